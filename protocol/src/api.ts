@@ -1,0 +1,181 @@
+/** Requests and replies of the web app's HTTP API, as the helper and the pages use it. */
+import { z } from "zod";
+import {
+  clientIdSchema,
+  deviceIdSchema,
+  epochSchema,
+  ideaIdSchema,
+  offsetSchema,
+  paneIdSchema,
+  sessionIdSchema,
+  slotSchema,
+} from "./ids.ts";
+import { limits } from "./limits.ts";
+import { columnsSchema, rowsSchema } from "./pane-info.ts";
+import { paneCursorSchema } from "./position.ts";
+import { epochOriginSchema, gapCauseSchema, reportedStatusSchema, sessionStatusSchema } from "./status.ts";
+
+const timeSchema = z.iso.datetime().nullable();
+const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding");
+
+// --------------------------------------------------------------------------------------------------------- sessions
+
+export const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.string(), online: z.boolean() });
+
+export const apiSessionSchema = z.object({
+  id: sessionIdSchema,
+  ideaId: ideaIdSchema,
+  slot: slotSchema,
+  status: sessionStatusSchema,
+  device: deviceBriefSchema.nullable(),
+  /** A browser was last connected / the last one left, as ISO 8601. */
+  lastConnectedAt: timeSchema,
+  lastDetachedAt: timeSchema,
+  /** Last sign of the session from its device. */
+  lastSeenAt: timeSchema,
+  createdAt: z.iso.datetime(),
+  /** The acknowledged end of each pane's newest epoch. */
+  panes: z.array(paneCursorSchema),
+});
+export type ApiSession = z.infer<typeof apiSessionSchema>;
+
+export const sessionListReplySchema = z.object({ sessions: z.array(apiSessionSchema) });
+export const sessionReplySchema = z.object({ session: apiSessionSchema });
+
+/** `POST /api/devmode/sessions`: idempotent per idea and slot. With several devices one must be named. */
+export const reserveSessionSchema = z.object({
+  idea: ideaIdSchema,
+  slot: slotSchema.optional(),
+  device: deviceIdSchema.optional(),
+});
+
+/** A stored piece of output: `rawBytes` from `offset`, zstd (one frame with its content size), base64. */
+export const uploadChunkSchema = z.object({
+  offset: offsetSchema,
+  rawBytes: z.int().min(1).max(limits.chunkRawBytes),
+  zstd: z.base64(),
+});
+/** A keyframe container, zstd, base64. */
+export const uploadKeyframeSchema = z.object({
+  offset: offsetSchema,
+  rawBytes: z.int().min(1).max(limits.keyframeBytes),
+  zstd: z.base64(),
+});
+/** `to` null: unknown how much is missing; the epoch ends there. */
+export const uploadGapSchema = z.object({ from: offsetSchema, to: offsetSchema.nullable(), cause: gapCauseSchema });
+export const uploadSizeSchema = z.object({ offset: offsetSchema, columns: columnsSchema, rows: rowsSchema });
+
+/** Output of one epoch; chunks and gaps are contiguous from the server's acknowledged offset or repeat what it has. */
+export const uploadEpochSchema = z.object({
+  pane: paneIdSchema,
+  epoch: epochSchema,
+  origin: epochOriginSchema,
+  columns: columnsSchema,
+  rows: rowsSchema,
+  startedAt: z.iso.datetime(),
+  chunks: z.array(uploadChunkSchema).max(64),
+  keyframes: z.array(uploadKeyframeSchema).max(8),
+  gaps: z.array(uploadGapSchema).max(16),
+  sizes: z.array(uploadSizeSchema).max(256),
+  /** No more output will come in this epoch. */
+  ended: z.boolean(),
+});
+export type UploadEpoch = z.infer<typeof uploadEpochSchema>;
+
+/** `PATCH /api/devmode/sessions/{id}`, by the owning device only. */
+export const patchSessionSchema = z.object({
+  status: reportedStatusSchema.optional(),
+  connectedAt: z.iso.datetime().optional(),
+  detachedAt: z.iso.datetime().optional(),
+  epochs: z.array(uploadEpochSchema).max(16).optional(),
+});
+export type PatchSession = z.infer<typeof patchSessionSchema>;
+
+/** The server's acknowledged offsets of the epochs in the request: the truth a helper deletes and resumes by. */
+export const patchSessionReplySchema = z.object({
+  session: apiSessionSchema,
+  acknowledged: z.array(z.object({ pane: paneIdSchema, epoch: epochSchema, offset: offsetSchema })),
+});
+export type PatchSessionReply = z.infer<typeof patchSessionReplySchema>;
+
+// ---------------------------------------------------------------------------------------------------------- devices
+
+/** `POST /api/devmode/devices/challenge` → 32 random bytes, one use, `limits.challengeSeconds`. */
+export const challengeReplySchema = z.object({ challenge: base64urlSchema, expiresAt: z.iso.datetime() });
+
+const proofFields = {
+  challenge: base64urlSchema.max(64),
+  /** Ed25519 over `deviceProofText(purpose, origin, challenge)`. */
+  signature: base64urlSchema.max(100),
+};
+
+/** `POST /api/devmode/devices`: registers a key. `code` is what the owner gave the helper, one use. */
+export const registerDeviceSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  platform: z.string().max(40),
+  version: z.string().max(40),
+  /** Raw 32-byte Ed25519 public key. */
+  publicKey: base64urlSchema.length(43),
+  code: z.string().min(1).max(100),
+  ...proofFields,
+});
+export const registerDeviceReplySchema = z.object({ device: deviceIdSchema, owner: z.string() });
+
+/** `POST /api/devmode/devices/token` → a bearer token for the helper's own calls, `limits.deviceTokenSeconds`. */
+export const deviceTokenSchema = z.object({ device: deviceIdSchema, ...proofFields });
+export const deviceTokenReplySchema = z.object({ token: z.string(), expiresAt: z.iso.datetime() });
+
+/** `GET /api/devmode/devices/self/sessions`, by a device: its sessions, and `reserved` ones it may take. Sign of life. */
+export const deviceSessionSchema = z.object({
+  id: sessionIdSchema,
+  ideaId: ideaIdSchema,
+  ideaTitle: z.string(),
+  slot: slotSchema,
+  status: sessionStatusSchema,
+  /** The server's acknowledged end of every epoch that has not ended. */
+  cursors: z.array(paneCursorSchema),
+});
+export type DeviceSession = z.infer<typeof deviceSessionSchema>;
+export const deviceSessionsReplySchema = z.object({ sessions: z.array(deviceSessionSchema) });
+
+export const apiDeviceSchema = z.object({
+  id: deviceIdSchema,
+  name: z.string(),
+  platform: z.string(),
+  version: z.string(),
+  online: z.boolean(),
+  lastSeenAt: timeSchema,
+  createdAt: z.iso.datetime(),
+});
+export type ApiDevice = z.infer<typeof apiDeviceSchema>;
+export const deviceListReplySchema = z.object({ devices: z.array(apiDeviceSchema) });
+
+// ---------------------------------------------------------------------------------------------------------- tickets
+
+/** `POST /api/devmode/tickets`: a browser (by its cookie) names a session, a helper (by its token) itself. */
+export const ticketRequestSchema = z.discriminatedUnion("for", [
+  z.object({ for: z.literal("session"), session: sessionIdSchema, client: clientIdSchema }),
+  z.object({ for: z.literal("device") }),
+]);
+export const ticketReplySchema = z.object({
+  ticket: z.string(),
+  /** WebSocket URL, e.g. `ws://127.0.0.1:8787/v1/socket`. */
+  relayUrl: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type TicketReply = z.infer<typeof ticketReplySchema>;
+
+// ------------------------------------------------------------------------------------------------------------ ideas
+
+export const ideaTitleSchema = z.string().trim().min(1, "give the idea a title").max(120, "at most 120 characters");
+export const apiIdeaSchema = z.object({
+  id: ideaIdSchema,
+  title: z.string(),
+  createdAt: z.iso.datetime(),
+  sessions: z.object({ total: z.int(), running: z.int(), attention: z.int() }),
+  lastActivityAt: timeSchema,
+});
+export type ApiIdea = z.infer<typeof apiIdeaSchema>;
+export const ideaListReplySchema = z.object({ ideas: z.array(apiIdeaSchema) });
+export const createIdeaSchema = z.object({ title: ideaTitleSchema, id: ideaIdSchema.optional() });
+export const ideaReplySchema = z.object({ idea: apiIdeaSchema });

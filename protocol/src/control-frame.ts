@@ -1,0 +1,233 @@
+/**
+ * Control frames: JSON text messages of the relay sockets, one closed union per direction. Requests are imperative,
+ * facts are past tense. Unknown fields are dropped; an unknown `t` is a bad frame. Terminal bytes never travel here.
+ */
+import { z } from "zod";
+import {
+  clientIdSchema,
+  deviceIdSchema,
+  epochSchema,
+  ideaIdSchema,
+  offsetSchema,
+  sessionIdSchema,
+  slotSchema,
+  userIdSchema,
+} from "./ids.ts";
+import { limits } from "./limits.ts";
+import { livePaneSchema, liveWindowSchema, paneRefSchema, sizeSchema } from "./pane-info.ts";
+import { sessionPrefixSchema } from "./session-name.ts";
+import { gapCauseSchema, reportedStatusSchema, sessionStatusSchema } from "./status.ts";
+import { capabilityListSchema, versionRangeSchema } from "./version.ts";
+
+const requestIdSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+/** A browser's short number on one helper connection, given by the relay: what input frames carry to the helper. */
+export const clientRefSchema = z.int().min(1).max(0xffff_ffff).brand<"ClientRef">();
+export type ClientRef = z.infer<typeof clientRefSchema>;
+
+const shared = {
+  /** Liveness: whoever gets a ping answers with a pong of the same number at once. */
+  ping: z.object({ t: z.literal("ping"), n: z.int().min(0) }),
+  pong: z.object({ t: z.literal("pong"), n: z.int().min(0) }),
+};
+
+const helloFields = {
+  versions: versionRangeSchema,
+  capabilities: capabilityListSchema,
+  ticket: z.string().min(1).max(8_000),
+  prefix: sessionPrefixSchema,
+  software: z.string().max(80),
+};
+
+/** The first frame of every socket, within `limits.helloMs` of its opening. */
+export const helperHelloSchema = z.object({ t: z.literal("hello"), role: z.literal("helper"), ...helloFields });
+export const browserHelloSchema = z.object({
+  t: z.literal("hello"),
+  role: z.literal("browser"),
+  client: clientIdSchema,
+  ...helloFields,
+});
+export const helloSchema = z.discriminatedUnion("role", [helperHelloSchema, browserHelloSchema]);
+export type Hello = z.infer<typeof helloSchema>;
+
+const welcomeFields = { version: z.int(), capabilities: capabilityListSchema, connection: z.uuid() };
+
+const goodbyeSchema = z.object({
+  /** The relay is about to close every socket: reconnect after this long (and, with several nodes, elsewhere). */
+  t: z.literal("draining"),
+  reconnectAfterMs: z.int().min(0),
+});
+
+// ---------------------------------------------------------------------------------------------------- helper → relay
+
+export const sessionOpenedSchema = z.object({
+  /** A session of this helper, whole: sent when it appears and again whenever windows, panes or status change. */
+  t: z.literal("sessionOpened"),
+  session: sessionIdSchema,
+  idea: ideaIdSchema,
+  slot: slotSchema,
+  status: reportedStatusSchema,
+  windows: z.array(liveWindowSchema).max(limits.panesPerSession),
+  panes: z.array(livePaneSchema).max(limits.panesPerSession),
+  /** Terminals attached on the machine itself; while there are any, they decide the size. */
+  localClients: z.int().min(0),
+  /** Whether `tmux attach -t coda::…` works on this machine; why not, otherwise. */
+  literalUnavailable: z.string().max(400).nullable(),
+  /** `tmux -L` name of the server; null for the user's default one. */
+  socket: z.string().max(64).nullable(),
+});
+export type SessionOpened = z.infer<typeof sessionOpenedSchema>;
+
+export const paneResizedSchema = z.object({
+  /** From `offset` on the pane has this size: nearly ordered with the output, see SPEC. */
+  t: z.literal("paneResized"),
+  ref: paneRefSchema,
+  offset: offsetSchema,
+  size: sizeSchema,
+});
+
+export const inputRefusedSchema = z.object({
+  t: z.literal("inputRefused"),
+  client: clientRefSchema,
+  ref: paneRefSchema,
+  /** The refused frame's counter; the client's later ones are refused too until it starts anew. */
+  counter: offsetSchema,
+  reason: z.enum(["unknown-pane", "pane-dead", "tmux-lost", "viewer", "sealed"]),
+});
+
+const requestFailureSchema = z.enum(["unknown", "not-recorded", "busy", "failed", "timeout", "offline"]);
+export type RequestFailure = z.infer<typeof requestFailureSchema>;
+
+export const replySchema = z.object({
+  /** Answers a request that has no binary answer, or that failed. */
+  t: z.literal("reply"),
+  id: requestIdSchema,
+  error: requestFailureSchema.nullable(),
+});
+
+export const helperToRelaySchema = z.discriminatedUnion("t", [
+  shared.ping,
+  shared.pong,
+  sessionOpenedSchema,
+  z.object({ t: z.literal("sessionClosed"), session: sessionIdSchema }),
+  paneResizedSchema,
+  inputRefusedSchema,
+  replySchema,
+  z.object({
+    /** The pane's output continues at `to`: nobody has `[from, to)` any more. */
+    t: z.literal("gapDeclared"),
+    ref: paneRefSchema,
+    from: offsetSchema,
+    to: offsetSchema,
+    cause: gapCauseSchema,
+  }),
+]);
+export type HelperToRelay = z.infer<typeof helperToRelaySchema>;
+
+// ---------------------------------------------------------------------------------------------------- relay → helper
+
+export const relayToHelperSchema = z.discriminatedUnion("t", [
+  shared.ping,
+  shared.pong,
+  goodbyeSchema,
+  z.object({ t: z.literal("welcome"), ...welcomeFields }),
+  /** Somebody opened this session in a browser: make sure it runs (the helper checks that it is its own). */
+  z.object({ t: z.literal("openSession"), session: sessionIdSchema, idea: ideaIdSchema, slot: slotSchema }),
+  /** Send this pane's output from `from` on (from the journal's end when null), until unwatch. */
+  z.object({ t: z.literal("watch"), ref: paneRefSchema, from: offsetSchema.nullable() }),
+  z.object({ t: z.literal("unwatch"), ref: paneRefSchema }),
+  /** Answered by one `fill` frame carrying `id`, at most one frame's payload from `from`; `to` is exclusive. */
+  z.object({
+    t: z.literal("readRange"),
+    id: requestIdSchema,
+    ref: paneRefSchema,
+    from: offsetSchema,
+    to: offsetSchema,
+  }),
+  /** Answered by `keyframePart` frames and one `keyframeEnd` carrying `id`. */
+  z.object({ t: z.literal("takeKeyframe"), id: requestIdSchema, ref: paneRefSchema }),
+  z.object({
+    t: z.literal("clientJoined"),
+    client: clientRefSchema,
+    clientId: clientIdSchema,
+    session: sessionIdSchema,
+    user: userIdSchema,
+    role: z.enum(["viewer", "driver"]),
+  }),
+  z.object({ t: z.literal("clientLeft"), client: clientRefSchema }),
+  /** A driver's browser has this much room. The helper obeys only while no terminal is attached locally. */
+  z.object({ t: z.literal("proposeSize"), client: clientRefSchema, session: sessionIdSchema, size: sizeSchema }),
+]);
+export type RelayToHelper = z.infer<typeof relayToHelperSchema>;
+
+// --------------------------------------------------------------------------------------------------- browser → relay
+
+export const browserToRelaySchema = z.discriminatedUnion("t", [
+  shared.ping,
+  shared.pong,
+  /** Deliver this pane's output from `from` on; null: a keyframe, then everything after it. Replaces an earlier one. */
+  z.object({ t: z.literal("subscribe"), ref: paneRefSchema, epoch: epochSchema, from: offsetSchema.nullable() }),
+  z.object({ t: z.literal("unsubscribe"), ref: paneRefSchema }),
+  z.object({ t: z.literal("proposeSize"), size: sizeSchema }),
+]);
+export type BrowserToRelay = z.infer<typeof browserToRelaySchema>;
+
+// --------------------------------------------------------------------------------------------------- relay → browser
+
+/** Everything a browser knows of its session's live side, whole: sent after welcome and at every change. */
+export const sessionStateSchema = z.object({
+  t: z.literal("sessionState"),
+  status: sessionStatusSchema,
+  /** When the helper was last heard, as Unix milliseconds; null while it is connected. */
+  offlineSince: z.int().nullable(),
+  /** Null while no helper serves the session: refs of an earlier state are void then. */
+  live: sessionOpenedSchema
+    .pick({ windows: true, panes: true, localClients: true, literalUnavailable: true, socket: true })
+    .nullable(),
+  viewers: z.int().min(0),
+  drivers: z.int().min(0),
+});
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+export const relayToBrowserSchema = z.discriminatedUnion("t", [
+  shared.ping,
+  shared.pong,
+  goodbyeSchema,
+  z.object({
+    t: z.literal("welcome"),
+    role: z.enum(["viewer", "driver"]),
+    /** This browser's number for its own input; null until a helper is there (see `inputOpened`). */
+    ...welcomeFields,
+  }),
+  sessionStateSchema,
+  paneResizedSchema,
+  /** The helper connection changed or appeared: acknowledged input is known up to here by the helper, by `inputAck`. */
+  z.object({ t: z.literal("inputOpened"), device: deviceIdSchema }),
+  inputRefusedSchema.omit({ client: true }),
+  /** The view skips from `from` to `to`; a keyframe at `to` precedes. `cause` null: the transcript has the bytes. */
+  z.object({
+    t: z.literal("skipped"),
+    ref: paneRefSchema,
+    from: offsetSchema,
+    to: offsetSchema,
+    cause: gapCauseSchema.nullable(),
+  }),
+  /** The subscription could not be served; subscribe anew with null or after the next sessionState. */
+  z.object({ t: z.literal("subscribeFailed"), ref: paneRefSchema, reason: requestFailureSchema }),
+]);
+export type RelayToBrowser = z.infer<typeof relayToBrowserSchema>;
+
+/** A frame, or why it is none. Never throws: a bad peer loses its own socket only. */
+export type ParsedControl<Frame> = { readonly frame: Frame } | { readonly problem: string };
+
+/** Parses one text message with the schema of its direction. `text` is UTF-16 units; the limit is checked on them. */
+export function parseControl<Frame>(schema: z.ZodType<Frame>, text: string): ParsedControl<Frame> {
+  if (text.length > limits.controlFrameBytes) return { problem: `a control frame of ${text.length} characters` };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { problem: "not JSON" };
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? { frame: parsed.data } : { problem: z.prettifyError(parsed.error).slice(0, 400) };
+}

@@ -1,0 +1,148 @@
+/**
+ * Binary frames of the relay sockets. Big-endian. Each begins `[type u8][ref u32][offset u64]`; input and its
+ * acknowledgement add `[client u32]`, input also `[seal u8]`; the payload is the rest. The relay reads headers only.
+ */
+import { limits } from "./limits.ts";
+import type { ClientRef } from "./control-frame.ts";
+import type { PaneRef } from "./pane-info.ts";
+
+export const dataFrameTypes = {
+  /** Output of a pane: `offset` is the payload's first byte's. helper → relay → browser. */
+  output: 1,
+  /** Answers readRange: `ref` is the request's id. helper → relay. */
+  fill: 2,
+  /** Part of a keyframe; `ref` is the request's id (to the relay) or the pane ref (to the browser), `offset` its place. */
+  keyframePart: 3,
+  keyframeEnd: 4,
+  /** Keys: `offset` is the client's counter of this frame. browser → relay (client 0) → helper. */
+  input: 5,
+  /** tmux has taken the input with this counter and all before it. helper → relay → browser. */
+  inputAck: 6,
+  /** Everything before `offset` was processed: returns credit. browser → relay, relay → helper. */
+  ack: 7,
+} as const;
+
+export type OutputLikeType = "output" | "fill" | "keyframePart" | "keyframeEnd";
+
+export type DataFrame =
+  | { readonly type: OutputLikeType; readonly ref: number; readonly offset: number; readonly payload: Uint8Array }
+  | {
+      readonly type: "input";
+      readonly ref: number;
+      readonly counter: number;
+      readonly client: number;
+      /** plain for now; sealed once browser and helper share keys. The relay passes it on unread. */
+      readonly seal: "plain" | "sealed";
+      readonly payload: Uint8Array;
+    }
+  | { readonly type: "inputAck"; readonly ref: number; readonly counter: number; readonly client: number }
+  | { readonly type: "ack"; readonly ref: number; readonly offset: number };
+
+export const dataHeaderBytes = 13;
+export const inputHeaderBytes = 18;
+const inputAckBytes = 17;
+const maxRef = 0xffff_ffff;
+const seals = ["plain", "sealed"] as const;
+const outputLike = new Map<number, OutputLikeType>([
+  [dataFrameTypes.output, "output"],
+  [dataFrameTypes.fill, "fill"],
+  [dataFrameTypes.keyframePart, "keyframePart"],
+  [dataFrameTypes.keyframeEnd, "keyframeEnd"],
+]);
+
+function writeHeader(frame: Uint8Array, type: number, place: { ref: number; offset: number }): DataView {
+  const { ref, offset } = place;
+  if (!Number.isInteger(ref) || ref < 0 || ref > maxRef) throw new RangeError(`ref ${ref} is no u32`);
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`offset ${offset} is no safe integer`);
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  view.setUint8(0, type);
+  view.setUint32(1, ref);
+  view.setUint32(5, Math.floor(offset / 2 ** 32));
+  view.setUint32(9, offset >>> 0);
+  return view;
+}
+
+/** Encodes one frame into fresh memory. Throws RangeError for a payload over the limit: a bug of the caller. */
+export function encodeDataFrame(frame: DataFrame): Uint8Array<ArrayBuffer> {
+  switch (frame.type) {
+    case "input":
+      return encodeInput(frame);
+    case "inputAck": {
+      const bytes = new Uint8Array(inputAckBytes);
+      writeHeader(bytes, dataFrameTypes.inputAck, { ref: frame.ref, offset: frame.counter }).setUint32(
+        13,
+        frame.client,
+      );
+      return bytes;
+    }
+    case "ack": {
+      const bytes = new Uint8Array(dataHeaderBytes);
+      writeHeader(bytes, dataFrameTypes.ack, frame);
+      return bytes;
+    }
+    case "output":
+    case "fill":
+    case "keyframePart":
+    case "keyframeEnd": {
+      const bytes = withPayload(dataHeaderBytes, frame.payload);
+      writeHeader(bytes, dataFrameTypes[frame.type], frame);
+      return bytes;
+    }
+  }
+}
+
+function withPayload(headerBytes: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (payload.length > limits.framePayloadBytes) throw new RangeError(`a payload of ${payload.length} bytes`);
+  const bytes = new Uint8Array(headerBytes + payload.length);
+  bytes.set(payload, headerBytes);
+  return bytes;
+}
+
+function encodeInput(frame: Extract<DataFrame, { type: "input" }>): Uint8Array<ArrayBuffer> {
+  const bytes = withPayload(inputHeaderBytes, frame.payload);
+  const view = writeHeader(bytes, dataFrameTypes.input, { ref: frame.ref, offset: frame.counter });
+  view.setUint32(13, frame.client);
+  view.setUint8(17, seals.indexOf(frame.seal));
+  return bytes;
+}
+
+/** Decodes one frame; its payload shares the message's memory. Undefined for anything malformed. */
+export function decodeDataFrame(message: Uint8Array): DataFrame | undefined {
+  if (message.length < dataHeaderBytes) return undefined;
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const ref = view.getUint32(1);
+  const high = view.getUint32(5);
+  if (high > 0x1f_ffff) return undefined; // beyond 2^53: no offset of ours
+  const offset = high * 2 ** 32 + view.getUint32(9);
+  const type = view.getUint8(0);
+  const plainType = outputLike.get(type);
+  if (plainType !== undefined) {
+    const payload = message.subarray(dataHeaderBytes);
+    return payload.length > limits.framePayloadBytes ? undefined : { type: plainType, ref, offset, payload };
+  }
+  if (type === dataFrameTypes.ack) return message.length === dataHeaderBytes ? { type: "ack", ref, offset } : undefined;
+  if (type === dataFrameTypes.inputAck) {
+    if (message.length !== inputAckBytes) return undefined;
+    return { type: "inputAck", ref, counter: offset, client: view.getUint32(13) };
+  }
+  return type === dataFrameTypes.input ? decodeInput(message, { ref, counter: offset }) : undefined;
+}
+
+function decodeInput(message: Uint8Array, place: { ref: number; counter: number }): DataFrame | undefined {
+  if (message.length < inputHeaderBytes) return undefined;
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const seal = seals[view.getUint8(17)];
+  const payload = message.subarray(inputHeaderBytes);
+  if (seal === undefined || payload.length > limits.framePayloadBytes) return undefined;
+  return { type: "input", ...place, client: view.getUint32(13), seal, payload };
+}
+
+/** Gives an input or acknowledgement message another client number, in place: the relay's rewrite on the hot path. */
+export function rewriteClient(message: Uint8Array, client: ClientRef | 0): void {
+  new DataView(message.buffer, message.byteOffset, message.byteLength).setUint32(13, client);
+}
+
+/** Gives a message another ref, in place: a keyframe answered to a request id goes on to browsers by pane ref. */
+export function rewriteRef(message: Uint8Array, ref: PaneRef): void {
+  new DataView(message.buffer, message.byteOffset, message.byteLength).setUint32(1, ref);
+}

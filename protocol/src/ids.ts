@@ -1,0 +1,52 @@
+/** Branded ids and their grammars. Knows nothing of who mints them. */
+import { z } from "zod";
+
+/** An idea's name in every identifier: `[a-z0-9]` then up to 39 of `[a-z0-9-]`; unique in the whole instance. */
+export const ideaIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/u, "1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit")
+  .brand<"IdeaId">();
+export type IdeaId = z.infer<typeof ideaIdSchema>;
+
+/** A named place for one session in an idea; the idea id's alphabet. */
+export const slotSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/u, "1 to 40 of a-z, 0-9 and '-', beginning with a letter or digit")
+  .brand<"Slot">();
+export type Slot = z.infer<typeof slotSchema>;
+
+export const sessionIdSchema = z.uuid().brand<"SessionId">();
+export type SessionId = z.infer<typeof sessionIdSchema>;
+
+export const deviceIdSchema = z.uuid().brand<"DeviceId">();
+export type DeviceId = z.infer<typeof deviceIdSchema>;
+
+export const userIdSchema = z.uuid().brand<"UserId">();
+export type UserId = z.infer<typeof userIdSchema>;
+
+/** One unbroken byte stream of one pane: one journal. */
+export const epochSchema = z.uuid().brand<"Epoch">();
+export type Epoch = z.infer<typeof epochSchema>;
+
+/** tmux's own pane id, e.g. `%5`; unique for the life of one tmux server only. */
+export const paneIdSchema = z
+  .string()
+  .regex(/^%\d{1,9}$/u, "a tmux pane id such as %5")
+  .brand<"PaneId">();
+export type PaneId = z.infer<typeof paneIdSchema>;
+
+/** tmux's own window id, e.g. `@3`. */
+export const windowIdSchema = z
+  .string()
+  .regex(/^@\d{1,9}$/u, "a tmux window id such as @3")
+  .brand<"WindowId">();
+export type WindowId = z.infer<typeof windowIdSchema>;
+
+/** One browser tab's identity for exactly-once input; a tab keeps it across reloads. */
+export const clientIdSchema = z.uuid().brand<"ClientId">();
+export type ClientId = z.infer<typeof clientIdSchema>;
+
+export const defaultSlot = slotSchema.parse("primary");
+
+/** A byte's position in its epoch. JavaScript numbers count bytes exactly up to 2^53. */
+export const offsetSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);

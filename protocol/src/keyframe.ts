@@ -1,0 +1,64 @@
+/**
+ * A keyframe: everything needed to draw a pane as of an offset. A container of JSON header and VT bytes:
+ * `[version u8][header length u32][header JSON, ASCII][VT bytes]`. Writing the VT bytes into a fresh terminal of the
+ * given size gives the pane as a viewer from the start would see it.
+ */
+import { z } from "zod";
+import { epochSchema, offsetSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
+import { columnsSchema, rowsSchema } from "./pane-info.ts";
+
+export const keyframeVersion = 1;
+
+export const keyframeHeaderSchema = z.object({
+  epoch: epochSchema,
+  offset: offsetSchema,
+  columns: columnsSchema,
+  rows: rowsSchema,
+  /** OSC 0/2 title, percent-encoded so that the header is ASCII. */
+  title: z.string().max(2_000),
+  /** Scrollback lines the VT bytes bring along, above the screen. */
+  scrollbackLines: z.int().min(0),
+});
+export type KeyframeHeader = z.infer<typeof keyframeHeaderSchema>;
+
+export interface Keyframe {
+  readonly header: KeyframeHeader;
+  readonly vt: Uint8Array;
+}
+
+export function encodeKeyframe(keyframe: Keyframe): Uint8Array<ArrayBuffer> {
+  const header = JSON.stringify(keyframe.header);
+  const bytes = new Uint8Array(5 + header.length + keyframe.vt.length);
+  bytes[0] = keyframeVersion;
+  new DataView(bytes.buffer).setUint32(1, header.length);
+  for (let i = 0; i < header.length; i++) bytes[5 + i] = header.charCodeAt(i); // ASCII by the schema's promise
+  bytes.set(keyframe.vt, 5 + header.length);
+  return bytes;
+}
+
+/** Undefined for another version or anything malformed: the caller goes on without it. */
+export function decodeKeyframe(bytes: Uint8Array): Keyframe | undefined {
+  if (bytes.length < 5 || bytes[0] !== keyframeVersion || bytes.length > limits.keyframeBytes) return undefined;
+  const headerLength = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(1);
+  if (headerLength > 8_192 || 5 + headerLength > bytes.length) return undefined;
+  const text = String.fromCharCode(...bytes.subarray(5, 5 + headerLength));
+  try {
+    const header = keyframeHeaderSchema.safeParse(JSON.parse(text));
+    return header.success ? { header: header.data, vt: bytes.subarray(5 + headerLength) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function encodeTitle(title: string): string {
+  return encodeURIComponent(title.slice(0, 200).toWellFormed());
+}
+
+export function decodeTitle(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,84 @@
+/** Every limit of the system, once, with its unit in its name and its reason beside it. */
+
+const kib = 1024;
+const mib = 1024 * kib;
+
+export const limits = {
+  /** Terminal payload of one binary frame: large enough for throughput, small enough that Ctrl-C never waits long. */
+  framePayloadBytes: 64 * kib,
+  /** A JSON control frame. */
+  controlFrameBytes: 64 * kib,
+  /** Any WebSocket message: a full data frame with its header; larger ones cost the sender its socket. */
+  socketMessageBytes: 80 * kib,
+  /** A whole keyframe (both screens and scrollback tail), put together from its parts. */
+  keyframeBytes: 2 * mib,
+  /** Scrollback lines in a keyframe: one or two screens, so that first paint is constant; older lines are paged in. */
+  keyframeScrollbackLines: 200,
+  /** Relay's ring of recent output per live pane. */
+  relayTailBytes: mib,
+  /** Unacknowledged output per browser and pane. Fixed for now; it is to follow the acknowledged rate. */
+  browserCreditBytes: 256 * kib,
+  /** Unacknowledged output per pane between helper and relay. */
+  helperCreditBytes: 512 * kib,
+  /** A browser further behind than this is shown a keyframe instead of every byte; the transcript has them all. */
+  resumeFillBytes: 4 * mib,
+  /** One journal segment: dd writes 16384-byte blocks, 1024 to a segment. */
+  journalSegmentBytes: 16 * mib,
+  /** Journal of one pane on the helper's disk, kept by the helper dropping its oldest segments. */
+  journalPaneBytes: 256 * mib,
+  /** The spool's own stop, reached only when nobody drops segments. */
+  spoolCapBytes: 512 * mib,
+  /** All journals of a device. */
+  journalDeviceBytes: 2048 * mib,
+  /** Raw bytes in one stored chunk. */
+  chunkRawBytes: 256 * kib,
+  /** Raw bytes in one upload request: bounds the body, and what is lost to a failed one. */
+  uploadRawBytes: mib,
+  /** Body of one upload request. */
+  uploadBodyBytes: 4 * mib,
+  /** Normal upload delay. */
+  uploadIntervalMs: 1_000,
+  /** Final flush on shutdown. */
+  uploadFlushMs: 3_000,
+  /** Raw bytes of one transcript page. */
+  transcriptPageBytes: mib,
+  /** Output between two keyframes of a pane: bounds the tail after the newest one. */
+  keyframeEveryBytes: 128 * kib,
+  /** A keyframe is also taken when output has been quiet this long. */
+  keyframeQuietMs: 1_000,
+  /** Bytes of one send-keys -H command: tmux's parser is quadratic in arguments (tmux 3.3a: 1,000 cost 8-40 ms). */
+  sendKeysBytes: 256,
+  pasteBytes: 8 * mib,
+  /** A tmux command unanswered this long means the control client is lost. */
+  tmuxCommandMs: 5_000,
+  pingIntervalMs: 10_000,
+  /** Silence after which an unanswered ping means dead. */
+  silenceMs: 20_000,
+  reconnectBaseMs: 250,
+  reconnectCapMs: 15_000,
+  reconnectCapHiddenMs: 60_000,
+  /** A connection that lived this long resets the backoff. */
+  stableConnectionMs: 10_000,
+  /** From a socket's open to its valid hello. */
+  helloMs: 5_000,
+  /** A request over the relay without its reply. */
+  requestMs: 10_000,
+  ticketSeconds: 60,
+  deviceTokenSeconds: 600,
+  challengeSeconds: 120,
+  signInCodeSeconds: 600,
+  /** The helper's session list is fetched anew this often; also its sign of life. */
+  deviceSyncMs: 10_000,
+  /** A device unheard of for this long is offline: two missed syncs and some slack. */
+  deviceOfflineMs: 25_000,
+  browsersPerSession: 100,
+  sessionsPerDevice: 200,
+  panesPerSession: 64,
+  ideasPerUser: 500,
+  slotsPerIdea: 32,
+  /** Terminal size a browser may ask for, and tmux may report. */
+  minColumns: 20,
+  maxColumns: 1_000,
+  minRows: 5,
+  maxRows: 500,
+} as const;

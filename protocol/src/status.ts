@@ -1,0 +1,32 @@
+/** What a session can be, and what a gap can come from: closed unions shared by database, wire and screen. */
+import { z } from "zod";
+
+/**
+ * reserved: no device has taken it yet. live: it runs and a browser is connected. detached: it runs and none is.
+ * offline: its device cannot be reached. exited: its program ended. attention: it rang or asked.
+ */
+export const sessionStatuses = ["reserved", "live", "detached", "offline", "exited", "attention"] as const;
+export const sessionStatusSchema = z.enum(sessionStatuses);
+export type SessionStatus = z.infer<typeof sessionStatusSchema>;
+
+/** What a helper may say of a session of its own; 'reserved' and 'offline' are for others to conclude. */
+export const reportedStatusSchema = z.enum(["live", "detached", "exited", "attention"]);
+export type ReportedStatus = z.infer<typeof reportedStatusSchema>;
+
+export const gapCauses = [
+  "journal-cap",
+  "disk-full",
+  "pipe-taken",
+  "pipe-lost",
+  "server-died",
+  "journal-lost",
+  "power-loss",
+  "helper-away",
+  "pruned",
+] as const;
+export const gapCauseSchema = z.enum(gapCauses);
+export type GapCause = z.infer<typeof gapCauseSchema>;
+
+/** Why an epoch began. 'created': recorded from the program's first byte; the others begin with a captured state. */
+export const epochOriginSchema = z.enum(["created", "adopted", "respawned", "resumed"]);
+export type EpochOrigin = z.infer<typeof epochOriginSchema>;

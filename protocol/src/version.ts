@@ -1,0 +1,33 @@
+/** Protocol versions and capabilities, as exchanged in hello. */
+import { z } from "zod";
+
+/** The versions this build speaks, both ends included. */
+export const supportedVersions = { min: 1, max: 1 } as const;
+
+export const versionRangeSchema = z
+  .object({ min: z.int().min(1).max(10_000), max: z.int().min(1).max(10_000) })
+  .refine((range) => range.min <= range.max, "min is above max");
+export type VersionRange = z.infer<typeof versionRangeSchema>;
+
+/** Optional abilities. Whoever does not know one ignores it, so the list on the wire is of plain strings. */
+export const capabilities = ["keyframes", "fill"] as const;
+export type Capability = (typeof capabilities)[number];
+export const capabilityListSchema = z.array(z.string().max(40)).max(64);
+
+/** The highest version both speak; undefined when the ranges do not overlap. */
+export function negotiateVersion(ours: VersionRange, theirs: VersionRange): number | undefined {
+  const version = Math.min(ours.max, theirs.max);
+  return version >= Math.max(ours.min, theirs.min) ? version : undefined;
+}
+
+/** The capabilities both have; unknown ones fall out. */
+export function commonCapabilities(theirs: readonly string[]): Capability[] {
+  return capabilities.filter((capability) => theirs.includes(capability));
+}
+
+/** Which side must be updated, for the refusal's message. */
+export function versionAdvice(ours: VersionRange, theirs: VersionRange): string {
+  return theirs.max < ours.min
+    ? `speaks protocol ${theirs.max}, the relay needs ${ours.min}: update the helper or reload the page`
+    : `speaks protocol ${theirs.min}, the relay only ${ours.max}: update the relay`;
+}
