@@ -1,0 +1,109 @@
+/** Signing in with local mode's one-time code, from the address or pasted. The code leaves the address before its use. */
+"use client";
+
+import { useEffect, useState, type FormEvent } from "react";
+import { Button } from "@/ui/button.tsx";
+import { CommandLine } from "@/ui/command-line.tsx";
+import { Field } from "@/ui/field.tsx";
+import { Notice } from "@/ui/notice.tsx";
+import { Spinner } from "@/ui/spinner.tsx";
+import { safeCallback } from "../routes/paths.ts";
+import { codeFrom } from "./pasted-code.ts";
+import { signInWithCode } from "./session-client.ts";
+
+type Stage = "asking" | "checking" | "refused" | "unreachable";
+
+/** Takes the code out of the address, for good: not in the history, not in a screenshot. */
+function takeCodeFromAddress(): string | null {
+  const url = new URL(window.location.href);
+  const code = url.searchParams.get("code");
+  if (code === null) return null;
+  url.searchParams.delete("code");
+  window.history.replaceState(window.history.state, "", url.pathname + url.search + url.hash);
+  return code;
+}
+
+function goOn(): void {
+  const asked = new URL(window.location.href).searchParams.get("callbackUrl");
+  window.location.replace(safeCallback(asked));
+}
+
+const problems = {
+  refused: {
+    title: "This code does not work any more",
+    text: "A code works once and for 10 minutes. Get a fresh one with the command below.",
+  },
+  unreachable: {
+    title: "Coda did not answer",
+    text: "Check that npm start is still running, then try again.",
+  },
+} as const;
+
+interface SignInCardProps {
+  /** Somebody is signed in already: a used code is no reason to stop them. */
+  readonly signedIn: boolean;
+}
+
+export function SignInCard({ signedIn }: SignInCardProps) {
+  const [stage, setStage] = useState<Stage>("asking");
+  const [pasted, setPasted] = useState("");
+
+  const tryCode = async (code: string) => {
+    setStage("checking");
+    const outcome = await signInWithCode(code);
+    if (outcome === "in" || (outcome === "refused" && signedIn)) goOn();
+    else setStage(outcome === "in" ? "checking" : outcome);
+  };
+
+  useEffect(() => {
+    const code = takeCodeFromAddress();
+    if (code !== null) void tryCode(code);
+    // oxlint-disable-next-line react/exhaustive-deps -- once, on arrival: the code can be used only once.
+  }, []);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const code = codeFrom(pasted);
+    if (code !== "") void tryCode(code);
+  };
+
+  if (stage === "checking") {
+    return (
+      <p data-testid="signing-in" role="status" className="flex items-center gap-2 py-6 text-ink-soft">
+        <Spinner /> Signing in …
+      </p>
+    );
+  }
+  return (
+    <div className="space-y-5">
+      {stage !== "asking" && (
+        <Notice tone="danger" title={problems[stage].title} testId="sign-in-problem">
+          {problems[stage].text}
+        </Notice>
+      )}
+      <div className="space-y-2 text-sm text-ink-soft">
+        <p>
+          Coda runs on this machine, for you alone. Open the address that <code className="font-mono">npm start</code>{" "}
+          printed, or get a fresh one in Coda’s folder:
+        </p>
+        <CommandLine command="npm run sign-in" what="the sign-in command" />
+      </div>
+      <form onSubmit={submit} className="space-y-3">
+        <Field
+          label="Code or whole address"
+          name="code"
+          value={pasted}
+          onChange={(event) => setPasted(event.target.value)}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          mono
+          data-testid="sign-in-code"
+        />
+        <Button type="submit" variant="primary" disabled={codeFrom(pasted) === ""}>
+          Sign in
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+/** The web app's HTTP API as typed calls. Replies are parsed once, here; every failure is an ApiError. */
+import {
+  apiSessionSchema,
+  deviceListReplySchema,
+  ideaListReplySchema,
+  sessionListReplySchema,
+  ticketReplySchema,
+  type ApiDevice,
+  type ApiIdea,
+  type ApiSession,
+  type ClientId,
+  type IdeaId,
+  type SessionId,
+  type TicketReply,
+} from "@coda/protocol";
+import { ApiError, readFailure } from "./api-error.ts";
+
+export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
+
+export interface ApiClient {
+  ideas(signal?: AbortSignal): Promise<readonly ApiIdea[]>;
+  sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
+  devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
+  ticket(session: SessionId, client: ClientId): Promise<TicketReply>;
+  /** `query` begins behind the '?'. The reply is raw: the terminal's data path reads headers and body itself. */
+  transcript(session: SessionId, query: string): Promise<Response>;
+}
+
+interface ReplySchema<Reply> {
+  safeParse(value: unknown): { success: true; data: Reply } | { success: false };
+}
+
+async function send(fetch: Fetch, path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers: { accept: "application/json", ...init.headers } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError({ code: "network", message: "No answer from Coda. Check that it runs and that you are online." });
+  }
+  if (!response.ok) throw await readFailure(response);
+  return response;
+}
+
+export function createApiClient(fetch: Fetch): ApiClient {
+  async function call<Reply>(schema: ReplySchema<Reply>, path: string, init: RequestInit = {}): Promise<Reply> {
+    const response = await send(fetch, path, init);
+    const body: unknown = await response.json().catch(() => null);
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    throw new ApiError({
+      code: "unreadable",
+      message: "This page and the server do not understand each other. Reload the page: one of them was updated.",
+    });
+  }
+
+  const withSignal = (signal: AbortSignal | undefined): RequestInit => (signal ? { signal } : {});
+
+  return {
+    ideas: async (signal) => (await call(ideaListReplySchema, "/api/devmode/ideas", withSignal(signal))).ideas,
+    sessions: async (idea, signal) => {
+      const path = `/api/devmode/sessions?idea=${encodeURIComponent(idea)}`;
+      return (await call(sessionListReplySchema, path, withSignal(signal))).sessions;
+    },
+    devices: async (signal) => (await call(deviceListReplySchema, "/api/devmode/devices", withSignal(signal))).devices,
+    ticket: (session, client) =>
+      call(ticketReplySchema, "/api/devmode/tickets", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ for: "session", session, client }),
+      }),
+    transcript: (session, query) =>
+      send(fetch, `/api/devmode/sessions/${apiSessionSchema.shape.id.parse(session)}/transcript?${query}`, {
+        headers: { accept: "*/*" },
+      }),
+  };
+}

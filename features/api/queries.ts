@@ -1,0 +1,86 @@
+/** Server state as hooks: what is asked, how often, and what the page already knew when it came. */
+"use client";
+
+import type { ApiDevice, ApiIdea, ApiSession, IdeaId } from "@coda/protocol";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { asFailure, type Failure } from "./api-error.ts";
+import { useApi } from "./api-provider.tsx";
+import type { ActionReply } from "./action-reply.ts";
+import { ApiError } from "./api-error.ts";
+
+/** Lists are asked anew this often while somebody looks at them. */
+const pollMs = 4_000;
+
+export interface Listed<Item> {
+  /** Undefined until the first answer. */
+  readonly items: readonly Item[] | undefined;
+  /** Why the newest question went unanswered; older items stay shown. */
+  readonly failure: Failure | undefined;
+  readonly retry: () => void;
+}
+
+interface QueryLike<Item> {
+  readonly data: readonly Item[] | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+function asListed<Item>(query: QueryLike<Item>): Listed<Item> {
+  return {
+    items: query.data,
+    failure: query.error === null ? undefined : asFailure(query.error),
+    retry: () => void query.refetch(),
+  };
+}
+
+function polled<Item>(initial: readonly Item[] | undefined) {
+  return { refetchInterval: pollMs, ...(initial && { initialData: initial }) };
+}
+
+const keys = {
+  ideas: ["ideas"] as const,
+  sessions: (idea: IdeaId) => ["sessions", idea] as const,
+  devices: ["devices"] as const,
+};
+
+export function useIdeas(initial?: readonly ApiIdea[]): Listed<ApiIdea> {
+  const api = useApi();
+  return asListed(useQuery({ queryKey: keys.ideas, queryFn: ({ signal }) => api.ideas(signal), ...polled(initial) }));
+}
+
+export function useSessions(idea: IdeaId, initial?: readonly ApiSession[]): Listed<ApiSession> {
+  const api = useApi();
+  const queryFn = ({ signal }: { signal: AbortSignal }) => api.sessions(idea, signal);
+  return asListed(useQuery({ queryKey: keys.sessions(idea), queryFn, ...polled(initial) }));
+}
+
+export function useDevices(initial?: readonly ApiDevice[]): Listed<ApiDevice> {
+  const api = useApi();
+  return asListed(useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial) }));
+}
+
+export interface Performed<Input, Value> {
+  readonly perform: (input: Input, onDone: (value: Value) => void) => void;
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+  readonly reset: () => void;
+}
+
+/** A server action as a button's deed: busy while it runs, its failure in words, every list asked anew afterwards. */
+export function useAction<Input, Value>(action: (input: Input) => Promise<ActionReply<Value>>): Performed<Input, Value> {
+  const queryClient = useQueryClient();
+  const mutation = useMutation({
+    mutationFn: async (input: Input) => {
+      const reply = await action(input);
+      if (!reply.ok) throw new ApiError(reply.error);
+      return reply.value;
+    },
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
+  return {
+    perform: (input, onDone) => mutation.mutate(input, { onSuccess: onDone }),
+    busy: mutation.isPending,
+    failure: mutation.error === null ? undefined : asFailure(mutation.error),
+    reset: () => mutation.reset(),
+  };
+}

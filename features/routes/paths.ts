@@ -1,0 +1,26 @@
+/** Where the pages are, and which address may be gone to after signing in. */
+import type { IdeaId, Slot } from "@coda/protocol";
+
+export const ideasPath = "/ideas";
+export const devicesPath = "/devices";
+export const signInPath = "/sign-in";
+
+export function ideaPath(idea: IdeaId): string {
+  return `/ideas/${idea}`;
+}
+
+export function terminalPath(idea: IdeaId, slot: Slot): string {
+  return `/ideas/${idea}/terminals/${slot}`;
+}
+
+/** Any origin will do: only whether the address leaves it matters. */
+const somewhere = "http://coda.invalid";
+
+/** A path of this site to go to after signing in; `/ideas` for whatever else the address asks for. */
+export function safeCallback(asked: string | null | undefined): string {
+  if (!asked?.startsWith("/")) return ideasPath;
+  const url = URL.parse(asked, somewhere);
+  if (url === null || url.origin !== somewhere || url.pathname.startsWith(signInPath)) return ideasPath;
+  // What the URL parser made of it, not what was asked: it has taken "\", tabs and dots out.
+  return url.pathname.startsWith("//") ? ideasPath : url.pathname + url.search + url.hash;
+}

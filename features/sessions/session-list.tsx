@@ -1,0 +1,63 @@
+/** Dev Mode → Terminals: the sessions of one idea as they are right now. */
+"use client";
+
+import type { ApiIdea, ApiSession } from "@coda/protocol";
+import Link from "next/link";
+import { EmptyState } from "@/ui/empty-state.tsx";
+import { TerminalIcon } from "@/ui/icons.ts";
+import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { useSessions } from "../api/queries.ts";
+import { ideasPath } from "../routes/paths.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { PageFrame } from "../shell/page-frame.tsx";
+import { NewSlot, type ReserveSlotAction } from "./new-slot.tsx";
+import { SessionRow } from "./session-row.tsx";
+import { bySessionUrgency } from "./session-status.ts";
+
+interface SessionListProps {
+  readonly idea: Pick<ApiIdea, "id" | "title">;
+  readonly initial?: readonly ApiSession[];
+  readonly reserveSlot: ReserveSlotAction;
+}
+
+export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
+  const { items, failure, retry } = useSessions(idea.id, initial);
+  const taken = items?.map((session) => session.slot) ?? [];
+  const above = (
+    <nav aria-label="Breadcrumb" className="mb-1 text-sm text-ink-quiet">
+      <Link href={ideasPath} className="rounded-sm hover:text-ink hover:underline">
+        Ideas
+      </Link>
+    </nav>
+  );
+  return (
+    <PageFrame above={above} title={idea.title} note={<span className="font-mono text-xs">{idea.id}</span>}>
+      <section aria-labelledby="terminals" className="space-y-4">
+        <div className="flex items-end justify-between gap-4">
+          <div>
+            <p className="text-xs text-ink-quiet">Dev Mode</p>
+            <h2 id="terminals" className="text-lg font-semibold">
+              Terminals
+            </h2>
+          </div>
+          <NewSlot idea={idea.id} taken={taken} reserveSlot={reserveSlot} />
+        </div>
+        {failure && <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />}
+        {items === undefined && !failure && <SkeletonRows rows={2} label="Loading the terminals" />}
+        {items?.length === 0 && (
+          <EmptyState icon={<TerminalIcon />} title="No terminal yet" testId="no-sessions">
+            A slot becomes a tmux session on your own machine. You can use it here and in a local terminal at the same
+            time.
+          </EmptyState>
+        )}
+        {items !== undefined && items.length > 0 && (
+          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+            {items.toSorted(bySessionUrgency).map((session) => (
+              <SessionRow key={session.id} session={session} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,54 @@
+/** One session in a list: its state, where it runs, and the two ways to get into it. */
+"use client";
+
+import type { ApiSession } from "@coda/protocol";
+import Link from "next/link";
+import { buttonLook } from "@/ui/button.tsx";
+import { DeviceIcon } from "@/ui/icons.ts";
+import { terminalPath } from "../routes/paths.ts";
+import { RelativeTime } from "../time/relative-time.tsx";
+import { AttachButton } from "./attach-button.tsx";
+import { SessionBadge } from "./session-badge.tsx";
+import { lastActivity } from "./session-status.ts";
+
+const readable = ["offline", "exited"];
+
+export function SessionRow({ session }: { readonly session: ApiSession }) {
+  const activity = lastActivity(session);
+  const verb = readable.includes(session.status) ? "Read" : "Connect";
+  return (
+    <li data-testid="session-row" data-slot={session.slot} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-60">
+        <div className="flex items-center gap-2.5">
+          <Link
+            href={terminalPath(session.ideaId, session.slot)}
+            className="truncate rounded-sm font-mono text-base font-medium hover:underline"
+          >
+            {session.slot}
+          </Link>
+          <SessionBadge status={session.status} />
+        </div>
+        <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-quiet">
+          <DeviceIcon aria-hidden className="size-3.5 shrink-0" />
+          <span className="truncate">{session.device?.name ?? "no device yet"}</span>
+          <span aria-hidden>·</span>
+          {activity === null ? "never active" : <RelativeTime iso={activity} />}
+        </p>
+      </div>
+      <div className="flex gap-2">
+        <AttachButton
+          label={`Attach to ${session.slot} in a local terminal`}
+          target={{ ideaId: session.ideaId, slot: session.slot, deviceName: session.device?.name ?? null }}
+        />
+        <Link
+          href={terminalPath(session.ideaId, session.slot)}
+          aria-label={`${verb} ${session.slot}`}
+          data-testid="session-connect"
+          className={buttonLook({ variant: "secondary" })}
+        >
+          {verb}
+        </Link>
+      </div>
+    </li>
+  );
+}

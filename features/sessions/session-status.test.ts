@@ -1,0 +1,28 @@
+import { sessionStatuses } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import { bySessionUrgency, lastActivity, statusWords } from "./session-status.ts";
+
+describe("session status", () => {
+  it("has words of its own for every status", () => {
+    const texts = sessionStatuses.map((status) => statusWords[status].text);
+    expect(new Set(texts).size).toBe(sessionStatuses.length);
+  });
+
+  it("puts what needs attention first and what ended last", () => {
+    const sessions = [
+      { slot: "old", status: "exited" as const },
+      { slot: "b", status: "detached" as const },
+      { slot: "a", status: "live" as const },
+      { slot: "asks", status: "attention" as const },
+      { slot: "away", status: "offline" as const },
+    ];
+    expect(sessions.toSorted(bySessionUrgency).map((session) => session.slot)).toEqual(["asks", "a", "b", "away", "old"]);
+  });
+
+  it("takes the newest sign of life, whatever kind it was", () => {
+    const never = { lastSeenAt: null, lastConnectedAt: null, lastDetachedAt: null };
+    expect(lastActivity(never)).toBeNull();
+    const seen = { ...never, lastSeenAt: "2026-11-21T10:00:00Z", lastDetachedAt: "2026-11-21T12:00:00+01:00" };
+    expect(lastActivity({ ...seen, lastConnectedAt: "2026-11-21T10:30:00Z" })).toBe("2026-11-21T10:30:00Z");
+  });
+});

@@ -1,0 +1,57 @@
+/** Who is signed in, in which colours, and the way out. */
+"use client";
+
+import { useState } from "react";
+import { buttonLook } from "@/ui/button.tsx";
+import { ChevronDownIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
+import { leave } from "../account/session-client.ts";
+import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
+
+const themeOptions = [
+  { value: "system", text: "As the system" },
+  { value: "light", text: "Light" },
+  { value: "dark", text: "Dark" },
+  { value: "contrast", text: "High contrast" },
+] as const;
+
+const yearSeconds = 365 * 24 * 60 * 60;
+
+function applyTheme(theme: Theme): void {
+  const attribute = themeAttribute(theme);
+  const root = document.documentElement;
+  if (attribute === undefined) delete root.dataset["theme"];
+  else root.dataset["theme"] = attribute;
+  document.cookie = `${themeCookie}=${theme}; path=/; max-age=${yearSeconds}; samesite=lax`;
+}
+
+interface UserMenuProps {
+  readonly name: string;
+  readonly theme: Theme;
+}
+
+export function UserMenu({ name, theme: initial }: UserMenuProps) {
+  const [theme, setTheme] = useState(initial);
+  const choose = (next: Theme) => {
+    setTheme(next);
+    applyTheme(next);
+  };
+  const trigger = (
+    <button type="button" data-testid="user-menu" className={buttonLook({ variant: "ghost" })}>
+      <UserIcon aria-hidden />
+      <span className="max-w-32 truncate max-sm:sr-only">{name}</span>
+      <ChevronDownIcon aria-hidden />
+    </button>
+  );
+  return (
+    <Menu trigger={trigger}>
+      <MenuLabel>Signed in as {name}</MenuLabel>
+      <MenuSeparator />
+      <MenuChoice label="Colours" value={theme} options={themeOptions} onChange={choose} />
+      <MenuSeparator />
+      <MenuItem icon={<SignOutIcon />} onSelect={() => void leave()} testId="sign-out">
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,16 @@
+/** The present, ticking: the one place of the pages that reads the clock. */
+"use client";
+
+import { useEffect, useState } from "react";
+
+/** Unix milliseconds, renewed every `everyMs`; null on the server and until the first effect, so that both agree. */
+export function useNow(everyMs: number): number | null {
+  const [nowMs, setNowMs] = useState<number | null>(null);
+  useEffect(() => {
+    const tick = () => setNowMs(Date.now());
+    tick();
+    const timer = window.setInterval(tick, everyMs);
+    return () => window.clearInterval(timer);
+  }, [everyMs]);
+  return nowMs;
+}

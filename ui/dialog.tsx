@@ -1,0 +1,59 @@
+/** A modal dialog; a sheet from below on a phone. Escape and the scrim close it, and focus goes back where it came from. */
+"use client";
+
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { buttonLook } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+import { CloseIcon } from "./icons.ts";
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children: ReactNode;
+  readonly wide?: boolean;
+  readonly testId?: string;
+}
+
+export function Dialog({ open, onOpenChange, title, description, children, wide = false, testId }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Radix.Content
+          data-testid={testId}
+          {...(description === undefined && { "aria-describedby": undefined })}
+          className={classNames(
+            "fixed z-50 flex max-h-[90dvh] animate-rise flex-col overflow-hidden border border-line bg-raised shadow-float",
+            "inset-x-0 bottom-0 rounded-t-lg",
+            "sm:inset-x-auto sm:bottom-auto sm:top-[12dvh] sm:left-1/2 sm:max-h-[80dvh] sm:-translate-x-1/2 sm:rounded-lg",
+            wide ? "sm:w-[40rem]" : "sm:w-[27rem]",
+          )}
+        >
+          <div className="flex items-start gap-3 px-5 pt-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description !== undefined && (
+                <Radix.Description className="mt-0.5 text-sm text-ink-soft">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close
+              aria-label="Close"
+              className={classNames(buttonLook({ variant: "ghost", size: "icon" }), "-mr-2")}
+            >
+              <CloseIcon aria-hidden />
+            </Radix.Close>
+          </div>
+          <div className="overflow-y-auto px-5 pt-3 pb-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The row of buttons at a dialog's end: what it is for on the right. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className="mt-5 flex flex-wrap justify-end gap-2">{children}</div>;
+}

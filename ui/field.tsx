@@ -1,0 +1,82 @@
+/** Labelled inputs with their hint and error, tied together for screen readers: free text, and one of a few. */
+"use client";
+
+import { useId, type ComponentProps, type ReactNode } from "react";
+import { classNames } from "./class-names.ts";
+
+interface FieldProps extends Omit<ComponentProps<"input">, "id"> {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly mono?: boolean;
+}
+
+export function Field({ label, hint, error, mono = false, className, ...rest }: FieldProps) {
+  const id = useId();
+  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div className={className}>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      <input
+        {...rest}
+        id={id}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={described === "" ? undefined : described}
+        className={classNames(
+          "block h-9 w-full rounded-md border bg-surface px-2.5 text-lg text-ink sm:text-sm pointer-coarse:h-11",
+          "placeholder:text-ink-quiet",
+          error === undefined ? "border-line-strong/70 hover:border-line-strong" : "border-danger",
+          mono && "font-mono",
+        )}
+      />
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="mt-1 text-xs text-ink-quiet">
+          {hint}
+        </p>
+      )}
+      {error !== undefined && (
+        <p id={`${id}-error`} role="alert" className="mt-1 text-xs text-danger">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceFieldProps {
+  readonly label: string;
+  readonly name: string;
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+  readonly hint?: string;
+}
+
+/** The platform's own select: the best one there is on a phone. */
+export function ChoiceField({ label, name, options, hint }: ChoiceFieldProps) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        name={name}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        className="block h-9 w-full rounded-md border border-line-strong/70 bg-surface px-2 text-lg text-ink sm:text-sm pointer-coarse:h-11"
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="mt-1 text-xs text-ink-quiet">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

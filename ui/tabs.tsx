@@ -1,0 +1,34 @@
+/** A few views of the same thing, one shown; arrow keys move between them. */
+"use client";
+
+import { Tabs as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface TabsProps {
+  readonly label: string;
+  readonly initial: string;
+  readonly tabs: readonly { readonly value: string; readonly text: string; readonly content: ReactNode }[];
+}
+
+export function Tabs({ label, initial, tabs }: TabsProps) {
+  return (
+    <Radix.Root defaultValue={initial}>
+      <Radix.List aria-label={label} className="flex gap-1 border-b border-line">
+        {tabs.map((tab) => (
+          <Radix.Trigger
+            key={tab.value}
+            value={tab.value}
+            className="-mb-px h-8 border-b-2 border-transparent px-2.5 text-sm text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink pointer-coarse:h-10"
+          >
+            {tab.text}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {tabs.map((tab) => (
+        <Radix.Content key={tab.value} value={tab.value} className="pt-3 outline-offset-4">
+          {tab.content}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  );
+}
