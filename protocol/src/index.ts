@@ -2,6 +2,7 @@
 export * from "./api.ts";
 export * from "./attach-texts.ts";
 export * from "./close-codes.ts";
+export * from "./connection-driver.ts";
 export * from "./connection.ts";
 export * from "./control-frame.ts";
 export * from "./data-frame.ts";

@@ -1,0 +1,207 @@
+/**
+ * Performs the connection machine's effects through ports: one relay connection, the same for browser and helper. Owns
+ * hello, welcome, liveness and draining; everything else is handed on. Knows no transport, no clock and no frame of its
+ * user's beyond those.
+ */
+import {
+  initialConnection,
+  transition,
+  type ConnectionEffect,
+  type ConnectionEvent,
+  type ConnectionState,
+} from "./connection.ts";
+import { parseControl } from "./control-frame.ts";
+import { checkLiveness, heard, startLiveness, type Liveness } from "./liveness.ts";
+import type { z } from "zod";
+
+export interface OpenSocket {
+  send(message: string | Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}
+
+export interface SocketHandlers {
+  readonly onOpen: () => void;
+  readonly onMessage: (message: string | Uint8Array<ArrayBuffer>) => void;
+  readonly onClose: (code: number, reason: string) => void;
+}
+
+/** `retry` false: the web app refused for good (signed out, revoked). */
+export type TicketResult =
+  | { readonly ticket: string; readonly relayUrl: string }
+  | { readonly retry: boolean; readonly why: string };
+
+export interface ConnectionPorts {
+  fetchTicket(): Promise<TicketResult>;
+  openSocket(url: string, handlers: SocketHandlers): OpenSocket;
+  /** The hello frame as text, made anew for each ticket. */
+  hello(ticket: string): string;
+  /** Runs `action` after `delayMs` unless the returned function was called. */
+  after(delayMs: number, action: () => void): () => void;
+  now(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+  hidden(): boolean;
+}
+
+/** The frames the driver itself acts on; every incoming direction has them. */
+type LinkFrame =
+  | { readonly t: "ping" | "pong"; readonly n: number }
+  | { readonly t: "welcome" }
+  | { readonly t: "draining"; readonly reconnectAfterMs: number };
+
+export interface ConnectionUser<Frame extends { readonly t: string }> {
+  readonly schema: z.ZodType<Frame | LinkFrame>;
+  readonly onState: (state: ConnectionState) => void;
+  /** Every control frame but pings, welcome included, once the socket greets. */
+  readonly onFrame: (frame: Frame | LinkFrame) => void;
+  readonly onData: (message: Uint8Array<ArrayBuffer>) => void;
+}
+
+const livenessCheckMs = 1_000;
+
+export class ConnectionDriver<Frame extends { readonly t: string }> {
+  readonly #ports: ConnectionPorts;
+  readonly #user: ConnectionUser<Frame>;
+  #state: ConnectionState = initialConnection;
+  #socket: OpenSocket | undefined;
+  #ticket: { readonly ticket: string; readonly relayUrl: string } | undefined;
+  #cancelTimer: () => void = () => undefined;
+  #cancelLiveness: () => void = () => undefined;
+  #liveness: Liveness;
+
+  constructor(ports: ConnectionPorts, user: ConnectionUser<Frame>) {
+    this.#ports = ports;
+    this.#user = user;
+    this.#liveness = startLiveness(ports.now());
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#dispatch({ type: "start" });
+  }
+
+  stop(): void {
+    this.#dispatch({ type: "stop" });
+  }
+
+  /** The network came back or somebody looks again: do not wait out the backoff. */
+  hurry(): void {
+    this.#dispatch({ type: "hurry" });
+  }
+
+  /** False when there is no live connection: the message was not sent and will not be. */
+  send(message: string | Uint8Array<ArrayBuffer>): boolean {
+    if (this.#state.name !== "live" || this.#socket === undefined) return false;
+    this.#socket.send(message);
+    return true;
+  }
+
+  #dispatch(event: ConnectionEvent): void {
+    const context = { nowMs: this.#ports.now(), random: this.#ports.random(), hidden: this.#ports.hidden() };
+    const step = transition(this.#state, event, context);
+    const changed = step.state !== this.#state;
+    this.#state = step.state;
+    if (changed && step.state.name !== "opening" && step.state.name !== "greeting" && step.state.name !== "live")
+      this.#dropSocket();
+    for (const effect of step.effects) this.#perform(effect);
+    if (changed) this.#user.onState(step.state);
+  }
+
+  #perform(effect: ConnectionEffect): void {
+    switch (effect.type) {
+      case "fetchTicket":
+        void this.#fetchTicket(effect.attempt);
+        break;
+      case "openSocket":
+        this.#open(effect.attempt);
+        break;
+      case "sendHello":
+        this.#socket?.send(this.#ports.hello(this.#ticket?.ticket ?? ""));
+        break;
+      case "closeSocket":
+        this.#dropSocket();
+        break;
+      case "armTimer":
+        this.#cancelTimer = this.#ports.after(effect.delayMs, () => this.#dispatch({ type: "timerFired" }));
+        break;
+      case "cancelTimer":
+        this.#cancelTimer();
+        break;
+    }
+  }
+
+  /** CN5: what comes of an older attempt changes nothing. */
+  #isCurrent(attempt: number): boolean {
+    return "attempt" in this.#state && this.#state.attempt === attempt;
+  }
+
+  async #fetchTicket(attempt: number): Promise<void> {
+    const result = await this.#ports.fetchTicket();
+    if (!this.#isCurrent(attempt)) return;
+    if ("ticket" in result) {
+      this.#ticket = result;
+      this.#dispatch({ type: "ticketArrived" });
+    } else {
+      this.#dispatch({ type: "ticketFailed", retry: result.retry, why: result.why });
+    }
+  }
+
+  #open(attempt: number): void {
+    this.#liveness = startLiveness(this.#ports.now());
+    this.#socket = this.#ports.openSocket(this.#ticket?.relayUrl ?? "", {
+      onOpen: () => this.#isCurrent(attempt) && this.#dispatch({ type: "opened" }),
+      onMessage: (message) => this.#isCurrent(attempt) && this.#receive(message),
+      onClose: (code, reason) => this.#isCurrent(attempt) && this.#dispatch({ type: "closed", code, reason }),
+    });
+    this.#watchLiveness();
+  }
+
+  #dropSocket(): void {
+    this.#cancelLiveness();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  #receive(message: string | Uint8Array<ArrayBuffer>): void {
+    this.#liveness = heard(this.#liveness, this.#ports.now());
+    if (typeof message !== "string") return this.#user.onData(message);
+    const parsed = parseControl(this.#user.schema, message);
+    // A frame this build does not know comes from a newer relay within the agreed version: it is not for us.
+    if ("frame" in parsed) this.#handle(parsed.frame);
+  }
+
+  #handle(frame: Frame | LinkFrame): void {
+    if (frame.t === "pong") return;
+    if (isPing(frame)) {
+      this.#socket?.send(JSON.stringify({ t: "pong", n: frame.n }));
+      return;
+    }
+    if (frame.t === "welcome") this.#dispatch({ type: "welcomed" });
+    this.#user.onFrame(frame);
+    if (isDraining(frame)) this.#dispatch({ type: "drained", afterMs: frame.reconnectAfterMs });
+  }
+
+  #watchLiveness(): void {
+    this.#cancelLiveness();
+    this.#cancelLiveness = this.#ports.after(livenessCheckMs, () => {
+      const { state, verdict } = checkLiveness(this.#liveness, this.#ports.now());
+      this.#liveness = state;
+      if (verdict === "dead") return this.#dispatch({ type: "wentSilent" });
+      if (verdict === "ping" && this.#state.name === "live")
+        this.#socket?.send(JSON.stringify({ t: "ping", n: state.pingNumber }));
+      this.#watchLiveness();
+    });
+  }
+}
+
+function isPing(frame: { readonly t: string }): frame is Extract<LinkFrame, { readonly n: number }> {
+  return frame.t === "ping";
+}
+
+function isDraining(frame: { readonly t: string }): frame is Extract<LinkFrame, { readonly t: "draining" }> {
+  return frame.t === "draining";
+}
