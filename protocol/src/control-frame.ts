@@ -177,7 +177,7 @@ export type BrowserToRelay = z.infer<typeof browserToRelaySchema>;
 export const sessionStateSchema = z.object({
   t: z.literal("sessionState"),
   status: sessionStatusSchema,
-  /** When the helper was last heard, as Unix milliseconds; null while it is connected. */
+  /** When the helper was last heard, as Unix milliseconds; null while it is connected, or if this relay never heard it. */
   offlineSince: z.int().nullable(),
   /** Null while no helper serves the session: refs of an earlier state are void then. */
   live: sessionOpenedSchema
@@ -203,7 +203,10 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   /** The helper connection changed or appeared: acknowledged input is known up to here by the helper, by `inputAck`. */
   z.object({ t: z.literal("inputOpened"), device: deviceIdSchema }),
   inputRefusedSchema.omit({ client: true }),
-  /** The view skips from `from` to `to`; a keyframe at `to` precedes. `cause` null: the transcript has the bytes. */
+  /**
+   * The view skips from `from` to `to`. `cause` null: a keyframe at `to` preceded, and the transcript has the bytes (but
+   * just before a gap, where only the gap's own skip follows). Else nobody has them; a keyframe at or after `to` follows.
+   */
   z.object({
     t: z.literal("skipped"),
     ref: paneRefSchema,

@@ -11,7 +11,7 @@ export const dataFrameTypes = {
   output: 1,
   /** Answers readRange: `ref` is the request's id. helper → relay. */
   fill: 2,
-  /** Part of a keyframe; `ref` is the request's id (to the relay) or the pane ref (to the browser), `offset` its place. */
+  /** Part of a keyframe; `ref` is the request's id (to the relay) or the pane ref (to the browser), `offset` the keyframe's. */
   keyframePart: 3,
   keyframeEnd: 4,
   /** Keys: `offset` is the client's counter of this frame. browser → relay (client 0) → helper. */
@@ -145,4 +145,10 @@ export function rewriteClient(message: Uint8Array, client: ClientRef | 0): void 
 /** Gives a message another ref, in place: a keyframe answered to a request id goes on to browsers by pane ref. */
 export function rewriteRef(message: Uint8Array, ref: PaneRef): void {
   new DataView(message.buffer, message.byteOffset, message.byteLength).setUint32(1, ref);
+}
+
+/** Makes a fill the output frame of its pane, in place: the answered range goes on to the browser that lacked it. */
+export function rewriteAsOutput(message: Uint8Array, ref: PaneRef): void {
+  message[0] = dataFrameTypes.output;
+  rewriteRef(message, ref);
 }

@@ -20,6 +20,8 @@ export const limits = {
   browserCreditBytes: 256 * kib,
   /** Unacknowledged output per pane between helper and relay. */
   helperCreditBytes: 512 * kib,
+  /** Unsent bytes one relay socket may hold; beyond it the socket is closed as overflow. Credit keeps honest ones below. */
+  socketBufferBytes: 16 * mib,
   /** A browser further behind than this is shown a keyframe instead of every byte; the transcript has them all. */
   resumeFillBytes: 4 * mib,
   /** One journal segment: dd writes 16384-byte blocks, 1024 to a segment. */
@@ -61,6 +63,18 @@ export const limits = {
   stableConnectionMs: 10_000,
   /** From a socket's open to its valid hello. */
   helloMs: 5_000,
+  /** The relay goes on watching a pane this long after its last subscriber left: a page reload finds the tail there. */
+  watchLingerMs: 5_000,
+  /** A session with neither helper nor browser is forgotten by the relay after this long, its tails with it. */
+  roomLingerMs: 60_000,
+  /** What the relay knows of an unwatched pane's end is taken as true this long; older, the helper is asked. */
+  paneEndFreshMs: 5_000,
+  /** From the announcement of a drain to the closing of the sockets that have not left by themselves. */
+  drainMs: 500,
+  /** A closed socket whose peer does not answer the close is cut after this long. */
+  closeGraceMs: 1_000,
+  /** Used tickets remembered until they expire: 60 s of more joins than one node can take; then hellos are refused. */
+  usedTickets: 200_000,
   /** A request over the relay without its reply. */
   requestMs: 10_000,
   ticketSeconds: 60,
