@@ -1,0 +1,96 @@
+/** The house: its parts, what each may import, and who alone may touch the outside. Data only; architecture.ts judges. */
+
+export interface Part {
+  /** `package`: reached by its name only. `web`: the parts of the Next app, reached as `@/part/…`. `tooling`: ours. */
+  readonly kind: "package" | "web" | "tooling";
+  /** Of our own parts. */
+  readonly mayImport: readonly string[];
+  /** Names of packages (with all their subpaths), scopes, or a prefix that ends with a colon. */
+  readonly never: readonly string[];
+}
+
+const EVERY_PART = [
+  "protocol",
+  "terminal-client",
+  "relay",
+  "runner-core",
+  "runner-desktop",
+  "ui",
+  "features",
+  "server",
+  "drizzle",
+  "app",
+  "scripts",
+  "e2e",
+  "bench",
+];
+
+/** Files directly in the root folder: Next's own (proxy.ts, instrumentation.ts) and the tools' configurations. */
+export const ROOT_PART = "(root)";
+
+export const parts: Readonly<Record<string, Part>> = {
+  protocol: { kind: "package", mayImport: [], never: ["node:", "react", "next"] },
+  "terminal-client": { kind: "package", mayImport: ["protocol"], never: ["node:", "react", "react-dom", "next"] },
+  relay: { kind: "package", mayImport: ["protocol"], never: ["@xterm", "next", "drizzle-orm"] },
+  "runner-core": { kind: "package", mayImport: ["protocol"], never: ["electron", "next", "@xterm/xterm"] },
+  "runner-desktop": { kind: "package", mayImport: ["runner-core", "protocol"], never: ["next", "drizzle-orm"] },
+  ui: { kind: "web", mayImport: [], never: ["next/server", "drizzle-orm"] },
+  features: { kind: "web", mayImport: ["ui", "protocol", "terminal-client"], never: ["next/server", "drizzle-orm"] },
+  server: { kind: "web", mayImport: ["drizzle", "protocol"], never: ["react-dom"] },
+  drizzle: { kind: "web", mayImport: ["protocol"], never: ["react", "next"] },
+  app: { kind: "web", mayImport: ["features", "ui", "server", "protocol"], never: ["drizzle-orm"] },
+  [ROOT_PART]: { kind: "web", mayImport: ["server", "protocol", "scripts"], never: ["drizzle-orm"] },
+  scripts: { kind: "tooling", mayImport: EVERY_PART, never: [] },
+  e2e: { kind: "tooling", mayImport: EVERY_PART, never: [] },
+  bench: { kind: "tooling", mayImport: EVERY_PART, never: [] },
+};
+
+/** What tests of any part may use: real servers to test against. */
+export const TEST_SETUP_FOLDER = "scripts/setup/";
+
+/** The only things the protocol may stand on, so that every runtime can carry it. Its tests use more. */
+export const PROTOCOL_DEPENDENCIES: readonly string[] = ["zod"];
+
+export interface OutsideLibrary {
+  /** A package, a scope that ends with `/`, or a node module. The first entry that matches an import counts. */
+  readonly name: string;
+  /** Files that may import it beside the one adapter, with the reason. */
+  readonly alsoIn: readonly string[];
+}
+
+function alone(name: string): OutsideLibrary {
+  return { name, alsoIn: [] };
+}
+
+/** Each is imported by one file per package: the adapter that hides it from the rest. */
+export const outsideLibraries: readonly OutsideLibrary[] = [
+  alone("ws"),
+  alone("electron"),
+  // The bootstrap runs before there is anything to import from.
+  { name: "node:child_process", alsoIn: ["scripts/bootstrap.mjs"] },
+  alone("pg"),
+  alone("@electric-sql/pglite"),
+  alone("@neondatabase/serverless"),
+  alone("next-auth/react"),
+  // Next finds the handler by its place; it only passes on what the adapter made.
+  { name: "next-auth", alsoIn: ["app/api/auth/[...nextauth]/route.ts"] },
+  alone("zstd-codec"),
+  alone("jose"),
+  alone("commander"),
+  alone("nats"),
+  alone("nats-io"),
+  alone("@nats-io/"),
+  alone("@xterm/"),
+];
+
+/** One file per process reads the environment; instrumentation.ts must ask Next which runtime it was started in. */
+export const environmentReaders: readonly string[] = [
+  "server/config.ts",
+  "instrumentation.ts",
+  "relay/src/config.ts",
+  "runner-core/src/config.ts",
+  "runner-desktop/src/config.ts",
+];
+
+/** Where asking the machine for time is the very purpose. The linter has the same list for timers. */
+export const CLOCK_FILE = /(?:^|\/)(?:clock|[a-z0-9-]+-clock|system-[a-z0-9-]+|main)\.tsx?$/;

@@ -1,0 +1,18 @@
+/** Tells a file's role from its path. */
+import { parts } from "./architecture-table.ts";
+import { partOf } from "./import-target.ts";
+
+/** Tests and the contract suites they share. */
+export function isTest(path: string): boolean {
+  return /\.(?:test|spec)\.tsx?$|-contract\.tsx?$/.test(path);
+}
+
+/** Scripts, whole-system tests and benches: programs of ours that no user runs. */
+export function isTooling(path: string): boolean {
+  return parts[partOf(path)]?.kind === "tooling";
+}
+
+/** Configurations of tools (root) and build scripts of packages. */
+export function isBuildFile(path: string): boolean {
+  return /^[^/]+\.config\.[a-z]+$|^[^/]+\/build\.ts$/.test(path);
+}
