@@ -20,7 +20,7 @@ export type ConnectionState =
       readonly why: string;
     }
   | { readonly name: "refused"; readonly attempt: number; readonly why: string }
-  | { readonly name: "stopped" };
+  | { readonly name: "stopped"; readonly attempt: number };
 
 export type ConnectionEvent =
   | { readonly type: "start" }
@@ -77,7 +77,7 @@ function stay(state: ConnectionState): ConnectionStep {
 }
 
 function attemptOf(state: ConnectionState): number {
-  return state.name === "idle" || state.name === "stopped" ? 0 : state.attempt;
+  return state.name === "idle" ? 0 : state.attempt;
 }
 
 function failuresOf(state: ConnectionState, nowMs: number): number {
@@ -137,7 +137,7 @@ function onStop(state: ConnectionState): ConnectionStep {
   const effects: ConnectionEffect[] = [];
   if (hasSocket(state)) effects.push({ type: "closeSocket", attempt: state.attempt });
   if (state.name === "waiting") effects.push({ type: "cancelTimer" });
-  return { state: { name: "stopped" }, effects };
+  return { state: { name: "stopped", attempt: attemptOf(state) }, effects };
 }
 
 function onTicketFailed(
