@@ -61,7 +61,10 @@ export interface ConnectionStep {
 
 export const initialConnection: ConnectionState = { name: "idle" };
 
-/** Full jitter: uniform in [0, min(cap, base × 2^failures)), with the server's hint as floor. Milliseconds. */
+/**
+ * Full jitter: uniform in [0, min(cap, base × 2^failures)), with the server's hint as floor. Milliseconds. The hint
+ * counts up to the longest cap: a peer must not send us away for good, nor past what a timer holds (2^31 ms).
+ */
 export function backoffDelayMs(
   failures: number,
   context: Pick<ConnectionContext, "random" | "hidden">,
@@ -69,7 +72,7 @@ export function backoffDelayMs(
 ): number {
   const cap = context.hidden ? limits.reconnectCapHiddenMs : limits.reconnectCapMs;
   const ceiling = Math.min(cap, limits.reconnectBaseMs * 2 ** Math.min(failures, 30));
-  return floorMs + Math.floor(context.random * ceiling);
+  return Math.min(floorMs, limits.reconnectCapHiddenMs) + Math.floor(context.random * ceiling);
 }
 
 function stay(state: ConnectionState): ConnectionStep {
