@@ -153,7 +153,8 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
     this.#liveness = startLiveness(this.#ports.now());
     this.#socket = this.#ports.openSocket(this.#ticket?.relayUrl ?? "", {
       onOpen: () => this.#isCurrent(attempt) && this.#dispatch({ type: "opened" }),
-      onMessage: (message) => this.#isCurrent(attempt) && this.#receive(message),
+      // A dropped socket goes on delivering until its close handshake is done, and its attempt is still the newest.
+      onMessage: (message) => this.#isCurrent(attempt) && this.#socket !== undefined && this.#receive(message),
       onClose: (code, reason) => this.#isCurrent(attempt) && this.#dispatch({ type: "closed", code, reason }),
     });
     this.#watchLiveness();
