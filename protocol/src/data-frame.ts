@@ -41,7 +41,7 @@ export type DataFrame =
 export const dataHeaderBytes = 13;
 export const inputHeaderBytes = 18;
 const inputAckBytes = 17;
-const maxRef = 0xffff_ffff;
+const maxU32 = 0xffff_ffff;
 const seals = ["plain", "sealed"] as const;
 const outputLike = new Map<number, OutputLikeType>([
   [dataFrameTypes.output, "output"],
@@ -50,9 +50,13 @@ const outputLike = new Map<number, OutputLikeType>([
   [dataFrameTypes.keyframeEnd, "keyframeEnd"],
 ]);
 
+function isU32(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= maxU32;
+}
+
 function writeHeader(frame: Uint8Array, type: number, place: { ref: number; offset: number }): DataView {
   const { ref, offset } = place;
-  if (!Number.isInteger(ref) || ref < 0 || ref > maxRef) throw new RangeError(`ref ${ref} is no u32`);
+  if (!isU32(ref)) throw new RangeError(`ref ${ref} is no u32`);
   if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`offset ${offset} is no safe integer`);
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   view.setUint8(0, type);
@@ -62,17 +66,19 @@ function writeHeader(frame: Uint8Array, type: number, place: { ref: number; offs
   return view;
 }
 
-/** Encodes one frame into fresh memory. Throws RangeError for a payload over the limit: a bug of the caller. */
+function writeClient(view: DataView, client: number): void {
+  if (!isU32(client)) throw new RangeError(`client ${client} is no u32`);
+  view.setUint32(13, client);
+}
+
+/** Encodes one frame into fresh memory. Throws RangeError for a payload or number over its limit: a caller's bug. */
 export function encodeDataFrame(frame: DataFrame): Uint8Array<ArrayBuffer> {
   switch (frame.type) {
     case "input":
       return encodeInput(frame);
     case "inputAck": {
       const bytes = new Uint8Array(inputAckBytes);
-      writeHeader(bytes, dataFrameTypes.inputAck, { ref: frame.ref, offset: frame.counter }).setUint32(
-        13,
-        frame.client,
-      );
+      writeClient(writeHeader(bytes, dataFrameTypes.inputAck, { ref: frame.ref, offset: frame.counter }), frame.client);
       return bytes;
     }
     case "ack": {
@@ -101,7 +107,7 @@ function withPayload(headerBytes: number, payload: Uint8Array): Uint8Array<Array
 function encodeInput(frame: Extract<DataFrame, { type: "input" }>): Uint8Array<ArrayBuffer> {
   const bytes = withPayload(inputHeaderBytes, frame.payload);
   const view = writeHeader(bytes, dataFrameTypes.input, { ref: frame.ref, offset: frame.counter });
-  view.setUint32(13, frame.client);
+  writeClient(view, frame.client);
   view.setUint8(17, seals.indexOf(frame.seal));
   return bytes;
 }
