@@ -21,7 +21,9 @@ function fail(sentence) {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    fail(`Node ${process.versions.node} is too old; install Node ${OLDEST_NODE.join(".")} or newer from https://nodejs.org and start again.`);
+    fail(
+      `Node ${process.versions.node} is too old; install Node ${OLDEST_NODE.join(".")} or newer from https://nodejs.org and start again.`,
+    );
   }
 }
 

@@ -1,12 +1,20 @@
 /** Runs other programs for the tasks, checks and set-up steps. Knows nothing of what they do. */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
+
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd?: string;
+  /** Added to our own environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whom it runs as; only root may choose. */
+  readonly account?: Account | undefined;
 }
 
 export interface CommandResult {
@@ -22,23 +30,29 @@ function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
   return signal ? 128 + constants.signals[signal] : (code ?? 1);
 }
 
-/** Runs a program to its end. With `show`, its output goes to our own terminal; otherwise it is collected. */
-export function run(command: Command, mode: "show" | "collect" = "collect"): Promise<CommandResult> {
+/** Starts a program that the caller watches and ends. It does not outlive us, unless we are killed outright. */
+export function start(command: Command, stdio: "inherit" | "pipe" = "pipe"): ChildProcess {
   const child = spawn(command.program, command.args, {
     cwd: command.cwd ?? process.cwd(),
     env: { ...process.env, ...command.env },
-    stdio: mode === "show" ? "inherit" : ["ignore", "pipe", "pipe"],
+    stdio: stdio === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
+    ...command.account,
   });
+  const kill = (): boolean => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("close", () => process.off("exit", kill));
+  return child;
+}
+
+/** Runs a program to its end. With `show`, its output goes to our own terminal; otherwise it is collected. */
+export function run(command: Command, mode: "show" | "collect" = "collect"): Promise<CommandResult> {
+  const child = start(command, mode === "show" ? "inherit" : "pipe");
   const chunks: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const stop = (): boolean => child.kill("SIGTERM");
-  process.once("exit", stop);
   return new Promise((resolve) => {
-    const end = (code: number, note = ""): void => {
-      process.off("exit", stop);
+    const end = (code: number, note = ""): void =>
       resolve({ code, output: Buffer.concat(chunks).toString("utf8") + note });
-    };
     child.on("error", (error) => end(NOT_STARTED, `${command.program}: ${error.message}\n`));
     child.on("close", (code, signal) => end(exitCode(code, signal)));
   });

@@ -1,0 +1,183 @@
+/**
+ * A real PostgreSQL server for one test file: its own cluster in a temporary folder, its own port on loopback, gone
+ * when stopped. Knows nothing of our schema.
+ */
+import type { ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run, start, type Account } from "../command.ts";
+import { findInPath, firstExecutable } from "./program.ts";
+
+export interface RunningPostgres {
+  /** `postgresql://…` of an empty database, as its superuser. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** A start takes half a second; a busy machine may take many times that. */
+const START_LIMIT_MS = 60_000;
+/** Another program may take a free port between our look and the server's start. */
+const START_ATTEMPTS = 3;
+const LOG_TAIL_CHARS = 8192;
+const HOMEBREW = ["/opt/homebrew/opt", "/usr/local/opt"];
+
+function subfolders(folder: string, pattern: RegExp): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => pattern.test(name));
+    // Newest first: 9, 15, 17 sort as numbers.
+    return names.toSorted((a, b) => b.localeCompare(a, "en", { numeric: true })).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+/** The folder that holds `initdb` and `postgres`; Debian keeps them out of PATH. */
+export function findPostgres(): string | undefined {
+  const folders = [
+    ...subfolders("/usr/lib/postgresql", /^\d+$/),
+    ...HOMEBREW.flatMap((folder) => subfolders(folder, /^postgresql(?:@\d+)?$/)),
+  ];
+  const found = firstExecutable(folders.map((folder) => join(folder, "bin", "initdb"))) ?? findInPath("initdb");
+  return found?.slice(0, -"/initdb".length);
+}
+
+async function accountOf(name: string): Promise<Account | undefined> {
+  const [uid, gid] = await Promise.all(["-u", "-g"].map((flag) => run({ program: "id", args: [flag, name] })));
+  if (uid?.code !== 0 || gid?.code !== 0) return undefined;
+  return { uid: Number(uid.output), gid: Number(gid.output) };
+}
+
+/** PostgreSQL refuses to run as root: then it runs as its own user, or as nobody. Undefined: as ourselves. */
+async function serverAccount(): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const account = (await accountOf("postgres")) ?? (await accountOf("nobody"));
+  if (account) return account;
+  throw new Error("PostgreSQL refuses to run as root, and this machine has neither a user postgres nor nobody.");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** Resolves when the server says that it takes connections. */
+function ready(server: ChildProcess): Promise<void> {
+  let log = "";
+  return new Promise((resolve, reject) => {
+    const fail = (reason: string): void => reject(new Error(`PostgreSQL ${reason}:\n${log}`));
+    const limit = setTimeout(() => fail("did not start in time"), START_LIMIT_MS);
+    server.stderr?.on("data", (chunk: Buffer) => {
+      log = (log + chunk.toString("utf8")).slice(-LOG_TAIL_CHARS);
+      if (!log.includes("ready to accept connections")) return;
+      clearTimeout(limit);
+      resolve();
+    });
+    server.once("error", (error) => fail(`could not be started (${error.message})`));
+    server.once("exit", (code) => {
+      clearTimeout(limit);
+      fail(`ended at its start with code ${code}`);
+    });
+  });
+}
+
+class Cluster {
+  readonly #bin: string;
+  readonly #account: Account | undefined;
+  readonly #folder = mkdtempSync(join(tmpdir(), "coda-postgres-"));
+  readonly #password = randomBytes(16).toString("hex");
+  #server: ChildProcess | undefined;
+
+  constructor(bin: string, account: Account | undefined) {
+    this.#bin = bin;
+    this.#account = account;
+    this.#giveToServer(this.#folder);
+  }
+
+  /** A password, because the drivers' handling of SCRAM is part of what the tests are for. */
+  async create(): Promise<void> {
+    const passwordFile = join(this.#folder, "password");
+    writeFileSync(passwordFile, this.#password, { mode: 0o600 });
+    this.#giveToServer(passwordFile);
+    const who = ["-U", "coda", "-A", "scram-sha-256", `--pwfile=${passwordFile}`];
+    const { code, output } = await run({
+      program: join(this.#bin, "initdb"),
+      args: ["-D", this.#dataFolder, ...who, "-E", "UTF8", "--locale=C", "--no-sync"],
+      cwd: this.#folder,
+      account: this.#account,
+    });
+    if (code !== 0) throw new Error(`initdb failed:\n${output}`);
+  }
+
+  async start(): Promise<RunningPostgres> {
+    const port = await freePort();
+    const settings = {
+      listen_addresses: "127.0.0.1",
+      port: String(port),
+      unix_socket_directories: this.#folder,
+      // Nothing in it has to outlive a power cut.
+      fsync: "off",
+      full_page_writes: "off",
+      synchronous_commit: "off",
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    this.#server = start({
+      program: join(this.#bin, "postgres"),
+      args: ["-D", this.#dataFolder, ...args],
+      cwd: this.#folder,
+      account: this.#account,
+    });
+    await ready(this.#server);
+    return {
+      url: `postgresql://coda:${this.#password}@127.0.0.1:${port}/postgres`,
+      stop: () => this.stop(),
+    };
+  }
+
+  /** Fast shutdown: open connections are cut. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server && server.exitCode === null && server.signalCode === null) {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGINT");
+      await ended;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get #dataFolder(): string {
+    return join(this.#folder, "data");
+  }
+
+  #giveToServer(path: string): void {
+    if (this.#account) chownSync(path, this.#account.uid, this.#account.gid);
+  }
+}
+
+async function attemptStart(bin: string, attempt: number): Promise<RunningPostgres> {
+  const cluster = new Cluster(bin, await serverAccount());
+  try {
+    await cluster.create();
+    return await cluster.start();
+  } catch (error) {
+    await cluster.stop();
+    if (attempt >= START_ATTEMPTS) throw error;
+    return attemptStart(bin, attempt + 1);
+  }
+}
+
+/** Throws with the server's log when it does not come up. Call `stop` in `afterAll`. */
+export async function startPostgres(): Promise<RunningPostgres> {
+  const bin = findPostgres();
+  if (bin === undefined) throw new Error("no PostgreSQL server on this machine; `npm test` says how to get one");
+  return attemptStart(bin, 1);
+}

@@ -1,0 +1,59 @@
+/** What the tests need beyond the packages, how to see whether it is there, and how to get it. */
+import { installDebianPackages } from "./apt.ts";
+import { findChromium } from "./chromium.ts";
+import { buildNodePty, nodePtyIsBuilt } from "./node-pty.ts";
+import { findPostgres } from "./postgres.ts";
+import { findInPath } from "./program.ts";
+
+interface Need {
+  readonly name: string;
+  readonly isThere: () => boolean;
+  readonly debianPackages: readonly string[];
+  /** What a person does where we cannot install. */
+  readonly advice: string;
+}
+
+const tmux: Need = {
+  name: "tmux",
+  isThere: () => findInPath("tmux") !== undefined,
+  debianPackages: ["tmux"],
+  advice: "install tmux with the system's package manager (macOS: brew install tmux)",
+};
+
+const postgres: Need = {
+  name: "PostgreSQL",
+  isThere: () => findPostgres() !== undefined,
+  debianPackages: ["postgresql"],
+  advice: "install the PostgreSQL server with the system's package manager (macOS: brew install postgresql@17)",
+};
+
+const chromium: Need = {
+  name: "Chromium",
+  isThere: () => findChromium() !== undefined,
+  // Without a font there is nothing to measure or to photograph.
+  debianPackages: ["chromium", "fonts-dejavu-core"],
+  advice: "install Chromium or Chrome, or set CHROMIUM_PATH to its program",
+};
+
+const compiler: Need = {
+  name: "a C++ compiler, make and python3",
+  isThere: () => ["g++", "make", "python3"].every((program) => findInPath(program) !== undefined),
+  debianPackages: ["g++", "make", "python3"],
+  advice: "install them for node-pty, which the tests compile (macOS: xcode-select --install)",
+};
+
+async function bring(needs: readonly Need[]): Promise<string[]> {
+  const missing = needs.filter((need) => !need.isThere());
+  if (missing.length === 0) return [];
+  await installDebianPackages(missing.flatMap((need) => need.debianPackages));
+  return missing.filter((need) => !need.isThere()).map(({ name, advice }) => `${name} is missing: ${advice}.`);
+}
+
+/** Brings what is missing. Returns one sentence for each thing that a person must bring. */
+export async function prepareTests(scope: "everything" | "without browser"): Promise<string[]> {
+  const ptyIsBuilt = await nodePtyIsBuilt();
+  const needs = [tmux, postgres, ...(scope === "everything" ? [chromium] : []), ...(ptyIsBuilt ? [] : [compiler])];
+  const sentences = await bring(needs);
+  if (!ptyIsBuilt && compiler.isThere()) await buildNodePty();
+  return sentences;
+}
