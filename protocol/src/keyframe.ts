@@ -28,13 +28,21 @@ export interface Keyframe {
 }
 
 export function encodeKeyframe(keyframe: Keyframe): Uint8Array<ArrayBuffer> {
-  const header = JSON.stringify(keyframe.header);
+  const header = asciiJson(keyframe.header);
   const bytes = new Uint8Array(5 + header.length + keyframe.vt.length);
   bytes[0] = keyframeVersion;
   new DataView(bytes.buffer).setUint32(1, header.length);
-  for (let i = 0; i < header.length; i++) bytes[5 + i] = header.charCodeAt(i); // ASCII by the schema's promise
+  for (let i = 0; i < header.length; i++) bytes[5 + i] = header.charCodeAt(i);
   bytes.set(keyframe.vt, 5 + header.length);
   return bytes;
+}
+
+/** JSON escapes what is not ASCII, so that a title somebody forgot to encode does not damage the container. */
+function asciiJson(header: KeyframeHeader): string {
+  return JSON.stringify(header).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Undefined for another version or anything malformed: the caller goes on without it. */
