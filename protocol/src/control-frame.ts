@@ -3,6 +3,7 @@
  * facts are past tense. Unknown fields are dropped; an unknown `t` is a bad frame. Terminal bytes never travel here.
  */
 import { z } from "zod";
+import { isSocketName } from "./attach-texts.ts";
 import {
   clientIdSchema,
   deviceIdSchema,
@@ -73,7 +74,7 @@ export const sessionOpenedSchema = z.object({
   /** Whether `tmux attach -t coda::…` works on this machine; why not, otherwise. */
   literalUnavailable: z.string().max(400).nullable(),
   /** `tmux -L` name of the server; null for the user's default one. */
-  socket: z.string().max(64).nullable(),
+  socket: z.string().refine(isSocketName, "a tmux socket name").nullable(),
 });
 export type SessionOpened = z.infer<typeof sessionOpenedSchema>;
 
