@@ -196,7 +196,6 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   z.object({
     t: z.literal("welcome"),
     role: z.enum(["viewer", "driver"]),
-    /** This browser's number for its own input; null until a helper is there (see `inputOpened`). */
     ...welcomeFields,
   }),
   sessionStateSchema,
