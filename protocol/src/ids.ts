@@ -1,4 +1,7 @@
-/** Branded ids and their grammars. Knows nothing of who mints them. */
+/**
+ * Branded ids and their grammars. Knows nothing of who mints them. Ids are compared as text, so each has one spelling:
+ * UUIDs are read into lower case, tmux's numbers have no leading zeros.
+ */
 import { z } from "zod";
 
 /** An idea's name in every identifier: `[a-z0-9]` then up to 39 of `[a-z0-9-]`; unique in the whole instance. */
@@ -15,35 +18,35 @@ export const slotSchema = z
   .brand<"Slot">();
 export type Slot = z.infer<typeof slotSchema>;
 
-export const sessionIdSchema = z.uuid().brand<"SessionId">();
+export const sessionIdSchema = z.uuid().toLowerCase().brand<"SessionId">();
 export type SessionId = z.infer<typeof sessionIdSchema>;
 
-export const deviceIdSchema = z.uuid().brand<"DeviceId">();
+export const deviceIdSchema = z.uuid().toLowerCase().brand<"DeviceId">();
 export type DeviceId = z.infer<typeof deviceIdSchema>;
 
-export const userIdSchema = z.uuid().brand<"UserId">();
+export const userIdSchema = z.uuid().toLowerCase().brand<"UserId">();
 export type UserId = z.infer<typeof userIdSchema>;
 
 /** One unbroken byte stream of one pane: one journal. */
-export const epochSchema = z.uuid().brand<"Epoch">();
+export const epochSchema = z.uuid().toLowerCase().brand<"Epoch">();
 export type Epoch = z.infer<typeof epochSchema>;
 
 /** tmux's own pane id, e.g. `%5`; unique for the life of one tmux server only. */
 export const paneIdSchema = z
   .string()
-  .regex(/^%\d{1,9}$/u, "a tmux pane id such as %5")
+  .regex(/^%(?:0|[1-9]\d{0,8})$/u, "a tmux pane id such as %5")
   .brand<"PaneId">();
 export type PaneId = z.infer<typeof paneIdSchema>;
 
 /** tmux's own window id, e.g. `@3`. */
 export const windowIdSchema = z
   .string()
-  .regex(/^@\d{1,9}$/u, "a tmux window id such as @3")
+  .regex(/^@(?:0|[1-9]\d{0,8})$/u, "a tmux window id such as @3")
   .brand<"WindowId">();
 export type WindowId = z.infer<typeof windowIdSchema>;
 
 /** One browser tab's identity for exactly-once input; a tab keeps it across reloads. */
-export const clientIdSchema = z.uuid().brand<"ClientId">();
+export const clientIdSchema = z.uuid().toLowerCase().brand<"ClientId">();
 export type ClientId = z.infer<typeof clientIdSchema>;
 
 export const defaultSlot = slotSchema.parse("primary");
