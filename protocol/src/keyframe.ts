@@ -10,6 +10,9 @@ import { columnsSchema, rowsSchema } from "./pane-info.ts";
 
 export const keyframeVersion = 1;
 
+/** The longest title, each unit of it escaped to six bytes, and the other fields. */
+const maxHeaderBytes = 16 * 1024;
+
 export const keyframeHeaderSchema = z.object({
   epoch: epochSchema,
   offset: offsetSchema,
@@ -49,7 +52,7 @@ function asciiJson(header: KeyframeHeader): string {
 export function decodeKeyframe(bytes: Uint8Array): Keyframe | undefined {
   if (bytes.length < 5 || bytes[0] !== keyframeVersion || bytes.length > limits.keyframeBytes) return undefined;
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(1);
-  if (headerLength > 8_192 || 5 + headerLength > bytes.length) return undefined;
+  if (headerLength > maxHeaderBytes || 5 + headerLength > bytes.length) return undefined;
   const text = String.fromCharCode(...bytes.subarray(5, 5 + headerLength));
   try {
     const header = keyframeHeaderSchema.safeParse(JSON.parse(text));
