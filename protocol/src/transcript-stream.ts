@@ -41,6 +41,7 @@ export interface TranscriptRecord {
   readonly payload: Uint8Array;
 }
 
+const lengthBytes = 4;
 const maxHeaderBytes = 4_096;
 const maxPayloadBytes = 4 * 1024 * 1024;
 
@@ -55,49 +56,70 @@ export function encodeRecord(record: TranscriptRecord): Uint8Array<ArrayBuffer> 
   return bytes;
 }
 
-/** Takes the stream in pieces of any size and gives the whole records they complete. Throws RangeError on a bad stream. */
+/**
+ * Takes the stream in pieces of any size and gives the whole records they complete; a payload may share a piece's
+ * memory. Throws RangeError on a bad stream, and again at every later push: nothing after it can be trusted.
+ */
 export class TranscriptDecoder {
-  #held: Uint8Array = new Uint8Array(0);
+  /** Pieces are joined only when they hold what was waited for, so many small ones cost no more than a few large. */
+  #pieces: Uint8Array[] = [];
+  #heldBytes = 0;
+  #wantedBytes = lengthBytes;
 
   push(piece: Uint8Array): TranscriptRecord[] {
-    this.#held = join(this.#held, piece);
+    this.#pieces.push(piece);
+    this.#heldBytes += piece.length;
     const records: TranscriptRecord[] = [];
+    if (this.#heldBytes < this.#wantedBytes) return records;
+    let held = join(this.#pieces, this.#heldBytes);
     for (;;) {
-      const taken = readRecord(this.#held);
-      if (taken === undefined) return records;
-      records.push(taken.record);
-      this.#held = this.#held.subarray(taken.bytes);
+      const read = readRecord(held);
+      if ("record" in read) {
+        records.push(read.record);
+        held = held.subarray(read.endBytes);
+      } else {
+        this.#pieces = held.length === 0 ? [] : [held];
+        this.#heldBytes = held.length;
+        this.#wantedBytes = read.wantedBytes;
+        return records;
+      }
     }
   }
 
   /** True when the stream may end here: no record is half read. */
   get atRest(): boolean {
-    return this.#held.length === 0;
+    return this.#heldBytes === 0;
   }
 }
 
-function join(left: Uint8Array, right: Uint8Array): Uint8Array {
-  if (left.length === 0) return right;
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
+function join(pieces: readonly Uint8Array[], totalBytes: number): Uint8Array {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const all = new Uint8Array(totalBytes);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }
 
-function readRecord(bytes: Uint8Array): { record: TranscriptRecord; bytes: number } | undefined {
-  if (bytes.length < 4) return undefined;
+/** The record `bytes` begins with and where it ends, or how many bytes there must be before it is worth another look. */
+function readRecord(bytes: Uint8Array): { record: TranscriptRecord; endBytes: number } | { wantedBytes: number } {
+  if (bytes.length < lengthBytes) return { wantedBytes: lengthBytes };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getUint32(0);
   if (headerLength > maxHeaderBytes) throw new RangeError(`a transcript header of ${headerLength} bytes`);
-  if (bytes.length < 8 + headerLength) return undefined;
-  const payloadLength = view.getUint32(4 + headerLength);
+  const payloadAt = 2 * lengthBytes + headerLength;
+  if (bytes.length < payloadAt) return { wantedBytes: payloadAt };
+  const payloadLength = view.getUint32(lengthBytes + headerLength);
   if (payloadLength > maxPayloadBytes) throw new RangeError(`a transcript payload of ${payloadLength} bytes`);
-  const end = 8 + headerLength + payloadLength;
-  if (bytes.length < end) return undefined;
-  const text = String.fromCharCode(...bytes.subarray(4, 4 + headerLength));
+  const endBytes = payloadAt + payloadLength;
+  if (bytes.length < endBytes) return { wantedBytes: endBytes };
+  const text = String.fromCharCode(...bytes.subarray(lengthBytes, lengthBytes + headerLength));
   const header = transcriptHeaderSchema.safeParse(parseJson(text));
   if (!header.success) throw new RangeError("a transcript header that is none");
-  return { record: { header: header.data, payload: bytes.subarray(8 + headerLength, end) }, bytes: end };
+  return { record: { header: header.data, payload: bytes.subarray(payloadAt, endBytes) }, endBytes };
 }
 
 function parseJson(text: string): unknown {
