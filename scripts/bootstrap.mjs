@@ -44,13 +44,6 @@ function pinnedPnpm() {
   return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
 }
 
-/** node-pty (tests only) compiles against the headers of the Node at hand, where there are any: none are downloaded. */
-function nativeBuildEnv() {
-  const prefix = dirname(dirname(process.execPath));
-  if (process.env["npm_config_nodedir"] || !existsSync(join(prefix, "include", "node", "node.h"))) return {};
-  return { npm_config_nodedir: prefix };
-}
-
 function install() {
   const wanted = manifestHash();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return;
@@ -58,7 +51,7 @@ function install() {
   const args = ["--yes", pinnedPnpm(), "install", "--frozen-lockfile", "--reporter=append-only"];
   const result = spawnSync("npx", args, {
     cwd: root,
-    env: { ...process.env, ...nativeBuildEnv(), npm_config_loglevel: "error" },
+    env: { ...process.env, npm_config_loglevel: "error" },
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -1,0 +1,61 @@
+/**
+ * `npm test`: brings what the tests need, then runs vitest and the browser tests. With arguments, vitest alone gets
+ * them (`npm test -- relay/`).
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../command.ts";
+import { prepareTests } from "../setup/test-needs.ts";
+import { countPlaywright, countVitest, type TestCounts } from "../test-counts.ts";
+
+interface Runner {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly reportFile: string;
+  readonly count: (reportFile: string) => TestCounts | undefined;
+}
+
+const REPORTS = join(import.meta.dirname, "..", "..", ".cache", "test-reports");
+
+function vitest(args: readonly string[]): Runner {
+  const reportFile = join(REPORTS, "vitest.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  // Without a word on the mode it would watch when there is a terminal, and hang.
+  const mode = args.some((arg) => /^(?:--run|--watch|-w|run|watch|bench|list)$/.test(arg)) ? [] : ["--run"];
+  return { program: "vitest", args: [...mode, ...args, ...reporters], reportFile, count: countVitest };
+}
+
+function playwright(): Runner {
+  const reportFile = join(REPORTS, "playwright.json");
+  return { program: "playwright", args: ["test"], reportFile, count: countPlaywright };
+}
+
+/** A runner that ends badly without a failed test (a crash, no tests at all) counts as one failure. */
+async function runTests({ program, args, reportFile, count }: Runner): Promise<TestCounts> {
+  rmSync(reportFile, { force: true });
+  const { code } = await run({ program, args }, "show");
+  const counts = count(reportFile) ?? { passed: 0, failed: 0, skipped: 0 };
+  if (code === 0 || counts.failed > 0) return counts;
+  console.log(`coda: ${program} ended with code ${code}, and no test of it failed; see above.`);
+  return { ...counts, failed: 1 };
+}
+
+async function runAll(runners: readonly Runner[]): Promise<void> {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const runner of runners) {
+    const counts = await runTests(runner);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  if (total.failed > 0) process.exitCode = 1;
+}
+
+const args = process.argv.slice(2);
+mkdirSync(REPORTS, { recursive: true });
+const missing = await prepareTests(args.length > 0 ? "without browser" : "everything");
+for (const sentence of missing) console.error(`coda: ${sentence}`);
+if (missing.length > 0) process.exitCode = 1;
+else await runAll(args.length > 0 ? [vitest(args)] : [vitest([]), playwright()]);
