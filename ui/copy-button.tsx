@@ -4,7 +4,7 @@
 import { useState } from "react";
 import { Button } from "./button.tsx";
 import { CheckIcon, CopyIcon } from "./icons.ts";
-import { useBrief } from "./use-brief.ts";
+import { useBrief } from "./brief-clock.ts";
 
 interface CopyButtonProps {
   readonly text: string;

@@ -2,7 +2,7 @@
 "use client";
 
 import { clockTime, timeAgo } from "./format-time.ts";
-import { useNow } from "./use-now.ts";
+import { useNow } from "./wall-clock.ts";
 
 export function RelativeTime({ iso }: { readonly iso: string }) {
   const nowMs = useNow(15_000);

@@ -1,0 +1,36 @@
+/** The document of every page: colours as the reader chose them, and what all pages stand on. */
+import { Analytics } from "@vercel/analytics/next";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { ApiProvider } from "@/features/api/api-provider.tsx";
+import { parseTheme, themeAttribute, themeCookie } from "@/features/shell/theme.ts";
+import { TooltipProvider } from "@/ui/tooltip.tsx";
+import "@/ui/tokens.css";
+
+export const metadata: Metadata = {
+  title: { default: "Coda", template: "%s — Coda" },
+  description: "Your local tmux sessions in the browser, with a transcript that never loses a byte.",
+};
+
+export const viewport: Viewport = {
+  viewportFit: "cover",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#181b1e" },
+  ],
+};
+
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  return (
+    <html lang="en" data-theme={themeAttribute(theme)}>
+      <body>
+        <TooltipProvider>
+          <ApiProvider>{children}</ApiProvider>
+        </TooltipProvider>
+        {process.env["VERCEL"] !== undefined && <Analytics />}
+      </body>
+    </html>
+  );
+}

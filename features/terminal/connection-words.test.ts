@@ -1,0 +1,55 @@
+import { paneIdSchema } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import { conditionOf, conditionText } from "./connection-words.ts";
+import type { TerminalConnection, TerminalSnapshot } from "./terminal-handle.ts";
+
+const nowMs = Date.parse("2026-11-21T15:30:00Z");
+const place = { nowMs, timeZone: "UTC" };
+
+const session: TerminalSnapshot["session"] = {
+  status: "live",
+  offlineSince: null,
+  viewers: 1,
+  drivers: 1,
+  localClients: 0,
+  literalUnavailable: null,
+  socket: null,
+};
+const pane = { pane: paneIdSchema.parse("%1"), columns: 120, rows: 40, dead: false };
+
+function text(connection: TerminalConnection, change: Partial<TerminalSnapshot["session"]> = {}, dead = false): string {
+  const condition = conditionOf({ connection, session: { ...session, ...change }, pane: { ...pane, dead } });
+  return conditionText(condition, place);
+}
+
+describe("the connection's state in words", () => {
+  it("says live only when the relay and the device are both there", () => {
+    expect(text({ name: "live" })).toBe("live");
+    expect(text({ name: "live" }, { status: "detached" })).toBe("live");
+    expect(text({ name: "live" }, { status: "attention" })).toBe("live");
+    expect(text({ name: "connecting" })).toBe("connecting");
+  });
+
+  it("counts the seconds to the next attempt", () => {
+    const waiting = { name: "waiting", why: "the relay is restarting" } as const;
+    expect(text({ ...waiting, retryAtMs: nowMs + 2_500 })).toBe("reconnecting in 3 s");
+    expect(text({ ...waiting, retryAtMs: nowMs - 10 })).toBe("reconnecting now");
+  });
+
+  it("says since when the device is away", () => {
+    const offlineSince = Date.parse("2026-11-21T14:02:00Z");
+    expect(text({ name: "live" }, { status: "offline", offlineSince })).toBe(
+      "offline since 14:02 — showing saved history",
+    );
+    expect(text({ name: "live" }, { offlineSince })).toBe("offline since 14:02 — showing saved history");
+    expect(text({ name: "live" }, { status: "offline" })).toBe("offline — showing saved history");
+  });
+
+  it("tells an ended program, a reserved slot and a refusal apart", () => {
+    expect(text({ name: "live" }, { status: "exited" })).toBe("exited — showing saved history");
+    expect(text({ name: "live" }, {}, true)).toBe("exited — showing saved history");
+    expect(text({ name: "live" }, { status: "reserved" })).toBe("waiting for a device");
+    expect(text({ name: "refused", why: "the ticket was revoked" })).toBe("refused: the ticket was revoked");
+    expect(text({ name: "stopped" })).toBe("stopped");
+  });
+});

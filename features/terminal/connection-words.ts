@@ -1,0 +1,86 @@
+/** The status line's words for what the terminal is doing. Pure; the present comes in as an argument. */
+import type { SessionStatus } from "@coda/protocol";
+import { clockTime, secondsUntil, type TimePlace } from "../time/format-time.ts";
+import type { TerminalSnapshot } from "./terminal-handle.ts";
+
+/** What the reader can count on right now; each has one look and one sentence. */
+export type Condition =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  | { readonly kind: "reconnecting"; readonly atMs: number }
+  | { readonly kind: "offline"; readonly sinceMs: number | null }
+  | { readonly kind: "reserved" }
+  | { readonly kind: "exited" }
+  | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "stopped" };
+
+type Known = Pick<TerminalSnapshot, "connection" | "session" | "pane">;
+
+function ofSession(status: SessionStatus, known: Known): Condition {
+  switch (status) {
+    case "offline":
+      return { kind: "offline", sinceMs: known.session.offlineSince };
+    case "reserved":
+      return { kind: "reserved" };
+    case "exited":
+      return { kind: "exited" };
+    case "live":
+    case "detached":
+    case "attention":
+      if (known.session.offlineSince !== null) return { kind: "offline", sinceMs: known.session.offlineSince };
+      return known.pane?.dead === true ? { kind: "exited" } : { kind: "live" };
+  }
+}
+
+export function conditionOf(known: Known): Condition {
+  const { connection } = known;
+  switch (connection.name) {
+    case "connecting":
+      return { kind: "connecting" };
+    case "waiting":
+      return { kind: "reconnecting", atMs: connection.retryAtMs };
+    case "refused":
+      return { kind: "refused", why: connection.why };
+    case "stopped":
+      return { kind: "stopped" };
+    case "live":
+      return ofSession(known.session.status, known);
+  }
+}
+
+/** "live", "reconnecting in 3 s", "offline since 14:02 — showing saved history", … */
+export function conditionText(condition: Condition, place: TimePlace): string {
+  switch (condition.kind) {
+    case "connecting":
+      return "connecting";
+    case "live":
+      return "live";
+    case "reconnecting": {
+      const seconds = secondsUntil(condition.atMs, place.nowMs);
+      return seconds === 0 ? "reconnecting now" : `reconnecting in ${seconds} s`;
+    }
+    case "offline":
+      return condition.sinceMs === null
+        ? "offline — showing saved history"
+        : `offline since ${clockTime(condition.sinceMs, place)} — showing saved history`;
+    case "reserved":
+      return "waiting for a device";
+    case "exited":
+      return "exited — showing saved history";
+    case "refused":
+      return `refused: ${condition.why}`;
+    case "stopped":
+      return "stopped";
+  }
+}
+
+export const conditionTones: Readonly<Record<Condition["kind"], "live" | "warn" | "danger" | "idle">> = {
+  connecting: "idle",
+  live: "live",
+  reconnecting: "warn",
+  offline: "warn",
+  reserved: "idle",
+  exited: "idle",
+  refused: "danger",
+  stopped: "idle",
+};

@@ -1,0 +1,42 @@
+/** What the status line says of the bytes on the screen: nothing missing, or how much and why. */
+import type { GapCause } from "@coda/protocol";
+import type { TerminalSnapshot } from "./terminal-handle.ts";
+
+/** Why bytes are missing, in the reader's words. */
+export const gapCauseWords: Readonly<Record<GapCause, string>> = {
+  "journal-cap": "the device kept only the newest output",
+  "disk-full": "the device’s disk was full",
+  "pipe-taken": "another program recorded the pane",
+  "pipe-lost": "the recording was cut off",
+  "server-died": "the tmux server ended",
+  "journal-lost": "the recording on the device was lost",
+  "power-loss": "the device lost power",
+  "helper-away": "the Coda Runner was not running",
+  pruned: "older than the retention time",
+};
+
+/** "3 bytes", "1.2 kB", "40 MB": three digits at most, powers of 1000. */
+export function byteCount(bytes: number): string {
+  if (bytes === 1) return "1 byte";
+  if (bytes < 1_000) return `${bytes} bytes`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes / 1_000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+export function continuityText(continuity: TerminalSnapshot["continuity"]): string {
+  if (continuity.kind === "continuous") return "continuous";
+  return continuity.bytes === null ? "gap of unknown size" : `gap of ${byteCount(continuity.bytes)}`;
+}
+
+/** One sentence for the title of that word. */
+export function continuityMeaning(continuity: TerminalSnapshot["continuity"]): string {
+  if (continuity.kind === "continuous") return "Every byte the program printed is here.";
+  const why = continuity.cause === null ? "The cause is not known." : `Because ${gapCauseWords[continuity.cause]}.`;
+  return `Output is missing here. ${why}`;
+}

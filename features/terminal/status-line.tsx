@@ -1,0 +1,125 @@
+/** The line under a terminal: which session, how it is connected, what you may do. Never part of the scrollback. */
+"use client";
+
+import { statusLineName, type SessionName } from "@coda/protocol";
+import type { ReactNode } from "react";
+import { Dot } from "@/ui/badge.tsx";
+import { classNames } from "@/ui/class-names.ts";
+import { useNow } from "../time/wall-clock.ts";
+import { conditionOf, conditionText, conditionTones } from "./connection-words.ts";
+import { continuityMeaning, continuityText } from "./continuity-words.ts";
+import type { TerminalSnapshot } from "./terminal-handle.ts";
+
+const toneLooks = { live: "text-live", warn: "text-warn", danger: "text-danger", idle: "text-ink-soft" } as const;
+
+function ConnectionState({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
+  const nowMs = useNow(500);
+  const condition = conditionOf(snapshot);
+  const tone = conditionTones[condition.kind];
+  const text = nowMs === null ? "connecting" : conditionText(condition, { nowMs });
+  return (
+    <span
+      data-testid="connection-state"
+      data-condition={condition.kind}
+      title={snapshot.connection.name === "waiting" ? snapshot.connection.why : undefined}
+      className={classNames("inline-flex min-w-0 items-center gap-1.5 font-medium", toneLooks[tone])}
+    >
+      <Dot hollow={tone === "idle"} pulse={condition.kind === "connecting" || condition.kind === "reconnecting"} />
+      <span className="truncate">{text}</span>
+    </span>
+  );
+}
+
+/** Says a change of state once to screen readers: without the seconds that count down. */
+function Announcement({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
+  const { kind } = conditionOf(snapshot);
+  return (
+    <span role="status" className="sr-only">
+      Terminal {kind}
+    </span>
+  );
+}
+
+function Fact({ children, title, testId }: { readonly children: ReactNode; readonly title?: string; readonly testId: string }) {
+  return (
+    <span data-testid={testId} title={title} className="whitespace-nowrap">
+      {children}
+    </span>
+  );
+}
+
+const roleWords = {
+  driver: { text: "you can type", title: "What you type here goes to the session." },
+  viewer: { text: "read only", title: "You may read this session, not type in it." },
+} as const;
+
+function people(session: TerminalSnapshot["session"]): string | undefined {
+  const browsers = session.viewers + session.drivers;
+  const parts = [
+    browsers > 1 && `${browsers} browsers`,
+    session.localClients > 0 && `${session.localClients} local`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+function Facts({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
+  const { pane, role, session, continuity } = snapshot;
+  const here = people(session);
+  return (
+    <>
+      {here !== undefined && (
+        <Fact testId="people" title="Browsers and local terminals in this session right now">
+          {here}
+        </Fact>
+      )}
+      {role !== null && (
+        <Fact testId="role" title={roleWords[role].title}>
+          {roleWords[role].text}
+        </Fact>
+      )}
+      {pane !== null && (
+        <Fact testId="size" title={`${pane.columns} columns, ${pane.rows} rows: tmux decides`}>
+          {pane.columns}×{pane.rows}
+        </Fact>
+      )}
+      <span
+        data-testid="continuity"
+        title={continuityMeaning(continuity)}
+        className={classNames("whitespace-nowrap", continuity.kind === "gap" && "font-medium text-warn")}
+      >
+        {continuityText(continuity)}
+      </span>
+    </>
+  );
+}
+
+interface StatusLineProps {
+  readonly name: SessionName;
+  readonly snapshot: TerminalSnapshot;
+  /** Typed text was refused a moment ago. */
+  readonly refusal: boolean;
+}
+
+export function StatusLine({ name, snapshot, refusal }: StatusLineProps) {
+  return (
+    <footer
+      data-testid="status-line"
+      aria-label="Terminal status"
+      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line bg-raised px-3 py-1.5 text-xs text-ink-soft pb-[max(0.375rem,env(safe-area-inset-bottom))]"
+    >
+      <ConnectionState snapshot={snapshot} />
+      <Announcement snapshot={snapshot} />
+      <span role="alert" className="contents">
+        {refusal && (
+          <span data-testid="input-refused" className="animate-shake font-medium text-danger">
+            not live: nothing was sent
+          </span>
+        )}
+      </span>
+      <span className="min-w-0 truncate font-mono sm:ml-auto" data-testid="session-name">
+        {statusLineName(name)}
+      </span>
+      <Facts snapshot={snapshot} />
+    </footer>
+  );
+}

@@ -1,0 +1,57 @@
+/** The terminal of one slot: finds its session in the list, and offers to create it when there is none. */
+"use client";
+
+import { slotSchema, type ApiIdea, type ApiSession, type Slot } from "@coda/protocol";
+import Link from "next/link";
+import { Button, buttonLook } from "@/ui/button.tsx";
+import { EmptyState } from "@/ui/empty-state.tsx";
+import { TerminalIcon } from "@/ui/icons.ts";
+import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { useAction, useSessions } from "../api/queries.ts";
+import { ideaPath } from "../routes/paths.ts";
+import type { ReserveSlotAction } from "../sessions/new-slot.tsx";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { TerminalScreen } from "./terminal-screen.tsx";
+
+interface TerminalPageProps {
+  readonly idea: Pick<ApiIdea, "id" | "title">;
+  readonly slot: Slot;
+  readonly initial?: readonly ApiSession[];
+  readonly reserveSlot: ReserveSlotAction;
+}
+
+function MissingTerminal({ idea, slot, reserveSlot }: Omit<TerminalPageProps, "initial">) {
+  const { perform, busy, failure } = useAction(reserveSlot);
+  const create = () => perform({ idea: idea.id, slot: slotSchema.parse(slot) }, () => {});
+  const actions = (
+    <div className="flex flex-wrap justify-center gap-2">
+      <Link href={ideaPath(idea.id)} className={buttonLook()}>
+        Back to {idea.title}
+      </Link>
+      <Button variant="primary" busy={busy} onClick={create} data-testid="create-missing-slot">
+        Create {slot}
+      </Button>
+    </div>
+  );
+  return (
+    <EmptyState icon={<TerminalIcon />} title={`There is no terminal “${slot}” here`} action={actions} testId="no-slot">
+      <p>{idea.title} has no slot of this name yet.</p>
+      {failure && <FailureNotice title="The terminal was not created" failure={failure} />}
+    </EmptyState>
+  );
+}
+
+export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageProps) {
+  const { items, failure, retry } = useSessions(idea.id, initial);
+  const session = items?.find((candidate) => candidate.slot === slot);
+  if (session) return <TerminalScreen key={session.id} idea={idea} session={session} />;
+  return (
+    <main id="content" className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6">
+      {items === undefined && failure && (
+        <FailureNotice title="The terminal could not be found" failure={failure} onRetry={retry} />
+      )}
+      {items === undefined && !failure && <SkeletonRows rows={1} label="Looking for the terminal" />}
+      {items !== undefined && <MissingTerminal idea={idea} slot={slot} reserveSlot={reserveSlot} />}
+    </main>
+  );
+}

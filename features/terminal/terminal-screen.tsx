@@ -1,0 +1,156 @@
+/** One terminal: its head, its banner, what tmux shows, and the status line. */
+"use client";
+
+import type { ApiIdea, ApiSession } from "@coda/protocol";
+import Link from "next/link";
+import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useBrief } from "@/ui/brief-clock.ts";
+import { buttonLook } from "@/ui/button.tsx";
+import { ArrowLeftIcon } from "@/ui/icons.ts";
+import { Notice } from "@/ui/notice.tsx";
+import { Spinner } from "@/ui/spinner.tsx";
+import { ideaPath } from "../routes/paths.ts";
+import { AttachButton } from "../sessions/attach-button.tsx";
+import { SessionBadge } from "../sessions/session-badge.tsx";
+import { useAppConfig } from "../shell/app-config.tsx";
+import { conditionOf } from "./connection-words.ts";
+import { StatusLine } from "./status-line.tsx";
+import { TerminalBanner } from "./terminal-banner.tsx";
+import type { TerminalHandle, TerminalSnapshot } from "./terminal-handle.ts";
+import { useTerminal, useTerminalSnapshot, type TerminalStage } from "./use-terminal.ts";
+
+interface TerminalHeadProps {
+  readonly idea: Pick<ApiIdea, "id" | "title">;
+  readonly session: ApiSession;
+  readonly snapshot: TerminalSnapshot;
+}
+
+function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
+  const heard = snapshot.connection.name === "live" && snapshot.session.offlineSince === null;
+  const { socket, literalUnavailable } = snapshot.session;
+  return (
+    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 sm:px-3">
+      <Link
+        href={ideaPath(idea.id)}
+        aria-label={`Back to the terminals of ${idea.title}`}
+        className={buttonLook({ variant: "ghost", size: "icon" })}
+      >
+        <ArrowLeftIcon aria-hidden />
+      </Link>
+      <h1 className="flex min-w-0 items-baseline gap-2">
+        <span className="truncate text-ink-soft max-sm:sr-only">{idea.title}</span>
+        <span aria-hidden className="text-ink-quiet max-sm:hidden">
+          /
+        </span>
+        <span className="truncate font-mono font-medium">{session.slot}</span>
+      </h1>
+      <SessionBadge status={session.status} />
+      <span className="ml-auto truncate text-xs text-ink-quiet max-md:hidden">{session.device?.name}</span>
+      <div className="ml-auto shrink-0 md:ml-0" id="terminal-actions">
+        <AttachButton
+          target={{
+            ideaId: session.ideaId,
+            slot: session.slot,
+            deviceName: session.device?.name ?? null,
+            server: heard ? { socket, literalUnavailable } : undefined,
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them. */
+function leavesTerminal(event: KeyboardEvent): boolean {
+  return event.ctrlKey && event.shiftKey && event.key === "ArrowUp";
+}
+
+function TerminalSurface({ handle, label }: { readonly handle: TerminalHandle; readonly label: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place.current === null) return undefined;
+    const unmount = handle.mount(place.current);
+    handle.focus();
+    return unmount;
+  }, [handle]);
+
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    if (!leavesTerminal(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    document.querySelector<HTMLElement>("#terminal-actions button")?.focus();
+  };
+  return (
+    <div
+      ref={place}
+      role="group"
+      aria-label={label}
+      aria-describedby="leave-terminal"
+      data-testid="terminal"
+      onKeyDownCapture={onKeyDownCapture}
+      className="absolute inset-0 px-2 pt-1"
+    />
+  );
+}
+
+function Stage({ stage, label }: { readonly stage: TerminalStage; readonly label: string }) {
+  switch (stage.name) {
+    case "loading":
+      return (
+        <p role="status" className="flex items-center gap-2 p-4 text-sm text-ink-quiet">
+          <Spinner /> Opening the terminal …
+        </p>
+      );
+    case "failed":
+      return (
+        <div className="p-4">
+          <Notice tone="danger" title="The terminal could not be loaded" testId="terminal-failed">
+            Its code did not arrive. Check your connection and reload the page.
+          </Notice>
+        </div>
+      );
+    case "open":
+      return <TerminalSurface handle={stage.handle} label={label} />;
+  }
+}
+
+/** Shows the refusal for a moment, each time the count goes up. */
+function useRefusal(refusedInput: number): boolean {
+  const [shown, show] = useBrief(2_500);
+  useEffect(() => {
+    if (refusedInput > 0) show();
+  }, [refusedInput, show]);
+  return shown;
+}
+
+interface TerminalScreenProps {
+  readonly idea: Pick<ApiIdea, "id" | "title">;
+  readonly session: ApiSession;
+}
+
+export function TerminalScreen({ idea, session }: TerminalScreenProps) {
+  const { prefix } = useAppConfig();
+  const stage = useTerminal(session);
+  const snapshot = useTerminalSnapshot(stage, session);
+  const refusal = useRefusal(snapshot.refusedInput);
+  const retry = () => {
+    if (stage.name === "open") stage.handle.hurry();
+  };
+  return (
+    <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
+      <TerminalHead idea={idea} session={session} snapshot={snapshot} />
+      <TerminalBanner snapshot={snapshot} deviceName={session.device?.name ?? null} onRetry={retry} />
+      <div
+        data-testid="terminal-frame"
+        data-condition={conditionOf(snapshot).kind}
+        className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
+      >
+        <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} />
+      </div>
+      <p id="leave-terminal" className="sr-only">
+        Every key goes to the terminal. Control, Shift and Arrow Up leave it.
+      </p>
+      <StatusLine name={{ prefix, idea: session.ideaId, slot: session.slot }} snapshot={snapshot} refusal={refusal} />
+    </main>
+  );
+}
