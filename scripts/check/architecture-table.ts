@@ -92,5 +92,8 @@ export const environmentReaders: readonly string[] = [
   "runner-desktop/src/config.ts",
 ];
 
+/** Beside the packages' own: drizzle-kit and the client take the whole schema as one module. */
+export const barrels: readonly string[] = ["drizzle/schema/index.ts"];
+
 /** Where asking the machine for time is the very purpose. The linter has the same list for timers. */
 export const CLOCK_FILE = /(?:^|\/)(?:clock|[a-z0-9-]+-clock|system-[a-z0-9-]+|main)\.tsx?$/;

@@ -1,5 +1,5 @@
 /** Holds the house's table against everything the source files were seen to do. Pure: knows neither files nor parser. */
-import { CLOCK_FILE, environmentReaders, outsideLibraries, parts } from "./architecture-table.ts";
+import { barrels, CLOCK_FILE, environmentReaders, outsideLibraries, parts } from "./architecture-table.ts";
 import { isBuildFile, isTest, isTooling } from "./file-kind.ts";
 import { importViolations } from "./import-rules.ts";
 import { partOf } from "./import-target.ts";
@@ -29,7 +29,7 @@ function barrelViolations({ path, isBarrel }: SourceFacts): string[] {
   const isPackageIndex = parts[partOf(path)]?.kind === "package" && /^[^/]+\/src\/index\.ts$/.test(path);
   // Next finds a route's handlers by the place of the file, wherever they were made.
   const isRoute = /^app\/.*\/route\.ts$/.test(path);
-  if (isPackageIndex || isRoute) return [];
+  if (isPackageIndex || isRoute || barrels.includes(path)) return [];
   if (isBarrel) return [`${path}: only passes on other files' exports (barrel)`];
   return /(?:^|\/)index\.[a-z]+$/.test(path) ? [`${path}: only a package's src/index.ts may be called index`] : [];
 }

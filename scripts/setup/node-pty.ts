@@ -9,9 +9,9 @@ import { run } from "../command.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
+/** pnpm puts one folder per version behind the links of the packages that use it. */
 function packageFolder(): string {
-  const require = createRequire(join(root, "e2e", "package.json"));
-  return realpathSync(dirname(require.resolve("node-pty/package.json")));
+  return realpathSync(join(root, "e2e", "node_modules", "node-pty"));
 }
 
 /** Tried in a process of its own: a binary for another Node or machine can take its process down. */
