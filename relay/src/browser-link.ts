@@ -1,0 +1,81 @@
+/** A browser's connection after its hello: brings its frames to the one room its ticket names (SE3). */
+import {
+  browserToRelaySchema,
+  decodeDataFrame,
+  parseControl,
+  type BrowserTicket,
+  type BrowserToRelay,
+  type ClientId,
+} from "@coda/protocol";
+import type { Directory } from "./directory.ts";
+import type { BrowserPort, Link } from "./peer.ts";
+import type { Room, Seat } from "./room.ts";
+
+export interface BrowserLinkOptions {
+  readonly claims: BrowserTicket;
+  readonly clientId: ClientId;
+  readonly port: BrowserPort;
+  readonly directory: Directory;
+}
+
+export class BrowserLink implements Link {
+  readonly #port: BrowserPort;
+  readonly #directory: Directory;
+  readonly #claims: BrowserTicket;
+  readonly #seat: Seat;
+  #room: Room | undefined;
+
+  constructor({ claims, clientId, port, directory }: BrowserLinkOptions) {
+    this.#port = port;
+    this.#directory = directory;
+    this.#claims = claims;
+    this.#seat = { port, role: claims.role, clientId, user: claims.sub };
+  }
+
+  /** Enters the room; call once the welcome is on its way. */
+  begin(): void {
+    const { dev: device, ses: session, idea, slot } = this.#claims;
+    const room = this.#directory.room({ device, session, idea, slot });
+    if (room?.join(this.#seat) === true) this.#room = room;
+    else this.#port.drop("tooMany");
+  }
+
+  text(text: string): void {
+    const parsed = parseControl(browserToRelaySchema, text);
+    if ("problem" in parsed) this.#port.drop("badFrame");
+    else this.#control(parsed.frame);
+  }
+
+  bytes(message: Uint8Array): void {
+    const frame = decodeDataFrame(message);
+    if (frame?.type === "input") this.#room?.input(this.#seat, frame, message);
+    else if (frame?.type === "ack") this.#room?.acknowledge(this.#seat, frame.ref, frame.offset);
+    else this.#port.drop("badFrame");
+  }
+
+  left(): void {
+    if (this.#room === undefined) return;
+    this.#room.leave(this.#seat);
+    this.#directory.settle(this.#claims.dev, this.#room);
+    this.#room = undefined;
+  }
+
+  #control(frame: BrowserToRelay): void {
+    switch (frame.t) {
+      case "ping":
+        this.#port.send({ t: "pong", n: frame.n });
+        return;
+      case "pong":
+        return;
+      case "subscribe":
+        this.#room?.subscribe(this.#seat, frame);
+        return;
+      case "unsubscribe":
+        this.#room?.unsubscribe(this.#seat, frame.ref);
+        return;
+      case "proposeSize":
+        this.#room?.proposeSize(this.#seat, frame.size);
+        return;
+    }
+  }
+}

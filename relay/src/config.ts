@@ -1,0 +1,85 @@
+/** The relay's configuration, read from the environment here alone. Each bad variable is one sentence. */
+import { defaultSessionPrefix, sessionPrefixSchema } from "@coda/protocol";
+import { z } from "zod";
+
+const defaultPort = 8787;
+
+const portSchema = z.coerce.number("must be a port number").int("must be a port number").min(0).max(65_535);
+const listSchema = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
+
+const originSchema = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: "must list origins such as https://coda.example, separated by commas, without a path",
+});
+
+/** PEM, PEM with `\n` written out, or base64 of PEM: what the secret stores of different hosts leave intact. */
+const publicKeySchema = z
+  .string("must hold the web app's public key; npm start sets it, otherwise copy it from the web app")
+  .transform((text) => (text.includes("-----BEGIN") ? text : Buffer.from(text, "base64").toString("utf8")))
+  .transform((text) => text.replaceAll(String.raw`\n`, "\n").trim())
+  .refine((pem) => pem.startsWith("-----BEGIN PUBLIC KEY-----"), {
+    error: "must be an Ed25519 public key in SPKI PEM, as it is or in base64",
+  });
+
+const environmentSchema = z.object({
+  CODA_RELAY_PORT: portSchema.optional(),
+  PORT: portSchema.optional(),
+  RELAY_BIND: z.union([z.ipv4(), z.ipv6()], "must be an IP address, such as 127.0.0.1 or 0.0.0.0").default("127.0.0.1"),
+  TICKET_PUBLIC_KEY: publicKeySchema,
+  RELAY_ALLOWED_ORIGINS: z
+    .string("must list the web app's origins, such as http://127.0.0.1:3000")
+    .pipe(listSchema)
+    .pipe(z.array(originSchema).min(1, "must name at least one origin")),
+  RELAY_ALLOWED_HOSTS: listSchema.optional(),
+  RELAY_INTERNAL_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  TTY_SYNC: z.literal("tmux", "must be 'tmux', the only engine there is").default("tmux"),
+  TTY_SESSION_PREFIX: sessionPrefixSchema.default(defaultSessionPrefix),
+});
+
+export interface RelayConfig {
+  readonly port: number;
+  /** The variable that set the port, for messages about it. */
+  readonly portVariable: "CODA_RELAY_PORT" | "PORT";
+  readonly bind: string;
+  /** SPKI PEM. */
+  readonly ticketPublicKey: string;
+  readonly allowedOrigins: readonly string[];
+  readonly allowedHosts: readonly string[] | undefined;
+  readonly internalSecret: string | undefined;
+  readonly prefix: z.infer<typeof sessionPrefixSchema>;
+}
+
+/** The configuration, or a sentence for each variable that is wrong. An empty variable counts as unset. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): { readonly config: RelayConfig } | { readonly problems: readonly string[] } {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) return { problems: problemsOf(parsed.error) };
+  const { data } = parsed;
+  return {
+    config: {
+      port: data.CODA_RELAY_PORT ?? data.PORT ?? defaultPort,
+      portVariable: data.CODA_RELAY_PORT === undefined && data.PORT !== undefined ? "PORT" : "CODA_RELAY_PORT",
+      bind: data.RELAY_BIND,
+      ticketPublicKey: data.TICKET_PUBLIC_KEY,
+      allowedOrigins: data.RELAY_ALLOWED_ORIGINS,
+      allowedHosts: data.RELAY_ALLOWED_HOSTS?.map((host) => host.toLowerCase()),
+      internalSecret: data.RELAY_INTERNAL_SECRET,
+      prefix: data.TTY_SESSION_PREFIX,
+    },
+  };
+}
+
+function problemsOf(error: z.ZodError): string[] {
+  const byVariable = new Map<string, string>();
+  for (const issue of error.issues) {
+    const variable = String(issue.path[0]);
+    if (!byVariable.has(variable)) byVariable.set(variable, issue.message);
+  }
+  return [...byVariable].map(([variable, message]) => `${variable} ${message}.`);
+}

@@ -1,0 +1,177 @@
+/**
+ * One socket from its opening to its end: hello in time, then a helper's or a browser's link, with liveness. Late events
+ * of a socket that was dropped change nothing.
+ */
+import { limits, type CloseReason, type RelayToBrowser, type RelayToHelper } from "@coda/protocol";
+import { BrowserLink } from "./browser-link.ts";
+import type { Clock } from "./clock.ts";
+import type { Directory } from "./directory.ts";
+import type { Admission, Gate } from "./gate.ts";
+import { HelperLink } from "./helper-link.ts";
+import { LivenessDriver } from "./liveness-driver.ts";
+import type { Log } from "./log.ts";
+import type { BrowserPort, HelperPort, Link, PeerEvents, PeerSocket } from "./peer.ts";
+
+export interface ConnectionServices {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly gate: Gate;
+  readonly directory: Directory;
+  /** A fresh UUID for each connection. */
+  readonly newId: () => string;
+}
+
+export interface ConnectionOptions {
+  readonly socket: PeerSocket;
+  /** The upgrade's Origin, already known to be the web app's; undefined when there was none. */
+  readonly origin: string | undefined;
+  readonly services: ConnectionServices;
+  readonly ended: (connection: Connection) => void;
+}
+
+type State =
+  | { readonly name: "greeting"; readonly cancelTimer: () => void }
+  | { readonly name: "judging" }
+  | { readonly name: "live"; readonly link: Link; readonly liveness: LivenessDriver }
+  | { readonly name: "ended" };
+
+export class Connection implements PeerEvents, BrowserPort, HelperPort {
+  readonly #options: ConnectionOptions;
+  #state: State;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    const cancelTimer = options.services.clock.after(limits.helloMs, () => {
+      this.drop("helloTimeout");
+    });
+    this.#state = { name: "greeting", cancelTimer };
+  }
+
+  get isLive(): boolean {
+    return this.#state.name === "live";
+  }
+
+  // ------------------------------------------------------------------------------------------------ from the socket
+
+  text(text: string): void {
+    switch (this.#state.name) {
+      case "greeting":
+        this.#state.cancelTimer();
+        this.#state = { name: "judging" };
+        this.#greet(text).catch((error: unknown) => {
+          this.#failed(error);
+        });
+        return;
+      case "judging":
+        this.drop("badFrame"); // nothing is due before the welcome
+        return;
+      case "live":
+        this.#state.liveness.heard();
+        this.#guard(this.#state.link, (link) => link.text(text));
+        return;
+      case "ended":
+        return;
+    }
+  }
+
+  bytes(message: Uint8Array): void {
+    if (this.#state.name === "live") {
+      this.#state.liveness.heard();
+      this.#guard(this.#state.link, (link) => link.bytes(message));
+    } else {
+      this.drop("badFrame");
+    }
+  }
+
+  closed(): void {
+    const state = this.#state;
+    if (state.name === "ended") return;
+    this.#state = { name: "ended" };
+    if (state.name === "greeting") state.cancelTimer();
+    if (state.name === "live") {
+      state.liveness.stop();
+      state.link.left();
+    }
+    this.#options.ended(this);
+  }
+
+  // --------------------------------------------------------------------------------------------------- to the socket
+
+  send(frame: RelayToBrowser | RelayToHelper): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  sendText(text: string): void {
+    if (this.#state.name === "ended") return;
+    this.#options.socket.sendText(text);
+    this.#checkBuffer();
+  }
+
+  sendBytes(message: Uint8Array): void {
+    if (this.#state.name === "ended") return;
+    this.#options.socket.sendBytes(message);
+    this.#checkBuffer();
+  }
+
+  /** Closes the socket and forgets it at once, whether or not the peer answers. */
+  drop(reason: CloseReason, text?: string): void {
+    if (this.#state.name === "ended") return;
+    this.#options.services.log.info("connection closed", { reason });
+    this.#options.socket.close(reason, text);
+    this.closed();
+  }
+
+  // --------------------------------------------------------------------------------------------------------- private
+
+  async #greet(text: string): Promise<void> {
+    const verdict = await this.#options.services.gate.judge(text, this.#options.origin);
+    if (this.#state.name !== "judging") return;
+    if ("refused" in verdict) this.drop(verdict.refused, verdict.text);
+    else this.#welcome(verdict);
+  }
+
+  #welcome(admission: Admission): void {
+    const { clock, newId } = this.#options.services;
+    const liveness = new LivenessDriver({
+      clock,
+      ping: (n) => {
+        this.send({ t: "ping", n });
+      },
+      dead: () => {
+        this.drop("silent");
+      },
+    });
+    const terms = { version: admission.version, capabilities: [...admission.capabilities], connection: newId() };
+    const link = this.#linkOf(admission);
+    this.#state = { name: "live", link, liveness };
+    if (admission.role === "helper") this.send({ t: "welcome", ...terms });
+    else this.send({ t: "welcome", role: admission.claims.role, ...terms });
+    link.begin();
+  }
+
+  #linkOf(admission: Admission): HelperLink | BrowserLink {
+    const { clock, directory, log } = this.#options.services;
+    if (admission.role === "helper") {
+      return new HelperLink({ device: admission.claims.dev, port: this, directory, clock, log });
+    }
+    return new BrowserLink({ claims: admission.claims, clientId: admission.clientId, port: this, directory });
+  }
+
+  /** A fault of ours costs the socket that met it, never the process. */
+  #guard(link: Link, handle: (link: Link) => void): void {
+    try {
+      handle(link);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#options.services.log.error("a frame could not be handled", { error: String(error) });
+    this.drop("internal");
+  }
+
+  #checkBuffer(): void {
+    if (this.#options.socket.bufferedBytes > limits.socketBufferBytes) this.drop("overflow");
+  }
+}

@@ -1,0 +1,124 @@
+/** Who is here, by device: its one helper connection and the rooms of its sessions. Rooms nobody needs are forgotten. */
+import { limits, type DeviceId, type IdeaId, type SessionId, type Slot } from "@coda/protocol";
+import type { Clock } from "./clock.ts";
+import type { PathLimits } from "./path-limits.ts";
+import { Room, type RoomHelper } from "./room.ts";
+
+/** A helper connection; `replaced` closes it because a newer one of its device came. */
+export interface DeviceHelper extends RoomHelper {
+  readonly device: DeviceId;
+  replaced(): void;
+}
+
+export interface SessionPlace {
+  readonly device: DeviceId;
+  readonly session: SessionId;
+  readonly idea: IdeaId;
+  readonly slot: Slot;
+}
+
+interface DeviceEntry {
+  helper: DeviceHelper | undefined;
+  readonly rooms: Map<SessionId, Room>;
+  readonly lingers: Map<SessionId, () => void>;
+}
+
+export interface DirectoryOptions {
+  readonly clock: Clock;
+  readonly limits: PathLimits;
+}
+
+export class Directory {
+  readonly #options: DirectoryOptions;
+  readonly #devices = new Map<DeviceId, DeviceEntry>();
+
+  constructor(options: DirectoryOptions) {
+    this.#options = options;
+  }
+
+  get counts(): { devices: number; helpers: number; rooms: number } {
+    const entries = [...this.#devices.values()];
+    return {
+      devices: entries.length,
+      helpers: entries.filter((entry) => entry.helper !== undefined).length,
+      rooms: entries.reduce((sum, entry) => sum + entry.rooms.size, 0),
+    };
+  }
+
+  helperArrived(helper: DeviceHelper, nowMs: number): void {
+    const entry = this.#entry(helper.device);
+    const older = entry.helper;
+    if (older !== undefined) {
+      for (const room of entry.rooms.values()) room.helperLost(nowMs);
+      entry.helper = undefined;
+      older.replaced();
+    }
+    entry.helper = helper;
+    for (const room of entry.rooms.values()) room.helperArrived(helper);
+  }
+
+  /** Ignored for a connection that was replaced. */
+  helperLeft(helper: DeviceHelper, heardMs: number): void {
+    const entry = this.#devices.get(helper.device);
+    if (entry === undefined || entry.helper !== helper) return;
+    entry.helper = undefined;
+    for (const room of entry.rooms.values()) {
+      room.helperLost(heardMs);
+      this.settle(helper.device, room);
+    }
+    this.#forgetDevice(helper.device);
+  }
+
+  isCurrent(helper: DeviceHelper): boolean {
+    return this.#devices.get(helper.device)?.helper === helper;
+  }
+
+  /** The room of a session on the device that serves it: a helper can reach no room of another device's. */
+  room(place: SessionPlace): Room | undefined {
+    const entry = this.#entry(place.device);
+    const known = entry.rooms.get(place.session);
+    if (known !== undefined) return known;
+    if (entry.rooms.size >= limits.sessionsPerDevice) return undefined;
+    const room = new Room({ ...place, ...this.#options });
+    entry.rooms.set(place.session, room);
+    if (entry.helper !== undefined) room.helperArrived(entry.helper);
+    return room;
+  }
+
+  knownRoom(device: DeviceId, session: SessionId): Room | undefined {
+    return this.#devices.get(device)?.rooms.get(session);
+  }
+
+  /** To be called when a room may have lost its last reason to be. */
+  settle(device: DeviceId, room: Room): void {
+    const entry = this.#devices.get(device);
+    if (entry === undefined || !room.isForgettable) return;
+    entry.lingers.get(room.session)?.();
+    const cancel = this.#options.clock.after(limits.roomLingerMs, () => {
+      entry.lingers.delete(room.session);
+      if (!room.isForgettable) return;
+      entry.rooms.delete(room.session);
+      this.#forgetDevice(device);
+    });
+    entry.lingers.set(room.session, cancel);
+  }
+
+  /** Ends every timer: nothing of the relay outlives it. */
+  dispose(): void {
+    for (const entry of this.#devices.values()) for (const cancel of entry.lingers.values()) cancel();
+    this.#devices.clear();
+  }
+
+  #entry(device: DeviceId): DeviceEntry {
+    const known = this.#devices.get(device);
+    if (known !== undefined) return known;
+    const entry: DeviceEntry = { helper: undefined, rooms: new Map(), lingers: new Map() };
+    this.#devices.set(device, entry);
+    return entry;
+  }
+
+  #forgetDevice(device: DeviceId): void {
+    const entry = this.#devices.get(device);
+    if (entry !== undefined && entry.helper === undefined && entry.rooms.size === 0) this.#devices.delete(device);
+  }
+}

@@ -1,0 +1,92 @@
+/** Decides about a hello: version, prefix, Origin, ticket, role, and whether the ticket was used before. */
+import {
+  commonCapabilities,
+  helloSchema,
+  helperHelloSchema,
+  negotiateVersion,
+  parseControl,
+  supportedVersions,
+  versionAdvice,
+  type BrowserTicket,
+  type Capability,
+  type ClientId,
+  type CloseReason,
+  type Hello,
+  type HelperTicket,
+  type SessionPrefix,
+  type TicketClaims,
+} from "@coda/protocol";
+import { z } from "zod";
+import type { Clock } from "./clock.ts";
+import type { TicketVerifier } from "./ticket-verifier.ts";
+import type { UsedTickets } from "./used-tickets.ts";
+
+export interface Terms {
+  readonly version: number;
+  readonly capabilities: readonly Capability[];
+}
+
+export type Admission =
+  | (Terms & { readonly role: "helper"; readonly claims: HelperTicket })
+  | (Terms & { readonly role: "browser"; readonly claims: BrowserTicket; readonly clientId: ClientId });
+
+/** `text` replaces the close code's own. */
+export interface Refusal {
+  readonly refused: CloseReason;
+  readonly text?: string;
+}
+
+export interface GateOptions {
+  readonly verifier: TicketVerifier;
+  readonly used: UsedTickets;
+  readonly prefix: SessionPrefix;
+  readonly clock: Clock;
+}
+
+const anyHelloSchema = z.object({ t: z.literal("hello") });
+const ticketedSchema = z.object({ ticket: helperHelloSchema.shape.ticket });
+
+export class Gate {
+  readonly #options: GateOptions;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /** Judges a socket's first frame. `origin`: the upgrade's Origin, already known to be the web app's if there is one. */
+  async judge(text: string, origin: string | undefined): Promise<Admission | Refusal> {
+    const parsed = parseControl(helloSchema, text);
+    if ("problem" in parsed) return { refused: lacksTicket(text) ? "badTicket" : "badFrame" };
+    const hello = parsed.frame;
+    const version = negotiateVersion(supportedVersions, hello.versions);
+    if (version === undefined) {
+      return { refused: "unsupportedVersion", text: versionAdvice(supportedVersions, hello.versions) };
+    }
+    if (hello.prefix !== this.#options.prefix) return { refused: "prefixMismatch" };
+    if ((hello.role === "browser") !== (origin !== undefined)) return { refused: "forbiddenOrigin" };
+    const verdict = await this.#options.verifier.verify(hello.ticket);
+    if ("refused" in verdict) return verdict;
+    const admission = admit(hello, verdict.claims, { version, capabilities: commonCapabilities(hello.capabilities) });
+    return "refused" in admission ? admission : (this.#use(verdict.claims) ?? admission);
+  }
+
+  #use(claims: TicketClaims): Refusal | undefined {
+    const ticket = { id: claims.jti, expiresMs: claims.exp * 1_000 };
+    const use = this.#options.used.use(ticket, this.#options.clock.nowMs());
+    if (use === "again") return { refused: "ticketUsed" };
+    return use === "full" ? { refused: "tooMany" } : undefined;
+  }
+}
+
+function admit(hello: Hello, claims: TicketClaims, terms: Terms): Admission | Refusal {
+  if (hello.role === "helper") {
+    return claims.role === "helper" ? { ...terms, role: "helper", claims } : { refused: "badTicket" };
+  }
+  if (claims.role === "helper") return { refused: "badTicket" };
+  return { ...terms, role: "browser", claims, clientId: hello.client };
+}
+
+/** True for a hello that brings no ticket at all: the refusal says so (HL5). */
+function lacksTicket(text: string): boolean {
+  return !("problem" in parseControl(anyHelloSchema, text)) && "problem" in parseControl(ticketedSchema, text);
+}

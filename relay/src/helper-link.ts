@@ -1,0 +1,220 @@
+/**
+ * A helper's connection after its hello: its refs, its requests, its numbers for browsers. Brings its frames to rooms
+ * of its own device and to no others, and nothing at all once a newer connection has replaced it.
+ */
+import {
+  clientRefSchema,
+  decodeDataFrame,
+  encodeDataFrame,
+  helperToRelaySchema,
+  limits,
+  parseControl,
+  rewriteClient,
+  type ClientRef,
+  type DataFrame,
+  type DeviceId,
+  type HelperToRelay,
+  type PaneRef,
+  type RelayToHelper,
+  type SessionOpened,
+} from "@coda/protocol";
+import type { Clock } from "./clock.ts";
+import type { DeviceHelper, Directory } from "./directory.ts";
+import type { Log } from "./log.ts";
+import type { KeyframeAnswer, RangeAnswer, RangeRequest } from "./pane-helper.ts";
+import type { HelperPort, Link } from "./peer.ts";
+import { RequestBook } from "./request-book.ts";
+import type { Room, Seat } from "./room.ts";
+import type { RoomPane } from "./room-pane.ts";
+
+export interface HelperLinkOptions {
+  readonly device: DeviceId;
+  readonly port: HelperPort;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" }>;
+
+export class HelperLink implements Link, DeviceHelper {
+  readonly device: DeviceId;
+  readonly #port: HelperPort;
+  readonly #directory: Directory;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #requests: RequestBook;
+  readonly #panes = new Map<number, { pane: RoomPane; room: Room }>();
+  readonly #clients = new Map<number, Seat>();
+  #lastClient = 0;
+  #heardMs: number;
+
+  constructor(options: HelperLinkOptions) {
+    this.device = options.device;
+    this.#port = options.port;
+    this.#directory = options.directory;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#requests = new RequestBook(options.clock);
+    this.#heardMs = options.clock.nowMs();
+  }
+
+  /** Takes the device over; call once the welcome is on its way. */
+  begin(): void {
+    this.#directory.helperArrived(this, this.#clock.nowMs());
+  }
+
+  // ------------------------------------------------------------------------------------------------ from the socket
+
+  text(text: string): void {
+    if (!this.#directory.isCurrent(this)) return;
+    this.#heardMs = this.#clock.nowMs();
+    const parsed = parseControl(helperToRelaySchema, text);
+    if ("problem" in parsed) this.#port.drop("badFrame");
+    else this.#control(parsed.frame);
+  }
+
+  bytes(message: Uint8Array): void {
+    if (!this.#directory.isCurrent(this)) return;
+    this.#heardMs = this.#clock.nowMs();
+    const frame = decodeDataFrame(message);
+    if (frame === undefined) this.#port.drop("badFrame");
+    else this.#data(frame, message);
+  }
+
+  left(): void {
+    this.#requests.clear();
+    this.#directory.helperLeft(this, this.#heardMs);
+  }
+
+  replaced(): void {
+    this.#port.drop("replaced");
+  }
+
+  // ------------------------------------------------------------------------------------------------- for the rooms
+
+  send(frame: RelayToHelper): void {
+    this.#port.send(frame);
+  }
+
+  sendBytes(message: Uint8Array): void {
+    this.#port.sendBytes(message);
+  }
+
+  watch(ref: PaneRef, from: number): void {
+    this.#port.send({ t: "watch", ref, from });
+  }
+
+  unwatch(ref: PaneRef): void {
+    this.#port.send({ t: "unwatch", ref });
+  }
+
+  acknowledge(ref: PaneRef, offset: number): void {
+    this.#port.sendBytes(encodeDataFrame({ type: "ack", ref, offset }));
+  }
+
+  readRange(request: RangeRequest, done: (answer: RangeAnswer) => void): void {
+    this.#port.send({ t: "readRange", id: this.#requests.range(request.ref, done), ...request });
+  }
+
+  takeKeyframe(ref: PaneRef, done: (answer: KeyframeAnswer) => void): void {
+    this.#port.send({ t: "takeKeyframe", id: this.#requests.keyframe(ref, done), ref });
+  }
+
+  bind(ref: PaneRef, pane: RoomPane, room: Room): void {
+    this.#panes.set(ref, { pane, room });
+  }
+
+  unbind(ref: PaneRef, pane: RoomPane): void {
+    if (this.#panes.get(ref)?.pane === pane) this.#panes.delete(ref);
+  }
+
+  admit(seat: Seat): ClientRef {
+    this.#lastClient += 1;
+    const client = clientRefSchema.parse(this.#lastClient);
+    this.#clients.set(client, seat);
+    return client;
+  }
+
+  dismiss(client: ClientRef): void {
+    this.#clients.delete(client);
+  }
+
+  // --------------------------------------------------------------------------------------------------------- private
+
+  #data(frame: DataFrame, message: Uint8Array): void {
+    switch (frame.type) {
+      case "output":
+        this.#panes.get(frame.ref)?.pane.output(message, frame.offset, frame.payload);
+        return;
+      case "fill":
+      case "keyframePart":
+      case "keyframeEnd":
+        this.#requests.answer(frame, message);
+        return;
+      case "inputAck": {
+        const seat = this.#clients.get(frame.client);
+        rewriteClient(message, 0);
+        seat?.port.sendBytes(message);
+        return;
+      }
+      case "input":
+      case "ack":
+        this.#port.drop("badFrame"); // never of a helper
+        return;
+    }
+  }
+
+  #control(frame: HelperToRelay): void {
+    switch (frame.t) {
+      case "ping":
+        this.#port.send({ t: "pong", n: frame.n });
+        return;
+      case "pong":
+        return;
+      case "sessionOpened":
+        this.#opened(frame);
+        return;
+      case "sessionClosed":
+        this.#closed(frame.session);
+        return;
+      case "paneResized":
+        this.#panes.get(frame.ref)?.room.resized(frame.ref, frame.offset, frame.size);
+        return;
+      case "inputRefused":
+        this.#inputRefused(frame);
+        return;
+      case "reply":
+        this.#requests.fail(frame.id, frame.error ?? "failed");
+        return;
+      case "gapDeclared":
+        this.#panes.get(frame.ref)?.pane.gap(frame);
+        return;
+    }
+  }
+
+  #opened(frame: SessionOpened): void {
+    const { session, idea, slot } = frame;
+    const room = this.#directory.room({ device: this.device, session, idea, slot });
+    if (room === undefined) {
+      this.#log.warn("session ignored: the device has too many", {
+        device: this.device,
+        limit: limits.sessionsPerDevice,
+      });
+      return;
+    }
+    room.opened(frame, this);
+  }
+
+  #closed(session: SessionOpened["session"]): void {
+    const room = this.#directory.knownRoom(this.device, session);
+    if (room === undefined) return;
+    room.closed();
+    this.#directory.settle(this.device, room);
+  }
+
+  #inputRefused(frame: ClientFrame): void {
+    const { client, ...rest } = frame;
+    this.#clients.get(client)?.port.send(rest);
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * Delivery of one pane's output to one browser: a cursor, a credit of unacknowledged bytes, and where the next bytes
+ * come from. Knows neither sockets nor tmux, and never waits for anybody: it is pumped by output and acknowledgements.
+ */
+import { encodeDataFrame, type GapCause, type PaneRef } from "@coda/protocol";
+import type { KeyframeAnswer, RangeAnswer } from "./pane-helper.ts";
+import type { PathLimits } from "./path-limits.ts";
+import type { BrowserPort } from "./peer.ts";
+import type { Tail } from "./tail.ts";
+
+/** What an outbox needs of its pane. */
+export interface OutboxSource {
+  readonly ref: PaneRef;
+  readonly tail: Tail;
+  /** The first offset the helper's journal can serve, as far as known. */
+  readonly journalStart: number;
+  readonly limits: PathLimits;
+  readRange(from: number, to: number, done: (answer: RangeAnswer) => void): void;
+  /** Asks for a keyframe unless one is asked for already; it comes back by `showKeyframe`. */
+  wantKeyframe(): void;
+}
+
+export type OutboxState =
+  /** From the tail, as output and credit allow. */
+  | { readonly name: "streaming" }
+  /** One range of the helper's journal is under way. */
+  | { readonly name: "filling" }
+  /**
+   * For a keyframe not before `atLeast`. `from`: what the browser has already, null for nothing. `mayResume`: the
+   * keyframe's offset only tells where the pane is; if `from` is near enough, output goes on from there instead.
+   */
+  | { readonly name: "waiting"; readonly from: number | null; readonly mayResume: boolean; readonly atLeast: number };
+
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly cause: GapCause;
+}
+
+type Keyframe = Exclude<KeyframeAnswer, { failed: unknown }>;
+
+export class Outbox {
+  readonly #source: OutboxSource;
+  readonly #browser: BrowserPort;
+  #state: OutboxState = { name: "streaming" };
+  /** Next offset to send. */
+  #cursor = 0;
+  #acknowledged = 0;
+
+  constructor(source: OutboxSource, browser: BrowserPort) {
+    this.#source = source;
+    this.#browser = browser;
+  }
+
+  get state(): OutboxState {
+    return this.#state;
+  }
+
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** Begins or goes on at `from`, with the whole credit. */
+  stream(from: number): void {
+    this.#state = { name: "streaming" };
+    this.#cursor = from;
+    this.#acknowledged = from;
+    this.pump();
+  }
+
+  /** Waits for the pane's next keyframe; see `OutboxState`. */
+  wait(state: { from: number | null; mayResume: boolean; atLeast?: number }): void {
+    this.#state = { name: "waiting", atLeast: 0, ...state };
+    this.#source.wantKeyframe();
+  }
+
+  /** Hot path: a frame just entered the tail. Whoever is exactly there gets the very bytes that came. */
+  offer(message: Uint8Array, offset: number, byteLength: number): void {
+    if (this.#state.name === "streaming" && this.#cursor === offset && byteLength <= this.#creditBytes()) {
+      this.#browser.sendBytes(message);
+      this.#cursor += byteLength;
+      return;
+    }
+    this.pump();
+  }
+
+  acknowledge(offset: number): void {
+    this.#acknowledged = Math.max(this.#acknowledged, Math.min(offset, this.#cursor));
+    this.pump();
+  }
+
+  /** Sends what credit allows from the tail, or asks for what the tail no longer has. */
+  pump(): void {
+    const { tail, limits } = this.#source;
+    while (this.#state.name === "streaming" && this.#cursor < tail.end && this.#mayPush(tail.end)) {
+      if (this.#cursor < tail.start) {
+        this.#catchUp();
+        return;
+      }
+      const payload = tail.read(this.#cursor, Math.min(this.#creditBytes(), limits.frameBytes));
+      this.#browser.sendBytes(
+        encodeDataFrame({ type: "output", ref: this.#source.ref, offset: this.#cursor, payload }),
+      );
+      this.#cursor += payload.length;
+    }
+  }
+
+  /** Where output would go on if a keyframe at `offset` came; undefined when that keyframe is of no use to this one. */
+  placeAfter(offset: number): number | undefined {
+    if (this.#state.name !== "waiting") return undefined;
+    if (this.#resumesNear(offset)) return this.#state.from ?? offset;
+    return offset < this.#state.atLeast ? undefined : offset;
+  }
+
+  /** The keyframe that was waited for, unless the browser can do without. Only after `placeAfter` gave a place. */
+  showKeyframe(keyframe: Keyframe): void {
+    if (this.#state.name !== "waiting") return;
+    const { from } = this.#state;
+    if (from !== null && this.#resumesNear(keyframe.offset)) {
+      this.stream(from);
+      return;
+    }
+    for (const message of keyframe.messages) this.#browser.sendBytes(message);
+    if (from !== null && from < keyframe.offset) this.#tellSkip({ from, to: keyframe.offset, cause: null });
+    this.stream(keyframe.offset);
+  }
+
+  /** No keyframe can be had; true when output can go on without one, as far as the pane is known to reach. */
+  resumeWithoutKeyframe(knownEnd: number): boolean {
+    if (this.#state.name !== "waiting" || !this.#state.mayResume || this.#state.from === null) return false;
+    return this.#state.from >= this.#source.journalStart && this.#state.from <= knownEnd;
+  }
+
+  /** Nobody has `[gap.from, gap.to)` any more. What follows is drawn on a fresh keyframe: the screen is not to trust. */
+  passGap(gap: Gap): void {
+    const waiting = this.#state.name === "waiting" ? this.#state : undefined;
+    const from = waiting === undefined ? this.#cursor : waiting.from;
+    if (waiting !== undefined && from === null) {
+      this.#state = { ...waiting, atLeast: Math.max(waiting.atLeast, gap.to) };
+      return;
+    }
+    if (from === null || from >= gap.to) return;
+    if (from < gap.from) this.#tellSkip({ from, to: gap.from, cause: null });
+    this.#tellSkip({ ...gap, from: Math.max(from, gap.from) });
+    this.wait({ from: gap.to, mayResume: false, atLeast: gap.to });
+  }
+
+  #resumesNear(offset: number): boolean {
+    if (this.#state.name !== "waiting" || !this.#state.mayResume || this.#state.from === null) return false;
+    const { journalStart, limits } = this.#source;
+    return this.#state.from >= journalStart && offset - this.#state.from <= limits.fillBytes;
+  }
+
+  #creditBytes(): number {
+    return this.#source.limits.creditBytes - (this.#cursor - this.#acknowledged);
+  }
+
+  /** Waits for room worth a frame, lest tiny acknowledgements make tiny frames for ever (RFC 1122, 4.2.3.4). */
+  #mayPush(end: number): boolean {
+    const { creditBytes, frameBytes } = this.#source.limits;
+    return this.#creditBytes() >= Math.min(end - this.#cursor, Math.ceil(Math.min(creditBytes, frameBytes) / 4));
+  }
+
+  #catchUp(): void {
+    const { tail, journalStart, limits } = this.#source;
+    const from = this.#cursor;
+    if (from < journalStart || tail.end - from > limits.fillBytes) {
+      this.wait({ from, mayResume: false });
+      return;
+    }
+    const filling: OutboxState = { name: "filling" };
+    this.#state = filling;
+    const to = Math.min(tail.start, from + Math.min(this.#creditBytes(), limits.frameBytes));
+    this.#source.readRange(from, to, (answer) => {
+      if (this.#state === filling) this.#filled(answer, to);
+    });
+  }
+
+  #filled(answer: RangeAnswer, to: number): void {
+    const { byteLength } = "failed" in answer ? { byteLength: 0 } : answer;
+    const usable = !("failed" in answer) && answer.offset === this.#cursor && byteLength <= to - this.#cursor;
+    if (!usable || byteLength === 0) {
+      this.wait({ from: this.#cursor, mayResume: false });
+      return;
+    }
+    this.#browser.sendBytes(answer.message);
+    this.#cursor += byteLength;
+    this.#state = { name: "streaming" };
+    this.pump();
+  }
+
+  #tellSkip(skip: { from: number; to: number; cause: GapCause | null }): void {
+    this.#browser.send({ t: "skipped", ref: this.#source.ref, ...skip });
+  }
+}

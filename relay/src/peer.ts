@@ -1,0 +1,41 @@
+/** The ports between the relay's core and what carries its messages: a socket as the core sees it, and back. */
+import type { CloseReason, RelayToBrowser, RelayToHelper } from "@coda/protocol";
+
+/** One open socket. Messages are whole; a send after the close does nothing. */
+export interface PeerSocket {
+  sendText(text: string): void;
+  sendBytes(message: Uint8Array): void;
+  /** `text` replaces the code's own; it is cut to what a close frame holds. */
+  close(reason: CloseReason, text?: string): void;
+  /** Bytes accepted for sending that the operating system has not taken yet. */
+  readonly bufferedBytes: number;
+}
+
+/** What the transport reports of one socket. */
+export interface PeerEvents {
+  text(text: string): void;
+  /** The core owns `message` from here on and may rewrite its header in place. */
+  bytes(message: Uint8Array): void;
+  closed(): void;
+}
+
+export interface BrowserPort {
+  send(frame: RelayToBrowser): void;
+  sendText(text: string): void;
+  sendBytes(message: Uint8Array): void;
+  drop(reason: CloseReason): void;
+}
+
+export interface HelperPort {
+  send(frame: RelayToHelper): void;
+  sendBytes(message: Uint8Array): void;
+  drop(reason: CloseReason): void;
+}
+
+/** What a connection becomes after its hello. */
+export interface Link {
+  text(text: string): void;
+  bytes(message: Uint8Array): void;
+  /** The socket is gone, whoever closed it. */
+  left(): void;
+}

@@ -1,0 +1,52 @@
+/** What the relay concludes about a session from who is connected. Pure; the room owns the facts. */
+import type { BrowserRole, ReportedStatus, SessionOpened, SessionState, SessionStatus } from "@coda/protocol";
+
+export type RoomPhase =
+  /** Not served now. `lostAtMs`: since when, null if this relay never heard it. */
+  | { readonly name: "unserved"; readonly lostAtMs: number | null }
+  | { readonly name: "live"; readonly opened: SessionOpened }
+  /** Its helper said that it ended. */
+  | { readonly name: "closed" };
+
+export interface PresenceFacts {
+  readonly phase: RoomPhase;
+  readonly helperConnected: boolean;
+  readonly roles: Iterable<BrowserRole>;
+}
+
+export function sessionStateOf(facts: PresenceFacts): SessionState {
+  const roles = [...facts.roles];
+  const drivers = roles.filter((role) => role === "driver").length;
+  const { phase } = facts;
+  return {
+    t: "sessionState",
+    status: statusOf(facts, roles.length),
+    offlineSince: phase.name === "unserved" ? phase.lostAtMs : null,
+    live: phase.name === "live" ? liveSide(phase.opened) : null,
+    viewers: roles.length - drivers,
+    drivers,
+  };
+}
+
+function statusOf({ phase, helperConnected }: PresenceFacts, browsers: number): SessionStatus {
+  switch (phase.name) {
+    case "live":
+      return withBrowsers(phase.opened.status, browsers);
+    case "closed":
+      return "exited";
+    case "unserved":
+      // Between a helper's return and its announcement the session stays offline, lest its page flickers.
+      return helperConnected && phase.lostAtMs === null ? "reserved" : "offline";
+  }
+}
+
+/** 'live' means that a browser is connected: the relay knows that first. */
+function withBrowsers(reported: ReportedStatus, browsers: number): ReportedStatus {
+  if (reported !== "live" && reported !== "detached") return reported;
+  return browsers > 0 ? "live" : "detached";
+}
+
+function liveSide(opened: SessionOpened): NonNullable<SessionState["live"]> {
+  const { windows, panes, localClients, literalUnavailable, socket } = opened;
+  return { windows, panes, localClients, literalUnavailable, socket };
+}

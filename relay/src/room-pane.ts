@@ -1,0 +1,239 @@
+/**
+ * One pane of a room: the tail of its output and an outbox for each browser that reads it. Decides when the helper must
+ * send, and asks it once however many browsers wait. Outlives helper connections as long as the epoch is the same.
+ */
+import {
+  limits,
+  newBytes,
+  type Epoch,
+  type LivePane,
+  type PaneId,
+  type PaneRef,
+  type RequestFailure,
+} from "@coda/protocol";
+import type { Clock } from "./clock.ts";
+import { Outbox, type Gap, type OutboxSource } from "./outbox.ts";
+import type { KeyframeAnswer, PaneHelper, RangeAnswer } from "./pane-helper.ts";
+import type { PathLimits } from "./path-limits.ts";
+import type { BrowserPort } from "./peer.ts";
+import { Tail } from "./tail.ts";
+
+interface Attachment {
+  readonly helper: PaneHelper;
+  readonly ref: PaneRef;
+  watched: boolean;
+  keyframeAsked: boolean;
+}
+
+export interface PaneOptions {
+  readonly clock: Clock;
+  readonly limits: PathLimits;
+}
+
+export class RoomPane implements OutboxSource {
+  readonly pane: PaneId;
+  readonly epoch: Epoch;
+  readonly tail: Tail;
+  readonly limits: PathLimits;
+  readonly #clock: Clock;
+  readonly #outboxes = new Map<BrowserPort, Outbox>();
+  #attachment: Attachment | undefined;
+  #journalStart = 0;
+  #announcedEnd = 0;
+  #announcedAtMs = 0;
+  #cancelLinger: (() => void) | undefined;
+
+  constructor(live: LivePane, options: PaneOptions) {
+    this.pane = live.pane;
+    this.epoch = live.epoch;
+    this.limits = options.limits;
+    this.tail = new Tail(options.limits.tailBytes);
+    this.#clock = options.clock;
+  }
+
+  get ref(): PaneRef {
+    if (this.#attachment === undefined) throw new Error(`pane ${this.pane} is served by no helper`);
+    return this.#attachment.ref;
+  }
+
+  get journalStart(): number {
+    return this.#journalStart;
+  }
+
+  /** The end of the recording as far as the relay knows; it may be further. */
+  get knownEnd(): number {
+    return Math.max(this.#announcedEnd, this.#holdsTail() ? this.tail.end : 0);
+  }
+
+  get subscribers(): number {
+    return this.#outboxes.size;
+  }
+
+  outboxOf(browser: BrowserPort): Outbox | undefined {
+    return this.#outboxes.get(browser);
+  }
+
+  // -------------------------------------------------------------------------------------------------------- helper
+
+  /** The helper announced this pane, for the first time or again. Another ref or helper voids all subscriptions. */
+  attach(live: LivePane, helper: PaneHelper): void {
+    const known = this.#attachment;
+    if (known === undefined || known.helper !== helper || known.ref !== live.ref) {
+      this.detach();
+      this.#attachment = { helper, ref: live.ref, watched: false, keyframeAsked: false };
+      this.#announcedEnd = 0;
+    }
+    this.#journalStart = live.start;
+    this.#heardEnd(live.end);
+    if (!this.#attachment?.watched && !this.tail.isEmpty) {
+      if (!this.#tailContinues()) this.tail.reset(0);
+      this.#beginLinger();
+    }
+  }
+
+  /** The helper is gone or no longer has this pane. The tail stays for a helper that comes back with the same epoch. */
+  detach(): void {
+    this.#attachment = undefined;
+    this.#outboxes.clear();
+    this.#cancelLinger?.();
+    this.#cancelLinger = undefined;
+  }
+
+  /** Output of the helper: `message` is the whole frame, `payload` its bytes at `offset`. */
+  output(message: Uint8Array, offset: number, payload: Uint8Array): void {
+    const attachment = this.#attachment;
+    if (attachment?.watched !== true) return; // sent before the helper read our unwatch
+    const fresh = newBytes(this.tail.end, offset, payload);
+    if (fresh === "gap") this.tail.reset(offset); // what lies between is read from the journal by those who lack it
+    const added = fresh === "gap" ? payload : fresh;
+    if (added.length > 0) this.tail.append(added);
+    attachment.helper.acknowledge(attachment.ref, this.tail.end);
+    if (added.length === 0) return;
+    for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
+  }
+
+  gap(gap: Gap): void {
+    if (gap.to <= gap.from) return;
+    if (this.#attachment?.watched === true && gap.to > this.tail.end) this.tail.reset(gap.to);
+    this.#heardEnd(gap.to);
+    for (const outbox of this.#outboxes.values()) outbox.passGap(gap);
+  }
+
+  // ------------------------------------------------------------------------------------------------------- browsers
+
+  /** Replaces the browser's earlier subscription. `from` null: a keyframe, then everything after it. */
+  subscribe(browser: BrowserPort, from: number | null): void {
+    if (this.#attachment === undefined) return;
+    this.#cancelLinger?.();
+    this.#cancelLinger = undefined;
+    const outbox = new Outbox(this, browser);
+    this.#outboxes.set(browser, outbox);
+    if (from !== null && !this.#attachment.watched && this.#canWatchFrom(from)) this.#watch(from);
+    if (from !== null && this.#attachment.watched) outbox.stream(from);
+    else outbox.wait({ from, mayResume: from !== null });
+  }
+
+  unsubscribe(browser: BrowserPort): void {
+    if (this.#outboxes.delete(browser)) this.#beginLinger();
+  }
+
+  // ------------------------------------------------------------------------------------------------- for the outboxes
+
+  readRange(from: number, to: number, done: (answer: RangeAnswer) => void): void {
+    this.#attachment?.helper.readRange({ ref: this.ref, from, to }, done);
+  }
+
+  wantKeyframe(): void {
+    const attachment = this.#attachment;
+    if (attachment === undefined || attachment.keyframeAsked) return;
+    attachment.keyframeAsked = true;
+    attachment.helper.takeKeyframe(attachment.ref, (answer) => {
+      if (this.#attachment !== attachment) return;
+      attachment.keyframeAsked = false;
+      this.#answered(answer);
+    });
+  }
+
+  // --------------------------------------------------------------------------------------------------------- private
+
+  #waiting(): [BrowserPort, Outbox][] {
+    return [...this.#outboxes].filter(([, outbox]) => outbox.state.name === "waiting");
+  }
+
+  #answered(answer: KeyframeAnswer): void {
+    const waiting = this.#waiting();
+    if ("failed" in answer) {
+      for (const [browser, outbox] of waiting) this.#goOnWithout(browser, outbox, answer.failed);
+      return;
+    }
+    this.#heardEnd(answer.offset);
+    const served = waiting.filter(([, outbox]) => outbox.placeAfter(answer.offset) !== undefined);
+    if (served.length > 0) {
+      const places = served.map(([, outbox]) => outbox.placeAfter(answer.offset) ?? answer.offset);
+      this.#watch(Math.min(answer.offset, ...places));
+    }
+    for (const [browser, outbox] of waiting) {
+      if (outbox.placeAfter(answer.offset) === undefined) this.#fail(browser, "busy");
+      else outbox.showKeyframe(answer);
+    }
+  }
+
+  #goOnWithout(browser: BrowserPort, outbox: Outbox, reason: RequestFailure): void {
+    const { state } = outbox;
+    if (state.name !== "waiting" || state.from === null || !outbox.resumeWithoutKeyframe(this.knownEnd)) {
+      this.#fail(browser, reason);
+      return;
+    }
+    this.#watch(state.from);
+    outbox.stream(state.from);
+  }
+
+  #fail(browser: BrowserPort, reason: RequestFailure): void {
+    browser.send({ t: "subscribeFailed", ref: this.ref, reason });
+    this.unsubscribe(browser);
+  }
+
+  /** True when the pane's end is known well enough to say that `from` is near it. */
+  #canWatchFrom(from: number): boolean {
+    if (this.#clock.nowMs() - this.#announcedAtMs > limits.paneEndFreshMs) return false;
+    return from >= this.#journalStart && from <= this.knownEnd && this.knownEnd - from <= this.limits.fillBytes;
+  }
+
+  /** Has the helper send: from the tail's end if that still joins, else from `at`. */
+  #watch(at: number): void {
+    const attachment = this.#attachment;
+    if (attachment === undefined || attachment.watched) return;
+    if (this.tail.isEmpty || !this.#tailContinues()) this.tail.reset(at);
+    attachment.watched = true;
+    attachment.helper.watch(attachment.ref, this.tail.end);
+  }
+
+  /** True when the journal reaches from the tail's end to its own without more than a tail between. */
+  #tailContinues(): boolean {
+    const { end } = this.tail;
+    return end >= this.#journalStart && end <= this.#announcedEnd && this.#announcedEnd - end <= this.limits.tailBytes;
+  }
+
+  #holdsTail(): boolean {
+    return this.#attachment?.watched === true;
+  }
+
+  #heardEnd(end: number): void {
+    this.#announcedEnd = Math.max(this.#announcedEnd, end);
+    this.#announcedAtMs = this.#clock.nowMs();
+  }
+
+  #beginLinger(): void {
+    if (this.#outboxes.size > 0 || this.#cancelLinger !== undefined || this.#attachment === undefined) return;
+    const attachment = this.#attachment;
+    this.#cancelLinger = this.#clock.after(limits.watchLingerMs, () => {
+      this.#cancelLinger = undefined;
+      if (attachment.watched) {
+        this.#heardEnd(this.tail.end);
+        attachment.watched = false;
+        attachment.helper.unwatch(attachment.ref);
+      }
+      this.tail.reset(0);
+    });
+  }
+}

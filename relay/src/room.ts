@@ -1,0 +1,278 @@
+/**
+ * One session: its helper side, attached or not, the browsers that are in it, and its panes. Decides who may type and
+ * tells everybody the state. Knows no sockets, no tickets and no terminal bytes.
+ */
+import {
+  limits,
+  rewriteClient,
+  type BrowserRole,
+  type ClientId,
+  type ClientRef,
+  type DataFrame,
+  type DeviceId,
+  type Epoch,
+  type IdeaId,
+  type PaneRef,
+  type RelayToHelper,
+  type SessionId,
+  type SessionOpened,
+  type Size,
+  type Slot,
+  type UserId,
+} from "@coda/protocol";
+import type { Clock } from "./clock.ts";
+import type { PaneHelper } from "./pane-helper.ts";
+import type { PathLimits } from "./path-limits.ts";
+import type { BrowserPort } from "./peer.ts";
+import { sessionStateOf, type RoomPhase } from "./presence.ts";
+import { RoomPane } from "./room-pane.ts";
+
+/** One browser connection in a room. */
+export interface Seat {
+  readonly port: BrowserPort;
+  readonly role: BrowserRole;
+  readonly clientId: ClientId;
+  readonly user: UserId;
+}
+
+/** The helper connection as a room sees it. */
+export interface RoomHelper extends PaneHelper {
+  send(frame: RelayToHelper): void;
+  sendBytes(message: Uint8Array): void;
+  /** From now on frames with this ref are this pane's; and no longer, if they still are. */
+  bind(ref: PaneRef, pane: RoomPane, room: Room): void;
+  unbind(ref: PaneRef, pane: RoomPane): void;
+  /** Gives a browser its number on this connection, by which acknowledgements find it. */
+  admit(seat: Seat): ClientRef;
+  dismiss(client: ClientRef): void;
+}
+
+export interface RoomOptions {
+  readonly device: DeviceId;
+  readonly session: SessionId;
+  readonly idea: IdeaId;
+  readonly slot: Slot;
+  readonly clock: Clock;
+  readonly limits: PathLimits;
+}
+
+type InputFrame = Extract<DataFrame, { type: "input" }>;
+
+export class Room {
+  readonly #options: RoomOptions;
+  readonly #seats = new Map<Seat, ClientRef | undefined>();
+  readonly #panes = new Map<Epoch, RoomPane>();
+  readonly #byRef = new Map<number, RoomPane>();
+  #phase: RoomPhase = { name: "unserved", lostAtMs: null };
+  #helper: RoomHelper | undefined;
+
+  constructor(options: RoomOptions) {
+    this.#options = options;
+  }
+
+  get session(): SessionId {
+    return this.#options.session;
+  }
+
+  get isEmpty(): boolean {
+    return this.#seats.size === 0;
+  }
+
+  /** True when there is nothing to remember: nobody in it, and no helper that announced it or may come back to it. */
+  get isForgettable(): boolean {
+    return this.isEmpty && this.#phase.name !== "live";
+  }
+
+  // ------------------------------------------------------------------------------------------------------ helper side
+
+  /** The device's helper connected: nothing is known of the session yet. Browsers that wait have it opened (SE6). */
+  helperArrived(helper: RoomHelper): void {
+    this.#helper = helper;
+    if (!this.isEmpty && this.#phase.name !== "closed") this.#askToOpen(); // what its user ended is not begun anew
+    this.#tellState();
+  }
+
+  /** The helper announced the session, whole. */
+  opened(frame: SessionOpened, helper: RoomHelper): void {
+    this.#helper = helper;
+    const isNew = this.#phase.name !== "live";
+    this.#phase = { name: "live", opened: frame };
+    this.#arrangePanes(frame, helper);
+    if (isNew) for (const seat of this.#seats.keys()) this.#introduce(seat);
+    this.#tellState();
+    if (isNew) for (const seat of this.#seats.keys()) this.#openInput(seat);
+  }
+
+  /** The helper says the session ended. */
+  closed(): void {
+    this.#releaseHelperSide();
+    this.#panes.clear();
+    this.#phase = { name: "closed" };
+    this.#tellState();
+  }
+
+  /** The helper connection is lost; it was last heard at `heardMs`. Tails stay for its return. */
+  helperLost(heardMs: number): void {
+    this.#releaseHelperSide();
+    this.#helper = undefined;
+    if (this.#phase.name === "live") this.#phase = { name: "unserved", lostAtMs: heardMs };
+    this.#tellState();
+  }
+
+  /** A resize, for everybody at once: nearly ordered with the output, as its offset says. */
+  resized(ref: PaneRef, offset: number, size: Size): void {
+    if (this.#phase.name !== "live") return;
+    const { opened } = this.#phase;
+    const panes = opened.panes.map((pane) => (pane.ref === ref ? { ...pane, ...size } : pane));
+    this.#phase = { name: "live", opened: { ...opened, panes } };
+    for (const seat of this.#seats.keys()) seat.port.send({ t: "paneResized", ref, offset, size });
+  }
+
+  // --------------------------------------------------------------------------------------------------------- browsers
+
+  /** False when the room is full. */
+  join(seat: Seat): boolean {
+    if (this.#seats.size >= limits.browsersPerSession) return false;
+    this.#seats.set(seat, undefined);
+    if (this.#helper !== undefined) this.#askToOpen();
+    this.#introduce(seat);
+    this.#tellState();
+    this.#openInput(seat);
+    return true;
+  }
+
+  leave(seat: Seat): void {
+    if (!this.#seats.has(seat)) return;
+    this.#dismiss(seat);
+    this.#seats.delete(seat);
+    for (const pane of this.#panes.values()) pane.unsubscribe(seat.port);
+    this.#tellState();
+  }
+
+  subscribe(seat: Seat, request: { ref: PaneRef; epoch: Epoch; from: number | null }): void {
+    const pane = this.#byRef.get(request.ref);
+    if (pane === undefined || pane.epoch !== request.epoch) {
+      const reason = this.#phase.name === "live" ? "unknown" : "offline";
+      seat.port.send({ t: "subscribeFailed", ref: request.ref, reason });
+      return;
+    }
+    pane.subscribe(seat.port, request.from);
+  }
+
+  unsubscribe(seat: Seat, ref: PaneRef): void {
+    this.#byRef.get(ref)?.unsubscribe(seat.port);
+  }
+
+  acknowledge(seat: Seat, ref: number, offset: number): void {
+    this.#byRef.get(ref)?.outboxOf(seat.port)?.acknowledge(offset);
+  }
+
+  /** Forwards keys at once, or says why not; input is never kept. */
+  input(seat: Seat, frame: InputFrame, message: Uint8Array): void {
+    const client = this.#seats.get(seat);
+    const reason = this.#inputProblem(seat, client, frame.ref);
+    if (reason !== undefined || client === undefined) {
+      const refused = { ref: frame.ref as PaneRef, counter: frame.counter, reason: reason ?? "tmux-lost" };
+      seat.port.send({ t: "inputRefused", ...refused });
+      return;
+    }
+    rewriteClient(message, client);
+    this.#helper?.sendBytes(message);
+  }
+
+  proposeSize(seat: Seat, size: Size): void {
+    const client = this.#seats.get(seat);
+    if (seat.role !== "driver" || client === undefined) return;
+    this.#helper?.send({ t: "proposeSize", client, session: this.session, size });
+  }
+
+  // --------------------------------------------------------------------------------------------------------- private
+
+  #inputProblem(
+    seat: Seat,
+    client: ClientRef | undefined,
+    ref: number,
+  ): "viewer" | "tmux-lost" | "unknown-pane" | undefined {
+    if (seat.role !== "driver") return "viewer";
+    if (client === undefined) return "tmux-lost";
+    return this.#byRef.has(ref) ? undefined : "unknown-pane";
+  }
+
+  #arrangePanes(frame: SessionOpened, helper: RoomHelper): void {
+    const announced = new Set(frame.panes.map((pane) => pane.epoch));
+    for (const pane of this.#panes.values()) if (!announced.has(pane.epoch)) this.#removePane(pane, helper);
+    const before = [...this.#byRef];
+    this.#byRef.clear();
+    for (const live of frame.panes) {
+      const pane = this.#panes.get(live.epoch) ?? new RoomPane(live, this.#options);
+      this.#panes.set(live.epoch, pane);
+      pane.attach(live, helper);
+      this.#byRef.set(live.ref, pane);
+      helper.bind(live.ref, pane, this);
+    }
+    for (const [ref, pane] of before) if (this.#byRef.get(ref) !== pane) helper.unbind(ref as PaneRef, pane);
+  }
+
+  #removePane(pane: RoomPane, helper: RoomHelper): void {
+    for (const [ref, bound] of this.#byRef) {
+      if (bound !== pane) continue;
+      helper.unbind(ref as PaneRef, pane);
+      this.#byRef.delete(ref);
+    }
+    pane.detach();
+    this.#panes.delete(pane.epoch);
+  }
+
+  /** Refs of panes and of browsers end here. */
+  #releaseHelperSide(): void {
+    for (const seat of this.#seats.keys()) this.#dismiss(seat);
+    for (const [ref, pane] of this.#byRef) this.#helper?.unbind(ref as PaneRef, pane);
+    this.#byRef.clear();
+    for (const pane of this.#panes.values()) pane.detach();
+  }
+
+  #askToOpen(): void {
+    const { session, idea, slot } = this.#options;
+    this.#helper?.send({ t: "openSession", session, idea, slot });
+  }
+
+  /** Makes a browser known to the helper, once the session is there. */
+  #introduce(seat: Seat): void {
+    if (this.#helper === undefined || this.#phase.name !== "live") return;
+    const client = this.#helper.admit(seat);
+    this.#seats.set(seat, client);
+    const { clientId, user, role } = seat;
+    this.#helper.send({ t: "clientJoined", client, clientId, session: this.session, user, role });
+  }
+
+  #dismiss(seat: Seat): void {
+    const client = this.#seats.get(seat);
+    if (client === undefined) return;
+    this.#seats.set(seat, undefined);
+    this.#helper?.dismiss(client);
+    this.#helper?.send({ t: "clientLeft", client });
+  }
+
+  #openInput(seat: Seat): void {
+    if (this.#seats.get(seat) !== undefined) seat.port.send({ t: "inputOpened", device: this.#options.device });
+  }
+
+  #tellState(): void {
+    if (this.isEmpty) return;
+    const roles = [...this.#seats.keys()].map((seat) => seat.role);
+    const state = sessionStateOf({ phase: this.#currentPhase(), helperConnected: this.#helper !== undefined, roles });
+    const text = JSON.stringify(state);
+    for (const seat of this.#seats.keys()) seat.port.sendText(text);
+  }
+
+  /** The announced panes, with the ends their output has reached since. */
+  #currentPhase(): RoomPhase {
+    if (this.#phase.name !== "live") return this.#phase;
+    const { opened } = this.#phase;
+    const panes = opened.panes.map((pane) => {
+      const end = this.#panes.get(pane.epoch)?.knownEnd ?? pane.end;
+      return { ...pane, end };
+    });
+    return { name: "live", opened: { ...opened, panes } };
+  }
+}

@@ -1,0 +1,93 @@
+/** Builds a whole relay out of its parts and starts it: the same for the process and for tests of other parts. */
+import { defaultSessionPrefix, limits, type SessionPrefix } from "@coda/protocol";
+import { randomUUID } from "node:crypto";
+import { systemClock, type Clock } from "./clock.ts";
+import { Gate } from "./gate.ts";
+import { openHttpFront } from "./http-front.ts";
+import { silentLog, type Log } from "./log.ts";
+import type { PathLimits } from "./path-limits.ts";
+import { RelayCore } from "./relay-core.ts";
+import { createTicketVerifier } from "./ticket-verifier.ts";
+import { UsedTickets } from "./used-tickets.ts";
+import { createWebSocketUpgrader } from "./ws-socket.ts";
+
+export interface RelayOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly bind?: string;
+  /** SPKI PEM of the web app's Ed25519 key. */
+  readonly ticketPublicKey: string;
+  readonly allowedOrigins: readonly string[];
+  /** Default: loopback names with the port. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  readonly prefix?: SessionPrefix;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly pathLimits?: PathLimits;
+}
+
+export interface Relay {
+  readonly port: number;
+  /** Drains (CN8) and resolves when nothing is open any more, within 5 s. */
+  close(): Promise<void>;
+}
+
+/** Rejects when the key is no Ed25519 public key, or with node's error when the address cannot be had. */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? silentLog;
+  const gate = new Gate({
+    verifier: await createTicketVerifier(options.ticketPublicKey, clock),
+    used: new UsedTickets(limits.usedTickets),
+    prefix: options.prefix ?? defaultSessionPrefix,
+    clock,
+  });
+  const newId: () => string = randomUUID;
+  const core = new RelayCore({
+    clock,
+    log,
+    gate,
+    newId,
+    ...(options.pathLimits === undefined ? {} : { limits: options.pathLimits }),
+  });
+  const upgrader = createWebSocketUpgrader(clock);
+  const front = await openHttpFront(
+    {
+      allowedOrigins: options.allowedOrigins,
+      allowedHosts: options.allowedHosts,
+      newId,
+      health: () => ({
+        ok: !core.isDraining,
+        body: { status: core.isDraining ? "draining" : "ok", ...core.counts },
+      }),
+      upgrade: (upgrade, origin) => {
+        upgrader.upgrade(upgrade, (socket) => core.accept(socket, origin));
+      },
+    },
+    { port: options.port, bind: options.bind ?? "127.0.0.1" },
+  );
+  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock })) };
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= action());
+}
+
+interface Running {
+  readonly core: RelayCore;
+  readonly upgrader: ReturnType<typeof createWebSocketUpgrader>;
+  readonly front: { close(): Promise<void> };
+  readonly clock: Clock;
+}
+
+async function shutDown({ core, upgrader, front, clock }: Running): Promise<void> {
+  await new Promise<void>((resolve) => {
+    core.drain(resolve);
+  });
+  const cancel = clock.after(limits.closeGraceMs, () => {
+    upgrader.terminateAll();
+  });
+  await front.close();
+  cancel();
+}
