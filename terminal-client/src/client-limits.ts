@@ -1,0 +1,35 @@
+/** The browser's own bounds: what it keeps, loads and proposes. What both ends must agree on is in the protocol. */
+const kib = 1024;
+const mib = 1024 * kib;
+
+export const clientLimits = {
+  /** Lines the terminal keeps: what a long build prints, at some 12 bytes a cell and 80 columns 50 MB at the worst. */
+  scrollbackLines: 50_000,
+  /** Processed bytes are acknowledged in steps of this, or when nothing is left to draw: credit flows, frames are few. */
+  ackBytes: 16 * kib,
+  /** Bytes handed to the terminal and not parsed yet while replaying: keeps the page responsive, the parser busy. */
+  replayInFlightBytes: 256 * kib,
+  /** Raw output kept to draw the terminal anew when older history is put before it. */
+  tapeBytes: 16 * mib,
+  /** What remains of the tape when it grew past its cap. */
+  tapeKeptBytes: 4 * mib,
+  /** Older history loaded without being asked: some 10,000 lines; more comes when the reader scrolls up. */
+  autoHistoryBytes: 2 * mib,
+  autoHistoryLines: 10_000,
+  /** One request for older history. */
+  olderPageBytes: mib,
+  /** Further behind than this, a returning page begins anew at the transcript's end instead of reading it all. */
+  catchUpBytes: 4 * mib,
+  /** Output has calmed down when none came for this long; then the view may be drawn anew. */
+  calmMs: 400,
+  /** Typed and not acknowledged: beyond it the device is not keeping up and typing is refused. A large paste fits. */
+  unacknowledgedInputBytes: mib,
+  /** Typed text older than this is not sent again after a reconnect: it would surprise whoever typed it. */
+  inputMaxAgeMs: 30_000,
+  /** A size is proposed when the window was left alone this long. */
+  proposeSizeMs: 150,
+  /** The transcript's answer; then the live stream goes on without it. */
+  historyMs: 15_000,
+  /** Lines left above the view when the reader counts as having scrolled to the top. */
+  nearTopLines: 100,
+} as const;

@@ -1,0 +1,97 @@
+/**
+ * The saved transcript of one session, by pages: its newest part for the first paint, what came after a position, what
+ * lies before one. Knows the API's queries; not what is done with the pages.
+ */
+import { formatPosition, type PaneId, type Position } from "@coda/protocol";
+import { clientLimits } from "./client-limits.ts";
+import { fromFirstAnchor, type TapeItem } from "./tape.ts";
+import { readPage, type TranscriptPage } from "./transcript-page.ts";
+import type { LoadDecompressor } from "./zstd.ts";
+
+export type FetchTranscript = (query: string) => Promise<Response>;
+
+export interface OlderHistory {
+  /** From a place a screen can be drawn from up to the position asked for. */
+  readonly items: readonly TapeItem[];
+  readonly more: boolean;
+}
+
+/** Stops reading older pages when enough was read, whichever comes first. */
+export interface Budget {
+  readonly bytes: number;
+  readonly lines: number;
+}
+
+export class History {
+  readonly #fetch: FetchTranscript;
+  readonly #loadZstd: LoadDecompressor;
+
+  constructor(fetch: FetchTranscript, loadZstd: LoadDecompressor) {
+    this.#fetch = fetch;
+    this.#loadZstd = loadZstd;
+  }
+
+  /** The newest keyframe and everything after it; no items when nothing was ever recorded. */
+  async latest(pane: PaneId | undefined): Promise<TranscriptPage> {
+    return this.#page(pane, "from=latest");
+  }
+
+  /** What follows a position, in this epoch and in later ones. */
+  async since(pane: PaneId, position: Position): Promise<TranscriptPage> {
+    return this.#page(pane, `from=${formatPosition(position)}`);
+  }
+
+  /** What precedes a position: whole pages until the budget is reached and the beginning is a place to draw from. */
+  async before(pane: PaneId, position: Position, budget: Budget): Promise<OlderHistory> {
+    let items: readonly TapeItem[] = [];
+    let end = position;
+    for (;;) {
+      const query = `before=${formatPosition(end)}&limit=${Math.min(clientLimits.olderPageBytes, budget.bytes)}`;
+      const page = await this.#page(pane, query);
+      items = [...page.items, ...items];
+      const start = startOf(page.items);
+      const stuck = start === undefined || (start.epoch === end.epoch && start.offset >= end.offset);
+      const drawable = fromFirstAnchor(items);
+      if (stuck || !page.more) return { items: drawable, more: false };
+      if (drawable.length > 0 && reached(drawable, budget)) return { items: drawable, more: true };
+      end = start;
+    }
+  }
+
+  async #page(pane: PaneId | undefined, query: string): Promise<TranscriptPage> {
+    const ofPane = pane === undefined ? "" : `&pane=${encodeURIComponent(pane)}`;
+    const response = await this.#fetch(`format=chunks&${query}${ofPane}`);
+    if (!response.ok) throw new Error(`the transcript answered ${response.status}`);
+    const body = new Uint8Array(await response.arrayBuffer());
+    if (body.length === 0) return { items: [], pane: undefined, more: false };
+    return readPage(body, await this.#loadZstd());
+  }
+}
+
+function startOf(items: readonly TapeItem[]): Position | undefined {
+  const [first] = items;
+  if (first?.kind !== "epoch") return undefined;
+  for (const item of items.slice(1)) {
+    if (item.kind === "epoch") break;
+    if (item.kind === "gap") return { epoch: first.epoch, offset: item.from };
+    if (item.kind !== "size") return { epoch: first.epoch, offset: item.offset };
+  }
+  return { epoch: first.epoch, offset: 0 };
+}
+
+function reached(items: readonly TapeItem[], budget: Budget): boolean {
+  let bytes = 0;
+  let lines = 0;
+  for (const item of items) {
+    if (item.kind !== "bytes") continue;
+    bytes += item.bytes.length;
+    lines += lineFeeds(item.bytes);
+  }
+  return bytes >= budget.bytes || lines >= budget.lines;
+}
+
+function lineFeeds(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === 0x0a) count += 1;
+  return count;
+}

@@ -1,0 +1,120 @@
+/**
+ * The browser's end of the relay connection: the protocol's driver with this page's ticket, hello, clock and wake-ups.
+ * Hands frames on; knows nothing of panes.
+ */
+import {
+  capabilities,
+  ConnectionDriver,
+  decodeDataFrame,
+  relayToBrowserSchema,
+  supportedVersions,
+  type BrowserToRelay,
+  type ClientId,
+  type ConnectionPorts,
+  type ConnectionState,
+  type DataFrame,
+  type Hello,
+  type RelayToBrowser,
+  type SessionPrefix,
+  type TicketReply,
+  type TicketResult,
+} from "@coda/protocol";
+import type { Clock } from "./clock.ts";
+import type { PageSignals } from "./page-signals.ts";
+
+export interface RelayLinkPorts {
+  ticket(): Promise<TicketReply>;
+  readonly openSocket: ConnectionPorts["openSocket"];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly page: PageSignals;
+}
+
+export interface RelayLinkUser {
+  readonly client: ClientId;
+  readonly prefix: SessionPrefix;
+  readonly onState: (state: ConnectionState) => void;
+  readonly onFrame: (frame: RelayToBrowser) => void;
+  readonly onData: (frame: DataFrame) => void;
+}
+
+/** Failures of the ticket call that trying again does not cure: a person must sign in or ask for access. */
+const finalFailures: ReadonlySet<unknown> = new Set(["signedOut", "forbidden", "notFound", "gone", "badRequest"]);
+
+export function asTicketFailure(error: unknown): Extract<TicketResult, { retry: boolean }> {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  const why = error instanceof Error ? error.message : "the web app did not answer";
+  return { retry: !finalFailures.has(code), why };
+}
+
+function helloText(ticket: string, user: RelayLinkUser): string {
+  const hello: Hello = {
+    t: "hello",
+    role: "browser",
+    client: user.client,
+    versions: supportedVersions,
+    capabilities: [...capabilities],
+    ticket,
+    prefix: user.prefix,
+    software: "coda-web",
+  };
+  return JSON.stringify(hello);
+}
+
+export class RelayLink {
+  readonly #driver: ConnectionDriver<RelayToBrowser>;
+  readonly #forgetPage: () => void;
+
+  constructor(ports: RelayLinkPorts, user: RelayLinkUser) {
+    const { clock, page } = ports;
+    this.#driver = new ConnectionDriver<RelayToBrowser>(
+      {
+        fetchTicket: () => ports.ticket().catch(asTicketFailure),
+        openSocket: ports.openSocket,
+        hello: (ticket) => helloText(ticket, user),
+        after: (delayMs, action) => clock.after(delayMs, action),
+        now: () => clock.now(),
+        random: ports.random,
+        hidden: () => page.hidden(),
+      },
+      {
+        schema: relayToBrowserSchema,
+        onState: user.onState,
+        // The driver's own frames are part of this direction, so what it hands on is of this direction.
+        onFrame: (frame) => user.onFrame(frame as RelayToBrowser),
+        onData: (message) => {
+          const frame = decodeDataFrame(message);
+          if (frame !== undefined) user.onData(frame);
+        },
+      },
+    );
+    this.#forgetPage = page.onWake(() => this.#driver.hurry());
+  }
+
+  get live(): boolean {
+    return this.#driver.state.name === "live";
+  }
+
+  start(): void {
+    this.#driver.start();
+  }
+
+  /** Do not wait any longer; after a refusal, try once more. */
+  hurry(): void {
+    if (this.#driver.state.name === "refused") this.#driver.start();
+    else this.#driver.hurry();
+  }
+
+  tell(frame: BrowserToRelay): boolean {
+    return this.#driver.send(JSON.stringify(frame));
+  }
+
+  send(frame: Uint8Array<ArrayBuffer>): boolean {
+    return this.#driver.send(frame);
+  }
+
+  dispose(): void {
+    this.#forgetPage();
+    this.#driver.stop();
+  }
+}

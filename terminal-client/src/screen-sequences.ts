@@ -1,0 +1,26 @@
+/** Terminal sequences the view itself writes between pieces of a recording (ECMA-48, xterm's control sequences). */
+import type { TapeGap } from "./tape.ts";
+
+const encoder = new TextEncoder();
+
+/** CAN ends an open sequence and a half-read character; RIS clears everything, scrollback included. */
+export const resetTerminal: Uint8Array = encoder.encode("\x18\x1bc");
+
+/**
+ * Modes a program may have left set: alternate screen, mouse, focus, bracketed paste, synchronized output, application
+ * keys and keypad, insert, origin, left margin; then the soft reset (DECSTR) for the rest, charsets, autowrap and pen.
+ */
+const forgetModes =
+  "\x18\x1b[?1049l\x1b[?9;1000;1002;1003;1004;1005;1006;1016;2004;2026l\x1b[?1;6;45l\x1b[4l\x1b>\x1b[!p\x1b(B\x1b)B\x0f\x1b[?7h\x1b[0m\x1b[r";
+
+/** Scrolls the whole screen into the scrollback, a notice below it, and leaves a clean screen with the cursor at home. */
+export function leaveScreenBehind(rows: number, notice: string): Uint8Array {
+  const below = notice === "" ? "" : `\r\n\x1b[2m${notice}\x1b[0m`;
+  return encoder.encode(`${forgetModes}\x1b[${rows};1H${below}${"\r\n".repeat(rows)}\x1b[H`);
+}
+
+/** One line in the place where bytes are missing; the status line has the same in words. */
+export function gapNotice(gap: TapeGap): string {
+  const size = gap.to === null ? "an unknown number of" : (gap.to - gap.from).toLocaleString("en");
+  return `── ${size} bytes are missing here: ${gap.cause} ──`;
+}

@@ -1,0 +1,17 @@
+/** A terminal that can be written to: what a tape is played onto, whether a browser shows it or nobody. */
+import type { Size } from "@coda/protocol";
+
+export interface Screen {
+  readonly size: Size;
+  /** Lines of the buffer in use, scrollback included. */
+  readonly lineCount: number;
+  /** `done` is called once the bytes are parsed, in the order of the writes. */
+  write(bytes: Uint8Array, done: () => void): void;
+  /** Takes effect at once: the caller waits until its writes are done. */
+  resize(size: Size): void;
+  /** Logical lines of the whole buffer: wrapped rows joined, trailing blanks and blank lines at the end left out. */
+  lines(from?: number, to?: number): string[];
+  onTitle(listener: (title: string) => void): void;
+  onBell(listener: () => void): void;
+  dispose(): void;
+}

@@ -1,0 +1,62 @@
+/**
+ * An xterm terminal as a Screen, the same for the browser's and the headless one: it answers no queries and rings only
+ * through its listener. Which of the two it is, and how it is drawn, is its maker's business.
+ */
+import type { Size } from "@coda/protocol";
+import { logicalLines, type RowBuffer } from "./logical-lines.ts";
+import { silenceQueries, type HookableParser } from "./query-silence.ts";
+import type { Screen } from "./screen.ts";
+
+/** What a screen needs of an xterm terminal. */
+export interface TerminalCore {
+  readonly cols: number;
+  readonly rows: number;
+  readonly parser: HookableParser;
+  readonly buffer: { readonly active: RowBuffer };
+  write(bytes: Uint8Array, done?: () => void): void;
+  resize(columns: number, rows: number): void;
+  onTitleChange(listener: (title: string) => void): unknown;
+  onBell(listener: () => void): unknown;
+  dispose(): void;
+}
+
+export class TerminalScreen implements Screen {
+  readonly #terminal: TerminalCore;
+
+  constructor(terminal: TerminalCore) {
+    this.#terminal = terminal;
+    silenceQueries(terminal.parser);
+  }
+
+  get size(): Size {
+    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  get lineCount(): number {
+    return this.#terminal.buffer.active.length;
+  }
+
+  write(bytes: Uint8Array, done: () => void): void {
+    this.#terminal.write(bytes, done);
+  }
+
+  resize(size: Size): void {
+    this.#terminal.resize(size.columns, size.rows);
+  }
+
+  lines(from?: number, to?: number): string[] {
+    return logicalLines(this.#terminal.buffer.active, from, to);
+  }
+
+  onTitle(listener: (title: string) => void): void {
+    this.#terminal.onTitleChange(listener);
+  }
+
+  onBell(listener: () => void): void {
+    this.#terminal.onBell(listener);
+  }
+
+  dispose(): void {
+    this.#terminal.dispose();
+  }
+}

@@ -1,0 +1,97 @@
+/** One reply of the transcript API as tape items: records parsed, payloads decompressed, size marks put in their places. */
+import {
+  decodeKeyframe,
+  decodeTitle,
+  limits,
+  TranscriptDecoder,
+  type PaneId,
+  type TranscriptRecord,
+} from "@coda/protocol";
+import type { TapeItem } from "./tape.ts";
+import type { Decompressor } from "./zstd.ts";
+
+export interface TranscriptPage {
+  /** In transcript order; the first item, if any, is an epoch. */
+  readonly items: readonly TapeItem[];
+  /** Whose output it is; undefined when there is none. */
+  readonly pane: PaneId | undefined;
+  /** The server has more in the direction that was asked for. */
+  readonly more: boolean;
+}
+
+/** Throws for a reply that is none or is damaged: the caller does without it. */
+export function readPage(body: Uint8Array, zstd: Decompressor): TranscriptPage {
+  const decoder = new TranscriptDecoder();
+  const records = decoder.push(body);
+  if (!decoder.atRest) throw new RangeError("the transcript's reply ends inside a record");
+  const first = records.find((record) => record.header.kind === "epoch")?.header;
+  const last = records.at(-1)?.header;
+  return {
+    items: records.reduce<TapeItem[]>((items, record) => addRecord(items, record, zstd), []),
+    pane: first?.kind === "epoch" ? first.pane : undefined,
+    more: last?.kind === "end" && last.more,
+  };
+}
+
+function addRecord(items: TapeItem[], record: TranscriptRecord, zstd: Decompressor): TapeItem[] {
+  const { header, payload } = record;
+  switch (header.kind) {
+    case "epoch":
+      items.push({ kind: "epoch", epoch: header.epoch, size: { columns: header.columns, rows: header.rows } });
+      break;
+    case "keyframe":
+      addKeyframe(items, inflate(zstd, { payload, rawBytes: header.rawBytes, limit: limits.keyframeBytes }));
+      break;
+    case "chunk": {
+      const bytes = inflate(zstd, { payload, rawBytes: header.rawBytes, limit: limits.chunkRawBytes });
+      if (bytes === undefined) throw new RangeError(`the chunk at ${header.offset} is damaged`);
+      items.push({ kind: "bytes", offset: header.offset, bytes, live: false });
+      break;
+    }
+    case "gap":
+      items.push({ kind: "gap", from: header.from, to: header.to, cause: header.cause });
+      break;
+    case "size":
+      addSize(items, header);
+      break;
+    case "end":
+      break;
+  }
+  return items;
+}
+
+function inflate(
+  zstd: Decompressor,
+  what: { payload: Uint8Array; rawBytes: number; limit: number },
+): Uint8Array | undefined {
+  return what.rawBytes > what.limit ? undefined : zstd.decompress(what.payload, what.rawBytes);
+}
+
+/** A keyframe of another version or a damaged one is left out: the bytes around it still say everything. */
+function addKeyframe(items: TapeItem[], container: Uint8Array | undefined): void {
+  const keyframe = container === undefined ? undefined : decodeKeyframe(container);
+  if (keyframe === undefined) return;
+  const { offset, columns, rows, title } = keyframe.header;
+  items.push({ kind: "keyframe", offset, size: { columns, rows }, title: decodeTitle(title), vt: keyframe.vt });
+}
+
+/** A mark may follow the chunk it lies in: then that chunk is cut in two around it. */
+function addSize(items: TapeItem[], mark: { offset: number; columns: number; rows: number }): void {
+  const size: TapeItem = { kind: "size", offset: mark.offset, size: { columns: mark.columns, rows: mark.rows } };
+  const around = items.findLastIndex(
+    (item) => item.kind === "bytes" && item.offset < mark.offset && mark.offset < item.offset + item.bytes.length,
+  );
+  const lastEpoch = items.findLastIndex((item) => item.kind === "epoch");
+  const chunk = items[around];
+  if (chunk?.kind !== "bytes" || around < lastEpoch) {
+    items.push(size);
+    return;
+  }
+  const cut = mark.offset - chunk.offset;
+  const parts: TapeItem[] = [
+    { ...chunk, bytes: chunk.bytes.subarray(0, cut) },
+    size,
+    { ...chunk, offset: mark.offset, bytes: chunk.bytes.subarray(cut) },
+  ];
+  items.splice(around, 1, ...parts);
+}
