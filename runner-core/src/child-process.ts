@@ -1,0 +1,46 @@
+/** The one door to other programs: always an argument list, never a command line for a shell. */
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+
+export interface RunResult {
+  /** Null when the program could not be started or was killed. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly timeoutMs?: number;
+}
+
+/** Runs a program to its end. Never rejects: a program that cannot start has status null and the reason in stderr. */
+export async function runProgram(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return new Promise((resolve) => {
+    execFile(
+      file,
+      args,
+      { env: options.env, cwd: options.cwd, timeout: options.timeoutMs ?? 10_000, maxBuffer: 16 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const status = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+        resolve({ status, stdout, stderr: stderr === "" && error !== null ? error.message : stderr });
+      },
+    );
+  });
+}
+
+export type PipedChild = ChildProcessWithoutNullStreams;
+
+/** Starts a program with pipes on all three streams. */
+export function startPiped(file: string, args: readonly string[], options: RunOptions = {}): PipedChild {
+  return spawn(file, args, { env: options.env, cwd: options.cwd, stdio: "pipe" });
+}
+
+/** Gives this terminal to a program until it ends; its exit status. */
+export async function runInTerminal(file: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: "inherit" });
+    child.on("error", reject);
+    child.on("exit", (status) => resolve(status ?? 1));
+  });
+}

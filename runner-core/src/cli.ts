@@ -1,0 +1,145 @@
+/** The `coda-runner` command: the only importer of commander. Exit codes: 0 done, 1 failed, 2 no helper is running. */
+import { Command } from "commander";
+import { defaultSlot, ideaIdSchema, slotSchema, tmuxSessionName } from "@coda/protocol";
+import { runInTerminal } from "./child-process.ts";
+import { systemClock } from "./clock.ts";
+import { environment, readConfig, type ConfigFlags, type RunnerConfig } from "./config.ts";
+import type { ControlReply, ControlRequest, ListedSession } from "./control/control-messages.ts";
+import { askControl, controlSocketPath } from "./control/control-socket.ts";
+import { lineLog, reasonOf } from "./log.ts";
+import { runnerVersion, startRunner } from "./runner.ts";
+import { statusText, tableText } from "./status-text.ts";
+import { findTmux } from "./tmux/find-tmux.ts";
+
+const exitFailed = 1;
+const exitNoHelper = 2;
+
+interface Flags extends ConfigFlags {
+  readonly json?: boolean;
+}
+
+class CommandFailed extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+function config(flags: Flags): RunnerConfig {
+  return readConfig(environment(), flags);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function ask(flags: Flags, request: ControlRequest): Promise<ControlReply & { ok: true }> {
+  const reply = await askControl(controlSocketPath(config(flags).stateDir), request);
+  if (reply === undefined)
+    throw new CommandFailed("no helper is running; start it with 'coda-runner start' (or 'npm start')", exitNoHelper);
+  if (!reply.ok) throw new CommandFailed(reply.message, exitFailed);
+  return reply;
+}
+
+async function start(flags: Flags): Promise<void> {
+  const log = lineLog(
+    (line) => process.stderr.write(line),
+    () => systemClock.now(),
+  );
+  const runner = await startRunner(config(flags), log);
+  process.send?.({ ready: true });
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    process.once("disconnect", () => resolve());
+  });
+  await runner.stop();
+  process.exit(0);
+}
+
+async function status(flags: Flags): Promise<void> {
+  const reply = await ask(flags, { version: 1, command: "status" });
+  if ("status" in reply) print(flags.json === true ? JSON.stringify(reply.status) : statusText(reply.status));
+}
+
+async function list(flags: Flags): Promise<void> {
+  const reply = await ask(flags, { version: 1, command: "list" });
+  if ("sessions" in reply) print(flags.json === true ? JSON.stringify(reply.sessions) : tableText(reply.sessions));
+}
+
+function parseName(idea: string, slot: string) {
+  const parsedIdea = ideaIdSchema.safeParse(idea);
+  const parsedSlot = slotSchema.safeParse(slot);
+  if (!parsedIdea.success)
+    throw new CommandFailed(`'${idea}' is no idea id: it has 1 to 40 of a-z, 0-9 and '-'`, exitFailed);
+  if (!parsedSlot.success)
+    throw new CommandFailed(`'${slot}' is no slot: it has 1 to 40 of a-z, 0-9 and '-'`, exitFailed);
+  return { idea: parsedIdea.data, slot: parsedSlot.data };
+}
+
+async function create(flags: Flags, idea: string, slot: string): Promise<ListedSession> {
+  const reply = await ask(flags, { version: 1, command: "new", ...parseName(idea, slot) });
+  if (!("created" in reply)) throw new CommandFailed("the helper answered something else", exitFailed);
+  return reply.created;
+}
+
+/** Attaches by the exact form, which needs neither hub nor helper. */
+async function attach(flags: Flags, idea: string, slot: string): Promise<void> {
+  const { prefix, tmuxSocket, env } = config(flags);
+  const tmux = findTmux(env["PATH"] ?? "", env["HOME"] ?? "");
+  if (tmux === undefined)
+    throw new CommandFailed("tmux was not found; install it (apt install tmux, brew install tmux)", exitFailed);
+  const target = `=${tmuxSessionName({ prefix, ...parseName(idea, slot) })}`;
+  const inside = env["TMUX"] !== undefined;
+  const socket = tmuxSocket === undefined ? [] : ["-L", tmuxSocket];
+  process.exitCode = await runInTerminal(tmux, [...socket, inside ? "switch-client" : "attach-session", "-t", target]);
+}
+
+export function buildCommand(): Command {
+  const program = new Command("coda-runner")
+    .description("The Coda helper: bridges your own tmux sessions, and only those of Coda, to the web app.")
+    .version(runnerVersion)
+    .option("--state-dir <folder>", "where the helper keeps its key and journals")
+    .option("--server <url>", "the web app this device is paired with");
+  program
+    .command("start")
+    .description("run the helper in the foreground until Ctrl-C; tmux sessions live on")
+    .action(async () => start(program.opts<Flags>()));
+  program
+    .command("status")
+    .description("what the helper is doing")
+    .option("--json", "for programs")
+    .action(async (own: Flags) => status({ ...program.opts<Flags>(), ...own }));
+  program
+    .command("list")
+    .description("the sessions of this device")
+    .option("--json", "for programs")
+    .action(async (own: Flags) => list({ ...program.opts<Flags>(), ...own }));
+  program
+    .command("new")
+    .description("make sure a session runs: a slot of an idea")
+    .argument("<idea>")
+    .argument("[slot]", "its name in the idea", defaultSlot)
+    .option("--json", "for programs")
+    .action(async (idea: string, slot: string, own: Flags) => {
+      const created = await create({ ...program.opts<Flags>(), ...own }, idea, slot);
+      print(own.json === true ? JSON.stringify(created) : `${created.name} runs; attach with: ${created.attach}`);
+    });
+  program
+    .command("attach")
+    .description("attach this terminal to a session")
+    .argument("<idea>")
+    .argument("[slot]", "its name in the idea", defaultSlot)
+    .action(async (idea: string, slot: string) => attach(program.opts<Flags>(), idea, slot));
+  return program;
+}
+
+export async function runCli(argv: readonly string[]): Promise<void> {
+  try {
+    await buildCommand().parseAsync([...argv]);
+  } catch (error) {
+    process.stderr.write(`coda-runner: ${reasonOf(error)}\n`);
+    process.exit(error instanceof CommandFailed ? error.exitCode : exitFailed);
+  }
+}

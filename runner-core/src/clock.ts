@@ -1,0 +1,32 @@
+/** Time as an argument, so that tests need no sleep. The system's own clock is the only adapter. */
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Unix milliseconds. */
+  now(): number;
+  after(delayMs: number, action: () => void): Timer;
+  every(intervalMs: number, action: () => void): Timer;
+}
+
+/** The operating system's. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, action) {
+    const timer = setTimeout(action, delayMs);
+    return { cancel: () => clearTimeout(timer) };
+  },
+  every(intervalMs, action) {
+    const timer = setInterval(action, intervalMs);
+    return { cancel: () => clearInterval(timer) };
+  },
+};
+
+/** Resolves after `delayMs`. */
+export async function pause(clock: Clock, delayMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    clock.after(delayMs, resolve);
+  });
+}

@@ -1,0 +1,77 @@
+/** The helper's settings: the one reader of environment variables. Each bad one is a sentence that says what to do. */
+import { homedir, hostname, platform } from "node:os";
+import { join } from "node:path";
+import { defaultSessionPrefix, isSocketName, sessionPrefixSchema, type SessionPrefix } from "@coda/protocol";
+
+export interface RunnerConfig {
+  readonly stateDir: string;
+  /** Origin of the web app. */
+  readonly server: string;
+  readonly prefix: SessionPrefix;
+  readonly tmuxSocket: string | undefined;
+  readonly deviceName: string;
+  /** One-use code that registers this device; only where no record of a pairing is there yet. */
+  readonly enrollCode: string | undefined;
+  /** Where new sessions begin. */
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export class ConfigError extends Error {}
+
+function defaultStateDir(env: NodeJS.ProcessEnv): string {
+  if (platform() === "darwin") return join(homedir(), "Library", "Application Support", "coda-runner");
+  return join(env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "coda-runner");
+}
+
+function readServer(text: string): string {
+  try {
+    const url = new URL(text);
+    if (url.protocol === "http:" || url.protocol === "https:") return url.origin;
+  } catch {
+    // falls through to the sentence below
+  }
+  throw new ConfigError(
+    `CODA_SERVER is '${text}', which is no http(s) address; set it to the web app's, e.g. https://coda.example`,
+  );
+}
+
+function readPrefix(text: string | undefined): SessionPrefix {
+  const prefix = sessionPrefixSchema.safeParse(text ?? defaultSessionPrefix);
+  if (prefix.success) return prefix.data;
+  throw new ConfigError(
+    `TTY_SESSION_PREFIX is '${String(text)}'; it must be 1 to 20 of a-z and 0-9, beginning with a letter`,
+  );
+}
+
+export interface ConfigFlags {
+  readonly stateDir?: string | undefined;
+  readonly server?: string | undefined;
+}
+
+/** Throws ConfigError with one sentence. Command-line flags win over the environment. */
+export function readConfig(env: NodeJS.ProcessEnv, flags: ConfigFlags): RunnerConfig {
+  const sync = env["TTY_SYNC"];
+  if (sync !== undefined && sync !== "tmux")
+    throw new ConfigError(`TTY_SYNC is '${sync}', and only 'tmux' is supported; set it so or unset it`);
+  const tmuxSocket = env["CODA_TMUX_SOCKET"];
+  if (tmuxSocket !== undefined && !isSocketName(tmuxSocket)) {
+    throw new ConfigError(
+      `CODA_TMUX_SOCKET is '${tmuxSocket}'; it must be a plain name as for tmux -L (letters, digits, '.', '_', '-')`,
+    );
+  }
+  return {
+    stateDir: flags.stateDir ?? env["CODA_RUNNER_HOME"] ?? defaultStateDir(env),
+    server: readServer(flags.server ?? env["CODA_SERVER"] ?? "http://127.0.0.1:3000"),
+    prefix: readPrefix(env["TTY_SESSION_PREFIX"]),
+    tmuxSocket,
+    deviceName: env["CODA_DEVICE_NAME"] ?? hostname(),
+    enrollCode: env["CODA_ENROLL_CODE"],
+    directory: env["CODA_SESSION_DIRECTORY"] ?? homedir(),
+    env,
+  };
+}
+
+export function environment(): NodeJS.ProcessEnv {
+  return process.env;
+}

@@ -1,0 +1,48 @@
+/** What the local command says to the running helper over its Unix socket: one JSON line each way. */
+import { z } from "zod";
+import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+
+export const controlVersion = 1;
+
+export const controlRequestSchema = z.discriminatedUnion("command", [
+  z.object({ version: z.literal(controlVersion), command: z.literal("status") }),
+  z.object({ version: z.literal(controlVersion), command: z.literal("list") }),
+  z.object({ version: z.literal(controlVersion), command: z.literal("new"), idea: ideaIdSchema, slot: slotSchema }),
+]);
+export type ControlRequest = z.infer<typeof controlRequestSchema>;
+
+export const listedSessionSchema = z.object({
+  id: sessionIdSchema,
+  name: z.string(),
+  idea: ideaIdSchema,
+  slot: slotSchema,
+  state: z.enum(["running", "exited", "absent"]),
+  browsers: z.int(),
+  localClients: z.int(),
+  attach: z.string(),
+});
+export type ListedSession = z.infer<typeof listedSessionSchema>;
+
+export const helperStatusSchema = z.object({
+  pid: z.int(),
+  version: z.string(),
+  server: z.string(),
+  device: deviceIdSchema.nullable(),
+  owner: z.string().nullable(),
+  relay: z.string(),
+  relayWhy: z.string().nullable(),
+  tmux: z.string(),
+  tmuxVersion: z.string().nullable(),
+  literalUnavailable: z.string().nullable(),
+  sessions: z.int(),
+  recording: z.string().nullable(),
+});
+export type HelperStatus = z.infer<typeof helperStatusSchema>;
+
+export const controlReplySchema = z.union([
+  z.object({ ok: z.literal(true), status: helperStatusSchema }),
+  z.object({ ok: z.literal(true), sessions: z.array(listedSessionSchema) }),
+  z.object({ ok: z.literal(true), created: listedSessionSchema }),
+  z.object({ ok: z.literal(false), message: z.string() }),
+]);
+export type ControlReply = z.infer<typeof controlReplySchema>;

@@ -1,0 +1,102 @@
+/** The helper's Unix socket, mode 0600: the only thing that listens on the user's machine. One request a connection. */
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { connect, createServer, type Server } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { reasonOf } from "../log.ts";
+import {
+  controlReplySchema,
+  controlRequestSchema,
+  type ControlReply,
+  type ControlRequest,
+} from "./control-messages.ts";
+
+/** sun_path holds 104 bytes on macOS, 108 on Linux, with the ending NUL. */
+const longestSocketPath = 100;
+const longestLine = 256 * 1024;
+const answerMs = 20_000;
+
+/** In the helper's folder; where that path is too long for a socket, in a private folder below the temporary one. */
+export function controlSocketPath(stateDir: string): string {
+  const direct = join(stateDir, "runner.sock");
+  if (Buffer.byteLength(direct) <= longestSocketPath) return direct;
+  const folder = join(tmpdir(), `coda-${userInfo().uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return join(folder, `${createHash("sha256").update(stateDir).digest("hex").slice(0, 16)}.sock`);
+}
+
+export interface ControlServer {
+  close(): void;
+}
+
+/** Listens at `path`; a socket file that nobody answers at is a crashed helper's and is replaced. Throws when one answers. */
+export async function serveControl(
+  path: string,
+  answer: (request: ControlRequest) => Promise<ControlReply>,
+): Promise<ControlServer> {
+  const running = await askControl(path, { version: 1, command: "status" });
+  if (running !== undefined) {
+    const who = running.ok && "status" in running ? ` (process ${running.status.pid})` : "";
+    throw new Error(`another coda-runner is running with this state folder${who}; stop it first`);
+  }
+  rmSync(path, { force: true });
+  const server = createServer((socket) => {
+    let held = "";
+    socket.on("error", () => socket.destroy());
+    socket.on("data", (bytes) => {
+      held += bytes.toString("utf8");
+      if (held.length > longestLine) return socket.destroy();
+      const end = held.indexOf("\n");
+      if (end === -1) return undefined;
+      void reply(held.slice(0, end), answer).then((text) => socket.end(`${text}\n`));
+      return undefined;
+    });
+  });
+  await listen(server, path);
+  chmodSync(path, 0o600);
+  return { close: () => server.close() };
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, resolve);
+  });
+}
+
+async function reply(line: string, answer: (request: ControlRequest) => Promise<ControlReply>): Promise<string> {
+  try {
+    const request = controlRequestSchema.safeParse(JSON.parse(line));
+    if (!request.success)
+      return JSON.stringify({
+        ok: false,
+        message: "the helper does not know this request; use the same version of both",
+      });
+    return JSON.stringify(await answer(request.data));
+  } catch (error) {
+    return JSON.stringify({ ok: false, message: reasonOf(error) });
+  }
+}
+
+/** Asks the running helper; undefined when none answers. */
+export async function askControl(path: string, request: ControlRequest): Promise<ControlReply | undefined> {
+  return new Promise((resolve) => {
+    let text = "";
+    const socket = connect(path);
+    socket.setTimeout(answerMs, () => socket.destroy());
+    socket.on("error", () => resolve(undefined));
+    socket.on("connect", () => socket.write(`${JSON.stringify(request)}\n`));
+    socket.on("data", (bytes) => {
+      text += bytes.toString("utf8");
+    });
+    socket.on("close", () => {
+      try {
+        const parsed = controlReplySchema.safeParse(JSON.parse(text));
+        resolve(parsed.success ? parsed.data : undefined);
+      } catch {
+        resolve(undefined);
+      }
+    });
+  });
+}

@@ -1,0 +1,131 @@
+/**
+ * Reads a journal while its spool writes it: tells when it grew, and reads any range. Reads are synchronous on purpose:
+ * the bytes were written a moment ago and lie in the page cache (a few microseconds), while a trip through the thread
+ * pool costs a keystroke's echo more than tmux itself does.
+ */
+import { closeSync, fstatSync, openSync, readSync, watch, type FSWatcher } from "node:fs";
+import { join } from "node:path";
+import type { Clock, Timer } from "../clock.ts";
+import type { JournalFolder } from "./journal-folder.ts";
+import { segmentAt, type Segment } from "./segments.ts";
+
+/** Catches what a file event missed. */
+const slowCheckMs = 250;
+
+export class JournalReader {
+  readonly #folder: JournalFolder;
+  readonly #listeners = new Set<() => void>();
+  readonly #slowCheck: Timer;
+  #watcher: FSWatcher | undefined;
+  #segments: Segment[];
+  #open: { readonly segment: Segment; readonly descriptor: number } | undefined;
+  #end: number;
+  #again: NodeJS.Immediate | undefined;
+
+  constructor(folder: JournalFolder, clock: Clock) {
+    this.#folder = folder;
+    this.#segments = folder.segments();
+    this.#end = folder.end();
+    this.#watcher = this.#watch();
+    this.#slowCheck = clock.every(slowCheckMs, () => this.check());
+  }
+
+  /** Offset after the last byte seen on disk. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Offset of the oldest byte still on disk. */
+  get start(): number {
+    return this.#segments[0]?.start ?? 0;
+  }
+
+  onGrow(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Bytes from `from`, at most `maxBytes`, not beyond one segment; empty when there are none (yet, or any more). */
+  read(from: number, maxBytes: number): Buffer {
+    const segment = segmentAt(this.#segments, from);
+    if (segment === undefined || from >= this.#end) return Buffer.alloc(0);
+    const buffer = Buffer.allocUnsafe(Math.min(maxBytes, this.#end - from));
+    const length = this.#readSegment(segment, buffer, from - segment.start);
+    return buffer.subarray(0, length);
+  }
+
+  /** Looks whether the journal grew, and tells the listeners. */
+  check(): void {
+    const before = this.#end;
+    this.#segments = this.#folder.segments();
+    const newest = this.#segments.at(-1);
+    if (newest === undefined) return;
+    this.#end = Math.max(this.#end, newest.start + this.#sizeOf(newest));
+    if (this.#end > before) for (const listener of this.#listeners) listener();
+  }
+
+  close(): void {
+    this.#watcher?.close();
+    this.#slowCheck.cancel();
+    if (this.#again !== undefined) clearImmediate(this.#again);
+    if (this.#open !== undefined) closeSync(this.#open.descriptor);
+    this.#open = undefined;
+    this.#listeners.clear();
+  }
+
+  #watch(): FSWatcher | undefined {
+    try {
+      const watcher = watch(this.#folder.path, { persistent: false }, (event) => this.#noticed(event));
+      watcher.on("error", () => {
+        this.#watcher = undefined; // the slow check goes on
+      });
+      return watcher;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #noticed(event: string): void {
+    if (event === "change") this.#checkNewest();
+    else this.check();
+    // Bytes written between the event and the read have no event of their own.
+    this.#again ??= setImmediate(() => {
+      this.#again = undefined;
+      this.#checkNewest();
+    });
+  }
+
+  /** The keystroke's way: the newest segment grew, as nearly always; one fstat and no listing. */
+  #checkNewest(): void {
+    const newest = this.#segments.at(-1);
+    if (newest === undefined) return this.check();
+    const end = newest.start + this.#sizeOf(newest);
+    if (end <= this.#end) return;
+    this.#end = end;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #sizeOf(segment: Segment): number {
+    const descriptor = this.#descriptor(segment);
+    return descriptor === undefined ? 0 : fstatSync(descriptor).size;
+  }
+
+  #readSegment(segment: Segment, buffer: Buffer, position: number): number {
+    const descriptor = this.#descriptor(segment);
+    return descriptor === undefined ? 0 : readSync(descriptor, buffer, 0, buffer.length, position);
+  }
+
+  /** One segment is kept open, the one used last. Undefined when it is gone. */
+  #descriptor(segment: Segment): number | undefined {
+    if (this.#open?.segment.file === segment.file) return this.#open.descriptor;
+    if (this.#open !== undefined) closeSync(this.#open.descriptor);
+    this.#open = undefined;
+    try {
+      const descriptor = openSync(join(this.#folder.path, segment.file), "r");
+      this.#open = { segment, descriptor };
+      return descriptor;
+    } catch {
+      return undefined;
+    }
+  }
+}

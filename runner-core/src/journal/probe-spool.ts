@@ -1,0 +1,43 @@
+/** Proves that the spool works on this machine: five bytes written to it are in its file while its pipe is still open. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPiped } from "../child-process.ts";
+import { pause, type Clock } from "../clock.ts";
+import { segmentBase, spoolScript } from "../tmux/spool.ts";
+
+const text = "probe";
+const patienceMs = 2_000;
+const lookEveryMs = 10;
+
+/** Undefined when it works, else a sentence. Without a passed probe nothing may be recorded. */
+export async function probeSpool(clock: Clock): Promise<string | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), "coda-probe-"));
+  const child = startPiped("/bin/sh", ["-c", spoolScript(folder)]);
+  const gone = new Promise<void>((resolve) => {
+    child.on("exit", () => resolve());
+    child.on("error", () => resolve());
+  });
+  try {
+    child.stdin.on("error", () => undefined);
+    child.stdin.write(text);
+    const deadline = clock.now() + patienceMs;
+    while (clock.now() < deadline) {
+      if (readProbe(folder) === text) return undefined;
+      await pause(clock, lookEveryMs);
+    }
+    return "the recording pipe does not write at once on this machine (sh, dd and wc are needed in /usr/bin or /bin)";
+  } finally {
+    child.stdin.end();
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readProbe(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, `seg.${segmentBase}`), "utf8");
+  } catch {
+    return undefined;
+  }
+}

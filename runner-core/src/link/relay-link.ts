@@ -1,0 +1,298 @@
+/**
+ * The helper's end of the relay socket: announces sessions, sends watched output, takes input. Trusts the relay with
+ * nothing: every ref, session and client it names is looked up among what the host serves.
+ */
+import {
+  ConnectionDriver,
+  decodeDataFrame,
+  encodeDataFrame,
+  encodeKeyframe,
+  limits,
+  relayToHelperSchema,
+  type ClientId,
+  type ConnectionPorts,
+  type ConnectionState,
+  type DataFrame,
+  type HelperToRelay,
+  type PaneRef,
+  type RelayToHelper,
+  type SessionId,
+  type SessionOpened,
+} from "@coda/protocol";
+import type { Log } from "../log.ts";
+import type { AllowedSession, HostedSession, InputOutcome, SessionHost } from "../session/session-host.ts";
+import { InputWindow } from "./input-window.ts";
+import { PanePump } from "./pane-pump.ts";
+import { PaneRefs } from "./pane-refs.ts";
+
+export interface RelayLinkOptions {
+  readonly ports: ConnectionPorts;
+  readonly host: SessionHost;
+  readonly log: Log;
+  /** The relay says a browser opened this session; the runner decides whether it is ours and opens it. */
+  readonly onOpenWanted: (session: AllowedSession) => void;
+  /** Browsers came to, or left, a session. */
+  readonly onBrowsers: (session: SessionId, count: number) => void;
+  readonly onState: (state: ConnectionState) => void;
+}
+
+interface JoinedClient {
+  readonly clientId: ClientId;
+  readonly session: SessionId;
+  readonly mayType: boolean;
+}
+
+export class RelayLink {
+  readonly #options: RelayLinkOptions;
+  readonly #driver: ConnectionDriver<RelayToHelper>;
+  readonly #input = new InputWindow();
+  #refs = new PaneRefs();
+  readonly #pumps = new Map<PaneRef, PanePump>();
+  readonly #clients = new Map<number, JoinedClient>();
+  readonly #announced = new Map<SessionId, string>();
+
+  constructor(options: RelayLinkOptions) {
+    this.#options = options;
+    this.#driver = new ConnectionDriver<RelayToHelper>(options.ports, {
+      schema: relayToHelperSchema,
+      onState: (state) => this.#stateChanged(state),
+      onFrame: (frame) => this.#handle(frame as RelayToHelper),
+      onData: (message) => this.#handleData(message),
+    });
+    options.host.onChange(() => this.#announceAll());
+  }
+
+  get state(): ConnectionState {
+    return this.#driver.state;
+  }
+
+  /** Browsers connected to a session. */
+  browsersOf(session: SessionId): number {
+    return [...this.#clients.values()].filter((client) => client.session === session).length;
+  }
+
+  start(): void {
+    this.#driver.start();
+  }
+
+  stop(): void {
+    this.#driver.stop();
+    this.#reset();
+  }
+
+  #send(frame: HelperToRelay): void {
+    this.#driver.send(JSON.stringify(frame));
+  }
+
+  #stateChanged(state: ConnectionState): void {
+    if (state.name === "live") this.#announceAll();
+    else this.#reset();
+    this.#options.onState(state);
+  }
+
+  /** Refs, clients and pumps belong to one connection. */
+  #reset(): void {
+    for (const pump of this.#pumps.values()) pump.stop();
+    this.#pumps.clear();
+    const sessions = new Set([...this.#clients.values()].map((client) => client.session));
+    this.#clients.clear();
+    this.#announced.clear();
+    this.#refs = new PaneRefs();
+    for (const session of sessions) this.#browsersChanged(session);
+  }
+
+  #announceAll(): void {
+    if (this.#driver.state.name !== "live") return;
+    const sessions = this.#options.host.sessions;
+    const recordings = new Set(sessions.flatMap((session) => session.panes.flatMap((pane) => pane.recording ?? [])));
+    for (const gone of this.#refs.retain(recordings)) this.#unwatch(gone.ref);
+    const present = new Set(sessions.map((session) => session.session));
+    for (const session of this.#announced.keys()) {
+      if (present.has(session)) continue;
+      this.#announced.delete(session);
+      this.#send({ t: "sessionClosed", session });
+    }
+    for (const session of sessions) this.#announce(session);
+  }
+
+  #announce(session: HostedSession): void {
+    const frame = this.#describe(session);
+    // Ends grow with every byte: they alone are no news.
+    const fingerprint = JSON.stringify({ ...frame, panes: frame.panes.map((pane) => ({ ...pane, start: 0, end: 0 })) });
+    if (this.#announced.get(session.session) === fingerprint) return;
+    this.#announced.set(session.session, fingerprint);
+    this.#send(frame);
+  }
+
+  #describe(session: HostedSession): SessionOpened {
+    const status = session.exited ? "exited" : this.browsersOf(session.session) > 0 ? "live" : "detached";
+    return {
+      t: "sessionOpened",
+      session: session.session,
+      idea: session.idea,
+      slot: session.slot,
+      status,
+      windows: [...session.windows],
+      localClients: session.localClients,
+      literalUnavailable: session.literalUnavailable,
+      socket: session.socket,
+      panes: session.panes.flatMap((pane) => {
+        const referred = this.#refs.refOf(pane);
+        if (referred === undefined) return [];
+        const { epoch, origin, start, end } = referred.recording;
+        return [
+          {
+            ref: referred.ref,
+            pane: pane.pane,
+            window: pane.window,
+            epoch,
+            origin,
+            start,
+            end,
+            ...pane.size,
+            dead: pane.dead,
+          },
+        ];
+      }),
+    };
+  }
+
+  #handle(frame: RelayToHelper): void {
+    switch (frame.t) {
+      case "openSession":
+        this.#options.onOpenWanted({ session: frame.session, idea: frame.idea, slot: frame.slot });
+        break;
+      case "watch":
+        this.#watch(frame.ref, frame.from);
+        break;
+      case "unwatch":
+        this.#unwatch(frame.ref);
+        break;
+      case "readRange":
+        this.#readRange(frame);
+        break;
+      case "takeKeyframe":
+        void this.#takeKeyframe(frame);
+        break;
+      case "clientJoined":
+        this.#clients.set(frame.client, {
+          clientId: frame.clientId,
+          session: frame.session,
+          mayType: frame.role === "driver",
+        });
+        this.#browsersChanged(frame.session);
+        break;
+      case "clientLeft":
+        this.#clientLeft(frame.client);
+        break;
+      case "proposeSize":
+        if (this.#clients.get(frame.client)?.session === frame.session)
+          this.#options.host.proposeSize(frame.session, frame.size);
+        break;
+      case "welcome":
+      case "draining":
+      case "ping":
+      case "pong":
+        break;
+    }
+  }
+
+  #clientLeft(ref: number): void {
+    const client = this.#clients.get(ref);
+    if (client === undefined) return;
+    this.#clients.delete(ref);
+    if (this.browsersOf(client.session) === 0) this.#options.host.proposeSize(client.session, undefined);
+    this.#browsersChanged(client.session);
+  }
+
+  #browsersChanged(session: SessionId): void {
+    this.#options.onBrowsers(session, this.browsersOf(session));
+    const hosted = this.#options.host.sessions.find((candidate) => candidate.session === session);
+    if (hosted !== undefined && this.#driver.state.name === "live") this.#announce(hosted);
+  }
+
+  #watch(ref: PaneRef, from: number | null): void {
+    this.#unwatch(ref);
+    const referred = this.#refs.get(ref);
+    if (referred === undefined) return;
+    const pump = new PanePump(ref, referred.recording, {
+      from: Math.min(from ?? referred.recording.end, referred.recording.end),
+      port: {
+        sendData: (message) => this.#driver.send(message),
+        declareGap: (gapFrom, to) => this.#send({ t: "gapDeclared", ref, from: gapFrom, to, cause: "journal-cap" }),
+      },
+    });
+    this.#pumps.set(ref, pump);
+    pump.pump();
+  }
+
+  #unwatch(ref: PaneRef): void {
+    this.#pumps.get(ref)?.stop();
+    this.#pumps.delete(ref);
+  }
+
+  #readRange(frame: Extract<RelayToHelper, { t: "readRange" }>): void {
+    const recording = this.#refs.get(frame.ref)?.recording;
+    const wanted = Math.min(frame.to - frame.from, limits.framePayloadBytes);
+    const payload = recording === undefined || wanted <= 0 ? undefined : recording.read(frame.from, wanted);
+    if (payload === undefined || payload.length === 0) {
+      this.#send({ t: "reply", id: frame.id, error: recording === undefined ? "unknown" : "not-recorded" });
+      return;
+    }
+    this.#driver.send(encodeDataFrame({ type: "fill", ref: frame.id, offset: frame.from, payload }));
+  }
+
+  async #takeKeyframe(frame: Extract<RelayToHelper, { t: "takeKeyframe" }>): Promise<void> {
+    const keyframe = await this.#refs.get(frame.ref)?.recording.keyframe();
+    if (keyframe === undefined) {
+      this.#send({ t: "reply", id: frame.id, error: "busy" });
+      return;
+    }
+    const bytes = encodeKeyframe(keyframe);
+    const { offset } = keyframe.header;
+    for (let from = 0; from < bytes.length; from += limits.framePayloadBytes) {
+      const payload = bytes.subarray(from, from + limits.framePayloadBytes);
+      const type = from + payload.length === bytes.length ? "keyframeEnd" : "keyframePart";
+      this.#driver.send(encodeDataFrame({ type, ref: frame.id, offset, payload }));
+    }
+  }
+
+  #handleData(message: Uint8Array<ArrayBuffer>): void {
+    const frame = decodeDataFrame(message);
+    if (frame?.type === "ack") this.#pumps.get(frame.ref as PaneRef)?.acknowledge(frame.offset);
+    if (frame?.type === "input") void this.#takeInput(frame);
+  }
+
+  async #takeInput(frame: Extract<DataFrame, { type: "input" }>): Promise<void> {
+    const client = this.#clients.get(frame.client);
+    if (client === undefined) return;
+    const referred = this.#refs.get(frame.ref);
+    const { counter } = frame;
+    if (this.#mayType(client, referred?.pane) && referred !== undefined && frame.seal === "plain") {
+      const isNew = this.#input.take(client.clientId, counter);
+      const outcome = isNew ? await this.#options.host.input(referred.pane, frame.payload) : "taken";
+      if (outcome === "taken") {
+        this.#driver.send(encodeDataFrame({ type: "inputAck", ref: frame.ref, counter, client: frame.client }));
+        return;
+      }
+      this.#input.giveBack(client.clientId, counter);
+      this.#refuse(frame, outcome);
+      return;
+    }
+    this.#refuse(frame, client.mayType ? (frame.seal === "sealed" ? "sealed" : "unknown-pane") : "viewer");
+  }
+
+  /** A client types only into panes of the session its ticket names. */
+  #mayType(client: JoinedClient, pane: string | undefined): boolean {
+    const session = this.#options.host.sessions.find((candidate) => candidate.session === client.session);
+    return client.mayType && (session?.panes.some((candidate) => candidate.pane === pane) ?? false);
+  }
+
+  #refuse(
+    frame: Extract<DataFrame, { type: "input" }>,
+    reason: Exclude<InputOutcome, "taken"> | "viewer" | "sealed",
+  ): void {
+    const refused = { t: "inputRefused", client: frame.client, ref: frame.ref, counter: frame.counter, reason };
+    this.#driver.send(JSON.stringify(refused));
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * The pane model: a recording played into a headless terminal, for keyframes and previews. It may lag behind a flood
+ * (the bytes are on disk); it reads on when it is ready. Its offset is exact at all times.
+ */
+import { encodeTitle, limits, type Epoch, type Keyframe, type Size } from "@coda/protocol";
+import { HeadlessTerminal } from "./headless-terminal.ts";
+
+/** What the model plays: a journal, or an echo session's memory. */
+export interface ByteSource {
+  readonly start: number;
+  readonly end: number;
+  read(from: number, maxBytes: number): Uint8Array;
+}
+
+/** A state to begin from instead of an empty screen. */
+export interface ModelStart {
+  readonly size: Size;
+  readonly offset: number;
+  readonly vt: Uint8Array | undefined;
+}
+
+const escape = 0x1b;
+/** How far back the beginning of an unfinished sequence is looked for. */
+const tailBytes = 4_096;
+const pieceBytes = 64 * 1024;
+
+export class PaneModel {
+  readonly #source: ByteSource;
+  readonly #epoch: Epoch;
+  readonly #terminal: HeadlessTerminal;
+  #offset: number;
+  #tail: Uint8Array = new Uint8Array(0);
+  #pumping: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(source: ByteSource, epoch: Epoch, start: ModelStart) {
+    this.#source = source;
+    this.#epoch = epoch;
+    this.#offset = start.offset;
+    this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines);
+    if (start.vt !== undefined) this.#pumping = this.#terminal.write(start.vt).then(() => this.#finished());
+  }
+
+  /** Everything before this offset is in the model. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  get lastLines(): string[] {
+    return this.#terminal.lastLines(5);
+  }
+
+  resize(size: Size): void {
+    const now = this.#terminal.size;
+    if (now.columns !== size.columns || now.rows !== size.rows) this.#terminal.resize(size);
+  }
+
+  /** Plays what has come since; resolves when the source's end was reached, or nothing more can be read. */
+  async catchUp(): Promise<void> {
+    for (;;) {
+      const before = this.#offset;
+      this.#pumping ??= this.#pump().then(() => this.#finished());
+      await this.#pumping;
+      if (this.#closed || this.#offset >= this.#source.end || this.#offset === before) return;
+    }
+  }
+
+  /** The pane as of now. Undefined when the output stands inside a sequence longer than is looked back. */
+  async keyframe(): Promise<Keyframe | undefined> {
+    await this.catchUp();
+    const pendingBytes = this.#pendingBytes();
+    if (pendingBytes === undefined || this.#closed) return undefined;
+    const { columns, rows } = this.#terminal.size;
+    const vt = new TextEncoder().encode(this.#terminal.serialize(limits.keyframeScrollbackLines));
+    const title = encodeTitle(this.#terminal.title);
+    const scrollbackLines = Math.min(limits.keyframeScrollbackLines, this.#terminal.scrollbackLines);
+    return {
+      header: { epoch: this.#epoch, offset: this.#offset - pendingBytes, columns, rows, title, scrollbackLines },
+      vt,
+    };
+  }
+
+  dispose(): void {
+    this.#closed = true;
+    this.#terminal.dispose();
+  }
+
+  #finished(): void {
+    this.#pumping = undefined;
+  }
+
+  async #pump(): Promise<void> {
+    // Bytes dropped from the journal before the model saw them: it goes on from the oldest there is.
+    this.#offset = Math.max(this.#offset, this.#source.start);
+    while (!this.#closed) {
+      const bytes = this.#source.read(this.#offset, pieceBytes);
+      if (bytes.length === 0) return;
+      await this.#terminal.write(bytes);
+      this.#offset += bytes.length;
+      this.#tail = bytes.length >= tailBytes ? bytes.subarray(-tailBytes) : lastOf(this.#tail, bytes);
+    }
+  }
+
+  /**
+   * Bytes of an unfinished sequence or character at the end. They have changed nothing on the screen yet, so a keyframe
+   * taken now is the pane as of before them, and a viewer gets them as output.
+   */
+  #pendingBytes(): number | undefined {
+    if (this.#terminal.atRest) return 0;
+    const partial = partialCharacterBytes(this.#tail);
+    if (partial > 0) return partial;
+    const from = this.#tail.lastIndexOf(escape);
+    return from === -1 ? undefined : this.#tail.length - from;
+  }
+}
+
+function lastOf(tail: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const both = new Uint8Array(tail.length + bytes.length);
+  both.set(tail);
+  both.set(bytes, tail.length);
+  return both.subarray(-tailBytes);
+}
+
+/** Length of an incomplete UTF-8 character at the end of `bytes`; 0 when there is none. */
+function partialCharacterBytes(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return needed > back ? back : 0;
+  }
+  return 0;
+}

@@ -1,0 +1,128 @@
+/** Echo sessions: what is typed comes back. A product session kind behind the same port, so that links need no tmux. */
+import type { Epoch, EpochOrigin, Keyframe, PaneId, SessionId, Size } from "@coda/protocol";
+import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
+import { PaneModel } from "../pane/pane-model.ts";
+import type {
+  AllowedSession,
+  HostedSession,
+  InputOutcome,
+  OpenOutcome,
+  Recording,
+  SessionHost,
+} from "./session-host.ts";
+
+const size: Size = { columns: 80, rows: 24 };
+
+/** Bytes in memory, with an offset. */
+export class MemoryRecording implements Recording {
+  readonly epoch: Epoch;
+  readonly origin: EpochOrigin = "created";
+  readonly start = 0;
+  readonly #listeners = new Set<() => void>();
+  readonly #model: PaneModel;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  constructor(epoch: Epoch) {
+    this.epoch = epoch;
+    this.#model = new PaneModel(this, epoch, { size, offset: 0, vt: undefined });
+  }
+
+  get end(): number {
+    return this.#bytes.length;
+  }
+
+  read(from: number, maxBytes: number): Uint8Array {
+    return this.#bytes.subarray(from, from + maxBytes);
+  }
+
+  append(bytes: Uint8Array): void {
+    const both = new Uint8Array(this.#bytes.length + bytes.length);
+    both.set(this.#bytes);
+    both.set(bytes, this.#bytes.length);
+    this.#bytes = both;
+    for (const listener of this.#listeners) listener();
+  }
+
+  onGrow(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async keyframe(): Promise<Keyframe | undefined> {
+    return this.#model.keyframe();
+  }
+}
+
+export class EchoSessionHost implements SessionHost {
+  readonly #randomId: () => string;
+  readonly #listeners = new Set<() => void>();
+  readonly #recordings = new Map<PaneId, MemoryRecording>();
+  #allowed: readonly AllowedSession[] = [];
+  #sessions: readonly HostedSession[] = [];
+  #nextPane = 1;
+
+  constructor(randomId: () => string) {
+    this.#randomId = randomId;
+  }
+
+  get sessions(): readonly HostedSession[] {
+    return this.#sessions;
+  }
+
+  allow(sessions: readonly AllowedSession[]): void {
+    this.#allowed = sessions;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async open(session: AllowedSession): Promise<OpenOutcome> {
+    if (!this.#allowed.some((allowed) => allowed.session === session.session))
+      return { ok: false, why: "not an allowed session" };
+    if (this.#sessions.some((hosted) => hosted.session === session.session)) return { ok: true };
+    this.#sessions = [...this.#sessions, this.#make(session)];
+    this.#announce();
+    return { ok: true };
+  }
+
+  async end(session: SessionId): Promise<void> {
+    this.#sessions = this.#sessions.filter((hosted) => hosted.session !== session);
+    this.#announce();
+  }
+
+  async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
+    const recording = this.#sessions.some((session) => session.panes.some((hosted) => hosted.pane === pane))
+      ? this.#recordings.get(pane)
+      : undefined;
+    if (recording === undefined) return "unknown-pane";
+    recording.append(bytes);
+    return "taken";
+  }
+
+  proposeSize(): void {
+    // An echo has no screen of its own to resize.
+  }
+
+  #make(session: AllowedSession): HostedSession {
+    const number = this.#nextPane++;
+    const pane = paneIdSchema.parse(`%${number}`);
+    const window = windowIdSchema.parse(`@${number}`);
+    const recording = new MemoryRecording(epochSchema.parse(this.#randomId()));
+    this.#recordings.set(pane, recording);
+    return {
+      ...session,
+      exited: false,
+      windows: [{ window, index: 0, name: "echo", active: true, layout: "", activePane: pane }],
+      panes: [{ pane, window, size, dead: false, recording }],
+      localClients: 0,
+      literalUnavailable: "an echo session is not in tmux",
+      socket: null,
+    };
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

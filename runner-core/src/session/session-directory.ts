@@ -1,0 +1,105 @@
+/**
+ * Which sessions this device may serve, by the web app's word, kept fresh: asked every few seconds, which is also the
+ * device's sign of life. Opens the reserved ones, and tells the web app what became of each.
+ */
+import { limits, type DeviceSession, type ReportedStatus, type SessionId } from "@coda/protocol";
+import type { Clock, Timer } from "../clock.ts";
+import type { WebApi } from "../device/web-api.ts";
+import type { Log } from "../log.ts";
+import type { AllowedSession, OpenOutcome, SessionHost } from "./session-host.ts";
+
+export interface SessionDirectoryOptions {
+  readonly api: Pick<WebApi, "sessions" | "patch">;
+  readonly host: SessionHost;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly browsersOf: (session: SessionId) => number;
+}
+
+export class SessionDirectory {
+  readonly #options: SessionDirectoryOptions;
+  readonly #reported = new Map<SessionId, ReportedStatus>();
+  #known: readonly DeviceSession[] = [];
+  #timer: Timer | undefined;
+  #syncing: Promise<boolean> | undefined;
+
+  constructor(options: SessionDirectoryOptions) {
+    this.#options = options;
+    options.host.onChange(() => this.report());
+  }
+
+  get known(): readonly DeviceSession[] {
+    return this.#known;
+  }
+
+  start(): void {
+    this.#timer = this.#options.clock.every(limits.deviceSyncMs, () => void this.sync());
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  /** Fetches the list once; calls that come meanwhile share it. False when the web app did not answer. */
+  async sync(): Promise<boolean> {
+    this.#syncing ??= this.#fetch().finally(() => {
+      this.#syncing = undefined;
+    });
+    return this.#syncing;
+  }
+
+  /** Opens a session if the web app says it is ours; asks anew when it is not known yet. */
+  async open(wanted: AllowedSession): Promise<OpenOutcome> {
+    if (!this.#isKnown(wanted)) await this.sync();
+    if (!this.#isKnown(wanted)) return { ok: false, why: "the web app does not list this session for this device" };
+    return this.#options.host.open(wanted);
+  }
+
+  /** Tells the web app of every status that changed since it was told last. */
+  report(): void {
+    for (const hosted of this.#options.host.sessions) {
+      const watched = this.#options.browsersOf(hosted.session) > 0;
+      void this.#tell(hosted.session, hosted.exited ? "exited" : watched ? "live" : "detached");
+    }
+  }
+
+  #isKnown(wanted: AllowedSession): boolean {
+    return this.#known.some(
+      (known) => known.id === wanted.session && known.ideaId === wanted.idea && known.slot === wanted.slot,
+    );
+  }
+
+  async #fetch(): Promise<boolean> {
+    const { api, host, log } = this.#options;
+    const reply = await api.sessions();
+    if (!reply.ok) {
+      log("warn", "the web app did not give the session list", {
+        code: reply.failure.code,
+        reason: reply.failure.message,
+      });
+      return false;
+    }
+    this.#known = reply.value;
+    host.allow(reply.value.map((known) => ({ session: known.id, idea: known.ideaId, slot: known.slot })));
+    for (const known of reply.value) {
+      if (known.status !== "reserved") continue;
+      const outcome = await host.open({ session: known.id, idea: known.ideaId, slot: known.slot });
+      if (!outcome.ok)
+        log("warn", "a reserved session could not be opened", { session: known.id, reason: outcome.why });
+    }
+    return true;
+  }
+
+  async #tell(session: SessionId, status: ReportedStatus): Promise<void> {
+    const before = this.#reported.get(session);
+    if (before === status) return;
+    this.#reported.set(session, status);
+    const now = new Date(this.#options.clock.now()).toISOString();
+    const reply = await this.#options.api.patch(session, {
+      status,
+      ...(status === "live" ? { connectedAt: now } : {}),
+      ...(before === "live" ? { detachedAt: now } : {}),
+    });
+    if (!reply.ok && this.#reported.get(session) === status) this.#reported.delete(session);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The port between the helper's links (relay, upload) and what runs sessions: tmux, or the echo kind that tests use.
+ * Whoever implements it decides what may be touched: only sessions it was told are the account's (see `allow`).
+ */
+import type {
+  Epoch,
+  EpochOrigin,
+  IdeaId,
+  Keyframe,
+  LiveWindow,
+  PaneId,
+  SessionId,
+  Size,
+  Slot,
+  WindowId,
+} from "@coda/protocol";
+import type { ByteSource } from "../pane/pane-model.ts";
+
+/** A session the account owns and this device serves, by the web app's word. */
+export interface AllowedSession {
+  readonly session: SessionId;
+  readonly idea: IdeaId;
+  readonly slot: Slot;
+}
+
+/** One epoch of one pane, live: readable by offset, and it tells when it grew. */
+export interface Recording extends ByteSource {
+  readonly epoch: Epoch;
+  readonly origin: EpochOrigin;
+  onGrow(listener: () => void): () => void;
+  /** The pane as of now; undefined when the output stands inside an unfinished sequence. */
+  keyframe(): Promise<Keyframe | undefined>;
+}
+
+export interface HostedPane {
+  readonly pane: PaneId;
+  readonly window: WindowId;
+  readonly size: Size;
+  readonly dead: boolean;
+  /** Undefined while recording is paused: somebody else holds the pane's pipe. */
+  readonly recording: Recording | undefined;
+}
+
+export interface HostedSession extends AllowedSession {
+  /** Every pane's program has ended. */
+  readonly exited: boolean;
+  readonly windows: readonly LiveWindow[];
+  readonly panes: readonly HostedPane[];
+  readonly localClients: number;
+  readonly literalUnavailable: string | null;
+  readonly socket: string | null;
+}
+
+export type InputOutcome = "taken" | "unknown-pane" | "pane-dead" | "tmux-lost";
+export type OpenOutcome = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+export interface SessionHost {
+  /** Everything that runs, of the allowed sessions. A new array whenever something changed. */
+  readonly sessions: readonly HostedSession[];
+  /** Replaces the list of sessions this host may touch. */
+  allow(sessions: readonly AllowedSession[]): void;
+  onChange(listener: () => void): () => void;
+  /** Makes sure the session runs; the same when it does already. */
+  open(session: AllowedSession): Promise<OpenOutcome>;
+  /** Ends the session and its programs. */
+  end(session: SessionId): Promise<void>;
+  /** Types bytes into a pane of an allowed session, in the order of the calls. */
+  input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome>;
+  /** A browser has this much room; undefined: none cares any more. Ignored while a terminal is attached locally. */
+  proposeSize(session: SessionId, size: Size | undefined): void;
+}

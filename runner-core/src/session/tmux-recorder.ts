@@ -1,0 +1,169 @@
+/**
+ * Sees to it that each pane of an allowed session has its recording: begins it with the session, adopts a running pipe
+ * after a restart, or begins anew from the captured screen. Never replaces or closes a pipe that is open.
+ */
+import { mkdirSync } from "node:fs";
+import type { AllowedSession } from "./session-host.ts";
+import { epochSchema, paneIdSchema, type Epoch, type EpochOrigin, type PaneId, type Size } from "@coda/protocol";
+import type { Clock } from "../clock.ts";
+import { JournalFolder } from "../journal/journal-folder.ts";
+import type { JournalMeta } from "../journal/journal-meta.ts";
+import type { Log } from "../log.ts";
+import { capturedVt } from "../tmux/captured-state.ts";
+import type { CommandReply } from "../tmux/fence.ts";
+import type { ServerIdentity } from "../tmux/manager.ts";
+import { openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
+import type { TmuxPane } from "../tmux/tmux-model.ts";
+import { JournalRecording } from "./journal-recording.ts";
+
+export interface RecorderOptions {
+  /** The journals' folder; made when missing. */
+  readonly root: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly randomId: () => string;
+  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+export class TmuxRecorder {
+  readonly #options: RecorderOptions;
+  readonly #recordings = new Map<PaneId, JournalRecording>();
+  readonly #busyPanes = new Set<PaneId>();
+  #server: ServerIdentity | undefined;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    mkdirSync(options.root, { recursive: true, mode: 0o700 });
+  }
+
+  /** Panes are numbered per server: another server's recordings are over. */
+  serverFound(server: ServerIdentity): void {
+    if (this.#server?.pid !== server.pid || this.#server.startTime !== server.startTime) this.closeAll();
+    this.#server = server;
+  }
+
+  get live(): readonly JournalRecording[] {
+    return [...this.#recordings.values()];
+  }
+
+  of(pane: PaneId): JournalRecording | undefined {
+    return this.#recordings.get(pane);
+  }
+
+  /** A folder for a session about to be created; `begun` follows when tmux has said which pane it made. */
+  prepare(session: AllowedSession, size: Size): JournalFolder {
+    return JournalFolder.create(this.#options.root, this.#meta({ session, size, origin: "created", pane: undefined }));
+  }
+
+  begun(folder: JournalFolder, answer: string): void {
+    const [paneText, pid] = answer.split("|");
+    const pane = paneIdSchema.parse(paneText);
+    folder.update({ pane, panePid: Number(pid) });
+    this.#start(pane, folder);
+  }
+
+  /** Begins, adopts, follows or ends the recording of one listed pane. */
+  async follow(session: AllowedSession, pane: TmuxPane): Promise<void> {
+    const recording = this.#recordings.get(pane.pane);
+    if (recording !== undefined && recording.folder.meta.panePid === pane.pid && !recording.folder.spoolEnded) {
+      recording.resized(pane);
+      return;
+    }
+    if (this.#busyPanes.has(pane.pane)) return;
+    // A dead pane's last recording stays: its output is complete and readable, and nothing more will come.
+    if (recording !== undefined && pane.dead) return;
+    if (recording !== undefined) this.#end(pane.pane);
+    const adopted = this.#adoptable(pane);
+    if (adopted !== undefined) {
+      adopted.update({ pane: pane.pane, panePid: pane.pid });
+      this.#start(pane.pane, adopted).resized(pane);
+      return;
+    }
+    if (!pane.dead && !pane.piped) await this.#openPipe(session, pane);
+  }
+
+  /** Ends the recordings of panes that are no more. */
+  keepOnly(panes: ReadonlySet<PaneId>): void {
+    for (const pane of this.#recordings.keys()) if (!panes.has(pane)) this.#end(pane);
+  }
+
+  closeAll(): void {
+    for (const pane of this.#recordings.keys()) this.#end(pane);
+  }
+
+  #start(pane: PaneId, folder: JournalFolder, captured?: Uint8Array): JournalRecording {
+    const recording = new JournalRecording({ folder, clock: this.#options.clock, captured });
+    this.#recordings.set(pane, recording);
+    return recording;
+  }
+
+  #end(pane: PaneId): void {
+    this.#recordings.get(pane)?.close();
+    this.#recordings.delete(pane);
+  }
+
+  /** The running pipe's journal, when everything proves that it still is this pane's: same server, same program, spool alive. */
+  #adoptable(pane: TmuxPane): JournalFolder | undefined {
+    if (pane.epoch === undefined || !pane.piped) return undefined;
+    const folder = JournalFolder.open(this.#options.root, pane.epoch);
+    if (folder === undefined || folder.spoolEnded) return undefined;
+    const { meta, spoolPid } = folder;
+    const spoolAlive = spoolPid !== undefined && this.#options.isAlive(spoolPid);
+    return spoolAlive && this.#isOfServer(meta) && isOfPane(meta, pane) ? folder : undefined;
+  }
+
+  #isOfServer(meta: JournalMeta): boolean {
+    return meta.serverPid === this.#server?.pid && meta.serverStart === this.#server.startTime;
+  }
+
+  async #openPipe(session: AllowedSession, pane: TmuxPane): Promise<void> {
+    this.#busyPanes.add(pane.pane);
+    try {
+      const origin: EpochOrigin = pane.epoch === undefined ? "adopted" : "resumed";
+      const folder = JournalFolder.create(this.#options.root, this.#meta({ session, size: pane, origin, pane }));
+      const reply = await this.#options.run(...openPipeCommands(pane.pane, folder.meta.epoch, folder.path));
+      const captured = reply.error === undefined ? capturedVt({ lines: reply.lines, size: pane }) : undefined;
+      if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy) {
+        this.#options.log("warn", "a pane could not be recorded", {
+          pane: pane.pane,
+          reason: reply.error ?? "its pipe is in use",
+        });
+        folder.remove();
+        return;
+      }
+      this.#start(pane.pane, folder, captured);
+    } finally {
+      this.#busyPanes.delete(pane.pane);
+    }
+  }
+
+  #meta(of: { session: AllowedSession; size: Size; origin: EpochOrigin; pane: TmuxPane | undefined }): JournalMeta {
+    const { session, size, pane } = of;
+    return {
+      version: 1,
+      epoch: this.#newEpoch(),
+      origin: of.origin,
+      session: session.session,
+      idea: session.idea,
+      slot: session.slot,
+      pane: pane?.pane ?? null,
+      panePid: pane?.pid ?? null,
+      socketPath: this.#server?.socketPath ?? "",
+      serverPid: this.#server?.pid ?? 0,
+      serverStart: this.#server?.startTime ?? "",
+      columns: size.columns,
+      rows: size.rows,
+      startedAt: new Date(this.#options.clock.now()).toISOString(),
+    };
+  }
+
+  #newEpoch(): Epoch {
+    return epochSchema.parse(this.#options.randomId());
+  }
+}
+
+/** A crash between the session's creation and tmux's answer leaves the pane unnamed: its own `@coda_epoch` names it. */
+function isOfPane(meta: JournalMeta, pane: TmuxPane): boolean {
+  return meta.pane === null || (meta.pane === pane.pane && meta.panePid === pane.pid);
+}

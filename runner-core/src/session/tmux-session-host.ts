@@ -1,0 +1,211 @@
+/**
+ * Sessions in tmux, behind the session-host port. Decides what may be touched: panes of sessions whose name parses and
+ * whose idea the web app says is the account's; every request is checked here, by pane id.
+ */
+import {
+  canonicalName,
+  tmuxSessionName,
+  type LiveWindow,
+  type PaneId,
+  type SessionId,
+  type SessionName,
+  type SessionPrefix,
+  type Size,
+} from "@coda/protocol";
+import { reasonOf, type Log } from "../log.ts";
+import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
+import { clientSizeCommand, newSessionCommands, sendKeysCommands } from "../tmux/pane-commands.ts";
+import type { TmuxPane, TmuxSession, TmuxSnapshot } from "../tmux/tmux-model.ts";
+import type { AllowedSession, HostedSession, InputOutcome, OpenOutcome, SessionHost } from "./session-host.ts";
+import type { TmuxRecorder } from "./tmux-recorder.ts";
+
+export interface TmuxSessionHostOptions {
+  readonly manager: TmuxManager;
+  readonly recorder: TmuxRecorder;
+  readonly prefix: SessionPrefix;
+  readonly socket: string | undefined;
+  /** Where new sessions begin. */
+  readonly directory: string;
+  readonly log: Log;
+}
+
+const newSessionSize: Size = { columns: 120, rows: 40 };
+
+export class TmuxSessionHost implements SessionHost {
+  readonly #options: TmuxSessionHostOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #sizes = new Map<SessionId, { wanted: Size | undefined; applied: string }>();
+  #allowed: readonly AllowedSession[] = [];
+  #snapshot: TmuxSnapshot = { sessions: [], hubWindows: [] };
+  #sessions: readonly HostedSession[] = [];
+
+  constructor(options: TmuxSessionHostOptions) {
+    this.#options = options;
+  }
+
+  get sessions(): readonly HostedSession[] {
+    return this.#sessions;
+  }
+
+  allow(sessions: readonly AllowedSession[]): void {
+    this.#allowed = sessions;
+    void this.#follow(this.#snapshot);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The manager's events come in here; wired by whoever made both. */
+  serverFound(server: ServerIdentity): void {
+    this.#options.recorder.serverFound(server);
+    this.#sizes.clear();
+  }
+
+  snapshotTaken(snapshot: TmuxSnapshot): void {
+    void this.#follow(snapshot);
+  }
+
+  /** Recordings go on without us; what runs is unknown until tmux answers again. */
+  serverLost(): void {
+    this.#snapshot = { sessions: [], hubWindows: [] };
+    this.#sessions = [];
+    this.#announce();
+  }
+
+  async open(session: AllowedSession): Promise<OpenOutcome> {
+    if (this.#running(session) !== undefined) return { ok: true };
+    try {
+      return await this.#options.manager.mutate(async () => this.#create(session));
+    } catch (error) {
+      return { ok: false, why: reasonOf(error) };
+    }
+  }
+
+  async end(session: SessionId): Promise<void> {
+    const allowed = this.#allowed.find((candidate) => candidate.session === session);
+    const running = allowed === undefined ? undefined : this.#running(allowed);
+    if (running === undefined) return;
+    await this.#options.manager.mutate(async () => {
+      // Windows live on through the hub's link when only the session is killed.
+      for (const window of running.windows) await this.#options.manager.run(["kill-window", "-t", window.window]);
+    });
+  }
+
+  async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
+    const hosted = this.#sessions.flatMap((session) => session.panes).find((candidate) => candidate.pane === pane);
+    if (hosted === undefined) return "unknown-pane";
+    if (hosted.dead) return "pane-dead";
+    const replies = await Promise.all(
+      sendKeysCommands(pane, bytes).map(async (command) => this.#options.manager.run(command)),
+    );
+    return replies.some((reply) => reply.error !== undefined) ? "tmux-lost" : "taken";
+  }
+
+  proposeSize(session: SessionId, size: Size | undefined): void {
+    const known = this.#sizes.get(session);
+    this.#sizes.set(session, { wanted: size, applied: known?.applied ?? "" });
+    const hosted = this.#sessions.find((candidate) => candidate.session === session);
+    if (hosted !== undefined) void this.#applySize(hosted);
+  }
+
+  #name(session: AllowedSession): SessionName {
+    return { prefix: this.#options.prefix, idea: session.idea, slot: session.slot };
+  }
+
+  #running(session: AllowedSession): TmuxSession | undefined {
+    const tmuxName = tmuxSessionName(this.#name(session));
+    return this.#snapshot.sessions.find((candidate) => candidate.tmuxName === tmuxName);
+  }
+
+  async #create(session: AllowedSession): Promise<OpenOutcome> {
+    if (this.#running(session) !== undefined) return { ok: true };
+    const { manager, recorder, directory, log } = this.#options;
+    const hub = manager.hub;
+    if (hub === undefined) return { ok: false, why: "tmux is not connected" };
+    const name = this.#name(session);
+    const folder = recorder.prepare(session, newSessionSize);
+    const commands = newSessionCommands({
+      name,
+      directory,
+      size: newSessionSize,
+      epoch: folder.meta.epoch,
+      journalFolder: folder.path,
+      hub: hub.name,
+    });
+    const reply = await manager.run(...commands);
+    const answer = reply.lines[0]?.toString("latin1");
+    if (reply.error !== undefined || answer === undefined) {
+      folder.remove();
+      return { ok: false, why: reply.error ?? "tmux did not say which pane it made" };
+    }
+    recorder.begun(folder, answer);
+    log("info", "session created", { session: canonicalName(name) });
+    return { ok: true };
+  }
+
+  async #follow(snapshot: TmuxSnapshot): Promise<void> {
+    this.#snapshot = snapshot;
+    const ours = this.#allowed.flatMap((allowed) => {
+      const running = this.#running(allowed);
+      return running === undefined ? [] : [{ allowed, running }];
+    });
+    const panes = ours.flatMap(({ running }) => running.windows.flatMap((window) => window.panes));
+    this.#options.recorder.keepOnly(new Set(panes.map((pane) => pane.pane)));
+    for (const { allowed, running } of ours) {
+      for (const window of running.windows)
+        for (const pane of window.panes) await this.#options.recorder.follow(allowed, pane);
+    }
+    if (snapshot !== this.#snapshot) return; // a newer one is on its way
+    this.#sessions = ours.map(({ allowed, running }) => this.#hosted(allowed, running));
+    for (const session of this.#sessions) void this.#applySize(session);
+    this.#announce();
+  }
+
+  #hosted(allowed: AllowedSession, running: TmuxSession): HostedSession {
+    const panes = running.windows.flatMap((window) => window.panes);
+    return {
+      ...allowed,
+      exited: panes.every((pane) => pane.dead),
+      windows: running.windows.map((window): LiveWindow => ({
+        window: window.window,
+        index: window.index,
+        name: window.name,
+        active: window.active,
+        layout: window.layout,
+        activePane: window.panes.find((pane) => pane.active)?.pane ?? null,
+      })),
+      panes: panes.map((pane) => this.#hostedPane(pane)),
+      localClients: running.localClients,
+      literalUnavailable: this.#options.manager.hub?.literalUnavailable ?? null,
+      socket: this.#options.socket ?? null,
+    };
+  }
+
+  #hostedPane(pane: TmuxPane): HostedSession["panes"][number] {
+    return {
+      pane: pane.pane,
+      window: pane.window,
+      size: { columns: pane.columns, rows: pane.rows },
+      dead: pane.dead,
+      recording: this.#options.recorder.of(pane.pane),
+    };
+  }
+
+  /** A browser's size holds only while no terminal is attached locally; the wish is a clamp, so it is cleared at once. */
+  async #applySize(session: HostedSession): Promise<void> {
+    const size = this.#sizes.get(session.session);
+    const window = session.windows.find((candidate) => candidate.active)?.window;
+    if (size === undefined || window === undefined) return;
+    const wanted = session.localClients === 0 ? size.wanted : undefined;
+    const key = wanted === undefined ? "" : `${window} ${wanted.columns}x${wanted.rows}`;
+    if (key === size.applied) return;
+    size.applied = key;
+    await this.#options.manager.run(clientSizeCommand(window, wanted));
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

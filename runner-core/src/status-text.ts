@@ -1,0 +1,41 @@
+/** Status and list for people, in 80 columns. Pure. */
+import type { HelperStatus, ListedSession } from "./control/control-messages.ts";
+
+export function statusText(status: HelperStatus): string {
+  const relay = status.relayWhy === null ? status.relay : `${status.relay} (${status.relayWhy})`;
+  const rows: readonly (readonly [string, string])[] = [
+    ["helper", `${status.version}, process ${status.pid}`],
+    ["account", status.owner ?? "not paired"],
+    ["web app", status.server],
+    ["relay", relay],
+    ["tmux", status.tmuxVersion === null ? `${status.tmux}, no server yet` : `${status.tmuxVersion}, ${status.tmux}`],
+    ["sessions", String(status.sessions)],
+  ];
+  const lines = rows.map(([name, value]) => `${name.padEnd(9)} ${value}`);
+  if (status.literalUnavailable !== null)
+    lines.push(`note      the short attach form is not offered: ${status.literalUnavailable}`);
+  return lines.join("\n");
+}
+
+export function tableText(sessions: readonly ListedSession[]): string {
+  if (sessions.length === 0) return "no sessions; make one with: coda-runner new <idea> [slot]";
+  const rows = sessions.map((session) => [session.name, session.state, people(session)]);
+  const header = ["SESSION", "STATE", "CONNECTED"];
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function people(session: ListedSession): string {
+  const parts = [
+    session.browsers > 0 ? `${session.browsers} in the browser` : "",
+    session.localClients > 0 ? `${session.localClients} local` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "nobody" : parts.join(", ");
+}

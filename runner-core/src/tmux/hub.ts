@@ -1,0 +1,120 @@
+/**
+ * The hub: the session named by the bare prefix, into which every window of ours is linked. It lets the manager hear of
+ * them, and makes `tmux attach -t coda::<idea>::<slot>` work: tmux reads that as session `coda`, window
+ * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
+ */
+import { tmuxWindowName, type SessionPrefix, type WindowId } from "@coda/protocol";
+import type { TmuxSession, TmuxSnapshot } from "./tmux-model.ts";
+
+/** Set on a hub session of ours; a session of that name without it is somebody else's and never touched. */
+export const hubOption = "@coda_hub";
+
+export interface HubChoice {
+  readonly name: string;
+  readonly exists: boolean;
+  /** Why the literal attach form is not offered; null when it is. */
+  readonly literalUnavailable: string | null;
+}
+
+/** `lines`: `#{session_name}|#{@coda_hub}` of every session. */
+export function chooseHub(prefix: SessionPrefix, lines: readonly string[]): HubChoice {
+  const sessions = new Map(
+    lines.map((line) => [line.slice(0, line.lastIndexOf("|")), line.slice(line.lastIndexOf("|") + 1)]),
+  );
+  const foreign = sessions.has(prefix) && sessions.get(prefix) !== "1";
+  if (!foreign) return { name: prefix, exists: sessions.has(prefix), literalUnavailable: null };
+  const name = `${prefix}-hub`;
+  return {
+    name,
+    exists: sessions.has(name),
+    literalUnavailable: `a session named '${prefix}' that Coda did not make is there; rename it (tmux rename-session -t '=${prefix}' other) to get the short form`,
+  };
+}
+
+const placeholder =
+  "printf 'Coda keeps its sessions together here. Nothing runs in this window.\\n'; exec cat >/dev/null";
+
+/** Arguments of the one tmux call that makes the hub (and starts the server where there is none). */
+export function createHubArguments(name: string): string[] {
+  return [
+    "new-session",
+    "-d",
+    "-s",
+    name,
+    "-n",
+    "hub",
+    "-x",
+    "80",
+    "-y",
+    "24",
+    placeholder,
+    ";",
+    "set-option",
+    "-t",
+    `=${name}:`,
+    hubOption,
+    "1",
+  ];
+}
+
+/** Moves terminals (named /dev/…; control clients are not) on to the session their window is marked with. */
+function hookCommand(): string {
+  const isOurs = "#{&&:#{m:/dev/*,#{hook_client}},#{!=:#{@coda_session},}}";
+  return `if-shell -F "${isOurs}" { run-shell -C "switch-client -c '#{hook_client}' -t '=#{@coda_session}'" }`;
+}
+
+/** What the manager does to its hub after attaching, each time: harmless when done before. */
+export function hubSetup(hub: HubChoice): string[][] {
+  const target = `=${hub.name}:`;
+  const options = [
+    ["set-option", "-t", target, "detach-on-destroy", "on"],
+    ["set-option", "-t", target, "destroy-unattached", "off"],
+  ];
+  if (hub.literalUnavailable !== null) return options;
+  return [
+    ...options,
+    ["set-hook", "-t", target, "client-attached", hookCommand()],
+    ["set-hook", "-t", target, "client-session-changed", hookCommand()],
+  ];
+}
+
+/** Marks and options of one window of ours; on windows, never global. */
+export function windowMarks(target: string, tmuxName: string): string[][] {
+  return [
+    ["set-option", "-w", "-t", target, "@coda_session", tmuxName],
+    ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
+    ["set-option", "-w", "-t", target, "allow-rename", "off"],
+    ["set-option", "-w", "-t", target, "automatic-rename", "off"],
+  ];
+}
+
+/** The window that carries the session's logical name: the one named so, else the first. */
+function mainWindow(session: TmuxSession): WindowId | undefined {
+  const wanted = tmuxWindowName(session.name);
+  const named = session.windows.find((window) => window.name === wanted);
+  return (named ?? session.windows.toSorted((a, b) => a.index - b.index)[0])?.window;
+}
+
+/** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */
+export function reconcileHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
+  const linked = new Set(snapshot.hubWindows.map((entry) => entry.window));
+  const alive = new Set(snapshot.sessions.map((session) => session.tmuxName));
+  const commands: string[][] = [];
+  for (const session of snapshot.sessions) {
+    const main = mainWindow(session);
+    for (const window of session.windows) {
+      if (!window.marked) commands.push(...windowMarks(window.window, session.tmuxName));
+      if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `=${hub.name}:`]);
+    }
+    const wanted = tmuxWindowName(session.name);
+    if (main !== undefined && session.windows.every((window) => window.name !== wanted)) {
+      commands.push(["rename-window", "-t", main, wanted]);
+    }
+  }
+  // A killed session's windows live on through the hub's link: its owner meant to end them.
+  for (const entry of snapshot.hubWindows) {
+    if (entry.markedSession !== "" && !alive.has(entry.markedSession))
+      commands.push(["kill-window", "-t", entry.window]);
+  }
+  return commands;
+}

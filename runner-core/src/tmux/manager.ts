@@ -1,0 +1,236 @@
+/**
+ * The manager: the helper's one connection to the tmux server. Finds or starts the server, keeps the hub, attaches the
+ * control client, keeps a fresh snapshot, reconnects. Everything that creates, kills or connects goes through its one
+ * queue, since notifications during another control client's identification crash servers up to 3.6b (tmux #4980).
+ */
+import { homedir } from "node:os";
+import type { SessionPrefix } from "@coda/protocol";
+import { runProgram, startPiped, type RunResult } from "../child-process.ts";
+import type { Clock, Timer } from "../clock.ts";
+import { reasonOf, type Log } from "../log.ts";
+import { ControlClient } from "./control-client.ts";
+import type { CommandReply } from "./fence.ts";
+import { serverEnvironment } from "./server-environment.ts";
+import { chooseHub, createHubArguments, hubOption, hubSetup, reconcileHub, type HubChoice } from "./hub.ts";
+import { managerTransition, type ManagerEvent, type ManagerState } from "./manager-state.ts";
+import { clientListFormat, paneListFormat, readSnapshot, type TmuxSnapshot } from "./tmux-model.ts";
+import { literalRefusedBy, parseTmuxVersion } from "./version.ts";
+
+export interface ManagerOptions {
+  readonly tmux: string;
+  /** `tmux -L` name; undefined for the user's default server. */
+  readonly socket: string | undefined;
+  readonly prefix: SessionPrefix;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The helper's own environment; `serverEnvironment` says what of it a server may inherit. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Identity of the running server; journals are bound to it. */
+export interface ServerIdentity {
+  readonly version: string;
+  readonly pid: number;
+  readonly startTime: string;
+  readonly socketPath: string;
+}
+
+export interface ManagerEvents {
+  readonly onReady: (server: ServerIdentity) => void;
+  readonly onSnapshot: (snapshot: TmuxSnapshot) => void;
+  readonly onLost: (why: string) => void;
+}
+
+/** Notifications after which the lists are read again: anything about sessions, windows, panes, layout or clients. */
+const refreshOn = /^(session|window|unlinked-window|client|layout|pane|subscription)/u;
+const subscription = "coda:%*:#{pane_dead}|#{pane_dead_status}|#{pane_pipe}|#{pane_pid}|#{pane_width}|#{pane_height}";
+
+export class TmuxManager {
+  readonly #options: ManagerOptions;
+  readonly #events: ManagerEvents;
+  #state: ManagerState = { name: "idle" };
+  #client: ControlClient | undefined;
+  #hub: HubChoice | undefined;
+  #timer: Timer | undefined;
+  #refreshing = false;
+  #refreshAgain = false;
+  #chain: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ManagerOptions, events: ManagerEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  get state(): ManagerState {
+    return this.#state;
+  }
+
+  get hub(): HubChoice | undefined {
+    return this.#hub;
+  }
+
+  start(): void {
+    this.#dispatch({ type: "start" });
+  }
+
+  /** Ends the control client and leaves server, hub and sessions as they are. */
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#dispatch({ type: "stop" });
+    await client?.stop();
+  }
+
+  /** Runs one group of commands. Never rejects. */
+  async run(...commands: (readonly string[])[]): Promise<CommandReply> {
+    const client = this.#client;
+    if (client === undefined || this.#state.name !== "ready") return { lines: [], error: "tmux is not connected" };
+    return client.run(...commands);
+  }
+
+  /** Runs `task` when no other mutation is under way; the snapshot is fresh afterwards. */
+  async mutate<Result>(task: () => Promise<Result>): Promise<Result> {
+    const turn = this.#chain.then(task);
+    this.#chain = turn.catch(() => undefined);
+    const result = await turn;
+    await this.refresh();
+    return result;
+  }
+
+  /** Lists everything anew and reports it; calls that come meanwhile share one more round. */
+  async refresh(): Promise<void> {
+    if (this.#refreshing) {
+      this.#refreshAgain = true;
+      return;
+    }
+    this.#refreshing = true;
+    try {
+      do {
+        this.#refreshAgain = false;
+        await this.#refreshOnce();
+      } while (this.#refreshAgain);
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  async #refreshOnce(): Promise<void> {
+    const hub = this.#hub;
+    if (hub === undefined || this.#state.name !== "ready") return;
+    const [panes, clients] = await Promise.all([
+      this.run(["list-panes", "-a", "-F", paneListFormat]),
+      this.run(["list-clients", "-F", clientListFormat]),
+    ]);
+    if (panes.error !== undefined || clients.error !== undefined) return;
+    const snapshot = readSnapshot({ panes: texts(panes), clients: texts(clients), hub: hub.name });
+    for (const command of reconcileHub(snapshot, hub)) {
+      const reply = await this.run(command);
+      if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
+    }
+    this.#events.onSnapshot(snapshot);
+  }
+
+  #dispatch(event: ManagerEvent): void {
+    const step = managerTransition(this.#state, event);
+    this.#state = step.state;
+    for (const effect of step.effects) {
+      switch (effect.type) {
+        case "connect":
+          void this.#connect();
+          break;
+        case "armTimer":
+          this.#timer = this.#options.clock.after(effect.delayMs, () => this.#dispatch({ type: "timerFired" }));
+          break;
+        case "disconnect":
+          this.#timer?.cancel();
+          this.#client = undefined;
+          break;
+      }
+    }
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const hub = await this.#ensureHub();
+      const server = await this.#identify();
+      const version = parseTmuxVersion(server.version);
+      const refused = version === undefined ? undefined : literalRefusedBy(version);
+      this.#hub = refused === undefined ? hub : { ...hub, literalUnavailable: refused };
+      const client = await this.#attach(this.#hub);
+      this.#client = client;
+      this.#dispatch({ type: "connected" });
+      if (this.#state.name !== "ready") return void client.stop();
+      await client.run(...hubSetup(this.#hub));
+      await client.run(["refresh-client", "-B", subscription]);
+      this.#events.onReady(server);
+      await this.refresh();
+    } catch (error) {
+      this.#options.log("warn", "tmux is not reachable", { reason: reasonOf(error) });
+      this.#dispatch({ type: "failed", why: reasonOf(error) });
+    }
+  }
+
+  async #ensureHub(): Promise<HubChoice> {
+    const listed = await this.#tmux(["list-sessions", "-F", `#{session_name}|#{${hubOption}}`]);
+    // With no server there is nothing to list: the hub's creation starts one.
+    const hub = chooseHub(this.#options.prefix, listed.status === 0 ? listed.stdout.split("\n").filter(Boolean) : []);
+    if (hub.exists) return hub;
+    const created = await this.#tmux(createHubArguments(hub.name));
+    if (created.status !== 0) throw new Error(created.stderr.trim() || "tmux could not create the hub session");
+    return { ...hub, exists: true };
+  }
+
+  async #identify(): Promise<ServerIdentity> {
+    const reply = await this.#tmux(["display-message", "-p", "#{version}|#{pid}|#{start_time}|#{socket_path}"]);
+    const [version = "", pid = "", startTime = "", ...path] = reply.stdout.trim().split("|");
+    if (reply.status !== 0 || version === "") throw new Error(reply.stderr.trim() || "tmux does not say who it is");
+    return { version, pid: Number(pid), startTime, socketPath: path.join("|") };
+  }
+
+  async #attach(hub: HubChoice): Promise<ControlClient> {
+    const args = [
+      ...this.#socketArguments(),
+      "-u",
+      "-C",
+      "attach-session",
+      "-E",
+      "-f",
+      "no-output",
+      "-t",
+      `=${hub.name}`,
+    ];
+    const client: ControlClient = new ControlClient({
+      child: startPiped(this.#options.tmux, args, { env: serverEnvironment(this.#options.env), cwd: homedir() }),
+      clock: this.#options.clock,
+      onNotification: (name) => this.#notified(client, name),
+      onClosed: (reason) => this.#lost(client, reason),
+    });
+    await client.ready;
+    return client;
+  }
+
+  #notified(client: ControlClient, name: string): void {
+    if (client === this.#client && refreshOn.test(name)) void this.refresh();
+  }
+
+  #lost(client: ControlClient, reason: string): void {
+    if (client !== this.#client) return;
+    this.#client = undefined;
+    this.#dispatch({ type: "lost", why: reason });
+    if (this.#state.name !== "stopped") this.#events.onLost(reason);
+  }
+
+  #socketArguments(): string[] {
+    return this.#options.socket === undefined ? [] : ["-L", this.#options.socket];
+  }
+
+  async #tmux(args: readonly string[]): Promise<RunResult> {
+    return runProgram(this.#options.tmux, [...this.#socketArguments(), "-u", ...args], {
+      env: serverEnvironment(this.#options.env),
+      cwd: homedir(),
+    });
+  }
+}
+
+function texts(reply: CommandReply): string[] {
+  return reply.lines.map((line) => line.toString("utf8"));
+}

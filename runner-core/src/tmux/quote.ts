@@ -1,0 +1,40 @@
+/**
+ * The one encoder of tmux command arguments. Control mode reads tmux's full configuration syntax (cmd-parse.y), so every
+ * argument is a double-quoted string in which each byte outside a small safe set is written as `\ooo`.
+ */
+
+const safeBytes = new Set(Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/:=@,+-"));
+
+/** One argument, whatever bytes it has (NUL cannot be passed: RangeError). */
+export function quoteArgument(argument: string | Uint8Array): string {
+  const bytes = typeof argument === "string" ? Buffer.from(argument, "utf8") : argument;
+  let text = '"';
+  for (const byte of bytes) {
+    if (byte === 0) throw new RangeError("a tmux argument cannot contain NUL");
+    text += safeBytes.has(byte) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`;
+  }
+  return `${text}"`;
+}
+
+/** A command's words as one control-mode line (no newline). The command name itself is a literal of ours. */
+export function quoteCommand(words: readonly string[]): string {
+  const [name, ...rest] = words;
+  if (name === undefined || !/^[a-z-]+$/u.test(name)) throw new RangeError(`not a tmux command: ${String(name)}`);
+  return [name, ...rest.map(quoteArgument)].join(" ");
+}
+
+/** Several commands as one line, which tmux runs without reading a pane in between. */
+export function quoteGroup(commands: readonly (readonly string[])[]): string {
+  return commands.map(quoteCommand).join(" ; ");
+}
+
+/** A string that must survive format expansion (names, -c, option values): `#` begins a format, `##` is itself. */
+export function literalFormat(text: string): string {
+  return text.replaceAll("#", "##");
+}
+
+/** A path as one word of the sh command given to pipe-pane, which also expands strftime (%) and formats (#) in it. */
+export function pipeCommandWord(path: string): string {
+  const forShell = `'${path.replaceAll("'", String.raw`'\''`)}'`;
+  return forShell.replaceAll("%", "%%").replaceAll("#", "##''");
+}

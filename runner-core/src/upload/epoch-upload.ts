@@ -1,0 +1,121 @@
+/**
+ * The upload of one epoch: what to send next, given what the server has acknowledged. The acknowledged offset is the
+ * truth and the only cursor; everything else can be rebuilt from the journal.
+ */
+import { encodeKeyframe, limits, type UploadEpoch } from "@coda/protocol";
+import type { UploadSource } from "./upload-source.ts";
+import { compress } from "./zstd.ts";
+
+export class EpochUpload {
+  readonly source: UploadSource;
+  #acknowledged: number | undefined;
+  #keyframeAt = -1;
+  #sizesSent = 0;
+  #endTold = false;
+  /** The journal's end at the last round, and whether it had stayed there since the one before: output is quiet. */
+  #seenEnd = -1;
+  #quiet = false;
+
+  constructor(source: UploadSource) {
+    this.source = source;
+  }
+
+  get acknowledged(): number | undefined {
+    return this.#acknowledged;
+  }
+
+  /** Once per round. `last`: no round will follow, so a keyframe is due whether output is quiet or not. */
+  beginRound(last: boolean): void {
+    const { end } = this.source;
+    this.#quiet = last || end === this.#seenEnd;
+    this.#seenEnd = end;
+  }
+
+  /** Everything is stored and nothing more will come. */
+  get finished(): boolean {
+    return this.source.ended && this.#endTold && this.#acknowledged === this.source.end;
+  }
+
+  /** The next request's part for this epoch; undefined when there is nothing to say. */
+  async next(): Promise<UploadEpoch | undefined> {
+    const { folder, ended } = this.source;
+    const { pane } = folder.meta;
+    if (pane === null) return undefined;
+    const known = this.#acknowledged;
+    // Not a byte before the server has said where it stands: an empty part asks for its acknowledged offset.
+    const data = known === undefined ? { chunks: [], gaps: [], end: 0 } : this.#data(known);
+    const keyframes = known === undefined ? [] : await this.#keyframes(data.end);
+    const allSizes = folder.sizes();
+    const sizes = allSizes.slice(this.#sizesSent, this.#sizesSent + 256);
+    const tellEnd = ended && known !== undefined && data.end === this.source.end && !this.#endTold;
+    if (
+      known !== undefined &&
+      data.chunks.length + data.gaps.length + keyframes.length + sizes.length === 0 &&
+      !tellEnd
+    )
+      return undefined;
+    const { epoch, origin, columns, rows, startedAt } = folder.meta;
+    return {
+      pane,
+      epoch,
+      origin,
+      columns,
+      rows,
+      startedAt,
+      chunks: data.chunks,
+      gaps: data.gaps,
+      keyframes,
+      sizes: sizes.map((mark) => ({ offset: mark.offset, ...mark.size })),
+      ended: tellEnd,
+    };
+  }
+
+  /** The server has stored `sent` and acknowledges `offset`. */
+  stored(sent: UploadEpoch, offset: number): void {
+    this.#acknowledged = offset;
+    this.#sizesSent += sent.sizes.length;
+    const keyframe = sent.keyframes.at(-1);
+    if (keyframe !== undefined) this.#keyframeAt = keyframe.offset;
+    if (sent.ended) this.#endTold = true;
+    this.source.folder.dropBefore(offset);
+  }
+
+  /** The server disagrees about where it stands: ask again. */
+  forget(): void {
+    this.#acknowledged = undefined;
+  }
+
+  #data(from: number): { chunks: UploadEpoch["chunks"]; gaps: UploadEpoch["gaps"]; end: number } {
+    const chunks: UploadEpoch["chunks"] = [];
+    const gaps: UploadEpoch["gaps"] = [];
+    const { start, end } = this.source;
+    let offset = from;
+    if (start > from) {
+      gaps.push({ from, to: start, cause: "journal-cap" });
+      offset = start;
+    }
+    const limit = Math.min(end, offset + limits.uploadRawBytes);
+    while (offset < limit) {
+      const bytes = this.source.read(offset, Math.min(limits.chunkRawBytes, limit - offset));
+      if (bytes.length === 0) break;
+      chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64") });
+      offset += bytes.length;
+    }
+    return { chunks, gaps, end: offset };
+  }
+
+  /** A keyframe when the output since the last one is large, or has come to rest; only near the end of what is stored. */
+  async #keyframes(uploadEnd: number): Promise<UploadEpoch["keyframes"]> {
+    const { end } = this.source;
+    const since = end - Math.max(this.#keyframeAt, 0);
+    const wanted = since >= limits.keyframeEveryBytes || (this.#quiet && end !== this.#keyframeAt);
+    if (!wanted || this.source.keyframe === undefined) return [];
+    const keyframe = await this.source.keyframe();
+    // One that lies ahead of what is stored would leave a hole between the two.
+    if (keyframe === undefined || keyframe.header.offset > uploadEnd || keyframe.header.offset === this.#keyframeAt)
+      return [];
+    const bytes = encodeKeyframe(keyframe);
+    if (bytes.length > limits.keyframeBytes) return [];
+    return [{ offset: keyframe.header.offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64") }];
+  }
+}

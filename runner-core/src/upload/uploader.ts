@@ -1,0 +1,161 @@
+/**
+ * Brings journals to the web app: every second what is new, at once when much is waiting, with backoff while the server
+ * is down. Also of panes that ended while the helper was away. Idempotent by (pane, epoch, offset).
+ */
+import { limits, type SessionId, type UploadEpoch } from "@coda/protocol";
+import type { Clock, Timer } from "../clock.ts";
+import type { WebApi } from "../device/web-api.ts";
+import { JournalFolder } from "../journal/journal-folder.ts";
+import type { Log } from "../log.ts";
+import type { JournalRecording } from "../session/journal-recording.ts";
+import { EpochUpload } from "./epoch-upload.ts";
+import { leftSource, liveSource } from "./upload-source.ts";
+
+export interface UploaderOptions {
+  readonly api: Pick<WebApi, "patch">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** The journals' folder. */
+  readonly root: string;
+  readonly live: () => readonly JournalRecording[];
+  readonly isAlive: (pid: number) => boolean;
+}
+
+const backoffCapMs = 30_000;
+
+export class Uploader {
+  readonly #options: UploaderOptions;
+  readonly #uploads = new Map<string, EpochUpload>();
+  /** Journals of sessions the server does not know (any more): kept on disk, not tried again in this run. */
+  readonly #orphaned = new Set<SessionId>();
+  #failures = 0;
+  #timer: Timer | undefined;
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(options: UploaderOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#schedule(limits.uploadIntervalMs);
+  }
+
+  /** Sends everything there is now, within `limits.uploadFlushMs`, and stops. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    const flush = (async () => {
+      await this.#running;
+      await this.#round();
+    })();
+    const patience = Promise.withResolvers<void>();
+    const timer = this.#options.clock.after(limits.uploadFlushMs, patience.resolve);
+    await Promise.race([flush, patience.promise]);
+    timer.cancel();
+    for (const upload of this.#uploads.values()) upload.source.close();
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#stopped) return;
+    this.#timer = this.#options.clock.after(delayMs, () => {
+      this.#running = this.#round().then(() => this.#schedule(this.#nextDelayMs()));
+    });
+  }
+
+  #nextDelayMs(): number {
+    if (this.#failures === 0) return limits.uploadIntervalMs;
+    const ceiling = Math.min(backoffCapMs, limits.uploadIntervalMs * 2 ** Math.min(this.#failures, 10));
+    return limits.uploadIntervalMs + this.#options.random() * ceiling;
+  }
+
+  /** Sends until nothing is left to say, or the server does not answer. */
+  async #round(): Promise<void> {
+    this.#collect();
+    for (const upload of this.#uploads.values()) upload.beginRound(this.#stopped);
+    let more = true;
+    while (more) {
+      more = false;
+      for (const [session, uploads] of this.#bySession()) {
+        const outcome = await this.#send(session, uploads);
+        if (outcome === "failed") {
+          this.#failures += 1;
+          return;
+        }
+        more ||= outcome === "more";
+      }
+    }
+    this.#failures = 0;
+    this.#forgetFinished();
+  }
+
+  /** Finds journals: those being recorded, and those left in the folder. */
+  #collect(): void {
+    const { root, clock, isAlive } = this.#options;
+    const live = new Map<string, JournalRecording>(
+      this.#options.live().map((recording) => [recording.epoch, recording]),
+    );
+    for (const folder of JournalFolder.list(root)) {
+      const { epoch } = folder.meta;
+      const known = this.#uploads.get(epoch);
+      const recording = live.get(epoch);
+      const playable = recording !== undefined;
+      if (known !== undefined && playable === (known.source.keyframe !== undefined)) continue;
+      known?.source.close();
+      this.#uploads.set(epoch, new EpochUpload(playable ? liveSource(recording) : leftSource(folder, clock, isAlive)));
+    }
+  }
+
+  #bySession(): Map<SessionId, EpochUpload[]> {
+    const groups = new Map<SessionId, EpochUpload[]>();
+    for (const upload of this.#uploads.values()) {
+      const { session } = upload.source.folder.meta;
+      if (!this.#orphaned.has(session)) groups.set(session, [...(groups.get(session) ?? []), upload]);
+    }
+    return groups;
+  }
+
+  async #send(session: SessionId, uploads: readonly EpochUpload[]): Promise<"idle" | "more" | "failed"> {
+    const parts: { upload: EpochUpload; part: UploadEpoch }[] = [];
+    for (const upload of uploads.slice(0, 16)) {
+      const part = await upload.next();
+      if (part === undefined) continue;
+      parts.push({ upload, part });
+      if (part.chunks.length > 1) break; // one full epoch is a request of its own
+    }
+    if (parts.length === 0) return "idle";
+    const reply = await this.#options.api.patch(session, { epochs: parts.map(({ part }) => part) });
+    if (!reply.ok) return this.#refused(session, parts, reply.failure);
+    for (const { upload, part } of parts) {
+      const acknowledged = reply.value.acknowledged.find((entry) => entry.epoch === part.epoch);
+      if (acknowledged === undefined) upload.forget();
+      else upload.stored(part, acknowledged.offset);
+    }
+    return "more";
+  }
+
+  #refused(
+    session: SessionId,
+    parts: readonly { upload: EpochUpload }[],
+    failure: { code: string; message: string },
+  ): "idle" | "failed" {
+    if (failure.code === "notFound" || failure.code === "gone") {
+      this.#options.log("warn", "journals of a session the web app does not know are kept on disk", { session });
+      this.#orphaned.add(session);
+      return "idle";
+    }
+    for (const { upload } of parts) upload.forget();
+    this.#options.log("warn", "upload failed", { session, code: failure.code, reason: failure.message });
+    return "failed";
+  }
+
+  #forgetFinished(): void {
+    for (const [epoch, upload] of this.#uploads) {
+      if (!upload.finished || upload.source.keyframe !== undefined) continue;
+      upload.source.close();
+      upload.source.folder.remove();
+      this.#uploads.delete(epoch);
+    }
+  }
+}
