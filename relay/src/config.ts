@@ -37,7 +37,13 @@ const environmentSchema = z.object({
   RELAY_ALLOWED_HOSTS: listSchema.optional(),
   RELAY_INTERNAL_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   TTY_SYNC: z.literal("tmux", "must be 'tmux', the only engine there is").default("tmux"),
-  TTY_SESSION_PREFIX: sessionPrefixSchema.default(defaultSessionPrefix),
+  TTY_SESSION_PREFIX: z
+    .string()
+    .refine((text) => sessionPrefixSchema.safeParse(text).success, {
+      error: "must be 1 to 20 of a-z and 0-9, beginning with a letter",
+    })
+    .pipe(sessionPrefixSchema)
+    .default(defaultSessionPrefix),
 });
 
 export interface RelayConfig {

@@ -13,6 +13,8 @@ export class RelayCore {
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
   #draining = false;
+  /** Set while a drain waits for the last socket. */
+  #drained: (() => void) | undefined;
 
   constructor(options: RelayCoreOptions) {
     const directory = new Directory({ clock: options.clock, limits: options.limits ?? pathLimits });
@@ -33,7 +35,10 @@ export class RelayCore {
       socket,
       origin,
       services: this.#services,
-      ended: (ended) => this.#connections.delete(ended),
+      ended: (ended) => {
+        this.#connections.delete(ended);
+        if (this.#connections.size === 0) this.#drained?.();
+      },
     });
     this.#connections.add(connection);
     if (this.#draining) connection.drop("goingAway");
@@ -44,14 +49,19 @@ export class RelayCore {
   drain(done: () => void): void {
     if (this.#draining) return;
     this.#draining = true;
+    const cancelTimer = this.#services.clock.after(limits.drainMs, () => {
+      for (const connection of this.#connections) connection.drop("goingAway");
+    });
+    this.#drained = () => {
+      this.#drained = undefined;
+      cancelTimer();
+      this.#services.directory.dispose();
+      done();
+    };
     for (const connection of this.#connections) {
       if (connection.isLive) connection.send({ t: "draining", reconnectAfterMs: limits.reconnectBaseMs });
       else connection.drop("goingAway");
     }
-    this.#services.clock.after(limits.drainMs, () => {
-      for (const connection of this.#connections) connection.drop("goingAway");
-      this.#services.directory.dispose();
-      done();
-    });
+    if (this.#connections.size === 0) this.#drained?.();
   }
 }

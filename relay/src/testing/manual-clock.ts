@@ -1,0 +1,43 @@
+/** A clock that stands still until a test moves it. */
+import type { Clock } from "../clock.ts";
+
+interface Timer {
+  readonly dueMs: number;
+  readonly action: () => void;
+}
+
+export class ManualClock implements Clock {
+  #nowMs = 1_800_000_000_000;
+  readonly #timers = new Set<Timer>();
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, action: () => void): () => void {
+    const timer = { dueMs: this.#nowMs + delayMs, action };
+    this.#timers.add(timer);
+    return () => {
+      this.#timers.delete(timer);
+    };
+  }
+
+  /** Timers that have not fired: a test that expects none finds leaks. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  advance(ms: number): void {
+    const untilMs = this.#nowMs + ms;
+    for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
+      this.#timers.delete(next);
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      next.action();
+    }
+    this.#nowMs = untilMs;
+  }
+
+  #next(untilMs: number): Timer | undefined {
+    return [...this.#timers].filter((timer) => timer.dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0];
+  }
+}

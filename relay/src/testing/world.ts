@@ -1,0 +1,113 @@
+/** A relay core with fake sockets, tickets that are plain JSON, and a clock that stands still. */
+import {
+  defaultSessionPrefix,
+  defaultSlot,
+  supportedVersions,
+  ticketClaimsSchema,
+  type BrowserRole,
+  type RelayToBrowser,
+  type RelayToHelper,
+} from "@coda/protocol";
+import { Gate } from "../gate.ts";
+import { silentLog } from "../log.ts";
+import type { PathLimits } from "../path-limits.ts";
+import { RelayCore } from "../relay-core.ts";
+import type { TicketVerifier } from "../ticket-verifier.ts";
+import { UsedTickets } from "../used-tickets.ts";
+import { fakeBrowserPeer, fakeHelperPeer, type FakePeer } from "./fake-peer.ts";
+import { clientId, connectionId, deviceId, ideaId, sessionId, ticketId, userId } from "./ids.ts";
+import { ManualClock } from "./manual-clock.ts";
+
+export const webOrigin = "http://127.0.0.1:3000";
+
+const plainVerifier: TicketVerifier = {
+  verify: async (ticket) => {
+    const claims = ticketClaimsSchema.safeParse(JSON.parse(ticket));
+    return claims.success ? { claims: claims.data } : { refused: "badTicket" };
+  },
+};
+
+export type HelperPeer = FakePeer<RelayToHelper>;
+export type BrowserPeer = FakePeer<RelayToBrowser>;
+
+export interface BrowserWish {
+  readonly session?: number;
+  readonly device?: number;
+  readonly role?: BrowserRole;
+  readonly client?: number;
+}
+
+export class World {
+  readonly clock = new ManualClock();
+  readonly core: RelayCore;
+  #made = 0;
+
+  constructor(limits?: PathLimits) {
+    const gate = new Gate({
+      verifier: plainVerifier,
+      used: new UsedTickets(100_000),
+      prefix: defaultSessionPrefix,
+      clock: this.clock,
+    });
+    const newId = () => connectionId(this.#next());
+    this.core = new RelayCore({
+      clock: this.clock,
+      log: silentLog,
+      gate,
+      newId,
+      ...(limits === undefined ? {} : { limits }),
+    });
+  }
+
+  /** A hello of the right form; `over` replaces fields of it. */
+  hello(role: "helper" | "browser", claims: Readonly<Record<string, unknown>>, over: object = {}): object {
+    const seconds = Math.floor(this.clock.nowMs() / 1_000);
+    const ticket = { jti: ticketId(this.#next()), sub: userId(1), iat: seconds, exp: seconds + 60, ...claims };
+    return {
+      t: "hello",
+      role,
+      versions: supportedVersions,
+      capabilities: ["keyframes", "fill"],
+      prefix: defaultSessionPrefix,
+      software: "test",
+      ticket: JSON.stringify(ticket),
+      ...(role === "browser" ? { client: clientId(1) } : {}),
+      ...over,
+    };
+  }
+
+  /** A helper that has said hello and was welcomed. */
+  async helper(device = 1): Promise<HelperPeer> {
+    const peer = fakeHelperPeer();
+    peer.events = this.core.accept(peer, undefined);
+    peer.say(this.hello("helper", { role: "helper", dev: deviceId(device) }) as never);
+    await settle();
+    return peer;
+  }
+
+  async browser(wish: BrowserWish = {}): Promise<BrowserPeer> {
+    const peer = fakeBrowserPeer();
+    peer.events = this.core.accept(peer, webOrigin);
+    const { session = 1, device = 1, role = "driver", client = 1 } = wish;
+    const claims = {
+      role,
+      dev: deviceId(device),
+      ses: sessionId(session),
+      idea: ideaId(session),
+      slot: defaultSlot,
+    };
+    peer.say(this.hello("browser", claims, { client: clientId(client) }) as never);
+    await settle();
+    return peer;
+  }
+
+  #next(): number {
+    this.#made += 1;
+    return this.#made;
+  }
+}
+
+/** Lets promises that need no outside event come to their end. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
