@@ -1,0 +1,115 @@
+/** A house in miniature, one room of each kind, that every checker is content with. The soil for planted failures. */
+
+function manifest(name: string, more: Readonly<Record<string, unknown>> = {}): string {
+  return `${JSON.stringify({ name, version: "0.1.0", private: true, license: "MIT", type: "module", ...more }, undefined, 2)}\n`;
+}
+
+const library = { exports: { ".": "./src/index.ts" } };
+const protocol = { "@coda/protocol": "workspace:*" };
+
+const manifests: Readonly<Record<string, string>> = {
+  "package.json": manifest("coda", {
+    scripts: { build: "next build" },
+    dependencies: { "@coda/terminal-client": "workspace:*", next: "1.0.0" },
+    devDependencies: { "node-gyp": "1.0.0", sherif: "1.0.0", tailwindcss: "1.0.0", vitest: "1.0.0" },
+    packageManager: "pnpm@12.21.0",
+  }),
+  "protocol/package.json": manifest("@coda/protocol", { ...library, devDependencies: { vitest: "1.0.0" } }),
+  "terminal-client/package.json": manifest("@coda/terminal-client", { ...library, dependencies: protocol }),
+  "relay/package.json": manifest("@coda/relay", { dependencies: protocol }),
+  "runner-core/package.json": manifest("@coda/runner-core", { ...library, dependencies: protocol }),
+  "runner-desktop/package.json": manifest("@coda/runner-desktop", {
+    dependencies: { "@coda/runner-core": "workspace:*" },
+  }),
+  "e2e/package.json": manifest("@coda/e2e", { dependencies: protocol, devDependencies: { vitest: "1.0.0" } }),
+  "bench/package.json": manifest("@coda/bench", { dependencies: protocol }),
+};
+
+const twice = `import { double } from "@coda/protocol";
+
+process.stdout.write(String(double(21)));
+`;
+const test = `import { double } from "@coda/protocol";
+import { expect, test } from "vitest";
+
+test("RS1 a number is doubled", () => {
+  expect(double(21)).toBe(42);
+});
+`;
+
+const sources: Readonly<Record<string, string>> = {
+  "protocol/SPEC.md": "# Rules\n\n- **RS1** Doubling doubles.\n",
+  "protocol/src/index.ts": 'export { double } from "./double.ts";\n',
+  "protocol/src/double.ts": "export function double(value: number): number {\n  return value * 2;\n}\n",
+  "protocol/src/double.test.ts": test.replace("@coda/protocol", "./double.ts"),
+  "terminal-client/src/index.ts": 'export { quadruple } from "./quadruple.ts";\n',
+  "terminal-client/src/quadruple.ts": `import { double } from "@coda/protocol";
+
+export function quadruple(value: number): number {
+  return double(double(value));
+}
+`,
+  "relay/src/main.ts": twice,
+  "relay/build.ts": 'import "./src/main.ts";\n',
+  "runner-core/src/index.ts": 'export { answer } from "./answer.ts";\n',
+  "runner-core/src/answer.ts": `import { double } from "@coda/protocol";
+
+export function answer(): number {
+  return double(21);
+}
+`,
+  "runner-core/build.ts": 'import "./src/index.ts";\n',
+  "runner-desktop/src/main.ts": `import { answer } from "@coda/runner-core";
+
+process.stdout.write(String(answer()));
+`,
+  "runner-desktop/build.ts": 'import "./src/main.ts";\n',
+  "ui/label.tsx": `export function Label({ text }: { readonly text: string }) {
+  return <b>{text}</b>;
+}
+`,
+  "features/number-label.tsx": `import { quadruple } from "@coda/terminal-client";
+import { Label } from "@/ui/label.tsx";
+
+export function NumberLabel({ value }: { readonly value: number }) {
+  return <Label text={String(quadruple(value))} />;
+}
+`,
+  "drizzle/stored-value.ts": "export const storedValue = 21;\n",
+  "server/value.ts": `import { storedValue } from "@/drizzle/stored-value.ts";
+
+export function readValue(): Promise<number> {
+  return Promise.resolve(storedValue);
+}
+`,
+  // Next writes one; only the real one knows more than stylesheets.
+  "next-env.d.ts": 'declare module "*.css";\n',
+  "app/look.css": '@import "tailwindcss";\n',
+  "app/page.tsx": `import "./look.css";
+import { NumberLabel } from "@/features/number-label.tsx";
+import { readValue } from "@/server/value.ts";
+
+export default async function Page() {
+  return <NumberLabel value={await readValue()} />;
+}
+`,
+  "proxy.ts": `import { readValue } from "@/server/value.ts";
+
+export async function proxy(): Promise<void> {
+  await readValue();
+}
+`,
+  "scripts/setup/value.ts": "export const value = 21;\n",
+  "scripts/command.ts": "export const noCommand = undefined;\n",
+  "scripts/bootstrap.mjs": 'import "node:fs";\n',
+  "scripts/tasks/show.ts": `import { noCommand } from "../command.ts";
+import { value } from "../setup/value.ts";
+
+process.stdout.write(String(noCommand ?? value));
+`,
+  "scripts/check/run-check.ts": 'import "../tasks/show.ts";\n',
+  "e2e/whole.test.ts": test,
+  "bench/main.ts": twice,
+};
+
+export const cleanHouse: Readonly<Record<string, string>> = { ...manifests, ...sources };
