@@ -3,7 +3,13 @@
 import { BrokenPage } from "@/features/shell/broken-page.tsx";
 import "@/ui/tokens.css";
 
-export default function GlobalError({ error, reset }: { readonly error: Error & { digest?: string }; readonly reset: () => void }) {
+export default function GlobalError({
+  error,
+  reset,
+}: {
+  readonly error: Error & { digest?: string };
+  readonly reset: () => void;
+}) {
   return (
     <html lang="en">
       <body>

@@ -13,7 +13,9 @@ interface FieldProps extends Omit<ComponentProps<"input">, "id"> {
 
 export function Field({ label, hint, error, mono = false, className, ...rest }: FieldProps) {
   const id = useId();
-  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(" ");
+  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={className}>
       <label htmlFor={id} className="mb-1 block text-sm font-medium">

@@ -1,17 +1,20 @@
-/** Everything behind the sign-in: nobody signed in, nothing shown. */
+/** The frame of everything behind the sign-in. The pages themselves send strangers away, each back to where they were. */
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppConfigProvider } from "@/features/shell/app-config.tsx";
 import { AppHeader } from "@/features/shell/app-header.tsx";
 import { parseTheme, themeCookie } from "@/features/shell/theme.ts";
-import { appConfig, requireUser } from "../page-data.ts";
+import { signOut } from "@/server/account/actions.ts";
+import { currentUser } from "@/server/account/current-user.ts";
+import { appConfig } from "../page-data.ts";
 
 export default async function SignedInLayout({ children }: { readonly children: ReactNode }) {
-  const user = await requireUser();
+  const user = await currentUser();
+  if (user === undefined) return children;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <AppConfigProvider config={appConfig()}>
-      <AppHeader userName={user.name} theme={theme} />
+    <AppConfigProvider config={await appConfig()}>
+      <AppHeader userName={user.name ?? user.email ?? "you"} theme={theme} signOut={signOut} />
       {children}
     </AppConfigProvider>
   );

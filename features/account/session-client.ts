@@ -1,11 +1,11 @@
-/** Signing in and out over next-auth's browser half; the pages know none of it. */
+/** Signing in over next-auth's browser half; the pages know none of it. */
 "use client";
 
-import { signIn, signOut } from "next-auth/react";
+import { signIn } from "next-auth/react";
 
 export type SignInOutcome = "in" | "refused" | "unreachable";
 
-/** Uses up a one-time code of local mode. Never navigates. */
+/** Uses up a one-time code of local mode. Navigates nowhere. */
 export async function signInWithCode(code: string): Promise<SignInOutcome> {
   try {
     const reply = await signIn("local-code", { code, redirect: false });
@@ -14,8 +14,4 @@ export async function signInWithCode(code: string): Promise<SignInOutcome> {
   } catch {
     return "unreachable";
   }
-}
-
-export async function leave(): Promise<void> {
-  await signOut({ callbackUrl: "/" });
 }

@@ -39,20 +39,35 @@ const problems = {
   },
 } as const;
 
+function NoWayIn() {
+  return (
+    <Notice title="No way to sign in is set up on this instance" testId="no-way-in">
+      Whoever runs it has to configure one. To use Coda on your own machine, run{" "}
+      <code className="font-mono">npm start</code> in its folder.
+    </Notice>
+  );
+}
+
 interface SignInCardProps {
+  /** Local mode: one owner, signed in by one-time codes. */
+  readonly local: boolean;
   /** Somebody is signed in already: a used code is no reason to stop them. */
   readonly signedIn: boolean;
 }
 
-export function SignInCard({ signedIn }: SignInCardProps) {
+export function SignInCard({ local, signedIn }: SignInCardProps) {
+  return local ? <LocalSignIn signedIn={signedIn} /> : <NoWayIn />;
+}
+
+function LocalSignIn({ signedIn }: Pick<SignInCardProps, "signedIn">) {
   const [stage, setStage] = useState<Stage>("asking");
-  const [pasted, setPasted] = useState("");
 
   const tryCode = async (code: string) => {
     setStage("checking");
     const outcome = await signInWithCode(code);
-    if (outcome === "in" || (outcome === "refused" && signedIn)) goOn();
-    else setStage(outcome === "in" ? "checking" : outcome);
+    if (outcome === "in") goOn();
+    else if (outcome === "refused" && signedIn) goOn();
+    else setStage(outcome);
   };
 
   useEffect(() => {
@@ -61,12 +76,6 @@ export function SignInCard({ signedIn }: SignInCardProps) {
     // oxlint-disable-next-line react/exhaustive-deps -- once, on arrival: the code can be used only once.
   }, []);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const code = codeFrom(pasted);
-    if (code !== "") void tryCode(code);
-  };
-
   if (stage === "checking") {
     return (
       <p data-testid="signing-in" role="status" className="flex items-center gap-2 py-6 text-ink-soft">
@@ -74,11 +83,26 @@ export function SignInCard({ signedIn }: SignInCardProps) {
       </p>
     );
   }
+  return <CodeForm problem={stage === "asking" ? undefined : problems[stage]} onCode={(code) => void tryCode(code)} />;
+}
+
+interface CodeFormProps {
+  readonly problem: (typeof problems)[keyof typeof problems] | undefined;
+  readonly onCode: (code: string) => void;
+}
+
+function CodeForm({ problem, onCode }: CodeFormProps) {
+  const [pasted, setPasted] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const code = codeFrom(pasted);
+    if (code !== "") onCode(code);
+  };
   return (
     <div className="space-y-5">
-      {stage !== "asking" && (
-        <Notice tone="danger" title={problems[stage].title} testId="sign-in-problem">
-          {problems[stage].text}
+      {problem && (
+        <Notice tone="danger" title={problem.title} testId="sign-in-problem">
+          {problem.text}
         </Notice>
       )}
       <div className="space-y-2 text-sm text-ink-soft">

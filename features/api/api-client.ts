@@ -1,6 +1,5 @@
 /** The web app's HTTP API as typed calls. Replies are parsed once, here; every failure is an ApiError. */
 import {
-  apiSessionSchema,
   deviceListReplySchema,
   ideaListReplySchema,
   sessionListReplySchema,
@@ -30,13 +29,20 @@ interface ReplySchema<Reply> {
   safeParse(value: unknown): { success: true; data: Reply } | { success: false };
 }
 
+function withSignal(signal: AbortSignal | undefined): RequestInit {
+  return signal ? { signal } : {};
+}
+
 async function send(fetch: Fetch, path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { ...init, headers: { accept: "application/json", ...init.headers } });
+    response = await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError({ code: "network", message: "No answer from Coda. Check that it runs and that you are online." });
+    throw new ApiError({
+      code: "network",
+      message: "No answer from Coda. Check that it runs and that you are online.",
+    });
   }
   if (!response.ok) throw await readFailure(response);
   return response;
@@ -54,8 +60,6 @@ export function createApiClient(fetch: Fetch): ApiClient {
     });
   }
 
-  const withSignal = (signal: AbortSignal | undefined): RequestInit => (signal ? { signal } : {});
-
   return {
     ideas: async (signal) => (await call(ideaListReplySchema, "/api/devmode/ideas", withSignal(signal))).ideas,
     sessions: async (idea, signal) => {
@@ -70,8 +74,6 @@ export function createApiClient(fetch: Fetch): ApiClient {
         body: JSON.stringify({ for: "session", session, client }),
       }),
     transcript: (session, query) =>
-      send(fetch, `/api/devmode/sessions/${apiSessionSchema.shape.id.parse(session)}/transcript?${query}`, {
-        headers: { accept: "*/*" },
-      }),
+      send(fetch, `/api/devmode/sessions/${encodeURIComponent(session)}/transcript?${query}`, {}),
   };
 }

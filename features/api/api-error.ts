@@ -27,7 +27,10 @@ export class ApiError extends Error implements Failure {
 /** Any thrown thing as a failure that can be shown. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof ApiError) return error;
-  return { code: "internal", message: "Something went wrong on this page. Reload it; if it stays, tell us what you did." };
+  return {
+    code: "internal",
+    message: "Something went wrong on this page. Reload it; if it stays, tell us what you did.",
+  };
 }
 
 /** The error in a reply that was not ok, in the API's one shape or as good as it can be told. */
@@ -38,7 +41,10 @@ export async function readFailure(response: Response): Promise<ApiError> {
     const { code, message, requestId } = parsed.data.error;
     return new ApiError({ code, message, requestId });
   }
-  return new ApiError({ code: "unreadable", message: `The server answered ${response.status} without saying why. Try again.` });
+  return new ApiError({
+    code: "unreadable",
+    message: `The server answered ${response.status} without saying why. Try again.`,
+  });
 }
 
 /** Failures that the same request cannot get past by being sent again. */

@@ -3,10 +3,9 @@
 
 import type { ApiDevice, ApiIdea, ApiSession, IdeaId } from "@coda/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { asFailure, type Failure } from "./api-error.ts";
-import { useApi } from "./api-provider.tsx";
 import type { ActionReply } from "./action-reply.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError, asFailure, type Failure } from "./api-error.ts";
+import { useApi } from "./api-provider.tsx";
 
 /** Lists are asked anew this often while somebody looks at them. */
 const pollMs = 4_000;
@@ -56,7 +55,9 @@ export function useSessions(idea: IdeaId, initial?: readonly ApiSession[]): List
 
 export function useDevices(initial?: readonly ApiDevice[]): Listed<ApiDevice> {
   const api = useApi();
-  return asListed(useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial) }));
+  return asListed(
+    useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial) }),
+  );
 }
 
 export interface Performed<Input, Value> {
@@ -67,7 +68,9 @@ export interface Performed<Input, Value> {
 }
 
 /** A server action as a button's deed: busy while it runs, its failure in words, every list asked anew afterwards. */
-export function useAction<Input, Value>(action: (input: Input) => Promise<ActionReply<Value>>): Performed<Input, Value> {
+export function useAction<Input, Value>(
+  action: (input: Input) => Promise<ActionReply<Value>>,
+): Performed<Input, Value> {
   const queryClient = useQueryClient();
   const mutation = useMutation({
     mutationFn: async (input: Input) => {
@@ -83,4 +86,10 @@ export function useAction<Input, Value>(action: (input: Input) => Promise<Action
     failure: mutation.error === null ? undefined : asFailure(mutation.error),
     reset: () => mutation.reset(),
   };
+}
+
+/** Drops everything the page knows: the next reader of this browser must not find it. */
+export function useForgetAll(): () => void {
+  const queryClient = useQueryClient();
+  return () => queryClient.clear();
 }

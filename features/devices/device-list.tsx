@@ -40,7 +40,9 @@ export function DeviceList({ initial }: { readonly initial?: readonly ApiDevice[
   return (
     <PageFrame title="Devices" note="Machines whose tmux sessions can appear here.">
       <div className="space-y-4">
-        {failure && <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />}
+        {failure && (
+          <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
+        )}
         {items === undefined && !failure && <SkeletonRows rows={1} label="Loading your devices" />}
         {items?.length === 0 && (
           <EmptyState icon={<DeviceIcon />} title="No device yet" testId="no-devices">

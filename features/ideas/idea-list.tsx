@@ -29,7 +29,9 @@ function IdeaRow({ idea }: { readonly idea: ApiIdea }) {
           <span className="block truncate font-mono text-xs text-ink-quiet">{idea.id}</span>
         </span>
         <span className="flex items-center gap-1.5">
-          {attention > 0 && <Badge tone="warn">{attention === 1 ? "needs attention" : `${attention} need attention`}</Badge>}
+          {attention > 0 && (
+            <Badge tone="warn">{attention === 1 ? "needs attention" : `${attention} need attention`}</Badge>
+          )}
           {running > 0 && <Badge tone="live">{running} running</Badge>}
         </span>
         <span className="text-right text-xs text-ink-quiet sm:w-40">
@@ -56,7 +58,9 @@ export function IdeaList({ initial, createIdea }: IdeaListProps) {
   return (
     <PageFrame title="Ideas" note="Each idea has its own terminals." actions={<CreateIdea createIdea={createIdea} />}>
       <div className="space-y-4">
-        {failure && <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />}
+        {failure && (
+          <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
+        )}
         {items === undefined && !failure && <SkeletonRows rows={4} label="Loading your ideas" />}
         {items?.length === 0 && (
           <EmptyState icon={<IdeaIcon />} title="No idea yet" testId="no-ideas">

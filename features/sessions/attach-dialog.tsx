@@ -39,7 +39,9 @@ function Commands({ texts, why }: { readonly texts: AttachTexts; readonly why: s
           <CommandLine command={texts.literal} what="the attach command" testId="attach-literal" />
         </Part>
       )}
-      <Part title={texts.literal === undefined ? "Attach, in the exact form" : "The exact form, if the first one fails"}>
+      <Part
+        title={texts.literal === undefined ? "Attach, in the exact form" : "The exact form, if the first one fails"}
+      >
         <CommandLine command={texts.exact} what="the exact attach command" testId="attach-exact" />
       </Part>
       <Part title="When you are inside tmux already">
@@ -117,8 +119,8 @@ export function AttachDialog({ target, open, onOpenChange }: AttachDialogProps) 
       <>It waits for a device; the command works there once it has started.</>
     ) : (
       <>
-        It lives on <strong className="font-medium text-ink">{target.deviceName}</strong>. Run the command there: you and
-        the browser share the session.
+        It lives on <strong className="font-medium text-ink">{target.deviceName}</strong>. Run the command there: you
+        and the browser share the session.
       </>
     );
   return (

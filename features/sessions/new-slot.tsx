@@ -1,7 +1,15 @@
 /** The button and dialog that reserve a slot; a device takes it and starts its tmux session. */
 "use client";
 
-import { defaultSlot, slotSchema, type ApiDevice, type ApiSession, type DeviceId, type IdeaId, type Slot } from "@coda/protocol";
+import {
+  defaultSlot,
+  slotSchema,
+  type ApiDevice,
+  type ApiSession,
+  type DeviceId,
+  type IdeaId,
+  type Slot,
+} from "@coda/protocol";
 import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";

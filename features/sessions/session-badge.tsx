@@ -6,7 +6,7 @@ import { statusWords } from "./session-status.ts";
 export function SessionBadge({ status }: { readonly status: SessionStatus }) {
   const words = statusWords[status];
   return (
-    <span title={words.meaning} data-testid="session-status" data-status={status}>
+    <span title={words.meaning} className="inline-flex" data-testid="session-status" data-status={status}>
       <Badge tone={words.tone} hollow={words.hollow}>
         {words.text}
       </Badge>

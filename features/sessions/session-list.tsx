@@ -42,7 +42,9 @@ export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
           </div>
           <NewSlot idea={idea.id} taken={taken} reserveSlot={reserveSlot} />
         </div>
-        {failure && <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />}
+        {failure && (
+          <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
+        )}
         {items === undefined && !failure && <SkeletonRows rows={2} label="Loading the terminals" />}
         {items?.length === 0 && (
           <EmptyState icon={<TerminalIcon />} title="No terminal yet" testId="no-sessions">

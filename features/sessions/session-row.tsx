@@ -4,6 +4,7 @@
 import type { ApiSession } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
+import { classNames } from "@/ui/class-names.ts";
 import { DeviceIcon } from "@/ui/icons.ts";
 import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
@@ -17,7 +18,11 @@ export function SessionRow({ session }: { readonly session: ApiSession }) {
   const activity = lastActivity(session);
   const verb = readable.includes(session.status) ? "Read" : "Connect";
   return (
-    <li data-testid="session-row" data-slot={session.slot} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+    <li
+      data-testid="session-row"
+      data-slot={session.slot}
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3"
+    >
       <div className="min-w-0 flex-1 basis-60">
         <div className="flex items-center gap-2.5">
           <Link
@@ -44,7 +49,7 @@ export function SessionRow({ session }: { readonly session: ApiSession }) {
           href={terminalPath(session.ideaId, session.slot)}
           aria-label={`${verb} ${session.slot}`}
           data-testid="session-connect"
-          className={buttonLook({ variant: "secondary" })}
+          className={classNames(buttonLook({ variant: "secondary" }), "w-20")}
         >
           {verb}
         </Link>

@@ -16,13 +16,19 @@ describe("session status", () => {
       { slot: "asks", status: "attention" as const },
       { slot: "away", status: "offline" as const },
     ];
-    expect(sessions.toSorted(bySessionUrgency).map((session) => session.slot)).toEqual(["asks", "a", "b", "away", "old"]);
+    expect(sessions.toSorted(bySessionUrgency).map((session) => session.slot)).toEqual([
+      "asks",
+      "a",
+      "b",
+      "away",
+      "old",
+    ]);
   });
 
   it("takes the newest sign of life, whatever kind it was", () => {
     const never = { lastSeenAt: null, lastConnectedAt: null, lastDetachedAt: null };
     expect(lastActivity(never)).toBeNull();
-    const seen = { ...never, lastSeenAt: "2026-11-21T10:00:00Z", lastDetachedAt: "2026-11-21T12:00:00+01:00" };
+    const seen = { ...never, lastSeenAt: "2026-11-21T10:00:00Z", lastDetachedAt: "2026-11-21T12:00:00+02:00" };
     expect(lastActivity({ ...seen, lastConnectedAt: "2026-11-21T10:30:00Z" })).toBe("2026-11-21T10:30:00Z");
   });
 });

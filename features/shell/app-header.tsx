@@ -17,9 +17,10 @@ const places = [
 interface AppHeaderProps {
   readonly userName: string;
   readonly theme: Theme;
+  readonly signOut: () => Promise<void>;
 }
 
-export function AppHeader({ userName, theme }: AppHeaderProps) {
+export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
   const pathname = usePathname();
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-raised px-3 sm:px-5">
@@ -29,7 +30,7 @@ export function AppHeader({ userName, theme }: AppHeaderProps) {
       >
         Skip to content
       </a>
-      <Link href={ideasPath} aria-label="Coda, your ideas" className="mr-2 rounded-sm px-1 sm:mr-4">
+      <Link href={ideasPath} aria-label="Coda, your ideas" className="mr-2 flex rounded-sm px-1 sm:mr-4">
         <Wordmark />
       </Link>
       <nav aria-label="Main" className="flex items-center gap-0.5">
@@ -51,7 +52,7 @@ export function AppHeader({ userName, theme }: AppHeaderProps) {
         })}
       </nav>
       <div className="ml-auto">
-        <UserMenu name={userName} theme={theme} />
+        <UserMenu name={userName} theme={theme} signOut={signOut} />
       </div>
     </header>
   );

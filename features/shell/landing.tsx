@@ -31,12 +31,14 @@ function Picture() {
   return (
     <figure className="min-w-0">
       <div aria-hidden className="font-mono text-xs leading-5 text-terminal-ink sm:text-sm">
-        <Screen place="a terminal on your machine">
-          <pre className="overflow-hidden px-3 py-3">
-            <Prompt>tmux attach -t {canonicalName(example)}</Prompt>
-          </pre>
-        </Screen>
-        <div className="relative -mt-2 ml-4 sm:-mt-3 sm:ml-10">
+        <div className="sm:mr-14">
+          <Screen place="a terminal on your machine">
+            <pre className="overflow-hidden px-3 pt-3 pb-6 max-sm:text-[0.6875rem]">
+              <Prompt>tmux attach -t {canonicalName(example)}</Prompt>
+            </pre>
+          </Screen>
+        </div>
+        <div className="relative -mt-3 ml-4 sm:ml-14">
           <Screen place="the same session in a browser">
             <pre className="overflow-hidden px-3 py-3">
               <Prompt>npm test</Prompt>
@@ -95,8 +97,8 @@ export function Landing() {
               Your tmux sessions, open in a browser tab.
             </h1>
             <p className="mt-4 max-w-lg text-lg text-ink-soft">
-              Coda bridges the sessions on your own machine to the web and keeps a byte-exact transcript of each. One idea,
-              its terminals, wherever you are.
+              Coda bridges the sessions on your own machine to the web and keeps a byte-exact transcript of each. One
+              idea, its terminals, wherever you are.
             </p>
             <div className="mt-7 flex flex-wrap gap-3">
               <Link href={ideasPath} className={buttonLook({ variant: "primary", size: "lg" })}>

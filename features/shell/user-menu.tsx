@@ -1,11 +1,11 @@
 /** Who is signed in, in which colours, and the way out. */
 "use client";
 
-import { useState } from "react";
+import { startTransition, useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
 import { ChevronDownIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
-import { leave } from "../account/session-client.ts";
+import { useForgetAll } from "../api/queries.ts";
 import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
 
 const themeOptions = [
@@ -28,10 +28,18 @@ function applyTheme(theme: Theme): void {
 interface UserMenuProps {
   readonly name: string;
   readonly theme: Theme;
+  readonly signOut: () => Promise<void>;
 }
 
-export function UserMenu({ name, theme: initial }: UserMenuProps) {
+export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
   const [theme, setTheme] = useState(initial);
+  const forgetAll = useForgetAll();
+  const leave = () => {
+    startTransition(async () => {
+      await signOut();
+      forgetAll();
+    });
+  };
   const choose = (next: Theme) => {
     setTheme(next);
     applyTheme(next);
@@ -49,7 +57,7 @@ export function UserMenu({ name, theme: initial }: UserMenuProps) {
       <MenuSeparator />
       <MenuChoice label="Colours" value={theme} options={themeOptions} onChange={choose} />
       <MenuSeparator />
-      <MenuItem icon={<SignOutIcon />} onSelect={() => void leave()} testId="sign-out">
+      <MenuItem icon={<SignOutIcon />} onSelect={leave} testId="sign-out">
         Sign out
       </MenuItem>
     </Menu>

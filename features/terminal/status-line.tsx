@@ -40,7 +40,15 @@ function Announcement({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
   );
 }
 
-function Fact({ children, title, testId }: { readonly children: ReactNode; readonly title?: string; readonly testId: string }) {
+function Fact({
+  children,
+  title,
+  testId,
+}: {
+  readonly children: ReactNode;
+  readonly title?: string;
+  readonly testId: string;
+}) {
   return (
     <span data-testid={testId} title={title} className="whitespace-nowrap">
       {children}
@@ -72,7 +80,7 @@ function Facts({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
           {here}
         </Fact>
       )}
-      {role !== null && (
+      {role !== null && conditionOf(snapshot).kind === "live" && (
         <Fact testId="role" title={roleWords[role].title}>
           {roleWords[role].text}
         </Fact>

@@ -19,7 +19,11 @@ function offlineTitle(sinceMs: number | null, nowMs: number | null): string {
   return `Offline${since}: you are reading the saved history`;
 }
 
-function ConditionBanner({ condition, deviceName, onRetry }: { condition: Condition } & Omit<TerminalBannerProps, "snapshot">) {
+function ConditionBanner({
+  condition,
+  deviceName,
+  onRetry,
+}: { condition: Condition } & Omit<TerminalBannerProps, "snapshot">) {
   const nowMs = useNow(30_000);
   const device = deviceName ?? "the device";
   switch (condition.kind) {
@@ -33,8 +37,8 @@ function ConditionBanner({ condition, deviceName, onRetry }: { condition: Condit
     case "reserved":
       return (
         <Notice title="No device has taken this terminal yet" testId="reserved-banner">
-          It starts as soon as a Coda Runner of yours is online. In local mode, <code className="font-mono">npm start</code>{" "}
-          runs one.
+          It starts as soon as a Coda Runner of yours is online. In local mode,{" "}
+          <code className="font-mono">npm start</code> runs one.
         </Notice>
       );
     case "exited":

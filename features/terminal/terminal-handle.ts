@@ -18,7 +18,12 @@ export interface TerminalSnapshot {
     readonly literalUnavailable: string | null;
     readonly socket: string | null;
   };
-  readonly pane: { readonly pane: PaneId; readonly columns: number; readonly rows: number; readonly dead: boolean } | null;
+  readonly pane: {
+    readonly pane: PaneId;
+    readonly columns: number;
+    readonly rows: number;
+    readonly dead: boolean;
+  } | null;
   readonly history: "loading" | "ready" | "failed" | "none";
   readonly continuity:
     | { readonly kind: "continuous" }

@@ -44,7 +44,7 @@ function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
         </span>
         <span className="truncate font-mono font-medium">{session.slot}</span>
       </h1>
-      <SessionBadge status={session.status} />
+      <SessionBadge status={snapshot.connection.name === "live" ? snapshot.session.status : session.status} />
       <span className="ml-auto truncate text-xs text-ink-quiet max-md:hidden">{session.device?.name}</span>
       <div className="ml-auto shrink-0 md:ml-0" id="terminal-actions">
         <AttachButton
@@ -61,8 +61,11 @@ function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
 }
 
 /** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them. */
-function leavesTerminal(event: KeyboardEvent): boolean {
-  return event.ctrlKey && event.shiftKey && event.key === "ArrowUp";
+function leaveTerminal(event: KeyboardEvent): void {
+  if (!event.ctrlKey || !event.shiftKey || event.key !== "ArrowUp") return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.querySelector<HTMLElement>("#terminal-actions button")?.focus();
 }
 
 function TerminalSurface({ handle, label }: { readonly handle: TerminalHandle; readonly label: string }) {
@@ -74,12 +77,6 @@ function TerminalSurface({ handle, label }: { readonly handle: TerminalHandle; r
     return unmount;
   }, [handle]);
 
-  const onKeyDownCapture = (event: KeyboardEvent) => {
-    if (!leavesTerminal(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    document.querySelector<HTMLElement>("#terminal-actions button")?.focus();
-  };
   return (
     <div
       ref={place}
@@ -87,7 +84,7 @@ function TerminalSurface({ handle, label }: { readonly handle: TerminalHandle; r
       aria-label={label}
       aria-describedby="leave-terminal"
       data-testid="terminal"
-      onKeyDownCapture={onKeyDownCapture}
+      onKeyDownCapture={leaveTerminal}
       className="absolute inset-0 px-2 pt-1"
     />
   );

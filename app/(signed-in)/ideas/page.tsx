@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
 import { IdeaList } from "@/features/ideas/idea-list.tsx";
-import { createIdea } from "../../actions.ts";
-import { listIdeas } from "../../page-data.ts";
+import { ideasPath } from "@/features/routes/paths.ts";
+import { createIdea } from "@/server/idea/actions.ts";
+import { listIdeas } from "@/server/idea/queries.ts";
+import { requireScope } from "../../page-data.ts";
 
 export const metadata: Metadata = { title: "Ideas" };
 
 export default async function IdeasPage() {
-  return <IdeaList initial={await listIdeas()} createIdea={createIdea} />;
+  const scope = await requireScope(ideasPath);
+  return <IdeaList initial={await listIdeas(scope)} createIdea={createIdea} />;
 }

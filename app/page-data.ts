@@ -1,0 +1,38 @@
+/** What the signed-in pages share: who may see them, and what their parts must know of this instance. */
+import { ideaIdSchema, type ApiIdea } from "@coda/protocol";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import type { AppConfig } from "@/features/shell/app-config.tsx";
+import { signInPath } from "@/features/routes/paths.ts";
+import { currentScope } from "@/server/account/current-user.ts";
+import { serverContext } from "@/server/context.ts";
+import { ApiError } from "@/server/http/api-error.ts";
+import { getIdea } from "@/server/idea/queries.ts";
+import type { Scope } from "@/server/scope.ts";
+
+/** What the reader may see, looked up once per request; undefined when nobody is signed in. */
+export const readerScope = cache(currentScope);
+
+/** What the reader of the page at this path may see; sends them to sign in when nobody is known. */
+export async function requireScope(path: string): Promise<Scope> {
+  return (await readerScope()) ?? redirect(`${signInPath}?callbackUrl=${encodeURIComponent(path)}`);
+}
+
+/** The idea of this name, once per request; the not-found page when the reader has none such. */
+export const findIdea = cache(async (scope: Scope, asked: string): Promise<ApiIdea> => {
+  const id = ideaIdSchema.safeParse(asked);
+  if (!id.success) return notFound();
+  try {
+    return await getIdea(scope, id.data);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "notFound") notFound();
+    throw error;
+  }
+});
+
+export async function appConfig(): Promise<AppConfig> {
+  const { config } = await serverContext();
+  // Local mode's own helper uses this server; any other tells its socket when it is live.
+  const socket = process.env["CODA_TMUX_SOCKET"] ?? "";
+  return { prefix: config.sessionPrefix, socket: socket === "" ? null : socket };
+}
