@@ -15,6 +15,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Whom it runs as; only root may choose. */
   readonly account?: Account | undefined;
+  /** A process group of its own: the terminal's Ctrl-C reaches us alone, and we end it in our order. */
+  readonly ownGroup?: boolean;
 }
 
 export interface CommandResult {
@@ -37,6 +39,7 @@ export function start(command: Command, stdio: "inherit" | "pipe" = "pipe"): Chi
     env: { ...process.env, ...command.env },
     stdio: stdio === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
     ...command.account,
+    detached: command.ownGroup ?? false,
   });
   const kill = (): boolean => child.kill("SIGKILL");
   process.once("exit", kill);

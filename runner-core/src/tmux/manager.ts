@@ -156,12 +156,13 @@ export class TmuxManager {
       const refused = version === undefined ? undefined : literalRefusedBy(version);
       this.#hub = refused === undefined ? hub : { ...hub, literalUnavailable: refused };
       const client = await this.#attach(this.#hub);
+      if (this.#state.name !== "connecting") return await client.stop();
       this.#client = client;
-      this.#dispatch({ type: "connected" });
-      if (this.#state.name !== "ready") return void client.stop();
-      await client.run(...hubSetup(this.#hub));
-      await client.run(["refresh-client", "-B", subscription]);
+      await this.#client.run(...hubSetup(this.#hub));
+      await this.#client.run(["refresh-client", "-B", subscription]);
+      // Before anybody may use it: recordings are bound to this server.
       this.#events.onReady(server);
+      this.#dispatch({ type: "connected" });
       await this.refresh();
     } catch (error) {
       this.#options.log("warn", "tmux is not reachable", { reason: reasonOf(error) });
@@ -215,8 +216,9 @@ export class TmuxManager {
   #lost(client: ControlClient, reason: string): void {
     if (client !== this.#client) return;
     this.#client = undefined;
-    this.#dispatch({ type: "lost", why: reason });
-    if (this.#state.name !== "stopped") this.#events.onLost(reason);
+    const wasReady = this.#state.name === "ready";
+    this.#dispatch(wasReady ? { type: "lost", why: reason } : { type: "failed", why: reason });
+    if (wasReady) this.#events.onLost(reason);
   }
 
   #socketArguments(): string[] {

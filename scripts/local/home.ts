@@ -1,0 +1,134 @@
+/** CODA_HOME: the folder local mode keeps everything in, its lock, its secrets, and what is known of the running one. */
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { LocalError } from "./local-error.ts";
+
+const secretsSchema = z.object({
+  nextAuthSecret: z.string().min(32),
+  relaySecret: z.string().min(32),
+  ticketSigningKey: z.string(),
+  ticketPublicKey: z.string(),
+});
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** What a running local mode says of itself, for `npm run sign-in` and for the next start. */
+export const runStateSchema = z.object({
+  pid: z.int(),
+  webUrl: z.string(),
+  processes: z.record(z.string(), z.int()),
+});
+export type RunState = z.infer<typeof runStateSchema>;
+
+export class Home {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Makes the folder, private to its owner. */
+  prepare(): void {
+    try {
+      mkdirSync(join(this.path, "logs"), { recursive: true, mode: 0o700 });
+      accessSync(this.path, constants.W_OK);
+    } catch {
+      throw new LocalError(
+        `CODA_HOME is ${this.path}, which cannot be written to; give the folder to your user, or set CODA_HOME to another.`,
+      );
+    }
+  }
+
+  file(...parts: readonly string[]): string {
+    return join(this.path, ...parts);
+  }
+
+  /** One local mode per folder. A lock of a process that is gone is taken over. */
+  lock(): () => void {
+    const file = this.file("start.lock");
+    for (;;) {
+      try {
+        writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
+        return () => rmSync(file, { force: true });
+      } catch {
+        this.#refuseIfRunning(file);
+        rmSync(file, { force: true });
+      }
+    }
+  }
+
+  #refuseIfRunning(file: string): void {
+    const pid = Number(readText(file) ?? "0");
+    if (!isAlive(pid)) return;
+    const url = this.readRun()?.webUrl;
+    const where = url === undefined ? "" : ` at ${url}`;
+    throw new LocalError(
+      `Coda runs already with this CODA_HOME${where} (process ${pid}); use it, stop it with 'kill ${pid}', or set another CODA_HOME.`,
+    );
+  }
+
+  secrets(): Secrets {
+    const file = this.file("secrets.json");
+    const text = readText(file);
+    if (text === undefined) {
+      const fresh = makeSecrets();
+      writeFileSync(file, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+      return fresh;
+    }
+    const parsed = secretsSchema.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    throw new LocalError(
+      `${file} is damaged; restore it from a backup, or delete it: everybody must then sign in anew.`,
+    );
+  }
+
+  writeRun(state: RunState): void {
+    writeFileSync(this.file("run.json"), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  }
+
+  readRun(): RunState | undefined {
+    const parsed = runStateSchema.safeParse(parseJson(readText(this.file("run.json")) ?? ""));
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  clearRun(): void {
+    rmSync(this.file("run.json"), { force: true });
+  }
+}
+
+function makeSecrets(): Secrets {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  return {
+    nextAuthSecret: randomBytes(32).toString("base64url"),
+    relaySecret: randomBytes(32).toString("base64url"),
+    ticketSigningKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+    ticketPublicKey: publicKey.export({ format: "pem", type: "spki" }).toString(),
+  };
+}
+
+export function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid < 1) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+/** Local mode's settings, read once from the environment. Throws a LocalError with one sentence for each bad one. */
+import { resolve } from "node:path";
+import { isSocketName, sessionPrefixSchema } from "@coda/protocol";
+import { LocalError } from "./local-error.ts";
+
+export interface LocalSettings {
+  readonly home: string;
+  readonly webPort: number;
+  readonly relayPort: number;
+  readonly tmuxSocket: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly prefix: string;
+}
+
+const defaultWebPort = 3000;
+const defaultRelayPort = 8787;
+
+function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return fallback;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new LocalError(`${name} is '${text}', which is no port; set it to a number from 1 to 65535.`);
+}
+
+export function readSettings(env: NodeJS.ProcessEnv, root: string): LocalSettings {
+  const sync = env["TTY_SYNC"] ?? "tmux";
+  if (sync !== "tmux")
+    throw new LocalError(`TTY_SYNC is '${sync}', and only 'tmux' is supported; set it so or unset it.`);
+  const prefix = env["TTY_SESSION_PREFIX"] ?? "coda";
+  if (!sessionPrefixSchema.safeParse(prefix).success) {
+    throw new LocalError(
+      `TTY_SESSION_PREFIX is '${prefix}'; it must be 1 to 20 of a-z and 0-9, beginning with a letter.`,
+    );
+  }
+  const tmuxSocket = env["CODA_TMUX_SOCKET"];
+  if (tmuxSocket !== undefined && !isSocketName(tmuxSocket)) {
+    throw new LocalError(
+      `CODA_TMUX_SOCKET is '${tmuxSocket}'; it must be a plain name as for tmux -L (letters, digits, '.', '_', '-').`,
+    );
+  }
+  const webPort = readPort(env, "CODA_PORT", defaultWebPort);
+  const relayPort = readPort(env, "CODA_RELAY_PORT", defaultRelayPort);
+  if (webPort === relayPort)
+    throw new LocalError(`CODA_PORT and CODA_RELAY_PORT are both ${webPort}; give them different ports.`);
+  const databaseUrl = env["DATABASE_URL"];
+  return {
+    home: resolve(root, env["CODA_HOME"] ?? ".coda"),
+    webPort,
+    relayPort,
+    tmuxSocket,
+    databaseUrl: databaseUrl === "" ? undefined : databaseUrl,
+    prefix,
+  };
+}

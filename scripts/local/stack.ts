@@ -1,0 +1,188 @@
+/** Local mode put together: web, relay and helper on loopback, the helper paired, a first session open. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { attachTexts, defaultSlot, ideaIdSchema, sessionPrefixSchema } from "@coda/protocol";
+import { mintLocalCode } from "../../server/account/local-code.ts";
+import { run } from "../command.ts";
+import type { Home, Secrets } from "./home.ts";
+import { LocalError } from "./local-error.ts";
+import type { LocalSettings } from "./settings.ts";
+import { logTail, Supervisor } from "./supervisor.ts";
+
+export interface LocalStack {
+  /** Signs the browser in, once, and leads to the first terminal. */
+  readonly url: string;
+  readonly attach: string;
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly root: string;
+  readonly settings: LocalSettings;
+  readonly home: Home;
+  readonly env: NodeJS.ProcessEnv;
+  /** `start` runs the built web app; `dev` compiles pages as they are asked for. */
+  readonly mode: "start" | "dev";
+  readonly progress: (text: string) => void;
+}
+
+/** The idea every new owner begins with; the web app makes it together with the owner (server/account/local-owner.ts). */
+const firstIdea = ideaIdSchema.parse("first");
+const readyMs = 60_000;
+const lookEveryMs = 50;
+const helperGraceMs = 4_000;
+const serverGraceMs = 800;
+
+export async function startStack(options: StackOptions): Promise<LocalStack> {
+  const { settings, home } = options;
+  const webUrl = `http://127.0.0.1:${settings.webPort}`;
+  const processes = new Supervisor(() => home.writeRun({ pid: process.pid, webUrl, processes: processes.pids }));
+  const stop = async (): Promise<void> => {
+    // The helper first: its last upload needs the web app.
+    await processes.stop("helper", helperGraceMs);
+    await Promise.all([processes.stop("relay", serverGraceMs), processes.stop("web", serverGraceMs)]);
+    home.clearRun();
+  };
+  try {
+    startServers(options, processes, webUrl);
+    await untilAnswers(`${webUrl}/api/healthz`, { name: "the web app", logFile: home.file("logs", "web.log") });
+    await untilAnswers(`http://127.0.0.1:${settings.relayPort}/healthz`, {
+      name: "the relay",
+      logFile: home.file("logs", "relay.log"),
+    });
+    options.progress("pairing the helper and opening the first session");
+    startHelper(options, processes, webUrl);
+    await openFirstSession(options);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: signInUrl(home, webUrl), attach: attachText(settings), stop };
+}
+
+/** A URL whose code signs in once: 128 bits, ten minutes. */
+export function signInUrl(home: Home, webUrl: string): string {
+  const code = mintLocalCode({ home: home.path, now: () => new Date() }, "sign-in", randomBytes);
+  const url = new URL("/sign-in", webUrl);
+  url.searchParams.set("code", code);
+  url.searchParams.set("callbackUrl", `/ideas/${firstIdea}/terminals/${defaultSlot}`);
+  return url.href;
+}
+
+function attachText(settings: LocalSettings): string {
+  const name = { prefix: sessionPrefixSchema.parse(settings.prefix), idea: firstIdea, slot: defaultSlot };
+  const texts = attachTexts(name, { socket: settings.tmuxSocket, literalOffered: true });
+  return texts.literal ?? texts.exact;
+}
+
+function startServers(options: StackOptions, processes: Supervisor, webUrl: string): void {
+  const { root, settings, home } = options;
+  const secrets = home.secrets();
+  const relayUrl = `ws://127.0.0.1:${settings.relayPort}/v1/socket`;
+  processes.keep({
+    name: "relay",
+    logFile: home.file("logs", "relay.log"),
+    command: {
+      program: process.execPath,
+      args: [join(root, "relay", "src", "main.ts")],
+      cwd: root,
+      env: relayEnv(settings, secrets, webUrl),
+    },
+  });
+  processes.keep({
+    name: "web",
+    logFile: home.file("logs", "web.log"),
+    command: {
+      program: process.execPath,
+      args: [
+        join(root, "node_modules", "next", "dist", "bin", "next"),
+        options.mode,
+        "-H",
+        "127.0.0.1",
+        "-p",
+        String(settings.webPort),
+      ],
+      cwd: root,
+      env: {
+        CODA_LOCAL: "1",
+        CODA_HOME: home.path,
+        CODA_TMUX_SOCKET: settings.tmuxSocket,
+        DATABASE_URL: settings.databaseUrl,
+        NEXTAUTH_URL: webUrl,
+        NEXTAUTH_SECRET: secrets.nextAuthSecret,
+        TICKET_SIGNING_KEY: secrets.ticketSigningKey,
+        RELAY_INTERNAL_SECRET: secrets.relaySecret,
+        DEVMODE_RELAY_URL: relayUrl,
+        TTY_SESSION_PREFIX: settings.prefix,
+        NODE_ENV: options.mode === "dev" ? "development" : "production",
+      },
+    },
+  });
+}
+
+function relayEnv(settings: LocalSettings, secrets: Secrets, webUrl: string): Record<string, string> {
+  return {
+    CODA_RELAY_PORT: String(settings.relayPort),
+    RELAY_BIND: "127.0.0.1",
+    RELAY_ALLOWED_ORIGINS: `${webUrl},http://localhost:${settings.webPort}`,
+    RELAY_INTERNAL_SECRET: secrets.relaySecret,
+    TICKET_PUBLIC_KEY: secrets.ticketPublicKey,
+    TTY_SESSION_PREFIX: settings.prefix,
+  };
+}
+
+function helperCommand(options: StackOptions, args: readonly string[], env: Record<string, string | undefined> = {}) {
+  const { root, settings, home } = options;
+  return {
+    program: process.execPath,
+    args: ["--disable-warning=ExperimentalWarning", join(root, "runner-core", "src", "main.ts"), ...args],
+    cwd: root,
+    env: {
+      CODA_RUNNER_HOME: home.file("helper"),
+      CODA_SERVER: `http://127.0.0.1:${settings.webPort}`,
+      CODA_TMUX_SOCKET: settings.tmuxSocket,
+      TTY_SESSION_PREFIX: settings.prefix,
+      ...env,
+    },
+  };
+}
+
+function startHelper(options: StackOptions, processes: Supervisor, webUrl: string): void {
+  // Used only when the device is not paired yet: the same registration pairing uses, with a code of the owner's own.
+  const code = mintLocalCode({ home: options.home.path, now: () => new Date() }, "device", randomBytes);
+  processes.keep({
+    name: "helper",
+    logFile: options.home.file("logs", "helper.log"),
+    command: helperCommand(options, ["start"], { CODA_ENROLL_CODE: code, CODA_SERVER: webUrl }),
+  });
+}
+
+/** Exit code of the helper's command when no helper answers yet. */
+const noHelper = 2;
+
+async function openFirstSession(options: StackOptions): Promise<void> {
+  const logFile = options.home.file("logs", "helper.log");
+  const deadline = Date.now() + readyMs;
+  for (;;) {
+    const { code, output } = await run(helperCommand(options, ["new", firstIdea, defaultSlot]));
+    if (code === 0) return;
+    if (code !== noHelper && Date.now() > deadline - readyMs / 2)
+      throw new LocalError(`the first session could not be opened: ${output.trim()}`);
+    if (Date.now() > deadline)
+      throw new LocalError(`the helper did not start; its log ends with:\n${logTail(logFile)}`);
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}
+
+async function untilAnswers(url: string, process: { name: string; logFile: string }): Promise<void> {
+  const deadline = Date.now() + readyMs;
+  while (Date.now() < deadline) {
+    const answered = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+  throw new LocalError(`${process.name} did not start; its log ends with:\n${logTail(process.logFile)}`);
+}

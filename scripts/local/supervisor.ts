@@ -1,0 +1,77 @@
+/** The processes of local mode: started with their logs in files, started anew when they crash, stopped in order. */
+import type { ChildProcess } from "node:child_process";
+import { createWriteStream, readFileSync } from "node:fs";
+import { start, type Command } from "../command.ts";
+
+export interface Supervised {
+  readonly name: string;
+  readonly command: Command;
+  readonly logFile: string;
+}
+
+/** A process that crashes is started again after this long; one that crashes at once keeps its log readable. */
+const restartMs = 500;
+const logTailLines = 12;
+
+export class Supervisor {
+  readonly #children = new Map<string, ChildProcess>();
+  readonly #onChange: () => void;
+  #stopping = false;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /** Process ids by name. */
+  get pids(): Record<string, number> {
+    return Object.fromEntries(
+      [...this.#children].flatMap(([name, child]) => (child.pid === undefined ? [] : [[name, child.pid]])),
+    );
+  }
+
+  /** Starts a process and keeps it running. */
+  keep(wanted: Supervised): void {
+    this.#launch(wanted);
+    this.#onChange();
+  }
+
+  /** Asks a process to end (SIGTERM), and makes it after `graceMs`. Resolves when it is gone. */
+  async stop(name: string, graceMs: number): Promise<void> {
+    this.#stopping = true;
+    const child = this.#children.get(name);
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => {
+      child.once("exit", () => resolve());
+    });
+    child.kill("SIGTERM");
+    const kill = setTimeout(() => child.kill("SIGKILL"), graceMs);
+    await gone;
+    clearTimeout(kill);
+  }
+
+  #launch(wanted: Supervised): void {
+    const log = createWriteStream(wanted.logFile, { flags: "a", mode: 0o600 });
+    const child = start({ ...wanted.command, ownGroup: true });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    this.#children.set(wanted.name, child);
+    child.once("exit", () => {
+      log.end();
+      if (this.#stopping) return;
+      setTimeout(() => {
+        if (this.#stopping) return;
+        this.#launch(wanted);
+        this.#onChange();
+      }, restartMs);
+    });
+  }
+}
+
+/** The end of a log, for the one who must see why a process does not start. */
+export function logTail(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-logTailLines).join("\n");
+  } catch {
+    return "";
+  }
+}
