@@ -7,9 +7,10 @@ import { environment, readConfig, type ConfigFlags, type RunnerConfig } from "./
 import type { ControlReply, ControlRequest, ListedSession } from "./control/control-messages.ts";
 import { askControl, controlSocketPath } from "./control/control-socket.ts";
 import { lineLog, reasonOf } from "./log.ts";
-import { runnerVersion, startRunner } from "./runner.ts";
+import { startRunner } from "./runner.ts";
 import { statusText, tableText } from "./status-text.ts";
 import { findTmux } from "./tmux/find-tmux.ts";
+import { runnerVersion } from "./version.ts";
 
 const exitFailed = 1;
 const exitNoHelper = 2;

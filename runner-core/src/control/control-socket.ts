@@ -81,22 +81,25 @@ async function reply(line: string, answer: (request: ControlRequest) => Promise<
 
 /** Asks the running helper; undefined when none answers. */
 export async function askControl(path: string, request: ControlRequest): Promise<ControlReply | undefined> {
-  return new Promise((resolve) => {
-    let text = "";
+  const text = await new Promise<string>((resolve) => {
+    let held = "";
     const socket = connect(path);
     socket.setTimeout(answerMs, () => socket.destroy());
-    socket.on("error", () => resolve(undefined));
+    socket.on("error", () => socket.destroy());
     socket.on("connect", () => socket.write(`${JSON.stringify(request)}\n`));
     socket.on("data", (bytes) => {
-      text += bytes.toString("utf8");
+      held += bytes.toString("utf8");
     });
-    socket.on("close", () => {
-      try {
-        const parsed = controlReplySchema.safeParse(JSON.parse(text));
-        resolve(parsed.success ? parsed.data : undefined);
-      } catch {
-        resolve(undefined);
-      }
-    });
+    socket.on("close", () => resolve(held));
   });
+  const parsed = controlReplySchema.safeParse(parseJson(text));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,41 @@
+/** The connection driver's ports on a real machine: ws, the system's clock, a helper's hello. */
+import {
+  capabilities,
+  supportedVersions,
+  type ConnectionPorts,
+  type SessionPrefix,
+  type TicketResult,
+} from "@coda/protocol";
+import { systemClock } from "../clock.ts";
+import { systemRandom } from "../system-random.ts";
+import { runnerVersion } from "../version.ts";
+import { openWebSocket } from "./ws-socket.ts";
+
+export interface HelperPortsOptions {
+  readonly prefix: SessionPrefix;
+  readonly fetchTicket: () => Promise<TicketResult>;
+}
+
+export function helperPorts(options: HelperPortsOptions): ConnectionPorts {
+  return {
+    fetchTicket: options.fetchTicket,
+    openSocket: openWebSocket,
+    hello: (ticket) =>
+      JSON.stringify({
+        t: "hello",
+        role: "helper",
+        versions: supportedVersions,
+        capabilities,
+        ticket,
+        prefix: options.prefix,
+        software: `coda-runner/${runnerVersion}`,
+      }),
+    after: (delayMs, action) => {
+      const timer = systemClock.after(delayMs, action);
+      return () => timer.cancel();
+    },
+    now: () => systemClock.now(),
+    random: systemRandom,
+    hidden: () => false,
+  };
+}
