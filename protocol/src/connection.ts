@@ -122,7 +122,7 @@ function onClosed(
   const text = event.reason === "" ? meaning.text : event.reason;
   if (meaning.retry === "never") return stay({ name: "refused", attempt: state.attempt, why: text });
   // A stale ticket deserves a fresh one at once, but only the first time: a clock that is wrong would spin.
-  if (meaning.retry === "renew" && state.failures === 0) return fetchAnew(state, 1);
+  if (meaning.retry === "renew" && failuresOf(state, context.nowMs) <= 1) return fetchAnew(state, 1);
   return waitToRetry(state, context, { text });
 }
 
