@@ -1,0 +1,62 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import * as fc from "fast-check";
+import { closeCodes, closeMeaning, type CloseMeaning, type CloseReason } from "./close-codes.ts";
+
+const meanings = Object.entries<CloseMeaning>(closeCodes);
+const codes = meanings.map(([, meaning]) => meaning.code);
+
+describe("close codes", () => {
+  it("are unique", () => {
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it.each(meanings)("%s is a code a WebSocket lets us send, in the range kept for it", (_, { code }) => {
+    expect(code === 1001 || code === 4500 || (code >= 4400 && code <= 4499)).toBe(true);
+  });
+
+  it.each(meanings)("%s is explained in a close reason's 123 bytes, ready to be joined to more", (_, { text }) => {
+    expect(text).toMatch(/^[!-~][ -~]{0,121}[^.\s]$/u);
+  });
+
+  it.each(meanings)("%s means itself when it is received", (_, meaning) => {
+    expect(closeMeaning(meaning.code)).toEqual(meaning);
+  });
+
+  it("say whether to try again: a person's errand never, a ticket's renewed, the rest later", () => {
+    const byRetry = (retry: CloseMeaning["retry"]): string[] =>
+      meanings.filter(([, meaning]) => meaning.retry === retry).map(([reason]) => reason);
+    expect(byRetry("never").sort()).toEqual(
+      ["badFrame", "forbiddenOrigin", "prefixMismatch", "replaced", "revoked", "unsupportedVersion"].sort(),
+    );
+    expect(byRetry("renew").sort()).toEqual(["badTicket", "ticketExpired", "ticketUsed"].sort());
+  });
+
+  it("of others mean a lost connection, worth another try", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.integer(), fc.constantFrom(1000, 1005, 1006, 1011, 1012, 4399, 4501, 3000)), (code) => {
+        fc.pre(!codes.includes(code));
+        expect(closeMeaning(code)).toEqual({ code, retry: "later", text: "the connection was lost" });
+      }),
+    );
+  });
+
+  it("have exactly these reasons: a new one breaks this line", () => {
+    expectTypeOf<CloseReason>().toEqualTypeOf<
+      | "goingAway"
+      | "badFrame"
+      | "badTicket"
+      | "forbiddenOrigin"
+      | "ticketUsed"
+      | "ticketExpired"
+      | "unsupportedVersion"
+      | "prefixMismatch"
+      | "replaced"
+      | "revoked"
+      | "tooMany"
+      | "helloTimeout"
+      | "silent"
+      | "overflow"
+      | "internal"
+    >();
+  });
+});
