@@ -43,15 +43,15 @@ export class History {
 
   /** What precedes a position: whole pages until the budget is reached and the beginning is a place to draw from. */
   async before(pane: PaneId, position: Position, budget: Budget): Promise<OlderHistory> {
-    let items: readonly TapeItem[] = [];
+    const pages: (readonly TapeItem[])[] = [];
     let end = position;
     for (;;) {
       const query = `before=${formatPosition(end)}&limit=${Math.min(clientLimits.olderPageBytes, budget.bytes)}`;
       const page = await this.#page(pane, query);
-      items = [...page.items, ...items];
+      pages.unshift(page.items);
       const start = startOf(page.items);
       const stuck = start === undefined || (start.epoch === end.epoch && start.offset >= end.offset);
-      const drawable = fromFirstAnchor(items);
+      const drawable = fromFirstAnchor(pages.flat());
       if (stuck || !page.more) return { items: drawable, more: false };
       if (drawable.length > 0 && reached(drawable, budget)) return { items: drawable, more: true };
       end = start;

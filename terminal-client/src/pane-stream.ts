@@ -34,9 +34,13 @@ export class PaneStream {
   #marks: SizeMark[] = [];
   #asked = false;
 
-  constructor(epoch: Epoch, next: number | undefined) {
-    this.#epoch = epoch;
-    this.#next = next;
+  /** True while nothing of this epoch is shown: a first keyframe can be drawn without leaving anything out. */
+  readonly #blank: boolean;
+
+  constructor(begin: { readonly epoch: Epoch; readonly next: number | undefined; readonly blank: boolean }) {
+    this.#epoch = begin.epoch;
+    this.#next = begin.next;
+    this.#blank = begin.blank;
   }
 
   get next(): number | undefined {
@@ -101,8 +105,9 @@ export class PaneStream {
     this.#gap = undefined;
     this.#marks = this.#marks.filter((mark) => mark.offset > offset);
     const items: TapeItem[] = [{ kind: "keyframe", offset, size, title: decodeTitle(title), vt: keyframe.vt }];
-    if (gap?.to === offset) return [{ kind: "append", items: [{ kind: "gap", from: gap.from, to: gap.to, cause: gap.cause }, ...items] }];
-    if (first && gap === undefined) return [{ kind: "append", items }];
+    if (gap?.to === offset)
+      return [{ kind: "append", items: [{ kind: "gap", from: gap.from, to: gap.to, cause: gap.cause }, ...items] }];
+    if (first && this.#blank && gap === undefined) return [{ kind: "append", items }];
     return [{ kind: "restart", items: [{ kind: "epoch", epoch: this.#epoch, size }, ...items] }];
   }
 

@@ -141,7 +141,8 @@ export class Player {
   }
 
   #write(bytes: Uint8Array, what: { live: boolean; offset?: number } = { live: false }): void {
-    const reached = what.offset === undefined || this.#epoch === undefined ? undefined : { epoch: this.#epoch, offset: what.offset };
+    const reached =
+      what.offset === undefined || this.#epoch === undefined ? undefined : { epoch: this.#epoch, offset: what.offset };
     this.#inFlight.push({ bytes: bytes.length, live: what.live, reached });
     this.#inFlightBytes += bytes.length;
     this.screen.write(bytes, () => this.#written());

@@ -44,8 +44,9 @@ const dcsQueries: readonly FunctionId[] = [
 const colourCommands = [4, 10, 11, 12];
 const clipboardCommand = 52;
 
+const swallow = (): boolean => true;
+
 export function silenceQueries(parser: HookableParser): void {
-  const swallow = (): boolean => true;
   for (const id of csiQueries) parser.registerCsiHandler(id, swallow);
   for (const id of dcsQueries) parser.registerDcsHandler(id, swallow);
   parser.registerEscHandler({ final: "Z" }, swallow); // DECID, the old form of DA

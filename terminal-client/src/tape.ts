@@ -7,7 +7,13 @@ import { clientLimits } from "./client-limits.ts";
 
 export type TapeItem =
   | { readonly kind: "epoch"; readonly epoch: Epoch; readonly size: Size }
-  | { readonly kind: "keyframe"; readonly offset: number; readonly size: Size; readonly title: string; readonly vt: Uint8Array }
+  | {
+      readonly kind: "keyframe";
+      readonly offset: number;
+      readonly size: Size;
+      readonly title: string;
+      readonly vt: Uint8Array;
+    }
   /** `live`: it is happening now, so a bell in it may ring. */
   | { readonly kind: "bytes"; readonly offset: number; readonly bytes: Uint8Array; readonly live: boolean }
   | { readonly kind: "size"; readonly offset: number; readonly size: Size }
@@ -221,8 +227,11 @@ function cutAt(items: readonly TapeItem[], end: Position): TapeItem[] {
 
 function cutItem(item: TapeItem, end: number): TapeItem[] {
   if (item.kind === "epoch") return [item];
-  if (item.kind === "gap") return item.from < end ? [{ ...item, to: item.to === null ? null : Math.min(item.to, end) }] : [];
+  if (item.kind === "gap")
+    return item.from < end ? [{ ...item, to: item.to === null ? null : Math.min(item.to, end) }] : [];
   if (item.kind !== "bytes") return item.offset < end ? [item] : [];
   if (item.offset >= end) return [];
-  return item.offset + item.bytes.length <= end ? [item] : [{ ...item, bytes: item.bytes.subarray(0, end - item.offset) }];
+  return item.offset + item.bytes.length <= end
+    ? [item]
+    : [{ ...item, bytes: item.bytes.subarray(0, end - item.offset) }];
 }

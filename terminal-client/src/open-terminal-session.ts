@@ -1,0 +1,69 @@
+/** The wiring: a terminal session on a real page, with its clock, socket, codec and xterm. */
+import {
+  defaultSessionPrefix,
+  type ApiSession,
+  type ClientId,
+  type SessionPrefix,
+  type TicketReply,
+} from "@coda/protocol";
+import type { OlderResult } from "./older-history.ts";
+import type { TerminalSnapshot } from "./snapshot.ts";
+import { systemClock, systemRandom } from "./system-clock.ts";
+import { systemPage } from "./system-page.ts";
+import { TerminalSession } from "./terminal-session.ts";
+import type { TerminalTheme } from "./terminal-theme.ts";
+import { openWebSocket } from "./web-socket.ts";
+import { createXtermView } from "./xterm-view.ts";
+import { createZstdLoader } from "./zstd-decompressor.ts";
+
+export interface TerminalSessionHandle {
+  /** The same object until something changed, as useSyncExternalStore wants it. */
+  getSnapshot(): TerminalSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** A bell in output that is happening now; replayed output rings none. */
+  onBell(listener: () => void): () => void;
+  /** Draws into the element until the returned function is called. The element has a size of its own. */
+  mount(element: HTMLElement): () => void;
+  focus(): void;
+  setTheme(theme: TerminalTheme): void;
+  /** Do not wait for the next attempt; after a refusal, try once more. */
+  hurry(): void;
+  /** 'start': nothing older can be shown. Comes by itself when the reader scrolls up. */
+  loadOlder(): Promise<OlderResult>;
+  /** Logical lines of the buffer's rows `[from, to)`, all without them: wrapped rows joined, as copying gives them. */
+  lines(from?: number, to?: number): string[];
+  dispose(): void;
+}
+
+export interface OpenTerminalOptions {
+  readonly session: ApiSession;
+  readonly api: {
+    /** Rejects with an error whose `code` is the API's; `signedOut`, `forbidden`, `notFound` end the attempts. */
+    ticket(): Promise<TicketReply>;
+    /** `query` begins behind the '?'. */
+    transcript(query: string): Promise<Response>;
+  };
+  /** Fresh for each call: its input is numbered from 1, and the helper takes no number of a client twice. */
+  readonly clientId: ClientId;
+  readonly theme: TerminalTheme;
+  /** TTY_SESSION_PREFIX of the web app; the relay compares. */
+  readonly prefix?: SessionPrefix;
+}
+
+/** Starts at once: the history is fetched and the relay is called before anything is mounted. */
+export function openTerminalSession(options: OpenTerminalOptions): TerminalSessionHandle {
+  const { session, api, clientId, theme, prefix = defaultSessionPrefix } = options;
+  return new TerminalSession(
+    { session, client: clientId, prefix, theme },
+    {
+      ticket: () => api.ticket(),
+      transcript: (query) => api.transcript(query),
+      openSocket: openWebSocket,
+      clock: systemClock,
+      random: systemRandom,
+      page: systemPage,
+      loadZstd: createZstdLoader(),
+      createView: createXtermView,
+    },
+  );
+}

@@ -1,0 +1,220 @@
+/**
+ * Keeps one pane's picture at the newest byte: subscribes at the relay from where the picture ends, reads from the
+ * transcript what the relay no longer has, moves on when a new epoch begins, and returns credit for what was drawn.
+ */
+import {
+  encodeDataFrame,
+  type BrowserToRelay,
+  type DataFrame,
+  type Epoch,
+  type LivePane,
+  type PaneRef,
+  type Position,
+  type RelayToBrowser,
+  type Size,
+} from "@coda/protocol";
+import { clientLimits } from "./client-limits.ts";
+import { KeyframeAssembly } from "./keyframe-assembly.ts";
+import type { PanePicture } from "./pane-picture.ts";
+import { PaneStream, type StreamStep } from "./pane-stream.ts";
+import type { TranscriptPage } from "./transcript-page.ts";
+
+export interface FeedPorts {
+  tell(frame: BrowserToRelay): boolean;
+  send(frame: Uint8Array<ArrayBuffer>): boolean;
+  readonly picture: PanePicture;
+  /** The transcript after a position, and its newest part. */
+  since(position: Position): Promise<TranscriptPage>;
+  latest(): Promise<TranscriptPage>;
+  /** Output came, or the view skipped. */
+  moved(): void;
+}
+
+interface Subscription {
+  readonly ref: PaneRef;
+  readonly epoch: Epoch;
+  readonly fromKeyframe: boolean;
+  readonly stream: PaneStream;
+}
+
+export type PaneFrame = Extract<RelayToBrowser, { t: "paneResized" | "skipped" | "subscribeFailed" }>;
+
+export class PaneFeed {
+  readonly #ports: FeedPorts;
+  readonly #keyframes = new KeyframeAssembly();
+  #live: LivePane | undefined;
+  #subscription: Subscription | undefined;
+  /** Set while the way to the live stream leads through the transcript: what is older than this has no say. */
+  #attaching: object | undefined;
+  #size: Size | undefined;
+  #acknowledged = 0;
+
+  constructor(ports: FeedPorts) {
+    this.#ports = ports;
+  }
+
+  /** The pane as the relay now describes it; undefined while nobody serves it. */
+  update(live: LivePane | undefined): void {
+    const before = this.#live;
+    this.#live = live;
+    if (live === undefined) return this.lost();
+    const same = before?.ref === live.ref && before.epoch === live.epoch;
+    if (same && (this.#subscription !== undefined || this.#attaching !== undefined)) return this.#adoptSize(live);
+    if (this.#subscription !== undefined && this.#subscription.ref !== live.ref)
+      this.#ports.tell({ t: "unsubscribe", ref: this.#subscription.ref });
+    void this.#attach(live);
+  }
+
+  /** The connection is gone, and the refs with it. The picture stays. */
+  lost(): void {
+    this.#live = undefined;
+    this.#subscription = undefined;
+    this.#attaching = undefined;
+    this.#keyframes.reset();
+  }
+
+  data(frame: DataFrame): void {
+    const subscription = this.#subscription;
+    if (subscription === undefined || frame.ref !== subscription.ref) return;
+    switch (frame.type) {
+      case "output":
+        return this.#apply(subscription.stream.output(frame.offset, frame.payload));
+      case "keyframePart":
+        return this.#keyframes.part(frame.offset, frame.payload);
+      case "keyframeEnd": {
+        const keyframe = this.#keyframes.end(frame.offset, frame.payload);
+        if (keyframe !== undefined) this.#apply(subscription.stream.keyframe(keyframe));
+        break;
+      }
+      case "fill":
+      case "input":
+      case "inputAck":
+      case "ack":
+        break;
+    }
+  }
+
+  control(frame: PaneFrame): void {
+    const subscription = this.#subscription;
+    if (subscription === undefined || frame.ref !== subscription.ref) return;
+    switch (frame.t) {
+      case "paneResized":
+        this.#size = frame.size;
+        return this.#apply(subscription.stream.resized(frame));
+      case "skipped":
+        return this.#apply(subscription.stream.skipped(frame));
+      case "subscribeFailed":
+        this.#subscription = undefined;
+        // From a keyframe it can still work; if that failed too, the next state of the session says more.
+        if (!subscription.fromKeyframe && this.#live !== undefined) this.#subscribe(this.#live, undefined);
+        break;
+    }
+  }
+
+  /** Drawn up to here: returns the credit, in steps. */
+  processed(position: Position, caughtUp: boolean): void {
+    const subscription = this.#subscription;
+    if (subscription === undefined || position.epoch !== subscription.epoch) return;
+    const progress = position.offset - this.#acknowledged;
+    if (progress <= 0 || (!caughtUp && progress < clientLimits.ackBytes)) return;
+    this.#acknowledged = position.offset;
+    this.#ports.send(encodeDataFrame({ type: "ack", ref: subscription.ref, offset: position.offset }));
+  }
+
+  async #attach(live: LivePane): Promise<void> {
+    const attaching = {};
+    this.#attaching = attaching;
+    this.#subscription = undefined;
+    if (!this.#relayCanContinue(live)) await this.#catchUp(attaching);
+    const newest = this.#live;
+    if (this.#attaching !== attaching || newest === undefined) return;
+    this.#attaching = undefined;
+    this.#enterEpoch(newest);
+    this.#subscribe(newest, this.#beginning(newest));
+    this.#adoptSize(newest);
+  }
+
+  /** True when the picture is empty, or ends where relay and journal still have what follows, not too far back. */
+  #relayCanContinue(live: LivePane): boolean {
+    const { tape } = this.#ports.picture;
+    const { end } = tape;
+    if (end === undefined) return tape.isEmpty;
+    return end.epoch === live.epoch && end.offset >= live.start && live.end - end.offset <= clientLimits.catchUpBytes;
+  }
+
+  /** Reads on in the transcript; what is too long to read all of is skipped, to be put before the view later. */
+  async #catchUp(attaching: object): Promise<void> {
+    const { picture } = this.#ports;
+    try {
+      for (let bytes = 0; this.#attaching === attaching;) {
+        const { end } = picture.tape;
+        if (end === undefined) return;
+        const page = await this.#ports.since(end);
+        if (this.#attaching !== attaching) return;
+        picture.append(page.items);
+        bytes += page.items.reduce((sum, item) => sum + (item.kind === "bytes" ? item.bytes.length : 0), 0);
+        if (!page.more || picture.tape.end?.offset === end.offset) return;
+        if (bytes > clientLimits.catchUpBytes) return await this.#skipToLatest(attaching);
+      }
+    } catch {
+      // The transcript cannot be read now. The relay goes on from here as well as it can and declares what it lacks.
+    }
+  }
+
+  async #skipToLatest(attaching: object): Promise<void> {
+    const page = await this.#ports.latest();
+    if (this.#attaching !== attaching || page.items.length === 0) return;
+    this.#ports.picture.restart(page.items);
+    this.#ports.moved();
+  }
+
+  /** A new epoch is drawn below the old one. Unless a program was started, something may be missing between them. */
+  #enterEpoch(live: LivePane): void {
+    const { picture } = this.#ports;
+    const { tape } = picture;
+    if (tape.epoch === live.epoch) return;
+    const size = { columns: live.columns, rows: live.rows };
+    const unbroken = tape.isEmpty || live.origin === "created" || live.origin === "respawned";
+    const { end } = tape;
+    if (!unbroken && end !== undefined)
+      picture.append([{ kind: "gap", from: end.offset, to: null, cause: "helper-away" }]);
+    picture.append([{ kind: "epoch", epoch: live.epoch, size }]);
+  }
+
+  /** Where to begin: where the picture ends, at a program's first byte, or (undefined) at a keyframe. */
+  #beginning(live: LivePane): number | undefined {
+    const { end } = this.#ports.picture.tape;
+    if (end !== undefined) return end.offset;
+    const wholeProgram = (live.origin === "created" || live.origin === "respawned") && live.start === 0;
+    return wholeProgram && live.end <= clientLimits.olderPageBytes ? 0 : undefined;
+  }
+
+  #subscribe(live: LivePane, from: number | undefined): void {
+    const { ref, epoch } = live;
+    const blank = this.#ports.picture.tape.end === undefined;
+    this.#acknowledged = from ?? 0;
+    this.#keyframes.reset();
+    const stream = new PaneStream({ epoch, next: from, blank });
+    this.#subscription = { ref, epoch, fromKeyframe: from === undefined, stream };
+    this.#ports.tell({ t: "subscribe", ref, epoch, from: from ?? null });
+  }
+
+  #adoptSize(live: LivePane): void {
+    const size = { columns: live.columns, rows: live.rows };
+    const known = this.#size ?? this.#ports.picture.screen.size;
+    if (known.columns === size.columns && known.rows === size.rows) return;
+    this.#size = size;
+    const { stream } = this.#subscription ?? {};
+    if (stream !== undefined) this.#apply(stream.resized({ offset: live.end, size }));
+  }
+
+  #apply(steps: readonly StreamStep[]): void {
+    const { picture } = this.#ports;
+    for (const step of steps) {
+      if (step.kind === "append") picture.append(step.items);
+      else if (step.kind === "restart") picture.restart(step.items);
+      else if (this.#live !== undefined) this.#subscribe(this.#live, step.from);
+    }
+    if (steps.some((step) => step.kind !== "ask")) this.#ports.moved();
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * One pane from the saved first paint to the live stream: loads the newest history, then feeds the picture from the relay
+ * and brings older history in behind it. The session owns one of these per pane on view.
+ */
+import type { BrowserToRelay, DataFrame, LivePane, PaneId, Size } from "@coda/protocol";
+import { clientLimits } from "./client-limits.ts";
+import type { Clock } from "./clock.ts";
+import type { History } from "./history.ts";
+import { OlderLoader, type OlderResult } from "./older-history.ts";
+import { PaneFeed, type PaneFrame } from "./pane-feed.ts";
+import { PanePicture, type PictureStage } from "./pane-picture.ts";
+import type { Continuity, HistoryState } from "./snapshot.ts";
+
+export interface PanePorts {
+  readonly history: History;
+  readonly stage: PictureStage;
+  readonly clock: Clock;
+  tell(frame: BrowserToRelay): boolean;
+  send(frame: Uint8Array<ArrayBuffer>): boolean;
+  /** Something the snapshot shows changed. */
+  changed(): void;
+  bell(): void;
+}
+
+export class PaneSession {
+  readonly #ports: PanePorts;
+  readonly #picture: PanePicture;
+  readonly #feed: PaneFeed;
+  readonly #older: OlderLoader;
+  #pane: PaneId | undefined;
+  #live: LivePane | undefined;
+  #history: HistoryState = "loading";
+  #title = "";
+  #disposed = false;
+
+  /** `pane` undefined: whichever the transcript has. */
+  constructor(pane: PaneId | undefined, ports: PanePorts) {
+    const { history, clock } = ports;
+    this.#pane = pane;
+    this.#ports = ports;
+    this.#picture = new PanePicture(ports.stage, {
+      onProcessed: (position, caughtUp) => this.#feed.processed(position, caughtUp),
+      onTitle: (title) => this.#setTitle(title),
+      onBell: () => ports.bell(),
+      onChanged: () => ports.changed(),
+    });
+    this.#older = new OlderLoader({
+      picture: this.#picture,
+      clock,
+      before: (position, budget) =>
+        this.#pane === undefined
+          ? Promise.resolve({ items: [], more: false })
+          : history.before(this.#pane, position, budget),
+    });
+    this.#feed = new PaneFeed({
+      tell: (frame) => ports.tell(frame),
+      send: (frame) => ports.send(frame),
+      picture: this.#picture,
+      since: (position) => this.#needPane((known) => history.since(known, position)),
+      latest: () => this.#needPane((known) => history.latest(known)),
+      moved: () => this.#moved(),
+    });
+  }
+
+  get pane(): PaneId | undefined {
+    return this.#pane;
+  }
+
+  get history(): HistoryState {
+    return this.#history;
+  }
+
+  get title(): string {
+    return this.#title;
+  }
+
+  get size(): Size {
+    return this.#picture.screen.size;
+  }
+
+  get continuity(): Continuity {
+    const { tape } = this.#picture;
+    if (tape.skipped) return { kind: "gap", cause: null, bytes: null };
+    const gap = tape.lastGap;
+    // What retention removed at the beginning is not missing from what was asked for.
+    if (gap === undefined || gap.cause === "pruned") return { kind: "continuous" };
+    return { kind: "gap", cause: gap.cause, bytes: gap.to === null ? null : gap.to - gap.from };
+  }
+
+  /** Loads and draws the newest saved part. Live output waits for it, so that it continues where that ends. */
+  async open(): Promise<void> {
+    const stopWaiting = this.#limitWaiting();
+    try {
+      const page = await this.#ports.history.latest(this.#pane);
+      if (this.#history !== "loading" || this.#disposed) return;
+      this.#pane ??= page.pane;
+      this.#picture.append(page.items);
+      this.#settle(page.items.length === 0 ? "none" : "ready");
+    } catch {
+      this.#settle("failed");
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  /** The pane as the relay describes it; undefined while nobody serves it. */
+  update(live: LivePane | undefined): void {
+    this.#live = live;
+    this.#pane ??= live?.pane;
+    if (this.#history !== "loading") this.#feed.update(live);
+  }
+
+  data(frame: DataFrame): void {
+    this.#feed.data(frame);
+  }
+
+  control(frame: PaneFrame): void {
+    this.#feed.control(frame);
+  }
+
+  async loadOlder(): Promise<OlderResult> {
+    return this.#older.load();
+  }
+
+  lines(from?: number, to?: number): string[] {
+    return this.#picture.screen.lines(from, to);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#feed.lost();
+    this.#older.dispose();
+    this.#picture.dispose();
+  }
+
+  #limitWaiting(): () => void {
+    return this.#ports.clock.after(clientLimits.historyMs, () => this.#settle("failed"));
+  }
+
+  #settle(state: HistoryState): void {
+    if (this.#history !== "loading" || this.#disposed) return;
+    this.#history = state;
+    if (this.#live !== undefined) this.#feed.update(this.#live);
+    this.#older.want();
+    this.#ports.changed();
+  }
+
+  #moved(): void {
+    if (this.#picture.tape.skipped) this.#older.want();
+    else this.#older.postpone();
+  }
+
+  #setTitle(title: string): void {
+    if (title === this.#title) return;
+    this.#title = title;
+    this.#ports.changed();
+  }
+
+  async #needPane<Result>(call: (pane: PaneId) => Promise<Result>): Promise<Result> {
+    if (this.#pane === undefined) throw new Error("the pane is not known yet");
+    return call(this.#pane);
+  }
+}

@@ -1,0 +1,93 @@
+/** What a page shows around a terminal: one immutable value, replaced when something in it changed. */
+import type { BrowserRole, ConnectionState, GapCause, PaneId, SessionStatus } from "@coda/protocol";
+
+export type ConnectionView =
+  | { readonly name: "connecting" | "live" | "stopped" }
+  | { readonly name: "waiting"; readonly retryAtMs: number; readonly why: string }
+  | { readonly name: "refused"; readonly why: string };
+
+export type HistoryState = "loading" | "ready" | "failed" | "none";
+
+/** A gap whose cause is null: the view left something out that the transcript has; it fills in when output calms. */
+export type Continuity =
+  | { readonly kind: "continuous" }
+  | { readonly kind: "gap"; readonly cause: GapCause | null; readonly bytes: number | null };
+
+export interface TerminalSnapshot {
+  readonly connection: ConnectionView;
+  readonly session: {
+    readonly status: SessionStatus;
+    /** Unix milliseconds; null while its device is connected, or not known. */
+    readonly offlineSince: number | null;
+    readonly viewers: number;
+    readonly drivers: number;
+    readonly localClients: number;
+    readonly literalUnavailable: string | null;
+    readonly socket: string | null;
+  };
+  readonly pane: {
+    readonly pane: PaneId;
+    readonly columns: number;
+    readonly rows: number;
+    readonly dead: boolean;
+  } | null;
+  readonly history: HistoryState;
+  readonly continuity: Continuity;
+  readonly role: BrowserRole | null;
+  /** Counts up each time typed text was refused. */
+  readonly refusedInput: number;
+  readonly title: string;
+}
+
+export function connectionView(state: ConnectionState): ConnectionView {
+  switch (state.name) {
+    case "idle":
+    case "fetching":
+    case "opening":
+    case "greeting":
+      return { name: "connecting" };
+    case "live":
+      return { name: "live" };
+    case "waiting":
+      return { name: "waiting", retryAtMs: state.untilMs, why: state.why };
+    case "refused":
+      return { name: "refused", why: state.why };
+    case "stopped":
+      return { name: "stopped" };
+  }
+}
+
+/** Holds the newest snapshot. Parts that did not change keep their identity, and so does the whole. */
+export class SnapshotStore {
+  #current: TerminalSnapshot;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(initial: TerminalSnapshot) {
+    this.#current = initial;
+  }
+
+  get current(): TerminalSnapshot {
+    return this.#current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  update(changes: Partial<TerminalSnapshot>): void {
+    const changed = Object.entries(changes).filter(([key, value]) => !same(Reflect.get(this.#current, key), value));
+    if (changed.length === 0) return;
+    this.#current = { ...this.#current, ...Object.fromEntries(changed) };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Equal values, one level deep: the parts of a snapshot are flat. */
+function same(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.is(Reflect.get(left, key), Reflect.get(right, key)));
+}

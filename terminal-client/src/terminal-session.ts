@@ -1,0 +1,252 @@
+/**
+ * The owner: one session in one browser tab. Joins the relay link, the pane on view, typed input and the view, and tells
+ * the page what it needs to know. Every part does its own work; this only connects them.
+ */
+import type {
+  ApiSession,
+  BrowserRole,
+  ClientId,
+  ConnectionState,
+  DataFrame,
+  RelayToBrowser,
+  SessionPrefix,
+  SessionState,
+} from "@coda/protocol";
+import { activePane } from "./active-pane.ts";
+import { History, type FetchTranscript } from "./history.ts";
+import { InputSender } from "./input-sender.ts";
+import type { OlderResult } from "./older-history.ts";
+import { PaneSession } from "./pane-session.ts";
+import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
+import { SizeProposer } from "./size-proposer.ts";
+import { connectionView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
+import type { TerminalTheme } from "./terminal-theme.ts";
+import type { CreateView, TerminalView } from "./terminal-view.ts";
+import type { LoadDecompressor } from "./zstd.ts";
+
+export interface SessionPorts extends RelayLinkPorts {
+  readonly transcript: FetchTranscript;
+  readonly loadZstd: LoadDecompressor;
+  readonly createView: CreateView;
+}
+
+export interface SessionIdentity {
+  readonly session: ApiSession;
+  readonly client: ClientId;
+  readonly prefix: SessionPrefix;
+  readonly theme: TerminalTheme;
+}
+
+export class TerminalSession {
+  readonly #ports: SessionPorts;
+  readonly #store: SnapshotStore;
+  readonly #view: TerminalView;
+  readonly #history: History;
+  readonly #link: RelayLink;
+  readonly #input: InputSender;
+  readonly #proposer: SizeProposer;
+  readonly #bellListeners = new Set<() => void>();
+  readonly #forgetPage: () => void;
+  #pane: PaneSession;
+  #state: SessionState | undefined;
+  #role: BrowserRole | null = null;
+  #inputOpened = false;
+  #disposed = false;
+
+  constructor(identity: SessionIdentity, ports: SessionPorts) {
+    this.#ports = ports;
+    this.#store = new SnapshotStore(initialSnapshot(identity.session));
+    this.#history = new History((query) => ports.transcript(query), ports.loadZstd);
+    this.#view = ports.createView(identity.theme, {
+      onInput: (bytes) => void this.#input.type(bytes),
+      onRoom: (size) => this.#proposer.room(size),
+      onNearTop: () => void this.loadOlder(),
+    });
+    this.#link = new RelayLink(ports, {
+      client: identity.client,
+      prefix: identity.prefix,
+      onState: (state) => this.#connectionChanged(state),
+      onFrame: (frame) => this.#receive(frame),
+      onData: (frame) => this.#receiveData(frame),
+    });
+    this.#input = new InputSender({
+      send: (frame) => this.#link.send(frame),
+      now: () => ports.clock.now(),
+      refused: (count) => this.#store.update({ refusedInput: this.#store.current.refusedInput + count }),
+    });
+    this.#proposer = new SizeProposer({
+      clock: ports.clock,
+      propose: (size) => this.#link.tell({ t: "proposeSize", size }),
+      allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
+    });
+    this.#forgetPage = ports.page.onWake(() => this.#proposer.wake());
+    const [only, ...others] = identity.session.panes;
+    this.#pane = this.#openPane(others.length === 0 ? undefined : only?.pane);
+    this.#link.start();
+  }
+
+  getSnapshot(): TerminalSnapshot {
+    return this.#store.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  /** A bell in output that is happening now. */
+  onBell(listener: () => void): () => void {
+    this.#bellListeners.add(listener);
+    return () => this.#bellListeners.delete(listener);
+  }
+
+  mount(element: HTMLElement): () => void {
+    return this.#view.mount(element);
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  setTheme(theme: TerminalTheme): void {
+    this.#view.setTheme(theme);
+  }
+
+  hurry(): void {
+    this.#link.hurry();
+  }
+
+  async loadOlder(): Promise<OlderResult> {
+    return this.#pane.loadOlder();
+  }
+
+  lines(from?: number, to?: number): string[] {
+    return this.#pane.lines(from, to);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#forgetPage();
+    this.#proposer.dispose();
+    this.#link.dispose();
+    this.#pane.dispose();
+    this.#view.dispose();
+  }
+
+  #openPane(pane: PaneSession["pane"]): PaneSession {
+    const session = new PaneSession(pane, {
+      history: this.#history,
+      stage: this.#view,
+      clock: this.#ports.clock,
+      tell: (frame) => this.#link.tell(frame),
+      send: (frame) => this.#link.send(frame),
+      changed: () => this.#publish(),
+      bell: () => {
+        for (const listener of this.#bellListeners) listener();
+      },
+    });
+    void session.open();
+    return session;
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    if (state.name !== "live") {
+      this.#inputOpened = false;
+      this.#role = null;
+      this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
+      this.#pane.update(undefined);
+      this.#refreshInput();
+    }
+    this.#store.update({ connection: connectionView(state) });
+    this.#publish();
+  }
+
+  #receive(frame: RelayToBrowser): void {
+    switch (frame.t) {
+      case "welcome":
+        this.#role = frame.role;
+        this.#proposer.renew();
+        return this.#publish();
+      case "sessionState":
+        return this.#adoptState(frame);
+      case "inputOpened":
+        this.#input.close();
+        this.#inputOpened = true;
+        return this.#refreshInput();
+      case "inputRefused":
+        return this.#input.refusedFrom(frame.counter);
+      case "paneResized":
+      case "skipped":
+      case "subscribeFailed":
+        return this.#pane.control(frame);
+      case "ping":
+      case "pong":
+      case "draining":
+        break;
+    }
+  }
+
+  #receiveData(frame: DataFrame): void {
+    if (frame.type === "inputAck") this.#input.acknowledged(frame.counter);
+    else this.#pane.data(frame);
+  }
+
+  #adoptState(state: SessionState): void {
+    const hadHelper = (this.#state?.live ?? null) !== null;
+    this.#state = state;
+    if (state.live === null) this.#inputOpened = false;
+    else if (!hadHelper) this.#proposer.renew();
+    const live = activePane(state.live);
+    if (live !== undefined && this.#pane.pane !== undefined && live.pane !== this.#pane.pane) {
+      this.#pane.dispose();
+      this.#pane = this.#openPane(live.pane);
+    }
+    this.#pane.update(live);
+    this.#refreshInput();
+    this.#publish();
+  }
+
+  /** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
+  #refreshInput(): void {
+    const live = activePane(this.#state?.live ?? null);
+    if (!this.#inputOpened || this.#role !== "driver" || live === undefined || live.dead) return this.#input.close();
+    this.#input.open({ pane: live.pane, epoch: live.epoch, ref: live.ref });
+  }
+
+  #publish(): void {
+    if (this.#disposed) return;
+    const live = activePane(this.#state?.live ?? null);
+    const { size, pane, history, continuity, title } = this.#pane;
+    this.#store.update({
+      session: this.#sessionView(),
+      pane: pane === undefined ? null : { pane, ...size, dead: live?.dead ?? false },
+      history,
+      continuity,
+      role: this.#role,
+      title,
+    });
+  }
+
+  #sessionView(): TerminalSnapshot["session"] {
+    const state = this.#state;
+    if (state === undefined) return this.#store.current.session;
+    const { status, offlineSince, viewers, drivers, live } = state;
+    const { localClients, literalUnavailable, socket } = live ?? this.#store.current.session;
+    return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket };
+  }
+}
+
+function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): TerminalSnapshot {
+  const offlineSince = status === "offline" && lastSeenAt !== null ? Date.parse(lastSeenAt) : null;
+  const nobody = { viewers: 0, drivers: 0, localClients: 0, literalUnavailable: null, socket: null };
+  return {
+    connection: { name: "connecting" },
+    session: { status, offlineSince, ...nobody },
+    pane: null,
+    history: panes.length === 0 ? "none" : "loading",
+    continuity: { kind: "continuous" },
+    role: null,
+    refusedInput: 0,
+    title: "",
+  };
+}

@@ -1,0 +1,35 @@
+/** How a terminal looks. Colours are CSS colours. */
+export interface TerminalTheme {
+  readonly colours: Readonly<Partial<Record<TerminalColour, string>>>;
+  /** CSS font-family list; the terminal waits until its fonts are loaded before it measures. */
+  readonly fontFamily?: string;
+  readonly fontSizePixels?: number;
+  /** Multiple of the font's own height. */
+  readonly lineHeight?: number;
+  readonly cursorBlink?: boolean;
+}
+
+export type TerminalColour =
+  | "background"
+  | "foreground"
+  | "cursor"
+  | "cursorAccent"
+  | "selectionBackground"
+  | "selectionForeground"
+  | "selectionInactiveBackground"
+  | "black"
+  | "red"
+  | "green"
+  | "yellow"
+  | "blue"
+  | "magenta"
+  | "cyan"
+  | "white"
+  | "brightBlack"
+  | "brightRed"
+  | "brightGreen"
+  | "brightYellow"
+  | "brightBlue"
+  | "brightMagenta"
+  | "brightCyan"
+  | "brightWhite";

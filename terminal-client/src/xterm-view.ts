@@ -1,0 +1,185 @@
+/**
+ * A session on a page, drawn by xterm. Screens are made unseen and parse without being opened; the one on view is opened
+ * in the frame, and another takes its place in one step, at the same distance from the newest line.
+ */
+import type { Size } from "@coda/protocol";
+import { clientLimits } from "./client-limits.ts";
+import type { Screen } from "./screen.ts";
+import { TerminalScreen } from "./terminal-screen.ts";
+import type { TerminalTheme } from "./terminal-theme.ts";
+import type { TerminalView, ViewEvents } from "./terminal-view.ts";
+import { createFit, type Fit } from "./xterm-fit.ts";
+import { createXterm, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
+import { webLinks } from "./xterm-web-links.ts";
+import { createWebglDrawing } from "./xterm-webgl.ts";
+
+const encoder = new TextEncoder();
+/** Focus reports are the terminal's, not the user's: with several viewers only the helper could tell who looks. */
+const focusReports = new Set(["\x1b[I", "\x1b[O"]);
+
+/** X10 mouse reports come as characters that stand for bytes. */
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+class XtermScreen extends TerminalScreen {
+  readonly terminal: XtermTerminal;
+  readonly fit: Fit = createFit();
+  readonly holder = document.createElement("div");
+
+  constructor(terminal: XtermTerminal) {
+    super(terminal);
+    this.terminal = terminal;
+    this.holder.className = "coda-terminal-holder";
+    terminal.loadAddon(this.fit.addon);
+    terminal.loadAddon(webLinks());
+  }
+
+  get opened(): boolean {
+    return this.terminal.element !== undefined;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.holder.remove();
+  }
+}
+
+export class XtermView implements TerminalView {
+  readonly #events: ViewEvents;
+  readonly #frame = document.createElement("div");
+  readonly #observer: ResizeObserver;
+  readonly #drawByWebgl = createWebglDrawing();
+  #theme: TerminalTheme;
+  #shown: XtermScreen | undefined;
+  #mounted = false;
+  #fontsLoaded = false;
+  #focusWanted = false;
+
+  constructor(theme: TerminalTheme, events: ViewEvents) {
+    this.#theme = theme;
+    this.#events = events;
+    this.#frame.className = "coda-terminal";
+    this.#observer = new ResizeObserver(() => this.#measureRoom());
+  }
+
+  createScreen(size: Size): Screen {
+    return new XtermScreen(createXterm(size, this.#theme));
+  }
+
+  show(screen: Screen): void {
+    if (!(screen instanceof XtermScreen)) throw new TypeError("a screen of another view");
+    const before = this.#shown;
+    this.#shown = screen;
+    this.#listen(screen);
+    const place = before?.opened === true ? readingPlace(before.terminal) : undefined;
+    const focused = before !== undefined && before.holder.contains(document.activeElement);
+    before?.dispose();
+    if (this.#mounted && this.#fontsLoaded) this.#openShown();
+    if (place !== undefined) restorePlace(screen.terminal, place);
+    if (focused) screen.terminal.focus();
+  }
+
+  mount(element: HTMLElement): () => void {
+    element.append(this.#frame);
+    this.#mounted = true;
+    this.#observer.observe(this.#frame);
+    void this.#openWhenMeasurable();
+    return () => {
+      this.#mounted = false;
+      this.#observer.disconnect();
+      this.#frame.remove();
+    };
+  }
+
+  focus(): void {
+    this.#focusWanted = true;
+    if (this.#shown?.opened === true) this.#shown.terminal.focus();
+  }
+
+  setTheme(theme: TerminalTheme): void {
+    this.#theme = theme;
+    if (this.#shown !== undefined) Object.assign(this.#shown.terminal.options, themeOptions(theme));
+    this.#measureRoom();
+  }
+
+  dispose(): void {
+    this.#mounted = false;
+    this.#observer.disconnect();
+    this.#frame.remove();
+    this.#shown?.dispose();
+    this.#shown = undefined;
+  }
+
+  /** Cells are measured once, when a terminal is opened: a font that comes later would leave them wrong. */
+  async #openWhenMeasurable(): Promise<void> {
+    const { fontFamily, fontSize } = themeOptions(this.#theme);
+    await document.fonts.load(`${fontSize}px ${fontFamily}`).catch(() => []);
+    await document.fonts.ready;
+    this.#fontsLoaded = true;
+    if (this.#mounted) this.#openShown();
+  }
+
+  #openShown(): void {
+    const screen = this.#shown;
+    if (screen === undefined) return;
+    this.#frame.append(screen.holder);
+    if (!screen.opened) {
+      screen.terminal.open(screen.holder);
+      this.#drawByWebgl(screen.terminal, () => this.#shown === screen);
+      if (this.#focusWanted) screen.terminal.focus();
+      this.#focusWanted = false;
+    }
+    this.#measureRoom();
+  }
+
+  #listen(screen: XtermScreen): void {
+    const { terminal } = screen;
+    terminal.onData((text) => {
+      if (!focusReports.has(text)) this.#events.onInput(encoder.encode(text));
+    });
+    terminal.onBinary((text) => this.#events.onInput(latin1(text)));
+    terminal.onRender(() => {
+      if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
+    });
+  }
+
+  #measureRoom(): void {
+    const room = this.#mounted ? this.#shown?.fit.room() : undefined;
+    if (room !== undefined) this.#events.onRoom(room);
+  }
+}
+
+export function createXtermView(theme: TerminalTheme, events: ViewEvents): TerminalView {
+  return new XtermView(theme, events);
+}
+
+function nearTop(terminal: XtermTerminal): boolean {
+  const { viewportY, baseY } = terminal.buffer.active;
+  return viewportY < baseY && viewportY < clientLimits.nearTopLines;
+}
+
+interface ReadingPlace {
+  readonly linesBelow: number;
+  readonly selection: { readonly column: number; readonly rowsFromEnd: number; readonly cells: number } | undefined;
+}
+
+/** Counted from the newest line: older history changes only what is above. */
+function readingPlace(terminal: XtermTerminal): ReadingPlace {
+  const { viewportY, baseY, length } = terminal.buffer.active;
+  const range = terminal.getSelectionPosition();
+  const selection = range && {
+    column: range.start.x,
+    rowsFromEnd: length - range.start.y,
+    cells: (range.end.y - range.start.y) * terminal.cols + range.end.x - range.start.x,
+  };
+  return { linesBelow: baseY - viewportY, selection };
+}
+
+function restorePlace(terminal: XtermTerminal, place: ReadingPlace): void {
+  const { baseY, length } = terminal.buffer.active;
+  terminal.scrollToLine(Math.max(0, baseY - place.linesBelow));
+  if (place.selection === undefined) return;
+  const { column, rowsFromEnd, cells } = place.selection;
+  if (rowsFromEnd <= length) terminal.select(column, length - rowsFromEnd, cells);
+}
