@@ -22,6 +22,9 @@ export interface Budget {
   readonly lines: number;
 }
 
+/** A keyframe stands at least every few megabytes; where none comes, nothing older is drawn. */
+const maxPages = 16;
+
 export class History {
   readonly #fetch: FetchTranscript;
   readonly #loadZstd: LoadDecompressor;
@@ -52,7 +55,7 @@ export class History {
       const start = startOf(page.items);
       const stuck = start === undefined || (start.epoch === end.epoch && start.offset >= end.offset);
       const drawable = fromFirstAnchor(pages.flat());
-      if (stuck || !page.more) return { items: drawable, more: false };
+      if (stuck || !page.more || pages.length >= maxPages) return { items: drawable, more: false };
       if (drawable.length > 0 && reached(drawable, budget)) return { items: drawable, more: true };
       end = start;
     }

@@ -2,6 +2,7 @@
  * A session on a page, drawn by xterm. Screens are made unseen and parse without being opened; the one on view is opened
  * in the frame, and another takes its place in one step, at the same distance from the newest line.
  */
+import "./terminal.css";
 import type { Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Screen } from "./screen.ts";
