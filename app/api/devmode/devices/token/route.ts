@@ -1,0 +1,7 @@
+import { deviceTokenSchema } from "@coda/protocol";
+import { issueDeviceToken } from "@/server/device/device-token.ts";
+import { openRoute } from "@/server/http/route.ts";
+
+export const POST = openRoute({ body: deviceTokenSchema }, async ({ context, body }) =>
+  issueDeviceToken(context, body),
+);

@@ -1,0 +1,22 @@
+import { limits, patchSessionSchema, sessionIdSchema } from "@coda/protocol";
+import { z } from "zod";
+import { route } from "@/server/http/route.ts";
+import { patchSession } from "@/server/session/patch.ts";
+import { getSession } from "@/server/session/queries.ts";
+import { deleteSession } from "@/server/session/remove.ts";
+
+const params = z.object({ id: sessionIdSchema });
+
+export const GET = route({ by: ["user", "device"], params }, async ({ scope, params: { id } }) => ({
+  session: await getSession(scope, id),
+}));
+
+export const PATCH = route(
+  { by: ["device"], params, body: patchSessionSchema, maxBodyBytes: limits.uploadBodyBytes },
+  async ({ scope, params: { id }, body }) => patchSession(scope, id, body),
+);
+
+export const DELETE = route({ by: ["user"], params }, async ({ scope, params: { id } }) => {
+  await deleteSession(scope, id);
+  return new Response(null, { status: 204 });
+});

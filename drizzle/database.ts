@@ -1,0 +1,25 @@
+/**
+ * What the server knows of a database: Drizzle over one schema, and its migrations. Which driver is behind it, only
+ * `client.ts` and the adapter know.
+ */
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import type * as schema from "./schema/index.ts";
+
+export type Schema = typeof schema;
+/** Queries and transactions; a transaction is one too. */
+export type Orm = PgDatabase<PgQueryResultHKT, Schema>;
+
+export interface Database {
+  readonly kind: "embedded" | "postgres" | "neon";
+  readonly orm: Orm;
+  /** Brings the schema up to date. Safe to run from several processes at once. */
+  migrate(): Promise<void>;
+  /** True when no migration is missing. */
+  isMigrated(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A failure with a sentence for the person at the terminal: what is wrong and what to do. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+}

@@ -1,0 +1,33 @@
+/** Neon by its serverless driver: Postgres over WebSocket, for hosts without long-lived TCP connections. */
+import { Pool } from "@neondatabase/serverless";
+import { drizzle } from "drizzle-orm/neon-serverless";
+import { migrate } from "drizzle-orm/neon-serverless/migrator";
+import type { Database } from "./database.ts";
+import { hasAllMigrations, migrationLock, migrationsFolder } from "./migrations.ts";
+import * as schema from "./schema/index.ts";
+
+export function openNeon(url: string): Database {
+  const pool = new Pool({ connectionString: url });
+  pool.on("error", () => {}); // an idle connection was lost; without a listener it would end the process
+  const orm = drizzle({ client: pool, schema });
+  return {
+    kind: "neon",
+    orm,
+    migrate: () => migrateLocked(pool),
+    isMigrated: () => hasAllMigrations(orm),
+    close: () => pool.end(),
+  };
+}
+
+async function migrateLocked(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [migrationLock]);
+    await migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() });
+    await client.query("select pg_advisory_unlock($1)", [migrationLock]);
+    client.release();
+  } catch (error) {
+    client.release(true); // destroying the connection gives the lock back, whatever state it is in
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+/** Ideas: a user's projects. The id is the textual one of every session name, unique in the whole instance. */
+import { index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { IdeaId, UserId } from "@coda/protocol";
+import { users } from "./users.ts";
+
+export const ideas = pgTable(
+  "ideas",
+  {
+    id: text("id").$type<IdeaId>().primaryKey(),
+    userId: uuid("user_id")
+      .$type<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    title: text("title").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index("ideas_user_id_index").on(table.userId)],
+);

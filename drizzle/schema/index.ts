@@ -1,0 +1,6 @@
+/** All tables, for the clients and for drizzle-kit. */
+export * from "./devices.ts";
+export * from "./ideas-terminal-sessions.ts";
+export * from "./ideas.ts";
+export * from "./terminal-transcripts.ts";
+export * from "./users.ts";

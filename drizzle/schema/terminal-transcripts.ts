@@ -1,0 +1,97 @@
+/**
+ * What panes printed, by `(epoch, offset)`. That pair is each table's primary key, so a repeated upload finds its row
+ * there already. Offsets are bytes.
+ */
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { Epoch, EpochOrigin, GapCause, PaneId, SessionId } from "@coda/protocol";
+import { bytes } from "./bytes.ts";
+import { ideasTerminalSessions } from "./ideas-terminal-sessions.ts";
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const offset = (name: string) => bigint(name, { mode: "number" });
+
+export const terminalEpochs = pgTable(
+  "terminal_epochs",
+  {
+    epoch: uuid("epoch").$type<Epoch>().primaryKey(),
+    sessionId: uuid("session_id")
+      .$type<SessionId>()
+      .notNull()
+      .references(() => ideasTerminalSessions.id, { onDelete: "cascade" }),
+    pane: text("pane").$type<PaneId>().notNull(),
+    /** Order of arrival, for epochs that began in the same millisecond. */
+    sequence: bigserial("sequence", { mode: "number" }).notNull(),
+    origin: text("origin").$type<EpochOrigin>().notNull(),
+    columns: integer("columns").notNull(),
+    rows: integer("rows").notNull(),
+    startedAt: time("started_at").notNull(),
+    /** First byte still stored; grows when old output is pruned. */
+    start: offset("start").notNull().default(0),
+    /** Everything before it is stored or a declared gap. */
+    acknowledged: offset("acknowledged").notNull().default(0),
+    ended: boolean("ended").notNull().default(false),
+  },
+  (table) => [index("terminal_epochs_session_pane_index").on(table.sessionId, table.pane, table.startedAt)],
+);
+
+const epoch = () =>
+  uuid("epoch")
+    .$type<Epoch>()
+    .notNull()
+    .references(() => terminalEpochs.epoch, { onDelete: "cascade" });
+
+export const terminalChunks = pgTable(
+  "terminal_chunks",
+  {
+    epoch: epoch(),
+    offset: offset("offset").notNull(),
+    rawBytes: integer("raw_bytes").notNull(),
+    zstd: bytes("zstd").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.epoch, table.offset] })],
+);
+
+export const terminalKeyframes = pgTable(
+  "terminal_keyframes",
+  {
+    epoch: epoch(),
+    offset: offset("offset").notNull(),
+    rawBytes: integer("raw_bytes").notNull(),
+    zstd: bytes("zstd").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.epoch, table.offset] })],
+);
+
+export const terminalGaps = pgTable(
+  "terminal_gaps",
+  {
+    epoch: epoch(),
+    from: offset("from_offset").notNull(),
+    /** Null: unknown how much; the epoch ends there. */
+    to: offset("to_offset"),
+    cause: text("cause").$type<GapCause>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.epoch, table.from] })],
+);
+
+export const terminalSizes = pgTable(
+  "terminal_sizes",
+  {
+    epoch: epoch(),
+    offset: offset("offset").notNull(),
+    columns: integer("columns").notNull(),
+    rows: integer("rows").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.epoch, table.offset] })],
+);

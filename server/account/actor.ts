@@ -1,0 +1,35 @@
+/** Who makes a request: the user of its cookie or the device of its bearer token. */
+import type { ServerContext } from "../context.ts";
+import { deviceOfToken } from "../device/device-token.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Actor } from "../scope.ts";
+import { rowIdOfCookie } from "./auth.ts";
+import { cookieValue, sessionCookieName } from "./session-cookie.ts";
+import { findUserSession } from "./user-session.ts";
+
+/** Throws signedOut when nobody known asks, forbidden when it is somebody of another kind. */
+export async function actorOf(request: Request, context: ServerContext, by: readonly Actor["kind"][]): Promise<Actor> {
+  const actor = await findActor(request.headers, context);
+  if (actor === undefined) {
+    const who = by.includes("user") ? "Sign in first." : "This needs a device's token; fetch a new one.";
+    throw new ApiError("signedOut", who);
+  }
+  if (by.includes(actor.kind)) return actor;
+  throw new ApiError("forbidden", `This is not for a ${actor.kind} to do.`);
+}
+
+async function findActor(headers: Headers, context: ServerContext): Promise<Actor | undefined> {
+  const bearer = /^Bearer (\S+)$/u.exec(headers.get("authorization") ?? "")?.[1];
+  if (bearer !== undefined) return deviceOfToken(context, bearer);
+  return userOfCookies(headers.get("cookie"), context);
+}
+
+/** The signed-in user of a `Cookie` header, checked against the database. */
+export async function userOfCookies(
+  header: string | null,
+  context: ServerContext,
+): Promise<Extract<Actor, { kind: "user" }> | undefined> {
+  const cookie = cookieValue(header, sessionCookieName(context.config));
+  if (cookie === undefined) return undefined;
+  return findUserSession(context, await rowIdOfCookie(context, cookie));
+}

@@ -1,0 +1,33 @@
+/** The signed-in user of the page or action being rendered; each call checks the database row. */
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import { serverContext } from "../context.ts";
+import { Scope, type Actor } from "../scope.ts";
+import { userOfCookies } from "./actor.ts";
+import { rowIdOfCookie } from "./auth.ts";
+import { sessionCookieName, sessionCookieOptions } from "./session-cookie.ts";
+import { endUserSession } from "./user-session.ts";
+
+export type CurrentUser = Extract<Actor, { kind: "user" }>;
+
+/** Undefined when signed out. */
+export const currentUser = cache(async (): Promise<CurrentUser | undefined> => {
+  const cookieHeader = (await headers()).get("cookie"); // first: keeps the page out of the build's prerendering
+  return userOfCookies(cookieHeader, await serverContext());
+});
+
+/** What the signed-in user may see; undefined when signed out. */
+export async function currentScope(): Promise<Scope | undefined> {
+  const user = await currentUser();
+  return user === undefined ? undefined : new Scope(user, await serverContext());
+}
+
+/** Ends this browser's sign-in: the row and the cookie. For server actions. */
+export async function endCurrentSession(): Promise<void> {
+  const context = await serverContext();
+  const jar = await cookies();
+  const name = sessionCookieName(context.config);
+  const cookie = jar.get(name)?.value;
+  if (cookie !== undefined) await endUserSession(context, await rowIdOfCookie(context, cookie));
+  jar.set(name, "", { ...sessionCookieOptions(context.config), maxAge: 0 });
+}

@@ -1,0 +1,52 @@
+/**
+ * What one web process has: configuration, database, clock, randomness. Kept on globalThis because Next bundles routes
+ * and instrumentation apart from each other, and the embedded database must be opened once.
+ */
+import { randomBytes } from "node:crypto";
+import { openDatabase } from "../drizzle/client.ts";
+import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { serverConfig, type Config } from "./config.ts";
+
+export interface ServerContext {
+  readonly config: Config;
+  readonly orm: Orm;
+  readonly clock: Clock;
+  /** Unpredictable bytes, for codes and challenges. */
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+const key = Symbol.for("coda.server-context");
+type Holder = { [key]?: Promise<ServerContext> | undefined };
+const holder = globalThis as Holder;
+
+/** The process's context; opens the database at the first call. */
+export function serverContext(): Promise<ServerContext> {
+  holder[key] ??= open().catch((error: unknown) => {
+    holder[key] = undefined; // the next request tries again
+    throw error;
+  });
+  return holder[key];
+}
+
+/** Puts a ready context in place (tests); undefined takes it away. */
+export function installContext(context: ServerContext | undefined): void {
+  holder[key] = context === undefined ? undefined : Promise.resolve(context);
+}
+
+async function open(): Promise<ServerContext> {
+  const config = serverConfig();
+  const database = await openDatabase(config.database);
+  await prepare(database);
+  return { config, orm: database.orm, clock: systemClock, random: (count) => randomBytes(count) };
+}
+
+/** The embedded database has no other process to migrate it; a server is migrated by its own step of a deployment. */
+async function prepare(database: Database): Promise<void> {
+  if (database.kind === "embedded") {
+    await database.migrate();
+  } else if (!(await database.isMigrated())) {
+    await database.close();
+    throw new DatabaseError("the database lacks migrations; run `pnpm db:migrate` and start again.");
+  }
+}

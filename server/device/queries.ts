@@ -1,0 +1,40 @@
+/** A user's devices, and the signs of life they give. */
+import { asc, eq } from "drizzle-orm";
+import { limits, type ApiDevice, type DeviceId } from "@coda/protocol";
+import { devices } from "../../drizzle/schema/index.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Scope } from "../scope.ts";
+
+export function isOnline(lastSeenAt: Date | null, now: Date): boolean {
+  return lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() <= limits.deviceOfflineMs;
+}
+
+export async function listDevices(scope: Scope): Promise<ApiDevice[]> {
+  const rows = await scope.orm.select().from(devices).where(scope.devices()).orderBy(asc(devices.createdAt));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    platform: row.platform,
+    version: row.version,
+    online: isOnline(row.lastSeenAt, scope.now()),
+    lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  }));
+}
+
+/** The device's tokens die at their next check; its sessions and their transcripts stay. */
+export async function revokeDevice(scope: Scope, id: DeviceId): Promise<void> {
+  const revoked = await scope.orm
+    .update(devices)
+    .set({ revokedAt: scope.now() })
+    .where(scope.devices(eq(devices.id, id)))
+    .returning({ id: devices.id });
+  if (revoked.length === 0) throw new ApiError("notFound", "There is no such device.");
+}
+
+export async function markSeen(scope: Scope, id: DeviceId): Promise<void> {
+  await scope.orm
+    .update(devices)
+    .set({ lastSeenAt: scope.now() })
+    .where(scope.devices(eq(devices.id, id)));
+}

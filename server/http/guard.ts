@@ -1,0 +1,34 @@
+/** The first look at a request: Host, Origin, and the headers every reply carries. */
+import { randomUUID } from "node:crypto";
+import type { Config } from "../config.ts";
+import { ApiError, errorResponse } from "./api-error.ts";
+import { checkHost, checkOrigin, isNavigation } from "./origin.ts";
+import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
+
+/** @param pass goes on with the request under these headers. */
+export function guardRequest(request: Request, config: Config, pass: (headers: Headers) => Response): Response {
+  const nonce = randomUUID();
+  const policy = contentSecurityPolicy(config, nonce);
+  const response = refusal(request, config) ?? pass(withPolicy(request.headers, policy));
+  setSecurityHeaders(response.headers, config, policy);
+  if (new URL(request.url).pathname.startsWith("/api/")) response.headers.set("cache-control", "no-store");
+  return response;
+}
+
+/** Next reads the nonce out of the request's own policy header. */
+function withPolicy(given: Headers, policy: string): Headers {
+  const headers = new Headers(given);
+  headers.set("content-security-policy", policy);
+  return headers;
+}
+
+function refusal(request: Request, config: Config): Response | undefined {
+  try {
+    checkHost(request.headers, config);
+    if (!isNavigation(request.method, request.headers)) checkOrigin(request.headers, config);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return errorResponse(error, randomUUID());
+    throw error;
+  }
+}

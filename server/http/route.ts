@@ -1,0 +1,108 @@
+/**
+ * What every API route goes through: request id, Host and Origin, who asks, input by schema, errors in the one shape.
+ * A route itself is only what it does with parsed input for a known actor.
+ */
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { actorOf } from "../account/actor.ts";
+import { serverContext, type ServerContext } from "../context.ts";
+import { Scope, type Actor } from "../scope.ts";
+import { ApiError, errorResponse, requestIdHeader } from "./api-error.ts";
+import { readJson } from "./body.ts";
+import { checked, checkedPath } from "./checked.ts";
+import { reportFailure } from "./failure-log.ts";
+import { checkHost, checkOrigin } from "./origin.ts";
+
+type Kinds = readonly Actor["kind"][];
+
+interface RouteSpec<P, Q, B> {
+  /** Who may ask. */
+  readonly by: Kinds;
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  readonly body?: z.ZodType<B>;
+  readonly maxBodyBytes?: number;
+}
+
+interface Parsed<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly context: ServerContext;
+}
+
+/** A Response as it is, or a value for a JSON reply. */
+type Run<I> = (input: I) => Promise<unknown>;
+
+export type RouteHandler = (request: Request, given: { params: Promise<unknown> }) => Promise<Response>;
+
+const smallBodyBytes = 64 * 1024;
+
+/** A route for signed-in people, paired devices, or both. */
+export function route<P = undefined, Q = undefined, B = undefined>(
+  spec: RouteSpec<P, Q, B>,
+  run: Run<Parsed<P, Q, B> & { readonly scope: Scope }>,
+): RouteHandler {
+  return guarded(async (request, given, context) => {
+    const actor = await actorOf(request, context, spec.by);
+    const scope = new Scope(actor, context);
+    return run({ ...(await parse(spec, request, given)), context, scope });
+  });
+}
+
+/** A route for anybody: what there is before one is known. */
+export function openRoute<B = undefined>(
+  spec: { readonly body?: z.ZodType<B> },
+  run: Run<Parsed<undefined, undefined, B>>,
+): RouteHandler {
+  return guarded(async (request, given, context) =>
+    run({ ...(await parse<undefined, undefined, B>({ by: [], ...spec }, request, given)), context }),
+  );
+}
+
+type Guarded = (request: Request, given: { params: Promise<unknown> }, context: ServerContext) => Promise<unknown>;
+
+function guarded(inner: Guarded): RouteHandler {
+  return async (request, given) => {
+    const requestId = randomUUID();
+    try {
+      const context = await serverContext();
+      checkHost(request.headers, context.config);
+      if (!["GET", "HEAD"].includes(request.method)) checkOrigin(request.headers, context.config);
+      return reply(await inner(request, given, context), requestId);
+    } catch (error) {
+      return errorResponse(error instanceof ApiError ? error : hidden(error, { request, requestId }), requestId);
+    }
+  };
+}
+
+function reply(value: unknown, requestId: string): Response {
+  const response = value instanceof Response ? value : Response.json(value);
+  response.headers.set(requestIdHeader, requestId);
+  response.headers.set("cache-control", "no-store");
+  return response;
+}
+
+/** Whatever was not expected is told to the log, never to the caller. */
+function hidden(error: unknown, at: { request: Request; requestId: string }): ApiError {
+  reportFailure(error, `${at.request.method} ${new URL(at.request.url).pathname} ${at.requestId}`);
+  return new ApiError(
+    "internal",
+    "Something went wrong on the server; try again, and mention the request id if it stays.",
+  );
+}
+
+async function parse<P, Q, B>(
+  spec: RouteSpec<P, Q, B>,
+  request: Request,
+  given: { params: Promise<unknown> },
+): Promise<Omit<Parsed<P, Q, B>, "context">> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const maxBytes = spec.maxBodyBytes ?? smallBodyBytes;
+  return {
+    params: spec.params === undefined ? (undefined as P) : checkedPath(spec.params, await given.params),
+    query: spec.query === undefined ? (undefined as Q) : checked(spec.query, query, "The query"),
+    body:
+      spec.body === undefined ? (undefined as B) : checked(spec.body, await readJson(request, maxBytes), "The body"),
+  };
+}

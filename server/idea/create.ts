@@ -1,0 +1,39 @@
+/** Making an idea, under an id nobody else has. */
+import { count } from "drizzle-orm";
+import type { z } from "zod";
+import { limits, type ApiIdea, type createIdeaSchema, type IdeaId } from "@coda/protocol";
+import { ideas } from "../../drizzle/schema/index.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Scope } from "../scope.ts";
+import { ideaIdFromTitle, withSuffix } from "./idea-id.ts";
+import { apiIdea } from "./queries.ts";
+
+const suffixAttempts = 5;
+
+/** An id that was asked for is taken or refused; one made from the title gets a suffix where it is taken. */
+export async function createIdea(
+  scope: Scope,
+  given: z.infer<typeof createIdeaSchema>,
+  random: (bytes: number) => Uint8Array,
+): Promise<ApiIdea> {
+  const [held] = await scope.orm.select({ count: count() }).from(ideas).where(scope.ideas());
+  if ((held?.count ?? 0) >= limits.ideasPerUser) {
+    throw new ApiError("unprocessable", `You have ${limits.ideasPerUser} ideas, the most there can be.`);
+  }
+  if (given.id !== undefined) return insertOr(scope, given.title, [given.id]);
+  const base = ideaIdFromTitle(given.title);
+  const more = Array.from({ length: suffixAttempts }, () => withSuffix(base, random));
+  return insertOr(scope, given.title, [base, ...more]);
+}
+
+async function insertOr(scope: Scope, title: string, candidates: readonly IdeaId[]): Promise<ApiIdea> {
+  for (const id of candidates) {
+    const [row] = await scope.orm
+      .insert(ideas)
+      .values({ id, userId: scope.userId, title, createdAt: scope.now() })
+      .onConflictDoNothing()
+      .returning();
+    if (row !== undefined) return apiIdea(row, [], scope.now());
+  }
+  throw new ApiError("conflict", `The id '${candidates[0] ?? ""}' is taken; choose another.`);
+}

@@ -1,0 +1,38 @@
+/** A user's ideas, with what their sessions are up to. */
+import { desc } from "drizzle-orm";
+import type { ApiIdea, IdeaId } from "@coda/protocol";
+import { ideas } from "../../drizzle/schema/index.ts";
+import type { Scope } from "../scope.ts";
+import { ideaRow, type IdeaRow } from "./idea-row.ts";
+import { sessionRows, shownStatus, type SessionRow } from "../session/queries.ts";
+
+/** Newest activity first. */
+export async function listIdeas(scope: Scope): Promise<ApiIdea[]> {
+  const rows = await scope.orm.select().from(ideas).where(scope.ideas()).orderBy(desc(ideas.createdAt));
+  const sessions = Map.groupBy(await sessionRows(scope), (row) => row.session.ideaId);
+  const list = rows.map((row) => apiIdea(row, sessions.get(row.id) ?? [], scope.now()));
+  return list.toSorted((a, b) => (b.lastActivityAt ?? b.createdAt).localeCompare(a.lastActivityAt ?? a.createdAt));
+}
+
+/** Throws notFound for an idea that is not the user's, as for one that is not there. */
+export async function getIdea(scope: Scope, id: IdeaId): Promise<ApiIdea> {
+  const row = await ideaRow(scope, id);
+  return apiIdea(row, await sessionRows(scope, { idea: id }), scope.now());
+}
+
+export function apiIdea(idea: IdeaRow, sessions: readonly SessionRow[], now: Date): ApiIdea {
+  const statuses = sessions.map((row) => shownStatus(row, now));
+  const seen = sessions.map((row) => row.session.lastSeenAt?.getTime() ?? 0);
+  const newest = Math.max(0, ...seen);
+  return {
+    id: idea.id,
+    title: idea.title,
+    createdAt: idea.createdAt.toISOString(),
+    sessions: {
+      total: sessions.length,
+      running: statuses.filter((status) => ["live", "detached", "attention"].includes(status)).length,
+      attention: statuses.filter((status) => status === "attention").length,
+    },
+    lastActivityAt: newest === 0 ? null : new Date(newest).toISOString(),
+  };
+}

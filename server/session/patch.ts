@@ -1,0 +1,60 @@
+/** A device's report on its session: status, times, output. All of a request is stored or nothing. */
+import { eq } from "drizzle-orm";
+import { limits, type PaneCursor, type PatchSession, type PatchSessionReply, type SessionId } from "@coda/protocol";
+import { ideasTerminalSessions as table } from "../../drizzle/schema/index.ts";
+import { markSeen } from "../device/queries.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Scope } from "../scope.ts";
+import { newestCursors } from "../transcript/epochs.ts";
+import { storeUpload } from "../transcript/store-upload.ts";
+import { verifyUpload, type VerifiedEpoch } from "../transcript/verified-upload.ts";
+import { getSession } from "./queries.ts";
+
+export async function patchSession(scope: Scope, id: SessionId, patch: PatchSession): Promise<PatchSessionReply> {
+  await getSession(scope, id); // unpack nothing for a session that is not the device's
+  const uploads = await verifyUpload(patch.epochs ?? []);
+  return scope.orm.transaction(async (tx) => {
+    const inside = scope.within(tx);
+    const row = await lockSession(inside, id);
+    const acknowledged: PaneCursor[] = [];
+    for (const upload of uploads) acknowledged.push(await storeUpload(tx, id, upload));
+    const lastSequence = uploads.length === 0 ? undefined : await newestCursors(inside, id, limits.panesPerSession);
+    await tx
+      .update(table)
+      .set({
+        ...(patch.status !== undefined && { status: patch.status }),
+        ...(lastSequence !== undefined && { lastSequence }),
+        ...newestSize(uploads),
+        lastConnectedAt: later(row.lastConnectedAt, patch.connectedAt),
+        lastDetachedAt: later(row.lastDetachedAt, patch.detachedAt),
+        lastSeenAt: scope.now(),
+      })
+      .where(inside.sessions(eq(table.id, id)));
+    if (scope.actor.kind === "device") await markSeen(inside, scope.actor.deviceId);
+    return { session: await getSession(inside, id), acknowledged };
+  });
+}
+
+async function lockSession(scope: Scope, id: SessionId) {
+  const [row] = await scope.orm
+    .select({ lastConnectedAt: table.lastConnectedAt, lastDetachedAt: table.lastDetachedAt })
+    .from(table)
+    .where(scope.sessions(eq(table.id, id)))
+    .for("update");
+  if (row === undefined) throw new ApiError("notFound", "There is no such session.");
+  return row;
+}
+
+/** A late retry must not turn a time back. */
+function later(known: Date | null, reported: string | undefined): Date | null {
+  if (reported === undefined) return known;
+  const time = new Date(reported);
+  return known !== null && known > time ? known : time;
+}
+
+function newestSize(uploads: readonly VerifiedEpoch[]): { columns: number; rows: number } | undefined {
+  const newest = uploads.toSorted((a, b) => a.given.startedAt.localeCompare(b.given.startedAt)).at(-1)?.given;
+  if (newest === undefined) return undefined;
+  const { columns, rows } = newest.sizes.toSorted((a, b) => a.offset - b.offset).at(-1) ?? newest;
+  return { columns, rows };
+}

@@ -1,0 +1,89 @@
+/** Sessions as users and devices see them. */
+import { asc, eq, type SQL } from "drizzle-orm";
+import type { ApiSession, IdeaId, SessionId, SessionStatus } from "@coda/protocol";
+import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
+import { isOnline } from "../device/queries.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Scope } from "../scope.ts";
+
+const table = ideasTerminalSessions;
+/** Without the history snapshot, which is large. */
+const columns = {
+  id: table.id,
+  ideaId: table.ideaId,
+  slot: table.slot,
+  deviceId: table.deviceId,
+  wantedDeviceId: table.wantedDeviceId,
+  status: table.status,
+  lastConnectedAt: table.lastConnectedAt,
+  lastDetachedAt: table.lastDetachedAt,
+  lastSeenAt: table.lastSeenAt,
+  lastSequence: table.lastSequence,
+  createdAt: table.createdAt,
+};
+
+export type SessionRow = Awaited<ReturnType<typeof selectRows>>[number];
+
+/** The rows the actor may see, in the order they were made. */
+export async function sessionRows(
+  scope: Scope,
+  only: { idea?: IdeaId | undefined; id?: SessionId } = {},
+): Promise<SessionRow[]> {
+  const idea = only.idea === undefined ? undefined : eq(table.ideaId, only.idea);
+  const id = only.id === undefined ? undefined : eq(table.id, only.id);
+  return selectRows(scope, scope.sessions(idea, id));
+}
+
+function selectRows(scope: Scope, where: SQL | undefined) {
+  return scope.orm
+    .select({
+      session: columns,
+      device: { id: devices.id, name: devices.name, lastSeenAt: devices.lastSeenAt, revokedAt: devices.revokedAt },
+    })
+    .from(table)
+    .leftJoin(devices, eq(devices.id, table.deviceId))
+    .where(where)
+    .orderBy(asc(table.createdAt), asc(table.id));
+}
+
+/** Throws notFound for a session of somebody else, as for one that is not there. */
+export async function sessionRow(scope: Scope, id: SessionId): Promise<SessionRow> {
+  const [row] = await sessionRows(scope, { id });
+  if (row === undefined) throw new ApiError("notFound", "There is no such session.");
+  return row;
+}
+
+export async function listSessions(scope: Scope, idea?: IdeaId): Promise<ApiSession[]> {
+  return (await sessionRows(scope, { idea })).map((row) => apiSession(row, scope.now()));
+}
+
+export async function getSession(scope: Scope, id: SessionId): Promise<ApiSession> {
+  return apiSession(await sessionRow(scope, id), scope.now());
+}
+
+/** What a device reported is believed only while the device is heard of; that a program ended stays true. */
+export function shownStatus({ session, device }: SessionRow, now: Date): SessionStatus {
+  if (session.deviceId === null || session.status === null) return "reserved";
+  if (session.status === "exited") return "exited";
+  return deviceOnline(device, now) ? session.status : "offline";
+}
+
+export function apiSession(row: SessionRow, now: Date): ApiSession {
+  const { session, device } = row;
+  return {
+    id: session.id,
+    ideaId: session.ideaId,
+    slot: session.slot,
+    status: shownStatus(row, now),
+    device: device === null ? null : { id: device.id, name: device.name, online: deviceOnline(device, now) },
+    lastConnectedAt: session.lastConnectedAt?.toISOString() ?? null,
+    lastDetachedAt: session.lastDetachedAt?.toISOString() ?? null,
+    lastSeenAt: session.lastSeenAt?.toISOString() ?? null,
+    createdAt: session.createdAt.toISOString(),
+    panes: session.lastSequence,
+  };
+}
+
+function deviceOnline(device: SessionRow["device"], now: Date): boolean {
+  return device !== null && device.revokedAt === null && isOnline(device.lastSeenAt, now);
+}

@@ -1,0 +1,51 @@
+/** Relay tickets: who may open one socket, in which role. The relay trusts the signature and asks nobody. */
+import { randomUUID } from "node:crypto";
+import {
+  limits,
+  ticketAudience,
+  type BrowserTicket,
+  type DeviceId,
+  type HelperTicket,
+  type IdeaId,
+  type SessionId,
+  type Slot,
+  type TicketReply,
+} from "@coda/protocol";
+import type { Config } from "../config.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Scope } from "../scope.ts";
+import { signJwt } from "./jwt.ts";
+
+interface TicketSession {
+  readonly id: SessionId;
+  readonly ideaId: IdeaId;
+  readonly slot: Slot;
+  readonly deviceId: DeviceId | null;
+}
+
+/** A browser's ticket for one session. Its owner drives. */
+export async function browserTicket(scope: Scope, session: TicketSession, config: Config): Promise<TicketReply> {
+  if (session.deviceId === null) {
+    throw new ApiError("conflict", "No device has taken this session yet; start the helper on your machine.");
+  }
+  const place = { ses: session.id, idea: session.ideaId, slot: session.slot, dev: session.deviceId };
+  return sign({ ...common(scope), ...place, role: "driver" }, config);
+}
+
+export async function helperTicket(scope: Scope, device: DeviceId, config: Config): Promise<TicketReply> {
+  return sign({ ...common(scope), dev: device, role: "helper" }, config);
+}
+
+function common(scope: Scope) {
+  const iat = Math.floor(scope.now().getTime() / 1_000);
+  return { jti: randomUUID(), sub: scope.userId, iat, exp: iat + limits.ticketSeconds };
+}
+
+async function sign(claims: BrowserTicket | HelperTicket, config: Config): Promise<TicketReply> {
+  if (!config.relayEnabled) throw new ApiError("unavailable", "Live connections are switched off on this server.");
+  return {
+    ticket: await signJwt({ ...claims }, ticketAudience, config),
+    relayUrl: config.relayUrl,
+    expiresAt: new Date(claims.exp * 1_000).toISOString(),
+  };
+}

@@ -1,0 +1,66 @@
+/** A page as the records of the protocol's transcript stream, compressed as it is stored. */
+import { encodeRecord, type TranscriptRecord } from "@coda/protocol";
+import type { Orm } from "../../drizzle/database.ts";
+import type { PagePlan, Segment } from "./page-plan.ts";
+import { chunksBetween, gapsBetween, keyframesAt, sizesBetween, type GapRow } from "./stored-output.ts";
+
+const nothing = new Uint8Array(0);
+
+export async function* chunkStream(orm: Orm, page: PagePlan): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const segment of page.segments) yield* segmentRecords(orm, segment);
+  yield encodeRecord({ header: { kind: "end", more: page.more }, payload: nothing });
+}
+
+async function* segmentRecords(orm: Orm, segment: Segment): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  yield encodeRecord(epochRecord(segment));
+  const marks = await marksOf(orm, segment);
+  let next = 0;
+  for await (const row of chunksBetween(orm, segment.epoch, segment)) {
+    for (; next < marks.length && (marks[next]?.at ?? 0) <= row.offset; next++) yield* encoded(marks[next]);
+    const { offset, rawBytes, zstd } = row;
+    yield encodeRecord({ header: { kind: "chunk", offset, rawBytes }, payload: zstd });
+  }
+  for (; next < marks.length; next++) yield* encoded(marks[next]);
+}
+
+interface Mark {
+  readonly at: number;
+  readonly record: TranscriptRecord;
+}
+
+function* encoded(mark: Mark | undefined): Generator<Uint8Array<ArrayBuffer>> {
+  if (mark !== undefined) yield encodeRecord(mark.record);
+}
+
+function epochRecord({ epoch: row }: Segment): TranscriptRecord {
+  const { pane, epoch, origin, start, columns, rows } = row;
+  const header = { pane, epoch, origin, start, end: row.acknowledged, columns, rows };
+  return { header: { kind: "epoch", ...header, startedAt: row.startedAt.getTime() }, payload: nothing };
+}
+
+/** What stands between the chunks, by offset; at the same one gaps first, then sizes, then keyframes. */
+async function marksOf(orm: Orm, segment: Segment): Promise<Mark[]> {
+  const gaps = await gapsBetween(orm, segment.epoch, segment);
+  const sizes = await sizesBetween(orm, segment.epoch, segment);
+  const keyframes = await keyframesAt(orm, segment.epoch, restarts(segment, gaps));
+  const marks: Mark[] = [
+    ...gaps.map(({ from, to, cause }) => mark(from, { header: { kind: "gap", from, to, cause }, payload: nothing })),
+    ...sizes.map(({ offset, columns, rows }) =>
+      mark(offset, { header: { kind: "size", offset, columns, rows }, payload: nothing }),
+    ),
+    ...keyframes.map(({ offset, rawBytes, zstd }) =>
+      mark(offset, { header: { kind: "keyframe", offset, rawBytes }, payload: zstd }),
+    ),
+  ];
+  return marks.toSorted((a, b) => a.at - b.at);
+}
+
+function mark(at: number, record: TranscriptRecord): Mark {
+  return { at, record };
+}
+
+/** Where a reader cannot draw on from what it has: the page's beginning, and behind each gap. */
+function restarts(segment: Segment, gaps: readonly GapRow[]): number[] {
+  const behindGaps = gaps.flatMap((gap) => (gap.to === null || gap.to > segment.to ? [] : [gap.to]));
+  return [segment.from, ...behindGaps];
+}

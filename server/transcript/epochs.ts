@@ -1,0 +1,62 @@
+/** Epochs of a session's panes, in transcript order. Everything else of a transcript is reached through one of them. */
+import { asc, desc, eq } from "drizzle-orm";
+import type { PaneCursor, PaneId, SessionId } from "@coda/protocol";
+import { ideasTerminalSessions, terminalEpochs as table } from "../../drizzle/schema/index.ts";
+import type { Scope } from "../scope.ts";
+
+export type EpochRow = typeof table.$inferSelect;
+
+const oldestFirst = [asc(table.startedAt), asc(table.sequence)];
+
+export async function epochsOf(scope: Scope, session: SessionId, pane: PaneId): Promise<EpochRow[]> {
+  const rows = await scope.orm
+    .select({ epoch: table })
+    .from(table)
+    .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
+    .where(scope.sessions(eq(table.sessionId, session), eq(table.pane, pane)))
+    .orderBy(...oldestFirst);
+  return rows.map((row) => row.epoch);
+}
+
+export async function panesOf(scope: Scope, session: SessionId): Promise<PaneId[]> {
+  const rows = await scope.orm
+    .selectDistinct({ pane: table.pane })
+    .from(table)
+    .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
+    .where(scope.sessions(eq(table.sessionId, session)));
+  return rows.map((row) => row.pane).toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+}
+
+/** The acknowledged end of every epoch that has not ended, by session. */
+export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCursor[]>> {
+  const rows = await scope.orm
+    .select({ session: table.sessionId, pane: table.pane, epoch: table.epoch, offset: table.acknowledged })
+    .from(table)
+    .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
+    .where(scope.sessions(eq(table.ended, false)))
+    .orderBy(...oldestFirst);
+  const bySession = Map.groupBy(rows, (row) => row.session);
+  return new Map(
+    Array.from(bySession, ([session, cursors]) => [
+      session,
+      cursors.map(({ pane, epoch, offset }) => ({ pane, epoch, offset })),
+    ]),
+  );
+}
+
+/** The end of each pane's newest epoch, panes with the newest epochs first. */
+export async function newestCursors(scope: Scope, session: SessionId, most: number): Promise<PaneCursor[]> {
+  const rows = await scope.orm
+    .selectDistinctOn([table.pane], {
+      pane: table.pane,
+      epoch: table.epoch,
+      offset: table.acknowledged,
+      startedAt: table.startedAt,
+    })
+    .from(table)
+    .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
+    .where(scope.sessions(eq(table.sessionId, session)))
+    .orderBy(table.pane, desc(table.startedAt), desc(table.sequence));
+  const newestFirst = rows.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
+  return newestFirst.slice(0, most).map(({ pane, epoch, offset }) => ({ pane, epoch, offset }));
+}

@@ -1,0 +1,105 @@
+/** Storing an epoch's output. Runs in a transaction that holds the session's row, so uploads of one session queue up. */
+import { and, eq, gte, inArray, sql } from "drizzle-orm";
+import {
+  terminalChunks,
+  terminalEpochs,
+  terminalGaps,
+  terminalKeyframes,
+  terminalSizes,
+} from "../../drizzle/schema/index.ts";
+import type { PaneCursor, SessionId } from "@coda/protocol";
+import type { Orm } from "../../drizzle/database.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { EpochRow } from "./epochs.ts";
+import { keyframesToDrop, stretchStart } from "./keyframe-thinning.ts";
+import { planUpload, type Chunk, type UploadPlan } from "./upload-plan.ts";
+import type { VerifiedEpoch } from "./verified-upload.ts";
+import { compress } from "./zstd.ts";
+
+/** Returns the new acknowledged offset. Throws conflict, with the acknowledged offset in its details, on a hole. */
+export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedEpoch): Promise<PaneCursor> {
+  const { given } = upload;
+  const row = await epochRow(tx, session, upload);
+  const plan = planUpload(row, upload.chunks, given.gaps);
+  if (plan === "discontinuous") throw discontinuous(row);
+  await insertOutput(tx, row, plan);
+  await insertKeyframes(tx, row, upload.keyframes);
+  await insertSizes(tx, row, given.sizes);
+  const ended = row.ended || given.ended || plan.closed;
+  if (plan.acknowledged !== row.acknowledged || ended !== row.ended) {
+    await tx
+      .update(terminalEpochs)
+      .set({ acknowledged: plan.acknowledged, ended })
+      .where(eq(terminalEpochs.epoch, row.epoch));
+  }
+  return { pane: row.pane, epoch: row.epoch, offset: plan.acknowledged };
+}
+
+/** The epoch's row, made at its first upload. */
+async function epochRow(tx: Orm, sessionId: SessionId, { given }: VerifiedEpoch): Promise<EpochRow> {
+  const { epoch, pane, origin, columns, rows } = given;
+  await tx
+    .insert(terminalEpochs)
+    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt: new Date(given.startedAt) })
+    .onConflictDoNothing();
+  const [row] = await tx.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch)).for("update");
+  if (row?.sessionId === sessionId && row.pane === pane) return row;
+  throw new ApiError("conflict", "This epoch belongs to another pane; begin a new one.");
+}
+
+function discontinuous(row: EpochRow): ApiError {
+  const cursor: PaneCursor = { pane: row.pane, epoch: row.epoch, offset: row.acknowledged };
+  const what = row.ended ? "The epoch has ended" : "Output before it is missing";
+  return new ApiError(
+    "conflict",
+    `${what}: the epoch is stored up to offset ${row.acknowledged}; continue from there.`,
+    {
+      acknowledged: [cursor],
+    },
+  );
+}
+
+async function insertOutput(tx: Orm, { epoch }: EpochRow, plan: UploadPlan): Promise<void> {
+  const chunks = [];
+  for (const { chunk, skipBytes } of plan.chunks) chunks.push({ epoch, ...(await withoutFirst(chunk, skipBytes)) });
+  if (chunks.length > 0) await tx.insert(terminalChunks).values(chunks).onConflictDoNothing();
+  const gaps = plan.gaps.map((gap) => ({ epoch, from: gap.from, to: gap.to, cause: gap.cause }));
+  if (gaps.length > 0) await tx.insert(terminalGaps).values(gaps).onConflictDoNothing();
+}
+
+/** A chunk that overlaps what is stored is cut, so that stored chunks never overlap. */
+async function withoutFirst(chunk: Chunk, skipBytes: number) {
+  if (skipBytes === 0) return { offset: chunk.offset, rawBytes: chunk.raw.length, zstd: chunk.zstd };
+  const rest = chunk.raw.subarray(skipBytes);
+  return { offset: chunk.offset + skipBytes, rawBytes: rest.length, zstd: await compress(rest) };
+}
+
+async function insertKeyframes(tx: Orm, { epoch }: EpochRow, given: VerifiedEpoch["keyframes"]): Promise<void> {
+  if (given.length === 0) return;
+  const table = terminalKeyframes;
+  await tx
+    .insert(table)
+    .values(given.map((keyframe) => ({ epoch, ...keyframe })))
+    .onConflictDoNothing();
+  // Older stretches were thinned by earlier uploads; one stretch more, as the newest few may reach into it.
+  const from = stretchStart(Math.max(0, stretchStart(Math.min(...given.map((keyframe) => keyframe.offset))) - 1));
+  const held = await tx
+    .select({ offset: table.offset })
+    .from(table)
+    .where(and(eq(table.epoch, epoch), gte(table.offset, from)));
+  const drop = keyframesToDrop(held.map((keyframe) => keyframe.offset));
+  if (drop.length > 0) await tx.delete(table).where(and(eq(table.epoch, epoch), inArray(table.offset, drop)));
+}
+
+/** Of two sizes at one offset the later one counts. */
+async function insertSizes(tx: Orm, { epoch }: EpochRow, given: VerifiedEpoch["given"]["sizes"]): Promise<void> {
+  const lastAt = new Map(given.map((size) => [size.offset, { epoch, ...size }]));
+  if (lastAt.size === 0) return;
+  await tx
+    .insert(terminalSizes)
+    .values([...lastAt.values()])
+    .onConflictDoUpdate({
+      target: [terminalSizes.epoch, terminalSizes.offset],
+      set: { columns: sql`excluded.columns`, rows: sql`excluded.rows` },
+    });
+}

@@ -1,0 +1,123 @@
+/** Reading what is stored of one epoch: chunks a few at a time, and what is noted between them. */
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte } from "drizzle-orm";
+import { terminalChunks, terminalGaps, terminalKeyframes, terminalSizes } from "../../drizzle/schema/index.ts";
+import type { Orm } from "../../drizzle/database.ts";
+import type { EpochRow } from "./epochs.ts";
+
+export type ChunkRow = typeof terminalChunks.$inferSelect;
+export type GapRow = typeof terminalGaps.$inferSelect;
+export type SizeRow = typeof terminalSizes.$inferSelect;
+export type KeyframeRow = typeof terminalKeyframes.$inferSelect;
+
+/** 8 × 256 KiB: all of a transcript that is in memory at once. */
+const chunksAtOnce = 8;
+
+/** The chunks that hold `[from, to)`; the first may begin before it, the last end after it. */
+export async function* chunksBetween(
+  orm: Orm,
+  { epoch }: EpochRow,
+  range: { from: number; to: number },
+): AsyncGenerator<ChunkRow> {
+  let next = await firstChunkOffset(orm, epoch, range.from);
+  for (;;) {
+    const rows = await orm
+      .select()
+      .from(terminalChunks)
+      .where(
+        and(eq(terminalChunks.epoch, epoch), gte(terminalChunks.offset, next), lt(terminalChunks.offset, range.to)),
+      )
+      .orderBy(asc(terminalChunks.offset))
+      .limit(chunksAtOnce);
+    for (const row of rows) if (row.offset + row.rawBytes > range.from) yield row;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < chunksAtOnce) return;
+    next = last.offset + 1;
+  }
+}
+
+async function firstChunkOffset(orm: Orm, epoch: EpochRow["epoch"], from: number): Promise<number> {
+  const [row] = await orm
+    .select({ offset: terminalChunks.offset })
+    .from(terminalChunks)
+    .where(and(eq(terminalChunks.epoch, epoch), lte(terminalChunks.offset, from)))
+    .orderBy(desc(terminalChunks.offset))
+    .limit(1);
+  return row?.offset ?? 0;
+}
+
+/** The first offset at or after `to` where a chunk or gap ends, so that a page holds whole ones. */
+export async function wholePieceEnd(orm: Orm, row: EpochRow, to: number): Promise<number> {
+  const { epoch } = row;
+  const [chunk] = await orm
+    .select({ offset: terminalChunks.offset, rawBytes: terminalChunks.rawBytes })
+    .from(terminalChunks)
+    .where(and(eq(terminalChunks.epoch, epoch), lt(terminalChunks.offset, to)))
+    .orderBy(desc(terminalChunks.offset))
+    .limit(1);
+  const [gap] = await orm
+    .select({ to: terminalGaps.to })
+    .from(terminalGaps)
+    .where(and(eq(terminalGaps.epoch, epoch), lt(terminalGaps.from, to)))
+    .orderBy(desc(terminalGaps.from))
+    .limit(1);
+  const ends = [to, chunk === undefined ? 0 : chunk.offset + chunk.rawBytes, gap?.to ?? 0];
+  return Math.min(row.acknowledged, Math.max(...ends));
+}
+
+/** Gaps that touch `[from, to]`, one of unknown size at its end included. */
+export async function gapsBetween(
+  orm: Orm,
+  { epoch }: EpochRow,
+  range: { from: number; to: number },
+): Promise<GapRow[]> {
+  const rows = await orm
+    .select()
+    .from(terminalGaps)
+    .where(and(eq(terminalGaps.epoch, epoch), lte(terminalGaps.from, range.to)))
+    .orderBy(asc(terminalGaps.from));
+  return rows.filter((gap) => (gap.to === null ? gap.from >= range.from : gap.to > range.from && gap.from < range.to));
+}
+
+/** The size that holds at `from`, where one was noted, and the changes up to `to`. */
+export async function sizesBetween(
+  orm: Orm,
+  { epoch }: EpochRow,
+  range: { from: number; to: number },
+): Promise<SizeRow[]> {
+  const table = terminalSizes;
+  const holding = await orm
+    .select()
+    .from(table)
+    .where(and(eq(table.epoch, epoch), lte(table.offset, range.from)))
+    .orderBy(desc(table.offset))
+    .limit(1);
+  const changes = await orm
+    .select()
+    .from(table)
+    .where(and(eq(table.epoch, epoch), gt(table.offset, range.from), lte(table.offset, range.to)))
+    .orderBy(asc(table.offset));
+  return [...holding, ...changes];
+}
+
+/** The newest keyframe at or below an offset, without its payload. */
+export async function keyframeOffsetAtOrBelow(
+  orm: Orm,
+  { epoch }: EpochRow,
+  offset: number,
+): Promise<number | undefined> {
+  const [row] = await orm
+    .select({ offset: terminalKeyframes.offset })
+    .from(terminalKeyframes)
+    .where(and(eq(terminalKeyframes.epoch, epoch), lte(terminalKeyframes.offset, offset)))
+    .orderBy(desc(terminalKeyframes.offset))
+    .limit(1);
+  return row?.offset;
+}
+
+export async function keyframesAt(orm: Orm, { epoch }: EpochRow, offsets: readonly number[]): Promise<KeyframeRow[]> {
+  return orm
+    .select()
+    .from(terminalKeyframes)
+    .where(and(eq(terminalKeyframes.epoch, epoch), inArray(terminalKeyframes.offset, [...offsets])))
+    .orderBy(asc(terminalKeyframes.offset));
+}

@@ -1,0 +1,70 @@
+/**
+ * What is new in an upload, by arithmetic alone: chunks and gaps in order, against the acknowledged offset. Repeats fall
+ * out, so a retry that comes late, twice, or cut otherwise changes nothing.
+ */
+import { classify, type GapCause } from "@coda/protocol";
+
+export interface Chunk {
+  readonly offset: number;
+  readonly raw: Uint8Array;
+  /** As uploaded. */
+  readonly zstd: Uint8Array;
+}
+
+export interface Gap {
+  readonly from: number;
+  /** Null: unknown how much; nothing can follow it. */
+  readonly to: number | null;
+  readonly cause: GapCause;
+}
+
+export interface UploadPlan {
+  /** With how many of its first bytes are stored already. */
+  readonly chunks: readonly { readonly chunk: Chunk; readonly skipBytes: number }[];
+  readonly gaps: readonly Gap[];
+  readonly acknowledged: number;
+  /** A gap of unknown size closed the epoch. */
+  readonly closed: boolean;
+}
+
+interface Known {
+  readonly acknowledged: number;
+  readonly ended: boolean;
+}
+
+type Piece = { readonly offset: number } & ({ readonly chunk: Chunk } | { readonly gap: Gap });
+
+/** "discontinuous": something between the acknowledged offset and an item is missing, or the epoch had ended. */
+export function planUpload(known: Known, chunks: readonly Chunk[], gaps: readonly Gap[]): UploadPlan | "discontinuous" {
+  const plan = { chunks: [] as UploadPlan["chunks"][number][], gaps: [] as Gap[], acknowledged: known.acknowledged };
+  let closed = false;
+  for (const piece of inOrder(chunks, gaps)) {
+    const placement = classify(plan.acknowledged, piece.offset, lengthOf(piece));
+    if (placement.kind === "gap") return "discontinuous";
+    if (placement.kind === "duplicate") continue;
+    if (known.ended || closed) return "discontinuous";
+    if ("chunk" in piece) {
+      plan.chunks.push({ chunk: piece.chunk, skipBytes: plan.acknowledged - piece.offset });
+      plan.acknowledged = piece.offset + piece.chunk.raw.length;
+    } else {
+      plan.gaps.push({ ...piece.gap, from: plan.acknowledged });
+      if (piece.gap.to === null) closed = true;
+      else plan.acknowledged = piece.gap.to;
+    }
+  }
+  return { ...plan, closed };
+}
+
+function inOrder(chunks: readonly Chunk[], gaps: readonly Gap[]): Piece[] {
+  const pieces: Piece[] = [
+    ...chunks.map((chunk) => ({ offset: chunk.offset, chunk })),
+    ...gaps.map((gap) => ({ offset: gap.from, gap })),
+  ];
+  return pieces.toSorted((a, b) => a.offset - b.offset);
+}
+
+/** A gap of unknown size counts as new wherever it does not lie before the acknowledged offset. */
+function lengthOf(piece: Piece): number {
+  if ("chunk" in piece) return piece.chunk.raw.length;
+  return piece.gap.to === null ? 1 : Math.max(0, piece.gap.to - piece.gap.from);
+}
