@@ -2,6 +2,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 
+export type { ChildProcess };
+
 export interface Account {
   readonly uid: number;
   readonly gid: number;

@@ -18,7 +18,7 @@ const cleanSources: Readonly<Record<string, string>> = {
   "ui/icons.ts": 'export { Play } from "lucide-react";',
   "features/terminal/pane.tsx": 'import { Button } from "@/ui/button"; import "@coda/terminal-client";',
   "server/config.ts": "export const url = process.env.DATABASE_URL;",
-  "server/idea/queries.ts": 'import { client } from "@/drizzle/client"; import "./errors.ts"; new Date(5);',
+  "server/idea/queries.ts": 'import { client } from "@/drizzle/client"; import "../../drizzle/client.ts"; new Date(5);',
   "server/idea/queries.test.ts": 'import { startPostgres } from "@/scripts/setup/postgres.ts"; process.env.X;',
   "drizzle/client.ts": 'import { Pool } from "pg"; import { parse } from "@coda/protocol";',
   "app/(shell)/ideas/[id]/page.tsx": 'import { Pane } from "@/features/terminal/pane"; import "@/server/idea/queries";',
@@ -95,7 +95,7 @@ const planted: readonly (readonly [string, string, string, string])[] = [
     'import "@coda/protocol/src/parse.ts";',
     "bypasses the exports of @coda/protocol",
   ],
-  ["a relative path into another part", "server/x.ts", 'import "../drizzle/client";', 'write "@/drizzle/client"'],
+  ["a relative path into another part", "app/x.ts", 'import "../server/config.ts";', 'write "@/server/config.ts"'],
   ["a relative path out of a package", "relay/src/x.ts", 'import "../../server/config.ts";', "by a relative path"],
   ["the alias outside the web app", "relay/src/x.ts", 'import "@/server/config";', "exists in the web app only"],
   [

@@ -35,7 +35,9 @@ function relativeViolation(
 ): string | undefined {
   if (target.part === importer.partName) return undefined;
   if (isTest(importer.path) && target.path.startsWith(TEST_SETUP_FOLDER)) return undefined;
-  const mayReach = importer.part.kind === "tooling" || !importer.path.includes("/");
+  const inRoot = !importer.path.includes("/");
+  const mayReach =
+    importer.part.kind === "tooling" || inRoot || importer.part.byRelativePath?.includes(target.part) === true;
   const isPackage = parts[target.part]?.kind === "package";
   if (isPackage) return `${specifier} reaches into the package ${target.part}: import it by its name`;
   if (!mayReach) return `${specifier} leaves ${importer.partName} by a relative path: write "@/${target.path}"`;

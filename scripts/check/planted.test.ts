@@ -65,42 +65,49 @@ checkThat("types", checkers.types.commands.slice(1), [
   plant("a construct that has to be compiled", lateFile, "export enum Late {\n  Yes,\n}\n", "TS1294"),
 ]);
 
-checkThat("lint", checkers.lint.commands, [
-  inLate(
+/** All planted at once, each in a file of its own: a run of the linter costs more than all of them. */
+function late(what: string, text: string, says: string): Plant {
+  latePlants += 1;
+  return plant(what, `relay/src/late-${latePlants}.ts`, text, says);
+}
+let latePlants = 0;
+
+const lintPlants: readonly Plant[] = [
+  late(
     "a promise nobody waits for",
     "export function late(): void {\n  Promise.resolve(1);\n}\n",
     "no-floating-promises",
   ),
-  inLate("any", "export function late(value: any): void {}\n", "no-explicit-any"),
-  inLate("a long file", `export const values: number[] = [];\n${"values.push(1);\n".repeat(300)}`, "max-lines"),
-  inLate(
+  late("any", "export function late(value: any): void {}\n", "no-explicit-any"),
+  late("a long file", `export const values: number[] = [];\n${"values.push(1);\n".repeat(300)}`, "(max-lines)"),
+  late(
     "a long function",
     `export function late(values: number[]): void {\n${manyLines(60)}\n}\n`,
-    "max-lines-per-function",
+    "(max-lines-per-function)",
   ),
-  inLate("a branching function", `export const late = (a: number) => ${"a ? 1 : ".repeat(12)}0;\n`, "complexity"),
-  inLate("a fourth parameter", "export function late(a: 1, b: 2, c: 3, d: 4): void {}\n", "max-params"),
-  inLate(
+  late("a branching function", `export const late = (a: number) => ${"a ? 1 : ".repeat(12)}0;\n`, "complexity"),
+  late("a fourth parameter", "export function late(a: 1, b: 2, c: 3, d: 4): void {}\n", "max-params"),
+  late(
     "a forgotten case",
     'export function late(a: "x" | "y"): void {\n  switch (a) {\n    case "x":\n  }\n}\n',
     "exhaustive",
   ),
-  inLate("a timer", "export const late = setTimeout;\n", "no-restricted-globals"),
-  inLate("a timer of the global object", "export const late = globalThis.setInterval;\n", "no-restricted-globals"),
-  inLate("a timer of Node", 'export { setTimeout } from "node:timers/promises";\n', "no-restricted-imports"),
-  inLate("a look at the clock", "export const late = Date.now();\n", "no-restricted-properties"),
-  inLate("a throw of the dice", "export const late = Math.random();\n", "no-restricted-properties"),
-  inLate("a word to the console", 'console.log("late");\n', "no-console"),
-  inLate("a default export", "export default 1;\n", "no-default-export"),
+  late("a timer", "export const late = setTimeout;\n", "use of 'setTimeout'"),
+  late("a timer of the global object", "export const late = globalThis.setInterval;\n", "use of 'setInterval'"),
+  late("a timer of Node", 'export { setTimeout } from "node:timers/promises";\n', "no-restricted-imports"),
+  late("a look at the clock", "export const late = Date.now();\n", "'Date.now' is restricted"),
+  late("a throw of the dice", "export const late = Math.random();\n", "'Math.random' is restricted"),
+  late("a word to the console", 'console.log("late");\n', "no-console"),
+  late("a default export", "export default 1;\n", "no-default-export"),
   plant(
     "a replaced module",
-    "relay/src/late.test.ts",
+    "relay/src/replaced.test.ts",
     'import { vi } from "vitest";\n\nvi.mock("x");\n',
     "restricted-vi",
   ),
   plant(
     "a test left alone",
-    "relay/src/late.test.ts",
+    "relay/src/alone.test.ts",
     'import { test } from "vitest";\n\ntest.only("x", () => {});\n',
     "focused",
   ),
@@ -109,7 +116,21 @@ checkThat("lint", checkers.lint.commands, [
     files: { "relay/src/a.ts": 'export * from "./b.ts";\n', "relay/src/b.ts": 'export * from "./a.ts";\n' },
     says: "no-cycle",
   },
-]);
+];
+
+describe("lint", () => {
+  test("is content with the clean house", async () => {
+    const { code, output } = await house.runWith({}, checkers.lint.commands, cleanHouse);
+    expect({ code, output }).toEqual({ code: 0, output });
+  });
+
+  test("fails, and names each of the planted failures", async () => {
+    const files = Object.assign({}, ...lintPlants.map((one) => one.files)) as Plant["files"];
+    const { code, output } = await house.runWith(files, checkers.lint.commands, cleanHouse);
+    expect(code).not.toBe(0);
+    expect(lintPlants.filter(({ says }) => !output.includes(says)).map(({ what }) => what)).toEqual([]);
+  });
+});
 
 checkThat("dead code", checkers["dead code"].commands, [
   plant("an unused export", "server/value.ts", `${cleanHouse["server/value.ts"]}\nexport const idle = 1;\n`, "idle"),

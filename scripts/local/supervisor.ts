@@ -1,7 +1,6 @@
 /** The processes of local mode: started with their logs in files, started anew when they crash, stopped in order. */
-import type { ChildProcess } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
-import { start, type Command } from "../command.ts";
+import { start, type ChildProcess, type Command } from "../command.ts";
 
 export interface Supervised {
   readonly name: string;

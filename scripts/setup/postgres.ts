@@ -2,13 +2,12 @@
  * A real PostgreSQL server for one test file: its own cluster in a temporary folder, its own port on loopback, gone
  * when stopped. Knows nothing of our schema.
  */
-import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, start, type Account } from "../command.ts";
+import { run, start, type Account, type ChildProcess } from "../command.ts";
 import { findInPath, firstExecutable } from "./program.ts";
 
 export interface RunningPostgres {
