@@ -1,7 +1,7 @@
 import { paneIdSchema } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { conditionOf, conditionText } from "./connection-words.ts";
-import type { TerminalConnection, TerminalSnapshot } from "./terminal-handle.ts";
+import type { ConnectionView, TerminalSnapshot } from "@coda/terminal-client";
 
 const nowMs = Date.parse("2026-11-21T15:30:00Z");
 const place = { nowMs, timeZone: "UTC" };
@@ -17,7 +17,7 @@ const session: TerminalSnapshot["session"] = {
 };
 const pane = { pane: paneIdSchema.parse("%1"), columns: 120, rows: 40, dead: false };
 
-function text(connection: TerminalConnection, change: Partial<TerminalSnapshot["session"]> = {}, dead = false): string {
+function text(connection: ConnectionView, change: Partial<TerminalSnapshot["session"]> = {}, dead = false): string {
   const condition = conditionOf({ connection, session: { ...session, ...change }, pane: { ...pane, dead } });
   return conditionText(condition, place);
 }

@@ -1,7 +1,7 @@
 /** The status line's words for what the terminal is doing. Pure; the present comes in as an argument. */
 import type { SessionStatus } from "@coda/protocol";
 import { clockTime, secondsUntil, type TimePlace } from "../time/format-time.ts";
-import type { TerminalSnapshot } from "./terminal-handle.ts";
+import type { TerminalSnapshot } from "@coda/terminal-client";
 
 /** What the reader can count on right now; each has one look and one sentence. */
 export type Condition =

@@ -18,8 +18,13 @@ describe("continuity in words", () => {
   it("names the gap's size and cause, or says that it is not known", () => {
     expect(continuityText({ kind: "continuous" })).toBe("continuous");
     expect(continuityText({ kind: "gap", cause: "disk-full", bytes: 7_000 })).toBe("gap of 7.0 kB");
-    expect(continuityText({ kind: "gap", cause: null, bytes: null })).toBe("gap of unknown size");
+    expect(continuityText({ kind: "gap", cause: "pipe-lost", bytes: null })).toBe("gap of unknown size");
     expect(continuityMeaning({ kind: "gap", cause: "disk-full", bytes: 7_000 })).toContain("disk was full");
-    expect(continuityMeaning({ kind: "gap", cause: null, bytes: null })).toContain("not known");
+  });
+
+  it("calls what the view skipped and the transcript has no gap", () => {
+    expect(continuityText({ kind: "gap", cause: null, bytes: 1_000_000 })).toBe("skipped 1.0 MB");
+    expect(continuityText({ kind: "gap", cause: null, bytes: null })).toBe("skipped ahead");
+    expect(continuityMeaning({ kind: "gap", cause: null, bytes: null })).toContain("The transcript has it");
   });
 });

@@ -1,6 +1,6 @@
 /** What the status line says of the bytes on the screen: nothing missing, or how much and why. */
 import type { GapCause } from "@coda/protocol";
-import type { TerminalSnapshot } from "./terminal-handle.ts";
+import type { TerminalSnapshot } from "@coda/terminal-client";
 
 /** Why bytes are missing, in the reader's words. */
 export const gapCauseWords: Readonly<Record<GapCause, string>> = {
@@ -31,12 +31,16 @@ export function byteCount(bytes: number): string {
 
 export function continuityText(continuity: TerminalSnapshot["continuity"]): string {
   if (continuity.kind === "continuous") return "continuous";
+  if (continuity.cause === null)
+    return continuity.bytes === null ? "skipped ahead" : `skipped ${byteCount(continuity.bytes)}`;
   return continuity.bytes === null ? "gap of unknown size" : `gap of ${byteCount(continuity.bytes)}`;
 }
 
 /** One sentence for the title of that word. */
 export function continuityMeaning(continuity: TerminalSnapshot["continuity"]): string {
   if (continuity.kind === "continuous") return "Every byte the program printed is here.";
-  const why = continuity.cause === null ? "The cause is not known." : `Because ${gapCauseWords[continuity.cause]}.`;
-  return `Output is missing here. ${why}`;
+  if (continuity.cause === null) {
+    return "The view skipped output to keep up. The transcript has it; it fills in when the output calms down.";
+  }
+  return `Output is missing here: ${gapCauseWords[continuity.cause]}.`;
 }

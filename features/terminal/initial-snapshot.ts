@@ -1,6 +1,6 @@
 /** What is known of a terminal before its code and its connection are there: what the session list said. */
 import type { ApiSession } from "@coda/protocol";
-import type { TerminalSnapshot } from "./terminal-handle.ts";
+import type { TerminalSnapshot } from "@coda/terminal-client";
 
 export function initialSnapshot(session: ApiSession): TerminalSnapshot {
   const { status, lastSeenAt } = session;

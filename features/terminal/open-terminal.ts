@@ -1,25 +1,26 @@
 /** The door to the terminal's code: everything behind this file is fetched only where a terminal is looked at. */
-import { openTerminalSession } from "@coda/terminal-client";
-import type { ApiSession, ClientId } from "@coda/protocol";
+import type { ApiSession, ClientId, SessionPrefix } from "@coda/protocol";
+import { openTerminalSession, type TerminalSessionHandle } from "@coda/terminal-client";
 import type { ApiClient } from "../api/api-client.ts";
-import type { TerminalHandle } from "./terminal-handle.ts";
-import type { TerminalPalette } from "./terminal-palette.ts";
+import { readPageTheme } from "./page-theme.ts";
 
-interface OpenOptions {
+interface OpenTerminal {
   readonly session: ApiSession;
+  readonly prefix: SessionPrefix;
   readonly api: ApiClient;
+  /** Fresh for each call: its input is numbered from 1, and a number is applied once. */
   readonly clientId: ClientId;
-  readonly palette: TerminalPalette;
 }
 
-export function openTerminal({ session, api, clientId, palette }: OpenOptions): TerminalHandle {
+export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): TerminalSessionHandle {
   return openTerminalSession({
     session,
+    prefix,
+    clientId,
+    theme: readPageTheme(),
     api: {
       ticket: () => api.ticket(session.id, clientId),
       transcript: (query) => api.transcript(session.id, query),
     },
-    clientId,
-    theme: palette,
   });
 }

@@ -8,7 +8,7 @@ import { classNames } from "@/ui/class-names.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, conditionText, conditionTones } from "./connection-words.ts";
 import { continuityMeaning, continuityText } from "./continuity-words.ts";
-import type { TerminalSnapshot } from "./terminal-handle.ts";
+import type { TerminalSnapshot } from "@coda/terminal-client";
 
 const toneLooks = { live: "text-live", warn: "text-warn", danger: "text-danger", idle: "text-ink-soft" } as const;
 

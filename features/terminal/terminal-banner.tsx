@@ -6,7 +6,7 @@ import { Notice } from "@/ui/notice.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, type Condition } from "./connection-words.ts";
-import type { TerminalSnapshot } from "./terminal-handle.ts";
+import type { TerminalSnapshot } from "@coda/terminal-client";
 
 interface TerminalBannerProps {
   readonly snapshot: TerminalSnapshot;

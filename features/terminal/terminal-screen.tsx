@@ -14,9 +14,10 @@ import { AttachButton } from "../sessions/attach-button.tsx";
 import { SessionBadge } from "../sessions/session-badge.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { conditionOf } from "./connection-words.ts";
+import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 import { StatusLine } from "./status-line.tsx";
 import { TerminalBanner } from "./terminal-banner.tsx";
-import type { TerminalHandle, TerminalSnapshot } from "./terminal-handle.ts";
+import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { useTerminal, useTerminalSnapshot, type TerminalStage } from "./use-terminal.ts";
 
 interface TerminalHeadProps {
@@ -68,13 +69,17 @@ function leaveTerminal(event: KeyboardEvent): void {
   document.querySelector<HTMLElement>("#terminal-actions button")?.focus();
 }
 
-function TerminalSurface({ handle, label }: { readonly handle: TerminalHandle; readonly label: string }) {
+function TerminalSurface({ handle, label }: { readonly handle: TerminalSessionHandle; readonly label: string }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (place.current === null) return undefined;
     const unmount = handle.mount(place.current);
+    const unwatch = watchPageTheme(() => handle.setTheme(readPageTheme()));
     handle.focus();
-    return unmount;
+    return () => {
+      unwatch();
+      unmount();
+    };
   }, [handle]);
 
   return (

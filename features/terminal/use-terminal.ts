@@ -4,31 +4,31 @@
 import { clientIdSchema, type ApiSession } from "@coda/protocol";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { useApi } from "../api/api-provider.tsx";
+import { useAppConfig } from "../shell/app-config.tsx";
 import { initialSnapshot } from "./initial-snapshot.ts";
-import type { TerminalHandle, TerminalSnapshot } from "./terminal-handle.ts";
-import { readPalette } from "./terminal-palette.ts";
+import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 
 export type TerminalStage =
   | { readonly name: "loading" }
   /** The terminal's code did not arrive. */
   | { readonly name: "failed" }
-  | { readonly name: "open"; readonly handle: TerminalHandle };
+  | { readonly name: "open"; readonly handle: TerminalSessionHandle };
 
 /** Opens the session as it was first given; a caller shows another one under another key. */
 export function useTerminal(given: ApiSession): TerminalStage {
   const api = useApi();
+  const { prefix } = useAppConfig();
   const [session] = useState(given);
   const [stage, setStage] = useState<TerminalStage>({ name: "loading" });
 
   useEffect(() => {
-    // A new one each time: input is numbered from 1 for it, and a number is applied once.
     const clientId = clientIdSchema.parse(crypto.randomUUID());
-    let handle: TerminalHandle | undefined;
+    let handle: TerminalSessionHandle | undefined;
     let left = false;
     import("./open-terminal.ts").then(
       ({ openTerminal }) => {
         if (left) return;
-        const opened = openTerminal({ session, api, clientId, palette: readPalette(document.body) });
+        const opened = openTerminal({ session, prefix, api, clientId });
         handle = opened;
         setStage({ name: "open", handle: opened });
       },
@@ -41,7 +41,7 @@ export function useTerminal(given: ApiSession): TerminalStage {
       handle?.dispose();
       setStage({ name: "loading" });
     };
-  }, [api, session]);
+  }, [api, prefix, session]);
   return stage;
 }
 
