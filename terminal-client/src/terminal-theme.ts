@@ -1,34 +1,35 @@
-/** How a terminal looks: the sixteen colours and its own, as CSS colours, and its letters. */
-export const terminalColours = [
-  "background",
-  "foreground",
-  "cursor",
-  "selection",
-  "black",
-  "red",
-  "green",
-  "yellow",
-  "blue",
-  "magenta",
-  "cyan",
-  "white",
-  "bright-black",
-  "bright-red",
-  "bright-green",
-  "bright-yellow",
-  "bright-blue",
-  "bright-magenta",
-  "bright-cyan",
-  "bright-white",
-] as const;
-export type TerminalColour = (typeof terminalColours)[number];
-
-export interface TerminalFont {
+/** How a terminal looks. Colours are CSS colours. */
+export interface TerminalTheme {
+  readonly colours: Readonly<Partial<Record<TerminalColour, string>>>;
   /** CSS font-family list; the terminal waits until its fonts are loaded before it measures. */
   readonly fontFamily?: string;
   readonly fontSizePixels?: number;
   /** Multiple of the font's own height. */
   readonly lineHeight?: number;
+  readonly cursorBlink?: boolean;
 }
 
-export type TerminalTheme = Readonly<Record<TerminalColour, string>> & TerminalFont;
+export type TerminalColour =
+  | "background"
+  | "foreground"
+  | "cursor"
+  | "cursorAccent"
+  | "selectionBackground"
+  | "selectionForeground"
+  | "selectionInactiveBackground"
+  | "black"
+  | "red"
+  | "green"
+  | "yellow"
+  | "blue"
+  | "magenta"
+  | "cyan"
+  | "white"
+  | "brightBlack"
+  | "brightRed"
+  | "brightGreen"
+  | "brightYellow"
+  | "brightBlue"
+  | "brightMagenta"
+  | "brightCyan"
+  | "brightWhite";

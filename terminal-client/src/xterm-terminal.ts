@@ -1,10 +1,10 @@
 /** Makes the browser's xterm terminals: options, widths and colours. The only importer of @xterm/xterm. */
 import type { Size } from "@coda/protocol";
-import { Terminal, type ILinkHandler, type ITerminalOptions, type ITheme } from "@xterm/xterm";
+import { Terminal, type ILinkHandler, type ITerminalOptions } from "@xterm/xterm";
 import { clientLimits } from "./client-limits.ts";
 import { graphemes } from "./xterm-graphemes.ts";
 import { openLink } from "./open-link.ts";
-import { terminalColours, type TerminalTheme } from "./terminal-theme.ts";
+import type { TerminalTheme } from "./terminal-theme.ts";
 
 export type XtermTerminal = Terminal;
 
@@ -14,21 +14,13 @@ const defaultFontSizePixels = 14;
 /** OSC 8: the text may say anything, so only schemes that open a page are followed. */
 const linkHandler: ILinkHandler = { activate: (_event, uri) => openLink(uri), allowNonHttpProtocols: false };
 
-/** Our names are CSS's, xterm's are JavaScript's: `bright-red` is `brightRed`. */
-function xtermTheme(theme: TerminalTheme): ITheme {
-  const named = terminalColours.map((name) => [
-    name.replace(/-([a-z])/u, (_match, letter: string) => letter.toUpperCase()),
-    theme[name],
-  ]);
-  return { ...Object.fromEntries(named), selectionBackground: theme.selection, cursorAccent: theme.background };
-}
-
 export function themeOptions(theme: TerminalTheme): ITerminalOptions {
   return {
-    theme: xtermTheme(theme),
+    theme: { ...theme.colours },
     fontFamily: theme.fontFamily ?? defaultFontFamily,
     fontSize: theme.fontSizePixels ?? defaultFontSizePixels,
     lineHeight: theme.lineHeight ?? 1.15,
+    cursorBlink: theme.cursorBlink ?? false,
   };
 }
 
