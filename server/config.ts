@@ -40,7 +40,7 @@ let ofProcess: Config | undefined;
 /** This process's configuration. next-auth reads the environment itself, and knows one name only for the origin. */
 export function serverConfig(): Config {
   ofProcess ??= readConfig(process.env);
-  process.env["NEXTAUTH_URL"] ??= ofProcess.origin;
+  process.env["NEXTAUTH_URL"] = ofProcess.origin;
   return ofProcess;
 }
 

@@ -40,6 +40,15 @@ export class Scope {
     return new Scope(this.#actor, { orm, clock: this.#clock });
   }
 
+  /** The account's own scope: for what a device does on its owner's behalf and by the owner's rules. */
+  asUser(): Scope {
+    if (this.#actor.kind === "user") return this;
+    return new Scope(
+      { kind: "user", userId: this.userId, name: null, email: null },
+      { orm: this.orm, clock: this.#clock },
+    );
+  }
+
   ideas(...more: (SQL | undefined)[]): SQL | undefined {
     return and(eq(ideas.userId, this.userId), ...more);
   }

@@ -12,7 +12,10 @@ export const GET = route({ by: ["user"], query }, async ({ scope, query: { idea 
   return { sessions: await listSessions(scope, idea) };
 });
 
-export const POST = route({ by: ["user"], body: reserveSessionSchema }, async ({ scope, body }) => {
-  const { session, created } = await reserveSession(scope, body);
+/** A person reserves for any device of theirs, a device (`coda-runner new`) for itself. */
+export const POST = route({ by: ["user", "device"], body: reserveSessionSchema }, async ({ scope, body }) => {
+  const { actor } = scope;
+  const wanted = actor.kind === "device" ? { ...body, device: actor.deviceId } : body;
+  const { session, created } = await reserveSession(scope.asUser(), wanted);
   return Response.json({ session }, { status: created ? 201 : 200 });
 });
