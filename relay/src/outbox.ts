@@ -141,7 +141,7 @@ export class Outbox {
     }
     if (from === null || from >= gap.to) return;
     if (from < gap.from) this.#tellSkip({ from, to: gap.from, cause: null });
-    this.#tellSkip({ ...gap, from: Math.max(from, gap.from) });
+    this.#tellSkip({ from: Math.max(from, gap.from), to: gap.to, cause: gap.cause });
     this.wait({ from: gap.to, mayResume: false, atLeast: gap.to });
   }
 
@@ -189,7 +189,7 @@ export class Outbox {
     this.pump();
   }
 
-  #tellSkip(skip: { from: number; to: number; cause: GapCause | null }): void {
-    this.#browser.send({ t: "skipped", ref: this.#source.ref, ...skip });
+  #tellSkip({ from, to, cause }: { from: number; to: number; cause: GapCause | null }): void {
+    this.#browser.send({ t: "skipped", ref: this.#source.ref, from, to, cause });
   }
 }

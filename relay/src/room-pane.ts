@@ -114,7 +114,10 @@ export class RoomPane implements OutboxSource {
 
   gap(gap: Gap): void {
     if (gap.to <= gap.from) return;
-    if (this.#attachment?.watched === true && gap.to > this.tail.end) this.tail.reset(gap.to);
+    if (this.#attachment?.watched === true) {
+      if (gap.to > this.tail.end) this.tail.reset(gap.to);
+      this.#attachment.helper.acknowledge(this.#attachment.ref, this.tail.end); // a gap is not in flight
+    }
     this.#heardEnd(gap.to);
     for (const outbox of this.#outboxes.values()) outbox.passGap(gap);
   }

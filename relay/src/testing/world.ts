@@ -9,7 +9,7 @@ import {
   type RelayToHelper,
 } from "@coda/protocol";
 import { Gate } from "../gate.ts";
-import { silentLog } from "../log.ts";
+import { silentLog, type Log } from "../log.ts";
 import type { PathLimits } from "../path-limits.ts";
 import { RelayCore } from "../relay-core.ts";
 import type { TicketVerifier } from "../ticket-verifier.ts";
@@ -24,6 +24,14 @@ const plainVerifier: TicketVerifier = {
   verify: async (ticket) => {
     const claims = ticketClaimsSchema.safeParse(JSON.parse(ticket));
     return claims.success ? { claims: claims.data } : { refused: "badTicket" };
+  },
+};
+
+/** A fault of the relay's own fails the test that met it. */
+const strictLog: Log = {
+  ...silentLog,
+  error: (message, fields) => {
+    throw new Error(`${message}: ${JSON.stringify(fields)}`);
   },
 };
 
@@ -52,7 +60,7 @@ export class World {
     const newId = () => connectionId(this.#next());
     this.core = new RelayCore({
       clock: this.clock,
-      log: silentLog,
+      log: strictLog,
       gate,
       newId,
       ...(limits === undefined ? {} : { limits }),

@@ -1,0 +1,139 @@
+/** A helper as its contract says, with a journal in memory; it acts only when a test lets it. */
+import type { RelayToHelper } from "@coda/protocol";
+import { bytesOf, livePane, paneRef, sessionOpened } from "./ids.ts";
+import { settle, type HelperPeer, type World } from "./world.ts";
+
+export interface ModelLimits {
+  readonly frameBytes: number;
+  readonly creditBytes: number;
+}
+
+export class ModelHelper {
+  /** The journal has `[start, end)` of the pane; it outlives connections. */
+  start = 0;
+  end = 0;
+  /** How far the pane model lags behind the journal: keyframes are taken there. */
+  keyframeLag = 0;
+  readonly #world: World;
+  readonly #limits: ModelLimits;
+  #peer: HelperPeer | undefined;
+  #ref = 0;
+  #read = 0;
+  #watch: { next: number; acknowledged: number } | undefined;
+
+  constructor(world: World, limits: ModelLimits) {
+    this.#world = world;
+    this.#limits = limits;
+  }
+
+  /** Opens a connection; an older one stays open until the relay closes it. */
+  async connect(): Promise<void> {
+    const peer = await this.#world.helper();
+    this.#peer = peer;
+    this.#read = 0;
+    this.#ref += 1;
+    this.#watch = undefined;
+    peer.say(sessionOpened(1, [livePane({ ref: this.#ref, start: this.start, end: this.end })]));
+    await settle();
+  }
+
+  cut(): void {
+    this.#peer?.cut();
+    this.#peer = undefined;
+    this.#watch = undefined;
+  }
+
+  get isConnected(): boolean {
+    return this.#peer !== undefined && this.#peer.closedAs === undefined;
+  }
+
+  /** The pane's program writes. */
+  write(byteLength: number): void {
+    this.end += byteLength;
+  }
+
+  /** The journal's oldest bytes are dropped up to `to`; what was not sent yet becomes a gap. */
+  dropBefore(to: number): void {
+    this.start = Math.max(this.start, Math.min(to, this.end));
+    const watch = this.#watch;
+    if (watch === undefined || watch.next >= this.start) return;
+    const gap = { ref: paneRef(this.#ref), from: watch.next, to: this.start };
+    this.#peer?.say({ t: "gapDeclared", ...gap, cause: "journal-cap" });
+    watch.next = this.start;
+  }
+
+  /** Reads one message of the relay; false when there was none. */
+  readOne(): boolean {
+    const item = this.#peer?.received[this.#read];
+    if (item === undefined) return false;
+    this.#read += 1;
+    if ("control" in item) this.#obey(item.control);
+    else if (item.data.type === "ack" && item.data.ref === this.#ref && this.#watch !== undefined) {
+      this.#watch.acknowledged = Math.max(this.#watch.acknowledged, item.data.offset);
+    }
+    return true;
+  }
+
+  /** Sends one frame of output if it is watched and has credit; false when it could not. */
+  sendOne(): boolean {
+    const watch = this.#watch;
+    if (watch === undefined || this.#peer === undefined || watch.next >= this.end) return false;
+    const credit = this.#limits.creditBytes - (watch.next - Math.min(watch.acknowledged, watch.next));
+    const length = Math.min(this.end - watch.next, this.#limits.frameBytes, credit);
+    if (length <= 0) return false;
+    const payload = bytesOf(watch.next, watch.next + length);
+    this.#peer.sendData({ type: "output", ref: this.#ref, offset: watch.next, payload });
+    watch.next += length;
+    return true;
+  }
+
+  /** Reads and sends until nothing is left to do; true when there was something. */
+  workOff(): boolean {
+    let worked = false;
+    while (this.readOne() || this.sendOne()) worked = true;
+    return worked;
+  }
+
+  #obey(frame: RelayToHelper): void {
+    switch (frame.t) {
+      case "ping":
+        this.#peer?.say({ t: "pong", n: frame.n });
+        return;
+      case "watch": {
+        const from = frame.from ?? this.end;
+        this.#watch = { next: from, acknowledged: from };
+        this.dropBefore(this.start);
+        return;
+      }
+      case "unwatch":
+        this.#watch = undefined;
+        return;
+      case "readRange":
+        this.#readRange(frame);
+        return;
+      case "takeKeyframe": {
+        const offset = Math.max(this.start, this.end - this.keyframeLag);
+        this.#peer?.sendData({ type: "keyframePart", ref: frame.id, offset, payload: bytesOf(0, 5) });
+        this.#peer?.sendData({ type: "keyframeEnd", ref: frame.id, offset, payload: bytesOf(5, 7) });
+        return;
+      }
+      case "pong":
+      case "draining":
+      case "welcome":
+      case "openSession":
+      case "clientJoined":
+      case "clientLeft":
+      case "proposeSize":
+        return;
+    }
+  }
+
+  #readRange({ id, from, to }: Extract<RelayToHelper, { t: "readRange" }>): void {
+    if (from < this.start || from >= this.end) {
+      this.#peer?.say({ t: "reply", id, error: "unknown" });
+      return;
+    }
+    const payload = bytesOf(from, Math.min(to, this.end, from + this.#limits.frameBytes));
+    this.#peer?.sendData({ type: "fill", ref: id, offset: from, payload });
+  }
+}
