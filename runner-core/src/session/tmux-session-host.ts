@@ -198,6 +198,8 @@ export class TmuxSessionHost implements SessionHost {
     const size = this.#sizes.get(session.session);
     const window = session.windows.find((candidate) => candidate.active)?.window;
     if (size === undefined || window === undefined) return;
+    // With nobody left the last size stays: clearing it would fall back to tmux's default-size and reflow for nothing.
+    if (session.localClients === 0 && size.wanted === undefined) return;
     const wanted = session.localClients === 0 ? size.wanted : undefined;
     const key = wanted === undefined ? "" : `${window} ${wanted.columns}x${wanted.rows}`;
     if (key === size.applied) return;
