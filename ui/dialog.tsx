@@ -2,7 +2,7 @@
 "use client";
 
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { buttonLook } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { CloseIcon } from "./icons.ts";
@@ -18,12 +18,22 @@ interface DialogProps {
 }
 
 export function Dialog({ open, onOpenChange, title, description, children, wide = false, testId }: DialogProps) {
+  const opener = useRef<Element | null>(null);
+  const rememberOpener = () => {
+    opener.current = document.activeElement;
+  };
+  const returnFocus = (event: Event) => {
+    event.preventDefault();
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           data-testid={testId}
+          onOpenAutoFocus={rememberOpener}
+          onCloseAutoFocus={returnFocus}
           {...(description === undefined && { "aria-describedby": undefined })}
           className={classNames(
             "fixed z-50 flex max-h-[90dvh] animate-rise flex-col overflow-hidden border border-line bg-raised shadow-float",
@@ -32,21 +42,20 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
             wide ? "sm:w-[40rem]" : "sm:w-[27rem]",
           )}
         >
-          <div className="flex items-start gap-3 px-5 pt-4">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-              {description !== undefined && (
-                <Radix.Description className="mt-0.5 text-sm text-ink-soft">{description}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close
-              aria-label="Close"
-              className={classNames(buttonLook({ variant: "ghost", size: "icon" }), "-mr-2")}
-            >
-              <CloseIcon aria-hidden />
-            </Radix.Close>
+          <div className="pr-14 pl-5 pt-4">
+            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+            {description !== undefined && (
+              <Radix.Description className="mt-0.5 text-sm text-ink-soft">{description}</Radix.Description>
+            )}
           </div>
           <div className="overflow-y-auto px-5 pt-3 pb-5">{children}</div>
+          {/* Last, so that the dialog's first control gets the focus. */}
+          <Radix.Close
+            aria-label="Close"
+            className={classNames(buttonLook({ variant: "ghost", size: "icon" }), "absolute top-3 right-3")}
+          >
+            <CloseIcon aria-hidden />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

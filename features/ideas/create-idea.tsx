@@ -31,7 +31,6 @@ function CreateIdeaForm({ createIdea, onCancel }: { createIdea: CreateIdeaAction
       <Field
         label="Title"
         name="title"
-        autoFocus
         autoComplete="off"
         maxLength={120}
         hint="Its short name, used in every command, is made from this."

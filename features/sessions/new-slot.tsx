@@ -69,7 +69,6 @@ function NewSlotForm({ idea, taken, reserveSlot, onCancel }: NewSlotProps & { re
         name="slot"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        autoFocus
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

@@ -49,6 +49,8 @@ describe("the connection's state in words", () => {
     expect(text({ name: "live" }, { status: "exited" })).toBe("exited — showing saved history");
     expect(text({ name: "live" }, {}, true)).toBe("exited — showing saved history");
     expect(text({ name: "live" }, { status: "reserved" })).toBe("waiting for a device");
+    const waiting = { name: "waiting", retryAtMs: nowMs + 2_500, why: "no device has taken it" } as const;
+    expect(text(waiting, { status: "reserved" })).toBe("waiting for a device");
     expect(text({ name: "refused", why: "the ticket was revoked" })).toBe("refused: the ticket was revoked");
     expect(text({ name: "stopped" })).toBe("stopped");
   });

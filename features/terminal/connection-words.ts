@@ -36,9 +36,12 @@ export function conditionOf(known: Known): Condition {
   const { connection } = known;
   switch (connection.name) {
     case "connecting":
-      return { kind: "connecting" };
     case "waiting":
-      return { kind: "reconnecting", atMs: connection.retryAtMs };
+      // Nobody could be connected to: there is nothing to wait for but a device.
+      if (known.session.status === "reserved") return { kind: "reserved" };
+      return connection.name === "waiting"
+        ? { kind: "reconnecting", atMs: connection.retryAtMs }
+        : { kind: "connecting" };
     case "refused":
       return { kind: "refused", why: connection.why };
     case "stopped":

@@ -70,6 +70,18 @@ function people(session: TerminalSnapshot["session"]): string | undefined {
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
+function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
+  return (
+    <span
+      data-testid="continuity"
+      title={continuityMeaning(continuity)}
+      className={classNames("whitespace-nowrap", continuity.kind === "gap" && "font-medium text-warn")}
+    >
+      {continuityText(continuity)}
+    </span>
+  );
+}
+
 function Facts({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
   const { pane, role, session, continuity } = snapshot;
   const here = people(session);
@@ -90,13 +102,7 @@ function Facts({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
           {pane.columns}×{pane.rows}
         </Fact>
       )}
-      <span
-        data-testid="continuity"
-        title={continuityMeaning(continuity)}
-        className={classNames("whitespace-nowrap", continuity.kind === "gap" && "font-medium text-warn")}
-      >
-        {continuityText(continuity)}
-      </span>
+      {(pane !== null || snapshot.history === "ready") && <ContinuityFact continuity={continuity} />}
     </>
   );
 }

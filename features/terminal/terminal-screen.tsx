@@ -125,6 +125,14 @@ function useRefusal(refusedInput: number): boolean {
   return shown;
 }
 
+/** The list knows before the next attempt that the session has a device again: then there is nothing to wait for. */
+function useHurry(stage: TerminalStage, session: ApiSession): void {
+  const online = session.device?.online === true;
+  useEffect(() => {
+    if (online && stage.name === "open") stage.handle.hurry();
+  }, [online, stage]);
+}
+
 interface TerminalScreenProps {
   readonly idea: Pick<ApiIdea, "id" | "title">;
   readonly session: ApiSession;
@@ -135,6 +143,7 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   const stage = useTerminal(session);
   const snapshot = useTerminalSnapshot(stage, session);
   const refusal = useRefusal(snapshot.refusedInput);
+  useHurry(stage, session);
   const retry = () => {
     if (stage.name === "open") stage.handle.hurry();
   };
