@@ -12,7 +12,7 @@ interface Verdict {
 async function runAll(checker: Checker): Promise<CommandResult> {
   let output = "";
   for (const command of checker.commands) {
-    const result = await run(command);
+    const result = await run({ ...command, env: { NEXT_TELEMETRY_DISABLED: "1" } });
     output += result.output;
     if (result.code !== 0) return { code: result.code, output };
   }
