@@ -3,7 +3,7 @@
  * owner's) may sign in or register a device. A file is named by the code's hash, so the folder gives no code away.
  */
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readdirSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { limits } from "@coda/protocol";
 
@@ -24,7 +24,9 @@ export function mintLocalCode(store: CodeStore, purpose: CodePurpose, random: (b
   chmodSync(folder, 0o700);
   dropExpired(folder, store.now());
   const code = Buffer.from(random(codeBytes)).toString("base64url");
-  writeFileSync(fileOf(store, purpose, code), "", { mode: 0o600, flag: "wx" });
+  const file = fileOf(store, purpose, code);
+  writeFileSync(file, "", { mode: 0o600, flag: "wx" });
+  utimesSync(file, store.now(), store.now());
   return code;
 }
 

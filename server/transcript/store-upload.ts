@@ -49,14 +49,10 @@ async function epochRow(tx: Orm, sessionId: SessionId, { given }: VerifiedEpoch)
 
 function discontinuous(row: EpochRow): ApiError {
   const cursor: PaneCursor = { pane: row.pane, epoch: row.epoch, offset: row.acknowledged };
-  const what = row.ended ? "The epoch has ended" : "Output before it is missing";
-  return new ApiError(
-    "conflict",
-    `${what}: the epoch is stored up to offset ${row.acknowledged}; continue from there.`,
-    {
-      acknowledged: [cursor],
-    },
-  );
+  const what = row.ended ? "This epoch has ended" : "Output is missing before what was sent";
+  return new ApiError("conflict", `${what}; it is stored up to offset ${row.acknowledged}, continue from there.`, {
+    acknowledged: [cursor],
+  });
 }
 
 async function insertOutput(tx: Orm, { epoch }: EpochRow, plan: UploadPlan): Promise<void> {

@@ -41,7 +41,7 @@ export function planUpload(known: Known, chunks: readonly Chunk[], gaps: readonl
   for (const piece of inOrder(chunks, gaps)) {
     const placement = classify(plan.acknowledged, piece.offset, lengthOf(piece));
     if (placement.kind === "gap") return "discontinuous";
-    if (placement.kind === "duplicate") continue;
+    if (placement.kind === "duplicate" || (known.ended && isOpenGap(piece))) continue;
     if (known.ended || closed) return "discontinuous";
     if ("chunk" in piece) {
       plan.chunks.push({ chunk: piece.chunk, skipBytes: plan.acknowledged - piece.offset });
@@ -61,6 +61,11 @@ function inOrder(chunks: readonly Chunk[], gaps: readonly Gap[]): Piece[] {
     ...gaps.map((gap) => ({ offset: gap.from, gap })),
   ];
   return pieces.toSorted((a, b) => a.offset - b.offset);
+}
+
+/** One at the end of an epoch that has ended is a repeat. */
+function isOpenGap(piece: Piece): boolean {
+  return "gap" in piece && piece.gap.to === null;
 }
 
 /** A gap of unknown size counts as new wherever it does not lie before the acknowledged offset. */

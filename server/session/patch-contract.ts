@@ -1,0 +1,277 @@
+/** Uploading and reading back, driven through the route handlers; run on every database. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { patchSessionReplySchema, epochSchema, type ApiSession, type UploadEpoch } from "@coda/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as sessionRoute from "../../app/api/devmode/sessions/[id]/route.ts";
+import * as transcriptRoute from "../../app/api/devmode/sessions/[id]/transcript/route.ts";
+import { installContext } from "../context.ts";
+import type { TestDatabase } from "../testing/databases.ts";
+import { bytesOf, outline, part, parts, recordsOf, uploadEpoch } from "../testing/upload.ts";
+import { call, refusal, succeed, takenSession, TestDevice, World, type Caller } from "../testing/world.ts";
+
+export function patchContract(name: string, open: () => Promise<TestDatabase>): void {
+  describe(`uploading on ${name}`, () => {
+    let held: TestDatabase;
+    let world: World;
+    let owner: Caller;
+    let device: Caller;
+    let session: ApiSession;
+
+    beforeAll(async () => {
+      held = await open();
+      await held.database.migrate();
+      world = new World(held);
+      owner = await world.owner();
+      device = await (await TestDevice.register(world)).token();
+      session = await takenSession(owner, device, "Notes");
+    });
+    afterAll(async () => {
+      installContext(undefined);
+      await held.dispose();
+    });
+
+    const patch = (body: unknown, by = device) =>
+      call(sessionRoute.PATCH, by, { method: "PATCH", params: { id: session.id }, body });
+    const upload = async (epoch: UploadEpoch) => {
+      const reply = await succeed(await patch({ epochs: [epoch] }), patchSessionReplySchema);
+      return reply.acknowledged[0]?.offset;
+    };
+    const read = (query: string, by = owner) =>
+      call(transcriptRoute.GET, by, {
+        params: { id: session.id },
+        path: `/api/devmode/sessions/x/transcript?${query}`,
+      });
+    /** A pane of its own for each test, so that they do not see each other's output. */
+    let lastPane = 100;
+    const newEpoch = (given: Partial<UploadEpoch> = {}) =>
+      uploadEpoch({ pane: `%${++lastPane}` as UploadEpoch["pane"], ...given });
+    const query = (epoch: UploadEpoch) => `pane=${encodeURIComponent(epoch.pane)}`;
+
+    it("gives back 5 MB of random bytes exactly", async () => {
+      const raw = randomBytes(5_000_003);
+      const epoch = newEpoch();
+      for (let at = 0; at < raw.length; at += 1024 * 1024) {
+        const chunks = parts(raw.subarray(at, at + 1024 * 1024), at);
+        expect(await upload({ ...epoch, chunks })).toBe(Math.min(raw.length, at + 1024 * 1024));
+      }
+      expect((await bytesOf(await read(`${query(epoch)}&format=raw`))).equals(raw)).toBe(true);
+      const cut = await read(`${query(epoch)}&format=raw&from=${epoch.epoch}:1000001`);
+      expect((await bytesOf(cut)).equals(raw.subarray(1_000_001))).toBe(true);
+    });
+
+    it("stores repeated, concurrent and differently cut uploads once", async () => {
+      const raw = randomBytes(1_000);
+      const epoch = newEpoch();
+      const whole = { ...epoch, chunks: [part(0, raw.subarray(0, 600)), part(600, raw.subarray(600))] };
+      expect(await Promise.all([upload(whole), upload(whole), upload(whole)])).toEqual([1_000, 1_000, 1_000]);
+      expect(await upload({ ...epoch, chunks: [part(0, raw.subarray(0, 600))] })).toBe(1_000);
+      const more = Buffer.concat([raw, Buffer.from("more")]);
+      expect(await upload({ ...epoch, chunks: [part(500, more.subarray(500))] })).toBe(1_004);
+      expect((await bytesOf(await read(`${query(epoch)}&format=raw`))).equals(more)).toBe(true);
+      expect(outline(await recordsOf(await read(query(epoch)))).slice(1)).toEqual([
+        "chunk 0+600",
+        "chunk 600+400",
+        "chunk 1000+4",
+        "end",
+      ]);
+    });
+
+    it("refuses a hole, stores nothing of the request, and says where to continue", async () => {
+      const epoch = newEpoch({ chunks: [part(0, Buffer.from("abc"))] });
+      await upload(epoch);
+      const holed = { ...epoch, chunks: [part(3, Buffer.from("d")), part(5, Buffer.from("f"))] };
+      const reply = await patch({ epochs: [holed] });
+      expect(reply.status).toBe(409);
+      expect(await reply.json()).toMatchObject({
+        error: { code: "conflict", details: { acknowledged: [{ pane: epoch.pane, epoch: epoch.epoch, offset: 3 }] } },
+      });
+      expect((await bytesOf(await read(`${query(epoch)}&format=raw`))).toString()).toBe("abc");
+    });
+
+    it("keeps declared gaps in their place and names them", async () => {
+      const epoch = newEpoch({
+        chunks: [part(0, Buffer.from("before")), part(106, Buffer.from("after"))],
+        gaps: [{ from: 6, to: 106, cause: "journal-cap" }],
+        keyframes: [part(106, Buffer.from("keyframe"))],
+      });
+      expect(await upload(epoch)).toBe(111);
+      expect(await upload(epoch)).toBe(111);
+      expect(outline(await recordsOf(await read(query(epoch)))).slice(1)).toEqual([
+        "chunk 0+6",
+        "gap 6-106 journal-cap",
+        "keyframe 106",
+        "chunk 106+5",
+        "end",
+      ]);
+      const raw = await read(`${query(epoch)}&format=raw`);
+      expect(JSON.parse(raw.headers.get("coda-gaps") ?? "")).toEqual({
+        gaps: [{ epoch: epoch.epoch, from: 6, to: 106, cause: "journal-cap" }],
+        more: 0,
+      });
+      expect((await bytesOf(raw)).toString()).toBe("beforeafter");
+    });
+
+    it("ends an epoch at a gap of unknown size", async () => {
+      const epoch = newEpoch({
+        chunks: [part(0, Buffer.from("x"))],
+        gaps: [{ from: 1, to: null, cause: "server-died" }],
+      });
+      expect(await upload(epoch)).toBe(1);
+      expect(await upload(epoch)).toBe(1);
+      expect(await refusal(await patch({ epochs: [{ ...epoch, chunks: [part(1, Buffer.from("y"))] }] }))).toBe(
+        "409 conflict",
+      );
+      expect(outline(await recordsOf(await read(query(epoch)))).slice(1)).toEqual([
+        "chunk 0+1",
+        "gap 1-? server-died",
+        "end",
+      ]);
+    });
+
+    it("refuses a bomb, a lie about the length, and garbage", async () => {
+      const bomb = part(0, Buffer.alloc(50_000_000));
+      const refused = [
+        { ...bomb, rawBytes: 100 },
+        { ...part(0, Buffer.from("abc")), rawBytes: 4 },
+        { ...part(0, Buffer.from("abc")), rawBytes: 2 },
+        { offset: 0, rawBytes: 3, zstd: Buffer.from("no zstd at all").toString("base64") },
+      ];
+      for (const chunk of refused) {
+        expect(await refusal(await patch({ epochs: [newEpoch({ chunks: [chunk] })] }))).toBe("422 unprocessable");
+      }
+      expect(await refusal(await patch({ epochs: [newEpoch({ chunks: [bomb] })] }))).toBe("400 badRequest");
+      const padding = "x".repeat(5 * 1024 * 1024);
+      expect(await refusal(await patch({ padding }))).toBe("413 tooLarge");
+    });
+
+    it("does not let one session write into another's epoch", async () => {
+      const epoch = newEpoch({ chunks: [part(0, Buffer.from("mine"))] });
+      await upload(epoch);
+      const other = await takenSession(owner, device, "Other");
+      const body = { epochs: [{ ...epoch, chunks: [part(4, Buffer.from("theirs"))] }] };
+      const reply = await call(sessionRoute.PATCH, device, { method: "PATCH", params: { id: other.id }, body });
+      expect(await refusal(reply)).toBe("409 conflict");
+    });
+
+    it("begins 'latest' at the newest keyframe, with the size that holds there", async () => {
+      const raw = randomBytes(300);
+      const epoch = newEpoch({
+        chunks: parts(raw, 0, 100),
+        keyframes: [part(150, Buffer.from("kf")), part(250, Buffer.from("kf2"))],
+        sizes: [
+          { offset: 0, columns: 80, rows: 24 },
+          { offset: 120, columns: 100, rows: 30 },
+          { offset: 280, columns: 90, rows: 20 },
+        ],
+      });
+      await upload(epoch);
+      const ahead = { ...epoch, chunks: [], keyframes: [part(900, Buffer.from("not reached"))] };
+      await upload(ahead);
+      expect(outline(await recordsOf(await read(`${query(epoch)}&from=latest`)))).toEqual([
+        `epoch ${epoch.epoch.slice(0, 4)} 0-300`,
+        "size 120 100x30",
+        "chunk 200+100",
+        "keyframe 250",
+        "size 280 90x20",
+        "end",
+      ]);
+    });
+
+    it("pages forwards and backwards over epochs without missing or repeating a byte", async () => {
+      const first = newEpoch({ chunks: parts(randomBytes(1_000), 0, 100), ended: true });
+      const second = newEpoch({
+        pane: first.pane,
+        chunks: parts(randomBytes(500), 0, 100),
+        startedAt: "2026-11-21T09:30:00.000Z",
+      });
+      await upload(second);
+      await upload(first); // an old journal may come after a newer one
+      const forwards = await walk(first, `from=${first.epoch}:0&limit=250`);
+      const backwards = await walk(first, `before=${second.epoch}:500&limit=250`);
+      const all = await bytesOf(await read(`${query(first)}&format=raw`));
+      expect(forwards.map(([epoch, offset]) => `${epoch}:${offset}`)).toEqual([
+        ...Array.from({ length: 10 }, (_, at) => `${first.epoch}:${at * 100}`),
+        ...Array.from({ length: 5 }, (_, at) => `${second.epoch}:${at * 100}`),
+      ]);
+      expect(new Set(backwards.map(([epoch, offset]) => `${epoch}:${offset}`)).size).toBe(15);
+      expect(all.length).toBe(1_500);
+    });
+
+    /** Follows pages to their end; gives each chunk's epoch and offset. */
+    async function walk(epoch: UploadEpoch, start: string): Promise<[string, number][]> {
+      const seen: [string, number][] = [];
+      let asked = start;
+      for (let pages = 0; pages < 20; pages++) {
+        const records = await recordsOf(await read(`${query(epoch)}&${asked}`));
+        let current = "";
+        let at: [string, number] | undefined;
+        let earliest: [string, number] | undefined;
+        for (const { header } of records) {
+          if (header.kind === "epoch") current = header.epoch;
+          if (header.kind === "chunk") {
+            seen.push([current, header.offset]);
+            earliest ??= [current, header.offset];
+            at = [current, header.offset + header.rawBytes];
+          }
+        }
+        const end = records.at(-1)?.header;
+        if (end?.kind !== "end" || !end.more) return seen;
+        asked = asked.startsWith("from")
+          ? `from=${at?.join(":")}&limit=250`
+          : `before=${earliest?.join(":")}&limit=250`;
+      }
+      throw new Error("the pages do not end");
+    }
+
+    it("begins a page before a position at a keyframe", async () => {
+      const epoch = newEpoch({ chunks: parts(randomBytes(1_000), 0, 100), keyframes: [part(330, Buffer.from("kf"))] });
+      await upload(epoch);
+      const page = outline(await recordsOf(await read(`${query(epoch)}&before=${epoch.epoch}:600&limit=200`)));
+      expect(page.slice(1)).toEqual(["chunk 300+100", "keyframe 330", "chunk 400+100", "chunk 500+100", "end more"]);
+    });
+
+    it("names the panes when several are there and none is asked for", async () => {
+      await upload(newEpoch({ chunks: [part(0, Buffer.from("1"))] }));
+      await upload(newEpoch({ chunks: [part(0, Buffer.from("2"))] }));
+      const reply = await read("");
+      expect(reply.status).toBe(400);
+      expect(await reply.json()).toMatchObject({
+        error: { details: { panes: expect.arrayContaining(["%101"]) as unknown } },
+      });
+    });
+
+    it("refuses unknown epochs and positions that are none", async () => {
+      const epoch = newEpoch({ chunks: [part(0, Buffer.from("1"))] });
+      await upload(epoch);
+      expect(await refusal(await read(`${query(epoch)}&from=${epochSchema.parse(randomUUID())}:0`))).toBe(
+        "404 notFound",
+      );
+      expect(await refusal(await read(`${query(epoch)}&from=nowhere`))).toBe("400 badRequest");
+      expect(await refusal(await read(`${query(epoch)}&limit=-1`))).toBe("400 badRequest");
+    });
+
+    it("reports status and cursors, and turns no time back", async () => {
+      const epoch = newEpoch({ chunks: [part(0, Buffer.from("1"))], startedAt: "2026-11-21T09:59:00.000Z" });
+      const at = "2026-11-21T09:59:30.000Z";
+      const body = { status: "live", connectedAt: at, epochs: [epoch] };
+      const { session: live } = await succeed(await patch(body), patchSessionReplySchema);
+      expect(live).toMatchObject({ status: "live", lastConnectedAt: at, lastSeenAt: "2026-11-21T10:00:00.000Z" });
+      expect(live.panes[0]).toEqual({ pane: epoch.pane, epoch: epoch.epoch, offset: 1 });
+      const late = await patch({ connectedAt: "2026-11-21T09:00:00.000Z" });
+      expect((await succeed(late, patchSessionReplySchema)).session.lastConnectedAt).toBe(at);
+    });
+
+    it("is shut to everyone but the owning device, and readable by the owner alone", async () => {
+      const stranger = await world.stranger();
+      const other = await (await TestDevice.register(world, "other")).token();
+      expect(await refusal(await patch({ status: "live" }, owner))).toBe("403 forbidden");
+      expect(await refusal(await patch({ status: "live" }, other))).toBe("404 notFound");
+      expect(await refusal(await patch({ status: "live" }, {}))).toBe("401 signedOut");
+      for (const query of ["format=raw", "from=latest"]) {
+        expect(await refusal(await read(query, stranger))).toBe("404 notFound");
+        expect(await refusal(await read(query, other))).toBe("404 notFound");
+        expect(await refusal(await read(query, {}))).toBe("401 signedOut");
+      }
+    });
+  });
+}

@@ -1,0 +1,40 @@
+/** The databases every test of the server runs on: the embedded one in a temporary folder, and a real Postgres. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "../../scripts/setup/postgres.ts";
+import { openDatabase } from "../../drizzle/client.ts";
+import type { Database } from "../../drizzle/database.ts";
+
+export interface TestDatabase {
+  readonly database: Database;
+  readonly home: string;
+  dispose(): Promise<void>;
+}
+
+async function embedded(): Promise<TestDatabase> {
+  const home = mkdtempSync(join(tmpdir(), "coda-web-"));
+  const database = await openDatabase({ url: undefined, home });
+  const dispose = async (): Promise<void> => {
+    await database.close();
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { database, home, dispose };
+}
+
+async function postgres(): Promise<TestDatabase> {
+  const home = mkdtempSync(join(tmpdir(), "coda-web-"));
+  const server = await startPostgres();
+  const database = await openDatabase({ url: server.url, home });
+  const dispose = async (): Promise<void> => {
+    await database.close();
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { database, home, dispose };
+}
+
+export const testDatabases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
+  ["PGlite", embedded],
+  ["Postgres", postgres],
+];

@@ -1,0 +1,174 @@
+/** A whole web back end for tests: a real database, a clock that stands still, and the route handlers themselves. */
+import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
+import { z } from "zod";
+import {
+  challengeReplySchema,
+  deviceProofText,
+  deviceTokenReplySchema,
+  errorBodySchema,
+  registerDeviceReplySchema,
+  sessionReplySchema,
+  userIdSchema,
+  type ApiSession,
+  type DeviceId,
+  type ProofPurpose,
+} from "@coda/protocol";
+import * as challengeRoute from "../../app/api/devmode/devices/challenge/route.ts";
+import * as devicesRoute from "../../app/api/devmode/devices/route.ts";
+import * as selfRoute from "../../app/api/devmode/devices/self/sessions/route.ts";
+import * as tokenRoute from "../../app/api/devmode/devices/token/route.ts";
+import * as ideasRoute from "../../app/api/devmode/ideas/route.ts";
+import * as sessionsRoute from "../../app/api/devmode/sessions/route.ts";
+import { users } from "../../drizzle/schema/index.ts";
+import { cookieOfRowId } from "../account/auth.ts";
+import { mintLocalCode, type CodePurpose } from "../account/local-code.ts";
+import { localOwner } from "../account/local-owner.ts";
+import { sessionCookieName } from "../account/session-cookie.ts";
+import { openUserSession } from "../account/user-session.ts";
+import { readConfig } from "../config.ts";
+import { installContext, type ServerContext } from "../context.ts";
+import type { RouteHandler } from "../http/route.ts";
+import type { TestDatabase } from "./databases.ts";
+
+export const origin = "http://127.0.0.1:4000";
+const signingKeys = generateKeyPairSync("ed25519");
+export const ticketPublicKey = signingKeys.publicKey;
+
+/** Who makes a call: headers that say so. */
+export type Caller = Readonly<Record<string, string>>;
+export const nobody: Caller = {};
+
+export interface Call {
+  readonly method?: string;
+  readonly path?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export class World {
+  readonly context: ServerContext;
+  #now = new Date("2026-11-21T10:00:00.000Z").getTime();
+
+  constructor({ database, home }: TestDatabase) {
+    const config = readConfig({
+      CODA_HOME: home,
+      CODA_LOCAL: "1",
+      NEXTAUTH_URL: origin,
+      NEXTAUTH_SECRET: "a secret of thirty-two characters or more",
+      TICKET_SIGNING_KEY: signingKeys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+      DEVMODE_RELAY_URL: "ws://127.0.0.1:4001/v1/socket",
+    });
+    this.context = {
+      config,
+      orm: database.orm,
+      clock: { now: () => new Date(this.#now) },
+      random: (count) => randomBytes(count),
+    };
+    installContext(this.context);
+  }
+
+  advance(seconds: number): void {
+    this.#now += seconds * 1_000;
+  }
+
+  mintCode(purpose: CodePurpose): string {
+    const store = { home: this.context.config.home, now: () => new Date(this.#now) };
+    return mintLocalCode(store, purpose, (count) => randomBytes(count));
+  }
+
+  async owner(): Promise<Caller> {
+    return this.#signedIn((await localOwner(this.context.orm)).id);
+  }
+
+  async stranger(): Promise<Caller> {
+    const [made] = await this.context.orm.insert(users).values({ name: "stranger" }).returning({ id: users.id });
+    return this.#signedIn(userIdSchema.parse(made?.id));
+  }
+
+  async #signedIn(user: z.infer<typeof userIdSchema>): Promise<Caller> {
+    const cookie = await cookieOfRowId(this.context, await openUserSession(this.context, user));
+    return { cookie: `${sessionCookieName(this.context.config)}=${cookie}` };
+  }
+}
+
+export async function call(handler: RouteHandler, caller: Caller, given: Call = {}): Promise<Response> {
+  const { method = "GET", path = "/api/devmode/x", params = {}, body, headers = {} } = given;
+  const request = new Request(`${origin}${path}`, {
+    method,
+    headers: { host: "127.0.0.1:4000", ...caller, ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return handler(request, { params: Promise.resolve(params) });
+}
+
+/** The reply's body when it is a success, parsed; a failure's text otherwise. */
+export async function succeed<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+  if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+  return schema.parse(await response.json());
+}
+
+/** `status code`, e.g. `404 notFound`. */
+export async function refusal(response: Response): Promise<string> {
+  return `${response.status} ${errorBodySchema.parse(await response.json()).error.code}`;
+}
+
+export class TestDevice {
+  readonly id: DeviceId;
+  readonly key: KeyObject;
+
+  private constructor(id: DeviceId, key: KeyObject) {
+    this.id = id;
+    this.key = key;
+  }
+
+  static async register(world: World, name = "laptop", keys = generateKeyPairSync("ed25519")): Promise<TestDevice> {
+    const body = await registration({ code: world.mintCode("device"), name, keys });
+    const reply = await call(devicesRoute.POST, nobody, { method: "POST", body });
+    return new TestDevice((await succeed(reply, registerDeviceReplySchema)).device, keys.privateKey);
+  }
+
+  async token(): Promise<Caller> {
+    const proof = await freshProof("token", this.key);
+    const body = { device: this.id, ...proof };
+    const reply = await call(tokenRoute.POST, nobody, { method: "POST", body });
+    return { authorization: `Bearer ${(await succeed(reply, deviceTokenReplySchema)).token}` };
+  }
+}
+
+interface Registering {
+  readonly code: string;
+  readonly name?: string;
+  readonly keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
+}
+
+export async function registration({ code, name = "laptop", keys }: Registering) {
+  const publicKey = keys.publicKey.export({ format: "jwk" }).x;
+  return { name, platform: "linux", version: "1", publicKey, code, ...(await freshProof("register", keys.privateKey)) };
+}
+
+export async function freshProof(purpose: ProofPurpose, key: KeyObject) {
+  const reply = await call(challengeRoute.POST, nobody, { method: "POST" });
+  const { challenge } = await succeed(reply, challengeReplySchema);
+  return { challenge, signature: signProof({ purpose, challenge, key }) };
+}
+
+export function signProof(given: {
+  purpose: ProofPurpose;
+  challenge: string;
+  key: KeyObject;
+  origin?: string;
+}): string {
+  const text = deviceProofText(given.purpose, given.origin ?? origin, given.challenge);
+  return sign(null, Buffer.from(text), given.key).toString("base64url");
+}
+
+/** An idea with one slot that the device has taken. */
+export async function takenSession(owner: Caller, device: Caller, title: string): Promise<ApiSession> {
+  const made = await call(ideasRoute.POST, owner, { method: "POST", body: { title } });
+  const { idea } = await succeed(made, z.object({ idea: z.object({ id: z.string() }) }));
+  const reserved = await call(sessionsRoute.POST, owner, { method: "POST", body: { idea: idea.id } });
+  const { session } = await succeed(reserved, sessionReplySchema);
+  await call(selfRoute.GET, device);
+  return session;
+}
