@@ -74,6 +74,8 @@ function TerminalSurface({ handle, label }: { readonly handle: TerminalSessionHa
   useEffect(() => {
     if (place.current === null) return undefined;
     const unmount = handle.mount(place.current);
+    // The screen is drawn on a canvas: the whole-system tests read its text here.
+    Object.assign(place.current, { terminalLines: () => handle.lines() });
     const unwatch = watchPageTheme(() => handle.setTheme(readPageTheme()));
     handle.focus();
     return () => {

@@ -54,9 +54,10 @@ export class Supervisor {
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     this.#children.set(wanted.name, child);
-    child.once("exit", () => {
+    child.once("exit", (code) => {
       log.end();
-      if (this.#stopping) return;
+      // Code 0: somebody asked it to end, and meant it.
+      if (this.#stopping || code === 0) return;
       setTimeout(() => {
         if (this.#stopping) return;
         this.#launch(wanted);

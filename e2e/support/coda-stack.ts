@@ -1,0 +1,176 @@
+/** The whole product in local mode, as `npm start` runs it: own folder, own tmux socket, own ports. Real processes. */
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { waitFor } from "./wait-for.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const readyMs = 300_000; // the first start of a checkout builds the web app
+
+export type ProcessName = "web" | "relay" | "helper";
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+export class CodaStack {
+  readonly home = mkdtempSync(join(tmpdir(), "coda-e2e-"));
+  readonly socket = `coda-e2e-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+  output = "";
+  #child: ChildProcess | undefined;
+  #helper: ChildProcess | undefined;
+  #webPort = 0;
+  #relayPort = 0;
+
+  static async start(): Promise<CodaStack> {
+    const stack = new CodaStack();
+    stack.#webPort = await freePort();
+    stack.#relayPort = await freePort();
+    await stack.startAgain();
+    return stack;
+  }
+
+  get webUrl(): string {
+    return `http://127.0.0.1:${this.#webPort}`;
+  }
+
+  get relayUrl(): string {
+    return `ws://127.0.0.1:${this.#relayPort}/v1/socket`;
+  }
+
+  /** Environment of `npm start` and of the helper's command for this stack. */
+  get env(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      CODA_HOME: this.home,
+      CODA_PORT: String(this.#webPort),
+      CODA_RELAY_PORT: String(this.#relayPort),
+      CODA_TMUX_SOCKET: this.socket,
+      CODA_RUNNER_HOME: join(this.home, "helper"),
+      CODA_SERVER: this.webUrl,
+      // A plain prompt, and no profile of the machine's own.
+      SHELL: "/bin/sh",
+      PS1: "$ ",
+      ENV: "",
+    };
+  }
+
+  /** Starts all of it; the ready line's URL. Also after `stop`. */
+  async startAgain(): Promise<string> {
+    this.output = "";
+    const child = spawn(process.execPath, [join(root, "scripts", "tasks", "start.ts")], {
+      cwd: root,
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    child.stdout.on("data", (bytes: Buffer) => (this.output += bytes.toString("utf8")));
+    child.stderr.on("data", (bytes: Buffer) => (this.output += bytes.toString("utf8")));
+    return waitFor(
+      () => {
+        if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${this.output}`);
+        return /Coda is ready: (\S+)/u.exec(this.output)?.[1];
+      },
+      { what: "the ready line", withinMs: readyMs, show: () => this.output },
+    );
+  }
+
+  /** A fresh one-time URL, as `npm run sign-in` prints it. */
+  signInUrl(): string {
+    const text = execFileSync(process.execPath, [join(root, "scripts", "tasks", "sign-in.ts")], {
+      cwd: root,
+      env: this.env,
+      encoding: "utf8",
+    });
+    const url = /http\S+/u.exec(text)?.[0];
+    if (url === undefined) throw new Error(`no URL in: ${text}`);
+    return url;
+  }
+
+  pid(name: ProcessName): number {
+    const state = JSON.parse(readFileSync(join(this.home, "run.json"), "utf8")) as {
+      processes: Record<string, number>;
+    };
+    const pid = state.processes[name];
+    if (pid === undefined) throw new Error(`no process ${name}`);
+    return pid;
+  }
+
+  /** SIGKILL; local mode starts it anew by itself. Resolves when the new one is there. */
+  async crash(name: ProcessName): Promise<void> {
+    const before = this.pid(name);
+    process.kill(before, "SIGKILL");
+    await waitFor(() => (this.pid(name) === before ? undefined : true), { what: `${name} to be started again` });
+  }
+
+  /** SIGTERM: the helper ends in order and stays down. */
+  async stopHelper(): Promise<void> {
+    const pid = this.pid("helper");
+    process.kill(pid, "SIGTERM");
+    await waitFor(() => (isAlive(pid) ? undefined : true), { what: "the helper to end" });
+  }
+
+  /** Starts the helper's command by hand, as a user would after stopping it. */
+  startHelper(): void {
+    this.#helper = spawn(process.execPath, [join(root, "runner-core", "bin", "coda-runner.mjs"), "start"], {
+      cwd: root,
+      env: this.env,
+      stdio: "ignore",
+    });
+  }
+
+  /** Runs `coda-runner …`; its output. */
+  runner(...args: readonly string[]): string {
+    return execFileSync(process.execPath, [join(root, "runner-core", "bin", "coda-runner.mjs"), ...args], {
+      cwd: root,
+      env: this.env,
+      encoding: "utf8",
+    });
+  }
+
+  tmux(...args: readonly string[]): string {
+    return execFileSync("tmux", ["-L", this.socket, ...args], { encoding: "utf8" });
+  }
+
+  /** SIGTERM to `npm start`; milliseconds until all of it was gone. */
+  async stop(): Promise<number> {
+    const child = this.#child;
+    this.#helper?.kill("SIGTERM");
+    if (child === undefined || child.exitCode !== null) return 0;
+    const began = performance.now();
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill("SIGTERM");
+    await gone;
+    return performance.now() - began;
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    try {
+      this.tmux("kill-server");
+    } catch {
+      // it was not running any more
+    }
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

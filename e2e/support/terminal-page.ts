@@ -1,0 +1,73 @@
+/** The terminal page as a person uses it: open, type, read. */
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export const firstTerminal = "/ideas/first/terminals/primary";
+
+export class TerminalPage {
+  readonly page: Page;
+  readonly surface: Locator;
+  readonly state: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.surface = page.getByTestId("terminal");
+    this.state = page.getByTestId("connection-state");
+  }
+
+  /** Opens a one-time URL, which ends at the first terminal. */
+  async signIn(url: string): Promise<void> {
+    const target = new URL(url);
+    target.searchParams.set("callbackUrl", firstTerminal);
+    await this.page.goto(target.href);
+    await this.page.waitForURL(`**${firstTerminal}`);
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(new URL(firstTerminal, this.page.url()).href);
+  }
+
+  async live(): Promise<void> {
+    await expect(this.state).toHaveText(/^live$/u);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.surface.click();
+    await this.page.keyboard.type(text);
+  }
+
+  async run(command: string): Promise<void> {
+    await this.type(`${command}\n`);
+  }
+
+  /** Logical lines of the terminal's whole buffer. */
+  async lines(): Promise<string[]> {
+    return this.surface.evaluate((element) => {
+      const read: unknown = Reflect.get(element, "terminalLines");
+      return typeof read === "function" ? (read() as string[]) : [];
+    });
+  }
+
+  async shows(line: string | RegExp, withinMs = 15_000): Promise<void> {
+    await expect
+      .poll(
+        async () =>
+          (await this.lines()).some((text) => (typeof line === "string" ? text.trimEnd() === line : line.test(text))),
+        { timeout: withinMs, message: `the line ${String(line)}` },
+      )
+      .toBe(true);
+  }
+}
+
+/** The numbered lines among `lines`: `<prefix><n>`, as they stand. */
+export function numbersIn(lines: readonly string[], prefix: string): number[] {
+  return lines.flatMap((line) => {
+    const text = line.trimEnd();
+    return text.startsWith(prefix) && /^\d+$/u.test(text.slice(prefix.length))
+      ? [Number(text.slice(prefix.length))]
+      : [];
+  });
+}
+
+export function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
