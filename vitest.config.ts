@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { "@/": `${import.meta.dirname}/` } },
   test: {
     include: ["**/*.test.ts", "**/*.test.tsx"],
-    exclude: ["**/node_modules/**", ".next/**", ".cache/**", ".coda/**", "**/dist/**", ".planted-*/**"],
+    exclude: ["**/node_modules/**", ".next/**", ".cache/**", ".coda/**", "**/dist/**"],
     // Processes, not threads: tests change directories, send signals and load native code.
     pool: "forks",
     maxWorkers: Math.min(MOST_WORKERS, availableParallelism()),
