@@ -7,6 +7,8 @@ export interface Part {
   readonly mayImport: readonly string[];
   /** Names of packages (with all their subpaths), scopes, or a prefix that ends with a colon. */
   readonly never: readonly string[];
+  /** What its tests may import besides. */
+  readonly testsMayImport?: readonly string[];
   /** Parts it reaches by relative paths: the tasks run this code under plain Node, which knows no alias. */
   readonly byRelativePath?: readonly string[];
 }
@@ -38,7 +40,14 @@ export const parts: Readonly<Record<string, Part>> = {
   "runner-desktop": { kind: "package", mayImport: ["runner-core", "protocol"], never: ["next", "drizzle-orm"] },
   ui: { kind: "web", mayImport: [], never: ["next/server", "drizzle-orm"] },
   features: { kind: "web", mayImport: ["ui", "protocol", "terminal-client"], never: ["next/server", "drizzle-orm"] },
-  server: { kind: "web", mayImport: ["drizzle", "protocol"], never: ["react-dom"], byRelativePath: ["drizzle"] },
+  server: {
+    kind: "web",
+    mayImport: ["drizzle", "protocol"],
+    never: ["react-dom"],
+    // Its contract suites speak to the real route handlers.
+    testsMayImport: ["app"],
+    byRelativePath: ["drizzle"],
+  },
   drizzle: { kind: "web", mayImport: ["protocol"], never: ["react", "next"] },
   app: { kind: "web", mayImport: ["features", "ui", "server", "protocol"], never: ["drizzle-orm"] },
   [ROOT_PART]: { kind: "web", mayImport: ["server", "protocol", "scripts"], never: ["drizzle-orm"] },

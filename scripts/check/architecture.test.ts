@@ -20,6 +20,7 @@ const cleanSources: Readonly<Record<string, string>> = {
   "server/config.ts": "export const url = process.env.DATABASE_URL;",
   "server/idea/queries.ts": 'import { client } from "@/drizzle/client"; import "../../drizzle/client.ts"; new Date(5);',
   "server/idea/queries.test.ts": 'import { startPostgres } from "@/scripts/setup/postgres.ts"; process.env.X;',
+  "server/testing/world.ts": 'import { GET } from "@/app/api/auth/[...nextauth]/route.ts"; import { Pool } from "pg";',
   "drizzle/client.ts": 'import { Pool } from "pg"; import { parse } from "@coda/protocol";',
   "app/(shell)/ideas/[id]/page.tsx": 'import { Pane } from "@/features/terminal/pane"; import "@/server/idea/queries";',
   "app/api/auth/[...nextauth]/route.ts": 'export { GET, POST } from "@/server/account/auth";',
@@ -104,6 +105,8 @@ const planted: readonly (readonly [string, string, string, string])[] = [
     'import "@/scripts/setup/postgres.ts";',
     "server may not import scripts",
   ],
+  ["a test's stage in the product", "relay/src/x.ts", 'import "./testing/world.ts";', "is there for tests only"],
+  ["a server that reaches a route", "server/x.ts", 'import "@/app/page";', "server may not import app"],
   ["an undeclared package", "relay/src/x.ts", 'import "zod";', "zod is not declared in relay/package.json"],
   ["a Node module without its prefix", "relay/src/x.ts", 'import "fs";', "fs is not declared"],
   [

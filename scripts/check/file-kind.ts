@@ -2,9 +2,9 @@
 import { parts } from "./architecture-table.ts";
 import { partOf } from "./import-target.ts";
 
-/** Tests and the contract suites they share. */
+/** Tests, the contract suites they share, and what they stand on (folders called testing). */
 export function isTest(path: string): boolean {
-  return /\.(?:test|spec)\.tsx?$|-contract\.tsx?$/.test(path);
+  return /\.(?:test|spec)\.tsx?$|-contract\.tsx?$|\/testing\//.test(path);
 }
 
 /** Scripts, whole-system tests and benches: programs of ours that no user runs. */

@@ -22,8 +22,9 @@ function forbidden(specifier: string, { partName, part }: Importer): string | un
   return pattern && `${partName} must never import ${pattern}, and imports ${specifier}`;
 }
 
-function tableViolation(specifier: string, targetPart: string, { partName, part }: Importer): string | undefined {
+function tableViolation(specifier: string, targetPart: string, { path, partName, part }: Importer): string | undefined {
   if (targetPart === partName || part.mayImport.includes(targetPart)) return undefined;
+  if (isTest(path) && part.testsMayImport?.includes(targetPart) === true) return undefined;
   return `${partName} may not import ${targetPart} (${specifier})`;
 }
 
@@ -93,9 +94,19 @@ function violationOf(specifier: string, target: ImportTarget, importer: Importer
   }
 }
 
+/** What only tests use must not be carried into the product. */
+function testSupportViolation(specifier: string, target: ImportTarget, { path, part }: Importer): string | undefined {
+  if (isTest(path) || part.kind === "tooling") return undefined;
+  const isOurs = target.kind === "relative" || target.kind === "alias";
+  return isOurs && isTest(target.path) ? `${specifier} is there for tests only` : undefined;
+}
+
 function judge({ specifier, line }: ImportFact, importer: Importer, manifests: readonly Manifest[]): string[] {
   const target = targetOf(specifier, importer.path, manifests);
-  const violation = forbidden(specifier, importer) ?? violationOf(specifier, target, importer);
+  const violation =
+    forbidden(specifier, importer) ??
+    testSupportViolation(specifier, target, importer) ??
+    violationOf(specifier, target, importer);
   return violation === undefined ? [] : [`${importer.path}:${line}: ${violation}`];
 }
 
