@@ -104,6 +104,7 @@ describe("delivery under random faults", () => {
         await play.begin();
         for (const step of acts) await play.perform(step);
         await play.settle();
+        for (const browser of play.browsers) expect(browser.mostInFlight).toBeLessThanOrEqual(limits.creditBytes);
         expect(play.browsers.map((browser) => browser.next)).toEqual(
           Array.from({ length: browsers }, () => play.helper.end),
         );

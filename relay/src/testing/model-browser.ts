@@ -18,6 +18,8 @@ export class ModelBrowser {
   /** The last subscription is all the relay has to go by, so skips must begin where this one ended. */
   #exact = true;
   #acknowledged = 0;
+  /** A keyframe ahead of what was shown is explained by the very next frame. */
+  #owedSkipTo: number | null = null;
   mostInFlight = 0;
 
   constructor(world: World, helper: ModelHelper) {
@@ -29,6 +31,7 @@ export class ModelBrowser {
     this.#peer = await this.#world.browser();
     this.#read = 0;
     this.#pane = undefined;
+    this.#owedSkipTo = null;
   }
 
   get isConnected(): boolean {
@@ -60,6 +63,11 @@ export class ModelBrowser {
     const item = this.#peer?.received[this.#read];
     if (item === undefined) return false;
     this.#read += 1;
+    if (this.#owedSkipTo !== null) {
+      assert.ok("control" in item && item.control.t === "skipped", "a keyframe skipped in silence");
+      assert.equal(item.control.to, this.#owedSkipTo);
+      this.#owedSkipTo = null;
+    }
     if ("control" in item) this.#control(item.control);
     else this.#data(item.data);
     return true;
@@ -96,6 +104,7 @@ export class ModelBrowser {
     if (frame.type === "keyframeEnd") {
       this.#before = this.next;
       this.next = frame.offset;
+      if (this.#exact && this.#before !== null && this.#before < frame.offset) this.#owedSkipTo = frame.offset;
       this.#acknowledged = frame.offset;
     }
     if (frame.type !== "output") return;

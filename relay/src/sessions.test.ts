@@ -1,0 +1,251 @@
+/** Rooms, helpers and browsers over the whole core, with sockets that are arrays. */
+import { limits } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import {
+  bytesOf,
+  clientId,
+  deviceId,
+  epochId,
+  ideaId,
+  livePane,
+  paneRef,
+  sessionId,
+  sessionOpened,
+} from "./testing/ids.ts";
+import { World, type BrowserPeer, type HelperPeer } from "./testing/world.ts";
+
+const inputFrame = (ref: number, counter = 1) =>
+  ({ type: "input", ref, counter, client: 0, seal: "plain", payload: bytesOf(0, 3) }) as const;
+
+/** A helper that serves session 1 with one pane, ref 7, and a browser in it. */
+async function served(
+  wish: Parameters<World["browser"]>[0] = {},
+): Promise<{ world: World; helper: HelperPeer; browser: BrowserPeer }> {
+  const world = new World();
+  const helper = await world.helper();
+  helper.say(sessionOpened(1, [livePane({ ref: 7, end: 100 })]));
+  const browser = await world.browser(wish);
+  return { world, helper, browser };
+}
+
+describe("sessions", () => {
+  it("SE1 sends the state after the welcome and whole again at every change", async () => {
+    const { world, helper, browser } = await served();
+    expect(browser.controls.map((frame) => frame.t)).toEqual(["welcome", "sessionState", "inputOpened"]);
+    expect(browser.last("sessionState")).toMatchObject({ status: "live", offlineSince: null, viewers: 0, drivers: 1 });
+    expect(browser.last("sessionState").live?.panes[0]).toMatchObject({ ref: 7, start: 0, end: 100 });
+    const viewer = await world.browser({ role: "viewer" });
+    expect(browser.last("sessionState")).toMatchObject({ viewers: 1, drivers: 1 });
+    viewer.cut();
+    expect(browser.last("sessionState")).toMatchObject({ viewers: 0, drivers: 1 });
+    helper.say({ ...sessionOpened(1, []), status: "attention", localClients: 2 });
+    expect(browser.last("sessionState")).toMatchObject({ status: "attention", live: { panes: [], localClients: 2 } });
+    helper.say({ t: "sessionClosed", session: sessionId(1) });
+    expect(browser.last("sessionState")).toMatchObject({ status: "exited", live: null });
+  });
+
+  it("SE1 says how far a pane's output has come since it was announced", async () => {
+    const { world, helper, browser } = await served();
+    browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 100 });
+    helper.sendData({ type: "output", ref: 7, offset: 100, payload: bytesOf(100, 150) });
+    const late = await world.browser();
+    expect(late.last("sessionState").live?.panes[0]?.end).toBe(150);
+  });
+
+  it("SE2 says since when the helper is lost, and its refs are void", async () => {
+    const { world, helper, browser } = await served();
+    helper.say({ t: "ping", n: 1 });
+    const heardMs = world.clock.nowMs();
+    world.clock.advance(700);
+    helper.cut();
+    expect(browser.last("sessionState")).toMatchObject({ status: "offline", offlineSince: heardMs, live: null });
+    browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 0 });
+    expect(browser.last("subscribeFailed")).toMatchObject({ ref: 7, reason: "offline" });
+  });
+
+  it("SE2 does not claim to know since when a helper it never heard is away", async () => {
+    const world = new World();
+    const browser = await world.browser();
+    expect(browser.last("sessionState")).toMatchObject({ status: "offline", offlineSince: null, live: null });
+    await world.helper();
+    expect(browser.last("sessionState")).toMatchObject({ status: "reserved", offlineSince: null });
+  });
+
+  it("SE3 brings a browser to the session its ticket names and to no other", async () => {
+    const { world, helper, browser } = await served();
+    helper.say(sessionOpened(2, [livePane({ ref: 8, epoch: 2 })]));
+    browser.say({ t: "subscribe", ref: paneRef(8), epoch: epochId(2), from: null });
+    expect(browser.last("subscribeFailed")).toMatchObject({ ref: 8, reason: "unknown" });
+    browser.sendData(inputFrame(8));
+    expect(browser.last("inputRefused")).toMatchObject({ ref: 8, reason: "unknown-pane" });
+    expect(helper.data).toEqual([]);
+    const other = await world.browser({ session: 2 });
+    expect(other.last("sessionState").live?.panes.map((pane) => pane.ref)).toEqual([8]);
+  });
+
+  it("SE3 lets a helper serve only sessions whose tickets name its device", async () => {
+    const { world, helper, browser } = await served();
+    const foreign = await world.helper(2);
+    foreign.say(sessionOpened(1, [livePane({ ref: 7, epoch: 9 })]));
+    foreign.sendData({ type: "output", ref: 7, offset: 0, payload: bytesOf(0, 4) });
+    foreign.say({ t: "sessionClosed", session: sessionId(1) });
+    expect(browser.last("sessionState").live?.panes[0]?.epoch).toBe(epochId(1));
+    browser.sendData(inputFrame(7));
+    expect(helper.data).toHaveLength(1);
+    expect(foreign.controls.map((frame) => frame.t)).toEqual(["welcome"]);
+  });
+
+  it("SE4 serves the newest connection of a device and closes the older as replaced", async () => {
+    const { world, helper, browser } = await served();
+    const newer = await world.helper();
+    expect(helper.closedAs?.reason).toBe("replaced");
+    newer.say(sessionOpened(1, [livePane({ ref: 3, end: 100 })]));
+    browser.forget();
+    helper.say(sessionOpened(1, []));
+    helper.sendData({ type: "output", ref: 3, offset: 100, payload: bytesOf(100, 101) });
+    helper.cut();
+    expect(browser.received).toEqual([]);
+    browser.sendData(inputFrame(3));
+    expect(newer.data).toHaveLength(1);
+  });
+
+  it("SE6 has the helper open the session when a browser joins, and when it connects to waiting browsers", async () => {
+    const world = new World();
+    const waiting = await world.browser({ session: 4 });
+    const helper = await world.helper();
+    const wish = { session: sessionId(4), idea: ideaId(4), slot: "primary" };
+    expect(helper.ofType("openSession")).toEqual([{ t: "openSession", ...wish }]);
+    await world.browser({ session: 5 });
+    expect(helper.last("openSession")).toMatchObject({ session: sessionId(5) });
+    expect(waiting.last("sessionState")).toMatchObject({ status: "reserved" });
+  });
+
+  it("refuses a browser beyond the room's cap and keeps the others", async () => {
+    const world = new World();
+    for (let n = 0; n < limits.browsersPerSession; n++) await world.browser();
+    const surplus = await world.browser();
+    expect(surplus.closedAs?.reason).toBe("tooMany");
+  });
+
+  it("takes on no more sessions of a device than its cap", async () => {
+    const world = new World();
+    const helper = await world.helper();
+    for (let n = 0; n < limits.sessionsPerDevice + 5; n++) helper.say(sessionOpened(n, []));
+    expect(world.core.counts.rooms).toBe(limits.sessionsPerDevice);
+    const surplus = await world.browser({ session: limits.sessionsPerDevice + 1 });
+    expect(surplus.closedAs?.reason).toBe("tooMany");
+  });
+
+  it("forgets a room and its device when neither helper nor browser needs it", async () => {
+    const { world, helper, browser } = await served();
+    browser.cut();
+    helper.cut();
+    world.clock.advance(limits.roomLingerMs - 1);
+    expect(world.core.counts).toMatchObject({ rooms: 1, devices: 1 });
+    world.clock.advance(1);
+    expect(world.core.counts).toMatchObject({ rooms: 0, devices: 0, connections: 0 });
+    expect(world.clock.pending).toBe(0);
+  });
+});
+
+describe("browsers at the helper", () => {
+  it("announces who joined and who left, and every present browser again to a new connection", async () => {
+    const { world, helper, browser } = await served({ client: 1 });
+    await world.browser({ client: 2, role: "viewer" });
+    expect(helper.ofType("clientJoined")).toMatchObject([
+      { client: 1, clientId: clientId(1), session: sessionId(1), role: "driver" },
+      { client: 2, clientId: clientId(2), role: "viewer" },
+    ]);
+    const newer = await world.helper();
+    newer.say(sessionOpened(1, [livePane({ ref: 3 })]));
+    expect(newer.controls.map((frame) => frame.t)).toEqual(["welcome", "openSession", "clientJoined", "clientJoined"]);
+    expect(browser.controls.slice(-2).map((frame) => frame.t)).toEqual(["sessionState", "inputOpened"]);
+    expect(browser.last("inputOpened").device).toBe(deviceId(1));
+    browser.cut();
+    expect(newer.last("clientLeft")).toEqual({ t: "clientLeft", client: 1 });
+  });
+
+  it("forwards a driver's keys at once under its number, and brings acknowledgement and refusal back", async () => {
+    const { helper, browser } = await served();
+    const message = browser.sendData(inputFrame(7, 5));
+    expect(helper.data).toEqual([{ ...inputFrame(7, 5), client: 1 }]);
+    expect(helper.received.at(-1)).toMatchObject({ raw: message });
+    helper.sendData({ type: "inputAck", ref: 7, counter: 5, client: 1 });
+    expect(browser.data).toEqual([{ type: "inputAck", ref: 7, counter: 5, client: 0 }]);
+    helper.say({ t: "inputRefused", client: 1 as never, ref: paneRef(7), counter: 6, reason: "pane-dead" });
+    expect(browser.last("inputRefused")).toEqual({ t: "inputRefused", ref: 7, counter: 6, reason: "pane-dead" });
+    helper.sendData({ type: "inputAck", ref: 7, counter: 7, client: 99 });
+    expect(browser.data).toHaveLength(1);
+  });
+
+  it("IN4 refuses what a viewer types", async () => {
+    const { helper, browser } = await served({ role: "viewer" });
+    browser.sendData(inputFrame(7, 9));
+    expect(browser.last("inputRefused")).toEqual({ t: "inputRefused", ref: 7, counter: 9, reason: "viewer" });
+    expect(helper.data).toEqual([]);
+  });
+
+  it("refuses input while no helper is there, and keeps none of it", async () => {
+    const { world, helper, browser } = await served();
+    helper.cut();
+    browser.sendData(inputFrame(7, 2));
+    expect(browser.last("inputRefused")).toMatchObject({ counter: 2, reason: "tmux-lost" });
+    const newer = await world.helper();
+    newer.say(sessionOpened(1, [livePane({ ref: 7 })]));
+    expect(newer.data).toEqual([]);
+  });
+
+  it("forwards a size only of drivers", async () => {
+    const { world, helper, browser } = await served();
+    const size = { columns: 100, rows: 40 };
+    const viewer = await world.browser({ role: "viewer" });
+    viewer.say({ t: "proposeSize", size });
+    browser.say({ t: "proposeSize", size });
+    expect(helper.ofType("proposeSize")).toEqual([{ t: "proposeSize", client: 1, session: sessionId(1), size }]);
+  });
+});
+
+describe("output", () => {
+  it("OU8 announces a size change with its offset, and keeps it for who comes later", async () => {
+    const { world, helper, browser } = await served();
+    helper.say({ t: "paneResized", ref: paneRef(7), offset: 90, size: { columns: 120, rows: 50 } });
+    expect(browser.last("paneResized")).toMatchObject({ ref: 7, offset: 90, size: { columns: 120, rows: 50 } });
+    const late = await world.browser();
+    expect(late.last("sessionState").live?.panes[0]).toMatchObject({ columns: 120, rows: 50 });
+  });
+
+  it("OU7 declares a gap with its extent and cause before output continues", async () => {
+    const { helper, browser } = await served();
+    browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 100 });
+    browser.forget();
+    helper.say({ t: "gapDeclared", ref: paneRef(7), from: 100, to: 500, cause: "journal-cap" });
+    helper.sendData({ type: "output", ref: 7, offset: 500, payload: bytesOf(500, 510) });
+    const { id } = helper.last("takeKeyframe");
+    helper.sendData({ type: "keyframeEnd", ref: id, offset: 505, payload: bytesOf(0, 2) });
+    expect(browser.received.map((item) => ("control" in item ? item.control : item.data))).toEqual([
+      { t: "skipped", ref: 7, from: 100, to: 500, cause: "journal-cap" },
+      { type: "keyframeEnd", ref: 7, offset: 505, payload: bytesOf(0, 2) },
+      { t: "skipped", ref: 7, from: 500, to: 505, cause: null },
+      { type: "output", ref: 7, offset: 505, payload: bytesOf(505, 510) },
+    ]);
+  });
+
+  it("keeps the tail for a helper that comes back with the same epoch", async () => {
+    const { world, helper, browser } = await served();
+    browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 50 });
+    helper.sendData({ type: "output", ref: 7, offset: 50, payload: bytesOf(50, 120) });
+    helper.cut();
+    const newer = await world.helper();
+    newer.say(sessionOpened(1, [livePane({ ref: 2, end: 130 })]));
+    browser.forget();
+    browser.say({ t: "subscribe", ref: paneRef(2), epoch: epochId(1), from: 60 });
+    expect(newer.last("watch")).toEqual({ t: "watch", ref: 2, from: 120 });
+    expect(browser.data).toEqual([{ type: "output", ref: 2, offset: 60, payload: bytesOf(60, 120) }]);
+  });
+
+  it("refuses a subscription to another epoch than the pane's", async () => {
+    const { browser } = await served();
+    browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(2), from: 0 });
+    expect(browser.last("subscribeFailed")).toMatchObject({ ref: 7, reason: "unknown" });
+  });
+});
