@@ -50,12 +50,11 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
           </div>
           <div className="overflow-y-auto px-5 pt-3 pb-5">{children}</div>
           {/* Last, so that the dialog's first control gets the focus. */}
-          <Radix.Close
-            aria-label="Close"
-            className={classNames(buttonLook({ variant: "ghost", size: "icon" }), "absolute top-3 right-3")}
-          >
-            <CloseIcon aria-hidden />
-          </Radix.Close>
+          <div className="absolute top-3 right-3">
+            <Radix.Close aria-label="Close" className={buttonLook({ variant: "ghost", size: "icon" })}>
+              <CloseIcon aria-hidden />
+            </Radix.Close>
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

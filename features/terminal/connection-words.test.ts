@@ -28,6 +28,7 @@ describe("the connection's state in words", () => {
     expect(text({ name: "live" }, { status: "detached" })).toBe("live");
     expect(text({ name: "live" }, { status: "attention" })).toBe("live");
     expect(text({ name: "connecting" })).toBe("connecting");
+    expect(text({ name: "live" }, { viewers: 0, drivers: 0 })).toBe("connecting");
   });
 
   it("counts the seconds to the next attempt", () => {

@@ -47,7 +47,10 @@ export function conditionOf(known: Known): Condition {
     case "stopped":
       return { kind: "stopped" };
     case "live":
-      return ofSession(known.session.status, known);
+      // Whoever is connected counts as a viewer or driver: nobody yet means that the relay has not said how things are.
+      return known.session.viewers + known.session.drivers === 0
+        ? { kind: "connecting" }
+        : ofSession(known.session.status, known);
   }
 }
 
