@@ -98,16 +98,17 @@ export class PaneStream {
   #adopt(keyframe: Keyframe): readonly StreamStep[] {
     const { offset, columns, rows, title } = keyframe.header;
     const size = { columns, rows };
-    const first = this.#next === undefined;
+    const before = this.#next;
     const gap = this.#gap;
     this.#next = offset;
     this.#ahead = undefined;
     this.#gap = undefined;
     this.#marks = this.#marks.filter((mark) => mark.offset > offset);
     const items: TapeItem[] = [{ kind: "keyframe", offset, size, title: decodeTitle(title), vt: keyframe.vt }];
-    if (gap?.to === offset)
+    // Anything else between what is shown and the keyframe is in the transcript: the view skips.
+    if (gap?.to === offset && gap.from === before)
       return [{ kind: "append", items: [{ kind: "gap", from: gap.from, to: gap.to, cause: gap.cause }, ...items] }];
-    if (first && this.#blank && gap === undefined) return [{ kind: "append", items }];
+    if (before === undefined && this.#blank && gap === undefined) return [{ kind: "append", items }];
     return [{ kind: "restart", items: [{ kind: "epoch", epoch: this.#epoch, size }, ...items] }];
   }
 

@@ -33,6 +33,7 @@ export class Player {
   readonly #inFlight: InFlight[] = [];
   #inFlightBytes = 0;
   #sequence: number;
+  #restarts: number;
   #epoch: Epoch | undefined;
   /** True where the screen's content says nothing of what comes: only a keyframe or an epoch's start can follow. */
   #blank = true;
@@ -45,6 +46,7 @@ export class Player {
     this.screen = screen;
     this.#events = events;
     this.#sequence = tape.firstSequence;
+    this.#restarts = tape.restarts;
     screen.onTitle((title) => this.#setTitle(title));
     screen.onBell(() => {
       if (!this.#stopped && this.#inFlight[0]?.live === true) events.onBell();
@@ -52,7 +54,9 @@ export class Player {
   }
 
   get caughtUp(): boolean {
-    return this.#inFlight.length === 0 && this.#sequence >= this.#tape.endSequence;
+    return (
+      this.#inFlight.length === 0 && this.#restarts === this.#tape.restarts && this.#sequence >= this.#tape.endSequence
+    );
   }
 
   get title(): string {
@@ -74,7 +78,7 @@ export class Player {
 
   #playNext(): boolean {
     if (this.#inFlightBytes >= clientLimits.replayInFlightBytes) return false;
-    if (this.#sequence < this.#tape.firstSequence) {
+    if (this.#sequence < this.#tape.firstSequence || this.#restarts !== this.#tape.restarts) {
       if (this.#inFlight.length > 0) return false;
       this.#startOver();
     }
@@ -89,6 +93,7 @@ export class Player {
 
   #startOver(): void {
     this.#sequence = this.#tape.firstSequence;
+    this.#restarts = this.#tape.restarts;
     this.#epoch = undefined;
     this.#blank = true;
     this.#filter.reset();

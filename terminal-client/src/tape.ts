@@ -43,6 +43,12 @@ export class Tape {
   /** The next missing byte of the newest epoch; undefined until something says where it stands. */
   #next: number | undefined;
   #skipped = false;
+  #restarts = 0;
+
+  /** How often the tape began anew. Numbers alone do not tell: older items may come to stand before the new beginning. */
+  get restarts(): number {
+    return this.#restarts;
+  }
 
   /** Items are numbered; putting items before the first lowers its number, dropping some raises it. */
   get firstSequence(): number {
@@ -111,6 +117,7 @@ export class Tape {
   /** The view skips ahead: the tape begins anew, and what was left out can be put before it later. */
   restart(items: readonly TapeItem[]): void {
     this.#dropFirst(this.#items.length);
+    this.#restarts += 1;
     this.#epoch = undefined;
     this.#next = undefined;
     for (const item of items) this.append(item);

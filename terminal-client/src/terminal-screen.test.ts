@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
+import { TerminalScreen } from "./terminal-screen.ts";
+import { createHeadless, type HeadlessTerminal } from "./testing/headless-view.ts";
+import { TitleFilter } from "./title-filter.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+async function write(terminal: HeadlessTerminal, data: string | Uint8Array): Promise<void> {
+  return new Promise((resolve) => terminal.write(data, resolve));
+}
+
+const queries = [
+  "\x1b[c",
+  "\x1b[0c",
+  "\x1b[>c",
+  "\x1b[=c",
+  "\x1bZ",
+  "\x1b[5n",
+  "\x1b[6n",
+  "\x1b[?6n",
+  "\x1b[?15n",
+  "\x1b[?996n",
+  "\x1b[>q",
+  "\x1b[4$p",
+  "\x1b[?2004$p",
+  "\x1b[?1$p",
+  "\x1bP$qm\x1b\\",
+  "\x1bP$q r\x1b\\",
+  "\x1bP+q544e\x1b\\",
+  "\x1b]4;1;?\x07",
+  "\x1b]4;1;?;2;?\x1b\\",
+  "\x1b]10;?\x07",
+  "\x1b]11;?\x1b\\",
+  "\x1b]12;?\x07",
+  "\x1b]52;c;?\x07",
+  "\x1b]52;c;aGk=\x07",
+  "\x1b[11t",
+  "\x1b[14t",
+  "\x1b[16t",
+  "\x1b[18t",
+  "\x1b[19t",
+  "\x1b[20t",
+  "\x1b[21t",
+  "\x1b[?u",
+  "\x1b[x",
+  "\x05",
+];
+
+describe("a screen", () => {
+  it("TR2 answers no query, however it is cut, and an untouched terminal would have", async () => {
+    const plain = createHeadless({ columns: 80, rows: 24 });
+    const plainAnswers: string[] = [];
+    plain.onData((data) => plainAnswers.push(data));
+    await write(plain, queries.join(""));
+    expect(plainAnswers.length).toBeGreaterThan(5);
+
+    const terminal = createHeadless({ columns: 80, rows: 24 });
+    const answers: string[] = [];
+    terminal.onData((data) => answers.push(data));
+    const screen = new TerminalScreen(terminal);
+    for (const query of queries) await write(terminal, query);
+    for (const byte of encoder.encode(queries.join(""))) await write(terminal, Uint8Array.of(byte));
+    expect(answers).toEqual([]);
+    expect(screen.lines()).toEqual([]);
+  });
+
+  it("still sets colours and titles", async () => {
+    const terminal = createHeadless({ columns: 80, rows: 24 });
+    const screen = new TerminalScreen(terminal);
+    const titles: string[] = [];
+    screen.onTitle((title) => titles.push(title));
+    await write(terminal, "\x1b]11;#000000\x07\x1b]2;hello\x07");
+    expect(titles).toEqual(["hello"]);
+  });
+
+  it("joins wrapped rows and leaves blank lines at the end out", async () => {
+    const terminal = createHeadless({ columns: 10, rows: 4 });
+    const screen = new TerminalScreen(terminal);
+    await write(terminal, `${"0123456789".repeat(2)}ab\r\n\r\nnext\r\n\r\n`);
+    expect(screen.lines()).toEqual(["01234567890123456789ab", "", "next"]);
+  });
+
+  it("is empty after a reset, whatever was open", async () => {
+    for (const open of ["\x1b[12;", "\x1b]2;ti", "\x1bP1;2", "\x1b[?1049h", new Uint8Array([0xe2, 0x82])]) {
+      const terminal = createHeadless({ columns: 20, rows: 4 });
+      const screen = new TerminalScreen(terminal);
+      await write(terminal, "old\r\n".repeat(20));
+      await write(terminal, open);
+      await write(terminal, resetTerminal);
+      await write(terminal, "new");
+      expect(screen.lines()).toEqual(["new"]);
+    }
+  });
+
+  it("keeps the old screen as scrollback below which the new one is drawn", async () => {
+    for (const mess of ["", "\x1b[2;3r", "\x1b[?6h\x1b[4h", "\x1b[?1049htui", "\x1b(0", "\x1b[?7l"]) {
+      const terminal = createHeadless({ columns: 30, rows: 4 });
+      const screen = new TerminalScreen(terminal);
+      await write(terminal, `one\r\ntwo${mess}`);
+      await write(terminal, leaveScreenBehind(4, "── gap ──"));
+      await write(terminal, "lqk\r\nlast");
+      const lines = screen.lines().filter((line) => line !== "");
+      expect(lines).toEqual([
+        expect.stringMatching(/^one/u),
+        expect.stringMatching(/^two/u),
+        "── gap ──",
+        "lqk",
+        "last",
+      ]);
+      expect(terminal.buffer.active.type).toBe("normal");
+    }
+  });
+});
+
+function filtered(pieces: readonly Uint8Array[]): string {
+  const filter = new TitleFilter();
+  return pieces.map((piece) => decoder.decode(filter.push(piece).slice())).join("");
+}
+
+describe("the title filter", () => {
+  it("takes screen's titles out and nothing else", () => {
+    const cases: readonly (readonly [string, string])[] = [
+      ["a\x1bkbash\x1b\\b", "ab"],
+      ["\x1bk\x1b\\", ""],
+      ["\x1b[31mred\x1b[0m", "\x1b[31mred\x1b[0m"],
+      ["\x1b\x1bkt\x1b\\x", "\x1bx"],
+      ["\x1bktitle\x1b[1mbold", "\x1b[1mbold"],
+      ["\x1bkone\x1bktwo\x1b\\x", "x"],
+      ["\x1bklost\x18shown", "shown"],
+      ["\x1b]0;k\x07", "\x1b]0;k\x07"],
+      ["\x1b\\k", "\x1b\\k"],
+    ];
+    for (const [input, output] of cases) expect(filtered([encoder.encode(input)])).toBe(output);
+  });
+
+  it("gives the same however the stream is cut", () => {
+    const piece = fc.constantFrom("\x1b", "k", "\\", "x", "\x1bk", "\x1b\\", "\x18", "[1m", "é");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.array(fc.nat(60)), (pieces, cuts) => {
+        const whole = encoder.encode(`${pieces.join("")}\x1b\\.`);
+        const places = [0, ...cuts.filter((cut) => cut < whole.length).toSorted((a, b) => a - b), whole.length];
+        const cutUp = places.slice(1).map((end, index) => whole.subarray(places[index], end));
+        const filter = new TitleFilter();
+        const bytes = cutUp.flatMap((part) => [...filter.push(part)]);
+        expect(decoder.decode(Uint8Array.from(bytes))).toBe(filtered([whole]));
+      }),
+    );
+  });
+});

@@ -1,0 +1,125 @@
+/** A program's output as helper, relay and transcript hold it: numbered lines, in one epoch after the other. */
+import { encodeKeyframe, encodeRecord, epochSchema, paneIdSchema, type Epoch, type EpochOrigin } from "@coda/protocol";
+
+const encoder = new TextEncoder();
+const nothing = new Uint8Array(0);
+export const fakePane = paneIdSchema.parse("%1");
+export const fakeSize = { columns: 40, rows: 6 };
+const keyframeEvery = 300;
+
+export function fakeEpoch(number: number): Epoch {
+  return epochSchema.parse(`00000000-0000-4000-8000-${String(number).padStart(12, "0")}`);
+}
+
+export class FakeRecording {
+  readonly epoch: Epoch;
+  readonly origin: EpochOrigin;
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  /** What the transcript has acknowledged. */
+  uploaded = 0;
+  /** The transcript cannot be read. */
+  unreadable = false;
+  /** What the helper's journal still holds. */
+  start = 0;
+
+  constructor(number: number, origin: EpochOrigin = "created") {
+    this.epoch = fakeEpoch(number);
+    this.origin = origin;
+  }
+
+  print(text: string): void {
+    const more = encoder.encode(text);
+    const both = new Uint8Array(this.bytes.length + more.length);
+    both.set(this.bytes);
+    both.set(more, this.bytes.length);
+    this.bytes = both;
+  }
+
+  upload(end = this.bytes.length): void {
+    this.uploaded = Math.max(this.uploaded, Math.min(end, this.bytes.length));
+  }
+
+  /** Draws lines only, so a keyframe is the last of them: the screen and up to 10 lines above it. */
+  keyframe(offset: number): Uint8Array {
+    const text = new TextDecoder().decode(this.bytes.subarray(0, offset));
+    const lines = text.split("\r\n");
+    const vt = encoder.encode(lines.slice(-(fakeSize.rows + 10)).join("\r\n"));
+    const header = { epoch: this.epoch, offset, ...fakeSize, title: "", scrollbackLines: Math.min(10, lines.length) };
+    return encodeKeyframe({ header, vt });
+  }
+}
+
+export interface PageQuery {
+  readonly before: boolean;
+  readonly at: { readonly epoch: Epoch; readonly offset: number } | "latest";
+  readonly limit: number;
+}
+
+/** The transcript's reply, keyframes at multiples of some bytes, payloads uncompressed (the fake codec's format). */
+export function transcriptReply(recordings: readonly FakeRecording[], query: PageQuery): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array[] = [];
+  let more = false;
+  const add = (recording: FakeRecording, from: number, to: number): void => {
+    parts.push(...segment(recording, from, to));
+  };
+  const newest = recordings.findLastIndex((recording) => recording.uploaded > 0);
+  const { at } = query;
+  const index = at === "latest" ? newest : recordings.findIndex((recording) => recording.epoch === at.epoch);
+  const recording = recordings[index];
+  if (recording !== undefined && at === "latest") {
+    add(recording, keyframeAtOrBelow(recording.uploaded), recording.uploaded);
+  } else if (recording !== undefined && at !== "latest" && query.before) {
+    more = addBefore({ recordings, index, add }, Math.min(at.offset, recording.uploaded), query.limit);
+  } else if (recording !== undefined && at !== "latest") {
+    add(recording, Math.min(at.offset, recording.uploaded), recording.uploaded);
+    for (const later of recordings.slice(index + 1)) if (later.uploaded > 0) add(later, 0, later.uploaded);
+  }
+  parts.push(encodeRecord({ header: { kind: "end", more }, payload: nothing }));
+  return joined(parts);
+}
+
+interface Backwards {
+  readonly recordings: readonly FakeRecording[];
+  readonly index: number;
+  readonly add: (recording: FakeRecording, from: number, to: number) => void;
+}
+
+function addBefore({ recordings, index, add }: Backwards, to: number, limit: number): boolean {
+  const recording = recordings[index];
+  if (recording === undefined) return false;
+  if (to === 0) {
+    const earlier = recordings[index - 1];
+    return earlier === undefined ? false : addBefore({ recordings, index: index - 1, add }, earlier.uploaded, limit);
+  }
+  const from = keyframeAtOrBelow(Math.max(0, to - limit));
+  add(recording, from, to);
+  return from > 0 || index > 0;
+}
+
+function keyframeAtOrBelow(offset: number): number {
+  return Math.floor(offset / keyframeEvery) * keyframeEvery;
+}
+
+function* segment(recording: FakeRecording, from: number, to: number): Generator<Uint8Array> {
+  const { epoch, origin, uploaded } = recording;
+  const header = { pane: fakePane, epoch, origin, start: 0, end: uploaded, ...fakeSize, startedAt: 0 };
+  yield encodeRecord({ header: { kind: "epoch", ...header }, payload: nothing });
+  const vt = recording.keyframe(from);
+  if (from > 0 && from % keyframeEvery === 0)
+    yield encodeRecord({ header: { kind: "keyframe", offset: from, rawBytes: vt.length }, payload: vt });
+  // Whole chunks: the first may begin before what was asked for.
+  for (let at = Math.floor(from / 70) * 70; at < to; at += 70) {
+    const payload = recording.bytes.subarray(at, Math.min(at + 70, uploaded));
+    yield encodeRecord({ header: { kind: "chunk", offset: at, rawBytes: payload.length }, payload });
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,174 @@
+/** A relay and helper made of arrays: serves recordings to one browser at a time, as far as the test lets it. */
+import {
+  browserToRelaySchema,
+  decodeDataFrame,
+  encodeDataFrame,
+  deviceIdSchema,
+  paneRefSchema,
+  parseControl,
+  windowIdSchema,
+  type DataFrame,
+  type OpenSocket,
+  type RelayToBrowser,
+  type SessionState,
+  type Size,
+  type SocketHandlers,
+} from "@coda/protocol";
+import { fakePane, fakeSize, type FakeRecording } from "./fake-recording.ts";
+
+const window = windowIdSchema.parse("@1");
+const device = deviceIdSchema.parse("00000000-0000-4000-8000-00000000dddd");
+const connection = "00000000-0000-4000-8000-00000000cccc";
+
+interface Joined {
+  readonly handlers: SocketHandlers;
+  open: boolean;
+  cursor: number | undefined;
+}
+
+type InputFrame = Extract<DataFrame, { type: "input" }>;
+
+export class FakeRelay {
+  recording: FakeRecording;
+  /** The pane's ref: another one on each connection of the helper. */
+  ref = 7;
+  role: "viewer" | "driver" = "driver";
+  helperThere = true;
+  /** Every input frame that arrived, repeats included. */
+  readonly input: InputFrame[] = [];
+  readonly proposed: Size[] = [];
+  readonly acknowledged: number[] = [];
+  readonly subscribedFrom: (number | null)[] = [];
+  acknowledgesInput = true;
+  #joined: Joined | undefined;
+
+  constructor(recording: FakeRecording) {
+    this.recording = recording;
+  }
+
+  readonly openSocket = (_url: string, handlers: SocketHandlers): OpenSocket => {
+    const joined: Joined = { handlers, open: true, cursor: undefined };
+    this.#joined = joined;
+    return {
+      send: (message) => {
+        if (joined === this.#joined) this.#receive(joined, message);
+      },
+      close: () => {
+        joined.open = false;
+      },
+    };
+  };
+
+  get socket(): SocketHandlers | undefined {
+    return this.#joined?.handlers;
+  }
+
+  /** The socket opens: hello is answered with welcome, state and open input. */
+  accept(): void {
+    this.#joined?.handlers.onOpen();
+  }
+
+  cut(code = 1006): void {
+    const joined = this.#joined;
+    this.#joined = undefined;
+    joined?.handlers.onClose(code, "");
+  }
+
+  tell(frame: RelayToBrowser): void {
+    this.#joined?.handlers.onMessage(JSON.stringify(frame));
+  }
+
+  tellState(): void {
+    this.tell(this.state);
+  }
+
+  /** Up to `bytes` of what the browser does not have yet, possibly from a little before. */
+  deliver(bytes: number, repeat = 0): void {
+    const joined = this.#joined;
+    if (joined?.cursor === undefined) return;
+    const from = Math.max(0, joined.cursor - repeat);
+    const to = Math.min(this.recording.bytes.length, joined.cursor + bytes);
+    if (to > from)
+      this.#data({ type: "output", ref: this.ref, offset: from, payload: this.recording.bytes.slice(from, to) });
+    joined.cursor = Math.max(joined.cursor, to);
+  }
+
+  /** The view skips to the newest byte. */
+  skip(): void {
+    const joined = this.#joined;
+    const to = this.recording.bytes.length;
+    if (joined?.cursor === undefined || joined.cursor >= to) return;
+    const from = joined.cursor;
+    this.#keyframe(to);
+    this.tell({ t: "skipped", ref: paneRefSchema.parse(this.ref), from, to, cause: null });
+    joined.cursor = to;
+  }
+
+  acknowledgeInput(): void {
+    const last = this.input.at(-1);
+    if (last !== undefined) this.#data({ type: "inputAck", ref: last.ref, counter: last.counter, client: 0 });
+  }
+
+  openInput(): void {
+    this.tell({ t: "inputOpened", device });
+  }
+
+  get state(): SessionState {
+    const { epoch, origin, start, bytes } = this.recording;
+    const ref = paneRefSchema.parse(this.ref);
+    const pane = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize, dead: false };
+    const windows = [{ window, index: 0, name: "w", active: true, layout: "", activePane: fakePane }];
+    const live = { windows, panes: [pane], localClients: 0, literalUnavailable: null, socket: null };
+    return {
+      t: "sessionState",
+      status: this.helperThere ? "live" : "offline",
+      offlineSince: this.helperThere ? null : 1,
+      live: this.helperThere ? live : null,
+      viewers: 0,
+      drivers: 1,
+    };
+  }
+
+  #receive(joined: Joined, message: string | Uint8Array): void {
+    if (typeof message !== "string") return this.#receiveData(message);
+    if (message.includes('"t":"hello"')) {
+      // A real relay answers later, never from within the send.
+      void Promise.resolve().then(() => joined === this.#joined && this.#welcome());
+      return;
+    }
+    const parsed = parseControl(browserToRelaySchema, message);
+    if (!("frame" in parsed)) throw new Error(parsed.problem);
+    const { frame } = parsed;
+    if (frame.t === "ping") this.tell({ t: "pong", n: frame.n });
+    if (frame.t === "proposeSize") this.proposed.push(frame.size);
+    if (frame.t !== "subscribe" || frame.ref !== this.ref || frame.epoch !== this.recording.epoch) return;
+    this.subscribedFrom.push(frame.from);
+    joined.cursor = frame.from ?? this.recording.bytes.length;
+    if (frame.from === null) this.#keyframe(joined.cursor);
+  }
+
+  #welcome(): void {
+    this.tell({ t: "welcome", role: this.role, version: 1, capabilities: [], connection });
+    this.tellState();
+    if (this.helperThere) this.openInput();
+  }
+
+  #receiveData(message: Uint8Array): void {
+    const frame = decodeDataFrame(message);
+    if (frame?.type === "ack") this.acknowledged.push(frame.offset);
+    if (frame?.type !== "input") return;
+    this.input.push({ ...frame, payload: frame.payload.slice() });
+    if (this.acknowledgesInput) this.acknowledgeInput();
+  }
+
+  #keyframe(offset: number): void {
+    const whole = this.recording.keyframe(offset);
+    const half = Math.floor(whole.length / 2);
+    this.#data({ type: "keyframePart", ref: this.ref, offset, payload: whole.subarray(0, half) });
+    this.#data({ type: "keyframeEnd", ref: this.ref, offset, payload: whole.subarray(half) });
+  }
+
+  #data(frame: DataFrame): void {
+    this.#joined?.handlers.onMessage(encodeDataFrame(frame));
+  }
+}

@@ -1,0 +1,79 @@
+/** A view without a page: its screens are headless xterms, and what the user does is called by the test. */
+import type { Size } from "@coda/protocol";
+import graphemesAddon from "@xterm/addon-unicode-graphemes";
+import headless from "@xterm/headless";
+import { clientLimits } from "../client-limits.ts";
+import type { Screen } from "../screen.ts";
+import { TerminalScreen } from "../terminal-screen.ts";
+import type { TerminalView, ViewEvents } from "../terminal-view.ts";
+
+export type HeadlessTerminal = InstanceType<typeof headless.Terminal>;
+
+export function createHeadless(size: Size): HeadlessTerminal {
+  const { columns: cols, rows } = size;
+  const scrollback = clientLimits.scrollbackLines;
+  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
+  terminal.loadAddon(new graphemesAddon.UnicodeGraphemesAddon());
+  return terminal;
+}
+
+class HeadlessScreen extends TerminalScreen {
+  readonly terminal: HeadlessTerminal;
+
+  constructor(terminal: HeadlessTerminal) {
+    super(terminal);
+    this.terminal = terminal;
+  }
+}
+
+export class HeadlessView implements TerminalView {
+  readonly events: ViewEvents;
+  readonly #screens: HeadlessScreen[] = [];
+  #shown: HeadlessScreen | undefined;
+  /** What the terminals themselves sent: with nobody typing there must be nothing. */
+  readonly answers: string[] = [];
+  shows = 0;
+
+  constructor(events: ViewEvents) {
+    this.events = events;
+  }
+
+  get shown(): HeadlessScreen {
+    if (this.#shown === undefined) throw new Error("nothing is shown");
+    return this.#shown;
+  }
+
+  createScreen(size: Size): Screen {
+    const terminal = createHeadless(size);
+    terminal.onData((data) => this.answers.push(data));
+    const screen = new HeadlessScreen(terminal);
+    this.#screens.push(screen);
+    return screen;
+  }
+
+  show(screen: Screen): void {
+    if (!(screen instanceof HeadlessScreen)) throw new TypeError("a foreign screen");
+    this.#shown?.dispose();
+    this.#shown = screen;
+    this.shows += 1;
+  }
+
+  /** Resolves when every terminal has parsed what it was given. */
+  async parsed(): Promise<void> {
+    await Promise.all(
+      this.#screens.map(({ terminal }) => new Promise<void>((resolve) => terminal.write(new Uint8Array(0), resolve))),
+    );
+  }
+
+  mount(): () => void {
+    return () => undefined;
+  }
+
+  focus(): void {}
+
+  setTheme(): void {}
+
+  dispose(): void {
+    this.#shown?.dispose();
+  }
+}

@@ -1,0 +1,107 @@
+/** A whole terminal session over fakes: relay, transcript, clock, page and a headless view. */
+import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition } from "@coda/protocol";
+import { TerminalSession } from "../terminal-session.ts";
+import type { TerminalTheme } from "../terminal-theme.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { transcriptReply, type FakeRecording } from "./fake-recording.ts";
+import { FakeRelay } from "./fake-relay.ts";
+import { HeadlessView } from "./headless-view.ts";
+
+const theme: TerminalTheme = { colours: {} };
+
+const session = apiSessionSchema.parse({
+  id: "00000000-0000-4000-8000-00000000aaaa",
+  ideaId: "idea1",
+  slot: "primary",
+  status: "live",
+  device: null,
+  lastConnectedAt: null,
+  lastDetachedAt: null,
+  lastSeenAt: null,
+  createdAt: "2026-11-21T00:00:00Z",
+  panes: [],
+});
+
+export class SessionBench {
+  readonly clock = new FakeClock();
+  readonly recordings: FakeRecording[];
+  readonly relay: FakeRelay;
+  readonly session: TerminalSession;
+  readonly queries: string[] = [];
+  hidden = false;
+  wake: () => void = () => undefined;
+  #view: HeadlessView | undefined;
+
+  constructor(...recordings: [FakeRecording, ...FakeRecording[]]) {
+    this.recordings = recordings;
+    this.relay = new FakeRelay(recordings.at(-1) ?? recordings[0]);
+    const client = clientIdSchema.parse("00000000-0000-4000-8000-00000000bbbb");
+    this.session = new TerminalSession(
+      { session, client, prefix: defaultSessionPrefix, theme },
+      {
+        ticket: async () => ({ ticket: "t", relayUrl: "ws://relay", expiresAt: "2026-11-21T00:00:00Z" }),
+        transcript: (query) => this.#transcript(query),
+        openSocket: this.relay.openSocket,
+        clock: this.clock,
+        random: () => 0.5,
+        page: { hidden: () => this.hidden, onWake: (listener) => this.#rememberWake(listener) },
+        loadZstd: async () => ({ decompress: (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined) }),
+        createView: (_theme, events) => (this.#view = new HeadlessView(events)),
+      },
+    );
+  }
+
+  get view(): HeadlessView {
+    if (this.#view === undefined) throw new Error("no view was made");
+    return this.#view;
+  }
+
+  type(text: string): void {
+    this.view.events.onInput(new TextEncoder().encode(text));
+  }
+
+  get typed(): string {
+    return this.relay.input.map((frame) => new TextDecoder().decode(frame.payload)).join("");
+  }
+
+  /** Everything that is under way has happened: replies, parsing, and what they led to. No time passes. */
+  async settled(): Promise<void> {
+    for (let round = 0; round < 6; round++) {
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+      await this.view.parsed();
+    }
+  }
+
+  async live(): Promise<void> {
+    await this.settled();
+    this.relay.accept();
+    await this.settled();
+  }
+
+  /** Long enough for backoff, calm, idle and retries. */
+  async later(ms = 20_000): Promise<void> {
+    for (let step = 0; step < 4; step++) {
+      this.clock.advance(ms / 4);
+      await this.settled();
+    }
+  }
+
+  #rememberWake(listener: () => void): () => void {
+    const before = this.wake;
+    this.wake = () => {
+      before();
+      listener();
+    };
+    return () => undefined;
+  }
+
+  async #transcript(query: string): Promise<Response> {
+    this.queries.push(query);
+    if (this.recordings.some((recording) => recording.unreadable)) throw new Error("the transcript is away");
+    const values = new URLSearchParams(query);
+    const before = values.get("before");
+    const at = parsePosition(before ?? values.get("from") ?? "") ?? "latest";
+    const limit = Math.min(400, Number(values.get("limit") ?? 400));
+    return new Response(transcriptReply(this.recordings, { before: before !== null, at, limit }));
+  }
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { createZstdLoader } from "./zstd-decompressor.ts";
+
+/** Made by Node's zstd (zlib.zstdCompressSync) of "coda " ten times: one frame with its content size. */
+const compressed = Uint8Array.from(atob("KLUv/SAyXQAAKGNvZGEgAQDCLFo="), (character) => character.charCodeAt(0));
+
+describe("the zstd codec", () => {
+  it("reads what the server's own zstd wrote, and nothing else", async () => {
+    const load = createZstdLoader();
+    const zstd = await load();
+    expect(new TextDecoder().decode(zstd.decompress(compressed, 50))).toBe("coda ".repeat(10));
+    expect(zstd.decompress(compressed, 49)).toBeUndefined();
+    expect(zstd.decompress(Uint8Array.of(1, 2, 3), 3)).toBeUndefined();
+    expect(zstd.decompress(new Uint8Array(0), 0)).toBeUndefined();
+    expect(zstd.decompress(compressed.subarray(0, 15), 50)).toBeUndefined();
+    expect(await load()).toBe(zstd);
+  });
+});
