@@ -1,0 +1,190 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import * as api from "./api.ts";
+import { limits } from "./limits.ts";
+
+type Api = typeof api;
+/** As they are on the wire: complete, so that a schema without a sample does not compile. */
+type Samples = { readonly [K in keyof Api as Api[K] extends z.ZodType ? K : never]: z.input<Api[K]> };
+
+const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+const time = "2026-11-21T15:30:00.000Z";
+const device = { id: uuid, name: "desk", online: true };
+const cursor = { pane: "%0", epoch: uuid, offset: 42 };
+const session: z.input<Api["apiSessionSchema"]> = {
+  id: uuid,
+  ideaId: "paper-boat",
+  slot: "primary",
+  status: "live",
+  device,
+  lastConnectedAt: time,
+  lastDetachedAt: null,
+  lastSeenAt: time,
+  createdAt: time,
+  panes: [cursor],
+};
+const chunk = { offset: 0, rawBytes: 3, zstd: "Zm9v" };
+const epoch: z.input<Api["uploadEpochSchema"]> = {
+  pane: "%0",
+  epoch: uuid,
+  origin: "created",
+  columns: 80,
+  rows: 24,
+  startedAt: time,
+  chunks: [chunk],
+  keyframes: [chunk],
+  gaps: [{ from: 3, to: null, cause: "power-loss" }],
+  sizes: [{ offset: 0, columns: 80, rows: 24 }],
+  ended: false,
+};
+const proof = { challenge: "Zm9v_-", signature: "c2ln" };
+const deviceSession: z.input<Api["deviceSessionSchema"]> = {
+  id: uuid,
+  ideaId: "a",
+  ideaTitle: "A",
+  slot: "primary",
+  status: "reserved",
+  cursors: [cursor],
+};
+const apiDevice = {
+  ...device,
+  platform: "darwin-arm64",
+  version: "0.1.0",
+  lastSeenAt: null,
+  createdAt: time,
+};
+const idea = {
+  id: "paper-boat",
+  title: "Paper boat",
+  createdAt: time,
+  sessions: { total: 2, running: 1, attention: 0 },
+  lastActivityAt: null,
+};
+const registration = {
+  name: "desk",
+  platform: "linux-x64",
+  version: "0.1.0",
+  publicKey: "k".repeat(43),
+  code: "code",
+  ...proof,
+};
+
+const samples = {
+  deviceBriefSchema: device,
+  apiSessionSchema: session,
+  sessionListReplySchema: { sessions: [session, { ...session, device: null, panes: [] }] },
+  sessionReplySchema: { session },
+  reserveSessionSchema: { idea: "paper-boat", slot: "side", device: uuid },
+  uploadChunkSchema: chunk,
+  uploadKeyframeSchema: chunk,
+  uploadGapSchema: { from: 0, to: 5, cause: "disk-full" },
+  uploadSizeSchema: { offset: 0, columns: 80, rows: 24 },
+  uploadEpochSchema: epoch,
+  patchSessionSchema: { status: "detached", connectedAt: time, detachedAt: time, epochs: [epoch] },
+  patchSessionReplySchema: { session, acknowledged: [cursor] },
+  challengeReplySchema: { challenge: "Zm9v", expiresAt: time },
+  registerDeviceSchema: registration,
+  registerDeviceReplySchema: { device: uuid, owner: "Ada" },
+  deviceTokenSchema: { device: uuid, ...proof },
+  deviceTokenReplySchema: { token: "t", expiresAt: time },
+  deviceSessionSchema: deviceSession,
+  deviceSessionsReplySchema: { sessions: [deviceSession] },
+  apiDeviceSchema: apiDevice,
+  deviceListReplySchema: { devices: [apiDevice] },
+  ticketRequestSchema: { for: "session", session: uuid, client: uuid },
+  ticketReplySchema: { ticket: "x.y.z", relayUrl: "ws://127.0.0.1:8787/v1/socket", expiresAt: time },
+  ideaTitleSchema: "Paper boat",
+  apiIdeaSchema: idea,
+  ideaListReplySchema: { ideas: [idea] },
+  createIdeaSchema: { title: "Paper boat", id: "paper-boat" },
+  ideaReplySchema: { idea },
+} satisfies Samples;
+
+type SchemaName = keyof typeof samples;
+const schemas: Readonly<Record<SchemaName, z.ZodType>> = api;
+const names = Object.keys(samples) as SchemaName[];
+
+/** Schemas of which a helper or page sends or reads less: what they may leave out. */
+const optional: Readonly<Partial<Record<SchemaName, readonly string[]>>> = {
+  reserveSessionSchema: ["slot", "device"],
+  patchSessionSchema: ["status", "connectedAt", "detachedAt", "epochs"],
+  createIdeaSchema: ["id"],
+};
+
+function accepts(name: SchemaName, change: object): boolean {
+  return schemas[name].safeParse({ ...Object(samples[name]), ...change }).success;
+}
+
+describe.each(names)("%s", (name) => {
+  it("round trips", () => {
+    expect(schemas[name].parse(JSON.parse(JSON.stringify(samples[name])))).toEqual(samples[name]);
+  });
+
+  it("refuses nothing and other things", () => {
+    for (const value of [undefined, null, 7, [], ""]) expect(schemas[name].safeParse(value).success).toBe(false);
+  });
+});
+
+const fields = names
+  .filter((name) => name !== "ideaTitleSchema")
+  .flatMap((name) => Object.keys(samples[name]).map((field) => [name, field] as const));
+
+describe("fields", () => {
+  it.each(fields)("of %s: %s is needed unless it is optional, and has a type", (name, field) => {
+    const rest = Object.fromEntries(Object.entries(samples[name]).filter(([key]) => key !== field));
+    expect(schemas[name].safeParse(rest).success).toBe(optional[name]?.includes(field) ?? false);
+    expect(accepts(name, { [field]: { odd: true } })).toBe(false);
+  });
+
+  it("unknown are dropped", () => {
+    expect(api.apiSessionSchema.parse({ ...session, mood: 1 })).toEqual(session);
+  });
+});
+
+describe("bounds", () => {
+  it.each<readonly [SchemaName, object, boolean]>([
+    ["uploadChunkSchema", { rawBytes: limits.chunkRawBytes }, true],
+    ["uploadChunkSchema", { rawBytes: limits.chunkRawBytes + 1 }, false],
+    ["uploadChunkSchema", { rawBytes: 0 }, false],
+    ["uploadChunkSchema", { zstd: "not base64!" }, false],
+    ["uploadKeyframeSchema", { rawBytes: limits.keyframeBytes }, true],
+    ["uploadKeyframeSchema", { rawBytes: limits.keyframeBytes + 1 }, false],
+    ["uploadEpochSchema", { chunks: Array.from({ length: 64 }, () => chunk) }, true],
+    ["uploadEpochSchema", { chunks: Array.from({ length: 65 }, () => chunk) }, false],
+    ["uploadEpochSchema", { keyframes: Array.from({ length: 9 }, () => chunk) }, false],
+    ["uploadEpochSchema", { gaps: Array.from({ length: 17 }, () => epoch.gaps[0]) }, false],
+    ["uploadEpochSchema", { sizes: Array.from({ length: 257 }, () => epoch.sizes[0]) }, false],
+    ["uploadEpochSchema", { origin: "found" }, false],
+    ["uploadGapSchema", { to: null }, true],
+    ["uploadGapSchema", { cause: "gremlins" }, false],
+    ["patchSessionSchema", { epochs: Array.from({ length: 17 }, () => epoch) }, false],
+    ["patchSessionSchema", { status: "offline" }, false],
+    ["patchSessionSchema", { status: "reserved" }, false],
+    ["patchSessionSchema", { connectedAt: "yesterday" }, false],
+    ["reserveSessionSchema", { idea: "../etc" }, false],
+    ["registerDeviceSchema", { name: "  " }, false],
+    ["registerDeviceSchema", { name: "x".repeat(81) }, false],
+    ["registerDeviceSchema", { publicKey: "k".repeat(42) }, false],
+    ["registerDeviceSchema", { publicKey: "+".repeat(43) }, false],
+    ["registerDeviceSchema", { code: "" }, false],
+    ["registerDeviceSchema", { challenge: "x".repeat(65) }, false],
+    ["registerDeviceSchema", { challenge: "a\nb" }, false],
+    ["deviceTokenSchema", { signature: "x".repeat(101) }, false],
+    ["ticketRequestSchema", { for: "device" }, true],
+    ["ticketRequestSchema", { for: "everything" }, false],
+    ["createIdeaSchema", { title: "x".repeat(120) }, true],
+    ["createIdeaSchema", { title: "x".repeat(121) }, false],
+    ["createIdeaSchema", { title: " \n" }, false],
+  ])("of %s with %.60j: %s", (name, change, accepted) => {
+    expect(accepts(name, change)).toBe(accepted);
+  });
+
+  it("leave a ticket for a device without a session", () => {
+    expect(api.ticketRequestSchema.parse({ for: "device", session: uuid })).toEqual({ for: "device" });
+  });
+
+  it("of a title are counted after trimming", () => {
+    expect(api.ideaTitleSchema.parse(`  ${"x".repeat(120)} `)).toBe("x".repeat(120));
+    expect(api.registerDeviceSchema.parse({ ...registration, name: " desk " }).name).toBe("desk");
+  });
+});

@@ -1,0 +1,288 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import * as fc from "fast-check";
+import type { z } from "zod";
+import {
+  browserToRelaySchema,
+  helloSchema,
+  helperToRelaySchema,
+  parseControl,
+  relayToBrowserSchema,
+  relayToHelperSchema,
+  type BrowserToRelay,
+  type Hello,
+  type HelperToRelay,
+  type RelayToBrowser,
+  type RelayToHelper,
+  type RequestFailure,
+} from "./control-frame.ts";
+import { limits } from "./limits.ts";
+import type { livePaneSchema, liveWindowSchema } from "./pane-info.ts";
+
+/** Sample frames as they are on the wire, one of each of a direction: one that is missing does not compile. */
+type Samples<Frame extends { readonly t: string }> = { readonly [T in Frame["t"]]: Extract<Frame, { t: T }> };
+
+const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+const window: z.input<typeof liveWindowSchema> = {
+  window: "@1",
+  index: 0,
+  name: "sh",
+  active: true,
+  layout: "b25d,80x24,0,0,0",
+  activePane: "%0",
+};
+const pane: z.input<typeof livePaneSchema> = {
+  ref: 1,
+  pane: "%0",
+  window: "@1",
+  epoch: uuid,
+  origin: "created",
+  start: 0,
+  end: 10,
+  columns: 80,
+  rows: 24,
+  dead: false,
+};
+const live = { windows: [window], panes: [pane], localClients: 0, literalUnavailable: null, socket: "coda-1" };
+const place = { session: uuid, idea: "paper-boat", slot: "primary" };
+const size = { columns: 80, rows: 24 };
+const shared = { ping: { t: "ping", n: 0 }, pong: { t: "pong", n: 3 } } as const;
+const welcome = { t: "welcome" as const, version: 1, capabilities: ["fill"], connection: uuid };
+const draining = { t: "draining", reconnectAfterMs: 250 } as const;
+const paneResized = { t: "paneResized", ref: 1, offset: 5, size } as const;
+
+const fromHelper = {
+  ...shared,
+  sessionOpened: { t: "sessionOpened", ...place, status: "detached", ...live },
+  sessionClosed: { t: "sessionClosed", session: uuid },
+  paneResized,
+  inputRefused: { t: "inputRefused", client: 1, ref: 1, counter: 5, reason: "viewer" },
+  reply: { t: "reply", id: 1, error: null },
+  gapDeclared: { t: "gapDeclared", ref: 1, from: 0, to: 5, cause: "disk-full" },
+} satisfies Samples<z.input<typeof helperToRelaySchema>>;
+
+const toHelper = {
+  ...shared,
+  draining,
+  welcome,
+  openSession: { t: "openSession", ...place },
+  watch: { t: "watch", ref: 1, from: null },
+  unwatch: { t: "unwatch", ref: 1 },
+  readRange: { t: "readRange", id: 1, ref: 1, from: 0, to: 5 },
+  takeKeyframe: { t: "takeKeyframe", id: 1, ref: 1 },
+  clientJoined: { t: "clientJoined", client: 1, clientId: uuid, session: uuid, user: uuid, role: "driver" },
+  clientLeft: { t: "clientLeft", client: 1 },
+  proposeSize: { t: "proposeSize", client: 1, session: uuid, size },
+} satisfies Samples<z.input<typeof relayToHelperSchema>>;
+
+const fromBrowser = {
+  ...shared,
+  subscribe: { t: "subscribe", ref: 1, epoch: uuid, from: 0 },
+  unsubscribe: { t: "unsubscribe", ref: 1 },
+  proposeSize: { t: "proposeSize", size },
+} satisfies Samples<z.input<typeof browserToRelaySchema>>;
+
+const toBrowser = {
+  ...shared,
+  draining,
+  welcome: { ...welcome, role: "viewer" },
+  sessionState: { t: "sessionState", status: "live", offlineSince: null, live, viewers: 1, drivers: 0 },
+  paneResized,
+  inputOpened: { t: "inputOpened", device: uuid },
+  inputRefused: { t: "inputRefused", ref: 1, counter: 5, reason: "sealed" },
+  skipped: { t: "skipped", ref: 1, from: 0, to: 5, cause: null },
+  subscribeFailed: { t: "subscribeFailed", ref: 1, reason: "offline" },
+} satisfies Samples<z.input<typeof relayToBrowserSchema>>;
+
+const greeting = {
+  t: "hello" as const,
+  versions: { min: 1, max: 1 },
+  capabilities: ["fill", "telepathy"],
+  ticket: "x.y.z",
+  prefix: "coda",
+  software: "coda 1",
+};
+const hellos = {
+  helper: { ...greeting, role: "helper" },
+  browser: { ...greeting, role: "browser", client: uuid },
+} satisfies { readonly [Role in Hello["role"]]: Extract<z.input<typeof helloSchema>, { role: Role }> };
+
+type Case = readonly [title: string, schema: z.ZodType, sample: Readonly<Record<string, unknown>>];
+
+function casesOf(direction: string, schema: z.ZodType, samples: Readonly<Record<string, object>>): Case[] {
+  return Object.entries(samples).map(([key, sample]) => [`${direction} ${key}`, schema, { ...sample }]);
+}
+
+const cases: readonly Case[] = [
+  ...casesOf("helper to relay", helperToRelaySchema, fromHelper),
+  ...casesOf("relay to helper", relayToHelperSchema, toHelper),
+  ...casesOf("browser to relay", browserToRelaySchema, fromBrowser),
+  ...casesOf("relay to browser", relayToBrowserSchema, toBrowser),
+  ...casesOf("hello of a", helloSchema, hellos),
+];
+const schemas = [helperToRelaySchema, relayToHelperSchema, browserToRelaySchema, relayToBrowserSchema, helloSchema];
+
+function without(sample: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(sample).filter(([name]) => name !== key));
+}
+
+describe.each(cases)("%s", (_, schema, sample) => {
+  it("FR4 parses to itself", () => {
+    expect(parseControl(schema, JSON.stringify(sample))).toEqual({ frame: sample });
+  });
+
+  it("FR4 drops unknown fields", () => {
+    const text = JSON.stringify({ ...sample, mood: { deep: [1] }, n2: 1 });
+    expect(parseControl(schema, text)).toEqual({ frame: sample });
+    expect(parseControl(schema, text.replace(/\}$/u, ',"__proto__":{"polluted":1}}'))).toEqual({ frame: sample });
+  });
+
+  it.each(Object.keys(sample))("FR4 needs its %s, of its own type", (key) => {
+    expect(parseControl(schema, JSON.stringify(without(sample, key)))).toHaveProperty("problem");
+    expect(parseControl(schema, JSON.stringify({ ...sample, [key]: { odd: true } }))).toHaveProperty("problem");
+  });
+
+  it("FR4 of an unknown kind is a problem", () => {
+    expect(parseControl(schema, JSON.stringify({ ...sample, t: "telepathy" }))).toHaveProperty("problem");
+  });
+});
+
+describe("parsing control frames", () => {
+  const ping = JSON.stringify(shared.ping);
+
+  it("FR4 takes 64 KiB and not a character more", () => {
+    const most = ping.padEnd(64 * 1024);
+    expect(parseControl(helperToRelaySchema, most)).toEqual({ frame: shared.ping });
+    expect(parseControl(helperToRelaySchema, `${most} `)).toEqual({ problem: "a control frame of 65537 characters" });
+  });
+
+  it.each(["", " ", "{", "null", "[]", "7", '"ping"', "\u0000", `\ufeff${ping}`, ping + ping, "[".repeat(60_000)])(
+    "FR4 says what is wrong with %.20j",
+    (text) => {
+      const parsed = parseControl(helperToRelaySchema, text);
+      expect(Object.keys(parsed)).toEqual(["problem"]);
+    },
+  );
+
+  it("FR4 takes no frame of another direction", () => {
+    expect(parseControl(browserToRelaySchema, JSON.stringify(fromHelper.gapDeclared))).toHaveProperty("problem");
+    expect(parseControl(relayToBrowserSchema, JSON.stringify(toHelper.takeKeyframe))).toHaveProperty("problem");
+    expect(parseControl(relayToHelperSchema, JSON.stringify(fromBrowser.subscribe))).toHaveProperty("problem");
+    expect(parseControl(helperToRelaySchema, JSON.stringify(toHelper.welcome))).toHaveProperty("problem");
+    expect(parseControl(helloSchema, ping)).toHaveProperty("problem");
+  });
+
+  it("FR4 of any text gives a frame or a short problem, and never an exception", () => {
+    const samples = cases.map(([, , sample]) => JSON.stringify(sample));
+    const spoiled = fc
+      .tuple(fc.constantFrom(...samples), fc.nat(300), fc.nat(20), fc.string({ maxLength: 8, unit: "binary" }))
+      .map(([text, at, length, other]) => text.slice(0, at) + other + text.slice(at + length));
+    const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.json(), spoiled);
+    fc.assert(
+      fc.property(fc.constantFrom(...schemas), anyText, (schema, text) => {
+        const parsed = parseControl<unknown>(schema, text);
+        expect(["frame", "problem"]).toContain(Object.keys(parsed).join());
+        expect("problem" in parsed ? parsed.problem.length : 1).toBeGreaterThan(0);
+        expect("problem" in parsed ? parsed.problem.length : 1).toBeLessThanOrEqual(400);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("FR4 of arrays deep or long gives a short problem", () => {
+    const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+    const long = JSON.stringify({ ...fromHelper.sessionOpened, panes: Array.from({ length: 5_000 }, () => 0) });
+    for (const text of [deep, `{"t":"ping","n":${deep}}`, long]) {
+      const parsed = parseControl(helperToRelaySchema, text);
+      expect("problem" in parsed ? parsed.problem.length : 0).toBeGreaterThan(0);
+      expect("problem" in parsed ? parsed.problem.length : 1_000).toBeLessThanOrEqual(400);
+    }
+  });
+});
+
+describe("hello", () => {
+  it("HL3 with capabilities nobody knows is a hello", () => {
+    const capabilities = ["telepathy", "", "fill2"];
+    expect(parseControl(helloSchema, JSON.stringify({ ...hellos.helper, capabilities }))).toEqual({
+      frame: { ...hellos.helper, capabilities },
+    });
+  });
+
+  it.each([
+    ["an empty ticket", { ticket: "" }],
+    ["a ticket beyond its limit", { ticket: "x".repeat(8_001) }],
+    ["an upside-down range", { versions: { min: 2, max: 1 } }],
+    ["an odd prefix", { prefix: "Co__da" }],
+    ["another role", { role: "relay" }],
+    ["a client that is no UUID", { client: "me" }],
+  ])("refuses %s", (_, change) => {
+    expect(parseControl(helloSchema, JSON.stringify({ ...hellos.browser, ...change }))).toHaveProperty("problem");
+  });
+});
+
+describe("frames' fields", () => {
+  it.each([0, -1, 1.5, 2 ** 32, "1", null])("refuse the ref or client %j", (number) => {
+    const watch = JSON.stringify({ ...toHelper.watch, ref: number });
+    const left = JSON.stringify({ ...toHelper.clientLeft, client: number });
+    expect(parseControl(relayToHelperSchema, watch)).toHaveProperty("problem");
+    expect(parseControl(relayToHelperSchema, left)).toHaveProperty("problem");
+  });
+
+  it.each(["", "-v", "..", "a b", "a;b", "x".repeat(65)])("refuse the socket name %j from a helper", (socket) => {
+    const text = JSON.stringify({ ...fromHelper.sessionOpened, socket });
+    expect(parseControl(helperToRelaySchema, text)).toHaveProperty("problem");
+  });
+
+  it("refuse a status that is not the helper's to say", () => {
+    for (const status of ["reserved", "offline"]) {
+      const text = JSON.stringify({ ...fromHelper.sessionOpened, status });
+      expect(parseControl(helperToRelaySchema, text)).toHaveProperty("problem");
+    }
+  });
+
+  it("hold at most a session's panes", () => {
+    const panes = (count: number): string =>
+      JSON.stringify({ ...fromHelper.sessionOpened, panes: Array.from({ length: count }, () => pane) });
+    expect(parseControl(helperToRelaySchema, panes(limits.panesPerSession))).toHaveProperty("frame");
+    expect(parseControl(helperToRelaySchema, panes(limits.panesPerSession + 1))).toHaveProperty("problem");
+  });
+});
+
+describe("the unions", () => {
+  it("are closed: a new frame breaks its line here, its sample, and every switch", () => {
+    type Shared = "ping" | "pong";
+    expectTypeOf<HelperToRelay["t"]>().toEqualTypeOf<
+      Shared | "sessionOpened" | "sessionClosed" | "paneResized" | "inputRefused" | "reply" | "gapDeclared"
+    >();
+    expectTypeOf<RelayToHelper["t"]>().toEqualTypeOf<
+      | Shared
+      | "draining"
+      | "welcome"
+      | "openSession"
+      | "watch"
+      | "unwatch"
+      | "readRange"
+      | "takeKeyframe"
+      | "clientJoined"
+      | "clientLeft"
+      | "proposeSize"
+    >();
+    expectTypeOf<BrowserToRelay["t"]>().toEqualTypeOf<Shared | "subscribe" | "unsubscribe" | "proposeSize">();
+    expectTypeOf<RelayToBrowser["t"]>().toEqualTypeOf<
+      | Shared
+      | "draining"
+      | "welcome"
+      | "sessionState"
+      | "paneResized"
+      | "inputOpened"
+      | "inputRefused"
+      | "skipped"
+      | "subscribeFailed"
+    >();
+    expectTypeOf<Hello["role"]>().toEqualTypeOf<"helper" | "browser">();
+    expectTypeOf<RequestFailure>().toEqualTypeOf<
+      "unknown" | "not-recorded" | "busy" | "failed" | "timeout" | "offline"
+    >();
+    // A browser is not told another browser's number.
+    expectTypeOf<Extract<RelayToBrowser, { t: "inputRefused" }>>().not.toHaveProperty("client");
+  });
+});
