@@ -1,0 +1,62 @@
+/** The relay's process, from its command line to its end. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { ticketKeys } from "./testing/sign-ticket.ts";
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+const needed = { TICKET_PUBLIC_KEY: ticketKeys().publicKey, RELAY_ALLOWED_ORIGINS: "http://127.0.0.1:3000" };
+
+function start(environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  const output = { out: "", err: "" };
+  child.stdout.on("data", (piece) => (output.out += String(piece)));
+  child.stderr.on("data", (piece) => (output.err += String(piece)));
+  return { child, output };
+}
+
+async function listening(relay: ReturnType<typeof start>): Promise<number> {
+  while (!relay.output.out.includes("\n")) await once(relay.child.stdout, "data");
+  const line: unknown = JSON.parse(relay.output.out.split("\n", 1)[0] ?? "");
+  expect(line).toMatchObject({ level: "info", message: "relay listening" });
+  return (line as { port: number }).port;
+}
+
+describe("the relay's process", () => {
+  it("logs one line of JSON when it listens, and ends with 0 on SIGTERM", async () => {
+    const relay = start({ ...needed, CODA_RELAY_PORT: "0" });
+    const port = await listening(relay);
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    relay.child.kill("SIGTERM");
+    expect(await once(relay.child, "exit")).toEqual([0, null]);
+    expect(relay.output.err).toBe("");
+  });
+
+  it("says in one sentence which variable to change when the port is in use", async () => {
+    const port = await listening(start({ ...needed, CODA_RELAY_PORT: "0" }));
+    const second = start({ ...needed, CODA_RELAY_PORT: String(port) });
+    expect(await once(second.child, "close")).toEqual([1, null]);
+    expect(second.output.err).toBe(
+      `Port ${port} is in use; stop what uses it or set CODA_RELAY_PORT to another port.\n`,
+    );
+  });
+
+  it("says in one sentence each what is wrong with its variables", async () => {
+    const relay = start({ ...needed, TTY_SYNC: "zellij", TICKET_PUBLIC_KEY: "" });
+    expect(await once(relay.child, "close")).toEqual([1, null]);
+    expect(relay.output.err.trim().split("\n")).toEqual([
+      "TICKET_PUBLIC_KEY must hold the web app's public key; npm start sets it, otherwise copy it from the web app.",
+      "TTY_SYNC must be 'tmux', the only engine there is.",
+    ]);
+    expect(relay.output.out).toBe("");
+  });
+});

@@ -1,0 +1,191 @@
+import { encodeDataFrame, limits, type RelayToBrowser } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import type { KeyframeAnswer, PaneHelper, RangeAnswer, RangeRequest } from "./pane-helper.ts";
+import type { BrowserPort } from "./peer.ts";
+import { RoomPane } from "./room-pane.ts";
+import { bytesOf, livePane, paneRef } from "./testing/ids.ts";
+import { ManualClock } from "./testing/manual-clock.ts";
+
+const small = { tailBytes: 100, creditBytes: 1_000, fillBytes: 400, frameBytes: 50 };
+
+class ArrayHelper implements PaneHelper {
+  readonly calls: string[] = [];
+  keyframe: ((answer: KeyframeAnswer) => void) | undefined;
+  range: ((answer: RangeAnswer) => void) | undefined;
+
+  watch(ref: number, from: number): void {
+    this.calls.push(`watch ${ref} ${from}`);
+  }
+  unwatch(ref: number): void {
+    this.calls.push(`unwatch ${ref}`);
+  }
+  acknowledge(ref: number, offset: number): void {
+    this.calls.push(`ack ${ref} ${offset}`);
+  }
+  readRange({ from, to }: RangeRequest, done: (answer: RangeAnswer) => void): void {
+    this.calls.push(`read ${from}-${to}`);
+    this.range = done;
+  }
+  takeKeyframe(ref: number, done: (answer: KeyframeAnswer) => void): void {
+    this.calls.push(`keyframe ${ref}`);
+    this.keyframe = done;
+  }
+}
+
+class ArrayBrowser implements BrowserPort {
+  readonly frames: RelayToBrowser[] = [];
+  readonly messages: Uint8Array[] = [];
+
+  send(frame: RelayToBrowser): void {
+    this.frames.push(frame);
+  }
+  sendText(): void {}
+  sendBytes(message: Uint8Array): void {
+    this.messages.push(message);
+  }
+  drop(): void {}
+}
+
+function bench(live: { start?: number; end?: number } = {}) {
+  const clock = new ManualClock();
+  const helper = new ArrayHelper();
+  const announced = livePane({ ref: 7, ...live });
+  const pane = new RoomPane(announced, { clock, limits: small });
+  pane.attach(announced, helper);
+  const output = (offset: number, length: number) => {
+    const payload = bytesOf(offset, offset + length);
+    pane.output(encodeDataFrame({ type: "output", ref: 7, offset, payload }), offset, payload);
+  };
+  return { clock, helper, pane, output, announced };
+}
+
+const keyframeAt = (offset: number): KeyframeAnswer => ({
+  offset,
+  messages: [encodeDataFrame({ type: "keyframeEnd", ref: 7, offset, payload: bytesOf(0, 2) })],
+});
+
+describe("RoomPane", () => {
+  it("OU6 has the helper send from the first subscriber on, until a while after the last has left", () => {
+    const { clock, helper, pane, output } = bench({ end: 500 });
+    const [first, second] = [new ArrayBrowser(), new ArrayBrowser()];
+    expect(helper.calls).toEqual([]);
+    pane.subscribe(first, 500);
+    pane.subscribe(second, 500);
+    expect(helper.calls).toEqual(["watch 7 500"]);
+    pane.unsubscribe(first);
+    pane.unsubscribe(second);
+    clock.advance(limits.watchLingerMs - 1);
+    pane.subscribe(first, 500);
+    clock.advance(limits.watchLingerMs);
+    pane.unsubscribe(first);
+    clock.advance(limits.watchLingerMs);
+    expect(helper.calls).toEqual(["watch 7 500", "unwatch 7"]);
+    output(500, 10);
+    expect([helper.calls.length, clock.pending, pane.tail.isEmpty]).toEqual([2, 0, true]);
+  });
+
+  it("OU3 asks for one keyframe however many browsers wait, and watches from its offset", () => {
+    const { helper, pane } = bench({ end: 500 });
+    const browsers = [new ArrayBrowser(), new ArrayBrowser(), new ArrayBrowser()];
+    for (const browser of browsers) pane.subscribe(browser, null);
+    expect(helper.calls).toEqual(["keyframe 7"]);
+    const answer = keyframeAt(520);
+    helper.keyframe?.(answer);
+    expect(helper.calls).toEqual(["keyframe 7", "watch 7 520"]);
+    for (const browser of browsers) {
+      expect(browser.messages).toEqual("messages" in answer ? answer.messages : []);
+      expect(browser.frames).toEqual([]);
+    }
+  });
+
+  it("OU3 reads on from a keyframe that is older than the tail", () => {
+    const { helper, pane, output } = bench({ end: 500 });
+    pane.subscribe(new ArrayBrowser(), 500);
+    output(500, 90);
+    pane.subscribe(new ArrayBrowser(), null);
+    helper.keyframe?.(keyframeAt(480));
+    expect(helper.calls.at(-1)).toBe("read 480-500");
+  });
+
+  it("asks where the pane is before it streams from an offset when it cannot know", () => {
+    const { clock, helper, pane } = bench({ end: 500 });
+    clock.advance(limits.paneEndFreshMs + 1);
+    const [near, far] = [new ArrayBrowser(), new ArrayBrowser()];
+    pane.subscribe(near, 490);
+    pane.subscribe(far, 100);
+    expect(helper.calls).toEqual(["keyframe 7"]);
+    helper.keyframe?.(keyframeAt(800));
+    expect(helper.calls).toEqual(["keyframe 7", "watch 7 490"]);
+    expect([near.messages.length, near.frames.length]).toEqual([0, 0]);
+    expect(far.messages).toHaveLength(1);
+    expect(far.frames).toEqual([{ t: "skipped", ref: 7, from: 100, to: 800, cause: null }]);
+  });
+
+  it("lets no browser's wrong offset decide where the helper sends from", () => {
+    const { helper, pane } = bench({ end: 500 });
+    pane.subscribe(new ArrayBrowser(), 2 ** 50);
+    helper.keyframe?.(keyframeAt(510));
+    expect(helper.calls).toEqual(["keyframe 7", "watch 7 510"]);
+  });
+
+  it("tells every waiting browser when no keyframe can be had, and streams to those who can do without", () => {
+    const { clock, helper, pane } = bench({ end: 500 });
+    clock.advance(limits.paneEndFreshMs + 1);
+    const [blank, resuming] = [new ArrayBrowser(), new ArrayBrowser()];
+    pane.subscribe(blank, null);
+    pane.subscribe(resuming, 480);
+    helper.keyframe?.({ failed: "not-recorded" });
+    expect(blank.frames).toEqual([{ t: "subscribeFailed", ref: 7, reason: "not-recorded" }]);
+    expect(resuming.frames).toEqual([]);
+    expect([helper.calls.at(-1), pane.subscribers]).toEqual(["watch 7 480", 1]);
+  });
+
+  it("acknowledges what entered the tail, drops repeats, and starts anew behind a hole", () => {
+    const { helper, pane, output } = bench({ end: 500 });
+    const browser = new ArrayBrowser();
+    pane.subscribe(browser, 500);
+    output(500, 20);
+    output(490, 20);
+    output(510, 20);
+    output(600, 10);
+    expect(helper.calls).toEqual(["watch 7 500", "ack 7 520", "ack 7 520", "ack 7 530", "ack 7 610", "read 530-580"]);
+    expect([pane.tail.start, pane.tail.end]).toEqual([600, 610]);
+  });
+
+  it("keeps a tail over the helper's absence only where the journal joins it", () => {
+    for (const [start, end, kept] of [
+      [0, 560, true],
+      [0, 520, true],
+      [0, 519, false], // the tail has what the journal lost
+      [521, 560, false],
+      [0, 700, false], // more lies between than a tail holds
+    ] as const) {
+      const { helper, pane, output, announced } = bench({ end: 500 });
+      pane.subscribe(new ArrayBrowser(), 500);
+      output(500, 20);
+      pane.detach();
+      pane.attach({ ...announced, ref: paneRef(8), start, end }, helper);
+      pane.subscribe(new ArrayBrowser(), end);
+      expect(helper.calls.at(-1)).toBe(`watch 8 ${kept ? 520 : end}`);
+    }
+  });
+
+  it("lets go of a kept tail that nobody comes for", () => {
+    const { clock, helper, pane, output, announced } = bench({ end: 500 });
+    pane.subscribe(new ArrayBrowser(), 500);
+    output(500, 20);
+    pane.detach();
+    pane.attach({ ...announced, end: 520 }, helper);
+    clock.advance(limits.watchLingerMs);
+    expect([pane.tail.isEmpty, clock.pending, helper.calls.at(-1)]).toEqual([true, 0, "ack 7 520"]);
+  });
+
+  it("ignores the answer of a helper connection that is gone", () => {
+    const { helper, pane } = bench({ end: 500 });
+    const browser = new ArrayBrowser();
+    pane.subscribe(browser, null);
+    pane.detach();
+    helper.keyframe?.(keyframeAt(500));
+    expect([browser.messages, browser.frames, helper.calls]).toEqual([[], [], ["keyframe 7"]]);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { UsedTickets } from "./used-tickets.ts";
+
+describe("UsedTickets", () => {
+  it("HL6 knows a ticket until it has expired", () => {
+    const used = new UsedTickets(10);
+    expect(used.use({ id: "a", expiresMs: 100 }, 0)).toBe("first");
+    expect(used.use({ id: "a", expiresMs: 100 }, 99)).toBe("again");
+    expect(used.use({ id: "b", expiresMs: 100 }, 99)).toBe("first");
+  });
+
+  it("forgets expired tickets when it is full, and refuses when none has", () => {
+    const used = new UsedTickets(2);
+    used.use({ id: "a", expiresMs: 100 }, 0);
+    used.use({ id: "b", expiresMs: 200 }, 0);
+    expect(used.use({ id: "c", expiresMs: 200 }, 50)).toBe("full");
+    expect(used.use({ id: "c", expiresMs: 200 }, 100)).toBe("first");
+    expect(used.size).toBe(2);
+  });
+});
