@@ -50,11 +50,11 @@ export class XtermView implements TerminalView {
   readonly #events: ViewEvents;
   readonly #frame = document.createElement("div");
   readonly #observer: ResizeObserver;
-  readonly #drawByWebgl = createWebglDrawing();
+  readonly #webgl = createWebglDrawing();
   #theme: TerminalTheme;
   #shown: XtermScreen | undefined;
   #mounted = false;
-  #fontsLoaded = false;
+  #measurable = false;
   #focusWanted = false;
 
   constructor(theme: TerminalTheme, events: ViewEvents) {
@@ -76,7 +76,7 @@ export class XtermView implements TerminalView {
     const place = before?.opened === true ? readingPlace(before.terminal) : undefined;
     const focused = before !== undefined && before.holder.contains(document.activeElement);
     before?.dispose();
-    if (this.#mounted && this.#fontsLoaded) this.#openShown();
+    if (this.#mounted && this.#measurable) this.#openShown();
     if (place !== undefined) restorePlace(screen.terminal, place);
     if (focused) screen.terminal.focus();
   }
@@ -112,22 +112,22 @@ export class XtermView implements TerminalView {
     this.#shown = undefined;
   }
 
-  /** Cells are measured once, when a terminal is opened: a font that comes later would leave them wrong. */
+  /** Cells are measured when a terminal is opened: a font or a renderer that comes later would change them. */
   async #openWhenMeasurable(): Promise<void> {
     const { fontFamily, fontSize } = themeOptions(this.#theme);
     await document.fonts.load(`${fontSize}px ${fontFamily}`).catch(() => []);
-    await document.fonts.ready;
-    this.#fontsLoaded = true;
+    await Promise.all([document.fonts.ready, this.#webgl.ready]);
+    this.#measurable = true;
     if (this.#mounted) this.#openShown();
   }
 
   #openShown(): void {
     const screen = this.#shown;
     if (screen === undefined) return;
-    this.#frame.append(screen.holder);
     if (!screen.opened) {
+      this.#frame.append(screen.holder);
       screen.terminal.open(screen.holder);
-      this.#drawByWebgl(screen.terminal, () => this.#shown === screen);
+      this.#webgl.draw(screen.terminal);
       if (this.#focusWanted) screen.terminal.focus();
       this.#focusWanted = false;
     }

@@ -1,12 +1,16 @@
 /**
- * Drawing by WebGL, fetched when the first terminal is shown. Where there is no WebGL, or the browser takes the context
+ * Drawing by WebGL, fetched while the history is. Where there is no WebGL, or the browser takes the context
  * away, xterm's DOM renderer goes on. The only importer of the WebGL addon.
  */
 import type { WebglAddon } from "@xterm/addon-webgl";
 import type { XtermTerminal } from "./xterm-terminal.ts";
 
-/** `wanted` is asked once the code has arrived: the terminal may be gone by then. */
-export type DrawByWebgl = (terminal: XtermTerminal, wanted: () => boolean) => void;
+export interface WebglDrawing {
+  /** Resolves when the code is here, or will not come. Its cells measure otherwise than the DOM renderer's. */
+  readonly ready: Promise<void>;
+  /** Draws this terminal by WebGL if that is possible; at once, so that a screen put in another's place looks alike. */
+  draw(terminal: XtermTerminal): void;
+}
 
 function load(terminal: XtermTerminal, make: () => WebglAddon): void {
   try {
@@ -18,22 +22,18 @@ function load(terminal: XtermTerminal, make: () => WebglAddon): void {
   }
 }
 
-async function fetchMaker(): Promise<() => WebglAddon> {
-  const { WebglAddon } = await import("@xterm/addon-webgl");
-  return () => new WebglAddon();
-}
-
-/** Once the code is here a terminal gets it at once: a screen put in another's place is drawn alike from the start. */
-export function createWebglDrawing(): DrawByWebgl {
+export function createWebglDrawing(): WebglDrawing {
   let make: (() => WebglAddon) | undefined;
-  return (terminal, wanted) => {
-    if (make !== undefined) return load(terminal, make);
-    fetchMaker().then(
-      (maker) => {
-        make = maker;
-        if (wanted()) load(terminal, maker);
-      },
-      () => undefined, // the code did not arrive; the DOM renderer stays
-    );
+  const ready = import("@xterm/addon-webgl").then(
+    ({ WebglAddon }) => {
+      make = () => new WebglAddon();
+    },
+    () => undefined, // the code did not arrive; the DOM renderer stays
+  );
+  return {
+    ready,
+    draw: (terminal) => {
+      if (make !== undefined) load(terminal, make);
+    },
   };
 }
