@@ -24,7 +24,9 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
     return database;
   } catch (error) {
     await database.close();
-    throw new DatabaseError(`the database at ${host} (DATABASE_URL) cannot be used (${reasonOf(error)}); check the URL and that the server runs.`);
+    throw new DatabaseError(
+      `the database at ${host} (DATABASE_URL) cannot be used (${reasonOf(error)}); check the URL and that the server runs.`,
+    );
   }
 }
 

@@ -144,5 +144,12 @@ function parse<T extends z.ZodType>(shape: T, env: Environment): z.infer<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = shape.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`).join("\n"));
+  throw new ConfigError(
+    parsed.error.issues.map((issue) => `${issue.path.join(".")} ${sentence(issue.message)}.`).join("\n"),
+  );
+}
+
+/** The protocol's schemas say only what fits: "1 to 20 of a-z". */
+function sentence(message: string): string {
+  return /^(?:is|must|needs) /u.test(message) ? message : `must be ${message}`;
 }

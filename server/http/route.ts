@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
+import { DatabaseError } from "../../drizzle/database.ts";
 import { actorOf } from "../account/actor.ts";
 import { serverContext, type ServerContext } from "../context.ts";
 import { Scope, type Actor } from "../scope.ts";
@@ -85,6 +86,8 @@ function reply(value: unknown, requestId: string): Response {
 
 /** Whatever was not expected is told to the log, never to the caller. */
 function hidden(error: unknown, at: { request: Request; requestId: string }): ApiError {
+  if (error instanceof DatabaseError)
+    return new ApiError("unavailable", "The database cannot be reached; try again soon.");
   reportFailure(error, `${at.request.method} ${new URL(at.request.url).pathname} ${at.requestId}`);
   return new ApiError(
     "internal",

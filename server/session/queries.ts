@@ -68,7 +68,7 @@ export function shownStatus({ session, device }: SessionRow, now: Date): Session
   return deviceOnline(device, now) ? session.status : "offline";
 }
 
-export function apiSession(row: SessionRow, now: Date): ApiSession {
+function apiSession(row: SessionRow, now: Date): ApiSession {
   const { session, device } = row;
   return {
     id: session.id,

@@ -68,3 +68,14 @@ export function outline(records: readonly TranscriptRecord[]): string[] {
     }
   });
 }
+
+/** Epoch, first offset and end of each chunk in a page. */
+export function chunkSpans(
+  records: readonly TranscriptRecord[],
+): (readonly [epoch: string, from: number, to: number])[] {
+  let epoch = "";
+  return records.flatMap(({ header }) => {
+    if (header.kind === "epoch") epoch = header.epoch;
+    return header.kind === "chunk" ? [[epoch, header.offset, header.offset + header.rawBytes] as const] : [];
+  });
+}

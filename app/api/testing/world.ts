@@ -8,29 +8,29 @@ import {
   errorBodySchema,
   registerDeviceReplySchema,
   sessionReplySchema,
-  userIdSchema,
   type ApiSession,
   type DeviceId,
   type ProofPurpose,
+  type UserId,
 } from "@coda/protocol";
-import * as challengeRoute from "../../app/api/devmode/devices/challenge/route.ts";
-import * as devicesRoute from "../../app/api/devmode/devices/route.ts";
-import * as selfRoute from "../../app/api/devmode/devices/self/sessions/route.ts";
-import * as tokenRoute from "../../app/api/devmode/devices/token/route.ts";
-import * as ideasRoute from "../../app/api/devmode/ideas/route.ts";
-import * as sessionsRoute from "../../app/api/devmode/sessions/route.ts";
-import { users } from "../../drizzle/schema/index.ts";
-import { cookieOfRowId } from "../account/auth.ts";
-import { mintLocalCode, type CodePurpose } from "../account/local-code.ts";
-import { localOwner } from "../account/local-owner.ts";
-import { sessionCookieName } from "../account/session-cookie.ts";
-import { openUserSession } from "../account/user-session.ts";
-import { readConfig } from "../config.ts";
-import { installContext, type ServerContext } from "../context.ts";
-import type { RouteHandler } from "../http/route.ts";
-import type { TestDatabase } from "./databases.ts";
+import * as challengeRoute from "../devmode/devices/challenge/route.ts";
+import * as devicesRoute from "../devmode/devices/route.ts";
+import * as selfRoute from "../devmode/devices/self/sessions/route.ts";
+import * as tokenRoute from "../devmode/devices/token/route.ts";
+import * as ideasRoute from "../devmode/ideas/route.ts";
+import * as sessionsRoute from "../devmode/sessions/route.ts";
+import { newStranger } from "@/server/testing/people.ts";
+import { cookieOfRowId } from "@/server/account/auth.ts";
+import { mintLocalCode, type CodePurpose } from "@/server/account/local-code.ts";
+import { localOwner } from "@/server/account/local-owner.ts";
+import { sessionCookieName } from "@/server/account/session-cookie.ts";
+import { openUserSession } from "@/server/account/user-session.ts";
+import { readConfig } from "@/server/config.ts";
+import { installContext, type ServerContext } from "@/server/context.ts";
+import type { RouteHandler } from "@/server/http/route.ts";
+import type { TestDatabase } from "@/server/testing/databases.ts";
 
-export const origin = "http://127.0.0.1:4000";
+const origin = "http://127.0.0.1:4000";
 const signingKeys = generateKeyPairSync("ed25519");
 export const ticketPublicKey = signingKeys.publicKey;
 
@@ -82,11 +82,10 @@ export class World {
   }
 
   async stranger(): Promise<Caller> {
-    const [made] = await this.context.orm.insert(users).values({ name: "stranger" }).returning({ id: users.id });
-    return this.#signedIn(userIdSchema.parse(made?.id));
+    return this.#signedIn(await newStranger(this.context.orm));
   }
 
-  async #signedIn(user: z.infer<typeof userIdSchema>): Promise<Caller> {
+  async #signedIn(user: UserId): Promise<Caller> {
     const cookie = await cookieOfRowId(this.context, await openUserSession(this.context, user));
     return { cookie: `${sessionCookieName(this.context.config)}=${cookie}` };
   }

@@ -2,14 +2,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { patchSessionReplySchema, epochSchema, type ApiSession, type UploadEpoch } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as sessionRoute from "../../app/api/devmode/sessions/[id]/route.ts";
-import * as transcriptRoute from "../../app/api/devmode/sessions/[id]/transcript/route.ts";
-import { installContext } from "../context.ts";
-import type { TestDatabase } from "../testing/databases.ts";
-import { bytesOf, outline, part, parts, recordsOf, uploadEpoch } from "../testing/upload.ts";
-import { call, refusal, succeed, takenSession, TestDevice, World, type Caller } from "../testing/world.ts";
+import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
+import * as transcriptRoute from "./devmode/sessions/[id]/transcript/route.ts";
+import { installContext } from "@/server/context.ts";
+import type { TestDatabase } from "@/server/testing/databases.ts";
+import { bytesOf, chunkSpans, outline, part, parts, recordsOf, uploadEpoch } from "@/server/testing/upload.ts";
+import { call, refusal, succeed, takenSession, TestDevice, World, type Caller } from "./testing/world.ts";
 
-export function patchContract(name: string, open: () => Promise<TestDatabase>): void {
+export function uploadContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`uploading on ${name}`, () => {
     let held: TestDatabase;
     let world: World;
@@ -203,22 +203,15 @@ export function patchContract(name: string, open: () => Promise<TestDatabase>): 
       let asked = start;
       for (let pages = 0; pages < 20; pages++) {
         const records = await recordsOf(await read(`${query(epoch)}&${asked}`));
-        let current = "";
-        let at: [string, number] | undefined;
-        let earliest: [string, number] | undefined;
-        for (const { header } of records) {
-          if (header.kind === "epoch") current = header.epoch;
-          if (header.kind === "chunk") {
-            seen.push([current, header.offset]);
-            earliest ??= [current, header.offset];
-            at = [current, header.offset + header.rawBytes];
-          }
-        }
+        const spans = chunkSpans(records);
+        seen.push(...spans.map(([epoch, from]): [string, number] => [epoch, from]));
         const end = records.at(-1)?.header;
         if (end?.kind !== "end" || !end.more) return seen;
+        const [earliest] = spans;
+        const latest = spans.at(-1);
         asked = asked.startsWith("from")
-          ? `from=${at?.join(":")}&limit=250`
-          : `before=${earliest?.join(":")}&limit=250`;
+          ? `from=${latest?.[0]}:${latest?.[2]}&limit=250`
+          : `before=${earliest?.[0]}:${earliest?.[1]}&limit=250`;
       }
       throw new Error("the pages do not end");
     }
