@@ -1,13 +1,10 @@
 /** Every icon of the product, by the one set it uses. Decorative: the text beside it, or a label, carries the meaning. */
 export {
   ArrowLeft as ArrowLeftIcon,
-  ArrowRight as ArrowRightIcon,
   Check as CheckIcon,
   ChevronDown as ChevronDownIcon,
-  ChevronRight as ChevronRightIcon,
   CircleAlert as AlertIcon,
   CircleUser as UserIcon,
-  CloudOff as OfflineIcon,
   Copy as CopyIcon,
   Info as InfoIcon,
   Laptop as DeviceIcon,

@@ -1,6 +1,6 @@
 /** The product's mark and name: a prompt and the sign that ends a piece of music, or takes it on. */
 
-export function Mark({ className }: { readonly className?: string }) {
+function Mark({ className }: { readonly className?: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden className={className} fill="none" stroke="currentColor" strokeWidth="2">
       <ellipse cx="12" cy="12" rx="6" ry="7.5" />

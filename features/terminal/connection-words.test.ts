@@ -17,18 +17,24 @@ const session: TerminalSnapshot["session"] = {
 };
 const pane = { pane: paneIdSchema.parse("%1"), columns: 120, rows: 40, dead: false };
 
-function text(connection: ConnectionView, change: Partial<TerminalSnapshot["session"]> = {}, dead = false): string {
-  const condition = conditionOf({ connection, session: { ...session, ...change }, pane: { ...pane, dead } });
-  return conditionText(condition, place);
+interface Seen {
+  readonly session?: Partial<TerminalSnapshot["session"]>;
+  readonly dead?: boolean;
+  readonly history?: TerminalSnapshot["history"];
+}
+
+function text(connection: ConnectionView, { session: change, dead = false, history = "ready" }: Seen = {}): string {
+  const known = { connection, session: { ...session, ...change }, pane: { ...pane, dead }, history };
+  return conditionText(conditionOf(known), place);
 }
 
 describe("the connection's state in words", () => {
   it("says live only when the relay and the device are both there", () => {
     expect(text({ name: "live" })).toBe("live");
-    expect(text({ name: "live" }, { status: "detached" })).toBe("live");
-    expect(text({ name: "live" }, { status: "attention" })).toBe("live");
+    expect(text({ name: "live" }, { session: { status: "detached" } })).toBe("live");
+    expect(text({ name: "live" }, { session: { status: "attention" } })).toBe("live");
     expect(text({ name: "connecting" })).toBe("connecting");
-    expect(text({ name: "live" }, { viewers: 0, drivers: 0 })).toBe("connecting");
+    expect(text({ name: "live" }, { session: { viewers: 0, drivers: 0 } })).toBe("connecting");
   });
 
   it("counts the seconds to the next attempt", () => {
@@ -39,19 +45,24 @@ describe("the connection's state in words", () => {
 
   it("says since when the device is away", () => {
     const offlineSince = Date.parse("2026-11-21T14:02:00Z");
-    expect(text({ name: "live" }, { status: "offline", offlineSince })).toBe(
+    expect(text({ name: "live" }, { session: { status: "offline", offlineSince } })).toBe(
       "offline since 14:02 — showing saved history",
     );
-    expect(text({ name: "live" }, { offlineSince })).toBe("offline since 14:02 — showing saved history");
-    expect(text({ name: "live" }, { status: "offline" })).toBe("offline — showing saved history");
+    expect(text({ name: "live" }, { session: { offlineSince } })).toBe("offline since 14:02 — showing saved history");
+    expect(text({ name: "live" }, { session: { status: "offline" } })).toBe("offline — showing saved history");
+  });
+
+  it("promises saved history only where there is some", () => {
+    expect(text({ name: "live" }, { session: { status: "offline" }, history: "failed" })).toBe("offline");
+    expect(text({ name: "live" }, { session: { status: "exited" }, history: "none" })).toBe("exited");
   });
 
   it("tells an ended program, a reserved slot and a refusal apart", () => {
-    expect(text({ name: "live" }, { status: "exited" })).toBe("exited — showing saved history");
-    expect(text({ name: "live" }, {}, true)).toBe("exited — showing saved history");
-    expect(text({ name: "live" }, { status: "reserved" })).toBe("waiting for a device");
+    expect(text({ name: "live" }, { session: { status: "exited" } })).toBe("exited — showing saved history");
+    expect(text({ name: "live" }, { dead: true })).toBe("exited — showing saved history");
+    expect(text({ name: "live" }, { session: { status: "reserved" } })).toBe("waiting for a device");
     const waiting = { name: "waiting", retryAtMs: nowMs + 2_500, why: "no device has taken it" } as const;
-    expect(text(waiting, { status: "reserved" })).toBe("waiting for a device");
+    expect(text(waiting, { session: { status: "reserved" } })).toBe("waiting for a device");
     expect(text({ name: "refused", why: "the ticket was revoked" })).toBe("refused: the ticket was revoked");
     expect(text({ name: "stopped" })).toBe("stopped");
   });

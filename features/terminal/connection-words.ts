@@ -8,27 +8,29 @@ export type Condition =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
   | { readonly kind: "reconnecting"; readonly atMs: number }
-  | { readonly kind: "offline"; readonly sinceMs: number | null }
+  | { readonly kind: "offline"; readonly sinceMs: number | null; readonly saved: boolean }
   | { readonly kind: "reserved" }
-  | { readonly kind: "exited" }
+  | { readonly kind: "exited"; readonly saved: boolean }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "stopped" };
 
-type Known = Pick<TerminalSnapshot, "connection" | "session" | "pane">;
+type Known = Pick<TerminalSnapshot, "connection" | "session" | "pane" | "history">;
 
 function ofSession(status: SessionStatus, known: Known): Condition {
+  const saved = known.history === "ready";
+  const { offlineSince } = known.session;
   switch (status) {
     case "offline":
-      return { kind: "offline", sinceMs: known.session.offlineSince };
+      return { kind: "offline", sinceMs: offlineSince, saved };
     case "reserved":
       return { kind: "reserved" };
     case "exited":
-      return { kind: "exited" };
+      return { kind: "exited", saved };
     case "live":
     case "detached":
     case "attention":
-      if (known.session.offlineSince !== null) return { kind: "offline", sinceMs: known.session.offlineSince };
-      return known.pane?.dead === true ? { kind: "exited" } : { kind: "live" };
+      if (offlineSince !== null) return { kind: "offline", sinceMs: offlineSince, saved };
+      return known.pane?.dead === true ? { kind: "exited", saved } : { kind: "live" };
   }
 }
 
@@ -54,6 +56,10 @@ export function conditionOf(known: Known): Condition {
   }
 }
 
+function away(word: string, saved: boolean): string {
+  return saved ? `${word} — showing saved history` : word;
+}
+
 /** "live", "reconnecting in 3 s", "offline since 14:02 — showing saved history", … */
 export function conditionText(condition: Condition, place: TimePlace): string {
   switch (condition.kind) {
@@ -66,13 +72,14 @@ export function conditionText(condition: Condition, place: TimePlace): string {
       return seconds === 0 ? "reconnecting now" : `reconnecting in ${seconds} s`;
     }
     case "offline":
-      return condition.sinceMs === null
-        ? "offline — showing saved history"
-        : `offline since ${clockTime(condition.sinceMs, place)} — showing saved history`;
+      return away(
+        condition.sinceMs === null ? "offline" : `offline since ${clockTime(condition.sinceMs, place)}`,
+        condition.saved,
+      );
     case "reserved":
       return "waiting for a device";
     case "exited":
-      return "exited — showing saved history";
+      return away("exited", condition.saved);
     case "refused":
       return `refused: ${condition.why}`;
     case "stopped":

@@ -3,7 +3,7 @@ import type { GapCause } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 
 /** Why bytes are missing, in the reader's words. */
-export const gapCauseWords: Readonly<Record<GapCause, string>> = {
+const gapCauseWords: Readonly<Record<GapCause, string>> = {
   "journal-cap": "the device kept only the newest output",
   "disk-full": "the device’s disk was full",
   "pipe-taken": "another program recorded the pane",

@@ -14,9 +14,11 @@ interface TerminalBannerProps {
   readonly onRetry: () => void;
 }
 
-function offlineTitle(sinceMs: number | null, nowMs: number | null): string {
+type Offline = Extract<Condition, { kind: "offline" }>;
+
+function offlineTitle({ sinceMs, saved }: Offline, nowMs: number | null): string {
   const since = sinceMs === null || nowMs === null ? "" : ` since ${clockTime(sinceMs, { nowMs })}`;
-  return `Offline${since}: you are reading the saved history`;
+  return saved ? `Offline${since}: you are reading the saved history` : `Offline${since}`;
 }
 
 function ConditionBanner({
@@ -29,7 +31,7 @@ function ConditionBanner({
   switch (condition.kind) {
     case "offline":
       return (
-        <Notice tone="warn" title={offlineTitle(condition.sinceMs, nowMs)} testId="offline-banner">
+        <Notice tone="warn" title={offlineTitle(condition, nowMs)} testId="offline-banner">
           {device} cannot be reached. It goes on here by itself when its Coda Runner is back; until then nothing can be
           typed.
         </Notice>
@@ -44,7 +46,7 @@ function ConditionBanner({
     case "exited":
       return (
         <Notice title="The program in this terminal has ended" testId="exited-banner">
-          Its history stays readable here.
+          {condition.saved ? "Its history stays readable here." : "Nothing of it was saved."}
         </Notice>
       );
     case "refused":
@@ -73,11 +75,11 @@ function ConditionBanner({
 export function TerminalBanner({ snapshot, deviceName, onRetry }: TerminalBannerProps) {
   const banner = <ConditionBanner condition={conditionOf(snapshot)} deviceName={deviceName} onRetry={onRetry} />;
   return (
-    <div className="shrink-0 px-2 not-empty:py-2">
+    <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       {banner}
       {snapshot.history === "failed" && (
         <Notice tone="warn" title="The saved history could not be loaded" testId="history-failed">
-          What comes from now on is shown. Reload the page to try again.
+          {snapshot.connection.name === "live" ? "New output is shown as it comes. " : ""}Reload the page to try again.
         </Notice>
       )}
     </div>

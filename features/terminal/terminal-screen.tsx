@@ -7,8 +7,10 @@ import { useEffect, useRef, type KeyboardEvent } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
 import { buttonLook } from "@/ui/button.tsx";
 import { ArrowLeftIcon } from "@/ui/icons.ts";
+import { Kbd } from "@/ui/kbd.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
+import { Tooltip } from "@/ui/tooltip.tsx";
 import { ideaPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
 import { SessionBadge } from "../sessions/session-badge.tsx";
@@ -31,13 +33,15 @@ function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
   const { socket, literalUnavailable } = snapshot.session;
   return (
     <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 sm:px-3">
-      <Link
-        href={ideaPath(idea.id)}
-        aria-label={`Back to the terminals of ${idea.title}`}
-        className={buttonLook({ variant: "ghost", size: "icon" })}
-      >
-        <ArrowLeftIcon aria-hidden />
-      </Link>
+      <Tooltip text={`All terminals of ${idea.title}`}>
+        <Link
+          href={ideaPath(idea.id)}
+          aria-label={`Back to the terminals of ${idea.title}`}
+          className={buttonLook({ variant: "ghost", size: "icon" })}
+        >
+          <ArrowLeftIcon aria-hidden />
+        </Link>
+      </Tooltip>
       <h1 className="flex min-w-0 items-baseline gap-2">
         <span className="truncate text-ink-soft max-sm:sr-only">{idea.title}</span>
         <span aria-hidden className="text-ink-quiet max-sm:hidden">
@@ -46,7 +50,13 @@ function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
         <span className="truncate font-mono font-medium">{session.slot}</span>
       </h1>
       <SessionBadge status={snapshot.connection.name === "live" ? snapshot.session.status : session.status} />
-      <span className="ml-auto truncate text-xs text-ink-quiet max-md:hidden">{session.device?.name}</span>
+      <span aria-hidden className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet max-lg:hidden">
+        <Kbd>Ctrl</Kbd>
+        <Kbd>Shift</Kbd>
+        <Kbd>↑</Kbd>
+        <span className="pl-0.5">leaves the terminal</span>
+      </span>
+      <span className="ml-auto truncate text-xs text-ink-quiet max-md:hidden lg:ml-0">{session.device?.name}</span>
       <div className="ml-auto shrink-0 md:ml-0" id="terminal-actions">
         <AttachButton
           target={{
