@@ -1,0 +1,282 @@
+import { describe, expect, it } from "vitest";
+import { closeCodes } from "./close-codes.ts";
+import { ConnectionDriver, type SocketHandlers, type TicketResult } from "./connection-driver.ts";
+import type { ConnectionState } from "./connection.ts";
+import { relayToBrowserSchema, type RelayToBrowser } from "./control-frame.ts";
+import { limits } from "./limits.ts";
+
+const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+const welcome = JSON.stringify({ t: "welcome", version: 1, capabilities: [], connection: uuid, role: "driver" });
+const draining = JSON.stringify({ t: "draining", reconnectAfterMs: 700 });
+const data = new Uint8Array([1, 2, 3]);
+
+interface FakeSocket extends SocketHandlers {
+  readonly url: string;
+  readonly sent: (string | Uint8Array)[];
+  closed: boolean;
+}
+
+interface FakeTimer {
+  readonly atMs: number;
+  readonly action: () => void;
+}
+
+/** A driver on ports made of arrays: tickets are answered, sockets spoken for and time passed by the test. */
+class World {
+  readonly sockets: FakeSocket[] = [];
+  readonly tickets: ((result: TicketResult) => void)[] = [];
+  readonly states: ConnectionState["name"][] = [];
+  readonly frames: string[] = [];
+  readonly data: Uint8Array[] = [];
+  #timers: FakeTimer[] = [];
+  #nowMs = 0;
+
+  readonly driver = new ConnectionDriver<RelayToBrowser>(
+    {
+      fetchTicket: () => new Promise((resolve) => this.tickets.push(resolve)),
+      openSocket: (url, handlers) => this.#open(url, handlers),
+      hello: (ticket) => `hello with ${ticket}`,
+      after: (delayMs, action) => this.#after(delayMs, action),
+      now: () => this.#nowMs,
+      random: () => 0.5,
+      hidden: () => false,
+    },
+    {
+      schema: relayToBrowserSchema,
+      onState: (state) => this.states.push(state.name),
+      onFrame: (frame) => this.frames.push(frame.t),
+      onData: (message) => this.data.push(message),
+    },
+  );
+
+  get timers(): number {
+    return this.#timers.length;
+  }
+
+  #open(url: string, handlers: SocketHandlers): { send(message: string | Uint8Array): void; close(): void } {
+    const socket: FakeSocket = { ...handlers, url, sent: [], closed: false };
+    this.sockets.push(socket);
+    return {
+      send: (message) => void socket.sent.push(message),
+      close: () => {
+        socket.closed = true;
+      },
+    };
+  }
+
+  #after(delayMs: number, action: () => void): () => void {
+    const timer = { atMs: this.#nowMs + delayMs, action };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  pass(ms: number): void {
+    const untilMs = this.#nowMs + ms;
+    for (;;) {
+      const [next] = this.#timers.filter((timer) => timer.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs);
+      if (next === undefined) break;
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.#nowMs = next.atMs;
+      next.action();
+    }
+    this.#nowMs = untilMs;
+  }
+
+  async answer(index: number, result: TicketResult): Promise<void> {
+    this.tickets[index]?.(result);
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+  }
+
+  socket(index: number): FakeSocket {
+    const socket = this.sockets[index];
+    if (socket === undefined) throw new Error(`no socket ${index}`);
+    return socket;
+  }
+
+  /** Carries the newest attempt on to live. */
+  async goLive(): Promise<FakeSocket> {
+    const index = this.tickets.length - 1;
+    await this.answer(index, { ticket: `ticket ${index}`, relayUrl: "ws://relay" });
+    const socket = this.socket(this.sockets.length - 1);
+    socket.onOpen();
+    socket.onMessage(welcome);
+    return socket;
+  }
+}
+
+function started(): World {
+  const world = new World();
+  world.driver.start();
+  return world;
+}
+
+describe("the connection's driver", () => {
+  it("fetches a ticket, opens, says hello with it, and is live when welcomed", async () => {
+    const world = started();
+    const socket = await world.goLive();
+    expect(world.states).toEqual(["fetching", "opening", "greeting", "live"]);
+    expect(socket).toMatchObject({ url: "ws://relay", sent: ["hello with ticket 0"], closed: false });
+    expect(world.frames).toEqual(["welcome"]);
+    socket.onMessage(data);
+    expect(world.data).toEqual([data]);
+  });
+
+  it("sends nothing unless it is live, and says so", async () => {
+    const world = started();
+    expect(world.driver.send("x")).toBe(false);
+    const socket = await world.goLive();
+    expect(world.driver.send("x")).toBe(true);
+    expect(socket.sent).toContain("x");
+    socket.onClose(1006, "");
+    expect(world.driver.send("y")).toBe(false);
+    expect(socket.sent).not.toContain("y");
+  });
+
+  it("CN5 hears nothing of a socket that was replaced", async () => {
+    const world = started();
+    const old = await world.goLive();
+    old.onClose(1006, "");
+    world.driver.hurry();
+    await world.goLive();
+    const before = world.states.length;
+    old.onOpen();
+    old.onMessage(welcome);
+    old.onMessage(draining);
+    old.onMessage(data);
+    old.onClose(closeCodes.replaced.code, "");
+    expect(world.states).toHaveLength(before);
+    expect(world.driver.state).toMatchObject({ name: "live", attempt: 2 });
+    expect(world.frames).toEqual(["welcome", "welcome"]);
+    expect(world.data).toEqual([]);
+    expect(world.socket(1).closed).toBe(false);
+  });
+
+  it("CN5 hears nothing more of a socket it dropped, while it waits for the next", async () => {
+    const world = started();
+    const socket = await world.goLive();
+    socket.onMessage(draining);
+    expect(socket.closed).toBe(true);
+    expect(world.driver.state.name).toBe("waiting");
+    socket.onMessage(data);
+    socket.onMessage(welcome);
+    socket.onClose(1006, "");
+    expect(world.data).toEqual([]);
+    expect(world.frames).toEqual(["welcome", "draining"]);
+    expect(world.driver.state.name).toBe("waiting");
+  });
+
+  it("CN5 takes no ticket that was asked for before a stop", async () => {
+    const world = started();
+    world.driver.stop();
+    world.driver.start();
+    await world.answer(0, { ticket: "stale", relayUrl: "ws://stale" });
+    expect(world.sockets).toEqual([]);
+    expect(world.driver.state.name).toBe("fetching");
+    await world.answer(1, { ticket: "fresh", relayUrl: "ws://fresh" });
+    expect(world.sockets.map((socket) => socket.url)).toEqual(["ws://fresh"]);
+  });
+
+  it("CN3 stays refused when the web app refuses for good, and starts anew when told", async () => {
+    const world = started();
+    await world.answer(0, { retry: false, why: "signed out" });
+    expect(world.driver.state).toMatchObject({ name: "refused", why: "signed out" });
+    world.pass(10 * limits.reconnectCapHiddenMs);
+    world.driver.hurry();
+    expect(world.tickets).toHaveLength(1);
+    world.driver.start();
+    expect(world.tickets).toHaveLength(2);
+  });
+
+  it("CN1 waits out the delay before it asks for another ticket, unless it is hurried", async () => {
+    const world = started();
+    await world.answer(0, { retry: true, why: "no network" });
+    world.pass(249);
+    expect(world.tickets).toHaveLength(1);
+    world.pass(1);
+    expect(world.tickets).toHaveLength(2);
+    await world.answer(1, { retry: true, why: "no network" });
+    world.driver.hurry();
+    expect(world.tickets).toHaveLength(3);
+    expect(world.timers).toBe(0);
+  });
+
+  it("CN4 greets with the fresh ticket after a stale one", async () => {
+    const world = started();
+    const socket = await world.goLive();
+    socket.onClose(closeCodes.ticketExpired.code, "");
+    expect(world.tickets).toHaveLength(2);
+    expect((await world.goLive()).sent).toEqual(["hello with ticket 1"]);
+  });
+
+  it("CN6 gives up a peer that is silent and answers no ping", async () => {
+    const world = started();
+    const socket = await world.goLive();
+    world.pass(limits.pingIntervalMs);
+    expect(socket.sent.slice(1)).toEqual(['{"t":"ping","n":1}']);
+    world.pass(limits.silenceMs - limits.pingIntervalMs - 1);
+    expect(world.driver.state.name).toBe("live");
+    world.pass(1);
+    expect(socket.closed).toBe(true);
+    expect(world.driver.state).toMatchObject({ name: "waiting", why: "the relay stopped answering" });
+  });
+
+  it("CN6 keeps a peer that answers", async () => {
+    const world = started();
+    const socket = await world.goLive();
+    for (let i = 1; i <= 10; i++) {
+      world.pass(limits.pingIntervalMs);
+      expect(socket.sent.at(-1)).toBe(JSON.stringify({ t: "ping", n: i }));
+      socket.onMessage(JSON.stringify({ t: "pong", n: i }));
+    }
+    expect(world.driver.state.name).toBe("live");
+    expect(world.frames).toEqual(["welcome"]);
+  });
+
+  it("CN7 answers a ping with a pong of its number, and tells nobody", async () => {
+    const world = started();
+    const socket = await world.goLive();
+    socket.onMessage(JSON.stringify({ t: "ping", n: 41 }));
+    expect(socket.sent.at(-1)).toBe('{"t":"pong","n":41}');
+    expect(world.frames).toEqual(["welcome"]);
+  });
+
+  it("comes back after the relay's hint when it drains", async () => {
+    const world = started();
+    (await world.goLive()).onMessage(draining);
+    world.pass(700 + 249);
+    expect(world.tickets).toHaveLength(1);
+    world.pass(1);
+    expect(world.tickets).toHaveLength(2);
+  });
+
+  it.each(["fetching", "opening", "greeting", "live", "waiting"])(
+    "leaves no timer and no socket when stopped while %s",
+    async (at) => {
+      const world = started();
+      const steps: (() => Promise<void> | void)[] = [
+        () => world.answer(0, { ticket: "t", relayUrl: "ws://relay" }),
+        () => world.socket(0).onOpen(),
+        () => world.socket(0).onMessage(welcome),
+        () => world.socket(0).onClose(1006, ""),
+      ];
+      for (const step of steps) if (world.driver.state.name !== at) await step();
+      expect(world.driver.state.name).toBe(at);
+      world.driver.stop();
+      expect(world.driver.state.name).toBe("stopped");
+      expect(world.timers).toBe(0);
+      expect(world.sockets.filter((socket) => !socket.closed)).toEqual([]);
+      world.pass(10 * limits.reconnectCapHiddenMs);
+      expect(world.tickets).toHaveLength(1);
+    },
+  );
+
+  it("ignores a text that is no frame", async () => {
+    const world = started();
+    const socket = await world.goLive();
+    for (const text of ["", "{", '{"t":"telepathy"}']) socket.onMessage(text);
+    expect(world.frames).toEqual(["welcome"]);
+    expect(world.driver.state.name).toBe("live");
+  });
+});
