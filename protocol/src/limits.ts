@@ -69,6 +69,10 @@ export const limits = {
   roomLingerMs: 60_000,
   /** What the relay knows of an unwatched pane's end is taken as true this long; older, the helper is asked. */
   paneEndFreshMs: 5_000,
+  /** A helper that cannot take a keyframe now (a half-written escape sequence) is asked again after this long ... */
+  keyframeRetryMs: 200,
+  /** ... this many times; then whoever waits is told. */
+  keyframeRetries: 10,
   /** From the announcement of a drain to the closing of the sockets that have not left by themselves. */
   drainMs: 500,
   /** A closed socket whose peer does not answer the close is cut after this long. */
