@@ -1,4 +1,5 @@
 /** Random subscriptions, acknowledgements, cuts and returns over the whole core: every byte, once, or a declared skip. */
+import { limits as protocolLimits } from "@coda/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ModelBrowser } from "./testing/model-browser.ts";
@@ -9,7 +10,7 @@ const limits = { tailBytes: 300, creditBytes: 120, fillBytes: 900, frameBytes: 4
 const helperLimits = { frameBytes: 40, creditBytes: 200 };
 
 type Act =
-  | { readonly kind: "write" | "drop" | "lag" | "advance"; readonly amount: number }
+  | { readonly kind: "write" | "drop" | "lag" | "busy" | "advance"; readonly amount: number }
   | { readonly kind: "helperReads" | "helperSends" | "helperWorks" | "helperCut" | "helperConnect" }
   | {
       readonly kind: "read" | "readAll" | "acknowledge" | "subscribeAgain" | "subscribeAnew" | "cut";
@@ -23,6 +24,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   often(fc.record({ kind: fc.constant("write" as const), amount: fc.nat(400) }), 12),
   often(fc.record({ kind: fc.constant("drop" as const), amount: fc.nat(2_000) }), 3),
   often(fc.record({ kind: fc.constant("lag" as const), amount: fc.nat(100) }), 1),
+  often(fc.record({ kind: fc.constant("busy" as const), amount: fc.nat(3) }), 1),
   often(fc.record({ kind: fc.constant("advance" as const), amount: fc.nat(6_000) }), 2),
   often(
     fc.record({ kind: fc.constantFrom("helperReads" as const, "helperSends" as const, "helperWorks" as const) }),
@@ -54,19 +56,21 @@ class Play {
   async settle(): Promise<void> {
     if (!this.helper.isConnected) await this.helper.connect();
     for (const browser of this.browsers) if (!browser.isConnected) await browser.connect();
-    // An acknowledgement may set off the helper, whose answer sets off a browser: twice nothing is nothing.
-    for (let idle = 0; idle < 2; idle++) {
+    // An acknowledgement may set off the helper, whose answer sets off a browser: nothing, several times over, is nothing.
+    for (let idle = 0; idle < 5; idle++) {
       if (this.helper.workOff()) idle = 0;
       for (const browser of this.browsers) {
         if (browser.readAll()) idle = 0;
         browser.acknowledge();
       }
+      if (idle > 0) this.world.clock.advance(protocolLimits.keyframeRetryMs);
     }
   }
 
-  #worldActs(kind: "write" | "drop" | "lag" | "advance", amount: number): void {
+  #worldActs(kind: "write" | "drop" | "lag" | "busy" | "advance", amount: number): void {
     if (kind === "write") this.helper.write(amount);
     else if (kind === "lag") this.helper.keyframeLag = amount;
+    else if (kind === "busy") this.helper.busy = amount;
     else if (kind === "drop") this.helper.dropBefore(this.helper.start + amount);
     else this.world.clock.advance(amount);
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Upgrade } from "./ws-socket.ts";
 
-export const socketPath = "/v1/socket";
+const socketPath = "/v1/socket";
 
 export interface HttpFrontOptions {
   readonly allowedOrigins: readonly string[];
@@ -62,7 +62,7 @@ export async function openHttpFront(
   };
 }
 
-export function loopbackHosts(port: number): string[] {
+function loopbackHosts(port: number): string[] {
   return ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
 }
 

@@ -140,6 +140,26 @@ describe("RoomPane", () => {
     expect([helper.calls.at(-1), pane.subscribers]).toEqual(["watch 7 480", 1]);
   });
 
+  it("asks again for a while when the helper cannot take a keyframe just now", () => {
+    const { clock, helper, pane } = bench({ end: 500 });
+    const [patient, late] = [new ArrayBrowser(), new ArrayBrowser()];
+    pane.subscribe(patient, null);
+    helper.keyframe?.({ failed: "busy" });
+    expect([helper.calls, patient.frames]).toEqual([["keyframe 7"], []]);
+    clock.advance(limits.keyframeRetryMs);
+    helper.keyframe?.(keyframeAt(510));
+    expect([helper.calls, patient.messages.length]).toEqual([["keyframe 7", "keyframe 7", "watch 7 510"], 1]);
+    pane.subscribe(late, null);
+    for (let n = 0; n < limits.keyframeRetries; n++) {
+      helper.keyframe?.({ failed: "busy" });
+      clock.advance(limits.keyframeRetryMs);
+      expect(late.frames).toEqual([]);
+    }
+    helper.keyframe?.({ failed: "busy" });
+    expect(late.frames).toEqual([{ t: "subscribeFailed", ref: 7, reason: "busy" }]);
+    expect(clock.pending).toBe(0);
+  });
+
   it("acknowledges what entered the tail, drops repeats, and starts anew behind a hole", () => {
     const { helper, pane, output } = bench({ end: 500 });
     const browser = new ArrayBrowser();

@@ -23,6 +23,7 @@ interface Attachment {
   readonly ref: PaneRef;
   watched: boolean;
   keyframeAsked: boolean;
+  keyframeRetries: number;
 }
 
 export interface PaneOptions {
@@ -42,6 +43,7 @@ export class RoomPane implements OutboxSource {
   #announcedEnd = 0;
   #announcedAtMs = 0;
   #cancelLinger: (() => void) | undefined;
+  #cancelRetry: (() => void) | undefined;
 
   constructor(live: LivePane, options: PaneOptions) {
     this.pane = live.pane;
@@ -80,7 +82,7 @@ export class RoomPane implements OutboxSource {
     const known = this.#attachment;
     if (known === undefined || known.helper !== helper || known.ref !== live.ref) {
       this.detach();
-      this.#attachment = { helper, ref: live.ref, watched: false, keyframeAsked: false };
+      this.#attachment = { helper, ref: live.ref, watched: false, keyframeAsked: false, keyframeRetries: 0 };
       this.#announcedEnd = 0;
     }
     this.#journalStart = live.start;
@@ -97,6 +99,8 @@ export class RoomPane implements OutboxSource {
     this.#outboxes.clear();
     this.#cancelLinger?.();
     this.#cancelLinger = undefined;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
   }
 
   /** Output of the helper: `message` is the whole frame, `payload` its bytes at `offset`. */
@@ -153,7 +157,7 @@ export class RoomPane implements OutboxSource {
     attachment.helper.takeKeyframe(attachment.ref, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
-      this.#answered(answer);
+      this.#answered(answer, attachment);
     });
   }
 
@@ -163,32 +167,47 @@ export class RoomPane implements OutboxSource {
     return [...this.#outboxes].filter(([, outbox]) => outbox.state.name === "waiting");
   }
 
-  #answered(answer: KeyframeAnswer): void {
+  #answered(answer: KeyframeAnswer, attachment: Attachment): void {
     const waiting = this.#waiting();
-    if ("failed" in answer) {
-      for (const [browser, outbox] of waiting) this.#goOnWithout(browser, outbox, answer.failed);
+    if (!("failed" in answer)) this.#prepareFor(answer.offset, waiting);
+    const unserved = waiting.filter(([, outbox]) => !this.#serve(outbox, answer));
+    const reason = "failed" in answer ? answer.failed : "busy";
+    if (unserved.length > 0 && reason === "busy" && attachment.keyframeRetries < limits.keyframeRetries) {
+      attachment.keyframeRetries += 1;
+      this.#askAgainLater();
       return;
     }
-    this.#heardEnd(answer.offset);
-    const served = waiting.filter(([, outbox]) => outbox.placeAfter(answer.offset) !== undefined);
-    if (served.length > 0) {
-      const places = served.map(([, outbox]) => outbox.placeAfter(answer.offset) ?? answer.offset);
-      this.#watch(Math.min(answer.offset, ...places));
-    }
-    for (const [browser, outbox] of waiting) {
-      if (outbox.placeAfter(answer.offset) === undefined) this.#fail(browser, "busy");
-      else outbox.showKeyframe(answer);
-    }
+    attachment.keyframeRetries = 0;
+    for (const [browser] of unserved) this.#fail(browser, reason);
   }
 
-  #goOnWithout(browser: BrowserPort, outbox: Outbox, reason: RequestFailure): void {
-    const { state } = outbox;
-    if (state.name !== "waiting" || state.from === null || !outbox.resumeWithoutKeyframe(this.knownEnd)) {
-      this.#fail(browser, reason);
-      return;
+  /** The helper's own offset is the freshest word on where the pane is. */
+  #prepareFor(offset: number, waiting: [BrowserPort, Outbox][]): void {
+    this.#heardEnd(offset);
+    const places = waiting.flatMap(([, outbox]) => outbox.placeAfter(offset) ?? []);
+    if (places.length > 0) this.#watch(Math.min(offset, ...places));
+  }
+
+  /** False when the answer is of no use to this one. */
+  #serve(outbox: Outbox, answer: KeyframeAnswer): boolean {
+    if (!("failed" in answer)) {
+      if (outbox.placeAfter(answer.offset) === undefined) return false;
+      outbox.showKeyframe(answer);
+      return true;
     }
+    const { state } = outbox;
+    if (state.name !== "waiting" || state.from === null || !outbox.resumeWithoutKeyframe(this.knownEnd)) return false;
     this.#watch(state.from);
     outbox.stream(state.from);
+    return true;
+  }
+
+  #askAgainLater(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#clock.after(limits.keyframeRetryMs, () => {
+      this.#cancelRetry = undefined;
+      if (this.#waiting().length > 0) this.wantKeyframe();
+    });
   }
 
   #fail(browser: BrowserPort, reason: RequestFailure): void {

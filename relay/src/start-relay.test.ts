@@ -2,6 +2,7 @@
 import { closeCodes, defaultSessionPrefix, defaultSlot, limits, supportedVersions } from "@coda/protocol";
 import { request, type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "./clock.ts";
 import { startRelay, type Relay } from "./start-relay.ts";
 import {
   bytesOf,
@@ -33,7 +34,7 @@ afterEach(async () => {
 
 function ticket(claims: Readonly<Record<string, unknown>>): string {
   made += 1;
-  const seconds = Math.floor(new Date().getTime() / 1_000);
+  const seconds = Math.floor(systemClock.nowMs() / 1_000);
   return signTicket(keys, { jti: ticketId(made), sub: userId(1), iat: seconds, exp: seconds + 60, ...claims });
 }
 
@@ -131,7 +132,7 @@ describe("a socket's opening", () => {
   });
 
   it("HL2 HL4 HL5 closes a hello it cannot take with a code and a reason that say so", async () => {
-    const seconds = Math.floor(new Date().getTime() / 1_000);
+    const seconds = Math.floor(systemClock.nowMs() / 1_000);
     const expired = ticket({ ...helperClaims, exp: seconds - 5 });
     const foreign = signTicket(ticketKeys(), {
       jti: ticketId(9_999),

@@ -14,6 +14,8 @@ export class ModelHelper {
   end = 0;
   /** How far the pane model lags behind the journal: keyframes are taken there. */
   keyframeLag = 0;
+  /** So many requests for a keyframe come at a bad time. */
+  busy = 0;
   readonly #world: World;
   readonly #limits: ModelLimits;
   #peer: HelperPeer | undefined;
@@ -112,6 +114,11 @@ export class ModelHelper {
         this.#readRange(frame);
         return;
       case "takeKeyframe": {
+        if (this.busy > 0) {
+          this.busy -= 1;
+          this.#peer?.say({ t: "reply", id: frame.id, error: "busy" });
+          return;
+        }
         const offset = Math.max(this.start, this.end - this.keyframeLag);
         this.#peer?.sendData({ type: "keyframePart", ref: frame.id, offset, payload: bytesOf(0, 5) });
         this.#peer?.sendData({ type: "keyframeEnd", ref: frame.id, offset, payload: bytesOf(5, 7) });
