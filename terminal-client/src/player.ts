@@ -8,6 +8,7 @@ import type { Screen } from "./screen.ts";
 import { gapNotice, leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
 import type { Tape, TapeGap, TapeItem } from "./tape.ts";
 import { TitleFilter } from "./title-filter.ts";
+import { WholeCharacters } from "./whole-characters.ts";
 
 export interface PlayerEvents {
   /** Everything before this position has been drawn. */
@@ -30,6 +31,7 @@ export class Player {
   readonly #tape: Tape;
   readonly #events: PlayerEvents;
   readonly #filter = new TitleFilter();
+  readonly #characters = new WholeCharacters();
   readonly #inFlight: InFlight[] = [];
   #inFlightBytes = 0;
   #sequence: number;
@@ -97,6 +99,7 @@ export class Player {
     this.#epoch = undefined;
     this.#blank = true;
     this.#filter.reset();
+    this.#characters.reset();
     this.#write(resetTerminal);
   }
 
@@ -115,7 +118,7 @@ export class Player {
         return this.#playKeyframe(item);
       case "bytes":
         this.#blank = false;
-        return this.#write(this.#filter.push(item.bytes), {
+        return this.#write(this.#characters.push(this.#filter.push(item.bytes)), {
           live: item.live,
           offset: item.offset + item.bytes.length,
         });
@@ -136,6 +139,7 @@ export class Player {
   /** What is on the screen becomes scrollback; what comes is drawn below it. */
   #breakOff(notice: string): void {
     this.#filter.reset();
+    this.#characters.reset();
     this.#blank = true;
     this.#write(leaveScreenBehind(this.screen.size.rows, notice));
   }

@@ -4,6 +4,7 @@ import { leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
 import { TerminalScreen } from "./terminal-screen.ts";
 import { createHeadless, type HeadlessTerminal } from "./testing/headless-view.ts";
 import { TitleFilter } from "./title-filter.ts";
+import { WholeCharacters } from "./whole-characters.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -146,6 +147,32 @@ describe("the title filter", () => {
         const filter = new TitleFilter();
         const bytes = cutUp.flatMap((part) => [...filter.push(part)]);
         expect(decoder.decode(Uint8Array.from(bytes))).toBe(filtered([whole]));
+      }),
+    );
+  });
+});
+
+describe("whole characters", () => {
+  it("give the terminal the same text however the stream is cut, where xterm alone loses a dash", async () => {
+    const bytes = encoder.encode("a—b “q” … 👨‍👩‍👧 é €");
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const terminal = createHeadless({ columns: 40, rows: 2 });
+      const characters = new WholeCharacters();
+      await write(terminal, characters.push(bytes.subarray(0, cut)));
+      await write(terminal, characters.push(bytes.subarray(cut)));
+      expect(new TerminalScreen(terminal).lines()).toEqual([decoder.decode(bytes)]);
+    }
+  });
+
+  it("hold back nothing but the beginning of a character, and lose no byte of what is none", () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 6 }), { maxLength: 12 }), (runs) => {
+        const characters = new WholeCharacters();
+        const shown = runs.flatMap((bytes) => [...characters.push(bytes)]);
+        const all = runs.flatMap((bytes) => [...bytes]);
+        expect(shown).toEqual(all.slice(0, shown.length));
+        expect(all.length - shown.length).toBeLessThanOrEqual(3);
+        expect([...shown, ...characters.push(encoder.encode("."))].at(-1)).toBe(0x2e);
       }),
     );
   });

@@ -23,6 +23,11 @@ function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
+/** The value nearest to `value` that is not below `least` nor above `most`. */
+function within(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
 class XtermScreen extends TerminalScreen {
   readonly terminal: XtermTerminal;
   readonly fit: Fit = createFit();
@@ -38,6 +43,18 @@ class XtermScreen extends TerminalScreen {
 
   get opened(): boolean {
     return this.terminal.element !== undefined;
+  }
+
+  /** Where the pane is larger than its room: pans as little as brings the cursor's cell into view. */
+  revealCursor(): void {
+    const { element, buffer, cols, rows } = this.terminal;
+    if (element === undefined) return;
+    const { holder } = this;
+    const height = element.offsetHeight / rows;
+    const width = element.offsetWidth / cols;
+    const { cursorX, cursorY } = buffer.active;
+    holder.scrollTop = within(holder.scrollTop, (cursorY + 1) * height - holder.clientHeight, cursorY * height);
+    holder.scrollLeft = within(holder.scrollLeft, (cursorX + 1) * width - holder.clientWidth, cursorX * width);
   }
 
   override dispose(): void {
@@ -61,6 +78,7 @@ export class XtermView implements TerminalView {
     this.#theme = theme;
     this.#events = events;
     this.#frame.className = "coda-terminal";
+    this.#paintFrame();
     this.#observer = new ResizeObserver(() => this.#measureRoom());
   }
 
@@ -100,6 +118,7 @@ export class XtermView implements TerminalView {
 
   setTheme(theme: TerminalTheme): void {
     this.#theme = theme;
+    this.#paintFrame();
     if (this.#shown !== undefined) Object.assign(this.#shown.terminal.options, themeOptions(theme));
     this.#measureRoom();
   }
@@ -131,18 +150,28 @@ export class XtermView implements TerminalView {
       if (this.#focusWanted) screen.terminal.focus();
       this.#focusWanted = false;
     }
+    screen.revealCursor();
     this.#measureRoom();
   }
 
   #listen(screen: XtermScreen): void {
     const { terminal } = screen;
     terminal.onData((text) => {
-      if (!focusReports.has(text)) this.#events.onInput(encoder.encode(text));
+      if (focusReports.has(text)) return;
+      screen.revealCursor();
+      this.#events.onInput(encoder.encode(text));
+    });
+    terminal.onResize(() => {
+      if (this.#shown === screen) screen.revealCursor();
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
     terminal.onRender(() => {
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
     });
+  }
+
+  #paintFrame(): void {
+    this.#frame.style.backgroundColor = this.#theme.colours.background ?? "";
   }
 
   #measureRoom(): void {
