@@ -1,12 +1,14 @@
 /** Neon by its serverless driver: Postgres over WebSocket, for hosts without long-lived TCP connections. */
-import { Pool } from "@neondatabase/serverless";
+import { neonConfig, Pool } from "@neondatabase/serverless";
 import { drizzle } from "drizzle-orm/neon-serverless";
 import { migrate } from "drizzle-orm/neon-serverless/migrator";
 import type { Database } from "./database.ts";
 import { hasAllMigrations, migrationLock, migrationsFolder } from "./migrations.ts";
 import * as schema from "./schema/index.ts";
 
-export function openNeon(url: string): Database {
+/** @param proxy `host:port` of a WebSocket proxy of one's own, without TLS: how the tests reach a local Postgres. */
+export function openNeon(url: string, proxy?: string): Database {
+  if (proxy !== undefined) reachThrough(proxy);
   const pool = new Pool({ connectionString: url });
   pool.on("error", () => {}); // an idle connection was lost; without a listener it would end the process
   const orm = drizzle({ client: pool, schema });
@@ -17,6 +19,14 @@ export function openNeon(url: string): Database {
     isMigrated: () => hasAllMigrations(orm),
     close: () => pool.end(),
   };
+}
+
+/** The driver keeps these for the whole process. Pipelining crashes it when the server asks for SCRAM. */
+function reachThrough(proxy: string): void {
+  neonConfig.wsProxy = (host, port) => `${proxy}/v1?address=${host}:${port}`;
+  neonConfig.useSecureWebSocket = false;
+  neonConfig.pipelineTLS = false;
+  neonConfig.pipelineConnect = false;
 }
 
 async function migrateLocked(pool: Pool): Promise<void> {

@@ -68,8 +68,8 @@ function isOpenGap(piece: Piece): boolean {
   return "gap" in piece && piece.gap.to === null;
 }
 
-/** A gap of unknown size counts as new wherever it does not lie before the acknowledged offset. */
+/** A gap of unknown size reaches beyond all that is known: it closes the epoch wherever that ends by now. */
 function lengthOf(piece: Piece): number {
   if ("chunk" in piece) return piece.chunk.raw.length;
-  return piece.gap.to === null ? 1 : Math.max(0, piece.gap.to - piece.gap.from);
+  return piece.gap.to === null ? Number.POSITIVE_INFINITY : Math.max(0, piece.gap.to - piece.gap.from);
 }
