@@ -45,7 +45,7 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
     applyTheme(next);
   };
   const trigger = (
-    <button type="button" data-testid="user-menu" className={buttonLook({ variant: "ghost" })}>
+    <button type="button" data-testid="account-menu" className={buttonLook({ variant: "ghost" })}>
       <UserIcon aria-hidden />
       <span className="max-w-32 truncate max-sm:sr-only">{name}</span>
       <ChevronDownIcon aria-hidden />
