@@ -5,6 +5,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ApiProvider } from "@/features/api/api-provider.tsx";
 import { parseTheme, themeAttribute, themeCookie } from "@/features/shell/theme.ts";
+import { runsOnVercel } from "@/server/config.ts";
 import { TooltipProvider } from "@/ui/tooltip.tsx";
 import "@/ui/tokens.css";
 
@@ -29,7 +30,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         <TooltipProvider>
           <ApiProvider>{children}</ApiProvider>
         </TooltipProvider>
-        {process.env["VERCEL"] !== undefined && <Analytics />}
+        {runsOnVercel() && <Analytics />}
       </body>
     </html>
   );

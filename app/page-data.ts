@@ -33,6 +33,5 @@ export const findIdea = cache(async (scope: Scope, asked: string): Promise<ApiId
 export async function appConfig(): Promise<AppConfig> {
   const { config } = await serverContext();
   // Local mode's own helper uses this server; any other tells its socket when it is live.
-  const socket = process.env["CODA_TMUX_SOCKET"] ?? "";
-  return { prefix: config.sessionPrefix, socket: socket === "" ? null : socket };
+  return { prefix: config.sessionPrefix, socket: config.tmuxSocket ?? null };
 }

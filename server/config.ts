@@ -44,6 +44,11 @@ export function serverConfig(): Config {
   return ofProcess;
 }
 
+/** Known without the rest of the configuration, which a build does not have. */
+export function runsOnVercel(): boolean {
+  return process.env["VERCEL"] !== undefined;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const flagSchema = z
