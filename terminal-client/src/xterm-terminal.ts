@@ -39,3 +39,13 @@ export function createXterm(size: Size, theme: TerminalTheme): Terminal {
   terminal.loadAddon(graphemes());
   return terminal;
 }
+
+/** What xterm 6 lacks in its API: a terminal that is opened when it has scrollback already cannot be scrolled. */
+interface XtermInternals {
+  readonly _core?: { readonly _viewport?: { queueSync?: () => void } };
+}
+
+/** Tells the viewport of a terminal just opened how much there is to scroll (xterm.js 6.0.0, Viewport.queueSync). */
+export function syncViewport(terminal: Terminal): void {
+  (terminal as unknown as XtermInternals)._core?._viewport?.queueSync?.();
+}

@@ -10,7 +10,7 @@ import { TerminalScreen } from "./terminal-screen.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
 import { createFit, type Fit } from "./xterm-fit.ts";
-import { createXterm, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
+import { createXterm, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
 import { webLinks } from "./xterm-web-links.ts";
 import { createWebglDrawing } from "./xterm-webgl.ts";
 
@@ -32,6 +32,8 @@ class XtermScreen extends TerminalScreen {
   readonly terminal: XtermTerminal;
   readonly fit: Fit = createFit();
   readonly holder = document.createElement("div");
+  /** The size changed: once it is drawn, the cursor is to be in view. */
+  revealWanted = false;
 
   constructor(terminal: XtermTerminal) {
     super(terminal);
@@ -49,6 +51,7 @@ class XtermScreen extends TerminalScreen {
   revealCursor(): void {
     const { element, buffer, cols, rows } = this.terminal;
     if (element === undefined) return;
+    this.revealWanted = false;
     const { holder } = this;
     const height = element.offsetHeight / rows;
     const width = element.offsetWidth / cols;
@@ -94,8 +97,9 @@ export class XtermView implements TerminalView {
     const place = before?.opened === true ? readingPlace(before.terminal) : undefined;
     const focused = before !== undefined && before.holder.contains(document.activeElement);
     before?.dispose();
+    if (place !== undefined) restoreScroll(screen.terminal, place);
     if (this.#mounted && this.#measurable) this.#openShown();
-    if (place !== undefined) restorePlace(screen.terminal, place);
+    if (place !== undefined) restoreSelection(screen.terminal, place);
     if (focused) screen.terminal.focus();
   }
 
@@ -146,11 +150,12 @@ export class XtermView implements TerminalView {
     if (!screen.opened) {
       this.#frame.append(screen.holder);
       screen.terminal.open(screen.holder);
+      syncViewport(screen.terminal);
       this.#webgl.draw(screen.terminal);
       if (this.#focusWanted) screen.terminal.focus();
       this.#focusWanted = false;
     }
-    screen.revealCursor();
+    screen.revealWanted = true;
     this.#measureRoom();
   }
 
@@ -162,10 +167,11 @@ export class XtermView implements TerminalView {
       this.#events.onInput(encoder.encode(text));
     });
     terminal.onResize(() => {
-      if (this.#shown === screen) screen.revealCursor();
+      screen.revealWanted = true;
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
     terminal.onRender(() => {
+      if (screen.revealWanted) screen.revealCursor();
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
     });
   }
@@ -206,9 +212,13 @@ function readingPlace(terminal: XtermTerminal): ReadingPlace {
   return { linesBelow: baseY - viewportY, selection };
 }
 
-function restorePlace(terminal: XtermTerminal, place: ReadingPlace): void {
-  const { baseY, length } = terminal.buffer.active;
-  terminal.scrollToLine(Math.max(0, baseY - place.linesBelow));
+/** Before it is opened: an open terminal scrolls only as far as its viewport knows of. */
+function restoreScroll(terminal: XtermTerminal, place: ReadingPlace): void {
+  terminal.scrollToLine(Math.max(0, terminal.buffer.active.baseY - place.linesBelow));
+}
+
+function restoreSelection(terminal: XtermTerminal, place: ReadingPlace): void {
+  const { length } = terminal.buffer.active;
   if (place.selection === undefined) return;
   const { column, rowsFromEnd, cells } = place.selection;
   if (rowsFromEnd <= length) terminal.select(column, length - rowsFromEnd, cells);
