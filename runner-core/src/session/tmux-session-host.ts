@@ -138,6 +138,8 @@ export class TmuxSessionHost implements SessionHost {
     const answer = reply.lines[0]?.toString("latin1");
     if (reply.error !== undefined || answer === undefined) {
       folder.remove();
+      // Two asked at once, or it was made by hand a moment ago: it runs, which is what was wanted.
+      if (reply.error?.startsWith("duplicate session") === true) return { ok: true };
       return { ok: false, why: reply.error ?? "tmux did not say which pane it made" };
     }
     recorder.begun(folder, answer);
