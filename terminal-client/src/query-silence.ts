@@ -1,6 +1,6 @@
 /**
  * A browser's terminal never answers a program's question: tmux has answered it, and a second answer would be typed into
- * the shell. Parser hooks swallow every query that xterm.js answers, in every option set (tmux.md's list, ECMA-48 DA/DSR,
+ * the shell. Parser hooks swallow every query that xterm.js answers, in every option set (ECMA-48 DA/DSR,
  * DEC DECRQM/DECRQSS, xterm's XTVERSION, window reports and colour queries), and OSC 52 whole: no clipboard access.
  */
 interface FunctionId {

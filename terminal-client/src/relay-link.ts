@@ -41,7 +41,7 @@ export interface RelayLinkUser {
 /** Failures of the ticket call that trying again does not cure: a person must sign in or ask for access. */
 const finalFailures: ReadonlySet<unknown> = new Set(["signedOut", "forbidden", "notFound", "gone", "badRequest"]);
 
-export function asTicketFailure(error: unknown): Extract<TicketResult, { retry: boolean }> {
+function asTicketFailure(error: unknown): Extract<TicketResult, { retry: boolean }> {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   const why = error instanceof Error ? error.message : "the web app did not answer";
   return { retry: !finalFailures.has(code), why };

@@ -66,7 +66,7 @@ class XtermScreen extends TerminalScreen {
   }
 }
 
-export class XtermView implements TerminalView {
+class XtermView implements TerminalView {
   readonly #events: ViewEvents;
   readonly #frame = document.createElement("div");
   readonly #observer: ResizeObserver;
