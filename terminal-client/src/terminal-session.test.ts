@@ -340,7 +340,7 @@ describe("typing", () => {
     expect(bench.session.getSnapshot().refusedInput).toBe(0);
   });
 
-  it("does not send old text into another program or after a long absence", async () => {
+  it("IN6 does not send old text into another program or after a long absence", async () => {
     const bench = new SessionBench(new FakeRecording(1));
     await bench.live();
     bench.relay.acknowledgesInput = false;
