@@ -45,7 +45,7 @@ export const windowIdSchema = z
   .brand<"WindowId">();
 export type WindowId = z.infer<typeof windowIdSchema>;
 
-/** One browser tab's identity for exactly-once input; a tab keeps it across reloads. */
+/** One opened terminal's identity for exactly-once input: fresh each time, since its input is numbered from 1. */
 export const clientIdSchema = z.uuid().toLowerCase().brand<"ClientId">();
 export type ClientId = z.infer<typeof clientIdSchema>;
 
