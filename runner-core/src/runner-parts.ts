@@ -44,10 +44,10 @@ export class RunnerParts {
     const key = loadDeviceKey(join(config.stateDir, "device.key"));
     this.#api = new WebApi({ server: config.server, key, now: () => clock.now(), fetch });
     this.#manager = new TmuxManager(
-      { tmux, socket: config.tmuxSocket, prefix: config.prefix, clock, log, env: config.env },
+      { tmux, socket: config.tmuxSocket, prefix: config.prefix, clock, log, env: config.env, randomId: randomUUID },
       {
         onReady: (server) => this.#serverFound(server),
-        onSnapshot: (snapshot) => this.#host.snapshotTaken(snapshot),
+        onSnapshot: async (snapshot) => this.#host.snapshotTaken(snapshot),
         onLost: (why) => this.#serverLost(why),
       },
     );

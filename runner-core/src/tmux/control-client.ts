@@ -13,6 +13,8 @@ import { quoteCommand, quoteGroup } from "./quote.ts";
 export interface ControlClientOptions {
   readonly child: PipedChild;
   readonly clock: Clock;
+  /** Nothing a pane's program could guess; see FenceQueue. */
+  readonly secret: string;
   readonly onNotification: (name: string, text: string) => void;
   /** Called once, however it ended. */
   readonly onClosed: (reason: string) => void;
@@ -23,7 +25,7 @@ const stopMs = 5_000;
 export class ControlClient {
   readonly #options: ControlClientOptions;
   readonly #parser = new ControlParser();
-  readonly #queue = new FenceQueue();
+  readonly #queue: FenceQueue;
   readonly #ready = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
   #firstBlockSeen = false;
@@ -34,6 +36,7 @@ export class ControlClient {
 
   constructor(options: ControlClientOptions) {
     this.#options = options;
+    this.#queue = new FenceQueue(options.secret);
     const { child } = options;
     child.stdout.on("data", (bytes: Buffer) => this.#receive(bytes));
     child.stderr.on("data", (bytes: Buffer) => {
@@ -44,7 +47,12 @@ export class ControlClient {
     child.on("exit", () =>
       this.#close(this.#stderr.trim() === "" ? "tmux closed the connection" : this.#stderr.trim()),
     );
-    this.#ready.promise.catch(() => undefined);
+    // Not killed: a client that has not identified yet may take the server with it.
+    const patience = options.clock.after(limits.tmuxCommandMs, () => {
+      child.stdin.end();
+      this.#close("tmux did not take the control client in time");
+    });
+    void this.#ready.promise.catch(() => undefined).finally(() => patience.cancel());
   }
 
   /** Resolves when commands may be sent; rejects when the client ends before. */
@@ -54,7 +62,7 @@ export class ControlClient {
 
   /** Runs a group of commands that nothing of tmux's comes between. Never rejects: a lost client is an error reply. */
   async run(...commands: (readonly string[])[]): Promise<CommandReply> {
-    if (this.#over) return { lines: [], error: "tmux is not connected" };
+    if (this.#over) return { lines: [], error: "tmux is not connected", lost: true };
     return new Promise((resolve) => {
       const fence = this.#queue.add(resolve);
       this.#options.child.stdin.write(`${quoteGroup(commands)}\n${quoteCommand(["display-message", "-p", fence])}\n`);

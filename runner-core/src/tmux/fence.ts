@@ -1,7 +1,8 @@
 /**
  * Matches blocks to commands. Each command line is followed by a second line that prints a fence number: everything of
  * ours between two fences belongs to one command, however many blocks it had (groups stop at an error, if-shell adds
- * some). So a reply can never be given to the wrong command. Pure.
+ * some). So a reply can never be given to the wrong command. The fence's text holds a word no program can know, lest a
+ * line of a captured screen pass for one. Pure.
  */
 import type { Block } from "./control-parser.ts";
 
@@ -10,28 +11,35 @@ export interface CommandReply {
   readonly lines: readonly Buffer[];
   /** tmux's message, when a command of the line failed; the ones after it were not run. */
   readonly error: string | undefined;
+  /** The connection ended first: nobody knows which of the commands were run. */
+  readonly lost: boolean;
 }
 
 export class FenceQueue {
+  readonly #secret: string;
   #next = 1;
   #waiting: { readonly fence: number; readonly resolve: (reply: CommandReply) => void }[] = [];
   #lines: Buffer[] = [];
   #error: string | undefined;
 
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
   /** The text to print after the command, and its place in the queue. */
   add(resolve: (reply: CommandReply) => void): string {
     const fence = this.#next++;
     this.#waiting.push({ fence, resolve });
-    return fenceText(fence);
+    return this.#text(fence);
   }
 
   /** A block of ours arrived. False when it fits nothing: the caller should reconnect. */
   accept(block: Block): boolean {
     const head = this.#waiting[0];
     if (head === undefined) return false;
-    if (!block.failed && block.lines.length === 1 && block.lines[0]?.toString("latin1") === fenceText(head.fence)) {
+    if (!block.failed && block.lines.length === 1 && block.lines[0]?.toString("latin1") === this.#text(head.fence)) {
       this.#waiting.shift();
-      const reply = { lines: this.#lines, error: this.#error };
+      const reply = { lines: this.#lines, error: this.#error, lost: false };
       this.#lines = [];
       this.#error = undefined;
       head.resolve(reply);
@@ -46,14 +54,14 @@ export class FenceQueue {
   failAll(reason: string): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const { resolve } of waiting) resolve({ lines: [], error: reason });
+    for (const { resolve } of waiting) resolve({ lines: [], error: reason, lost: true });
   }
 
   get length(): number {
     return this.#waiting.length;
   }
-}
 
-function fenceText(fence: number): string {
-  return `coda-fence-${fence}`;
+  #text(fence: number): string {
+    return `coda-fence-${this.#secret}-${fence}`;
+  }
 }

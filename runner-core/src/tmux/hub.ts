@@ -99,6 +99,7 @@ function mainWindow(session: TmuxSession): WindowId | undefined {
 export function reconcileHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
   const linked = new Set(snapshot.hubWindows.map((entry) => entry.window));
   const alive = new Set(snapshot.sessions.map((session) => session.tmuxName));
+  const ours = new Set(snapshot.sessions.flatMap((session) => session.windows.map((window) => window.window)));
   const commands: string[][] = [];
   for (const session of snapshot.sessions) {
     const main = mainWindow(session);
@@ -111,10 +112,12 @@ export function reconcileHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][]
       commands.push(["rename-window", "-t", main, wanted]);
     }
   }
-  // A killed session's windows live on through the hub's link: its owner meant to end them.
   for (const entry of snapshot.hubWindows) {
-    if (entry.markedSession !== "" && !alive.has(entry.markedSession))
-      commands.push(["kill-window", "-t", entry.window]);
+    if (entry.markedSession === "" || ours.has(entry.window)) continue;
+    // Moved away, or its session renamed: it is not ours any more, and its programs are no business of the hub.
+    if (entry.elsewhere) commands.push(["unlink-window", "-t", `=${hub.name}:${entry.window}`]);
+    // A killed session's windows live on through the hub's link alone: its owner meant to end them.
+    else if (!alive.has(entry.markedSession)) commands.push(["kill-window", "-t", entry.window]);
   }
   return commands;
 }

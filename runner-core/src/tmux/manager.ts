@@ -25,6 +25,7 @@ export interface ManagerOptions {
   readonly log: Log;
   /** The helper's own environment; `serverEnvironment` says what of it a server may inherit. */
   readonly env: NodeJS.ProcessEnv;
+  readonly randomId: () => string;
 }
 
 /** Identity of the running server; journals are bound to it. */
@@ -37,7 +38,8 @@ export interface ServerIdentity {
 
 export interface ManagerEvents {
   readonly onReady: (server: ServerIdentity) => void;
-  readonly onSnapshot: (snapshot: TmuxSnapshot) => void;
+  /** The next turn of the queue waits for it. */
+  readonly onSnapshot: (snapshot: TmuxSnapshot) => Promise<void>;
   readonly onLost: (why: string) => void;
 }
 
@@ -52,9 +54,10 @@ export class TmuxManager {
   #client: ControlClient | undefined;
   #hub: HubChoice | undefined;
   #timer: Timer | undefined;
-  #refreshing = false;
-  #refreshAgain = false;
+  #connecting: Promise<void> = Promise.resolve();
+  /** The one queue: mutations and refreshes in turn, so that a snapshot never tells of a world before a mutation. */
   #chain: Promise<unknown> = Promise.resolve();
+  #queuedRefresh: Promise<void> | undefined;
 
   constructor(options: ManagerOptions, events: ManagerEvents) {
     this.#options = options;
@@ -78,42 +81,45 @@ export class TmuxManager {
     const client = this.#client;
     this.#dispatch({ type: "stop" });
     await client?.stop();
+    await this.#connecting;
   }
 
   /** Runs one group of commands. Never rejects. */
   async run(...commands: (readonly string[])[]): Promise<CommandReply> {
     const client = this.#client;
-    if (client === undefined || this.#state.name !== "ready") return { lines: [], error: "tmux is not connected" };
+    if (client === undefined || this.#state.name !== "ready")
+      return { lines: [], error: "tmux is not connected", lost: true };
     return client.run(...commands);
   }
 
   /** Runs `task` when no other mutation is under way; the snapshot is fresh afterwards. */
   async mutate<Result>(task: () => Promise<Result>): Promise<Result> {
-    const turn = this.#chain.then(task);
-    this.#chain = turn.catch(() => undefined);
-    const result = await turn;
+    const result = await this.#inTurn(task);
     await this.refresh();
     return result;
   }
 
-  /** Lists everything anew and reports it; calls that come meanwhile share one more round. */
+  /** Lists everything anew and reports it; resolves when that is done. Calls that come before it began share it. */
   async refresh(): Promise<void> {
-    if (this.#refreshing) {
-      this.#refreshAgain = true;
-      return;
-    }
-    this.#refreshing = true;
-    try {
-      do {
-        this.#refreshAgain = false;
+    this.#queuedRefresh ??= this.#inTurn(async () => {
+      this.#queuedRefresh = undefined;
+      try {
         await this.#refreshOnce();
-      } while (this.#refreshAgain);
-    } finally {
-      this.#refreshing = false;
-    }
+      } catch (error) {
+        this.#options.log("error", "what tmux has could not be followed", { reason: reasonOf(error) });
+      }
+    });
+    return this.#queuedRefresh;
+  }
+
+  async #inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const turn = this.#chain.then(task);
+    this.#chain = turn.catch(() => undefined);
+    return turn;
   }
 
   async #refreshOnce(): Promise<void> {
+    const { prefix } = this.#options;
     const hub = this.#hub;
     if (hub === undefined || this.#state.name !== "ready") return;
     const [panes, clients] = await Promise.all([
@@ -121,12 +127,12 @@ export class TmuxManager {
       this.run(["list-clients", "-F", clientListFormat]),
     ]);
     if (panes.error !== undefined || clients.error !== undefined) return;
-    const snapshot = readSnapshot({ panes: texts(panes), clients: texts(clients), hub: hub.name });
+    const snapshot = readSnapshot({ panes: texts(panes), clients: texts(clients), hub: hub.name, prefix });
     for (const command of reconcileHub(snapshot, hub)) {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
     }
-    this.#events.onSnapshot(snapshot);
+    await this.#events.onSnapshot(snapshot);
   }
 
   #dispatch(event: ManagerEvent): void {
@@ -135,7 +141,7 @@ export class TmuxManager {
     for (const effect of step.effects) {
       switch (effect.type) {
         case "connect":
-          void this.#connect();
+          this.#connecting = this.#connect();
           break;
         case "armTimer":
           this.#timer = this.#options.clock.after(effect.delayMs, () => this.#dispatch({ type: "timerFired" }));
@@ -160,10 +166,11 @@ export class TmuxManager {
       this.#client = client;
       await this.#client.run(...hubSetup(this.#hub));
       await this.#client.run(["refresh-client", "-B", subscription]);
+      if (this.#client !== client) return; // lost or stopped meanwhile
       // Before anybody may use it: recordings are bound to this server.
       this.#events.onReady(server);
       this.#dispatch({ type: "connected" });
-      await this.refresh();
+      void this.refresh();
     } catch (error) {
       this.#options.log("warn", "tmux is not reachable", { reason: reasonOf(error) });
       this.#dispatch({ type: "failed", why: reasonOf(error) });
@@ -202,6 +209,7 @@ export class TmuxManager {
     const client: ControlClient = new ControlClient({
       child: startPiped(this.#options.tmux, args, { env: serverEnvironment(this.#options.env), cwd: homedir() }),
       clock: this.#options.clock,
+      secret: this.#options.randomId(),
       onNotification: (name) => this.#notified(client, name),
       onClosed: (reason) => this.#lost(client, reason),
     });

@@ -7,6 +7,7 @@ import {
   type Epoch,
   type PaneId,
   type SessionName,
+  type SessionPrefix,
   type WindowId,
 } from "@coda/protocol";
 
@@ -31,7 +32,7 @@ export interface TmuxWindow {
   readonly active: boolean;
   readonly name: string;
   readonly layout: string;
-  /** The window carries our user option, by which the hub's hook finds its session. */
+  /** The window's user option names this session: by it the hub's hook finds the session. */
   readonly marked: boolean;
   readonly panes: readonly TmuxPane[];
 }
@@ -46,7 +47,14 @@ export interface TmuxSession {
 export interface TmuxSnapshot {
   readonly sessions: readonly TmuxSession[];
   /** Windows linked into the hub, with the session their mark names ("" for the hub's own placeholder). */
-  readonly hubWindows: readonly { readonly window: WindowId; readonly markedSession: string }[];
+  readonly hubWindows: readonly HubWindow[];
+}
+
+export interface HubWindow {
+  readonly window: WindowId;
+  readonly markedSession: string;
+  /** Linked into a session that is neither the hub nor ours: somebody moved it there, or renamed its session. */
+  readonly elsewhere: boolean;
 }
 
 /** One line per pane; the only free text (the window's name) comes last. '|' since 3.4 printed \t literally. */
@@ -95,7 +103,7 @@ function parseRow(line: string): PaneRow | undefined {
       active: windowActive === "1",
       name: fields.slice(15).join("|"),
       layout,
-      marked: markedSession !== "",
+      marked: markedSession === session,
     },
     pane: {
       pane: pane.data,
@@ -135,6 +143,7 @@ export function readSnapshot(lists: {
   panes: readonly string[];
   clients: readonly string[];
   hub: string;
+  prefix: SessionPrefix;
 }): TmuxSnapshot {
   const rows = lists.panes.flatMap((line) => parseRow(line) ?? []);
   const clients = countLocalClients(lists.clients);
@@ -142,12 +151,14 @@ export function readSnapshot(lists: {
   for (const row of rows) bySession.set(row.session, [...(bySession.get(row.session) ?? []), row]);
   const sessions = [...bySession].flatMap(([tmuxName, group]): TmuxSession[] => {
     const name = parseTmuxSessionName(tmuxName);
-    if (name === undefined) return [];
+    if (name?.prefix !== lists.prefix) return [];
     return [{ name, tmuxName, windows: groupWindows(group), localClients: clients.get(tmuxName) ?? 0 }];
   });
+  const known = new Set([lists.hub, ...sessions.map((session) => session.tmuxName)]);
+  const elsewhere = new Set(rows.filter((row) => !known.has(row.session)).map((row) => row.window.window));
   const hubRows = bySession.get(lists.hub) ?? [];
   const hubWindows = [...new Map(hubRows.map((row) => [row.window.window, row.markedSession]))].map(
-    ([window, markedSession]) => ({ window, markedSession }),
+    ([window, markedSession]) => ({ window, markedSession, elsewhere: elsewhere.has(window) }),
   );
   return { sessions, hubWindows };
 }
