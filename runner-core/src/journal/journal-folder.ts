@@ -10,16 +10,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { sizeSchema, type Epoch, type Size } from "@coda/protocol";
+import { decodeKeyframe, encodeKeyframe, sizeSchema, type Epoch, type Keyframe } from "@coda/protocol";
 import { journalMetaSchema, type JournalMeta } from "./journal-meta.ts";
+import type { SizeMark } from "../pane/pane-model.ts";
 import { readSegments, segmentsBefore, type Segment } from "./segments.ts";
 
-export interface SizeMark {
-  readonly offset: number;
-  readonly size: Size;
-}
-
 const sizesFile = "sizes";
+const keyframeFile = "keyframe";
 
 export class JournalFolder {
   readonly path: string;
@@ -114,6 +111,22 @@ export class JournalFolder {
       const size = sizeSchema.safeParse({ columns, rows });
       return size.success && offset !== undefined && Number.isSafeInteger(offset) ? [{ offset, size: size.data }] : [];
     });
+  }
+
+  /** A state to play the journal on from: its captured beginning, later a newer one, since segments are dropped. */
+  saveKeyframe(keyframe: Keyframe): void {
+    const file = join(this.path, keyframeFile);
+    writeFileSync(`${file}.new`, encodeKeyframe(keyframe), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  keyframe(): Keyframe | undefined {
+    try {
+      const keyframe = decodeKeyframe(readFileSync(join(this.path, keyframeFile)));
+      return keyframe?.header.epoch === this.#meta.epoch ? keyframe : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   remove(): void {

@@ -17,6 +17,14 @@ export interface ModelStart {
   readonly size: Size;
   readonly offset: number;
   readonly vt: Uint8Array | undefined;
+  /** Sizes the pane took from then on, oldest first. */
+  readonly sizes: readonly SizeMark[];
+}
+
+/** From `offset` on the pane has this size. */
+export interface SizeMark {
+  readonly offset: number;
+  readonly size: Size;
 }
 
 const escape = 0x1b;
@@ -28,6 +36,8 @@ export class PaneModel {
   readonly #source: ByteSource;
   readonly #epoch: Epoch;
   readonly #terminal: HeadlessTerminal;
+  /** Sizes to come, oldest first. */
+  readonly #sizes: SizeMark[];
   #offset: number;
   #tail: Uint8Array = new Uint8Array(0);
   #pumping: Promise<void> | undefined;
@@ -37,6 +47,7 @@ export class PaneModel {
     this.#source = source;
     this.#epoch = epoch;
     this.#offset = start.offset;
+    this.#sizes = [...start.sizes];
     this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines);
     if (start.vt !== undefined) this.#pumping = this.#terminal.write(start.vt).then(() => this.#finished());
   }
@@ -50,9 +61,10 @@ export class PaneModel {
     return this.#terminal.lastLines(5);
   }
 
-  resize(size: Size): void {
-    const now = this.#terminal.size;
-    if (now.columns !== size.columns || now.rows !== size.rows) this.#terminal.resize(size);
+  /** The pane has another size from this offset on; not before an earlier mark's. */
+  resizeAt(mark: SizeMark): void {
+    this.#sizes.push(mark);
+    void this.catchUp();
   }
 
   /** Plays what has come since; resolves when the source's end was reached, or nothing more can be read. */
@@ -93,11 +105,20 @@ export class PaneModel {
     // Bytes dropped from the journal before the model saw them: it goes on from the oldest there is.
     this.#offset = Math.max(this.#offset, this.#source.start);
     while (!this.#closed) {
-      const bytes = this.#source.read(this.#offset, pieceBytes);
+      this.#takeSizes();
+      const untilSize = (this.#sizes[0]?.offset ?? Infinity) - this.#offset;
+      const bytes = this.#source.read(this.#offset, Math.min(pieceBytes, untilSize));
       if (bytes.length === 0) return;
       await this.#terminal.write(bytes);
       this.#offset += bytes.length;
       this.#tail = bytes.length >= tailBytes ? bytes.subarray(-tailBytes) : lastOf(this.#tail, bytes);
+    }
+  }
+
+  #takeSizes(): void {
+    for (let mark = this.#sizes[0]; mark !== undefined && mark.offset <= this.#offset; mark = this.#sizes[0]) {
+      this.#terminal.resize(mark.size);
+      this.#sizes.shift();
     }
   }
 

@@ -18,13 +18,14 @@ export class MemoryRecording implements Recording {
   readonly epoch: Epoch;
   readonly origin: EpochOrigin = "created";
   readonly start = 0;
+  readonly resizedAt = 0;
   readonly #listeners = new Set<() => void>();
   readonly #model: PaneModel;
   #bytes: Uint8Array = new Uint8Array(0);
 
   constructor(epoch: Epoch) {
     this.epoch = epoch;
-    this.#model = new PaneModel(this, epoch, { size, offset: 0, vt: undefined });
+    this.#model = new PaneModel(this, epoch, { size, offset: 0, vt: undefined, sizes: [] });
   }
 
   get end(): number {

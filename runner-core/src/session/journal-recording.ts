@@ -1,32 +1,45 @@
 /** A pane's recording on disk, with its model: what tmux sessions have behind the `Recording` port. */
-import type { Epoch, EpochOrigin, Keyframe, Size } from "@coda/protocol";
+import { limits, type Epoch, type EpochOrigin, type Keyframe, type Size } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
-import { PaneModel } from "../pane/pane-model.ts";
+import { PaneModel, type SizeMark } from "../pane/pane-model.ts";
 import type { Recording } from "./session-host.ts";
 
 export interface JournalRecordingOptions {
   readonly folder: JournalFolder;
   readonly clock: Clock;
-  /** The captured screen a recording that did not begin with its program starts from. */
-  readonly captured?: Uint8Array | undefined;
+  /** Bytes kept on disk; the oldest segments beyond go, acknowledged or not. */
+  readonly capBytes?: number;
 }
 
 export class JournalRecording implements Recording {
   readonly folder: JournalFolder;
   readonly #reader: JournalReader;
   readonly #model: PaneModel;
-  #size: Size;
+  readonly #capBytes: number;
+  /** The mark from which the present size holds. */
+  #size: SizeMark;
+  #savedOffset: number;
 
   constructor(options: JournalRecordingOptions) {
-    this.folder = options.folder;
-    const { columns, rows, epoch } = options.folder.meta;
-    this.#size = options.folder.sizes().at(-1)?.size ?? { columns, rows };
-    this.#reader = new JournalReader(options.folder, options.clock);
-    this.#model = new PaneModel(this.#reader, epoch, { size: this.#size, offset: 0, vt: options.captured });
-    this.#reader.onGrow(() => void this.#model.catchUp());
-    void this.#model.catchUp();
+    const { folder } = options;
+    this.folder = folder;
+    this.#capBytes = options.capBytes ?? limits.journalPaneBytes;
+    const { columns, rows, epoch } = folder.meta;
+    const sizes = folder.sizes();
+    this.#size = sizes.at(-1) ?? { offset: 0, size: { columns, rows } };
+    this.#reader = new JournalReader(folder, options.clock);
+    const saved = folder.keyframe();
+    this.#savedOffset = saved?.header.offset ?? 0;
+    this.#model = new PaneModel(this.#reader, epoch, {
+      size: saved === undefined ? { columns, rows } : { columns: saved.header.columns, rows: saved.header.rows },
+      offset: this.#savedOffset,
+      vt: saved?.vt,
+      sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
+    });
+    this.#reader.onGrow(() => this.#grew());
+    this.#grew();
   }
 
   get epoch(): Epoch {
@@ -45,8 +58,8 @@ export class JournalRecording implements Recording {
     return this.#reader.end;
   }
 
-  get size(): Size {
-    return this.#size;
+  get resizedAt(): number {
+    return this.#size.offset;
   }
 
   read(from: number, maxBytes: number): Uint8Array {
@@ -59,20 +72,32 @@ export class JournalRecording implements Recording {
 
   async keyframe(): Promise<Keyframe | undefined> {
     this.#reader.check();
-    return this.#model.keyframe();
+    const keyframe = await this.#model.keyframe();
+    if (keyframe !== undefined && keyframe.header.offset - this.#savedOffset >= limits.keyframeEveryBytes) {
+      this.#savedOffset = keyframe.header.offset;
+      this.folder.saveKeyframe(keyframe);
+    }
+    return keyframe;
   }
 
-  /** tmux gave the pane another size: marked at the journal's present end, and the model follows. */
+  /** tmux gave the pane another size: marked at the journal's present end, where the model follows. */
   resized(size: Size): void {
-    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
+    const now = this.#size.size;
+    if (size.columns === now.columns && size.rows === now.rows) return;
     this.#reader.check();
-    this.folder.addSize({ offset: this.#reader.end, size });
-    this.#size = size;
-    void this.#model.catchUp().then(() => this.#model.resize(size));
+    this.#size = { offset: this.#reader.end, size: { columns: size.columns, rows: size.rows } };
+    this.folder.addSize(this.#size);
+    this.#model.resizeAt(this.#size);
   }
 
   close(): void {
     this.#reader.close();
     this.#model.dispose();
+  }
+
+  #grew(): void {
+    const surplus = this.#reader.end - this.#capBytes;
+    if (surplus > this.#reader.start) this.folder.dropBefore(surplus);
+    void this.#model.catchUp();
   }
 }

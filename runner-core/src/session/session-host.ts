@@ -27,6 +27,8 @@ export interface AllowedSession {
 export interface Recording extends ByteSource {
   readonly epoch: Epoch;
   readonly origin: EpochOrigin;
+  /** Offset from which the pane has its present size. */
+  readonly resizedAt: number;
   onGrow(listener: () => void): () => void;
   /** The pane as of now; undefined when the output stands inside an unfinished sequence. */
   keyframe(): Promise<Keyframe | undefined>;

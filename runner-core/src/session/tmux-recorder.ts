@@ -9,7 +9,7 @@ import type { Clock } from "../clock.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
 import type { Log } from "../log.ts";
-import { capturedVt } from "../tmux/captured-state.ts";
+import { capturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { ServerIdentity } from "../tmux/manager.ts";
 import { openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
@@ -66,7 +66,7 @@ export class TmuxRecorder {
   /** Begins, adopts, follows or ends the recording of one listed pane. */
   async follow(session: AllowedSession, pane: TmuxPane): Promise<void> {
     const recording = this.#recordings.get(pane.pane);
-    if (recording !== undefined && recording.folder.meta.panePid === pane.pid && !recording.folder.spoolEnded) {
+    if (recording?.folder.meta.panePid === pane.pid && this.#spoolRuns(recording.folder)) {
       recording.resized(pane);
       return;
     }
@@ -80,7 +80,8 @@ export class TmuxRecorder {
       this.#start(pane.pane, adopted).resized(pane);
       return;
     }
-    if (!pane.dead && !pane.piped) await this.#openPipe(session, pane);
+    const outlived = this.#outlived(pane);
+    if (!pane.dead && (!pane.piped || outlived)) await this.#openPipe(session, pane, outlived);
   }
 
   /** Ends the recordings of panes that are no more. */
@@ -92,8 +93,8 @@ export class TmuxRecorder {
     for (const pane of this.#recordings.keys()) this.#end(pane);
   }
 
-  #start(pane: PaneId, folder: JournalFolder, captured?: Uint8Array): JournalRecording {
-    const recording = new JournalRecording({ folder, clock: this.#options.clock, captured });
+  #start(pane: PaneId, folder: JournalFolder): JournalRecording {
+    const recording = new JournalRecording({ folder, clock: this.#options.clock });
     this.#recordings.set(pane, recording);
     return recording;
   }
@@ -105,34 +106,59 @@ export class TmuxRecorder {
 
   /** The running pipe's journal, when everything proves that it still is this pane's: same server, same program, spool alive. */
   #adoptable(pane: TmuxPane): JournalFolder | undefined {
+    const folder = this.#runningPipe(pane);
+    return folder !== undefined && isOfPane(folder.meta, pane) ? folder : undefined;
+  }
+
+  /** The pane's pipe is ours but its program is another one: the user respawned the pane, and tmux kept the pipe. */
+  #outlived(pane: TmuxPane): boolean {
+    const folder = this.#runningPipe(pane);
+    return folder !== undefined && folder.meta.pane === pane.pane && !isOfPane(folder.meta, pane);
+  }
+
+  /** The journal at the end of the pane's pipe: ours while its spool lives, since a pipe given to another ends it. */
+  #runningPipe(pane: TmuxPane): JournalFolder | undefined {
     if (pane.epoch === undefined || !pane.piped) return undefined;
     const folder = JournalFolder.open(this.#options.root, pane.epoch);
-    if (folder === undefined || folder.spoolEnded) return undefined;
-    const { meta, spoolPid } = folder;
-    const spoolAlive = spoolPid !== undefined && this.#options.isAlive(spoolPid);
-    return spoolAlive && this.#isOfServer(meta) && isOfPane(meta, pane) ? folder : undefined;
+    if (folder?.spoolPid === undefined || !this.#spoolRuns(folder)) return undefined;
+    return this.#isOfServer(folder.meta) ? folder : undefined;
+  }
+
+  /** A spool that has not written its process id yet is about to. */
+  #spoolRuns(folder: JournalFolder): boolean {
+    const { spoolPid } = folder;
+    return !folder.spoolEnded && (spoolPid === undefined || this.#options.isAlive(spoolPid));
   }
 
   #isOfServer(meta: JournalMeta): boolean {
     return meta.serverPid === this.#server?.pid && meta.serverStart === this.#server.startTime;
   }
 
-  async #openPipe(session: AllowedSession, pane: TmuxPane): Promise<void> {
+  async #openPipe(session: AllowedSession, pane: TmuxPane, outlived: boolean): Promise<void> {
     this.#busyPanes.add(pane.pane);
     try {
-      const origin: EpochOrigin = pane.epoch === undefined ? "adopted" : "resumed";
+      const origin: EpochOrigin = pane.epoch === undefined ? "adopted" : outlived ? "respawned" : "resumed";
       const folder = JournalFolder.create(this.#options.root, this.#meta({ session, size: pane, origin, pane }));
-      const reply = await this.#options.run(...openPipeCommands(pane.pane, folder.meta.epoch, folder.path));
-      const captured = reply.error === undefined ? capturedVt({ lines: reply.lines, size: pane }) : undefined;
-      if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy) {
+      const { epoch } = folder.meta;
+      const replaced = outlived ? pane.epoch : undefined;
+      const commands = openPipeCommands({ pane: pane.pane, epoch, journalFolder: folder.path, replaced });
+      const reply = await this.#options.run(...commands);
+      const captured = reply.error === undefined ? capturedScreen(reply.lines) : undefined;
+      if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy(epoch)) {
         this.#options.log("warn", "a pane could not be recorded", {
           pane: pane.pane,
           reason: reply.error ?? "its pipe is in use",
         });
-        folder.remove();
+        // Whether the pipe was opened is unknown then; if it was, the folder is adopted once tmux answers again.
+        if (!reply.lost) folder.remove();
         return;
       }
-      this.#start(pane.pane, folder, captured);
+      folder.update(captured.size);
+      folder.saveKeyframe({
+        header: { epoch, offset: 0, ...captured.size, title: "", scrollbackLines: 0 },
+        vt: captured.vt,
+      });
+      this.#start(pane.pane, folder);
     } finally {
       this.#busyPanes.delete(pane.pane);
     }

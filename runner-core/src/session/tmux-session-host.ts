@@ -11,6 +11,7 @@ import {
   type SessionName,
   type SessionPrefix,
   type Size,
+  type WindowId,
 } from "@coda/protocol";
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
@@ -34,7 +35,9 @@ const newSessionSize: Size = { columns: 120, rows: 40 };
 export class TmuxSessionHost implements SessionHost {
   readonly #options: TmuxSessionHostOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #sizes = new Map<SessionId, { wanted: Size | undefined; applied: string }>();
+  readonly #wantedSizes = new Map<SessionId, Size>();
+  /** What this control client has asked tmux for, by window. */
+  readonly #clamps = new Map<WindowId, string>();
   #allowed: readonly AllowedSession[] = [];
   #snapshot: TmuxSnapshot = { sessions: [], hubWindows: [] };
   #sessions: readonly HostedSession[] = [];
@@ -49,7 +52,12 @@ export class TmuxSessionHost implements SessionHost {
 
   allow(sessions: readonly AllowedSession[]): void {
     this.#allowed = sessions;
-    void this.#follow(this.#snapshot);
+    const kept = this.#sessions.filter((hosted) => this.#isAllowed(hosted));
+    if (kept.length < this.#sessions.length) {
+      this.#sessions = kept;
+      this.#announce();
+    }
+    void this.#options.manager.refresh();
   }
 
   onChange(listener: () => void): () => void {
@@ -60,11 +68,13 @@ export class TmuxSessionHost implements SessionHost {
   /** The manager's events come in here; wired by whoever made both. */
   serverFound(server: ServerIdentity): void {
     this.#options.recorder.serverFound(server);
-    this.#sizes.clear();
+    this.#clamps.clear(); // they went with the control client before
   }
 
-  snapshotTaken(snapshot: TmuxSnapshot): void {
-    void this.#follow(snapshot);
+  /** Resolves when every pane of the snapshot has its recording. */
+  async snapshotTaken(snapshot: TmuxSnapshot): Promise<void> {
+    this.#snapshot = snapshot;
+    await this.#follow();
   }
 
   /** Recordings go on without us; what runs is unknown until tmux answers again. */
@@ -75,7 +85,8 @@ export class TmuxSessionHost implements SessionHost {
   }
 
   async open(session: AllowedSession): Promise<OpenOutcome> {
-    if (this.#running(session) !== undefined) return { ok: true };
+    if (!this.#isAllowed(session)) return { ok: false, why: "the session is not one this device may serve" };
+    if (this.#sessions.some((hosted) => hosted.session === session.session)) return { ok: true };
     try {
       return await this.#options.manager.mutate(async () => this.#create(session));
     } catch (error) {
@@ -100,18 +111,23 @@ export class TmuxSessionHost implements SessionHost {
     const replies = await Promise.all(
       sendKeysCommands(pane, bytes).map(async (command) => this.#options.manager.run(command)),
     );
-    return replies.some((reply) => reply.error !== undefined) ? "tmux-lost" : "taken";
+    if (replies.every((reply) => reply.error === undefined)) return "taken";
+    return replies.some((reply) => reply.lost) ? "tmux-lost" : "unknown-pane";
   }
 
   proposeSize(session: SessionId, size: Size | undefined): void {
-    const known = this.#sizes.get(session);
-    this.#sizes.set(session, { wanted: size, applied: known?.applied ?? "" });
+    if (size === undefined) this.#wantedSizes.delete(session);
+    else this.#wantedSizes.set(session, size);
     const hosted = this.#sessions.find((candidate) => candidate.session === session);
     if (hosted !== undefined) void this.#applySize(hosted);
   }
 
   #name(session: AllowedSession): SessionName {
     return { prefix: this.#options.prefix, idea: session.idea, slot: session.slot };
+  }
+
+  #isAllowed(session: AllowedSession): boolean {
+    return this.#allowed.some((allowed) => sameSession(allowed, session));
   }
 
   #running(session: AllowedSession): TmuxSession | undefined {
@@ -136,19 +152,21 @@ export class TmuxSessionHost implements SessionHost {
     });
     const reply = await manager.run(...commands);
     const answer = reply.lines[0]?.toString("latin1");
-    if (reply.error !== undefined || answer === undefined) {
-      folder.remove();
+    if (answer === undefined) {
+      // Unknown whether it was made when tmux was lost: if it was, the folder is adopted by its pane's own mark.
+      if (!reply.lost) folder.remove();
       // Two asked at once, or it was made by hand a moment ago: it runs, which is what was wanted.
       if (reply.error?.startsWith("duplicate session") === true) return { ok: true };
       return { ok: false, why: reply.error ?? "tmux did not say which pane it made" };
     }
     recorder.begun(folder, answer);
+    // It runs and is recorded; marks and links that are missing are made up for by the next refresh.
+    if (reply.error !== undefined) log("warn", "a new session is not complete", { reason: reply.error });
     log("info", "session created", { session: canonicalName(name) });
     return { ok: true };
   }
 
-  async #follow(snapshot: TmuxSnapshot): Promise<void> {
-    this.#snapshot = snapshot;
+  async #follow(): Promise<void> {
     const ours = this.#allowed.flatMap((allowed) => {
       const running = this.#running(allowed);
       return running === undefined ? [] : [{ allowed, running }];
@@ -159,8 +177,10 @@ export class TmuxSessionHost implements SessionHost {
       for (const window of running.windows)
         for (const pane of window.panes) await this.#options.recorder.follow(allowed, pane);
     }
-    if (snapshot !== this.#snapshot) return; // a newer one is on its way
-    this.#sessions = ours.map(({ allowed, running }) => this.#hosted(allowed, running));
+    // The list of the allowed may be another one by now.
+    this.#sessions = ours
+      .filter(({ allowed }) => this.#isAllowed(allowed))
+      .map(({ allowed, running }) => this.#hosted(allowed, running));
     for (const session of this.#sessions) void this.#applySize(session);
     this.#announce();
   }
@@ -195,21 +215,35 @@ export class TmuxSessionHost implements SessionHost {
     };
   }
 
-  /** A browser's size holds only while no terminal is attached locally; the wish is a clamp, so it is cleared at once. */
+  /**
+   * A browser's size holds only while no terminal is attached locally: the wish is a hard clamp, so it is cleared at
+   * once. With nobody left the last size stays: clearing it would fall back to tmux's default-size and reflow for
+   * nothing. A window that is not shown any more is given free.
+   */
   async #applySize(session: HostedSession): Promise<void> {
-    const size = this.#sizes.get(session.session);
-    const window = session.windows.find((candidate) => candidate.active)?.window;
-    if (size === undefined || window === undefined) return;
-    // With nobody left the last size stays: clearing it would fall back to tmux's default-size and reflow for nothing.
-    if (session.localClients === 0 && size.wanted === undefined) return;
-    const wanted = session.localClients === 0 ? size.wanted : undefined;
-    const key = wanted === undefined ? "" : `${window} ${wanted.columns}x${wanted.rows}`;
-    if (key === size.applied) return;
-    size.applied = key;
-    await this.#options.manager.run(clientSizeCommand(window, wanted));
+    const size = this.#wantedSizes.get(session.session);
+    const shown = session.windows.find((candidate) => candidate.active)?.window;
+    const local = session.localClients > 0;
+    for (const { window } of session.windows) {
+      if (local || (window !== shown && size !== undefined)) await this.#clamp(window, undefined);
+    }
+    if (!local && shown !== undefined && size !== undefined) await this.#clamp(shown, size);
+  }
+
+  async #clamp(window: WindowId, size: Size | undefined): Promise<void> {
+    const key = size === undefined ? undefined : `${size.columns}x${size.rows}`;
+    if (this.#clamps.get(window) === key) return;
+    if (key === undefined) this.#clamps.delete(window);
+    else this.#clamps.set(window, key);
+    const reply = await this.#options.manager.run(clientSizeCommand(window, size));
+    if (reply.error !== undefined) this.#clamps.delete(window);
   }
 
   #announce(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function sameSession(a: AllowedSession, b: AllowedSession): boolean {
+  return a.session === b.session && a.idea === b.idea && a.slot === b.slot;
 }

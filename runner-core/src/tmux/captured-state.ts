@@ -6,18 +6,19 @@ import type { Size } from "@coda/protocol";
 
 /** One line; numbers only. */
 export const capturedStateFormat =
-  "#{alternate_on}|#{cursor_x}|#{cursor_y}|#{cursor_flag}|#{keypad_cursor_flag}|#{keypad_flag}|#{wrap_flag}|#{mouse_standard_flag}|#{mouse_button_flag}|#{mouse_all_flag}|#{mouse_sgr_flag}|#{insert_flag}|#{origin_flag}";
+  "#{alternate_on}|#{cursor_x}|#{cursor_y}|#{cursor_flag}|#{keypad_cursor_flag}|#{keypad_flag}|#{wrap_flag}|#{mouse_standard_flag}|#{mouse_button_flag}|#{mouse_all_flag}|#{mouse_sgr_flag}|#{insert_flag}|#{origin_flag}|#{pane_width}|#{pane_height}";
 
 interface CapturedModes {
   readonly alternate: boolean;
   readonly x: number;
   readonly y: number;
+  readonly size: Size;
   readonly sequences: string;
 }
 
 function parseModes(line: string): CapturedModes | undefined {
   const values = line.split("|").map(Number);
-  if (values.length < 13 || values.some((value) => !Number.isInteger(value))) return undefined;
+  if (values.length < 15 || values.some((value) => !Number.isInteger(value))) return undefined;
   const [alternate, x = 0, y = 0, cursor, cursorKeys, keypad, wrap, mouse, button, all, sgr, insert] = values;
   const modes: readonly (readonly [number | undefined, string, string])[] = [
     [cursor, "\u001B[?25h", "\u001B[?25l"],
@@ -34,6 +35,7 @@ function parseModes(line: string): CapturedModes | undefined {
     alternate: alternate === 1,
     x,
     y,
+    size: { columns: values[13] ?? 0, rows: values[14] ?? 0 },
     sequences: modes.map(([on, set, reset]) => (on === 1 ? set : reset)).join(""),
   };
 }
@@ -48,16 +50,18 @@ function unescapeOctal(line: Buffer): Buffer {
   return Buffer.from(text, "latin1");
 }
 
-export interface CapturedLines {
-  /** The group's whole output: one state line, `rows` screen lines, then the pending bytes. */
-  readonly lines: readonly Buffer[];
+export interface CapturedScreen {
+  /** As of the capture: the lists may be older. */
   readonly size: Size;
+  /** Draws the pane in a fresh terminal of that size. */
+  readonly vt: Uint8Array;
 }
 
-/** VT bytes that draw the captured pane in a fresh terminal of its size; undefined when the answer is not as expected. */
-export function capturedVt({ lines, size }: CapturedLines): Uint8Array | undefined {
+/** `lines`: the group's whole output, one state line, the screen's, the pending bytes. Undefined for anything else. */
+export function capturedScreen(lines: readonly Buffer[]): CapturedScreen | undefined {
   const modes = parseModes(lines[0]?.toString("latin1") ?? "");
   if (modes === undefined) return undefined;
+  const { size } = modes;
   const screen = lines.slice(1, 1 + size.rows);
   const pending = lines.slice(1 + size.rows).map(unescapeOctal);
   const parts: Buffer[] = [Buffer.from(`\u001B)0${modes.alternate ? "\u001B[?1049h" : ""}`)];
@@ -68,5 +72,5 @@ export function capturedVt({ lines, size }: CapturedLines): Uint8Array | undefin
     Buffer.from(`\u001B[0m\u001B[${modes.y + 1};${Math.min(modes.x, size.columns - 1) + 1}H${modes.sequences}`),
     ...pending,
   );
-  return Buffer.concat(parts);
+  return { size, vt: Buffer.concat(parts) };
 }

@@ -11,7 +11,7 @@ import {
 } from "@coda/protocol";
 import { capturedStateFormat } from "./captured-state.ts";
 import { windowMarks } from "./hub.ts";
-import { literalFormat, quoteCommand } from "./quote.ts";
+import { literalFormat, quoteGroup } from "./quote.ts";
 import { spoolPipeCommand } from "./spool.ts";
 
 export interface NewSession {
@@ -55,8 +55,17 @@ export function newSessionCommands(wanted: NewSession): string[][] {
   ];
 }
 
+export interface PipeToOpen {
+  readonly pane: PaneId;
+  readonly epoch: Epoch;
+  readonly journalFolder: string;
+  /** Our own journal of a program the pane no longer runs: its pipe is open still, and is closed. */
+  readonly replaced: Epoch | undefined;
+}
+
 /** Opens the pipe of a pane that runs already, with its screen captured in the same group. Never closes another's pipe. */
-export function openPipeCommands(pane: PaneId, epoch: Epoch, journalFolder: string): string[][] {
+export function openPipeCommands({ pane, epoch, journalFolder, replaced }: PipeToOpen): string[][] {
+  const refused = `display-message -p ${pipeBusy(epoch)}`;
   const open = [
     ["pipe-pane", "-O", "-t", pane, spoolPipeCommand(journalFolder)],
     ["set-option", "-p", "-t", pane, "@coda_epoch", epoch],
@@ -65,20 +74,24 @@ export function openPipeCommands(pane: PaneId, epoch: Epoch, journalFolder: stri
     ["display-message", "-p", "-t", pane, capturedStateFormat],
     ["capture-pane", "-p", "-e", "-N", "-t", pane],
     ["capture-pane", "-p", "-P", "-C", "-t", pane],
-    [
-      "if-shell",
-      "-F",
-      "-t",
-      pane,
-      "#{pane_pipe}",
-      `display-message -p ${pipeBusy}`,
-      open.map(quoteCommand).join(" ; "),
-    ],
+    replaced === undefined
+      ? ["if-shell", "-F", "-t", pane, "#{pane_pipe}", refused, quoteGroup(open)]
+      : [
+          "if-shell",
+          "-F",
+          "-t",
+          pane,
+          `#{==:#{@coda_epoch},${replaced}}`,
+          quoteGroup([["pipe-pane", "-t", pane], ...open]),
+          refused,
+        ],
   ];
 }
 
-/** The last line of the answer when somebody else holds the pipe. */
-export const pipeBusy = "coda-pipe-busy";
+/** The last line of the answer when somebody else holds the pipe; no screen can show it, since the epoch is new. */
+export function pipeBusy(epoch: Epoch): string {
+  return `coda-pipe-busy-${epoch}`;
+}
 
 /** Raw bytes typed into a pane, in commands of at most `limits.sendKeysBytes`. */
 export function sendKeysCommands(pane: PaneId, bytes: Uint8Array): string[][] {
@@ -92,7 +105,10 @@ export function sendKeysCommands(pane: PaneId, bytes: Uint8Array): string[][] {
   return commands;
 }
 
-/** Sets (or with no size clears) this client's wish for a window: the only lever on sizes there is, and a hard clamp. */
+/** Sets (or with no size clears) this client's wish for a window: the only lever on sizes there is, and a hard clamp. Within our limits. */
 export function clientSizeCommand(window: WindowId, size: Size | undefined): string[] {
-  return ["refresh-client", "-C", size === undefined ? `${window}:` : `${window}:${size.columns}x${size.rows}`];
+  if (size === undefined) return ["refresh-client", "-C", `${window}:`];
+  const columns = Math.min(Math.max(size.columns, limits.minColumns), limits.maxColumns);
+  const rows = Math.min(Math.max(size.rows, limits.minRows), limits.maxRows);
+  return ["refresh-client", "-C", `${window}:${columns}x${rows}`];
 }
