@@ -1,0 +1,54 @@
+/** A clock that stands still until a test moves it. */
+import type { Clock, Timer } from "../clock.ts";
+
+interface Entry {
+  dueMs: number;
+  readonly everyMs: number | undefined;
+  readonly action: () => void;
+}
+
+export class ManualClock implements Clock {
+  #nowMs = 1_800_000_000_000;
+  readonly #entries = new Set<Entry>();
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, action: () => void): Timer {
+    return this.#add({ dueMs: this.#nowMs + delayMs, everyMs: undefined, action });
+  }
+
+  every(intervalMs: number, action: () => void): Timer {
+    return this.#add({ dueMs: this.#nowMs + intervalMs, everyMs: intervalMs, action });
+  }
+
+  /** Timers that have not fired or repeat: a test that expects none finds leaks. */
+  get pending(): number {
+    return this.#entries.size;
+  }
+
+  advance(ms: number): void {
+    const untilMs = this.#nowMs + ms;
+    for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      if (next.everyMs === undefined) this.#entries.delete(next);
+      else next.dueMs += next.everyMs;
+      next.action();
+    }
+    this.#nowMs = untilMs;
+  }
+
+  #add(entry: Entry): Timer {
+    this.#entries.add(entry);
+    return {
+      cancel: () => {
+        this.#entries.delete(entry);
+      },
+    };
+  }
+
+  #next(untilMs: number): Entry | undefined {
+    return [...this.#entries].filter((entry) => entry.dueMs <= untilMs).toSorted((a, b) => a.dueMs - b.dueMs)[0];
+  }
+}

@@ -1,0 +1,126 @@
+/** Manager, recorder and host on a test's tmux server, wired as the helper wires them; a test may make several in turn. */
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { defaultSessionPrefix, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import { systemClock } from "../clock.ts";
+import type { LogFields } from "../log.ts";
+import { isAlive } from "../process-alive.ts";
+import type { JournalRecording } from "../session/journal-recording.ts";
+import type { AllowedSession, HostedSession } from "../session/session-host.ts";
+import { TmuxRecorder } from "../session/tmux-recorder.ts";
+import { TmuxSessionHost } from "../session/tmux-session-host.ts";
+import { TmuxManager, type ServerIdentity } from "../tmux/manager.ts";
+import type { TmuxSnapshot } from "../tmux/tmux-model.ts";
+import type { TmuxServer } from "./tmux-server.ts";
+import { until } from "./until.ts";
+
+export function allowed(idea: string, slot = "primary"): AllowedSession {
+  return {
+    session: sessionIdSchema.parse(randomUUID()),
+    idea: ideaIdSchema.parse(idea),
+    slot: slotSchema.parse(slot),
+  };
+}
+
+export class TmuxHelper {
+  readonly manager: TmuxManager;
+  readonly recorder: TmuxRecorder;
+  readonly host: TmuxSessionHost;
+  readonly root: string;
+  readonly ready: ServerIdentity[] = [];
+  readonly lost: string[] = [];
+  readonly logged: { readonly message: string; readonly fields: LogFields | undefined }[] = [];
+  snapshot: TmuxSnapshot | undefined;
+
+  constructor(server: TmuxServer) {
+    this.root = join(server.folder, "journal");
+    const log = (_level: string, message: string, fields?: LogFields) => {
+      this.logged.push({ message, fields });
+    };
+    this.manager = new TmuxManager(
+      {
+        tmux: server.tmux,
+        socket: server.socket,
+        prefix: defaultSessionPrefix,
+        clock: systemClock,
+        log,
+        env: server.env,
+        randomId: randomUUID,
+      },
+      {
+        onReady: (identity) => {
+          this.ready.push(identity);
+          this.host.serverFound(identity);
+        },
+        onSnapshot: async (snapshot) => {
+          this.snapshot = snapshot;
+          await this.host.snapshotTaken(snapshot);
+        },
+        onLost: (why) => {
+          this.lost.push(why);
+          this.host.serverLost();
+        },
+      },
+    );
+    this.recorder = new TmuxRecorder({
+      root: this.root,
+      clock: systemClock,
+      log,
+      randomId: randomUUID,
+      run: async (...commands) => this.manager.run(...commands),
+      isAlive,
+    });
+    this.host = new TmuxSessionHost({
+      manager: this.manager,
+      recorder: this.recorder,
+      prefix: defaultSessionPrefix,
+      socket: server.socket,
+      directory: server.folder,
+      log,
+    });
+  }
+
+  async start(): Promise<this> {
+    this.manager.start();
+    await until("the manager is ready", () => this.manager.state.name === "ready" && this.snapshot !== undefined);
+    return this;
+  }
+
+  /** Allows exactly these and opens them. */
+  async open(...sessions: readonly AllowedSession[]): Promise<void> {
+    this.host.allow(sessions);
+    for (const session of sessions) {
+      const outcome = await this.host.open(session);
+      if (!outcome.ok) throw new Error(outcome.why);
+    }
+  }
+
+  hosted(session: AllowedSession): HostedSession | undefined {
+    return this.host.sessions.find((candidate) => candidate.session === session.session);
+  }
+
+  /** The recording of the session's first pane, as soon as there is one. */
+  async recording(session: AllowedSession): Promise<JournalRecording> {
+    return until("the session is recorded", () => {
+      const pane = this.hosted(session)?.panes[0];
+      return pane === undefined ? undefined : this.recorder.of(pane.pane);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.manager.stop();
+    this.recorder.closeAll();
+  }
+}
+
+/** Everything a recording holds from `from` on. */
+export function recordedBytes(recording: Pick<JournalRecording, "read" | "start" | "end">, from = 0): Buffer {
+  const pieces: Uint8Array[] = [];
+  for (let offset = Math.max(from, recording.start); offset < recording.end;) {
+    const piece = recording.read(offset, 256 * 1024);
+    if (piece.length === 0) break;
+    pieces.push(Buffer.from(piece));
+    offset += piece.length;
+  }
+  return Buffer.concat(pieces);
+}

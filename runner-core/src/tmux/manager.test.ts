@@ -1,0 +1,207 @@
+/** The manager on a real tmux: finds, starts, loses and finds again; leaves alone what is not its own. */
+import { afterEach, describe, expect, test } from "vitest";
+import { runProgram } from "../child-process.ts";
+import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
+import { TmuxServer } from "../testing/tmux-server.ts";
+import { until } from "../testing/until.ts";
+
+const open: { stop(): Promise<void> }[] = [];
+let servers: TmuxServer[] = [];
+
+function makeServer(configuration = ""): TmuxServer {
+  const server = new TmuxServer(configuration);
+  servers.push(server);
+  return server;
+}
+
+async function makeHelper(server: TmuxServer): Promise<TmuxHelper> {
+  const helper = new TmuxHelper(server);
+  open.push(helper);
+  return helper.start();
+}
+
+afterEach(async () => {
+  for (const helper of open.splice(0)) await helper.stop();
+  const ended = servers;
+  servers = [];
+  for (const server of ended) await server.dispose();
+});
+
+async function sessionNames(server: TmuxServer): Promise<string[]> {
+  return (await server.lines("list-sessions", "-F", "#{session_name}")).toSorted();
+}
+
+describe("starting", () => {
+  test("with no server one is started, with the hub in it", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    expect(await sessionNames(server)).toEqual(["coda"]);
+    expect(await server.controlClients()).toHaveLength(1);
+    const [identity] = helper.ready;
+    expect(identity?.pid).toBe(await server.pid());
+    expect(identity?.version).toMatch(/\d/u);
+    expect(helper.manager.hub).toEqual({ name: "coda", exists: true, literalUnavailable: null });
+  });
+
+  test("a server that runs is used, and its sessions and global options stay as they were", async () => {
+    const server = makeServer("set -g history-limit 1234\nset -g status-left hello\n");
+    await server.run("new-session", "-d", "-s", "work");
+    const before = await server.lines("show-options", "-g");
+    const hooks = await server.lines("show-hooks", "-g");
+    const helper = await makeHelper(server);
+    await helper.open(allowed("tidy"));
+    expect(await server.lines("show-options", "-g")).toEqual(before);
+    expect(await server.lines("show-hooks", "-g")).toEqual(hooks);
+    expect(await sessionNames(server)).toEqual(["coda", "coda__tidy__primary", "work"]);
+    expect(await server.run("list-windows", "-t", "=work", "-F", "#{window_name} #{@coda_session}")).not.toContain(
+      "coda",
+    );
+  });
+
+  test("nothing of the helper's own environment reaches the server's sessions", async () => {
+    const server = makeServer();
+    server.env["CODA_ENROLL_CODE"] = "secret";
+    server.env["TMUX"] = "/nowhere,1,0";
+    await makeHelper(server);
+    expect(await server.run("show-environment", "-g")).not.toMatch(/CODA_ENROLL_CODE|secret|nowhere/u);
+  });
+});
+
+describe("stopping", () => {
+  test("ends the control client and leaves server, hub and sessions", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    await helper.open(allowed("stays"));
+    const pid = await server.pid();
+    await helper.stop();
+    expect(await server.controlClients()).toEqual([]);
+    expect(await server.pid()).toBe(pid);
+    expect(await sessionNames(server)).toEqual(["coda", "coda__stays__primary"]);
+    expect(helper.lost).toEqual([]);
+    expect(await helper.manager.run(["list-sessions"])).toMatchObject({ lost: true });
+  });
+
+  test("in the middle of connecting leaves no control client either", async () => {
+    const server = makeServer();
+    await server.run("new-session", "-d", "-s", "work");
+    for (const turns of [0, 1, 3, 10, 40]) {
+      const helper = new TmuxHelper(server);
+      helper.manager.start();
+      for (let turn = 0; turn < turns; turn++) await runProgram("/bin/true", []);
+      await helper.stop();
+      expect(helper.manager.state.name).toBe("stopped");
+      expect(await server.controlClients()).toEqual([]);
+    }
+  });
+});
+
+describe("losing and finding again", () => {
+  test("a server that was killed is reported lost, and a new one started", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    await helper.open(allowed("gone"));
+    const [first] = helper.ready;
+    await server.kill();
+    await until("a new server is ready", () => helper.ready.length === 2 && helper.manager.state.name === "ready");
+    expect(helper.lost).toHaveLength(1);
+    expect(helper.host.sessions).toEqual([]);
+    expect(helper.ready[1]?.pid).not.toBe(first?.pid);
+  });
+
+  test("the hub the user killed is made anew, with every window linked, and no program suffers", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    await helper.open(allowed("one"), allowed("two"));
+    const pids = await server.lines("list-panes", "-a", "-f", "#{m:coda__*,#{session_name}}", "-F", "#{pane_pid}");
+    await server.run("kill-session", "-t", "=coda");
+    await until("both windows are in the new hub", async () => {
+      const names = await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}").catch(() => []);
+      return names.includes(":one::primary") && names.includes(":two::primary");
+    });
+    expect(await server.lines("list-panes", "-a", "-f", "#{m:coda__*,#{session_name}}", "-F", "#{pane_pid}")).toEqual(
+      pids,
+    );
+    await until("the sessions are served again", () => helper.host.sessions.length === 2);
+    expect(helper.lost).toHaveLength(1);
+  });
+
+  test("a control client that was detached comes back", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    await helper.open(allowed("back"));
+    const client = (await server.controlClients())[0]?.slice(2) ?? "";
+    await server.run("detach-client", "-t", client);
+    await until("the manager is back", () => helper.ready.length === 2 && helper.host.sessions.length === 1);
+    expect(helper.ready[1]).toEqual(helper.ready[0]);
+  });
+});
+
+describe("a foreign session of the hub's name", () => {
+  test("is left alone, and the short form is said to be unavailable with a way out", async () => {
+    const server = makeServer();
+    await server.run("new-session", "-d", "-s", "coda", "-n", "mine");
+    const helper = await makeHelper(server);
+    await helper.open(allowed("idea"));
+    expect(await sessionNames(server)).toEqual(["coda", "coda-hub", "coda__idea__primary"]);
+    expect(await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}")).toEqual(["mine"]);
+    expect(await server.run("show-options", "-t", "=coda:")).toBe("");
+    expect(await server.run("show-hooks", "-t", "=coda:")).not.toContain("switch-client");
+    expect(helper.manager.hub?.literalUnavailable).toContain("tmux rename-session -t '=coda'");
+    expect(helper.host.sessions[0]?.literalUnavailable).toBe(helper.manager.hub?.literalUnavailable);
+  });
+
+  test("sessions of other names, alike as they are, are never touched", async () => {
+    const server = makeServer();
+    for (const name of ["other__idea__primary", "coda__one", "coda__UPPER__x", "codax__a__b"])
+      await server.run("new-session", "-d", "-s", name, "-n", "own");
+    const helper = await makeHelper(server);
+    await helper.open(allowed("idea"));
+    await helper.manager.refresh();
+    const windows = await server.lines("list-windows", "-a", "-F", "#{session_name} #{window_name} #{@coda_session}");
+    expect(windows.filter((line) => line.includes(" own "))).toHaveLength(4);
+    expect(windows.filter((line) => line.endsWith("coda__idea__primary"))).toHaveLength(2);
+    expect(windows).toHaveLength(7);
+  });
+});
+
+describe("the user's configuration", () => {
+  const hostile = [
+    "set -g detach-on-destroy off",
+    "set -g base-index 1",
+    "setw -g pane-base-index 1",
+    "set -g renumber-windows on",
+    "set -g destroy-unattached off",
+    "setw -g automatic-rename on",
+    "setw -g allow-rename on",
+    "setw -g aggressive-resize on",
+    "set-hook -g after-new-session 'display-message -p \"coda-fence-1\"'",
+    "set-hook -g after-list-panes 'display-message -p \"%end 1 1 1\"'",
+    "set-hook -g after-link-window 'display-message -p \"hook\"'",
+    "set-hook -g after-set-option 'display-message -p \"hook\"'",
+    "set-hook -g after-display-message 'list-sessions'",
+    "set-hook -g session-created 'display-message -p \"created\"'",
+    "set-hook -g client-attached 'display-message -p \"hello\"'",
+  ].join("\n");
+
+  test("hooks that print and odd options change nothing of the answers", async () => {
+    const server = makeServer(`${hostile}\n`);
+    const helper = await makeHelper(server);
+    const sessions = [allowed("first"), allowed("second")];
+    await helper.open(...sessions);
+    expect(helper.host.sessions.map((session) => session.idea)).toEqual(["first", "second"]);
+    const replies = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => helper.manager.run(["display-message", "-p", `answer ${index}`])),
+    );
+    expect(replies.map((reply) => reply.lines.map(String))).toEqual(replies.map((_, index) => [`answer ${index}`]));
+    for (const session of sessions) expect((await helper.recording(session)).origin).toBe("created");
+  });
+
+  test("with detach-on-destroy off the manager is not carried into another session when the hub goes", async () => {
+    const server = makeServer(`${hostile}\n`);
+    await server.run("new-session", "-d", "-s", "work");
+    const helper = await makeHelper(server);
+    await server.run("kill-session", "-t", "=coda");
+    await until("the manager is back", () => helper.ready.length === 2 && helper.manager.state.name === "ready");
+    expect(await server.lines("list-clients", "-F", "#{client_session}")).toEqual(["coda"]);
+  });
+});
