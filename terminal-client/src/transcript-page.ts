@@ -20,34 +20,33 @@ export interface TranscriptPage {
 }
 
 /** Throws for a reply that is none or is damaged: the caller does without it. */
-export function readPage(body: Uint8Array, zstd: Decompressor): TranscriptPage {
+export async function readPage(body: Uint8Array, zstd: Decompressor): Promise<TranscriptPage> {
   const decoder = new TranscriptDecoder();
   const records = decoder.push(body);
   if (!decoder.atRest) throw new RangeError("the transcript's reply ends inside a record");
   const first = records.find((record) => record.header.kind === "epoch")?.header;
   const last = records.at(-1)?.header;
+  const inflated = await Promise.all(records.map(async (record) => inflate(zstd, record)));
   return {
-    items: records.reduce<TapeItem[]>((items, record) => addRecord(items, record, zstd), []),
+    items: records.reduce<TapeItem[]>((items, record, index) => addRecord(items, record, inflated[index]), []),
     pane: first?.kind === "epoch" ? first.pane : undefined,
     more: last?.kind === "end" && last.more,
   };
 }
 
-function addRecord(items: TapeItem[], record: TranscriptRecord, zstd: Decompressor): TapeItem[] {
-  const { header, payload } = record;
+/** `bytes`: the record's payload decompressed; undefined where it has none or is damaged. */
+function addRecord(items: TapeItem[], { header }: TranscriptRecord, bytes: Uint8Array | undefined): TapeItem[] {
   switch (header.kind) {
     case "epoch":
       items.push({ kind: "epoch", epoch: header.epoch, size: { columns: header.columns, rows: header.rows } });
       break;
     case "keyframe":
-      addKeyframe(items, inflate(zstd, { payload, rawBytes: header.rawBytes, limit: limits.keyframeBytes }));
+      addKeyframe(items, bytes);
       break;
-    case "chunk": {
-      const bytes = inflate(zstd, { payload, rawBytes: header.rawBytes, limit: limits.chunkRawBytes });
+    case "chunk":
       if (bytes === undefined) throw new RangeError(`the chunk at ${header.offset} is damaged`);
       items.push({ kind: "bytes", offset: header.offset, bytes, live: false });
       break;
-    }
     case "gap":
       items.push({ kind: "gap", from: header.from, to: header.to, cause: header.cause });
       break;
@@ -60,11 +59,10 @@ function addRecord(items: TapeItem[], record: TranscriptRecord, zstd: Decompress
   return items;
 }
 
-function inflate(
-  zstd: Decompressor,
-  what: { payload: Uint8Array; rawBytes: number; limit: number },
-): Uint8Array | undefined {
-  return what.rawBytes > what.limit ? undefined : zstd.decompress(what.payload, what.rawBytes);
+async function inflate(zstd: Decompressor, { header, payload }: TranscriptRecord): Promise<Uint8Array | undefined> {
+  if (header.kind !== "chunk" && header.kind !== "keyframe") return undefined;
+  const limit = header.kind === "chunk" ? limits.chunkRawBytes : limits.keyframeBytes;
+  return header.rawBytes > limit ? undefined : zstd.decompress(payload, header.rawBytes);
 }
 
 /** A keyframe of another version or a damaged one is left out: the bytes around it still say everything. */

@@ -45,7 +45,9 @@ export class SessionBench {
         clock: this.clock,
         random: () => 0.5,
         page: { hidden: () => this.hidden, onWake: (listener) => this.#rememberWake(listener) },
-        loadZstd: async () => ({ decompress: (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined) }),
+        loadZstd: async () => ({
+          decompress: async (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined),
+        }),
         createView: (_theme, events) => (this.#view = new HeadlessView(events)),
       },
     );
