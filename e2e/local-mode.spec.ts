@@ -1,0 +1,125 @@
+/** `npm start` itself: how it stops, how it comes back, and what it says when something is wrong. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { CodaStack } from "./support/coda-stack.ts";
+import { TerminalPage } from "./support/terminal-page.ts";
+
+test.describe.configure({ mode: "serial" });
+
+const root = join(import.meta.dirname, "..");
+let stack: CodaStack;
+
+test.beforeAll(async () => {
+  test.setTimeout(330_000);
+  stack = await CodaStack.start();
+});
+
+test.afterAll(async () => {
+  await stack.dispose();
+});
+
+function task(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  ...args: readonly string[]
+): { status: number | null; text: string } {
+  const result = spawnSync(process.execPath, [join(root, "scripts", "tasks", `${name}.ts`), ...args], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  return { status: result.status, text: `${result.stdout}${result.stderr}` };
+}
+
+/** One sentence that says what to do, and a non-zero exit. */
+function expectRefusal(result: { status: number | null; text: string }, says: RegExp): void {
+  expect(result.status).not.toBe(0);
+  expect(result.text).toMatch(says);
+  expect(result.text).not.toMatch(/\n\s+at /u);
+  expect(result.text.trim().split("\n")).toHaveLength(1);
+}
+
+test("SIGTERM stops all of it within 5 s, leaves tmux alive, and the next start goes on without a gap", async ({
+  page,
+}) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.run("echo before-stop; (sleep 3; echo printed-while-stopped) &");
+  await terminal.shows("before-stop");
+  expect(await stack.stop()).toBeLessThan(5_000);
+  expect(stack.tmux("list-sessions", "-F", "#{session_name}")).toContain("coda__first__primary");
+  await expect
+    .poll(() => stack.tmux("capture-pane", "-p", "-t", "=coda__first__primary:"))
+    .toContain("printed-while-stopped");
+  await stack.startAgain();
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.shows("before-stop");
+  await terminal.shows(/printed-while-stopped/u);
+  await expect(page.getByTestId("status-line")).toContainText("continuous");
+});
+
+test("a second start on the same CODA_HOME, and a migration while the database is open, are refused", () => {
+  expectRefusal(task("start", stack.env), /runs already with this CODA_HOME/u);
+  expectRefusal(task("db-migrate", stack.env), /embedded database is open/u);
+});
+
+test("wrong conditions each give one sentence that says what to do", async () => {
+  const home = mkdtempSync(join(tmpdir(), "coda-home-"));
+  const env = { ...stack.env, CODA_HOME: home, CODA_PORT: "39871", CODA_RELAY_PORT: "39872" };
+  expectRefusal(task("start", { ...env, TTY_SYNC: "screen" }), /TTY_SYNC/u);
+  expectRefusal(task("start", { ...env, CODA_PORT: "http" }), /CODA_PORT/u);
+  expectRefusal(task("start", { ...env, CODA_TMUX_SOCKET: "a b" }), /CODA_TMUX_SOCKET/u);
+  expectRefusal(task("start", { ...env, PATH: join(root, "node_modules", ".bin") }), /install it/u);
+  const file = join(home, "file");
+  writeFileSync(file, "");
+  expectRefusal(task("start", { ...env, CODA_HOME: join(file, "below") }), /CODA_HOME/u);
+  const busy = await listen(39_871);
+  expectRefusal(task("start", env), /port 39871 is in use/u);
+  await new Promise<void>((resolve) => {
+    busy.close(() => resolve());
+  });
+});
+
+test("a broken DATABASE_URL is one sentence, also for db:migrate", () => {
+  const home = mkdtempSync(join(tmpdir(), "coda-home-"));
+  const env = {
+    ...stack.env,
+    CODA_HOME: home,
+    CODA_PORT: "39873",
+    CODA_RELAY_PORT: "39874",
+    DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+  };
+  expectRefusal(task("db-migrate", env), /DATABASE_URL|database/u);
+  const started = task("start", env);
+  expect(started.status).not.toBe(0);
+  expect(started.text).toMatch(/DATABASE_URL|database/u);
+});
+
+test("runbook commands whose content comes later say so and fail", () => {
+  expectRefusal(task("not-yet", stack.env, "lighthouse"), /roadmap/u);
+  expectRefusal(task("not-yet", stack.env, "runner:package-local"), /roadmap/u);
+});
+
+test("the helper's command knows the running helper", () => {
+  expect(stack.runner("status")).toContain("live");
+  expect(JSON.parse(stack.runner("list", "--json"))).toMatchObject([
+    { name: "coda::first::primary", state: "running" },
+  ]);
+  expect(stack.runner("new", "first", "second")).toContain("coda::first::second");
+  expect(stack.tmux("list-sessions", "-F", "#{session_name}")).toContain("coda__first__second");
+});
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return server;
+}
