@@ -3,15 +3,17 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "../config.ts";
 import { ApiError, errorResponse } from "./api-error.ts";
 import { checkHost, checkOrigin, isNavigation } from "./origin.ts";
-import { contentSecurityPolicy, setSecurityHeaders } from "./security-headers.ts";
+import { contentSecurityPolicy, setSecurityHeaders, workerPolicy } from "./security-headers.ts";
 
 /** @param pass goes on with the request under these headers. */
 export function guardRequest(request: Request, config: Config, pass: (headers: Headers) => Response): Response {
   const nonce = randomUUID();
   const policy = contentSecurityPolicy(config, nonce);
   const response = refusal(request, config) ?? pass(withPolicy(request.headers, policy));
-  setSecurityHeaders(response.headers, config, policy);
-  if (new URL(request.url).pathname.startsWith("/api/")) response.headers.set("cache-control", "no-store");
+  const { pathname } = new URL(request.url);
+  const ofScript = pathname.startsWith("/_next/static/") && pathname.endsWith(".js");
+  setSecurityHeaders(response.headers, config, ofScript ? workerPolicy : policy);
+  if (pathname.startsWith("/api/")) response.headers.set("cache-control", "no-store");
   return response;
 }
 

@@ -2,22 +2,54 @@
 import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
 
-const compressAsync = promisify(zstdCompress);
 const decompressAsync = promisify(zstdDecompress) as (
   data: Uint8Array,
   options: { maxOutputLength: number },
 ) => Promise<Uint8Array>;
+const compressAsync = promisify(zstdCompress) as (
+  data: Uint8Array,
+  options: { pledgedSrcSize: number },
+) => Promise<Uint8Array>;
 
+/** One frame with its content size, which the browser's decoder needs. */
 export async function compress(raw: Uint8Array): Promise<Uint8Array> {
-  return compressAsync(raw);
+  return compressAsync(raw, { pledgedSrcSize: raw.length });
 }
 
-/** Undefined when the data is damaged or is not exactly `rawBytes` long. */
+/** Undefined when the data is damaged, does not say its size, or is not exactly `rawBytes` long. */
 export async function decompressExactly(zstd: Uint8Array, rawBytes: number): Promise<Uint8Array | undefined> {
+  if (contentSize(zstd) !== rawBytes) return undefined;
   try {
-    const raw = await decompressAsync(zstd, { maxOutputLength: rawBytes });
+    // One byte of room, so that a second frame behind the first is seen.
+    const raw = await decompressAsync(zstd, { maxOutputLength: rawBytes + 1 });
     return raw.length === rawBytes ? raw : undefined;
   } catch {
     return undefined;
+  }
+}
+
+const magic = 0xfd2f_b528;
+const dictionaryIdBytes = [0, 1, 2, 4];
+const sizeBytes = [0, 2, 4, 8];
+
+/** What the first frame's header says it unpacks to (RFC 8878 §3.1.1.1); undefined when it does not. */
+function contentSize(frame: Uint8Array): number | undefined {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (frame.length < 6 || view.getUint32(0, true) !== magic) return undefined;
+  const descriptor = view.getUint8(4);
+  const isSingleSegment = (descriptor & 0x20) !== 0;
+  const at = 5 + (isSingleSegment ? 0 : 1) + (dictionaryIdBytes[descriptor & 3] ?? 0);
+  const flag = descriptor >> 6;
+  const width = flag === 0 && isSingleSegment ? 1 : (sizeBytes[flag] ?? 0);
+  if (width === 0 || frame.length < at + width) return undefined;
+  switch (width) {
+    case 1:
+      return view.getUint8(at);
+    case 2:
+      return view.getUint16(at, true) + 256;
+    case 4:
+      return view.getUint32(at, true);
+    default:
+      return Number(view.getBigUint64(at, true));
   }
 }
