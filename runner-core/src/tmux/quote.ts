@@ -28,9 +28,12 @@ export function quoteGroup(commands: readonly (readonly string[])[]): string {
   return commands.map(quoteCommand).join(" ; ");
 }
 
-/** A string that must survive format expansion (names, -c, option values): `#` begins a format, `##` is itself. */
+/**
+ * A string that must survive format expansion (names, -c): `#` begins a format and `##` is itself, but for a run of them
+ * before `[`, which tmux leaves as it is (format.c: format_expand1).
+ */
 export function literalFormat(text: string): string {
-  return text.replaceAll("#", "##");
+  return text.replaceAll(/#+(?<bracket>\[)?/gu, (run, bracket?: string) => (bracket === undefined ? run + run : run));
 }
 
 /** A path as one word of the sh command given to pipe-pane, which also expands strftime (%) and formats (#) in it. */
