@@ -44,7 +44,7 @@ export class ControlParser {
       if (event !== undefined) events.push(event);
       from = end + 1;
     }
-    if (from < bytes.length) this.#held.push(bytes.subarray(from));
+    if (from < bytes.length) this.#held.push(Buffer.from(bytes.subarray(from)));
     return events;
   }
 

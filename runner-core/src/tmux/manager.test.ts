@@ -115,7 +115,7 @@ describe("losing and finding again", () => {
     const pids = await server.lines("list-panes", "-a", "-f", "#{m:coda__*,#{session_name}}", "-F", "#{pane_pid}");
     await server.run("kill-session", "-t", "=coda");
     await until("both windows are in the new hub", async () => {
-      const names = await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}").catch(() => []);
+      const names = await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}").catch((): string[] => []);
       return names.includes(":one::primary") && names.includes(":two::primary");
     });
     expect(await server.lines("list-panes", "-a", "-f", "#{m:coda__*,#{session_name}}", "-F", "#{pane_pid}")).toEqual(

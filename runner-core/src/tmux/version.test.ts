@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { isServed, literalRefusedBy, parseTmuxVersion } from "./version.ts";
+
+describe("a version", () => {
+  test.each([
+    ["tmux 3.3a\n", "3.3a", true, true],
+    ["3.3", "3.3", true, true],
+    ["tmux 3.2a", "3.2a", false, true],
+    ["tmux 2.9", "2.9", false, true],
+    ["tmux 1.8", "1.8", false, true],
+    ["tmux 3.6b", "3.6b", true, true],
+    ["tmux 3.7", "3.7", true, false],
+    ["tmux 3.7a", "3.7a", true, true],
+    ["tmux 3.7c", "3.7c", true, true],
+    ["tmux next-3.8", "next-3.8", true, true],
+    ["tmux next-3.7", "next-3.7", true, true],
+    ["tmux openbsd-7.6", "openbsd-7.6", true, true],
+    ["tmux 3.10", "3.10", true, true],
+    ["tmux 4.0", "4.0", true, true],
+    ["tmux 3.4-rc2", "3.4-rc2", true, true],
+  ])("%j", (output, text, served, literal) => {
+    const version = parseTmuxVersion(output);
+    expect(version?.text).toBe(text);
+    expect(version && isServed(version)).toBe(served);
+    expect(version && literalRefusedBy(version) === undefined).toBe(literal);
+  });
+
+  test.each(["", "tmux", "tmux master", "bash 5.2", "3", "v3.3"])("%j is none", (output) => {
+    expect(parseTmuxVersion(output)).toBeUndefined();
+  });
+});
