@@ -4,8 +4,8 @@ import { zstdCompress, zstdDecompress } from "node:zlib";
 
 const decompressAsync = promisify(zstdDecompress) as (
   data: Uint8Array,
-  options: { maxOutputLength: number },
-) => Promise<Uint8Array>;
+  options: { maxOutputLength: number; info: true },
+) => Promise<{ readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } }>;
 const compressAsync = promisify(zstdCompress) as (
   data: Uint8Array,
   options: { pledgedSrcSize: number },
@@ -16,13 +16,13 @@ export async function compress(raw: Uint8Array): Promise<Uint8Array> {
   return compressAsync(raw, { pledgedSrcSize: raw.length });
 }
 
-/** Undefined when the data is damaged, does not say its size, or is not exactly `rawBytes` long. */
+/** Undefined when the data is damaged, is not one frame, or does not say and hold exactly `rawBytes`. */
 export async function decompressExactly(zstd: Uint8Array, rawBytes: number): Promise<Uint8Array | undefined> {
   if (contentSize(zstd) !== rawBytes) return undefined;
   try {
-    // One byte of room, so that a second frame behind the first is seen.
-    const raw = await decompressAsync(zstd, { maxOutputLength: rawBytes + 1 });
-    return raw.length === rawBytes ? raw : undefined;
+    const { buffer, engine } = await decompressAsync(zstd, { maxOutputLength: rawBytes, info: true });
+    const isOneFrame = engine.bytesWritten === zstd.length; // Node stops behind the first and says nothing of the rest
+    return isOneFrame && buffer.length === rawBytes ? buffer : undefined;
   } catch {
     return undefined;
   }
