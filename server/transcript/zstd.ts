@@ -2,10 +2,21 @@
 import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
 
-const decompressAsync = promisify(zstdDecompress) as (
-  data: Uint8Array,
-  options: { maxOutputLength: number; info: true },
-) => Promise<{ readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } }>;
+/** With `info` Node answers with its engine, too, which its types do not say. */
+interface Unpacked {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function decompressAsync(data: Uint8Array, maxOutputLength: number): Promise<Unpacked> {
+  return new Promise((resolve, reject) => {
+    zstdDecompress(data, { maxOutputLength, info: true }, (error, answer) => {
+      if (error === null) resolve(answer as unknown as Unpacked);
+      else reject(error);
+    });
+  });
+}
+
 const compressAsync = promisify(zstdCompress) as (
   data: Uint8Array,
   options: { pledgedSrcSize: number },
@@ -20,7 +31,7 @@ export async function compress(raw: Uint8Array): Promise<Uint8Array> {
 export async function decompressExactly(zstd: Uint8Array, rawBytes: number): Promise<Uint8Array | undefined> {
   if (contentSize(zstd) !== rawBytes) return undefined;
   try {
-    const { buffer, engine } = await decompressAsync(zstd, { maxOutputLength: rawBytes, info: true });
+    const { buffer, engine } = await decompressAsync(zstd, rawBytes);
     const isOneFrame = engine.bytesWritten === zstd.length; // Node stops behind the first and says nothing of the rest
     return isOneFrame && buffer.length === rawBytes ? buffer : undefined;
   } catch {
