@@ -20,7 +20,7 @@ export interface Runner {
 export async function startRunner(config: RunnerConfig, log: Log): Promise<Runner> {
   const tmux = await requireTmux(config);
   mkdirSync(config.stateDir, { recursive: true, mode: 0o700 });
-  const unfit = await probeSpool(systemClock);
+  const unfit = await probeSpool(systemClock, { parent: config.stateDir });
   if (unfit !== undefined) throw new ConfigError(unfit);
   const parts = new RunnerParts(config, log, tmux);
   const socketPath = controlSocketPath(config.stateDir);

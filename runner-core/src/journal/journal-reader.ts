@@ -51,6 +51,8 @@ export class JournalReader {
     if (segment === undefined || from >= this.#end) return Buffer.alloc(0);
     const buffer = Buffer.allocUnsafe(Math.min(maxBytes, this.#end - from));
     const length = this.#readSegment(segment, buffer, from - segment.start);
+    // Dropped since the last look: from now on `start` says so.
+    if (length === 0) this.#segments = this.#folder.segments();
     return buffer.subarray(0, length);
   }
 

@@ -7,13 +7,21 @@ import { pause, type Clock } from "../clock.ts";
 import { segmentBase, spoolScript } from "../tmux/spool.ts";
 
 const text = "probe";
-const patienceMs = 2_000;
 const lookEveryMs = 10;
 
+export interface ProbeOptions {
+  /** Where the probe's folder is made. */
+  readonly parent?: string;
+  readonly shell?: string;
+  readonly patienceMs?: number;
+}
+
 /** Undefined when it works, else a sentence. Without a passed probe nothing may be recorded. */
-export async function probeSpool(clock: Clock): Promise<string | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), "coda-probe-"));
-  const child = startPiped("/bin/sh", ["-c", spoolScript(folder)]);
+export async function probeSpool(clock: Clock, options: ProbeOptions = {}): Promise<string | undefined> {
+  const { parent = tmpdir(), shell = "/bin/sh", patienceMs = 2_000 } = options;
+  const folder = makeFolder(parent);
+  if (folder === undefined) return `nothing can be written to ${parent}; free or repair it and start again`;
+  const child = startPiped(shell, ["-c", spoolScript(folder)]);
   const gone = new Promise<void>((resolve) => {
     child.on("exit", () => resolve());
     child.on("error", () => resolve());
@@ -31,6 +39,14 @@ export async function probeSpool(clock: Clock): Promise<string | undefined> {
     child.stdin.end();
     await gone;
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function makeFolder(parent: string): string | undefined {
+  try {
+    return mkdtempSync(join(parent, "coda-probe-"));
+  } catch {
+    return undefined;
   }
 }
 
