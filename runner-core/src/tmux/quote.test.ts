@@ -76,9 +76,10 @@ describe("quoteArgument", () => {
   });
 
   test("any text arrives as it is through the manager", async () => {
+    // Control characters and backslashes, which tmux prints as escapes, are covered by the buffer above.
     const text = fc
       .string({ unit: "binary", maxLength: 200 })
-      .filter((value) => !value.includes("\0") && value.isWellFormed());
+      .filter((value) => value.isWellFormed() && !/[\p{Cc}\\]/u.test(value));
     await fc.assert(
       fc.asyncProperty(text, async (value) => {
         const reply = await helper.manager.run(
@@ -86,8 +87,7 @@ describe("quoteArgument", () => {
           ["display-message", "-p", "#{@probe}"],
         );
         expect(reply.error).toBeUndefined();
-        // 3.3a prints control characters of an option as octal escapes: those are covered by the buffer above.
-        if (!/[\p{Cc}\\]/u.test(value)) expect(reply.lines.map(String).join("\n")).toBe(`<${value}>`);
+        expect(reply.lines.map(String)).toEqual([`<${value}>`]);
       }),
       { numRuns: 40, seed: 20_261_121 },
     );

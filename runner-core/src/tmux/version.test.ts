@@ -18,7 +18,8 @@ describe("a version", () => {
     ["tmux 3.10", "3.10", true, true],
     ["tmux 4.0", "4.0", true, true],
     ["tmux 3.4-rc2", "3.4-rc2", true, true],
-  ])("%j", (output, text, served, literal) => {
+  ] as const)("%j", (...row) => {
+    const [output, text, served, literal] = row;
     const version = parseTmuxVersion(output);
     expect(version?.text).toBe(text);
     expect(version && isServed(version)).toBe(served);

@@ -1,0 +1,208 @@
+/** The reader: exact over rolls, notices growth, says what is gone. Segments by hand; once the real spool. */
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { limits } from "@coda/protocol";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startPiped } from "../child-process.ts";
+import { systemClock } from "../clock.ts";
+import { endSpool, makeJournal, writeSegment } from "../testing/journal.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import { seededBytes } from "../testing/seeded-bytes.ts";
+import { recordedBytes } from "../testing/tmux-helper.ts";
+import { until } from "../testing/until.ts";
+import { spoolScript } from "../tmux/spool.ts";
+import { JournalReader } from "./journal-reader.ts";
+import type { JournalFolder } from "./journal-folder.ts";
+
+const base = mkdtempSync(join(tmpdir(), "coda-reader-"));
+afterAll(() => {
+  rmSync(base, { recursive: true });
+});
+
+let folder: JournalFolder;
+const readers: JournalReader[] = [];
+beforeEach(() => {
+  folder = makeJournal(mkdtempSync(join(base, "root-")));
+});
+afterEach(() => {
+  for (const reader of readers.splice(0)) reader.close();
+});
+
+function read(of = folder, clock = systemClock): JournalReader {
+  const reader = new JournalReader(of, clock);
+  readers.push(reader);
+  return reader;
+}
+
+describe("reading", () => {
+  test("any range of any segments is exact, and a read ends at a segment's end", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 8 }),
+        fc.nat(320),
+        fc.integer({ min: 1, max: 100 }),
+        (sizes, from, max) => {
+          const own = makeJournal(folder.path);
+          const bytes = seededBytes(
+            sizes.reduce((sum, size) => sum + size, 0),
+            3,
+          );
+          const starts: number[] = [];
+          let at = 0;
+          for (const size of sizes) {
+            // An empty segment is there only as the newest one: the spool goes on with it.
+            if (size === 0 && at < bytes.length) continue;
+            starts.push(at);
+            writeSegment(own, at, bytes.subarray(at, at + size));
+            at += size;
+          }
+          const reader = read(own);
+          expect([reader.start, reader.end]).toEqual([0, bytes.length]);
+          const segmentEnd = starts.find((start) => start > from) ?? bytes.length;
+          expect(reader.read(from, max)).toEqual(
+            bytes.subarray(from, Math.max(from, Math.min(from + max, segmentEnd))),
+          );
+          expect(recordedBytes(reader)).toEqual(bytes);
+        },
+      ),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+
+  test("nothing yet is nothing, and so is what lies beyond the end", () => {
+    const reader = read();
+    expect([reader.start, reader.end, reader.read(0, 10).length]).toEqual([0, 0, 0]);
+    writeSegment(folder, 0, "abc");
+    reader.check();
+    expect(reader.read(3, 10)).toHaveLength(0);
+    expect(reader.read(9, 10)).toHaveLength(0);
+    expect(String(reader.read(1, 10))).toBe("bc");
+  });
+});
+
+describe("growth", () => {
+  test("is told by the file system, bytes and rolls alike, without waiting for the slow check", async () => {
+    const reader = read(folder, new ManualClock());
+    const seen: number[] = [];
+    reader.onGrow(() => seen.push(reader.end));
+    writeSegment(folder, 0, "abc");
+    await until("the first bytes are seen", () => reader.end === 3);
+    writeSegment(folder, 0, "de");
+    await until("more is seen", () => reader.end === 5);
+    writeSegment(folder, 5, "fgh");
+    await until("the next segment is seen", () => reader.end === 8);
+    writeSegment(folder, 5, "i");
+    await until("its growth is seen", () => reader.end === 9);
+    expect(seen).toEqual([3, 5, 8, 9]);
+    expect(recordedBytes(reader).toString()).toBe("abcdefghi");
+  });
+
+  test("is found by the slow check where no event comes", () => {
+    const clock = new ManualClock();
+    const reader = read(folder, clock);
+    let told = 0;
+    reader.onGrow(() => (told += 1));
+    writeSegment(folder, 0, "abc");
+    writeSegment(folder, 3, "d");
+    clock.advance(249);
+    expect([told, reader.end]).toEqual([0, 0]);
+    clock.advance(1);
+    expect([told, reader.end]).toEqual([1, 4]);
+    clock.advance(1_000);
+    expect(told).toBe(1);
+  });
+
+  test("is not told any more after close, or to who has left", async () => {
+    const clock = new ManualClock();
+    const reader = new JournalReader(folder, clock);
+    let told = 0;
+    reader.onGrow(() => (told += 1))();
+    writeSegment(folder, 0, "abc");
+    reader.check();
+    expect(told).toBe(0);
+    reader.onGrow(() => (told += 1));
+    reader.close();
+    writeSegment(folder, 0, "def");
+    clock.advance(1_000);
+    expect([told, clock.pending]).toEqual([0, 0]);
+  });
+});
+
+describe("dropped segments", () => {
+  test("are not readable any more, and the start says so at once", () => {
+    for (const start of [0, 10, 20]) writeSegment(folder, start, "0123456789");
+    const reader = read(folder, new ManualClock());
+    expect(String(reader.read(25, 5))).toBe("56789");
+    folder.dropBefore(20);
+    expect(reader.read(5, 5)).toHaveLength(0);
+    expect([reader.start, reader.end]).toEqual([20, 30]);
+    expect(String(reader.read(20, 100))).toBe("0123456789");
+  });
+
+  test("a reader that had the last one open still reads the rest", () => {
+    for (const start of [0, 10]) writeSegment(folder, start, "0123456789");
+    const reader = read(folder, new ManualClock());
+    expect(String(reader.read(0, 3))).toBe("012");
+    folder.dropBefore(10);
+    reader.check();
+    expect(reader.start).toBe(10);
+    expect(String(reader.read(10, 3))).toBe("012");
+  });
+});
+
+describe("the real spool", () => {
+  test("21 MiB over two segments arrive exactly while they are written, in at most 16 MiB each", async () => {
+    const child = startPiped("/bin/sh", ["-c", spoolScript(folder.path)]);
+    const reader = read();
+    const hash = createHash("sha256");
+    let next = 0;
+    reader.onGrow(() => {
+      for (let piece = reader.read(next, 1 << 20); piece.length > 0; piece = reader.read(next, 1 << 20)) {
+        hash.update(piece);
+        next += piece.length;
+      }
+    });
+    const block = seededBytes(1 << 20, 99);
+    const wanted = createHash("sha256");
+    const total = 21 * block.length;
+    for (let sent = 0; sent < total; sent += block.length) {
+      wanted.update(block);
+      if (!child.stdin.write(block)) await once(child.stdin, "drain");
+    }
+    child.stdin.end();
+    await once(child, "exit");
+    await until("all is read", () => next === total);
+    expect(hash.digest("hex")).toBe(wanted.digest("hex"));
+    const { segments } = { segments: folder.segments() };
+    expect(segments.length).toBeGreaterThanOrEqual(2);
+    expect(
+      segments.every(
+        (segment, index) => (segments[index + 1]?.start ?? total) - segment.start <= limits.journalSegmentBytes,
+      ),
+    ).toBe(true);
+    expect([folder.end(), folder.spoolEnded]).toEqual([total, true]);
+    expect(readdirSync(folder.path)).toContain("pid");
+  });
+
+  test("single bytes are there at once", async () => {
+    const child = startPiped("/bin/sh", ["-c", spoolScript(folder.path)]);
+    const reader = read();
+    for (let count = 1; count <= 5; count++) {
+      child.stdin.write("x");
+      await until(`byte ${count} is there`, () => reader.end === count, 2_000);
+    }
+    child.stdin.end();
+    await once(child, "exit");
+    expect(folder.spoolEnded).toBe(true);
+  });
+
+  test("an ended journal is read as it is", () => {
+    writeSegment(folder, 0, "abc");
+    endSpool(folder, 3);
+    expect(recordedBytes(read()).toString()).toBe("abc");
+  });
+});
