@@ -42,8 +42,8 @@ export class TerminalPage {
   /** Logical lines of the terminal's whole buffer. */
   async lines(): Promise<string[]> {
     return this.surface.evaluate((element) => {
-      const read: unknown = Reflect.get(element, "terminalLines");
-      return typeof read === "function" ? (read() as string[]) : [];
+      const { terminalLines } = element as HTMLElement & { readonly terminalLines?: () => string[] };
+      return terminalLines?.() ?? [];
     });
   }
 

@@ -20,7 +20,7 @@ const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without
 
 // --------------------------------------------------------------------------------------------------------- sessions
 
-export const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.string(), online: z.boolean() });
+const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.string(), online: z.boolean() });
 
 export const apiSessionSchema = z.object({
   id: sessionIdSchema,
@@ -50,20 +50,20 @@ export const reserveSessionSchema = z.object({
 });
 
 /** A stored piece of output: `rawBytes` from `offset`, zstd (one frame with its content size), base64. */
-export const uploadChunkSchema = z.object({
+const uploadChunkSchema = z.object({
   offset: offsetSchema,
   rawBytes: z.int().min(1).max(limits.chunkRawBytes),
   zstd: z.base64(),
 });
 /** A keyframe container, zstd, base64. */
-export const uploadKeyframeSchema = z.object({
+const uploadKeyframeSchema = z.object({
   offset: offsetSchema,
   rawBytes: z.int().min(1).max(limits.keyframeBytes),
   zstd: z.base64(),
 });
 /** `to` null: unknown how much is missing; the epoch ends there. */
-export const uploadGapSchema = z.object({ from: offsetSchema, to: offsetSchema.nullable(), cause: gapCauseSchema });
-export const uploadSizeSchema = z.object({ offset: offsetSchema, columns: columnsSchema, rows: rowsSchema });
+const uploadGapSchema = z.object({ from: offsetSchema, to: offsetSchema.nullable(), cause: gapCauseSchema });
+const uploadSizeSchema = z.object({ offset: offsetSchema, columns: columnsSchema, rows: rowsSchema });
 
 /** Output of one epoch; chunks and gaps are contiguous from the server's acknowledged offset or repeat what it has. */
 export const uploadEpochSchema = z.object({

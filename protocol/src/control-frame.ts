@@ -41,7 +41,7 @@ const helloFields = {
 
 /** The first frame of every socket, within `limits.helloMs` of its opening. */
 export const helperHelloSchema = z.object({ t: z.literal("hello"), role: z.literal("helper"), ...helloFields });
-export const browserHelloSchema = z.object({
+const browserHelloSchema = z.object({
   t: z.literal("hello"),
   role: z.literal("browser"),
   client: clientIdSchema,
@@ -78,7 +78,7 @@ export const sessionOpenedSchema = z.object({
 });
 export type SessionOpened = z.infer<typeof sessionOpenedSchema>;
 
-export const paneResizedSchema = z.object({
+const paneResizedSchema = z.object({
   /** From `offset` on the pane has this size: nearly ordered with the output, see SPEC. */
   t: z.literal("paneResized"),
   ref: paneRefSchema,
@@ -86,7 +86,7 @@ export const paneResizedSchema = z.object({
   size: sizeSchema,
 });
 
-export const inputRefusedSchema = z.object({
+const inputRefusedSchema = z.object({
   t: z.literal("inputRefused"),
   client: clientRefSchema,
   ref: paneRefSchema,
@@ -98,7 +98,7 @@ export const inputRefusedSchema = z.object({
 const requestFailureSchema = z.enum(["unknown", "not-recorded", "busy", "failed", "timeout", "offline"]);
 export type RequestFailure = z.infer<typeof requestFailureSchema>;
 
-export const replySchema = z.object({
+const replySchema = z.object({
   /** Answers a request that has no binary answer, or that failed. */
   t: z.literal("reply"),
   id: requestIdSchema,

@@ -61,7 +61,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
 }
 
 /** A URL whose code signs in once: 128 bits, ten minutes. */
-export function signInUrl(home: Home, webUrl: string): string {
+function signInUrl(home: Home, webUrl: string): string {
   const code = mintLocalCode({ home: home.path, now: () => new Date() }, "sign-in", randomBytes);
   const url = new URL("/sign-in", webUrl);
   url.searchParams.set("code", code);
