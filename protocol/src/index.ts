@@ -18,5 +18,7 @@ export * from "./resume.ts";
 export * from "./session-name.ts";
 export * from "./status.ts";
 export * from "./ticket.ts";
+export * from "./title-filter.ts";
 export * from "./transcript-stream.ts";
 export * from "./version.ts";
+export * from "./whole-characters.ts";

@@ -2,13 +2,11 @@
  * Plays a tape onto a screen, from its beginning and then as it grows. The screen on view and one that is drawn anew
  * behind it are two players of one tape: both get every byte once, in order. Knows neither network nor DOM.
  */
-import type { Epoch, Position, Size } from "@coda/protocol";
+import { TitleFilter, WholeCharacters, type Epoch, type Position, type Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Screen } from "./screen.ts";
 import { gapNotice, leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
 import type { Tape, TapeGap, TapeItem } from "./tape.ts";
-import { TitleFilter } from "./title-filter.ts";
-import { WholeCharacters } from "./whole-characters.ts";
 
 export interface PlayerEvents {
   /** Everything before this position has been drawn. */

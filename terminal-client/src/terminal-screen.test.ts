@@ -1,10 +1,9 @@
 import fc from "fast-check";
+import { TitleFilter, WholeCharacters } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
 import { TerminalScreen } from "./terminal-screen.ts";
 import { createHeadless, type HeadlessTerminal } from "./testing/headless-view.ts";
-import { TitleFilter } from "./title-filter.ts";
-import { WholeCharacters } from "./whole-characters.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -2,7 +2,15 @@
  * The pane model: a recording played into a headless terminal, for keyframes and previews. It may lag behind a flood
  * (the bytes are on disk); it reads on when it is ready. Its offset is exact at all times.
  */
-import { encodeTitle, limits, type Epoch, type Keyframe, type Size } from "@coda/protocol";
+import {
+  encodeTitle,
+  limits,
+  TitleFilter,
+  WholeCharacters,
+  type Epoch,
+  type Keyframe,
+  type Size,
+} from "@coda/protocol";
 import { HeadlessTerminal } from "./headless-terminal.ts";
 
 /** What the model plays: a journal, or an echo session's memory. */
@@ -38,6 +46,8 @@ export class PaneModel {
   readonly #terminal: HeadlessTerminal;
   /** Sizes to come, oldest first. */
   readonly #sizes: SizeMark[];
+  readonly #characters = new WholeCharacters();
+  readonly #titles = new TitleFilter();
   #offset: number;
   #tail: Uint8Array = new Uint8Array(0);
   #pumping: Promise<void> | undefined;
@@ -109,7 +119,7 @@ export class PaneModel {
       const untilSize = (this.#sizes[0]?.offset ?? Infinity) - this.#offset;
       const bytes = this.#source.read(this.#offset, Math.min(pieceBytes, untilSize));
       if (bytes.length === 0) return;
-      await this.#terminal.write(bytes);
+      await this.#terminal.write(this.#titles.push(this.#characters.push(bytes)));
       this.#offset += bytes.length;
       this.#tail = bytes.length >= tailBytes ? bytes.subarray(-tailBytes) : lastOf(this.#tail, bytes);
     }
@@ -127,9 +137,7 @@ export class PaneModel {
    * taken now is the pane as of before them, and a viewer gets them as output.
    */
   #pendingBytes(): number | undefined {
-    if (this.#terminal.atRest) return 0;
-    const partial = partialCharacterBytes(this.#tail);
-    if (partial > 0) return partial;
+    if (this.#terminal.atRest && this.#titles.atRest) return this.#characters.heldBytes;
     const from = this.#tail.lastIndexOf(escape);
     return from === -1 ? undefined : this.#tail.length - from;
   }
@@ -140,15 +148,4 @@ function lastOf(tail: Uint8Array, bytes: Uint8Array): Uint8Array {
   both.set(tail);
   both.set(bytes, tail.length);
   return both.subarray(-tailBytes);
-}
-
-/** Length of an incomplete UTF-8 character at the end of `bytes`; 0 when there is none. */
-function partialCharacterBytes(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if ((byte & 0xc0) === 0x80) continue;
-    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    return needed > back ? back : 0;
-  }
-  return 0;
 }

@@ -1,4 +1,6 @@
 /**
+ * Both ends draw with xterm.js and must draw the same, so both put this before it.
+ *
  * Takes `ESC k title ESC \` out of a byte stream, across any cut. Programs send it because TERM is tmux's or screen's;
  * xterm.js would print the title as text. The string ends as in tmux's input.c: at ESC, CAN or SUB.
  */
@@ -30,6 +32,11 @@ export class TitleFilter {
       if (this.#step(byte)) shown[length++] = byte;
     }
     return shown.subarray(0, length);
+  }
+
+  /** No ESC is held back and no title is half read. */
+  get atRest(): boolean {
+    return this.#state === "ground";
   }
 
   /** Forgets what is held: the stream begins anew elsewhere. */

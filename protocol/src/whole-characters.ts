@@ -1,4 +1,6 @@
 /**
+ * Both ends draw with xterm.js and must draw the same, so both put this before it.
+ *
  * Holds back the bytes of an unfinished UTF-8 character at the end of a run. xterm.js joins split characters itself, but
  * loses one that is cut behind a second byte of 0x80 (6.0.0, Utf8ToUtf32: the zero payload bits end its loop), and that
  * is every dash, quote, ellipsis and joiner of U+2000 to U+203F.
@@ -30,6 +32,11 @@ export class WholeCharacters {
     const unfinished = unfinishedBytes(all);
     this.#held = unfinished === 0 ? nothing : all.slice(all.length - unfinished);
     return unfinished === 0 ? all : all.subarray(0, all.length - unfinished);
+  }
+
+  /** Bytes waiting for the rest of their character. */
+  get heldBytes(): number {
+    return this.#held.length;
   }
 
   /** The stream begins anew elsewhere. */
