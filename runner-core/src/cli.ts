@@ -97,7 +97,7 @@ async function attach(flags: Flags, idea: string, slot: string): Promise<void> {
   process.exitCode = await runInTerminal(tmux, [...socket, inside ? "switch-client" : "attach-session", "-t", target]);
 }
 
-export function buildCommand(): Command {
+function buildCommand(): Command {
   const program = new Command("coda-runner")
     .description("The Coda helper: bridges your own tmux sessions, and only those of Coda, to the web app.")
     .version(runnerVersion)
@@ -106,7 +106,8 @@ export function buildCommand(): Command {
   program
     .command("start")
     .description("run the helper in the foreground until Ctrl-C; tmux sessions live on")
-    .action(async () => start(program.opts<Flags>()));
+    .option("--echo", "serve sessions that only echo, instead of tmux: to try a relay and a web app without it")
+    .action(async (own: Flags) => start({ ...program.opts<Flags>(), ...own }));
   program
     .command("status")
     .description("what the helper is doing")
@@ -119,7 +120,7 @@ export function buildCommand(): Command {
     .action(async (own: Flags) => list({ ...program.opts<Flags>(), ...own }));
   program
     .command("new")
-    .description("make sure a session runs: a slot of an idea")
+    .description("make sure a session runs: a slot of an idea; one whose program has ended begins anew")
     .argument("<idea>")
     .argument("[slot]", "its name in the idea", defaultSlot)
     .option("--json", "for programs")

@@ -14,6 +14,8 @@ export interface RunnerConfig {
   readonly enrollCode: string | undefined;
   /** Where new sessions begin. */
   readonly directory: string;
+  /** tmux, or sessions that only echo: for trying relay and web app where there is no tmux. */
+  readonly engine: "tmux" | "echo";
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -47,6 +49,7 @@ function readPrefix(text: string | undefined): SessionPrefix {
 export interface ConfigFlags {
   readonly stateDir?: string | undefined;
   readonly server?: string | undefined;
+  readonly echo?: boolean | undefined;
 }
 
 /** Throws ConfigError with one sentence. Command-line flags win over the environment. */
@@ -68,6 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv, flags: ConfigFlags): RunnerCo
     deviceName: env["CODA_DEVICE_NAME"] ?? hostname(),
     enrollCode: env["CODA_ENROLL_CODE"],
     directory: env["CODA_SESSION_DIRECTORY"] ?? homedir(),
+    engine: flags.echo === true ? "echo" : "tmux",
     env,
   };
 }

@@ -1,5 +1,4 @@
-/** The helper put together by hand: tmux, journals, relay link, uploads, and the answers to the local command. */
-import { randomUUID } from "node:crypto";
+/** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
 import { platform } from "node:os";
 import { join } from "node:path";
 import { attachTexts, canonicalName, type DeviceSession, type TicketResult } from "@coda/protocol";
@@ -14,62 +13,38 @@ import { RelayLink } from "./link/relay-link.ts";
 import type { Log } from "./log.ts";
 import { isAlive } from "./process-alive.ts";
 import { SessionDirectory } from "./session/session-directory.ts";
-import { TmuxRecorder } from "./session/tmux-recorder.ts";
-import { TmuxSessionHost } from "./session/tmux-session-host.ts";
+import type { SessionEngine } from "./session/session-engine.ts";
 import { systemRandom } from "./system-random.ts";
-import { TmuxManager, type ServerIdentity } from "./tmux/manager.ts";
 import { Uploader } from "./upload/uploader.ts";
 import { runnerVersion } from "./version.ts";
 
+export interface RunnerPartsOptions {
+  readonly config: RunnerConfig;
+  readonly log: Log;
+  readonly engine: SessionEngine;
+  /** Folder of the journals. */
+  readonly journals: string;
+}
+
 export class RunnerParts {
   readonly #config: RunnerConfig;
-  readonly #log: Log;
-  readonly #tmux: string;
   readonly #api: WebApi;
-  readonly #recorder: TmuxRecorder;
-  readonly #manager: TmuxManager;
-  readonly #host: TmuxSessionHost;
+  readonly #engine: SessionEngine;
   readonly #link: RelayLink;
   readonly #directory: SessionDirectory;
   readonly #uploader: Uploader;
   #record: DeviceRecord | undefined;
-  #server: ServerIdentity | undefined;
 
-  constructor(config: RunnerConfig, log: Log, tmux: string) {
+  constructor({ config, log, engine, journals }: RunnerPartsOptions) {
     this.#config = config;
-    this.#log = log;
-    this.#tmux = tmux;
+    this.#engine = engine;
+    const { host } = engine;
     const clock = systemClock;
-    const root = join(config.stateDir, "journal");
     const key = loadDeviceKey(join(config.stateDir, "device.key"));
     this.#api = new WebApi({ server: config.server, key, now: () => clock.now(), fetch });
-    this.#manager = new TmuxManager(
-      { tmux, socket: config.tmuxSocket, prefix: config.prefix, clock, log, env: config.env, randomId: randomUUID },
-      {
-        onReady: (server) => this.#serverFound(server),
-        onSnapshot: async (snapshot) => this.#host.snapshotTaken(snapshot),
-        onLost: (why) => this.#serverLost(why),
-      },
-    );
-    this.#recorder = new TmuxRecorder({
-      root,
-      clock,
-      log,
-      randomId: randomUUID,
-      run: async (...commands) => this.#manager.run(...commands),
-      isAlive,
-    });
-    this.#host = new TmuxSessionHost({
-      manager: this.#manager,
-      recorder: this.#recorder,
-      prefix: config.prefix,
-      socket: config.tmuxSocket,
-      directory: config.directory,
-      log,
-    });
     this.#link = new RelayLink({
       ports: helperPorts({ prefix: config.prefix, fetchTicket: async () => this.#fetchTicket() }),
-      host: this.#host,
+      host,
       log,
       onOpenWanted: (session) => void this.#directory.open(session),
       onBrowsers: () => this.#directory.report(),
@@ -77,7 +52,7 @@ export class RunnerParts {
     });
     this.#directory = new SessionDirectory({
       api: this.#api,
-      host: this.#host,
+      host,
       clock,
       log,
       browsersOf: (session) => this.#link.browsersOf(session),
@@ -87,8 +62,8 @@ export class RunnerParts {
       clock,
       log,
       random: systemRandom,
-      root,
-      live: () => this.#recorder.live,
+      root: journals,
+      live: () => engine.recordings,
       isAlive,
     });
   }
@@ -96,7 +71,7 @@ export class RunnerParts {
   async start(): Promise<void> {
     this.#record = await this.#pair();
     this.#api.use(this.#record);
-    this.#manager.start();
+    this.#engine.start();
     await this.#directory.sync();
     this.#directory.start();
     this.#uploader.start();
@@ -106,8 +81,9 @@ export class RunnerParts {
   async stop(): Promise<void> {
     this.#directory.stop();
     this.#link.stop();
-    await Promise.all([this.#uploader.stop(), this.#manager.stop()]);
-    this.#recorder.closeAll();
+    // The recordings stay open until the last of them is uploaded.
+    await this.#uploader.stop();
+    await this.#engine.stop();
   }
 
   async answer(request: ControlRequest): Promise<ControlReply> {
@@ -119,17 +95,6 @@ export class RunnerParts {
       case "new":
         return this.#create(request);
     }
-  }
-
-  #serverFound(server: ServerIdentity): void {
-    this.#server = server;
-    this.#log("info", "tmux server", { version: server.version, pid: server.pid });
-    this.#host.serverFound(server);
-  }
-
-  #serverLost(why: string): void {
-    this.#log("warn", "tmux server lost", { reason: why });
-    this.#host.serverLost();
   }
 
   async #pair(): Promise<DeviceRecord> {
@@ -163,7 +128,11 @@ export class RunnerParts {
   async #create(request: Extract<ControlRequest, { command: "new" }>): Promise<ControlReply> {
     const reserved = await this.#api.reserve(request.idea, request.slot);
     if (!reserved.ok) return { ok: false, message: reserved.failure.message };
-    const opened = await this.#directory.open({ session: reserved.value, idea: request.idea, slot: request.slot });
+    const wanted = { session: reserved.value, idea: request.idea, slot: request.slot };
+    // Asked for by hand, an ended session begins anew; its transcript stays and goes on in a new epoch.
+    const hosted = this.#engine.host.sessions.find((candidate) => candidate.session === wanted.session);
+    if (hosted?.exited === true) await this.#engine.host.end(wanted.session);
+    const opened = await this.#directory.open(wanted);
     if (!opened.ok) return { ok: false, message: opened.why };
     const known = this.#directory.known.find((candidate) => candidate.id === reserved.value);
     return known === undefined
@@ -172,9 +141,9 @@ export class RunnerParts {
   }
 
   #listed(known: DeviceSession): ListedSession {
-    const hosted = this.#host.sessions.find((candidate) => candidate.session === known.id);
+    const hosted = this.#engine.host.sessions.find((candidate) => candidate.session === known.id);
     const name = { prefix: this.#config.prefix, idea: known.ideaId, slot: known.slot };
-    const literalOffered = (this.#manager.hub?.literalUnavailable ?? null) === null;
+    const literalOffered = this.#engine.facts.literalUnavailable === null;
     const texts = attachTexts(name, { socket: this.#config.tmuxSocket, literalOffered });
     return {
       id: known.id,
@@ -190,6 +159,7 @@ export class RunnerParts {
 
   #status(): HelperStatus {
     const relay = this.#link.state;
+    const { program, version, literalUnavailable } = this.#engine.facts;
     return {
       pid: process.pid,
       version: runnerVersion,
@@ -198,11 +168,10 @@ export class RunnerParts {
       owner: this.#record?.owner ?? null,
       relay: relay.name,
       relayWhy: "why" in relay ? relay.why : null,
-      tmux: this.#tmux,
-      tmuxVersion: this.#server?.version ?? null,
-      literalUnavailable: this.#manager.hub?.literalUnavailable ?? null,
-      sessions: this.#host.sessions.length,
-      recording: null,
+      tmux: program,
+      tmuxVersion: version,
+      literalUnavailable,
+      sessions: this.#engine.host.sessions.length,
     };
   }
 }

@@ -1,6 +1,8 @@
 /** The helper's life: what must hold before it starts, its local control, its orderly end. */
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { runProgram } from "./child-process.ts";
 import { systemClock } from "./clock.ts";
 import { ConfigError, type RunnerConfig } from "./config.ts";
@@ -8,6 +10,9 @@ import { controlSocketPath, serveControl } from "./control/control-socket.ts";
 import { probeSpool } from "./journal/probe-spool.ts";
 import type { Log } from "./log.ts";
 import { RunnerParts } from "./runner-parts.ts";
+import { echoEngine } from "./session/echo-session-host.ts";
+import type { SessionEngine } from "./session/session-engine.ts";
+import { TmuxEngine } from "./session/tmux-engine.ts";
 import { findTmux } from "./tmux/find-tmux.ts";
 import { isServed, parseTmuxVersion } from "./tmux/version.ts";
 
@@ -18,11 +23,11 @@ export interface Runner {
 
 /** Throws an Error with one sentence that says what to do. */
 export async function startRunner(config: RunnerConfig, log: Log): Promise<Runner> {
-  const tmux = await requireTmux(config);
   mkdirSync(config.stateDir, { recursive: true, mode: 0o700 });
-  const unfit = await probeSpool(systemClock, { parent: config.stateDir });
-  if (unfit !== undefined) throw new ConfigError(unfit);
-  const parts = new RunnerParts(config, log, tmux);
+  const journals = join(config.stateDir, "journal");
+  mkdirSync(journals, { recursive: true, mode: 0o700 });
+  const engine = config.engine === "echo" ? echoEngine(randomUUID) : await tmuxEngine(config, { log, journals });
+  const parts = new RunnerParts({ config, log, engine, journals });
   const socketPath = controlSocketPath(config.stateDir);
   const control = await serveControl(socketPath, async (request) => parts.answer(request));
   log("info", "TTY server listening", { socket: socketPath });
@@ -38,6 +43,13 @@ export async function startRunner(config: RunnerConfig, log: Log): Promise<Runne
       await parts.stop();
     },
   };
+}
+
+async function tmuxEngine(config: RunnerConfig, given: { log: Log; journals: string }): Promise<SessionEngine> {
+  const tmux = await requireTmux(config);
+  const unfit = await probeSpool(systemClock, { parent: given.journals });
+  if (unfit !== undefined) throw new ConfigError(unfit);
+  return new TmuxEngine({ config, tmux, ...given });
 }
 
 async function requireTmux(config: RunnerConfig): Promise<string> {

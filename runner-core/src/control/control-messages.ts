@@ -35,7 +35,6 @@ export const helperStatusSchema = z.object({
   tmuxVersion: z.string().nullable(),
   literalUnavailable: z.string().nullable(),
   sessions: z.int(),
-  recording: z.string().nullable(),
 });
 export type HelperStatus = z.infer<typeof helperStatusSchema>;
 

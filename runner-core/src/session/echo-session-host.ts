@@ -2,6 +2,7 @@
 import type { Epoch, EpochOrigin, Keyframe, PaneId, SessionId, Size } from "@coda/protocol";
 import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
+import type { SessionEngine } from "./session-engine.ts";
 import type {
   AllowedSession,
   HostedSession,
@@ -126,4 +127,15 @@ export class EchoSessionHost implements SessionHost {
   #announce(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** What an echo says is in memory only: nothing is recorded, so nothing is uploaded. */
+export function echoEngine(randomId: () => string): SessionEngine {
+  return {
+    host: new EchoSessionHost(randomId),
+    facts: { program: "echo", version: null, literalUnavailable: "an echo session is not in tmux" },
+    recordings: [],
+    start: () => undefined,
+    stop: async () => undefined,
+  };
 }

@@ -73,7 +73,12 @@ export class Uploader {
   /** Sends until nothing is left to say, or the server does not answer. */
   async #round(): Promise<void> {
     this.#collect();
-    for (const upload of this.#uploads.values()) upload.beginRound(this.#stopped);
+    for (const upload of this.#uploads.values()) {
+      // While the web app is away journals grow to their cap; what is dropped becomes a gap with its exact size.
+      const { folder, end } = upload.source;
+      folder.dropBefore(end - limits.journalPaneBytes);
+      upload.beginRound(this.#stopped);
+    }
     let more = true;
     while (more) {
       more = false;

@@ -1,0 +1,22 @@
+/** What runs the helper's sessions, with its life: tmux in production, the echo kind for trying links without tmux. */
+import type { JournalRecording } from "./journal-recording.ts";
+import type { SessionHost } from "./session-host.ts";
+
+export interface EngineFacts {
+  /** What is spoken to, e.g. tmux's path. */
+  readonly program: string;
+  /** Null while nothing is connected. */
+  readonly version: string | null;
+  /** Why the short attach form is not offered; null when it is. */
+  readonly literalUnavailable: string | null;
+}
+
+export interface SessionEngine {
+  readonly host: SessionHost;
+  readonly facts: EngineFacts;
+  /** Recordings on disk that go on now; what an echo says is kept nowhere. */
+  readonly recordings: readonly JournalRecording[];
+  start(): void;
+  /** Lets go of the sessions and leaves them running. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,91 @@
+/** The tmux engine put together by hand: manager, recorder and session host on one server. */
+import { randomUUID } from "node:crypto";
+import { systemClock } from "../clock.ts";
+import type { RunnerConfig } from "../config.ts";
+import type { Log } from "../log.ts";
+import { isAlive } from "../process-alive.ts";
+import { TmuxManager, type ServerIdentity } from "../tmux/manager.ts";
+import type { JournalRecording } from "./journal-recording.ts";
+import type { EngineFacts, SessionEngine } from "./session-engine.ts";
+import { TmuxRecorder } from "./tmux-recorder.ts";
+import { TmuxSessionHost } from "./tmux-session-host.ts";
+
+export interface TmuxEngineOptions {
+  readonly config: RunnerConfig;
+  readonly log: Log;
+  /** Absolute path of the program. */
+  readonly tmux: string;
+  /** Folder of the journals. */
+  readonly journals: string;
+}
+
+export class TmuxEngine implements SessionEngine {
+  readonly host: TmuxSessionHost;
+  readonly #options: TmuxEngineOptions;
+  readonly #manager: TmuxManager;
+  readonly #recorder: TmuxRecorder;
+  #server: ServerIdentity | undefined;
+
+  constructor(options: TmuxEngineOptions) {
+    this.#options = options;
+    const { config, log, tmux } = options;
+    const clock = systemClock;
+    this.#manager = new TmuxManager(
+      { tmux, socket: config.tmuxSocket, prefix: config.prefix, clock, log, env: config.env, randomId: randomUUID },
+      {
+        onReady: (server) => this.#found(server),
+        onSnapshot: async (snapshot) => this.host.snapshotTaken(snapshot),
+        onLost: (why) => this.#lost(why),
+      },
+    );
+    this.#recorder = new TmuxRecorder({
+      root: options.journals,
+      clock,
+      log,
+      randomId: randomUUID,
+      run: async (...commands) => this.#manager.run(...commands),
+      isAlive,
+    });
+    this.host = new TmuxSessionHost({
+      manager: this.#manager,
+      recorder: this.#recorder,
+      prefix: config.prefix,
+      socket: config.tmuxSocket,
+      directory: config.directory,
+      log,
+    });
+  }
+
+  get facts(): EngineFacts {
+    return {
+      program: this.#options.tmux,
+      version: this.#server?.version ?? null,
+      literalUnavailable: this.#manager.hub?.literalUnavailable ?? null,
+    };
+  }
+
+  get recordings(): readonly JournalRecording[] {
+    return this.#recorder.live;
+  }
+
+  start(): void {
+    this.#manager.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#manager.stop();
+    this.#recorder.closeAll();
+  }
+
+  #found(server: ServerIdentity): void {
+    this.#server = server;
+    this.#options.log("info", "tmux server", { version: server.version, pid: server.pid });
+    this.host.serverFound(server);
+  }
+
+  #lost(why: string): void {
+    this.#server = undefined;
+    this.#options.log("warn", "tmux server lost", { reason: why });
+    this.host.serverLost();
+  }
+}

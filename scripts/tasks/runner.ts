@@ -1,0 +1,28 @@
+/** `npm run runner -- <command>`: the helper's own command (`coda-runner`), spoken to local mode's helper. */
+import { join } from "node:path";
+import { run } from "../command.ts";
+import { Home } from "../local/home.ts";
+import { LocalError } from "../local/local-error.ts";
+import { readSettings } from "../local/settings.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+try {
+  const settings = readSettings(process.env, root);
+  const { code } = await run(
+    {
+      program: process.execPath,
+      args: [join(root, "runner-core", "bin", "coda-runner.mjs"), ...process.argv.slice(2)],
+      env: {
+        CODA_RUNNER_HOME: new Home(settings.home).file("helper"),
+        CODA_SERVER: `http://127.0.0.1:${settings.webPort}`,
+      },
+    },
+    "show",
+  );
+  process.exitCode = code;
+} catch (error) {
+  if (!(error instanceof LocalError)) throw error;
+  process.stderr.write(`coda: ${error.message}\n`);
+  process.exitCode = 1;
+}
