@@ -188,6 +188,12 @@ describe("parsing control frames", () => {
     );
   });
 
+  it("FR4 of a frame wrong in many places tells 400 characters of them", () => {
+    const capabilities = Array.from({ length: 64 }, () => "x".repeat(41));
+    const parsed = parseControl(helloSchema, JSON.stringify({ ...hellos.helper, capabilities }));
+    expect("problem" in parsed ? parsed.problem.length : 0).toBe(400);
+  });
+
   it("FR4 of arrays deep or long gives a short problem", () => {
     const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
     const long = JSON.stringify({ ...fromHelper.sessionOpened, panes: Array.from({ length: 5_000 }, () => 0) });

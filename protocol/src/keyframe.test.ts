@@ -106,6 +106,13 @@ describe("keyframes", () => {
     expect(decodeKeyframe(container(JSON.stringify(keyframe.header), length))).toBeUndefined();
   });
 
+  it("FR5 whose header claims a byte more than there is decode to nothing", () => {
+    const bytes = encodeKeyframe({ ...keyframe, vt: new Uint8Array(0) });
+    expect(decodeKeyframe(bytes)).toBeDefined();
+    new DataView(bytes.buffer).setUint32(1, bytes.length - 5 + 1);
+    expect(decodeKeyframe(bytes)).toBeUndefined();
+  });
+
   it("FR5 with a header longer than any of ours decode to nothing", () => {
     const padding = " ".repeat(16 * 1_024);
     expect(decodeKeyframe(container(JSON.stringify(keyframe.header) + padding))).toBeUndefined();

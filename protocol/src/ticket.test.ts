@@ -32,7 +32,8 @@ describe("ticket claims", () => {
   it.each([
     ["another role", { role: "owner" }],
     ["a time that is no number", { exp: "1060" }],
-    ["a part of a second", { iat: 0.5 }],
+    ["an issue at a part of a second", { iat: 0.5 }],
+    ["an end at a part of a second", { exp: 1_060.5 }],
     ["an idea that is no name", { idea: "../etc" }],
     ["a key beyond its limit", { bpk: "x".repeat(201) }],
   ])("refuse %s", (_, change) => {
