@@ -220,6 +220,9 @@ export function apiContract(name: string, open: () => Promise<TestDatabase>): vo
         const early = await reserve({ idea });
         expect(early).toMatchObject({ slot: "primary", status: "reserved", device: null, panes: [] });
         expect((await reserve({ idea })).id).toBe(early.id);
+        // For no device in particular: there is nowhere to connect to.
+        const forEarly = { for: "session", session: early.id, client: randomUUID() };
+        expect(await refusal(await post(ticketsRoute.POST, owner, forEarly))).toBe("409 conflict");
         const concurrent = await Promise.all([1, 2, 3].map(async () => reserve({ idea, slot: "twin" })));
         expect(new Set(concurrent.map((session) => session.id)).size).toBe(1);
 
@@ -243,6 +246,17 @@ export function apiContract(name: string, open: () => Promise<TestDatabase>): vo
         expect(await refusal(await call(sessionRoute.GET, firstToken, { params: { id: third.id } }))).toBe(
           "404 notFound",
         );
+      });
+
+      it("lets a device reserve for itself, in its owner's ideas only", async () => {
+        const device = await TestDevice.register(world, "by hand");
+        const token = await device.token();
+        const idea = (await newIdea("By hand")).id;
+        const session = await reserve({ idea, slot: "cli" }, token);
+        expect((await reserve({ idea, slot: "cli" }, token)).id).toBe(session.id);
+        expect((await ownSessions(token)).map(({ id }) => id)).toContain(session.id);
+        const foreign = (await newIdea("Foreign", stranger)).id;
+        expect(await refusal(await post(sessionsRoute.POST, token, { idea: foreign }))).toBe("404 notFound");
       });
 
       it("shows a silent device's session as offline, an ended one as exited", async () => {
@@ -303,7 +317,8 @@ export function apiContract(name: string, open: () => Promise<TestDatabase>): vo
         const idea = (await newIdea("Ticketed")).id;
         const session = await reserve({ idea, device: device.id });
         const forSession = { for: "session", session: session.id, client };
-        expect(await refusal(await post(ticketsRoute.POST, owner, forSession))).toBe("409 conflict");
+        // Before it was taken too: the relay tells the device it is reserved for that somebody waits.
+        expect(await claimsOf(await post(ticketsRoute.POST, owner, forSession))).toMatchObject({ dev: device.id });
         await ownSessions(token);
         expect(await claimsOf(await post(ticketsRoute.POST, owner, forSession))).toMatchObject({
           role: "driver",

@@ -21,14 +21,17 @@ interface TicketSession {
   readonly ideaId: IdeaId;
   readonly slot: Slot;
   readonly deviceId: DeviceId | null;
+  /** The device it is reserved for: it takes the session when the relay tells it that somebody wants it. */
+  readonly wantedDeviceId: DeviceId | null;
 }
 
 /** A browser's ticket for one session. Its owner drives. */
 export async function browserTicket(scope: Scope, session: TicketSession, config: Config): Promise<TicketReply> {
-  if (session.deviceId === null) {
+  const device = session.deviceId ?? session.wantedDeviceId;
+  if (device === null) {
     throw new ApiError("conflict", "No device has taken this session yet; start the helper on your machine.");
   }
-  const place = { ses: session.id, idea: session.ideaId, slot: session.slot, dev: session.deviceId };
+  const place = { ses: session.id, idea: session.ideaId, slot: session.slot, dev: device };
   return sign({ ...common(scope), ...place, role: "driver" }, config);
 }
 
