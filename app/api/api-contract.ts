@@ -1,5 +1,5 @@
 /** Accounts, ideas, devices, sessions and tickets, driven through the route handlers; run on every database. */
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { jwtVerify } from "jose";
 import {
   deviceListReplySchema,
