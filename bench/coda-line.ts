@@ -1,0 +1,119 @@
+/** Coda's side: a client that speaks the protocol as the browser does, without a terminal behind it. */
+import {
+  capabilities,
+  clientIdSchema,
+  ConnectionDriver,
+  decodeDataFrame,
+  defaultSessionPrefix,
+  encodeDataFrame,
+  newBytes,
+  relayToBrowserSchema,
+  supportedVersions,
+  type ConnectionPorts,
+  type LivePane,
+  type RelayToBrowser,
+  type SessionId,
+} from "@coda/protocol";
+import { within, type TerminalLine } from "./line.ts";
+import type { WebClient } from "./web-client.ts";
+import { openWebSocket } from "./web-socket.ts";
+
+export class CodaLine implements TerminalLine {
+  readonly #driver: ConnectionDriver<RelayToBrowser>;
+  readonly #painted = Promise.withResolvers<void>();
+  readonly #inputOpened = Promise.withResolvers<void>();
+  #listener: (bytes: Uint8Array) => void = () => undefined;
+  #pane: LivePane | undefined;
+  #counter = 0;
+  #end = 0;
+
+  private constructor(web: WebClient, session: SessionId) {
+    this.#driver = new ConnectionDriver(portsOf(web, session), {
+      schema: relayToBrowserSchema,
+      onState: (state) => {
+        if ("why" in state) this.#painted.reject(new Error(`the connection is ${state.name}: ${state.why}`));
+      },
+      onFrame: (frame) => this.#control(frame as RelayToBrowser),
+      onData: (message) => this.#data(message),
+    });
+    this.#driver.start();
+  }
+
+  /** Resolves when the first keyframe is there and typing is allowed. */
+  static async open(web: WebClient, session: SessionId): Promise<CodaLine> {
+    const line = new CodaLine(web, session);
+    await within(Promise.all([line.#painted.promise, line.#inputOpened.promise]), "the first keyframe");
+    return line;
+  }
+
+  /** Offset after the last byte of output that arrived, or was skipped. */
+  get end(): number {
+    return this.#end;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#pane === undefined) throw new Error("no pane");
+    this.#counter += 1;
+    const place = { ref: this.#pane.ref, counter: this.#counter, client: 0 };
+    this.#driver.send(encodeDataFrame({ type: "input", ...place, seal: "plain", payload: bytes }));
+  }
+
+  onOutput(listener: (bytes: Uint8Array) => void): void {
+    this.#listener = listener;
+  }
+
+  async close(): Promise<void> {
+    this.#driver.stop();
+  }
+
+  #control(frame: RelayToBrowser): void {
+    if (frame.t === "inputOpened") this.#inputOpened.resolve();
+    if (frame.t === "skipped") this.#end = frame.to;
+    if (frame.t === "subscribeFailed") this.#painted.reject(new Error(`not subscribed: ${frame.reason}`));
+    if (frame.t === "inputRefused") throw new Error(`input was refused: ${frame.reason}`);
+    const pane = frame.t === "sessionState" ? frame.live?.panes[0] : undefined;
+    if (pane === undefined || this.#pane !== undefined) return;
+    this.#pane = pane;
+    this.#driver.send(JSON.stringify({ t: "subscribe", ref: pane.ref, epoch: pane.epoch, from: null }));
+  }
+
+  #data(message: Uint8Array<ArrayBuffer>): void {
+    const frame = decodeDataFrame(message);
+    if (frame?.type === "keyframeEnd") {
+      this.#end = frame.offset;
+      this.#painted.resolve();
+    }
+    if (frame?.type !== "output") return;
+    const fresh = newBytes(this.#end, frame.offset, frame.payload);
+    if (fresh === "gap") throw new Error(`bytes are missing: at ${this.#end}, and ${frame.offset} came`);
+    this.#end += fresh.length;
+    this.#listener(fresh);
+    this.#driver.send(encodeDataFrame({ type: "ack", ref: frame.ref, offset: this.#end }));
+  }
+}
+
+function portsOf(web: WebClient, session: SessionId): ConnectionPorts {
+  const client = clientIdSchema.parse(crypto.randomUUID());
+  return {
+    fetchTicket: async () => web.ticket(session, client),
+    openSocket: (url, handlers) => openWebSocket(url, handlers, web.origin),
+    hello: (ticket) =>
+      JSON.stringify({
+        t: "hello",
+        role: "browser",
+        client,
+        versions: supportedVersions,
+        capabilities,
+        ticket,
+        prefix: defaultSessionPrefix,
+        software: "coda-bench",
+      }),
+    after: (delayMs, action) => {
+      const timer = setTimeout(action, delayMs);
+      return () => clearTimeout(timer);
+    },
+    now: () => Date.now(),
+    random: () => Math.random(),
+    hidden: () => false,
+  };
+}

@@ -1,0 +1,67 @@
+/** What was measured, as rows: a ratio with its aim first, then the times it was made of. */
+import type { AttachFigures } from "./attach-bench.ts";
+import type { EchoFigures } from "./echo-bench.ts";
+import type { FloodFigures } from "./flood-bench.ts";
+
+export interface Figures {
+  readonly echo?: EchoFigures;
+  readonly flood?: FloodFigures;
+  readonly attach?: AttachFigures;
+}
+
+export interface Row {
+  readonly what: string;
+  /** Coda's time over the other's. */
+  readonly ratio: number;
+  /** The ratio to stay below; null where none is set. */
+  readonly aim: number | null;
+  readonly coda: number;
+  readonly other: number;
+  readonly unit: "ms" | "s";
+}
+
+function row(what: string, times: { coda: number; other: number; unit?: "ms" | "s" }, aim: number | null): Row {
+  return { what, ratio: times.coda / times.other, aim, unit: "ms", ...times };
+}
+
+export function rowsOf({ echo, flood, attach }: Figures): Row[] {
+  const rows: Row[] = [];
+  if (echo !== undefined) {
+    const { coda, bare } = echo;
+    rows.push(
+      row("echo p50, to the bare bridge", { coda: coda.p50, other: bare.p50 }, 1.6),
+      row("echo p95, to the bare bridge", { coda: coda.p95, other: bare.p95 }, 2),
+      row("echo p99, to the bare bridge", { coda: coda.p99, other: bare.p99 }, null),
+    );
+  }
+  if (flood !== undefined) {
+    const times = { coda: flood.codaMs / 1_000, other: flood.plainMs / 1_000, unit: "s" } as const;
+    rows.push(row("seq of 23 MB, to a detached tmux", times, 1.1));
+  }
+  if (attach !== undefined) {
+    const { cold, warm, bare } = attach;
+    rows.push(
+      row("first screen p50, nobody there", { coda: cold.p50, other: bare.p50 }, null),
+      row("first screen p50, somebody there", { coda: warm.p50, other: bare.p50 }, null),
+      row("first screen p95, somebody there", { coda: warm.p95, other: bare.p95 }, null),
+    );
+  }
+  return rows;
+}
+
+/** A table for people. */
+export function tableOf(rows: readonly Row[]): string {
+  const head = ["", "ratio", "aim", "coda", "other"];
+  const body = rows.map(({ what, ratio, aim, coda, other, unit }) => [
+    what,
+    ratio.toFixed(2),
+    aim === null ? "" : `${ratio <= aim ? "✓" : "✗"} ${aim.toFixed(1)}`,
+    `${coda.toFixed(2)} ${unit}`,
+    `${other.toFixed(2)} ${unit}`,
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column]?.length ?? 0)));
+  const text = [head, ...body].map((cells) =>
+    cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  "),
+  );
+  return text.map((line) => line.trimEnd()).join("\n");
+}

@@ -1,0 +1,60 @@
+/** The web app as a signed-in browser's requests see it: a cookie from a one-time code, sessions, tickets. */
+import {
+  sessionListReplySchema,
+  ticketReplySchema,
+  type ApiSession,
+  type ClientId,
+  type SessionId,
+  type TicketReply,
+} from "@coda/protocol";
+
+export class WebClient {
+  readonly origin: string;
+  readonly #cookies = new Map<string, string>();
+
+  private constructor(origin: string) {
+    this.origin = origin;
+  }
+
+  /** `signInUrl` is the one local mode prints; its code is used up. */
+  static async signIn(signInUrl: string): Promise<WebClient> {
+    const url = new URL(signInUrl);
+    const client = new WebClient(url.origin);
+    const { csrfToken } = (await (await client.#fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+    const code = url.searchParams.get("code") ?? "";
+    await client.#fetch("/api/auth/callback/local-code", {
+      method: "POST",
+      body: new URLSearchParams({ csrfToken, code, json: "true" }),
+    });
+    return client;
+  }
+
+  async session(idea: string, slot: string): Promise<ApiSession> {
+    const reply = await this.#fetch(`/api/devmode/sessions?idea=${idea}`);
+    const { sessions } = sessionListReplySchema.parse(await reply.json());
+    const session = sessions.find((candidate) => candidate.slot === slot);
+    if (session === undefined) throw new Error(`no session ${idea} ${slot}`);
+    return session;
+  }
+
+  async ticket(session: SessionId, client: ClientId): Promise<TicketReply> {
+    const reply = await this.#fetch("/api/devmode/tickets", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ for: "session", session, client }),
+    });
+    return ticketReplySchema.parse(await reply.json());
+  }
+
+  async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = new Headers({ ...Object.fromEntries(new Headers(init.headers)), cookie, origin: this.origin });
+    const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/u.exec(line) ?? [];
+      if (name !== undefined && value !== undefined) this.#cookies.set(name, value);
+    }
+    if (response.status >= 400) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response;
+  }
+}
