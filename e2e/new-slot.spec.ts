@@ -1,0 +1,42 @@
+/** A second slot made in the browser: its terminal is live within a moment, on a session of its own. */
+import { expect, test } from "@playwright/test";
+import { CodaStack } from "./support/coda-stack.ts";
+import { TerminalPage } from "./support/terminal-page.ts";
+
+let stack: CodaStack;
+
+test.beforeAll(async () => {
+  test.setTimeout(330_000);
+  stack = await CodaStack.start();
+});
+
+test.afterAll(async () => {
+  await stack.dispose();
+});
+
+test("a new idea and a new slot made in the browser are live at once, and each slot is a session of its own", async ({
+  page,
+}) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.run("echo in-the-first");
+  await terminal.shows("in-the-first");
+
+  await page.goto(`${stack.webUrl}/ideas`);
+  await page.getByTestId("create-idea").click();
+  await page.getByTestId("idea-title").fill("Paper boat");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/ideas\/paper-boat/u);
+  await page.getByTestId("new-slot").first().click();
+  await expect(page.getByTestId("slot-name")).toHaveValue("primary");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/terminals\/primary/u);
+  await terminal.live();
+  await terminal.run("echo in-the-boat");
+  await terminal.shows("in-the-boat");
+  expect((await terminal.lines()).some((line) => line.includes("in-the-first"))).toBe(false);
+  expect(stack.tmux("list-sessions", "-F", "#{session_name}").split("\n")).toEqual(
+    expect.arrayContaining(["coda__first__primary", "coda__paper-boat__primary"]),
+  );
+});
