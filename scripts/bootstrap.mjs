@@ -27,11 +27,15 @@ function checkNode() {
   }
 }
 
-/** The state of everything an install depends on: lockfile, workspace file and every manifest. */
+/**
+ * The state of everything an install depends on: lockfile, workspace file and every manifest of a part. A folder with a
+ * dot is none: a build writes a manifest of its own into `.next`.
+ */
 function manifestHash() {
   const hash = createHash("sha256");
   const manifests = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, "package.json")))
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .filter((entry) => existsSync(join(root, entry.name, "package.json")))
     .map((entry) => join(entry.name, "package.json"))
     .sort();
   for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ...manifests]) {
