@@ -53,7 +53,10 @@ describe("Tape", () => {
         const older = new Tape();
         for (const item of [epochItem, run(0, start + overlap)]) older.append(item);
         const tape = new Tape();
-        for (const item of [epochItem, keyframe(start), run(start, 500)]) tape.append(item);
+        // The size that holds was noted long before: that is not where the tape begins.
+        const size: TapeItem = { kind: "size", offset: Math.min(1, start - 1), size: fakeSize };
+        for (const item of [epochItem, size, keyframe(start), run(start, 500)]) tape.append(item);
+        expect(tape.start).toEqual({ epoch, offset: start });
         const end = tape.endSequence;
         tape.prepend(older);
         expect(bytesOf(tape)).toEqual(source);

@@ -30,8 +30,9 @@ function weight(item: TapeItem): number {
   return item.kind === "keyframe" ? itemBytes + item.vt.length : itemBytes;
 }
 
+/** Where an item stands; a size stands where it began to hold, which may be long before what is kept. */
 function offsetOf(item: TapeItem): number | undefined {
-  if (item.kind === "epoch") return undefined;
+  if (item.kind === "epoch" || item.kind === "size") return undefined;
   return item.kind === "gap" ? item.from : item.offset;
 }
 
@@ -80,9 +81,10 @@ export class Tape {
 
   /** Where the tape begins: older history ends there. */
   get start(): Position | undefined {
-    const [first, ...rest] = this.#items.slice(0, 8);
+    const [first, ...rest] = this.#items;
     if (first?.kind !== "epoch") return undefined;
-    const offset = rest.map(offsetOf).find((found) => found !== undefined);
+    const next = rest.find((item) => item.kind !== "size");
+    const offset = next?.kind === "epoch" ? 0 : next && offsetOf(next);
     return offset === undefined ? undefined : { epoch: first.epoch, offset };
   }
 

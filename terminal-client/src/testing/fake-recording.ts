@@ -104,6 +104,8 @@ function* segment(recording: FakeRecording, from: number, to: number): Generator
   const { epoch, origin, uploaded } = recording;
   const header = { pane: fakePane, epoch, origin, start: 0, end: uploaded, ...fakeSize, startedAt: 0 };
   yield encodeRecord({ header: { kind: "epoch", ...header }, payload: nothing });
+  // The size that holds where the page begins is told with the offset from which it holds.
+  if (from > 0) yield encodeRecord({ header: { kind: "size", offset: 1, ...fakeSize }, payload: nothing });
   const vt = recording.keyframe(from);
   if (from > 0 && from % keyframeEvery === 0)
     yield encodeRecord({ header: { kind: "keyframe", offset: from, rawBytes: vt.length }, payload: vt });
