@@ -6,6 +6,16 @@ import { SerializeAddon } from "@xterm/addon-serialize";
 import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import headless from "@xterm/headless";
 import type { Size } from "@coda/protocol";
+import { enterAlternateVt, finishVt, type CellAt, type XtermCore } from "./terminal-state.ts";
+
+/** What the serializer puts before the alternate screen's content. */
+const alternateBegins = "\u001B[?1049h\u001B[H";
+
+/** Where the parser stands: `text` at rest, `character` inside one, else inside a sequence (some take any byte). */
+export type ParserPlace = "text" | "character" | "sequence" | "string";
+
+/** xterm's ParserState: from here on control characters are content (SOS_PM_STRING and later). */
+const firstStringState = 7;
 
 export class HeadlessTerminal {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
@@ -18,6 +28,8 @@ export class HeadlessTerminal {
       rows: size.rows,
       scrollback: scrollbackLines,
       allowProposedApi: true,
+      // It would print what it cannot parse, which is what somebody typed or read.
+      logLevel: "off",
     });
     this.#terminal.loadAddon(this.#serializer);
     this.#terminal.loadAddon(new UnicodeGraphemesAddon());
@@ -49,18 +61,26 @@ export class HeadlessTerminal {
     this.#terminal.resize(size.columns, size.rows);
   }
 
-  /** True when no escape sequence and no character is half read. */
-  get atRest(): boolean {
-    const core = property(this.#terminal, "_core");
-    const handler = property(core, "_inputHandler");
-    const state = property(property(handler, "_parser"), "currentState");
-    const partial = property(property(handler, "_utf8Decoder"), "interim");
-    return state === 0 && partial instanceof Uint8Array && partial.every((byte) => byte === 0);
+  get place(): ParserPlace {
+    const { _parser: parser, _utf8Decoder: decoder } = this.#core._inputHandler;
+    if (parser.currentState >= firstStringState) return "string";
+    if (parser.currentState !== 0) return "sequence";
+    return decoder.interim.every((byte) => byte === 0) ? "text" : "character";
   }
 
   /** VT text that draws this terminal in a fresh one of the same size: both screens, modes, cursor, scrollback tail. */
   serialize(scrollbackLines: number): string {
-    return this.#serializer.serialize({ scrollback: scrollbackLines });
+    const content = { scrollback: scrollbackLines, excludeModes: true };
+    const normal = withoutZeroMoves(this.#serializer.serialize({ ...content, excludeAltBuffer: true }));
+    const both = withoutZeroMoves(this.#serializer.serialize(content));
+    if (both.length === normal.length) return normal + finishVt(this.#core, this.#cells("normal"));
+    const alternate = both.slice(normal.length + alternateBegins.length);
+    return [
+      normal,
+      enterAlternateVt(this.#core, this.#cells("normal")),
+      alternate,
+      finishVt(this.#core, this.#cells("alternate")),
+    ].join("");
   }
 
   /** The last `count` non-empty lines of the screen, as text. */
@@ -77,9 +97,18 @@ export class HeadlessTerminal {
   dispose(): void {
     this.#terminal.dispose();
   }
+
+  get #core(): XtermCore {
+    return Reflect.get(this.#terminal, "_core") as XtermCore;
+  }
+
+  #cells(screen: "normal" | "alternate"): CellAt {
+    const buffer = this.#terminal.buffer[screen];
+    return (column, row) => buffer.getLine(buffer.baseY + row)?.getCell(column);
+  }
 }
 
-/** A part of xterm that has no public name (xterm.js 6, InputHandler); a test notices when it moves. */
-function property(owner: unknown, name: string): unknown {
-  return typeof owner === "object" && owner !== null ? Reflect.get(owner, name) : undefined;
+/** The serializer writes moves by nothing, which terminals take for moves by one. Text has no escapes in it. */
+function withoutZeroMoves(vt: string): string {
+  return vt.replaceAll("\u001B[0C", "").replaceAll("\u001B[0D", "");
 }

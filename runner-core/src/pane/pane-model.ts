@@ -2,16 +2,9 @@
  * The pane model: a recording played into a headless terminal, for keyframes and previews. It may lag behind a flood
  * (the bytes are on disk); it reads on when it is ready. Its offset is exact at all times.
  */
-import {
-  encodeTitle,
-  limits,
-  TitleFilter,
-  WholeCharacters,
-  type Epoch,
-  type Keyframe,
-  type Size,
-} from "@coda/protocol";
+import { encodeTitle, limits, type Epoch, type Keyframe, type Size } from "@coda/protocol";
 import { HeadlessTerminal } from "./headless-terminal.ts";
+import { pendingBytes } from "./pending-bytes.ts";
 
 /** What the model plays: a journal, or an echo session's memory. */
 export interface ByteSource {
@@ -35,7 +28,12 @@ export interface SizeMark {
   readonly size: Size;
 }
 
-const escape = 0x1b;
+/** Somebody waits for a keyframe that has everything before `offset`. */
+interface Wanted {
+  readonly offset: number;
+  readonly resolve: (keyframe: Keyframe | undefined) => void;
+}
+
 /** How far back the beginning of an unfinished sequence is looked for. */
 const tailBytes = 4_096;
 const pieceBytes = 64 * 1024;
@@ -46,11 +44,12 @@ export class PaneModel {
   readonly #terminal: HeadlessTerminal;
   /** Sizes to come, oldest first. */
   readonly #sizes: SizeMark[];
-  readonly #characters = new WholeCharacters();
-  readonly #titles = new TitleFilter();
+  #beginning: Uint8Array | undefined;
   #offset: number;
   #tail: Uint8Array = new Uint8Array(0);
-  #pumping: Promise<void> | undefined;
+  #wanted: Wanted[] = [];
+  #pumping = false;
+  #pump: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(source: ByteSource, epoch: Epoch, start: ModelStart) {
@@ -58,8 +57,8 @@ export class PaneModel {
     this.#epoch = epoch;
     this.#offset = start.offset;
     this.#sizes = [...start.sizes];
+    this.#beginning = start.vt;
     this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines);
-    if (start.vt !== undefined) this.#pumping = this.#terminal.write(start.vt).then(() => this.#finished());
   }
 
   /** Everything before this offset is in the model. */
@@ -79,50 +78,57 @@ export class PaneModel {
 
   /** Plays what has come since; resolves when the source's end was reached, or nothing more can be read. */
   async catchUp(): Promise<void> {
-    for (;;) {
-      const before = this.#offset;
-      this.#pumping ??= this.#pump().then(() => this.#finished());
-      await this.#pumping;
-      if (this.#closed || this.#offset >= this.#source.end || this.#offset === before) return;
-    }
+    if (this.#closed) return;
+    if (!this.#pumping) this.#pump = this.#playOn();
+    return this.#pump;
   }
 
-  /** The pane as of now. Undefined when the output stands inside a sequence longer than is looked back. */
+  /** The pane as of now, also amid a flood. Undefined when the output stands inside a sequence that cannot be undone. */
   async keyframe(): Promise<Keyframe | undefined> {
-    await this.catchUp();
-    const pendingBytes = this.#pendingBytes();
-    if (pendingBytes === undefined || this.#closed) return undefined;
-    const { columns, rows } = this.#terminal.size;
-    const vt = new TextEncoder().encode(this.#terminal.serialize(limits.keyframeScrollbackLines));
-    const title = encodeTitle(this.#terminal.title);
-    const scrollbackLines = Math.min(limits.keyframeScrollbackLines, this.#terminal.scrollbackLines);
-    return {
-      header: { epoch: this.#epoch, offset: this.#offset - pendingBytes, columns, rows, title, scrollbackLines },
-      vt,
-    };
+    if (this.#closed) return undefined;
+    return new Promise((resolve) => {
+      this.#wanted.push({ offset: this.#source.end, resolve });
+      void this.catchUp();
+    });
   }
 
   dispose(): void {
     this.#closed = true;
+    this.#giveKeyframes(true);
     this.#terminal.dispose();
   }
 
-  #finished(): void {
-    this.#pumping = undefined;
-  }
-
-  async #pump(): Promise<void> {
-    // Bytes dropped from the journal before the model saw them: it goes on from the oldest there is.
-    this.#offset = Math.max(this.#offset, this.#source.start);
+  /** Ends in the same turn in which it finds nothing more to read, so that no growth falls between two pumps. */
+  async #playOn(): Promise<void> {
+    this.#pumping = true;
+    const beginning = this.#beginning;
+    this.#beginning = undefined;
+    if (beginning !== undefined) await this.#terminal.write(beginning);
     while (!this.#closed) {
       this.#takeSizes();
       const untilSize = (this.#sizes[0]?.offset ?? Infinity) - this.#offset;
       const bytes = this.#source.read(this.#offset, Math.min(pieceBytes, untilSize));
-      if (bytes.length === 0) return;
-      await this.#terminal.write(this.#titles.push(this.#characters.push(bytes)));
-      this.#offset += bytes.length;
-      this.#tail = bytes.length >= tailBytes ? bytes.subarray(-tailBytes) : lastOf(this.#tail, bytes);
+      if (bytes.length === 0 && !this.#skipDropped()) break;
+      await this.#play(bytes);
+      this.#giveKeyframes(false);
     }
+    this.#pumping = false;
+    this.#giveKeyframes(true);
+  }
+
+  async #play(bytes: Uint8Array): Promise<void> {
+    await this.#terminal.write(bytes);
+    this.#offset += bytes.length;
+    this.#tail = bytes.length >= tailBytes ? bytes.slice(-tailBytes) : lastOf(this.#tail, bytes);
+  }
+
+  /** Bytes dropped from the journal before the model saw them: it goes on from the oldest there is. */
+  #skipDropped(): boolean {
+    const { start } = this.#source;
+    if (start <= this.#offset) return false;
+    this.#offset = start;
+    this.#tail = new Uint8Array(0);
+    return true;
   }
 
   #takeSizes(): void {
@@ -132,14 +138,28 @@ export class PaneModel {
     }
   }
 
-  /**
-   * Bytes of an unfinished sequence or character at the end. They have changed nothing on the screen yet, so a keyframe
-   * taken now is the pane as of before them, and a viewer gets them as output.
-   */
-  #pendingBytes(): number | undefined {
-    if (this.#terminal.atRest && this.#titles.atRest) return this.#characters.heldBytes;
-    const from = this.#tail.lastIndexOf(escape);
-    return from === -1 ? undefined : this.#tail.length - from;
+  /** `last`: nothing more will be played for now, so who waits gets what there is. */
+  #giveKeyframes(last: boolean): void {
+    if (this.#wanted.length === 0) return;
+    const due = this.#wanted.filter((wanted) => last || wanted.offset <= this.#offset);
+    const keyframe = due.length === 0 || this.#closed ? undefined : this.#take();
+    if (keyframe === undefined && !last) return;
+    this.#wanted = this.#wanted.filter((wanted) => !due.includes(wanted));
+    for (const wanted of due) wanted.resolve(keyframe);
+  }
+
+  #take(): Keyframe | undefined {
+    // Unfinished ones have changed nothing yet: the pane as of before them, and a viewer gets them as output.
+    const pending = pendingBytes(this.#terminal.place, this.#tail);
+    if (pending === undefined) return undefined;
+    const { columns, rows } = this.#terminal.size;
+    const vt = new TextEncoder().encode(this.#terminal.serialize(limits.keyframeScrollbackLines));
+    const title = encodeTitle(this.#terminal.title);
+    const scrollbackLines = Math.min(limits.keyframeScrollbackLines, this.#terminal.scrollbackLines);
+    return {
+      header: { epoch: this.#epoch, offset: this.#offset - pending, columns, rows, title, scrollbackLines },
+      vt,
+    };
   }
 }
 
@@ -147,5 +167,5 @@ function lastOf(tail: Uint8Array, bytes: Uint8Array): Uint8Array {
   const both = new Uint8Array(tail.length + bytes.length);
   both.set(tail);
   both.set(bytes, tail.length);
-  return both.subarray(-tailBytes);
+  return both.slice(-tailBytes);
 }

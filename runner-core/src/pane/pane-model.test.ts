@@ -1,0 +1,249 @@
+/** The model and its keyframes: whoever begins at one sees what somebody sees who was there from the start. */
+import { randomUUID } from "node:crypto";
+import { decodeTitle, epochSchema, limits, type Keyframe, type Size } from "@coda/protocol";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { seededRandom } from "../testing/seeded-bytes.ts";
+import { streamCorpus } from "../testing/stream-corpus.ts";
+import { HeadlessTerminal } from "./headless-terminal.ts";
+import { PaneModel, type ByteSource, type ModelStart } from "./pane-model.ts";
+
+const size: Size = { columns: 40, rows: 10 };
+const epoch = epochSchema.parse(randomUUID());
+
+/** A recording in memory that may be cut short, grow, and lose its beginning. */
+class Source implements ByteSource {
+  start = 0;
+  end: number;
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer | string, end?: number) {
+    this.#bytes = Buffer.from(bytes);
+    this.end = end ?? this.#bytes.length;
+  }
+
+  read(from: number, maxBytes: number): Uint8Array {
+    return from < this.start ? Buffer.alloc(0) : this.#bytes.subarray(from, Math.min(from + maxBytes, this.end));
+  }
+}
+
+function model(source: ByteSource, start: Partial<ModelStart> = {}): PaneModel {
+  return new PaneModel(source, epoch, { size, offset: 0, vt: undefined, sizes: [], ...start });
+}
+
+async function drawn(pieces: readonly (Uint8Array | string)[], of = size): Promise<string> {
+  const terminal = new HeadlessTerminal(of, limits.keyframeScrollbackLines);
+  await terminal.write(Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
+  const text = terminal.serialize(limits.keyframeScrollbackLines);
+  terminal.dispose();
+  return text;
+}
+
+async function keyframeAt(bytes: Buffer, cut: number): Promise<Keyframe | undefined> {
+  const made = model(new Source(bytes, cut));
+  const keyframe = await made.keyframe();
+  made.dispose();
+  return keyframe;
+}
+
+/** The screen of somebody who begins at a keyframe taken at `cut`; undefined where there is none. */
+async function lateScreen(bytes: Buffer, cut: number): Promise<string | undefined> {
+  const keyframe = await keyframeAt(bytes, cut);
+  if (keyframe === undefined) return undefined;
+  expect(keyframe.header.offset).toBeLessThanOrEqual(cut);
+  return drawn([keyframe.vt, bytes.subarray(keyframe.header.offset)]);
+}
+
+/** Every cut of short streams, about so many of long ones. */
+const mostCuts = 60;
+
+describe("a keyframe and the rest are the whole", () => {
+  test.each(streamCorpus)("$name, wherever it is cut", async ({ text }) => {
+    const bytes = Buffer.from(text, "latin1");
+    const whole = await drawn([bytes]);
+    const step = Math.max(1, Math.floor(bytes.length / mostCuts));
+    const cuts = Array.from({ length: Math.floor(bytes.length / step) + 1 }, (_, index) => index * step);
+    const different: string[] = [];
+    let none = 0;
+    for (const cut of cuts) {
+      const late = await lateScreen(bytes, cut);
+      if (late === undefined) none += 1;
+      else if (late !== whole)
+        different.push(`cut at ${cut}, after ${JSON.stringify(text.slice(0, cut).slice(-30))}: ${late}`);
+    }
+    expect({ whole, different: different.slice(0, 3) }).toEqual({ whole, different: [] });
+    // Only the insides of a few sequences have none.
+    expect(none).toBeLessThan(cuts.length * 0.2);
+  });
+
+  test("streams mixed of all of them, at random cuts", async () => {
+    const pieces = streamCorpus.flatMap(({ text, mixes }) => (mixes === false ? [] : [text]));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }),
+        fc.nat(),
+        async (parts, place) => {
+          const bytes = Buffer.from(parts.join(""), "latin1");
+          const whole = await drawn([bytes]);
+          expect((await lateScreen(bytes, place % (bytes.length + 1))) ?? whole).toBe(whole);
+        },
+      ),
+      { seed: 20_261_121, numRuns: 150 },
+    );
+  });
+});
+
+describe("inside a sequence or a character", () => {
+  const before = "\u001B[31mred\u001B[0m ";
+  test.each([
+    ["a control sequence", "\u001B[3", 3],
+    ["an escape", "\u001B", 1],
+    ["a title", "\u001B]0;some ti", 11],
+    ["a title that ends in half a character", "\u001B]0;t\xe6\x97", 7],
+    ["a title at its terminator", "\u001B]0;t\u001B", 1],
+    ["a device control string", "\u001BPq#1", 5],
+    ["half a character", "\xf0\x9f\x98", 3],
+    ["one byte of a character", "\xe6", 1],
+    ["a C1 control sequence", "\xc2\x9b3", 3],
+    ["the first byte of a C1 control", "\xc2", 1],
+  ])("%s is left to the bytes that follow", async (_, pending, length) => {
+    const bytes = Buffer.from(before + pending, "latin1");
+    const keyframe = await keyframeAt(bytes, bytes.length);
+    expect(keyframe?.header.offset).toBe(bytes.length - length);
+  });
+
+  test("there is none where part of the sequence was obeyed, or its beginning is too far back", async () => {
+    expect(await keyframeAt(Buffer.from(`${before}\u001B[3\n`), before.length + 4)).toBeUndefined();
+    const long = Buffer.from(`${before}\u001B]52;c;${"A".repeat(5_000)}`);
+    expect(await keyframeAt(long, long.length)).toBeUndefined();
+  });
+});
+
+describe("the model", () => {
+  test("knows its offset and the screen's last lines", async () => {
+    const source = new Source("one\r\ntwo\r\n\r\n", 5);
+    const made = model(source);
+    await made.catchUp();
+    expect([made.offset, made.lastLines]).toEqual([5, ["one"]]);
+    source.end = 12;
+    await made.catchUp();
+    expect([made.offset, made.lastLines]).toEqual([12, ["one", "two"]]);
+    made.dispose();
+  });
+
+  test("gives keyframes amid a flood: of what had come when it was asked", async () => {
+    const endless: ByteSource = {
+      start: 0,
+      end: 1_000,
+      read: (_, maxBytes) => Buffer.alloc(Math.min(maxBytes, 8_192), "x\r\n"),
+    };
+    const made = model(endless);
+    const keyframes = await Promise.all([made.keyframe(), made.keyframe()]);
+    for (const keyframe of keyframes) expect(keyframe?.header.offset).toBeGreaterThanOrEqual(1_000);
+    made.dispose();
+  });
+
+  test("begins at a state, and takes each size at its offset", async () => {
+    const sizes = [
+      { offset: 12, size: { columns: 20, rows: 5 } },
+      { offset: 16, size: { columns: 30, rows: 6 } },
+    ];
+    const made = model(new Source(`${"x".repeat(12)}wide${"y".repeat(4)}`), {
+      offset: 10,
+      vt: Buffer.from("begun "),
+      sizes,
+    });
+    const keyframe = await made.keyframe();
+    expect(keyframe?.header).toMatchObject({ columns: 30, rows: 6, offset: 20, epoch });
+    expect(made.lastLines).toEqual(["begun xxwideyyyy"]);
+    made.dispose();
+  });
+
+  test("a wrap happens in the size that held when it was printed", async () => {
+    const made = model(new Source(Buffer.from(`${"a".repeat(30)}\r\nb`)), {
+      sizes: [{ offset: 31, size: { columns: 20, rows: 10 } }],
+    });
+    await made.catchUp();
+    const unresized = new HeadlessTerminal(size, 10);
+    await unresized.write(`${"a".repeat(30)}\r`);
+    unresized.resize({ columns: 20, rows: 10 });
+    await unresized.write("\nb");
+    expect(Buffer.from((await made.keyframe())?.vt ?? []).toString()).toBe(unresized.serialize(200));
+    unresized.dispose();
+    made.dispose();
+  });
+
+  test("goes on from the oldest byte there is when the journal dropped what it had not played", async () => {
+    const source = new Source(`${"x".repeat(100)}kept`);
+    source.start = 100;
+    const made = model(source);
+    const keyframe = await made.keyframe();
+    expect([keyframe?.header.offset, made.lastLines]).toEqual([104, ["kept"]]);
+    made.dispose();
+  });
+
+  test("keeps the title, cut and encoded, and limits the scrollback", async () => {
+    const lines = Array.from({ length: 400 }, (_, index) => `line ${index}\r\n`).join("");
+    const made = model(new Source(`\u001B]0;naïve 日本\u0007${lines}`));
+    const keyframe = await made.keyframe();
+    expect(decodeTitle(keyframe?.header.title ?? "")).toBe("naïve 日本");
+    expect(keyframe?.header.scrollbackLines).toBe(limits.keyframeScrollbackLines);
+    made.dispose();
+  });
+
+  test("answers everybody who waits when it is closed, and nobody waits for ever after", async () => {
+    const made = model(new Source("x".repeat(500_000)));
+    const waiting = [made.keyframe(), made.keyframe()];
+    made.dispose();
+    expect(await Promise.all([...waiting, made.keyframe()])).toEqual([undefined, undefined, undefined]);
+    await made.catchUp();
+  });
+
+  test("any bytes at all are played without an exception", async () => {
+    const random = seededRandom(8);
+    const bytes = Buffer.from(Array.from({ length: 60_000 }, () => Math.floor(random() * 256)));
+    const made = model(new Source(bytes));
+    await made.keyframe();
+    expect(made.offset).toBe(bytes.length);
+    made.dispose();
+  });
+});
+
+describe("the engine's private parts", () => {
+  test("are where they are looked for", async () => {
+    const terminal = new HeadlessTerminal(size, 10);
+    const places: string[] = [];
+    for (const piece of [
+      "x",
+      "\u001B[",
+      "1m",
+      "\u001B]",
+      "0;t",
+      "\u0007",
+      Buffer.from([0xe6]),
+      Buffer.from([0x97, 0xa5]),
+    ]) {
+      await terminal.write(piece);
+      places.push(terminal.place);
+    }
+    expect(places).toEqual(["text", "sequence", "text", "string", "string", "text", "character", "text"]);
+    terminal.dispose();
+  });
+
+  test.each([
+    ["scroll region", "\u001B[3;7r", "\u001B[3;7r"],
+    ["tab stops", "\u001B[3g\u001B[1;5H\u001BH", "\u001B[3g\u001B[1;5H\u001BH"],
+    ["saved cursor", "\u001B[4;5H\u001B[1m\u001B7\u001B[0m\u001B[H", "\u001B[4;5H\u001B[0;1m\u001B7"],
+    ["pending wrap", "x".repeat(40), "\u001B[1;40H\u001B[0mx"],
+    ["cursor style", "\u001B[5 q", "\u001B[5 q"],
+    ["hidden cursor", "\u001B[?25l", "\u001B[?25l"],
+    ["mouse encoding", "\u001B[?1003h\u001B[?1006h", "\u001B[?1003h\u001B[?1006h"],
+    ["pixel mouse", "\u001B[?1000h\u001B[?1016h", "\u001B[?1000h\u001B[?1016h"],
+    ["bracketed paste and focus", "\u001B[?2004h\u001B[?1004h", "\u001B[?2004h\u001B[?1004h"],
+    ["line drawing", "\u001B(0\u001B)0\u000E", "\u001B(0\u001B)0\u000E"],
+    ["line feed mode", "\u001B[20h", "\u001B[20h"],
+    ["no wrap, keypad, cursor keys", "\u001B[?7l\u001B=\u001B[?1h", "\u001B[?1h\u001B[?66h\u001B[?7l"],
+  ])("%s is in the keyframe", async (_, stream, wanted) => {
+    expect(await drawn([stream])).toContain(wanted);
+  });
+});
