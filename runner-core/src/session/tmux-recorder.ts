@@ -66,7 +66,7 @@ export class TmuxRecorder {
   /** Begins, adopts, follows or ends the recording of one listed pane. */
   async follow(session: AllowedSession, pane: TmuxPane): Promise<void> {
     const recording = this.#recordings.get(pane.pane);
-    if (recording?.folder.meta.panePid === pane.pid && this.#spoolRuns(recording.folder)) {
+    if (recording?.folder.meta.panePid === pane.pid && this.#goesOn(recording.folder, pane)) {
       recording.resized(pane);
       return;
     }
@@ -122,6 +122,11 @@ export class TmuxRecorder {
     const folder = JournalFolder.open(this.#options.root, pane.epoch);
     if (folder?.spoolPid === undefined || !this.#spoolRuns(folder)) return undefined;
     return this.#isOfServer(folder.meta) ? folder : undefined;
+  }
+
+  /** A spool whose shell was killed still writes: its dd lives as long as the pipe. */
+  #goesOn(folder: JournalFolder, pane: TmuxPane): boolean {
+    return !folder.spoolEnded && (pane.piped || this.#spoolRuns(folder));
   }
 
   /** A spool that has not written its process id yet is about to. */
