@@ -77,6 +77,7 @@ test("wrong conditions each give one sentence that says what to do", async () =>
   expectRefusal(task("start", { ...env, CODA_PORT: "http" }), /CODA_PORT/u);
   expectRefusal(task("start", { ...env, CODA_TMUX_SOCKET: "a b" }), /CODA_TMUX_SOCKET/u);
   expectRefusal(task("start", { ...env, PATH: join(root, "node_modules", ".bin") }), /install it/u);
+  expectRefusal(task("start", { ...env, CODA_HOME: "/proc/coda" }), /CODA_HOME/u);
   const file = join(home, "file");
   writeFileSync(file, "");
   expectRefusal(task("start", { ...env, CODA_HOME: join(file, "below") }), /CODA_HOME/u);

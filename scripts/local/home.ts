@@ -1,7 +1,7 @@
 /** CODA_HOME: the folder local mode keeps everything in, its lock, its secrets, and what is known of the running one. */
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { LocalError } from "./local-error.ts";
 
@@ -31,7 +31,7 @@ export class Home {
   /** Makes the folder, private to its owner. */
   prepare(): void {
     try {
-      mkdirSync(join(this.path, "logs"), { recursive: true, mode: 0o700 });
+      makeFolder(join(this.path, "logs"));
       accessSync(this.path, constants.W_OK);
     } catch {
       throw new LocalError(
@@ -51,7 +51,8 @@ export class Home {
       try {
         writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
         return () => rmSync(file, { force: true });
-      } catch {
+      } catch (error) {
+        if (!existsSync(file)) throw error; // not a lock that is held, but a folder that takes no files
         this.#refuseIfRunning(file);
         rmSync(file, { force: true });
       }
@@ -95,6 +96,13 @@ export class Home {
   clearRun(): void {
     rmSync(this.file("run.json"), { force: true });
   }
+}
+
+/** Not mkdir's own recursion: below /proc and the like Node 24's never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 function makeSecrets(): Secrets {
