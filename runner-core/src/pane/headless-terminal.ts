@@ -11,8 +11,8 @@ import { enterAlternateVt, finishVt, type CellAt, type XtermCore } from "./termi
 /** What the serializer puts before the alternate screen's content. */
 const alternateBegins = "\u001B[?1049h\u001B[H";
 
-/** Where the parser stands: `text` at rest, `character` inside one, else inside a sequence (some take any byte). */
-export type ParserPlace = "text" | "character" | "sequence" | "string";
+/** Where the parser stands: in text, in a control sequence, or in a control string, which takes nearly any byte. */
+export type ParserPlace = "text" | "sequence" | "string";
 
 /** xterm's ParserState: from here on control characters are content (SOS_PM_STRING and later). */
 const firstStringState = 7;
@@ -62,10 +62,9 @@ export class HeadlessTerminal {
   }
 
   get place(): ParserPlace {
-    const { _parser: parser, _utf8Decoder: decoder } = this.#core._inputHandler;
-    if (parser.currentState >= firstStringState) return "string";
-    if (parser.currentState !== 0) return "sequence";
-    return decoder.interim.every((byte) => byte === 0) ? "text" : "character";
+    const { currentState } = this.#core._inputHandler._parser;
+    if (currentState >= firstStringState) return "string";
+    return currentState === 0 ? "text" : "sequence";
   }
 
   /** VT text that draws this terminal in a fresh one of the same size: both screens, modes, cursor, scrollback tail. */

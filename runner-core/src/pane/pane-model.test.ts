@@ -1,6 +1,6 @@
 /** The model and its keyframes: whoever begins at one sees what somebody sees who was there from the start. */
 import { randomUUID } from "node:crypto";
-import { decodeTitle, epochSchema, limits, type Keyframe, type Size } from "@coda/protocol";
+import { decodeTitle, epochSchema, limits, TitleFilter, type Keyframe, type Size } from "@coda/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../testing/seeded-bytes.ts";
@@ -33,7 +33,8 @@ function model(source: ByteSource, start: Partial<ModelStart> = {}): PaneModel {
 
 async function drawn(pieces: readonly (Uint8Array | string)[], of = size): Promise<string> {
   const terminal = new HeadlessTerminal(of, limits.keyframeScrollbackLines);
-  await terminal.write(Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
+  const titles = new TitleFilter();
+  await terminal.write(titles.push(Buffer.concat(pieces.map((piece) => Buffer.from(piece)))));
   const text = terminal.serialize(limits.keyframeScrollbackLines);
   terminal.dispose();
   return text;
@@ -102,6 +103,8 @@ describe("inside a sequence or a character", () => {
     ["a title that ends in half a character", "\u001B]0;t\xe6\x97", 7],
     ["a title at its terminator", "\u001B]0;t\u001B", 1],
     ["a device control string", "\u001BPq#1", 5],
+    ["screen's title", "\u001Bktit", 5],
+    ["screen's title with a C1 character in it", "\u001Bkti\xc2\x9b3", 7],
     ["half a character", "\xf0\x9f\x98", 3],
     ["one byte of a character", "\xe6", 1],
     ["a C1 control sequence", "\xc2\x9b3", 3],
@@ -213,20 +216,11 @@ describe("the engine's private parts", () => {
   test("are where they are looked for", async () => {
     const terminal = new HeadlessTerminal(size, 10);
     const places: string[] = [];
-    for (const piece of [
-      "x",
-      "\u001B[",
-      "1m",
-      "\u001B]",
-      "0;t",
-      "\u0007",
-      Buffer.from([0xe6]),
-      Buffer.from([0x97, 0xa5]),
-    ]) {
+    for (const piece of ["x", "\u001B[", "1m", "\u001B]", "0;t", "\u0007", "\u001B(", "B\u001BP1q"]) {
       await terminal.write(piece);
       places.push(terminal.place);
     }
-    expect(places).toEqual(["text", "sequence", "text", "string", "string", "text", "character", "text"]);
+    expect(places).toEqual(["text", "sequence", "text", "string", "string", "text", "sequence", "string"]);
     terminal.dispose();
   });
 

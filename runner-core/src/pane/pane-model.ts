@@ -2,9 +2,17 @@
  * The pane model: a recording played into a headless terminal, for keyframes and previews. It may lag behind a flood
  * (the bytes are on disk); it reads on when it is ready. Its offset is exact at all times.
  */
-import { encodeTitle, limits, type Epoch, type Keyframe, type Size } from "@coda/protocol";
+import {
+  encodeTitle,
+  limits,
+  TitleFilter,
+  WholeCharacters,
+  type Epoch,
+  type Keyframe,
+  type Size,
+} from "@coda/protocol";
 import { HeadlessTerminal } from "./headless-terminal.ts";
-import { pendingBytes } from "./pending-bytes.ts";
+import { sequenceBytes } from "./pending-bytes.ts";
 
 /** What the model plays: a journal, or an echo session's memory. */
 export interface ByteSource {
@@ -44,6 +52,8 @@ export class PaneModel {
   readonly #terminal: HeadlessTerminal;
   /** Sizes to come, oldest first. */
   readonly #sizes: SizeMark[];
+  readonly #characters = new WholeCharacters();
+  readonly #titles = new TitleFilter();
   #beginning: Uint8Array | undefined;
   #offset: number;
   #tail: Uint8Array = new Uint8Array(0);
@@ -117,7 +127,7 @@ export class PaneModel {
   }
 
   async #play(bytes: Uint8Array): Promise<void> {
-    await this.#terminal.write(bytes);
+    await this.#terminal.write(this.#titles.push(this.#characters.push(bytes)));
     this.#offset += bytes.length;
     this.#tail = bytes.length >= tailBytes ? bytes.slice(-tailBytes) : lastOf(this.#tail, bytes);
   }
@@ -128,6 +138,8 @@ export class PaneModel {
     if (start <= this.#offset) return false;
     this.#offset = start;
     this.#tail = new Uint8Array(0);
+    this.#characters.reset();
+    this.#titles.reset();
     return true;
   }
 
@@ -148,9 +160,18 @@ export class PaneModel {
     for (const wanted of due) wanted.resolve(keyframe);
   }
 
+  /**
+   * Bytes of an unfinished sequence or character at the end. They have changed nothing yet: a keyframe is the pane as of
+   * before them, and a viewer gets them as output. Undefined when that cannot be told.
+   */
+  #pendingBytes(): number | undefined {
+    if (!this.#titles.atRest) return sequenceBytes("title", this.#tail);
+    const { place } = this.#terminal;
+    return place === "text" ? this.#characters.heldBytes : sequenceBytes(place, this.#tail);
+  }
+
   #take(): Keyframe | undefined {
-    // Unfinished ones have changed nothing yet: the pane as of before them, and a viewer gets them as output.
-    const pending = pendingBytes(this.#terminal.place, this.#tail);
+    const pending = this.#pendingBytes();
     if (pending === undefined) return undefined;
     const { columns, rows } = this.#terminal.size;
     const vt = new TextEncoder().encode(this.#terminal.serialize(limits.keyframeScrollbackLines));

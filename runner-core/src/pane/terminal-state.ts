@@ -51,7 +51,6 @@ export interface XtermCore {
   readonly _inputHandler: {
     readonly _curAttrData: Attributes;
     readonly _parser: { readonly currentState: number; readonly precedingJoinState: number };
-    readonly _utf8Decoder: { readonly interim: Uint8Array };
   };
   readonly coreService: {
     readonly isCursorHidden: boolean;

@@ -58,6 +58,10 @@ export const streamCorpus: readonly Stream[] = [
     text: `${esc}]0;a title\u0007text${esc}]2;another${esc}\\more${esc}P$qm${esc}\\${esc}_apc${esc}\\${esc}]133;A\u0007$ \r\n`,
   },
   {
+    name: "titles as screen knows them",
+    text: `a${esc}ktitle${esc}\\b${esc}kother${esc}[31mred${esc}[m${esc}kt\u0018c\r\n`,
+  },
+  {
     name: "CJK and emoji",
     text: utf8("日本語テキストが折り返すまで続く長い行です、もう少し長く\r\né ñ 👩‍💻 🇩🇪 e\u0301x 👍🏽 done 한국어\r\n"),
   },
