@@ -12,6 +12,8 @@ export interface OlderPorts {
   readonly picture: PanePicture;
   readonly clock: Clock;
   before(position: Position, budget: Budget): Promise<OlderHistory>;
+  /** The transcript answered. */
+  read(): void;
 }
 
 export type OlderResult = "more" | "start";
@@ -92,6 +94,7 @@ export class OlderLoader {
     } catch {
       return "more"; // the transcript cannot be read now; scrolling up asks again
     }
+    this.#ports.read();
     const now = picture.tape.start;
     if (now?.epoch !== start.epoch || now.offset !== start.offset) return "more";
     if (older.items.length === 0) return "start";

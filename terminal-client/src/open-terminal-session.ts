@@ -9,6 +9,7 @@ import {
 import type { OlderResult } from "./older-history.ts";
 import type { TerminalSnapshot } from "./snapshot.ts";
 import { systemClock, systemRandom } from "./system-clock.ts";
+import { systemReport } from "./system-report.ts";
 import { systemPage } from "./system-page.ts";
 import { TerminalSession } from "./terminal-session.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
@@ -62,6 +63,7 @@ export function openTerminalSession(options: OpenTerminalOptions): TerminalSessi
       clock: systemClock,
       random: systemRandom,
       page: systemPage,
+      report: systemReport,
       loadZstd: createZstdLoader(),
       createView: createXtermView,
     },

@@ -20,6 +20,7 @@ export interface PanePorts {
   /** Something the snapshot shows changed. */
   changed(): void;
   bell(): void;
+  report(what: string, error: unknown): void;
 }
 
 export class PaneSession {
@@ -51,6 +52,7 @@ export class PaneSession {
         this.#pane === undefined
           ? Promise.resolve({ items: [], more: false })
           : history.before(this.#pane, position, budget),
+      read: () => this.#recover(),
     });
     this.#feed = new PaneFeed({
       tell: (frame) => ports.tell(frame),
@@ -92,12 +94,13 @@ export class PaneSession {
     const stopWaiting = this.#limitWaiting();
     try {
       const page = await this.#ports.history.latest(this.#pane);
-      if (this.#history !== "loading" || this.#disposed) return;
+      // An answer that came too late is still the first paint where the live stream has drawn nothing meanwhile.
+      if (this.#disposed || !this.#picture.tape.isEmpty) return;
       this.#pane ??= page.pane;
       this.#picture.append(page.items);
       this.#settle(page.items.length === 0 ? "none" : "ready");
-    } catch {
-      this.#settle("failed");
+    } catch (error) {
+      this.#fail(error);
     } finally {
       stopWaiting();
     }
@@ -134,11 +137,25 @@ export class PaneSession {
   }
 
   #limitWaiting(): () => void {
-    return this.#ports.clock.after(clientLimits.historyMs, () => this.#settle("failed"));
+    const { historyMs } = clientLimits;
+    return this.#ports.clock.after(historyMs, () => this.#fail(new Error(`no answer within ${historyMs} ms`)));
+  }
+
+  #fail(error: unknown): void {
+    if (this.#history !== "loading" || this.#disposed) return;
+    this.#ports.report("the saved history could not be loaded", error);
+    this.#settle("failed");
+  }
+
+  /** The transcript was read after all, behind the live stream. */
+  #recover(): void {
+    if (this.#history !== "failed") return;
+    this.#history = "ready";
+    this.#ports.changed();
   }
 
   #settle(state: HistoryState): void {
-    if (this.#history !== "loading" || this.#disposed) return;
+    if (this.#disposed) return;
     this.#history = state;
     if (this.#live !== undefined) this.#feed.update(this.#live);
     this.#older.want();

@@ -15,6 +15,10 @@ export type Continuity =
 
 export interface TerminalSnapshot {
   readonly connection: ConnectionView;
+  /** The relay has said on this connection how the session is. Until then `session` is what was known last. */
+  readonly stateKnown: boolean;
+  /** What is typed now reaches the program: a driver, input opened, and the pane's program lives. */
+  readonly canType: boolean;
   readonly session: {
     readonly status: SessionStatus;
     /** Unix milliseconds; null while its device is connected, or not known. */

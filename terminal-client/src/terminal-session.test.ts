@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { clientLimits } from "./client-limits.ts";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { SessionBench } from "./testing/session-bench.ts";
 
@@ -76,8 +77,15 @@ describe("the first paint", () => {
     const bench = new SessionBench(old);
     await bench.live();
     expect(bench.session.getSnapshot().history).toBe("failed");
+    expect(bench.reports).toEqual(["the saved history could not be loaded: Error: the transcript is away"]);
     expect(bench.relay.subscribedFrom).toEqual([null]);
     expect(bench.session.lines().at(-1)).toBe("line 99");
+    old.upload();
+    old.unreadable = false;
+    await bench.later();
+    expect(bench.session.getSnapshot().history).toBe("ready");
+    expect(bench.session.lines()).toEqual(numbered(0, 100));
+    expect(bench.reports).toHaveLength(1);
 
     const young = new FakeRecording(2);
     young.print(printed(0, 3));
@@ -85,6 +93,21 @@ describe("the first paint", () => {
     await second.live();
     expect(second.session.getSnapshot().history).toBe("none");
     expect(second.relay.subscribedFrom).toEqual([0]);
+  });
+});
+
+describe("a slow transcript", () => {
+  it("is drawn when it comes at last, if nothing else was drawn", async () => {
+    const recording = new FakeRecording(1);
+    recording.print(printed(0, 5));
+    recording.upload();
+    const bench = new SessionBench(recording);
+    bench.clock.advance(clientLimits.historyMs);
+    expect(bench.session.getSnapshot().history).toBe("failed");
+    expect(bench.reports).toEqual(["the saved history could not be loaded: Error: no answer within 15000 ms"]);
+    await bench.settled(); // the answer comes only now
+    expect(bench.session.getSnapshot().history).toBe("ready");
+    expect(bench.session.lines()).toEqual(numbered(0, 5));
   });
 });
 
@@ -360,6 +383,34 @@ describe("typing", () => {
 });
 
 describe("the snapshot", () => {
+  it("knows the session's state when the relay has told it, and can type when a key would arrive", async () => {
+    const bench = new SessionBench(new FakeRecording(1));
+    const seen = (): unknown => {
+      const { stateKnown, canType } = bench.session.getSnapshot();
+      return { stateKnown, canType };
+    };
+    await bench.settled();
+    expect(seen()).toEqual({ stateKnown: false, canType: false });
+    bench.relay.opensInput = false;
+    await bench.live();
+    expect(seen()).toEqual({ stateKnown: true, canType: false });
+    bench.relay.openInput();
+    expect(seen()).toEqual({ stateKnown: true, canType: true });
+    bench.relay.dead = true;
+    bench.relay.tellState();
+    expect(seen()).toEqual({ stateKnown: true, canType: false });
+    bench.relay.dead = false;
+    bench.relay.tellState();
+    expect(seen()).toEqual({ stateKnown: true, canType: true });
+    bench.relay.cut();
+    expect(seen()).toEqual({ stateKnown: false, canType: false });
+    bench.relay.role = "viewer";
+    bench.relay.opensInput = true;
+    bench.wake();
+    await bench.live();
+    expect(seen()).toEqual({ stateKnown: true, canType: false });
+  });
+
   it("is the same object until something changes, and parts keep their identity", async () => {
     const recording = new FakeRecording(1);
     const bench = new SessionBench(recording);

@@ -14,7 +14,7 @@ import type {
 } from "@coda/protocol";
 import { activePane } from "./active-pane.ts";
 import { History, type FetchTranscript } from "./history.ts";
-import { InputSender } from "./input-sender.ts";
+import { InputSender, type InputTarget } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
 import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
@@ -25,6 +25,8 @@ import type { CreateView, TerminalView } from "./terminal-view.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
 export interface SessionPorts extends RelayLinkPorts {
+  /** For whoever looks for the cause of a failure; the page says the rest. */
+  readonly report: (what: string, error: unknown) => void;
   readonly transcript: FetchTranscript;
   readonly loadZstd: LoadDecompressor;
   readonly createView: CreateView;
@@ -50,6 +52,7 @@ export class TerminalSession {
   #pane: PaneSession;
   #state: SessionState | undefined;
   #role: BrowserRole | null = null;
+  #stateKnown = false;
   #inputOpened = false;
   #disposed = false;
 
@@ -141,6 +144,7 @@ export class TerminalSession {
       tell: (frame) => this.#link.tell(frame),
       send: (frame) => this.#link.send(frame),
       changed: () => this.#publish(),
+      report: this.#ports.report,
       bell: () => {
         for (const listener of this.#bellListeners) listener();
       },
@@ -151,6 +155,7 @@ export class TerminalSession {
 
   #connectionChanged(state: ConnectionState): void {
     if (state.name !== "live") {
+      this.#stateKnown = false;
       this.#inputOpened = false;
       this.#role = null;
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
@@ -172,7 +177,8 @@ export class TerminalSession {
       case "inputOpened":
         this.#input.close();
         this.#inputOpened = true;
-        return this.#refreshInput();
+        this.#refreshInput();
+        return this.#publish();
       case "inputRefused":
         return this.#input.refusedFrom(frame.counter);
       case "paneResized":
@@ -194,6 +200,7 @@ export class TerminalSession {
   #adoptState(state: SessionState): void {
     const hadHelper = (this.#state?.live ?? null) !== null;
     this.#state = state;
+    this.#stateKnown = true;
     if (state.live === null) this.#inputOpened = false;
     else if (!hadHelper) this.#proposer.renew();
     const live = activePane(state.live);
@@ -207,10 +214,16 @@ export class TerminalSession {
   }
 
   /** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
-  #refreshInput(): void {
+  get #inputTarget(): InputTarget | undefined {
     const live = activePane(this.#state?.live ?? null);
-    if (!this.#inputOpened || this.#role !== "driver" || live === undefined || live.dead) return this.#input.close();
-    this.#input.open({ pane: live.pane, epoch: live.epoch, ref: live.ref });
+    if (!this.#inputOpened || this.#role !== "driver" || live === undefined || live.dead) return undefined;
+    return { pane: live.pane, epoch: live.epoch, ref: live.ref };
+  }
+
+  #refreshInput(): void {
+    const target = this.#inputTarget;
+    if (target === undefined) this.#input.close();
+    else this.#input.open(target);
   }
 
   #publish(): void {
@@ -219,6 +232,8 @@ export class TerminalSession {
     const { size, pane, history, continuity, title } = this.#pane;
     this.#store.update({
       session: this.#sessionView(),
+      stateKnown: this.#stateKnown,
+      canType: this.#inputTarget !== undefined,
       pane: pane === undefined ? null : { pane, ...size, dead: live?.dead ?? false },
       history,
       continuity,
@@ -241,6 +256,8 @@ function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): TerminalSna
   const nobody = { viewers: 0, drivers: 0, localClients: 0, literalUnavailable: null, socket: null };
   return {
     connection: { name: "connecting" },
+    stateKnown: false,
+    canType: false,
     session: { status, offlineSince, ...nobody },
     pane: null,
     history: panes.length === 0 ? "none" : "loading",

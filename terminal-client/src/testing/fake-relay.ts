@@ -34,6 +34,10 @@ export class FakeRelay {
   ref = 7;
   role: "viewer" | "driver" = "driver";
   helperThere = true;
+  /** The pane's program has ended. */
+  dead = false;
+  /** A browser that joins is told at once that it may type. */
+  opensInput = true;
   /** Every input frame that arrived, repeats included. */
   readonly input: InputFrame[] = [];
   readonly proposed: Size[] = [];
@@ -116,7 +120,7 @@ export class FakeRelay {
   get state(): SessionState {
     const { epoch, origin, start, bytes } = this.recording;
     const ref = paneRefSchema.parse(this.ref);
-    const pane = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize, dead: false };
+    const pane = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize, dead: this.dead };
     const windows = [{ window, index: 0, name: "w", active: true, layout: "", activePane: fakePane }];
     const live = { windows, panes: [pane], localClients: 0, literalUnavailable: null, socket: null };
     return {
@@ -150,7 +154,7 @@ export class FakeRelay {
   #welcome(): void {
     this.tell({ t: "welcome", role: this.role, version: 1, capabilities: [], connection });
     this.tellState();
-    if (this.helperThere) this.openInput();
+    if (this.helperThere && this.opensInput) this.openInput();
   }
 
   #receiveData(message: Uint8Array): void {

@@ -28,6 +28,7 @@ export class SessionBench {
   readonly relay: FakeRelay;
   readonly session: TerminalSession;
   readonly queries: string[] = [];
+  readonly reports: string[] = [];
   hidden = false;
   wake: () => void = () => undefined;
   #view: HeadlessView | undefined;
@@ -44,6 +45,7 @@ export class SessionBench {
         openSocket: this.relay.openSocket,
         clock: this.clock,
         random: () => 0.5,
+        report: (what, error) => this.reports.push(`${what}: ${String(error)}`),
         page: { hidden: () => this.hidden, onWake: (listener) => this.#rememberWake(listener) },
         loadZstd: async () => ({
           decompress: async (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined),
