@@ -17,24 +17,31 @@ const session: TerminalSnapshot["session"] = {
 };
 const pane = { pane: paneIdSchema.parse("%1"), columns: 120, rows: 40, dead: false };
 
-interface Seen {
+interface Seen extends Partial<Pick<TerminalSnapshot, "stateKnown" | "canType" | "role">> {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;
   readonly history?: TerminalSnapshot["history"];
 }
 
-function text(connection: ConnectionView, { session: change, dead = false, history = "ready" }: Seen = {}): string {
+function text(
+  connection: ConnectionView,
+  { session: change, dead = false, history = "ready", ...seen }: Seen = {},
+): string {
   const known = { connection, session: { ...session, ...change }, pane: { ...pane, dead }, history };
-  return conditionText(conditionOf(known), place);
+  const typing = { stateKnown: true, canType: !dead, role: "driver" as const };
+  return conditionText(conditionOf({ ...typing, ...known, ...seen }), place);
 }
 
 describe("the connection's state in words", () => {
-  it("says live only when the relay and the device are both there", () => {
+  it("says live only when the relay has told how things are and a driver's keys reach the program", () => {
     expect(text({ name: "live" })).toBe("live");
     expect(text({ name: "live" }, { session: { status: "detached" } })).toBe("live");
     expect(text({ name: "live" }, { session: { status: "attention" } })).toBe("live");
     expect(text({ name: "connecting" })).toBe("connecting");
-    expect(text({ name: "live" }, { session: { viewers: 0, drivers: 0 } })).toBe("connecting");
+    expect(text({ name: "live" }, { stateKnown: false })).toBe("connecting");
+    expect(text({ name: "live" }, { canType: false })).toBe("connecting");
+    expect(text({ name: "live" }, { canType: false, role: "viewer" })).toBe("live");
+    expect(text({ name: "live" }, { canType: false, session: { status: "offline" } })).toContain("offline");
   });
 
   it("counts the seconds to the next attempt", () => {

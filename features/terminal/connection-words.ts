@@ -14,7 +14,7 @@ export type Condition =
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "stopped" };
 
-type Known = Pick<TerminalSnapshot, "connection" | "session" | "pane" | "history">;
+type Known = Pick<TerminalSnapshot, "connection" | "stateKnown" | "canType" | "role" | "session" | "pane" | "history">;
 
 function ofSession(status: SessionStatus, known: Known): Condition {
   const saved = known.history === "ready";
@@ -30,7 +30,9 @@ function ofSession(status: SessionStatus, known: Known): Condition {
     case "detached":
     case "attention":
       if (offlineSince !== null) return { kind: "offline", sinceMs: offlineSince, saved };
-      return known.pane?.dead === true ? { kind: "exited", saved } : { kind: "live" };
+      if (known.pane?.dead === true) return { kind: "exited", saved };
+      // "Live" promises a driver that the next key reaches the program.
+      return known.role === "driver" && !known.canType ? { kind: "connecting" } : { kind: "live" };
   }
 }
 
@@ -49,10 +51,7 @@ export function conditionOf(known: Known): Condition {
     case "stopped":
       return { kind: "stopped" };
     case "live":
-      // Whoever is connected counts as a viewer or driver: nobody yet means that the relay has not said how things are.
-      return known.session.viewers + known.session.drivers === 0
-        ? { kind: "connecting" }
-        : ofSession(known.session.status, known);
+      return known.stateKnown ? ofSession(known.session.status, known) : { kind: "connecting" };
   }
 }
 

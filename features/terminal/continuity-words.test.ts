@@ -25,6 +25,6 @@ describe("continuity in words", () => {
   it("calls what the view skipped and the transcript has no gap", () => {
     expect(continuityText({ kind: "gap", cause: null, bytes: 1_000_000 })).toBe("skipped 1.0 MB");
     expect(continuityText({ kind: "gap", cause: null, bytes: null })).toBe("skipped ahead");
-    expect(continuityMeaning({ kind: "gap", cause: null, bytes: null })).toContain("The transcript has it");
+    expect(continuityMeaning({ kind: "gap", cause: null, bytes: null })).toContain("the transcript is complete");
   });
 });

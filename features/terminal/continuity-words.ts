@@ -40,7 +40,7 @@ export function continuityText(continuity: TerminalSnapshot["continuity"]): stri
 export function continuityMeaning(continuity: TerminalSnapshot["continuity"]): string {
   if (continuity.kind === "continuous") return "Every byte the program printed is here.";
   if (continuity.cause === null) {
-    return "The view skipped output to keep up. The transcript has it; it fills in when the output calms down.";
+    return "The view skipped ahead; the transcript is complete. It fills in when the output calms down.";
   }
   return `Output is missing here: ${gapCauseWords[continuity.cause]}.`;
 }

@@ -6,6 +6,8 @@ export function initialSnapshot(session: ApiSession): TerminalSnapshot {
   const { status, lastSeenAt } = session;
   return {
     connection: { name: "connecting" },
+    stateKnown: false,
+    canType: false,
     session: {
       status,
       offlineSince: status === "offline" && lastSeenAt !== null ? Date.parse(lastSeenAt) : null,

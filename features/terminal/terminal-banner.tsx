@@ -1,14 +1,19 @@
 /** The banner over a terminal that is not live: what is the matter, what still works, what to do. */
 "use client";
 
+import type { SessionName } from "@coda/protocol";
 import { Button } from "@/ui/button.tsx";
+import { CommandLine } from "@/ui/command-line.tsx";
 import { Notice } from "@/ui/notice.tsx";
+import { useAppConfig } from "../shell/app-config.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, type Condition } from "./connection-words.ts";
+import { respawnCommand } from "./respawn-command.ts";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 
 interface TerminalBannerProps {
+  readonly name: SessionName;
   readonly snapshot: TerminalSnapshot;
   readonly deviceName: string | null;
   readonly onRetry: () => void;
@@ -21,11 +26,32 @@ function offlineTitle({ sinceMs, saved }: Offline, nowMs: number | null): string
   return saved ? `Offline${since}: you are reading the saved history` : `Offline${since}`;
 }
 
-function ConditionBanner({
-  condition,
-  deviceName,
-  onRetry,
-}: { condition: Condition } & Omit<TerminalBannerProps, "snapshot">) {
+interface ExitedProps extends Pick<TerminalBannerProps, "name" | "snapshot" | "deviceName"> {
+  readonly saved: boolean;
+}
+
+function ExitedBanner({ name, snapshot, deviceName, saved }: ExitedProps) {
+  const { socket } = useAppConfig();
+  const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
+  return (
+    <Notice title="The program in this terminal has ended" testId="exited-banner">
+      <p>
+        {saved ? "Its output stays readable here." : "Nothing of it was saved."} Coda does not start it again by itself.
+        To start it anew below this output, run on {deviceName ?? "its device"}:
+      </p>
+      <div className="mt-2 max-w-2xl">
+        <CommandLine
+          command={respawnCommand(name, heard ? snapshot.session.socket : socket)}
+          what="the command that starts it anew"
+          testId="respawn-command"
+        />
+      </div>
+    </Notice>
+  );
+}
+
+function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {
+  const { deviceName, onRetry } = props;
   const nowMs = useNow(30_000);
   const device = deviceName ?? "the device";
   switch (condition.kind) {
@@ -44,11 +70,7 @@ function ConditionBanner({
         </Notice>
       );
     case "exited":
-      return (
-        <Notice title="The program in this terminal has ended" testId="exited-banner">
-          {condition.saved ? "Its history stays readable here." : "Nothing of it was saved."}
-        </Notice>
-      );
+      return <ExitedBanner {...props} saved={condition.saved} />;
     case "refused":
       return (
         <Notice
@@ -72,11 +94,11 @@ function ConditionBanner({
   }
 }
 
-export function TerminalBanner({ snapshot, deviceName, onRetry }: TerminalBannerProps) {
-  const banner = <ConditionBanner condition={conditionOf(snapshot)} deviceName={deviceName} onRetry={onRetry} />;
+export function TerminalBanner(props: TerminalBannerProps) {
+  const { snapshot } = props;
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
-      {banner}
+      <ConditionBanner condition={conditionOf(snapshot)} {...props} />
       {snapshot.history === "failed" && (
         <Notice tone="warn" title="The saved history could not be loaded" testId="history-failed">
           {snapshot.connection.name === "live" ? "New output is shown as it comes. " : ""}Reload the page to try again.

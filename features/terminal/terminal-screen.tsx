@@ -29,7 +29,7 @@ interface TerminalHeadProps {
 }
 
 function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
-  const heard = snapshot.connection.name === "live" && snapshot.session.offlineSince === null;
+  const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
   const { socket, literalUnavailable } = snapshot.session;
   return (
     <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 sm:px-3">
@@ -49,7 +49,7 @@ function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
         </span>
         <span className="truncate font-mono font-medium">{session.slot}</span>
       </h1>
-      <SessionBadge status={snapshot.connection.name === "live" ? snapshot.session.status : session.status} />
+      <SessionBadge status={snapshot.stateKnown ? snapshot.session.status : session.status} />
       <span aria-hidden className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet max-lg:hidden">
         <Kbd>Ctrl</Kbd>
         <Kbd>Shift</Kbd>
@@ -156,13 +156,14 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   const snapshot = useTerminalSnapshot(stage, session);
   const refusal = useRefusal(snapshot.refusedInput);
   useHurry(stage, session);
+  const name = { prefix, idea: session.ideaId, slot: session.slot };
   const retry = () => {
     if (stage.name === "open") stage.handle.hurry();
   };
   return (
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
       <TerminalHead idea={idea} session={session} snapshot={snapshot} />
-      <TerminalBanner snapshot={snapshot} deviceName={session.device?.name ?? null} onRetry={retry} />
+      <TerminalBanner name={name} snapshot={snapshot} deviceName={session.device?.name ?? null} onRetry={retry} />
       <div
         data-testid="terminal-frame"
         data-condition={conditionOf(snapshot).kind}
@@ -173,7 +174,7 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
       <p id="leave-terminal" className="sr-only">
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.
       </p>
-      <StatusLine name={{ prefix, idea: session.ideaId, slot: session.slot }} snapshot={snapshot} refusal={refusal} />
+      <StatusLine name={name} snapshot={snapshot} refusal={refusal} />
     </main>
   );
 }
