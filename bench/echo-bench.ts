@@ -8,43 +8,68 @@ import { bareSession, type World } from "./world.ts";
 const warmUpBlocks = 8;
 const blocks = 40;
 const keysPerBlock = 25;
+/** Between two keys of a typist: part of what is measured, since a machine that went idle answers later. */
+const typingPauseMs = { least: 10, most: 30 };
 /** Letters that no escape sequence of tmux ends with. */
 const letters = Buffer.from("QXZ");
-const killLine = 0x15; // ^U; the terminal rubs the line out with backspaces
-const backspace = 0x08;
+const killLine = 0x15; // ^U; the terminal rubs the line out
 
-export interface EchoFigures {
+export interface EchoSides {
   readonly coda: Quantiles;
   readonly bare: Quantiles;
 }
 
+export interface EchoFigures {
+  /** Keys come one by one, as a person types. */
+  readonly typed: EchoSides;
+  /** Each key follows the echo of the one before at once. */
+  readonly backToBack: EchoSides;
+}
+
 interface Side {
   readonly line: TerminalLine;
-  /** What the rubbing out surely contains on this side. */
-  readonly rubOut: number;
   readonly times: number[];
 }
 
-async function block({ line, rubOut, times }: Side): Promise<void> {
+type Pace = keyof EchoFigures;
+
+async function pause(): Promise<void> {
+  const { least, most } = typingPauseMs;
+  await new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
+}
+
+async function block({ line, times }: Side, pace: Pace): Promise<void> {
   for (let key = 0; key < keysPerBlock; key++) {
+    if (pace === "typed") await pause();
     const letter = letters[key % letters.length] ?? 0;
     times.push(await roundTrip(line, Uint8Array.of(letter), letter));
   }
-  await roundTrip(line, Uint8Array.of(killLine), rubOut);
+  await roundTrip(line, Uint8Array.of(killLine));
+}
+
+/** In turns, so that whatever else the machine does falls on both alike. */
+async function compare(lines: { coda: TerminalLine; bare: TerminalLine }, pace: Pace): Promise<EchoSides> {
+  const coda: Side = { line: lines.coda, times: [] };
+  const bare: Side = { line: lines.bare, times: [] };
+  for (let round = 0; round < warmUpBlocks + blocks; round++) {
+    if (round === warmUpBlocks) for (const side of [coda, bare]) side.times.length = 0;
+    for (const side of [coda, bare]) await block(side, pace);
+  }
+  return { coda: quantilesOf(coda.times), bare: quantilesOf(bare.times) };
 }
 
 export async function measureEcho(world: World): Promise<EchoFigures> {
   const session = await world.newSession("echo");
   await world.run(world.target("echo"), "exec cat", "cat");
   await world.run(`=${bareSession}:`, "exec cat", "cat");
-  const coda: Side = { line: await CodaLine.open(world.web, session), rubOut: backspace, times: [] };
-  const bare: Side = { line: await openBareLine(world.bridge), rubOut: backspace, times: [] };
+  const coda = await CodaLine.open(world.web, session);
+  const bare = await openBareLine(world.bridge);
   // The bridge's terminal is there when tmux has drawn it and an echo comes back.
-  await roundTrip(bare.line, Uint8Array.of(letters[0] ?? 0), letters[0] ?? 0);
-  for (let round = 0; round < warmUpBlocks + blocks; round++) {
-    if (round === warmUpBlocks) for (const side of [coda, bare]) side.times.length = 0;
-    for (const side of [coda, bare]) await block(side);
-  }
-  await Promise.all([coda.line.close(), bare.line.close()]);
-  return { coda: quantilesOf(coda.times), bare: quantilesOf(bare.times) };
+  await roundTrip(bare, Uint8Array.of(letters[0] ?? 0), letters[0]);
+  const figures = {
+    typed: await compare({ coda, bare }, "typed"),
+    backToBack: await compare({ coda, bare }, "backToBack"),
+  };
+  await Promise.all([coda.close(), bare.close()]);
+  return figures;
 }

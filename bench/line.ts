@@ -19,13 +19,14 @@ export async function within<Value>(promise: Promise<Value>, what: string, withi
   }
 }
 
-/** Types `bytes` and waits for output that holds `wanted`; milliseconds between. */
-export async function roundTrip(line: TerminalLine, bytes: Uint8Array, wanted: number): Promise<number> {
+/** Types `bytes` and waits for output that holds `wanted` (for any output if that is undefined); milliseconds between. */
+export async function roundTrip(line: TerminalLine, bytes: Uint8Array, wanted?: number): Promise<number> {
   const seen = Promise.withResolvers<number>();
   line.onOutput((output) => {
-    if (output.includes(wanted)) seen.resolve(performance.now());
+    if (wanted === undefined || output.includes(wanted)) seen.resolve(performance.now());
   });
   const began = performance.now();
   line.send(bytes);
-  return (await within(seen.promise, `the echo of byte ${wanted}`)) - began;
+  const what = wanted === undefined ? "output" : `the echo of '${String.fromCharCode(wanted)}'`;
+  return (await within(seen.promise, what)) - began;
 }

@@ -27,12 +27,16 @@ function row(what: string, times: { coda: number; other: number; unit?: "ms" | "
 export function rowsOf({ echo, flood, attach }: Figures): Row[] {
   const rows: Row[] = [];
   if (echo !== undefined) {
-    const { coda, bare } = echo;
-    rows.push(
-      row("echo p50, to the bare bridge", { coda: coda.p50, other: bare.p50 }, 1.6),
-      row("echo p95, to the bare bridge", { coda: coda.p95, other: bare.p95 }, 2),
-      row("echo p99, to the bare bridge", { coda: coda.p99, other: bare.p99 }, null),
-    );
+    for (const [pace, { coda, bare }] of [
+      ["typed", echo.typed],
+      ["back to back", echo.backToBack],
+    ] as const) {
+      rows.push(
+        row(`echo p50, ${pace}, to the bare bridge`, { coda: coda.p50, other: bare.p50 }, 1.6),
+        row(`echo p95, ${pace}, to the bare bridge`, { coda: coda.p95, other: bare.p95 }, 2),
+        row(`echo p99, ${pace}, to the bare bridge`, { coda: coda.p99, other: bare.p99 }, null),
+      );
+    }
   }
   if (flood !== undefined) {
     const times = { coda: flood.codaMs / 1_000, other: flood.plainMs / 1_000, unit: "s" } as const;
