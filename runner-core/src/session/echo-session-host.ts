@@ -3,13 +3,14 @@ import type { Epoch, EpochOrigin, Keyframe, PaneId, SessionId, Size } from "@cod
 import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
 import type { SessionEngine } from "./session-engine.ts";
-import type {
-  AllowedSession,
-  HostedSession,
-  InputOutcome,
-  OpenOutcome,
-  Recording,
-  SessionHost,
+import {
+  sameSession,
+  type AllowedSession,
+  type HostedSession,
+  type InputOutcome,
+  type OpenOutcome,
+  type Recording,
+  type SessionHost,
 } from "./session-host.ts";
 
 const size: Size = { columns: 80, rows: 24 };
@@ -53,6 +54,11 @@ export class MemoryRecording implements Recording {
   async keyframe(): Promise<Keyframe | undefined> {
     return this.#model.keyframe();
   }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#model.dispose();
+  }
 }
 
 export class EchoSessionHost implements SessionHost {
@@ -73,6 +79,7 @@ export class EchoSessionHost implements SessionHost {
 
   allow(sessions: readonly AllowedSession[]): void {
     this.#allowed = sessions;
+    this.#keep((hosted) => sessions.some((allowed) => sameSession(allowed, hosted)));
   }
 
   onChange(listener: () => void): () => void {
@@ -81,7 +88,7 @@ export class EchoSessionHost implements SessionHost {
   }
 
   async open(session: AllowedSession): Promise<OpenOutcome> {
-    if (!this.#allowed.some((allowed) => allowed.session === session.session))
+    if (!this.#allowed.some((allowed) => sameSession(allowed, session)))
       return { ok: false, why: "not an allowed session" };
     if (this.#sessions.some((hosted) => hosted.session === session.session)) return { ok: true };
     this.#sessions = [...this.#sessions, this.#make(session)];
@@ -90,8 +97,7 @@ export class EchoSessionHost implements SessionHost {
   }
 
   async end(session: SessionId): Promise<void> {
-    this.#sessions = this.#sessions.filter((hosted) => hosted.session !== session);
-    this.#announce();
+    this.#keep((hosted) => hosted.session !== session);
   }
 
   async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
@@ -122,6 +128,17 @@ export class EchoSessionHost implements SessionHost {
       literalUnavailable: "an echo session is not in tmux",
       socket: null,
     };
+  }
+
+  #keep(stays: (hosted: HostedSession) => boolean): void {
+    const gone = this.#sessions.filter((hosted) => !stays(hosted));
+    if (gone.length === 0) return;
+    this.#sessions = this.#sessions.filter(stays);
+    for (const { pane } of gone.flatMap((hosted) => hosted.panes)) {
+      this.#recordings.get(pane)?.close();
+      this.#recordings.delete(pane);
+    }
+    this.#announce();
   }
 
   #announce(): void {

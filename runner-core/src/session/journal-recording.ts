@@ -9,15 +9,12 @@ import type { Recording } from "./session-host.ts";
 export interface JournalRecordingOptions {
   readonly folder: JournalFolder;
   readonly clock: Clock;
-  /** Bytes kept on disk; the oldest segments beyond go, acknowledged or not. */
-  readonly capBytes?: number;
 }
 
 export class JournalRecording implements Recording {
   readonly folder: JournalFolder;
   readonly #reader: JournalReader;
   readonly #model: PaneModel;
-  readonly #capBytes: number;
   /** The mark from which the present size holds. */
   #size: SizeMark;
   #savedOffset: number;
@@ -25,7 +22,6 @@ export class JournalRecording implements Recording {
   constructor(options: JournalRecordingOptions) {
     const { folder } = options;
     this.folder = folder;
-    this.#capBytes = options.capBytes ?? limits.journalPaneBytes;
     const { columns, rows, epoch } = folder.meta;
     const sizes = folder.sizes();
     this.#size = sizes.at(-1) ?? { offset: 0, size: { columns, rows } };
@@ -38,8 +34,8 @@ export class JournalRecording implements Recording {
       vt: saved?.vt,
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
     });
-    this.#reader.onGrow(() => this.#grew());
-    this.#grew();
+    this.#reader.onGrow(() => void this.#model.catchUp());
+    void this.#model.catchUp();
   }
 
   get epoch(): Epoch {
@@ -93,11 +89,5 @@ export class JournalRecording implements Recording {
   close(): void {
     this.#reader.close();
     this.#model.dispose();
-  }
-
-  #grew(): void {
-    const surplus = this.#reader.end - this.#capBytes;
-    if (surplus > this.#reader.start) this.folder.dropBefore(surplus);
-    void this.#model.catchUp();
   }
 }

@@ -23,6 +23,10 @@ export interface AllowedSession {
   readonly slot: Slot;
 }
 
+export function sameSession(a: AllowedSession, b: AllowedSession): boolean {
+  return a.session === b.session && a.idea === b.idea && a.slot === b.slot;
+}
+
 /** One epoch of one pane, live: readable by offset, and it tells when it grew. */
 export interface Recording extends ByteSource {
   readonly epoch: Epoch;

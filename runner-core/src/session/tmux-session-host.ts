@@ -17,7 +17,14 @@ import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
 import { clientSizeCommand, newSessionCommands, sendKeysCommands } from "../tmux/pane-commands.ts";
 import type { TmuxPane, TmuxSession, TmuxSnapshot } from "../tmux/tmux-model.ts";
-import type { AllowedSession, HostedSession, InputOutcome, OpenOutcome, SessionHost } from "./session-host.ts";
+import {
+  sameSession,
+  type AllowedSession,
+  type HostedSession,
+  type InputOutcome,
+  type OpenOutcome,
+  type SessionHost,
+} from "./session-host.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
 export interface TmuxSessionHostOptions {
@@ -217,17 +224,15 @@ export class TmuxSessionHost implements SessionHost {
 
   /**
    * A browser's size holds only while no terminal is attached locally: the wish is a hard clamp, so it is cleared at
-   * once. With nobody left the last size stays: clearing it would fall back to tmux's default-size and reflow for
-   * nothing. A window that is not shown any more is given free.
+   * once. With nobody left the last size stays, and so does that of a window that is not shown: clearing it would fall
+   * back to 80x24 and reflow for nothing.
    */
   async #applySize(session: HostedSession): Promise<void> {
     const size = this.#wantedSizes.get(session.session);
     const shown = session.windows.find((candidate) => candidate.active)?.window;
-    const local = session.localClients > 0;
-    for (const { window } of session.windows) {
-      if (local || (window !== shown && size !== undefined)) await this.#clamp(window, undefined);
-    }
-    if (!local && shown !== undefined && size !== undefined) await this.#clamp(shown, size);
+    if (shown === undefined) return;
+    if (session.localClients > 0) await this.#clamp(shown, undefined);
+    else if (size !== undefined) await this.#clamp(shown, size);
   }
 
   async #clamp(window: WindowId, size: Size | undefined): Promise<void> {
@@ -242,8 +247,4 @@ export class TmuxSessionHost implements SessionHost {
   #announce(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function sameSession(a: AllowedSession, b: AllowedSession): boolean {
-  return a.session === b.session && a.idea === b.idea && a.slot === b.slot;
 }

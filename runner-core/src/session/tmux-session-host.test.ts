@@ -1,0 +1,252 @@
+/** The tmux host: the contract on a real server, then what only tmux has: sizes, local terminals, attach texts. */
+import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { attachTexts, defaultSessionPrefix, paneIdSchema, tmuxSessionName, type Size } from "@coda/protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startPiped, type PipedChild } from "../child-process.ts";
+import { processesWith } from "../testing/processes.ts";
+import { allowed, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
+import { TmuxServer } from "../testing/tmux-server.ts";
+import { until } from "../testing/until.ts";
+import { sessionHostContract } from "./session-host-contract.ts";
+import type { AllowedSession } from "./session-host.ts";
+
+function target(session: AllowedSession): string {
+  return `=${tmuxSessionName({ prefix: defaultSessionPrefix, ...session })}:`;
+}
+
+sessionHostContract("tmux", async () => {
+  const server = new TmuxServer();
+  await server.run("new-session", "-d", "-s", "foreign", "cat");
+  const helper = await new TmuxHelper(server).start();
+  return {
+    host: helper.host,
+    echoes: async (pane) => {
+      await server.run("send-keys", "-t", pane, "-l", "stty raw -echo; printf 'RE''ADY'; exec cat\n");
+      await until("the program echoes", async () => (await server.screen(pane)).includes("READY"));
+      await until("that is recorded", () =>
+        recordedBytes(helper.recorder.of(pane) ?? { read: () => Buffer.alloc(0), start: 0, end: 0 }).includes("READY"),
+      );
+    },
+    foreignPane: async () =>
+      paneIdSchema.parse(await server.run("display-message", "-p", "-t", "=foreign:", "#{pane_id}")),
+    foreignScreen: async () => server.screen("=foreign:"),
+    leftovers: async (session) => {
+      const windows = await server.lines("list-windows", "-a", "-F", "#{@coda_session}|#{session_name}");
+      const folders = helper.recorder.live.filter((recording) => recording.folder.meta.session === session.session);
+      const spools = processesWith(`${helper.root}/`).filter(({ folder }) => {
+        const live = helper.recorder.live.some((recording) => recording.folder.path === folder);
+        return !live;
+      });
+      return [
+        ...windows.filter((line) => line.includes(`coda__${session.idea}__`)),
+        ...folders.map((recording) => recording.epoch),
+        ...spools.map(({ command }) => command),
+      ];
+    },
+    dispose: async () => {
+      await helper.stop();
+      await server.dispose();
+    },
+  };
+});
+
+/** A terminal of somebody on the machine, running one shell command line. */
+class LocalTerminal {
+  readonly #child: PipedChild;
+  readonly #ended: Promise<void>;
+  #printed = "";
+
+  constructor(server: TmuxServer, command: string, size: Size) {
+    const line = `stty cols ${size.columns} rows ${size.rows}; exec ${command}`;
+    this.#child = startPiped("script", ["-qfc", line, "/dev/null"], { env: server.env, cwd: server.folder });
+    this.#ended = new Promise((resolve) => {
+      this.#child.on("exit", () => resolve());
+    });
+    this.#child.stdout.on("data", (bytes: Buffer) => {
+      this.#printed += bytes.toString("utf8");
+    });
+  }
+
+  get printed(): string {
+    return this.#printed;
+  }
+
+  type(text: string): void {
+    this.#child.stdin.write(text);
+  }
+
+  /** tmux's own detach, as a person does it. */
+  async leave(): Promise<void> {
+    this.type("\u0002d");
+    await this.#ended;
+  }
+}
+
+describe("on tmux", () => {
+  let server: TmuxServer;
+  let helper: TmuxHelper;
+  let terminals: LocalTerminal[] = [];
+
+  beforeAll(async () => {
+    server = new TmuxServer();
+    helper = await new TmuxHelper(server).start();
+  });
+
+  afterEach(async () => {
+    const open = terminals;
+    terminals = [];
+    for (const terminal of open) await terminal.leave();
+  });
+
+  afterAll(async () => {
+    await helper.stop();
+    await server.dispose();
+  });
+
+  function attach(command: string, size: Size = { columns: 120, rows: 50 }): LocalTerminal {
+    const terminal = new LocalTerminal(server, command, size);
+    terminals.push(terminal);
+    return terminal;
+  }
+
+  async function sizeOf(session: AllowedSession): Promise<string> {
+    return server.run("display-message", "-p", "-t", target(session), "#{window_width}x#{window_height}");
+  }
+
+  async function becomes(session: AllowedSession, size: string): Promise<string> {
+    return until(`the window is ${size}`, async () => {
+      const now = await sizeOf(session);
+      return now === size && now;
+    });
+  }
+
+  function texts(session: AllowedSession): ReturnType<typeof attachTexts> {
+    return attachTexts({ prefix: defaultSessionPrefix, ...session }, { socket: server.socket, literalOffered: true });
+  }
+
+  test("a browser's size is obeyed while nobody is attached, and stays when the last one leaves", async () => {
+    const session = allowed("sized");
+    await helper.open(session);
+    helper.host.proposeSize(session.session, { columns: 90, rows: 30 });
+    await becomes(session, "90x30");
+    await until("the host says so", () => helper.hosted(session)?.panes[0]?.size.columns === 90);
+    helper.host.proposeSize(session.session, { columns: 100, rows: 33 });
+    await becomes(session, "100x33");
+    helper.host.proposeSize(session.session, undefined);
+    await helper.manager.refresh();
+    expect(await sizeOf(session)).toBe("100x33");
+  });
+
+  test("a size beyond all reason is brought within the limits", async () => {
+    const session = allowed("limits");
+    await helper.open(session);
+    helper.host.proposeSize(session.session, { columns: 1, rows: 1 });
+    await becomes(session, "20x5");
+    helper.host.proposeSize(session.session, { columns: 9_999, rows: 9_999 });
+    expect(await becomes(session, "1000x500")).toBe("1000x500");
+  });
+
+  test("a terminal attached on the machine decides the size at once; when it leaves the browser's comes back", async () => {
+    const session = allowed("local");
+    await helper.open(session);
+    helper.host.proposeSize(session.session, { columns: 90, rows: 30 });
+    await becomes(session, "90x30");
+    const terminal = attach(texts(session).exact);
+    await becomes(session, "120x49");
+    expect(await until("it is counted", () => helper.hosted(session)?.localClients)).toBe(1);
+    helper.host.proposeSize(session.session, { columns: 80, rows: 24 });
+    await helper.manager.refresh();
+    expect(await sizeOf(session)).toBe("120x49");
+    terminals = [];
+    await terminal.leave();
+    await becomes(session, "80x24");
+    await until("it is not counted any more", () => helper.hosted(session)?.localClients === 0);
+  });
+
+  test("a size proposed before the server was lost holds again afterwards", async () => {
+    const session = allowed("lost");
+    await helper.open(session);
+    helper.host.proposeSize(session.session, { columns: 70, rows: 20 });
+    await becomes(session, "70x20");
+    const [client] = await server.controlClients();
+    await server.run("detach-client", "-t", client?.slice(2) ?? "");
+    await until("the manager is back", () => helper.hosted(session) !== undefined && helper.ready.length === 2);
+    helper.host.proposeSize(session.session, { columns: 71, rows: 21 });
+    expect(await becomes(session, "71x21")).toBe("71x21");
+  });
+
+  test("the window that is shown has the browser's size; the others keep theirs; a local terminal frees what it shows", async () => {
+    const session = allowed("windows");
+    await helper.open(session);
+    const widths = async (): Promise<string> =>
+      (await server.lines("list-windows", "-t", target(session), "-F", "#{window_width}")).join(" ");
+    helper.host.proposeSize(session.session, { columns: 90, rows: 30 });
+    await becomes(session, "90x30");
+    await server.run("new-window", "-t", target(session));
+    await until("both have it", async () => (await widths()) === "90 90");
+    helper.host.proposeSize(session.session, { columns: 100, rows: 30 });
+    await until("the shown one has the next", async () => (await widths()) === "90 100");
+    const terminal = attach(texts(session).exact);
+    await until("the shown one is the terminal's", async () => (await widths()) === "90 120");
+    await until("it is attached", () => helper.hosted(session)?.localClients === 1);
+    terminal.type("\u0002p");
+    await until("the next shown is, too", async () => (await widths()) === "120 120");
+    expect(helper.hosted(session)?.windows).toHaveLength(2);
+  });
+
+  test("every attach command that is shown works, and two terminals land in their own sessions", async () => {
+    const [one, two] = [allowed("idea"), allowed("idea2", "main")];
+    await helper.open(one, two);
+    for (const session of [one, two])
+      await server.run("send-keys", "-t", target(session), "-l", `clear; echo at-${session.idea}-here\n`);
+    const shown = [
+      { terminal: attach(texts(one).literal ?? ""), wanted: "at-idea-here" },
+      { terminal: attach(texts(two).literal ?? ""), wanted: "at-idea2-here" },
+      { terminal: attach(texts(one).exact), wanted: "at-idea-here" },
+    ];
+    for (const { terminal, wanted } of shown)
+      await until(`a terminal shows ${wanted}`, () => terminal.printed.includes(wanted));
+    const counts = await until("each is counted where it is", () => {
+      const local = [helper.hosted(one)?.localClients, helper.hosted(two)?.localClients];
+      return local[0] === 2 && local[1] === 1 && local;
+    });
+    expect(counts).toEqual([2, 1]);
+    attach(texts(two).last ?? "");
+    await until(
+      "the bare name lands in a session of ours",
+      () => (helper.hosted(one)?.localClients ?? 0) + (helper.hosted(two)?.localClients ?? 0) === 4,
+    );
+    const unknown = attach(`tmux -L ${server.socket} attach -t coda::nothing::primary`);
+    await until("an unknown idea is refused", () => unknown.printed.includes("can't find window"));
+    terminals = terminals.filter((terminal) => terminal !== unknown);
+  });
+
+  test("input to a program that has ended is refused as such", async () => {
+    const session = allowed("over");
+    await helper.open(session);
+    const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
+    await helper.host.input(pane, Buffer.from("exit\n"));
+    await until("it has ended", () => helper.hosted(session)?.exited);
+    expect(await helper.host.input(pane, Buffer.from("x"))).toBe("pane-dead");
+  });
+
+  test("a session begins in the wanted folder, with nothing of the helper's environment", async () => {
+    const session = allowed("place");
+    await helper.open(session);
+    const file = join(server.folder, "answer");
+    const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
+    await helper.host.input(pane, Buffer.from("(pwd; env) >answer.new; mv answer.new answer\n"));
+    const answer = await until("it has said", () => existsSync(file) && readFileSync(file, "utf8"));
+    expect(answer.split("\n")[0]).toBe(server.folder);
+    expect(answer).not.toMatch(/^(NODE_|VITEST|npm_|CODA_)/mu);
+  });
+
+  test("without a server nothing is open, and nothing is typed", async () => {
+    const lonely = new TmuxHelper(server);
+    const session = allowed("nobody");
+    lonely.host.allow([session]);
+    expect(await lonely.host.open(session)).toEqual({ ok: false, why: "tmux is not connected" });
+    expect(lonely.host.sessions).toEqual([]);
+  });
+});
