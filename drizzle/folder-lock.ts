@@ -5,10 +5,9 @@
 import { execFileSync } from "node:child_process";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseError } from "./database.ts";
 
-/** Takes the lock or throws a DatabaseError that names the holder. Returns what gives it back. */
-export function lockFolder(folder: string): () => void {
+/** Takes the lock or throws what `heldBy` makes of the holder's pid. Returns what gives it back. */
+export function lockFolder(folder: string, heldBy: (pid: number) => Error): () => void {
   const file = join(folder, "lock");
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -19,16 +18,12 @@ export function lockFolder(folder: string): () => void {
     if (holder !== undefined && isAlive(holder)) throw heldBy(holder.pid);
     takeAway(file, held);
   }
-  throw new DatabaseError(`the embedded database's lock ${file} changes hands; try again in a moment.`);
+  throw new Error(`the lock ${file} changes hands; try again in a moment.`);
 }
 
 interface Holder {
   readonly pid: number;
   readonly started: string | undefined;
-}
-
-function heldBy(pid: number): DatabaseError {
-  return new DatabaseError(`the embedded database is open in process ${pid}; stop it first.`);
 }
 
 /** A file linked into place is whole or absent, never half written. */

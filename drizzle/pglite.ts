@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Database } from "./database.ts";
+import { DatabaseError, type Database } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { hasAllMigrations, migrationsFolder } from "./migrations.ts";
 import * as schema from "./schema/index.ts";
@@ -20,7 +20,10 @@ function viewOf(bytes: Uint8Array): Buffer {
 /** @param folder made when missing; the cluster lies in `data` below it, beside the lock. */
 export async function openPglite(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(folder);
+  const unlock = lockFolder(
+    folder,
+    (pid) => new DatabaseError(`the embedded database is open in process ${pid}; stop it first.`),
+  );
   try {
     const client = await PGlite.create(join(folder, "data"), { serializers: byteaSerializer, parsers: byteaParser });
     const orm = drizzle({ client, schema });

@@ -101,7 +101,7 @@ export class RunnerParts {
     const { stateDir, server, enrollCode, deviceName } = this.#config;
     const file = join(stateDir, "device.json");
     const known = readDeviceRecord(file, server);
-    if (known !== undefined) return known;
+    if (known !== undefined && !(await this.#isForgotten(known))) return known;
     if (enrollCode === undefined) {
       throw new ConfigError(
         `this device is not paired with ${server}; in local mode start it with 'npm start', which pairs it`,
@@ -116,6 +116,14 @@ export class RunnerParts {
     if (!registered.ok) throw new ConfigError(`pairing with ${server} failed: ${registered.failure.message}`);
     writeDeviceRecord(file, registered.value);
     return registered.value;
+  }
+
+  /** With a code at hand: the web app does not know this device any more, as after a change of its database. */
+  async #isForgotten(record: DeviceRecord): Promise<boolean> {
+    if (this.#config.enrollCode === undefined) return false;
+    this.#api.use(record);
+    const reply = await this.#api.sessions();
+    return !reply.ok && reply.failure.code === "forbidden";
   }
 
   async #fetchTicket(): Promise<TicketResult> {

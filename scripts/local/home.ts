@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { lockFolder } from "../../drizzle/folder-lock.ts";
 import { LocalError } from "./local-error.ts";
 
 const secretsSchema = z.object({
@@ -44,29 +45,15 @@ export class Home {
     return join(this.path, ...parts);
   }
 
-  /** One local mode per folder. A lock of a process that is gone is taken over. */
+  /** One local mode per folder. The lock of a process that is gone is taken over. */
   lock(): () => void {
-    const file = this.file("start.lock");
-    for (;;) {
-      try {
-        writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
-        return () => rmSync(file, { force: true });
-      } catch (error) {
-        if (!existsSync(file)) throw error; // not a lock that is held, but a folder that takes no files
-        this.#refuseIfRunning(file);
-        rmSync(file, { force: true });
-      }
-    }
-  }
-
-  #refuseIfRunning(file: string): void {
-    const pid = Number(readText(file) ?? "0");
-    if (!isAlive(pid)) return;
-    const url = this.readRun()?.webUrl;
-    const where = url === undefined ? "" : ` at ${url}`;
-    throw new LocalError(
-      `Coda runs already with this CODA_HOME${where} (process ${pid}); use it, stop it with 'kill ${pid}', or set another CODA_HOME.`,
-    );
+    return lockFolder(this.path, (pid) => {
+      const url = this.readRun()?.webUrl;
+      const where = url === undefined ? "" : ` at ${url}`;
+      return new LocalError(
+        `Coda runs already with this CODA_HOME${where} (process ${pid}); use it, stop it with 'kill ${pid}', or set another CODA_HOME and other ports.`,
+      );
+    });
   }
 
   secrets(): Secrets {

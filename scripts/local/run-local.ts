@@ -39,14 +39,45 @@ function report(stack: LocalStack, home: Home): void {
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-async function untilSignal(): Promise<void> {
+/** Aborted by the first signal that asks us to end; a start under way is given up then. */
+function endSignal(): AbortSignal {
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ending.abort());
+  return ending.signal;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+    signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }
 
+/** Everything between the lock and its return. */
+async function live(
+  settings: LocalSettings,
+  home: Home,
+  run: { mode: "start" | "dev"; end: AbortSignal },
+): Promise<void> {
+  await requireFreePort("CODA_PORT", settings.webPort, home.readRun());
+  await requireFreePort("CODA_RELAY_PORT", settings.relayPort, home.readRun());
+  if (run.mode === "start") {
+    progress("building the web app if it has changed");
+    // A build that is given up dies with this process.
+    await Promise.race([buildWeb(), aborted(run.end)]);
+  }
+  if (run.end.aborted) return;
+  await migrate(settings);
+  progress("starting web, relay and helper");
+  const stack = await startStack({ root, settings, home, mode: run.mode, progress, end: run.end });
+  if (stack === undefined) return;
+  report(stack, home);
+  await aborted(run.end);
+  await stack.stop();
+}
+
 export async function runLocal(mode: "start" | "dev"): Promise<void> {
-  const signal = untilSignal();
+  const end = endSignal();
   try {
     const settings = readSettings(process.env, root);
     await requireTmux();
@@ -54,18 +85,7 @@ export async function runLocal(mode: "start" | "dev"): Promise<void> {
     home.prepare();
     const unlock = home.lock();
     try {
-      await requireFreePort("CODA_PORT", settings.webPort, home.readRun());
-      await requireFreePort("CODA_RELAY_PORT", settings.relayPort, home.readRun());
-      if (mode === "start") {
-        progress("building the web app if it has changed");
-        await buildWeb();
-      }
-      await migrate(settings);
-      progress("starting web, relay and helper");
-      const stack = await startStack({ root, settings, home, env: process.env, mode, progress });
-      report(stack, home);
-      await signal;
-      await stack.stop();
+      await live(settings, home, { mode, end });
     } finally {
       unlock();
     }

@@ -1,7 +1,8 @@
 /** Local mode put together: web, relay and helper on loopback, the helper paired, a first session open. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { attachTexts, defaultSlot, ideaIdSchema, sessionPrefixSchema } from "@coda/protocol";
+import { defaultSlot, ideaIdSchema } from "@coda/protocol";
+import { z } from "zod";
 import { mintLocalCode } from "../../server/account/local-code.ts";
 import { run } from "../command.ts";
 import type { Home, Secrets } from "./home.ts";
@@ -20,7 +21,8 @@ export interface StackOptions {
   readonly root: string;
   readonly settings: LocalSettings;
   readonly home: Home;
-  readonly env: NodeJS.ProcessEnv;
+  /** When it aborts, a start under way is undone. */
+  readonly end: AbortSignal;
   /** `start` runs the built web app; `dev` compiles pages as they are asked for. */
   readonly mode: "start" | "dev";
   readonly progress: (text: string) => void;
@@ -28,12 +30,17 @@ export interface StackOptions {
 
 /** The idea every new owner begins with; the web app makes it together with the owner (server/account/local-owner.ts). */
 const firstIdea = ideaIdSchema.parse("first");
+/** What `coda-runner new --json` says that matters here. */
+const createdSchema = z.object({ attach: z.string() });
 const readyMs = 60_000;
+/** A helper that just started may say no for a moment: tmux is not attached yet. */
+const refusedMs = 8_000;
 const lookEveryMs = 50;
 const helperGraceMs = 4_000;
 const serverGraceMs = 800;
 
-export async function startStack(options: StackOptions): Promise<LocalStack> {
+/** Undefined when it was given up on the way. Throws a LocalError when a part does not start. */
+export async function startStack(options: StackOptions): Promise<LocalStack | undefined> {
   const { settings, home } = options;
   const webUrl = `http://127.0.0.1:${settings.webPort}`;
   const processes = new Supervisor(() => home.writeRun({ pid: process.pid, webUrl, processes: processes.pids }));
@@ -45,19 +52,19 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   };
   try {
     startServers(options, processes, webUrl);
-    await untilAnswers(`${webUrl}/api/healthz`, { name: "the web app", logFile: home.file("logs", "web.log") });
-    await untilAnswers(`http://127.0.0.1:${settings.relayPort}/healthz`, {
-      name: "the relay",
-      logFile: home.file("logs", "relay.log"),
-    });
+    const given = { processes, home, end: options.end };
+    await untilAnswers("web", `${webUrl}/api/healthz`, given);
+    await untilAnswers("relay", `http://127.0.0.1:${settings.relayPort}/healthz`, given);
     options.progress("pairing the helper and opening the first session");
     startHelper(options, processes, webUrl);
-    await openFirstSession(options);
+    const attach = await openFirstSession(options, processes);
+    if (attach !== undefined) return { url: signInUrl(home, webUrl), attach, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: signInUrl(home, webUrl), attach: attachText(settings), stop };
+  await stop();
+  return undefined;
 }
 
 /** A URL whose code signs in once: 128 bits, ten minutes. */
@@ -67,12 +74,6 @@ function signInUrl(home: Home, webUrl: string): string {
   url.searchParams.set("code", code);
   url.searchParams.set("callbackUrl", `/ideas/${firstIdea}/terminals/${defaultSlot}`);
   return url.href;
-}
-
-function attachText(settings: LocalSettings): string {
-  const name = { prefix: sessionPrefixSchema.parse(settings.prefix), idea: firstIdea, slot: defaultSlot };
-  const texts = attachTexts(name, { socket: settings.tmuxSocket, literalOffered: true });
-  return texts.literal ?? texts.exact;
 }
 
 function startServers(options: StackOptions, processes: Supervisor, webUrl: string): void {
@@ -160,29 +161,41 @@ function startHelper(options: StackOptions, processes: Supervisor, webUrl: strin
 /** Exit code of the helper's command when no helper answers yet. */
 const noHelper = 2;
 
-async function openFirstSession(options: StackOptions): Promise<void> {
-  const logFile = options.home.file("logs", "helper.log");
-  const deadline = Date.now() + readyMs;
-  for (;;) {
-    const { code, output } = await run(helperCommand(options, ["new", firstIdea, defaultSlot]));
-    if (code === 0) return;
-    if (code !== noHelper && Date.now() > deadline - readyMs / 2)
+/** The command that attaches to it, as the helper gives it; undefined when the start was given up. */
+async function openFirstSession(options: StackOptions, processes: Supervisor): Promise<string | undefined> {
+  const began = Date.now();
+  while (!options.end.aborted) {
+    const { code, output } = await run(helperCommand(options, ["new", firstIdea, defaultSlot, "--json"]));
+    if (code === 0) return createdSchema.parse(JSON.parse(output)).attach;
+    if (code !== noHelper && Date.now() - began > refusedMs) {
       throw new LocalError(`the first session could not be opened: ${output.trim()}`);
-    if (Date.now() > deadline)
-      throw new LocalError(`the helper did not start; its log ends with:\n${logTail(logFile)}`);
+    }
+    if (processes.keepsCrashing("helper") || Date.now() - began > readyMs) throw notStarted("helper", options.home);
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
+  return undefined;
 }
 
-async function untilAnswers(url: string, process: { name: string; logFile: string }): Promise<void> {
-  const deadline = Date.now() + readyMs;
-  while (Date.now() < deadline) {
+interface Waiting {
+  readonly processes: Supervisor;
+  readonly home: Home;
+  readonly end: AbortSignal;
+}
+
+async function untilAnswers(name: "web" | "relay", url: string, { processes, home, end }: Waiting): Promise<void> {
+  const began = Date.now();
+  for (;;) {
     const answered = await fetch(url).then(
       (response) => response.ok,
       () => false,
     );
-    if (answered) return;
+    if (answered || end.aborted) return;
+    if (processes.keepsCrashing(name) || Date.now() - began > readyMs) throw notStarted(name, home);
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
-  throw new LocalError(`${process.name} did not start; its log ends with:\n${logTail(process.logFile)}`);
+}
+
+function notStarted(name: string, home: Home): LocalError {
+  const logFile = home.file("logs", `${name}.log`);
+  return new LocalError(`the ${name} process does not start; its log ${logFile} ends with:\n${logTail(logFile)}`);
 }

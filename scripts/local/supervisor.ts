@@ -10,10 +10,12 @@ export interface Supervised {
 
 /** A process that crashes is started again after this long; one that crashes at once keeps its log readable. */
 const restartMs = 500;
+const hopelessCrashes = 3;
 const logTailLines = 12;
 
 export class Supervisor {
   readonly #children = new Map<string, ChildProcess>();
+  readonly #crashes = new Map<string, number>();
   readonly #onChange: () => void;
   #stopping = false;
 
@@ -26,6 +28,11 @@ export class Supervisor {
     return Object.fromEntries(
       [...this.#children].flatMap(([name, child]) => (child.pid === undefined ? [] : [[name, child.pid]])),
     );
+  }
+
+  /** It was started again and again and does not stay: somebody must read its log. */
+  keepsCrashing(name: string): boolean {
+    return (this.#crashes.get(name) ?? 0) >= hopelessCrashes;
   }
 
   /** Starts a process and keeps it running. */
@@ -58,6 +65,7 @@ export class Supervisor {
       log.end();
       // Code 0: somebody asked it to end, and meant it.
       if (this.#stopping || code === 0) return;
+      this.#crashes.set(wanted.name, (this.#crashes.get(wanted.name) ?? 0) + 1);
       setTimeout(() => {
         if (this.#stopping) return;
         this.#launch(wanted);
