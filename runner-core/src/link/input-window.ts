@@ -1,25 +1,52 @@
-/** Remembers the last counter taken from each browser tab, so that a repeat after a reconnect is applied once. Pure. */
+/**
+ * Sees to it that each counter of a browser tab is applied at most once (IN2), and that an answer covers all before it:
+ * a repeat gets the answer of the first, also while that is still on its way to tmux (IN3).
+ */
 import type { ClientId } from "@coda/protocol";
+import type { InputOutcome } from "../session/session-host.ts";
 
 /** Tabs remembered; the oldest is forgotten first. A tab forgotten while it still resends is not to be expected. */
 const maxClients = 1_000;
+/** Refused counters remembered of a tab: more than it can have on its way. */
+const maxRefused = 1_000;
+
+interface Tab {
+  last: number;
+  readonly refused: Map<number, InputOutcome>;
+  /** Settles when every counter taken so far has its outcome. */
+  settled: Promise<void>;
+}
 
 export class InputWindow {
-  readonly #last = new Map<ClientId, number>();
+  readonly #tabs = new Map<ClientId, Tab>();
 
-  /** True when this counter is new for the client and is now taken; false for a repeat. */
-  take(client: ClientId, counter: number): boolean {
-    const last = this.#last.get(client) ?? 0;
-    if (counter <= last) return false;
-    this.#last.delete(client);
-    this.#last.set(client, counter);
-    const oldest = this.#last.size > maxClients ? this.#last.keys().next().value : undefined;
-    if (oldest !== undefined) this.#last.delete(oldest);
-    return true;
+  /** Applies a counter the first time, at once; its outcome, never before those of the counters before it. */
+  async apply(client: ClientId, counter: number, act: () => Promise<InputOutcome>): Promise<InputOutcome> {
+    const tab = this.#tab(client);
+    if (counter > tab.last) {
+      tab.last = counter;
+      tab.settled = settle(tab, counter, act());
+    }
+    await tab.settled;
+    return tab.refused.get(counter) ?? "taken";
   }
 
-  /** The counter was not applied after all: its repeat is welcome. */
-  giveBack(client: ClientId, counter: number): void {
-    if (this.#last.get(client) === counter) this.#last.set(client, counter - 1);
+  #tab(client: ClientId): Tab {
+    const tab = this.#tabs.get(client) ?? { last: 0, refused: new Map(), settled: Promise.resolve() };
+    this.#tabs.delete(client);
+    this.#tabs.set(client, tab);
+    const oldest = this.#tabs.size > maxClients ? this.#tabs.keys().next().value : undefined;
+    if (oldest !== undefined) this.#tabs.delete(oldest);
+    return tab;
   }
+}
+
+async function settle(tab: Tab, counter: number, acting: Promise<InputOutcome>): Promise<void> {
+  const before = tab.settled;
+  const outcome = await acting;
+  await before;
+  if (outcome === "taken") return;
+  tab.refused.set(counter, outcome);
+  const oldest = tab.refused.size > maxRefused ? tab.refused.keys().next().value : undefined;
+  if (oldest !== undefined) tab.refused.delete(oldest);
 }

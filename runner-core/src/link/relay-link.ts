@@ -21,6 +21,7 @@ import {
 } from "@coda/protocol";
 import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, InputOutcome, SessionHost } from "../session/session-host.ts";
+import { describeSession, newsOf } from "./announcement.ts";
 import { InputWindow } from "./input-window.ts";
 import { PanePump } from "./pane-pump.ts";
 import { PaneRefs } from "./pane-refs.ts";
@@ -49,7 +50,7 @@ export class RelayLink {
   #refs = new PaneRefs();
   readonly #pumps = new Map<PaneRef, PanePump>();
   readonly #clients = new Map<number, JoinedClient>();
-  readonly #announced = new Map<SessionId, string>();
+  readonly #announced = new Map<SessionId, SessionOpened>();
 
   constructor(options: RelayLinkOptions) {
     this.#options = options;
@@ -116,45 +117,10 @@ export class RelayLink {
   }
 
   #announce(session: HostedSession): void {
-    const frame = this.#describe(session);
-    // Ends grow with every byte: they alone are no news.
-    const fingerprint = JSON.stringify({ ...frame, panes: frame.panes.map((pane) => ({ ...pane, start: 0, end: 0 })) });
-    if (this.#announced.get(session.session) === fingerprint) return;
-    this.#announced.set(session.session, fingerprint);
-    this.#send(frame);
-  }
-
-  #describe(session: HostedSession): SessionOpened {
-    const status = session.exited ? "exited" : this.browsersOf(session.session) > 0 ? "live" : "detached";
-    return {
-      t: "sessionOpened",
-      session: session.session,
-      idea: session.idea,
-      slot: session.slot,
-      status,
-      windows: [...session.windows],
-      localClients: session.localClients,
-      literalUnavailable: session.literalUnavailable,
-      socket: session.socket,
-      panes: session.panes.flatMap((pane) => {
-        const referred = this.#refs.refOf(pane);
-        if (referred === undefined) return [];
-        const { epoch, origin, start, end } = referred.recording;
-        return [
-          {
-            ref: referred.ref,
-            pane: pane.pane,
-            window: pane.window,
-            epoch,
-            origin,
-            start,
-            end,
-            ...pane.size,
-            dead: pane.dead,
-          },
-        ];
-      }),
-    };
+    const before = this.#announced.get(session.session);
+    const now = describeSession(session, this.#refs, this.browsersOf(session.session));
+    this.#announced.set(session.session, now);
+    for (const frame of newsOf(before, now, this.#refs)) this.#send(frame);
   }
 
   #handle(frame: RelayToHelper): void {
@@ -186,8 +152,7 @@ export class RelayLink {
         this.#clientLeft(frame.client);
         break;
       case "proposeSize":
-        if (this.#clients.get(frame.client)?.session === frame.session)
-          this.#options.host.proposeSize(frame.session, frame.size);
+        this.#proposeSize(frame);
         break;
       case "welcome":
       case "draining":
@@ -195,6 +160,11 @@ export class RelayLink {
       case "pong":
         break;
     }
+  }
+
+  #proposeSize(frame: Extract<RelayToHelper, { t: "proposeSize" }>): void {
+    const client = this.#clients.get(frame.client);
+    if (client?.session === frame.session && client.mayType) this.#options.host.proposeSize(frame.session, frame.size);
   }
 
   #clientLeft(ref: number): void {
@@ -243,7 +213,9 @@ export class RelayLink {
   }
 
   async #takeKeyframe(frame: Extract<RelayToHelper, { t: "takeKeyframe" }>): Promise<void> {
-    const keyframe = await this.#refs.get(frame.ref)?.recording.keyframe();
+    const refs = this.#refs;
+    const keyframe = await refs.get(frame.ref)?.recording.keyframe();
+    if (refs !== this.#refs) return; // another connection by now, which asked nothing
     if (keyframe === undefined) {
       this.#send({ t: "reply", id: frame.id, error: "busy" });
       return;
@@ -266,20 +238,21 @@ export class RelayLink {
   async #takeInput(frame: Extract<DataFrame, { type: "input" }>): Promise<void> {
     const client = this.#clients.get(frame.client);
     if (client === undefined) return;
-    const referred = this.#refs.get(frame.ref);
+    const refs = this.#refs;
+    const referred = refs.get(frame.ref);
     const { counter } = frame;
-    if (this.#mayType(client, referred?.pane) && referred !== undefined && frame.seal === "plain") {
-      const isNew = this.#input.take(client.clientId, counter);
-      const outcome = isNew ? await this.#options.host.input(referred.pane, frame.payload) : "taken";
-      if (outcome === "taken") {
-        this.#driver.send(encodeDataFrame({ type: "inputAck", ref: frame.ref, counter, client: frame.client }));
-        return;
-      }
-      this.#input.giveBack(client.clientId, counter);
-      this.#refuse(frame, outcome);
+    if (!this.#mayType(client, referred?.pane) || referred === undefined || frame.seal !== "plain") {
+      this.#refuse(frame, client.mayType ? (frame.seal === "sealed" ? "sealed" : "unknown-pane") : "viewer");
       return;
     }
-    this.#refuse(frame, client.mayType ? (frame.seal === "sealed" ? "sealed" : "unknown-pane") : "viewer");
+    const outcome = await this.#input.apply(client.clientId, counter, async () =>
+      this.#options.host.input(referred.pane, frame.payload),
+    );
+    // Another connection by now: its numbers mean other panes and browsers. The browser asks again.
+    if (refs !== this.#refs) return;
+    if (outcome === "taken")
+      this.#driver.send(encodeDataFrame({ type: "inputAck", ref: frame.ref, counter, client: frame.client }));
+    else this.#refuse(frame, outcome);
   }
 
   /** A client types only into panes of the session its ticket names. */

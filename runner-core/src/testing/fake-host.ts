@@ -1,0 +1,123 @@
+/** A session host whose sessions, answers and journals a test scripts by hand. */
+import { randomUUID } from "node:crypto";
+import { epochSchema, paneIdSchema, windowIdSchema, type Keyframe, type PaneId, type Size } from "@coda/protocol";
+import type {
+  AllowedSession,
+  HostedPane,
+  HostedSession,
+  InputOutcome,
+  Recording,
+  SessionHost,
+} from "../session/session-host.ts";
+
+export class FakeRecording implements Recording {
+  readonly epoch = epochSchema.parse(randomUUID());
+  readonly origin = "created";
+  resizedAt = 0;
+  start = 0;
+  frame: Keyframe | undefined;
+  #bytes: Buffer = Buffer.alloc(0);
+  readonly #listeners = new Set<() => void>();
+
+  get end(): number {
+    return this.#bytes.length;
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  read(from: number, maxBytes: number): Uint8Array {
+    return from < this.start ? Buffer.alloc(0) : this.#bytes.subarray(from, from + maxBytes);
+  }
+
+  append(bytes: Uint8Array | string): void {
+    this.#bytes = Buffer.concat([this.#bytes, Buffer.from(bytes)]);
+    for (const listener of this.#listeners) listener();
+  }
+
+  onGrow(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async keyframe(): Promise<Keyframe | undefined> {
+    return this.frame;
+  }
+}
+
+export interface TypedInput {
+  readonly pane: PaneId;
+  readonly text: string;
+  readonly answer: (outcome: InputOutcome) => void;
+}
+
+export class FakeHost implements SessionHost {
+  sessions: readonly HostedSession[] = [];
+  readonly typed: TypedInput[] = [];
+  readonly sizes: (Size | undefined)[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  allow(): void {
+    // Everything here is allowed.
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async open(): Promise<{ ok: true }> {
+    return { ok: true };
+  }
+
+  async end(): Promise<void> {
+    this.show();
+  }
+
+  async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
+    const text = Buffer.from(bytes).toString("latin1");
+    return new Promise((resolve) => {
+      this.typed.push({ pane, text, answer: resolve });
+    });
+  }
+
+  proposeSize(_session: unknown, size: Size | undefined): void {
+    this.sizes.push(size);
+  }
+
+  /** These sessions run now, and nothing else. */
+  show(...sessions: readonly HostedSession[]): void {
+    this.sessions = sessions;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export function fakePane(number: number, recording: Recording | undefined): HostedPane {
+  return {
+    pane: paneIdSchema.parse(`%${number}`),
+    window: windowIdSchema.parse(`@${number}`),
+    size: { columns: 80, rows: 24 },
+    dead: false,
+    recording,
+  };
+}
+
+export function fakeSession(session: AllowedSession, ...panes: readonly HostedPane[]): HostedSession {
+  return {
+    ...session,
+    exited: false,
+    windows: panes.map((pane, index) => ({
+      window: pane.window,
+      index,
+      name: `window ${index}`,
+      active: index === 0,
+      layout: "bb62,80x24,0,0,1",
+      activePane: pane.pane,
+    })),
+    panes,
+    localClients: 0,
+    literalUnavailable: null,
+    socket: null,
+  };
+}
