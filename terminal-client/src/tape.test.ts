@@ -76,6 +76,21 @@ describe("Tape", () => {
     expect(tape.end?.offset).toBe(30);
   });
 
+  it("goes on at the size noted at a keyframe's own offset, whichever of the two comes first", () => {
+    const size: TapeItem = { kind: "size", offset: 5, size: { columns: 100, rows: 50 } };
+    for (const given of [
+      [size, keyframe(5)],
+      [keyframe(5), size],
+    ]) {
+      const tape = new Tape();
+      for (const item of [epochItem, ...given, run(5, 9)]) tape.append(item);
+      expect(items(tape).slice(-3)).toEqual([keyframe(5), size, run(5, 9)]);
+    }
+    const tape = new Tape();
+    for (const item of [epochItem, { ...size, offset: 4 }, keyframe(5), run(5, 9)]) tape.append(item);
+    expect(items(tape).slice(-2)).toEqual([keyframe(5), run(5, 9)]);
+  });
+
   it("declares bytes that are missing without a word", () => {
     const tape = new Tape();
     for (const item of [epochItem, run(0, 10), run(15, 20)]) tape.append(item);

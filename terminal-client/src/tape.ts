@@ -158,8 +158,11 @@ export class Tape {
     if (this.#next !== undefined && item.offset < this.#next) return;
     const { kind } = this.#items.findLast((earlier) => earlier.kind !== "size") ?? {};
     if (kind !== "epoch" && kind !== "gap") return;
+    const last = this.#items.at(-1);
     this.#next = item.offset;
     this.#push(item);
+    // The pane was resized at this very offset, and the keyframe may be from before that.
+    if (last?.kind === "size" && last.offset >= item.offset) this.#push(last);
   }
 
   #appendBytes(item: Extract<TapeItem, { kind: "bytes" }>): void {

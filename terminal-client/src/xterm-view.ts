@@ -6,12 +6,10 @@ import "./terminal.css";
 import type { Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Screen } from "./screen.ts";
-import { TerminalScreen } from "./terminal-screen.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
-import { createFit, type Fit } from "./xterm-fit.ts";
+import { XtermScreen } from "./xterm-screen.ts";
 import { createXterm, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
-import { webLinks } from "./xterm-web-links.ts";
 import { createWebglDrawing } from "./xterm-webgl.ts";
 
 const encoder = new TextEncoder();
@@ -21,49 +19,6 @@ const focusReports = new Set(["\x1b[I", "\x1b[O"]);
 /** X10 mouse reports come as characters that stand for bytes. */
 function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-/** The value nearest to `value` that is not below `least` nor above `most`. */
-function within(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
-}
-
-class XtermScreen extends TerminalScreen {
-  readonly terminal: XtermTerminal;
-  readonly fit: Fit = createFit();
-  readonly holder = document.createElement("div");
-  /** The size changed: once it is drawn, the cursor is to be in view. */
-  revealWanted = false;
-
-  constructor(terminal: XtermTerminal) {
-    super(terminal);
-    this.terminal = terminal;
-    this.holder.className = "coda-terminal-holder";
-    terminal.loadAddon(this.fit.addon);
-    terminal.loadAddon(webLinks());
-  }
-
-  get opened(): boolean {
-    return this.terminal.element !== undefined;
-  }
-
-  /** Where the pane is larger than its room: pans as little as brings the cursor's cell into view. */
-  revealCursor(): void {
-    const { element, buffer, cols, rows } = this.terminal;
-    if (element === undefined) return;
-    this.revealWanted = false;
-    const { holder } = this;
-    const height = element.offsetHeight / rows;
-    const width = element.offsetWidth / cols;
-    const { cursorX, cursorY } = buffer.active;
-    holder.scrollTop = within(holder.scrollTop, (cursorY + 1) * height - holder.clientHeight, cursorY * height);
-    holder.scrollLeft = within(holder.scrollLeft, (cursorX + 1) * width - holder.clientWidth, cursorX * width);
-  }
-
-  override dispose(): void {
-    super.dispose();
-    this.holder.remove();
-  }
 }
 
 class XtermView implements TerminalView {
@@ -94,13 +49,9 @@ class XtermView implements TerminalView {
     const before = this.#shown;
     this.#shown = screen;
     this.#listen(screen);
-    const place = before?.opened === true ? readingPlace(before.terminal) : undefined;
-    const focused = before !== undefined && before.holder.contains(document.activeElement);
+    if (before?.opened === true) this.#replace(before, screen);
+    else if (this.#mounted && this.#measurable) this.#openShown();
     before?.dispose();
-    if (place !== undefined) restoreScroll(screen.terminal, place);
-    if (this.#mounted && this.#measurable) this.#openShown();
-    if (place !== undefined) restoreSelection(screen.terminal, place);
-    if (focused) screen.terminal.focus();
   }
 
   mount(element: HTMLElement): () => void {
@@ -135,6 +86,16 @@ class XtermView implements TerminalView {
     this.#shown = undefined;
   }
 
+  #replace(before: XtermScreen, screen: XtermScreen): void {
+    const place = readingPlace(before.terminal);
+    const focused = before.holder.contains(document.activeElement);
+    restoreScroll(screen.terminal, place);
+    if (this.#mounted) this.#openShown();
+    screen.scroll.continue(before.scroll);
+    restoreSelection(screen.terminal, place);
+    if (focused) screen.terminal.focus();
+  }
+
   /** Cells are measured when a terminal is opened: a font or a renderer that comes later would change them. */
   async #openWhenMeasurable(): Promise<void> {
     const { fontFamily, fontSize } = themeOptions(this.#theme);
@@ -155,7 +116,6 @@ class XtermView implements TerminalView {
       if (this.#focusWanted) screen.terminal.focus();
       this.#focusWanted = false;
     }
-    screen.revealWanted = true;
     this.#measureRoom();
   }
 
@@ -163,15 +123,11 @@ class XtermView implements TerminalView {
     const { terminal } = screen;
     terminal.onData((text) => {
       if (focusReports.has(text)) return;
-      screen.revealCursor();
+      screen.scroll.followAgain();
       this.#events.onInput(encoder.encode(text));
-    });
-    terminal.onResize(() => {
-      screen.revealWanted = true;
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
     terminal.onRender(() => {
-      if (screen.revealWanted) screen.revealCursor();
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
     });
   }
@@ -182,6 +138,7 @@ class XtermView implements TerminalView {
 
   #measureRoom(): void {
     const room = this.#mounted ? this.#shown?.fit.room() : undefined;
+    this.#shown?.scroll.follow();
     if (room !== undefined) this.#events.onRoom(room);
   }
 }
