@@ -19,7 +19,7 @@ import {
   type SessionId,
   type SessionOpened,
 } from "@coda/protocol";
-import type { Log } from "../log.ts";
+import { reasonOf, type Log } from "../log.ts";
 import type { AllowedSession, HostedSession, InputOutcome, SessionHost } from "../session/session-host.ts";
 import { describeSession, newsOf } from "./announcement.ts";
 import { InputWindow } from "./input-window.ts";
@@ -138,7 +138,7 @@ export class RelayLink {
         this.#readRange(frame);
         break;
       case "takeKeyframe":
-        void this.#takeKeyframe(frame);
+        this.#takeKeyframe(frame).catch((error: unknown) => this.#keyframeFailed(frame.id, error));
         break;
       case "clientJoined":
         this.#clients.set(frame.client, {
@@ -227,6 +227,11 @@ export class RelayLink {
       const type = from + payload.length === bytes.length ? "keyframeEnd" : "keyframePart";
       this.#driver.send(encodeDataFrame({ type, ref: frame.id, offset, payload }));
     }
+  }
+
+  #keyframeFailed(id: number, error: unknown): void {
+    this.#options.log("error", "a keyframe could not be taken", { reason: reasonOf(error) });
+    this.#send({ t: "reply", id, error: "failed" });
   }
 
   #handleData(message: Uint8Array<ArrayBuffer>): void {

@@ -18,7 +18,10 @@ export interface SessionDirectoryOptions {
 
 export class SessionDirectory {
   readonly #options: SessionDirectoryOptions;
+  /** As it is, as the web app knows it, and for which a report is under way. */
+  readonly #wanted = new Map<SessionId, ReportedStatus>();
   readonly #reported = new Map<SessionId, ReportedStatus>();
+  readonly #telling = new Set<SessionId>();
   #known: readonly DeviceSession[] = [];
   #timer: Timer | undefined;
   #syncing: Promise<boolean> | undefined;
@@ -55,12 +58,31 @@ export class SessionDirectory {
     return this.#options.host.open(wanted);
   }
 
-  /** Tells the web app of every status that changed since it was told last. */
+  /** Tells the web app of every status that changed since it was told last; a session that vanished has ended. */
   report(): void {
-    for (const hosted of this.#options.host.sessions) {
-      const watched = this.#options.browsersOf(hosted.session) > 0;
-      void this.#tell(hosted.session, hosted.exited ? "exited" : watched ? "live" : "detached");
+    const { host, browsersOf } = this.#options;
+    const hosted = new Set(host.sessions.map((session) => session.session));
+    for (const session of host.sessions) {
+      const watched = browsersOf(session.session) > 0;
+      this.#want(session.session, session.exited ? "exited" : watched ? "live" : "detached");
     }
+    for (const session of this.#wanted.keys()) if (!hosted.has(session)) this.#want(session, "exited");
+  }
+
+  #forgetUnlisted(): void {
+    const listed = new Set(this.#known.map((known) => known.id));
+    for (const session of this.#wanted.keys()) {
+      if (listed.has(session)) continue;
+      this.#wanted.delete(session);
+      this.#reported.delete(session);
+    }
+  }
+
+  #want(session: SessionId, status: ReportedStatus): void {
+    this.#wanted.set(session, status);
+    if (this.#telling.has(session)) return;
+    this.#telling.add(session);
+    void this.#tell(session).finally(() => this.#telling.delete(session));
   }
 
   #isKnown(wanted: AllowedSession): boolean {
@@ -80,6 +102,7 @@ export class SessionDirectory {
       return false;
     }
     this.#known = reply.value;
+    this.#forgetUnlisted();
     host.allow(reply.value.map((known) => ({ session: known.id, idea: known.ideaId, slot: known.slot })));
     for (const known of reply.value) {
       if (known.status !== "reserved") continue;
@@ -87,19 +110,24 @@ export class SessionDirectory {
       if (!outcome.ok)
         log("warn", "a reserved session could not be opened", { session: known.id, reason: outcome.why });
     }
+    this.report(); // also what could not be said before
     return true;
   }
 
-  async #tell(session: SessionId, status: ReportedStatus): Promise<void> {
-    const before = this.#reported.get(session);
-    if (before === status) return;
-    this.#reported.set(session, status);
-    const now = new Date(this.#options.clock.now()).toISOString();
-    const reply = await this.#options.api.patch(session, {
-      status,
-      ...(status === "live" ? { connectedAt: now } : {}),
-      ...(before === "live" ? { detachedAt: now } : {}),
-    });
-    if (!reply.ok && this.#reported.get(session) === status) this.#reported.delete(session);
+  /** One report at a time and session, so that they arrive in order; what changed meanwhile follows. */
+  async #tell(session: SessionId): Promise<void> {
+    for (;;) {
+      const status = this.#wanted.get(session);
+      const before = this.#reported.get(session);
+      if (status === undefined || status === before) return;
+      const now = new Date(this.#options.clock.now()).toISOString();
+      const reply = await this.#options.api.patch(session, {
+        status,
+        ...(status === "live" ? { connectedAt: now } : {}),
+        ...(before === "live" ? { detachedAt: now } : {}),
+      });
+      if (!reply.ok) return; // said again with the next change or session list
+      this.#reported.set(session, status);
+    }
   }
 }

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { ideaIdSchema, sessionIdSchema, slotSchema, type DeviceSession, type PatchSession } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import type { ApiResult } from "../device/web-api.ts";
+import { silentLog } from "../log.ts";
+import { FakeHost, fakePane, fakeSession } from "../testing/fake-host.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import { until } from "../testing/until.ts";
+import { SessionDirectory } from "./session-directory.ts";
+
+const allowed = {
+  session: sessionIdSchema.parse(randomUUID()),
+  idea: ideaIdSchema.parse("boat"),
+  slot: slotSchema.parse("primary"),
+};
+
+/** A web app that lists one session and answers reports when the test lets it. */
+class FakeWeb {
+  readonly told: PatchSession[] = [];
+  readonly #answers: ((result: ApiResult<never>) => void)[] = [];
+  status: DeviceSession["status"] = "detached";
+
+  async sessions(): Promise<ApiResult<DeviceSession[]>> {
+    const listed = {
+      id: allowed.session,
+      ideaId: allowed.idea,
+      ideaTitle: "Boat",
+      slot: allowed.slot,
+      status: this.status,
+      cursors: [],
+    };
+    return { ok: true, value: [listed] };
+  }
+
+  async patch(_session: unknown, patch: PatchSession): Promise<ApiResult<never>> {
+    this.told.push(patch);
+    return new Promise((resolve) => {
+      this.#answers.push(resolve);
+    });
+  }
+
+  /** Answers the oldest report. */
+  answer(ok: boolean): void {
+    const failure = { code: "unreachable", message: "away" } as const;
+    // What a reply says does not matter here, only that there is one.
+    this.#answers.shift()?.(
+      ok ? ({ ok: true, value: undefined } as unknown as ApiResult<never>) : { ok: false, failure },
+    );
+  }
+}
+
+function bench() {
+  const host = new FakeHost();
+  const web = new FakeWeb();
+  let browsers = 0;
+  const directory = new SessionDirectory({
+    api: web,
+    host,
+    clock: new ManualClock(),
+    log: silentLog,
+    browsersOf: () => browsers,
+  });
+  return { host, web, directory, watch: (count: number) => (browsers = count) };
+}
+
+describe("the session directory", () => {
+  it("tells each status once, in order, and the newest of those that came meanwhile", async () => {
+    const { host, web, directory, watch } = bench();
+    await directory.sync();
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    expect(web.told.map((patch) => patch.status)).toEqual(["detached"]);
+    watch(1);
+    directory.report();
+    watch(0);
+    directory.report();
+    watch(2);
+    directory.report();
+    expect(web.told).toHaveLength(1);
+    web.answer(true);
+    await until("the next report", () => web.told.length === 2);
+    expect(web.told[1]).toMatchObject({ status: "live", connectedAt: "2027-01-15T08:00:00.000Z" });
+    web.answer(true);
+    watch(0);
+    directory.report();
+    await until("the report of the last leaving", () => web.told.length === 3);
+    expect(web.told[2]).toMatchObject({ status: "detached", detachedAt: "2027-01-15T08:00:00.000Z" });
+  });
+
+  it("says that a session which vanished has ended", async () => {
+    const { host, web, directory } = bench();
+    await directory.sync();
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    web.answer(true);
+    await Promise.resolve();
+    host.show();
+    await until("the end", () => web.told.at(-1)?.status === "exited");
+  });
+
+  it("says again what could not be said", async () => {
+    const { host, web, directory } = bench();
+    await directory.sync();
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    web.answer(false);
+    await until("the failure to be noticed", async () => {
+      await directory.sync();
+      return web.told.length === 2;
+    });
+    expect(web.told[1]?.status).toBe("detached");
+  });
+});
