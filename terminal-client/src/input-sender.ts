@@ -45,6 +45,8 @@ export class InputSender {
 
   /** Somebody can take input now. What was not acknowledged goes first, in order (IN6), if it is still for this program. */
   open(target: InputTarget): void {
+    // The same place as before: all of it is on its way already.
+    if (sameTarget(this.#target, target)) return;
     this.#target = target;
     const oldest = this.#ports.now() - clientLimits.inputMaxAgeMs;
     const kept = this.#waiting.filter(
@@ -113,4 +115,8 @@ export class InputSender {
   #refuse(count: number): void {
     if (count > 0) this.#ports.refused(count);
   }
+}
+
+function sameTarget(left: InputTarget | undefined, right: InputTarget): boolean {
+  return left?.pane === right.pane && left.epoch === right.epoch && left.ref === right.ref;
 }
