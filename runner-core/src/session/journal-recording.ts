@@ -66,6 +66,11 @@ export class JournalRecording implements Recording {
     return this.#reader.onGrow(listener);
   }
 
+  /** Looks for growth now, without waiting for a file event. */
+  look(): void {
+    this.#reader.check();
+  }
+
   async keyframe(): Promise<Keyframe | undefined> {
     this.#reader.check();
     const keyframe = await this.#model.keyframe();

@@ -26,6 +26,7 @@ export class EpochUpload {
 
   /** Once per round. `last`: no round will follow, so a keyframe is due whether output is quiet or not. */
   beginRound(last: boolean): void {
+    this.source.look();
     const { end } = this.source;
     this.#quiet = last || end === this.#seenEnd;
     this.#seenEnd = end;
@@ -33,7 +34,7 @@ export class EpochUpload {
 
   /** Everything is stored and nothing more will come. */
   get finished(): boolean {
-    return this.source.ended && this.#endTold && this.#acknowledged === this.source.end;
+    return this.source.ended && this.#endTold && (this.#acknowledged ?? -1) >= this.source.end;
   }
 
   /** The next request's part for this epoch; undefined when there is nothing to say. */
@@ -47,7 +48,7 @@ export class EpochUpload {
     const keyframes = known === undefined ? [] : await this.#keyframes(data.end);
     const allSizes = folder.sizes();
     const sizes = allSizes.slice(this.#sizesSent, this.#sizesSent + 256);
-    const tellEnd = ended && known !== undefined && data.end === this.source.end && !this.#endTold;
+    const tellEnd = ended && known !== undefined && data.end >= this.source.end && !this.#endTold;
     if (
       known !== undefined &&
       data.chunks.length + data.gaps.length + keyframes.length + sizes.length === 0 &&
@@ -70,14 +71,16 @@ export class EpochUpload {
     };
   }
 
-  /** The server has stored `sent` and acknowledges `offset`. */
-  stored(sent: UploadEpoch, offset: number): void {
+  /** The server has taken `sent` and acknowledges `offset`; false when that is less than was sent. */
+  stored(sent: UploadEpoch, offset: number): boolean {
     this.#acknowledged = offset;
     this.#sizesSent += sent.sizes.length;
     const keyframe = sent.keyframes.at(-1);
     if (keyframe !== undefined) this.#keyframeAt = keyframe.offset;
     if (sent.ended) this.#endTold = true;
     this.source.folder.dropBefore(offset);
+    const chunk = sent.chunks.at(-1);
+    return offset >= (chunk === undefined ? (sent.gaps.at(-1)?.to ?? 0) : chunk.offset + chunk.rawBytes);
   }
 
   /** The server disagrees about where it stands: ask again. */

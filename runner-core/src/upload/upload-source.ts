@@ -8,16 +8,30 @@ import type { JournalRecording } from "../session/journal-recording.ts";
 
 export interface UploadSource extends ByteSource {
   readonly folder: JournalFolder;
+  /** The recording that goes on; undefined for a journal that is only read. */
+  readonly recording?: JournalRecording | undefined;
   /** Undefined for a journal nobody plays any more. */
   keyframe?: (() => Promise<Keyframe | undefined>) | undefined;
   /** No byte will be added. */
   readonly ended: boolean;
+  /** Looks for growth now: a file event may be late, or lost. */
+  look(): void;
   close(): void;
 }
 
+/** The pipe of a pane that is being opened has no `pid` file yet; tmux has answered or is lost well within this time. */
+const openingMs = 30_000;
+
+export interface LeftOptions {
+  readonly clock: Clock;
+  readonly isAlive: (pid: number) => boolean;
+}
+
 export function liveSource(recording: JournalRecording): UploadSource {
+  const { folder } = recording;
   return {
-    folder: recording.folder,
+    folder,
+    recording,
     get start() {
       return recording.start;
     },
@@ -25,17 +39,17 @@ export function liveSource(recording: JournalRecording): UploadSource {
       return recording.end;
     },
     get ended() {
-      return recording.folder.spoolEnded;
+      return folder.spoolEnded && recording.end >= folder.end();
     },
     read: (from, maxBytes) => recording.read(from, maxBytes),
     keyframe: async () => recording.keyframe(),
+    look: () => recording.look(),
     close: () => undefined,
   };
 }
 
-/** `ended` only when its spool is provably gone: an `end` file, or a dead process. */
-export function leftSource(folder: JournalFolder, clock: Clock, isAlive: (pid: number) => boolean): UploadSource {
-  const reader = new JournalReader(folder, clock);
+export function leftSource(folder: JournalFolder, options: LeftOptions): UploadSource {
+  const reader = new JournalReader(folder, options.clock);
   return {
     folder,
     get start() {
@@ -45,10 +59,21 @@ export function leftSource(folder: JournalFolder, clock: Clock, isAlive: (pid: n
       return reader.end;
     },
     get ended() {
-      const pid = folder.spoolPid;
-      return folder.spoolEnded || pid === undefined || !isAlive(pid);
+      if (!spoolGone(folder, options)) return false;
+      // Its last bytes may be newer than the last look.
+      reader.check();
+      return true;
     },
     read: (from, maxBytes) => reader.read(from, maxBytes),
+    look: () => reader.check(),
     close: () => reader.close(),
   };
+}
+
+/** Only when that is proved: an `end` file, a dead process, or an opening that came to nothing long ago. */
+export function spoolGone(folder: JournalFolder, { clock, isAlive }: LeftOptions): boolean {
+  if (folder.spoolEnded) return true;
+  const pid = folder.spoolPid;
+  if (pid !== undefined) return !isAlive(pid);
+  return clock.now() - Date.parse(folder.meta.startedAt) > openingMs;
 }

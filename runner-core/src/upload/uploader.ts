@@ -23,6 +23,18 @@ export interface UploaderOptions {
 }
 
 const backoffCapMs = 30_000;
+/** Epochs of one request, and the size beyond which nothing more is put into it: one more part stays below the body's cap. */
+const maxParts = 16;
+const fullBytes = limits.uploadBodyBytes / 4;
+/** The server cannot be spoken to at all just now, whatever the session. */
+const downCodes: ReadonlySet<string> = new Set(["unreachable", "unavailable", "tooMany", "signedOut"]);
+
+/** down: no answer, so no use in going on. failed: this session's part was not taken. */
+type SendOutcome = "idle" | "more" | "failed" | "down";
+
+function sizeOf(part: UploadEpoch): number {
+  return [...part.chunks, ...part.keyframes].reduce((sum, piece) => sum + piece.zstd.length, 0);
+}
 
 export class Uploader {
   readonly #options: UploaderOptions;
@@ -79,20 +91,24 @@ export class Uploader {
       folder.dropBefore(end - limits.journalPaneBytes);
       upload.beginRound(this.#stopped);
     }
-    let more = true;
-    while (more) {
-      more = false;
-      for (const [session, uploads] of this.#bySession()) {
+    const failed = await this.#sendAll();
+    this.#failures = failed ? this.#failures + 1 : 0;
+    this.#forgetFinished();
+  }
+
+  /** True when something could not be sent. A session the server refuses does not hold up the others. */
+  async #sendAll(): Promise<boolean> {
+    const waiting = this.#bySession();
+    let failed = false;
+    while (waiting.size > 0) {
+      for (const [session, uploads] of waiting) {
         const outcome = await this.#send(session, uploads);
-        if (outcome === "failed") {
-          this.#failures += 1;
-          return;
-        }
-        more ||= outcome === "more";
+        if (outcome === "down") return true;
+        failed ||= outcome === "failed";
+        if (outcome !== "more") waiting.delete(session);
       }
     }
-    this.#failures = 0;
-    this.#forgetFinished();
+    return failed;
   }
 
   /** Finds journals: those being recorded, and those left in the folder. */
@@ -105,10 +121,10 @@ export class Uploader {
       const { epoch } = folder.meta;
       const known = this.#uploads.get(epoch);
       const recording = live.get(epoch);
-      const playable = recording !== undefined;
-      if (known !== undefined && playable === (known.source.keyframe !== undefined)) continue;
+      if (known !== undefined && known.source.recording === recording) continue;
       known?.source.close();
-      this.#uploads.set(epoch, new EpochUpload(playable ? liveSource(recording) : leftSource(folder, clock, isAlive)));
+      const source = recording === undefined ? leftSource(folder, { clock, isAlive }) : liveSource(recording);
+      this.#uploads.set(epoch, new EpochUpload(source));
     }
   }
 
@@ -121,30 +137,34 @@ export class Uploader {
     return groups;
   }
 
-  async #send(session: SessionId, uploads: readonly EpochUpload[]): Promise<"idle" | "more" | "failed"> {
+  async #send(session: SessionId, uploads: readonly EpochUpload[]): Promise<SendOutcome> {
     const parts: { upload: EpochUpload; part: UploadEpoch }[] = [];
-    for (const upload of uploads.slice(0, 16)) {
+    let bytes = 0;
+    for (const upload of uploads) {
       const part = await upload.next();
       if (part === undefined) continue;
       parts.push({ upload, part });
-      if (part.chunks.length > 1) break; // one full epoch is a request of its own
+      bytes += sizeOf(part);
+      if (parts.length === maxParts || bytes > fullBytes) break;
     }
     if (parts.length === 0) return "idle";
     const reply = await this.#options.api.patch(session, { epochs: parts.map(({ part }) => part) });
     if (!reply.ok) return this.#refused(session, parts, reply.failure);
-    for (const { upload, part } of parts) {
+    const stored = parts.map(({ upload, part }) => {
       const acknowledged = reply.value.acknowledged.find((entry) => entry.epoch === part.epoch);
-      if (acknowledged === undefined) upload.forget();
-      else upload.stored(part, acknowledged.offset);
-    }
-    return "more";
+      if (acknowledged !== undefined) return upload.stored(part, acknowledged.offset);
+      upload.forget();
+      return false;
+    });
+    // What it did not take now it may take later: to ask again at once would never end.
+    return stored.every(Boolean) ? "more" : "failed";
   }
 
   #refused(
     session: SessionId,
     parts: readonly { upload: EpochUpload }[],
     failure: { code: string; message: string },
-  ): "idle" | "failed" {
+  ): SendOutcome {
     if (failure.code === "notFound" || failure.code === "gone") {
       this.#options.log("warn", "journals of a session the web app does not know are kept on disk", { session });
       this.#orphaned.add(session);
@@ -152,12 +172,12 @@ export class Uploader {
     }
     for (const { upload } of parts) upload.forget();
     this.#options.log("warn", "upload failed", { session, code: failure.code, reason: failure.message });
-    return "failed";
+    return downCodes.has(failure.code) ? "down" : "failed";
   }
 
   #forgetFinished(): void {
     for (const [epoch, upload] of this.#uploads) {
-      if (!upload.finished || upload.source.keyframe !== undefined) continue;
+      if (!upload.finished || upload.source.recording !== undefined) continue;
       upload.source.close();
       upload.source.folder.remove();
       this.#uploads.delete(epoch);

@@ -1,0 +1,113 @@
+/**
+ * The web app's upload as its contract says: stores contiguous bytes, acknowledges where it stands, repeats are nothing
+ * new. Fails as often as the test wants, before or after it has stored.
+ */
+import { zstdDecompressSync } from "node:zlib";
+import {
+  decodeKeyframe,
+  limits,
+  patchSessionSchema,
+  type Epoch,
+  type Keyframe,
+  type PatchSession,
+  type PatchSessionReply,
+  type SessionId,
+  type UploadEpoch,
+} from "@coda/protocol";
+import type { ApiResult } from "../device/web-api.ts";
+
+type Failure = Extract<ApiResult<unknown>, { ok: false }>["failure"];
+
+export class StoredEpoch {
+  readonly origin: string;
+  acknowledged = 0;
+  readonly pieces: { readonly offset: number; readonly bytes: Buffer }[] = [];
+  readonly gaps: UploadEpoch["gaps"] = [];
+  readonly sizes: UploadEpoch["sizes"] = [];
+  readonly keyframes: Keyframe[] = [];
+  ended = false;
+
+  constructor(origin: string) {
+    this.origin = origin;
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.pieces.map((piece) => piece.bytes));
+  }
+
+  take(part: UploadEpoch): void {
+    const runs = [
+      ...part.chunks.map((chunk) => ({ from: chunk.offset, to: chunk.offset + chunk.rawBytes, chunk })),
+      ...part.gaps.map((gap) => ({ from: gap.from, to: gap.to ?? Infinity, chunk: undefined })),
+    ].toSorted((a, b) => a.from - b.from);
+    for (const run of runs) {
+      if (run.from !== this.acknowledged) continue; // repeated, or after a hole
+      if (run.chunk === undefined) this.gaps.push(...part.gaps.filter((gap) => gap.from === run.from));
+      else this.pieces.push({ offset: run.from, bytes: inflate(run.chunk) });
+      this.acknowledged = run.to;
+    }
+    this.sizes.push(...part.sizes);
+    this.ended ||= part.ended;
+    for (const keyframe of part.keyframes) {
+      const decoded = decodeKeyframe(inflate(keyframe));
+      if (decoded === undefined) throw new Error("a keyframe that is none");
+      if (decoded.header.offset > this.acknowledged) throw new Error("a keyframe ahead of what is stored");
+      this.keyframes.push(decoded);
+    }
+  }
+}
+
+/** The browser's decoder needs the content size in the frame's header (RFC 8878, 3.1.1.1.1). */
+function inflate(piece: { readonly zstd: string; readonly rawBytes: number }): Buffer {
+  const compressed = Buffer.from(piece.zstd, "base64");
+  const descriptor = compressed[4] ?? 0;
+  const hasSize = (descriptor & 0b1100_0000) !== 0 || (descriptor & 0b0010_0000) !== 0;
+  if (!hasSize) throw new Error("a zstd frame without its content size");
+  const bytes = zstdDecompressSync(compressed);
+  if (bytes.length !== piece.rawBytes) throw new Error(`${bytes.length} bytes where ${piece.rawBytes} were said`);
+  return bytes;
+}
+
+export class FakeTranscriptApi {
+  readonly epochs = new Map<Epoch, StoredEpoch>();
+  readonly requests: { readonly session: SessionId; readonly patch: PatchSession }[] = [];
+  /** Undefined: this request succeeds. `after`: it is stored, and the answer is lost. */
+  fails: (session: SessionId) => { readonly failure: Failure; readonly after?: boolean } | undefined = () => undefined;
+
+  async patch(session: SessionId, patch: PatchSession): Promise<ApiResult<PatchSessionReply>> {
+    const parsed = patchSessionSchema.parse(patch);
+    if (JSON.stringify(patch).length > limits.uploadBodyBytes) throw new Error("a body over its limit");
+    this.requests.push({ session, patch: parsed });
+    const fails = this.fails(session);
+    if (fails !== undefined && fails.after !== true) return { ok: false, failure: fails.failure };
+    const parts = parsed.epochs ?? [];
+    for (const part of parts) this.#epoch(part).take(part);
+    if (fails !== undefined) return { ok: false, failure: fails.failure };
+    return { ok: true, value: reply(session, parts, (part) => this.#epoch(part).acknowledged) };
+  }
+
+  #epoch(part: UploadEpoch): StoredEpoch {
+    const epoch = this.epochs.get(part.epoch) ?? new StoredEpoch(part.origin);
+    this.epochs.set(part.epoch, epoch);
+    return epoch;
+  }
+}
+
+function reply(id: SessionId, parts: readonly UploadEpoch[], offset: (part: UploadEpoch) => number): PatchSessionReply {
+  const session = {
+    id,
+    ideaId: "idea",
+    slot: "primary",
+    status: "live",
+    device: null,
+    lastConnectedAt: null,
+    lastDetachedAt: null,
+    lastSeenAt: null,
+    createdAt: "2026-01-01T00:00:00.000Z",
+    panes: [],
+  } as unknown as PatchSessionReply["session"];
+  return {
+    session,
+    acknowledged: parts.map((part) => ({ pane: part.pane, epoch: part.epoch, offset: offset(part) })),
+  };
+}
