@@ -16,7 +16,7 @@ import {
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
 import { clientSizeCommand, newSessionCommands, sendKeysCommands } from "../tmux/pane-commands.ts";
-import type { TmuxPane, TmuxSession, TmuxSnapshot } from "../tmux/tmux-model.ts";
+import { emptySnapshot, type TmuxPane, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import {
   sameSession,
   type AllowedSession,
@@ -46,7 +46,7 @@ export class TmuxSessionHost implements SessionHost {
   /** What this control client has asked tmux for, by window. */
   readonly #clamps = new Map<WindowId, string>();
   #allowed: readonly AllowedSession[] = [];
-  #snapshot: TmuxSnapshot = { sessions: [], hubWindows: [] };
+  #snapshot: TmuxSnapshot = emptySnapshot;
   #sessions: readonly HostedSession[] = [];
 
   constructor(options: TmuxSessionHostOptions) {
@@ -86,7 +86,7 @@ export class TmuxSessionHost implements SessionHost {
 
   /** Recordings go on without us; what runs is unknown until tmux answers again. */
   serverLost(): void {
-    this.#snapshot = { sessions: [], hubWindows: [] };
+    this.#snapshot = emptySnapshot;
     this.#sessions = [];
     this.#announce();
   }
@@ -196,7 +196,7 @@ export class TmuxSessionHost implements SessionHost {
     const panes = running.windows.flatMap((window) => window.panes);
     return {
       ...allowed,
-      exited: panes.every((pane) => pane.dead),
+      exited: panes.length > 0 && panes.every((pane) => pane.dead),
       windows: running.windows.map((window): LiveWindow => ({
         window: window.window,
         index: window.index,

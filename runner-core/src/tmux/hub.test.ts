@@ -1,34 +1,45 @@
 /** The hub: what is to be done, as arithmetic; then on a real tmux, and with real terminals. */
 import { defaultSessionPrefix, windowIdSchema } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pause, systemClock } from "../clock.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import { chooseHub, reconcileHub, type HubChoice } from "./hub.ts";
-import { readSnapshot, type TmuxSnapshot } from "./tmux-model.ts";
+import { paneFields, readSnapshot, type TmuxSnapshot } from "./tmux-model.ts";
 
 const hub: HubChoice = { name: "coda", exists: true, literalUnavailable: null };
 
-interface Row {
+interface Row extends Partial<Record<keyof typeof paneFields, string>> {
   readonly session: string;
   readonly window: string;
-  readonly name?: string;
-  readonly index?: number;
-  readonly mark?: string;
-  readonly pane?: string;
+}
+
+function paneLine(row: Row): string {
+  const fields: Partial<Record<string, string>> = {
+    sessionId: "$1",
+    windowIndex: "0",
+    windowActive: "1",
+    pane: `%${row.window.slice(1)}`,
+    pid: "100",
+    columns: "80",
+    rows: "24",
+    windowName: "x",
+    ...row,
+  };
+  return Object.keys(paneFields)
+    .map((name) => fields[name] ?? "")
+    .join("|");
 }
 
 function snapshot(...rows: readonly Row[]): TmuxSnapshot {
-  const panes = rows.map(({ session, window, name = "x", index = 0, mark = "", pane = `%${window.slice(1)}` }) =>
-    [session, window, index, 1, pane, 1, 100, 0, "", 1, 80, 24, "", mark, "layout", name].join("|"),
-  );
-  return readSnapshot({ panes, clients: [], hub: "coda", prefix: defaultSessionPrefix });
+  return readSnapshot({ panes: rows.map(paneLine), clients: [], hub: "coda", prefix: defaultSessionPrefix });
 }
 
 const session = "coda__idea__primary";
-const main = { session, window: "@1", name: ":idea::primary", mark: session };
+const main = { session, window: "@1", windowName: ":idea::primary", markedSession: session };
 const linked = { ...main, session: "coda" };
-const placeholder = { session: "coda", window: "@0", name: "hub" };
+const placeholder = { session: "coda", window: "@0", windowName: "hub" };
 
 describe("chooseHub", () => {
   test.each([
@@ -50,25 +61,31 @@ describe("reconcileHub", () => {
   });
 
   test("marks, links and names a session it has not seen", () => {
-    const commands = reconcileHub(snapshot({ session, window: "@1", name: "bash" }, placeholder), hub);
+    const commands = reconcileHub(snapshot({ session, window: "@1", windowName: "bash" }, placeholder), hub);
     expect(commands).toContainEqual(["set-option", "-w", "-t", "@1", "@coda_session", session]);
     expect(commands).toContainEqual(["link-window", "-d", "-s", "@1", "-t", "=coda:"]);
     expect(commands).toContainEqual(["rename-window", "-t", "@1", ":idea::primary"]);
   });
 
   test("gives the name back to the first window, unless another has it", () => {
-    const second = { session, window: "@2", index: 2, name: "logs", mark: session };
+    const second = { session, window: "@2", windowIndex: "2", windowName: "logs", markedSession: session };
     const both = [linked, { ...second, session: "coda" }];
-    expect(reconcileHub(snapshot({ ...main, name: "vim", index: 1 }, second, ...both), hub)).toEqual([
+    expect(reconcileHub(snapshot({ ...main, windowName: "vim", windowIndex: "1" }, second, ...both), hub)).toEqual([
       ["rename-window", "-t", "@1", ":idea::primary"],
     ]);
     expect(
-      reconcileHub(snapshot({ ...main, name: "vim" }, { ...second, name: ":idea::primary" }, ...both), hub),
+      reconcileHub(snapshot({ ...main, windowName: "vim" }, { ...second, windowName: ":idea::primary" }, ...both), hub),
     ).toEqual([]);
   });
 
   test("marks a window that came from another session of ours", () => {
-    const moved = { ...main, window: "@2", name: "logs", index: 1, mark: "coda__other__primary" };
+    const moved = {
+      ...main,
+      window: "@2",
+      windowName: "logs",
+      windowIndex: "1",
+      markedSession: "coda__other__primary",
+    };
     const commands = reconcileHub(snapshot(main, moved, linked, { ...moved, session: "coda" }), hub);
     expect(commands).toContainEqual(["set-option", "-w", "-t", "@2", "@coda_session", session]);
     expect(commands.some(([name]) => name === "kill-window" || name === "unlink-window")).toBe(false);
@@ -83,8 +100,43 @@ describe("reconcileHub", () => {
     expect(reconcileHub(snapshot(renamed, placeholder, linked), hub)).toEqual([["unlink-window", "-t", "=coda:@1"]]);
   });
 
+  const again = "coda__idea__primary-2";
+  const view = { session: again, sessionId: "$7", group: session, window: "@1", markedSession: session };
+
+  test("a second view of a session (new-session -t) is none of its own", () => {
+    const first = { ...main, group: session };
+    expect(snapshot(first, view).sessions.map(({ tmuxName }) => tmuxName)).toEqual([session]);
+    expect(reconcileHub(snapshot({ ...view, windowName: ":idea::primary" }, first, linked), hub)).toEqual([]);
+    // The session it was made from has gone: its windows live on in the view.
+    expect(reconcileHub(snapshot({ ...view, session: "view" }, placeholder, linked), hub)).toEqual([
+      ["unlink-window", "-t", "=coda:@1"],
+    ]);
+  });
+
+  test("a window in two sessions belongs to the one it is marked for, else to the older", () => {
+    const other = { ...main, session: "coda__other__primary", sessionId: "$0" };
+    const owners = (...rows: Row[]): string[] =>
+      snapshot(...rows).sessions.flatMap(({ tmuxName, windows }) => (windows.length > 0 ? tmuxName : []));
+    expect(owners(other, main)).toEqual([session]);
+    expect(owners(main, other)).toEqual([session]);
+    const unmarked = { ...main, markedSession: "", sessionId: "$10" };
+    expect(owners(unmarked, { ...other, sessionId: "$9", markedSession: "" })).toEqual([other.session]);
+    const away = { markedSession: "coda__away__primary" };
+    expect(owners({ ...main, ...away }, { ...other, ...away })).toEqual([other.session]);
+    expect(reconcileHub(snapshot(other, main, linked), hub)).toEqual([]);
+  });
+
+  test("never renames a window that carries another living session's name", () => {
+    const moved = { ...main, windowName: ":other::primary" };
+    const living = { session: "coda__other__primary", window: "@2", windowName: ":y", markedSession: "" };
+    expect(reconcileHub(snapshot(moved, living, linked), hub)).not.toContainEqual(
+      expect.arrayContaining(["rename-window", "@1"]),
+    );
+    expect(reconcileHub(snapshot(moved, linked), hub)).toEqual([["rename-window", "-t", "@1", ":idea::primary"]]);
+  });
+
   test("never touches the hub's own windows, nor sessions of another prefix", () => {
-    const foreign = { session: "other__idea__primary", window: "@5", name: "own" };
+    const foreign = { session: "other__idea__primary", window: "@5", windowName: "own" };
     expect(reconcileHub(snapshot(placeholder, { ...placeholder, window: "@7" }, foreign), hub)).toEqual([]);
     expect(snapshot(foreign).sessions).toEqual([]);
   });
@@ -141,6 +193,42 @@ describe("on tmux", () => {
     );
     await server.run("kill-window", "-t", window);
     await until("it has left", () => helper.hosted(idea)?.panes.length === 1 && helper.recorder.live.length === 2);
+  });
+
+  /** How many looks at tmux end within a moment: a circle makes hundreds. */
+  async function looks(): Promise<number> {
+    let count = 0;
+    const off = helper.host.onChange(() => count++);
+    await pause(systemClock, 700);
+    off();
+    return count;
+  }
+
+  test("a second view made with new-session -t, and a window linked twice, are followed in peace", async () => {
+    await server.run("new-session", "-d", "-t", "=coda__idea__primary", "-s", "coda__idea__primary-2");
+    await server.run("link-window", "-d", "-s", "=coda__idea__primary:", "-t", "=coda__other__primary:");
+    expect(await looks()).toBeLessThan(20);
+    expect(helper.hosted(idea)?.windows).toHaveLength(1);
+    expect(helper.hosted(other)?.windows).toHaveLength(1);
+    const names = await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name} #{@coda_session}");
+    expect(names.toSorted()).toEqual([
+      ":idea::primary coda__idea__primary",
+      ":other::primary coda__other__primary",
+      "hub ",
+    ]);
+    await server.run("unlink-window", "-t", "=coda__other__primary:=:idea::primary");
+    await server.run("kill-session", "-t", "=coda__idea__primary-2");
+    expect(helper.hosted(idea)?.exited).toBe(false);
+  });
+
+  test("a hook that always renames our window is left to it, and said once", async () => {
+    const rename = 'if-shell -F "#{==:#{window_name},mine}" "" "rename-window mine"';
+    await server.run("set-hook", "-w", "-t", "=coda__idea__primary:", "window-renamed", rename);
+    await server.run("rename-window", "-t", "=coda__idea__primary:", "mine");
+    expect(await looks()).toBeLessThan(40);
+    expect(helper.logged.filter(({ message }) => message.startsWith("somebody undoes"))).toHaveLength(1);
+    await server.run("set-hook", "-w", "-u", "-t", "=coda__idea__primary:", "window-renamed");
+    await server.run("rename-window", "-t", "=coda__idea__primary:", ":idea::primary");
   });
 
   test("a session the user renames goes on running and leaves the hub", async () => {

@@ -3,7 +3,7 @@
  * them, and makes `tmux attach -t coda::<idea>::<slot>` work: tmux reads that as session `coda`, window
  * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
  */
-import { tmuxWindowName, type SessionPrefix, type WindowId } from "@coda/protocol";
+import { parseTmuxSessionName, tmuxWindowName, type SessionPrefix, type WindowId } from "@coda/protocol";
 import type { TmuxSession, TmuxSnapshot } from "./tmux-model.ts";
 
 /** Set on a hub session of ours; a session of that name without it is somebody else's and never touched. */
@@ -88,26 +88,30 @@ export function windowMarks(target: string, tmuxName: string): string[][] {
   ];
 }
 
-/** The window that carries the session's logical name: the one named so, else the first. */
-function mainWindow(session: TmuxSession): WindowId | undefined {
-  const wanted = tmuxWindowName(session.name);
-  const named = session.windows.find((window) => window.name === wanted);
-  return (named ?? session.windows.toSorted((a, b) => a.index - b.index)[0])?.window;
+function logicalWindowName(tmuxName: string): string | undefined {
+  const name = parseTmuxSessionName(tmuxName);
+  return name === undefined ? undefined : tmuxWindowName(name);
+}
+
+/** The window that is to carry the session's logical name: its first that does not carry another living session's. */
+function mainWindow(session: TmuxSession, taken: ReadonlySet<string>): WindowId | undefined {
+  const free = session.windows.filter((window) => !taken.has(window.name));
+  return free.toSorted((a, b) => a.index - b.index)[0]?.window;
 }
 
 /** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */
 export function reconcileHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
   const linked = new Set(snapshot.hubWindows.map((entry) => entry.window));
-  const alive = new Set(snapshot.sessions.map((session) => session.tmuxName));
+  const taken = new Set([...snapshot.living].flatMap((name) => logicalWindowName(name) ?? []));
   const ours = new Set(snapshot.sessions.flatMap((session) => session.windows.map((window) => window.window)));
   const commands: string[][] = [];
   for (const session of snapshot.sessions) {
-    const main = mainWindow(session);
     for (const window of session.windows) {
       if (!window.marked) commands.push(...windowMarks(window.window, session.tmuxName));
       if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `=${hub.name}:`]);
     }
     const wanted = tmuxWindowName(session.name);
+    const main = mainWindow(session, taken);
     if (main !== undefined && session.windows.every((window) => window.name !== wanted)) {
       commands.push(["rename-window", "-t", main, wanted]);
     }
@@ -117,7 +121,7 @@ export function reconcileHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][]
     // Moved away, or its session renamed: it is not ours any more, and its programs are no business of the hub.
     if (entry.elsewhere) commands.push(["unlink-window", "-t", `=${hub.name}:${entry.window}`]);
     // A killed session's windows live on through the hub's link alone: its owner meant to end them.
-    else if (!alive.has(entry.markedSession)) commands.push(["kill-window", "-t", entry.window]);
+    else if (!snapshot.living.has(entry.markedSession)) commands.push(["kill-window", "-t", entry.window]);
   }
   return commands;
 }

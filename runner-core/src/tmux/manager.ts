@@ -12,6 +12,7 @@ import { ControlClient } from "./control-client.ts";
 import type { CommandReply } from "./fence.ts";
 import { serverEnvironment } from "./server-environment.ts";
 import { chooseHub, createHubArguments, hubOption, hubSetup, reconcileHub, type HubChoice } from "./hub.ts";
+import { ReconcileGuard } from "./reconcile-guard.ts";
 import { managerTransition, type ManagerEvent, type ManagerState } from "./manager-state.ts";
 import { clientListFormat, paneListFormat, readSnapshot, type TmuxSnapshot } from "./tmux-model.ts";
 import { literalRefusedBy, parseTmuxVersion } from "./version.ts";
@@ -58,10 +59,16 @@ export class TmuxManager {
   /** The one queue: mutations and refreshes in turn, so that a snapshot never tells of a world before a mutation. */
   #chain: Promise<unknown> = Promise.resolve();
   #queuedRefresh: Promise<void> | undefined;
+  readonly #guard: ReconcileGuard;
 
   constructor(options: ManagerOptions, events: ManagerEvents) {
     this.#options = options;
     this.#events = events;
+    this.#guard = new ReconcileGuard(options.clock, (command) =>
+      options.log("warn", "somebody undoes what Coda does to its windows; it is left for now", {
+        command: command.join(" "),
+      }),
+    );
   }
 
   get state(): ManagerState {
@@ -128,7 +135,7 @@ export class TmuxManager {
     ]);
     if (panes.error !== undefined || clients.error !== undefined) return;
     const snapshot = readSnapshot({ panes: texts(panes), clients: texts(clients), hub: hub.name, prefix });
-    for (const command of reconcileHub(snapshot, hub)) {
+    for (const command of this.#guard.admit(reconcileHub(snapshot, hub))) {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
     }

@@ -40,15 +40,22 @@ export interface TmuxWindow {
 export interface TmuxSession {
   readonly name: SessionName;
   readonly tmuxName: string;
+  /** tmux's own, e.g. `$3`. */
+  readonly id: string;
+  /** Those it owns: a window linked into several sessions is one's alone. */
   readonly windows: readonly TmuxWindow[];
   readonly localClients: number;
 }
 
 export interface TmuxSnapshot {
   readonly sessions: readonly TmuxSession[];
+  /** The tmux name of every session there is that is named as ours are, whoever made it. */
+  readonly living: ReadonlySet<string>;
   /** Windows linked into the hub, with the session their mark names ("" for the hub's own placeholder). */
   readonly hubWindows: readonly HubWindow[];
 }
+
+export const emptySnapshot: TmuxSnapshot = { sessions: [], living: new Set(), hubWindows: [] };
 
 export interface HubWindow {
   readonly window: WindowId;
@@ -57,64 +64,83 @@ export interface HubWindow {
   readonly elsewhere: boolean;
 }
 
-/** One line per pane; the only free text (the window's name) comes last. '|' since 3.4 printed \t literally. */
-export const paneListFormat = [
-  "#{session_name}",
-  "#{window_id}",
-  "#{window_index}",
-  "#{window_active}",
-  "#{pane_id}",
-  "#{pane_active}",
-  "#{pane_pid}",
-  "#{pane_dead}",
-  "#{pane_dead_status}",
-  "#{pane_pipe}",
-  "#{pane_width}",
-  "#{pane_height}",
-  "#{@coda_epoch}",
-  "#{@coda_session}",
-  "#{window_layout}",
-  "#{window_name}",
-].join("|");
+/**
+ * One line per pane; the window's name may hold anything and comes last. '|' since 3.4 printed \t literally; a session
+ * named with one keeps its place in the list, under a name that is none of ours.
+ */
+export const paneFields = {
+  session: "#{s/[|]/?/:session_name}",
+  sessionId: "#{session_id}",
+  group: "#{s/[|]/?/:session_group}",
+  window: "#{window_id}",
+  windowIndex: "#{window_index}",
+  windowActive: "#{window_active}",
+  pane: "#{pane_id}",
+  paneActive: "#{pane_active}",
+  pid: "#{pane_pid}",
+  dead: "#{pane_dead}",
+  deadStatus: "#{pane_dead_status}",
+  piped: "#{pane_pipe}",
+  columns: "#{pane_width}",
+  rows: "#{pane_height}",
+  epoch: "#{@coda_epoch}",
+  markedSession: "#{@coda_session}",
+  layout: "#{window_layout}",
+  windowName: "#{window_name}",
+} as const;
+
+export const paneListFormat = Object.values(paneFields).join("|");
 
 export const clientListFormat = "#{client_control_mode}|#{client_session}";
 
 interface PaneRow {
   readonly session: string;
+  readonly sessionId: string;
+  readonly group: string;
   readonly markedSession: string;
   readonly window: Omit<TmuxWindow, "panes">;
   readonly pane: TmuxPane;
 }
 
+type Fields = Record<keyof typeof paneFields, string>;
+
+function readFields(line: string): Fields {
+  const names = Object.keys(paneFields);
+  const values = line.split("|");
+  const last = names.length - 1;
+  const all = [...values.slice(0, last), values.slice(last).join("|")];
+  return Object.fromEntries(names.map((name, index) => [name, all[index] ?? ""])) as Fields;
+}
+
 function parseRow(line: string): PaneRow | undefined {
-  const fields = line.split("|");
-  const [session, windowText, index, windowActive, paneText, paneActive, pid, dead] = fields;
-  const [deadStatus, pipe, width, height, epochText, markedSession = "", layout = ""] = fields.slice(8);
-  const window = windowIdSchema.safeParse(windowText);
-  const pane = paneIdSchema.safeParse(paneText);
-  if (session === undefined || !window.success || !pane.success) return undefined;
-  const epoch = epochSchema.safeParse(epochText);
+  const fields = readFields(line);
+  const window = windowIdSchema.safeParse(fields.window);
+  const pane = paneIdSchema.safeParse(fields.pane);
+  if (!window.success || !pane.success) return undefined;
+  const epoch = epochSchema.safeParse(fields.epoch);
   return {
-    session,
-    markedSession,
+    session: fields.session,
+    sessionId: fields.sessionId,
+    group: fields.group,
+    markedSession: fields.markedSession,
     window: {
       window: window.data,
-      index: Number(index),
-      active: windowActive === "1",
-      name: fields.slice(15).join("|"),
-      layout,
-      marked: markedSession === session,
+      index: Number(fields.windowIndex),
+      active: fields.windowActive === "1",
+      name: fields.windowName,
+      layout: fields.layout,
+      marked: fields.markedSession === fields.session,
     },
     pane: {
       pane: pane.data,
       window: window.data,
-      pid: Number(pid),
-      active: paneActive === "1",
-      dead: dead === "1",
-      deadStatus: deadStatus === "" || deadStatus === undefined ? undefined : Number(deadStatus),
-      piped: pipe === "1",
-      columns: Number(width),
-      rows: Number(height),
+      pid: Number(fields.pid),
+      active: fields.paneActive === "1",
+      dead: fields.dead === "1",
+      deadStatus: fields.deadStatus === "" ? undefined : Number(fields.deadStatus),
+      piped: fields.piped === "1",
+      columns: Number(fields.columns),
+      rows: Number(fields.rows),
       epoch: epoch.success ? epoch.data : undefined,
     },
   };
@@ -130,11 +156,58 @@ function countLocalClients(lines: readonly string[]): Map<string, number> {
 }
 
 function groupWindows(rows: readonly PaneRow[]): TmuxWindow[] {
-  const byWindow = new Map<WindowId, PaneRow[]>();
-  for (const row of rows) byWindow.set(row.window.window, [...(byWindow.get(row.window.window) ?? []), row]);
-  return [...byWindow.values()].flatMap((group) => {
+  return [...Map.groupBy(rows, (row) => row.window.window).values()].flatMap((group) => {
     const [first] = group;
     return first === undefined ? [] : [{ ...first.window, panes: group.map((row) => row.pane) }];
+  });
+}
+
+/** A session that is named as ours are, with its rows. */
+interface Named {
+  readonly name: SessionName;
+  readonly tmuxName: string;
+  readonly id: string;
+  readonly group: string;
+  readonly rows: readonly PaneRow[];
+}
+
+function isBefore(a: Named, b: Named): boolean {
+  return Number(a.id.slice(1)) < Number(b.id.slice(1));
+}
+
+function firstOf(candidates: readonly Named[]): Named | undefined {
+  return candidates.reduce<Named | undefined>(
+    (first, next) => (first === undefined || isBefore(next, first) ? next : first),
+    undefined,
+  );
+}
+
+/** `new-session -t` makes a second view of the same windows, named by tmux: only the session it was made from counts. */
+function isSecondView(session: Named, all: readonly Named[]): boolean {
+  if (session.group === "") return false;
+  const members = all.filter((other) => other.group === session.group);
+  return (members.find((member) => member.tmuxName === session.group) ?? firstOf(members)) !== session;
+}
+
+/** Each window's one owner: the session its mark names if the window is in it, else the first that was made. */
+function windowOwners(sessions: readonly Named[]): Map<WindowId, Named> {
+  const owners = new Map<WindowId, Named>();
+  for (const session of sessions) {
+    for (const { window, markedSession } of session.rows) {
+      const owner = owners.get(window.window);
+      if (owner === undefined || session.tmuxName === markedSession) owners.set(window.window, session);
+      else if (owner.tmuxName !== markedSession && isBefore(session, owner)) owners.set(window.window, session);
+    }
+  }
+  return owners;
+}
+
+function readNamed(rows: readonly PaneRow[], prefix: SessionPrefix): Named[] {
+  return [...Map.groupBy(rows, (row) => row.session)].flatMap(([tmuxName, group]): Named[] => {
+    const name = parseTmuxSessionName(tmuxName);
+    const [first] = group;
+    if (name?.prefix !== prefix || first === undefined) return [];
+    return [{ name, tmuxName, id: first.sessionId, group: first.group, rows: group }];
   });
 }
 
@@ -147,18 +220,21 @@ export function readSnapshot(lists: {
 }): TmuxSnapshot {
   const rows = lists.panes.flatMap((line) => parseRow(line) ?? []);
   const clients = countLocalClients(lists.clients);
-  const bySession = new Map<string, PaneRow[]>();
-  for (const row of rows) bySession.set(row.session, [...(bySession.get(row.session) ?? []), row]);
-  const sessions = [...bySession].flatMap(([tmuxName, group]): TmuxSession[] => {
-    const name = parseTmuxSessionName(tmuxName);
-    if (name?.prefix !== lists.prefix) return [];
-    return [{ name, tmuxName, windows: groupWindows(group), localClients: clients.get(tmuxName) ?? 0 }];
-  });
-  const known = new Set([lists.hub, ...sessions.map((session) => session.tmuxName)]);
+  const named = readNamed(rows, lists.prefix);
+  const ours = named.filter((session) => !isSecondView(session, named));
+  const owners = windowOwners(ours);
+  const sessions = ours.map((session): TmuxSession => ({
+    name: session.name,
+    tmuxName: session.tmuxName,
+    id: session.id,
+    windows: groupWindows(session.rows.filter((row) => owners.get(row.window.window) === session)),
+    localClients: clients.get(session.tmuxName) ?? 0,
+  }));
+  const known = new Set([lists.hub, ...ours.map((session) => session.tmuxName)]);
   const elsewhere = new Set(rows.filter((row) => !known.has(row.session)).map((row) => row.window.window));
-  const hubRows = bySession.get(lists.hub) ?? [];
+  const hubRows = rows.filter((row) => row.session === lists.hub);
   const hubWindows = [...new Map(hubRows.map((row) => [row.window.window, row.markedSession]))].map(
     ([window, markedSession]) => ({ window, markedSession, elsewhere: elsewhere.has(window) }),
   );
-  return { sessions, hubWindows };
+  return { sessions, living: new Set(named.map((session) => session.tmuxName)), hubWindows };
 }
