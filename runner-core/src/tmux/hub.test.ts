@@ -48,10 +48,19 @@ describe("chooseHub", () => {
     ["others", ["work|", "codax|1", "a|b|1"], { name: "coda", exists: false }],
     ["somebody's coda", ["coda|"], { name: "coda-hub", exists: false }],
     ["somebody's coda and our spare hub", ["coda|", "coda-hub|1"], { name: "coda-hub", exists: true }],
+    ["somebody's coda and coda-hub", ["coda|", "coda-hub|"], { name: "coda-hub-2", exists: false }],
+    ["and our second spare hub", ["coda|", "coda-hub|", "coda-hub-2|1"], { name: "coda-hub-2", exists: true }],
   ] as const)("%s", (_, lines, expected) => {
     const choice = chooseHub(defaultSessionPrefix, [...lines]);
     expect(choice).toMatchObject(expected);
-    expect(choice.literalUnavailable === null).toBe(choice.name === "coda");
+    expect(choice?.literalUnavailable === null).toBe(choice?.name === "coda");
+  });
+
+  test("uses no session that is somebody else's, even when there is no other name left", () => {
+    const spare = ["coda", "coda-hub", ...[2, 3, 4, 5, 6, 7, 8].map((number) => `coda-hub-${number}`)];
+    const taken = spare.map((name) => `${name}|`);
+    expect(chooseHub(defaultSessionPrefix, taken)).toMatchObject({ name: "coda-hub-9", exists: false });
+    expect(chooseHub(defaultSessionPrefix, [...taken, "coda-hub-9|"])).toBeUndefined();
   });
 });
 

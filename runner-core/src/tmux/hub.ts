@@ -16,18 +16,26 @@ export interface HubChoice {
   readonly literalUnavailable: string | null;
 }
 
-/** `lines`: `#{session_name}|#{@coda_hub}` of every session. */
-export function chooseHub(prefix: SessionPrefix, lines: readonly string[]): HubChoice {
+const spareHubs = 9;
+
+/**
+ * `lines`: `#{session_name}|#{@coda_hub}` of every session. A name that somebody else's session has is never used: then
+ * it is the next spare one. Undefined when all of them are taken.
+ */
+export function chooseHub(prefix: SessionPrefix, lines: readonly string[]): HubChoice | undefined {
   const sessions = new Map(
     lines.map((line) => [line.slice(0, line.lastIndexOf("|")), line.slice(line.lastIndexOf("|") + 1)]),
   );
-  const foreign = sessions.has(prefix) && sessions.get(prefix) !== "1";
-  if (!foreign) return { name: prefix, exists: sessions.has(prefix), literalUnavailable: null };
-  const name = `${prefix}-hub`;
+  const numbered = Array.from({ length: spareHubs - 1 }, (_, index) => `${prefix}-hub-${index + 2}`);
+  const name = [prefix, `${prefix}-hub`, ...numbered].find((candidate) => (sessions.get(candidate) ?? "1") === "1");
+  if (name === undefined) return undefined;
   return {
     name,
     exists: sessions.has(name),
-    literalUnavailable: `a session named '${prefix}' that Coda did not make is there; rename it (tmux rename-session -t '=${prefix}' other) to get the short form`,
+    literalUnavailable:
+      name === prefix
+        ? null
+        : `a session named '${prefix}' that Coda did not make is there; rename it (tmux rename-session -t '=${prefix}' other) to get the short form`,
   };
 }
 

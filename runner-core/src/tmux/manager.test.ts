@@ -150,6 +150,28 @@ describe("a foreign session of the hub's name", () => {
     expect(helper.host.sessions[0]?.literalUnavailable).toBe(helper.manager.hub?.literalUnavailable);
   });
 
+  test("is left alone under the spare name, too", async () => {
+    const server = makeServer();
+    for (const name of ["coda", "coda-hub"]) await server.run("new-session", "-d", "-s", name, "-n", "mine");
+    const helper = await makeHelper(server);
+    await helper.open(allowed("idea"));
+    expect(await sessionNames(server)).toEqual(["coda", "coda-hub", "coda-hub-2", "coda__idea__primary"]);
+    expect(await server.lines("list-windows", "-t", "=coda-hub", "-F", "#{window_name}")).toEqual(["mine"]);
+    expect(await server.run("show-options", "-t", "=coda-hub:")).toBe("");
+  });
+
+  test("under every name there is: said what to do, and nothing touched", async () => {
+    const server = makeServer();
+    const numbered = Array.from({ length: 8 }, (_, index) => `coda-hub-${index + 2}`);
+    for (const name of ["coda", "coda-hub", ...numbered]) await server.run("new-session", "-d", "-s", name);
+    const helper = new TmuxHelper(server);
+    open.push(helper);
+    helper.manager.start();
+    const state = await until("it has failed", () => helper.manager.state.name === "waiting" && helper.manager.state);
+    expect(state.why).toContain("rename one of them");
+    expect(await server.controlClients()).toEqual([]);
+  });
+
   test("sessions of other names, alike as they are, are never touched", async () => {
     const server = makeServer();
     for (const name of ["other__idea__primary", "coda__one", "coda__UPPER__x", "codax__a__b"])

@@ -188,6 +188,12 @@ export class TmuxManager {
     const listed = await this.#tmux(["list-sessions", "-F", `#{session_name}|#{${hubOption}}`]);
     // With no server there is nothing to list: the hub's creation starts one.
     const hub = chooseHub(this.#options.prefix, listed.status === 0 ? listed.stdout.split("\n").filter(Boolean) : []);
+    if (hub === undefined) {
+      const { prefix } = this.#options;
+      throw new Error(
+        `sessions named '${prefix}', '${prefix}-hub' and '${prefix}-hub-2' to '-9' that Coda did not make are there; rename one of them`,
+      );
+    }
     if (hub.exists) return hub;
     const created = await this.#tmux(createHubArguments(hub.name));
     if (created.status !== 0) throw new Error(created.stderr.trim() || "tmux could not create the hub session");
