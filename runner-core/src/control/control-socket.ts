@@ -1,6 +1,6 @@
 /** The helper's Unix socket, mode 0600: the only thing that listens on the user's machine. One request a connection. */
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -16,13 +16,19 @@ import {
 const longestSocketPath = 100;
 const longestLine = 256 * 1024;
 const answerMs = 20_000;
+/** A helper that starts waits no longer for one that is there already. */
+const statusMs = 5_000;
 
 /** In the helper's folder; where that path is too long for a socket, in a private folder below the temporary one. */
-export function controlSocketPath(stateDir: string): string {
+export function controlSocketPath(stateDir: string, temporary = tmpdir()): string {
   const direct = join(stateDir, "runner.sock");
   if (Buffer.byteLength(direct) <= longestSocketPath) return direct;
-  const folder = join(tmpdir(), `coda-${userInfo().uid}`);
+  const folder = join(temporary, `coda-${userInfo().uid}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = lstatSync(folder);
+  // Anybody can make a folder there first: who talks to the helper must not talk to them instead.
+  if (uid !== userInfo().uid || (mode & 0o077) !== 0)
+    throw new Error(`${folder} is not yours alone; remove it, or choose a shorter --state-dir`);
   return join(folder, `${createHash("sha256").update(stateDir).digest("hex").slice(0, 16)}.sock`);
 }
 
@@ -35,9 +41,10 @@ export async function serveControl(
   path: string,
   answer: (request: ControlRequest) => Promise<ControlReply>,
 ): Promise<ControlServer> {
-  const running = await askControl(path, { version: 1, command: "status" });
-  if (running !== undefined) {
-    const who = running.ok && "status" in running ? ` (process ${running.status.pid})` : "";
+  const found = await exchange(path, { version: 1, command: "status" }, statusMs);
+  if (found.connected) {
+    const running = readReply(found.text);
+    const who = running?.ok === true && "status" in running ? ` (process ${running.status.pid})` : "";
     throw new Error(`another coda-runner is running with this state folder${who}; stop it first`);
   }
   rmSync(path, { force: true });
@@ -81,19 +88,35 @@ async function reply(line: string, answer: (request: ControlRequest) => Promise<
 
 /** Asks the running helper; undefined when none answers. */
 export async function askControl(path: string, request: ControlRequest): Promise<ControlReply | undefined> {
-  const text = await new Promise<string>((resolve) => {
+  return readReply((await exchange(path, request, answerMs)).text);
+}
+
+function readReply(text: string): ControlReply | undefined {
+  const parsed = controlReplySchema.safeParse(parseJson(text));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** `connected`: somebody listens, whether they answer or not. */
+async function exchange(
+  path: string,
+  request: ControlRequest,
+  withinMs: number,
+): Promise<{ connected: boolean; text: string }> {
+  return new Promise((resolve) => {
+    let connected = false;
     let held = "";
     const socket = connect(path);
-    socket.setTimeout(answerMs, () => socket.destroy());
+    socket.setTimeout(withinMs, () => socket.destroy());
     socket.on("error", () => socket.destroy());
-    socket.on("connect", () => socket.write(`${JSON.stringify(request)}\n`));
+    socket.on("connect", () => {
+      connected = true;
+      socket.write(`${JSON.stringify(request)}\n`);
+    });
     socket.on("data", (bytes) => {
       held += bytes.toString("utf8");
     });
-    socket.on("close", () => resolve(held));
+    socket.on("close", () => resolve({ connected, text: held }));
   });
-  const parsed = controlReplySchema.safeParse(parseJson(text));
-  return parsed.success ? parsed.data : undefined;
 }
 
 function parseJson(text: string): unknown {
