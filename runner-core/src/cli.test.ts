@@ -1,0 +1,138 @@
+/** The command as people and scripts run it: a process of its own, its words and its exit codes. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runProgram, type RunResult } from "./child-process.ts";
+import { environment } from "./config.ts";
+import type { ControlReply, ControlRequest, HelperStatus, ListedSession } from "./control/control-messages.ts";
+import { controlSocketPath, serveControl, type ControlServer } from "./control/control-socket.ts";
+
+const base = mkdtempSync(join(tmpdir(), "coda-cli-"));
+const main = join(import.meta.dirname, "main.ts");
+let server: ControlServer;
+
+const status: HelperStatus = {
+  pid: 4_711,
+  version: "0.1.0",
+  server: "http://127.0.0.1:3000",
+  device: null,
+  owner: "ada@example.org",
+  relay: "waiting",
+  relayWhy: "the relay is restarting",
+  tmux: "/usr/bin/tmux",
+  tmuxVersion: "3.3a",
+  literalUnavailable: "a session named 'coda' is there",
+  sessions: 2,
+};
+
+const listed: ListedSession = {
+  id: sessionIdSchema.parse("00000000-0000-4000-8000-0000000000aa"),
+  name: "coda::idea::primary",
+  idea: ideaIdSchema.parse("idea"),
+  slot: slotSchema.parse("primary"),
+  state: "running",
+  browsers: 2,
+  localClients: 1,
+  attach: "tmux attach -t coda::idea::primary",
+};
+
+async function answer(request: ControlRequest): Promise<ControlReply> {
+  switch (request.command) {
+    case "status":
+      return { ok: true, status };
+    case "list":
+      return { ok: true, sessions: [listed, { ...listed, name: "coda::idea::logs", browsers: 0, localClients: 0 }] };
+    case "new":
+      return request.idea === "idea" ? { ok: true, created: listed } : { ok: false, message: "no such idea" };
+  }
+}
+
+beforeAll(async () => {
+  server = await serveControl(controlSocketPath(base), answer);
+});
+afterAll(() => {
+  server.close();
+  rmSync(base, { recursive: true });
+});
+
+async function run(stateDir: string, ...args: string[]): Promise<RunResult> {
+  const { PATH: path } = environment();
+  return runProgram(process.execPath, ["--no-warnings", main, "--state-dir", stateDir, ...args], {
+    env: { PATH: path, HOME: base, TMUX_TMPDIR: base, CODA_TMUX_SOCKET: "coda-no-such-server" },
+  });
+}
+
+const nowhere = join(base, "nowhere");
+
+describe("exit code 0", () => {
+  test("status, for people and for programs", async () => {
+    const [people, programs] = await Promise.all([run(base, "status"), run(base, "status", "--json")]);
+    expect(people).toMatchObject({ status: 0, stderr: "" });
+    expect(people.stdout).toContain("process 4711");
+    expect(people.stdout).toContain("waiting (the relay is restarting)");
+    expect(people.stdout).toContain("the short attach form is not offered: a session named 'coda' is there");
+    expect(people.stdout.split("\n").every((line) => line.length <= 120)).toBe(true);
+    expect(JSON.parse(programs.stdout)).toEqual(status);
+  });
+
+  test("list, as a table and for programs", async () => {
+    const [people, programs] = await Promise.all([run(base, "list"), run(base, "list", "--json")]);
+    expect(people.status).toBe(0);
+    expect(people.stdout.split("\n").map((line) => line.split(/ {2,}/u))).toEqual([
+      ["SESSION", "STATE", "CONNECTED"],
+      ["coda::idea::primary", "running", "2 in the browser, 1 local"],
+      ["coda::idea::logs", "running", "nobody"],
+      [""],
+    ]);
+    expect(JSON.parse(programs.stdout)).toHaveLength(2);
+  });
+
+  test("new, and help", async () => {
+    const [created, help] = await Promise.all([run(base, "new", "idea"), run(base, "--help")]);
+    expect(created).toMatchObject({ status: 0, stderr: "" });
+    expect(created.stdout).toContain("attach with: tmux attach -t coda::idea::primary");
+    expect(help.status).toBe(0);
+    for (const command of ["start", "status", "list", "new", "attach"]) expect(help.stdout).toContain(command);
+  });
+});
+
+describe("exit code 1", () => {
+  test.each([
+    ["what the helper refuses", ["new", "other"], "coda-runner: no such idea\n"],
+    [
+      "a name that is none",
+      ["new", "Not An Idea"],
+      "coda-runner: 'Not An Idea' is no idea id: it has 1 to 40 of a-z, 0-9 and '-'\n",
+    ],
+    [
+      "a slot that is none",
+      ["new", "idea", "a:b"],
+      "coda-runner: 'a:b' is no slot: it has 1 to 40 of a-z, 0-9 and '-'\n",
+    ],
+    [
+      "a server that is no address",
+      ["--server", "nonsense", "status"],
+      /CODA_SERVER is 'nonsense', which is no http\(s\) address/u,
+    ],
+    ["an unknown command", ["frobnicate"], /unknown command/u],
+    ["attaching to a session that is not there", ["attach", "idea"], /./u],
+  ])("%s", async (_, args, message) => {
+    const result = await run(base, ...args);
+    expect(result.status).toBe(1);
+    expect(result.stdout).toBe("");
+    expect(result.stderr).toMatch(message);
+  });
+});
+
+describe("exit code 2", () => {
+  test.each([["status"], ["list"], ["new", "idea"]])("%s without a helper says how to start one", async (...args) => {
+    const result = await run(nowhere, ...args);
+    expect(result).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: "coda-runner: no helper is running; start it with 'coda-runner start' (or 'npm start')\n",
+    });
+  });
+});
