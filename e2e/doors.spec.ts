@@ -47,6 +47,7 @@ const hello = (ticket: string) =>
   JSON.stringify({
     t: "hello",
     role: "browser",
+    wants: "open",
     client: crypto.randomUUID(),
     versions: { min: 1, max: 1 },
     capabilities: [],

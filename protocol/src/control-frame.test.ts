@@ -103,7 +103,7 @@ const greeting = {
 };
 const hellos = {
   helper: { ...greeting, role: "helper" },
-  browser: { ...greeting, role: "browser", client: uuid },
+  browser: { ...greeting, role: "browser", wants: "follow", client: uuid },
 } satisfies { readonly [Role in Hello["role"]]: Extract<z.input<typeof helloSchema>, { role: Role }> };
 
 type Case = readonly [title: string, schema: z.ZodType, sample: Readonly<Record<string, unknown>>];

@@ -45,10 +45,13 @@ const browserHelloSchema = z.object({
   t: z.literal("hello"),
   role: z.literal("browser"),
   client: clientIdSchema,
+  /** open: start the session if it does not run. follow: a page that was connected before; what ended stays ended. */
+  wants: z.enum(["open", "follow"]),
   ...helloFields,
 });
 export const helloSchema = z.discriminatedUnion("role", [helperHelloSchema, browserHelloSchema]);
 export type Hello = z.infer<typeof helloSchema>;
+export type BrowserHello = z.infer<typeof browserHelloSchema>;
 
 const welcomeFields = { version: z.int(), capabilities: capabilityListSchema, connection: z.uuid() };
 

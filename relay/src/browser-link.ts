@@ -5,7 +5,7 @@ import {
   parseControl,
   type BrowserTicket,
   type BrowserToRelay,
-  type ClientId,
+  type BrowserHello,
 } from "@coda/protocol";
 import type { Directory } from "./directory.ts";
 import type { BrowserPort, Link } from "./peer.ts";
@@ -13,7 +13,7 @@ import type { Room, Seat } from "./room.ts";
 
 export interface BrowserLinkOptions {
   readonly claims: BrowserTicket;
-  readonly clientId: ClientId;
+  readonly hello: BrowserHello;
   readonly port: BrowserPort;
   readonly directory: Directory;
 }
@@ -25,11 +25,11 @@ export class BrowserLink implements Link {
   readonly #seat: Seat;
   #room: Room | undefined;
 
-  constructor({ claims, clientId, port, directory }: BrowserLinkOptions) {
+  constructor({ claims, hello, port, directory }: BrowserLinkOptions) {
     this.#port = port;
     this.#directory = directory;
     this.#claims = claims;
-    this.#seat = { port, role: claims.role, clientId, user: claims.sub };
+    this.#seat = { port, role: claims.role, clientId: hello.client, wants: hello.wants, user: claims.sub };
   }
 
   /** Enters the room; call once the welcome is on its way. */

@@ -154,7 +154,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
     if (admission.role === "helper") {
       return new HelperLink({ device: admission.claims.dev, port: this, directory, clock, log });
     }
-    return new BrowserLink({ claims: admission.claims, clientId: admission.clientId, port: this, directory });
+    return new BrowserLink({ claims: admission.claims, hello: admission.hello, port: this, directory });
   }
 
   /** A fault of ours costs the socket that met it, never the process. */

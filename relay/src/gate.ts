@@ -9,7 +9,7 @@ import {
   versionAdvice,
   type BrowserTicket,
   type Capability,
-  type ClientId,
+  type BrowserHello,
   type CloseReason,
   type Hello,
   type HelperTicket,
@@ -28,7 +28,7 @@ export interface Terms {
 
 export type Admission =
   | (Terms & { readonly role: "helper"; readonly claims: HelperTicket })
-  | (Terms & { readonly role: "browser"; readonly claims: BrowserTicket; readonly clientId: ClientId });
+  | (Terms & { readonly role: "browser"; readonly claims: BrowserTicket; readonly hello: BrowserHello });
 
 /** `text` replaces the close code's own. */
 export interface Refusal {
@@ -83,7 +83,7 @@ function admit(hello: Hello, claims: TicketClaims, terms: Terms): Admission | Re
     return claims.role === "helper" ? { ...terms, role: "helper", claims } : { refused: "badTicket" };
   }
   if (claims.role === "helper") return { refused: "badTicket" };
-  return { ...terms, role: "browser", claims, clientId: hello.client };
+  return { ...terms, role: "browser", claims, hello };
 }
 
 /** True for a hello that brings no ticket at all: the refusal says so (HL5). */

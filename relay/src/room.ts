@@ -32,6 +32,7 @@ export interface Seat {
   readonly port: BrowserPort;
   readonly role: BrowserRole;
   readonly clientId: ClientId;
+  readonly wants: "open" | "follow";
   readonly user: UserId;
 }
 
@@ -134,7 +135,7 @@ export class Room {
   join(seat: Seat): boolean {
     if (this.#seats.size >= limits.browsersPerSession) return false;
     this.#seats.set(seat, undefined);
-    if (this.#helper !== undefined) this.#askToOpen();
+    if (this.#helper !== undefined && seat.wants === "open") this.#askToOpen();
     this.#introduce(seat);
     this.#tellState();
     this.#openInput(seat);

@@ -118,6 +118,9 @@ describe("sessions", () => {
     await world.browser({ session: 5 });
     expect(helper.last("openSession")).toMatchObject({ session: sessionId(5) });
     expect(waiting.last("sessionState")).toMatchObject({ status: "reserved" });
+    const asked = helper.ofType("openSession").length;
+    await world.browser({ session: 5, wants: "follow" });
+    expect(helper.ofType("openSession")).toHaveLength(asked);
   });
 
   it("refuses a browser beyond the room's cap and keeps the others", async () => {

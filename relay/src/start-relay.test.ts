@@ -53,7 +53,7 @@ function hello(
     prefix: defaultSessionPrefix,
     software: "test",
     ticket: ticket(role === "helper" ? helperClaims : browserClaims),
-    ...(role === "browser" ? { client: clientId(1) } : {}),
+    ...(role === "browser" ? { client: clientId(1), wants: "open" } : {}),
     ...over,
   };
 }

@@ -47,11 +47,12 @@ function asTicketFailure(error: unknown): Extract<TicketResult, { retry: boolean
   return { retry: !finalFailures.has(code), why };
 }
 
-function helloText(ticket: string, user: RelayLinkUser): string {
+function helloText(ticket: string, user: RelayLinkUser, wants: "open" | "follow"): string {
   const hello: Hello = {
     t: "hello",
     role: "browser",
     client: user.client,
+    wants,
     versions: supportedVersions,
     capabilities: [...capabilities],
     ticket,
@@ -64,6 +65,8 @@ function helloText(ticket: string, user: RelayLinkUser): string {
 export class RelayLink {
   readonly #driver: ConnectionDriver<RelayToBrowser>;
   readonly #forgetPage: () => void;
+  /** This page was connected before: it follows the session, and begins nothing anew. */
+  #wasWelcome = false;
 
   constructor(ports: RelayLinkPorts, user: RelayLinkUser) {
     const { clock, page } = ports;
@@ -71,7 +74,7 @@ export class RelayLink {
       {
         fetchTicket: () => ports.ticket().catch(asTicketFailure),
         openSocket: ports.openSocket,
-        hello: (ticket) => helloText(ticket, user),
+        hello: (ticket) => helloText(ticket, user, this.#wasWelcome ? "follow" : "open"),
         after: (delayMs, action) => clock.after(delayMs, action),
         now: () => clock.now(),
         random: ports.random,
@@ -81,7 +84,10 @@ export class RelayLink {
         schema: relayToBrowserSchema,
         onState: user.onState,
         // The driver's own frames are part of this direction, so what it hands on is of this direction.
-        onFrame: (frame) => user.onFrame(frame as RelayToBrowser),
+        onFrame: (frame) => {
+          if (frame.t === "welcome") this.#wasWelcome = true;
+          user.onFrame(frame as RelayToBrowser);
+        },
         onData: (message) => {
           const frame = decodeDataFrame(message);
           if (frame !== undefined) user.onData(frame);

@@ -43,6 +43,7 @@ export interface BrowserWish {
   readonly device?: number;
   readonly role?: BrowserRole;
   readonly client?: number;
+  readonly wants?: "open" | "follow";
 }
 
 export class World {
@@ -79,7 +80,7 @@ export class World {
       prefix: defaultSessionPrefix,
       software: "test",
       ticket: JSON.stringify(ticket),
-      ...(role === "browser" ? { client: clientId(1) } : {}),
+      ...(role === "browser" ? { client: clientId(1), wants: "open" } : {}),
       ...over,
     };
   }
@@ -96,7 +97,7 @@ export class World {
   async browser(wish: BrowserWish = {}): Promise<BrowserPeer> {
     const peer = fakeBrowserPeer();
     peer.events = this.core.accept(peer, webOrigin);
-    const { session = 1, device = 1, role = "driver", client = 1 } = wish;
+    const { session = 1, device = 1, role = "driver", client = 1, wants = "open" } = wish;
     const claims = {
       role,
       dev: deviceId(device),
@@ -104,7 +105,7 @@ export class World {
       idea: ideaId(session),
       slot: defaultSlot,
     };
-    peer.say(this.hello("browser", claims, { client: clientId(client) }) as never);
+    peer.say(this.hello("browser", claims, { client: clientId(client), wants }) as never);
     await settle();
     return peer;
   }
