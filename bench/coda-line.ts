@@ -101,6 +101,7 @@ function portsOf(web: WebClient, session: SessionId): ConnectionPorts {
       JSON.stringify({
         t: "hello",
         role: "browser",
+        wants: "open",
         client,
         versions: supportedVersions,
         capabilities,
