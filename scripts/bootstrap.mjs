@@ -1,6 +1,6 @@
 // What every `npm run` goes through: brings the pinned Node 24 and the packages from the registry when they are
 // missing or out of date, then hands over to the task. Plain JavaScript for Node 20, and no package of its own.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = [20, 20];
 const WANTED_NODE_MAJOR = 24;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
 const stampFile = join(root, "node_modules", ".coda-install");
@@ -48,19 +49,36 @@ function pinnedPnpm() {
   return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
 }
 
-function install() {
+/** In a process group of its own: ended together, as a signal to npx alone leaves the install running. Resolves to what all of it printed. */
+async function runPnpm(args) {
+  const child = spawn("npx", ["--yes", pinnedPnpm(), ...args], {
+    cwd: root,
+    env: { ...process.env, npm_config_loglevel: "error" },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => chunks.push(chunk));
+  const stop = (signal) => {
+    process.kill(-child.pid, signal);
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  const code = await new Promise((resolve) => {
+    child.on("error", (error) => chunks.push(Buffer.from(`npx: ${error.message}\n`)));
+    child.on("close", resolve);
+  });
+  for (const signal of STOP_SIGNALS) process.off(signal, stop);
+  return { code, output: Buffer.concat(chunks).toString("utf8") };
+}
+
+async function install() {
   const wanted = manifestHash();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return;
   process.stderr.write("coda: installing packages (first run, or they changed) …\n");
-  const args = ["--yes", pinnedPnpm(), "install", "--frozen-lockfile", "--reporter=append-only"];
-  const result = spawnSync("npx", args, {
-    cwd: root,
-    env: { ...process.env, npm_config_loglevel: "error" },
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (result.status !== 0) {
-    process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? ""}`);
+  const { code, output } = await runPnpm(["install", "--frozen-lockfile", "--reporter=append-only"]);
+  if (code !== 0) {
+    process.stderr.write(output);
     fail("packages could not be installed (see above); check the connection to the npm registry and start again.");
   }
   mkdirSync(dirname(stampFile), { recursive: true });
@@ -92,6 +110,6 @@ function run(task, args) {
 }
 
 checkNode();
-install();
+await install();
 const [task = "start", ...rest] = process.argv.slice(2);
 run(task, rest[0] === "--" ? rest.slice(1) : rest);
