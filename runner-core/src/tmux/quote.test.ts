@@ -45,13 +45,16 @@ afterAll(async () => {
   await server.dispose();
 });
 
-/** What tmux understood, read back by a way that quotes nothing: a paste buffer saved to a file. */
+/**
+ * What tmux understood, read back by a way that quotes nothing: a paste buffer saved to a file. On a server of its own,
+ * since one more control client that comes and goes can take a 3.3a server with it (tmux #4980).
+ */
 async function roundTrip(bytes: Buffer): Promise<Buffer> {
-  const file = join(server.folder, "buffer");
+  const own = new TmuxServer();
+  await own.run("new-session", "-d", "-s", "own", "cat");
+  const file = join(own.folder, "buffer");
   const line = `set-buffer -b probe -- ${quoteArgument(Buffer.concat([Buffer.from("<"), bytes, Buffer.from(">")]))}`;
-  const client = startPiped(server.tmux, ["-L", server.socket, "-u", "-C", "attach", "-t", "=coda"], {
-    env: server.env,
-  });
+  const client = startPiped(own.tmux, ["-L", own.socket, "-u", "-C", "attach", "-t", "=own"], { env: own.env });
   const ended = new Promise((resolve) => {
     client.on("exit", resolve);
   });
@@ -64,7 +67,9 @@ async function roundTrip(bytes: Buffer): Promise<Buffer> {
   await until("tmux has answered", () => answers.includes("coda-done"));
   client.stdin.end();
   await ended;
-  return readFileSync(file).subarray(1, -1);
+  const saved = readFileSync(file).subarray(1, -1);
+  await own.dispose();
+  return saved;
 }
 
 describe("quoteArgument", () => {
