@@ -217,6 +217,7 @@ describe("a recording that was broken", () => {
     helper = await startHelper();
     await helper.open(session);
     const recording = await helper.recording(session);
+    await until("its dd has begun", () => recording.end > 0);
     process.kill(await until("the spool has said who it is", () => recording.folder.spoolPid), "SIGKILL");
     await helper.manager.refresh();
     await type(session, "echo st''ill");
