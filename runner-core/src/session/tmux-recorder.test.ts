@@ -193,6 +193,36 @@ describe("a helper that comes back", () => {
   });
 });
 
+describe("a slot that is reserved anew while its tmux session runs on", () => {
+  test.each([
+    ["with the helper running", false],
+    ["while the helper was away", true],
+  ])("%s", async (_, away) => {
+    const before = allowed(away ? "anew-away" : "anew");
+    helper = await startHelper();
+    await helper.open(before);
+    const first = await helper.recording(before);
+    await type(before, "echo be''fore");
+    await shown(first, "before");
+    const after = { ...allowed(before.idea), slot: before.slot };
+    if (away) {
+      await helper.stop();
+      helper = await startHelper(after);
+    } else {
+      helper.host.allow([after]);
+    }
+    const second = await helper.recording(after);
+    expect([second.origin, second.start, second.folder.meta.session]).toEqual(["adopted", 0, after.session]);
+    expect(second.epoch).not.toBe(first.epoch);
+    await until("the old spool has ended", () => first.folder.spoolEnded);
+    await type(after, "echo af''ter");
+    await shown(second, "after");
+    expect(recordedBytes(second).includes("before")).toBe(false);
+    expect(first.folder.meta.session).toBe(before.session);
+    expect(Buffer.from((await second.keyframe())?.vt ?? []).toString()).toMatch(/before[^]*after/u);
+  });
+});
+
 describe("a recording that was broken", () => {
   test("a killed spool: a new epoch from the captured screen, begun with the first output after it", async () => {
     const session = allowed("killed");

@@ -66,22 +66,19 @@ export class TmuxRecorder {
   /** Begins, adopts, follows or ends the recording of one listed pane. */
   async follow(session: AllowedSession, pane: TmuxPane): Promise<void> {
     const recording = this.#recordings.get(pane.pane);
-    if (recording?.folder.meta.panePid === pane.pid && this.#goesOn(recording.folder, pane)) {
+    if (recording !== undefined && this.#isKept(recording.folder, session, pane)) {
       recording.resized(pane);
       return;
     }
     if (this.#busyPanes.has(pane.pane)) return;
-    // A dead pane's last recording stays: its output is complete and readable, and nothing more will come.
-    if (recording !== undefined && pane.dead) return;
     if (recording !== undefined) this.#end(pane.pane);
-    const adopted = this.#adoptable(pane);
-    if (adopted !== undefined) {
-      adopted.update({ pane: pane.pane, panePid: pane.pid });
-      this.#start(pane.pane, adopted).resized(pane);
-      return;
+    const running = this.#runningPipe(pane);
+    if (running !== undefined && isOf(running.meta, session, pane)) {
+      running.update({ pane: pane.pane, panePid: pane.pid });
+      this.#start(pane.pane, running).resized(pane);
+    } else if (!pane.dead && (!pane.piped || running !== undefined)) {
+      await this.#openPipe(session, pane, running?.meta);
     }
-    const outlived = this.#outlived(pane);
-    if (!pane.dead && (!pane.piped || outlived)) await this.#openPipe(session, pane, outlived);
   }
 
   /** Ends the recordings of panes that are no more. */
@@ -104,24 +101,22 @@ export class TmuxRecorder {
     this.#recordings.delete(pane);
   }
 
-  /** The running pipe's journal, when everything proves that it still is this pane's: same server, same program, spool alive. */
-  #adoptable(pane: TmuxPane): JournalFolder | undefined {
-    const folder = this.#runningPipe(pane);
-    return folder !== undefined && isOfPane(folder.meta, pane) ? folder : undefined;
-  }
-
-  /** The pane's pipe is ours but its program is another one: the user respawned the pane, and tmux kept the pipe. */
-  #outlived(pane: TmuxPane): boolean {
-    const folder = this.#runningPipe(pane);
-    return folder !== undefined && folder.meta.pane === pane.pane && !isOfPane(folder.meta, pane);
-  }
-
-  /** The journal at the end of the pane's pipe: ours while its spool lives, since a pipe given to another ends it. */
+  /**
+   * The journal at the end of the pane's pipe: ours while its spool lives, since a pipe given to another ends it. It may
+   * be one to close: of the program before, when the user respawned the pane, or of the slot's session before this one.
+   */
   #runningPipe(pane: TmuxPane): JournalFolder | undefined {
     if (pane.epoch === undefined || !pane.piped) return undefined;
     const folder = JournalFolder.open(this.#options.root, pane.epoch);
     if (folder?.spoolPid === undefined || !this.#spoolRuns(folder)) return undefined;
-    return this.#isOfServer(folder.meta) ? folder : undefined;
+    const { meta } = folder;
+    return this.#isOfServer(meta) && (meta.pane === null || meta.pane === pane.pane) ? folder : undefined;
+  }
+
+  /** A dead pane's last recording stays: its output is complete and readable, and nothing more will come. */
+  #isKept(folder: JournalFolder, session: AllowedSession, pane: TmuxPane): boolean {
+    if (folder.meta.session !== session.session) return false;
+    return pane.dead || (folder.meta.panePid === pane.pid && this.#goesOn(folder, pane));
   }
 
   /** A spool whose shell was killed still writes: its dd lives as long as the pipe. */
@@ -139,14 +134,18 @@ export class TmuxRecorder {
     return meta.serverPid === this.#server?.pid && meta.serverStart === this.#server.startTime;
   }
 
-  async #openPipe(session: AllowedSession, pane: TmuxPane, outlived: boolean): Promise<void> {
+  async #openPipe(session: AllowedSession, pane: TmuxPane, outlived: JournalMeta | undefined): Promise<void> {
     this.#busyPanes.add(pane.pane);
     try {
-      const origin: EpochOrigin = pane.epoch === undefined ? "adopted" : outlived ? "respawned" : "resumed";
+      const origin = this.#origin(session, pane);
       const folder = JournalFolder.create(this.#options.root, this.#meta({ session, size: pane, origin, pane }));
       const { epoch } = folder.meta;
-      const replaced = outlived ? pane.epoch : undefined;
-      const commands = openPipeCommands({ pane: pane.pane, epoch, journalFolder: folder.path, replaced });
+      const commands = openPipeCommands({
+        pane: pane.pane,
+        epoch,
+        journalFolder: folder.path,
+        replaced: outlived?.epoch,
+      });
       const reply = await this.#options.run(...commands);
       const captured = reply.error === undefined ? capturedScreen(reply.lines) : undefined;
       if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy(epoch)) {
@@ -167,6 +166,14 @@ export class TmuxRecorder {
     } finally {
       this.#busyPanes.delete(pane.pane);
     }
+  }
+
+  /** What the new epoch follows: nothing of this session, the program before, or the same program's. */
+  #origin(session: AllowedSession, pane: TmuxPane): EpochOrigin {
+    const before = pane.epoch === undefined ? undefined : JournalFolder.open(this.#options.root, pane.epoch)?.meta;
+    if (before === undefined) return pane.epoch === undefined ? "adopted" : "resumed";
+    if (before.session !== session.session) return "adopted";
+    return before.panePid === pane.pid ? "resumed" : "respawned";
   }
 
   #meta(of: { session: AllowedSession; size: Size; origin: EpochOrigin; pane: TmuxPane | undefined }): JournalMeta {
@@ -195,6 +202,6 @@ export class TmuxRecorder {
 }
 
 /** A crash between the session's creation and tmux's answer leaves the pane unnamed: its own `@coda_epoch` names it. */
-function isOfPane(meta: JournalMeta, pane: TmuxPane): boolean {
-  return meta.pane === null || (meta.pane === pane.pane && meta.panePid === pane.pid);
+function isOf(meta: JournalMeta, session: AllowedSession, pane: TmuxPane): boolean {
+  return meta.session === session.session && (meta.pane === null || meta.panePid === pane.pid);
 }
