@@ -49,7 +49,10 @@ function pinnedPnpm() {
   return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
 }
 
-/** In a process group of its own: ended together, as a signal to npx alone leaves the install running. Resolves to what all of it printed. */
+/**
+ * Resolves to what all of it printed. In a process group of its own, which is ended as a whole: after a signal to npx
+ * alone the install would go on.
+ */
 async function runPnpm(args) {
   const child = spawn("npx", ["--yes", pinnedPnpm(), ...args], {
     cwd: root,
