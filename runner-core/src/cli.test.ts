@@ -58,9 +58,13 @@ afterAll(() => {
 });
 
 async function run(stateDir: string, ...args: string[]): Promise<RunResult> {
+  return runWith({}, stateDir, ...args);
+}
+
+async function runWith(more: NodeJS.ProcessEnv, stateDir: string, ...args: string[]): Promise<RunResult> {
   const { PATH: path } = environment();
   return runProgram(process.execPath, ["--no-warnings", main, "--state-dir", stateDir, ...args], {
-    env: { PATH: path, HOME: base, TMUX_TMPDIR: base, CODA_TMUX_SOCKET: "coda-no-such-server" },
+    env: { PATH: path, HOME: base, TMUX_TMPDIR: base, CODA_TMUX_SOCKET: "coda-no-such-server", ...more },
   });
 }
 
@@ -123,6 +127,25 @@ describe("exit code 1", () => {
     expect(result.status).toBe(1);
     expect(result.stdout).toBe("");
     expect(result.stderr).toMatch(message);
+  });
+});
+
+describe("start says in one sentence what keeps it", () => {
+  test.each([
+    ["a device that is not paired", {}, /this device is not paired with http:\/\/127\.0\.0\.1:3000; /u],
+    ["an engine that there is not", { TTY_SYNC: "screen" }, /TTY_SYNC is 'screen', and only 'tmux' is supported/u],
+    ["a prefix that is none", { TTY_SESSION_PREFIX: "No_Good" }, /TTY_SESSION_PREFIX is 'No_Good'; it must be/u],
+    ["a socket name that is none", { CODA_TMUX_SOCKET: "../x" }, /CODA_TMUX_SOCKET is '\.\.\/x'; it must be/u],
+  ])("%s", async (name, more, message) => {
+    const result = await runWith(more, join(base, name.replaceAll(" ", "-")), "start");
+    expect(result.status).toBe(1);
+    expect(result.stderr.trimEnd().split("\n").at(-1)).toMatch(message);
+  });
+
+  test("a helper that runs already", async () => {
+    const result = await runWith({}, base, "start");
+    expect(result.status).toBe(1);
+    expect(result.stderr).toContain("another coda-runner is running with this state folder (process 4711)");
   });
 });
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
 
-export const controlVersion = 1;
+const controlVersion = 1;
 
 export const controlRequestSchema = z.discriminatedUnion("command", [
   z.object({ version: z.literal(controlVersion), command: z.literal("status") }),

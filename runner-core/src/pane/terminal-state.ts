@@ -101,7 +101,7 @@ function colour(kind: 30 | 40, mode: number, value: number): string[] {
 }
 
 /** Sets the pen, whatever it was. */
-export function penVt(pen: Attributes): string {
+function penVt(pen: Attributes): string {
   const flags: readonly (readonly [number, string])[] = [
     [pen.isBold(), "1"],
     [pen.isDim(), "2"],

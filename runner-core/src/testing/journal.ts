@@ -7,7 +7,7 @@ import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
 import { segmentBase } from "../tmux/spool.ts";
 
-export const someSession: SessionId = sessionIdSchema.parse("00000000-0000-4000-8000-0000000000aa");
+const someSession: SessionId = sessionIdSchema.parse("00000000-0000-4000-8000-0000000000aa");
 
 export function someMeta(change: Partial<JournalMeta> = {}): JournalMeta {
   return {
