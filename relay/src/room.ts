@@ -89,7 +89,8 @@ export class Room {
   /** The device's helper connected: nothing is known of the session yet. Browsers that wait have it opened (SE6). */
   helperArrived(helper: RoomHelper): void {
     this.#helper = helper;
-    if (!this.isEmpty && this.#phase.name !== "closed") this.#askToOpen(); // what its user ended is not begun anew
+    const wanted = [...this.#seats.keys()].some((seat) => seat.wants === "open");
+    if (wanted && this.#phase.name !== "closed") this.#askToOpen(); // what its user ended is not begun anew
     this.#tellState();
   }
 

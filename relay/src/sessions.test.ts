@@ -123,6 +123,18 @@ describe("sessions", () => {
     expect(helper.ofType("openSession")).toHaveLength(asked);
   });
 
+  it("SE6 begins nothing anew for pages that only follow when the helper comes after them, nor what its user ended", async () => {
+    const world = new World();
+    await world.browser({ session: 1, wants: "follow" });
+    await world.browser({ session: 2 });
+    const helper = await world.helper();
+    expect(helper.ofType("openSession").map((frame) => frame.session)).toEqual([sessionId(2)]);
+    helper.say(sessionOpened(2, []));
+    helper.say({ t: "sessionClosed", session: sessionId(2) });
+    const newer = await world.helper();
+    expect(newer.ofType("openSession")).toEqual([]);
+  });
+
   it("refuses a browser beyond the room's cap and keeps the others", async () => {
     const world = new World();
     for (let n = 0; n < limits.browsersPerSession; n++) await world.browser();

@@ -51,6 +51,7 @@ export function sessionOpened(session: number, panes: readonly LivePane[]): Sess
     status: "detached",
     windows: [],
     panes: [...panes],
+    unrecorded: [],
     localClients: 0,
     literalUnavailable: null,
     socket: null,
