@@ -14,6 +14,7 @@ const session: TerminalSnapshot["session"] = {
   localClients: 0,
   literalUnavailable: null,
   socket: null,
+  recordingPaused: false,
 };
 const pane = { pane: paneIdSchema.parse("%1"), columns: 120, rows: 40, dead: false };
 
@@ -62,6 +63,12 @@ describe("the connection's state in words", () => {
   it("promises saved history only where there is some", () => {
     expect(text({ name: "live" }, { session: { status: "offline" }, history: "failed" })).toBe("offline");
     expect(text({ name: "live" }, { session: { status: "exited" }, history: "none" })).toBe("exited");
+  });
+
+  it("says that recording is paused rather than connect for ever", () => {
+    expect(text({ name: "live" }, { session: { recordingPaused: true }, canType: false })).toBe(
+      "recording paused: another program takes this pane's output",
+    );
   });
 
   it("tells an ended program, a reserved slot and a refusal apart", () => {

@@ -9,6 +9,7 @@ export type Condition =
   | { readonly kind: "live" }
   | { readonly kind: "reconnecting"; readonly atMs: number }
   | { readonly kind: "offline"; readonly sinceMs: number | null; readonly saved: boolean }
+  | { readonly kind: "paused" }
   | { readonly kind: "reserved" }
   | { readonly kind: "exited"; readonly saved: boolean }
   | { readonly kind: "refused"; readonly why: string }
@@ -31,6 +32,7 @@ function ofSession(status: SessionStatus, known: Known): Condition {
     case "attention":
       if (offlineSince !== null) return { kind: "offline", sinceMs: offlineSince, saved };
       if (known.pane?.dead === true) return { kind: "exited", saved };
+      if (known.session.recordingPaused) return { kind: "paused" };
       // "Live" promises a driver that the next key reaches the program.
       return known.role === "driver" && !known.canType ? { kind: "connecting" } : { kind: "live" };
   }
@@ -75,6 +77,8 @@ export function conditionText(condition: Condition, place: TimePlace): string {
         condition.sinceMs === null ? "offline" : `offline since ${clockTime(condition.sinceMs, place)}`,
         condition.saved,
       );
+    case "paused":
+      return "recording paused: another program takes this pane's output";
     case "reserved":
       return "waiting for a device";
     case "exited":
@@ -91,6 +95,7 @@ export const conditionTones: Readonly<Record<Condition["kind"], "live" | "warn" 
   live: "live",
   reconnecting: "warn",
   offline: "warn",
+  paused: "warn",
   reserved: "idle",
   exited: "idle",
   refused: "danger",

@@ -16,6 +16,7 @@ export function initialSnapshot(session: ApiSession): TerminalSnapshot {
       localClients: 0,
       literalUnavailable: null,
       socket: null,
+      recordingPaused: false,
     },
     pane: null,
     history: session.panes.length === 0 ? "none" : "loading",

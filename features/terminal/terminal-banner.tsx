@@ -62,6 +62,13 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
           typed.
         </Notice>
       );
+    case "paused":
+      return (
+        <Notice tone="warn" title="Recording is paused" testId="paused-banner">
+          Another program reads what this pane prints (tmux pipe-pane), perhaps another Coda on this machine. Close its
+          pipe and it goes on here; until then nothing live is shown and nothing can be typed.
+        </Notice>
+      );
     case "reserved":
       return (
         <Notice title="No device has taken this terminal yet" testId="reserved-banner">

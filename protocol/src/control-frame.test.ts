@@ -42,7 +42,14 @@ const pane: z.input<typeof livePaneSchema> = {
   rows: 24,
   dead: false,
 };
-const live = { windows: [window], panes: [pane], localClients: 0, literalUnavailable: null, socket: "coda-1" };
+const live = {
+  windows: [window],
+  panes: [pane],
+  unrecorded: [],
+  localClients: 0,
+  literalUnavailable: null,
+  socket: "coda-1",
+};
 const place = { session: uuid, idea: "paper-boat", slot: "primary" };
 const size = { columns: 80, rows: 24 };
 const shared = { ping: { t: "ping", n: 0 }, pong: { t: "pong", n: 3 } } as const;

@@ -10,6 +10,7 @@ import {
   epochSchema,
   ideaIdSchema,
   offsetSchema,
+  paneIdSchema,
   sessionIdSchema,
   slotSchema,
   userIdSchema,
@@ -72,6 +73,8 @@ export const sessionOpenedSchema = z.object({
   status: reportedStatusSchema,
   windows: z.array(liveWindowSchema).max(limits.panesPerSession),
   panes: z.array(livePaneSchema).max(limits.panesPerSession),
+  /** Panes whose output somebody else's pipe holds: they run, and nothing of them is recorded or shown. */
+  unrecorded: z.array(paneIdSchema).max(limits.panesPerSession),
   /** Terminals attached on the machine itself; while there are any, they decide the size. */
   localClients: z.int().min(0),
   /** Whether `tmux attach -t coda::…` works on this machine; why not, otherwise. */
@@ -185,7 +188,7 @@ export const sessionStateSchema = z.object({
   offlineSince: z.int().nullable(),
   /** Null while no helper serves the session: refs of an earlier state are void then. */
   live: sessionOpenedSchema
-    .pick({ windows: true, panes: true, localClients: true, literalUnavailable: true, socket: true })
+    .pick({ windows: true, panes: true, unrecorded: true, localClients: true, literalUnavailable: true, socket: true })
     .nullable(),
   viewers: z.int().min(0),
   drivers: z.int().min(0),

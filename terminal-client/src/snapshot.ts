@@ -28,6 +28,8 @@ export interface TerminalSnapshot {
     readonly localClients: number;
     readonly literalUnavailable: string | null;
     readonly socket: string | null;
+    /** It runs, and somebody else's pipe takes what it prints: there is nothing live to show until that is closed. */
+    readonly recordingPaused: boolean;
   };
   readonly pane: {
     readonly pane: PaneId;

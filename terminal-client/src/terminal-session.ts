@@ -247,13 +247,21 @@ export class TerminalSession {
     if (state === undefined) return this.#store.current.session;
     const { status, offlineSince, viewers, drivers, live } = state;
     const { localClients, literalUnavailable, socket } = live ?? this.#store.current.session;
-    return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket };
+    const recordingPaused = live !== null && live.panes.length === 0 && live.unrecorded.length > 0;
+    return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket, recordingPaused };
   }
 }
 
 function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): TerminalSnapshot {
   const offlineSince = status === "offline" && lastSeenAt !== null ? Date.parse(lastSeenAt) : null;
-  const nobody = { viewers: 0, drivers: 0, localClients: 0, literalUnavailable: null, socket: null };
+  const nobody = {
+    viewers: 0,
+    drivers: 0,
+    localClients: 0,
+    literalUnavailable: null,
+    socket: null,
+    recordingPaused: false,
+  };
   return {
     connection: { name: "connecting" },
     stateKnown: false,

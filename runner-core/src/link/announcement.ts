@@ -26,6 +26,10 @@ export function describeSession(session: HostedSession, refs: PaneRefs, browsers
     literalUnavailable: session.literalUnavailable?.slice(0, maxNameLength) ?? null,
     socket: session.socket,
     panes: describePanes(session, refs),
+    unrecorded: session.panes
+      .filter((pane) => pane.recording === undefined)
+      .slice(0, limits.panesPerSession)
+      .map((pane) => pane.pane),
   };
 }
 

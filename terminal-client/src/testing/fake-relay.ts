@@ -122,7 +122,7 @@ export class FakeRelay {
     const ref = paneRefSchema.parse(this.ref);
     const pane = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize, dead: this.dead };
     const windows = [{ window, index: 0, name: "w", active: true, layout: "", activePane: fakePane }];
-    const live = { windows, panes: [pane], localClients: 0, literalUnavailable: null, socket: null };
+    const live = { windows, panes: [pane], unrecorded: [], localClients: 0, literalUnavailable: null, socket: null };
     return {
       t: "sessionState",
       status: this.helperThere ? "live" : "offline",
