@@ -5,7 +5,7 @@ import type { SessionId } from "@coda/protocol";
 import { startBareBridge, type BareBridge } from "./bare-line.ts";
 import { WebClient } from "./web-client.ts";
 
-export const idea = "first";
+const idea = "first";
 export const bareSession = "bare";
 
 export class World {

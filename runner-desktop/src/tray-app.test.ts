@@ -1,6 +1,7 @@
+import type { Runner } from "@coda/runner-core";
 import { describe, expect, it } from "vitest";
 import type { Desktop, MenuEntry } from "./desktop.ts";
-import { TrayApp, type Core } from "./tray-app.ts";
+import { TrayApp } from "./tray-app.ts";
 
 class FakeDesktop implements Desktop {
   readonly happened: string[] = [];
@@ -41,7 +42,7 @@ const stopping = "Coda Runner: stopping; tmux sessions live on";
 function bench(core: { start?: () => Promise<void>; stop?: () => Promise<void> } = {}) {
   const desktop = new FakeDesktop();
   const { happened } = desktop;
-  const startCore = async (): Promise<Core> => {
+  const startCore = async (): Promise<Runner> => {
     happened.push("start core");
     await core.start?.();
     return {

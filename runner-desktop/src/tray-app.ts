@@ -1,16 +1,12 @@
 /** The app's life: starts the core, says in the tray how it stands, and on quitting stops the core before it ends. */
+import type { Runner } from "@coda/runner-core";
 import { tooltipOf, type CoreState } from "./core-state.ts";
 import type { Desktop, Tray } from "./desktop.ts";
-
-/** A started core. */
-export interface Core {
-  stop(): Promise<void>;
-}
 
 export interface TrayAppOptions {
   readonly desktop: Desktop;
   /** Rejects with one sentence that says what to do. */
-  readonly startCore: () => Promise<Core>;
+  readonly startCore: () => Promise<Runner>;
   readonly reasonOf: (error: unknown) => string;
   /** A failure there is no tray to show for any more. */
   readonly report: (text: string) => void;
@@ -20,7 +16,7 @@ export class TrayApp {
   readonly #options: TrayAppOptions;
   readonly #tray: Tray;
   #state: CoreState = { name: "starting" };
-  #core: Promise<Core | undefined> = Promise.resolve(undefined);
+  #core: Promise<Runner | undefined> = Promise.resolve(undefined);
 
   private constructor(options: TrayAppOptions) {
     this.#options = options;
@@ -51,7 +47,7 @@ export class TrayApp {
     await this.#core;
   }
 
-  async #started(): Promise<Core | undefined> {
+  async #started(): Promise<Runner | undefined> {
     try {
       const core = await this.#options.startCore();
       if (this.#state.name === "starting") this.#show({ name: "running" });
