@@ -5,6 +5,7 @@ import type { RunnerConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import { isAlive } from "../process-alive.ts";
 import { TmuxManager, type ServerIdentity } from "../tmux/manager.ts";
+import { ownerOf } from "../tmux/owner.ts";
 import type { JournalRecording } from "./journal-recording.ts";
 import type { EngineFacts, SessionEngine } from "./session-engine.ts";
 import { TmuxRecorder } from "./tmux-recorder.ts";
@@ -30,8 +31,19 @@ export class TmuxEngine implements SessionEngine {
     this.#options = options;
     const { config, log, tmux } = options;
     const clock = systemClock;
+    const owner = ownerOf(config.stateDir);
     this.#manager = new TmuxManager(
-      { tmux, socket: config.tmuxSocket, prefix: config.prefix, clock, log, env: config.env, randomId: randomUUID },
+      {
+        tmux,
+        socket: config.tmuxSocket,
+        prefix: config.prefix,
+        clock,
+        log,
+        env: config.env,
+        randomId: randomUUID,
+        owner,
+        allowedNames: () => this.host.allowedNames,
+      },
       {
         onReady: (server) => this.#found(server),
         onSnapshot: async (snapshot) => this.host.snapshotTaken(snapshot),
@@ -52,6 +64,7 @@ export class TmuxEngine implements SessionEngine {
       prefix: config.prefix,
       socket: config.tmuxSocket,
       directory: config.directory,
+      owner,
       log,
     });
   }

@@ -16,7 +16,7 @@ import {
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
 import { clientSizeCommand, newSessionCommands, sendKeysCommands } from "../tmux/pane-commands.ts";
-import { emptySnapshot, type TmuxPane, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
+import { emptySnapshot, type Refusal, type TmuxPane, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import {
   sameSession,
   type AllowedSession,
@@ -34,6 +34,8 @@ export interface TmuxSessionHostOptions {
   readonly socket: string | undefined;
   /** Where new sessions begin. */
   readonly directory: string;
+  /** This helper, as its sessions carry it. */
+  readonly owner: string;
   readonly log: Log;
 }
 
@@ -55,6 +57,11 @@ export class TmuxSessionHost implements SessionHost {
 
   get sessions(): readonly HostedSession[] {
     return this.#sessions;
+  }
+
+  /** tmux names of the sessions that may be touched. */
+  get allowedNames(): ReadonlySet<string> {
+    return new Set(this.#allowed.map((session) => tmuxSessionName(this.#name(session))));
   }
 
   allow(sessions: readonly AllowedSession[]): void {
@@ -144,10 +151,12 @@ export class TmuxSessionHost implements SessionHost {
 
   async #create(session: AllowedSession): Promise<OpenOutcome> {
     if (this.#running(session) !== undefined) return { ok: true };
-    const { manager, recorder, directory, log } = this.#options;
+    const { manager, recorder, directory, owner, log } = this.#options;
     const hub = manager.hub;
     if (hub === undefined) return { ok: false, why: "tmux is not connected" };
     const name = this.#name(session);
+    const refusal = this.#snapshot.refused.get(tmuxSessionName(name));
+    if (refusal !== undefined) return { ok: false, why: refusalText(refusal, tmuxSessionName(name)) };
     const folder = recorder.prepare(session, newSessionSize);
     const commands = newSessionCommands({
       name,
@@ -156,6 +165,7 @@ export class TmuxSessionHost implements SessionHost {
       epoch: folder.meta.epoch,
       journalFolder: folder.path,
       hub: hub.name,
+      owner,
     });
     const reply = await manager.run(...commands);
     const answer = reply.lines[0]?.toString("latin1");
@@ -247,4 +257,11 @@ export class TmuxSessionHost implements SessionHost {
   #announce(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function refusalText(refusal: Refusal, tmuxName: string): string {
+  const rename = `rename it (tmux rename-session -t '=${tmuxName}' other)`;
+  return refusal === "other-owner"
+    ? `tmux session ${tmuxName} belongs to another Coda on this machine; stop that one, set CODA_TMUX_SOCKET, or ${rename}`
+    : `tmux session ${tmuxName} is a second view of another session (tmux new-session -t); ${rename}`;
 }

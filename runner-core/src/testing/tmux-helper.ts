@@ -32,8 +32,9 @@ export class TmuxHelper {
   readonly logged: { readonly message: string; readonly fields: LogFields | undefined }[] = [];
   snapshot: TmuxSnapshot | undefined;
 
-  constructor(server: TmuxServer) {
-    this.root = join(server.folder, "journal");
+  /** Two of different instances are two Codas on one machine. */
+  constructor(server: TmuxServer, instance = "journal") {
+    this.root = join(server.folder, instance);
     const log = (_level: string, message: string, fields?: LogFields) => {
       this.logged.push({ message, fields });
     };
@@ -46,6 +47,8 @@ export class TmuxHelper {
         log,
         env: server.env,
         randomId: randomUUID,
+        owner: instance,
+        allowedNames: () => this.host.allowedNames,
       },
       {
         onReady: (identity) => {
@@ -76,6 +79,7 @@ export class TmuxHelper {
       prefix: defaultSessionPrefix,
       socket: server.socket,
       directory: server.folder,
+      owner: instance,
       log,
     });
   }

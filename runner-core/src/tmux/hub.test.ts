@@ -8,6 +8,7 @@ import { until } from "../testing/until.ts";
 import { chooseHub, reconcileHub, type HubChoice } from "./hub.ts";
 import { paneFields, readSnapshot, type TmuxSnapshot } from "./tmux-model.ts";
 
+const owner = "me";
 const hub: HubChoice = { name: "coda", exists: true, literalUnavailable: null };
 
 interface Row extends Partial<Record<keyof typeof paneFields, string>> {
@@ -25,6 +26,8 @@ function paneLine(row: Row): string {
     columns: "80",
     rows: "24",
     windowName: "x",
+    owner: row.session.startsWith("coda__") ? owner : "",
+    linkedBy: row.markedSession === undefined ? "" : owner,
     ...row,
   };
   return Object.keys(paneFields)
@@ -33,13 +36,22 @@ function paneLine(row: Row): string {
 }
 
 function snapshot(...rows: readonly Row[]): TmuxSnapshot {
-  return readSnapshot({ panes: rows.map(paneLine), clients: [], hub: "coda", prefix: defaultSessionPrefix });
+  return readSnapshot({
+    panes: rows.map(paneLine),
+    clients: [],
+    hub: "coda",
+    prefix: defaultSessionPrefix,
+    owner,
+    allowed: new Set(["coda__idea__primary", "coda__other__primary"]),
+  });
 }
 
 const session = "coda__idea__primary";
 const main = { session, window: "@1", windowName: ":idea::primary", markedSession: session };
 const linked = { ...main, session: "coda" };
 const placeholder = { session: "coda", window: "@0", windowName: "hub" };
+
+const reconcile = (taken: TmuxSnapshot): string[][] => reconcileHub(taken, { hub, owner });
 
 describe("chooseHub", () => {
   test.each([
@@ -66,11 +78,11 @@ describe("chooseHub", () => {
 
 describe("reconcileHub", () => {
   test("has nothing to do when all is in place", () => {
-    expect(reconcileHub(snapshot(main, placeholder, linked), hub)).toEqual([]);
+    expect(reconcile(snapshot(main, placeholder, linked))).toEqual([]);
   });
 
   test("marks, links and names a session it has not seen", () => {
-    const commands = reconcileHub(snapshot({ session, window: "@1", windowName: "bash" }, placeholder), hub);
+    const commands = reconcile(snapshot({ session, window: "@1", windowName: "bash" }, placeholder));
     expect(commands).toContainEqual(["set-option", "-w", "-t", "@1", "@coda_session", session]);
     expect(commands).toContainEqual(["link-window", "-d", "-s", "@1", "-t", "=coda:"]);
     expect(commands).toContainEqual(["rename-window", "-t", "@1", ":idea::primary"]);
@@ -79,11 +91,11 @@ describe("reconcileHub", () => {
   test("gives the name back to the first window, unless another has it", () => {
     const second = { session, window: "@2", windowIndex: "2", windowName: "logs", markedSession: session };
     const both = [linked, { ...second, session: "coda" }];
-    expect(reconcileHub(snapshot({ ...main, windowName: "vim", windowIndex: "1" }, second, ...both), hub)).toEqual([
+    expect(reconcile(snapshot({ ...main, windowName: "vim", windowIndex: "1" }, second, ...both))).toEqual([
       ["rename-window", "-t", "@1", ":idea::primary"],
     ]);
     expect(
-      reconcileHub(snapshot({ ...main, windowName: "vim" }, { ...second, windowName: ":idea::primary" }, ...both), hub),
+      reconcile(snapshot({ ...main, windowName: "vim" }, { ...second, windowName: ":idea::primary" }, ...both)),
     ).toEqual([]);
   });
 
@@ -95,18 +107,18 @@ describe("reconcileHub", () => {
       windowIndex: "1",
       markedSession: "coda__other__primary",
     };
-    const commands = reconcileHub(snapshot(main, moved, linked, { ...moved, session: "coda" }), hub);
+    const commands = reconcile(snapshot(main, moved, linked, { ...moved, session: "coda" }));
     expect(commands).toContainEqual(["set-option", "-w", "-t", "@2", "@coda_session", session]);
     expect(commands.some(([name]) => name === "kill-window" || name === "unlink-window")).toBe(false);
   });
 
   test("ends the windows of a killed session, which live by the hub's link alone", () => {
-    expect(reconcileHub(snapshot(placeholder, linked), hub)).toEqual([["kill-window", "-t", "@1"]]);
+    expect(reconcile(snapshot(placeholder, linked))).toEqual([["kill-window", "-t", "@1"]]);
   });
 
   test("only unlinks a window that lives on somewhere else", () => {
     const renamed = { ...main, session: "mine" };
-    expect(reconcileHub(snapshot(renamed, placeholder, linked), hub)).toEqual([["unlink-window", "-t", "=coda:@1"]]);
+    expect(reconcile(snapshot(renamed, placeholder, linked))).toEqual([["unlink-window", "-t", "=coda:@1"]]);
   });
 
   const again = "coda__idea__primary-2";
@@ -115,9 +127,9 @@ describe("reconcileHub", () => {
   test("a second view of a session (new-session -t) is none of its own", () => {
     const first = { ...main, group: session };
     expect(snapshot(first, view).sessions.map(({ tmuxName }) => tmuxName)).toEqual([session]);
-    expect(reconcileHub(snapshot({ ...view, windowName: ":idea::primary" }, first, linked), hub)).toEqual([]);
+    expect(reconcile(snapshot({ ...view, windowName: ":idea::primary" }, first, linked))).toEqual([]);
     // The session it was made from has gone: its windows live on in the view.
-    expect(reconcileHub(snapshot({ ...view, session: "view" }, placeholder, linked), hub)).toEqual([
+    expect(reconcile(snapshot({ ...view, session: "view" }, placeholder, linked))).toEqual([
       ["unlink-window", "-t", "=coda:@1"],
     ]);
   });
@@ -132,21 +144,37 @@ describe("reconcileHub", () => {
     expect(owners(unmarked, { ...other, sessionId: "$9", markedSession: "" })).toEqual([other.session]);
     const away = { markedSession: "coda__away__primary" };
     expect(owners({ ...main, ...away }, { ...other, ...away })).toEqual([other.session]);
-    expect(reconcileHub(snapshot(other, main, linked), hub)).toEqual([]);
+    expect(reconcile(snapshot(other, main, linked))).toEqual([]);
   });
 
   test("never renames a window that carries another living session's name", () => {
     const moved = { ...main, windowName: ":other::primary" };
     const living = { session: "coda__other__primary", window: "@2", windowName: ":y", markedSession: "" };
-    expect(reconcileHub(snapshot(moved, living, linked), hub)).not.toContainEqual(
+    expect(reconcile(snapshot(moved, living, linked))).not.toContainEqual(
       expect.arrayContaining(["rename-window", "@1"]),
     );
-    expect(reconcileHub(snapshot(moved, linked), hub)).toEqual([["rename-window", "-t", "@1", ":idea::primary"]]);
+    expect(reconcile(snapshot(moved, linked))).toEqual([["rename-window", "-t", "@1", ":idea::primary"]]);
+  });
+
+  test("leaves sessions and windows of another Coda alone", () => {
+    const theirs = { ...main, session: "coda__other__primary", owner: "them", linkedBy: "them" };
+    const window = { ...theirs, markedSession: theirs.session };
+    const inHub = { ...window, session: "coda" };
+    expect(reconcile(snapshot(placeholder, window, inHub))).toEqual([]);
+    expect(reconcile(snapshot(placeholder, inHub))).toEqual([]);
+    expect(snapshot(window).refused.get(theirs.session)).toBe("other-owner");
+    expect(reconcile(snapshot(placeholder, { ...window, windowName: "vim" }, inHub))).toEqual([]);
+  });
+
+  test("adopts what was made by hand when it is allowed, and only then", () => {
+    const made = { ...main, sessionId: "$4", owner: "" };
+    expect(reconcile(snapshot(made, linked))).toEqual([["set-option", "-t", "$4", "@coda_owner", owner]]);
+    expect(snapshot({ ...made, session: "coda__unknown__primary" }).sessions).toEqual([]);
   });
 
   test("never touches the hub's own windows, nor sessions of another prefix", () => {
     const foreign = { session: "other__idea__primary", window: "@5", windowName: "own" };
-    expect(reconcileHub(snapshot(placeholder, { ...placeholder, window: "@7" }, foreign), hub)).toEqual([]);
+    expect(reconcile(snapshot(placeholder, { ...placeholder, window: "@7" }, foreign))).toEqual([]);
     expect(snapshot(foreign).sessions).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@
  * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
  */
 import { parseTmuxSessionName, tmuxWindowName, type SessionPrefix, type WindowId } from "@coda/protocol";
+import { linkedByOption, ownerOption } from "./owner.ts";
 import type { TmuxSession, TmuxSnapshot } from "./tmux-model.ts";
 
 /** Set on a hub session of ours; a session of that name without it is somebody else's and never touched. */
@@ -87,9 +88,10 @@ export function hubSetup(hub: HubChoice): string[][] {
 }
 
 /** Marks and options of one window of ours; on windows, never global. */
-export function windowMarks(target: string, tmuxName: string): string[][] {
+export function windowMarks(target: string, tmuxName: string, owner: string): string[][] {
   return [
     ["set-option", "-w", "-t", target, "@coda_session", tmuxName],
+    ["set-option", "-w", "-t", target, linkedByOption, owner],
     ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
     ["set-option", "-w", "-t", target, "allow-rename", "off"],
     ["set-option", "-w", "-t", target, "automatic-rename", "off"],
@@ -107,29 +109,47 @@ function mainWindow(session: TmuxSession, taken: ReadonlySet<string>): WindowId 
   return free.toSorted((a, b) => a.index - b.index)[0]?.window;
 }
 
-/** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */
-export function reconcileHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
+/** Marks, links and names of one session's windows. */
+function keepSession(session: TmuxSession, snapshot: TmuxSnapshot, { hub, owner }: Upkeep): string[][] {
   const linked = new Set(snapshot.hubWindows.map((entry) => entry.window));
   const taken = new Set([...snapshot.living].flatMap((name) => logicalWindowName(name) ?? []));
+  const commands: string[][] = [];
+  if (!session.owned) commands.push(["set-option", "-t", session.id, ownerOption, owner]);
+  for (const window of session.windows) {
+    if (!window.marked) commands.push(...windowMarks(window.window, session.tmuxName, owner));
+    if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `=${hub.name}:`]);
+  }
+  const wanted = tmuxWindowName(session.name);
+  const main = mainWindow(session, taken);
+  if (main !== undefined && session.windows.every((window) => window.name !== wanted)) {
+    commands.push(["rename-window", "-t", main, wanted]);
+  }
+  return commands;
+}
+
+/** Windows in the hub that are no session's of ours any more. */
+function clearHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
   const ours = new Set(snapshot.sessions.flatMap((session) => session.windows.map((window) => window.window)));
   const commands: string[][] = [];
-  for (const session of snapshot.sessions) {
-    for (const window of session.windows) {
-      if (!window.marked) commands.push(...windowMarks(window.window, session.tmuxName));
-      if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `=${hub.name}:`]);
-    }
-    const wanted = tmuxWindowName(session.name);
-    const main = mainWindow(session, taken);
-    if (main !== undefined && session.windows.every((window) => window.name !== wanted)) {
-      commands.push(["rename-window", "-t", main, wanted]);
-    }
-  }
   for (const entry of snapshot.hubWindows) {
-    if (entry.markedSession === "" || ours.has(entry.window)) continue;
+    if (entry.markedSession === "" || !entry.linkedByUs || ours.has(entry.window)) continue;
     // Moved away, or its session renamed: it is not ours any more, and its programs are no business of the hub.
     if (entry.elsewhere) commands.push(["unlink-window", "-t", `=${hub.name}:${entry.window}`]);
     // A killed session's windows live on through the hub's link alone: its owner meant to end them.
     else if (!snapshot.living.has(entry.markedSession)) commands.push(["kill-window", "-t", entry.window]);
   }
   return commands;
+}
+
+export interface Upkeep {
+  readonly hub: HubChoice;
+  readonly owner: string;
+}
+
+/** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */
+export function reconcileHub(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][] {
+  return [
+    ...snapshot.sessions.flatMap((session) => keepSession(session, snapshot, upkeep)),
+    ...clearHub(snapshot, upkeep.hub),
+  ];
 }

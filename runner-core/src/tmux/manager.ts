@@ -27,6 +27,10 @@ export interface ManagerOptions {
   /** The helper's own environment; `serverEnvironment` says what of it a server may inherit. */
   readonly env: NodeJS.ProcessEnv;
   readonly randomId: () => string;
+  /** This helper, as sessions carry it: see `ownerOf`. */
+  readonly owner: string;
+  /** tmux names of the sessions it may serve; nothing else is touched but its own. */
+  readonly allowedNames: () => ReadonlySet<string>;
 }
 
 /** Identity of the running server; journals are bound to it. */
@@ -126,7 +130,7 @@ export class TmuxManager {
   }
 
   async #refreshOnce(): Promise<void> {
-    const { prefix } = this.#options;
+    const { prefix, owner } = this.#options;
     const hub = this.#hub;
     if (hub === undefined || this.#state.name !== "ready") return;
     const [panes, clients] = await Promise.all([
@@ -134,8 +138,15 @@ export class TmuxManager {
       this.run(["list-clients", "-F", clientListFormat]),
     ]);
     if (panes.error !== undefined || clients.error !== undefined) return;
-    const snapshot = readSnapshot({ panes: texts(panes), clients: texts(clients), hub: hub.name, prefix });
-    for (const command of this.#guard.admit(reconcileHub(snapshot, hub))) {
+    const snapshot = readSnapshot({
+      panes: texts(panes),
+      clients: texts(clients),
+      hub: hub.name,
+      prefix,
+      owner,
+      allowed: this.#options.allowedNames(),
+    });
+    for (const command of this.#guard.admit(reconcileHub(snapshot, { hub, owner }))) {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
     }

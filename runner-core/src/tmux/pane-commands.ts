@@ -11,6 +11,7 @@ import {
 } from "@coda/protocol";
 import { capturedStateFormat } from "./captured-state.ts";
 import { windowMarks } from "./hub.ts";
+import { ownerOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
 import { spoolPipeCommand } from "./spool.ts";
 
@@ -21,6 +22,7 @@ export interface NewSession {
   readonly epoch: Epoch;
   readonly journalFolder: string;
   readonly hub: string;
+  readonly owner: string;
 }
 
 /** A new session, recorded from its first byte: tmux reads no pane between the commands of one group. */
@@ -47,7 +49,8 @@ export function newSessionCommands(wanted: NewSession): string[][] {
     ],
     ["pipe-pane", "-O", "-t", target, spoolPipeCommand(wanted.journalFolder)],
     ["set-option", "-p", "-t", target, "@coda_epoch", wanted.epoch],
-    ...windowMarks(target, tmuxName),
+    ["set-option", "-t", target, ownerOption, wanted.owner],
+    ...windowMarks(target, tmuxName, wanted.owner),
     ["set-option", "-t", target, "detach-on-destroy", "on"],
     ["set-option", "-t", target, "destroy-unattached", "off"],
     // Not -d: the hub's current window is where `tmux attach -t coda` lands.

@@ -1,4 +1,5 @@
 /** What the tmux server has, as last listed: sessions of ours, their windows and panes, the clients. Pure parsing. */
+import { linkedByOption, ownerOption } from "./owner.ts";
 import {
   epochSchema,
   paneIdSchema,
@@ -32,7 +33,7 @@ export interface TmuxWindow {
   readonly active: boolean;
   readonly name: string;
   readonly layout: string;
-  /** The window's user option names this session: by it the hub's hook finds the session. */
+  /** The window's user options name this session, by which the hub's hook finds it, and this helper. */
   readonly marked: boolean;
   readonly panes: readonly TmuxPane[];
 }
@@ -45,21 +46,35 @@ export interface TmuxSession {
   /** Those it owns: a window linked into several sessions is one's alone. */
   readonly windows: readonly TmuxWindow[];
   readonly localClients: number;
+  /** Carries this helper's owner option; otherwise it was made by hand, and is to be adopted. */
+  readonly owned: boolean;
 }
 
+/** Why a session that is named as ours are is left alone though it may be allowed. */
+export type Refusal = "other-owner" | "second-view";
+
 export interface TmuxSnapshot {
+  /** Those this helper may touch: allowed or its own, and nobody else's. */
   readonly sessions: readonly TmuxSession[];
+  readonly refused: ReadonlyMap<string, Refusal>;
   /** The tmux name of every session there is that is named as ours are, whoever made it. */
   readonly living: ReadonlySet<string>;
   /** Windows linked into the hub, with the session their mark names ("" for the hub's own placeholder). */
   readonly hubWindows: readonly HubWindow[];
 }
 
-export const emptySnapshot: TmuxSnapshot = { sessions: [], living: new Set(), hubWindows: [] };
+export const emptySnapshot: TmuxSnapshot = {
+  sessions: [],
+  refused: new Map(),
+  living: new Set(),
+  hubWindows: [],
+};
 
 export interface HubWindow {
   readonly window: WindowId;
   readonly markedSession: string;
+  /** By this helper; another's links are its own business. */
+  readonly linkedByUs: boolean;
   /** Linked into a session that is neither the hub nor ours: somebody moved it there, or renamed its session. */
   readonly elsewhere: boolean;
 }
@@ -84,7 +99,9 @@ export const paneFields = {
   columns: "#{pane_width}",
   rows: "#{pane_height}",
   epoch: "#{@coda_epoch}",
-  markedSession: "#{@coda_session}",
+  markedSession: "#{s/[|]/?/:@coda_session}",
+  owner: `#{s/[|]/?/:${ownerOption}}`,
+  linkedBy: `#{s/[|]/?/:${linkedByOption}}`,
   layout: "#{window_layout}",
   windowName: "#{window_name}",
 } as const;
@@ -98,7 +115,9 @@ interface PaneRow {
   readonly sessionId: string;
   readonly group: string;
   readonly markedSession: string;
-  readonly window: Omit<TmuxWindow, "panes">;
+  readonly owner: string;
+  readonly linkedBy: string;
+  readonly window: Omit<TmuxWindow, "panes" | "marked">;
   readonly pane: TmuxPane;
 }
 
@@ -123,13 +142,14 @@ function parseRow(line: string): PaneRow | undefined {
     sessionId: fields.sessionId,
     group: fields.group,
     markedSession: fields.markedSession,
+    owner: fields.owner,
+    linkedBy: fields.linkedBy,
     window: {
       window: window.data,
       index: Number(fields.windowIndex),
       active: fields.windowActive === "1",
       name: fields.windowName,
       layout: fields.layout,
-      marked: fields.markedSession === fields.session,
     },
     pane: {
       pane: pane.data,
@@ -155,10 +175,12 @@ function countLocalClients(lines: readonly string[]): Map<string, number> {
   return counts;
 }
 
-function groupWindows(rows: readonly PaneRow[]): TmuxWindow[] {
+function groupWindows(rows: readonly PaneRow[], owner: string): TmuxWindow[] {
   return [...Map.groupBy(rows, (row) => row.window.window).values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ ...first.window, panes: group.map((row) => row.pane) }];
+    if (first === undefined) return [];
+    const marked = first.markedSession === first.session && first.linkedBy === owner;
+    return [{ ...first.window, marked, panes: group.map((row) => row.pane) }];
   });
 }
 
@@ -168,6 +190,8 @@ interface Named {
   readonly tmuxName: string;
   readonly id: string;
   readonly group: string;
+  /** "" for one made by hand. */
+  readonly owner: string;
   readonly rows: readonly PaneRow[];
 }
 
@@ -207,34 +231,64 @@ function readNamed(rows: readonly PaneRow[], prefix: SessionPrefix): Named[] {
     const name = parseTmuxSessionName(tmuxName);
     const [first] = group;
     if (name?.prefix !== prefix || first === undefined) return [];
-    return [{ name, tmuxName, id: first.sessionId, group: first.group, rows: group }];
+    return [{ name, tmuxName, id: first.sessionId, group: first.group, owner: first.owner, rows: group }];
   });
 }
 
-/** Builds the snapshot from the lines of `list-panes -a` and `list-clients`. Lines that are no rows are skipped. */
-export function readSnapshot(lists: {
-  panes: readonly string[];
-  clients: readonly string[];
-  hub: string;
-  prefix: SessionPrefix;
-}): TmuxSnapshot {
+export interface Lists {
+  /** Lines of `list-panes -a` and `list-clients`. Those that are no rows are skipped. */
+  readonly panes: readonly string[];
+  readonly clients: readonly string[];
+  readonly hub: string;
+  readonly prefix: SessionPrefix;
+  readonly owner: string;
+  /** tmux names of the sessions this helper may serve. */
+  readonly allowed: ReadonlySet<string>;
+}
+
+function readRefused(named: readonly Named[], owner: string): Map<string, Refusal> {
+  return new Map(
+    named.flatMap((session): [string, Refusal][] => {
+      if (session.owner !== "" && session.owner !== owner) return [[session.tmuxName, "other-owner"]];
+      return isSecondView(session, named) ? [[session.tmuxName, "second-view"]] : [];
+    }),
+  );
+}
+
+function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists: Lists): HubWindow[] {
+  const known = new Set([lists.hub, ...ours.map((session) => session.tmuxName)]);
+  const elsewhere = new Set(rows.filter((row) => !known.has(row.session)).map((row) => row.window.window));
+  const hubRows = rows.filter((row) => row.session === lists.hub);
+  return [...new Map(hubRows.map((row) => [row.window.window, row])).values()].map((row) => ({
+    window: row.window.window,
+    markedSession: row.markedSession,
+    linkedByUs: row.linkedBy === lists.owner,
+    elsewhere: elsewhere.has(row.window.window),
+  }));
+}
+
+export function readSnapshot(lists: Lists): TmuxSnapshot {
+  const { owner } = lists;
   const rows = lists.panes.flatMap((line) => parseRow(line) ?? []);
   const clients = countLocalClients(lists.clients);
   const named = readNamed(rows, lists.prefix);
-  const ours = named.filter((session) => !isSecondView(session, named));
-  const owners = windowOwners(ours);
+  const refused = readRefused(named, owner);
+  const ours = named.filter(
+    ({ tmuxName, owner: by }) => !refused.has(tmuxName) && (by === owner || lists.allowed.has(tmuxName)),
+  );
+  // Another helper comes to the same answer, so no two quarrel over a window.
+  const owners = windowOwners([...ours, ...named.filter(({ tmuxName }) => refused.get(tmuxName) === "other-owner")]);
   const sessions = ours.map((session): TmuxSession => ({
     name: session.name,
     tmuxName: session.tmuxName,
     id: session.id,
-    windows: groupWindows(session.rows.filter((row) => owners.get(row.window.window) === session)),
+    windows: groupWindows(
+      session.rows.filter((row) => owners.get(row.window.window) === session),
+      owner,
+    ),
     localClients: clients.get(session.tmuxName) ?? 0,
+    owned: session.owner === owner,
   }));
-  const known = new Set([lists.hub, ...ours.map((session) => session.tmuxName)]);
-  const elsewhere = new Set(rows.filter((row) => !known.has(row.session)).map((row) => row.window.window));
-  const hubRows = rows.filter((row) => row.session === lists.hub);
-  const hubWindows = [...new Map(hubRows.map((row) => [row.window.window, row.markedSession]))].map(
-    ([window, markedSession]) => ({ window, markedSession, elsewhere: elsewhere.has(window) }),
-  );
-  return { sessions, living: new Set(named.map((session) => session.tmuxName)), hubWindows };
+  const living = new Set(named.map((session) => session.tmuxName));
+  return { sessions, refused, living, hubWindows: readHubWindows(rows, ours, lists) };
 }

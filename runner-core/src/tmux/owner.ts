@@ -1,0 +1,15 @@
+/**
+ * Who made a session: several Codas may run on one machine (another account, a trial copy) and share the user's tmux
+ * server. A helper is known by its state folder, where its key and journals are, so it knows its own after any restart.
+ */
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+
+/** On sessions: the helper that made or adopted them. */
+export const ownerOption = "@coda_owner";
+/** On windows: the helper that linked them into the hub, which alone may unlink or end them there. */
+export const linkedByOption = "@coda_linked_by";
+
+export function ownerOf(stateDir: string): string {
+  return createHash("sha256").update(resolve(stateDir)).digest("hex").slice(0, 16);
+}
