@@ -20,7 +20,8 @@ export class World {
   }
 
   static async start(): Promise<World> {
-    const stack = await CodaStack.start();
+    const stack = new CodaStack();
+    await stack.start();
     try {
       const web = await WebClient.signIn(stack.signInUrl());
       // No status line: what it prints would be taken for the echo, and Coda does not send it either.

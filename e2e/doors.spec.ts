@@ -3,21 +3,10 @@ import { request as httpRequest } from "node:http";
 import { expect, test } from "@playwright/test";
 import { closeCodes, errorBodySchema, sessionListReplySchema, ticketReplySchema } from "@coda/protocol";
 import { WebSocket } from "ws";
-import { CodaStack } from "./support/coda-stack.ts";
+import { ownStack } from "./support/own-stack.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 
-test.describe.configure({ mode: "serial" });
-
-let stack: CodaStack;
-
-test.beforeAll(async () => {
-  test.setTimeout(330_000);
-  stack = await CodaStack.start();
-});
-
-test.afterAll(async () => {
-  await stack.dispose();
-});
+const stack = ownStack();
 
 /** A request with headers a browser would not let a page choose. */
 async function rawRequest(

@@ -5,22 +5,11 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { CodaStack } from "./support/coda-stack.ts";
+import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
-test.describe.configure({ mode: "serial" });
-
 const root = join(import.meta.dirname, "..");
-let stack: CodaStack;
-
-test.beforeAll(async () => {
-  test.setTimeout(330_000);
-  stack = await CodaStack.start();
-});
-
-test.afterAll(async () => {
-  await stack.dispose();
-});
+const stack = ownStack();
 
 function task(
   name: string,

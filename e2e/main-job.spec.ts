@@ -1,21 +1,10 @@
 /** The main job, end to end: a real tmux session in a real browser, and everything there when one comes back. */
 import { expect, test } from "@playwright/test";
-import { CodaStack } from "./support/coda-stack.ts";
+import { ownStack } from "./support/own-stack.ts";
 import { LocalTerminal } from "./support/local-terminal.ts";
 import { numbersIn, TerminalPage, upTo } from "./support/terminal-page.ts";
 
-test.describe.configure({ mode: "serial" });
-
-let stack: CodaStack;
-
-test.beforeAll(async () => {
-  test.setTimeout(330_000);
-  stack = await CodaStack.start();
-});
-
-test.afterAll(async () => {
-  await stack.dispose();
-});
+const stack = ownStack();
 
 /** Prints numbered lines, slowly enough that much can happen meanwhile. */
 function counting(prefix: string, count: number, pause: number): string {

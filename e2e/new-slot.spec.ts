@@ -1,18 +1,9 @@
 /** A second slot made in the browser: its terminal is live within a moment, on a session of its own. */
 import { expect, test } from "@playwright/test";
-import { CodaStack } from "./support/coda-stack.ts";
+import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
-let stack: CodaStack;
-
-test.beforeAll(async () => {
-  test.setTimeout(330_000);
-  stack = await CodaStack.start();
-});
-
-test.afterAll(async () => {
-  await stack.dispose();
-});
+const stack = ownStack();
 
 test("a new idea and a new slot made in the browser are live at once, and each slot is a session of its own", async ({
   page,

@@ -4,22 +4,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { sessionListReplySchema, type ApiSession } from "@coda/protocol";
-import { CodaStack } from "./support/coda-stack.ts";
+import { ownStack } from "./support/own-stack.ts";
 import { numbersIn, TerminalPage, upTo } from "./support/terminal-page.ts";
 import { waitFor } from "./support/wait-for.ts";
 
-test.describe.configure({ mode: "serial" });
-
-let stack: CodaStack;
-
-test.beforeAll(async () => {
-  test.setTimeout(330_000);
-  stack = await CodaStack.start();
-});
-
-test.afterAll(async () => {
-  await stack.dispose();
-});
+const stack = ownStack();
 
 async function sessionOf(page: Page, slot: string): Promise<ApiSession> {
   const reply = await page.request.get(`${stack.webUrl}/api/devmode/sessions?idea=first`);

@@ -33,12 +33,11 @@ export class CodaStack {
   #webPort = 0;
   #relayPort = 0;
 
-  static async start(): Promise<CodaStack> {
-    const stack = new CodaStack();
-    stack.#webPort = await freePort();
-    stack.#relayPort = await freePort();
-    await stack.startAgain();
-    return stack;
+  /** First start, on free ports; the ready line's URL. */
+  async start(): Promise<string> {
+    this.#webPort = await freePort();
+    this.#relayPort = await freePort();
+    return this.startAgain();
   }
 
   get webUrl(): string {
