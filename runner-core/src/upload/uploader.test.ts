@@ -239,6 +239,19 @@ describe("what is dropped", () => {
     await rounds("it is given up after minutes", () => !existsSync(folder.path));
   });
 
+  test("not the folder of a journal that is taken up while its last part is under way", async () => {
+    const folder = leftJournal(seededBytes(10, 13));
+    api.fails = () => {
+      const ends = api.requests.at(-1)?.patch.epochs?.some((part) => part.ended) ?? false;
+      if (ends && live.length === 0) live.push(new JournalRecording({ folder, clock }));
+      return undefined;
+    };
+    uploader.start();
+    await rounds("the end is told", () => api.epochs.get(folder.meta.epoch)?.ended === true);
+    await rounds("it is played", () => (api.epochs.get(folder.meta.epoch)?.keyframes.length ?? 0) > 0);
+    expect(existsSync(folder.path)).toBe(true);
+  });
+
   test("nothing of a session the server does not know: its journals are kept, and the others go on", async () => {
     const unknown = leftJournal(seededBytes(100, 6), { session: otherSession });
     const known = leftJournal(seededBytes(100, 7));

@@ -176,8 +176,10 @@ export class Uploader {
   }
 
   #forgetFinished(): void {
+    // One may have been taken up (again) while its last part was under way.
+    const live = new Set<string>(this.#options.live().map((recording) => recording.epoch));
     for (const [epoch, upload] of this.#uploads) {
-      if (!upload.finished || upload.source.recording !== undefined) continue;
+      if (!upload.finished || live.has(epoch)) continue;
       upload.source.close();
       upload.source.folder.remove();
       this.#uploads.delete(epoch);
