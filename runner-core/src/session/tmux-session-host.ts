@@ -164,7 +164,7 @@ export class TmuxSessionHost implements SessionHost {
       size: newSessionSize,
       epoch: folder.meta.epoch,
       journalFolder: folder.path,
-      hub: hub.name,
+      hub,
       owner,
     });
     const reply = await manager.run(...commands);

@@ -1,12 +1,14 @@
 /** The hub: what is to be done, as arithmetic; then on a real tmux, and with real terminals. */
-import { defaultSessionPrefix, windowIdSchema } from "@coda/protocol";
+import { defaultSessionPrefix, epochSchema, parseTmuxSessionName, windowIdSchema } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import { chooseHub, reconcileHub, type HubChoice } from "./hub.ts";
-import { paneFields, readSnapshot, type TmuxSnapshot } from "./tmux-model.ts";
+import { newSessionCommands } from "./pane-commands.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { paneFields, type TmuxSnapshot } from "./tmux-model.ts";
 
 const owner = "me";
 const hub: HubChoice = { name: "coda", exists: true, literalUnavailable: null };
@@ -51,7 +53,7 @@ const main = { session, window: "@1", windowName: ":idea::primary", markedSessio
 const linked = { ...main, session: "coda" };
 const placeholder = { session: "coda", window: "@0", windowName: "hub" };
 
-const reconcile = (taken: TmuxSnapshot): string[][] => reconcileHub(taken, { hub, owner });
+const reconcile = (taken: TmuxSnapshot): string[][] => reconcileHub(taken, { hub, owner, allowed: new Set() });
 
 describe("chooseHub", () => {
   test.each([
@@ -154,6 +156,34 @@ describe("reconcileHub", () => {
       expect.arrayContaining(["rename-window", "@1"]),
     );
     expect(reconcile(snapshot(moved, linked))).toEqual([["rename-window", "-t", "@1", ":idea::primary"]]);
+  });
+
+  test("keeps a placeholder for every listed session that does not run, and only those", () => {
+    const upkeep = { hub, owner, allowed: new Set([session, "coda__idea__main", "coda__idea__main2"]) };
+    const held = { ...placeholder, window: "@8", windowName: ":idea::main", placeholder: owner };
+    const taken = snapshot(main, linked, placeholder, held);
+    const commands = reconcileHub(taken, upkeep);
+    expect(commands).toHaveLength(1);
+    expect(commands[0]?.join(" ")).toMatch(/if-shell -F 1 new-window .*:idea::main2.*coda-runner.*main2/u);
+    expect(reconcileHub(taken, { ...upkeep, allowed: new Set([session]) })).toEqual([["kill-window", "-t", "@8"]]);
+    const theirs = snapshot(main, linked, placeholder, { ...held, placeholder: "them" });
+    expect(reconcileHub(theirs, { ...upkeep, allowed: new Set([session]) })).toEqual([]);
+    const runs = { ...main, session: "coda__idea__main", window: "@9", windowName: ":idea::main" };
+    const mark = { markedSession: runs.session };
+    const again = snapshot({ ...runs, ...mark }, { ...runs, ...mark, session: "coda" }, placeholder, held);
+    expect(reconcileHub(again, { ...upkeep, allowed: new Set([runs.session]) })).toEqual([["kill-window", "-t", "@8"]]);
+  });
+
+  test("without the literal form there are neither placeholders nor names given back", () => {
+    const plain = { ...hub, literalUnavailable: "tmux 3.7" };
+    const taken = snapshot({ ...main, windowName: "idea-primary" }, placeholder, linked);
+    expect(reconcileHub(taken, { hub: plain, owner, allowed: new Set(["coda__idea__main"]) })).toEqual([]);
+    const wanted = { name: parseTmuxSessionName(session), directory: "/", size: { columns: 80, rows: 24 } };
+    if (wanted.name === undefined) throw new Error("a name");
+    const epoch = epochSchema.parse("8b0f8a3e-7a52-4d0a-9d0c-6f2f3f1f0b11");
+    const made = { ...wanted, name: wanted.name, epoch, journalFolder: "/j", owner };
+    expect(newSessionCommands({ ...made, hub: plain })[0]).toContain("idea-primary");
+    expect(newSessionCommands({ ...made, hub })[0]).toContain(":idea::primary");
   });
 
   test("leaves sessions and windows of another Coda alone", () => {
@@ -287,5 +317,25 @@ describe("on tmux", () => {
     await until("it is not served any more", () => helper.hosted(other) === undefined);
     expect(await server.lines("list-windows", "-a", "-F", "#{window_id}")).not.toContain(window);
     expect(helper.recorder.live).toHaveLength(1);
+  });
+
+  test("an ended slot keeps a window that says so, lest its name lead into another slot", async () => {
+    const [short, long] = [allowed("idea", "main"), allowed("idea", "main2")];
+    await helper.open(short, long);
+    const ids = async (): Promise<string[]> =>
+      server.lines("list-windows", "-t", "=coda", "-F", "#{window_name} #{@coda_session} #{pane_dead}");
+    expect(await ids()).toContain(":idea::main coda__idea__main 0");
+    await server.run("kill-session", "-t", "=coda__idea__main");
+    await until("its placeholder is there", async () => (await ids()).includes(":idea::main  1"));
+    expect(await server.screen("coda::idea::main")).toContain("coda-runner new idea main");
+    await helper.manager.refresh();
+    expect((await ids()).filter((line) => line.startsWith(":idea::main "))).toHaveLength(1);
+    await helper.open(short, long);
+    expect(await ids()).toContain(":idea::main coda__idea__main 0");
+    expect((await ids()).filter((line) => line.startsWith(":idea::main "))).toHaveLength(1);
+    await server.run("kill-session", "-t", "=coda__idea__main");
+    await until("it is there again", async () => (await ids()).includes(":idea::main  1"));
+    helper.host.allow([long]);
+    await until("it has gone with the slot", async () => !(await ids()).join().includes(":idea::main "));
   });
 });

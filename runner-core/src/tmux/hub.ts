@@ -3,8 +3,15 @@
  * them, and makes `tmux attach -t coda::<idea>::<slot>` work: tmux reads that as session `coda`, window
  * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
  */
-import { parseTmuxSessionName, tmuxWindowName, type SessionPrefix, type WindowId } from "@coda/protocol";
+import {
+  parseTmuxSessionName,
+  tmuxWindowName,
+  type SessionName,
+  type SessionPrefix,
+  type WindowId,
+} from "@coda/protocol";
 import { linkedByOption, ownerOption } from "./owner.ts";
+import { quoteGroup } from "./quote.ts";
 import type { TmuxSession, TmuxSnapshot } from "./tmux-model.ts";
 
 /** Set on a hub session of ours; a session of that name without it is somebody else's and never touched. */
@@ -120,7 +127,7 @@ function keepSession(session: TmuxSession, snapshot: TmuxSnapshot, { hub, owner 
     if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `=${hub.name}:`]);
   }
   const wanted = tmuxWindowName(session.name);
-  const main = mainWindow(session, taken);
+  const main = hub.literalUnavailable === null ? mainWindow(session, taken) : undefined;
   if (main !== undefined && session.windows.every((window) => window.name !== wanted)) {
     commands.push(["rename-window", "-t", main, wanted]);
   }
@@ -141,9 +148,46 @@ function clearHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
   return commands;
 }
 
+/**
+ * A window that says its session does not run. It has no program, and keeps tmux, which matches names by their
+ * beginning, from taking `…::main` for `…::main2`.
+ */
+function placeholderCommand({ idea, slot, prefix }: SessionName, { hub, owner }: Upkeep): string[] {
+  const name = tmuxWindowName({ idea, slot, prefix });
+  const target = `=${hub.name}:=${name}`;
+  const text = `This session is not running; open it in Coda or run: coda-runner new ${idea} ${slot}`;
+  const group = quoteGroup([
+    ["new-window", "-d", "-t", `=${hub.name}:`, "-n", name, `printf '${text}'`],
+    ["set-option", "-w", "-t", target, "@coda_placeholder", owner],
+    ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
+    ["set-option", "-w", "-t", target, "remain-on-exit-format", ""],
+    ["set-option", "-w", "-t", target, "allow-rename", "off"],
+    ["set-option", "-w", "-t", target, "automatic-rename", "off"],
+  ]);
+  // One command: the window must be told to stay before its program is seen to end.
+  return ["if-shell", "-F", "1", group];
+}
+
+function keepPlaceholders(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][] {
+  const { hub, allowed } = upkeep;
+  const ended = [...allowed].filter((tmuxName) => !snapshot.living.has(tmuxName));
+  const names =
+    hub.literalUnavailable === null ? ended.flatMap((tmuxName) => parseTmuxSessionName(tmuxName) ?? []) : [];
+  const wanted = new Set(names.map(tmuxWindowName));
+  const there = new Set(snapshot.hubWindows.map((entry) => entry.name));
+  return [
+    ...snapshot.hubWindows
+      .filter((entry) => entry.placeholder && !wanted.has(entry.name))
+      .map((entry) => ["kill-window", "-t", entry.window]),
+    ...names.filter((name) => !there.has(tmuxWindowName(name))).map((name) => placeholderCommand(name, upkeep)),
+  ];
+}
+
 export interface Upkeep {
   readonly hub: HubChoice;
   readonly owner: string;
+  /** tmux names of the sessions this helper may serve, running or not. */
+  readonly allowed: ReadonlySet<string>;
 }
 
 /** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */
@@ -151,5 +195,6 @@ export function reconcileHub(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][]
   return [
     ...snapshot.sessions.flatMap((session) => keepSession(session, snapshot, upkeep)),
     ...clearHub(snapshot, upkeep.hub),
+    ...keepPlaceholders(snapshot, upkeep),
   ];
 }

@@ -14,7 +14,8 @@ import { serverEnvironment } from "./server-environment.ts";
 import { chooseHub, createHubArguments, hubOption, hubSetup, reconcileHub, type HubChoice } from "./hub.ts";
 import { ReconcileGuard } from "./reconcile-guard.ts";
 import { managerTransition, type ManagerEvent, type ManagerState } from "./manager-state.ts";
-import { clientListFormat, paneListFormat, readSnapshot, type TmuxSnapshot } from "./tmux-model.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { clientListFormat, paneListFormat, type TmuxSnapshot } from "./tmux-model.ts";
 import { literalRefusedBy, parseTmuxVersion } from "./version.ts";
 
 export interface ManagerOptions {
@@ -131,6 +132,7 @@ export class TmuxManager {
 
   async #refreshOnce(): Promise<void> {
     const { prefix, owner } = this.#options;
+    const allowed = this.#options.allowedNames();
     const hub = this.#hub;
     if (hub === undefined || this.#state.name !== "ready") return;
     const [panes, clients] = await Promise.all([
@@ -144,9 +146,9 @@ export class TmuxManager {
       hub: hub.name,
       prefix,
       owner,
-      allowed: this.#options.allowedNames(),
+      allowed,
     });
-    for (const command of this.#guard.admit(reconcileHub(snapshot, { hub, owner }))) {
+    for (const command of this.#guard.admit(reconcileHub(snapshot, { hub, owner, allowed }))) {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
     }

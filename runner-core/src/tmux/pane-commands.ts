@@ -10,7 +10,7 @@ import {
   type WindowId,
 } from "@coda/protocol";
 import { capturedStateFormat } from "./captured-state.ts";
-import { windowMarks } from "./hub.ts";
+import { windowMarks, type HubChoice } from "./hub.ts";
 import { ownerOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
 import { spoolPipeCommand } from "./spool.ts";
@@ -21,7 +21,7 @@ export interface NewSession {
   readonly size: Size;
   readonly epoch: Epoch;
   readonly journalFolder: string;
-  readonly hub: string;
+  readonly hub: HubChoice;
   readonly owner: string;
 }
 
@@ -39,7 +39,8 @@ export function newSessionCommands(wanted: NewSession): string[][] {
       "-s",
       tmuxName,
       "-n",
-      tmuxWindowName(wanted.name),
+      // tmux 3.7 refuses a name with ':'; where the literal form is not offered anyway, a plain one is kinder.
+      wanted.hub.literalUnavailable === null ? tmuxWindowName(wanted.name) : `${wanted.name.idea}-${wanted.name.slot}`,
       "-x",
       String(wanted.size.columns),
       "-y",
@@ -54,7 +55,7 @@ export function newSessionCommands(wanted: NewSession): string[][] {
     ["set-option", "-t", target, "detach-on-destroy", "on"],
     ["set-option", "-t", target, "destroy-unattached", "off"],
     // Not -d: the hub's current window is where `tmux attach -t coda` lands.
-    ["link-window", "-s", target, "-t", `=${wanted.hub}:`],
+    ["link-window", "-s", target, "-t", `=${wanted.hub.name}:`],
   ];
 }
 

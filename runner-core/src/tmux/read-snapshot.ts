@@ -1,0 +1,123 @@
+/** From tmux's lists to what this helper may touch: whose a session is, and which session a shared window belongs to. Pure. */
+import { parseTmuxSessionName, type SessionName, type SessionPrefix, type WindowId } from "@coda/protocol";
+import {
+  countLocalClients,
+  groupWindows,
+  parseRow,
+  type HubWindow,
+  type PaneRow,
+  type Refusal,
+  type TmuxSession,
+  type TmuxSnapshot,
+} from "./tmux-model.ts";
+
+/** A session that is named as ours are, with its rows. */
+interface Named {
+  readonly name: SessionName;
+  readonly tmuxName: string;
+  readonly id: string;
+  readonly group: string;
+  /** "" for one made by hand. */
+  readonly owner: string;
+  readonly rows: readonly PaneRow[];
+}
+
+function isBefore(a: Named, b: Named): boolean {
+  return Number(a.id.slice(1)) < Number(b.id.slice(1));
+}
+
+function firstOf(candidates: readonly Named[]): Named | undefined {
+  return candidates.reduce<Named | undefined>(
+    (first, next) => (first === undefined || isBefore(next, first) ? next : first),
+    undefined,
+  );
+}
+
+/** `new-session -t` makes a second view of the same windows, named by tmux: only the session it was made from counts. */
+function isSecondView(session: Named, all: readonly Named[]): boolean {
+  if (session.group === "") return false;
+  const members = all.filter((other) => other.group === session.group);
+  return (members.find((member) => member.tmuxName === session.group) ?? firstOf(members)) !== session;
+}
+
+/** Each window's one owner: the session its mark names if the window is in it, else the first that was made. */
+function windowOwners(sessions: readonly Named[]): Map<WindowId, Named> {
+  const owners = new Map<WindowId, Named>();
+  for (const session of sessions) {
+    for (const { window, markedSession } of session.rows) {
+      const owner = owners.get(window.window);
+      if (owner === undefined || session.tmuxName === markedSession) owners.set(window.window, session);
+      else if (owner.tmuxName !== markedSession && isBefore(session, owner)) owners.set(window.window, session);
+    }
+  }
+  return owners;
+}
+
+function readNamed(rows: readonly PaneRow[], prefix: SessionPrefix): Named[] {
+  return [...Map.groupBy(rows, (row) => row.session)].flatMap(([tmuxName, group]): Named[] => {
+    const name = parseTmuxSessionName(tmuxName);
+    const [first] = group;
+    if (name?.prefix !== prefix || first === undefined) return [];
+    return [{ name, tmuxName, id: first.sessionId, group: first.group, owner: first.owner, rows: group }];
+  });
+}
+
+export interface Lists {
+  /** Lines of `list-panes -a` and `list-clients`. Those that are no rows are skipped. */
+  readonly panes: readonly string[];
+  readonly clients: readonly string[];
+  readonly hub: string;
+  readonly prefix: SessionPrefix;
+  readonly owner: string;
+  /** tmux names of the sessions this helper may serve. */
+  readonly allowed: ReadonlySet<string>;
+}
+
+function readRefused(named: readonly Named[], owner: string): Map<string, Refusal> {
+  return new Map(
+    named.flatMap((session): [string, Refusal][] => {
+      if (session.owner !== "" && session.owner !== owner) return [[session.tmuxName, "other-owner"]];
+      return isSecondView(session, named) ? [[session.tmuxName, "second-view"]] : [];
+    }),
+  );
+}
+
+function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists: Lists): HubWindow[] {
+  const known = new Set([lists.hub, ...ours.map((session) => session.tmuxName)]);
+  const elsewhere = new Set(rows.filter((row) => !known.has(row.session)).map((row) => row.window.window));
+  const hubRows = rows.filter((row) => row.session === lists.hub);
+  return [...new Map(hubRows.map((row) => [row.window.window, row])).values()].map((row) => ({
+    window: row.window.window,
+    name: row.window.name,
+    markedSession: row.markedSession,
+    placeholder: row.placeholder === lists.owner,
+    linkedByUs: row.linkedBy === lists.owner,
+    elsewhere: elsewhere.has(row.window.window),
+  }));
+}
+
+export function readSnapshot(lists: Lists): TmuxSnapshot {
+  const { owner } = lists;
+  const rows = lists.panes.flatMap((line) => parseRow(line) ?? []);
+  const clients = countLocalClients(lists.clients);
+  const named = readNamed(rows, lists.prefix);
+  const refused = readRefused(named, owner);
+  const ours = named.filter(
+    ({ tmuxName, owner: by }) => !refused.has(tmuxName) && (by === owner || lists.allowed.has(tmuxName)),
+  );
+  // Another helper comes to the same answer, so no two quarrel over a window.
+  const owners = windowOwners([...ours, ...named.filter(({ tmuxName }) => refused.get(tmuxName) === "other-owner")]);
+  const sessions = ours.map((session): TmuxSession => ({
+    name: session.name,
+    tmuxName: session.tmuxName,
+    id: session.id,
+    windows: groupWindows(
+      session.rows.filter((row) => owners.get(row.window.window) === session),
+      owner,
+    ),
+    localClients: clients.get(session.tmuxName) ?? 0,
+    owned: session.owner === owner,
+  }));
+  const living = new Set(named.map((session) => session.tmuxName));
+  return { sessions, refused, living, hubWindows: readHubWindows(rows, ours, lists) };
+}
