@@ -12,6 +12,7 @@ import type { Log } from "../log.ts";
 import { capturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { ServerIdentity } from "../tmux/manager.ts";
+import { PaneBackoff } from "../tmux/pane-backoff.ts";
 import { openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { JournalRecording } from "./journal-recording.ts";
@@ -26,14 +27,21 @@ export interface RecorderOptions {
   readonly isAlive: (pid: number) => boolean;
 }
 
+/** A spool writes its process id within milliseconds. */
+const spoolStartMs = 2_000;
+/** A recording that ends sooner has failed. */
+const soundMs = 10_000;
+
 export class TmuxRecorder {
   readonly #options: RecorderOptions;
   readonly #recordings = new Map<PaneId, JournalRecording>();
   readonly #busyPanes = new Set<PaneId>();
+  readonly #backoff: PaneBackoff;
   #server: ServerIdentity | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#backoff = new PaneBackoff(options.clock);
     mkdirSync(options.root, { recursive: true, mode: 0o700 });
   }
 
@@ -71,18 +79,19 @@ export class TmuxRecorder {
       return;
     }
     if (this.#busyPanes.has(pane.pane)) return;
-    if (recording !== undefined) this.#end(pane.pane);
+    if (recording !== undefined) this.#endBroken(recording.folder, session, pane);
     const running = this.#runningPipe(pane);
     if (running !== undefined && isOf(running.meta, session, pane)) {
       running.update({ pane: pane.pane, panePid: pane.pid });
       this.#start(pane.pane, running).resized(pane);
-    } else if (!pane.dead && (!pane.piped || running !== undefined)) {
+    } else if (!pane.dead && (running !== undefined || (!pane.piped && this.#backoff.mayTry(pane.pane)))) {
       await this.#openPipe(session, pane, running?.meta);
     }
   }
 
   /** Ends the recordings of panes that are no more. */
   keepOnly(panes: ReadonlySet<PaneId>): void {
+    this.#backoff.keepOnly(panes);
     for (const pane of this.#recordings.keys()) if (!panes.has(pane)) this.#end(pane);
   }
 
@@ -124,10 +133,33 @@ export class TmuxRecorder {
     return !folder.spoolEnded && (pane.piped || this.#spoolRuns(folder));
   }
 
-  /** A spool that has not written its process id yet is about to. */
+  /** A young spool that has not written its process id yet is about to. */
   #spoolRuns(folder: JournalFolder): boolean {
     const { spoolPid } = folder;
-    return !folder.spoolEnded && (spoolPid === undefined || this.#options.isAlive(spoolPid));
+    return (
+      !folder.spoolEnded &&
+      (spoolPid === undefined ? this.#ageMs(folder) < spoolStartMs : this.#options.isAlive(spoolPid))
+    );
+  }
+
+  #ageMs(folder: JournalFolder): number {
+    return this.#options.clock.now() - Date.parse(folder.meta.startedAt);
+  }
+
+  /** Notes when it broke off: a spool that ends again and again is not begun anew at every look. */
+  #endBroken(folder: JournalFolder, session: AllowedSession, { pane, pid }: TmuxPane): void {
+    this.#end(pane);
+    if (folder.meta.session !== session.session || folder.meta.panePid !== pid) return;
+    const started = folder.spoolPid !== undefined || folder.end() > 0;
+    if (started && this.#ageMs(folder) >= soundMs) {
+      this.#backoff.forget(pane);
+      return;
+    }
+    const waitMs = this.#backoff.failed(pane);
+    const reason = started
+      ? "its spool ended at once: the pipe was closed, or the disk is full"
+      : "its spool never wrote: the disk is full, or sh cannot enter the journal's folder";
+    this.#options.log("warn", "a recording broke off", { pane, reason, folder: folder.path, waitMs });
   }
 
   #isOfServer(meta: JournalMeta): boolean {
@@ -154,7 +186,10 @@ export class TmuxRecorder {
           reason: reply.error ?? "its pipe is in use",
         });
         // Whether the pipe was opened is unknown then; if it was, the folder is adopted once tmux answers again.
-        if (!reply.lost) folder.remove();
+        if (!reply.lost) {
+          folder.remove();
+          this.#backoff.failed(pane.pane);
+        }
         return;
       }
       folder.update(captured.size);

@@ -1,0 +1,97 @@
+/** A recording that breaks off at once, without a tmux: how often it is begun anew. */
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { paneIdSchema, windowIdSchema } from "@coda/protocol";
+import { afterEach, expect, test } from "vitest";
+import { JournalFolder } from "../journal/journal-folder.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import { allowed } from "../testing/tmux-helper.ts";
+import type { TmuxPane } from "../tmux/tmux-model.ts";
+import { TmuxRecorder } from "./tmux-recorder.ts";
+
+const session = allowed("idea");
+let made: { readonly recorder: TmuxRecorder; readonly root: string } | undefined;
+
+afterEach(() => {
+  made?.recorder.closeAll();
+  if (made !== undefined) rmSync(made.root, { recursive: true, force: true });
+});
+
+/** Runs nothing: pipes are opened, and no spool ever starts but what a test writes. */
+function world(): { clock: ManualClock; logged: string[]; folders: () => JournalFolder[]; look: () => Promise<void> } {
+  const clock = new ManualClock();
+  const logged: string[] = [];
+  const root = mkdtempSync(join(tmpdir(), "coda-test-"));
+  const recorder = new TmuxRecorder({
+    root,
+    clock,
+    log: (_, message, fields) => logged.push(`${message}: ${String(fields?.["reason"])}`),
+    randomId: randomUUID,
+    run: async () => ({
+      lines: [Buffer.from("0|0|0|1|0|0|1|0|0|0|0|0|0|80|1"), Buffer.from("$")],
+      lost: false,
+      error: undefined,
+    }),
+    isAlive: () => false,
+  });
+  made = { recorder, root };
+  recorder.serverFound({ version: "3.3a", pid: 1, startTime: "1", socketPath: "/s" });
+  const pane: TmuxPane = {
+    pane: paneIdSchema.parse("%1"),
+    window: windowIdSchema.parse("@1"),
+    pid: 100,
+    active: true,
+    dead: false,
+    deadStatus: undefined,
+    piped: false,
+    columns: 80,
+    rows: 1,
+    epoch: undefined,
+  };
+  return {
+    clock,
+    logged,
+    folders: () => JournalFolder.list(root),
+    look: async () => recorder.follow(session, { ...pane, epoch: recorder.of(pane.pane)?.epoch }),
+  };
+}
+
+test("a spool that ends at once is begun anew at once, then ever more rarely, and the cause is logged", async () => {
+  const { clock, logged, folders, look } = world();
+  for (let second = 0; second < 100; second++) {
+    for (let times = 0; times < 10; times++) {
+      await look();
+      for (const folder of folders()) writeFileSync(join(folder.path, "end"), "");
+    }
+    clock.advance(1_000);
+  }
+  expect(folders().length).toBeGreaterThan(4);
+  expect(folders().length).toBeLessThan(12);
+  expect(logged[0]).toContain("a recording broke off: its spool never wrote: the disk is full");
+});
+
+test("a spool that never starts counts as ended after two seconds", async () => {
+  const { clock, logged, folders, look } = world();
+  await look();
+  clock.advance(1_999);
+  await look();
+  expect(folders()).toHaveLength(1);
+  clock.advance(1);
+  await look();
+  expect(folders()).toHaveLength(2);
+  expect(logged).toHaveLength(1);
+});
+
+test("a recording that was sound for a while does not count", async () => {
+  const { clock, logged, folders, look } = world();
+  for (let round = 1; round <= 5; round++) {
+    await look();
+    expect(folders()).toHaveLength(round);
+    for (const folder of folders()) writeFileSync(join(folder.path, "pid"), "99999");
+    clock.advance(10_000);
+    for (const folder of folders()) writeFileSync(join(folder.path, "end"), "");
+  }
+  expect(logged).toEqual([]);
+});
