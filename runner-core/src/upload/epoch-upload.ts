@@ -3,6 +3,7 @@
  * truth and the only cursor; everything else can be rebuilt from the journal.
  */
 import { encodeKeyframe, limits, type UploadEpoch } from "@coda/protocol";
+import { partBytes } from "./upload-request.ts";
 import type { UploadSource } from "./upload-source.ts";
 import { compress } from "./zstd.ts";
 
@@ -56,7 +57,7 @@ export class EpochUpload {
     )
       return undefined;
     const { epoch, origin, columns, rows, startedAt } = folder.meta;
-    return {
+    const part: UploadEpoch = {
       pane,
       epoch,
       origin,
@@ -69,6 +70,8 @@ export class EpochUpload {
       sizes: sizes.map((mark) => ({ offset: mark.offset, ...mark.size })),
       ended: tellEnd,
     };
+    // A keyframe that does not fit beside much output has its turn when there is less.
+    return partBytes(part) > limits.uploadBodyBytes ? { ...part, keyframes: [] } : part;
   }
 
   /** The server has taken `sent` and acknowledges `offset`; false when that is less than was sent. */

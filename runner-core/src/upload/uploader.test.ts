@@ -143,6 +143,24 @@ describe("what arrives", () => {
     expect(api.requests.every(({ patch }) => (patch.epochs?.length ?? 0) <= 16)).toBe(true);
   });
 
+  test("a quiet pane is never kept waiting by one that prints without end", async () => {
+    const loud = leftJournal(seededBytes(limits.uploadRawBytes * 6, 14), { ended: false });
+    const quiet = leftJournal(seededBytes(10, 15), { ended: false });
+    // Whichever of the two comes first in the folder's listing.
+    for (const folder of [loud, quiet]) writeFileSync(join(folder.path, "pid"), "4321\n");
+    alive.add(4_321);
+    const lead = (): number => (acknowledged(quiet) < 10 ? acknowledged(loud) : 0);
+    let longest = 0;
+    api.fails = () => {
+      longest = Math.max(longest, lead());
+      return undefined;
+    };
+    uploader.start();
+    await rounds("all is stored", () => acknowledged(loud) === limits.uploadRawBytes * 6);
+    expect(acknowledged(quiet)).toBe(10);
+    expect(longest).toBeLessThanOrEqual(limits.uploadRawBytes * 2);
+  });
+
   test("what the journal has lost is a gap with its extent", async () => {
     const { folder } = liveJournal();
     writeSegment(folder, 500, "kept");

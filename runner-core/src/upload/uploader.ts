@@ -2,13 +2,14 @@
  * Brings journals to the web app: every second what is new, at once when much is waiting, with backoff while the server
  * is down. Also of panes that ended while the helper was away. Idempotent by (pane, epoch, offset).
  */
-import { limits, type SessionId, type UploadEpoch } from "@coda/protocol";
+import { limits, type SessionId } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
 import type { WebApi } from "../device/web-api.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { Log } from "../log.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import { EpochUpload } from "./epoch-upload.ts";
+import { collectParts } from "./upload-request.ts";
 import { leftSource, liveSource } from "./upload-source.ts";
 
 export interface UploaderOptions {
@@ -23,18 +24,11 @@ export interface UploaderOptions {
 }
 
 const backoffCapMs = 30_000;
-/** Epochs of one request, and the size beyond which nothing more is put into it: one more part stays below the body's cap. */
-const maxParts = 16;
-const fullBytes = limits.uploadBodyBytes / 4;
 /** The server cannot be spoken to at all just now, whatever the session. */
 const downCodes: ReadonlySet<string> = new Set(["unreachable", "unavailable", "tooMany", "signedOut"]);
 
 /** down: no answer, so no use in going on. failed: this session's part was not taken. */
 type SendOutcome = "idle" | "more" | "failed" | "down";
-
-function sizeOf(part: UploadEpoch): number {
-  return [...part.chunks, ...part.keyframes].reduce((sum, piece) => sum + piece.zstd.length, 0);
-}
 
 export class Uploader {
   readonly #options: UploaderOptions;
@@ -98,14 +92,15 @@ export class Uploader {
 
   /** True when something could not be sent. A session the server refuses does not hold up the others. */
   async #sendAll(): Promise<boolean> {
-    const waiting = this.#bySession();
+    const done = new Set<SessionId>();
     let failed = false;
-    while (waiting.size > 0) {
-      for (const [session, uploads] of waiting) {
+    for (let groups = this.#bySession(); groups.size > done.size; groups = this.#bySession()) {
+      for (const [session, uploads] of groups) {
+        if (done.has(session)) continue;
         const outcome = await this.#send(session, uploads);
         if (outcome === "down") return true;
         failed ||= outcome === "failed";
-        if (outcome !== "more") waiting.delete(session);
+        if (outcome !== "more") done.add(session);
       }
     }
     return failed;
@@ -138,19 +133,12 @@ export class Uploader {
   }
 
   async #send(session: SessionId, uploads: readonly EpochUpload[]): Promise<SendOutcome> {
-    const parts: { upload: EpochUpload; part: UploadEpoch }[] = [];
-    let bytes = 0;
-    for (const upload of uploads) {
-      const part = await upload.next();
-      if (part === undefined) continue;
-      parts.push({ upload, part });
-      bytes += sizeOf(part);
-      if (parts.length === maxParts || bytes > fullBytes) break;
-    }
+    const parts = await collectParts(uploads);
     if (parts.length === 0) return "idle";
     const reply = await this.#options.api.patch(session, { epochs: parts.map(({ part }) => part) });
     if (!reply.ok) return this.#refused(session, parts, reply.failure);
     const stored = parts.map(({ upload, part }) => {
+      this.#toBack(upload);
       const acknowledged = reply.value.acknowledged.find((entry) => entry.epoch === part.epoch);
       if (acknowledged !== undefined) return upload.stored(part, acknowledged.offset);
       upload.forget();
@@ -158,6 +146,14 @@ export class Uploader {
     });
     // What it did not take now it may take later: to ask again at once would never end.
     return stored.every(Boolean) ? "more" : "failed";
+  }
+
+  /** One that always has much to say must not be the first every time. */
+  #toBack(upload: EpochUpload): void {
+    const { epoch } = upload.source.folder.meta;
+    if (this.#uploads.get(epoch) !== upload) return;
+    this.#uploads.delete(epoch);
+    this.#uploads.set(epoch, upload);
   }
 
   #refused(

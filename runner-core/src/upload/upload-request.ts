@@ -1,0 +1,37 @@
+/** What goes into one upload request of a session: as many epochs as it may carry, in the order given, idle ones left out. */
+import { limits, type UploadEpoch } from "@coda/protocol";
+import type { EpochUpload } from "./epoch-upload.ts";
+
+export interface UploadPart {
+  readonly upload: EpochUpload;
+  readonly part: UploadEpoch;
+}
+
+/** Epochs of one request: the API's own bound. */
+const maxParts = 16;
+
+/** Stops at the first part that no longer fits; it is to be the next request's first. */
+export async function collectParts(uploads: readonly EpochUpload[]): Promise<UploadPart[]> {
+  const parts: UploadPart[] = [];
+  let bytes = 0;
+  for (const upload of uploads) {
+    const part = await upload.next();
+    if (part === undefined) continue;
+    bytes += partBytes(part);
+    if (parts.length > 0 && bytes > limits.uploadBodyBytes) break;
+    parts.push({ upload, part });
+    if (parts.length === maxParts || bytes >= limits.uploadRawBytes) break;
+  }
+  return parts;
+}
+
+/**
+ * Bytes a part takes of `limits.uploadBodyBytes`: of its JSON, with room for names and numbers, or unpacked, whichever is
+ * more, since the server bounds what a request unpacks to as well.
+ */
+export function partBytes(part: UploadEpoch): number {
+  const pieces = [...part.chunks, ...part.keyframes];
+  const rawBytes = pieces.reduce((sum, piece) => sum + piece.rawBytes, 0);
+  const packedBytes = pieces.reduce((sum, piece) => sum + piece.zstd.length + 100, 0);
+  return Math.max(rawBytes, packedBytes) + 500 + 100 * (part.sizes.length + part.gaps.length);
+}
