@@ -57,6 +57,7 @@ export class TmuxEngine implements SessionEngine {
       randomId: randomUUID,
       run: async (...commands) => this.#manager.run(...commands),
       isAlive,
+      onReplaced: () => void this.#manager.refresh(),
     });
     this.host = new TmuxSessionHost({
       manager: this.#manager,

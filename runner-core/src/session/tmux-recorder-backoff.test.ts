@@ -35,6 +35,7 @@ function world(): { clock: ManualClock; logged: string[]; folders: () => Journal
       error: undefined,
     }),
     isAlive: () => false,
+    onReplaced: () => undefined,
   });
   made = { recorder, root };
   recorder.serverFound({ version: "3.3a", pid: 1, startTime: "1", socketPath: "/s" });

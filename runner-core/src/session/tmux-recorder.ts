@@ -25,6 +25,17 @@ export interface RecorderOptions {
   readonly randomId: () => string;
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
   readonly isAlive: (pid: number) => boolean;
+  /** A pane has another recording than it was last said to have. */
+  readonly onReplaced: () => void;
+}
+
+/** How a pipe is opened on a pane that runs. */
+interface Opening {
+  /** Our own journal at the end of its pipe, which is closed. */
+  readonly replaced: JournalMeta | undefined;
+  readonly origin: EpochOrigin;
+  /** The second time: whatever the first byte is, it stays. */
+  readonly again: boolean;
 }
 
 /** A spool writes its process id within milliseconds. */
@@ -85,7 +96,11 @@ export class TmuxRecorder {
       running.update({ pane: pane.pane, panePid: pane.pid });
       this.#start(pane.pane, running).resized(pane);
     } else if (!pane.dead && (running !== undefined || (!pane.piped && this.#backoff.mayTry(pane.pane)))) {
-      await this.#openPipe(session, pane, running?.meta);
+      await this.#openPipe(session, pane, {
+        replaced: running?.meta,
+        origin: this.#origin(session, pane),
+        again: false,
+      });
     }
   }
 
@@ -166,17 +181,17 @@ export class TmuxRecorder {
     return meta.serverPid === this.#server?.pid && meta.serverStart === this.#server.startTime;
   }
 
-  async #openPipe(session: AllowedSession, pane: TmuxPane, outlived: JournalMeta | undefined): Promise<void> {
+  async #openPipe(session: AllowedSession, pane: TmuxPane, opening: Opening): Promise<void> {
     this.#busyPanes.add(pane.pane);
     try {
-      const origin = this.#origin(session, pane);
+      const { origin } = opening;
       const folder = JournalFolder.create(this.#options.root, this.#meta({ session, size: pane, origin, pane }));
       const { epoch } = folder.meta;
       const commands = openPipeCommands({
         pane: pane.pane,
         epoch,
         journalFolder: folder.path,
-        replaced: outlived?.epoch,
+        replaced: opening.replaced?.epoch,
       });
       const reply = await this.#options.run(...commands);
       const captured = reply.error === undefined ? capturedScreen(reply.lines) : undefined;
@@ -197,10 +212,28 @@ export class TmuxRecorder {
         header: { epoch, offset: 0, ...captured.size, title: "", scrollbackLines: 0 },
         vt: captured.vt,
       });
-      this.#start(pane.pane, folder);
+      const recording = this.#start(pane.pane, folder);
+      if (!opening.again) this.#watchJoin(session, pane, recording);
     } finally {
       this.#busyPanes.delete(pane.pane);
     }
+  }
+
+  /** A recording that begins with the rest of a character was joined inside it: taken once more, the character is drawn. */
+  #watchJoin(session: AllowedSession, pane: TmuxPane, recording: JournalRecording): void {
+    const look = (): void => {
+      const [first] = recording.read(0, 1);
+      if (first === undefined) return;
+      off();
+      if (first < 0x80 || first > 0xbf || this.#recordings.get(pane.pane) !== recording) return;
+      const { meta } = recording.folder;
+      this.#end(pane.pane);
+      void this.#openPipe(session, pane, { replaced: meta, origin: meta.origin, again: true }).finally(() =>
+        this.#options.onReplaced(),
+      );
+    };
+    const off = recording.onGrow(look);
+    look();
   }
 
   /** What the new epoch follows: nothing of this session, the program before, or the same program's. */

@@ -72,6 +72,7 @@ export class TmuxHelper {
       randomId: randomUUID,
       run: async (...commands) => this.manager.run(...commands),
       isAlive,
+      onReplaced: () => void this.manager.refresh(),
     });
     this.host = new TmuxSessionHost({
       manager: this.manager,

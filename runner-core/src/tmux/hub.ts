@@ -102,6 +102,8 @@ export function windowMarks(target: string, tmuxName: string, owner: string): st
     ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
     ["set-option", "-w", "-t", target, "allow-rename", "off"],
     ["set-option", "-w", "-t", target, "automatic-rename", "off"],
+    ["set-option", "-w", "-t", target, "window-size", "latest"],
+    ["set-option", "-w", "-t", target, "aggressive-resize", "off"],
   ];
 }
 

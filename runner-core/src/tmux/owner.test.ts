@@ -68,6 +68,14 @@ test("a session killed by its user ends by its own helper's hand, not the other'
   });
 });
 
+test("a window's size options are set on it, whatever the user's defaults are", async () => {
+  await server.run("set-option", "-g", "window-size", "smallest");
+  await server.run("set-option", "-g", "aggressive-resize", "on");
+  await two.open(allowed("sizes"));
+  const options = await server.lines("show-options", "-w", "-t", "=coda__sizes__primary:");
+  expect(options).toEqual(expect.arrayContaining(["window-size latest", "aggressive-resize off"]));
+});
+
 test("a session made by hand is nobody's until it is allowed, and then its adopter's", async () => {
   await server.run("new-session", "-d", "-s", "coda__hand__primary", "-n", "own");
   const own = async (): Promise<string> =>
