@@ -29,7 +29,10 @@ export class ControlClient {
   readonly #ready = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
   #firstBlockSeen = false;
-  #sessionSeen = false;
+  /** `$id` of the session it is attached to. */
+  #session: string | undefined;
+  /** Why it is being let go, while its exit is awaited. */
+  #leaving: string | undefined;
   #over = false;
   #watchdog: Timer | undefined;
   #stderr = "";
@@ -44,9 +47,7 @@ export class ControlClient {
     });
     child.stdin.on("error", () => this.#close("tmux closed the connection"));
     child.on("error", (error) => this.#close(error.message));
-    child.on("exit", () =>
-      this.#close(this.#stderr.trim() === "" ? "tmux closed the connection" : this.#stderr.trim()),
-    );
+    child.on("exit", () => this.#close(this.#leaving ?? (this.#stderr.trim() || "tmux closed the connection")));
     // Not killed: a client that has not identified yet may take the server with it.
     const patience = options.clock.after(limits.tmuxCommandMs, () => {
       child.stdin.end();
@@ -62,7 +63,7 @@ export class ControlClient {
 
   /** Runs a group of commands that nothing of tmux's comes between. Never rejects: a lost client is an error reply. */
   async run(...commands: (readonly string[])[]): Promise<CommandReply> {
-    if (this.#over) return { lines: [], error: "tmux is not connected", lost: true };
+    if (this.#over || this.#leaving !== undefined) return { lines: [], error: "tmux is not connected", lost: true };
     return new Promise((resolve) => {
       const fence = this.#queue.add(resolve);
       this.#options.child.stdin.write(`${quoteGroup(commands)}\n${quoteCommand(["display-message", "-p", fence])}\n`);
@@ -88,10 +89,18 @@ export class ControlClient {
       this.#firstBlockSeen = true;
       if (event.block.own && this.#queue.accept(event.block)) this.#answered();
     } else {
-      if (event.name === "session-changed") this.#sessionSeen = true;
-      this.#options.onNotification(event.name, event.text);
+      if (event.name === "session-changed") this.#attached(event.text.split(" ")[0] ?? "");
+      if (this.#leaving === undefined) this.#options.onNotification(event.name, event.text);
     }
-    if (this.#firstBlockSeen && this.#sessionSeen) this.#ready.resolve();
+    if (this.#firstBlockSeen && this.#session !== undefined) this.#ready.resolve();
+  }
+
+  /** tmux moves a client on when its session ends (detach-on-destroy off): there it has no business, and leaves. */
+  #attached(session: string): void {
+    this.#session ??= session;
+    if (session === this.#session || this.#leaving !== undefined) return;
+    this.#leaving = "tmux moved the control client to another session";
+    void this.stop();
   }
 
   #armWatchdog(): void {

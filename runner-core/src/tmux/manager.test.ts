@@ -226,4 +226,20 @@ describe("the user's configuration", () => {
     await until("the manager is back", () => helper.ready.length === 2 && helper.manager.state.name === "ready");
     expect(await server.lines("list-clients", "-F", "#{client_session}")).toEqual(["coda"]);
   });
+
+  test("even where tmux carries it away, it is lost and comes back to a hub of its own", async () => {
+    const server = makeServer(`${hostile}\n`);
+    await server.run("new-session", "-d", "-s", "work");
+    const helper = await makeHelper(server);
+    await helper.open(allowed("idea"));
+    await server.run("set-option", "-t", "=coda:", "detach-on-destroy", "off");
+    await server.run("kill-session", "-t", "=coda");
+    await until("the manager is back", () => helper.ready.length === 2 && helper.manager.state.name === "ready");
+    expect(helper.lost).toEqual(["tmux moved the control client to another session"]);
+    await until("it is in the hub, alone", async () => {
+      const clients = await server.lines("list-clients", "-F", "#{client_session}");
+      return clients.join() === "coda";
+    });
+    expect(await server.run("show-options", "-v", "-t", "=work:")).toBe("");
+  });
 });
