@@ -6,7 +6,7 @@ import type { BrowserPort } from "./peer.ts";
 import { Tail } from "./tail.ts";
 import { bytesOf, paneRef } from "./testing/ids.ts";
 
-const limits = { tailBytes: 100, creditBytes: 40, fillBytes: 400, frameBytes: 20 };
+const limits = { tailBytes: 100, creditBytes: 40, fillBytes: 400, frameBytes: 20, helperAckBytes: 0 };
 
 /** One outbox over a tail `[start, end)` of a journal that begins at 0. */
 class Bench {

@@ -10,6 +10,8 @@ export interface PathLimits {
   readonly fillBytes: number;
   /** Payload of one output frame. */
   readonly frameBytes: number;
+  /** Output of the helper after which it is acknowledged. */
+  readonly helperAckBytes: number;
 }
 
 export const pathLimits: PathLimits = {
@@ -17,4 +19,5 @@ export const pathLimits: PathLimits = {
   creditBytes: limits.browserCreditBytes,
   fillBytes: limits.resumeFillBytes,
   frameBytes: limits.framePayloadBytes,
+  helperAckBytes: limits.helperAckBytes,
 };

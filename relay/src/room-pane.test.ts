@@ -6,7 +6,7 @@ import { RoomPane } from "./room-pane.ts";
 import { bytesOf, livePane, paneRef } from "./testing/ids.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 
-const small = { tailBytes: 100, creditBytes: 1_000, fillBytes: 400, frameBytes: 50 };
+const small = { tailBytes: 100, creditBytes: 1_000, fillBytes: 400, frameBytes: 50, helperAckBytes: 0 };
 
 class ArrayHelper implements PaneHelper {
   readonly calls: string[] = [];
@@ -46,11 +46,11 @@ class ArrayBrowser implements BrowserPort {
   drop(): void {}
 }
 
-function bench(live: { start?: number; end?: number } = {}) {
+function bench({ helperAckBytes = 0, ...live }: { start?: number; end?: number; helperAckBytes?: number } = {}) {
   const clock = new ManualClock();
   const helper = new ArrayHelper();
   const announced = livePane({ ref: 7, ...live });
-  const pane = new RoomPane(announced, { clock, limits: small });
+  const pane = new RoomPane(announced, { clock, limits: { ...small, helperAckBytes } });
   pane.attach(announced, helper);
   const output = (offset: number, length: number) => {
     const payload = bytesOf(offset, offset + length);
@@ -168,8 +168,15 @@ describe("RoomPane", () => {
     output(490, 20);
     output(510, 20);
     output(600, 10);
-    expect(helper.calls).toEqual(["watch 7 500", "ack 7 520", "ack 7 520", "ack 7 530", "ack 7 610", "read 530-580"]);
+    expect(helper.calls).toEqual(["watch 7 500", "ack 7 520", "ack 7 520", "ack 7 530", "read 530-580", "ack 7 610"]);
     expect([pane.tail.start, pane.tail.end]).toEqual([600, 610]);
+  });
+
+  it("acknowledges in steps, so that an echo costs the helper no answer", () => {
+    const { helper, pane, output } = bench({ end: 500, helperAckBytes: 30 });
+    pane.subscribe(new ArrayBrowser(), 500);
+    for (const offset of [500, 510, 520, 530, 540, 550]) output(offset, 10);
+    expect(helper.calls).toEqual(["watch 7 500", "ack 7 530", "ack 7 560"]);
   });
 
   it("keeps a tail over the helper's absence only where the journal joins it", () => {

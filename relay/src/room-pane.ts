@@ -22,6 +22,8 @@ interface Attachment {
   readonly helper: PaneHelper;
   readonly ref: PaneRef;
   watched: boolean;
+  /** Told to the helper: the output up to here is no more in flight. */
+  acknowledged: number;
   keyframeAsked: boolean;
   keyframeRetries: number;
 }
@@ -82,7 +84,8 @@ export class RoomPane implements OutboxSource {
     const known = this.#attachment;
     if (known === undefined || known.helper !== helper || known.ref !== live.ref) {
       this.detach();
-      this.#attachment = { helper, ref: live.ref, watched: false, keyframeAsked: false, keyframeRetries: 0 };
+      const fresh = { watched: false, acknowledged: 0, keyframeAsked: false, keyframeRetries: 0 };
+      this.#attachment = { helper, ref: live.ref, ...fresh };
       this.#announcedEnd = 0;
     }
     this.#journalStart = live.start;
@@ -111,16 +114,16 @@ export class RoomPane implements OutboxSource {
     if (fresh === "gap") this.tail.reset(offset); // what lies between is read from the journal by those who lack it
     const added = fresh === "gap" ? payload : fresh;
     if (added.length > 0) this.tail.append(added);
-    attachment.helper.acknowledge(attachment.ref, this.tail.end);
-    if (added.length === 0) return;
-    for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
+    if (added.length > 0) for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
+    // After the browsers, and in steps: an acknowledgement of each key's echo would cost the helper a turn for nothing.
+    if (this.tail.end - attachment.acknowledged >= this.limits.helperAckBytes) this.#acknowledge(attachment);
   }
 
   gap(gap: Gap): void {
     if (gap.to <= gap.from) return;
     if (this.#attachment?.watched === true) {
       if (gap.to > this.tail.end) this.tail.reset(gap.to);
-      this.#attachment.helper.acknowledge(this.#attachment.ref, this.tail.end); // a gap is not in flight
+      this.#acknowledge(this.#attachment); // a gap is not in flight
     }
     this.#heardEnd(gap.to);
     for (const outbox of this.#outboxes.values()) outbox.passGap(gap);
@@ -227,7 +230,13 @@ export class RoomPane implements OutboxSource {
     if (attachment === undefined || attachment.watched) return;
     if (this.tail.isEmpty || !this.#tailContinues()) this.tail.reset(at);
     attachment.watched = true;
+    attachment.acknowledged = this.tail.end;
     attachment.helper.watch(attachment.ref, this.tail.end);
+  }
+
+  #acknowledge(attachment: Attachment): void {
+    attachment.acknowledged = this.tail.end;
+    attachment.helper.acknowledge(attachment.ref, this.tail.end);
   }
 
   /** True when the journal reaches from the tail's end to its own without more than a tail between. */
