@@ -1,6 +1,6 @@
 /** CODA_HOME: the folder local mode keeps everything in, its lock, its secrets, and what is known of the running one. */
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { lockFolder } from "../../drizzle/folder-lock.ts";
@@ -72,7 +72,9 @@ export class Home {
   }
 
   writeRun(state: RunState): void {
-    writeFileSync(this.file("run.json"), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+    const file = this.file("run.json");
+    writeFileSync(`${file}.new`, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file); // readers see the old or the new, never half of one
   }
 
   readRun(): RunState | undefined {
