@@ -11,6 +11,11 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["a control frame of ASCII fits a message", limits.controlFrameBytes, limits.socketMessageBytes],
   ["a browser's credit lets a full frame through", limits.framePayloadBytes, limits.browserCreditBytes],
   ["a helper's credit lets a full frame through", limits.framePayloadBytes, limits.helperCreditBytes],
+  [
+    "the helper's credit outlasts what the relay has not acknowledged",
+    4 * limits.helperAckBytes,
+    limits.helperCreditBytes,
+  ],
   ["the helper may be ahead of what one browser has taken", limits.browserCreditBytes, limits.helperCreditBytes],
   ["what a browser has in flight is in the tail", limits.browserCreditBytes, limits.relayTailBytes],
   ["what a helper has in flight is in the tail", limits.helperCreditBytes, limits.relayTailBytes],

@@ -20,6 +20,8 @@ export const limits = {
   browserCreditBytes: 256 * kib,
   /** Unacknowledged output per pane between helper and relay. */
   helperCreditBytes: 512 * kib,
+  /** The relay acknowledges the helper's output in steps of this: a small part of the credit, so that it never runs dry. */
+  helperAckBytes: 64 * kib,
   /** Unsent bytes one relay socket may hold; beyond it the socket is closed as overflow. Credit keeps honest ones below. */
   socketBufferBytes: 16 * mib,
   /** A browser further behind than this is shown a keyframe instead of every byte; the transcript has them all. */
@@ -51,6 +53,8 @@ export const limits = {
   /** Bytes of one send-keys -H command: tmux's parser is quadratic in arguments (tmux 3.3a: 1,000 cost 8-40 ms). */
   sendKeysBytes: 256,
   pasteBytes: 8 * mib,
+  /** Acknowledgements of input wait this long, for others to join them and for the echo to go first. */
+  inputAckDelayMs: 10,
   /** A tmux command unanswered this long means the control client is lost. */
   tmuxCommandMs: 5_000,
   pingIntervalMs: 10_000,

@@ -367,7 +367,10 @@ test("with the echo host: what is typed comes back as output, and a keyframe sho
   relay.say({ t: "watch", ref: ref(1), from: 0 });
   relay.sayData({ type: "input", ref: 1, counter: 1, client: 3, seal: "plain", payload: Buffer.from("hello") });
   await until("it came back", () => relay.outputBytes(1, 0).toString() === "hello");
-  await until("it is acknowledged", () => relay.acknowledgedCounters.length === 1);
+  await until("it is acknowledged", () => {
+    clock.advance(limits.inputAckDelayMs);
+    return relay.acknowledgedCounters.length === 1;
+  });
   relay.say({ t: "takeKeyframe", id: 9, ref: ref(1) });
   const { keyframe } = await until("the keyframe is there", () => relay.keyframe(9));
   expect(Buffer.from(keyframe?.vt ?? []).toString()).toContain("hello");

@@ -22,6 +22,7 @@ import {
 import { reasonOf, type Log } from "../log.ts";
 import type { AllowedSession, HostedSession, InputOutcome, SessionHost } from "../session/session-host.ts";
 import { describeSession, newsOf } from "./announcement.ts";
+import { InputAcks } from "./input-acks.ts";
 import { InputWindow } from "./input-window.ts";
 import { PanePump } from "./pane-pump.ts";
 import { PaneRefs } from "./pane-refs.ts";
@@ -47,6 +48,7 @@ export class RelayLink {
   readonly #options: RelayLinkOptions;
   readonly #driver: ConnectionDriver<RelayToHelper>;
   readonly #input = new InputWindow();
+  readonly #acks: InputAcks;
   #refs = new PaneRefs();
   readonly #pumps = new Map<PaneRef, PanePump>();
   readonly #clients = new Map<number, JoinedClient>();
@@ -54,6 +56,10 @@ export class RelayLink {
 
   constructor(options: RelayLinkOptions) {
     this.#options = options;
+    this.#acks = new InputAcks({
+      after: (delayMs, action) => options.ports.after(delayMs, action),
+      send: (message) => this.#driver.send(message),
+    });
     this.#driver = new ConnectionDriver<RelayToHelper>(options.ports, {
       schema: relayToHelperSchema,
       onState: (state) => this.#stateChanged(state),
@@ -93,6 +99,7 @@ export class RelayLink {
 
   /** Refs, clients and pumps belong to one connection. */
   #reset(): void {
+    this.#acks.reset();
     for (const pump of this.#pumps.values()) pump.stop();
     this.#pumps.clear();
     const sessions = new Set([...this.#clients.values()].map((client) => client.session));
@@ -255,8 +262,7 @@ export class RelayLink {
     );
     // Another connection by now: its numbers mean other panes and browsers. The browser asks again.
     if (refs !== this.#refs) return;
-    if (outcome === "taken")
-      this.#driver.send(encodeDataFrame({ type: "inputAck", ref: frame.ref, counter, client: frame.client }));
+    if (outcome === "taken") this.#acks.take({ client: frame.client, ref: frame.ref, counter });
     else this.#refuse(frame, outcome);
   }
 
