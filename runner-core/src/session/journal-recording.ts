@@ -18,6 +18,7 @@ export class JournalRecording implements Recording {
   /** The mark from which the present size holds. */
   #size: SizeMark;
   #savedOffset: number;
+  #playTurn: NodeJS.Immediate | undefined;
 
   constructor(options: JournalRecordingOptions) {
     const { folder } = options;
@@ -34,7 +35,7 @@ export class JournalRecording implements Recording {
       vt: saved?.vt,
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
     });
-    this.#reader.onGrow(() => void this.#model.catchUp());
+    this.#reader.onGrow(() => this.#playSoon());
     void this.#model.catchUp();
   }
 
@@ -92,7 +93,16 @@ export class JournalRecording implements Recording {
   }
 
   close(): void {
+    if (this.#playTurn !== undefined) clearImmediate(this.#playTurn);
     this.#reader.close();
     this.#model.dispose();
+  }
+
+  /** After whoever sends the same bytes to a browser: a keystroke's echo does not wait for the model. */
+  #playSoon(): void {
+    this.#playTurn ??= setImmediate(() => {
+      this.#playTurn = undefined;
+      void this.#model.catchUp();
+    });
   }
 }
