@@ -131,6 +131,8 @@ describe("what arrives", () => {
     while (acknowledged(folder) < limits.uploadRawBytes * 3 && systemClock.now() < deadline)
       await pause(systemClock, 1);
     expect(acknowledged(folder)).toBe(limits.uploadRawBytes * 3);
+    const told = api.requests.map(({ patch }) => patch.epochs?.some((part) => part.ended) === true);
+    expect(told).toEqual(told.map((_, index) => index === told.length - 1));
     const chunks = api.requests.map(({ patch }) => patch.epochs?.flatMap((part) => part.chunks) ?? []);
     expect(chunks.map((list) => list.length).filter((count) => count > 0)).toEqual([4, 4, 4]);
   });
@@ -212,6 +214,18 @@ describe("what is dropped", () => {
     await rounds("all is stored", () => acknowledged(folder) === 250);
     await rounds("the old ones are gone", () => folder.segments().length === 1);
     expect(existsSync(segmentFile(folder, 200))).toBe(true);
+  });
+
+  test("no segment of which only a part was acknowledged", async () => {
+    const { folder } = liveJournal();
+    for (const start of [0, 400_000, 800_000, 1_200_000]) writeSegment(folder, start, seededBytes(400_000, start));
+    api.fails = () => (acknowledged(folder) > 0 ? { failure: unreachable } : undefined);
+    uploader.start();
+    await rounds("a part is stored", () => acknowledged(folder) > 0);
+    expect(acknowledged(folder)).toBeGreaterThan(800_000);
+    expect(acknowledged(folder)).toBeLessThan(1_200_000);
+    await rounds("the whole ones are gone", () => folder.segments()[0]?.start !== 0);
+    expect(folder.segments().map((segment) => segment.start)).toEqual([800_000, 1_200_000]);
   });
 
   test("an ended journal's folder, only when all of it is stored and the server knows that it ended", async () => {
