@@ -1,16 +1,17 @@
 /**
  * Brings journals to the web app: every second what is new, at once when much is waiting, with backoff while the server
- * is down. Also of panes that ended while the helper was away. Idempotent by (pane, epoch, offset).
+ * is down or refuses a session. Also of panes that ended while the helper was away. Idempotent by (pane, epoch, offset).
  */
 import { limits, type SessionId } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
-import type { WebApi } from "../device/web-api.ts";
-import { JournalFolder } from "../journal/journal-folder.ts";
+import type { ApiFailure, WebApi } from "../device/web-api.ts";
 import type { Log } from "../log.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
-import { EpochUpload } from "./epoch-upload.ts";
-import { collectParts } from "./upload-request.ts";
-import { leftSource, liveSource } from "./upload-source.ts";
+import { Backoff } from "./backoff.ts";
+import type { EpochUpload } from "./epoch-upload.ts";
+import { TroubleLog } from "./trouble-log.ts";
+import { collectParts, type UploadPart } from "./upload-request.ts";
+import { UploadShelf } from "./upload-shelf.ts";
 
 export interface UploaderOptions {
   readonly api: Pick<WebApi, "patch">;
@@ -32,16 +33,21 @@ type SendOutcome = "idle" | "more" | "failed" | "down";
 
 export class Uploader {
   readonly #options: UploaderOptions;
-  readonly #uploads = new Map<string, EpochUpload>();
+  readonly #shelf: UploadShelf;
+  readonly #backoff: Backoff<SessionId | "server">;
+  readonly #troubles: TroubleLog;
   /** Journals of sessions the server does not know (any more): kept on disk, not tried again in this run. */
   readonly #orphaned = new Set<SessionId>();
-  #failures = 0;
+  #phase: "running" | "flushing" | "closed" = "running";
   #timer: Timer | undefined;
   #running: Promise<void> | undefined;
-  #stopped = false;
 
   constructor(options: UploaderOptions) {
+    const { clock, random } = options;
     this.#options = options;
+    this.#shelf = new UploadShelf(options);
+    this.#backoff = new Backoff({ clock, random, baseMs: limits.uploadIntervalMs, capMs: backoffCapMs });
+    this.#troubles = new TroubleLog(options.log);
   }
 
   start(): void {
@@ -50,95 +56,114 @@ export class Uploader {
 
   /** Sends everything there is now, within `limits.uploadFlushMs`, and stops. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#phase = "flushing";
     this.#timer?.cancel();
-    const flush = (async () => {
-      await this.#running;
-      await this.#round();
-    })();
     const patience = Promise.withResolvers<void>();
     const timer = this.#options.clock.after(limits.uploadFlushMs, patience.resolve);
-    await Promise.race([flush, patience.promise]);
+    await Promise.race([this.#flush(), patience.promise]);
     timer.cancel();
-    for (const upload of this.#uploads.values()) upload.source.close();
+    this.#phase = "closed";
+    this.#shelf.close();
+  }
+
+  async #flush(): Promise<void> {
+    await this.#running;
+    while (await this.#round());
   }
 
   #schedule(delayMs: number): void {
-    if (this.#stopped) return;
+    if (this.#phase !== "running") return;
     this.#timer = this.#options.clock.after(delayMs, () => {
-      this.#running = this.#round().then(() => this.#schedule(this.#nextDelayMs()));
+      this.#running = this.#round().then((more) => this.#schedule(more ? 0 : limits.uploadIntervalMs));
     });
   }
 
-  #nextDelayMs(): number {
-    if (this.#failures === 0) return limits.uploadIntervalMs;
-    const ceiling = Math.min(backoffCapMs, limits.uploadIntervalMs * 2 ** Math.min(this.#failures, 10));
-    return limits.uploadIntervalMs + this.#options.random() * ceiling;
-  }
-
-  /** Sends until nothing is left to say, or the server does not answer. */
-  async #round(): Promise<void> {
-    this.#collect();
-    for (const upload of this.#uploads.values()) {
-      // While the web app is away journals grow to their cap; what is dropped becomes a gap with its exact size.
-      const { folder, end } = upload.source;
-      folder.dropBefore(end - limits.journalPaneBytes);
-      upload.beginRound(this.#stopped);
+  /** Never rejects, so that there is always a next one. True when there is more to say. */
+  async #round(): Promise<boolean> {
+    try {
+      return await this.#sendAll();
+    } catch (error) {
+      this.#troubles.report("a round of uploads", error);
+      return false;
     }
-    const failed = await this.#sendAll();
-    this.#failures = failed ? this.#failures + 1 : 0;
-    this.#forgetFinished();
   }
 
-  /** True when something could not be sent. A session the server refuses does not hold up the others. */
+  /** Until nothing is left to say, or for as long as rounds are apart: then it is time to look what there is anew. */
   async #sendAll(): Promise<boolean> {
+    const untilMs = this.#options.clock.now() + limits.uploadIntervalMs;
+    this.#tend();
     const done = new Set<SessionId>();
-    let failed = false;
-    for (let groups = this.#bySession(); groups.size > done.size; groups = this.#bySession()) {
-      for (const [session, uploads] of groups) {
-        if (done.has(session)) continue;
-        const outcome = await this.#send(session, uploads);
-        if (outcome === "down") return true;
-        failed ||= outcome === "failed";
-        if (outcome !== "more") done.add(session);
+    let more = true;
+    while (more && this.#options.clock.now() < untilMs) {
+      more = false;
+      for (const [session, uploads] of this.#due()) {
+        if (done.has(session) || this.#isClosed()) continue;
+        const outcome = await this.#try(session, uploads);
+        if (outcome === "down") return false;
+        if (outcome === "more") more = true;
+        else done.add(session);
       }
     }
-    return failed;
+    this.#contain("finished journals", () => this.#shelf.removeFinished());
+    return more;
   }
 
-  /** Finds journals: those being recorded, and those left in the folder. */
-  #collect(): void {
-    const { root, clock, isAlive } = this.#options;
-    const live = new Map<string, JournalRecording>(
-      this.#options.live().map((recording) => [recording.epoch, recording]),
+  #isClosed(): boolean {
+    return this.#phase === "closed";
+  }
+
+  #tend(): void {
+    if (this.#isClosed()) return;
+    this.#contain("the journals' folder", () => this.#shelf.collect((session) => this.#orphaned.has(session)));
+    this.#contain("the journals' caps", () => this.#shelf.beginRound(this.#phase === "flushing"));
+  }
+
+  #contain(what: string, action: () => void): void {
+    try {
+      action();
+      this.#troubles.report(what, undefined);
+    } catch (error) {
+      this.#troubles.report(what, error);
+    }
+  }
+
+  /** The sessions to try now, the least troubled first: one whose every request kills the server is behind the others. */
+  #due(): [SessionId, EpochUpload[]][] {
+    const all = [...this.#shelf.bySession()].toSorted(
+      ([a], [b]) => this.#backoff.failures(a) - this.#backoff.failures(b),
     );
-    for (const folder of JournalFolder.list(root)) {
-      const { epoch } = folder.meta;
-      const known = this.#uploads.get(epoch);
-      const recording = live.get(epoch);
-      if (known !== undefined && known.source.recording === recording) continue;
-      known?.source.close();
-      const source = recording === undefined ? leftSource(folder, { clock, isAlive }) : liveSource(recording);
-      this.#uploads.set(epoch, new EpochUpload(source));
-    }
+    if (this.#phase === "flushing") return all;
+    if (!this.#backoff.isDue("server")) return [];
+    return all.filter(([session]) => this.#backoff.isDue(session));
   }
 
-  #bySession(): Map<SessionId, EpochUpload[]> {
-    const groups = new Map<SessionId, EpochUpload[]>();
-    for (const upload of this.#uploads.values()) {
-      const { session } = upload.source.folder.meta;
-      if (!this.#orphaned.has(session)) groups.set(session, [...(groups.get(session) ?? []), upload]);
+  async #try(session: SessionId, uploads: readonly EpochUpload[]): Promise<SendOutcome> {
+    const outcome = await this.#contained(session, uploads);
+    if (outcome === "failed" || outcome === "down") this.#backoff.failed(session);
+    else if (outcome === "more") this.#backoff.succeeded(session);
+    if (outcome === "down") this.#backoff.failed("server");
+    return outcome;
+  }
+
+  async #contained(session: SessionId, uploads: readonly EpochUpload[]): Promise<SendOutcome> {
+    try {
+      const outcome = await this.#send(session, uploads);
+      this.#troubles.report(session, undefined);
+      return outcome;
+    } catch (error) {
+      this.#troubles.report(session, error);
+      return "failed";
     }
-    return groups;
   }
 
   async #send(session: SessionId, uploads: readonly EpochUpload[]): Promise<SendOutcome> {
     const parts = await collectParts(uploads);
-    if (parts.length === 0) return "idle";
+    if (parts.length === 0 || this.#isClosed()) return "idle";
     const reply = await this.#options.api.patch(session, { epochs: parts.map(({ part }) => part) });
     if (!reply.ok) return this.#refused(session, parts, reply.failure);
+    this.#backoff.succeeded("server");
     const stored = parts.map(({ upload, part }) => {
-      this.#toBack(upload);
+      this.#shelf.toBack(upload);
       const acknowledged = reply.value.acknowledged.find((entry) => entry.epoch === part.epoch);
       if (acknowledged !== undefined) return upload.stored(part, acknowledged.offset);
       upload.forget();
@@ -148,37 +173,17 @@ export class Uploader {
     return stored.every(Boolean) ? "more" : "failed";
   }
 
-  /** One that always has much to say must not be the first every time. */
-  #toBack(upload: EpochUpload): void {
-    const { epoch } = upload.source.folder.meta;
-    if (this.#uploads.get(epoch) !== upload) return;
-    this.#uploads.delete(epoch);
-    this.#uploads.set(epoch, upload);
-  }
-
-  #refused(
-    session: SessionId,
-    parts: readonly { upload: EpochUpload }[],
-    failure: { code: string; message: string },
-  ): SendOutcome {
+  #refused(session: SessionId, parts: readonly UploadPart[], failure: ApiFailure): SendOutcome {
+    const down = downCodes.has(failure.code);
+    if (!down) this.#backoff.succeeded("server");
     if (failure.code === "notFound" || failure.code === "gone") {
       this.#options.log("warn", "journals of a session the web app does not know are kept on disk", { session });
       this.#orphaned.add(session);
+      this.#shelf.putAway(session);
       return "idle";
     }
     for (const { upload } of parts) upload.forget();
     this.#options.log("warn", "upload failed", { session, code: failure.code, reason: failure.message });
-    return downCodes.has(failure.code) ? "down" : "failed";
-  }
-
-  #forgetFinished(): void {
-    // One may have been taken up (again) while its last part was under way.
-    const live = new Set<string>(this.#options.live().map((recording) => recording.epoch));
-    for (const [epoch, upload] of this.#uploads) {
-      if (!upload.finished || live.has(epoch)) continue;
-      upload.source.close();
-      upload.source.folder.remove();
-      this.#uploads.delete(epoch);
-    }
+    return down ? "down" : "failed";
   }
 }

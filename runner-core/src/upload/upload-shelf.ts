@@ -1,0 +1,97 @@
+/**
+ * The journals there are to upload: those being recorded, and those left in the folder. Finds them, keeps them within
+ * their cap, and removes the ones that are done. Knows nothing of the server.
+ */
+import { limits, type SessionId } from "@coda/protocol";
+import type { Clock } from "../clock.ts";
+import { JournalFolder } from "../journal/journal-folder.ts";
+import type { JournalRecording } from "../session/journal-recording.ts";
+import { EpochUpload } from "./epoch-upload.ts";
+import { leftSource, liveSource } from "./upload-source.ts";
+
+export interface ShelfOptions {
+  readonly clock: Clock;
+  /** The journals' folder. */
+  readonly root: string;
+  readonly live: () => readonly JournalRecording[];
+  readonly isAlive: (pid: number) => boolean;
+}
+
+export class UploadShelf {
+  readonly #options: ShelfOptions;
+  /** By epoch; those sent last are last. */
+  readonly #uploads = new Map<string, EpochUpload>();
+
+  constructor(options: ShelfOptions) {
+    this.#options = options;
+  }
+
+  /** Looks what there is by now, of all sessions but the ones `without` names. */
+  collect(without: (session: SessionId) => boolean): void {
+    const live = new Map<string, JournalRecording>(
+      this.#options.live().map((recording) => [recording.epoch, recording]),
+    );
+    for (const folder of JournalFolder.list(this.#options.root)) {
+      const { epoch, session } = folder.meta;
+      const known = this.#uploads.get(epoch);
+      const recording = live.get(epoch);
+      if (without(session) || (known !== undefined && known.source.recording === recording)) continue;
+      known?.source.close();
+      const source = recording === undefined ? leftSource(folder, this.#options) : liveSource(recording);
+      this.#uploads.set(epoch, new EpochUpload(source));
+    }
+  }
+
+  /** `last`: no round will follow this one. */
+  beginRound(last: boolean): void {
+    for (const upload of this.#uploads.values()) {
+      // While the web app is away journals grow to their cap; what is dropped becomes a gap with its exact size.
+      const { folder, end } = upload.source;
+      folder.dropBefore(end - limits.journalPaneBytes);
+      upload.beginRound(last);
+    }
+  }
+
+  bySession(): Map<SessionId, EpochUpload[]> {
+    return Map.groupBy(this.#uploads.values(), (upload) => upload.source.folder.meta.session);
+  }
+
+  /** One that always has much to say must not be the first every time. */
+  toBack(upload: EpochUpload): void {
+    const { epoch } = upload.source.folder.meta;
+    if (this.#uploads.get(epoch) !== upload) return;
+    this.#uploads.delete(epoch);
+    this.#uploads.set(epoch, upload);
+  }
+
+  removeFinished(): void {
+    // One may have been taken up (again) while its last part was under way.
+    const live = this.#liveEpochs();
+    for (const [epoch, upload] of this.#uploads) if (upload.finished && !live.has(epoch)) this.#remove(upload);
+  }
+
+  /** Lets go of a session's journals; they stay on disk. */
+  putAway(session: SessionId): void {
+    for (const [epoch, upload] of this.#uploads) {
+      if (upload.source.folder.meta.session !== session) continue;
+      upload.source.close();
+      this.#uploads.delete(epoch);
+    }
+  }
+
+  close(): void {
+    for (const upload of this.#uploads.values()) upload.source.close();
+    this.#uploads.clear();
+  }
+
+  #liveEpochs(): Set<string> {
+    return new Set(this.#options.live().map((recording) => recording.epoch));
+  }
+
+  #remove(upload: EpochUpload): void {
+    const { folder } = upload.source;
+    upload.source.close();
+    this.#uploads.delete(folder.meta.epoch);
+    folder.remove();
+  }
+}

@@ -1,0 +1,187 @@
+/** What fails for one journal or one session stays there: the others are uploaded, and the rounds go on. */
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { limits, sessionIdSchema } from "@coda/protocol";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "../clock.ts";
+import type { JournalFolder } from "../journal/journal-folder.ts";
+import { JournalRecording } from "../session/journal-recording.ts";
+import { FakeTranscriptApi } from "../testing/fake-transcript-api.ts";
+import { endSpool, makeJournal, writeSegment } from "../testing/journal.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import { patienceMs } from "../testing/until.ts";
+import { Uploader } from "./uploader.ts";
+
+const base = mkdtempSync(join(tmpdir(), "coda-failures-"));
+afterAll(() => {
+  rmSync(base, { recursive: true });
+});
+
+const bad = sessionIdSchema.parse("00000000-0000-4000-8000-0000000000bb");
+const unreachable = { code: "unreachable", message: "no answer" } as const;
+
+let root: string;
+let clock: ManualClock;
+let api: FakeTranscriptApi;
+let uploader: Uploader;
+let live: JournalRecording[];
+let lines: string[];
+
+beforeEach(() => {
+  root = join(mkdtempSync(join(base, "root-")), "journals");
+  clock = new ManualClock();
+  api = new FakeTranscriptApi();
+  live = [];
+  lines = [];
+  uploader = new Uploader({
+    api,
+    clock,
+    log: (level, message) => lines.push(`${level} ${message}`),
+    random: () => 1,
+    root,
+    live: () => live,
+    isAlive: () => false,
+  });
+});
+
+afterEach(async () => {
+  await uploader.stop();
+  for (const recording of live) recording.close();
+  if (clock.pending !== 0) throw new Error(`${clock.pending} timers were left behind`);
+});
+
+function ended(text: string, session = someOther): JournalFolder {
+  const folder = makeJournal(root, { session });
+  writeSegment(folder, 0, text);
+  endSpool(folder, text.length);
+  return folder;
+}
+const someOther = sessionIdSchema.parse("00000000-0000-4000-8000-0000000000aa");
+
+/** Everything that was begun is done: promises and zstd need turns, never time. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+async function rounds(what: string, reached: () => boolean): Promise<void> {
+  const deadline = systemClock.now() + patienceMs;
+  while (!reached()) {
+    if (systemClock.now() > deadline) throw new Error(`not reached: ${what}`);
+    clock.advance(limits.uploadIntervalMs);
+    await settled();
+  }
+}
+
+const askedOf = (session: string): number => api.requests.filter((request) => request.session === session).length;
+
+describe("a session that fails", () => {
+  test("is asked for less and less often, while another is uploaded every second", async () => {
+    const other = makeJournal(root, { session: someOther });
+    live.push(new JournalRecording({ folder: other, clock }));
+    ended("x", bad);
+    api.fails = (session) => (session === bad ? { failure: { code: "internal", message: "a defect" } } : undefined);
+    uploader.start();
+    const seen: number[] = [];
+    for (let second = 0; second < 60; second++) {
+      writeSegment(other, 0, "more");
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+      seen.push(api.epochs.get(other.meta.epoch)?.acknowledged ?? 0);
+    }
+    expect(seen.slice(1)).toEqual(seen.slice(1).map((_, index) => 4 * (index + 2)));
+    // After 1, 3, 7, 15, 31 s: with the greatest jitter each wait is twice the one before.
+    expect(askedOf(bad)).toBe(5);
+  });
+
+  test("waits half a minute at most, and not at all once it succeeded", async () => {
+    ended("x", bad);
+    api.fails = () => ({ failure: { code: "internal", message: "a defect" } });
+    uploader.start();
+    for (let second = 0; second < 600; second++) {
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+    }
+    const before = askedOf(bad);
+    for (let second = 0; second < 120; second++) {
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+    }
+    expect(askedOf(bad) - before).toBe(4);
+  });
+
+  test("without an answer that is ours comes after the others, so that it cannot starve them", async () => {
+    const first = ended("x", bad);
+    const folder = makeJournal(root, { session: someOther });
+    live.push(new JournalRecording({ folder, clock }));
+    api.fails = (session) => (session === bad ? { failure: unreachable } : undefined);
+    uploader.start();
+    for (let second = 1; second <= 30; second++) {
+      writeSegment(folder, 0, "more");
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+    }
+    expect(api.epochs.get(folder.meta.epoch)?.acknowledged).toBeGreaterThan(4 * 15);
+    expect(existsSync(first.path)).toBe(true);
+  });
+});
+
+describe("a server that cannot be reached", () => {
+  test("is asked once a round, whatever the number of sessions", async () => {
+    for (let count = 10; count < 40; count++)
+      ended("x", sessionIdSchema.parse(`00000000-0000-4000-8000-0000000000${count}`));
+    api.fails = () => ({ failure: unreachable });
+    uploader.start();
+    for (let second = 0; second < 16; second++) {
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+    }
+    expect(api.requests).toHaveLength(4);
+  });
+});
+
+describe("trouble with the disk", () => {
+  test("in the journals' folder is told once, and everything goes on when it is over", async () => {
+    const folder = ended("kept");
+    renameSync(root, `${root}.away`);
+    writeFileSync(root, "no folder");
+    uploader.start();
+    for (let second = 0; second < 5; second++) {
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+    }
+    expect(lines).toEqual(["warn a journal cannot be read or written; what is affected is tried again"]);
+    rmSync(root);
+    renameSync(`${root}.away`, root);
+    await rounds("it is stored", () => !existsSync(folder.path));
+    expect(lines.at(-1)).toBe("info this works again");
+  });
+
+  test("with one session's journal leaves the others alone", async () => {
+    const broken = makeJournal(root, { session: bad });
+    const recording = new JournalRecording({ folder: broken, clock });
+    live.push(recording);
+    writeSegment(broken, 0, "x");
+    recording.keyframe = async () => Promise.reject(Object.assign(new Error("no room"), { code: "ENOSPC" }));
+    const folder = ended("kept");
+    uploader.start();
+    await rounds("the other is stored", () => !existsSync(folder.path));
+    for (let second = 0; second < 40; second++) {
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+    }
+    expect(lines).toEqual(["warn the disk that holds the journals is full; free some space on it"]);
+  });
+
+  test("a client that throws is a failure like another", async () => {
+    const folder = ended("kept");
+    const patch = api.patch.bind(api);
+    api.patch = async () => Promise.reject(new Error("a defect"));
+    uploader.start();
+    clock.advance(limits.uploadIntervalMs);
+    await settled();
+    expect(lines).toHaveLength(1);
+    api.patch = patch;
+    await rounds("it is stored", () => !existsSync(folder.path));
+  });
+});
