@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -92,6 +92,40 @@ describe("a journal's folder", () => {
       writeFileSync(join(folder.path, "pid"), bad);
       expect(folder.spoolPid).toBeUndefined();
     }
+  });
+
+  test("that the disk does not take anything for holds it, says why, and writes it when there is room again", () => {
+    const folder = makeJournal(root);
+    const blocked = ["meta.json.new", "keyframe.new", "sizes"].map((name) => join(folder.path, name));
+    for (const path of blocked) mkdirSync(path);
+    const header = { epoch: folder.meta.epoch, offset: 7, columns: 80, rows: 24, title: "", scrollbackLines: 0 };
+    const marks = [12, 40].map((offset) => ({ offset, size: { columns: 100, rows: 30 } }));
+    folder.update({ panePid: 77 });
+    folder.saveKeyframe({ header, vt: Buffer.from("x") });
+    for (const mark of marks) folder.addSize(mark);
+    expect([folder.meta.panePid, folder.sizes(), folder.trouble?.message]).toEqual([
+      77,
+      marks,
+      expect.stringContaining("EISDIR"),
+    ]);
+    for (const path of blocked) rmSync(path, { recursive: true });
+    folder.settle();
+    expect(folder.trouble).toBeUndefined();
+    const again = JournalFolder.open(root, folder.meta.epoch);
+    expect([again?.meta.panePid, again?.sizes(), again?.keyframe()?.header.offset]).toEqual([77, marks, 7]);
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("on a full disk says so", () => {
+    const folder = makeJournal(root);
+    symlinkSync("/dev/full", join(folder.path, "meta.json.new"));
+    folder.update({ panePid: 77 });
+    expect(folder.trouble).toMatchObject({ code: "ENOSPC" });
+  });
+
+  test("there are none before anything was recorded, and a folder that is none throws", () => {
+    expect(JournalFolder.list(join(root, "nowhere"))).toEqual([]);
+    writeFileSync(join(root, "file"), "");
+    expect(() => JournalFolder.list(join(root, "file"))).toThrow(/ENOTDIR/u);
   });
 
   test("keeps a keyframe to be played on from, and none of another epoch or a damaged one", () => {

@@ -1,6 +1,7 @@
 /** One epoch's folder on disk: `meta.json`, segments, the spool's `pid` and `end`, size marks. Never reused. */
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,12 +16,17 @@ import { journalMetaSchema, type JournalMeta } from "./journal-meta.ts";
 import type { SizeMark } from "../pane/pane-model.ts";
 import { readSegments, segmentsBefore, type Segment } from "./segments.ts";
 
+const metaFile = "meta.json";
 const sizesFile = "sizes";
 const keyframeFile = "keyframe";
 
 export class JournalFolder {
   readonly path: string;
   #meta: JournalMeta;
+  /** What the disk did not take (it is full, say), the newest of each file: kept here and written by `settle`. */
+  readonly #unwritten = new Map<string, string | Uint8Array>();
+  #unwrittenSizes: SizeMark[] = [];
+  #trouble: Error | undefined;
 
   private constructor(path: string, meta: JournalMeta) {
     this.path = path;
@@ -32,13 +38,16 @@ export class JournalFolder {
     mkdirSync(path, { mode: 0o700 });
     const folder = new JournalFolder(path, meta);
     folder.update({});
-    return folder;
+    if (folder.trouble === undefined) return folder;
+    // A journal that cannot say whose it is would be lost at the next start.
+    folder.remove();
+    throw folder.trouble;
   }
 
   /** Undefined when there is no such folder or its meta.json is damaged. */
   static open(root: string, epoch: Epoch | string): JournalFolder | undefined {
     const path = join(root, epoch);
-    const text = readText(join(path, "meta.json"));
+    const text = readText(join(path, metaFile));
     if (text === undefined) return undefined;
     try {
       const meta = journalMetaSchema.safeParse(JSON.parse(text));
@@ -48,7 +57,9 @@ export class JournalFolder {
     }
   }
 
+  /** None while nothing was ever recorded; throws when the folder cannot be read. */
   static list(root: string): JournalFolder[] {
+    if (!existsSync(root)) return [];
     return readdirSync(root).flatMap((name) => JournalFolder.open(root, name) ?? []);
   }
 
@@ -56,11 +67,30 @@ export class JournalFolder {
     return this.#meta;
   }
 
+  /** Why something is not on disk yet; it holds in this process, and a later write or `settle` tries again. */
+  get trouble(): Error | undefined {
+    return this.#trouble;
+  }
+
   update(change: Partial<JournalMeta>): void {
     this.#meta = { ...this.#meta, ...change };
-    const file = join(this.path, "meta.json");
-    writeFileSync(`${file}.new`, `${JSON.stringify(this.#meta)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    this.#replace(metaFile, `${JSON.stringify(this.#meta)}\n`);
+  }
+
+  /** Writes what is not on disk yet. Never throws: see `trouble`. */
+  settle(): void {
+    try {
+      for (const [name, content] of this.#unwritten) {
+        const file = join(this.path, name);
+        writeFileSync(`${file}.new`, content, { mode: 0o600 });
+        renameSync(`${file}.new`, file);
+        this.#unwritten.delete(name);
+      }
+      this.#appendSizes();
+      this.#trouble = undefined;
+    } catch (error) {
+      this.#trouble = error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   segments(): Segment[] {
@@ -100,24 +130,22 @@ export class JournalFolder {
   }
 
   addSize(mark: SizeMark): void {
-    appendFileSync(join(this.path, sizesFile), `${mark.offset} ${mark.size.columns} ${mark.size.rows}\n`, {
-      mode: 0o600,
-    });
+    this.#unwrittenSizes.push(mark);
+    this.settle();
   }
 
   sizes(): SizeMark[] {
-    return (readText(join(this.path, sizesFile)) ?? "").split("\n").flatMap((line) => {
+    const written = (readText(join(this.path, sizesFile)) ?? "").split("\n").flatMap((line) => {
       const [offset, columns, rows] = line.split(" ").map(Number);
       const size = sizeSchema.safeParse({ columns, rows });
       return size.success && offset !== undefined && Number.isSafeInteger(offset) ? [{ offset, size: size.data }] : [];
     });
+    return [...written, ...this.#unwrittenSizes];
   }
 
   /** A state to play the journal on from: its captured beginning, later a newer one, since segments are dropped. */
   saveKeyframe(keyframe: Keyframe): void {
-    const file = join(this.path, keyframeFile);
-    writeFileSync(`${file}.new`, encodeKeyframe(keyframe), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    this.#replace(keyframeFile, encodeKeyframe(keyframe));
   }
 
   keyframe(): Keyframe | undefined {
@@ -131,6 +159,20 @@ export class JournalFolder {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+  }
+
+  #replace(name: string, content: string | Uint8Array): void {
+    this.#unwritten.set(name, content);
+    this.settle();
+  }
+
+  #appendSizes(): void {
+    if (this.#unwrittenSizes.length === 0) return;
+    const lines = this.#unwrittenSizes.map(({ offset, size }) => `${offset} ${size.columns} ${size.rows}\n`).join("");
+    // A write that failed may have left half a line.
+    const text = this.#trouble === undefined ? lines : `\n${lines}`;
+    appendFileSync(join(this.path, sizesFile), text, { mode: 0o600 });
+    this.#unwrittenSizes = [];
   }
 }
 

@@ -52,6 +52,13 @@ export class UploadShelf {
     }
   }
 
+  /** Tries again what the disk has not taken; why it still does not. */
+  settle(): Error | undefined {
+    const folders = [...this.#uploads.values()].map((upload) => upload.source.folder);
+    for (const folder of folders) if (folder.trouble !== undefined) folder.settle();
+    return folders.find((folder) => folder.trouble !== undefined)?.trouble;
+  }
+
   bySession(): Map<SessionId, EpochUpload[]> {
     return Map.groupBy(this.#uploads.values(), (upload) => upload.source.folder.meta.session);
   }

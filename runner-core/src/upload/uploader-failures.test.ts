@@ -1,11 +1,11 @@
 /** What fails for one journal or one session stays there: the others are uploaded, and the rounds go on. */
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, sessionIdSchema } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
-import type { JournalFolder } from "../journal/journal-folder.ts";
+import { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalRecording } from "../session/journal-recording.ts";
 import { FakeTranscriptApi } from "../testing/fake-transcript-api.ts";
 import { endSpool, makeJournal, writeSegment } from "../testing/journal.ts";
@@ -156,6 +156,28 @@ describe("trouble with the disk", () => {
     await rounds("it is stored", () => !existsSync(folder.path));
     expect(lines.at(-1)).toBe("info this works again");
   });
+
+  test.skipIf(!existsSync("/dev/full"))(
+    "that takes no more is told once, and what it did not take is written later",
+    async () => {
+      const folder = makeJournal(root, { session: someOther });
+      const recording = new JournalRecording({ folder, clock });
+      live.push(recording);
+      symlinkSync("/dev/full", join(folder.path, "meta.json.new"));
+      folder.update({ panePid: 77 });
+      recording.resized({ columns: 100, rows: 30 });
+      uploader.start();
+      for (let second = 0; second < 5; second++) {
+        clock.advance(limits.uploadIntervalMs);
+        await settled();
+      }
+      expect(lines).toEqual(["warn the disk that holds the journals is full; free some space on it"]);
+      rmSync(join(folder.path, "meta.json.new"));
+      await rounds("it is over", () => lines.length === 2);
+      const again = JournalFolder.open(root, folder.meta.epoch);
+      expect([again?.meta.panePid, again?.sizes()]).toEqual([77, [{ offset: 0, size: { columns: 100, rows: 30 } }]]);
+    },
+  );
 
   test("with one session's journal leaves the others alone", async () => {
     const broken = makeJournal(root, { session: bad });

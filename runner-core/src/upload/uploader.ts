@@ -115,6 +115,7 @@ export class Uploader {
   #tend(): void {
     if (this.#isClosed()) return;
     this.#contain("the journals' folder", () => this.#shelf.collect((session) => this.#orphaned.has(session)));
+    this.#troubles.report("what journals say of themselves", this.#shelf.settle());
     this.#contain("the journals' caps", () => this.#shelf.beginRound(this.#phase === "flushing"));
   }
 
