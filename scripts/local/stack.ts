@@ -55,8 +55,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack | un
     const given = { processes, home, end: options.end };
     await untilAnswers("web", `${webUrl}/api/healthz`, given);
     await untilAnswers("relay", `http://127.0.0.1:${settings.relayPort}/healthz`, given);
-    options.progress("pairing the helper and opening the first session");
-    startHelper(options, processes, webUrl);
+    if (!options.end.aborted) startHelper(options, processes, webUrl);
     const attach = await openFirstSession(options, processes);
     if (attach !== undefined) return { url: signInUrl(home, webUrl), attach, stop };
   } catch (error) {
@@ -149,6 +148,7 @@ function helperCommand(options: StackOptions, args: readonly string[], env: Reco
 }
 
 function startHelper(options: StackOptions, processes: Supervisor, webUrl: string): void {
+  options.progress("pairing the helper and opening the first session");
   // Used only when the device is not paired yet: the same registration pairing uses, with a code of the owner's own.
   const code = mintLocalCode({ home: options.home.path, now: () => new Date() }, "device", randomBytes);
   processes.keep({
@@ -185,7 +185,7 @@ interface Waiting {
 async function untilAnswers(name: "web" | "relay", url: string, { processes, home, end }: Waiting): Promise<void> {
   const began = Date.now();
   for (;;) {
-    const answered = await fetch(url).then(
+    const answered = await fetch(url, { signal: end }).then(
       (response) => response.ok,
       () => false,
     );
