@@ -48,6 +48,7 @@ export class TmuxEngine implements SessionEngine {
         onReady: (server) => this.#found(server),
         onSnapshot: async (snapshot) => this.host.snapshotTaken(snapshot),
         onLost: (why) => this.#lost(why),
+        onUnreachable: () => this.host.serverGone(),
       },
     );
     this.#recorder = new TmuxRecorder({
@@ -66,6 +67,7 @@ export class TmuxEngine implements SessionEngine {
       socket: config.tmuxSocket,
       directory: config.directory,
       owner,
+      clock,
       log,
     });
   }
@@ -88,6 +90,7 @@ export class TmuxEngine implements SessionEngine {
 
   async stop(): Promise<void> {
     await this.#manager.stop();
+    this.host.close();
     this.#recorder.closeAll();
   }
 

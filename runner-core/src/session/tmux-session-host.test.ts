@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { attachTexts, defaultSessionPrefix, paneIdSchema, tmuxSessionName, type Size } from "@coda/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startPiped, type PipedChild } from "../child-process.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
 import { processesWith } from "../testing/processes.ts";
 import { allowed, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
@@ -220,6 +221,37 @@ describe("on tmux", () => {
     const unknown = attach(`tmux -L ${server.socket} attach -t coda::nothing::primary`);
     await until("an unknown idea is refused", () => unknown.printed.includes("can't find window"));
     terminals = terminals.filter((terminal) => terminal !== unknown);
+  });
+
+  test("a lost control link is no ended session: it is announced on for five seconds, and takes no input", async () => {
+    const clock = new ManualClock();
+    const stalled = await new TmuxHelper(server, "stalled", clock).start();
+    const session = allowed("stalled");
+    await stalled.open(session);
+    const pane = stalled.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
+    const [identity] = stalled.ready;
+    stalled.host.serverLost();
+    clock.advance(4_999);
+    expect(stalled.hosted(session)?.exited).toBe(false);
+    expect(await stalled.host.input(pane, Buffer.from("x"))).toBe("tmux-lost");
+    expect(await stalled.host.open(session)).toEqual({ ok: false, why: "tmux is not connected" });
+    clock.advance(1);
+    expect(stalled.host.sessions).toEqual([]);
+    await stalled.manager.refresh();
+    expect(await stalled.host.input(pane, Buffer.from("x"))).toBe("taken");
+    // Back in time: nothing was ever gone.
+    stalled.host.serverLost();
+    if (identity !== undefined) stalled.host.serverFound(identity);
+    expect(stalled.hosted(session)).toBeDefined();
+    await stalled.manager.refresh();
+    clock.advance(60_000);
+    expect(stalled.hosted(session)).toBeDefined();
+    // Known to be gone: another server, or none.
+    stalled.host.serverLost();
+    if (identity !== undefined) stalled.host.serverFound({ ...identity, pid: 1 });
+    expect(stalled.host.sessions).toEqual([]);
+    await stalled.stop();
+    expect(clock.pending).toBe(0);
   });
 
   test("input to a program that has ended is refused as such", async () => {

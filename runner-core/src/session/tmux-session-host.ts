@@ -13,6 +13,7 @@ import {
   type Size,
   type WindowId,
 } from "@coda/protocol";
+import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
 import { clientSizeCommand, newSessionCommands, sendKeysCommands } from "../tmux/pane-commands.ts";
@@ -36,10 +37,14 @@ export interface TmuxSessionHostOptions {
   readonly directory: string;
   /** This helper, as its sessions carry it. */
   readonly owner: string;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 const newSessionSize: Size = { columns: 120, rows: 40 };
+
+/** A lost control link is no ended session: tmux may have been slow for a moment. */
+const lostGraceMs = 5_000;
 
 export class TmuxSessionHost implements SessionHost {
   readonly #options: TmuxSessionHostOptions;
@@ -50,6 +55,9 @@ export class TmuxSessionHost implements SessionHost {
   #allowed: readonly AllowedSession[] = [];
   #snapshot: TmuxSnapshot = emptySnapshot;
   #sessions: readonly HostedSession[] = [];
+  #server: ServerIdentity | undefined;
+  /** Runs while the link is lost and the sessions last known are announced. */
+  #grace: Timer | undefined;
 
   constructor(options: TmuxSessionHostOptions) {
     this.#options = options;
@@ -81,25 +89,49 @@ export class TmuxSessionHost implements SessionHost {
 
   /** The manager's events come in here; wired by whoever made both. */
   serverFound(server: ServerIdentity): void {
+    const before = this.#server;
+    this.#server = server;
+    if (before?.pid !== server.pid || before.startTime !== server.startTime) this.serverGone();
     this.#options.recorder.serverFound(server);
     this.#clamps.clear(); // they went with the control client before
   }
 
   /** Resolves when every pane of the snapshot has its recording. */
   async snapshotTaken(snapshot: TmuxSnapshot): Promise<void> {
+    this.#endGrace();
     this.#snapshot = snapshot;
     await this.#follow();
   }
 
-  /** Recordings go on without us; what runs is unknown until tmux answers again. */
+  /** Recordings go on without us; what ran is still announced for a while, until tmux answers again. */
   serverLost(): void {
     this.#snapshot = emptySnapshot;
+    this.#endGrace();
+    this.#grace = this.#options.clock.after(lostGraceMs, () => this.serverGone());
+  }
+
+  /** Nothing is known to run any more: the server ended, or has been silent for too long. */
+  serverGone(): void {
+    this.#endGrace();
+    this.#snapshot = emptySnapshot;
+    if (this.#sessions.length === 0) return;
     this.#sessions = [];
     this.#announce();
   }
 
+  /** Lets go of timers; tmux and its sessions stay. */
+  close(): void {
+    this.#endGrace();
+  }
+
+  #endGrace(): void {
+    this.#grace?.cancel();
+    this.#grace = undefined;
+  }
+
   async open(session: AllowedSession): Promise<OpenOutcome> {
     if (!this.#isAllowed(session)) return { ok: false, why: "the session is not one this device may serve" };
+    if (this.#grace !== undefined) return { ok: false, why: "tmux is not connected" };
     if (this.#sessions.some((hosted) => hosted.session === session.session)) return { ok: true };
     try {
       return await this.#options.manager.mutate(async () => this.#create(session));
@@ -121,6 +153,7 @@ export class TmuxSessionHost implements SessionHost {
   async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
     const hosted = this.#sessions.flatMap((session) => session.panes).find((candidate) => candidate.pane === pane);
     if (hosted === undefined) return "unknown-pane";
+    if (this.#grace !== undefined) return "tmux-lost";
     if (hosted.dead) return "pane-dead";
     const replies = await Promise.all(
       sendKeysCommands(pane, bytes).map(async (command) => this.#options.manager.run(command)),

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { defaultSessionPrefix, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
-import { systemClock } from "../clock.ts";
+import { systemClock, type Clock } from "../clock.ts";
 import type { LogFields } from "../log.ts";
 import { isAlive } from "../process-alive.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
@@ -33,7 +33,7 @@ export class TmuxHelper {
   snapshot: TmuxSnapshot | undefined;
 
   /** Two of different instances are two Codas on one machine. */
-  constructor(server: TmuxServer, instance = "journal") {
+  constructor(server: TmuxServer, instance = "journal", clock: Clock = systemClock) {
     this.root = join(server.folder, instance);
     const log = (_level: string, message: string, fields?: LogFields) => {
       this.logged.push({ message, fields });
@@ -63,6 +63,7 @@ export class TmuxHelper {
           this.lost.push(why);
           this.host.serverLost();
         },
+        onUnreachable: () => this.host.serverGone(),
       },
     );
     this.recorder = new TmuxRecorder({
@@ -81,6 +82,7 @@ export class TmuxHelper {
       socket: server.socket,
       directory: server.folder,
       owner: instance,
+      clock,
       log,
     });
   }
@@ -114,6 +116,7 @@ export class TmuxHelper {
 
   async stop(): Promise<void> {
     await this.manager.stop();
+    this.host.close();
     this.recorder.closeAll();
   }
 }

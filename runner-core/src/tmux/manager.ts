@@ -47,6 +47,8 @@ export interface ManagerEvents {
   /** The next turn of the queue waits for it. */
   readonly onSnapshot: (snapshot: TmuxSnapshot) => Promise<void>;
   readonly onLost: (why: string) => void;
+  /** It could not be connected to: what ran there may be gone. */
+  readonly onUnreachable: () => void;
 }
 
 /** Notifications after which the lists are read again: anything about sessions, windows, panes, layout or clients. */
@@ -194,6 +196,7 @@ export class TmuxManager {
     } catch (error) {
       this.#options.log("warn", "tmux is not reachable", { reason: reasonOf(error) });
       this.#dispatch({ type: "failed", why: reasonOf(error) });
+      this.#events.onUnreachable();
     }
   }
 
