@@ -28,6 +28,8 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["a keyframe fits a socket's buffer", limits.keyframeBytes, limits.socketBufferBytes],
   ["a fill comes out of one pane's journal", limits.resumeFillBytes, limits.journalPaneBytes],
   ["segments are dropped whole within a pane's journal", 2 * limits.journalSegmentBytes, limits.journalPaneBytes],
+  ["a fill comes out of what is kept of a running pane", limits.resumeFillBytes, limits.journalKeepBytes],
+  ["what is kept though stored leaves room for what is not", limits.journalKeepBytes, limits.journalPaneBytes],
   ["the spool's own stop is beyond what the helper keeps", limits.journalPaneBytes, limits.spoolCapBytes],
   ["one pane cannot take the device's journal", limits.spoolCapBytes, limits.journalDeviceBytes],
   ["a chunk fits an upload", limits.chunkRawBytes, limits.uploadRawBytes],

@@ -28,6 +28,8 @@ export const limits = {
   resumeFillBytes: 4 * mib,
   /** One journal segment: dd writes 16384-byte blocks, 1024 to a segment. */
   journalSegmentBytes: 16 * mib,
+  /** Newest bytes of a running pane's journal kept though they are stored: whoever watches it, or its model, may lag. */
+  journalKeepBytes: 64 * mib,
   /** Journal of one pane on the helper's disk, kept by the helper dropping its oldest segments. */
   journalPaneBytes: 256 * mib,
   /** The spool's own stop, reached only when nobody drops segments. */

@@ -81,7 +81,7 @@ export class EpochUpload {
     const keyframe = sent.keyframes.at(-1);
     if (keyframe !== undefined) this.#keyframeAt = keyframe.offset;
     if (sent.ended) this.#endTold = true;
-    this.source.folder.dropBefore(offset);
+    this.source.folder.dropBefore(Math.min(offset, this.source.end - this.source.keepBytes));
     const chunk = sent.chunks.at(-1);
     return offset >= (chunk === undefined ? (sent.gaps.at(-1)?.to ?? 0) : chunk.offset + chunk.rawBytes);
   }

@@ -1,5 +1,5 @@
 /** A journal as the uploader sees it, whether its pane still prints or ended while nobody looked. */
-import type { Keyframe } from "@coda/protocol";
+import { limits, type Keyframe } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
@@ -14,6 +14,8 @@ export interface UploadSource extends ByteSource {
   keyframe?: (() => Promise<Keyframe | undefined>) | undefined;
   /** No byte will be added. */
   readonly ended: boolean;
+  /** The newest bytes that stay on disk though the server has them: somebody may still be reading them. */
+  readonly keepBytes: number;
   /** Looks for growth now: a file event may be late, or lost. */
   look(): void;
   close(): void;
@@ -32,6 +34,7 @@ export function liveSource(recording: JournalRecording): UploadSource {
   return {
     folder,
     recording,
+    keepBytes: limits.journalKeepBytes,
     get start() {
       return recording.start;
     },
@@ -52,6 +55,7 @@ export function leftSource(folder: JournalFolder, options: LeftOptions): UploadS
   const reader = new JournalReader(folder, options.clock);
   return {
     folder,
+    keepBytes: 0,
     get start() {
       return reader.start;
     },

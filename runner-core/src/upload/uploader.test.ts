@@ -72,6 +72,14 @@ function leftJournal(bytes: Uint8Array, change: { session?: SessionId; ended?: b
   return folder;
 }
 
+/** A journal whose spool goes on and which nobody watches: nothing of it is kept once it is stored. */
+function writtenJournal(): JournalFolder {
+  alive.add(4_321);
+  const folder = makeJournal(root);
+  writeFileSync(join(folder.path, "pid"), "4321\n");
+  return folder;
+}
+
 /** Lets rounds pass until `reached`. */
 async function rounds(what: string, reached: () => boolean): Promise<void> {
   const deadline = systemClock.now() + patienceMs;
@@ -202,7 +210,7 @@ describe("what arrives", () => {
 
 describe("what is dropped", () => {
   test("segments, only after they were acknowledged, and never the newest", async () => {
-    const { folder } = liveJournal();
+    const folder = writtenJournal();
     writeSegment(folder, 0, seededBytes(100, 1));
     writeSegment(folder, 100, seededBytes(100, 2));
     writeSegment(folder, 200, seededBytes(50, 3));
@@ -217,7 +225,7 @@ describe("what is dropped", () => {
   });
 
   test("no segment of which only a part was acknowledged", async () => {
-    const { folder } = liveJournal();
+    const folder = writtenJournal();
     for (const start of [0, 400_000, 800_000, 1_200_000]) writeSegment(folder, start, seededBytes(400_000, start));
     api.fails = () => (acknowledged(folder) > 0 ? { failure: unreachable } : undefined);
     uploader.start();

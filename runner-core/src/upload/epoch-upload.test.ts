@@ -1,0 +1,73 @@
+/** What of an epoch is sent and what stays on disk, decided by the acknowledged offset alone. */
+import { mkdtempSync, rmSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { limits, type UploadEpoch } from "@coda/protocol";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import type { JournalFolder } from "../journal/journal-folder.ts";
+import { JournalRecording } from "../session/journal-recording.ts";
+import { endSpool, makeJournal, segmentFile, writeSegment } from "../testing/journal.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import { EpochUpload } from "./epoch-upload.ts";
+import { leftSource, liveSource, type UploadSource } from "./upload-source.ts";
+
+const base = mkdtempSync(join(tmpdir(), "coda-epoch-"));
+afterAll(() => {
+  rmSync(base, { recursive: true });
+});
+const closes: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closes.splice(0)) close();
+});
+
+/** Full segments of nothing, which take no room on disk. */
+function longJournal(segments: number): JournalFolder {
+  const folder = makeJournal(mkdtempSync(join(base, "root-")));
+  for (let index = 0; index < segments; index++) {
+    const start = index * limits.journalSegmentBytes;
+    writeSegment(folder, start, "");
+    truncateSync(segmentFile(folder, start), limits.journalSegmentBytes);
+  }
+  return folder;
+}
+
+function live(folder: JournalFolder): UploadSource {
+  const recording = new JournalRecording({ folder, clock: new ManualClock() });
+  closes.push(() => recording.close());
+  return liveSource(recording);
+}
+
+function left(folder: JournalFolder): UploadSource {
+  const source = leftSource(folder, { clock: new ManualClock(), isAlive: () => false });
+  closes.push(() => source.close());
+  return source;
+}
+
+async function acknowledge(source: UploadSource, offset: number): Promise<EpochUpload> {
+  const upload = new EpochUpload(source);
+  const asked: UploadEpoch | undefined = await upload.next();
+  if (asked !== undefined) upload.stored(asked, offset);
+  return upload;
+}
+
+describe("acknowledged output", () => {
+  test("of a running pane stays on disk for those who still watch it, the newest of it", async () => {
+    const folder = longJournal(7);
+    const end = 7 * limits.journalSegmentBytes;
+    await acknowledge(live(folder), end);
+    expect(folder.start()).toBe(end - limits.journalKeepBytes);
+  });
+
+  test("and none is dropped that is not acknowledged, however old", async () => {
+    const folder = longJournal(7);
+    await acknowledge(live(folder), limits.journalSegmentBytes);
+    expect(folder.start()).toBe(limits.journalSegmentBytes);
+  });
+
+  test("of a journal nobody plays is dropped at once", async () => {
+    const folder = longJournal(3);
+    endSpool(folder, 3 * limits.journalSegmentBytes);
+    await acknowledge(left(folder), 3 * limits.journalSegmentBytes);
+    expect(folder.start()).toBe(2 * limits.journalSegmentBytes);
+  });
+});
