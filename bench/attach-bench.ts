@@ -1,4 +1,5 @@
 /** From the wish to see a session to its first screen, with 10,000 lines of history behind it. */
+import { clientIdSchema, type SessionId } from "@coda/protocol";
 import { openBareLine } from "./bare-line.ts";
 import { CodaLine } from "./coda-line.ts";
 import { within } from "./line.ts";
@@ -14,8 +15,16 @@ export interface AttachFigures {
   readonly cold: Quantiles;
   /** Somebody else reads it already. */
   readonly warm: Quantiles;
+  /** The part of both that is the web app's: a request for a ticket, by HTTP. */
+  readonly ticket: Quantiles;
   /** The bare bridge: socket, tmux attach, the last line drawn. No ticket, no history. */
   readonly bare: Quantiles;
+}
+
+async function ticketTime(world: World, session: SessionId): Promise<number> {
+  const began = performance.now();
+  await world.web.ticket(session, clientIdSchema.parse(crypto.randomUUID()));
+  return performance.now() - began;
 }
 
 async function openTime(open: () => Promise<{ close(): Promise<void> }>): Promise<number> {
@@ -51,11 +60,13 @@ export async function measureAttach(world: World): Promise<AttachFigures> {
   await world.runUntil(`=${bareSession}:`, `seq ${history}`, String(history));
   const reader = await CodaLine.open(world.web, session);
   const warm: number[] = [];
+  const ticket: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round < warmRounds; round++) {
     warm.push(await openTime(async () => CodaLine.open(world.web, session)));
+    ticket.push(await ticketTime(world, session));
     bare.push(await openTime(async () => openBareScreen(world)));
   }
   await reader.close();
-  return { cold: quantilesOf(cold), warm: quantilesOf(warm), bare: quantilesOf(bare) };
+  return { cold: quantilesOf(cold), warm: quantilesOf(warm), ticket: quantilesOf(ticket), bare: quantilesOf(bare) };
 }

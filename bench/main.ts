@@ -60,5 +60,5 @@ const rows = rowsOf(figures);
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
 const file = join(folder, `${began.toISOString().replaceAll(":", "-")}.json`);
-writeFileSync(file, `${JSON.stringify({ began, machine: machine(), rows, figures }, null, 2)}\n`);
+writeFileSync(file, `${JSON.stringify({ rows, began, machine: machine(), figures }, null, 2)}\n`);
 console.log(`\n${tableOf(rows)}\n\n${file}`);
