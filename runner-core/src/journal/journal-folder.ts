@@ -14,11 +14,18 @@ import { join } from "node:path";
 import { decodeKeyframe, encodeKeyframe, sizeSchema, type Epoch, type Keyframe } from "@coda/protocol";
 import { journalMetaSchema, type JournalMeta } from "./journal-meta.ts";
 import type { SizeMark } from "../pane/pane-model.ts";
-import { readSegments, segmentsBefore, type Segment } from "./segments.ts";
+import { readSegments, segmentName, segmentsBefore, type Segment } from "./segments.ts";
 
 const metaFile = "meta.json";
 const sizesFile = "sizes";
 const keyframeFile = "keyframe";
+
+/** A segment as it lies on disk. */
+export interface StoredSegment {
+  readonly start: number;
+  readonly bytes: number;
+  readonly writtenAtMs: number;
+}
 
 export class JournalFolder {
   readonly path: string;
@@ -127,6 +134,20 @@ export class JournalFolder {
   dropBefore(offset: number): void {
     for (const segment of segmentsBefore(this.segments(), offset))
       rmSync(join(this.path, segment.file), { force: true });
+  }
+
+  stored(): StoredSegment[] {
+    return this.segments().flatMap(({ file, start }) => {
+      const stats = statSync(join(this.path, file), { throwIfNoEntry: false });
+      return stats === undefined ? [] : [{ start, bytes: stats.size, writtenAtMs: stats.mtimeMs }];
+    });
+  }
+
+  /** Deletes every byte and still says where the journal ended; only for one that nothing is added to any more. */
+  dropAll(): void {
+    const end = this.end();
+    writeFileSync(join(this.path, segmentName(end)), "", { mode: 0o600, flag: "a" });
+    this.dropBefore(end);
   }
 
   addSize(mark: SizeMark): void {

@@ -9,6 +9,10 @@ export interface Segment {
 
 const pattern = /^seg\.(\d{13,16})$/u;
 
+export function segmentName(start: number): string {
+  return `seg.${segmentBase + start}`;
+}
+
 /** The segments among a folder's names, oldest first. */
 export function readSegments(names: readonly string[]): Segment[] {
   return names

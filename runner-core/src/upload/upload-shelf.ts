@@ -4,10 +4,14 @@
  */
 import { limits, type SessionId } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
+import { keepWithin } from "../journal/device-budget.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import { EpochUpload } from "./epoch-upload.ts";
-import { leftSource, liveSource } from "./upload-source.ts";
+import { leftSource, liveSource, spoolGone } from "./upload-source.ts";
+
+/** A pipe whose pane tmux never named can be claimed while it runs; once it is gone, nobody can say whose output it was. */
+const unnamedMs = 600_000;
 
 export interface ShelfOptions {
   readonly clock: Clock;
@@ -52,6 +56,17 @@ export class UploadShelf {
     }
   }
 
+  /** All journals together, those of sessions that are not uploaded now included. Returns the bytes lost. */
+  keepWithin(capBytes: number): number {
+    const live = this.#liveEpochs();
+    const journals = JournalFolder.list(this.#options.root).map((folder) => ({
+      folder,
+      acknowledged: this.#uploads.get(folder.meta.epoch)?.acknowledged ?? 0,
+      ended: !live.has(folder.meta.epoch) && spoolGone(folder, this.#options),
+    }));
+    return keepWithin(journals, capBytes);
+  }
+
   /** Tries again what the disk has not taken; why it still does not. */
   settle(): Error | undefined {
     const folders = [...this.#uploads.values()].map((upload) => upload.source.folder);
@@ -73,8 +88,12 @@ export class UploadShelf {
 
   removeFinished(): void {
     // One may have been taken up (again) while its last part was under way.
-    const live = this.#liveEpochs();
-    for (const [epoch, upload] of this.#uploads) if (upload.finished && !live.has(epoch)) this.#remove(upload);
+    this.#removeWhere((upload) => upload.finished || this.#isUnnamed(upload));
+  }
+
+  /** The session was deleted where its journals would go. */
+  removeEnded(session: SessionId): void {
+    this.#removeWhere(({ source }) => source.folder.meta.session === session && source.ended);
   }
 
   /** Lets go of a session's journals; they stay on disk. */
@@ -95,10 +114,18 @@ export class UploadShelf {
     return new Set(this.#options.live().map((recording) => recording.epoch));
   }
 
-  #remove(upload: EpochUpload): void {
-    const { folder } = upload.source;
-    upload.source.close();
-    this.#uploads.delete(folder.meta.epoch);
-    folder.remove();
+  #isUnnamed({ source }: EpochUpload): boolean {
+    const { pane, startedAt } = source.folder.meta;
+    return pane === null && source.ended && this.#options.clock.now() - Date.parse(startedAt) > unnamedMs;
+  }
+
+  #removeWhere(wanted: (upload: EpochUpload) => boolean): void {
+    const live = this.#liveEpochs();
+    for (const [epoch, upload] of this.#uploads) {
+      if (live.has(epoch) || !wanted(upload)) continue;
+      upload.source.close();
+      this.#uploads.delete(epoch);
+      upload.source.folder.remove();
+    }
   }
 }

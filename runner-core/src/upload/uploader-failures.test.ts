@@ -1,5 +1,5 @@
 /** What fails for one journal or one session stays there: the others are uploaded, and the rounds go on. */
-import { existsSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, sessionIdSchema } from "@coda/protocol";
@@ -8,7 +8,7 @@ import { systemClock } from "../clock.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalRecording } from "../session/journal-recording.ts";
 import { FakeTranscriptApi } from "../testing/fake-transcript-api.ts";
-import { endSpool, makeJournal, writeSegment } from "../testing/journal.ts";
+import { endSpool, makeJournal, segmentFile, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { patienceMs } from "../testing/until.ts";
 import { Uploader } from "./uploader.ts";
@@ -138,6 +138,86 @@ describe("a server that cannot be reached", () => {
     }
     expect(api.requests).toHaveLength(4);
   });
+});
+
+describe("a session the server does not know", () => {
+  const forSeconds = async (seconds: number): Promise<void> => {
+    for (let second = 0; second < seconds; second++) {
+      clock.advance(limits.uploadIntervalMs);
+      await settled();
+    }
+  };
+  beforeEach(() => {
+    api.fails = (session) =>
+      session === bad ? { failure: { code: "notFound", message: "no such session" } } : undefined;
+  });
+
+  test("holds no reader, is asked about rarely, and its ended journals go when the answer stays the same", async () => {
+    const done = ended("x", bad);
+    const running = makeJournal(root, { session: bad, startedAt: new Date(clock.now() + 3_600_000).toISOString() });
+    uploader.start();
+    await forSeconds(50);
+    // The uploader's own next round is the only timer left.
+    expect([askedOf(bad), existsSync(done.path), clock.pending]).toEqual([1, true, 1]);
+    await forSeconds(30);
+    expect([askedOf(bad), existsSync(done.path), existsSync(running.path), clock.pending]).toEqual([2, false, true, 1]);
+    endSpool(running, 0);
+    await forSeconds(70);
+    expect(existsSync(running.path)).toBe(false);
+  });
+
+  test("that it knows again later is uploaded", async () => {
+    const folder = ended("kept", bad);
+    uploader.start();
+    await forSeconds(30);
+    api.fails = () => undefined;
+    await rounds("it is stored", () => !existsSync(folder.path));
+    expect(api.epochs.get(folder.meta.epoch)?.bytes.toString()).toBe("kept");
+  });
+
+  test("keeps the journal of a pane that is still recorded", async () => {
+    const folder = ended("x", bad);
+    live.push(new JournalRecording({ folder, clock }));
+    uploader.start();
+    await forSeconds(200);
+    expect(existsSync(folder.path)).toBe(true);
+  });
+});
+
+test("a pipe whose pane was never named goes once it is long over, and not before", async () => {
+  const folder = makeJournal(root, { pane: null, startedAt: new Date(clock.now()).toISOString() });
+  endSpool(folder, 0);
+  uploader.start();
+  clock.advance(599_000);
+  await settled();
+  expect(existsSync(folder.path)).toBe(true);
+  await rounds("it is gone", () => !existsSync(folder.path));
+  expect(api.requests).toEqual([]);
+});
+
+/** Ended segments of nothing, which take no room on disk. */
+function fill(folder: JournalFolder, bytes: number): void {
+  for (let start = 0; start < bytes; start += limits.journalSegmentBytes) {
+    writeSegment(folder, start, "");
+    truncateSync(segmentFile(folder, start), limits.journalSegmentBytes);
+  }
+  endSpool(folder, bytes);
+}
+
+test("journals beyond the device's cap go, and the server is told how much is missing", async () => {
+  const panes = limits.journalDeviceBytes / limits.journalPaneBytes;
+  const folder = makeJournal(root, { session: someOther });
+  fill(folder, limits.journalSegmentBytes);
+  for (let pane = 0; pane < panes; pane++)
+    fill(makeJournal(root, { session: bad, startedAt: "2026-02-01T00:00:00.000Z" }), limits.journalPaneBytes);
+  const dropped = "warn output that was not uploaded is dropped: the journals passed their cap";
+  api.fails = (session) =>
+    session === bad || !lines.includes(dropped) ? { failure: { code: "internal", message: "a defect" } } : undefined;
+  uploader.start();
+  await rounds("it is done", () => !existsSync(folder.path));
+  const gap = { from: 0, to: limits.journalSegmentBytes, cause: "journal-cap" };
+  expect(api.epochs.get(folder.meta.epoch)).toMatchObject({ gaps: [gap], ended: true, pieces: [] });
+  expect(lines).toContain(dropped);
 });
 
 describe("trouble with the disk", () => {

@@ -9,6 +9,7 @@ import type { Log } from "../log.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import { Backoff } from "./backoff.ts";
 import type { EpochUpload } from "./epoch-upload.ts";
+import { Orphans } from "./orphans.ts";
 import { TroubleLog } from "./trouble-log.ts";
 import { collectParts, type UploadPart } from "./upload-request.ts";
 import { UploadShelf } from "./upload-shelf.ts";
@@ -36,8 +37,7 @@ export class Uploader {
   readonly #shelf: UploadShelf;
   readonly #backoff: Backoff<SessionId | "server">;
   readonly #troubles: TroubleLog;
-  /** Journals of sessions the server does not know (any more): kept on disk, not tried again in this run. */
-  readonly #orphaned = new Set<SessionId>();
+  readonly #orphans: Orphans;
   #phase: "running" | "flushing" | "closed" = "running";
   #timer: Timer | undefined;
   #running: Promise<void> | undefined;
@@ -47,6 +47,7 @@ export class Uploader {
     this.#options = options;
     this.#shelf = new UploadShelf(options);
     this.#backoff = new Backoff({ clock, random, baseMs: limits.uploadIntervalMs, capMs: backoffCapMs });
+    this.#orphans = new Orphans(clock);
     this.#troubles = new TroubleLog(options.log);
   }
 
@@ -81,7 +82,10 @@ export class Uploader {
   /** Never rejects, so that there is always a next one. True when there is more to say. */
   async #round(): Promise<boolean> {
     try {
-      return await this.#sendAll();
+      this.#tend();
+      const more = await this.#sendAll();
+      this.#tidy();
+      return more;
     } catch (error) {
       this.#troubles.report("a round of uploads", error);
       return false;
@@ -91,7 +95,6 @@ export class Uploader {
   /** Until nothing is left to say, or for as long as rounds are apart: then it is time to look what there is anew. */
   async #sendAll(): Promise<boolean> {
     const untilMs = this.#options.clock.now() + limits.uploadIntervalMs;
-    this.#tend();
     const done = new Set<SessionId>();
     let more = true;
     while (more && this.#options.clock.now() < untilMs) {
@@ -104,7 +107,6 @@ export class Uploader {
         else done.add(session);
       }
     }
-    this.#contain("finished journals", () => this.#shelf.removeFinished());
     return more;
   }
 
@@ -114,9 +116,22 @@ export class Uploader {
 
   #tend(): void {
     if (this.#isClosed()) return;
-    this.#contain("the journals' folder", () => this.#shelf.collect((session) => this.#orphaned.has(session)));
+    this.#contain("the journals' folder", () => this.#shelf.collect((session) => this.#orphans.rests(session)));
     this.#troubles.report("what journals say of themselves", this.#shelf.settle());
     this.#contain("the journals' caps", () => this.#shelf.beginRound(this.#phase === "flushing"));
+  }
+
+  /** After the sending: by then the web app has said what it has, so that its part of it goes first. */
+  #tidy(): void {
+    if (this.#isClosed()) return;
+    this.#contain("finished journals", () => this.#shelf.removeFinished());
+    this.#contain("the journals' folder", () => this.#keepWithin());
+  }
+
+  #keepWithin(): void {
+    const lostBytes = this.#shelf.keepWithin(limits.journalDeviceBytes);
+    if (lostBytes === 0) return;
+    this.#options.log("warn", "output that was not uploaded is dropped: the journals passed their cap", { lostBytes });
   }
 
   #contain(what: string, action: () => void): void {
@@ -163,6 +178,7 @@ export class Uploader {
     const reply = await this.#options.api.patch(session, { epochs: parts.map(({ part }) => part) });
     if (!reply.ok) return this.#refused(session, parts, reply.failure);
     this.#backoff.succeeded("server");
+    this.#orphans.known(session);
     const stored = parts.map(({ upload, part }) => {
       this.#shelf.toBack(upload);
       const acknowledged = reply.value.acknowledged.find((entry) => entry.epoch === part.epoch);
@@ -178,13 +194,19 @@ export class Uploader {
     const down = downCodes.has(failure.code);
     if (!down) this.#backoff.succeeded("server");
     if (failure.code === "notFound" || failure.code === "gone") {
-      this.#options.log("warn", "journals of a session the web app does not know are kept on disk", { session });
-      this.#orphaned.add(session);
-      this.#shelf.putAway(session);
+      this.#denied(session);
       return "idle";
     }
     for (const { upload } of parts) upload.forget();
     this.#options.log("warn", "upload failed", { session, code: failure.code, reason: failure.message });
     return down ? "down" : "failed";
+  }
+
+  /** Most likely deleted by the user: its readers are closed until it is asked about again. */
+  #denied(session: SessionId): void {
+    const again = this.#orphans.denied(session);
+    if (!again) this.#options.log("warn", "journals of a session the web app does not know wait", { session });
+    if (again) this.#shelf.removeEnded(session);
+    this.#shelf.putAway(session);
   }
 }
