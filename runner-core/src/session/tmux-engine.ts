@@ -47,6 +47,7 @@ export class TmuxEngine implements SessionEngine {
       {
         onReady: (server) => this.#found(server),
         onSnapshot: async (snapshot) => this.host.snapshotTaken(snapshot),
+        onResized: (pane, size) => this.#recorder.of(pane)?.resized(size),
         onLost: (why) => this.#lost(why),
         onUnreachable: () => this.host.serverGone(),
       },

@@ -356,4 +356,20 @@ describe("sizes", () => {
     const keyframe = await recording.keyframe();
     expect([keyframe?.header.columns, keyframe?.header.rows]).toEqual([77, 22]);
   });
+
+  test("are marked before what the program draws for its new size", async () => {
+    const session = allowed("redrawn");
+    helper = await startHelper();
+    await helper.open(session);
+    const recording = await helper.recording(session);
+    await type(session, `sh -c 'trap "printf re''drawn" WINCH; printf rea''dy; while :; do sleep 0.01; done'`);
+    await shown(recording, "ready");
+    for (let round = 1; round <= 5; round++) {
+      helper.host.proposeSize(session.session, { columns: 70 + round, rows: 20 });
+      await shown(recording, "redrawn".repeat(round));
+      const output = Buffer.from(recording.read(0, recording.end)).toString("latin1");
+      const mark = await until("the mark is there", () => recording.folder.sizes()[round - 1]);
+      expect(mark.offset).toBeLessThanOrEqual(output.lastIndexOf("redrawn"));
+    }
+  });
 });

@@ -63,6 +63,7 @@ export class TmuxHelper {
           this.lost.push(why);
           this.host.serverLost();
         },
+        onResized: (pane, size) => this.recorder.of(pane)?.resized(size),
         onUnreachable: () => this.host.serverGone(),
       },
     );

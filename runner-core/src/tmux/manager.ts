@@ -4,13 +4,14 @@
  * queue, since notifications during another control client's identification crash servers up to 3.6b (tmux #4980).
  */
 import { homedir } from "node:os";
-import type { SessionPrefix } from "@coda/protocol";
+import type { PaneId, SessionPrefix, Size } from "@coda/protocol";
 import { runProgram, startPiped, type RunResult } from "../child-process.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { ControlClient } from "./control-client.ts";
 import type { CommandReply } from "./fence.ts";
 import { serverEnvironment } from "./server-environment.ts";
+import { sizesOfLayoutChange } from "./layout.ts";
 import { chooseHub, createHubArguments, hubOption, hubSetup, reconcileHub, type HubChoice } from "./hub.ts";
 import { ReconcileGuard } from "./reconcile-guard.ts";
 import { managerTransition, type ManagerEvent, type ManagerState } from "./manager-state.ts";
@@ -46,6 +47,8 @@ export interface ManagerEvents {
   readonly onReady: (server: ServerIdentity) => void;
   /** The next turn of the queue waits for it. */
   readonly onSnapshot: (snapshot: TmuxSnapshot) => Promise<void>;
+  /** Panes have another size from now on; the snapshot that says so too follows. */
+  readonly onResized: (pane: PaneId, size: Size) => void;
   readonly onLost: (why: string) => void;
   /** It could not be connected to: what ran there may be gone. */
   readonly onUnreachable: () => void;
@@ -239,15 +242,18 @@ export class TmuxManager {
       child: startPiped(this.#options.tmux, args, { env: serverEnvironment(this.#options.env), cwd: homedir() }),
       clock: this.#options.clock,
       secret: this.#options.randomId(),
-      onNotification: (name) => this.#notified(client, name),
+      onNotification: (name, text) => this.#notified(client, name, text),
       onClosed: (reason) => this.#lost(client, reason),
     });
     await client.ready;
     return client;
   }
 
-  #notified(client: ControlClient, name: string): void {
-    if (client === this.#client && refreshOn.test(name)) void this.refresh();
+  #notified(client: ControlClient, name: string, text: string): void {
+    if (client !== this.#client) return;
+    if (name === "layout-change")
+      for (const { pane, size } of sizesOfLayoutChange(text)) this.#events.onResized(pane, size);
+    if (refreshOn.test(name)) void this.refresh();
   }
 
   #lost(client: ControlClient, reason: string): void {
