@@ -1,7 +1,7 @@
 /** The reader: exact over rolls, notices growth, says what is gone. Segments by hand; once the real spool. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -9,7 +9,8 @@ import { limits } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startPiped } from "../child-process.ts";
 import { systemClock } from "../clock.ts";
-import { endSpool, makeJournal, writeSegment } from "../testing/journal.ts";
+import { FakeWatches } from "../testing/fake-watches.ts";
+import { endSpool, makeJournal, segmentFile, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { recordedBytes } from "../testing/tmux-helper.ts";
@@ -36,6 +37,15 @@ function read(of = folder, clock = systemClock): JournalReader {
   const reader = new JournalReader(of, clock);
   readers.push(reader);
   return reader;
+}
+
+/** A descriptor may be gone by the time it is looked at. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
 }
 
 describe("reading", () => {
@@ -129,6 +139,41 @@ describe("growth", () => {
     writeSegment(folder, 0, "def");
     clock.advance(1_000);
     expect([told, clock.pending]).toEqual([0, 0]);
+  });
+});
+
+describe("a closed reader", () => {
+  test.skipIf(!existsSync("/proc/self/fd"))("opens nothing any more, whoever still asks", () => {
+    writeSegment(folder, 0, "0123456789");
+    writeSegment(folder, 10, "0123456789");
+    const reader = new JournalReader(folder, new ManualClock());
+    reader.close();
+    const open = (): string[] =>
+      readdirSync("/proc/self/fd").filter((name) => linkOf(`/proc/self/fd/${name}`).startsWith(folder.path));
+    expect(reader.read(0, 5)).toHaveLength(0);
+    reader.check();
+    expect(reader.read(12, 5)).toHaveLength(0);
+    expect(open()).toEqual([]);
+  });
+});
+
+describe("on macOS", () => {
+  test("growth is told by the segment that is written, over a roll, and by the slow check where none tells", () => {
+    const watches = new FakeWatches();
+    const clock = new ManualClock();
+    const reader = new JournalReader(folder, clock, { platform: "darwin", watchPath: watches.watch });
+    readers.push(reader);
+    writeSegment(folder, 0, "abc");
+    clock.advance(250);
+    expect(watches.open).toEqual([segmentFile(folder, 0)]);
+    writeSegment(folder, 0, "de");
+    watches.tell("change");
+    expect([reader.end, watches.armed]).toEqual([5, 3]);
+    writeSegment(folder, 5, "fgh");
+    clock.advance(250);
+    expect([reader.end, watches.open]).toEqual([8, [segmentFile(folder, 5)]]);
+    reader.close();
+    expect(watches.open).toEqual([]);
   });
 });
 

@@ -3,30 +3,43 @@
  * the bytes were written a moment ago and lie in the page cache (a few microseconds), while a trip through the thread
  * pool costs a keystroke's echo more than tmux itself does.
  */
-import { closeSync, fstatSync, openSync, readSync, watch, type FSWatcher } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock, Timer } from "../clock.ts";
 import type { JournalFolder } from "./journal-folder.ts";
+import { JournalWatch, systemWatch, type WatchPath } from "./journal-watch.ts";
 import { segmentAt, type Segment } from "./segments.ts";
 
 /** Catches what a file event missed. */
 const slowCheckMs = 250;
 
+export interface JournalReaderOptions {
+  readonly platform?: NodeJS.Platform;
+  readonly watchPath?: WatchPath;
+}
+
 export class JournalReader {
   readonly #folder: JournalFolder;
   readonly #listeners = new Set<() => void>();
   readonly #slowCheck: Timer;
-  #watcher: FSWatcher | undefined;
+  readonly #watch: JournalWatch;
   #segments: Segment[];
   #open: { readonly segment: Segment; readonly descriptor: number } | undefined;
   #end: number;
   #again: NodeJS.Immediate | undefined;
+  #closed = false;
 
-  constructor(folder: JournalFolder, clock: Clock) {
+  constructor(folder: JournalFolder, clock: Clock, options: JournalReaderOptions = {}) {
     this.#folder = folder;
     this.#segments = folder.segments();
     this.#end = folder.end();
-    this.#watcher = this.#watch();
+    this.#watch = new JournalWatch({
+      folder: folder.path,
+      platform: options.platform ?? process.platform,
+      watchPath: options.watchPath ?? systemWatch,
+      onEvent: (event) => this.#noticed(event),
+    });
+    this.#watch.aim(this.#segments.at(-1)?.file);
     this.#slowCheck = clock.every(slowCheckMs, () => this.check());
   }
 
@@ -58,36 +71,29 @@ export class JournalReader {
 
   /** Looks whether the journal grew, and tells the listeners. */
   check(): void {
+    if (this.#closed) return;
     const before = this.#end;
     this.#segments = this.#folder.segments();
     const newest = this.#segments.at(-1);
+    this.#watch.aim(newest?.file);
     if (newest === undefined) return;
     this.#end = Math.max(this.#end, newest.start + this.#sizeOf(newest));
     if (this.#end > before) for (const listener of this.#listeners) listener();
   }
 
   close(): void {
-    this.#watcher?.close();
+    this.#closed = true;
+    this.#watch.close();
     this.#slowCheck.cancel();
     if (this.#again !== undefined) clearImmediate(this.#again);
+    this.#again = undefined;
     if (this.#open !== undefined) closeSync(this.#open.descriptor);
     this.#open = undefined;
     this.#listeners.clear();
   }
 
-  #watch(): FSWatcher | undefined {
-    try {
-      const watcher = watch(this.#folder.path, { persistent: false }, (event) => this.#noticed(event));
-      watcher.on("error", () => {
-        this.#watcher = undefined; // the slow check goes on
-      });
-      return watcher;
-    } catch {
-      return undefined;
-    }
-  }
-
   #noticed(event: string): void {
+    if (this.#closed) return;
     if (event === "change") this.#checkNewest();
     else this.check();
     // Bytes written between the event and the read have no event of their own.
@@ -108,17 +114,27 @@ export class JournalReader {
   }
 
   #sizeOf(segment: Segment): number {
-    const descriptor = this.#descriptor(segment);
-    return descriptor === undefined ? 0 : fstatSync(descriptor).size;
+    return this.#onDisk(segment, (descriptor) => fstatSync(descriptor).size);
   }
 
   #readSegment(segment: Segment, buffer: Buffer, position: number): number {
-    const descriptor = this.#descriptor(segment);
-    return descriptor === undefined ? 0 : readSync(descriptor, buffer, 0, buffer.length, position);
+    return this.#onDisk(segment, (descriptor) => readSync(descriptor, buffer, 0, buffer.length, position));
   }
 
-  /** One segment is kept open, the one used last. Undefined when it is gone. */
+  /** 0 for what the disk does not give, now: who waits for more looks again, and nobody listens for an exception. */
+  #onDisk(segment: Segment, read: (descriptor: number) => number): number {
+    const descriptor = this.#descriptor(segment);
+    if (descriptor === undefined) return 0;
+    try {
+      return read(descriptor);
+    } catch {
+      return 0;
+    }
+  }
+
+  /** One segment is kept open, the one used last. Undefined when it is gone, or nothing may be opened any more. */
   #descriptor(segment: Segment): number | undefined {
+    if (this.#closed) return undefined;
     if (this.#open?.segment.file === segment.file) return this.#open.descriptor;
     if (this.#open !== undefined) closeSync(this.#open.descriptor);
     this.#open = undefined;
