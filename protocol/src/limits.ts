@@ -54,7 +54,6 @@ export const limits = {
   keyframeQuietMs: 1_000,
   /** Bytes of one send-keys -H command: tmux's parser is quadratic in arguments (tmux 3.3a: 1,000 cost 8-40 ms). */
   sendKeysBytes: 256,
-  pasteBytes: 8 * mib,
   /** Acknowledgements of input wait this long, for others to join them and for the echo to go first. */
   inputAckDelayMs: 10,
   /** A tmux command unanswered this long means the control client is lost. */

@@ -71,3 +71,18 @@ describe("acknowledged output", () => {
     expect(folder.start()).toBe(2 * limits.journalSegmentBytes);
   });
 });
+
+test("a keyframe comes when output has been quiet for long enough, however often it is asked", async () => {
+  const folder = makeJournal(mkdtempSync(join(base, "root-")));
+  writeSegment(folder, 0, "text");
+  const upload = await acknowledge(live(folder), 4);
+  const keyframesAt = async (nowMs: number): Promise<number> => {
+    upload.beginRound(nowMs, false);
+    return (await upload.next())?.keyframes.length ?? 0;
+  };
+  expect(await keyframesAt(5_000)).toBe(0);
+  expect(await keyframesAt(5_000 + limits.keyframeQuietMs - 1)).toBe(0);
+  expect(await keyframesAt(5_000 + limits.keyframeQuietMs)).toBe(1);
+  writeSegment(folder, 0, " more");
+  expect(await keyframesAt(5_000 + 2 * limits.keyframeQuietMs)).toBe(0);
+});

@@ -13,8 +13,9 @@ export class EpochUpload {
   #keyframeAt = -1;
   #sizesSent = 0;
   #endTold = false;
-  /** The journal's end at the last round, and whether it had stayed there since the one before: output is quiet. */
+  /** The journal's end at the last round, since when it was seen there, and whether that is long: output is quiet. */
   #seenEnd = -1;
+  #seenMs = 0;
   #quiet = false;
 
   constructor(source: UploadSource) {
@@ -26,11 +27,12 @@ export class EpochUpload {
   }
 
   /** Once per round. `last`: no round will follow, so a keyframe is due whether output is quiet or not. */
-  beginRound(last: boolean): void {
+  beginRound(nowMs: number, last: boolean): void {
     this.source.look();
     const { end } = this.source;
-    this.#quiet = last || end === this.#seenEnd;
+    if (end !== this.#seenEnd) this.#seenMs = nowMs;
     this.#seenEnd = end;
+    this.#quiet = last || nowMs - this.#seenMs >= limits.keyframeQuietMs;
   }
 
   /** Everything is stored and nothing more will come. */

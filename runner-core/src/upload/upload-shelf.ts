@@ -52,7 +52,7 @@ export class UploadShelf {
       // While the web app is away journals grow to their cap; what is dropped becomes a gap with its exact size.
       const { folder, end } = upload.source;
       folder.dropBefore(end - limits.journalPaneBytes);
-      upload.beginRound(last);
+      upload.beginRound(this.#options.clock.now(), last);
     }
   }
 
