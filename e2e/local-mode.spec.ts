@@ -2,9 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { freePort } from "./support/coda-stack.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
@@ -60,8 +60,9 @@ test("a second start on the same CODA_HOME, and a migration while the database i
 });
 
 test("wrong conditions each give one sentence that says what to do", async () => {
-  const home = mkdtempSync(join(tmpdir(), "coda-home-"));
-  const env = { ...stack.env, CODA_HOME: home, CODA_PORT: "39871", CODA_RELAY_PORT: "39872" };
+  const home = mkdtempSync(join(stack.home, "other-"));
+  const port = await freePort();
+  const env = { ...stack.env, CODA_HOME: home, CODA_PORT: String(port), CODA_RELAY_PORT: String(await freePort()) };
   expectRefusal(task("start", { ...env, TTY_SYNC: "screen" }), /TTY_SYNC/u);
   expectRefusal(task("start", { ...env, CODA_PORT: "http" }), /CODA_PORT/u);
   expectRefusal(task("start", { ...env, CODA_TMUX_SOCKET: "a b" }), /CODA_TMUX_SOCKET/u);
@@ -70,20 +71,20 @@ test("wrong conditions each give one sentence that says what to do", async () =>
   const file = join(home, "file");
   writeFileSync(file, "");
   expectRefusal(task("start", { ...env, CODA_HOME: join(file, "below") }), /CODA_HOME/u);
-  const busy = await listen(39_871);
-  expectRefusal(task("start", env), /port 39871 is in use/u);
+  const busy = await listen(port);
+  expectRefusal(task("start", env), new RegExp(`port ${port} is in use`, "u"));
   await new Promise<void>((resolve) => {
     busy.close(() => resolve());
   });
 });
 
-test("a broken DATABASE_URL is one sentence, also for db:migrate", () => {
-  const home = mkdtempSync(join(tmpdir(), "coda-home-"));
+test("a broken DATABASE_URL is one sentence, also for db:migrate", async () => {
+  const home = mkdtempSync(join(stack.home, "other-"));
   const env = {
     ...stack.env,
     CODA_HOME: home,
-    CODA_PORT: "39873",
-    CODA_RELAY_PORT: "39874",
+    CODA_PORT: String(await freePort()),
+    CODA_RELAY_PORT: String(await freePort()),
     DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
   };
   expectRefusal(task("db-migrate", env), /DATABASE_URL|database/u);

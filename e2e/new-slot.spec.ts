@@ -24,6 +24,7 @@ test("a new idea and a new slot made in the browser are live at once, and each s
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/terminals\/primary/u);
   await terminal.live();
+  await terminal.shows(/[$#] *$/u); // the new shell's prompt: typed before it, the answer would stand behind it
   await terminal.run("echo in-the-boat");
   await terminal.shows("in-the-boat");
   expect((await terminal.lines()).some((line) => line.includes("in-the-first"))).toBe(false);

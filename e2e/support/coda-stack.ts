@@ -11,7 +11,7 @@ const readyMs = 300_000; // the first start of a checkout builds the web app
 
 export type ProcessName = "web" | "relay" | "helper";
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
