@@ -54,7 +54,7 @@ describe("a request", () => {
     ["output that cannot be compressed", 400_000, 0],
     ["full parts", limits.uploadRawBytes, 0],
     ["keyframes near their limit", 100, limits.keyframeBytes - 1_000],
-    ["both", limits.uploadRawBytes, limits.keyframeBytes - 1_000],
+    ["both", limits.uploadRawBytes, limits.keyframeBytes - 200],
   ])("stays within the body's limit with %s", async (_, bytes, keyframeBytes) => {
     const uploads = await Promise.all(
       Array.from({ length: 6 }, async (_unused, index) => waiting(seededBytes(bytes, index), keyframeBytes)),
@@ -62,6 +62,15 @@ describe("a request", () => {
     const parts = await collectParts(uploads);
     expect(parts.length).toBeGreaterThan(0);
     expect(bodyBytes(parts)).toBeLessThanOrEqual(limits.uploadBodyBytes);
+  });
+
+  test("stays within it with much behind little, and what does not fit is the next one's", async () => {
+    const little = await waiting(seededBytes(200_000, 1), 400_000);
+    const much = await waiting(seededBytes(limits.uploadRawBytes, 2), limits.keyframeBytes - 10_000);
+    const parts = await collectParts([little, much]);
+    expect(bodyBytes(parts)).toBeLessThanOrEqual(limits.uploadBodyBytes);
+    expect(parts.map(({ upload }) => upload)).toEqual([little]);
+    expect((await collectParts([much])).map(({ part }) => part.keyframes.length)).toEqual([1]);
   });
 
   test("unpacks to no more than a body's limit, however well it is compressed", async () => {

@@ -265,8 +265,10 @@ describe("trouble with the disk", () => {
     live.push(recording);
     writeSegment(broken, 0, "x");
     recording.keyframe = async () => Promise.reject(Object.assign(new Error("no room"), { code: "ENOSPC" }));
-    const folder = ended("kept");
     uploader.start();
+    await rounds("there is trouble", () => lines.length === 1);
+    // Behind the broken one, that is.
+    const folder = ended("kept");
     await rounds("the other is stored", () => !existsSync(folder.path));
     for (let second = 0; second < 40; second++) {
       clock.advance(limits.uploadIntervalMs);
