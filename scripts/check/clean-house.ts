@@ -110,6 +110,8 @@ process.stdout.write(String(noCommand ?? value));
   "scripts/check/run-check.ts": 'import "../tasks/show.ts";\n',
   "e2e/whole.test.ts": test,
   "bench/main.ts": twice,
+  "bench/bare-bridge.ts": "console.log(1);\n",
+  "bench/timed-program.ts": "console.log(2);\n",
 };
 
 export const cleanHouse: Readonly<Record<string, string>> = { ...manifests, ...sources };
