@@ -30,6 +30,11 @@ export const limits = {
   journalSegmentBytes: 16 * mib,
   /** Newest bytes of a running pane's journal kept though they are stored: whoever watches it, or its model, may lag. */
   journalKeepBytes: 64 * mib,
+  /**
+   * Ended journals of sessions the web app does not know are kept this long: deleted there, or this device was moved to
+   * another database, and then they are the only copy.
+   */
+  unknownJournalMs: 7 * 24 * 3_600_000,
   /** Journal of one pane on the helper's disk, kept by the helper dropping its oldest segments. */
   journalPaneBytes: 256 * mib,
   /** The spool's own stop, reached only when nobody drops segments. */

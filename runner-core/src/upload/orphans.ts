@@ -1,6 +1,6 @@
 /**
- * Sessions the web app does not know (any more): deleted there, most likely. They are asked about again, rarely; only an
- * answer that was given twice, a while apart, costs an ended journal its folder.
+ * Sessions the web app does not know (any more): deleted there, or this device was moved to another database. They are
+ * asked about again, rarely; only an answer that was given twice, a while apart, costs an old ended journal its folder.
  */
 import type { SessionId } from "@coda/protocol";
 import type { Clock } from "../clock.ts";

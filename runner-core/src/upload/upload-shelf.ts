@@ -91,9 +91,13 @@ export class UploadShelf {
     this.#removeWhere((upload) => upload.finished || this.#isUnnamed(upload));
   }
 
-  /** The session was deleted where its journals would go. */
+  /** The web app does not know the session: its ended journals go when they have been kept long enough. */
   removeEnded(session: SessionId): void {
-    this.#removeWhere(({ source }) => source.folder.meta.session === session && source.ended);
+    const before = this.#options.clock.now() - limits.unknownJournalMs;
+    this.#removeWhere(({ source }) => {
+      const { meta } = source.folder;
+      return meta.session === session && source.ended && Date.parse(meta.startedAt) < before;
+    });
   }
 
   /** Lets go of a session's journals; they stay on disk. */

@@ -163,6 +163,9 @@ describe("a session the server does not know", () => {
     expect([askedOf(bad), existsSync(done.path), existsSync(running.path), clock.pending]).toEqual([2, false, true, 1]);
     endSpool(running, 0);
     await forSeconds(70);
+    expect(existsSync(running.path)).toBe(true); // for a week it may be the only copy
+    clock.advance(limits.unknownJournalMs + 2 * 3_600_000);
+    await forSeconds(130);
     expect(existsSync(running.path)).toBe(false);
   });
 
