@@ -52,8 +52,9 @@ export interface ConfigFlags {
   readonly echo?: boolean | undefined;
 }
 
-/** Throws ConfigError with one sentence. Command-line flags win over the environment. */
-export function readConfig(env: NodeJS.ProcessEnv, flags: ConfigFlags): RunnerConfig {
+/** Throws ConfigError with one sentence. Command-line flags win over the environment; an empty variable counts as unset. */
+export function readConfig(given: NodeJS.ProcessEnv, flags: ConfigFlags): RunnerConfig {
+  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   const sync = env["TTY_SYNC"];
   if (sync !== undefined && sync !== "tmux")
     throw new ConfigError(`TTY_SYNC is '${sync}', and only 'tmux' is supported; set it so or unset it`);

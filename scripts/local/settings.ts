@@ -17,13 +17,15 @@ const defaultRelayPort = 8787;
 
 function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
   const text = env[name];
-  if (text === undefined || text === "") return fallback;
+  if (text === undefined) return fallback;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
   throw new LocalError(`${name} is '${text}', which is no port; set it to a number from 1 to 65535.`);
 }
 
-export function readSettings(env: NodeJS.ProcessEnv, root: string): LocalSettings {
+/** `given`: an empty variable counts as unset, as it does for web, relay and helper. */
+export function readSettings(given: NodeJS.ProcessEnv, root: string): LocalSettings {
+  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   const sync = env["TTY_SYNC"] ?? "tmux";
   if (sync !== "tmux")
     throw new LocalError(`TTY_SYNC is '${sync}', and only 'tmux' is supported; set it so or unset it.`);
@@ -43,13 +45,12 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): LocalSetting
   const relayPort = readPort(env, "CODA_RELAY_PORT", defaultRelayPort);
   if (webPort === relayPort)
     throw new LocalError(`CODA_PORT and CODA_RELAY_PORT are both ${webPort}; give them different ports.`);
-  const databaseUrl = env["DATABASE_URL"];
   return {
     home: resolve(root, env["CODA_HOME"] ?? ".coda"),
     webPort,
     relayPort,
     tmuxSocket,
-    databaseUrl: databaseUrl === "" ? undefined : databaseUrl,
+    databaseUrl: env["DATABASE_URL"],
     prefix,
   };
 }

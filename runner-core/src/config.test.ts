@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+
+describe("the helper's settings", () => {
+  it("take an empty variable for an unset one", () => {
+    const names = [
+      "TTY_SYNC",
+      "TTY_SESSION_PREFIX",
+      "CODA_TMUX_SOCKET",
+      "CODA_RUNNER_HOME",
+      "CODA_SERVER",
+      "CODA_ENROLL_CODE",
+    ];
+    const empty = Object.fromEntries(names.map((name) => [name, ""]));
+    expect(readConfig({ ...empty, HOME: "/h" }, {})).toEqual(readConfig({ HOME: "/h" }, {}));
+  });
+
+  it("name the variable that is wrong, and what to do", () => {
+    expect(() => readConfig({ TTY_SYNC: "screen" }, {})).toThrow(/TTY_SYNC is 'screen'.*set it so or unset it/u);
+    expect(() => readConfig({ CODA_TMUX_SOCKET: "a b" }, {})).toThrow(/CODA_TMUX_SOCKET/u);
+    expect(() => readConfig({ CODA_SERVER: "nowhere" }, {})).toThrow(/CODA_SERVER/u);
+  });
+});
