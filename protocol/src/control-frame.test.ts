@@ -27,6 +27,8 @@ const window: z.input<typeof liveWindowSchema> = {
   index: 0,
   name: "sh",
   active: true,
+  zoomed: false,
+  synchronized: false,
   layout: "b25d,80x24,0,0,0",
   activePane: "%0",
 };
@@ -40,18 +42,29 @@ const pane: z.input<typeof livePaneSchema> = {
   end: 10,
   columns: 80,
   rows: 24,
+  title: "",
+  command: "sh",
+  directory: "/",
+  inMode: false,
+  inputOff: false,
   dead: false,
+  exitStatus: null,
+  exitSignal: null,
+  recorded: true,
+  gapBefore: null,
 };
 const live = {
   windows: [window],
   panes: [pane],
   unrecorded: [],
   localClients: 0,
+  sizeOwner: { by: "browser" as const, client: uuid },
   literalUnavailable: null,
   socket: "coda-1",
 };
 const place = { session: uuid, idea: "paper-boat", slot: "primary" };
 const size = { columns: 80, rows: 24 };
+const action = { do: "splitPane" as const, pane: "%0", side: "right" as const };
 const shared = { ping: { t: "ping", n: 0 }, pong: { t: "pong", n: 3 } } as const;
 const welcome = { t: "welcome" as const, version: 1, capabilities: ["fill"], connection: uuid };
 const draining = { t: "draining", reconnectAfterMs: 250 } as const;
@@ -65,6 +78,9 @@ const fromHelper = {
   inputRefused: { t: "inputRefused", client: 1, ref: 1, counter: 5, reason: "viewer" },
   reply: { t: "reply", id: 1, error: null },
   gapDeclared: { t: "gapDeclared", ref: 1, from: 0, to: 5, cause: "disk-full" },
+  pasteProgress: { t: "pasteProgress", client: 1, ref: 1, receivedBytes: 5, takenBytes: 0 },
+  actionDone: { t: "actionDone", client: 1, id: 1, refused: null, pane: "%0" },
+  repaired: { t: "repaired", ref: 1 },
 } satisfies Samples<z.input<typeof helperToRelaySchema>>;
 
 const toHelper = {
@@ -79,6 +95,9 @@ const toHelper = {
   clientJoined: { t: "clientJoined", client: 1, clientId: uuid, session: uuid, user: uuid, role: "driver" },
   clientLeft: { t: "clientLeft", client: 1 },
   proposeSize: { t: "proposeSize", client: 1, session: uuid, size },
+  leaseSize: { t: "leaseSize", client: 1, session: uuid, size: null },
+  cancelPaste: { t: "cancelPaste", client: 1, ref: 1 },
+  act: { t: "act", id: 1, client: 1, action },
 } satisfies Samples<z.input<typeof relayToHelperSchema>>;
 
 const fromBrowser = {
@@ -86,6 +105,9 @@ const fromBrowser = {
   subscribe: { t: "subscribe", ref: 1, epoch: uuid, from: 0 },
   unsubscribe: { t: "unsubscribe", ref: 1 },
   proposeSize: { t: "proposeSize", size },
+  leaseSize: { t: "leaseSize", size },
+  cancelPaste: { t: "cancelPaste", ref: 1 },
+  act: { t: "act", id: 1, action },
 } satisfies Samples<z.input<typeof browserToRelaySchema>>;
 
 const toBrowser = {
@@ -96,6 +118,8 @@ const toBrowser = {
   paneResized,
   inputOpened: { t: "inputOpened", device: uuid },
   inputRefused: { t: "inputRefused", ref: 1, counter: 5, reason: "sealed" },
+  pasteProgress: { t: "pasteProgress", ref: 1, receivedBytes: 5, takenBytes: 5 },
+  actionDone: { t: "actionDone", id: 1, refused: "no space for a new pane", pane: null },
   skipped: { t: "skipped", ref: 1, from: 0, to: 5, cause: null },
   subscribeFailed: { t: "subscribeFailed", ref: 1, reason: "offline" },
 } satisfies Samples<z.input<typeof relayToBrowserSchema>>;
@@ -264,7 +288,16 @@ describe("the unions", () => {
   it("are closed: a new frame breaks its line here, its sample, and every switch", () => {
     type Shared = "ping" | "pong";
     expectTypeOf<HelperToRelay["t"]>().toEqualTypeOf<
-      Shared | "sessionOpened" | "sessionClosed" | "paneResized" | "inputRefused" | "reply" | "gapDeclared"
+      | Shared
+      | "sessionOpened"
+      | "sessionClosed"
+      | "paneResized"
+      | "inputRefused"
+      | "pasteProgress"
+      | "actionDone"
+      | "repaired"
+      | "reply"
+      | "gapDeclared"
     >();
     expectTypeOf<RelayToHelper["t"]>().toEqualTypeOf<
       | Shared
@@ -278,8 +311,13 @@ describe("the unions", () => {
       | "clientJoined"
       | "clientLeft"
       | "proposeSize"
+      | "leaseSize"
+      | "cancelPaste"
+      | "act"
     >();
-    expectTypeOf<BrowserToRelay["t"]>().toEqualTypeOf<Shared | "subscribe" | "unsubscribe" | "proposeSize">();
+    expectTypeOf<BrowserToRelay["t"]>().toEqualTypeOf<
+      Shared | "subscribe" | "unsubscribe" | "proposeSize" | "leaseSize" | "cancelPaste" | "act"
+    >();
     expectTypeOf<RelayToBrowser["t"]>().toEqualTypeOf<
       | Shared
       | "draining"
@@ -288,6 +326,8 @@ describe("the unions", () => {
       | "paneResized"
       | "inputOpened"
       | "inputRefused"
+      | "pasteProgress"
+      | "actionDone"
       | "skipped"
       | "subscribeFailed"
     >();

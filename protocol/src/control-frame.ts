@@ -17,6 +17,7 @@ import {
 } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { livePaneSchema, liveWindowSchema, paneRefSchema, sizeSchema } from "./pane-info.ts";
+import { sessionActionSchema } from "./session-action.ts";
 import { sessionPrefixSchema } from "./session-name.ts";
 import { gapCauseSchema, reportedStatusSchema, sessionStatusSchema } from "./status.ts";
 import { capabilityListSchema, versionRangeSchema } from "./version.ts";
@@ -64,6 +65,14 @@ const goodbyeSchema = z.object({
 
 // ---------------------------------------------------------------------------------------------------- helper → relay
 
+/** Whose size a session's windows have: a local terminal's, a browser's while there is none, or a browser's by its lease. */
+export const sizeOwnerSchema = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("nobody") }),
+  z.object({ by: z.literal("terminal") }),
+  z.object({ by: z.enum(["browser", "lease"]), client: clientIdSchema }),
+]);
+export type SizeOwner = z.infer<typeof sizeOwnerSchema>;
+
 export const sessionOpenedSchema = z.object({
   /** A session of this helper, whole: sent when it appears and again whenever windows, panes or status change. */
   t: z.literal("sessionOpened"),
@@ -73,10 +82,11 @@ export const sessionOpenedSchema = z.object({
   status: reportedStatusSchema,
   windows: z.array(liveWindowSchema).max(limits.panesPerSession),
   panes: z.array(livePaneSchema).max(limits.panesPerSession),
-  /** Panes whose output somebody else's pipe holds: they run, and nothing of them is recorded or shown. */
+  /** Panes of which there is nothing to show. */
   unrecorded: z.array(paneIdSchema).max(limits.panesPerSession),
   /** Terminals attached on the machine itself; while there are any, they decide the size. */
   localClients: z.int().min(0),
+  sizeOwner: sizeOwnerSchema,
   /** Whether `tmux attach -t coda::…` works on this machine; why not, otherwise. */
   literalUnavailable: z.string().max(400).nullable(),
   /** `tmux -L` name of the server; null for the user's default one. */
@@ -98,7 +108,40 @@ const inputRefusedSchema = z.object({
   ref: paneRefSchema,
   /** The refused frame's counter; the client's later ones are refused too until it starts anew. */
   counter: offsetSchema,
-  reason: z.enum(["unknown-pane", "pane-dead", "tmux-lost", "viewer", "sealed"]),
+  reason: z.enum([
+    "unknown-pane",
+    "pane-dead",
+    "input-off",
+    "tmux-lost",
+    "viewer",
+    "sealed",
+    /** Of a paste: parts of it are missing (the helper is another one by now), it is too long, or was cancelled. */
+    "paste-incomplete",
+    "paste-too-long",
+    "paste-cancelled",
+  ]),
+});
+export type InputRefusal = z.infer<typeof inputRefusedSchema>["reason"];
+
+const pasteProgressSchema = z.object({
+  /** How much of a paste has arrived at the helper, and how much of it tmux has taken. */
+  t: z.literal("pasteProgress"),
+  client: clientRefSchema,
+  ref: paneRefSchema,
+  receivedBytes: z.int().min(0),
+  takenBytes: z.int().min(0),
+});
+
+const actionDoneSchema = z.object({
+  /** Answers one action. What it changed comes as the session's state, before this. */
+  t: z.literal("actionDone"),
+  client: clientRefSchema,
+  /** The browser's own number of the action. */
+  id: requestIdSchema,
+  /** Null: done. Otherwise nothing was changed, and this says why, for a person. */
+  refused: z.string().min(1).max(400).nullable(),
+  /** The pane that was made, if one was. */
+  pane: paneIdSchema.nullable(),
 });
 
 const requestFailureSchema = z.enum(["unknown", "not-recorded", "busy", "failed", "timeout", "offline"]);
@@ -118,7 +161,11 @@ export const helperToRelaySchema = z.discriminatedUnion("t", [
   z.object({ t: z.literal("sessionClosed"), session: sessionIdSchema }),
   paneResizedSchema,
   inputRefusedSchema,
+  pasteProgressSchema,
   replySchema,
+  actionDoneSchema,
+  /** What was shown of the pane had come to differ from tmux's: whoever watches it begins anew at a keyframe. */
+  z.object({ t: z.literal("repaired"), ref: paneRefSchema }),
   z.object({
     /** The pane's output continues at `to`: nobody has `[from, to)` any more. */
     t: z.literal("gapDeclared"),
@@ -163,6 +210,16 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
   z.object({ t: z.literal("clientLeft"), client: clientRefSchema }),
   /** A driver's browser has this much room. The helper obeys only while no terminal is attached locally. */
   z.object({ t: z.literal("proposeSize"), client: clientRefSchema, session: sessionIdSchema, size: sizeSchema }),
+  /** A driver wants its size though terminals are attached, until null, `limits.sizeLeaseMs` or a local key. */
+  z.object({
+    t: z.literal("leaseSize"),
+    client: clientRefSchema,
+    session: sessionIdSchema,
+    size: sizeSchema.nullable(),
+  }),
+  z.object({ t: z.literal("cancelPaste"), client: clientRefSchema, ref: paneRefSchema }),
+  /** Answered by one `actionDone` with the same client and id. */
+  z.object({ t: z.literal("act"), id: requestIdSchema, client: clientRefSchema, action: sessionActionSchema }),
 ]);
 export type RelayToHelper = z.infer<typeof relayToHelperSchema>;
 
@@ -175,6 +232,10 @@ export const browserToRelaySchema = z.discriminatedUnion("t", [
   z.object({ t: z.literal("subscribe"), ref: paneRefSchema, epoch: epochSchema, from: offsetSchema.nullable() }),
   z.object({ t: z.literal("unsubscribe"), ref: paneRefSchema }),
   z.object({ t: z.literal("proposeSize"), size: sizeSchema }),
+  z.object({ t: z.literal("leaseSize"), size: sizeSchema.nullable() }),
+  z.object({ t: z.literal("cancelPaste"), ref: paneRefSchema }),
+  /** Answered by one `actionDone` carrying `id`, which the browser chose. */
+  z.object({ t: z.literal("act"), id: requestIdSchema, action: sessionActionSchema }),
 ]);
 export type BrowserToRelay = z.infer<typeof browserToRelaySchema>;
 
@@ -188,7 +249,15 @@ export const sessionStateSchema = z.object({
   offlineSince: z.int().nullable(),
   /** Null while no helper serves the session: refs of an earlier state are void then. */
   live: sessionOpenedSchema
-    .pick({ windows: true, panes: true, unrecorded: true, localClients: true, literalUnavailable: true, socket: true })
+    .pick({
+      windows: true,
+      panes: true,
+      unrecorded: true,
+      localClients: true,
+      sizeOwner: true,
+      literalUnavailable: true,
+      socket: true,
+    })
     .nullable(),
   viewers: z.int().min(0),
   drivers: z.int().min(0),
@@ -209,9 +278,11 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   /** The helper connection changed or appeared: acknowledged input is known up to here by the helper, by `inputAck`. */
   z.object({ t: z.literal("inputOpened"), device: deviceIdSchema }),
   inputRefusedSchema.omit({ client: true }),
+  pasteProgressSchema.omit({ client: true }),
+  actionDoneSchema.omit({ client: true }),
   /**
    * The view skips from `from` to `to`. `cause` null: a keyframe at `to` preceded, and the transcript has the bytes (but
-   * just before a gap, where only the gap's own skip follows). Else nobody has them; a keyframe at or after `to` follows.
+   * just before a gap, where only the gap's own skip follows); `to` may lie before `from`, at a repair. Else nobody has them; a keyframe at or after `to` follows.
    */
   z.object({
     t: z.literal("skipped"),

@@ -5,12 +5,15 @@ import {
   dataFrameTypes,
   dataHeaderBytes,
   decodeDataFrame,
+  decodePasteLength,
   encodeDataFrame,
+  encodePasteLength,
   inputHeaderBytes,
   rewriteAsOutput,
   rewriteClient,
   rewriteRef,
   type DataFrame,
+  type InputLikeType,
   type OutputLikeType,
 } from "./data-frame.ts";
 import { limits } from "./limits.ts";
@@ -25,7 +28,7 @@ const outputLike: readonly OutputLikeType[] = ["output", "fill", "keyframePart",
 const anyFrame: fc.Arbitrary<DataFrame> = fc.oneof(
   fc.record({ type: fc.constantFrom(...outputLike), ref: u32, offset, payload }),
   fc.record({
-    type: fc.constant("input" as const),
+    type: fc.constantFrom("input" as const, "pastePart" as const, "pasteEnd" as const),
     ref: u32,
     counter: offset,
     client: u32,
@@ -57,6 +60,14 @@ const wire = {
     bytes: [6, ...place, 10, 11, 12, 13],
   },
   ack: { frame: { type: "ack", ref, offset: at }, bytes: [7, ...place] },
+  pastePart: {
+    frame: { type: "pastePart", ref, counter: at, client: 0x0a0b_0c0d, seal: "plain", payload: payloadOfTwo },
+    bytes: [8, ...place, 10, 11, 12, 13, 0, 0x1b, 0xff],
+  },
+  pasteEnd: {
+    frame: { type: "pasteEnd", ref, counter: at, client: 0x0a0b_0c0d, seal: "plain", payload: encodePasteLength(258) },
+    bytes: [9, ...place, 10, 11, 12, 13, 0, 0, 0, 1, 2],
+  },
 } as const satisfies Record<DataFrame["type"], { readonly frame: DataFrame; readonly bytes: readonly number[] }>;
 
 describe("data frames", () => {
@@ -200,6 +211,13 @@ describe("rewriting in place", () => {
   });
 });
 
+describe("a paste's length", () => {
+  it("reads back, and a payload of another shape is none", () => {
+    fc.assert(fc.property(u32, (bytes) => decodePasteLength(encodePasteLength(bytes)) === bytes));
+    for (const length of [0, 3, 5]) expect(decodePasteLength(new Uint8Array(length))).toBeUndefined();
+  });
+});
+
 describe("the union", () => {
   it("has one number for each type", () => {
     expectTypeOf<DataFrame["type"]>().toEqualTypeOf<keyof typeof dataFrameTypes>();
@@ -207,7 +225,8 @@ describe("the union", () => {
   });
 
   it("has exactly these types: a new one breaks this line and every switch", () => {
-    expectTypeOf<DataFrame["type"]>().toEqualTypeOf<OutputLikeType | "input" | "inputAck" | "ack">();
+    expectTypeOf<DataFrame["type"]>().toEqualTypeOf<OutputLikeType | InputLikeType | "inputAck" | "ack">();
+    expectTypeOf<InputLikeType>().toEqualTypeOf<"input" | "pastePart" | "pasteEnd">();
     expectTypeOf<OutputLikeType>().toEqualTypeOf<"output" | "fill" | "keyframePart" | "keyframeEnd">();
     expectTypeOf<Extract<DataFrame, { type: "ack" }>>().not.toHaveProperty("payload");
     expectTypeOf<Extract<DataFrame, { type: "input" }>["seal"]>().toEqualTypeOf<"plain" | "sealed">();

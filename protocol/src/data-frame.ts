@@ -1,6 +1,7 @@
 /**
  * Binary frames of the relay sockets. Big-endian. Each begins `[type u8][ref u32][offset u64]`; input and its
- * acknowledgement add `[client u32]`, input also `[seal u8]`; the payload is the rest. The relay reads headers only.
+ * acknowledgement add `[client u32]`, input and pastes also `[seal u8]`; the payload is the rest. The relay reads headers
+ * only.
  */
 import { limits } from "./limits.ts";
 import type { ClientRef } from "./control-frame.ts";
@@ -18,23 +19,35 @@ export const dataFrameTypes = {
   input: 5,
   /** tmux has taken the input with this counter and all before it. helper → relay → browser. */
   inputAck: 6,
+  /** Part of a paste: `offset` is its place in it; the first one, at 0, begins anew. As input, but without a counter. */
+  pastePart: 8,
+  /** The paste is to be typed now: `offset` is the client's counter, the payload the paste's length, u32. As input. */
+  pasteEnd: 9,
   /** Everything before `offset` was processed: returns credit. browser → relay, relay → helper. */
   ack: 7,
 } as const;
 
 export type OutputLikeType = "output" | "fill" | "keyframePart" | "keyframeEnd";
 
+export type InputLikeType = "input" | "pastePart" | "pasteEnd";
+
+/** What a browser types: keys, or a paste in parts and the word to type it. */
+export interface InputLikeFrame<Type extends InputLikeType = InputLikeType> {
+  readonly type: Type;
+  readonly ref: number;
+  /** Of keys and a paste's end, the client's count of both; of a part, its first byte's place in the paste. */
+  readonly counter: number;
+  readonly client: number;
+  /** plain for now; sealed once browser and helper share keys. The relay passes it on unread. */
+  readonly seal: "plain" | "sealed";
+  readonly payload: Uint8Array;
+}
+
 export type DataFrame =
   | { readonly type: OutputLikeType; readonly ref: number; readonly offset: number; readonly payload: Uint8Array }
-  | {
-      readonly type: "input";
-      readonly ref: number;
-      readonly counter: number;
-      readonly client: number;
-      /** plain for now; sealed once browser and helper share keys. The relay passes it on unread. */
-      readonly seal: "plain" | "sealed";
-      readonly payload: Uint8Array;
-    }
+  | InputLikeFrame<"input">
+  | InputLikeFrame<"pastePart">
+  | InputLikeFrame<"pasteEnd">
   | { readonly type: "inputAck"; readonly ref: number; readonly counter: number; readonly client: number }
   | { readonly type: "ack"; readonly ref: number; readonly offset: number };
 
@@ -43,6 +56,11 @@ export const inputHeaderBytes = 18;
 const inputAckBytes = 17;
 const maxU32 = 0xffff_ffff;
 const seals = ["plain", "sealed"] as const;
+const inputLike = new Map<number, InputLikeType>([
+  [dataFrameTypes.input, "input"],
+  [dataFrameTypes.pastePart, "pastePart"],
+  [dataFrameTypes.pasteEnd, "pasteEnd"],
+]);
 const outputLike = new Map<number, OutputLikeType>([
   [dataFrameTypes.output, "output"],
   [dataFrameTypes.fill, "fill"],
@@ -75,6 +93,8 @@ function writeClient(view: DataView, client: number): void {
 export function encodeDataFrame(frame: DataFrame): Uint8Array<ArrayBuffer> {
   switch (frame.type) {
     case "input":
+    case "pastePart":
+    case "pasteEnd":
       return encodeInput(frame);
     case "inputAck": {
       const bytes = new Uint8Array(inputAckBytes);
@@ -104,9 +124,9 @@ function withPayload(headerBytes: number, payload: Uint8Array): Uint8Array<Array
   return bytes;
 }
 
-function encodeInput(frame: Extract<DataFrame, { type: "input" }>): Uint8Array<ArrayBuffer> {
+function encodeInput(frame: InputLikeFrame): Uint8Array<ArrayBuffer> {
   const bytes = withPayload(inputHeaderBytes, frame.payload);
-  const view = writeHeader(bytes, dataFrameTypes.input, { ref: frame.ref, offset: frame.counter });
+  const view = writeHeader(bytes, dataFrameTypes[frame.type], { ref: frame.ref, offset: frame.counter });
   writeClient(view, frame.client);
   view.setUint8(17, seals.indexOf(frame.seal));
   return bytes;
@@ -131,19 +151,37 @@ export function decodeDataFrame(message: Uint8Array): DataFrame | undefined {
     if (message.length !== inputAckBytes) return undefined;
     return { type: "inputAck", ref, counter: offset, client: view.getUint32(13) };
   }
-  return type === dataFrameTypes.input ? decodeInput(message, { ref, counter: offset }) : undefined;
+  const inputType = inputLike.get(type);
+  return inputType === undefined ? undefined : decodeInput(message, { type: inputType, ref, counter: offset });
 }
 
-function decodeInput(message: Uint8Array, place: { ref: number; counter: number }): DataFrame | undefined {
+function decodeInput(
+  message: Uint8Array,
+  place: Pick<InputLikeFrame, "type" | "ref" | "counter">,
+): DataFrame | undefined {
   if (message.length < inputHeaderBytes) return undefined;
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const seal = seals[view.getUint8(17)];
   const payload = message.subarray(inputHeaderBytes);
   if (seal === undefined || payload.length > limits.framePayloadBytes) return undefined;
-  return { type: "input", ...place, client: view.getUint32(13), seal, payload };
+  const frame: InputLikeFrame = { ...place, client: view.getUint32(13), seal, payload };
+  return frame as DataFrame;
 }
 
-/** Gives an input or acknowledgement message another client number, in place: the relay's rewrite on the hot path. */
+/** The payload of a paste's end: how many bytes its parts were. */
+export function encodePasteLength(bytes: number): Uint8Array<ArrayBuffer> {
+  const payload = new Uint8Array(4);
+  new DataView(payload.buffer).setUint32(0, bytes);
+  return payload;
+}
+
+/** Undefined for a payload of another shape. */
+export function decodePasteLength(payload: Uint8Array): number | undefined {
+  if (payload.length !== 4) return undefined;
+  return new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(0);
+}
+
+/** Gives an input, paste or acknowledgement message another client number, in place: the relay's rewrite on the hot path. */
 export function rewriteClient(message: Uint8Array, client: ClientRef | 0): void {
   new DataView(message.buffer, message.byteOffset, message.byteLength).setUint32(13, client);
 }

@@ -15,6 +15,7 @@ export * from "./liveness.ts";
 export * from "./pane-info.ts";
 export * from "./position.ts";
 export * from "./resume.ts";
+export * from "./session-action.ts";
 export * from "./session-name.ts";
 export * from "./status.ts";
 export * from "./ticket.ts";

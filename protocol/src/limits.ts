@@ -57,6 +57,12 @@ export const limits = {
   keyframeEveryBytes: 128 * kib,
   /** A keyframe is also taken when output has been quiet this long. */
   keyframeQuietMs: 1_000,
+  /** One paste, before anything is left out of it: more is a file, and belongs in one. */
+  pasteBytes: 8 * mib,
+  /** Parts of a paste on their way to the helper: enough for a fast link, little beside the keys that share it. */
+  pasteCreditBytes: 256 * kib,
+  /** A lease of a window's size is renewed more often than this, or ends: its browser may be gone unnoticed. */
+  sizeLeaseMs: 30_000,
   /** Bytes of one send-keys -H command: tmux's parser is quadratic in arguments (tmux 3.3a: 1,000 cost 8-40 ms). */
   sendKeysBytes: 256,
   /** Acknowledgements of input wait this long, for others to join them and for the echo to go first. */

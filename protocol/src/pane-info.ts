@@ -1,7 +1,7 @@
 /** What everybody is told of a session's windows and panes. */
 import { z } from "zod";
 import { epochSchema, offsetSchema, paneIdSchema, windowIdSchema } from "./ids.ts";
-import { epochOriginSchema } from "./status.ts";
+import { epochOriginSchema, gapCauseSchema } from "./status.ts";
 
 /** A pane's short number on one helper connection: what binary frames carry. Never reused on that connection. */
 export const paneRefSchema = z.int().min(1).max(0xffff_ffff).brand<"PaneRef">();
@@ -12,8 +12,26 @@ export const rowsSchema = z.int().min(1).max(10_000);
 export const sizeSchema = z.object({ columns: columnsSchema, rows: rowsSchema });
 export type Size = z.infer<typeof sizeSchema>;
 
+/** What tmux says of a pane. Texts are the program's or the user's: shown, never obeyed. */
+export const paneFactsSchema = z.object({
+  title: z.string().max(200),
+  /** Name of the program in the foreground. */
+  command: z.string().max(100),
+  /** Its directory; empty when tmux does not know. */
+  directory: z.string().max(1_024),
+  /** Copy mode or another of tmux's own: what local terminals see is not what the program shows. */
+  inMode: z.boolean(),
+  /** The user switched its input off (select-pane -d). */
+  inputOff: z.boolean(),
+  dead: z.boolean(),
+  /** Of a dead pane, as far as tmux knows: how its program ended. */
+  exitStatus: z.int().nullable(),
+  exitSignal: z.int().nullable(),
+});
+export type PaneFacts = z.infer<typeof paneFactsSchema>;
+
 /** A live pane and its recording: `[start, end)` are the offsets the helper's journal can still serve. */
-export const livePaneSchema = z.object({
+export const livePaneSchema = paneFactsSchema.extend({
   ref: paneRefSchema,
   pane: paneIdSchema,
   window: windowIdSchema,
@@ -23,7 +41,10 @@ export const livePaneSchema = z.object({
   end: offsetSchema,
   columns: columnsSchema,
   rows: rowsSchema,
-  dead: z.boolean(),
+  /** False while somebody else takes the pane's output: it is shown from captures, and nothing of it is kept. */
+  recorded: z.boolean(),
+  /** Why the epoch before this one broke off; null when nothing of the program's output is missing between them. */
+  gapBefore: gapCauseSchema.nullable(),
 });
 export type LivePane = z.infer<typeof livePaneSchema>;
 
@@ -32,6 +53,10 @@ export const liveWindowSchema = z.object({
   index: z.int().min(0),
   name: z.string().max(400),
   active: z.boolean(),
+  /** One pane fills the window; `layout` is that of all of them. */
+  zoomed: z.boolean(),
+  /** What is typed into one pane goes to all of the window (synchronize-panes). */
+  synchronized: z.boolean(),
   /** tmux's layout string, checksum included (tmux(1), WINDOWS AND PANES). */
   layout: z.string().max(8_000),
   activePane: paneIdSchema.nullable(),

@@ -48,7 +48,8 @@ export class BrowserLink implements Link {
 
   bytes(message: Uint8Array): void {
     const frame = decodeDataFrame(message);
-    if (frame?.type === "input") this.#room?.input(this.#seat, frame, message);
+    if (frame?.type === "input" || frame?.type === "pasteEnd" || frame?.type === "pastePart")
+      this.#room?.input(this.#seat, frame, message);
     else if (frame?.type === "ack") this.#room?.acknowledge(this.#seat, frame.ref, frame.offset);
     else this.#port.drop("badFrame");
   }
@@ -75,6 +76,15 @@ export class BrowserLink implements Link {
         return;
       case "proposeSize":
         this.#room?.proposeSize(this.#seat, frame.size);
+        return;
+      case "leaseSize":
+        this.#room?.leaseSize(this.#seat, frame.size);
+        return;
+      case "cancelPaste":
+        this.#room?.cancelPaste(this.#seat, frame.ref);
+        return;
+      case "act":
+        this.#room?.act(this.#seat, frame);
         return;
     }
   }

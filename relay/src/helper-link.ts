@@ -35,7 +35,8 @@ export interface HelperLinkOptions {
   readonly log: Log;
 }
 
-type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" }>;
+/** What is for one browser alone. */
+type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" | "pasteProgress" | "actionDone" }>;
 
 export class HelperLink implements Link, DeviceHelper {
   readonly device: DeviceId;
@@ -159,6 +160,8 @@ export class HelperLink implements Link, DeviceHelper {
         return;
       }
       case "input":
+      case "pastePart":
+      case "pasteEnd":
       case "ack":
         this.#port.drop("badFrame"); // never of a helper
         return;
@@ -182,7 +185,12 @@ export class HelperLink implements Link, DeviceHelper {
         this.#panes.get(frame.ref)?.room.resized(frame.ref, frame.offset, frame.size);
         return;
       case "inputRefused":
-        this.#inputRefused(frame);
+      case "pasteProgress":
+      case "actionDone":
+        this.#tellClient(frame);
+        return;
+      case "repaired":
+        this.#panes.get(frame.ref)?.pane.repair();
         return;
       case "reply":
         this.#requests.fail(frame.id, frame.error ?? "failed");
@@ -213,7 +221,7 @@ export class HelperLink implements Link, DeviceHelper {
     this.#directory.settle(this.device, room);
   }
 
-  #inputRefused(frame: ClientFrame): void {
+  #tellClient(frame: ClientFrame): void {
     const { client, ...rest } = frame;
     this.#clients.get(client)?.port.send(rest);
   }

@@ -47,6 +47,6 @@ function withBrowsers(reported: ReportedStatus, browsers: number): ReportedStatu
 }
 
 function liveSide(opened: SessionOpened): NonNullable<SessionState["live"]> {
-  const { windows, panes, unrecorded, localClients, literalUnavailable, socket } = opened;
-  return { windows, panes, unrecorded, localClients, literalUnavailable, socket };
+  const { windows, panes, unrecorded, localClients, sizeOwner, literalUnavailable, socket } = opened;
+  return { windows, panes, unrecorded, localClients, sizeOwner, literalUnavailable, socket };
 }

@@ -6,13 +6,15 @@ import {
   limits,
   rewriteClient,
   type BrowserRole,
+  type BrowserToRelay,
   type ClientId,
   type ClientRef,
-  type DataFrame,
   type DeviceId,
   type Epoch,
   type IdeaId,
+  type InputLikeFrame,
   type PaneRef,
+  type RelayToBrowser,
   type RelayToHelper,
   type SessionId,
   type SessionOpened,
@@ -57,7 +59,7 @@ export interface RoomOptions {
   readonly limits: PathLimits;
 }
 
-type InputFrame = Extract<DataFrame, { type: "input" }>;
+type ActRequest = Omit<Extract<BrowserToRelay, { t: "act" }>, "t">;
 
 export class Room {
   readonly #options: RoomOptions;
@@ -170,7 +172,7 @@ export class Room {
   }
 
   /** Forwards keys at once, or says why not; input is never kept. */
-  input(seat: Seat, frame: InputFrame, message: Uint8Array): void {
+  input(seat: Seat, frame: InputLikeFrame, message: Uint8Array): void {
     const client = this.#seats.get(seat);
     const reason = this.#inputProblem(seat, client, frame.ref);
     if (reason !== undefined || client === undefined) {
@@ -183,12 +185,34 @@ export class Room {
   }
 
   proposeSize(seat: Seat, size: Size): void {
+    const client = this.#driver(seat);
+    if (client !== undefined) this.#helper?.send({ t: "proposeSize", client, session: this.session, size });
+  }
+
+  leaseSize(seat: Seat, size: Size | null): void {
+    const client = this.#driver(seat);
+    if (client !== undefined) this.#helper?.send({ t: "leaseSize", client, session: this.session, size });
+  }
+
+  cancelPaste(seat: Seat, ref: PaneRef): void {
+    const client = this.#driver(seat);
+    if (client !== undefined) this.#helper?.send({ t: "cancelPaste", client, ref });
+  }
+
+  /** Passed on to the helper, which answers; or answered here, when it cannot be. */
+  act(seat: Seat, { id, action }: ActRequest): void {
     const client = this.#seats.get(seat);
-    if (seat.role !== "driver" || client === undefined) return;
-    this.#helper?.send({ t: "proposeSize", client, session: this.session, size });
+    if (seat.role !== "driver") seat.port.send(refusedAction(id, "you may read this session, not change it"));
+    else if (client === undefined) seat.port.send(refusedAction(id, "the session's device is not connected"));
+    else this.#helper?.send({ t: "act", id, client, action });
   }
 
   // --------------------------------------------------------------------------------------------------------- private
+
+  /** The number of a browser that may type, while the helper knows it. */
+  #driver(seat: Seat): ClientRef | undefined {
+    return seat.role === "driver" ? this.#seats.get(seat) : undefined;
+  }
 
   #inputProblem(
     seat: Seat,
@@ -277,4 +301,8 @@ export class Room {
     });
     return { name: "live", opened: { ...opened, panes } };
   }
+}
+
+function refusedAction(id: number, refused: string): Extract<RelayToBrowser, { t: "actionDone" }> {
+  return { t: "actionDone", id, refused, pane: null };
 }

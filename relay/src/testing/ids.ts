@@ -38,7 +38,16 @@ export function livePane(fields: { ref: number; epoch?: number; start?: number; 
     end: fields.end ?? 0,
     columns: 80,
     rows: 24,
+    title: "",
+    command: "sh",
+    directory: "/",
+    inMode: false,
+    inputOff: false,
     dead: false,
+    exitStatus: null,
+    exitSignal: null,
+    recorded: true,
+    gapBefore: null,
   });
 }
 
@@ -53,6 +62,7 @@ export function sessionOpened(session: number, panes: readonly LivePane[]): Sess
     panes: [...panes],
     unrecorded: [],
     localClients: 0,
+    sizeOwner: { by: "nobody" },
     literalUnavailable: null,
     socket: null,
   };

@@ -23,6 +23,7 @@ export function describeSession(session: HostedSession, refs: PaneRefs, browsers
       return { ...window, name: window.name.slice(0, nameLength(session)), layout: fits ? window.layout : "" };
     }),
     localClients: session.localClients,
+    sizeOwner: session.sizeOwner,
     literalUnavailable: session.literalUnavailable?.slice(0, maxNameLength) ?? null,
     socket: session.socket,
     panes: describePanes(session, refs),
@@ -42,18 +43,19 @@ function describePanes(session: HostedSession, refs: PaneRefs): SessionOpened["p
   return session.panes.slice(0, limits.panesPerSession).flatMap((pane) => {
     const referred = refs.refOf(pane);
     if (referred === undefined) return [];
-    const { epoch, origin, start, end } = referred.recording;
+    const { epoch, origin, start, end, recorded, gapBefore } = referred.recording;
+    const { size, recording: _, ...shown } = pane;
     return [
       {
+        ...shown,
+        ...size,
         ref: referred.ref,
-        pane: pane.pane,
-        window: pane.window,
         epoch,
         origin,
         start,
         end,
-        ...pane.size,
-        dead: pane.dead,
+        recorded,
+        gapBefore,
       },
     ];
   });

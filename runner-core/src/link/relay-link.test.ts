@@ -328,7 +328,7 @@ describe("browsers and sizes", () => {
     expect([link.browsersOf(session.session), browsers.at(-1)]).toEqual([0, [session.session, 0]]);
   });
 
-  test("a driver's size is handed on, for its own session alone; when the last browser leaves nobody wants one", async () => {
+  test("a driver's size is handed on, for its own session alone; one that leaves wants none", async () => {
     host.show(fakeSession(session, fakePane(5, new FakeRecording())));
     await connect();
     join(1, session);
@@ -340,9 +340,9 @@ describe("browsers and sizes", () => {
     relay.say({ t: "proposeSize", client: clientRef(9), session: session.session, size });
     expect(host.sizes).toEqual([size]);
     relay.say({ t: "clientLeft", client: clientRef(2) });
-    expect(host.sizes).toEqual([size]);
-    relay.say({ t: "clientLeft", client: clientRef(1) });
     expect(host.sizes).toEqual([size, undefined]);
+    relay.say({ t: "clientLeft", client: clientRef(1) });
+    expect(host.sizes).toEqual([size, undefined, undefined]);
   });
 });
 

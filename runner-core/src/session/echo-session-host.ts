@@ -1,5 +1,5 @@
 /** Echo sessions: what is typed comes back. A product session kind behind the same port, so that links need no tmux. */
-import type { Epoch, EpochOrigin, Keyframe, PaneId, SessionId, Size } from "@coda/protocol";
+import type { Epoch, EpochOrigin, Keyframe, PaneFacts, PaneId, SessionId, Size } from "@coda/protocol";
 import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
 import type { SessionEngine } from "./session-engine.ts";
@@ -14,11 +14,23 @@ import {
 } from "./session-host.ts";
 
 const size: Size = { columns: 80, rows: 24 };
+const facts: PaneFacts = {
+  title: "",
+  command: "echo",
+  directory: "",
+  inMode: false,
+  inputOff: false,
+  dead: false,
+  exitStatus: null,
+  exitSignal: null,
+};
 
 /** Bytes in memory, with an offset. */
 export class MemoryRecording implements Recording {
   readonly epoch: Epoch;
   readonly origin: EpochOrigin = "created";
+  readonly recorded = false;
+  readonly gapBefore = null;
   readonly start = 0;
   readonly resizedAt = 0;
   readonly #listeners = new Set<() => void>();
@@ -122,9 +134,21 @@ export class EchoSessionHost implements SessionHost {
     return {
       ...session,
       exited: false,
-      windows: [{ window, index: 0, name: "echo", active: true, layout: "", activePane: pane }],
-      panes: [{ pane, window, size, dead: false, recording }],
+      windows: [
+        {
+          window,
+          index: 0,
+          name: "echo",
+          active: true,
+          zoomed: false,
+          synchronized: false,
+          layout: "",
+          activePane: pane,
+        },
+      ],
+      panes: [{ ...facts, pane, window, size, recording }],
       localClients: 0,
+      sizeOwner: { by: "nobody" },
       literalUnavailable: "an echo session is not in tmux",
       socket: null,
     };

@@ -1,5 +1,5 @@
 /** A pane's recording on disk, with its model: what tmux sessions have behind the `Recording` port. */
-import { limits, type Epoch, type EpochOrigin, type Keyframe, type Size } from "@coda/protocol";
+import { limits, type Epoch, type EpochOrigin, type GapCause, type Keyframe, type Size } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
@@ -45,6 +45,14 @@ export class JournalRecording implements Recording {
 
   get origin(): EpochOrigin {
     return this.folder.meta.origin;
+  }
+
+  get recorded(): boolean {
+    return true;
+  }
+
+  get gapBefore(): GapCause | null {
+    return null;
   }
 
   get start(): number {

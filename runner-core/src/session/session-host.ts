@@ -3,14 +3,18 @@
  * Whoever implements it decides what may be touched: only sessions it was told are the account's (see `allow`).
  */
 import type {
+  ClientId,
   Epoch,
   EpochOrigin,
+  GapCause,
   IdeaId,
   Keyframe,
   LiveWindow,
+  PaneFacts,
   PaneId,
   SessionId,
   Size,
+  SizeOwner,
   Slot,
   WindowId,
 } from "@coda/protocol";
@@ -31,6 +35,10 @@ export function sameSession(a: AllowedSession, b: AllowedSession): boolean {
 export interface Recording extends ByteSource {
   readonly epoch: Epoch;
   readonly origin: EpochOrigin;
+  /** False for what is only shown, from captures, while somebody else takes the pane's output. */
+  readonly recorded: boolean;
+  /** Why the epoch before broke off; null when nothing is missing between it and this one. */
+  readonly gapBefore: GapCause | null;
   /** Offset from which the pane has its present size. */
   readonly resizedAt: number;
   onGrow(listener: () => void): () => void;
@@ -38,12 +46,11 @@ export interface Recording extends ByteSource {
   keyframe(): Promise<Keyframe | undefined>;
 }
 
-export interface HostedPane {
+export interface HostedPane extends PaneFacts {
   readonly pane: PaneId;
   readonly window: WindowId;
   readonly size: Size;
-  readonly dead: boolean;
-  /** Undefined while recording is paused: somebody else holds the pane's pipe. */
+  /** Undefined when there is nothing to show of it. */
   readonly recording: Recording | undefined;
 }
 
@@ -53,6 +60,7 @@ export interface HostedSession extends AllowedSession {
   readonly windows: readonly LiveWindow[];
   readonly panes: readonly HostedPane[];
   readonly localClients: number;
+  readonly sizeOwner: SizeOwner;
   readonly literalUnavailable: string | null;
   readonly socket: string | null;
 }
@@ -72,6 +80,6 @@ export interface SessionHost {
   end(session: SessionId): Promise<void>;
   /** Types bytes into a pane of an allowed session, in the order of the calls. */
   input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome>;
-  /** A browser has this much room; undefined: none cares any more. Ignored while a terminal is attached locally. */
-  proposeSize(session: SessionId, size: Size | undefined): void;
+  /** A browser has this much room; undefined: it is gone. Ignored while a terminal is attached locally. */
+  proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void;
 }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import { processesWith } from "../testing/processes.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
-import { allowed, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import type { JournalRecording } from "./journal-recording.ts";
@@ -347,7 +347,7 @@ describe("sizes", () => {
     const recording = await helper.recording(session);
     await type(session, "echo wi''de");
     await shown(recording, "wide");
-    helper.host.proposeSize(session.session, { columns: 77, rows: 22 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 77, rows: 22 });
     await until("the mark is there", () => recording.folder.sizes().length === 1);
     const [mark] = recording.folder.sizes();
     expect(mark?.size).toEqual({ columns: 77, rows: 22 });
@@ -365,7 +365,7 @@ describe("sizes", () => {
     await type(session, `sh -c 'trap "printf re''drawn" WINCH; printf rea''dy; while :; do sleep 0.01; done'`);
     await shown(recording, "ready");
     for (let round = 1; round <= 5; round++) {
-      helper.host.proposeSize(session.session, { columns: 70 + round, rows: 20 });
+      helper.host.proposeSize(session.session, clientNumber(1), { columns: 70 + round, rows: 20 });
       await shown(recording, "redrawn".repeat(round));
       const output = Buffer.from(recording.read(0, recording.end)).toString("latin1");
       const mark = await until("the mark is there", () => recording.folder.sizes()[round - 1]);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startPiped, type PipedChild } from "../child-process.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { processesWith } from "../testing/processes.ts";
-import { allowed, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import { sessionHostContract } from "./session-host-contract.ts";
@@ -123,18 +123,19 @@ describe("on tmux", () => {
   }
 
   function texts(session: AllowedSession): ReturnType<typeof attachTexts> {
-    return attachTexts({ prefix: defaultSessionPrefix, ...session }, { socket: server.socket, literalOffered: true });
+    const literalOffered = helper.hosted(session)?.literalUnavailable === null;
+    return attachTexts({ prefix: defaultSessionPrefix, ...session }, { socket: server.socket, literalOffered });
   }
 
   test("a browser's size is obeyed while nobody is attached, and stays when the last one leaves", async () => {
     const session = allowed("sized");
     await helper.open(session);
-    helper.host.proposeSize(session.session, { columns: 90, rows: 30 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 90, rows: 30 });
     await becomes(session, "90x30");
     await until("the host says so", () => helper.hosted(session)?.panes[0]?.size.columns === 90);
-    helper.host.proposeSize(session.session, { columns: 100, rows: 33 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 100, rows: 33 });
     await becomes(session, "100x33");
-    helper.host.proposeSize(session.session, undefined);
+    helper.host.proposeSize(session.session, clientNumber(1), undefined);
     await helper.manager.refresh();
     expect(await sizeOf(session)).toBe("100x33");
   });
@@ -142,21 +143,21 @@ describe("on tmux", () => {
   test("a size beyond all reason is brought within the limits", async () => {
     const session = allowed("limits");
     await helper.open(session);
-    helper.host.proposeSize(session.session, { columns: 1, rows: 1 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 1, rows: 1 });
     await becomes(session, "20x5");
-    helper.host.proposeSize(session.session, { columns: 9_999, rows: 9_999 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 9_999, rows: 9_999 });
     expect(await becomes(session, "1000x500")).toBe("1000x500");
   });
 
   test("a terminal attached on the machine decides the size at once; when it leaves the browser's comes back", async () => {
     const session = allowed("local");
     await helper.open(session);
-    helper.host.proposeSize(session.session, { columns: 90, rows: 30 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 90, rows: 30 });
     await becomes(session, "90x30");
     const terminal = attach(texts(session).exact);
     await becomes(session, "120x49");
     expect(await until("it is counted", () => helper.hosted(session)?.localClients)).toBe(1);
-    helper.host.proposeSize(session.session, { columns: 80, rows: 24 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 80, rows: 24 });
     await helper.manager.refresh();
     expect(await sizeOf(session)).toBe("120x49");
     terminals = [];
@@ -168,12 +169,12 @@ describe("on tmux", () => {
   test("a size proposed before the server was lost holds again afterwards", async () => {
     const session = allowed("lost");
     await helper.open(session);
-    helper.host.proposeSize(session.session, { columns: 70, rows: 20 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 70, rows: 20 });
     await becomes(session, "70x20");
     const [client] = await server.controlClients();
     await server.run("detach-client", "-t", client?.slice(2) ?? "");
     await until("the manager is back", () => helper.hosted(session) !== undefined && helper.ready.length === 2);
-    helper.host.proposeSize(session.session, { columns: 71, rows: 21 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 71, rows: 21 });
     expect(await becomes(session, "71x21")).toBe("71x21");
   });
 
@@ -182,11 +183,11 @@ describe("on tmux", () => {
     await helper.open(session);
     const widths = async (): Promise<string> =>
       (await server.lines("list-windows", "-t", target(session), "-F", "#{window_width}")).join(" ");
-    helper.host.proposeSize(session.session, { columns: 90, rows: 30 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 90, rows: 30 });
     await becomes(session, "90x30");
     await server.run("new-window", "-t", target(session));
     await until("both have it", async () => (await widths()) === "90 90");
-    helper.host.proposeSize(session.session, { columns: 100, rows: 30 });
+    helper.host.proposeSize(session.session, clientNumber(1), { columns: 100, rows: 30 });
     await until("the shown one has the next", async () => (await widths()) === "90 100");
     const terminal = attach(texts(session).exact);
     await until("the shown one is the terminal's", async () => (await widths()) === "90 120");
@@ -201,9 +202,12 @@ describe("on tmux", () => {
     await helper.open(one, two);
     for (const session of [one, two])
       await server.run("send-keys", "-t", target(session), "-l", `clear; echo at-${session.idea}-here\n`);
+    const refused = await server.literalRefused();
+    expect(helper.hosted(one)?.literalUnavailable).toBe(refused ?? null);
+    expect(texts(one).literal === undefined).toBe(refused !== undefined);
     const shown = [
-      { terminal: attach(texts(one).literal ?? ""), wanted: "at-idea-here" },
-      { terminal: attach(texts(two).literal ?? ""), wanted: "at-idea2-here" },
+      { terminal: attach(texts(one).literal ?? texts(one).exact), wanted: "at-idea-here" },
+      { terminal: attach(texts(two).literal ?? texts(two).exact), wanted: "at-idea2-here" },
       { terminal: attach(texts(one).exact), wanted: "at-idea-here" },
     ];
     for (const { terminal, wanted } of shown)
@@ -213,7 +217,7 @@ describe("on tmux", () => {
       return local[0] === 2 && local[1] === 1 && local;
     });
     expect(counts).toEqual([2, 1]);
-    attach(texts(two).last ?? "");
+    attach(texts(two).last ?? texts(two).exact);
     await until(
       "the bare name lands in a session of ours",
       () => (helper.hosted(one)?.localClients ?? 0) + (helper.hosted(two)?.localClients ?? 0) === 4,

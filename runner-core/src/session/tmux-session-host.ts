@@ -10,13 +10,13 @@ import {
   type SessionId,
   type SessionName,
   type SessionPrefix,
+  type ClientId,
   type Size,
-  type WindowId,
 } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
-import { clientSizeCommand, newSessionCommands, sendKeysCommands } from "../tmux/pane-commands.ts";
+import { newSessionCommands } from "../tmux/pane-commands.ts";
 import { emptySnapshot, type Refusal, type TmuxPane, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import {
   sameSession,
@@ -26,6 +26,8 @@ import {
   type OpenOutcome,
   type SessionHost,
 } from "./session-host.ts";
+import { PaneInput } from "./pane-input.ts";
+import { SessionSizes } from "./session-sizes.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
 export interface TmuxSessionHostOptions {
@@ -49,9 +51,8 @@ const lostGraceMs = 5_000;
 export class TmuxSessionHost implements SessionHost {
   readonly #options: TmuxSessionHostOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #wantedSizes = new Map<SessionId, Size>();
-  /** What this control client has asked tmux for, by window. */
-  readonly #clamps = new Map<WindowId, string>();
+  readonly #sizes: SessionSizes;
+  readonly #input: PaneInput;
   #allowed: readonly AllowedSession[] = [];
   #snapshot: TmuxSnapshot = emptySnapshot;
   #sessions: readonly HostedSession[] = [];
@@ -61,6 +62,8 @@ export class TmuxSessionHost implements SessionHost {
 
   constructor(options: TmuxSessionHostOptions) {
     this.#options = options;
+    this.#sizes = new SessionSizes(async (command) => options.manager.run(command));
+    this.#input = new PaneInput(async (command) => options.manager.run(command));
   }
 
   get sessions(): readonly HostedSession[] {
@@ -93,7 +96,7 @@ export class TmuxSessionHost implements SessionHost {
     this.#server = server;
     if (before?.pid !== server.pid || before.startTime !== server.startTime) this.serverGone();
     this.#options.recorder.serverFound(server);
-    this.#clamps.clear(); // they went with the control client before
+    this.#sizes.reconnected();
   }
 
   /** Resolves when every pane of the snapshot has its recording. */
@@ -155,18 +158,17 @@ export class TmuxSessionHost implements SessionHost {
     if (hosted === undefined) return "unknown-pane";
     if (this.#grace !== undefined) return "tmux-lost";
     if (hosted.dead) return "pane-dead";
-    const replies = await Promise.all(
-      sendKeysCommands(pane, bytes).map(async (command) => this.#options.manager.run(command)),
-    );
-    if (replies.every((reply) => reply.error === undefined)) return "taken";
-    return replies.some((reply) => reply.lost) ? "tmux-lost" : "unknown-pane";
+    return this.#input.type(pane, bytes);
   }
 
-  proposeSize(session: SessionId, size: Size | undefined): void {
-    if (size === undefined) this.#wantedSizes.delete(session);
-    else this.#wantedSizes.set(session, size);
-    const hosted = this.#sessions.find((candidate) => candidate.session === session);
-    if (hosted !== undefined) void this.#applySize(hosted);
+  proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void {
+    this.#sizes.propose(session, client, size);
+    this.#sessions = this.#sessions.map((hosted) => {
+      if (hosted.session !== session) return hosted;
+      void this.#sizes.apply(hosted);
+      return { ...hosted, sizeOwner: this.#sizes.ownerOf(hosted) };
+    });
+    this.#announce();
   }
 
   #name(session: AllowedSession): SessionName {
@@ -231,60 +233,44 @@ export class TmuxSessionHost implements SessionHost {
     this.#sessions = ours
       .filter(({ allowed }) => this.#isAllowed(allowed))
       .map(({ allowed, running }) => this.#hosted(allowed, running));
-    for (const session of this.#sessions) void this.#applySize(session);
+    for (const session of this.#sessions) void this.#sizes.apply(session);
     this.#announce();
   }
 
   #hosted(allowed: AllowedSession, running: TmuxSession): HostedSession {
     const panes = running.windows.flatMap((window) => window.panes);
+    const windows = running.windows.map((window): LiveWindow => ({
+      window: window.window,
+      index: window.index,
+      name: window.name,
+      active: window.active,
+      zoomed: window.zoomed,
+      synchronized: window.synchronized,
+      layout: window.layout,
+      activePane: window.panes.find((pane) => pane.active)?.pane ?? null,
+    }));
+    const { localClients } = running;
     return {
       ...allowed,
       exited: panes.length > 0 && panes.every((pane) => pane.dead),
-      windows: running.windows.map((window): LiveWindow => ({
-        window: window.window,
-        index: window.index,
-        name: window.name,
-        active: window.active,
-        layout: window.layout,
-        activePane: window.panes.find((pane) => pane.active)?.pane ?? null,
-      })),
+      windows,
       panes: panes.map((pane) => this.#hostedPane(pane)),
-      localClients: running.localClients,
+      localClients,
+      sizeOwner: this.#sizes.ownerOf({ session: allowed.session, windows, localClients }),
       literalUnavailable: this.#options.manager.hub?.literalUnavailable ?? null,
       socket: this.#options.socket ?? null,
     };
   }
 
   #hostedPane(pane: TmuxPane): HostedSession["panes"][number] {
+    const { title, command, directory, inMode, inputOff, dead, exitStatus, exitSignal } = pane;
     return {
       pane: pane.pane,
       window: pane.window,
+      ...{ title, command, directory, inMode, inputOff, dead, exitStatus, exitSignal },
       size: { columns: pane.columns, rows: pane.rows },
-      dead: pane.dead,
       recording: this.#options.recorder.of(pane.pane),
     };
-  }
-
-  /**
-   * A browser's size holds only while no terminal is attached locally: the wish is a hard clamp, so it is cleared at
-   * once. With nobody left the last size stays, and so does that of a window that is not shown: clearing it would fall
-   * back to 80x24 and reflow for nothing.
-   */
-  async #applySize(session: HostedSession): Promise<void> {
-    const size = this.#wantedSizes.get(session.session);
-    const shown = session.windows.find((candidate) => candidate.active)?.window;
-    if (shown === undefined) return;
-    if (session.localClients > 0) await this.#clamp(shown, undefined);
-    else if (size !== undefined) await this.#clamp(shown, size);
-  }
-
-  async #clamp(window: WindowId, size: Size | undefined): Promise<void> {
-    const key = size === undefined ? undefined : `${size.columns}x${size.rows}`;
-    if (this.#clamps.get(window) === key) return;
-    if (key === undefined) this.#clamps.delete(window);
-    else this.#clamps.set(window, key);
-    const reply = await this.#options.manager.run(clientSizeCommand(window, size));
-    if (reply.error !== undefined) this.#clamps.delete(window);
   }
 
   #announce(): void {

@@ -1,6 +1,6 @@
 /** A session host whose sessions, answers and journals a test scripts by hand. */
 import { randomUUID } from "node:crypto";
-import { epochSchema, paneIdSchema, windowIdSchema, type Keyframe, type PaneId, type Size } from "@coda/protocol";
+import { epochSchema, paneIdSchema, windowIdSchema, type GapCause, type Keyframe, type PaneId, type Size } from "@coda/protocol";
 import type {
   AllowedSession,
   HostedPane,
@@ -13,6 +13,8 @@ import type {
 export class FakeRecording implements Recording {
   readonly epoch = epochSchema.parse(randomUUID());
   readonly origin = "created";
+  recorded = true;
+  gapBefore: GapCause | null = null;
   resizedAt = 0;
   start = 0;
   frame: Keyframe | undefined;
@@ -82,7 +84,7 @@ export class FakeHost implements SessionHost {
     });
   }
 
-  proposeSize(_session: unknown, size: Size | undefined): void {
+  proposeSize(_session: unknown, _client: unknown, size: Size | undefined): void {
     this.sizes.push(size);
   }
 
@@ -98,7 +100,14 @@ export function fakePane(number: number, recording: Recording | undefined): Host
     pane: paneIdSchema.parse(`%${number}`),
     window: windowIdSchema.parse(`@${number}`),
     size: { columns: 80, rows: 24 },
+    title: "",
+    command: "sh",
+    directory: "/",
+    inMode: false,
+    inputOff: false,
     dead: false,
+    exitStatus: null,
+    exitSignal: null,
     recording,
   };
 }
@@ -112,11 +121,14 @@ export function fakeSession(session: AllowedSession, ...panes: readonly HostedPa
       index,
       name: `window ${index}`,
       active: index === 0,
+      zoomed: false,
+      synchronized: false,
       layout: "bb62,80x24,0,0,1",
       activePane: pane.pane,
     })),
     panes,
     localClients: 0,
+    sizeOwner: { by: "nobody" },
     literalUnavailable: null,
     socket: null,
   };

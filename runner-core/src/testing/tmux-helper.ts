@@ -1,7 +1,14 @@
 /** Manager, recorder and host on a test's tmux server, wired as the helper wires them; a test may make several in turn. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { defaultSessionPrefix, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import {
+  clientIdSchema,
+  defaultSessionPrefix,
+  ideaIdSchema,
+  sessionIdSchema,
+  slotSchema,
+  type ClientId,
+} from "@coda/protocol";
 import { systemClock, type Clock } from "../clock.ts";
 import type { LogFields } from "../log.ts";
 import { isAlive } from "../process-alive.ts";
@@ -20,6 +27,11 @@ export function allowed(idea: string, slot = "primary"): AllowedSession {
     idea: ideaIdSchema.parse(idea),
     slot: slotSchema.parse(slot),
   };
+}
+
+/** A browser's identity, the same each time. */
+export function clientNumber(number: number): ClientId {
+  return clientIdSchema.parse(`00000000-0000-4000-8000-${String(number).padStart(12, "0")}`);
 }
 
 export class TmuxHelper {

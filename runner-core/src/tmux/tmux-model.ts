@@ -5,18 +5,17 @@ import {
   paneIdSchema,
   windowIdSchema,
   type Epoch,
+  type PaneFacts,
   type PaneId,
   type SessionName,
   type WindowId,
 } from "@coda/protocol";
 
-export interface TmuxPane {
+export interface TmuxPane extends PaneFacts {
   readonly pane: PaneId;
   readonly window: WindowId;
   readonly pid: number;
   readonly active: boolean;
-  readonly dead: boolean;
-  readonly deadStatus: number | undefined;
   /** Somebody, we or another, holds the pane's pipe. */
   readonly piped: boolean;
   readonly columns: number;
@@ -29,6 +28,8 @@ export interface TmuxWindow {
   readonly window: WindowId;
   readonly index: number;
   readonly active: boolean;
+  readonly zoomed: boolean;
+  readonly synchronized: boolean;
   readonly name: string;
   readonly layout: string;
   /** The window's user options name this session, by which the hub's hook finds it, and this helper. */
@@ -91,11 +92,16 @@ export const paneFields = {
   window: "#{window_id}",
   windowIndex: "#{window_index}",
   windowActive: "#{window_active}",
+  zoomed: "#{window_zoomed_flag}",
+  synchronized: "#{pane_synchronized}",
   pane: "#{pane_id}",
   paneActive: "#{pane_active}",
   pid: "#{pane_pid}",
   dead: "#{pane_dead}",
   deadStatus: "#{pane_dead_status}",
+  deadSignal: "#{pane_dead_signal}",
+  inMode: "#{pane_in_mode}",
+  inputOff: "#{pane_input_off}",
   piped: "#{pane_pipe}",
   columns: "#{pane_width}",
   rows: "#{pane_height}",
@@ -104,6 +110,9 @@ export const paneFields = {
   owner: `#{s/[|]/?/:${ownerOption}}`,
   placeholder: "#{s/[|]/?/:@coda_placeholder}",
   linkedBy: `#{s/[|]/?/:${linkedByOption}}`,
+  title: "#{s/[|]/?/:pane_title}",
+  command: "#{s/[|]/?/:pane_current_command}",
+  directory: "#{s/[|]/?/:pane_current_path}",
   layout: "#{window_layout}",
   windowName: "#{window_name}",
 } as const;
@@ -152,6 +161,8 @@ export function parseRow(line: string): PaneRow | undefined {
       window: window.data,
       index: Number(fields.windowIndex),
       active: fields.windowActive === "1",
+      zoomed: fields.zoomed === "1",
+      synchronized: fields.synchronized === "1",
       name: fields.windowName,
       layout: fields.layout,
     },
@@ -161,7 +172,13 @@ export function parseRow(line: string): PaneRow | undefined {
       pid: Number(fields.pid),
       active: fields.paneActive === "1",
       dead: fields.dead === "1",
-      deadStatus: fields.deadStatus === "" ? undefined : Number(fields.deadStatus),
+      exitStatus: fields.deadStatus === "" ? null : Number(fields.deadStatus),
+      exitSignal: fields.deadSignal === "" ? null : Number(fields.deadSignal),
+      inMode: fields.inMode === "1",
+      inputOff: fields.inputOff === "1",
+      title: fields.title,
+      command: fields.command,
+      directory: fields.directory,
       piped: fields.piped === "1",
       columns: Number(fields.columns),
       rows: Number(fields.rows),

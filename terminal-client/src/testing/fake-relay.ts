@@ -120,9 +120,19 @@ export class FakeRelay {
   get state(): SessionState {
     const { epoch, origin, start, bytes } = this.recording;
     const ref = paneRefSchema.parse(this.ref);
-    const pane = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize, dead: this.dead };
-    const windows = [{ window, index: 0, name: "w", active: true, layout: "", activePane: fakePane }];
-    const live = { windows, panes: [pane], unrecorded: [], localClients: 0, literalUnavailable: null, socket: null };
+    const place = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize };
+    const facts = { title: "", command: "sh", directory: "/", inMode: false, inputOff: false, dead: this.dead };
+    const ending = { exitStatus: null, exitSignal: null, recorded: true, gapBefore: null };
+    const shown = { active: true, zoomed: false, synchronized: false, layout: "", activePane: fakePane };
+    const live = {
+      windows: [{ window, index: 0, name: "w", ...shown }],
+      panes: [{ ...place, ...facts, ...ending }],
+      unrecorded: [],
+      localClients: 0,
+      sizeOwner: { by: "nobody" as const },
+      literalUnavailable: null,
+      socket: null,
+    };
     return {
       t: "sessionState",
       status: this.helperThere ? "live" : "offline",
