@@ -1,6 +1,7 @@
 /**
  * A tmux server of a test's own: private socket folder, random socket name, no configuration but the test's. Killed at
- * the end, with a check that nothing of it is left: no client, no spool, no dd.
+ * the end, with a check that nothing of it is left: no client, no spool, no dd. Its program is the first tmux in PATH,
+ * for the commands a test types as well, so another version is tried by another PATH.
  */
 import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import { join } from "node:path";
 import { runProgram } from "../child-process.ts";
 import { environment } from "../config.ts";
 import { findTmux } from "../tmux/find-tmux.ts";
+import { literalRefusedBy, parseTmuxVersion } from "../tmux/version.ts";
 import { processesWith, runs, type RunningProcess } from "./processes.ts";
 import { until } from "./until.ts";
 
@@ -39,6 +41,12 @@ export class TmuxServer {
 
   async lines(...args: readonly string[]): Promise<string[]> {
     return (await this.run(...args)).split("\n").filter((line) => line !== "");
+  }
+
+  /** Why this version cannot take the literal attach form; undefined when it can. */
+  async literalRefused(): Promise<string | undefined> {
+    const version = parseTmuxVersion((await runProgram(this.tmux, ["-V"])).stdout);
+    return version === undefined ? undefined : literalRefusedBy(version);
   }
 
   async pid(): Promise<number> {

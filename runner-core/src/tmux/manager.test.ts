@@ -41,7 +41,8 @@ describe("starting", () => {
     const [identity] = helper.ready;
     expect(identity?.pid).toBe(await server.pid());
     expect(identity?.version).toMatch(/\d/u);
-    expect(helper.manager.hub).toEqual({ name: "coda", exists: true, literalUnavailable: null });
+    const refused = (await server.literalRefused()) ?? null;
+    expect(helper.manager.hub).toEqual({ name: "coda", exists: true, literalUnavailable: refused });
   });
 
   test("a server that runs is used, and its sessions and global options stay as they were", async () => {
@@ -116,8 +117,9 @@ describe("losing and finding again", () => {
     const pids = await server.lines("list-panes", "-a", "-f", "#{m:coda__*,#{session_name}}", "-F", "#{pane_pid}");
     await server.run("kill-session", "-t", "=coda");
     await until("both windows are in the new hub", async () => {
-      const names = await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}").catch((): string[] => []);
-      return names.includes(":one::primary") && names.includes(":two::primary");
+      const list = ["list-windows", "-t", "=coda", "-F", "#{@coda_session}"];
+      const linked = await server.lines(...list).catch((): string[] => []);
+      return linked.includes("coda__one__primary") && linked.includes("coda__two__primary");
     });
     expect(await server.lines("list-panes", "-a", "-f", "#{m:coda__*,#{session_name}}", "-F", "#{pane_pid}")).toEqual(
       pids,
@@ -147,7 +149,9 @@ describe("a foreign session of the hub's name", () => {
     expect(await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}")).toEqual(["mine"]);
     expect(await server.run("show-options", "-t", "=coda:")).toBe("");
     expect(await server.run("show-hooks", "-t", "=coda:")).not.toContain("switch-client");
-    expect(helper.manager.hub?.literalUnavailable).toContain("tmux rename-session -t '=coda'");
+    expect(helper.manager.hub?.literalUnavailable).toContain(
+      (await server.literalRefused()) ?? "tmux rename-session -t '=coda'",
+    );
     expect(helper.host.sessions[0]?.literalUnavailable).toBe(helper.manager.hub?.literalUnavailable);
   });
 
