@@ -164,8 +164,7 @@ function decodeInput(
   const seal = seals[view.getUint8(17)];
   const payload = message.subarray(inputHeaderBytes);
   if (seal === undefined || payload.length > limits.framePayloadBytes) return undefined;
-  const frame: InputLikeFrame = { ...place, client: view.getUint32(13), seal, payload };
-  return frame as DataFrame;
+  return { ...place, client: view.getUint32(13), seal, payload };
 }
 
 /** The payload of a paste's end: how many bytes its parts were. */

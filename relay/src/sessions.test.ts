@@ -1,5 +1,5 @@
 /** Rooms, helpers and browsers over the whole core, with sockets that are arrays. */
-import { limits } from "@coda/protocol";
+import { clientRefSchema, encodePasteLength, limits, paneIdSchema } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import {
   bytesOf,
@@ -217,6 +217,66 @@ describe("browsers at the helper", () => {
     viewer.say({ t: "proposeSize", size });
     browser.say({ t: "proposeSize", size });
     expect(helper.ofType("proposeSize")).toEqual([{ t: "proposeSize", client: 1, session: sessionId(1), size }]);
+  });
+});
+
+describe("what a driver asks of the helper", () => {
+  const action = { do: "zoomPane", pane: paneIdSchema.parse("%1"), zoomed: true } as const;
+
+  it("is passed on with the browser's number, and answered to that browser alone", async () => {
+    const { world, helper, browser } = await served();
+    const other = await world.browser();
+    other.say({ t: "act", id: 4, action });
+    expect(helper.last("act")).toEqual({ t: "act", id: 4, client: 2, action });
+    helper.say({ t: "actionDone", client: clientRefSchema.parse(2), id: 4, refused: null, pane: null });
+    expect(other.last("actionDone")).toEqual({ t: "actionDone", id: 4, refused: null, pane: null });
+    expect(browser.ofType("actionDone")).toEqual([]);
+  });
+
+  it("is refused to a viewer, and while the device is away, in words", async () => {
+    const { world, helper, browser } = await served();
+    const viewer = await world.browser({ role: "viewer" });
+    viewer.say({ t: "act", id: 1, action });
+    expect(viewer.last("actionDone")).toMatchObject({ id: 1, refused: expect.stringContaining("read") });
+    helper.cut();
+    browser.say({ t: "act", id: 2, action });
+    expect(browser.last("actionDone")).toMatchObject({ id: 2, refused: expect.stringContaining("not connected") });
+    expect(helper.ofType("act")).toEqual([]);
+  });
+
+  it("may be a lease of the size, or the end of one; a viewer's is not passed on", async () => {
+    const { world, helper, browser } = await served();
+    const viewer = await world.browser({ role: "viewer" });
+    const size = { columns: 100, rows: 40 };
+    viewer.say({ t: "leaseSize", size });
+    browser.say({ t: "leaseSize", size });
+    browser.say({ t: "leaseSize", size: null });
+    const lease = { t: "leaseSize", client: 1, session: sessionId(1) };
+    expect(helper.ofType("leaseSize")).toEqual([
+      { ...lease, size },
+      { ...lease, size: null },
+    ]);
+  });
+
+  it("may be a paste: its parts go the way of keys, its progress to that browser alone", async () => {
+    const { world, helper, browser } = await served();
+    const viewer = await world.browser({ role: "viewer" });
+    const part = { type: "pastePart", ref: 7, counter: 0, client: 0, seal: "plain", payload: bytesOf(0, 9) } as const;
+    const end = { ...part, type: "pasteEnd", counter: 3, payload: encodePasteLength(9) } as const;
+    viewer.sendData(part);
+    expect(viewer.last("inputRefused")).toMatchObject({ reason: "viewer" });
+    browser.sendData(part);
+    browser.sendData(end);
+    expect(helper.data.map(({ type, ...frame }) => ({ type, client: "client" in frame ? frame.client : 0 }))).toEqual([
+      { type: "pastePart", client: 1 },
+      { type: "pasteEnd", client: 1 },
+    ]);
+    const progress = { t: "pasteProgress", ref: paneRef(7), receivedBytes: 9, takenBytes: 0 } as const;
+    helper.say({ ...progress, client: clientRefSchema.parse(1) });
+    expect(browser.last("pasteProgress")).toEqual(progress);
+    browser.say({ t: "cancelPaste", ref: paneRef(7) });
+    viewer.say({ t: "cancelPaste", ref: paneRef(7) });
+    expect(helper.ofType("cancelPaste")).toEqual([{ t: "cancelPaste", client: 1, ref: 7 }]);
   });
 });
 

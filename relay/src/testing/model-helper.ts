@@ -131,6 +131,9 @@ export class ModelHelper {
       case "clientJoined":
       case "clientLeft":
       case "proposeSize":
+      case "leaseSize":
+      case "cancelPaste":
+      case "act":
         return;
     }
   }

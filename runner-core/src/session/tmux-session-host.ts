@@ -267,7 +267,14 @@ export class TmuxSessionHost implements SessionHost {
     return {
       pane: pane.pane,
       window: pane.window,
-      ...{ title, command, directory, inMode, inputOff, dead, exitStatus, exitSignal },
+      title,
+      command,
+      directory,
+      inMode,
+      inputOff,
+      dead,
+      exitStatus,
+      exitSignal,
       size: { columns: pane.columns, rows: pane.rows },
       recording: this.#options.recorder.of(pane.pane),
     };
