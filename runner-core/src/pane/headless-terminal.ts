@@ -6,7 +6,7 @@ import { SerializeAddon } from "@xterm/addon-serialize";
 import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import headless from "@xterm/headless";
 import type { Size } from "@coda/protocol";
-import { enterAlternateVt, finishVt, type CellAt, type XtermCore } from "./terminal-state.ts";
+import { enterAlternateVt, finishVt, type CellAt, type DrawnCell, type XtermCore } from "./terminal-state.ts";
 
 /** What the serializer puts before the alternate screen's content. */
 const alternateBegins = "\u001B[?1049h\u001B[H";
@@ -91,6 +91,18 @@ export class HeadlessTerminal {
     );
     while (lines.at(-1) === "") lines.pop();
     return lines.slice(-count);
+  }
+
+  /** On the screen in use; a wrap is pending where x is the number of columns. */
+  get cursor(): { readonly x: number; readonly y: number } {
+    const { cursorX, cursorY } = this.#terminal.buffer.active;
+    return { x: cursorX, y: cursorY };
+  }
+
+  /** What is drawn on the screen in use; row 0 is the first visible one. */
+  cell(column: number, row: number): DrawnCell | undefined {
+    const buffer = this.#terminal.buffer.active;
+    return buffer.getLine(buffer.baseY + row)?.getCell(column);
   }
 
   dispose(): void {

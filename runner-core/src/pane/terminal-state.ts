@@ -26,7 +26,7 @@ export interface Attributes {
   getBgColor(): number;
 }
 
-interface Cell extends Attributes {
+export interface DrawnCell extends Attributes {
   getWidth(): number;
   getChars(): string;
 }
@@ -79,7 +79,7 @@ export interface XtermCore {
 }
 
 /** The cell at a place of a screen (row 0 is the first visible one). */
-export type CellAt = (column: number, row: number) => Cell | undefined;
+export type CellAt = (column: number, row: number) => DrawnCell | undefined;
 
 const csi = "\u001B[";
 const tabWidth = 8;
@@ -127,7 +127,7 @@ function moveTo(column: number, row: number): string {
 }
 
 /** The character that ends just before `column`, with its place. */
-function characterBefore(column: number, row: number, cellAt: CellAt): { cell: Cell; column: number } | undefined {
+function characterBefore(column: number, row: number, cellAt: CellAt): { cell: DrawnCell; column: number } | undefined {
   for (const width of [1, 2]) {
     const cell = cellAt(column - width, row);
     if (cell?.getWidth() === width && cell.getChars() !== "") return { cell, column: column - width };
