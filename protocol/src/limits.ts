@@ -16,8 +16,12 @@ export const limits = {
   keyframeScrollbackLines: 200,
   /** Relay's ring of recent output per live pane. */
   relayTailBytes: mib,
-  /** Unacknowledged output per browser and pane. Fixed for now; it is to follow the acknowledged rate. */
-  browserCreditBytes: 256 * kib,
+  /** Unacknowledged output per browser and pane, until its rate of acknowledging is known; then between the two. */
+  browserCreditBytes: 64 * kib,
+  minBrowserCreditBytes: 16 * kib,
+  maxBrowserCreditBytes: mib,
+  /** Output that may wait at a browser beyond what its round trip holds: as long as a key's effect may lag behind. */
+  browserQueueMs: 100,
   /** Unacknowledged output per pane between helper and relay. */
   helperCreditBytes: 512 * kib,
   /** The relay acknowledges the helper's output in steps of this: a small part of the credit, so that it never runs dry. */

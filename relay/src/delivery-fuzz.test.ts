@@ -2,11 +2,12 @@
 import { limits as protocolLimits } from "@coda/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fixedCredit } from "./testing/fixed-credit.ts";
 import { ModelBrowser } from "./testing/model-browser.ts";
 import { ModelHelper } from "./testing/model-helper.ts";
 import { World } from "./testing/world.ts";
 
-const limits = { tailBytes: 300, creditBytes: 120, fillBytes: 900, frameBytes: 40, helperAckBytes: 50 };
+const limits = { tailBytes: 300, credit: fixedCredit(120), fillBytes: 900, frameBytes: 40, helperAckBytes: 50 };
 const helperLimits = { frameBytes: 40, creditBytes: 200 };
 
 type Act =
@@ -108,7 +109,7 @@ describe("delivery under random faults", () => {
         await play.begin();
         for (const step of acts) await play.perform(step);
         await play.settle();
-        for (const browser of play.browsers) expect(browser.mostInFlight).toBeLessThanOrEqual(limits.creditBytes);
+        for (const browser of play.browsers) expect(browser.mostInFlight).toBeLessThanOrEqual(limits.credit.maxBytes);
         expect(play.browsers.map((browser) => browser.next)).toEqual(
           Array.from({ length: browsers }, () => play.helper.end),
         );
@@ -134,7 +135,9 @@ describe("delivery under random faults", () => {
     for (const browser of others) browser.readAll();
     expect(others.map((browser) => browser.next)).toEqual([play.helper.end, play.helper.end]);
     expect(stalled?.next).toBeLessThan(300);
-    expect(Math.max(...play.browsers.map((browser) => browser.mostInFlight))).toBeLessThanOrEqual(limits.creditBytes);
+    expect(Math.max(...play.browsers.map((browser) => browser.mostInFlight))).toBeLessThanOrEqual(
+      limits.credit.maxBytes,
+    );
   });
 });
 

@@ -4,9 +4,10 @@ import { Outbox, type Gap, type OutboxSource, type OutboxState } from "./outbox.
 import type { RangeAnswer } from "./pane-helper.ts";
 import type { BrowserPort } from "./peer.ts";
 import { Tail } from "./tail.ts";
+import { fixedCredit } from "./testing/fixed-credit.ts";
 import { bytesOf, paneRef } from "./testing/ids.ts";
 
-const limits = { tailBytes: 100, creditBytes: 40, fillBytes: 400, frameBytes: 20, helperAckBytes: 0 };
+const limits = { tailBytes: 100, credit: fixedCredit(40), fillBytes: 400, frameBytes: 20, helperAckBytes: 0 };
 
 /** One outbox over a tail `[start, end)` of a journal that begins at 0. */
 class Bench {
@@ -26,6 +27,7 @@ class Bench {
       journalStart,
       limits,
       readRange: (from, to, done) => this.ranges.push({ from, to, done }),
+      nowMs: () => 0,
       wantKeyframe: () => (this.keyframesWanted += 1),
     };
     const browser: BrowserPort = {
@@ -246,7 +248,7 @@ describe("Outbox", () => {
     const bench = new Bench(0, 0);
     bench.outbox.stream(0);
     for (let n = 0; n < 20; n++) bench.output(10);
-    expect(bench.outbox.cursor).toBe(limits.creditBytes);
+    expect(bench.outbox.cursor).toBe(limits.credit.maxBytes);
     bench.outbox.acknowledge(Number.MAX_SAFE_INTEGER);
     expect(bench.outbox.cursor).toBe(40); // the tail has moved on: [100, 200)
     expect(bench.outbox.state.name).toBe("filling");

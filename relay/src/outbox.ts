@@ -3,6 +3,7 @@
  * come from. Knows neither sockets nor tmux, and never waits for anybody: it is pumped by output and acknowledgements.
  */
 import { encodeDataFrame, type GapCause, type PaneRef } from "@coda/protocol";
+import { Credit } from "./credit.ts";
 import type { KeyframeAnswer, RangeAnswer } from "./pane-helper.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
@@ -15,6 +16,8 @@ export interface OutboxSource {
   /** The first offset the helper's journal can serve, as far as known. */
   readonly journalStart: number;
   readonly limits: PathLimits;
+  /** Milliseconds of any clock that only goes forward. */
+  nowMs(): number;
   readRange(from: number, to: number, done: (answer: RangeAnswer) => void): void;
   /** Asks for a keyframe unless one is asked for already; it comes back by `showKeyframe`. */
   wantKeyframe(): void;
@@ -45,11 +48,12 @@ export class Outbox {
   #state: OutboxState = { name: "streaming" };
   /** Next offset to send. */
   #cursor = 0;
-  #acknowledged = 0;
+  readonly #credit: Credit;
 
   constructor(source: OutboxSource, browser: BrowserPort) {
     this.#source = source;
     this.#browser = browser;
+    this.#credit = new Credit(source.limits.credit);
   }
 
   get state(): OutboxState {
@@ -64,7 +68,7 @@ export class Outbox {
   stream(from: number): void {
     this.#state = { name: "streaming" };
     this.#cursor = from;
-    this.#acknowledged = from;
+    this.#credit.restart(from);
     this.pump();
   }
 
@@ -76,16 +80,16 @@ export class Outbox {
 
   /** Hot path: a frame just entered the tail. Whoever is exactly there gets the very bytes that came. */
   offer(message: Uint8Array, offset: number, byteLength: number): void {
-    if (this.#state.name === "streaming" && this.#cursor === offset && byteLength <= this.#creditBytes()) {
+    if (this.#state.name === "streaming" && this.#cursor === offset && byteLength <= this.#credit.freeBytes) {
       this.#browser.sendBytes(message);
-      this.#cursor += byteLength;
+      this.#advance(byteLength);
       return;
     }
     this.pump();
   }
 
   acknowledge(offset: number): void {
-    this.#acknowledged = Math.max(this.#acknowledged, Math.min(offset, this.#cursor));
+    this.#credit.acknowledge(offset, this.#source.nowMs());
     this.pump();
   }
 
@@ -97,11 +101,11 @@ export class Outbox {
         this.#catchUp();
         return;
       }
-      const payload = tail.read(this.#cursor, Math.min(this.#creditBytes(), limits.frameBytes));
+      const payload = tail.read(this.#cursor, Math.min(this.#credit.freeBytes, limits.frameBytes));
       this.#browser.sendBytes(
         encodeDataFrame({ type: "output", ref: this.#source.ref, offset: this.#cursor, payload }),
       );
-      this.#cursor += payload.length;
+      this.#advance(payload.length);
     }
   }
 
@@ -157,14 +161,17 @@ export class Outbox {
     return this.#state.from >= journalStart && offset - this.#state.from <= limits.fillBytes;
   }
 
-  #creditBytes(): number {
-    return this.#source.limits.creditBytes - (this.#cursor - this.#acknowledged);
+  #advance(byteLength: number): void {
+    this.#cursor += byteLength;
+    this.#credit.sent(this.#cursor, this.#source.nowMs());
   }
 
   /** Waits for room worth a frame, lest tiny acknowledgements make tiny frames for ever (RFC 1122, 4.2.3.4). */
   #mayPush(end: number): boolean {
-    const { creditBytes, frameBytes } = this.#source.limits;
-    return this.#creditBytes() >= Math.min(end - this.#cursor, Math.ceil(Math.min(creditBytes, frameBytes) / 4));
+    const worthBytes = Math.ceil(Math.min(this.#credit.bytes, this.#source.limits.frameBytes) / 4);
+    const may = this.#credit.freeBytes >= Math.min(end - this.#cursor, worthBytes);
+    if (!may) this.#credit.lacking();
+    return may;
   }
 
   #catchUp(): void {
@@ -176,7 +183,7 @@ export class Outbox {
     }
     const filling: OutboxState = { name: "filling" };
     this.#state = filling;
-    const to = Math.min(tail.start, from + Math.min(this.#creditBytes(), limits.frameBytes));
+    const to = Math.min(tail.start, from + Math.min(this.#credit.freeBytes, limits.frameBytes));
     this.#source.readRange(from, to, (answer) => {
       if (this.#state === filling) this.#filled(answer, to);
     });
@@ -190,7 +197,7 @@ export class Outbox {
       return;
     }
     this.#browser.sendBytes(answer.message);
-    this.#cursor += byteLength;
+    this.#advance(byteLength);
     this.#state = { name: "streaming" };
     this.pump();
   }

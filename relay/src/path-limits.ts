@@ -1,11 +1,12 @@
 /** The numbers of the output path in one record, so that tests can run the same code with small ones. */
 import { limits } from "@coda/protocol";
+import type { CreditLimits } from "./credit.ts";
 
 export interface PathLimits {
   /** Ring of recent output per watched pane. */
   readonly tailBytes: number;
   /** Unacknowledged output per browser and pane. */
-  readonly creditBytes: number;
+  readonly credit: CreditLimits;
   /** Further behind than this, a browser is shown a keyframe. */
   readonly fillBytes: number;
   /** Payload of one output frame. */
@@ -16,7 +17,12 @@ export interface PathLimits {
 
 export const pathLimits: PathLimits = {
   tailBytes: limits.relayTailBytes,
-  creditBytes: limits.browserCreditBytes,
+  credit: {
+    firstBytes: limits.browserCreditBytes,
+    minBytes: limits.minBrowserCreditBytes,
+    maxBytes: limits.maxBrowserCreditBytes,
+    queueMs: limits.browserQueueMs,
+  },
   fillBytes: limits.resumeFillBytes,
   frameBytes: limits.framePayloadBytes,
   helperAckBytes: limits.helperAckBytes,

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer, RangeRequest } from "./pane-helper.ts";
 import type { BrowserPort } from "./peer.ts";
 import { RoomPane } from "./room-pane.ts";
+import { fixedCredit } from "./testing/fixed-credit.ts";
 import { bytesOf, livePane, paneRef } from "./testing/ids.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 
-const small = { tailBytes: 100, creditBytes: 1_000, fillBytes: 400, frameBytes: 50, helperAckBytes: 0 };
+const small = { tailBytes: 100, credit: fixedCredit(1_000), fillBytes: 400, frameBytes: 50, helperAckBytes: 0 };
 
 class ArrayHelper implements PaneHelper {
   readonly calls: string[] = [];

@@ -69,6 +69,10 @@ export class RoomPane implements OutboxSource {
     return Math.max(this.#announcedEnd, this.#holdsTail() ? this.tail.end : 0);
   }
 
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
   get subscribers(): number {
     return this.#outboxes.size;
   }
