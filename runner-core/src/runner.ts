@@ -14,7 +14,7 @@ import { echoEngine } from "./session/echo-session-host.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
 import { TmuxEngine } from "./session/tmux-engine.ts";
 import { findTmux } from "./tmux/find-tmux.ts";
-import { isServed, parseTmuxVersion } from "./tmux/version.ts";
+import { parseTmuxVersion, tooOld } from "./tmux/version.ts";
 
 export interface Runner {
   /** Flushes what is not uploaded yet (3 s at most), leaves tmux and its sessions as they are. */
@@ -58,9 +58,7 @@ async function requireTmux(config: RunnerConfig): Promise<string> {
     throw new ConfigError("tmux was not found; install it (apt install tmux, brew install tmux) and start again");
   }
   const { stdout } = await runProgram(tmux, ["-V"]);
-  const version = parseTmuxVersion(stdout);
-  if (version !== undefined && !isServed(version)) {
-    throw new ConfigError(`tmux ${version.text} at ${tmux} is too old; install 3.3 or newer and start again`);
-  }
+  const refusal = tooOld(parseTmuxVersion(stdout));
+  if (refusal !== undefined) throw new ConfigError(`${tmux}: ${refusal} and start again`);
   return tmux;
 }

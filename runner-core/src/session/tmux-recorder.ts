@@ -11,7 +11,7 @@ import type { JournalMeta } from "../journal/journal-meta.ts";
 import type { Log } from "../log.ts";
 import { capturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
-import type { ServerIdentity } from "../tmux/manager.ts";
+import type { ServerIdentity } from "../tmux/find-server.ts";
 import { PaneBackoff } from "../tmux/pane-backoff.ts";
 import { openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";

@@ -15,8 +15,10 @@ import {
 } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
-import type { ServerIdentity, TmuxManager } from "../tmux/manager.ts";
+import type { ServerIdentity } from "../tmux/find-server.ts";
+import type { TmuxManager } from "../tmux/manager.ts";
 import { newSessionCommands } from "../tmux/pane-commands.ts";
+import { renameSessionText } from "../tmux/shown-command.ts";
 import { emptySnapshot, type Refusal, type TmuxPane, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import {
   sameSession,
@@ -191,7 +193,10 @@ export class TmuxSessionHost implements SessionHost {
     if (hub === undefined) return { ok: false, why: "tmux is not connected" };
     const name = this.#name(session);
     const refusal = this.#snapshot.refused.get(tmuxSessionName(name));
-    if (refusal !== undefined) return { ok: false, why: refusalText(refusal, tmuxSessionName(name)) };
+    if (refusal !== undefined)
+      return { ok: false, why: refusalText(refusal, tmuxSessionName(name), this.#options.socket) };
+    const refused = await manager.creationRefused();
+    if (refused !== undefined) return { ok: false, why: refused };
     const folder = recorder.prepare(session, newSessionSize);
     const commands = newSessionCommands({
       name,
@@ -285,8 +290,8 @@ export class TmuxSessionHost implements SessionHost {
   }
 }
 
-function refusalText(refusal: Refusal, tmuxName: string): string {
-  const rename = `rename it (tmux rename-session -t '=${tmuxName}' other)`;
+function refusalText(refusal: Refusal, tmuxName: string, socket: string | undefined): string {
+  const rename = `rename it (${renameSessionText(tmuxName, socket)})`;
   return refusal === "other-owner"
     ? `tmux session ${tmuxName} belongs to another Coda on this machine; stop that one, set CODA_TMUX_SOCKET, or ${rename}`
     : `tmux session ${tmuxName} is a second view of another session (tmux new-session -t); ${rename}`;

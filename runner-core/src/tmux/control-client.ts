@@ -1,7 +1,8 @@
 /**
  * One tmux control-mode client over pipes (never a pty): commands in, replies and notifications out. Knows nothing of
  * sessions. Rules it keeps: write nothing before the attach has finished and `%session-changed` has come (commands read
- * earlier are run too early up to 3.3a), never kill a client that has not identified (tmux #5004), end by closing stdin.
+ * earlier are run too early up to 3.3a), never kill a client that has not identified (tmux #5004), end by closing stdin
+ * and kill only one that stays for 5 s then.
  */
 import { limits } from "@coda/protocol";
 import type { PipedChild } from "../child-process.ts";
@@ -16,7 +17,7 @@ export interface ControlClientOptions {
   /** Nothing a pane's program could guess; see FenceQueue. */
   readonly secret: string;
   readonly onNotification: (name: string, text: string) => void;
-  /** Called once, however it ended. */
+  /** Called once: nothing more will be answered. The process may live on for a moment, see `gone`. */
   readonly onClosed: (reason: string) => void;
 }
 
@@ -27,14 +28,18 @@ export class ControlClient {
   readonly #parser = new ControlParser();
   readonly #queue: FenceQueue;
   readonly #ready = Promise.withResolvers<void>();
-  readonly #closed = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
   #firstBlockSeen = false;
   /** `$id` of the session it is attached to. */
   #session: string | undefined;
   /** Why it is being let go, while its exit is awaited. */
   #leaving: string | undefined;
+  /** Nothing more is answered. */
   #over = false;
+  /** Its process has ended, or never was. */
+  #gone = false;
   #watchdog: Timer | undefined;
+  #kill: Timer | undefined;
   #stderr = "";
 
   constructor(options: ControlClientOptions) {
@@ -46,14 +51,23 @@ export class ControlClient {
       this.#stderr = (this.#stderr + bytes.toString("utf8")).slice(-400);
     });
     child.stdin.on("error", () => this.#close("tmux closed the connection"));
-    child.on("error", (error) => this.#close(error.message));
-    child.on("exit", () => this.#close(this.#leaving ?? (this.#stderr.trim() || "tmux closed the connection")));
+    child.on("error", (error) => this.#exited(error.message));
+    child.on("exit", () => this.#exited(this.#leaving ?? (this.#stderr.trim() || "tmux closed the connection")));
     // Not killed: a client that has not identified yet may take the server with it.
     const patience = options.clock.after(limits.tmuxCommandMs, () => {
       child.stdin.end();
       this.#close("tmux did not take the control client in time");
     });
     void this.#ready.promise.catch(() => undefined).finally(() => patience.cancel());
+  }
+
+  get pid(): number | undefined {
+    return this.#options.child.pid;
+  }
+
+  /** True when its process has ended: until then no other may connect, lest one's end meet the other's beginning. */
+  get gone(): boolean {
+    return this.#gone;
   }
 
   /** Resolves when commands may be sent; rejects when the client ends before. */
@@ -73,11 +87,23 @@ export class ControlClient {
 
   /** Ends the client the way tmux wants it: close stdin, wait for its exit, kill only after 5 s. */
   async stop(): Promise<void> {
-    if (this.#over) return;
+    if (this.#gone) return;
+    this.#end();
+    await this.#ended.promise;
+  }
+
+  /** No business here any more: ends by itself, and says why when it has. */
+  leave(why: string): void {
+    if (this.#leaving !== undefined) return;
+    this.#leaving = why;
+    this.#end();
+  }
+
+  #end(): void {
     this.#options.child.stdin.end();
-    const kill = this.#options.clock.after(stopMs, () => this.#options.child.kill("SIGKILL"));
-    await this.#closed.promise;
-    kill.cancel();
+    // One that has not identified is never killed: it ends by itself when it has.
+    if (this.#session !== undefined)
+      this.#kill ??= this.#options.clock.after(stopMs, () => this.#options.child.kill("SIGKILL"));
   }
 
   #receive(bytes: Buffer): void {
@@ -98,15 +124,13 @@ export class ControlClient {
   /** tmux moves a client on when its session ends (detach-on-destroy off): there it has no business, and leaves. */
   #attached(session: string): void {
     this.#session ??= session;
-    if (session === this.#session || this.#leaving !== undefined) return;
-    this.#leaving = "tmux moved the control client to another session";
-    void this.stop();
+    if (session !== this.#session) this.leave("tmux moved the control client to another session");
   }
 
   #armWatchdog(): void {
     this.#watchdog ??= this.#options.clock.after(limits.tmuxCommandMs, () => {
-      this.#options.child.kill("SIGKILL");
       this.#close("tmux did not answer a command in time");
+      this.#end();
     });
   }
 
@@ -116,13 +140,19 @@ export class ControlClient {
     if (this.#queue.length > 0) this.#armWatchdog();
   }
 
+  #exited(reason: string): void {
+    this.#gone = true;
+    this.#kill?.cancel();
+    this.#close(reason);
+    this.#ended.resolve();
+  }
+
   #close(reason: string): void {
     if (this.#over) return;
     this.#over = true;
     this.#watchdog?.cancel();
     this.#queue.failAll(reason);
     this.#ready.reject(new Error(reason));
-    this.#closed.resolve();
     this.#options.onClosed(reason);
   }
 }

@@ -33,7 +33,7 @@ export class FenceQueue {
     return this.#text(fence);
   }
 
-  /** A block of ours arrived. False when it fits nothing: the caller should reconnect. */
+  /** A block of ours arrived. False when nothing waits for one: it is the end of something given up. */
   accept(block: Block): boolean {
     const head = this.#waiting[0];
     if (head === undefined) return false;

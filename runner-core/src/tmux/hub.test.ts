@@ -6,13 +6,14 @@ import type { AllowedSession } from "../session/session-host.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
-import { chooseHub, reconcileHub, type HubChoice } from "./hub.ts";
+import { reconcileHub } from "./hub.ts";
+import type { Hub } from "./hub-choice.ts";
 import { newSessionCommands } from "./pane-commands.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { paneFields, type TmuxSnapshot } from "./tmux-model.ts";
 
 const owner = "me";
-const hub: HubChoice = { name: "coda", exists: true, literalUnavailable: null };
+const hub: Hub = { id: "$0", name: "coda", literalUnavailable: null };
 
 interface Row extends Partial<Record<keyof typeof paneFields, string>> {
   readonly session: string;
@@ -21,7 +22,7 @@ interface Row extends Partial<Record<keyof typeof paneFields, string>> {
 
 function paneLine(row: Row): string {
   const fields: Partial<Record<string, string>> = {
-    sessionId: "$1",
+    sessionId: row.session === "coda" ? hub.id : "$1",
     windowIndex: "0",
     windowActive: "1",
     pane: `%${row.window.slice(1)}`,
@@ -42,7 +43,7 @@ function snapshot(...rows: readonly Row[]): TmuxSnapshot {
   return readSnapshot({
     panes: rows.map(paneLine),
     clients: [],
-    hub: "coda",
+    hub: hub.id,
     prefix: defaultSessionPrefix,
     owner,
     allowed: new Set(["coda__idea__primary", "coda__other__primary"]),
@@ -54,30 +55,8 @@ const main = { session, window: "@1", windowName: ":idea::primary", markedSessio
 const linked = { ...main, session: "coda" };
 const placeholder = { session: "coda", window: "@0", windowName: "hub" };
 
-const reconcile = (taken: TmuxSnapshot): string[][] => reconcileHub(taken, { hub, owner, allowed: new Set() });
-
-describe("chooseHub", () => {
-  test.each([
-    ["nothing there", [], { name: "coda", exists: false }],
-    ["our hub", ["coda|1"], { name: "coda", exists: true }],
-    ["others", ["work|", "codax|1", "a|b|1"], { name: "coda", exists: false }],
-    ["somebody's coda", ["coda|"], { name: "coda-hub", exists: false }],
-    ["somebody's coda and our spare hub", ["coda|", "coda-hub|1"], { name: "coda-hub", exists: true }],
-    ["somebody's coda and coda-hub", ["coda|", "coda-hub|"], { name: "coda-hub-2", exists: false }],
-    ["and our second spare hub", ["coda|", "coda-hub|", "coda-hub-2|1"], { name: "coda-hub-2", exists: true }],
-  ] as const)("%s", (_, lines, expected) => {
-    const choice = chooseHub(defaultSessionPrefix, [...lines]);
-    expect(choice).toMatchObject(expected);
-    expect(choice?.literalUnavailable === null).toBe(choice?.name === "coda");
-  });
-
-  test("uses no session that is somebody else's, even when there is no other name left", () => {
-    const spare = ["coda", "coda-hub", ...[2, 3, 4, 5, 6, 7, 8].map((number) => `coda-hub-${number}`)];
-    const taken = spare.map((name) => `${name}|`);
-    expect(chooseHub(defaultSessionPrefix, taken)).toMatchObject({ name: "coda-hub-9", exists: false });
-    expect(chooseHub(defaultSessionPrefix, [...taken, "coda-hub-9|"])).toBeUndefined();
-  });
-});
+const reconcile = (taken: TmuxSnapshot): string[][] =>
+  reconcileHub(taken, { hub, owner, allowed: new Set(), mayMakeWindows: true });
 
 describe("reconcileHub", () => {
   test("has nothing to do when all is in place", () => {
@@ -87,7 +66,7 @@ describe("reconcileHub", () => {
   test("marks, links and names a session it has not seen", () => {
     const commands = reconcile(snapshot({ session, window: "@1", windowName: "bash" }, placeholder));
     expect(commands).toContainEqual(["set-option", "-w", "-t", "@1", "@coda_session", session]);
-    expect(commands).toContainEqual(["link-window", "-d", "-s", "@1", "-t", "=coda:"]);
+    expect(commands).toContainEqual(["link-window", "-d", "-s", "@1", "-t", "$0:"]);
     expect(commands).toContainEqual(["rename-window", "-t", "@1", ":idea::primary"]);
   });
 
@@ -121,7 +100,7 @@ describe("reconcileHub", () => {
 
   test("only unlinks a window that lives on somewhere else", () => {
     const renamed = { ...main, session: "mine" };
-    expect(reconcile(snapshot(renamed, placeholder, linked))).toEqual([["unlink-window", "-t", "=coda:@1"]]);
+    expect(reconcile(snapshot(renamed, placeholder, linked))).toEqual([["unlink-window", "-t", "$0:@1"]]);
   });
 
   const again = "coda__idea__primary-2";
@@ -133,12 +112,12 @@ describe("reconcileHub", () => {
     expect(reconcile(snapshot({ ...view, windowName: ":idea::primary" }, first, linked))).toEqual([]);
     // The session it was made from has gone: its windows live on in the view.
     expect(reconcile(snapshot({ ...view, session: "view" }, placeholder, linked))).toEqual([
-      ["unlink-window", "-t", "=coda:@1"],
+      ["unlink-window", "-t", "$0:@1"],
     ]);
   });
 
   test("a window in two sessions belongs to the one it is marked for, else to the older", () => {
-    const other = { ...main, session: "coda__other__primary", sessionId: "$0" };
+    const other = { ...main, session: "coda__other__primary", sessionId: "$2" };
     const owners = (...rows: Row[]): string[] =>
       snapshot(...rows).sessions.flatMap(({ tmuxName, windows }) => (windows.length > 0 ? tmuxName : []));
     expect(owners(other, main)).toEqual([session]);
@@ -146,7 +125,7 @@ describe("reconcileHub", () => {
     const unmarked = { ...main, markedSession: "", sessionId: "$10" };
     expect(owners(unmarked, { ...other, sessionId: "$9", markedSession: "" })).toEqual([other.session]);
     const away = { markedSession: "coda__away__primary" };
-    expect(owners({ ...main, ...away }, { ...other, ...away })).toEqual([other.session]);
+    expect(owners({ ...main, ...away, sessionId: "$3" }, { ...other, ...away })).toEqual([other.session]);
     expect(reconcile(snapshot(other, main, linked))).toEqual([]);
   });
 
@@ -160,12 +139,14 @@ describe("reconcileHub", () => {
   });
 
   test("keeps a placeholder for every listed session that does not run, and only those", () => {
-    const upkeep = { hub, owner, allowed: new Set([session, "coda__idea__main", "coda__idea__main2"]) };
+    const wanted = new Set([session, "coda__idea__main", "coda__idea__main2"]);
+    const upkeep = { hub, owner, allowed: wanted, mayMakeWindows: true };
     const held = { ...placeholder, window: "@8", windowName: ":idea::main", placeholder: owner };
     const taken = snapshot(main, linked, placeholder, held);
     const commands = reconcileHub(taken, upkeep);
     expect(commands).toHaveLength(1);
     expect(commands[0]?.join(" ")).toMatch(/if-shell -F 1 new-window .*:idea::main2.*coda-runner.*main2/u);
+    expect(reconcileHub(taken, { ...upkeep, mayMakeWindows: false })).toEqual([]);
     expect(reconcileHub(taken, { ...upkeep, allowed: new Set([session]) })).toEqual([["kill-window", "-t", "@8"]]);
     const theirs = snapshot(main, linked, placeholder, { ...held, placeholder: "them" });
     expect(reconcileHub(theirs, { ...upkeep, allowed: new Set([session]) })).toEqual([]);
@@ -178,7 +159,9 @@ describe("reconcileHub", () => {
   test("without the literal form there are neither placeholders nor names given back", () => {
     const plain = { ...hub, literalUnavailable: "tmux 3.7" };
     const taken = snapshot({ ...main, windowName: "idea-primary" }, placeholder, linked);
-    expect(reconcileHub(taken, { hub: plain, owner, allowed: new Set(["coda__idea__main"]) })).toEqual([]);
+    expect(
+      reconcileHub(taken, { hub: plain, owner, allowed: new Set(["coda__idea__main"]), mayMakeWindows: true }),
+    ).toEqual([]);
     const wanted = { name: parseTmuxSessionName(session), directory: "/", size: { columns: 80, rows: 24 } };
     if (wanted.name === undefined) throw new Error("a name");
     const epoch = epochSchema.parse("8b0f8a3e-7a52-4d0a-9d0c-6f2f3f1f0b11");
@@ -199,7 +182,11 @@ describe("reconcileHub", () => {
 
   test("adopts what was made by hand when it is allowed, and only then", () => {
     const made = { ...main, sessionId: "$4", owner: "" };
-    expect(reconcile(snapshot(made, linked))).toEqual([["set-option", "-t", "$4", "@coda_owner", owner]]);
+    expect(reconcile(snapshot(made, linked))).toEqual([
+      ["set-option", "-t", "$4", "@coda_owner", owner],
+      ["set-option", "-t", "$4:", "detach-on-destroy", "on"],
+      ["set-option", "-t", "$4:", "destroy-unattached", "off"],
+    ]);
     expect(snapshot({ ...made, session: "coda__unknown__primary" }).sessions).toEqual([]);
   });
 

@@ -3,75 +3,11 @@
  * them, and makes `tmux attach -t coda::<idea>::<slot>` work: tmux reads that as session `coda`, window
  * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
  */
-import {
-  parseTmuxSessionName,
-  tmuxWindowName,
-  type SessionName,
-  type SessionPrefix,
-  type WindowId,
-} from "@coda/protocol";
+import { parseTmuxSessionName, tmuxWindowName, type SessionName, type WindowId } from "@coda/protocol";
+import type { Hub } from "./hub-choice.ts";
 import { linkedByOption, ownerOption } from "./owner.ts";
 import { quoteGroup } from "./quote.ts";
 import type { TmuxSession, TmuxSnapshot } from "./tmux-model.ts";
-
-/** Set on a hub session of ours; a session of that name without it is somebody else's and never touched. */
-export const hubOption = "@coda_hub";
-
-export interface HubChoice {
-  readonly name: string;
-  readonly exists: boolean;
-  /** Why the literal attach form is not offered; null when it is. */
-  readonly literalUnavailable: string | null;
-}
-
-const spareHubs = 9;
-
-/**
- * `lines`: `#{session_name}|#{@coda_hub}` of every session. A name that somebody else's session has is never used: then
- * it is the next spare one. Undefined when all of them are taken.
- */
-export function chooseHub(prefix: SessionPrefix, lines: readonly string[]): HubChoice | undefined {
-  const sessions = new Map(
-    lines.map((line) => [line.slice(0, line.lastIndexOf("|")), line.slice(line.lastIndexOf("|") + 1)]),
-  );
-  const numbered = Array.from({ length: spareHubs - 1 }, (_, index) => `${prefix}-hub-${index + 2}`);
-  const name = [prefix, `${prefix}-hub`, ...numbered].find((candidate) => (sessions.get(candidate) ?? "1") === "1");
-  if (name === undefined) return undefined;
-  return {
-    name,
-    exists: sessions.has(name),
-    literalUnavailable:
-      name === prefix
-        ? null
-        : `a session named '${prefix}' that Coda did not make is there; rename it (tmux rename-session -t '=${prefix}' other) to get the short form`,
-  };
-}
-
-const placeholder =
-  "printf 'Coda keeps its sessions together here. Nothing runs in this window.\\n'; exec cat >/dev/null";
-
-/** Arguments of the one tmux call that makes the hub (and starts the server where there is none). */
-export function createHubArguments(name: string): string[] {
-  return [
-    "new-session",
-    "-d",
-    "-s",
-    name,
-    "-n",
-    "hub",
-    "-x",
-    "80",
-    "-y",
-    "24",
-    placeholder,
-    ";",
-    "set-option",
-    "-t",
-    `=${name}:`,
-    hubOption,
-    "1",
-  ];
-}
 
 /** Moves terminals (named /dev/…; control clients are not) on to the session their window is marked with. */
 function hookCommand(): string {
@@ -79,16 +15,20 @@ function hookCommand(): string {
   return `if-shell -F "${isOurs}" { run-shell -C "switch-client -c '#{hook_client}' -t '=#{@coda_session}'" }`;
 }
 
-/** What the manager does to its hub after attaching, each time: harmless when done before. */
-export function hubSetup(hub: HubChoice): string[][] {
-  const target = `=${hub.name}:`;
-  const options = [
+/** A session of ours ends when its programs do or its user says so, and takes its terminals nowhere else. */
+export function sessionOptions(target: string): string[][] {
+  return [
     ["set-option", "-t", target, "detach-on-destroy", "on"],
     ["set-option", "-t", target, "destroy-unattached", "off"],
   ];
-  if (hub.literalUnavailable !== null) return options;
+}
+
+/** What the manager does to its hub after attaching, each time: harmless when done before. */
+export function hubSetup(hub: Hub): string[][] {
+  const target = `${hub.id}:`;
+  if (hub.literalUnavailable !== null) return sessionOptions(target);
   return [
-    ...options,
+    ...sessionOptions(target),
     ["set-hook", "-t", target, "client-attached", hookCommand()],
     ["set-hook", "-t", target, "client-session-changed", hookCommand()],
   ];
@@ -123,10 +63,12 @@ function keepSession(session: TmuxSession, snapshot: TmuxSnapshot, { hub, owner 
   const linked = new Set(snapshot.hubWindows.map((entry) => entry.window));
   const taken = new Set([...snapshot.living].flatMap((name) => logicalWindowName(name) ?? []));
   const commands: string[][] = [];
-  if (!session.owned) commands.push(["set-option", "-t", session.id, ownerOption, owner]);
+  if (!session.owned) {
+    commands.push(["set-option", "-t", session.id, ownerOption, owner], ...sessionOptions(`${session.id}:`));
+  }
   for (const window of session.windows) {
     if (!window.marked) commands.push(...windowMarks(window.window, session.tmuxName, owner));
-    if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `=${hub.name}:`]);
+    if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `${hub.id}:`]);
   }
   const wanted = tmuxWindowName(session.name);
   const main = hub.literalUnavailable === null ? mainWindow(session, taken) : undefined;
@@ -137,13 +79,13 @@ function keepSession(session: TmuxSession, snapshot: TmuxSnapshot, { hub, owner 
 }
 
 /** Windows in the hub that are no session's of ours any more. */
-function clearHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
+function clearHub(snapshot: TmuxSnapshot, hub: Hub): string[][] {
   const ours = new Set(snapshot.sessions.flatMap((session) => session.windows.map((window) => window.window)));
   const commands: string[][] = [];
   for (const entry of snapshot.hubWindows) {
     if (entry.markedSession === "" || !entry.linkedByUs || ours.has(entry.window)) continue;
     // Moved away, or its session renamed: it is not ours any more, and its programs are no business of the hub.
-    if (entry.elsewhere) commands.push(["unlink-window", "-t", `=${hub.name}:${entry.window}`]);
+    if (entry.elsewhere) commands.push(["unlink-window", "-t", `${hub.id}:${entry.window}`]);
     // A killed session's windows live on through the hub's link alone: its owner meant to end them.
     else if (!snapshot.living.has(entry.markedSession)) commands.push(["kill-window", "-t", entry.window]);
   }
@@ -151,15 +93,16 @@ function clearHub(snapshot: TmuxSnapshot, hub: HubChoice): string[][] {
 }
 
 /**
- * A window that says its session does not run. It has no program, and keeps tmux, which matches names by their
+ * A window that says its session does not run. Its program has ended, and it keeps tmux, which matches names by their
  * beginning, from taking `…::main` for `…::main2`.
  */
 function placeholderCommand({ idea, slot, prefix }: SessionName, { hub, owner }: Upkeep): string[] {
   const name = tmuxWindowName({ idea, slot, prefix });
-  const target = `=${hub.name}:=${name}`;
+  const target = `${hub.id}:=${name}`;
   const text = `This session is not running; open it in Coda or run: coda-runner new ${idea} ${slot}`;
   const group = quoteGroup([
-    ["new-window", "-d", "-t", `=${hub.name}:`, "-n", name, `printf '${text}'`],
+    // Not by the user's shell, which may be one that says nothing; and tmux may lose what a program says as it ends.
+    ["new-window", "-d", "-t", `${hub.id}:`, "-n", name, "/bin/sh", "-c", `printf '${text}'; sleep 1`],
     ["set-option", "-w", "-t", target, "@coda_placeholder", owner],
     ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
     ["set-option", "-w", "-t", target, "remain-on-exit-format", ""],
@@ -171,7 +114,7 @@ function placeholderCommand({ idea, slot, prefix }: SessionName, { hub, owner }:
 }
 
 function keepPlaceholders(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][] {
-  const { hub, allowed } = upkeep;
+  const { hub, allowed, mayMakeWindows } = upkeep;
   const ended = [...allowed].filter((tmuxName) => !snapshot.living.has(tmuxName));
   const names =
     hub.literalUnavailable === null ? ended.flatMap((tmuxName) => parseTmuxSessionName(tmuxName) ?? []) : [];
@@ -181,15 +124,19 @@ function keepPlaceholders(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][] {
     ...snapshot.hubWindows
       .filter((entry) => entry.placeholder && !wanted.has(entry.name))
       .map((entry) => ["kill-window", "-t", entry.window]),
-    ...names.filter((name) => !there.has(tmuxWindowName(name))).map((name) => placeholderCommand(name, upkeep)),
+    ...names
+      .filter((name) => mayMakeWindows && !there.has(tmuxWindowName(name)))
+      .map((name) => placeholderCommand(name, upkeep)),
   ];
 }
 
 export interface Upkeep {
-  readonly hub: HubChoice;
+  readonly hub: Hub;
   readonly owner: string;
   /** tmux names of the sessions this helper may serve, running or not. */
   readonly allowed: ReadonlySet<string>;
+  /** False while a new window would take the server with it, see `creationRefusedBy`. */
+  readonly mayMakeWindows: boolean;
 }
 
 /** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */

@@ -1,10 +1,11 @@
 /** The manager on a real tmux: finds, starts, loses and finds again; leaves alone what is not its own. */
 import { afterEach, describe, expect, test } from "vitest";
-import { runProgram } from "../child-process.ts";
+import { runProgram, type PipedChild } from "../child-process.ts";
 import { processesWith } from "../testing/processes.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
+import { TmuxProgram } from "./tmux-program.ts";
 
 const open: { stop(): Promise<void> }[] = [];
 let servers: TmuxServer[] = [];
@@ -42,7 +43,7 @@ describe("starting", () => {
     expect(identity?.pid).toBe(await server.pid());
     expect(identity?.version).toMatch(/\d/u);
     const refused = (await server.literalRefused()) ?? null;
-    expect(helper.manager.hub).toEqual({ name: "coda", exists: true, literalUnavailable: refused });
+    expect(helper.manager.hub).toMatchObject({ name: "coda", literalUnavailable: refused });
   });
 
   test("a server that runs is used, and its sessions and global options stay as they were", async () => {
@@ -110,6 +111,18 @@ describe("losing and finding again", () => {
     expect(helper.ready[1]?.pid).not.toBe(first?.pid);
   });
 
+  test("so is one that was killed by the system, and one that falls again and again", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    for (let round = 1; round <= 3; round++) {
+      process.kill(await server.pid(), "SIGKILL");
+      await until("a new server is ready", () => helper.ready.length > round && helper.manager.state.name === "ready");
+    }
+    expect(helper.lost).toHaveLength(3);
+    expect(await sessionNames(server)).toEqual(["coda"]);
+    expect(await server.controlClients()).toHaveLength(1);
+  });
+
   test("the hub the user killed is made anew, with every window linked, and no program suffers", async () => {
     const server = makeServer();
     const helper = await makeHelper(server);
@@ -139,6 +152,40 @@ describe("losing and finding again", () => {
   });
 });
 
+describe("a control client that a crashed helper left", () => {
+  async function attachClient(server: TmuxServer): Promise<PipedChild> {
+    const program = new TmuxProgram(server);
+    const child = program.startControlClient(
+      await server.run("display-message", "-p", "-t", "=coda:", "#{session_id}"),
+    );
+    await until("it is attached", async () =>
+      (await server.lines("list-clients", "-F", "#{client_pid}")).includes(String(child.pid)),
+    );
+    return child;
+  }
+
+  test("is ended when the next one comes; somebody else's control client stays", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    const pid = await server.pid();
+    await helper.stop();
+    const left = await attachClient(server);
+    const others = await attachClient(server);
+    await server.run("set-option", "-t", "=coda:", "@coda_client_journal", String(left.pid));
+    const ended = new Promise((resolve) => {
+      left.on("exit", resolve);
+    });
+    const next = await makeHelper(server);
+    await ended;
+    const clients = await server.lines("list-clients", "-F", "#{client_pid}");
+    expect(clients).toHaveLength(2);
+    expect(clients).toContain(String(others.pid));
+    expect(next.logged.some(({ message }) => message.includes("left behind"))).toBe(true);
+    expect(await server.pid()).toBe(pid);
+    others.stdin.end();
+  });
+});
+
 describe("a foreign session of the hub's name", () => {
   test("is left alone, and the short form is said to be unavailable with a way out", async () => {
     const server = makeServer();
@@ -150,7 +197,7 @@ describe("a foreign session of the hub's name", () => {
     expect(await server.run("show-options", "-t", "=coda:")).toBe("");
     expect(await server.run("show-hooks", "-t", "=coda:")).not.toContain("switch-client");
     expect(helper.manager.hub?.literalUnavailable).toContain(
-      (await server.literalRefused()) ?? "tmux rename-session -t '=coda'",
+      (await server.literalRefused()) ?? `tmux -L ${server.socket} rename-session -t '=coda'`,
     );
     expect(helper.host.sessions[0]?.literalUnavailable).toBe(helper.manager.hub?.literalUnavailable);
   });
@@ -188,63 +235,5 @@ describe("a foreign session of the hub's name", () => {
     expect(windows.filter((line) => line.includes(" own "))).toHaveLength(4);
     expect(windows.filter((line) => line.endsWith("coda__idea__primary"))).toHaveLength(2);
     expect(windows).toHaveLength(7);
-  });
-});
-
-describe("the user's configuration", () => {
-  const hostile = [
-    "set -g detach-on-destroy off",
-    "set -g base-index 1",
-    "setw -g pane-base-index 1",
-    "set -g renumber-windows on",
-    "set -g destroy-unattached off",
-    "setw -g automatic-rename on",
-    "setw -g allow-rename on",
-    "setw -g aggressive-resize on",
-    "set-hook -g after-new-session 'display-message -p \"coda-fence-1\"'",
-    "set-hook -g after-list-panes 'display-message -p \"%end 1 1 1\"'",
-    "set-hook -g after-link-window 'display-message -p \"hook\"'",
-    "set-hook -g after-set-option 'display-message -p \"hook\"'",
-    "set-hook -g after-display-message 'list-sessions'",
-    "set-hook -g session-created 'display-message -p \"created\"'",
-    "set-hook -g client-attached 'display-message -p \"hello\"'",
-  ].join("\n");
-
-  test("hooks that print and odd options change nothing of the answers", async () => {
-    const server = makeServer(`${hostile}\n`);
-    const helper = await makeHelper(server);
-    const sessions = [allowed("first"), allowed("second")];
-    await helper.open(...sessions);
-    expect(helper.host.sessions.map((session) => session.idea)).toEqual(["first", "second"]);
-    const replies = await Promise.all(
-      Array.from({ length: 40 }, async (_, index) => helper.manager.run(["display-message", "-p", `answer ${index}`])),
-    );
-    expect(replies.map((reply) => reply.lines.map(String))).toEqual(replies.map((_, index) => [`answer ${index}`]));
-    for (const session of sessions) expect((await helper.recording(session)).origin).toBe("created");
-  });
-
-  test("with detach-on-destroy off the manager is not carried into another session when the hub goes", async () => {
-    const server = makeServer(`${hostile}\n`);
-    await server.run("new-session", "-d", "-s", "work");
-    const helper = await makeHelper(server);
-    await server.run("kill-session", "-t", "=coda");
-    await until("the manager is back", () => helper.ready.length === 2 && helper.manager.state.name === "ready");
-    expect(await server.lines("list-clients", "-F", "#{client_session}")).toEqual(["coda"]);
-  });
-
-  test("even where tmux carries it away, it is lost and comes back to a hub of its own", async () => {
-    const server = makeServer(`${hostile}\n`);
-    await server.run("new-session", "-d", "-s", "work");
-    const helper = await makeHelper(server);
-    await helper.open(allowed("idea"));
-    await server.run("set-option", "-t", "=coda:", "detach-on-destroy", "off");
-    await server.run("kill-session", "-t", "=coda");
-    await until("the manager is back", () => helper.ready.length === 2 && helper.manager.state.name === "ready");
-    expect(helper.lost).toEqual(["tmux moved the control client to another session"]);
-    await until("it is in the hub, alone", async () => {
-      const clients = await server.lines("list-clients", "-F", "#{client_session}");
-      return clients.join() === "coda";
-    });
-    expect(await server.run("show-options", "-v", "-t", "=work:")).toBe("");
   });
 });

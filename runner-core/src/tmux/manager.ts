@@ -3,21 +3,22 @@
  * control client, keeps a fresh snapshot, reconnects. Everything that creates, kills or connects goes through its one
  * queue, since notifications during another control client's identification crash servers up to 3.6b (tmux #4980).
  */
-import { homedir } from "node:os";
 import type { PaneId, SessionPrefix, Size } from "@coda/protocol";
-import { runProgram, startPiped, type RunResult } from "../child-process.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { ControlClient } from "./control-client.ts";
 import type { CommandReply } from "./fence.ts";
-import { serverEnvironment } from "./server-environment.ts";
+import { findHub, identifyServer, windowSizeQuestion, type ServerIdentity } from "./find-server.ts";
+import { hubSetup, reconcileHub } from "./hub.ts";
+import { chooseHub, hubAs, readSessionList, sessionListFormat, type Hub } from "./hub-choice.ts";
 import { sizesOfLayoutChange } from "./layout.ts";
-import { chooseHub, createHubArguments, hubOption, hubSetup, reconcileHub, type HubChoice } from "./hub.ts";
-import { ReconcileGuard } from "./reconcile-guard.ts";
-import { managerTransition, type ManagerEvent, type ManagerState } from "./manager-state.ts";
+import { clientMarkOption, controlClientFormat, leftClients } from "./left-client.ts";
+import { managerTransition, type ManagerEffect, type ManagerEvent, type ManagerState } from "./manager-state.ts";
 import { readSnapshot } from "./read-snapshot.ts";
+import { ReconcileGuard } from "./reconcile-guard.ts";
 import { clientListFormat, paneListFormat, type TmuxSnapshot } from "./tmux-model.ts";
-import { literalRefusedBy, parseTmuxVersion } from "./version.ts";
+import { TmuxProgram } from "./tmux-program.ts";
+import { creationRefusedBy, parseTmuxVersion } from "./version.ts";
 
 export interface ManagerOptions {
   readonly tmux: string;
@@ -33,14 +34,6 @@ export interface ManagerOptions {
   readonly owner: string;
   /** tmux names of the sessions it may serve; nothing else is touched but its own. */
   readonly allowedNames: () => ReadonlySet<string>;
-}
-
-/** Identity of the running server; journals are bound to it. */
-export interface ServerIdentity {
-  readonly version: string;
-  readonly pid: number;
-  readonly startTime: string;
-  readonly socketPath: string;
 }
 
 export interface ManagerEvents {
@@ -63,16 +56,20 @@ export class TmuxManager {
   readonly #events: ManagerEvents;
   #state: ManagerState = { name: "idle" };
   #client: ControlClient | undefined;
-  #hub: HubChoice | undefined;
+  /** The newest control client, in use or not: no other connects while it lives. */
+  #newest: ControlClient | undefined;
   #timer: Timer | undefined;
-  #connecting: Promise<void> = Promise.resolve();
+  /** What the machine asked for last: a look for the server, or a connection. */
+  #step: Promise<void> = Promise.resolve();
   /** The one queue: mutations and refreshes in turn, so that a snapshot never tells of a world before a mutation. */
   #chain: Promise<unknown> = Promise.resolve();
   #queuedRefresh: Promise<void> | undefined;
   readonly #guard: ReconcileGuard;
+  readonly #tmux: TmuxProgram;
 
   constructor(options: ManagerOptions, events: ManagerEvents) {
     this.#options = options;
+    this.#tmux = new TmuxProgram(options);
     this.#events = events;
     this.#guard = new ReconcileGuard(options.clock, (command) =>
       options.log("warn", "somebody undoes what Coda does to its windows; it is left for now", {
@@ -85,8 +82,9 @@ export class TmuxManager {
     return this.#state;
   }
 
-  get hub(): HubChoice | undefined {
-    return this.#hub;
+  /** Undefined while nothing is connected. */
+  get hub(): Hub | undefined {
+    return this.#state.name === "ready" ? this.#state.hub : undefined;
   }
 
   start(): void {
@@ -98,7 +96,7 @@ export class TmuxManager {
     const client = this.#client;
     this.#dispatch({ type: "stop" });
     await client?.stop();
-    await this.#connecting;
+    await this.#step;
   }
 
   /** Runs one group of commands. Never rejects. */
@@ -107,6 +105,14 @@ export class TmuxManager {
     if (client === undefined || this.#state.name !== "ready")
       return { lines: [], error: "tmux is not connected", lost: true };
     return client.run(...commands);
+  }
+
+  /** Why neither session nor window may be made on this server now. */
+  async creationRefused(): Promise<string | undefined> {
+    if (this.#state.name !== "ready") return "tmux is not connected";
+    const version = parseTmuxVersion(this.#state.server.version);
+    const [windowSize = ""] = texts(await this.run(windowSizeQuestion));
+    return version === undefined ? undefined : creationRefusedBy(version, windowSize);
   }
 
   /** Runs `task` when no other mutation is under way; the snapshot is fresh afterwards. */
@@ -138,115 +144,147 @@ export class TmuxManager {
   async #refreshOnce(): Promise<void> {
     const { prefix, owner } = this.#options;
     const allowed = this.#options.allowedNames();
-    const hub = this.#hub;
-    if (hub === undefined || this.#state.name !== "ready") return;
-    const [panes, clients] = await Promise.all([
+    if (this.#state.name !== "ready") return;
+    const [panes, clients, sessions, refused] = await Promise.all([
       this.run(["list-panes", "-a", "-F", paneListFormat]),
       this.run(["list-clients", "-F", clientListFormat]),
+      this.run(["list-sessions", "-F", sessionListFormat]),
+      this.creationRefused(),
     ]);
-    if (panes.error !== undefined || clients.error !== undefined) return;
-    const snapshot = readSnapshot({
-      panes: texts(panes),
-      clients: texts(clients),
-      hub: hub.name,
-      prefix,
-      owner,
-      allowed,
-    });
-    for (const command of this.#guard.admit(reconcileHub(snapshot, { hub, owner, allowed }))) {
+    if (panes.error !== undefined || clients.error !== undefined || sessions.error !== undefined) return;
+    const hub = await this.#keepHub(texts(sessions));
+    if (hub === undefined) return;
+    const lists = { panes: texts(panes), clients: texts(clients) };
+    const snapshot = readSnapshot({ ...lists, hub: hub.id, prefix, owner, allowed });
+    const upkeep = { hub, owner, allowed, mayMakeWindows: refused === undefined };
+    for (const command of this.#guard.admit(reconcileHub(snapshot, upkeep))) {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
     }
     await this.#events.onSnapshot(snapshot);
   }
 
+  /** Gives the hub the best name there is, when somebody renamed it or a better one has become free. */
+  async #keepHub(lines: readonly string[]): Promise<Hub | undefined> {
+    const state = this.#state;
+    if (state.name !== "ready") return undefined;
+    const { prefix, socket } = this.#options;
+    const sessions = readSessionList(lines);
+    const choice = chooseHub(prefix, sessions);
+    const now = sessions.find(({ id }) => id === state.hub.id);
+    if (choice === undefined || now === undefined) return undefined; // the hub was killed: tmux lets us go, too
+    if (choice.existing?.id !== now.id) {
+      this.#client?.leave("another session is the hub now");
+      return undefined;
+    }
+    const [rename] = this.#guard.admit(now.name === choice.name ? [] : [["rename-session", "-t", now.id, choice.name]]);
+    const name = rename === undefined || (await this.run(rename)).error !== undefined ? now.name : choice.name;
+    if (name === state.hub.name) return state.hub;
+    const hub = hubAs({ id: now.id, name }, { prefix, socket, version: state.server.version });
+    await this.run(...hubSetup(hub));
+    this.#dispatch({ type: "hubRenamed", hub });
+    return hub;
+  }
+
   #dispatch(event: ManagerEvent): void {
-    const step = managerTransition(this.#state, event);
-    this.#state = step.state;
-    for (const effect of step.effects) {
-      switch (effect.type) {
-        case "connect":
-          this.#connecting = this.#connect();
-          break;
-        case "armTimer":
-          this.#timer = this.#options.clock.after(effect.delayMs, () => this.#dispatch({ type: "timerFired" }));
-          break;
-        case "disconnect":
-          this.#timer?.cancel();
-          this.#client = undefined;
-          break;
-      }
+    const { state, effects } = managerTransition(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: ManagerEffect): void {
+    switch (effect.type) {
+      case "find":
+        this.#step = this.#try(async () => this.#find());
+        break;
+      case "identify":
+        this.#step = this.#try(async () => this.#identify());
+        break;
+      case "attach":
+        this.#step = this.#try(async () => this.#attach(effect));
+        break;
+      case "look":
+        void this.refresh();
+        break;
+      case "armTimer":
+        this.#timer?.cancel();
+        this.#timer = this.#options.clock.after(effect.delayMs, () => this.#dispatch({ type: "timerFired" }));
+        break;
+      case "disconnect":
+        this.#timer?.cancel();
+        this.#client = undefined;
+        break;
     }
   }
 
-  async #connect(): Promise<void> {
+  async #try(step: () => Promise<ManagerEvent>): Promise<void> {
     try {
-      const hub = await this.#ensureHub();
-      const server = await this.#identify();
-      const version = parseTmuxVersion(server.version);
-      const refused = version === undefined ? undefined : literalRefusedBy(version);
-      this.#hub = refused === undefined ? hub : { ...hub, literalUnavailable: refused };
-      const client = await this.#attach(this.#hub);
-      if (this.#state.name !== "connecting") return await client.stop();
-      this.#client = client;
-      await this.#client.run(...hubSetup(this.#hub));
-      await this.#client.run(["refresh-client", "-B", subscription]);
-      if (this.#client !== client) return; // lost or stopped meanwhile
-      // Before anybody may use it: recordings are bound to this server.
-      this.#events.onReady(server);
-      this.#dispatch({ type: "connected" });
-      void this.refresh();
+      this.#dispatch(await step());
     } catch (error) {
+      if (this.#state.name === "stopped") return;
       this.#options.log("warn", "tmux is not reachable", { reason: reasonOf(error) });
       this.#dispatch({ type: "failed", why: reasonOf(error) });
       this.#events.onUnreachable();
     }
   }
 
-  async #ensureHub(): Promise<HubChoice> {
-    const listed = await this.#tmux(["list-sessions", "-F", `#{session_name}|#{${hubOption}}`]);
-    // With no server there is nothing to list: the hub's creation starts one.
-    const hub = chooseHub(this.#options.prefix, listed.status === 0 ? listed.stdout.split("\n").filter(Boolean) : []);
-    if (hub === undefined) {
-      const { prefix } = this.#options;
-      throw new Error(
-        `sessions named '${prefix}', '${prefix}-hub' and '${prefix}-hub-2' to '-9' that Coda did not make are there; rename one of them`,
-      );
-    }
-    if (hub.exists) return hub;
-    const created = await this.#tmux(createHubArguments(hub.name));
-    if (created.status !== 0) throw new Error(created.stderr.trim() || "tmux could not create the hub session");
-    return { ...hub, exists: true };
+  async #find(): Promise<ManagerEvent> {
+    // Its end and another's beginning must not meet: notifications then crash servers.
+    if (this.#newest?.gone === false) throw new Error("tmux has not let go of the control client before yet");
+    return { type: "found", session: await findHub(this.#tmux, this.#options.prefix) };
   }
 
-  async #identify(): Promise<ServerIdentity> {
-    const reply = await this.#tmux(["display-message", "-p", "#{version}|#{pid}|#{start_time}|#{socket_path}"]);
-    const [version = "", pid = "", startTime = "", ...path] = reply.stdout.trim().split("|");
-    if (reply.status !== 0 || version === "") throw new Error(reply.stderr.trim() || "tmux does not say who it is");
-    return { version, pid: Number(pid), startTime, socketPath: path.join("|") };
+  async #identify(): Promise<ManagerEvent> {
+    if (this.#state.name !== "identifying") return { type: "stop" };
+    const { session } = this.#state;
+    const { prefix, socket } = this.#options;
+    const server = await identifyServer(this.#tmux, socket);
+    return { type: "identified", server, hub: hubAs(session, { prefix, socket, version: server.version }) };
   }
 
-  async #attach(hub: HubChoice): Promise<ControlClient> {
-    const args = [
-      ...this.#socketArguments(),
-      "-u",
-      "-C",
-      "attach-session",
-      "-E",
-      "-f",
-      "no-output",
-      "-t",
-      `=${hub.name}`,
-    ];
+  async #attach({ server, hub }: Extract<ManagerEffect, { type: "attach" }>): Promise<ManagerEvent> {
     const client: ControlClient = new ControlClient({
-      child: startPiped(this.#options.tmux, args, { env: serverEnvironment(this.#options.env), cwd: homedir() }),
+      child: this.#tmux.startControlClient(hub.id),
       clock: this.#options.clock,
       secret: this.#options.randomId(),
       onNotification: (name, text) => this.#notified(client, name, text),
       onClosed: (reason) => this.#lost(client, reason),
     });
+    this.#newest = client;
     await client.ready;
-    return client;
+    if (this.#state.name !== "attaching") {
+      await client.stop();
+      return { type: "failed", why: "stopped meanwhile" };
+    }
+    this.#client = client;
+    const failure = await this.#setUp(client, hub);
+    if (this.#client !== client) return { type: "failed", why: "lost or stopped meanwhile" };
+    if (failure !== undefined) {
+      this.#client = undefined;
+      await client.stop();
+      throw new Error(failure);
+    }
+    // Before anybody may use it: recordings are bound to this server.
+    this.#events.onReady(server);
+    return { type: "attached" };
+  }
+
+  /** tmux's message when the hub could not be set up. */
+  async #setUp(client: ControlClient, hub: Hub): Promise<string | undefined> {
+    const mark = clientMarkOption(this.#options.owner);
+    const target = `${hub.id}:`;
+    const marked = await client.run(["display-message", "-p", "-t", target, `#{${mark}}`]);
+    const clients = await client.run(["list-clients", "-F", controlClientFormat]);
+    for (const name of leftClients(texts(clients), texts(marked).join(""))) {
+      this.#options.log("warn", "a control client that a helper left behind is ended", { client: name });
+      await client.run(["detach-client", "-t", name]);
+    }
+    const setUp = await client.run(["set-option", "-t", target, mark, String(client.pid)], ...hubSetup(hub), [
+      "refresh-client",
+      "-B",
+      subscription,
+    ]);
+    return setUp.error;
   }
 
   #notified(client: ControlClient, name: string, text: string): void {
@@ -260,19 +298,9 @@ export class TmuxManager {
     if (client !== this.#client) return;
     this.#client = undefined;
     const wasReady = this.#state.name === "ready";
-    this.#dispatch(wasReady ? { type: "lost", why: reason } : { type: "failed", why: reason });
+    this.#dispatch({ type: "lost", why: reason });
     if (wasReady) this.#events.onLost(reason);
-  }
-
-  #socketArguments(): string[] {
-    return this.#options.socket === undefined ? [] : ["-L", this.#options.socket];
-  }
-
-  async #tmux(args: readonly string[]): Promise<RunResult> {
-    return runProgram(this.#options.tmux, [...this.#socketArguments(), "-u", ...args], {
-      env: serverEnvironment(this.#options.env),
-      cwd: homedir(),
-    });
+    else this.#events.onUnreachable();
   }
 }
 

@@ -43,7 +43,7 @@ test("a session of the other is left alone, and opening its name says what to do
   const outcome = await two.host.open(mine);
   expect(outcome).toEqual({
     ok: false,
-    why: "tmux session coda__first__primary belongs to another Coda on this machine; stop that one, set CODA_TMUX_SOCKET, or rename it (tmux rename-session -t '=coda__first__primary' other)",
+    why: `tmux session coda__first__primary belongs to another Coda on this machine; stop that one, set CODA_TMUX_SOCKET, or rename it (tmux -L ${server.socket} rename-session -t '=coda__first__primary' other)`,
   });
   await two.manager.refresh();
   expect(two.host.sessions).toEqual([]);

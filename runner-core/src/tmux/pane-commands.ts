@@ -10,7 +10,8 @@ import {
   type WindowId,
 } from "@coda/protocol";
 import { capturedStateFormat } from "./captured-state.ts";
-import { windowMarks, type HubChoice } from "./hub.ts";
+import { sessionOptions, windowMarks } from "./hub.ts";
+import type { Hub } from "./hub-choice.ts";
 import { ownerOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
 import { spoolPipeCommand } from "./spool.ts";
@@ -21,7 +22,7 @@ export interface NewSession {
   readonly size: Size;
   readonly epoch: Epoch;
   readonly journalFolder: string;
-  readonly hub: HubChoice;
+  readonly hub: Hub;
   readonly owner: string;
 }
 
@@ -52,10 +53,9 @@ export function newSessionCommands(wanted: NewSession): string[][] {
     ["set-option", "-p", "-t", target, "@coda_epoch", wanted.epoch],
     ["set-option", "-t", target, ownerOption, wanted.owner],
     ...windowMarks(target, tmuxName, wanted.owner),
-    ["set-option", "-t", target, "detach-on-destroy", "on"],
-    ["set-option", "-t", target, "destroy-unattached", "off"],
+    ...sessionOptions(target),
     // Not -d: the hub's current window is where `tmux attach -t coda` lands.
-    ["link-window", "-s", target, "-t", `=${wanted.hub.name}:`],
+    ["link-window", "-s", target, "-t", `${wanted.hub.id}:`],
   ];
 }
 
@@ -67,7 +67,18 @@ export interface PipeToOpen {
   readonly replaced: Epoch | undefined;
 }
 
-/** Opens the pipe of a pane that runs already, with its screen captured in the same group. Never closes another's pipe. */
+/** A pane's state and screen, for `capturedScreen`. */
+export function captureCommands(pane: PaneId): string[][] {
+  return [
+    ["display-message", "-p", "-t", pane, capturedStateFormat],
+    ["capture-pane", "-p", "-e", "-N", "-t", pane],
+    ["capture-pane", "-p", "-P", "-C", "-t", pane],
+  ];
+}
+
+/**
+ * Opens the pipe of a pane whose program runs, with its screen captured in the same group. Never closes another's pipe.
+ */
 export function openPipeCommands({ pane, epoch, journalFolder, replaced }: PipeToOpen): string[][] {
   const refused = `display-message -p ${pipeBusy(epoch)}`;
   const open = [
@@ -75,11 +86,9 @@ export function openPipeCommands({ pane, epoch, journalFolder, replaced }: PipeT
     ["set-option", "-p", "-t", pane, "@coda_epoch", epoch],
   ];
   return [
-    ["display-message", "-p", "-t", pane, capturedStateFormat],
-    ["capture-pane", "-p", "-e", "-N", "-t", pane],
-    ["capture-pane", "-p", "-P", "-C", "-t", pane],
+    ...captureCommands(pane),
     replaced === undefined
-      ? ["if-shell", "-F", "-t", pane, "#{pane_pipe}", refused, quoteGroup(open)]
+      ? ["if-shell", "-F", "-t", pane, "#{||:#{pane_pipe},#{pane_dead}}", refused, quoteGroup(open)]
       : [
           "if-shell",
           "-F",
@@ -90,6 +99,11 @@ export function openPipeCommands({ pane, epoch, journalFolder, replaced }: PipeT
           refused,
         ],
   ];
+}
+
+/** Closes our own pipe, of this very journal; fails when the pane is no more. */
+export function closePipeCommand(pane: PaneId, epoch: Epoch): string[] {
+  return ["if-shell", "-F", "-t", pane, `#{==:#{@coda_epoch},${epoch}}`, quoteGroup([["pipe-pane", "-t", pane]])];
 }
 
 /** The last line of the answer when somebody else holds the pipe; no screen can show it, since the epoch is new. */

@@ -1,10 +1,11 @@
 /** From tmux's lists to what this helper may touch: whose a session is, and which session a shared window belongs to. Pure. */
 import { parseTmuxSessionName, type SessionName, type SessionPrefix, type WindowId } from "@coda/protocol";
 import {
-  countLocalClients,
   groupWindows,
   parseRow,
+  readLocalClients,
   type HubWindow,
+  type LocalClient,
   type PaneRow,
   type Refusal,
   type TmuxSession,
@@ -26,18 +27,19 @@ function isBefore(a: Named, b: Named): boolean {
   return Number(a.id.slice(1)) < Number(b.id.slice(1));
 }
 
-function firstOf(candidates: readonly Named[]): Named | undefined {
-  return candidates.reduce<Named | undefined>(
-    (first, next) => (first === undefined || isBefore(next, first) ? next : first),
-    undefined,
-  );
+/**
+ * `new-session -t` makes a second view of the same windows, in the group of the session it was made from: only that one
+ * counts, whatever it is named, lest somebody's own windows be taken for Coda's because one view of them is named so.
+ */
+function isSecondView(session: Named, rows: readonly PaneRow[]): boolean {
+  if (session.group === "") return false;
+  const members = rows.filter((row) => row.group === session.group);
+  const first = members.find((row) => row.session === session.group) ?? members.reduce(earlier);
+  return first.sessionId !== session.id;
 }
 
-/** `new-session -t` makes a second view of the same windows, named by tmux: only the session it was made from counts. */
-function isSecondView(session: Named, all: readonly Named[]): boolean {
-  if (session.group === "") return false;
-  const members = all.filter((other) => other.group === session.group);
-  return (members.find((member) => member.tmuxName === session.group) ?? firstOf(members)) !== session;
+function earlier(a: PaneRow, b: PaneRow): PaneRow {
+  return Number(b.sessionId.slice(1)) < Number(a.sessionId.slice(1)) ? b : a;
 }
 
 /** Each window's one owner: the session its mark names if the window is in it, else the first that was made. */
@@ -66,6 +68,7 @@ export interface Lists {
   /** Lines of `list-panes -a` and `list-clients`. Those that are no rows are skipped. */
   readonly panes: readonly string[];
   readonly clients: readonly string[];
+  /** tmux's id of the hub session. */
   readonly hub: string;
   readonly prefix: SessionPrefix;
   readonly owner: string;
@@ -73,19 +76,19 @@ export interface Lists {
   readonly allowed: ReadonlySet<string>;
 }
 
-function readRefused(named: readonly Named[], owner: string): Map<string, Refusal> {
+function readRefused(named: readonly Named[], rows: readonly PaneRow[], owner: string): Map<string, Refusal> {
   return new Map(
     named.flatMap((session): [string, Refusal][] => {
       if (session.owner !== "" && session.owner !== owner) return [[session.tmuxName, "other-owner"]];
-      return isSecondView(session, named) ? [[session.tmuxName, "second-view"]] : [];
+      return isSecondView(session, rows) ? [[session.tmuxName, "second-view"]] : [];
     }),
   );
 }
 
 function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists: Lists): HubWindow[] {
-  const known = new Set([lists.hub, ...ours.map((session) => session.tmuxName)]);
-  const elsewhere = new Set(rows.filter((row) => !known.has(row.session)).map((row) => row.window.window));
-  const hubRows = rows.filter((row) => row.session === lists.hub);
+  const known = new Set([lists.hub, ...ours.map((session) => session.id)]);
+  const elsewhere = new Set(rows.filter((row) => !known.has(row.sessionId)).map((row) => row.window.window));
+  const hubRows = rows.filter((row) => row.sessionId === lists.hub);
   return [...new Map(hubRows.map((row) => [row.window.window, row])).values()].map((row) => ({
     window: row.window.window,
     name: row.window.name,
@@ -96,12 +99,17 @@ function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists:
   }));
 }
 
+/** A terminal on another view of the session's windows decides their size as one on the session itself does. */
+function shows(client: LocalClient, { tmuxName, group }: Named): boolean {
+  return client.session === tmuxName || (group !== "" && client.group === group);
+}
+
 export function readSnapshot(lists: Lists): TmuxSnapshot {
   const { owner } = lists;
   const rows = lists.panes.flatMap((line) => parseRow(line) ?? []);
-  const clients = countLocalClients(lists.clients);
+  const clients = readLocalClients(lists.clients);
   const named = readNamed(rows, lists.prefix);
-  const refused = readRefused(named, owner);
+  const refused = readRefused(named, rows, owner);
   const ours = named.filter(
     ({ tmuxName, owner: by }) => !refused.has(tmuxName) && (by === owner || lists.allowed.has(tmuxName)),
   );
@@ -115,7 +123,7 @@ export function readSnapshot(lists: Lists): TmuxSnapshot {
       session.rows.filter((row) => owners.get(row.window.window) === session),
       owner,
     ),
-    localClients: clients.get(session.tmuxName) ?? 0,
+    localClients: clients.filter((client) => shows(client, session)).length,
     owned: session.owner === owner,
   }));
   const living = new Set(named.map((session) => session.tmuxName));

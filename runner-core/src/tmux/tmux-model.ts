@@ -81,14 +81,16 @@ export interface HubWindow {
   readonly elsewhere: boolean;
 }
 
-/**
- * One line per pane; the window's name may hold anything and comes last. '|' since 3.4 printed \t literally; a session
- * named with one keeps its place in the list, under a name that is none of ours.
- */
+/** What others name, as one field of one line: a folder or program may be named with a line feed, and 3.8 names with '|'. */
+function named(variable: string): string {
+  return `#{s/[\n|]/?/:${variable}}`;
+}
+
+/** One line per pane; the window's name comes last and keeps its '|'. That divides since 3.4 printed \t literally. */
 export const paneFields = {
-  session: "#{s/[|]/?/:session_name}",
+  session: named("session_name"),
   sessionId: "#{session_id}",
-  group: "#{s/[|]/?/:session_group}",
+  group: named("session_group"),
   window: "#{window_id}",
   windowIndex: "#{window_index}",
   windowActive: "#{window_active}",
@@ -106,20 +108,20 @@ export const paneFields = {
   columns: "#{pane_width}",
   rows: "#{pane_height}",
   epoch: "#{@coda_epoch}",
-  markedSession: "#{s/[|]/?/:@coda_session}",
-  owner: `#{s/[|]/?/:${ownerOption}}`,
-  placeholder: "#{s/[|]/?/:@coda_placeholder}",
-  linkedBy: `#{s/[|]/?/:${linkedByOption}}`,
-  title: "#{s/[|]/?/:pane_title}",
-  command: "#{s/[|]/?/:pane_current_command}",
-  directory: "#{s/[|]/?/:pane_current_path}",
+  markedSession: named("@coda_session"),
+  owner: named(ownerOption),
+  placeholder: named("@coda_placeholder"),
+  linkedBy: named(linkedByOption),
+  title: named("pane_title"),
+  command: named("pane_current_command"),
+  directory: named("pane_current_path"),
   layout: "#{window_layout}",
-  windowName: "#{window_name}",
+  windowName: "#{s/\n/?/:window_name}",
 } as const;
 
 export const paneListFormat = Object.values(paneFields).join("|");
 
-export const clientListFormat = "#{client_control_mode}|#{client_session}";
+export const clientListFormat = `#{client_control_mode}|${named("session_group")}|${named("client_session")}`;
 
 export interface PaneRow {
   readonly session: string;
@@ -187,13 +189,18 @@ export function parseRow(line: string): PaneRow | undefined {
   };
 }
 
-export function countLocalClients(lines: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of lines) {
-    const [control, ...session] = line.split("|");
-    if (control === "0") counts.set(session.join("|"), (counts.get(session.join("|")) ?? 0) + 1);
-  }
-  return counts;
+/** Where a terminal on the machine is attached. */
+export interface LocalClient {
+  readonly session: string;
+  /** "" for a session that shares its windows with no other. */
+  readonly group: string;
+}
+
+export function readLocalClients(lines: readonly string[]): LocalClient[] {
+  return lines.flatMap((line) => {
+    const [control, group = "", session = ""] = line.split("|");
+    return control === "0" ? [{ session, group }] : [];
+  });
 }
 
 export function groupWindows(rows: readonly PaneRow[], owner: string): TmuxWindow[] {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { isServed, literalRefusedBy, parseTmuxVersion } from "./version.ts";
+import { crashRisk, creationRefusedBy, isServed, literalRefusedBy, parseTmuxVersion, tooOld } from "./version.ts";
 
 describe("a version", () => {
   test.each([
     ["tmux 3.3a\n", "3.3a", true, true],
-    ["3.3", "3.3", true, true],
+    ["3.3", "3.3", false, true],
     ["tmux 3.2a", "3.2a", false, true],
     ["tmux 2.9", "2.9", false, true],
     ["tmux 1.8", "1.8", false, true],
@@ -18,12 +18,46 @@ describe("a version", () => {
     ["tmux 3.10", "3.10", true, true],
     ["tmux 4.0", "4.0", true, true],
     ["tmux 3.4-rc2", "3.4-rc2", true, true],
+    ["tmux next-3.3", "next-3.3", true, true],
   ] as const)("%j", (...row) => {
     const [output, text, served, literal] = row;
     const version = parseTmuxVersion(output);
     expect(version?.text).toBe(text);
     expect(version && isServed(version)).toBe(served);
     expect(version && literalRefusedBy(version) === undefined).toBe(literal);
+  });
+
+  test.each([
+    ["3.3a", true],
+    ["3.6b", true],
+    ["3.7", true],
+    ["3.7a", false],
+    ["3.7c", false],
+    ["next-3.8", false],
+    ["3.10", false],
+    ["openbsd-7.6", false],
+  ])("%s can be crashed by a control client: %j", (text, risk) => {
+    const version = parseTmuxVersion(text);
+    expect(version && crashRisk(version) !== undefined).toBe(risk);
+  });
+
+  test.each([
+    ["3.3a", "manual", true],
+    ["3.6b", "manual", true],
+    ["3.7", "manual", false],
+    ["next-3.8", "manual", false],
+    ["3.3a", "latest", false],
+  ])("%s with window-size %s makes no session: %j", (text, windowSize, refused) => {
+    const version = parseTmuxVersion(text);
+    expect(version && creationRefusedBy(version, windowSize) !== undefined).toBe(refused);
+  });
+
+  test("only what is known to be too old is refused, and what to do is said", () => {
+    expect(tooOld(parseTmuxVersion("tmux 3.2a"))).toBe(
+      "tmux 3.2a is too old; install 3.3a or newer (3.7a or newer is best)",
+    );
+    expect(tooOld(parseTmuxVersion("3.3a"))).toBeUndefined();
+    expect(tooOld(parseTmuxVersion("tmux master"))).toBeUndefined();
   });
 
   test.each(["", "tmux", "tmux master", "bash 5.2", "3", "v3.3"])("%j is none", (output) => {

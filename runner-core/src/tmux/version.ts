@@ -24,9 +24,38 @@ export function parseTmuxVersion(text: string): TmuxVersion | undefined {
   };
 }
 
-/** 3.3 brought per-window client sizes and hook_client, without which size and hub cannot work. */
+/** "3.7" is before "3.7a"; a development head counts as the release it becomes, which is after all patches before it. */
+function isAtLeast(version: TmuxVersion, [major, minor, patch]: readonly [number, number, string]): boolean {
+  if (version.major !== major) return version.major > major;
+  if (version.minor !== minor) return version.minor > minor;
+  return version.development || version.patch >= patch;
+}
+
+/** 3.3 brought per-window client sizes and hook_client, without which size and hub cannot work; 3.3a is what is tried. */
 export function isServed(version: TmuxVersion): boolean {
-  return version.major > 3 || (version.major === 3 && version.minor >= 3);
+  return isAtLeast(version, [3, 3, "a"]);
+}
+
+/** Why a client or server of this version cannot be used; undefined when it can, or when nothing is known of it. */
+export function tooOld(version: TmuxVersion | undefined): string | undefined {
+  if (version === undefined || isServed(version)) return undefined;
+  return `tmux ${version.text} is too old; install 3.3a or newer (3.7a or newer is best)`;
+}
+
+/** What a server of this version may do to the user that newer ones do not; undefined when nothing is known. */
+export function crashRisk(version: TmuxVersion): string | undefined {
+  return isAtLeast(version, [3, 7, "a"])
+    ? undefined
+    : `tmux ${version.text} lacks fixes of server crashes that control clients can cause; 3.7a and newer have them`;
+}
+
+/**
+ * Why neither session nor window may be made on a server of this version whose global `window-size` is this: up to 3.6b
+ * the whole server dies when one is made under `manual`, whoever makes it.
+ */
+export function creationRefusedBy(version: TmuxVersion, windowSize: string): string | undefined {
+  if (windowSize !== "manual" || isAtLeast(version, [3, 7, ""])) return undefined;
+  return `with the option window-size at 'manual' tmux ${version.text} crashes when a window is made; set it to 'latest' (tmux set -g window-size latest)`;
 }
 
 /** Why `tmux attach -t coda::…` cannot be offered on this version; exactly 3.7 refuses window names with ':'. */

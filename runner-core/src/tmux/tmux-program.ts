@@ -1,0 +1,40 @@
+/** The tmux program at one server's socket: single calls, and the start of a control client. Knows no sessions. */
+import { homedir } from "node:os";
+import { runProgram, startPiped, type PipedChild, type RunResult } from "../child-process.ts";
+import { serverEnvironment } from "./server-environment.ts";
+
+export interface TmuxProgramOptions {
+  /** Absolute path. */
+  readonly tmux: string;
+  /** `tmux -L` name; undefined for the user's default server. */
+  readonly socket: string | undefined;
+  /** The helper's own environment; `serverEnvironment` says what of it a server may inherit. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export class TmuxProgram {
+  readonly #options: TmuxProgramOptions;
+
+  constructor(options: TmuxProgramOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects. */
+  async run(...args: readonly string[]): Promise<RunResult> {
+    return runProgram(this.#options.tmux, [...this.#server(), "-u", ...args], this.#place());
+  }
+
+  /** Over pipes, never a pty. */
+  startControlClient(sessionId: string): PipedChild {
+    const attach = ["-u", "-C", "attach-session", "-E", "-f", "no-output", "-t", sessionId];
+    return startPiped(this.#options.tmux, [...this.#server(), ...attach], this.#place());
+  }
+
+  #server(): string[] {
+    return this.#options.socket === undefined ? [] : ["-L", this.#options.socket];
+  }
+
+  #place(): { env: NodeJS.ProcessEnv; cwd: string } {
+    return { env: serverEnvironment(this.#options.env), cwd: homedir() };
+  }
+}
