@@ -26,6 +26,7 @@ export class CodaLine implements TerminalLine {
   #pane: LivePane | undefined;
   #counter = 0;
   #end = 0;
+  #stalled = false;
 
   private constructor(web: WebClient, session: SessionId) {
     this.#driver = new ConnectionDriver(portsOf(web, session), {
@@ -58,6 +59,11 @@ export class CodaLine implements TerminalLine {
     this.#driver.send(encodeDataFrame({ type: "input", ...place, seal: "plain", payload: bytes }));
   }
 
+  /** Acknowledges nothing from now on, as a browser whose machine sleeps. */
+  stall(): void {
+    this.#stalled = true;
+  }
+
   onOutput(listener: (bytes: Uint8Array) => void): void {
     this.#listener = listener;
   }
@@ -88,7 +94,7 @@ export class CodaLine implements TerminalLine {
     if (fresh === "gap") throw new Error(`bytes are missing: at ${this.#end}, and ${frame.offset} came`);
     this.#end += fresh.length;
     this.#listener(fresh);
-    this.#driver.send(encodeDataFrame({ type: "ack", ref: frame.ref, offset: this.#end }));
+    if (!this.#stalled) this.#driver.send(encodeDataFrame({ type: "ack", ref: frame.ref, offset: this.#end }));
   }
 }
 

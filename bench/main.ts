@@ -1,15 +1,15 @@
-/** `npm run bench [echo] [flood] [attach]`: measures, prints a table, and leaves all figures in bench/results/. */
+/** `npm run bench [echo] [attach] [slowdown]`: measures, prints a table, and leaves all figures in bench/results/. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { join } from "node:path";
 import { measureAttach } from "./attach-bench.ts";
 import { measureEcho } from "./echo-bench.ts";
-import { measureFlood } from "./flood-bench.ts";
 import { rowsOf, tableOf, type Figures } from "./report.ts";
+import { measureSlowdown } from "./slowdown-bench.ts";
 import { World } from "./world.ts";
 
-const benches = ["echo", "attach", "flood"] as const;
+const benches = ["echo", "attach", "slowdown"] as const;
 type Bench = (typeof benches)[number];
 
 function progress(text: string): void {
@@ -33,9 +33,9 @@ async function measure(wanted: ReadonlySet<Bench>): Promise<Figures> {
       progress("typing");
       figures = { ...figures, echo: await measureEcho(world) };
     }
-    if (wanted.has("flood")) {
-      progress("printing 23 MB, six times");
-      figures = { ...figures, flood: await measureFlood(world) };
+    if (wanted.has("slowdown")) {
+      progress("printing 23 MB, again and again");
+      figures = { ...figures, slowdown: await measureSlowdown(world) };
     }
     return figures;
   } finally {

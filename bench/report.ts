@@ -1,11 +1,12 @@
 /** What was measured, as rows: a ratio with its aim first, then the times it was made of. */
 import type { AttachFigures } from "./attach-bench.ts";
 import type { EchoFigures } from "./echo-bench.ts";
-import type { FloodFigures } from "./flood-bench.ts";
+import { quantile } from "./quantiles.ts";
+import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
 
 export interface Figures {
   readonly echo?: EchoFigures;
-  readonly flood?: FloodFigures;
+  readonly slowdown?: SlowdownFigures;
   readonly attach?: AttachFigures;
 }
 
@@ -24,7 +25,7 @@ function row(what: string, times: { coda: number; other: number; unit?: "ms" | "
   return { what, ratio: times.coda / times.other, aim, unit: "ms", ...times };
 }
 
-export function rowsOf({ echo, flood, attach }: Figures): Row[] {
+export function rowsOf({ echo, slowdown, attach }: Figures): Row[] {
   const rows: Row[] = [];
   if (echo !== undefined) {
     for (const [pace, { coda, bare }] of [
@@ -38,10 +39,7 @@ export function rowsOf({ echo, flood, attach }: Figures): Row[] {
       );
     }
   }
-  if (flood !== undefined) {
-    const times = { coda: flood.codaMs / 1_000, other: flood.plainMs / 1_000, unit: "s" } as const;
-    rows.push(row("seq of 23 MB, to a detached tmux", times, 1.1));
-  }
+  if (slowdown !== undefined) rows.push(...slowdownRows(slowdown));
   if (attach !== undefined) {
     const { cold, warm, bare } = attach;
     rows.push(
@@ -51,6 +49,19 @@ export function rowsOf({ echo, flood, attach }: Figures): Row[] {
     );
   }
   return rows;
+}
+
+function slowdownRows({ ways, detachedMeanwhileMs }: SlowdownFigures): Row[] {
+  const detachedMs = ways.detached.medianMs;
+  const seconds = (way: Way, otherMs = detachedMs) =>
+    ({ coda: ways[way].medianMs / 1_000, other: otherMs / 1_000, unit: "s" }) as const;
+  return [
+    row("seq of 23 MB, recorded and watched, to a detached tmux", seconds("watched"), 1.1),
+    row("seq of 23 MB, recorded, its viewer stalled", seconds("stalled"), 1.1),
+    row("seq of 23 MB, recorded, nobody watches", seconds("unwatched"), 1.1),
+    row("seq of 23 MB, recorded, no helper", seconds("helperless", quantile(detachedMeanwhileMs, 0.5)), 1.1),
+    row("seq of 23 MB, a terminal attached to plain tmux", seconds("attached"), null),
+  ];
 }
 
 /** A table for people. */
