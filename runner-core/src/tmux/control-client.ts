@@ -38,6 +38,8 @@ export class ControlClient {
   #over = false;
   /** Its process has ended, or never was. */
   #gone = false;
+  /** Runs until it is ready. */
+  readonly #patience: Timer;
   #watchdog: Timer | undefined;
   #kill: Timer | undefined;
   #stderr = "";
@@ -54,11 +56,12 @@ export class ControlClient {
     child.on("error", (error) => this.#exited(error.message));
     child.on("exit", () => this.#exited(this.#leaving ?? (this.#stderr.trim() || "tmux closed the connection")));
     // Not killed: a client that has not identified yet may take the server with it.
-    const patience = options.clock.after(limits.tmuxCommandMs, () => {
+    this.#patience = options.clock.after(limits.tmuxCommandMs, () => {
       child.stdin.end();
       this.#close("tmux did not take the control client in time");
     });
-    void this.#ready.promise.catch(() => undefined).finally(() => patience.cancel());
+    // Whoever waits for it hears of a failure; nobody has to.
+    this.#ready.promise.catch(() => undefined);
   }
 
   get pid(): number | undefined {
@@ -111,14 +114,24 @@ export class ControlClient {
   }
 
   #handle(event: ControlEvent): void {
-    if (event.type === "block") {
-      this.#firstBlockSeen = true;
-      if (event.block.own && this.#queue.accept(event.block)) this.#answered();
-    } else {
-      if (event.name === "session-changed") this.#attached(event.text.split(" ")[0] ?? "");
-      if (this.#leaving === undefined) this.#options.onNotification(event.name, event.text);
+    switch (event.type) {
+      case "block":
+        this.#firstBlockSeen = true;
+        if (event.block.own && this.#queue.accept(event.block)) this.#answered();
+        break;
+      case "notification":
+        if (event.name === "session-changed") this.#attached(event.text.split(" ")[0] ?? "");
+        if (this.#leaving === undefined) this.#options.onNotification(event.name, event.text);
+        break;
+      case "overflow":
+        this.#close("tmux printed more than a command can answer");
+        this.#end();
+        break;
     }
-    if (this.#firstBlockSeen && this.#session !== undefined) this.#ready.resolve();
+    if (this.#firstBlockSeen && this.#session !== undefined) {
+      this.#patience.cancel();
+      this.#ready.resolve();
+    }
   }
 
   /** tmux moves a client on when its session ends (detach-on-destroy off): there it has no business, and leaves. */
@@ -150,6 +163,7 @@ export class ControlClient {
   #close(reason: string): void {
     if (this.#over) return;
     this.#over = true;
+    this.#patience.cancel();
     this.#watchdog?.cancel();
     this.#queue.failAll(reason);
     this.#ready.reject(new Error(reason));

@@ -13,11 +13,16 @@ function play(bytes: Buffer, cuts: readonly number[] = []): ControlEvent[] {
 }
 
 function plain(events: readonly ControlEvent[]): unknown[] {
-  return events.map((event) =>
-    event.type === "block"
-      ? { ...event.block, lines: event.block.lines.map((line) => line.toString("latin1")) }
-      : `${event.name}|${event.text}`,
-  );
+  return events.map((event) => {
+    switch (event.type) {
+      case "block":
+        return { ...event.block, lines: event.block.lines.map((line) => line.toString("latin1")) };
+      case "notification":
+        return `${event.name}|${event.text}`;
+      case "overflow":
+        return "overflow";
+    }
+  });
 }
 
 const text = (value: string): Buffer => Buffer.from(value, "latin1");
@@ -90,6 +95,26 @@ describe("notifications", () => {
     expect(parser.push(memory)).toEqual([]);
     memory.fill(0x21);
     expect(plain(parser.push(text("add @7\n")))).toEqual(["window-add|@7"]);
+  });
+});
+
+describe("what has no end", () => {
+  test.each([
+    ["a line", "%output ", "x".repeat(60)],
+    ["a block of many lines", "%begin 1 1 1\n", "xxxxxxxxx\n".repeat(6)],
+    ["a block of one line", "%begin 1 1 1\n", "x".repeat(60)],
+  ])("%s is dropped at the limit, and what follows is read", (_, head, endless) => {
+    const parser = new ControlParser(50);
+    expect(plain([...parser.push(text(head)), ...parser.push(text(endless))])).toEqual(["overflow"]);
+    expect(plain(parser.push(text("%window-add @1\n")))).toEqual(["window-add|@1"]);
+  });
+
+  test("what has one may come for ever", () => {
+    const parser = new ControlParser(50);
+    const piece = text("%begin 1 1 1\nxxxxxxxxxxxxxxxxxxxx\n%end 1 1 1\n%output %1 xxxxxxxxxxxxxxxxxxxx\n");
+    const cut = Array.from({ length: 40 }, () => [...piece].flatMap((byte) => parser.push(Buffer.from([byte])))).flat();
+    expect(cut).toHaveLength(80);
+    expect(plain(cut)).not.toContain("overflow");
   });
 });
 

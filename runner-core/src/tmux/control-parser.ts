@@ -16,7 +16,9 @@ export interface Block {
 export type ControlEvent =
   | { readonly type: "block"; readonly block: Block }
   /** `name` without its `%`; `text` is the rest of the line, undecoded names and values included. */
-  | { readonly type: "notification"; readonly name: string; readonly text: string };
+  | { readonly type: "notification"; readonly name: string; readonly text: string }
+  /** A line or block has no end within reason; what it held is dropped, and nothing after it can be relied on. */
+  | { readonly type: "overflow" };
 
 interface OpenBlock {
   readonly time: string;
@@ -27,11 +29,20 @@ interface OpenBlock {
 
 const newline = 0x0a;
 const percent = 0x25;
+/** Bytes of one block or line. The largest answer we ask for, a capture of 50,000 lines, has 6 MB. */
+const mostBytes = 64 * 1024 * 1024;
 const guardPattern = /^%(begin|end|error) (\d+) (\d+) (\d+)$/u;
 
 export class ControlParser {
+  readonly #mostBytes: number;
   #held: Buffer[] = [];
   #open: OpenBlock | undefined;
+  /** Of the unfinished line, and of the open block. */
+  #heldBytes = 0;
+
+  constructor(most = mostBytes) {
+    this.#mostBytes = most;
+  }
 
   /** Takes bytes cut anywhere; gives the events of the lines they complete. */
   push(bytes: Buffer): ControlEvent[] {
@@ -44,14 +55,26 @@ export class ControlParser {
       if (event !== undefined) events.push(event);
       from = end + 1;
     }
-    if (from < bytes.length) this.#held.push(Buffer.from(bytes.subarray(from)));
+    if (from < bytes.length) {
+      this.#held.push(Buffer.from(bytes.subarray(from)));
+      this.#heldBytes += bytes.length - from;
+    }
+    if (this.#heldBytes > this.#mostBytes) events.push(this.#overflow());
     return events;
+  }
+
+  #overflow(): ControlEvent {
+    this.#held = [];
+    this.#open = undefined;
+    this.#heldBytes = 0;
+    return { type: "overflow" };
   }
 
   #takeLine(rest: Buffer): Buffer {
     if (this.#held.length === 0) return rest;
     const line = Buffer.concat([...this.#held, rest]);
     this.#held = [];
+    this.#heldBytes -= line.length - rest.length;
     return line;
   }
 
@@ -62,9 +85,11 @@ export class ControlParser {
     const [, word, time, number] = guard ?? [];
     if (word === undefined || word === "begin" || time !== open.time || number !== open.number) {
       open.lines.push(Buffer.from(line));
+      this.#heldBytes += line.length + 1;
       return undefined;
     }
     this.#open = undefined;
+    this.#heldBytes = 0;
     return { type: "block", block: { ...open, failed: word === "error" } };
   }
 
