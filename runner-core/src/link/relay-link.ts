@@ -16,6 +16,7 @@ import {
 import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, SessionHost } from "../session/session-host.ts";
 import { describeSession, newsOf } from "./announcement.ts";
+import { ClientActions } from "./client-actions.ts";
 import { ClientInput } from "./client-input.ts";
 import { InputAcks } from "./input-acks.ts";
 import { InputWindow } from "./input-window.ts";
@@ -39,6 +40,7 @@ interface Traffic {
   readonly refs: PaneRefs;
   readonly outputs: PaneOutputs;
   readonly input: ClientInput;
+  readonly actions: ClientActions;
 }
 
 export class RelayLink {
@@ -92,6 +94,7 @@ export class RelayLink {
       refs,
       outputs: new PaneOutputs({ refs, log, send, sendData: (message) => this.#driver.send(message) }),
       input: new ClientInput({ host, refs, clients: this.#clients, window: this.#window, acks: this.#acks, send }),
+      actions: new ClientActions({ host, clients: this.#clients, send }),
     };
   }
 
@@ -109,6 +112,7 @@ export class RelayLink {
     this.#acks.reset();
     this.#traffic.outputs.close();
     this.#traffic.input.close();
+    this.#traffic.actions.close();
     this.#traffic = this.#newTraffic();
     this.#announced.clear();
     const clients = this.#clients.clear();
@@ -166,9 +170,11 @@ export class RelayLink {
       case "proposeSize":
         this.#proposeSize(frame);
         break;
+      case "act":
+        void this.#traffic.actions.take(frame);
+        break;
       case "leaseSize":
       case "cancelPaste":
-      case "act":
       case "welcome":
       case "draining":
       case "ping":

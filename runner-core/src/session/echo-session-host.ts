@@ -4,7 +4,9 @@ import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
 import type { SessionEngine } from "./session-engine.ts";
 import {
+  refused,
   sameSession,
+  type ActionOutcome,
   type AllowedSession,
   type HostedSession,
   type InputOutcome,
@@ -119,6 +121,10 @@ export class EchoSessionHost implements SessionHost {
     if (recording === undefined) return "unknown-pane";
     recording.append(bytes);
     return "taken";
+  }
+
+  async act(): Promise<ActionOutcome> {
+    return refused("an echo session has no windows");
   }
 
   proposeSize(): void {

@@ -12,6 +12,7 @@ import type {
   LiveWindow,
   PaneFacts,
   PaneId,
+  SessionAction,
   SessionId,
   Size,
   SizeOwner,
@@ -66,6 +67,16 @@ export interface HostedSession extends AllowedSession {
 }
 
 export type InputOutcome = "taken" | "unknown-pane" | "pane-dead" | "tmux-lost";
+/** `refused` null: done; `pane` is one that was made. Otherwise nothing was changed, and why, for a person. */
+export interface ActionOutcome {
+  readonly refused: string | null;
+  readonly pane: PaneId | null;
+}
+
+export function refused(why: string): ActionOutcome {
+  return { refused: why, pane: null };
+}
+
 export type OpenOutcome = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
 export interface SessionHost {
@@ -80,6 +91,11 @@ export interface SessionHost {
   end(session: SessionId): Promise<void>;
   /** Types bytes into a pane of an allowed session, in the order of the calls. */
   input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome>;
+  /**
+   * Does what a driver asks with windows and panes of an allowed session; what it changed is in `sessions` before the
+   * answer. Selecting moves what local terminals see: tmux has one current window per session, one active pane per window.
+   */
+  act(session: SessionId, action: SessionAction): Promise<ActionOutcome>;
   /** A browser has this much room; undefined: it is gone. Ignored while a terminal is attached locally. */
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void;
 }

@@ -7,6 +7,7 @@ import {
   tmuxSessionName,
   type LiveWindow,
   type PaneId,
+  type SessionAction,
   type SessionId,
   type SessionName,
   type SessionPrefix,
@@ -20,8 +21,11 @@ import type { TmuxManager } from "../tmux/manager.ts";
 import { newSessionCommands } from "../tmux/pane-commands.ts";
 import { renameSessionText } from "../tmux/shown-command.ts";
 import { emptySnapshot, type Refusal, type TmuxPane, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
+import { shownName } from "../tmux/window-name.ts";
 import {
+  refused,
   sameSession,
+  type ActionOutcome,
   type AllowedSession,
   type HostedSession,
   type InputOutcome,
@@ -29,6 +33,7 @@ import {
   type SessionHost,
 } from "./session-host.ts";
 import { PaneInput } from "./pane-input.ts";
+import { SessionActions } from "./session-actions.ts";
 import { SessionSizes } from "./session-sizes.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
@@ -55,6 +60,7 @@ export class TmuxSessionHost implements SessionHost {
   readonly #listeners = new Set<() => void>();
   readonly #sizes: SessionSizes;
   readonly #input: PaneInput;
+  readonly #actions: SessionActions;
   #allowed: readonly AllowedSession[] = [];
   #snapshot: TmuxSnapshot = emptySnapshot;
   #sessions: readonly HostedSession[] = [];
@@ -66,6 +72,14 @@ export class TmuxSessionHost implements SessionHost {
     this.#options = options;
     this.#sizes = new SessionSizes(async (command) => options.manager.run(command));
     this.#input = new PaneInput(async (command) => options.manager.run(command));
+    const { manager, recorder, owner, log } = options;
+    this.#actions = new SessionActions({
+      run: async (...commands) => manager.run(...commands),
+      hub: () => manager.hub,
+      recorder,
+      owner,
+      log,
+    });
   }
 
   get sessions(): readonly HostedSession[] {
@@ -139,7 +153,9 @@ export class TmuxSessionHost implements SessionHost {
     if (this.#grace !== undefined) return { ok: false, why: "tmux is not connected" };
     if (this.#sessions.some((hosted) => hosted.session === session.session)) return { ok: true };
     try {
-      return await this.#options.manager.mutate(async () => this.#create(session));
+      return await this.#options.manager.mutate(async () =>
+        this.#running(session) === undefined ? this.#create(session) : { ok: true },
+      );
     } catch (error) {
       return { ok: false, why: reasonOf(error) };
     }
@@ -149,10 +165,19 @@ export class TmuxSessionHost implements SessionHost {
     const allowed = this.#allowed.find((candidate) => candidate.session === session);
     const running = allowed === undefined ? undefined : this.#running(allowed);
     if (running === undefined) return;
-    await this.#options.manager.mutate(async () => {
-      // Windows live on through the hub's link when only the session is killed.
-      for (const window of running.windows) await this.#options.manager.run(["kill-window", "-t", window.window]);
-    });
+    await this.#options.manager.mutate(async () => this.#endWindows(running));
+  }
+
+  async act(session: SessionId, action: SessionAction): Promise<ActionOutcome> {
+    if (this.#grace !== undefined) return refused("tmux is not connected");
+    try {
+      const outcome = await this.#options.manager.mutate(async () => this.#actInTurn(session, action));
+      if (action.do !== "restart" || outcome.refused !== null) return outcome;
+      const hosted = this.#sessions.find((candidate) => candidate.session === session);
+      return { refused: null, pane: hosted?.panes[0]?.pane ?? null };
+    } catch (error) {
+      return refused(reasonOf(error));
+    }
   }
 
   async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
@@ -173,6 +198,29 @@ export class TmuxSessionHost implements SessionHost {
     this.#announce();
   }
 
+  async #actInTurn(session: SessionId, action: SessionAction): Promise<ActionOutcome> {
+    const allowed = this.#allowed.find((candidate) => candidate.session === session);
+    if (allowed === undefined) return refused("this device may not serve that session");
+    const running = this.#running(allowed);
+    if (action.do === "restart") return this.#restart(allowed, running);
+    return running === undefined
+      ? refused("that session is not running")
+      : this.#actions.act({ allowed, running }, action);
+  }
+
+  async #restart(allowed: AllowedSession, running: TmuxSession | undefined): Promise<ActionOutcome> {
+    const panes = running?.windows.flatMap((window) => window.panes) ?? [];
+    if (panes.some((pane) => !pane.dead)) return refused("a program of that session still runs");
+    await this.#endWindows(running);
+    const outcome = await this.#create(allowed);
+    return outcome.ok ? { refused: null, pane: null } : refused(outcome.why);
+  }
+
+  /** Windows live on through the hub's link when only the session is killed. */
+  async #endWindows(running: TmuxSession | undefined): Promise<void> {
+    for (const { window } of running?.windows ?? []) await this.#options.manager.run(["kill-window", "-t", window]);
+  }
+
   #name(session: AllowedSession): SessionName {
     return { prefix: this.#options.prefix, idea: session.idea, slot: session.slot };
   }
@@ -187,7 +235,6 @@ export class TmuxSessionHost implements SessionHost {
   }
 
   async #create(session: AllowedSession): Promise<OpenOutcome> {
-    if (this.#running(session) !== undefined) return { ok: true };
     const { manager, recorder, directory, owner, log } = this.#options;
     const hub = manager.hub;
     if (hub === undefined) return { ok: false, why: "tmux is not connected" };
@@ -195,8 +242,8 @@ export class TmuxSessionHost implements SessionHost {
     const refusal = this.#snapshot.refused.get(tmuxSessionName(name));
     if (refusal !== undefined)
       return { ok: false, why: refusalText(refusal, tmuxSessionName(name), this.#options.socket) };
-    const refused = await manager.creationRefused();
-    if (refused !== undefined) return { ok: false, why: refused };
+    const why = await manager.creationRefused();
+    if (why !== undefined) return { ok: false, why };
     const folder = recorder.prepare(session, newSessionSize);
     const commands = newSessionCommands({
       name,
@@ -247,7 +294,7 @@ export class TmuxSessionHost implements SessionHost {
     const windows = running.windows.map((window): LiveWindow => ({
       window: window.window,
       index: window.index,
-      name: window.name,
+      name: shownName(window, running.name),
       active: window.active,
       zoomed: window.zoomed,
       synchronized: window.synchronized,

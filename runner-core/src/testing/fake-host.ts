@@ -1,7 +1,18 @@
 /** A session host whose sessions, answers and journals a test scripts by hand. */
 import { randomUUID } from "node:crypto";
-import { epochSchema, paneIdSchema, windowIdSchema, type GapCause, type Keyframe, type PaneId, type Size } from "@coda/protocol";
+import {
+  epochSchema,
+  paneIdSchema,
+  windowIdSchema,
+  type GapCause,
+  type Keyframe,
+  type PaneId,
+  type SessionAction,
+  type SessionId,
+  type Size,
+} from "@coda/protocol";
 import type {
+  ActionOutcome,
   AllowedSession,
   HostedPane,
   HostedSession,
@@ -54,9 +65,16 @@ export interface TypedInput {
   readonly answer: (outcome: InputOutcome) => void;
 }
 
+export interface WantedAction {
+  readonly session: SessionId;
+  readonly action: SessionAction;
+  readonly answer: (outcome: ActionOutcome) => void;
+}
+
 export class FakeHost implements SessionHost {
   sessions: readonly HostedSession[] = [];
   readonly typed: TypedInput[] = [];
+  readonly acts: WantedAction[] = [];
   readonly sizes: (Size | undefined)[] = [];
   readonly #listeners = new Set<() => void>();
 
@@ -81,6 +99,12 @@ export class FakeHost implements SessionHost {
     const text = Buffer.from(bytes).toString("latin1");
     return new Promise((resolve) => {
       this.typed.push({ pane, text, answer: resolve });
+    });
+  }
+
+  async act(session: SessionId, action: SessionAction): Promise<ActionOutcome> {
+    return new Promise((resolve) => {
+      this.acts.push({ session, action, answer: resolve });
     });
   }
 

@@ -9,6 +9,7 @@ import { until } from "../testing/until.ts";
 import { reconcileHub } from "./hub.ts";
 import type { Hub } from "./hub-choice.ts";
 import { newSessionCommands } from "./pane-commands.ts";
+import { quoteGroup } from "./quote.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { paneFields, type TmuxSnapshot } from "./tmux-model.ts";
 
@@ -64,7 +65,9 @@ describe("reconcileHub", () => {
   });
 
   test("marks, links and names a session it has not seen", () => {
-    const commands = reconcile(snapshot({ session, window: "@1", windowName: "bash" }, placeholder));
+    const commands = reconcile(
+      snapshot({ session, window: "@1", windowName: "bash", automaticName: "1" }, placeholder),
+    );
     expect(commands).toContainEqual(["set-option", "-w", "-t", "@1", "@coda_session", session]);
     expect(commands).toContainEqual(["link-window", "-d", "-s", "@1", "-t", "$0:"]);
     expect(commands).toContainEqual(["rename-window", "-t", "@1", ":idea::primary"]);
@@ -73,12 +76,29 @@ describe("reconcileHub", () => {
   test("gives the name back to the first window, unless another has it", () => {
     const second = { session, window: "@2", windowIndex: "2", windowName: "logs", markedSession: session };
     const both = [linked, { ...second, session: "coda" }];
-    expect(reconcile(snapshot({ ...main, windowName: "vim", windowIndex: "1" }, second, ...both))).toEqual([
-      ["rename-window", "-t", "@1", ":idea::primary"],
-    ]);
+    const first = { ...main, windowName: "vim", automaticName: "1", windowIndex: "1" };
+    expect(reconcile(snapshot(first, second, ...both))).toEqual([["rename-window", "-t", "@1", ":idea::primary"]]);
     expect(
       reconcile(snapshot({ ...main, windowName: "vim" }, { ...second, windowName: ":idea::primary" }, ...both)),
     ).toEqual([]);
+  });
+
+  test("keeps a name that somebody gave as the window's title, but not one that was kept for another session", () => {
+    const named = reconcile(snapshot({ ...main, windowName: "work" }, linked));
+    expect(named).toEqual([
+      [
+        "if-shell",
+        "-F",
+        "1",
+        quoteGroup([
+          ["set-option", "-w", "-F", "-t", "@1", "@coda_title", "#{window_name}"],
+          ["rename-window", "-t", "@1", ":idea::primary"],
+        ]),
+      ],
+    ]);
+    expect(reconcile(snapshot({ ...main, windowName: ":former::primary" }, linked))).toEqual([
+      ["rename-window", "-t", "@1", ":idea::primary"],
+    ]);
   });
 
   test("marks a window that came from another session of ours", () => {
@@ -227,13 +247,14 @@ describe("on tmux", () => {
     expect(names.toSorted()).toEqual([await mainName(idea), await mainName(other), "hub"].toSorted());
   });
 
-  test("a renamed main window gets its name back", async ({ skip }) => {
+  test("a renamed main window gets its name back, and is shown by the one it was given", async ({ skip }) => {
     skip((await server.literalRefused()) !== undefined, noName);
     await server.run("rename-window", "-t", "=coda__idea__primary:", "vim");
     const names = async (): Promise<string[]> =>
       server.lines("list-windows", "-t", "=coda__idea__primary", "-F", "#{window_name}");
     await until("the name is back", async () => (await names()).includes(":idea::primary"));
     expect(await names()).toEqual([":idea::primary"]);
+    await until("it is shown by the name it was given", () => helper.hosted(idea)?.windows[0]?.name === "vim");
   });
 
   test("a window the user makes is linked, marked, recorded, and keeps its name", async () => {

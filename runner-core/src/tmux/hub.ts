@@ -3,11 +3,12 @@
  * them, and makes `tmux attach -t coda::<idea>::<slot>` work: tmux reads that as session `coda`, window
  * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
  */
-import { parseTmuxSessionName, tmuxWindowName, type SessionName, type WindowId } from "@coda/protocol";
+import { parseTmuxSessionName, tmuxWindowName, type SessionName } from "@coda/protocol";
 import type { Hub } from "./hub-choice.ts";
-import { linkedByOption, ownerOption } from "./owner.ts";
+import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
 import { quoteGroup } from "./quote.ts";
-import type { TmuxSession, TmuxSnapshot } from "./tmux-model.ts";
+import type { TmuxSession, TmuxSnapshot, TmuxWindow } from "./tmux-model.ts";
+import { isKeptName } from "./window-name.ts";
 
 /** Moves terminals (named /dev/…; control clients are not) on to the session their window is marked with. */
 function hookCommand(): string {
@@ -41,7 +42,6 @@ export function windowMarks(target: string, tmuxName: string, owner: string): st
     ["set-option", "-w", "-t", target, linkedByOption, owner],
     ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
     ["set-option", "-w", "-t", target, "allow-rename", "off"],
-    ["set-option", "-w", "-t", target, "automatic-rename", "off"],
     ["set-option", "-w", "-t", target, "window-size", "latest"],
     ["set-option", "-w", "-t", target, "aggressive-resize", "off"],
   ];
@@ -53,9 +53,17 @@ function logicalWindowName(tmuxName: string): string | undefined {
 }
 
 /** The window that is to carry the session's logical name: its first that does not carry another living session's. */
-function mainWindow(session: TmuxSession, taken: ReadonlySet<string>): WindowId | undefined {
+function mainWindow(session: TmuxSession, taken: ReadonlySet<string>): TmuxWindow | undefined {
   const free = session.windows.filter((window) => !taken.has(window.name));
-  return free.toSorted((a, b) => a.index - b.index)[0]?.window;
+  return free.toSorted((a, b) => a.index - b.index)[0];
+}
+
+/** The name that somebody gave the window goes on as its title; tmux copies it, so that it is the newest. */
+function nameForAttach({ window, name, automaticName }: TmuxWindow, wanted: string): string[] {
+  const rename = ["rename-window", "-t", window, wanted];
+  if (automaticName || isKeptName(name)) return rename;
+  const keep = ["set-option", "-w", "-F", "-t", window, titleOption, "#{window_name}"];
+  return ["if-shell", "-F", "1", quoteGroup([keep, rename])];
 }
 
 /** Marks, links and names of one session's windows. */
@@ -73,7 +81,7 @@ function keepSession(session: TmuxSession, snapshot: TmuxSnapshot, { hub, owner 
   const wanted = tmuxWindowName(session.name);
   const main = hub.literalUnavailable === null ? mainWindow(session, taken) : undefined;
   if (main !== undefined && session.windows.every((window) => window.name !== wanted)) {
-    commands.push(["rename-window", "-t", main, wanted]);
+    commands.push(nameForAttach(main, wanted));
   }
   return commands;
 }

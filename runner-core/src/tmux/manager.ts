@@ -16,7 +16,7 @@ import { clientMarkOption, controlClientFormat, leftClients } from "./left-clien
 import { managerTransition, type ManagerEffect, type ManagerEvent, type ManagerState } from "./manager-state.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { ReconcileGuard } from "./reconcile-guard.ts";
-import { clientListFormat, paneListFormat, type TmuxSnapshot } from "./tmux-model.ts";
+import { clientListFormat, paneListFormat, paneWatchFormat, type TmuxSnapshot } from "./tmux-model.ts";
 import { TmuxProgram } from "./tmux-program.ts";
 import { creationRefusedBy, parseTmuxVersion } from "./version.ts";
 
@@ -49,7 +49,7 @@ export interface ManagerEvents {
 
 /** Notifications after which the lists are read again: anything about sessions, windows, panes, layout or clients. */
 const refreshOn = /^(session|window|unlinked-window|client|layout|pane|subscription)/u;
-const subscription = "coda:%*:#{pane_dead}|#{pane_dead_status}|#{pane_pipe}|#{pane_pid}|#{pane_width}|#{pane_height}";
+const subscription = `coda:%*:${paneWatchFormat}`;
 
 export class TmuxManager {
   readonly #options: ManagerOptions;

@@ -9,6 +9,8 @@ import { resolve } from "node:path";
 export const ownerOption = "@coda_owner";
 /** On windows: the helper that linked them into the hub, which alone may unlink or end them there. */
 export const linkedByOption = "@coda_linked_by";
+/** On windows: what a person named it, where tmux's own name is kept for the attach command. */
+export const titleOption = "@coda_title";
 
 export function ownerOf(stateDir: string): string {
   return createHash("sha256").update(resolve(stateDir)).digest("hex").slice(0, 16);

@@ -1,5 +1,6 @@
 /** What the tmux server has, as last listed: sessions of ours, their windows and panes, the clients; and its lines. */
-import { linkedByOption, ownerOption } from "./owner.ts";
+import { freePath, freeText, splitFields } from "./list-fields.ts";
+import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
 import {
   epochSchema,
   paneIdSchema,
@@ -31,6 +32,10 @@ export interface TmuxWindow {
   readonly zoomed: boolean;
   readonly synchronized: boolean;
   readonly name: string;
+  /** Our user option: what a person named it, while its name is kept for the attach command. */
+  readonly title: string;
+  /** tmux names it by what runs in it; otherwise somebody named it. */
+  readonly automaticName: boolean;
   readonly layout: string;
   /** The window's user options name this session, by which the hub's hook finds it, and this helper. */
   readonly marked: boolean;
@@ -81,19 +86,17 @@ export interface HubWindow {
   readonly elsewhere: boolean;
 }
 
-/** What others name, as one field of one line: a folder or program may be named with a line feed, and 3.8 names with '|'. */
-function named(variable: string): string {
-  return `#{s/[\n|]/?/:${variable}}`;
-}
-
-/** One line per pane; the window's name comes last and keeps its '|'. That divides since 3.4 printed \t literally. */
+/** One line per pane, divided by '|' since 3.4 printed \t literally; what others name is escaped. */
 export const paneFields = {
-  session: named("session_name"),
+  session: freeText("session_name"),
   sessionId: "#{session_id}",
-  group: named("session_group"),
+  group: freeText("session_group"),
   window: "#{window_id}",
   windowIndex: "#{window_index}",
   windowActive: "#{window_active}",
+  windowName: freeText("window_name"),
+  windowTitle: freeText(titleOption),
+  automaticName: "#{automatic-rename}",
   zoomed: "#{window_zoomed_flag}",
   synchronized: "#{pane_synchronized}",
   pane: "#{pane_id}",
@@ -108,20 +111,37 @@ export const paneFields = {
   columns: "#{pane_width}",
   rows: "#{pane_height}",
   epoch: "#{@coda_epoch}",
-  markedSession: named("@coda_session"),
-  owner: named(ownerOption),
-  placeholder: named("@coda_placeholder"),
-  linkedBy: named(linkedByOption),
-  title: named("pane_title"),
-  command: named("pane_current_command"),
-  directory: named("pane_current_path"),
+  markedSession: freeText("@coda_session"),
+  owner: freeText(ownerOption),
+  placeholder: freeText("@coda_placeholder"),
+  linkedBy: freeText(linkedByOption),
+  title: freeText("pane_title"),
+  command: freeText("pane_current_command"),
+  directory: freePath("pane_current_path"),
   layout: "#{window_layout}",
-  windowName: "#{s/\n/?/:window_name}",
 } as const;
 
 export const paneListFormat = Object.values(paneFields).join("|");
 
-export const clientListFormat = `#{client_control_mode}|${named("session_group")}|${named("client_session")}`;
+/** Of a pane, what changes without a notification: tmux looks once a second, however often it changes. */
+export const paneWatchFormat = [
+  paneFields.pid,
+  paneFields.dead,
+  paneFields.deadStatus,
+  paneFields.deadSignal,
+  paneFields.inputOff,
+  paneFields.synchronized,
+  paneFields.piped,
+  paneFields.columns,
+  paneFields.rows,
+  paneFields.title,
+  paneFields.command,
+  paneFields.directory,
+].join("|");
+
+export const clientListFormat = ["#{client_control_mode}", freeText("session_group"), freeText("client_session")].join(
+  "|",
+);
 
 export interface PaneRow {
   readonly session: string;
@@ -138,11 +158,8 @@ export interface PaneRow {
 type Fields = Record<keyof typeof paneFields, string>;
 
 function readFields(line: string): Fields {
-  const names = Object.keys(paneFields);
-  const values = line.split("|");
-  const last = names.length - 1;
-  const all = [...values.slice(0, last), values.slice(last).join("|")];
-  return Object.fromEntries(names.map((name, index) => [name, all[index] ?? ""])) as Fields;
+  const values = splitFields(line);
+  return Object.fromEntries(Object.keys(paneFields).map((name, index) => [name, values[index] ?? ""])) as Fields;
 }
 
 export function parseRow(line: string): PaneRow | undefined {
@@ -166,6 +183,8 @@ export function parseRow(line: string): PaneRow | undefined {
       zoomed: fields.zoomed === "1",
       synchronized: fields.synchronized === "1",
       name: fields.windowName,
+      title: fields.windowTitle,
+      automaticName: fields.automaticName === "1",
       layout: fields.layout,
     },
     pane: {
@@ -198,7 +217,7 @@ export interface LocalClient {
 
 export function readLocalClients(lines: readonly string[]): LocalClient[] {
   return lines.flatMap((line) => {
-    const [control, group = "", session = ""] = line.split("|");
+    const [control, group = "", session = ""] = splitFields(line);
     return control === "0" ? [{ session, group }] : [];
   });
 }

@@ -1,0 +1,97 @@
+/** Does what drivers ask within a session, on tmux. A pane that is made is recorded from its first byte. */
+import { paneIdSchema, type PaneId } from "@coda/protocol";
+import type { Log } from "../log.ts";
+import type { CommandReply } from "../tmux/fence.ts";
+import type { Hub } from "../tmux/hub-choice.ts";
+import { freePath, splitFields } from "../tmux/list-fields.ts";
+import type { TmuxSession } from "../tmux/tmux-model.ts";
+import { readRecorded } from "../tmux/window-commands.ts";
+import { planAction, type ActionPlan, type InnerAction } from "./action-plan.ts";
+import { refused, type ActionOutcome, type AllowedSession } from "./session-host.ts";
+import type { TmuxRecorder } from "./tmux-recorder.ts";
+
+export interface SessionActionsOptions {
+  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  /** Undefined while tmux is not connected. */
+  readonly hub: () => Hub | undefined;
+  readonly recorder: Pick<TmuxRecorder, "prepare" | "begun">;
+  readonly owner: string;
+  readonly log: Log;
+}
+
+/** What is acted on, as last listed: within one turn of the manager's queue. */
+export interface ActedSession {
+  readonly allowed: AllowedSession;
+  readonly running: TmuxSession;
+}
+
+type Making = Extract<ActionPlan, { kind: "make" }>;
+
+export class SessionActions {
+  readonly #options: SessionActionsOptions;
+
+  constructor(options: SessionActionsOptions) {
+    this.#options = options;
+  }
+
+  async act(session: ActedSession, action: InnerAction): Promise<ActionOutcome> {
+    const hub = this.#options.hub();
+    if (hub === undefined) return refused("tmux is not connected");
+    const { running } = session;
+    const marks = { tmuxName: running.tmuxName, owner: this.#options.owner, hub: hub.id };
+    const plan = planAction(action, { session: running, marks });
+    switch (plan.kind) {
+      case "refuse":
+        return refused(plan.why);
+      case "run":
+        return outcomeOf(await this.#options.run(...plan.commands));
+      case "make":
+        return this.#make(session, plan);
+    }
+  }
+
+  async #make({ allowed, running }: ActedSession, { beside, commands }: Making): Promise<ActionOutcome> {
+    const { recorder, log } = this.#options;
+    const directory = await this.#directoryOf(beside.pane);
+    const folder = recorder.prepare(allowed, { columns: beside.columns, rows: beside.rows });
+    const { epoch } = folder.meta;
+    const place = { session: running.id, directory, journal: { epoch, folder: folder.path } };
+    const reply = await this.#options.run(...commands(place));
+    const [made, ...rest] = reply.lines.map((line) => line.toString("latin1"));
+    const recorded = rest.flatMap((line) => readRecorded(line, epoch) ?? [])[0];
+    if (recorded !== undefined) {
+      folder.update({ columns: recorded.columns, rows: recorded.rows });
+      recorder.begun(folder, recorded.answer);
+      // Whether it was made is unknown when tmux was lost; if it was, its pane names the folder.
+    } else if (!reply.lost) folder.remove();
+    const pane = paneIdSchema.safeParse(made);
+    if (!pane.success) return outcomeOf(reply);
+    // It is there; marks and links that are missing are made up for by the next refresh.
+    if (reply.error !== undefined) log("warn", "a new pane is not complete", { pane: pane.data, reason: reply.error });
+    return { refused: null, pane: pane.data };
+  }
+
+  /** Asked for at this moment: the last listing may be a second old, and its reader has gone on since. */
+  async #directoryOf(pane: PaneId): Promise<string | undefined> {
+    const reply = await this.#options.run(["display-message", "-p", "-t", pane, freePath("pane_current_path")]);
+    const [directory = ""] = splitFields(reply.lines[0]?.toString("utf8") ?? "");
+    // A name that is no UTF-8 cannot be said back.
+    return directory === "" || directory.includes("\u{FFFD}") ? undefined : directory;
+  }
+}
+
+function outcomeOf({ error, lost }: CommandReply): ActionOutcome {
+  if (error === undefined) return { refused: null, pane: null };
+  return refused(
+    lost ? "the connection to tmux was lost; look whether it was done" : `tmux says: ${plainError(error)}`,
+  );
+}
+
+const maxErrorLength = 300;
+
+function plainError(error: string): string {
+  return error
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .trim()
+    .slice(0, maxErrorLength);
+}

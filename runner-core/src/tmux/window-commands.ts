@@ -1,0 +1,189 @@
+/** Command groups that change a session's windows and panes: what is said to tmux, and nothing of whether it may be. */
+import type { Epoch, PaneId, PaneSide, WindowId } from "@coda/protocol";
+import { windowMarks } from "./hub.ts";
+import { titleOption } from "./owner.ts";
+import { literalFormat, quoteGroup } from "./quote.ts";
+import { spoolPipeCommand } from "./spool.ts";
+
+/** The journal a pane is recorded to from its first byte. */
+export interface Journal {
+  readonly epoch: Epoch;
+  readonly folder: string;
+}
+
+export interface NewPlace {
+  /** tmux's id of the session. */
+  readonly session: string;
+  /** Where the program begins; undefined for the session's own directory. */
+  readonly directory: string | undefined;
+  readonly journal: Journal;
+}
+
+export interface NewMarks {
+  readonly tmuxName: string;
+  readonly owner: string;
+  /** tmux's id of the hub. */
+  readonly hub: string;
+}
+
+/** How `recordCommands` says which pane the journal is of, last of its group. */
+const recordedFormat = "#{@coda_epoch}|#{pane_id}|#{pane_pid}|#{pane_width}|#{pane_height}";
+
+/**
+ * Records what a command of the same group has just made: tmux reads no pane between them. A pane that has a pipe is left
+ * alone: a hook of the user's may have made another one the active.
+ */
+function recordCommands(target: string, { epoch, folder }: Journal): string[][] {
+  const open = quoteGroup([
+    ["pipe-pane", "-O", "-t", target, spoolPipeCommand(folder)],
+    ["set-option", "-p", "-t", target, "@coda_epoch", epoch],
+  ]);
+  return [
+    ["if-shell", "-F", "-t", target, "#{!=:#{pane_pipe},1}", open],
+    ["display-message", "-p", "-t", target, recordedFormat],
+  ];
+}
+
+export interface Recorded {
+  /** `#{pane_id}|#{pane_pid}`. */
+  readonly answer: string;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Which pane `recordCommands` has opened the journal for; undefined when none. */
+export function readRecorded(line: string, epoch: Epoch): Recorded | undefined {
+  const [marked, pane, pid, columns, rows] = line.split("|");
+  return marked === epoch ? { answer: `${pane}|${pid}`, columns: Number(columns), rows: Number(rows) } : undefined;
+}
+
+function directoryArguments(directory: string | undefined): string[] {
+  return directory === undefined ? [] : ["-c", literalFormat(directory)];
+}
+
+/** Marked and in the hub at once: the manager hears nothing of a window that is not. */
+function adoptWindow(target: string, { tmuxName, owner, hub }: NewMarks): string[][] {
+  return [...windowMarks(target, tmuxName, owner), ["link-window", "-d", "-s", target, "-t", `${hub}:`]];
+}
+
+/** Answers with the new pane's id first. */
+export function newWindowCommands(place: NewPlace, marks: NewMarks, name: string | undefined): string[][] {
+  const target = `${place.session}:`;
+  return [
+    [
+      "new-window",
+      "-P",
+      "-F",
+      "#{pane_id}",
+      "-a",
+      "-t",
+      target,
+      ...(name === undefined ? [] : ["-n", literalFormat(name)]),
+      ...directoryArguments(place.directory),
+    ],
+    ...recordCommands(target, place.journal),
+    ...adoptWindow(target, marks),
+  ];
+}
+
+const sideFlags: Readonly<Record<PaneSide, readonly string[]>> = {
+  left: ["-h", "-b"],
+  right: ["-h"],
+  above: ["-v", "-b"],
+  below: ["-v"],
+};
+
+export interface Split {
+  readonly pane: PaneId;
+  readonly window: WindowId;
+  readonly side: PaneSide;
+  readonly percent: number | undefined;
+}
+
+/** Answers with the new pane's id first. */
+export function splitCommands(place: NewPlace, { pane, window, side, percent = 50 }: Split): string[][] {
+  return [
+    [
+      "split-window",
+      "-P",
+      "-F",
+      "#{pane_id}",
+      ...sideFlags[side],
+      "-l",
+      `${percent}%`,
+      "-t",
+      pane,
+      ...directoryArguments(place.directory),
+    ],
+    ...recordCommands(`${place.session}:${window}`, place.journal),
+  ];
+}
+
+/** Its recording goes on: a pipe stays with its pane. */
+export function breakCommands(
+  session: string,
+  { pane, window }: { readonly pane: PaneId; readonly window: WindowId },
+  marks: NewMarks & { readonly name: string | undefined },
+): string[][] {
+  const target = `${session}:`;
+  return [
+    ["break-pane", "-a", "-s", pane, "-t", `${session}:${window}`],
+    ...(marks.name === undefined ? [] : [["rename-window", "-t", target, literalFormat(marks.name)]]),
+    ...adoptWindow(target, marks),
+  ];
+}
+
+export function joinCommand(pane: PaneId, other: PaneId, side: PaneSide): string[] {
+  return ["join-pane", ...sideFlags[side], "-s", pane, "-t", other];
+}
+
+export interface Swap {
+  readonly window: WindowId;
+  readonly other: WindowId;
+  /** The window that is current, if it is one of the two. */
+  readonly current: WindowId | undefined;
+}
+
+/** tmux keeps the place in the order current, not the window: it is selected anew. */
+export function swapWindowsCommands(session: string, { window, other, current }: Swap): string[][] {
+  const swap = ["swap-window", "-s", `${session}:${window}`, "-t", `${session}:${other}`];
+  return current === undefined ? [swap] : [swap, selectWindowCommand(session, current)];
+}
+
+export function selectWindowCommand(session: string, window: WindowId): string[] {
+  return ["select-window", "-t", `${session}:${window}`];
+}
+
+export function selectPaneCommands(session: string, pane: PaneId, window: WindowId): string[][] {
+  return [["select-pane", "-t", pane], selectWindowCommand(session, window)];
+}
+
+/** Does nothing where the pane is as wished already; a window zoomed on another pane is zoomed on this one. */
+export function zoomCommands(pane: PaneId, zoomed: boolean): string[][] {
+  const toggle = quoteGroup([["resize-pane", "-Z", "-t", pane]]);
+  const onlyIf = (condition: string): string[] => ["if-shell", "-F", "-t", pane, condition, toggle];
+  if (!zoomed) return [onlyIf("#{window_zoomed_flag}")];
+  return [onlyIf("#{&&:#{window_zoomed_flag},#{!=:#{pane_active},1}}"), onlyIf("#{!=:#{window_zoomed_flag},1}")];
+}
+
+export function resizeCommand(pane: PaneId, columns: number | undefined, rows: number | undefined): string[] {
+  const size = [
+    ...(columns === undefined ? [] : ["-x", String(columns)]),
+    ...(rows === undefined ? [] : ["-y", String(rows)]),
+  ];
+  return ["resize-pane", "-t", pane, ...size];
+}
+
+/** Without a name tmux names the window by what runs in it. */
+export function renameCommand(window: WindowId, name: string): string[] {
+  return name === ""
+    ? ["set-option", "-w", "-t", window, "automatic-rename", "on"]
+    : ["rename-window", "-t", window, literalFormat(name)];
+}
+
+/** The name a person gave to a window whose tmux name is kept for the attach command. */
+export function titleCommand(window: WindowId, title: string): string[] {
+  return title === ""
+    ? ["set-option", "-w", "-u", "-t", window, titleOption]
+    : ["set-option", "-w", "-F", "-t", window, titleOption, literalFormat(title)];
+}
