@@ -39,6 +39,8 @@ export const limits = {
    * another database, and then they are the only copy.
    */
   unknownJournalMs: 7 * 24 * 3_600_000,
+  /** Redraws of a pane that is shown from captures, in memory: some tens of screens. */
+  capturedBytes: 256 * kib,
   /** Journal of one pane on the helper's disk, kept by the helper dropping its oldest segments. */
   journalPaneBytes: 256 * mib,
   /** The spool's own stop, reached only when nobody drops segments. */

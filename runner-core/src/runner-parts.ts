@@ -11,7 +11,6 @@ import { WebApi } from "./device/web-api.ts";
 import { helperPorts } from "./link/helper-ports.ts";
 import { RelayLink } from "./link/relay-link.ts";
 import type { Log } from "./log.ts";
-import { isAlive } from "./process-alive.ts";
 import { SessionDirectory } from "./session/session-directory.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
 import { systemRandom } from "./system-random.ts";
@@ -64,7 +63,9 @@ export class RunnerParts {
       random: systemRandom,
       root: journals,
       live: () => engine.recordings,
-      isAlive,
+      named: () => engine.namedJournals,
+      endings: engine.endings,
+      listed: () => this.#directory.known,
     });
   }
 

@@ -83,15 +83,37 @@ describe("a journal's folder", () => {
 
   test("knows its spool: its process, and that it has ended", () => {
     const folder = makeJournal(root);
-    expect([folder.spoolPid, folder.spoolEnded]).toEqual([undefined, false]);
+    expect([folder.spoolPids, folder.spoolEnded]).toEqual([[], false]);
     writeFileSync(join(folder.path, "pid"), "4321\n");
-    expect([folder.spoolPid, folder.spoolEnded]).toEqual([4321, false]);
-    endSpool(folder, 10);
-    expect(folder.spoolEnded).toBe(true);
-    for (const bad of ["", "x", "-1", "1", "0", "1e3.5"]) {
-      writeFileSync(join(folder.path, "pid"), bad);
-      expect(folder.spoolPid).toBeUndefined();
-    }
+    expect([folder.spoolPids, folder.spoolEnded]).toEqual([[4321], false]);
+    writeFileSync(join(folder.path, "dd"), "4322\n");
+    expect(folder.spoolPids).toEqual([4321, 4322]);
+    endSpool(folder, 10, "none");
+    expect([folder.spoolEnded, folder.spoolEnd, folder.spoolWord]).toEqual([true, 10, undefined]);
+    endSpool(folder, 10, "open");
+    expect(folder.spoolWord).toBe("open");
+  });
+
+  test.each(["", "x", "-1", "1", "0", "1e3.5"])("takes %j for no process", (bad) => {
+    const folder = makeJournal(root);
+    writeFileSync(join(folder.path, "pid"), bad);
+    expect(folder.spoolPids).toEqual([]);
+  });
+
+  test("still knows its spool's processes when somebody has deleted it, and is not made anew by what is written", () => {
+    const folder = makeJournal(root);
+    writeFileSync(join(folder.path, "pid"), "4321\n");
+    expect(folder.spoolPids).toEqual([4321]);
+    rmSync(folder.path, { recursive: true });
+    folder.update({ programEnded: true });
+    folder.addSize({ offset: 1, size: { columns: 90, rows: 20 } });
+    expect([folder.spoolPids, folder.gone, folder.trouble]).toEqual([[4321], true, undefined]);
+  });
+
+  test("with its whole root deleted a new one is made all the same", () => {
+    rmSync(root, { recursive: true });
+    expect(JournalFolder.create(root, someMeta()).gone).toBe(false);
+    expect(statSync(root).mode & 0o777).toBe(0o700);
   });
 
   test("that the disk does not take anything for holds it, says why, and writes it when there is room again", () => {

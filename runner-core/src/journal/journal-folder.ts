@@ -12,6 +12,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { decodeKeyframe, encodeKeyframe, sizeSchema, type Epoch, type Keyframe } from "@coda/protocol";
+import {
+  segmentBase,
+  spoolPidFile,
+  spoolWordFile,
+  spoolWords,
+  spoolWriterFile,
+  type SpoolWord,
+} from "../tmux/spool.ts";
 import { journalMetaSchema, type JournalMeta } from "./journal-meta.ts";
 import type { SizeMark } from "../pane/pane-model.ts";
 import { readSegments, segmentName, segmentsBefore, type Segment } from "./segments.ts";
@@ -19,6 +27,7 @@ import { readSegments, segmentName, segmentsBefore, type Segment } from "./segme
 const metaFile = "meta.json";
 const sizesFile = "sizes";
 const keyframeFile = "keyframe";
+const endFile = "end";
 
 /** A segment as it lies on disk. */
 export interface StoredSegment {
@@ -33,6 +42,8 @@ export class JournalFolder {
   /** What the disk did not take (it is full, say), the newest of each file: kept here and written by `settle`. */
   readonly #unwritten = new Map<string, string | Uint8Array>();
   #unwrittenSizes: SizeMark[] = [];
+  /** As last read, since a deleted folder does not tell them any more. */
+  #spoolPids: readonly number[] = [];
   #trouble: Error | undefined;
 
   private constructor(path: string, meta: JournalMeta) {
@@ -42,6 +53,7 @@ export class JournalFolder {
 
   static create(root: string, meta: JournalMeta): JournalFolder {
     const path = join(root, meta.epoch);
+    mkdirSync(root, { recursive: true, mode: 0o700 });
     mkdirSync(path, { mode: 0o700 });
     const folder = new JournalFolder(path, meta);
     folder.update({});
@@ -51,17 +63,16 @@ export class JournalFolder {
     throw folder.trouble;
   }
 
+  /** One that is no more, or never was on this disk. */
+  static lost(root: string, meta: JournalMeta): JournalFolder {
+    return new JournalFolder(join(root, meta.epoch), meta);
+  }
+
   /** Undefined when there is no such folder or its meta.json is damaged. */
   static open(root: string, epoch: Epoch | string): JournalFolder | undefined {
     const path = join(root, epoch);
-    const text = readText(join(path, metaFile));
-    if (text === undefined) return undefined;
-    try {
-      const meta = journalMetaSchema.safeParse(JSON.parse(text));
-      return meta.success ? new JournalFolder(path, meta.data) : undefined;
-    } catch {
-      return undefined;
-    }
+    const meta = readMeta(path);
+    return meta === undefined ? undefined : new JournalFolder(path, meta);
   }
 
   /** None while nothing was ever recorded; throws when the folder cannot be read. */
@@ -84,8 +95,14 @@ export class JournalFolder {
     this.#replace(metaFile, `${JSON.stringify(this.#meta)}\n`);
   }
 
+  /** Another of this folder may have written down how it ended. */
+  reread(): void {
+    if (!this.#unwritten.has(metaFile)) this.#meta = readMeta(this.path) ?? this.#meta;
+  }
+
   /** Writes what is not on disk yet. Never throws: see `trouble`. */
   settle(): void {
+    if (this.gone) return this.#forgetUnwritten();
     try {
       for (const [name, content] of this.#unwritten) {
         const file = join(this.path, name);
@@ -122,12 +139,33 @@ export class JournalFolder {
 
   /** The spool wrote its last byte: pipe closed, cap passed, or disk full. */
   get spoolEnded(): boolean {
-    return readText(join(this.path, "end")) !== undefined;
+    return existsSync(join(this.path, endFile));
   }
 
-  get spoolPid(): number | undefined {
-    const pid = Number(readText(join(this.path, "pid"))?.trim());
-    return Number.isSafeInteger(pid) && pid > 1 ? pid : undefined;
+  /** Where the spool says it ended; undefined when the disk did not keep that. */
+  get spoolEnd(): number | undefined {
+    const end = Number(readText(join(this.path, endFile))?.trim()) - segmentBase;
+    return Number.isSafeInteger(end) && end >= 0 ? end : undefined;
+  }
+
+  /** What the spool saw of its end, if it came to say so. */
+  get spoolWord(): SpoolWord | undefined {
+    return spoolWords.find((word) => existsSync(join(this.path, spoolWordFile(word))));
+  }
+
+  /** Processes that may write here: the spool's shell and its dd. None while it starts. */
+  get spoolPids(): readonly number[] {
+    const pids = [spoolPidFile, spoolWriterFile].flatMap((file) => {
+      const pid = Number(readText(join(this.path, file))?.trim());
+      return Number.isSafeInteger(pid) && pid > 1 ? [pid] : [];
+    });
+    if (pids.length > 0) this.#spoolPids = pids;
+    return this.#spoolPids;
+  }
+
+  /** Somebody deleted it. */
+  get gone(): boolean {
+    return !existsSync(this.path);
   }
 
   /** Deletes whole segments below `offset`; the newest stays. */
@@ -187,6 +225,12 @@ export class JournalFolder {
     this.settle();
   }
 
+  #forgetUnwritten(): void {
+    this.#unwritten.clear();
+    this.#unwrittenSizes = [];
+    this.#trouble = undefined;
+  }
+
   #appendSizes(): void {
     if (this.#unwrittenSizes.length === 0) return;
     const lines = this.#unwrittenSizes.map(({ offset, size }) => `${offset} ${size.columns} ${size.rows}\n`).join("");
@@ -194,6 +238,15 @@ export class JournalFolder {
     const text = this.#trouble === undefined ? lines : `\n${lines}`;
     appendFileSync(join(this.path, sizesFile), text, { mode: 0o600 });
     this.#unwrittenSizes = [];
+  }
+}
+
+function readMeta(path: string): JournalMeta | undefined {
+  try {
+    const meta = journalMetaSchema.safeParse(JSON.parse(readFileSync(join(path, metaFile), "utf8")));
+    return meta.success ? meta.data : undefined;
+  } catch {
+    return undefined;
   }
 }
 

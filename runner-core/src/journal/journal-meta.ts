@@ -4,12 +4,14 @@ import {
   columnsSchema,
   epochOriginSchema,
   epochSchema,
+  gapCauseSchema,
   ideaIdSchema,
   paneIdSchema,
   rowsSchema,
   sessionIdSchema,
   slotSchema,
 } from "@coda/protocol";
+import { journalEndingSchema } from "./journal-ending.ts";
 
 export const journalMetaSchema = z.object({
   version: z.literal(1),
@@ -28,5 +30,13 @@ export const journalMetaSchema = z.object({
   rows: rowsSchema,
   /** ISO 8601. */
   startedAt: z.iso.datetime(),
+  /** The machine's start it was begun in: see `bootId`. Null in journals of older helpers. */
+  boot: z.string().nullable().default(null),
+  /** Why the pane's epoch before this one broke off; null when it did not, or there was none. */
+  gapBefore: gapCauseSchema.nullable().default(null),
+  /** The helper saw its program end while the recording was sound. */
+  programEnded: z.boolean().default(false),
+  /** Null while it goes on, or nobody could tell yet. */
+  ending: journalEndingSchema.nullable().default(null),
 });
 export type JournalMeta = z.infer<typeof journalMetaSchema>;

@@ -3,6 +3,7 @@ import type { Epoch, EpochOrigin, Keyframe, PaneFacts, PaneId, SessionId, Size }
 import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
 import type { SessionEngine } from "./session-engine.ts";
+import { systemEndings } from "./system-endings.ts";
 import {
   refused,
   sameSession,
@@ -182,6 +183,8 @@ export function echoEngine(randomId: () => string): SessionEngine {
     host: new EchoSessionHost(randomId),
     facts: { program: "echo", version: null, literalUnavailable: "an echo session is not in tmux" },
     recordings: [],
+    namedJournals: new Set(),
+    endings: systemEndings(),
     start: () => undefined,
     stop: async () => undefined,
   };

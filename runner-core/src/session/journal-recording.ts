@@ -52,7 +52,7 @@ export class JournalRecording implements Recording {
   }
 
   get gapBefore(): GapCause | null {
-    return null;
+    return this.folder.meta.gapBefore;
   }
 
   get start(): number {

@@ -1,4 +1,5 @@
 /** What runs the helper's sessions, with its life: tmux in production, the echo kind for trying links without tmux. */
+import type { JournalEndings } from "./journal-endings.ts";
 import type { JournalRecording } from "./journal-recording.ts";
 import type { SessionHost } from "./session-host.ts";
 
@@ -16,6 +17,9 @@ export interface SessionEngine {
   readonly facts: EngineFacts;
   /** Recordings on disk that go on now; what an echo says is kept nowhere. */
   readonly recordings: readonly JournalRecording[];
+  /** Epochs that panes name as their last: their journals are still asked about. */
+  readonly namedJournals: ReadonlySet<string>;
+  readonly endings: JournalEndings;
   start(): void;
   /** Lets go of the sessions and leaves them running. */
   stop(): Promise<void>;

@@ -3,12 +3,13 @@ import { randomUUID } from "node:crypto";
 import { systemClock } from "../clock.ts";
 import type { RunnerConfig } from "../config.ts";
 import type { Log } from "../log.ts";
-import { isAlive } from "../process-alive.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { TmuxManager } from "../tmux/manager.ts";
 import { ownerOf } from "../tmux/owner.ts";
+import type { JournalEndings } from "./journal-endings.ts";
 import type { JournalRecording } from "./journal-recording.ts";
 import type { EngineFacts, SessionEngine } from "./session-engine.ts";
+import { systemEndings } from "./system-endings.ts";
 import { TmuxRecorder } from "./tmux-recorder.ts";
 import { TmuxSessionHost } from "./tmux-session-host.ts";
 
@@ -23,6 +24,7 @@ export interface TmuxEngineOptions {
 
 export class TmuxEngine implements SessionEngine {
   readonly host: TmuxSessionHost;
+  readonly endings: JournalEndings = systemEndings();
   readonly #options: TmuxEngineOptions;
   readonly #manager: TmuxManager;
   readonly #recorder: TmuxRecorder;
@@ -48,19 +50,18 @@ export class TmuxEngine implements SessionEngine {
       {
         onReady: (server) => this.#found(server),
         onSnapshot: async (snapshot) => this.host.snapshotTaken(snapshot),
-        onResized: (pane, size) => this.#recorder.of(pane)?.resized(size),
+        onResized: (pane, size) => this.#recorder.resized(pane, size),
         onLost: (why) => this.#lost(why),
         onUnreachable: () => this.host.serverGone(),
       },
     );
     this.#recorder = new TmuxRecorder({
       root: options.journals,
-      clock,
+      endings: this.endings,
       log,
       randomId: randomUUID,
       run: async (...commands) => this.#manager.run(...commands),
-      isAlive,
-      onReplaced: () => void this.#manager.refresh(),
+      onStale: () => void this.#manager.refresh(),
     });
     this.host = new TmuxSessionHost({
       manager: this.#manager,
@@ -84,6 +85,10 @@ export class TmuxEngine implements SessionEngine {
 
   get recordings(): readonly JournalRecording[] {
     return this.#recorder.live;
+  }
+
+  get namedJournals(): ReadonlySet<string> {
+    return this.#recorder.named;
   }
 
   start(): void {

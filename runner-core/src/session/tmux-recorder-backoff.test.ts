@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { afterEach, expect, test } from "vitest";
 import { JournalFolder } from "../journal/journal-folder.ts";
+import { endingsIn } from "../testing/endings.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { allowed } from "../testing/tmux-helper.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
@@ -26,7 +27,7 @@ function world(): { clock: ManualClock; logged: string[]; folders: () => Journal
   const root = mkdtempSync(join(tmpdir(), "coda-test-"));
   const recorder = new TmuxRecorder({
     root,
-    clock,
+    endings: endingsIn({ clock }),
     log: (_, message, fields) => logged.push(`${message}: ${String(fields?.["reason"])}`),
     randomId: randomUUID,
     run: async () => ({
@@ -34,8 +35,7 @@ function world(): { clock: ManualClock; logged: string[]; folders: () => Journal
       lost: false,
       error: undefined,
     }),
-    isAlive: () => false,
-    onReplaced: () => undefined,
+    onStale: () => undefined,
   });
   made = { recorder, root };
   recorder.serverFound({ version: "3.3a", pid: 1, startTime: "1", socketPath: "/s" });

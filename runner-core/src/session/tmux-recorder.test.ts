@@ -267,7 +267,7 @@ describe("a recording that was broken", () => {
     await helper.open(session);
     const recording = await helper.recording(session);
     await until("its dd has begun", () => recording.end > 0);
-    process.kill(await until("the spool has said who it is", () => recording.folder.spoolPid), "SIGKILL");
+    process.kill(await until("the spool has said who it is", () => recording.folder.spoolPids[0]), "SIGKILL");
     await helper.manager.refresh();
     await type(session, "echo st''ill");
     await shown(recording, "still");
@@ -281,11 +281,11 @@ describe("a recording that was broken", () => {
     await server.run("pipe-pane", "-t", "=coda__taken__primary:", `exec cat >>${file}`);
     helper = await startHelper(session);
     await until("the session is served", () => helper.hosted(session));
-    expect(helper.hosted(session)?.panes[0]?.recording).toBeUndefined();
+    expect(helper.hosted(session)?.panes[0]?.recording?.recorded).toBe(false);
     await type(session, "echo the''irs");
     await until("their pipe goes on", () => existsSync(file) && statSync(file).size > 5);
     await helper.manager.refresh();
-    expect(helper.hosted(session)?.panes[0]?.recording).toBeUndefined();
+    expect(helper.hosted(session)?.panes[0]?.recording?.recorded).toBe(false);
     expect(JournalFolder.list(helper.root).some((folder) => folder.meta.session === session.session)).toBe(false);
     await server.run("pipe-pane", "-t", "=coda__taken__primary:");
     const recording = await helper.recording(session);
@@ -302,7 +302,10 @@ describe("a recording that was broken", () => {
     const file = join(server.folder, "toggled");
     await server.run("pipe-pane", "-t", "=coda__toggle__primary:", `exec cat >>${file}`);
     await until("our spool has ended", () => first.folder.spoolEnded);
-    await until("the pane is said not to be recorded", () => helper.hosted(session)?.panes[0]?.recording === undefined);
+    await until(
+      "the pane is said not to be recorded",
+      () => helper.hosted(session)?.panes[0]?.recording?.recorded === false,
+    );
     await server.run("pipe-pane", "-t", "=coda__toggle__primary:");
     const second = await helper.recording(session);
     expect([second.origin, second.epoch === first.epoch]).toEqual(["resumed", false]);

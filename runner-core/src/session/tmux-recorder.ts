@@ -1,78 +1,115 @@
 /**
  * Sees to it that each pane of an allowed session has its recording: begins it with the session, adopts a running pipe
- * after a restart, or begins anew from the captured screen. Never replaces or closes a pipe that is open.
+ * after a restart, or begins anew from the captured screen. Never replaces or closes a pipe that is open. A pane that
+ * cannot be recorded now is shown from captures.
  */
-import { mkdirSync } from "node:fs";
-import type { AllowedSession } from "./session-host.ts";
-import { epochSchema, paneIdSchema, type Epoch, type EpochOrigin, type PaneId, type Size } from "@coda/protocol";
-import type { Clock } from "../clock.ts";
+import { epochSchema, paneIdSchema, type GapCause, type PaneId, type SessionId, type Size } from "@coda/protocol";
+import type { Timer } from "../clock.ts";
+import { isDiskFull } from "../journal/disk-full.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
+import { ageMs, spoolRuns, writerLives, type SpoolLife } from "../journal/spool-life.ts";
 import type { Log } from "../log.ts";
-import { capturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { PaneBackoff } from "../tmux/pane-backoff.ts";
-import { openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
+import { captureCommands, closePipeCommand } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
+import { CapturedRecording } from "./captured-recording.ts";
+import { gapAfter, isBegun, likelyGapAfter, originAfter, type EpochBefore } from "./epoch-before.ts";
+import type { JournalEndings } from "./journal-endings.ts";
 import { JournalRecording } from "./journal-recording.ts";
+import { PipeOpener, type Opening } from "./pipe-opener.ts";
+import type { AllowedSession, Recording } from "./session-host.ts";
 
 export interface RecorderOptions {
   /** The journals' folder; made when missing. */
   readonly root: string;
-  readonly clock: Clock;
+  readonly endings: JournalEndings;
   readonly log: Log;
   readonly randomId: () => string;
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
-  readonly isAlive: (pid: number) => boolean;
-  /** A pane has another recording than it was last said to have. */
-  readonly onReplaced: () => void;
+  /** tmux is to be listed anew: a recording broke off, or a pane may be recorded again. */
+  readonly onStale: () => void;
 }
 
-/** How a pipe is opened on a pane that runs. */
-interface Opening {
-  /** Our own journal at the end of its pipe, which is closed. */
-  readonly replaced: JournalMeta | undefined;
-  readonly origin: EpochOrigin;
-  /** The second time: whatever the first byte is, it stays. */
-  readonly again: boolean;
+/** A pane that is shown from captures, and what keeps it from being recorded. */
+interface Shown {
+  readonly recording: CapturedRecording;
+  readonly why: GapCause;
+  readonly epochBefore: string | undefined;
 }
 
-/** A spool writes its process id within milliseconds. */
-const spoolStartMs = 2_000;
 /** A recording that ends sooner has failed. */
 const soundMs = 10_000;
+/** tmux notices neither a deleted folder nor, before the next output, a killed spool. */
+const lookEveryMs = 1_000;
 
 export class TmuxRecorder {
   readonly #options: RecorderOptions;
+  readonly #life: SpoolLife;
+  readonly #endings: JournalEndings;
+  readonly #opener: PipeOpener;
   readonly #recordings = new Map<PaneId, JournalRecording>();
+  readonly #shown = new Map<PaneId, Shown>();
+  readonly #panes = new Map<PaneId, TmuxPane>();
   readonly #busyPanes = new Set<PaneId>();
   readonly #backoff: PaneBackoff;
+  /** Sessions whose programs went with the server before. */
+  readonly #lostWithServer = new Set<SessionId>();
   #server: ServerIdentity | undefined;
+  #looking: Timer | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    this.#backoff = new PaneBackoff(options.clock);
-    mkdirSync(options.root, { recursive: true, mode: 0o700 });
+    this.#endings = options.endings;
+    this.#life = options.endings.life;
+    this.#backoff = new PaneBackoff(this.#life.clock);
+    this.#opener = new PipeOpener({ ...options, meta: (opening) => this.#metaOf(opening) });
   }
 
   /** Panes are numbered per server: another server's recordings are over. */
   serverFound(server: ServerIdentity): void {
-    if (this.#server?.pid !== server.pid || this.#server.startTime !== server.startTime) this.closeAll();
+    if (this.#server?.pid !== server.pid || this.#server.startTime !== server.startTime) {
+      for (const { folder } of this.live) if (!folder.meta.programEnded) this.#lostWithServer.add(folder.meta.session);
+      this.closeAll();
+    }
     this.#server = server;
+    this.#endings.serverFound(server);
   }
 
   get live(): readonly JournalRecording[] {
     return [...this.#recordings.values()];
   }
 
+  /** Journals that panes name as their last: they tell what came before the next one. */
+  get named(): ReadonlySet<string> {
+    return new Set([...this.#panes.values()].flatMap((pane) => pane.epoch ?? []));
+  }
+
   of(pane: PaneId): JournalRecording | undefined {
     return this.#recordings.get(pane);
   }
 
+  /** What there is to show of a pane: its recording, or captures. */
+  shownOf(pane: PaneId): Recording | undefined {
+    return this.#recordings.get(pane) ?? this.#shown.get(pane)?.recording;
+  }
+
+  /** tmux gave a pane another size. */
+  resized(pane: PaneId, size: Size): void {
+    this.#recordings.get(pane)?.resized(size);
+    this.#shown.get(pane)?.recording.resized(size);
+  }
+
   /** A folder for a session about to be created; `begun` follows when tmux has said which pane it made. */
   prepare(session: AllowedSession, size: Size): JournalFolder {
-    return JournalFolder.create(this.#options.root, this.#meta({ session, size, origin: "created", pane: undefined }));
+    const gapBefore = this.#lostWithServer.delete(session.session) ? "server-died" : null;
+    return JournalFolder.create(this.#options.root, {
+      ...this.#meta(session, size),
+      origin: "created",
+      gapBefore,
+    });
   }
 
   begun(folder: JournalFolder, answer: string): void {
@@ -84,38 +121,78 @@ export class TmuxRecorder {
 
   /** Begins, adopts, follows or ends the recording of one listed pane. */
   async follow(session: AllowedSession, pane: TmuxPane): Promise<void> {
+    this.#panes.set(pane.pane, pane);
+    this.#endings.saw(session.session, pane);
+    this.#looking ??= this.#life.clock.every(lookEveryMs, () => this.#look());
     const recording = this.#recordings.get(pane.pane);
     if (recording !== undefined && this.#isKept(recording.folder, session, pane)) {
+      if (pane.dead) this.#endings.endedWhole(recording.folder);
       recording.resized(pane);
       return;
     }
     if (this.#busyPanes.has(pane.pane)) return;
     if (recording !== undefined) this.#endBroken(recording.folder, session, pane);
-    const running = this.#runningPipe(pane);
-    if (running !== undefined && isOf(running.meta, session, pane)) {
-      running.update({ pane: pane.pane, panePid: pane.pid });
-      this.#start(pane.pane, running).resized(pane);
-    } else if (!pane.dead && (running !== undefined || (!pane.piped && this.#backoff.mayTry(pane.pane)))) {
-      await this.#openPipe(session, pane, {
-        replaced: running?.meta,
-        origin: this.#origin(session, pane),
-        again: false,
-      });
-    }
+    await this.#record(session, pane, this.#journalBefore(pane, recording?.folder));
+    if (!this.#recordings.has(pane.pane)) this.#show(session, pane);
   }
 
-  /** Ends the recordings of panes that are no more. */
-  keepOnly(panes: ReadonlySet<PaneId>): void {
+  /** Ends the recordings of panes that are no more; these are all there are of these sessions. */
+  keepOnly(panes: ReadonlySet<PaneId>, sessions: ReadonlySet<SessionId>): void {
     this.#backoff.keepOnly(panes);
-    for (const pane of this.#recordings.keys()) if (!panes.has(pane)) this.#end(pane);
+    for (const pane of this.#shown.keys()) if (!panes.has(pane)) this.#hide(pane);
+    for (const pane of this.#panes.keys()) if (!panes.has(pane)) this.#panes.delete(pane);
+    for (const [pane, { folder }] of this.#recordings) {
+      if (panes.has(pane)) continue;
+      if (sessions.has(folder.meta.session)) this.#paneLeft(pane, folder);
+      this.#end(pane);
+    }
+    this.#endings.listed(sessions, panes);
   }
 
   closeAll(): void {
+    this.#looking?.cancel();
+    this.#looking = undefined;
     for (const pane of this.#recordings.keys()) this.#end(pane);
+    for (const pane of this.#shown.keys()) this.#hide(pane);
+    this.#panes.clear();
+  }
+
+  async #record(session: AllowedSession, pane: TmuxPane, journal: JournalFolder | undefined): Promise<void> {
+    const running = journal !== undefined && this.#holdsPipe(journal, pane);
+    if (running && isOf(journal, session, pane)) {
+      journal.update({ pane: pane.pane, panePid: pane.pid });
+      this.#start(pane.pane, journal).resized(pane);
+      return;
+    }
+    if (pane.dead || !(running || (!pane.piped && this.#backoff.mayTry(pane.pane)))) return;
+    const before: EpochBefore = { session, pane, journal, running, shown: this.#shown.get(pane.pane)?.why };
+    const opening: Opening = {
+      session,
+      pane,
+      replaced: running ? journal : undefined,
+      origin: originAfter(before),
+      likelyGap: likelyGapAfter(before),
+      opened: () => gapAfter(before, this.#endings),
+    };
+    const recording = await this.#open(opening);
+    if (recording !== undefined) this.#watchJoin(opening, recording);
+  }
+
+  async #open(opening: Opening): Promise<JournalRecording | undefined> {
+    const { pane } = opening.pane;
+    this.#busyPanes.add(pane);
+    try {
+      const folder = await this.#opener.open(opening);
+      if (folder === "failed") this.#backoff.failed(pane);
+      return folder === "failed" || folder === "lost" ? undefined : this.#start(pane, folder);
+    } finally {
+      this.#busyPanes.delete(pane);
+    }
   }
 
   #start(pane: PaneId, folder: JournalFolder): JournalRecording {
-    const recording = new JournalRecording({ folder, clock: this.#options.clock });
+    const recording = new JournalRecording({ folder, clock: this.#life.clock });
+    this.#hide(pane);
     this.#recordings.set(pane, recording);
     return recording;
   }
@@ -125,48 +202,74 @@ export class TmuxRecorder {
     this.#recordings.delete(pane);
   }
 
+  /** It was closed with its pipe, or somebody moved it into a session that is none of ours: then its pipe is closed. */
+  #paneLeft(pane: PaneId, folder: JournalFolder): void {
+    const writes = spoolRuns(folder, this.#life);
+    if (writes || folder.spoolEnded) this.#endings.endedWhole(folder);
+    if (writes) void this.#options.run(closePipeCommand(pane, folder.meta.epoch));
+  }
+
+  #show(session: AllowedSession, pane: TmuxPane): void {
+    const shown = this.#shown.get(pane.pane);
+    const before = this.#journalBefore(pane);
+    if (shown !== undefined && shown.epochBefore === pane.epoch) return shown.recording.resized(pane);
+    this.#hide(pane.pane);
+    const why = pane.piped ? "pipe-taken" : isDiskFull(this.#options.root) ? "disk-full" : "pipe-lost";
+    const broken = before !== undefined && before.meta.session === session.session && !before.meta.programEnded;
+    const recording = new CapturedRecording({
+      epoch: epochSchema.parse(this.#options.randomId()),
+      size: { columns: pane.columns, rows: pane.rows },
+      gapBefore: broken ? (this.#endings.of(before)?.cause ?? why) : null,
+      clock: this.#life.clock,
+      capture: async () => this.#options.run(...captureCommands(pane.pane)),
+    });
+    this.#shown.set(pane.pane, { recording, why, epochBefore: pane.epoch });
+  }
+
+  #hide(pane: PaneId): void {
+    this.#shown.get(pane)?.recording.close();
+    this.#shown.delete(pane);
+  }
+
+  /** What tmux tells nobody: a recording that cannot go on, and a pane that waits for its next try. */
+  #look(): void {
+    const broken = this.live.some(
+      ({ folder }) => !folder.meta.programEnded && (folder.gone || !spoolRuns(folder, this.#life)),
+    );
+    const waiting = [...this.#shown.keys()].map((pane) => this.#panes.get(pane));
+    const due = waiting.some((pane) => pane?.piped === false && !pane.dead && this.#backoff.mayTry(pane.pane));
+    if (broken || due) this.#options.onStale();
+  }
+
+  /** The journal a pane names; `known` is the same, from before somebody may have deleted its folder. */
+  #journalBefore(pane: TmuxPane, known?: JournalFolder): JournalFolder | undefined {
+    if (pane.epoch === undefined || known?.meta.epoch === pane.epoch) return known;
+    return JournalFolder.open(this.#options.root, pane.epoch);
+  }
+
   /**
-   * The journal at the end of the pane's pipe: ours while its spool lives, since a pipe given to another ends it. It may
-   * be one to close: of the program before, when the user respawned the pane, or of the slot's session before this one.
+   * The pipe's end is ours while one of the spool's processes lives, since a pipe given to another ends them. It may be
+   * one to close: of the program before, when the user respawned the pane, of the slot's session before this one, or one
+   * whose folder was deleted.
    */
-  #runningPipe(pane: TmuxPane): JournalFolder | undefined {
-    if (pane.epoch === undefined || !pane.piped) return undefined;
-    const folder = JournalFolder.open(this.#options.root, pane.epoch);
-    if (folder?.spoolPid === undefined || !this.#spoolRuns(folder)) return undefined;
+  #holdsPipe(folder: JournalFolder, pane: TmuxPane): boolean {
     const { meta } = folder;
-    return this.#isOfServer(meta) && (meta.pane === null || meta.pane === pane.pane) ? folder : undefined;
+    if (!pane.piped || folder.spoolEnded || !writerLives(folder, this.#life)) return false;
+    return this.#endings.isOfServer(folder) && (meta.pane === null || meta.pane === pane.pane);
   }
 
   /** A dead pane's last recording stays: its output is complete and readable, and nothing more will come. */
   #isKept(folder: JournalFolder, session: AllowedSession, pane: TmuxPane): boolean {
-    if (folder.meta.session !== session.session) return false;
-    return pane.dead || (folder.meta.panePid === pane.pid && this.#goesOn(folder, pane));
-  }
-
-  /** A spool whose shell was killed still writes: its dd lives as long as the pipe. */
-  #goesOn(folder: JournalFolder, pane: TmuxPane): boolean {
-    return !folder.spoolEnded && (pane.piped || this.#spoolRuns(folder));
-  }
-
-  /** A young spool that has not written its process id yet is about to. */
-  #spoolRuns(folder: JournalFolder): boolean {
-    const { spoolPid } = folder;
-    return (
-      !folder.spoolEnded &&
-      (spoolPid === undefined ? this.#ageMs(folder) < spoolStartMs : this.#options.isAlive(spoolPid))
-    );
-  }
-
-  #ageMs(folder: JournalFolder): number {
-    return this.#options.clock.now() - Date.parse(folder.meta.startedAt);
+    if (folder.meta.session !== session.session || folder.gone) return false;
+    return pane.dead || (folder.meta.panePid === pane.pid && spoolRuns(folder, this.#life));
   }
 
   /** Notes when it broke off: a spool that ends again and again is not begun anew at every look. */
   #endBroken(folder: JournalFolder, session: AllowedSession, { pane, pid }: TmuxPane): void {
     this.#end(pane);
     if (folder.meta.session !== session.session || folder.meta.panePid !== pid) return;
-    const started = folder.spoolPid !== undefined || folder.end() > 0;
-    if (started && this.#ageMs(folder) >= soundMs) {
+    const started = folder.spoolPids.length > 0 || folder.end() > 0;
+    if (started && ageMs(folder, this.#life) >= soundMs) {
       this.#backoff.forget(pane);
       return;
     }
@@ -177,99 +280,62 @@ export class TmuxRecorder {
     this.#options.log("warn", "a recording broke off", { pane, reason, folder: folder.path, waitMs });
   }
 
-  #isOfServer(meta: JournalMeta): boolean {
-    return meta.serverPid === this.#server?.pid && meta.serverStart === this.#server.startTime;
-  }
-
-  async #openPipe(session: AllowedSession, pane: TmuxPane, opening: Opening): Promise<void> {
-    this.#busyPanes.add(pane.pane);
-    try {
-      const { origin } = opening;
-      const folder = JournalFolder.create(this.#options.root, this.#meta({ session, size: pane, origin, pane }));
-      const { epoch } = folder.meta;
-      const commands = openPipeCommands({
-        pane: pane.pane,
-        epoch,
-        journalFolder: folder.path,
-        replaced: opening.replaced?.epoch,
-      });
-      const reply = await this.#options.run(...commands);
-      const captured = reply.error === undefined ? capturedScreen(reply.lines) : undefined;
-      if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy(epoch)) {
-        this.#options.log("warn", "a pane could not be recorded", {
-          pane: pane.pane,
-          reason: reply.error ?? "its pipe is in use",
-        });
-        // Whether the pipe was opened is unknown then; if it was, the folder is adopted once tmux answers again.
-        if (!reply.lost) {
-          folder.remove();
-          this.#backoff.failed(pane.pane);
-        }
-        return;
-      }
-      folder.update(captured.size);
-      folder.saveKeyframe({
-        header: { epoch, offset: 0, ...captured.size, title: "", scrollbackLines: 0 },
-        vt: captured.vt,
-      });
-      const recording = this.#start(pane.pane, folder);
-      if (!opening.again) this.#watchJoin(session, pane, recording);
-    } finally {
-      this.#busyPanes.delete(pane.pane);
-    }
-  }
-
   /** A recording that begins with the rest of a character was joined inside it: taken once more, the character is drawn. */
-  #watchJoin(session: AllowedSession, pane: TmuxPane, recording: JournalRecording): void {
+  #watchJoin(opening: Opening, recording: JournalRecording): void {
+    const { pane } = opening.pane;
     const look = (): void => {
       const [first] = recording.read(0, 1);
       if (first === undefined) return;
       off();
-      if (first < 0x80 || first > 0xbf || this.#recordings.get(pane.pane) !== recording) return;
-      const { meta } = recording.folder;
-      this.#end(pane.pane);
-      void this.#openPipe(session, pane, { replaced: meta, origin: meta.origin, again: true }).finally(() =>
-        this.#options.onReplaced(),
-      );
+      if (first < 0x80 || first > 0xbf || this.#recordings.get(pane) !== recording) return;
+      void this.#rejoin(opening, recording);
     };
     const off = recording.onGrow(look);
     look();
   }
 
-  /** What the new epoch follows: nothing of this session, the program before, or the same program's. */
-  #origin(session: AllowedSession, pane: TmuxPane): EpochOrigin {
-    const before = pane.epoch === undefined ? undefined : JournalFolder.open(this.#options.root, pane.epoch)?.meta;
-    if (before === undefined) return pane.epoch === undefined ? "adopted" : "resumed";
-    if (before.session !== session.session) return "adopted";
-    return before.panePid === pane.pid ? "resumed" : "respawned";
+  async #rejoin(opening: Opening, { folder }: JournalRecording): Promise<void> {
+    this.#end(opening.pane.pane);
+    const { origin, gapBefore } = folder.meta;
+    const opened = (): GapCause | null => {
+      this.#endings.endedWhole(folder);
+      return gapBefore;
+    };
+    await this.#open({ ...opening, replaced: folder, origin, likelyGap: gapBefore, opened });
+    this.#options.onStale();
   }
 
-  #meta(of: { session: AllowedSession; size: Size; origin: EpochOrigin; pane: TmuxPane | undefined }): JournalMeta {
-    const { session, size, pane } = of;
+  #metaOf({ session, pane, origin, likelyGap }: Opening): JournalMeta {
+    return { ...this.#meta(session, pane), origin, gapBefore: likelyGap, pane: pane.pane, panePid: pane.pid };
+  }
+
+  #meta(session: AllowedSession, size: Size): JournalMeta {
     return {
       version: 1,
-      epoch: this.#newEpoch(),
-      origin: of.origin,
+      epoch: epochSchema.parse(this.#options.randomId()),
+      origin: "created",
       session: session.session,
       idea: session.idea,
       slot: session.slot,
-      pane: pane?.pane ?? null,
-      panePid: pane?.pid ?? null,
+      pane: null,
+      panePid: null,
       socketPath: this.#server?.socketPath ?? "",
       serverPid: this.#server?.pid ?? 0,
       serverStart: this.#server?.startTime ?? "",
       columns: size.columns,
       rows: size.rows,
-      startedAt: new Date(this.#options.clock.now()).toISOString(),
+      startedAt: new Date(this.#life.clock.now()).toISOString(),
+      boot: this.#life.boot,
+      gapBefore: null,
+      programEnded: false,
+      ending: null,
     };
-  }
-
-  #newEpoch(): Epoch {
-    return epochSchema.parse(this.#options.randomId());
   }
 }
 
 /** A crash between the session's creation and tmux's answer leaves the pane unnamed: its own `@coda_epoch` names it. */
-function isOf(meta: JournalMeta, session: AllowedSession, pane: TmuxPane): boolean {
+function isOf(journal: JournalFolder, session: AllowedSession, pane: TmuxPane): boolean {
+  const { meta } = journal;
+  if (journal.gone || !isBegun(journal)) return false;
   return meta.session === session.session && (meta.pane === null || meta.panePid === pane.pid);
 }

@@ -276,7 +276,8 @@ export class TmuxSessionHost implements SessionHost {
       return running === undefined ? [] : [{ allowed, running }];
     });
     const panes = ours.flatMap(({ running }) => running.windows.flatMap((window) => window.panes));
-    this.#options.recorder.keepOnly(new Set(panes.map((pane) => pane.pane)));
+    const sessions = new Set(this.#allowed.map(({ session }) => session));
+    this.#options.recorder.keepOnly(new Set(panes.map((pane) => pane.pane)), sessions);
     for (const { allowed, running } of ours) {
       for (const window of running.windows)
         for (const pane of window.panes) await this.#options.recorder.follow(allowed, pane);
@@ -328,7 +329,7 @@ export class TmuxSessionHost implements SessionHost {
       exitStatus,
       exitSignal,
       size: { columns: pane.columns, rows: pane.rows },
-      recording: this.#options.recorder.of(pane.pane),
+      recording: this.#options.recorder.shownOf(pane.pane),
     };
   }
 

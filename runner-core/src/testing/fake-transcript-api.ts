@@ -41,10 +41,11 @@ export class StoredEpoch {
       ...part.gaps.map((gap) => ({ from: gap.from, to: gap.to ?? Infinity, chunk: undefined })),
     ].toSorted((a, b) => a.from - b.from);
     for (const run of runs) {
-      if (run.from !== this.acknowledged) continue; // repeated, or after a hole
+      if (run.from !== this.acknowledged || this.ended) continue; // repeated, or after a hole
       if (run.chunk === undefined) this.gaps.push(...part.gaps.filter((gap) => gap.from === run.from));
       else this.pieces.push({ offset: run.from, bytes: inflate(run.chunk) });
-      this.acknowledged = run.to;
+      if (run.to === Infinity) this.ended = true;
+      else this.acknowledged = run.to;
     }
     this.sizes.push(...part.sizes);
     this.ended ||= part.ended;

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { epochSchema, ideaIdSchema, paneIdSchema, sessionIdSchema, slotSchema, type SessionId } from "@coda/protocol";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
-import { segmentBase } from "../tmux/spool.ts";
+import { segmentBase, spoolWordFile, type SpoolWord } from "../tmux/spool.ts";
 
-const someSession: SessionId = sessionIdSchema.parse("00000000-0000-4000-8000-0000000000aa");
+export const someSession: SessionId = sessionIdSchema.parse("00000000-0000-4000-8000-0000000000aa");
 
 export function someMeta(change: Partial<JournalMeta> = {}): JournalMeta {
   return {
@@ -25,6 +25,10 @@ export function someMeta(change: Partial<JournalMeta> = {}): JournalMeta {
     columns: 80,
     rows: 24,
     startedAt: "2026-01-01T00:00:00.000Z",
+    boot: null,
+    gapBefore: null,
+    programEnded: false,
+    ending: null,
     ...change,
   };
 }
@@ -43,6 +47,8 @@ export function writeSegment(folder: JournalFolder, start: number, bytes: Uint8A
   appendFileSync(segmentFile(folder, start), bytes);
 }
 
-export function endSpool(folder: JournalFolder, end: number): void {
+/** `word`: none when it did not come to say why. */
+export function endSpool(folder: JournalFolder, end: number, word: SpoolWord | "none" = "whole"): void {
   writeFileSync(join(folder.path, "end"), `${segmentBase + end}\n`);
+  if (word !== "none") writeFileSync(join(folder.path, spoolWordFile(word)), "");
 }

@@ -11,9 +11,9 @@ import {
 } from "@coda/protocol";
 import { systemClock, type Clock } from "../clock.ts";
 import type { LogFields } from "../log.ts";
-import { isAlive } from "../process-alive.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import type { AllowedSession, HostedSession } from "../session/session-host.ts";
+import { systemEndings } from "../session/system-endings.ts";
 import { TmuxRecorder } from "../session/tmux-recorder.ts";
 import { TmuxSessionHost } from "../session/tmux-session-host.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
@@ -37,6 +37,7 @@ export function clientNumber(number: number): ClientId {
 
 export class TmuxHelper {
   readonly manager: TmuxManager;
+  readonly endings = systemEndings();
   readonly recorder: TmuxRecorder;
   readonly host: TmuxSessionHost;
   readonly root: string;
@@ -76,18 +77,17 @@ export class TmuxHelper {
           this.lost.push(why);
           this.host.serverLost();
         },
-        onResized: (pane, size) => this.recorder.of(pane)?.resized(size),
+        onResized: (pane, size) => this.recorder.resized(pane, size),
         onUnreachable: () => this.host.serverGone(),
       },
     );
     this.recorder = new TmuxRecorder({
       root: this.root,
-      clock: systemClock,
+      endings: this.endings,
       log,
       randomId: randomUUID,
       run: async (...commands) => this.manager.run(...commands),
-      isAlive,
-      onReplaced: () => void this.manager.refresh(),
+      onStale: () => void this.manager.refresh(),
     });
     this.host = new TmuxSessionHost({
       manager: this.manager,

@@ -6,6 +6,7 @@ import { limits, type UploadEpoch } from "@coda/protocol";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalRecording } from "../session/journal-recording.ts";
+import { endingsIn } from "../testing/endings.ts";
 import { endSpool, makeJournal, segmentFile, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { EpochUpload } from "./epoch-upload.ts";
@@ -34,11 +35,11 @@ function longJournal(segments: number): JournalFolder {
 function live(folder: JournalFolder): UploadSource {
   const recording = new JournalRecording({ folder, clock: new ManualClock() });
   closes.push(() => recording.close());
-  return liveSource(recording);
+  return liveSource(recording, endingsIn({ clock: new ManualClock() }));
 }
 
 function left(folder: JournalFolder): UploadSource {
-  const source = leftSource(folder, { clock: new ManualClock(), isAlive: () => false });
+  const source = leftSource(folder, endingsIn({ clock: new ManualClock() }));
   closes.push(() => source.close());
   return source;
 }

@@ -2,7 +2,7 @@
  * The upload of one epoch: what to send next, given what the server has acknowledged. The acknowledged offset is the
  * truth and the only cursor; everything else can be rebuilt from the journal.
  */
-import { encodeKeyframe, limits, type UploadEpoch } from "@coda/protocol";
+import { encodeKeyframe, limits, type PaneId, type UploadEpoch } from "@coda/protocol";
 import { partBytes } from "./upload-request.ts";
 import type { UploadSource } from "./upload-source.ts";
 import { compress } from "./zstd.ts";
@@ -37,43 +37,40 @@ export class EpochUpload {
 
   /** Everything is stored and nothing more will come. */
   get finished(): boolean {
-    return this.source.ended && this.#endTold && (this.#acknowledged ?? -1) >= this.source.end;
+    return this.source.ending !== undefined && this.#endTold && (this.#acknowledged ?? -1) >= this.source.end;
   }
 
   /** The next request's part for this epoch; undefined when there is nothing to say. */
   async next(): Promise<UploadEpoch | undefined> {
-    const { folder, ended } = this.source;
-    const { pane } = folder.meta;
+    const { pane } = this.source.folder.meta;
     if (pane === null) return undefined;
-    const known = this.#acknowledged;
     // Not a byte before the server has said where it stands: an empty part asks for its acknowledged offset.
-    const data = known === undefined ? { chunks: [], gaps: [], end: 0 } : this.#data(known);
-    const keyframes = known === undefined ? [] : await this.#keyframes(data.end);
-    const allSizes = folder.sizes();
-    const sizes = allSizes.slice(this.#sizesSent, this.#sizesSent + 256);
-    const tellEnd = ended && known !== undefined && data.end >= this.source.end && !this.#endTold;
-    if (
-      known !== undefined &&
-      data.chunks.length + data.gaps.length + keyframes.length + sizes.length === 0 &&
-      !tellEnd
-    )
-      return undefined;
+    if (this.#acknowledged === undefined)
+      return this.#part(pane, { chunks: [], gaps: [], keyframes: [], ended: false });
+    const { end, chunks, gaps } = this.#data(this.#acknowledged);
+    const closing = end >= this.source.end && !this.#endTold ? this.source.ending : undefined;
+    if (closing !== undefined && closing.cause !== null) gaps.push({ from: end, to: null, cause: closing.cause });
+    const keyframes = await this.#keyframes(end);
+    const part = this.#part(pane, { chunks, gaps, keyframes, ended: closing !== undefined });
+    if (!part.ended && chunks.length + gaps.length + keyframes.length + part.sizes.length === 0) return undefined;
+    // A keyframe that does not fit beside much output has its turn when there is less.
+    return partBytes(part) > limits.uploadBodyBytes ? { ...part, keyframes: [] } : part;
+  }
+
+  #part(pane: PaneId, data: Pick<UploadEpoch, "chunks" | "gaps" | "keyframes" | "ended">): UploadEpoch {
+    const { folder } = this.source;
     const { epoch, origin, columns, rows, startedAt } = folder.meta;
-    const part: UploadEpoch = {
+    const sizes = folder.sizes().slice(this.#sizesSent, this.#sizesSent + 256);
+    return {
       pane,
       epoch,
       origin,
       columns,
       rows,
       startedAt,
-      chunks: data.chunks,
-      gaps: data.gaps,
-      keyframes,
+      ...data,
       sizes: sizes.map((mark) => ({ offset: mark.offset, ...mark.size })),
-      ended: tellEnd,
     };
-    // A keyframe that does not fit beside much output has its turn when there is less.
-    return partBytes(part) > limits.uploadBodyBytes ? { ...part, keyframes: [] } : part;
   }
 
   /** The server has taken `sent` and acknowledges `offset`; false when that is less than was sent. */

@@ -23,7 +23,7 @@ async function waiting(bytes: Buffer, keyframeBytes = 0): Promise<EpochUpload> {
     folder,
     start: 0,
     end: bytes.length,
-    ended: false,
+    ending: undefined,
     keepBytes: 0,
     keyframe: keyframeBytes === 0 ? undefined : async () => keyframe,
     read: (from, maxBytes) => bytes.subarray(from, from + maxBytes),

@@ -2,13 +2,16 @@
  * The journals there are to upload: those being recorded, and those left in the folder. Finds them, keeps them within
  * their cap, and removes the ones that are done. Knows nothing of the server.
  */
-import { limits, type SessionId } from "@coda/protocol";
+import { limits, type DeviceSession, type SessionId } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { keepWithin } from "../journal/device-budget.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
+import { spoolGone } from "../journal/spool-life.ts";
+import type { JournalEndings } from "../session/journal-endings.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import { EpochUpload } from "./epoch-upload.ts";
-import { leftSource, liveSource, spoolGone } from "./upload-source.ts";
+import { LostJournals } from "./lost-journals.ts";
+import { leftSource, liveSource } from "./upload-source.ts";
 
 /** A pipe whose pane tmux never named can be claimed while it runs; once it is gone, nobody can say whose output it was. */
 const unnamedMs = 600_000;
@@ -18,32 +21,49 @@ export interface ShelfOptions {
   /** The journals' folder. */
   readonly root: string;
   readonly live: () => readonly JournalRecording[];
-  readonly isAlive: (pid: number) => boolean;
+  /** Journals that panes name as their last: they stay, to tell what came before the next one. */
+  readonly named: () => ReadonlySet<string>;
+  readonly endings: JournalEndings;
+  /** This device's sessions as the web app listed them last. */
+  readonly listed: () => readonly DeviceSession[];
 }
 
 export class UploadShelf {
   readonly #options: ShelfOptions;
   /** By epoch; those sent last are last. */
   readonly #uploads = new Map<string, EpochUpload>();
+  readonly #lost: LostJournals;
 
   constructor(options: ShelfOptions) {
     this.#options = options;
+    this.#lost = new LostJournals(options);
   }
 
   /** Looks what there is by now, of all sessions but the ones `without` names. */
   collect(without: (session: SessionId) => boolean): void {
+    const { endings } = this.#options;
     const live = new Map<string, JournalRecording>(
       this.#options.live().map((recording) => [recording.epoch, recording]),
     );
-    for (const folder of JournalFolder.list(this.#options.root)) {
-      const { epoch, session } = folder.meta;
+    for (const [epoch, folder] of this.#folders(live)) {
       const known = this.#uploads.get(epoch);
       const recording = live.get(epoch);
-      if (without(session) || (known !== undefined && known.source.recording === recording)) continue;
+      if (without(folder.meta.session) || (known !== undefined && known.source.recording === recording)) continue;
       known?.source.close();
-      const source = recording === undefined ? leftSource(folder, this.#options) : liveSource(recording);
+      const source = recording === undefined ? leftSource(folder, endings) : liveSource(recording, endings);
       this.#uploads.set(epoch, new EpochUpload(source));
     }
+  }
+
+  /** Those on disk and those that were: of what is known already, what the disk has not taken is known as well. */
+  #folders(live: ReadonlyMap<string, JournalRecording>): Map<string, JournalFolder> {
+    const known = new Map([
+      ...JournalFolder.list(this.#options.root).map((folder) => [folder.meta.epoch, folder] as const),
+      ...[...this.#uploads.values()].map(({ source }) => [source.folder.meta.epoch, source.folder] as const),
+      ...[...live.values()].map(({ folder }) => [folder.meta.epoch, folder] as const),
+    ]);
+    for (const folder of this.#lost.without(known)) known.set(folder.meta.epoch, folder);
+    return known;
   }
 
   /** `last`: no round will follow this one. */
@@ -62,7 +82,7 @@ export class UploadShelf {
     const journals = JournalFolder.list(this.#options.root).map((folder) => ({
       folder,
       acknowledged: this.#uploads.get(folder.meta.epoch)?.acknowledged ?? 0,
-      ended: !live.has(folder.meta.epoch) && spoolGone(folder, this.#options),
+      ended: !live.has(folder.meta.epoch) && this.#isOver(folder),
     }));
     return keepWithin(journals, capBytes);
   }
@@ -88,7 +108,10 @@ export class UploadShelf {
 
   removeFinished(): void {
     // One may have been taken up (again) while its last part was under way.
-    this.#removeWhere((upload) => upload.finished || this.#isUnnamed(upload));
+    const named = this.#options.named();
+    this.#removeWhere((upload) =>
+      upload.finished ? !named.has(upload.source.folder.meta.epoch) : this.#isUnnamed(upload),
+    );
   }
 
   /** The web app does not know the session: its ended journals go when they have been kept long enough. */
@@ -96,7 +119,7 @@ export class UploadShelf {
     const before = this.#options.clock.now() - limits.unknownJournalMs;
     this.#removeWhere(({ source }) => {
       const { meta } = source.folder;
-      return meta.session === session && source.ended && Date.parse(meta.startedAt) < before;
+      return meta.session === session && this.#isOver(source.folder) && Date.parse(meta.startedAt) < before;
     });
   }
 
@@ -120,7 +143,13 @@ export class UploadShelf {
 
   #isUnnamed({ source }: EpochUpload): boolean {
     const { pane, startedAt } = source.folder.meta;
-    return pane === null && source.ended && this.#options.clock.now() - Date.parse(startedAt) > unnamedMs;
+    const isOld = this.#options.clock.now() - Date.parse(startedAt) > unnamedMs;
+    return pane === null && isOld && this.#isOver(source.folder);
+  }
+
+  /** Nothing is added any more, whether or not somebody can say why. */
+  #isOver(folder: JournalFolder): boolean {
+    return folder.gone || spoolGone(folder, this.#options.endings.life);
   }
 
   #removeWhere(wanted: (upload: EpochUpload) => boolean): void {
@@ -130,6 +159,7 @@ export class UploadShelf {
       upload.source.close();
       this.#uploads.delete(epoch);
       upload.source.folder.remove();
+      this.#lost.done(upload.source.folder.meta.epoch);
     }
   }
 }

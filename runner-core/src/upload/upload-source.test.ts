@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { JournalFolder } from "../journal/journal-folder.ts";
-import { endSpool, makeJournal, writeSegment } from "../testing/journal.ts";
+import { endingsIn, nothingRuns } from "../testing/endings.ts";
+import { endSpool, makeJournal, someSession, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { leftSource, type UploadSource } from "./upload-source.ts";
 
@@ -20,7 +21,7 @@ afterEach(() => {
 function left(clock: ManualClock, alive = false): { folder: JournalFolder; source: UploadSource } {
   const root = mkdtempSync(join(base, "root-"));
   const folder = makeJournal(root, { startedAt: new Date(clock.now()).toISOString() });
-  const source = leftSource(folder, { clock, isAlive: () => alive });
+  const source = leftSource(folder, nothingRuns(endingsIn({ clock, alive: () => alive }), someSession));
   opened.push(source);
   return { folder, source };
 }
@@ -29,11 +30,11 @@ describe("a left journal", () => {
   test("that is being opened has not ended, until that is long ago", () => {
     const clock = new ManualClock();
     const { source } = left(clock);
-    expect(source.ended).toBe(false);
+    expect(source.ending).toBeUndefined();
     clock.advance(30_000);
-    expect(source.ended).toBe(false);
+    expect(source.ending).toBeUndefined();
     clock.advance(1);
-    expect(source.ended).toBe(true);
+    expect(source.ending).toEqual({ cause: "pipe-lost", offset: 0 });
   });
 
   test("goes on while its spool lives, however old", () => {
@@ -41,23 +42,23 @@ describe("a left journal", () => {
     const { folder, source } = left(clock, true);
     writeFileSync(join(folder.path, "pid"), "4321\n");
     clock.advance(60_000);
-    expect(source.ended).toBe(false);
+    expect(source.ending).toBeUndefined();
   });
 
-  test("has ended with its process, and with its end file at once", () => {
+  test("has broken off with its process, and has ended with its spool's last word", () => {
     const clock = new ManualClock();
     const dead = left(clock);
     writeFileSync(join(dead.folder.path, "pid"), "4321\n");
-    expect(dead.source.ended).toBe(true);
+    expect(dead.source.ending).toEqual({ cause: "pipe-lost", offset: 0 });
     const done = left(clock, true);
     endSpool(done.folder, 0);
-    expect(done.source.ended).toBe(true);
+    expect(done.source.ending).toEqual({ cause: null, offset: 0 });
   });
 
   test("that has ended is seen to its last byte", () => {
     const { folder, source } = left(new ManualClock(), true);
     writeSegment(folder, 0, "last words");
     endSpool(folder, 10);
-    expect([source.ended, source.end]).toEqual([true, 10]);
+    expect([source.ending, source.end]).toEqual([{ cause: null, offset: 10 }, 10]);
   });
 });

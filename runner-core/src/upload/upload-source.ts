@@ -1,9 +1,10 @@
 /** A journal as the uploader sees it, whether its pane still prints or ended while nobody looked. */
 import { limits, type Keyframe } from "@coda/protocol";
-import type { Clock } from "../clock.ts";
+import type { JournalEnding } from "../journal/journal-ending.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
 import type { ByteSource } from "../pane/pane-model.ts";
+import type { JournalEndings } from "../session/journal-endings.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 
 export interface UploadSource extends ByteSource {
@@ -12,8 +13,8 @@ export interface UploadSource extends ByteSource {
   readonly recording?: JournalRecording | undefined;
   /** Undefined for a journal nobody plays any more. */
   keyframe?: (() => Promise<Keyframe | undefined>) | undefined;
-  /** No byte will be added. */
-  readonly ended: boolean;
+  /** Undefined while bytes may be added, or nobody can tell yet why none will be. */
+  readonly ending: JournalEnding | undefined;
   /** The newest bytes that stay on disk though the server has them: somebody may still be reading them. */
   readonly keepBytes: number;
   /** Looks for growth now: a file event may be late, or lost. */
@@ -21,15 +22,7 @@ export interface UploadSource extends ByteSource {
   close(): void;
 }
 
-/** The pipe of a pane that is being opened has no `pid` file yet; tmux has answered or is lost well within this time. */
-const openingMs = 30_000;
-
-export interface LeftOptions {
-  readonly clock: Clock;
-  readonly isAlive: (pid: number) => boolean;
-}
-
-export function liveSource(recording: JournalRecording): UploadSource {
+export function liveSource(recording: JournalRecording, endings: JournalEndings): UploadSource {
   const { folder } = recording;
   return {
     folder,
@@ -41,8 +34,9 @@ export function liveSource(recording: JournalRecording): UploadSource {
     get end() {
       return recording.end;
     },
-    get ended() {
-      return folder.spoolEnded && recording.end >= folder.end();
+    get ending() {
+      const ending = endings.of(folder);
+      return ending !== undefined && recording.end >= ending.offset ? ending : undefined;
     },
     read: (from, maxBytes) => recording.read(from, maxBytes),
     keyframe: async () => recording.keyframe(),
@@ -51,8 +45,10 @@ export function liveSource(recording: JournalRecording): UploadSource {
   };
 }
 
-export function leftSource(folder: JournalFolder, options: LeftOptions): UploadSource {
-  const reader = new JournalReader(folder, options.clock);
+export function leftSource(folder: JournalFolder, endings: JournalEndings): UploadSource {
+  const reader = new JournalReader(folder, endings.life.clock);
+  // Known at once where the power failed: what lies behind the ending is no output.
+  let ending = endings.of(folder);
   return {
     folder,
     keepBytes: 0,
@@ -60,24 +56,16 @@ export function leftSource(folder: JournalFolder, options: LeftOptions): UploadS
       return reader.start;
     },
     get end() {
-      return reader.end;
+      return Math.min(reader.end, ending?.offset ?? reader.end);
     },
-    get ended() {
-      if (!spoolGone(folder, options)) return false;
+    get ending() {
+      ending ??= endings.of(folder);
       // Its last bytes may be newer than the last look.
-      reader.check();
-      return true;
+      if (ending !== undefined) reader.check();
+      return ending;
     },
     read: (from, maxBytes) => reader.read(from, maxBytes),
     look: () => reader.check(),
     close: () => reader.close(),
   };
-}
-
-/** Only when that is proved: an `end` file, a dead process, or an opening that came to nothing long ago. */
-export function spoolGone(folder: JournalFolder, { clock, isAlive }: LeftOptions): boolean {
-  if (folder.spoolEnded) return true;
-  const pid = folder.spoolPid;
-  if (pid !== undefined) return !isAlive(pid);
-  return clock.now() - Date.parse(folder.meta.startedAt) > openingMs;
 }

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest"
 import { systemClock } from "../clock.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalRecording } from "../session/journal-recording.ts";
+import { endingsIn } from "../testing/endings.ts";
 import { FakeTranscriptApi } from "../testing/fake-transcript-api.ts";
 import { endSpool, makeJournal, segmentFile, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
@@ -41,7 +42,9 @@ beforeEach(() => {
     random: () => 1,
     root,
     live: () => live,
-    isAlive: () => false,
+    named: () => new Set(),
+    endings: endingsIn({ clock }),
+    listed: () => [],
   });
 });
 

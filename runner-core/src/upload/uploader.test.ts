@@ -2,13 +2,14 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { limits, sessionIdSchema, type SessionId } from "@coda/protocol";
+import { limits, sessionIdSchema, type DeviceSession, type SessionId } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
 import { silentLog } from "../log.ts";
 import { JournalRecording } from "../session/journal-recording.ts";
+import { endingsIn, nothingRuns } from "../testing/endings.ts";
 import { FakeTranscriptApi } from "../testing/fake-transcript-api.ts";
-import { endSpool, makeJournal, segmentFile, writeSegment } from "../testing/journal.ts";
+import { endSpool, makeJournal, segmentFile, someSession, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes, seededRandom } from "../testing/seeded-bytes.ts";
 import { patienceMs } from "../testing/until.ts";
@@ -29,6 +30,8 @@ let api: FakeTranscriptApi;
 let uploader: Uploader;
 let live: JournalRecording[];
 let alive: Set<number>;
+let named: Set<string>;
+let listed: DeviceSession[];
 
 beforeEach(() => {
   root = mkdtempSync(join(base, "root-"));
@@ -36,6 +39,8 @@ beforeEach(() => {
   api = new FakeTranscriptApi();
   live = [];
   alive = new Set();
+  named = new Set();
+  listed = [];
   uploader = makeUploader();
 });
 
@@ -53,12 +58,14 @@ function makeUploader(): Uploader {
     random: seededRandom(1),
     root,
     live: () => live,
-    isAlive: (pid) => alive.has(pid),
+    named: () => named,
+    endings: nothingRuns(endingsIn({ clock, alive: (pid) => alive.has(pid) }), someSession),
+    listed: () => listed,
   });
 }
 
 function liveJournal(): { folder: JournalFolder; recording: JournalRecording } {
-  const folder = makeJournal(root);
+  const folder = writtenJournal();
   const recording = new JournalRecording({ folder, clock });
   live.push(recording);
   return { folder, recording };

@@ -3,26 +3,20 @@
  * is down or refuses a session. Also of panes that ended while the helper was away. Idempotent by (pane, epoch, offset).
  */
 import { limits, type SessionId } from "@coda/protocol";
-import type { Clock, Timer } from "../clock.ts";
+import type { Timer } from "../clock.ts";
 import type { ApiFailure, WebApi } from "../device/web-api.ts";
 import type { Log } from "../log.ts";
-import type { JournalRecording } from "../session/journal-recording.ts";
 import { Backoff } from "./backoff.ts";
 import type { EpochUpload } from "./epoch-upload.ts";
 import { Orphans } from "./orphans.ts";
 import { TroubleLog } from "./trouble-log.ts";
 import { collectParts, type UploadPart } from "./upload-request.ts";
-import { UploadShelf } from "./upload-shelf.ts";
+import { UploadShelf, type ShelfOptions } from "./upload-shelf.ts";
 
-export interface UploaderOptions {
+export interface UploaderOptions extends ShelfOptions {
   readonly api: Pick<WebApi, "patch">;
-  readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  /** The journals' folder. */
-  readonly root: string;
-  readonly live: () => readonly JournalRecording[];
-  readonly isAlive: (pid: number) => boolean;
 }
 
 const backoffCapMs = 30_000;
