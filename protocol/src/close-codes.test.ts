@@ -56,6 +56,7 @@ describe("close codes", () => {
       | "helloTimeout"
       | "silent"
       | "overflow"
+      | "unavailable"
       | "internal"
     >();
   });

@@ -35,6 +35,7 @@ export const closeCodes = {
   helloTimeout: { code: 4408, retry: "later", text: "no hello arrived in time" },
   silent: { code: 4498, retry: "later", text: "the other side went silent" },
   overflow: { code: 4413, retry: "later", text: "the connection could not keep up" },
+  unavailable: { code: 4423, retry: "later", text: "the relay cannot check tickets just now" },
   internal: { code: 4500, retry: "later", text: "an internal error" },
 } as const satisfies Record<string, CloseMeaning>;
 

@@ -22,6 +22,10 @@ export const keyframeHeaderSchema = z.object({
   title: z.string().max(2_000),
   /** Scrollback lines the VT bytes bring along, above the screen. */
   scrollbackLines: z.int().min(0),
+  /** So many VT bytes draw the scrollback; the rest draws both screens and modes on a clean screen as well. */
+  scrollbackBytes: z.int().min(0).optional(),
+  /** True when it differs from what the bytes before it draw: whoever has drawn those draws it in their place. */
+  repair: z.boolean().optional(),
 });
 export type KeyframeHeader = z.infer<typeof keyframeHeaderSchema>;
 

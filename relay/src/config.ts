@@ -36,6 +36,13 @@ const environmentSchema = z.object({
     .pipe(z.array(originSchema).min(1, "must name at least one origin")),
   RELAY_ALLOWED_HOSTS: listSchema.optional(),
   RELAY_INTERNAL_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  NATS_URL: z
+    .string()
+    .refine((text) => text.split(",").every((url) => /^(?:nats|tls|wss?):\/\/[^\s,]+$/u.test(url.trim())), {
+      error: "must be the NATS cluster's URLs, such as nats://10.0.0.1:4222, separated by commas",
+    })
+    .optional(),
+  NATS_REPLICAS: z.coerce.number("must be a number of servers").int().min(1).max(5).optional(),
   TTY_SYNC: z.literal("tmux", "must be 'tmux', the only engine there is").default("tmux"),
   TTY_SESSION_PREFIX: z
     .string()
@@ -55,6 +62,10 @@ export interface RelayConfig {
   readonly ticketPublicKey: string;
   readonly allowedOrigins: readonly string[];
   readonly allowedHosts: readonly string[] | undefined;
+  /** Undefined: this node is the only one. */
+  readonly natsUrl: string | undefined;
+  /** On so many of the cluster's servers used tickets are kept. */
+  readonly natsReplicas: number | undefined;
   readonly internalSecret: string | undefined;
   readonly prefix: z.infer<typeof sessionPrefixSchema>;
 }
@@ -75,6 +86,8 @@ export function readConfig(
       ticketPublicKey: data.TICKET_PUBLIC_KEY,
       allowedOrigins: data.RELAY_ALLOWED_ORIGINS,
       allowedHosts: data.RELAY_ALLOWED_HOSTS?.map((host) => host.toLowerCase()),
+      natsUrl: data.NATS_URL,
+      natsReplicas: data.NATS_REPLICAS,
       internalSecret: data.RELAY_INTERNAL_SECRET,
       prefix: data.TTY_SESSION_PREFIX,
     },

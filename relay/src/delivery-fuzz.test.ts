@@ -53,10 +53,16 @@ class Play {
     else await this.#helperActs(step.kind);
   }
 
-  /** No more output and no more faults: everybody reads and acknowledges until nothing moves. */
+  /** No more faults: everybody reads and acknowledges until nothing moves, also what is written last. */
   async settle(): Promise<void> {
     if (!this.helper.isConnected) await this.helper.connect();
     for (const browser of this.browsers) if (!browser.isConnected) await browser.connect();
+    this.#comeToRest();
+    this.helper.write(1);
+    this.#comeToRest();
+  }
+
+  #comeToRest(): void {
     // An acknowledgement may set off the helper, whose answer sets off a browser: nothing, several times over, is nothing.
     for (let idle = 0; idle < 5; idle++) {
       if (this.helper.workOff()) idle = 0;

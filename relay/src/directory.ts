@@ -1,20 +1,28 @@
 /** Who is here, by device: its one helper connection and the rooms of its sessions. Rooms nobody needs are forgotten. */
-import { limits, type DeviceId, type IdeaId, type SessionId, type Slot } from "@coda/protocol";
+import { limits, type DeviceId, type HelperToRelay, type SessionId } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { PathLimits } from "./path-limits.ts";
-import { Room, type RoomHelper } from "./room.ts";
+import { Room, type RoomHelper, type SessionPlace } from "./room.ts";
 
 /** A helper connection; `replaced` closes it because a newer one of its device came. */
 export interface DeviceHelper extends RoomHelper {
   readonly device: DeviceId;
+  /** Connected to another node, and reached through that. */
+  readonly isRemote: boolean;
   replaced(): void;
 }
 
-export interface SessionPlace {
-  readonly device: DeviceId;
-  readonly session: SessionId;
-  readonly idea: IdeaId;
-  readonly slot: Slot;
+/** What other nodes are to know of this one. */
+export interface DirectoryEvents {
+  readonly helperArrived: (helper: DeviceHelper) => void;
+  readonly helperLeft: (helper: DeviceHelper) => void;
+  /** About a session: after its room has heard it. */
+  readonly helperSaid: (helper: DeviceHelper, frame: HelperToRelay, room: Room) => void;
+  readonly roomMade: (room: Room) => void;
+  /** Browsers came or left in it. */
+  readonly roomChanged: (room: Room) => void;
+  /** Neither a helper nor rooms. */
+  readonly deviceForgotten: (device: DeviceId) => void;
 }
 
 interface DeviceEntry {
@@ -26,6 +34,7 @@ interface DeviceEntry {
 export interface DirectoryOptions {
   readonly clock: Clock;
   readonly limits: PathLimits;
+  readonly events?: DirectoryEvents;
 }
 
 export class Directory {
@@ -51,9 +60,11 @@ export class Directory {
     if (older !== undefined) {
       for (const room of entry.rooms.values()) room.helperLost(nowMs);
       entry.helper = undefined;
+      this.#options.events?.helperLeft(older);
       older.replaced();
     }
     entry.helper = helper;
+    this.#options.events?.helperArrived(helper);
     for (const room of entry.rooms.values()) room.helperArrived(helper);
   }
 
@@ -62,6 +73,7 @@ export class Directory {
     const entry = this.#devices.get(helper.device);
     if (entry === undefined || entry.helper !== helper) return;
     entry.helper = undefined;
+    this.#options.events?.helperLeft(helper);
     for (const room of entry.rooms.values()) {
       room.helperLost(heardMs);
       this.settle(helper.device, room);
@@ -79,10 +91,20 @@ export class Directory {
     const known = entry.rooms.get(place.session);
     if (known !== undefined) return known;
     if (entry.rooms.size >= limits.sessionsPerDevice) return undefined;
-    const room = new Room({ ...place, ...this.#options });
+    const { clock, limits: path, events } = this.#options;
+    const room = new Room({ ...place, clock, limits: path, onPresent: (changed) => events?.roomChanged(changed) });
     entry.rooms.set(place.session, room);
+    events?.roomMade(room);
     if (entry.helper !== undefined) room.helperArrived(entry.helper);
     return room;
+  }
+
+  helperSaid(helper: DeviceHelper, frame: HelperToRelay, room: Room): void {
+    this.#options.events?.helperSaid(helper, frame, room);
+  }
+
+  roomsOf(device: DeviceId): readonly Room[] {
+    return [...(this.#devices.get(device)?.rooms.values() ?? [])];
   }
 
   knownRoom(device: DeviceId, session: SessionId): Room | undefined {
@@ -119,6 +141,8 @@ export class Directory {
 
   #forgetDevice(device: DeviceId): void {
     const entry = this.#devices.get(device);
-    if (entry !== undefined && entry.helper === undefined && entry.rooms.size === 0) this.#devices.delete(device);
+    if (entry === undefined || entry.helper !== undefined || entry.rooms.size > 0) return;
+    this.#devices.delete(device);
+    this.#options.events?.deviceForgotten(device);
   }
 }

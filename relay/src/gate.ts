@@ -17,9 +17,8 @@ import {
   type TicketClaims,
 } from "@coda/protocol";
 import { z } from "zod";
-import type { Clock } from "./clock.ts";
+import type { Claim } from "./bus/bus.ts";
 import type { TicketVerifier } from "./ticket-verifier.ts";
-import type { UsedTickets } from "./used-tickets.ts";
 
 export interface Terms {
   readonly version: number;
@@ -38,9 +37,9 @@ export interface Refusal {
 
 export interface GateOptions {
   readonly verifier: TicketVerifier;
-  readonly used: UsedTickets;
+  /** Whether this is the ticket's first use, on whatever node. */
+  readonly claim: (ticket: string) => Promise<Claim>;
   readonly prefix: SessionPrefix;
-  readonly clock: Clock;
 }
 
 const anyHelloSchema = z.object({ t: z.literal("hello") });
@@ -67,14 +66,13 @@ export class Gate {
     const verdict = await this.#options.verifier.verify(hello.ticket);
     if ("refused" in verdict) return verdict;
     const admission = admit(hello, verdict.claims, { version, capabilities: commonCapabilities(hello.capabilities) });
-    return "refused" in admission ? admission : (this.#use(verdict.claims) ?? admission);
+    return "refused" in admission ? admission : ((await this.#use(verdict.claims)) ?? admission);
   }
 
-  #use(claims: TicketClaims): Refusal | undefined {
-    const ticket = { id: claims.jti, expiresMs: claims.exp * 1_000 };
-    const use = this.#options.used.use(ticket, this.#options.clock.nowMs());
-    if (use === "again") return { refused: "ticketUsed" };
-    return use === "full" ? { refused: "tooMany" } : undefined;
+  async #use(claims: TicketClaims): Promise<Refusal | undefined> {
+    const claim = await this.#options.claim(claims.jti);
+    if (claim === "taken") return { refused: "ticketUsed" };
+    return claim === "unavailable" ? { refused: "unavailable" } : undefined;
   }
 }
 

@@ -33,25 +33,36 @@ export interface HelperLinkOptions {
   readonly directory: Directory;
   readonly clock: Clock;
   readonly log: Log;
+  /** It is another node's, and `port` leads there. */
+  readonly isRemote?: boolean;
 }
 
 /** What is for one browser alone. */
 type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" | "pasteProgress" | "actionDone" }>;
 
+type PaneFrame = Extract<HelperToRelay, { t: "paneResized" | "repaired" | "gapDeclared" }>;
+
+interface BoundPane {
+  readonly pane: RoomPane;
+  readonly room: Room;
+}
+
 export class HelperLink implements Link, DeviceHelper {
   readonly device: DeviceId;
+  readonly isRemote: boolean;
   readonly #port: HelperPort;
   readonly #directory: Directory;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #requests: RequestBook;
-  readonly #panes = new Map<number, { pane: RoomPane; room: Room }>();
+  readonly #panes = new Map<number, BoundPane>();
   readonly #clients = new Map<number, Seat>();
   #lastClient = 0;
   #heardMs: number;
 
   constructor(options: HelperLinkOptions) {
     this.device = options.device;
+    this.isRemote = options.isRemote ?? false;
     this.#port = options.port;
     this.#directory = options.directory;
     this.#clock = options.clock;
@@ -182,7 +193,7 @@ export class HelperLink implements Link, DeviceHelper {
         this.#closed(frame.session);
         return;
       case "paneResized":
-        this.#panes.get(frame.ref)?.room.resized(frame.ref, frame.offset, frame.size);
+        this.#aboutPane(frame, ({ room }) => room.resized(frame.ref, frame.offset, frame.size));
         return;
       case "inputRefused":
       case "pasteProgress":
@@ -190,15 +201,22 @@ export class HelperLink implements Link, DeviceHelper {
         this.#tellClient(frame);
         return;
       case "repaired":
-        this.#panes.get(frame.ref)?.pane.repair();
+        this.#aboutPane(frame, ({ pane }) => pane.repair());
         return;
       case "reply":
         this.#requests.fail(frame.id, frame.error ?? "failed");
         return;
       case "gapDeclared":
-        this.#panes.get(frame.ref)?.pane.gap(frame);
+        this.#aboutPane(frame, ({ pane }) => pane.gap(frame));
         return;
     }
+  }
+
+  #aboutPane(frame: PaneFrame, tell: (bound: BoundPane) => void): void {
+    const bound = this.#panes.get(frame.ref);
+    if (bound === undefined) return;
+    tell(bound);
+    this.#directory.helperSaid(this, frame, bound.room);
   }
 
   #opened(frame: SessionOpened): void {
@@ -212,12 +230,14 @@ export class HelperLink implements Link, DeviceHelper {
       return;
     }
     room.opened(frame, this);
+    this.#directory.helperSaid(this, frame, room);
   }
 
   #closed(session: SessionOpened["session"]): void {
     const room = this.#directory.knownRoom(this.device, session);
     if (room === undefined) return;
     room.closed();
+    this.#directory.helperSaid(this, { t: "sessionClosed", session }, room);
     this.#directory.settle(this.device, room);
   }
 

@@ -1,14 +1,16 @@
-import type { BrowserRole, ReportedStatus, SessionStatus } from "@coda/protocol";
+import type { ReportedStatus, SessionStatus } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import { sessionStateOf, type RoomPhase } from "./presence.ts";
+import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
 import { sessionOpened } from "./testing/ids.ts";
 
 const live = (status: ReportedStatus): RoomPhase => ({ name: "live", opened: { ...sessionOpened(1, []), status } });
-const nobody: BrowserRole[] = [];
-const somebody: BrowserRole[] = ["viewer", "driver", "viewer"];
+const somebody = together([
+  { viewers: 1, drivers: 1 },
+  { viewers: 1, drivers: 0 },
+]);
 
 /** Phase, helper connected, browsers, status. */
-const table: [RoomPhase, boolean, BrowserRole[], SessionStatus][] = [
+const table: [RoomPhase, boolean, Present, SessionStatus][] = [
   [live("detached"), true, nobody, "detached"],
   [live("detached"), true, somebody, "live"],
   [live("live"), true, nobody, "detached"],
@@ -24,13 +26,13 @@ const table: [RoomPhase, boolean, BrowserRole[], SessionStatus][] = [
 ];
 
 describe("sessionStateOf", () => {
-  for (const [phase, helperConnected, roles, status] of table) {
-    it(`${JSON.stringify(phase).slice(0, 40)}, helper ${helperConnected}, ${roles.length} browsers: ${status}`, () => {
-      const state = sessionStateOf({ phase, helperConnected, roles });
+  for (const [phase, helperConnected, present, status] of table) {
+    it(`${JSON.stringify(phase).slice(0, 40)}, helper ${helperConnected}, ${present.viewers} viewers: ${status}`, () => {
+      const state = sessionStateOf({ phase, helperConnected, present });
       expect(state.status).toBe(status);
       expect(state.offlineSince).toBe(phase.name === "unserved" ? phase.lostAtMs : null);
       expect(state.live === null).toBe(phase.name !== "live");
-      expect([state.viewers, state.drivers]).toEqual(roles.length === 0 ? [0, 0] : [2, 1]);
+      expect([state.viewers, state.drivers]).toEqual([present.viewers, present.drivers]);
     });
   }
 });

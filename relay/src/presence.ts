@@ -1,5 +1,5 @@
 /** What the relay concludes about a session from who is connected. Pure; the room owns the facts. */
-import type { BrowserRole, ReportedStatus, SessionOpened, SessionState, SessionStatus } from "@coda/protocol";
+import type { ReportedStatus, SessionOpened, SessionState, SessionStatus } from "@coda/protocol";
 
 export type RoomPhase =
   /** Not served now. `lostAtMs`: since when, null if this relay never heard it. */
@@ -8,23 +8,38 @@ export type RoomPhase =
   /** Its helper said that it ended. */
   | { readonly name: "closed" };
 
+/** Browsers in a session. */
+export interface Present {
+  readonly viewers: number;
+  readonly drivers: number;
+}
+
+export const nobody: Present = { viewers: 0, drivers: 0 };
+
+export function together(all: Iterable<Present>): Present {
+  let { viewers, drivers } = nobody;
+  for (const present of all) {
+    viewers += present.viewers;
+    drivers += present.drivers;
+  }
+  return { viewers, drivers };
+}
+
 export interface PresenceFacts {
   readonly phase: RoomPhase;
   readonly helperConnected: boolean;
-  readonly roles: Iterable<BrowserRole>;
+  /** On all nodes. */
+  readonly present: Present;
 }
 
 export function sessionStateOf(facts: PresenceFacts): SessionState {
-  const roles = [...facts.roles];
-  const drivers = roles.filter((role) => role === "driver").length;
-  const { phase } = facts;
+  const { phase, present } = facts;
   return {
     t: "sessionState",
-    status: statusOf(facts, roles.length),
+    status: statusOf(facts, present.viewers + present.drivers),
     offlineSince: phase.name === "unserved" ? phase.lostAtMs : null,
     live: phase.name === "live" ? liveSide(phase.opened) : null,
-    viewers: roles.length - drivers,
-    drivers,
+    ...present,
   };
 }
 

@@ -1,5 +1,7 @@
 /** The relay without its transport: takes sockets, keeps their connections, drains. */
 import { limits } from "@coda/protocol";
+import type { Bus } from "./bus/bus.ts";
+import { Cluster } from "./cluster/cluster.ts";
 import { Connection, type ConnectionServices } from "./connection.ts";
 import { Directory } from "./directory.ts";
 import { pathLimits, type PathLimits } from "./path-limits.ts";
@@ -7,17 +9,23 @@ import type { PeerEvents, PeerSocket } from "./peer.ts";
 
 export interface RelayCoreOptions extends Omit<ConnectionServices, "directory"> {
   readonly limits?: PathLimits;
+  /** Other nodes; a bus of its own makes it the only one. */
+  readonly bus: Bus;
 }
 
 export class RelayCore {
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
+  readonly #cluster: Cluster;
   #draining = false;
   /** Set while a drain waits for the last socket. */
   #drained: (() => void) | undefined;
 
   constructor(options: RelayCoreOptions) {
-    const directory = new Directory({ clock: options.clock, limits: options.limits ?? pathLimits });
+    this.#cluster = new Cluster(options);
+    const { clock } = options;
+    const directory = new Directory({ clock, limits: options.limits ?? pathLimits, events: this.#cluster });
+    this.#cluster.serve(directory);
     this.#services = { ...options, directory };
   }
 
@@ -49,12 +57,14 @@ export class RelayCore {
   drain(done: () => void): void {
     if (this.#draining) return;
     this.#draining = true;
+    this.#cluster.drain();
     const cancelTimer = this.#services.clock.after(limits.drainMs, () => {
       for (const connection of this.#connections) connection.drop("goingAway");
     });
     this.#drained = () => {
       this.#drained = undefined;
       cancelTimer();
+      this.#cluster.close();
       this.#services.directory.dispose();
       done();
     };

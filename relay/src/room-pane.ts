@@ -12,6 +12,7 @@ import {
   type RequestFailure,
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
+import { Feed, type FeedPort } from "./feed.ts";
 import { Outbox, type Gap, type OutboxSource } from "./outbox.ts";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer } from "./pane-helper.ts";
 import type { PathLimits } from "./path-limits.ts";
@@ -40,6 +41,8 @@ export class RoomPane implements OutboxSource {
   readonly limits: PathLimits;
   readonly #clock: Clock;
   readonly #outboxes = new Map<BrowserPort, Outbox>();
+  /** Of other nodes. */
+  readonly #feeds = new Map<FeedPort, Feed>();
   #attachment: Attachment | undefined;
   #journalStart = 0;
   #announcedEnd = 0;
@@ -104,6 +107,7 @@ export class RoomPane implements OutboxSource {
   detach(): void {
     this.#attachment = undefined;
     this.#outboxes.clear();
+    this.#feeds.clear();
     this.#cancelLinger?.();
     this.#cancelLinger = undefined;
     this.#cancelRetry?.();
@@ -118,7 +122,10 @@ export class RoomPane implements OutboxSource {
     if (fresh === "gap") this.tail.reset(offset); // what lies between is read from the journal by those who lack it
     const added = fresh === "gap" ? payload : fresh;
     if (added.length > 0) this.tail.append(added);
-    if (added.length > 0) for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
+    if (added.length > 0) {
+      for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
+      for (const feed of this.#feeds.values()) feed.offer(message, offset, payload.length);
+    }
     // After the browsers, and in steps: an acknowledgement of each key's echo would cost the helper a turn for nothing.
     if (this.tail.end - attachment.acknowledged >= this.limits.helperAckBytes) this.#acknowledge(attachment);
   }
@@ -154,6 +161,27 @@ export class RoomPane implements OutboxSource {
 
   unsubscribe(browser: BrowserPort): void {
     if (this.#outboxes.delete(browser)) this.#beginLinger();
+  }
+
+  // ------------------------------------------------------------------------------------------------------ other nodes
+
+  /** Another node watches the pane from `from` on: it gets what the tail has of that and what follows. */
+  feed(port: FeedPort, from: number): void {
+    if (this.#attachment === undefined) return;
+    this.#cancelLinger?.();
+    this.#cancelLinger = undefined;
+    if (!this.#attachment.watched) this.#watch(from);
+    const feed = new Feed(this, port, from);
+    this.#feeds.set(port, feed);
+    feed.pump();
+  }
+
+  endFeed(port: FeedPort): void {
+    if (this.#feeds.delete(port)) this.#beginLinger();
+  }
+
+  feedOf(port: FeedPort): Feed | undefined {
+    return this.#feeds.get(port);
   }
 
   // ------------------------------------------------------------------------------------------------- for the outboxes
@@ -264,7 +292,12 @@ export class RoomPane implements OutboxSource {
   }
 
   #beginLinger(): void {
-    if (this.#outboxes.size > 0 || this.#cancelLinger !== undefined || this.#attachment === undefined) return;
+    if (
+      this.#outboxes.size + this.#feeds.size > 0 ||
+      this.#cancelLinger !== undefined ||
+      this.#attachment === undefined
+    )
+      return;
     const attachment = this.#attachment;
     this.#cancelLinger = this.#clock.after(limits.watchLingerMs, () => {
       this.#cancelLinger = undefined;

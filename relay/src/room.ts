@@ -26,7 +26,7 @@ import type { Clock } from "./clock.ts";
 import type { PaneHelper } from "./pane-helper.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
-import { sessionStateOf, type RoomPhase } from "./presence.ts";
+import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
 import { RoomPane } from "./room-pane.ts";
 
 /** One browser connection in a room. */
@@ -50,13 +50,18 @@ export interface RoomHelper extends PaneHelper {
   dismiss(client: ClientRef): void;
 }
 
-export interface RoomOptions {
+export interface SessionPlace {
   readonly device: DeviceId;
   readonly session: SessionId;
   readonly idea: IdeaId;
   readonly slot: Slot;
+}
+
+export interface RoomOptions extends SessionPlace {
   readonly clock: Clock;
   readonly limits: PathLimits;
+  /** Browsers came or left here. */
+  readonly onPresent: (room: Room) => void;
 }
 
 type ActRequest = Omit<Extract<BrowserToRelay, { t: "act" }>, "t">;
@@ -68,6 +73,8 @@ export class Room {
   readonly #byRef = new Map<number, RoomPane>();
   #phase: RoomPhase = { name: "unserved", lostAtMs: null };
   #helper: RoomHelper | undefined;
+  /** Browsers of this session on other nodes. */
+  #elsewhere = nobody;
 
   constructor(options: RoomOptions) {
     this.#options = options;
@@ -77,8 +84,29 @@ export class Room {
     return this.#options.session;
   }
 
+  get place(): SessionPlace {
+    const { device, session, idea, slot } = this.#options;
+    return { device, session, idea, slot };
+  }
+
   get isEmpty(): boolean {
     return this.#seats.size === 0;
+  }
+
+  /** Browsers on this node. */
+  get present(): Present {
+    const drivers = [...this.#seats.keys()].filter((seat) => seat.role === "driver").length;
+    return { drivers, viewers: this.#seats.size - drivers };
+  }
+
+  /** What the helper announced, as of now; undefined while the session is not live. */
+  get announcement(): SessionOpened | undefined {
+    const phase = this.#currentPhase();
+    return phase.name === "live" ? phase.opened : undefined;
+  }
+
+  paneOf(ref: number): RoomPane | undefined {
+    return this.#byRef.get(ref);
   }
 
   /** True when there is nothing to remember: nobody in it, and no helper that announced it or may come back to it. */
@@ -132,6 +160,13 @@ export class Room {
     for (const seat of this.#seats.keys()) seat.port.send({ t: "paneResized", ref, offset, size });
   }
 
+  /** How many browsers are in the session on other nodes. */
+  setElsewhere(present: Present): void {
+    if (present.viewers === this.#elsewhere.viewers && present.drivers === this.#elsewhere.drivers) return;
+    this.#elsewhere = present;
+    this.#tellState();
+  }
+
   // --------------------------------------------------------------------------------------------------------- browsers
 
   /** False when the room is full. */
@@ -140,6 +175,7 @@ export class Room {
     this.#seats.set(seat, undefined);
     if (this.#helper !== undefined && seat.wants === "open") this.#askToOpen();
     this.#introduce(seat);
+    this.#options.onPresent(this);
     this.#tellState();
     this.#openInput(seat);
     return true;
@@ -150,6 +186,7 @@ export class Room {
     this.#dismiss(seat);
     this.#seats.delete(seat);
     for (const pane of this.#panes.values()) pane.unsubscribe(seat.port);
+    this.#options.onPresent(this);
     this.#tellState();
   }
 
@@ -285,8 +322,11 @@ export class Room {
 
   #tellState(): void {
     if (this.isEmpty) return;
-    const roles = [...this.#seats.keys()].map((seat) => seat.role);
-    const state = sessionStateOf({ phase: this.#currentPhase(), helperConnected: this.#helper !== undefined, roles });
+    const state = sessionStateOf({
+      phase: this.#currentPhase(),
+      helperConnected: this.#helper !== undefined,
+      present: together([this.present, this.#elsewhere]),
+    });
     const text = JSON.stringify(state);
     for (const seat of this.#seats.keys()) seat.port.sendText(text);
   }

@@ -2,13 +2,15 @@
 import { defaultSessionPrefix, limits, type SessionPrefix } from "@coda/protocol";
 import { randomUUID } from "node:crypto";
 import { systemClock, type Clock } from "./clock.ts";
+import type { Bus } from "./bus/bus.ts";
+import { MemoryBus, MemoryExchange } from "./bus/memory-bus.ts";
+import { openNatsBus } from "./bus/nats-bus.ts";
 import { Gate } from "./gate.ts";
 import { openHttpFront } from "./http-front.ts";
 import { silentLog, type Log } from "./log.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { RelayCore } from "./relay-core.ts";
 import { createTicketVerifier } from "./ticket-verifier.ts";
-import { UsedTickets } from "./used-tickets.ts";
 import { createWebSocketUpgrader } from "./ws-socket.ts";
 
 export interface RelayOptions {
@@ -21,6 +23,9 @@ export interface RelayOptions {
   /** Default: loopback names with the port. */
   readonly allowedHosts?: readonly string[] | undefined;
   readonly prefix?: SessionPrefix;
+  /** The NATS cluster that joins this node to others, see `NatsBusOptions`; without it this is the only one. */
+  readonly natsUrl?: string | undefined;
+  readonly natsReplicas?: number | undefined;
   readonly clock?: Clock;
   readonly log?: Log;
   readonly pathLimits?: PathLimits;
@@ -36,11 +41,14 @@ export interface Relay {
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? silentLog;
+  const bus =
+    options.natsUrl === undefined
+      ? new MemoryBus(new MemoryExchange(clock))
+      : await openNatsBus({ url: options.natsUrl, replicas: options.natsReplicas, log });
   const gate = new Gate({
     verifier: await createTicketVerifier(options.ticketPublicKey, clock),
-    used: new UsedTickets(limits.usedTickets),
+    claim: async (ticket) => bus.claim(ticket),
     prefix: options.prefix ?? defaultSessionPrefix,
-    clock,
   });
   const newId: () => string = randomUUID;
   const core = new RelayCore({
@@ -48,6 +56,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     log,
     gate,
     newId,
+    bus,
     ...(options.pathLimits === undefined ? {} : { limits: options.pathLimits }),
   });
   const upgrader = createWebSocketUpgrader(clock);
@@ -66,7 +75,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
     { port: options.port, bind: options.bind ?? "127.0.0.1" },
   );
-  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock })) };
+  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus })) };
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {
@@ -78,10 +87,11 @@ interface Running {
   readonly core: RelayCore;
   readonly upgrader: ReturnType<typeof createWebSocketUpgrader>;
   readonly front: { close(): Promise<void> };
+  readonly bus: Bus;
   readonly clock: Clock;
 }
 
-async function shutDown({ core, upgrader, front, clock }: Running): Promise<void> {
+async function shutDown({ core, upgrader, front, clock, bus }: Running): Promise<void> {
   await new Promise<void>((resolve) => {
     core.drain(resolve);
   });
@@ -90,4 +100,5 @@ async function shutDown({ core, upgrader, front, clock }: Running): Promise<void
   });
   await front.close();
   cancel();
+  await bus.close();
 }

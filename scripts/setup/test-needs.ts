@@ -27,6 +27,13 @@ const postgres: Need = {
   advice: "install the PostgreSQL server with the system's package manager (macOS: brew install postgresql@17)",
 };
 
+const nats: Need = {
+  name: "nats-server",
+  isThere: () => findInPath("nats-server") !== undefined,
+  debianPackages: ["nats-server"],
+  advice: "install the NATS server (macOS: brew install nats-server)",
+};
+
 const chromium: Need = {
   name: "Chromium",
   isThere: () => findChromium() !== undefined,
@@ -52,7 +59,7 @@ async function bring(needs: readonly Need[]): Promise<string[]> {
 /** Brings what is missing. Returns one sentence for each thing that a person must bring. */
 export async function prepareTests(scope: "everything" | "without browser"): Promise<string[]> {
   const ptyIsBuilt = await nodePtyIsBuilt();
-  const needs = [tmux, postgres, ...(scope === "everything" ? [chromium] : []), ...(ptyIsBuilt ? [] : [compiler])];
+  const needs = [tmux, postgres, nats, ...(scope === "everything" ? [chromium] : []), ...(ptyIsBuilt ? [] : [compiler])];
   const sentences = await bring(needs);
   if (!ptyIsBuilt && compiler.isThere()) await buildNodePty();
   return sentences;

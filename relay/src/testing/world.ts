@@ -8,12 +8,12 @@ import {
   type RelayToBrowser,
   type RelayToHelper,
 } from "@coda/protocol";
+import { MemoryBus, MemoryExchange } from "../bus/memory-bus.ts";
 import { Gate } from "../gate.ts";
 import { silentLog, type Log } from "../log.ts";
 import type { PathLimits } from "../path-limits.ts";
 import { RelayCore } from "../relay-core.ts";
 import type { TicketVerifier } from "../ticket-verifier.ts";
-import { UsedTickets } from "../used-tickets.ts";
 import { fakeBrowserPeer, fakeHelperPeer, type FakePeer } from "./fake-peer.ts";
 import { clientId, connectionId, deviceId, ideaId, sessionId, ticketId, userId } from "./ids.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -47,16 +47,20 @@ export interface BrowserWish {
 }
 
 export class World {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
+  readonly bus: MemoryBus;
   readonly core: RelayCore;
-  #made = 0;
+  /** Ids of one world are no other's. */
+  static #made = 0;
 
-  constructor(limits?: PathLimits) {
+  /** Worlds on one exchange are nodes of one relay; they share their clock. */
+  constructor(limits?: PathLimits, exchange?: MemoryExchange) {
+    this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
+    this.bus = new MemoryBus(exchange ?? new MemoryExchange(this.clock));
     const gate = new Gate({
       verifier: plainVerifier,
-      used: new UsedTickets(100_000),
+      claim: async (ticket) => this.bus.claim(ticket),
       prefix: defaultSessionPrefix,
-      clock: this.clock,
     });
     const newId = () => connectionId(this.#next());
     this.core = new RelayCore({
@@ -64,6 +68,7 @@ export class World {
       log: strictLog,
       gate,
       newId,
+      bus: this.bus,
       ...(limits === undefined ? {} : { limits }),
     });
   }
@@ -111,8 +116,8 @@ export class World {
   }
 
   #next(): number {
-    this.#made += 1;
-    return this.#made;
+    World.#made += 1;
+    return World.#made;
   }
 }
 

@@ -1,0 +1,121 @@
+/** What every bus must do, run on the one in memory and on a real NATS server. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../testing/until.ts";
+import type { Bus } from "./bus.ts";
+
+export interface BusStage {
+  /** Another node on the same bus. */
+  node(): Promise<Bus>;
+  dispose(): Promise<void>;
+}
+
+const text = (message: string): Uint8Array => new TextEncoder().encode(message);
+const read = (payload: Uint8Array | undefined): string => new TextDecoder().decode(payload);
+
+export function busContract(kind: string, makeStage: () => Promise<BusStage>): void {
+  describe(`a bus (${kind})`, () => {
+    let stage: BusStage;
+    let near: Bus;
+    let far: Bus;
+
+    beforeEach(async () => {
+      stage = await makeStage();
+      near = await stage.node();
+      far = await stage.node();
+    });
+
+    afterEach(async () => {
+      await near.close();
+      await far.close();
+      await stage.dispose();
+    });
+
+    /** Messages on `subject` at `bus`, in order; the subscription is known everywhere. */
+    async function heardBy(bus: Bus, subject: string): Promise<string[]> {
+      const heard: string[] = [];
+      bus.subscribe(subject, ({ payload }) => {
+        if (read(payload) !== "ready?") heard.push(read(payload));
+      });
+      const readiness = `ready.${crypto.randomUUID()}`;
+      bus.subscribe(readiness, (message) => message.respond(text("yes")));
+      await until("the subscription", async () => (await near.request(readiness, text("?"), 1_000)) !== undefined);
+      return heard;
+    }
+
+    it("brings messages to the nodes that want them, in order, and to no others", async () => {
+      const heard = await heardBy(far, "room.one");
+      const elsewhere = await heardBy(far, "room.two");
+      for (let n = 0; n < 100; n++) near.publish("room.one", text(String(n)));
+      await until("all messages", () => heard.length === 100);
+      expect(heard).toEqual(Array.from({ length: 100 }, (_, n) => String(n)));
+      expect(elsewhere).toEqual([]);
+    });
+
+    it("brings every byte as it was, and what a publisher does with its memory afterwards changes nothing", async () => {
+      const payloads: Uint8Array[] = [];
+      far.subscribe("bytes", ({ payload }) => payloads.push(payload));
+      await heardBy(far, "ready");
+      const all = Uint8Array.from({ length: 256 }, (_, n) => n);
+      const sent = Uint8Array.from(all);
+      near.publish("bytes", sent);
+      await until("the bytes", () => payloads.length === 1);
+      sent.fill(0);
+      expect(payloads.map((payload) => Uint8Array.from(payload))).toEqual([all]);
+    });
+
+    it("takes a last '>' for everything below", async () => {
+      const heard = await heardBy(far, "to.node-1.>");
+      for (const subject of ["to.node-1.a", "to.node-1.a.b", "to.node-2.a", "to.node-1"])
+        near.publish(subject, text(subject));
+      const end = await heardBy(far, "end");
+      near.publish("end", text("end"));
+      await until("the end", () => end.length === 1);
+      expect(heard).toEqual(["to.node-1.a", "to.node-1.a.b"]);
+    });
+
+    it("hears its own messages too, and none after the end of a subscription", async () => {
+      const heard: string[] = [];
+      const stop = near.subscribe("own", ({ payload }) => heard.push(read(payload)));
+      near.publish("own", text("one"));
+      await until("the first", () => heard.length === 1);
+      stop();
+      const end = await heardBy(near, "end");
+      near.publish("own", text("two"));
+      near.publish("end", text("end"));
+      await until("the end", () => end.length === 1);
+      expect(heard).toEqual(["one"]);
+    });
+
+    it("answers a request, and says at once when nobody listens", async () => {
+      far.subscribe("find", (message) => message.respond(text(`${read(message.payload)}!`)));
+      await heardBy(far, "ready");
+      expect(read(await near.request("find", text("who"), 5_000))).toBe("who!");
+      expect(await near.request("nobody", text("?"), 600_000)).toBeUndefined();
+    });
+
+    it("gives up a request that is not answered in time", async () => {
+      far.subscribe("deaf", () => undefined);
+      await heardBy(far, "ready");
+      expect(await near.request("deaf", text("?"), 20)).toBeUndefined();
+    });
+
+    it("grants a claim once, whichever node asks, however many at once", async () => {
+      const claims = await Promise.all([near, far, near, far].map(async (bus) => bus.claim("ticket-1")));
+      expect(claims.toSorted()).toEqual(["claimed", "taken", "taken", "taken"]);
+      expect(await far.claim("ticket-2")).toBe("claimed");
+      expect(await near.claim("ticket-2")).toBe("taken");
+    });
+
+    it("says nothing, hears nothing and grants nothing once it is closed", async () => {
+      const heard = await heardBy(far, "room");
+      await near.close();
+      expect(near.isConnected).toBe(false);
+      near.publish("room", text("late"));
+      expect(await near.claim("ticket-3")).toBe("unavailable");
+      expect(await near.request("room", text("?"), 1_000)).toBeUndefined();
+      far.publish("room", text("end"));
+      await until("the end", () => heard.length === 1);
+      expect(heard).toEqual(["end"]);
+    });
+  });
+}

@@ -1,0 +1,31 @@
+/**
+ * What relay nodes say to each other. Messages go at most once, in the order of one publisher; what is published while
+ * the bus is away is lost, never kept for later: whoever needs more numbers its messages and begins anew on a hole.
+ */
+
+export interface BusMessage {
+  readonly subject: string;
+  readonly payload: Uint8Array;
+  /** Answers a request; nothing for a message that asks none. */
+  respond(payload: Uint8Array): void;
+}
+
+/** 'unavailable': nobody can say now whether it was claimed before; asking again later is right. */
+export type Claim = "claimed" | "taken" | "unavailable";
+
+export interface Bus {
+  /** Other nodes can be reached, as far as is known. */
+  readonly isConnected: boolean;
+  onConnection(listener: (connected: boolean) => void): () => void;
+  /** `subject`: tokens joined by dots, the last one may be `>` for all that follow. Returns how to end it. */
+  subscribe(subject: string, handler: (message: BusMessage) => void): () => void;
+  publish(subject: string, payload: Uint8Array): void;
+  /** The first answer; undefined when nobody listens, or nobody answered in time. */
+  request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined>;
+  /** Once over all nodes, for at least `claimSeconds`. */
+  claim(key: string): Promise<Claim>;
+  close(): Promise<void>;
+}
+
+/** Longer than any ticket lives. */
+export const claimSeconds = 120;

@@ -1,0 +1,102 @@
+/** A bus within one process: the whole of it for a single node, and for several nodes of a test on one exchange. */
+import { limits } from "@coda/protocol";
+import type { Clock } from "../clock.ts";
+import { UsedTickets } from "../used-tickets.ts";
+import { claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
+
+interface Subscription {
+  readonly bus: MemoryBus;
+  readonly subject: string;
+  readonly handler: (message: BusMessage) => void;
+}
+
+/** What the buses of a process share. */
+export class MemoryExchange {
+  readonly subscriptions = new Set<Subscription>();
+  readonly claims: UsedTickets;
+  readonly clock: Clock;
+
+  constructor(clock: Clock, maxClaims: number = limits.usedTickets) {
+    this.clock = clock;
+    this.claims = new UsedTickets(maxClaims);
+  }
+
+  matching(subject: string): Subscription[] {
+    return [...this.subscriptions].filter((subscription) => matches(subscription.subject, subject));
+  }
+}
+
+function matches(pattern: string, subject: string): boolean {
+  return pattern.endsWith(".>") ? subject.startsWith(pattern.slice(0, -1)) : pattern === subject;
+}
+
+export class MemoryBus implements Bus {
+  readonly #exchange: MemoryExchange;
+  readonly #listeners = new Set<(connected: boolean) => void>();
+  #connected = true;
+
+  constructor(exchange: MemoryExchange) {
+    this.#exchange = exchange;
+  }
+
+  get isConnected(): boolean {
+    return this.#connected;
+  }
+
+  onConnection(listener: (connected: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  subscribe(subject: string, handler: (message: BusMessage) => void): () => void {
+    const subscription = { bus: this, subject, handler };
+    this.#exchange.subscriptions.add(subscription);
+    return () => this.#exchange.subscriptions.delete(subscription);
+  }
+
+  publish(subject: string, payload: Uint8Array): void {
+    this.#deliver(subject, payload, () => undefined);
+  }
+
+  async request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Uint8Array | undefined>();
+    const cancel = this.#exchange.clock.after(timeoutMs, () => resolve(undefined));
+    const asked = this.#deliver(subject, payload, resolve);
+    if (asked === 0) resolve(undefined);
+    return promise.finally(cancel);
+  }
+
+  async claim(key: string): Promise<Claim> {
+    if (!this.#connected) return "unavailable";
+    const nowMs = this.#exchange.clock.nowMs();
+    const use = this.#exchange.claims.use({ id: key, expiresMs: nowMs + claimSeconds * 1_000 }, nowMs);
+    return use === "first" ? "claimed" : use === "again" ? "taken" : "unavailable";
+  }
+
+  async close(): Promise<void> {
+    this.setConnected(false);
+    for (const subscription of this.#exchange.subscriptions)
+      if (subscription.bus === this) this.#exchange.subscriptions.delete(subscription);
+  }
+
+  /** Cuts this node off the exchange, or joins it again: what a network does by itself. */
+  setConnected(connected: boolean): void {
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    for (const listener of this.#listeners) listener(connected);
+  }
+
+  /** Later, as on a network: a publisher is never called back from within. Returns how many will hear. */
+  #deliver(subject: string, payload: Uint8Array, respond: (payload: Uint8Array) => void): number {
+    if (!this.#connected) return 0;
+    const heard = this.#exchange.matching(subject).filter((subscription) => subscription.bus.isConnected);
+    const copy = Uint8Array.from(payload);
+    for (const subscription of heard) {
+      queueMicrotask(() => {
+        if (!subscription.bus.isConnected || !this.#exchange.subscriptions.has(subscription)) return;
+        subscription.handler({ subject, payload: Uint8Array.from(copy), respond });
+      });
+    }
+    return heard.length;
+  }
+}

@@ -1,0 +1,53 @@
+/** The bus on a real NATS server (Debian's nats-server). */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silentLog } from "../log.ts";
+import { NatsProcess } from "../testing/nats-process.ts";
+import { until } from "../testing/until.ts";
+import { busContract } from "./bus-contract.ts";
+import { openNatsBus } from "./nats-bus.ts";
+
+busContract("NATS", async () => {
+  const nats = await NatsProcess.start();
+  return {
+    node: async () => openNatsBus({ url: nats.url, log: silentLog }),
+    dispose: async () => nats.dispose(),
+  };
+});
+
+describe("a NATS server that goes and comes back", () => {
+  let nats: NatsProcess;
+  beforeAll(async () => {
+    nats = await NatsProcess.start();
+  });
+  afterAll(async () => {
+    await nats.dispose();
+  });
+
+  it("is noticed; what is said meanwhile is not said later, and subscriptions go on", async () => {
+    const [near, far] = await Promise.all([1, 2].map(async () => openNatsBus({ url: nats.url, log: silentLog })));
+    if (near === undefined || far === undefined) throw new Error("two nodes");
+    const states: boolean[] = [];
+    near.onConnection((connected) => states.push(connected));
+    const heard: number[] = [];
+    far.subscribe("room", ({ payload }) => heard.push(payload.length));
+    await nats.kill();
+    await until("the loss", () => !near.isConnected && !far.isConnected);
+    near.publish("room", new Uint8Array(1));
+    expect(await near.claim("ticket")).toBe("unavailable");
+    await nats.begin();
+    await until("the return", () => near.isConnected && far.isConnected);
+    await until("a message", () => {
+      near.publish("room", new Uint8Array(2));
+      return heard.length > 0;
+    });
+    expect(heard[0]).toBe(2);
+    expect(states).toEqual([false, true]);
+    await until("claims", async () => (await near.claim("another")) === "claimed");
+    await near.close();
+    await far.close();
+  });
+
+  it("that is not there is an error at once", async () => {
+    await expect(openNatsBus({ url: "nats://127.0.0.1:1", log: silentLog })).rejects.toThrow("refused");
+  });
+});

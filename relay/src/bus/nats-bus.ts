@@ -1,0 +1,141 @@
+/** The bus over NATS: core subjects for messages, a JetStream key-value bucket for claims. The one user of its client. */
+import { jetstream, StorageType } from "@nats-io/jetstream";
+import { Kvm, type KV } from "@nats-io/kv";
+import { connect, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import type { Log } from "../log.ts";
+import { claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
+
+export interface NatsBusOptions {
+  /** `nats://` URLs of the cluster's servers, separated by commas; a user and password may be in them. */
+  readonly url: string;
+  readonly log: Log;
+  /** Copies of the claims on so many servers of the cluster. */
+  readonly replicas?: number | undefined;
+}
+
+const bucket = "coda_claims";
+/** A half-open connection is found after two of these. */
+const pingMs = 1_000;
+const reconnectMs = 250;
+const claimMs = 1_000;
+/** JetStream's answer to a create of what is there (NATS error 10071, wrong last sequence). */
+const wrongLastSequence = 10_071;
+
+/** Rejects when no server can be reached within a few seconds, or it has no JetStream. */
+export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
+  const connection = await connect({
+    servers: options.url.split(",").map((server) => server.trim()),
+    name: "coda-relay",
+    pingInterval: pingMs,
+    maxPingOut: 2,
+    reconnectTimeWait: reconnectMs,
+    reconnectJitter: reconnectMs,
+    maxReconnectAttempts: -1,
+    timeout: 3_000,
+  });
+  const kvm = new Kvm(jetstream(connection, { timeout: claimMs }));
+  // On disk: a server that was restarted still knows the tickets of the last minute.
+  const openClaims = async (): Promise<KV> =>
+    kvm.create(bucket, {
+      ttl: claimSeconds * 1_000,
+      history: 1,
+      storage: StorageType.File,
+      replicas: options.replicas ?? 1,
+    });
+  await openClaims();
+  return new NatsBus(connection, openClaims, options.log);
+}
+
+class NatsBus implements Bus {
+  readonly #connection: NatsConnection;
+  readonly #openClaims: () => Promise<KV>;
+  readonly #log: Log;
+  readonly #listeners = new Set<(connected: boolean) => void>();
+  /** Of this connection: whoever runs the server may have emptied its store meanwhile. */
+  #claims: Promise<KV> | undefined;
+  #connected = true;
+
+  constructor(connection: NatsConnection, openClaims: () => Promise<KV>, log: Log) {
+    this.#connection = connection;
+    this.#openClaims = openClaims;
+    this.#log = log;
+    void this.#followStatus();
+  }
+
+  get isConnected(): boolean {
+    return this.#connected;
+  }
+
+  onConnection(listener: (connected: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  subscribe(subject: string, handler: (message: BusMessage) => void): () => void {
+    const subscription: Subscription = this.#connection.subscribe(subject, {
+      callback: (error, message) => {
+        if (error === null) handler(received(message));
+      },
+    });
+    return () => subscription.unsubscribe();
+  }
+
+  /** Not while disconnected: the client would keep it, and say it when it is no longer true. */
+  publish(subject: string, payload: Uint8Array): void {
+    if (this.#connected) this.#connection.publish(subject, payload);
+  }
+
+  async request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined> {
+    if (!this.#connected) return undefined;
+    try {
+      const reply = await this.#connection.request(subject, payload, { timeout: timeoutMs });
+      return reply.data;
+    } catch {
+      return undefined; // nobody listens, nobody answered, or the connection went
+    }
+  }
+
+  async claim(key: string): Promise<Claim> {
+    if (!this.#connected) return "unavailable";
+    try {
+      this.#claims ??= this.#openClaims();
+      const claims = await this.#claims;
+      await claims.create(key, new Uint8Array(0));
+      return "claimed";
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === wrongLastSequence) return "taken";
+      this.#claims = undefined;
+      this.#log.warn("a claim could not be made", { reason: String(error) });
+      return "unavailable";
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#setConnected(false);
+    await this.#connection.close();
+  }
+
+  async #followStatus(): Promise<void> {
+    for await (const status of this.#connection.status()) {
+      if (status.type === "disconnect" || status.type === "staleConnection") this.#setConnected(false);
+      if (status.type === "reconnect") this.#setConnected(true);
+    }
+  }
+
+  #setConnected(connected: boolean): void {
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    this.#log.info(connected ? "bus connected" : "bus lost");
+    for (const listener of this.#listeners) listener(connected);
+  }
+}
+
+function received(message: Msg): BusMessage {
+  return {
+    subject: message.subject,
+    payload: message.data,
+    respond: (payload) => {
+      message.respond(payload);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * One conversation between two nodes over the bus, which may lose messages: they are numbered, and a hole, or silence,
+ * ends it. An envelope is `[number u32][kind u8][body]`, big-endian; its subject ends in the conversation's id.
+ */
+import type { Bus } from "../bus/bus.ts";
+import type { Clock } from "../clock.ts";
+import type { NodeMessage } from "./node-message.ts";
+
+/** text, bytes: as on a helper's socket. node: what the nodes themselves have to say, JSON. */
+const kinds = { text: 1, bytes: 2, node: 3 } as const;
+const headerBytes = 5;
+const aliveEveryMs = 1_000;
+const silentMs = 3_000;
+
+export interface ChannelEvents {
+  text(text: string): void;
+  bytes(message: Uint8Array): void;
+  node(message: unknown): void;
+  /** Nothing of it can be trusted any more; it has ended. */
+  lost(why: string): void;
+}
+
+export interface ChannelOptions {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** Where the other side listens. */
+  readonly subject: string;
+  readonly events: ChannelEvents;
+  /** Messages that were read before it began: the one that opened it. */
+  readonly read?: number;
+}
+
+/** What opens a conversation: its first message, if that is one of the nodes' own. */
+export function openingOf(envelope: Uint8Array): unknown {
+  if (envelope.length < headerBytes || envelope[4] !== kinds.node) return undefined;
+  const isFirst = new DataView(envelope.buffer, envelope.byteOffset).getUint32(0) === 0;
+  return isFirst ? parseJson(new TextDecoder().decode(envelope.subarray(headerBytes))) : undefined;
+}
+
+export class Channel {
+  readonly #options: ChannelOptions;
+  #sent = 0;
+  #received: number;
+  #heardMs: number;
+  #ended = false;
+  #cancelTimer: () => void;
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+    this.#received = options.read ?? 0;
+    this.#heardMs = options.clock.nowMs();
+    this.#cancelTimer = this.#arm();
+  }
+
+  text(text: string): void {
+    this.#send(kinds.text, new TextEncoder().encode(text));
+  }
+
+  bytes(message: Uint8Array): void {
+    this.#send(kinds.bytes, message);
+  }
+
+  node(message: NodeMessage): void {
+    this.#send(kinds.node, new TextEncoder().encode(JSON.stringify(message)));
+  }
+
+  /** An envelope came on this conversation's subject. `envelope` is the receiver's own memory. */
+  receive(envelope: Uint8Array): void {
+    if (this.#ended) return;
+    if (envelope.length < headerBytes) return this.#lose("an envelope that is none");
+    const number = new DataView(envelope.buffer, envelope.byteOffset).getUint32(0);
+    if (number !== this.#received) return this.#lose(`message ${this.#received} is missing`);
+    this.#received += 1;
+    this.#heardMs = this.#options.clock.nowMs();
+    const body = envelope.subarray(headerBytes);
+    const { events } = this.#options;
+    if (envelope[4] === kinds.bytes) events.bytes(body);
+    else if (envelope[4] === kinds.text) events.text(new TextDecoder().decode(body));
+    else events.node(parseJson(new TextDecoder().decode(body)));
+  }
+
+  /** Ends it on this side, in silence. */
+  end(): void {
+    this.#ended = true;
+    this.#cancelTimer();
+  }
+
+  #send(kind: number, body: Uint8Array): void {
+    if (this.#ended) return;
+    const envelope = new Uint8Array(headerBytes + body.length);
+    new DataView(envelope.buffer).setUint32(0, this.#sent);
+    envelope[4] = kind;
+    envelope.set(body, headerBytes);
+    this.#sent += 1;
+    this.#options.bus.publish(this.#options.subject, envelope);
+  }
+
+  #arm(): () => void {
+    return this.#options.clock.after(aliveEveryMs, () => {
+      if (this.#options.clock.nowMs() - this.#heardMs >= silentMs) return this.#lose("the other node is silent");
+      this.#cancelTimer = this.#arm();
+      this.node({ t: "alive" });
+    });
+  }
+
+  #lose(why: string): void {
+    this.end();
+    this.#options.events.lost(why);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * A device whose helper is connected to another node, seen from a node with browsers of it: finds that node, talks to it
+ * as to a helper, and finds it anew when the conversation breaks.
+ */
+import type { CloseReason, DeviceId, RelayToHelper } from "@coda/protocol";
+import type { Bus } from "../bus/bus.ts";
+import type { Clock } from "../clock.ts";
+import type { Directory } from "../directory.ts";
+import { HelperLink } from "../helper-link.ts";
+import type { Log } from "../log.ts";
+import type { HelperPort } from "../peer.ts";
+import type { Room } from "../room.ts";
+import { Channel } from "./channel.ts";
+import { nodeMessageSchema, readArrival, subjects, type NodeMessage } from "./node-message.ts";
+
+export interface GuestDeviceOptions {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly directory: Directory;
+  /** This node. */
+  readonly node: string;
+  readonly device: DeviceId;
+  readonly newId: () => string;
+}
+
+const findMs = 500;
+/** An arrival is announced; this is for the announcement that was lost. */
+const findAgainMs = 2_000;
+
+interface Conversation {
+  readonly id: string;
+  readonly channel: Channel;
+  /** Once the other node has said yes. */
+  link: HelperLink | undefined;
+}
+
+export class GuestDevice {
+  readonly #options: GuestDeviceOptions;
+  readonly #stopListening: () => void;
+  #conversation: Conversation | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: GuestDeviceOptions) {
+    this.#options = options;
+    this.#stopListening = options.bus.subscribe(subjects.arrived(options.device), () => {
+      this.#lost("its helper is connected anew");
+    });
+    void this.#find();
+  }
+
+  /** For an envelope on this conversation's subject. */
+  channelOf(conversation: string): Channel | undefined {
+    return this.#conversation?.id === conversation ? this.#conversation.channel : undefined;
+  }
+
+  want(room: Room): void {
+    const { session, idea, slot } = room.place;
+    this.#say({ t: "want", session, idea, slot });
+    this.present(room);
+  }
+
+  present(room: Room): void {
+    this.#say({ t: "present", session: room.session, ...room.present });
+  }
+
+  /** No browser needs it, or its helper came here. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stopListening();
+    this.#cancelTimer?.();
+    this.#say({ t: "bye" });
+    this.#endConversation();
+  }
+
+  async #find(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#options.clock.after(findAgainMs, () => void this.#find());
+    const { bus, device } = this.#options;
+    const reply = await bus.request(subjects.find(device), new Uint8Array(0), findMs);
+    if (this.#closed || this.#conversation !== undefined || reply === undefined) return;
+    const home = readArrival(reply);
+    if (home !== undefined && home.node !== this.#options.node) this.#open(home.node);
+  }
+
+  #open(home: string): void {
+    const { bus, clock, device, node, newId } = this.#options;
+    this.#cancelTimer?.();
+    const id = newId();
+    const channel = new Channel({
+      bus,
+      clock,
+      subject: subjects.conversation(home, id),
+      events: {
+        text: (text) => this.#conversation?.link?.text(text),
+        bytes: (message) => this.#conversation?.link?.bytes(message),
+        node: (message) => this.#heard(message),
+        lost: (why) => this.#lost(why),
+      },
+    });
+    this.#conversation = { id, channel, link: undefined };
+    channel.node({ t: "open", guest: node, device });
+  }
+
+  #heard(message: unknown): void {
+    const parsed = nodeMessageSchema.safeParse(message);
+    if (!parsed.success) return this.#lost("a message that is none");
+    const frame = parsed.data;
+    if (frame.t === "opened") this.#opened();
+    if (frame.t === "present")
+      this.#options.directory.knownRoom(this.#options.device, frame.session)?.setElsewhere(frame);
+    if (frame.t === "gone") this.#lost("its helper is gone");
+  }
+
+  #opened(): void {
+    const conversation = this.#conversation;
+    if (conversation === undefined || conversation.link !== undefined) return;
+    const { device, directory, clock, log } = this.#options;
+    conversation.link = new HelperLink({
+      device,
+      port: this.#port(conversation.channel),
+      directory,
+      clock,
+      log,
+      isRemote: true,
+    });
+    conversation.link.begin();
+    for (const room of directory.roomsOf(device)) this.want(room);
+  }
+
+  #port(channel: Channel): HelperPort {
+    return {
+      send: (frame: RelayToHelper) => channel.text(JSON.stringify(frame)),
+      sendBytes: (message) => channel.bytes(message),
+      drop: (reason: CloseReason) => this.#lost(reason),
+    };
+  }
+
+  #lost(why: string): void {
+    if (this.#closed) return;
+    if (this.#conversation !== undefined) this.#options.log.info("another node's helper lost", { reason: why });
+    this.#endConversation();
+    void this.#find();
+  }
+
+  #endConversation(): void {
+    const conversation = this.#conversation;
+    this.#conversation = undefined;
+    conversation?.channel.end();
+    conversation?.link?.left();
+    for (const room of this.#options.directory.roomsOf(this.#options.device))
+      room.setElsewhere({ viewers: 0, drivers: 0 });
+  }
+
+  #say(message: NodeMessage): void {
+    if (this.#conversation?.link !== undefined) this.#conversation.channel.node(message);
+  }
+}

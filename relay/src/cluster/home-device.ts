@@ -1,0 +1,96 @@
+/**
+ * A device whose helper is connected to this node, for the other nodes that have browsers of it: answers where it is,
+ * and serves each such guest what a helper would.
+ */
+import type { DeviceId, HelperToRelay } from "@coda/protocol";
+import type { Bus } from "../bus/bus.ts";
+import type { Clock } from "../clock.ts";
+import type { DeviceHelper, Directory } from "../directory.ts";
+import { together } from "../presence.ts";
+import type { Room } from "../room.ts";
+import { Guest } from "./guest.ts";
+import { subjects, type Arrival } from "./node-message.ts";
+
+export interface HomeDeviceOptions {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly helper: DeviceHelper;
+  readonly arrival: Arrival;
+}
+
+export class HomeDevice {
+  readonly #options: HomeDeviceOptions;
+  readonly #guests = new Map<string, Guest>();
+  readonly #stopAnswering: () => void;
+
+  constructor(options: HomeDeviceOptions) {
+    this.#options = options;
+    const answer = encode(options.arrival);
+    this.#stopAnswering = options.bus.subscribe(subjects.find(this.device), (message) => message.respond(answer));
+    this.announce();
+  }
+
+  get device(): DeviceId {
+    return this.#options.helper.device;
+  }
+
+  get arrival(): Arrival {
+    return this.#options.arrival;
+  }
+
+  announce(): void {
+    this.#options.bus.publish(subjects.arrived(this.device), encode(this.#options.arrival));
+  }
+
+  /** Another node has browsers of this device. */
+  open(conversation: string, guestNode: string): Guest {
+    const { bus, clock, directory, helper } = this.#options;
+    const guest = new Guest({
+      subject: subjects.conversation(guestNode, conversation),
+      bus,
+      clock,
+      directory,
+      helper,
+      onPresent: (session) => this.#tellPresent(directory.knownRoom(helper.device, session)),
+      onEnd: () => this.#guests.delete(conversation),
+    });
+    this.#guests.set(conversation, guest);
+    return guest;
+  }
+
+  guestOf(conversation: string): Guest | undefined {
+    return this.#guests.get(conversation);
+  }
+
+  /** The helper said this; it concerns the room's guests as it does the room. */
+  said(frame: HelperToRelay, room: Room): void {
+    for (const guest of this.#guests.values()) guest.said(frame, room);
+  }
+
+  /** Browsers came or left here. */
+  present(room: Room): void {
+    this.#tellPresent(room);
+  }
+
+  /** The helper is gone from this node. */
+  close(heardMs: number): void {
+    this.#stopAnswering();
+    for (const guest of this.#guests.values()) guest.gone(heardMs);
+    this.#guests.clear();
+  }
+
+  #tellPresent(room: Room | undefined): void {
+    if (room === undefined) return;
+    const guests = [...this.#guests.values()];
+    room.setElsewhere(together(guests.map((guest) => guest.presentIn(room.session))));
+    for (const guest of guests) {
+      const others = guests.filter((other) => other !== guest).map((other) => other.presentIn(room.session));
+      guest.tellPresent(room.session, together([room.present, ...others]));
+    }
+  }
+}
+
+function encode(arrival: Arrival): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(arrival));
+}

@@ -1,0 +1,52 @@
+/**
+ * What nodes say to each other beside helpers' and browsers' frames. A *home* is the node a device's helper is connected
+ * to; a *guest* is another node with browsers of its sessions.
+ */
+import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import { z } from "zod";
+
+const countSchema = z.int().min(0);
+
+export const nodeMessageSchema = z.discriminatedUnion("t", [
+  z.object({ t: z.literal("alive") }),
+  /** Guest to home, first: who asks, and for whose sessions. */
+  z.object({ t: z.literal("open"), guest: z.uuid(), device: deviceIdSchema }),
+  /** Home to guest: yes; what the helper announced of wanted sessions follows. */
+  z.object({ t: z.literal("opened") }),
+  /** Guest to home: it has browsers for this session. */
+  z.object({ t: z.literal("want"), session: sessionIdSchema, idea: ideaIdSchema, slot: slotSchema }),
+  /** Browsers of a session: guest to home its own, home to guest those on all other nodes. */
+  z.object({ t: z.literal("present"), session: sessionIdSchema, viewers: countSchema, drivers: countSchema }),
+  /** Home to guest: its helper is gone, last heard then. */
+  z.object({ t: z.literal("gone"), heardMs: z.int() }),
+  /** Guest to home: no browsers any more. */
+  z.object({ t: z.literal("bye") }),
+]);
+export type NodeMessage = z.infer<typeof nodeMessageSchema>;
+
+/** On `coda.arrived.<device>`: a helper connected to this node. The newest of a device counts. */
+const arrivalSchema = z.object({ node: z.uuid(), connection: z.uuid(), atMs: z.int() });
+export type Arrival = z.infer<typeof arrivalSchema>;
+
+/** Undefined for a payload that is none. */
+export function readArrival(payload: Uint8Array): Arrival | undefined {
+  try {
+    return arrivalSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which of two connections of one device counts: the later; the same for every node that compares them. */
+export function isLater(one: Arrival, other: Arrival): boolean {
+  return one.atMs === other.atMs ? one.connection > other.connection : one.atMs > other.atMs;
+}
+
+export const subjects = {
+  /** Everything for one conversation at one node. */
+  conversation: (node: string, conversation: string) => `coda.to.${node}.${conversation}`,
+  conversations: (node: string) => `coda.to.${node}.>`,
+  /** Which node has this device's helper? Answered by that node with an arrival. */
+  find: (device: string) => `coda.find.${device}`,
+  arrived: (device: string) => `coda.arrived.${device}`,
+} as const;

@@ -1,0 +1,59 @@
+/** A real NATS server on loopback, with JetStream in a folder of its own; it may be stopped and started on its port. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { until } from "./until.ts";
+
+export class NatsProcess {
+  readonly #folder: string;
+  #port = -1;
+  #child: ChildProcess | undefined;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async start(): Promise<NatsProcess> {
+    const nats = new NatsProcess(await mkdtemp(join(tmpdir(), "coda-nats-")));
+    await nats.begin();
+    return nats;
+  }
+
+  get url(): string {
+    return `nats://127.0.0.1:${this.#port}`;
+  }
+
+  /** Starts it (again), on the port it had. */
+  async begin(): Promise<void> {
+    const store = ["-js", "-sd", join(this.#folder, "store"), "--ports_file_dir", this.#folder];
+    const child = spawn("nats-server", ["-a", "127.0.0.1", "-p", String(this.#port), ...store], { stdio: "ignore" });
+    this.#child = child;
+    const failed = Promise.withResolvers<never>();
+    child.once("error", failed.reject);
+    const listening = until("nats-server to listen", async () => this.#readPort(child.pid ?? 0));
+    this.#port = await Promise.race([listening, failed.promise]);
+  }
+
+  /** As a crash does it. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await exited;
+  }
+
+  async dispose(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The server writes its ports when it listens, into a file named by its process. */
+  async #readPort(pid: number): Promise<number | undefined> {
+    const file = (await readdir(this.#folder)).find((name) => name.endsWith(`_${pid}.ports`));
+    if (file === undefined) return undefined;
+    const text = await readFile(join(this.#folder, file), "utf8");
+    return Number(/"nats:\/\/[^"]*:(\d+)"/u.exec(text)?.[1]) || undefined;
+  }
+}

@@ -1,0 +1,21 @@
+/** Waiting for something to become true: tests look, they never sleep for a guessed time. */
+import { systemClock } from "../clock.ts";
+
+const lookEveryMs = 5;
+const patienceMs = 10_000;
+
+/** The first value that is neither undefined nor false; fails with `what` when there is none in time. */
+export async function until<Value>(
+  what: string,
+  look: () => Value | undefined | false | Promise<Value | undefined | false>,
+): Promise<Value> {
+  const deadline = systemClock.nowMs() + patienceMs;
+  for (;;) {
+    const value = await look();
+    if (value !== undefined && value !== false) return value;
+    if (systemClock.nowMs() > deadline) throw new Error(`not within ${patienceMs} ms: ${what}`);
+    await new Promise<void>((resolve) => {
+      systemClock.after(lookEveryMs, resolve);
+    });
+  }
+}
