@@ -1,15 +1,16 @@
 /**
- * The only importer of the headless xterm and its addons. The same engine as the browser's, so what it serializes is
+ * The only importer of the headless xterm and its addons. The same engine as the browser's, so what it tells of itself is
  * what a viewer would see. Its answers to queries go nowhere: tmux answers programs.
  */
-import { SerializeAddon } from "@xterm/addon-serialize";
 import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import headless from "@xterm/headless";
 import type { Size } from "@coda/protocol";
-import { enterAlternateVt, finishVt, type CellAt, type DrawnCell, type XtermCore } from "./terminal-state.ts";
-
-/** What the serializer puts before the alternate screen's content. */
-const alternateBegins = "\u001B[?1049h\u001B[H";
+import { ColourChanges, colourSequences } from "./colour-changes.ts";
+import { LinesVt } from "./lines-vt.ts";
+import { linkVt } from "./pen.ts";
+import { differingColumns, mergedLine } from "./told-cells.ts";
+import { enterAlternateVt, finishVt, toldVt, type CellAt } from "./terminal-state.ts";
+import type { DrawnCell, DrawnLine, XtermCore } from "./xterm-core.ts";
 
 /** Where the parser stands: in text, in a control sequence, or in a control string, which takes nearly any byte. */
 export type ParserPlace = "text" | "sequence" | "string";
@@ -17,12 +18,24 @@ export type ParserPlace = "text" | "sequence" | "string";
 /** xterm's ParserState: from here on control characters are content (SOS_PM_STRING and later). */
 const firstStringState = 7;
 
+export type ScreenKind = "normal" | "alternate";
+
+/** VT text that draws a terminal in a fresh one of the same size. */
+export interface TerminalPicture {
+  /** The scrollback's newest lines; the cursor stands in the next one. */
+  readonly scrollback: string;
+  readonly scrollbackLines: number;
+  /** Both screens, modes, pen, cursor: also after the scrollback's end has been brought up to a clean screen's home. */
+  readonly screens: string;
+}
+
 export class HeadlessTerminal {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
-  readonly #serializer = new SerializeAddon();
-  #title = "";
+  readonly #colours = new ColourChanges();
+  #title: string;
 
-  constructor(size: Size, scrollbackLines: number) {
+  constructor(size: Size, scrollbackLines: number, title = "") {
+    this.#title = title;
     this.#terminal = new headless.Terminal({
       cols: size.columns,
       rows: size.rows,
@@ -31,11 +44,15 @@ export class HeadlessTerminal {
       // It would print what it cannot parse, which is what somebody typed or read.
       logLevel: "off",
     });
-    this.#terminal.loadAddon(this.#serializer);
     this.#terminal.loadAddon(new UnicodeGraphemesAddon());
-    this.#terminal.onTitleChange((title) => {
-      this.#title = title;
+    this.#terminal.onTitleChange((heard) => {
+      this.#title = heard;
     });
+    for (const code of colourSequences)
+      this.#terminal.parser.registerOscHandler(code, (data) => {
+        this.#colours.heard(code, data);
+        return true;
+      });
   }
 
   get size(): Size {
@@ -44,10 +61,6 @@ export class HeadlessTerminal {
 
   get title(): string {
     return this.#title;
-  }
-
-  get scrollbackLines(): number {
-    return this.#terminal.buffer.normal.length - this.#terminal.rows;
   }
 
   /** Resolves when the bytes are parsed. */
@@ -62,24 +75,82 @@ export class HeadlessTerminal {
   }
 
   get place(): ParserPlace {
-    const { currentState } = this.#core._inputHandler._parser;
+    const { currentState } = this.core._inputHandler._parser;
     if (currentState >= firstStringState) return "string";
     return currentState === 0 ? "text" : "sequence";
   }
 
-  /** VT text that draws this terminal in a fresh one of the same size: both screens, modes, cursor, scrollback tail. */
+  get screenKind(): ScreenKind {
+    return this.#terminal.buffer.active.type;
+  }
+
+  /**
+   * Both screens, modes, cursor and at most so many lines above them. With `captured`, tmux's own picture of the pane,
+   * that is what is shown, but for what tmux does not tell.
+   */
+  picture(scrollbackLines: number, captured: HeadlessTerminal = this): TerminalPicture {
+    const { baseY } = this.#terminal.buffer.normal;
+    const above = Math.min(scrollbackLines, baseY);
+    const scrollback = this.#lines("normal", { from: baseY - above, count: above });
+    const screen = this.#screenAs("normal", captured);
+    const vt = new LinesVt(this.core);
+    scrollback.forEach((line, index) => vt.draw(line, scrollback[index + 1] ?? screen[0]));
+    const split = vt.text.length;
+    screen.forEach((line, index) => vt.draw(line, screen[index + 1]));
+    const alternate = captured.screenKind === "alternate" ? this.#alternateVt(captured) : "";
+    const finish = finishVt(captured.core, this.core, captured.#cells(captured.screenKind));
+    const screens = this.#colours.vt + vt.text.slice(split) + alternate + finish;
+    return { scrollback: vt.text.slice(0, split), scrollbackLines: above, screens };
+  }
+
+  /** VT text of it all. */
   serialize(scrollbackLines: number): string {
-    const content = { scrollback: scrollbackLines, excludeModes: true };
-    const normal = withoutZeroMoves(this.#serializer.serialize({ ...content, excludeAltBuffer: true }));
-    const both = withoutZeroMoves(this.#serializer.serialize(content));
-    if (both.length === normal.length) return normal + finishVt(this.#core, this.#cells("normal"));
-    const alternate = both.slice(normal.length + alternateBegins.length);
-    return [
-      normal,
-      enterAlternateVt(this.#core, this.#cells("normal")),
-      alternate,
-      finishVt(this.#core, this.#cells("alternate")),
-    ].join("");
+    const { scrollback, screens } = this.picture(scrollbackLines);
+    return scrollback + screens;
+  }
+
+  /** Whether tmux tells another picture, cursor or mode than this one's. */
+  differsFrom(captured: HeadlessTerminal): boolean {
+    const { cols } = this.#terminal;
+    const told = captured.#screen(captured.screenKind);
+    return (
+      captured.screenKind !== this.screenKind ||
+      captured.cursor.x !== this.cursor.x ||
+      captured.cursor.y !== this.cursor.y ||
+      toldVt(captured.core) !== toldVt(this.core) ||
+      this.#screen(this.screenKind).some((line, row) => differingColumns(line, told[row] ?? line, cols).length > 0)
+    );
+  }
+
+  #alternateVt(captured: HeadlessTerminal): string {
+    const screen = this.#screenAs("alternate", captured);
+    const vt = new LinesVt(this.core);
+    screen.forEach((line, index) => vt.draw(line, screen[index + 1]));
+    return enterAlternateVt(captured.core) + vt.text;
+  }
+
+  #screenAs(screen: ScreenKind, captured: HeadlessTerminal): DrawnLine[] {
+    const mine = this.#screen(screen);
+    const theirs = captured.#screen(screen);
+    return captured === this
+      ? mine
+      : theirs.map((line, row) => mergedLine(mine[row] ?? line, line, this.#terminal.cols));
+  }
+
+  #screen(screen: ScreenKind): DrawnLine[] {
+    return this.#lines(screen, { from: this.#terminal.buffer[screen].baseY, count: this.#terminal.rows });
+  }
+
+  #lines(screen: ScreenKind, { from, count }: { from: number; count: number }): DrawnLine[] {
+    const links = this.core._oscLinkService;
+    return Array.from({ length: count }, (_, index): DrawnLine => {
+      const line = this.#terminal.buffer[screen].getLine(from + index);
+      return {
+        isWrapped: line?.isWrapped === true,
+        getCell: (column) => line?.getCell(column) as DrawnCell | undefined,
+        linkVt: (cell) => linkVt(cell, (id) => links.getLinkData(id)),
+      };
+    });
   }
 
   /** The last `count` non-empty lines of the screen, as text. */
@@ -102,24 +173,20 @@ export class HeadlessTerminal {
   /** What is drawn on the screen in use; row 0 is the first visible one. */
   cell(column: number, row: number): DrawnCell | undefined {
     const buffer = this.#terminal.buffer.active;
-    return buffer.getLine(buffer.baseY + row)?.getCell(column);
+    return buffer.getLine(buffer.baseY + row)?.getCell(column) as DrawnCell | undefined;
+  }
+
+  /** What has no public name in xterm. */
+  get core(): XtermCore {
+    return Reflect.get(this.#terminal, "_core") as XtermCore;
   }
 
   dispose(): void {
     this.#terminal.dispose();
   }
 
-  get #core(): XtermCore {
-    return Reflect.get(this.#terminal, "_core") as XtermCore;
-  }
-
-  #cells(screen: "normal" | "alternate"): CellAt {
+  #cells(screen: ScreenKind): CellAt {
     const buffer = this.#terminal.buffer[screen];
-    return (column, row) => buffer.getLine(buffer.baseY + row)?.getCell(column);
+    return (column, row) => buffer.getLine(buffer.baseY + row)?.getCell(column) as DrawnCell | undefined;
   }
-}
-
-/** The serializer writes moves by nothing, which terminals take for moves by one. Text has no escapes in it. */
-function withoutZeroMoves(vt: string): string {
-  return vt.replaceAll("\u001B[0C", "").replaceAll("\u001B[0D", "");
 }

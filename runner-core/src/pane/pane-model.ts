@@ -11,7 +11,7 @@ import {
   type Keyframe,
   type Size,
 } from "@coda/protocol";
-import { HeadlessTerminal } from "./headless-terminal.ts";
+import { HeadlessTerminal, type TerminalPicture } from "./headless-terminal.ts";
 import { sequenceBytes } from "./pending-bytes.ts";
 
 /** What the model plays: a journal, or an echo session's memory. */
@@ -26,6 +26,8 @@ export interface ModelStart {
   readonly size: Size;
   readonly offset: number;
   readonly vt: Uint8Array | undefined;
+  /** Default: none. */
+  readonly title?: string;
   /** Sizes the pane took from then on, oldest first. */
   readonly sizes: readonly SizeMark[];
 }
@@ -34,6 +36,13 @@ export interface ModelStart {
 export interface SizeMark {
   readonly offset: number;
   readonly size: Size;
+}
+
+/** tmux's own picture of a pane. */
+export interface CapturedPicture {
+  readonly size: Size;
+  /** Draws it in a fresh terminal of that size. */
+  readonly vt: Uint8Array;
 }
 
 /** Somebody waits for a keyframe that has everything before `offset`. */
@@ -45,11 +54,13 @@ interface Wanted {
 /** How far back the beginning of an unfinished sequence is looked for. */
 const tailBytes = 4_096;
 const pieceBytes = 64 * 1024;
+/** Of a keyframe; its header has the rest. */
+const maxVtBytes = limits.keyframeBytes - 32 * 1024;
 
 export class PaneModel {
   readonly #source: ByteSource;
   readonly #epoch: Epoch;
-  readonly #terminal: HeadlessTerminal;
+  #terminal: HeadlessTerminal;
   /** Sizes to come, oldest first. */
   readonly #sizes: SizeMark[];
   readonly #characters = new WholeCharacters();
@@ -68,7 +79,7 @@ export class PaneModel {
     this.#offset = start.offset;
     this.#sizes = [...start.sizes];
     this.#beginning = start.vt;
-    this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines);
+    this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines, start.title);
   }
 
   /** Everything before this offset is in the model. */
@@ -102,10 +113,55 @@ export class PaneModel {
     });
   }
 
+  /** True when all there is has been played and stands at the end of a sequence: a picture of now can be compared. */
+  get atRest(): boolean {
+    return !this.#closed && !this.#pumping && this.#offset === this.#source.end && this.#pendingBytes() === 0;
+  }
+
+  /**
+   * Compares the pane with tmux's own picture of it, of this very offset. Where they differ tmux's is taken over, and the
+   * keyframe says so. "void": output came meanwhile.
+   */
+  async setRight(captured: CapturedPicture): Promise<Keyframe | "same" | "void"> {
+    if (!this.atRest) return "void";
+    this.#pumping = true;
+    const setting = this.#compare(captured);
+    this.#pump = setting.then(() => undefined);
+    const outcome = await setting;
+    this.#pumping = false;
+    void this.catchUp();
+    return outcome;
+  }
+
   dispose(): void {
     this.#closed = true;
     this.#giveKeyframes(true);
     this.#terminal.dispose();
+  }
+
+  async #compare({ size, vt }: CapturedPicture): Promise<Keyframe | "same" | "void"> {
+    const captured = new HeadlessTerminal(size, 0);
+    await captured.write(vt);
+    const heard = this.#terminal;
+    const isSame = sameSize(size, heard.size) && !heard.differsFrom(captured);
+    const picture = isSame ? undefined : heard.picture(limits.keyframeScrollbackLines, captured);
+    captured.dispose();
+    if (this.#closed || this.#source.end !== this.#offset) return "void";
+    return picture === undefined ? "same" : this.#takeOver(picture, size);
+  }
+
+  async #takeOver(picture: TerminalPicture, size: Size): Promise<Keyframe | "void"> {
+    const heard = this.#terminal;
+    const repaired = new HeadlessTerminal(size, limits.keyframeScrollbackLines, heard.title);
+    await repaired.write(picture.scrollback + picture.screens);
+    const keyframe = this.#closed ? undefined : this.#keyframeOf(picture, 0);
+    if (keyframe === undefined) {
+      repaired.dispose();
+      return "void";
+    }
+    this.#terminal = repaired;
+    heard.dispose();
+    return { ...keyframe, header: { ...keyframe.header, ...size, repair: true } };
   }
 
   /** Ends in the same turn in which it finds nothing more to read, so that no growth falls between two pumps. */
@@ -165,23 +221,45 @@ export class PaneModel {
    * before them, and a viewer gets them as output. Undefined when that cannot be told.
    */
   #pendingBytes(): number | undefined {
-    if (!this.#titles.atRest) return sequenceBytes("title", this.#tail);
     const { place } = this.#terminal;
-    return place === "text" ? this.#characters.heldBytes : sequenceBytes(place, this.#tail);
+    if (this.#titles.atRest) return place === "text" ? this.#characters.heldBytes : sequenceBytes(place, this.#tail);
+    const title = sequenceBytes("title", this.#tail);
+    if (title === undefined || place === "text") return title;
+    // What the title filter holds back may end a sequence that the parser is in.
+    const before = sequenceBytes(place, this.#tail.subarray(0, -title));
+    return before === undefined ? undefined : before + title;
   }
 
   #take(): Keyframe | undefined {
     const pending = this.#pendingBytes();
     if (pending === undefined) return undefined;
+    return this.#keyframeOf(this.#terminal.picture(limits.keyframeScrollbackLines), pending);
+  }
+
+  /** A picture too large to be sent goes without its scrollback; one that is too large still is none. */
+  #keyframeOf(whole: TerminalPicture, pending: number): Keyframe | undefined {
+    const fits = Buffer.byteLength(whole.scrollback) + Buffer.byteLength(whole.screens) <= maxVtBytes;
+    const { scrollback, scrollbackLines, screens } = fits ? whole : { ...whole, scrollback: "", scrollbackLines: 0 };
+    const vt = Buffer.from(scrollback + screens);
+    if (vt.length > maxVtBytes) return undefined;
     const { columns, rows } = this.#terminal.size;
-    const vt = new TextEncoder().encode(this.#terminal.serialize(limits.keyframeScrollbackLines));
-    const title = encodeTitle(this.#terminal.title);
-    const scrollbackLines = Math.min(limits.keyframeScrollbackLines, this.#terminal.scrollbackLines);
     return {
-      header: { epoch: this.#epoch, offset: this.#offset - pending, columns, rows, title, scrollbackLines },
+      header: {
+        epoch: this.#epoch,
+        offset: this.#offset - pending,
+        columns,
+        rows,
+        title: encodeTitle(this.#terminal.title),
+        scrollbackLines,
+        scrollbackBytes: Buffer.byteLength(scrollback),
+      },
       vt,
     };
   }
+}
+
+function sameSize(a: Size, b: Size): boolean {
+  return a.columns === b.columns && a.rows === b.rows;
 }
 
 function lastOf(tail: Uint8Array, bytes: Uint8Array): Uint8Array {

@@ -1,126 +1,20 @@
 /**
- * What xterm's serializer leaves out of a terminal's state, as VT text: scroll region, tab stops, saved cursor, pending
- * wrap, charsets, cursor style and visibility, mouse encoding, LNM, and the character the next one may join (or REP
- * repeats). Read from parts of xterm.js 6 that have no public name; a test notices when they move.
+ * What a terminal is in beside its cells, as VT text: modes, scroll region, tab stops, saved cursors, pending wrap,
+ * charsets, pen and link, cursor, and the character the next one may join (or REP repeats).
  *
- * Still out, since a fresh terminal cannot be told: hyperlinks (OSC 8), underline styles and colours, colours set by
- * OSC 4/10/11, protected cells, charsets other than ASCII and DEC line drawing, the charset of a saved cursor, the
- * title stack; the joining character while insert mode or another charset is on; and a line that was scrolled in under a
- * pen with a background, where the serializer (0.14) colours one line too many.
+ * Out, since a fresh terminal cannot be told: charsets other than ASCII and DEC line drawing; the joining character while
+ * insert mode or line drawing is on; the link or underline's style that DECRC leaves behind a pen without one
+ * (xterm.js takes it up again at the next underline); a link that is still open when every line it was opened on is gone; lines above the scrollback that a keyframe brings along; and a frame of synchronized output (2026)
+ * that is not at its end, which a viewer sees grow. OSC 4, 10, 11 and 12 are kept by `colour-changes.ts`.
  */
-
-/** A pen or a cell. */
-export interface Attributes {
-  isBold(): number;
-  isDim(): number;
-  isItalic(): number;
-  isUnderline(): number;
-  isBlink(): number;
-  isInverse(): number;
-  isInvisible(): number;
-  isStrikethrough(): number;
-  isOverline(): number;
-  getFgColorMode(): number;
-  getFgColor(): number;
-  getBgColorMode(): number;
-  getBgColor(): number;
-}
-
-export interface DrawnCell extends Attributes {
-  getWidth(): number;
-  getChars(): string;
-}
-
-interface ScreenBuffer {
-  readonly x: number;
-  readonly y: number;
-  readonly ybase: number;
-  readonly savedX: number;
-  readonly savedY: number;
-  readonly savedCurAttrData: Attributes;
-  readonly scrollTop: number;
-  readonly scrollBottom: number;
-  readonly tabs: Readonly<Record<number, boolean>>;
-}
-
-/** The private parts used; xterm.js 6, `CoreTerminal` and below. */
-export interface XtermCore {
-  readonly cols: number;
-  readonly rows: number;
-  readonly buffers: { readonly normal: ScreenBuffer; readonly alt: ScreenBuffer; readonly active: ScreenBuffer };
-  readonly _inputHandler: {
-    readonly _curAttrData: Attributes;
-    readonly _parser: { readonly currentState: number; readonly precedingJoinState: number };
-  };
-  readonly coreService: {
-    readonly isCursorHidden: boolean;
-    readonly modes: { readonly insertMode: boolean };
-    readonly decPrivateModes: {
-      readonly applicationCursorKeys: boolean;
-      readonly applicationKeypad: boolean;
-      readonly bracketedPasteMode: boolean;
-      readonly cursorStyle?: "block" | "underline" | "bar" | undefined;
-      readonly cursorBlink?: boolean | undefined;
-      readonly origin: boolean;
-      readonly reverseWraparound: boolean;
-      readonly sendFocus: boolean;
-      readonly wraparound: boolean;
-    };
-  };
-  readonly coreMouseService: {
-    readonly activeProtocol: "NONE" | "X10" | "VT200" | "DRAG" | "ANY";
-    readonly activeEncoding: "DEFAULT" | "SGR" | "SGR_PIXELS";
-  };
-  readonly _charsetService: {
-    readonly glevel: number;
-    readonly _charsets: readonly (Readonly<Record<string, string>> | undefined)[];
-  };
-  readonly options: { readonly convertEol?: boolean };
-}
+import { cellPenVt, closeLink, linkVt, penVt, plainPen } from "./pen.ts";
+import type { Attributes, Charset, DrawnCell, ScreenBuffer, XtermCore } from "./xterm-core.ts";
 
 /** The cell at a place of a screen (row 0 is the first visible one). */
 export type CellAt = (column: number, row: number) => DrawnCell | undefined;
 
 const csi = "\u001B[";
 const tabWidth = 8;
-
-/** xterm's colour modes: none, one of 16, one of 256, three bytes. */
-const colourModes = { sixteen: 0x100_0000, palette: 0x200_0000, rgb: 0x300_0000 } as const;
-
-function colour(kind: 30 | 40, mode: number, value: number): string[] {
-  switch (mode) {
-    case colourModes.sixteen:
-      return [String(value < 8 ? kind + value : kind + 60 + value - 8)];
-    case colourModes.palette:
-      return [`${kind + 8};5;${value}`];
-    case colourModes.rgb:
-      return [`${kind + 8};2;${(value >>> 16) & 255};${(value >>> 8) & 255};${value & 255}`];
-    default:
-      return [];
-  }
-}
-
-/** Sets the pen, whatever it was. */
-function penVt(pen: Attributes): string {
-  const flags: readonly (readonly [number, string])[] = [
-    [pen.isBold(), "1"],
-    [pen.isDim(), "2"],
-    [pen.isItalic(), "3"],
-    [pen.isUnderline(), "4"],
-    [pen.isBlink(), "5"],
-    [pen.isInverse(), "7"],
-    [pen.isInvisible(), "8"],
-    [pen.isStrikethrough(), "9"],
-    [pen.isOverline(), "53"],
-  ];
-  const codes = [
-    "0",
-    ...flags.flatMap(([on, code]) => (on === 0 ? [] : [code])),
-    ...colour(30, pen.getFgColorMode(), pen.getFgColor()),
-    ...colour(40, pen.getBgColorMode(), pen.getBgColor()),
-  ];
-  return `${csi}${codes.join(";")}m`;
-}
 
 function moveTo(column: number, row: number): string {
   return `${csi}${row + 1};${column + 1}H`;
@@ -142,9 +36,22 @@ interface Place {
 
 /** Moves the cursor; behind the last column (a wrap is pending) only a character written there brings it. */
 function cursorVt(core: XtermCore, { x, y }: Place, cellAt: CellAt): string {
-  const last = x >= core.cols ? characterBefore(core.cols, y, cellAt) : undefined;
-  if (last === undefined) return moveTo(Math.min(x, core.cols - 1), y);
-  return moveTo(last.column, y) + penVt(last.cell) + last.cell.getChars();
+  if (x < core.cols) return moveTo(x, y);
+  const last = characterBefore(core.cols, y, cellAt);
+  if (last !== undefined) return moveTo(last.column, y) + drawnVt(core, last.cell);
+  const cells = Array.from({ length: core.cols }, (_, column) => cellAt(column, y));
+  const erased = cells[0];
+  const isErased = erased !== undefined && cells.every((cell) => cell?.getChars() === "" && cell.bg === erased.bg);
+  // The line was erased while a wrap was pending.
+  return moveTo(core.cols - 1, y) + (isErased ? `x${cellPenVt(erased)}${csi}2K` : "");
+}
+
+function drawnVt(core: XtermCore, cell: DrawnCell): string {
+  return cellPenVt(cell) + linkOf(core, cell) + cell.getChars() + closeLink;
+}
+
+function linkOf(core: XtermCore, attributes: Attributes): string {
+  return linkVt(attributes, (id) => core._oscLinkService.getLinkData(id));
 }
 
 function regionVt(core: XtermCore, buffer: ScreenBuffer): string {
@@ -159,118 +66,149 @@ function tabsVt(core: XtermCore, buffer: ScreenBuffer): string {
   return `${csi}3g${columns.flatMap((column) => (isSet(column) ? [`${moveTo(column, 0)}\u001BH`] : [])).join("")}`;
 }
 
-function savedPlace(core: XtermCore, buffer: ScreenBuffer): Place {
-  return { x: buffer.savedX, y: Math.min(Math.max(buffer.savedY - buffer.ybase, 0), core.rows - 1) };
+/** Charsets are tables in xterm; DEC line drawing is the one that maps '`' to a diamond. */
+function isDrawing(charset: Charset): boolean {
+  return charset?.["`"] === "\u25C6";
 }
 
-function savedCursorVt(core: XtermCore, buffer: ScreenBuffer, cellAt: CellAt): string {
-  return `${cursorVt(core, savedPlace(core, buffer), cellAt)}${penVt(buffer.savedCurAttrData)}\u001B7`;
+/** Where DECRC brings it: into the first line when its own has scrolled away, and never behind the last column. */
+function savedPlace(core: XtermCore, buffer: ScreenBuffer): Place {
+  return {
+    x: Math.min(buffer.savedX, core.cols - 1),
+    y: Math.min(Math.max(buffer.savedY - buffer.ybase, 0), core.rows - 1),
+  };
+}
+
+/**
+ * Saves a buffer's cursor by `save`, where G0 is in use and ASCII. xterm saves that a pen has a link or an underline's
+ * style, but not which: any link says so.
+ */
+function savedCursorVt(core: XtermCore, buffer: ScreenBuffer, save: string): string {
+  const { savedCurAttrData: pen, savedCharset } = buffer;
+  const { x, y } = savedPlace(core, buffer);
+  const extended = pen.hasExtendedAttrs() === 0 ? "" : "\u001B]8;;about:\u001B\\";
+  const charset = isDrawing(savedCharset) ? "\u001B(0" : "";
+  const after = `${extended === "" ? "" : closeLink}${charset === "" ? "" : "\u001B(B"}`;
+  return `${moveTo(x, y)}${cellPenVt(pen)}${extended}${charset}${save}${after}`;
 }
 
 const mouseProtocols = { NONE: "", X10: "?9h", VT200: "?1000h", DRAG: "?1002h", ANY: "?1003h" } as const;
 const mouseEncodings = { DEFAULT: "", SGR: "?1006h", SGR_PIXELS: "?1016h" } as const;
 const cursorStyles = { block: 1, underline: 3, bar: 5 } as const;
 
-function modesVt(core: XtermCore): string {
-  const { decPrivateModes: modes, isCursorHidden } = core.coreService;
-  const { activeProtocol, activeEncoding } = core.coreMouseService;
-  const style = modes.cursorStyle;
-  const wanted: readonly (readonly [boolean, string])[] = [
-    [modes.applicationCursorKeys, "?1h"],
-    [modes.applicationKeypad, "?66h"],
-    [modes.bracketedPasteMode, "?2004h"],
-    [modes.origin, "?6h"],
-    [modes.reverseWraparound, "?45h"],
-    [modes.sendFocus, "?1004h"],
-    [!modes.wraparound, "?7l"],
-    [isCursorHidden, "?25l"],
-    [core.options.convertEol === true, "20h"],
-    [activeProtocol !== "NONE", mouseProtocols[activeProtocol]],
-    [activeEncoding !== "DEFAULT", mouseEncodings[activeEncoding]],
-    [style !== undefined, `${cursorStyles[style ?? "block"] + (modes.cursorBlink === true ? 0 : 1)} q`],
-  ];
+function sequences(wanted: readonly (readonly [boolean, string])[]): string {
   return wanted.map(([on, sequence]) => (on ? csi + sequence : "")).join("");
 }
 
-/** Charsets are tables in xterm; DEC line drawing is the one that maps '`' to a diamond. */
+/** Modes that tmux tells of a pane, in every version. */
+function toldModesVt(core: XtermCore): string {
+  const { decPrivateModes: modes, isCursorHidden } = core.coreService;
+  const { activeProtocol, activeEncoding } = core.coreMouseService;
+  return sequences([
+    [modes.applicationCursorKeys, "?1h"],
+    [modes.applicationKeypad, "?66h"],
+    [modes.origin, "?6h"],
+    [!modes.wraparound, "?7l"],
+    [isCursorHidden, "?25l"],
+    [activeProtocol !== "NONE", mouseProtocols[activeProtocol]],
+    [activeEncoding !== "DEFAULT", mouseEncodings[activeEncoding]],
+  ]);
+}
+
+/** All that tmux tells of a screen beside its cells and cursor. */
+export function toldVt(core: XtermCore): string {
+  const { active } = core.buffers;
+  return tabsVt(core, active) + regionVt(core, active) + toldModesVt(core);
+}
+
+function untoldModesVt(core: XtermCore): string {
+  const { bracketedPasteMode, reverseWraparound, sendFocus, cursorStyle, cursorBlink } =
+    core.coreService.decPrivateModes;
+  return sequences([
+    [bracketedPasteMode, "?2004h"],
+    [reverseWraparound, "?45h"],
+    [sendFocus, "?1004h"],
+    [core.options.convertEol === true, "20h"],
+    [core.options.cursorBlink === true, "?12h"],
+    [cursorStyle !== undefined, `${cursorStyles[cursorStyle ?? "block"] + (cursorBlink === true ? 0 : 1)} q`],
+  ]);
+}
+
+/** Whether DECRC brought a charset into use that no G set has. */
+function isRestored({ _charsetService: { _charsets: charsets, glevel, charset } }: XtermCore): boolean {
+  return isDrawing(charset) !== isDrawing(charsets[glevel]);
+}
+
 function charsetsVt(core: XtermCore): string {
   const { _charsets: charsets, glevel } = core._charsetService;
   const designators = ["(", ")", "*", "+"];
-  const sets = designators.map((slot, level) => (charsets[level]?.["`"] === "\u25C6" ? `\u001B${slot}0` : ""));
+  const sets = designators.map((slot, level) => (isDrawing(charsets[level]) ? `\u001B${slot}0` : ""));
   return sets.join("") + (["", "\u000E", "\u001Bn", "\u001Bo"][glevel] ?? "");
 }
 
-function samePen(a: Attributes, b: Attributes): boolean {
-  return penVt(a) === penVt(b);
-}
-
-/** The final cursor and pen, with the last character written once more where the next one may join it. */
-function cursorAndPenVt(core: XtermCore, cellAt: CellAt): string {
+/** The final cursor, pen and link: `core`'s cursor, all else of `pens`. */
+function cursorAndPenVt(core: XtermCore, pens: XtermCore, cellAt: CellAt): string {
   const { active } = core.buffers;
-  const { _curAttrData: pen, _parser: parser } = core._inputHandler;
+  const { _curAttrData: pen, _parser: parser } = pens._inputHandler;
   const top = core.coreService.decPrivateModes.origin ? active.scrollTop : 0;
   const place: Place = { x: active.x, y: active.y - top };
   const at: CellAt = (column, row) => cellAt(column, row + top);
-  const insert = core.coreService.modes.insertMode ? `${csi}4h` : "";
-  const last = parser.precedingJoinState === 0 ? undefined : characterBefore(active.x, place.y, at);
-  if (last !== undefined && insert === "" && samePen(last.cell, pen))
-    return moveTo(last.column, place.y) + penVt(pen) + last.cell.getChars();
-  return cursorVt(core, place, at) + penVt(pen) + insert;
+  const { insertMode } = core.coreService.modes;
+  const look = penVt(pen) + linkOf(pens, pen);
+  const last = parser.precedingJoinState === 0 || insertMode ? undefined : characterBefore(active.x, place.y, at);
+  // The character the next one may join, drawn once more with nothing behind it.
+  if (last !== undefined && cellPenVt(last.cell) + linkOf(core, last.cell) === look)
+    return moveTo(last.column, place.y) + look + last.cell.getChars();
+  return cursorVt(core, place, at) + look + (insertMode ? `${csi}4h` : "");
 }
 
-/**
- * Empty cells with a background: the serializer forgets those below the last text. Painted where they are; the cursor
- * ends anywhere.
- */
-function backgroundVt(core: XtermCore, cellAt: CellAt): string {
-  let text = "";
-  for (let row = 0; row < core.rows; row++) {
-    for (let column = 0; column < core.cols;) {
-      const length = paintedRun(core, { column, row }, cellAt);
-      const cell = cellAt(column, row);
-      if (length > 0 && cell !== undefined) text += `${moveTo(column, row)}${penVt(cell)}${csi}${length}X`;
-      column += Math.max(1, length);
-    }
-  }
-  return text;
-}
+/** What line drawing takes for something else. */
+const mapped = /^[_-~]/u;
 
-/** Empty cells of one background other than the default from this place on. */
-function paintedRun(core: XtermCore, from: { column: number; row: number }, cellAt: CellAt): number {
-  const first = cellAt(from.column, from.row);
-  if (first === undefined || first.getBgColorMode() === 0) return 0;
-  let length = 0;
-  for (let column = from.column; column < core.cols; column++) {
-    const cell = cellAt(column, from.row);
-    const same =
-      cell?.getChars() === "" &&
-      cell.getWidth() === 1 &&
-      cell.getBgColorMode() === first.getBgColorMode() &&
-      cell.getBgColor() === first.getBgColor();
-    if (!same) break;
-    length += 1;
-  }
-  return length;
+/** Cursor, pen and charsets at the end, in the order in which the cursor's character can still be drawn. */
+function endVt(core: XtermCore, pens: XtermCore, cellAt: CellAt): string {
+  const { active } = core.buffers;
+  const end = cursorAndPenVt(core, pens, cellAt);
+  const charsets = charsetsVt(pens) + (isRestored(pens) ? "\u001B8" : "");
+  const before = characterBefore(active.x, active.y, cellAt)?.cell.getChars() ?? "";
+  const first = isDrawing(pens._charsetService.charset) && mapped.test(before) && !isRestored(pens);
+  return first ? end + charsets : charsets + end;
 }
 
 /** After the normal screen's content and before the alternate screen's: what the program finds when it comes back. */
-export function enterAlternateVt(core: XtermCore, cellAt: CellAt): string {
+export function enterAlternateVt(core: XtermCore): string {
   const { normal } = core.buffers;
-  const place = cursorVt(core, savedPlace(core, normal), cellAt);
-  // 1049 saves cursor and pen, and fills the screen with the pen's background.
-  return `${backgroundVt(core, cellAt)}${regionVt(core, normal)}${place}${penVt(normal.savedCurAttrData)}${csi}?1049h${csi}0m${csi}2J${csi}H`;
+  // 1049 saves the cursor, and fills the screen with the pen's background.
+  const enter = savedCursorVt(core, normal, `${csi}?1049h`);
+  return `${tabsVt(core, normal)}${regionVt(core, normal)}${enter}${plainPen}${csi}2J${csi}H`;
 }
 
-/** After the content of the screen in use. */
-export function finishVt(core: XtermCore, cellAt: CellAt): string {
+/** The alternate screen keeps its saved cursor while it is not in use. */
+function hiddenSavedCursorVt(core: XtermCore): string {
+  const { active, alt } = core.buffers;
+  if (active === alt) return "";
+  const saved = savedCursorVt(core, alt, "\u001B7");
+  return saved === `${moveTo(0, 0)}${plainPen}\u001B7` ? "" : `${csi}?47h${saved}${csi}?47l`;
+}
+
+/**
+ * After the content of the screen in use. `pens`: the terminal whose pen, charsets and untold modes count; at a repair it
+ * is the one that heard the program.
+ */
+export function finishVt(core: XtermCore, pens: XtermCore, cellAt: CellAt): string {
   const { active } = core.buffers;
+  const saved = core === pens || isAlternate(core) !== isAlternate(pens) ? core : pens;
   return [
-    backgroundVt(core, cellAt),
+    hiddenSavedCursorVt(saved),
     tabsVt(core, active),
-    savedCursorVt(core, active, cellAt),
+    savedCursorVt(core, saved.buffers.active, "\u001B7"),
     regionVt(core, active),
-    modesVt(core),
-    cursorAndPenVt(core, cellAt),
-    charsetsVt(core),
+    toldModesVt(core),
+    untoldModesVt(pens),
+    endVt(core, pens, cellAt),
   ].join("");
+}
+
+function isAlternate({ buffers }: XtermCore): boolean {
+  return buffers.active === buffers.alt;
 }

@@ -104,5 +104,43 @@ export const streamCorpus: readonly Stream[] = [
     name: "backspaces, bells and progress bars",
     text: `${Array.from({ length: 8 }, (_, index) => `\r[${"#".repeat(index)}${" ".repeat(8 - index)}] ${index}`).join("")}\b\b\u0007!\r\n`,
   },
+  {
+    name: "links",
+    text: `see ${esc}]8;;https://example.org/a;b${esc}\\here${esc}]8;;${esc}\\ or ${esc}]8;id=x:other=1;https://example.org${esc}\\th${esc}[31mere, a line further ${"on ".repeat(9)}${esc}]8;;\u0007.\r\n${esc}]8;;https://example.org/open${esc}\\still ${esc}[m${esc}]8;;${esc}\\`,
+  },
+  {
+    name: "underlines",
+    text: `${esc}[4:3mcurly ${esc}[58;5;9mred ${esc}[58:2::1:2:3mdark ${esc}[4:2mdouble${esc}[59m ${esc}[4:4mdotted ${esc}[24mnone ${esc}[21mtwo${esc}[m\r\n${esc}[4;58;2;9;8;7msaved${esc}[m`,
+  },
+  {
+    name: "colours of its own",
+    text: `${esc}]4;1;rgb:ff/00/00;200;#123456${esc}\\a${esc}]10;#ffffff;#000000${esc}\\${esc}]12;red\u0007b${esc}]104;1${esc}\\${esc}]11;?${esc}\\c${esc}]110${esc}\\d${esc}]104${esc}\\`,
+  },
+  {
+    name: "lines scrolled in under a coloured pen",
+    text: `${Array.from({ length: 14 }, (_, index) => `${esc}[4${index % 8}mline ${index}\r\n`).join("")}${esc}[45m${"wrapped ".repeat(12)}${esc}[0m\r\n\n\nend`,
+  },
+  {
+    name: "protected cells",
+    text: `open ${esc}[1"qkept${esc}[0"q open${esc}[1;1H${esc}[?2K${esc}[2;1Hx${esc}[1"q`,
+  },
+  {
+    name: "wide characters overwritten by halves",
+    text: utf8(
+      `${esc}[44m日本語${esc}[3Gx${esc}[4m${esc}[40G本${esc}[39Gy${esc}[2;40Hz\r\n${esc}[7m漢字${esc}[2Dq${esc}[1D${esc}[P${esc}[5@${esc}[0m`,
+    ),
+  },
+  {
+    name: "a saved cursor that scrolls away, with its charset",
+    text: `${"w".repeat(40)}${esc}(0${esc}7${esc}(B${"\r\n".repeat(14)}a${esc}8qq${esc}(Bq`,
+  },
+  {
+    name: "tab stops and regions behind the alternate screen",
+    text: `${esc}[3g${esc}[7G${esc}H\r${esc}[2;6r${esc}[?47h${esc}[3;3H${esc}7${esc}[?47lx\ty${esc}[?1049h${esc}[2;4H${esc}8in\t|${esc}[?1049l\tz${esc}[r`,
+  },
+  {
+    name: "a line erased while a wrap was pending",
+    text: `${"e".repeat(40)}${esc}[2Kf\r\n${"g".repeat(40)}${esc}[44m${esc}[2K${esc}[mh`,
+  },
   { name: "a reset", text: `${esc}[31m${esc}[?25l${esc}[2;5rtext${esc}[!psoft${esc}chard\r\n` },
 ];

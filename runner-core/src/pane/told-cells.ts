@@ -1,0 +1,85 @@
+/**
+ * What a captured picture of a pane says about the one that was heard: where the two agree, the heard one knows more (links,
+ * backgrounds behind the last character that tmux 3.3 does not tell, marks beyond what tmux keeps of a character).
+ */
+import type { DrawnCell, DrawnLine } from "./xterm-core.ts";
+
+function isBlank(cell: DrawnCell): boolean {
+  return cell.getChars().trim() === "";
+}
+
+/** xterm's flag. */
+const underlined = 0x1000_0000;
+
+/** Every visible attribute; tmux keeps the same ones. */
+function look(cell: DrawnCell): string {
+  const colours = [cell.getFgColorMode(), cell.getFgColor(), cell.getBgColorMode(), cell.getBgColor()];
+  const attributes = [
+    cell.isBold(),
+    cell.isDim(),
+    cell.isItalic(),
+    cell.isInverse(),
+    cell.isInvisible(),
+    cell.isStrikethrough(),
+    cell.isOverline(),
+    cell.isBlink(),
+    // Not isUnderline(), which counts links in.
+    cell.fg & underlined,
+  ];
+  return [...colours, ...attributes.map((flag) => (flag === 0 ? 0 : 1))].join(",");
+}
+
+function isPlain(cell: DrawnCell): boolean {
+  return isBlank(cell) && look(cell) === plainLook;
+}
+
+const plainLook = "0,-1,0,-1,0,0,0,0,0,0,0,0,0";
+
+/** tmux keeps at least this many bytes of a character and its marks. */
+const clusterBytes = 21;
+
+function sameText(heard: DrawnCell, told: DrawnCell): boolean {
+  if (isBlank(heard) || isBlank(told)) return isBlank(heard) && isBlank(told);
+  const [all, cut] = [heard.getChars(), told.getChars()];
+  return all === cut || (all.startsWith(cut) && Buffer.byteLength(all) > clusterBytes);
+}
+
+/** The first column from which on a line has nothing to tell. */
+function toldColumns(line: DrawnLine, columns: number): number {
+  for (let column = columns; column > 0; column--) {
+    const cell = line.getCell(column - 1);
+    if (cell !== undefined && !isPlain(cell)) return column;
+  }
+  return 0;
+}
+
+function agrees(heard: DrawnCell | undefined, told: DrawnCell | undefined, isTold: boolean): boolean {
+  if (heard === undefined || told === undefined) return heard === told;
+  if (!isTold) return isBlank(heard) && heard.getWidth() === 1;
+  if (heard.getWidth() !== told.getWidth()) return false;
+  return heard.getWidth() === 0 || (sameText(heard, told) && look(heard) === look(told));
+}
+
+/** The columns in which a line was heard otherwise than tmux tells it. */
+export function differingColumns(heard: DrawnLine, told: DrawnLine, columns: number): number[] {
+  const end = toldColumns(told, columns);
+  return Array.from({ length: columns }, (_, column) => column).filter(
+    (column) => !agrees(heard.getCell(column), told.getCell(column), column < end),
+  );
+}
+
+/** The line as tmux tells it, with the heard cells where the two agree. */
+export function mergedLine(heard: DrawnLine, told: DrawnLine, columns: number): DrawnLine {
+  const differing = new Set(differingColumns(heard, told, columns));
+  const toldCells = new WeakSet<DrawnCell>();
+  return {
+    isWrapped: told.isWrapped,
+    getCell: (column) => {
+      if (!differing.has(column)) return heard.getCell(column);
+      const cell = told.getCell(column);
+      if (cell !== undefined) toldCells.add(cell);
+      return cell;
+    },
+    linkVt: (cell) => (toldCells.has(cell) ? told : heard).linkVt(cell),
+  };
+}
