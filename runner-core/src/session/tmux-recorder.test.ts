@@ -155,7 +155,7 @@ describe("a helper that comes back", () => {
     await shown(recording, "after");
     const keyframe = await recording.keyframe();
     const drawn = Buffer.from(keyframe?.vt ?? []).toString();
-    expect(drawn).toContain("\u001B[31mbefore");
+    expect(drawn).toContain("\u001B[0;31mbefore");
     expect(drawn).toContain("after");
     await again.stop();
     // The captured beginning is kept with the journal: a third helper draws the same.
