@@ -65,10 +65,8 @@ describe("the connection's state in words", () => {
     expect(text({ name: "live" }, { session: { status: "exited" }, history: "none" })).toBe("exited");
   });
 
-  it("says that recording is paused rather than connect for ever", () => {
-    expect(text({ name: "live" }, { session: { recordingPaused: true }, canType: false })).toBe(
-      "recording paused: another program takes this pane's output",
-    );
+  it("says that what is live is not recorded", () => {
+    expect(text({ name: "live" }, { session: { recordingPaused: true } })).toBe("live, not recorded");
   });
 
   it("tells an ended program, a reserved slot and a refusal apart", () => {

@@ -32,9 +32,9 @@ function ofSession(status: SessionStatus, known: Known): Condition {
     case "attention":
       if (offlineSince !== null) return { kind: "offline", sinceMs: offlineSince, saved };
       if (known.pane?.dead === true) return { kind: "exited", saved };
-      if (known.session.recordingPaused) return { kind: "paused" };
       // "Live" promises a driver that the next key reaches the program.
-      return known.role === "driver" && !known.canType ? { kind: "connecting" } : { kind: "live" };
+      if (known.role === "driver" && !known.canType) return { kind: "connecting" };
+      return known.session.recordingPaused ? { kind: "paused" } : { kind: "live" };
   }
 }
 
@@ -78,7 +78,7 @@ export function conditionText(condition: Condition, place: TimePlace): string {
         condition.saved,
       );
     case "paused":
-      return "recording paused: another program takes this pane's output";
+      return "live, not recorded";
     case "reserved":
       return "waiting for a device";
     case "exited":

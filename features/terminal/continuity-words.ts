@@ -1,19 +1,5 @@
 /** What the status line says of the bytes on the screen: nothing missing, or how much and why. */
-import type { GapCause } from "@coda/protocol";
-import type { TerminalSnapshot } from "@coda/terminal-client";
-
-/** Why bytes are missing, in the reader's words. */
-const gapCauseWords: Readonly<Record<GapCause, string>> = {
-  "journal-cap": "the device kept only the newest output",
-  "disk-full": "the device’s disk was full",
-  "pipe-taken": "another program recorded the pane",
-  "pipe-lost": "the recording was cut off",
-  "server-died": "the tmux server ended",
-  "journal-lost": "the recording on the device was lost",
-  "power-loss": "the device lost power",
-  "helper-away": "the Coda Runner was not running",
-  pruned: "older than the retention time",
-};
+import { gapCauseWords, type TerminalSnapshot } from "@coda/terminal-client";
 
 /** "3 bytes", "1.2 kB", "40 MB": three digits at most, powers of 1000. */
 export function byteCount(bytes: number): string {

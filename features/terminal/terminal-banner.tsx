@@ -65,8 +65,8 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
     case "paused":
       return (
         <Notice tone="warn" title="Recording is paused" testId="paused-banner">
-          Another program reads what this pane prints (tmux pipe-pane), perhaps another Coda on this machine. Close its
-          pipe and it goes on here; until then nothing live is shown and nothing can be typed.
+          What this pane prints is shown, by looking at its screen now and then, and not kept. Another program takes its
+          output (tmux pipe-pane), or the device’s disk is full. Recording goes on by itself when that is over.
         </Notice>
       );
     case "reserved":

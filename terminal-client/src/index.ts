@@ -1,4 +1,5 @@
 /** @coda/terminal-client: the browser half of the data path. No React, no Next. */
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";
+export { gapCauseWords } from "./gap-words.ts";
 export type { ConnectionView, TerminalSnapshot } from "./snapshot.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";

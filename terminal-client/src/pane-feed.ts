@@ -168,16 +168,16 @@ export class PaneFeed {
     this.#ports.moved();
   }
 
-  /** A new epoch is drawn below the old one. Unless a program was started, something may be missing between them. */
+  /** A new epoch is drawn below the old one; whether something is missing between them, the helper knows. */
   #enterEpoch(live: LivePane): void {
     const { picture } = this.#ports;
     const { tape } = picture;
     if (tape.epoch === live.epoch) return;
     const size = { columns: live.columns, rows: live.rows };
-    const unbroken = tape.isEmpty || live.origin === "created" || live.origin === "respawned";
     const { end } = tape;
-    if (!unbroken && end !== undefined)
-      picture.append([{ kind: "gap", from: end.offset, to: null, cause: "helper-away" }]);
+    // With no end the transcript has told of it already.
+    if (live.gapBefore !== null && end !== undefined)
+      picture.append([{ kind: "gap", from: end.offset, to: null, cause: live.gapBefore }]);
     picture.append([{ kind: "epoch", epoch: live.epoch, size }]);
   }
 
@@ -185,7 +185,7 @@ export class PaneFeed {
   #beginning(live: LivePane): number | undefined {
     const { end } = this.#ports.picture.tape;
     if (end !== undefined) return end.offset;
-    const wholeProgram = (live.origin === "created" || live.origin === "respawned") && live.start === 0;
+    const wholeProgram = live.origin === "created" && live.start === 0;
     return wholeProgram && live.end <= clientLimits.olderPageBytes ? 0 : undefined;
   }
 

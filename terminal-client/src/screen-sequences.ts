@@ -1,4 +1,5 @@
 /** Terminal sequences the view itself writes between pieces of a recording (ECMA-48, xterm's control sequences). */
+import { gapCauseWords } from "./gap-words.ts";
 import type { TapeGap } from "./tape.ts";
 
 const encoder = new TextEncoder();
@@ -20,7 +21,7 @@ export function leaveScreenBehind(rows: number, notice: string): Uint8Array {
 }
 
 /** One line in the place where bytes are missing; the status line has the same in words. */
-export function gapNotice(gap: TapeGap): string {
-  const size = gap.to === null ? "an unknown number of" : (gap.to - gap.from).toLocaleString("en");
-  return `── ${size} bytes are missing here: ${gap.cause} ──`;
+export function gapNotice({ from, to, cause }: TapeGap): string {
+  const what = to === null ? "output is" : `${(to - from).toLocaleString("en")} bytes are`;
+  return `── ${what} missing here: ${gapCauseWords[cause]} ──`;
 }

@@ -28,7 +28,7 @@ export interface TerminalSnapshot {
     readonly localClients: number;
     readonly literalUnavailable: string | null;
     readonly socket: string | null;
-    /** It runs, and somebody else's pipe takes what it prints: there is nothing live to show until that is closed. */
+    /** It is shown from captures of its screen, and nothing of it is kept: somebody else takes what it prints. */
     readonly recordingPaused: boolean;
   };
   readonly pane: {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientLimits } from "./client-limits.ts";
+import { gapCauseWords } from "./gap-words.ts";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { SessionBench } from "./testing/session-bench.ts";
 
@@ -159,7 +160,7 @@ describe("the stream", () => {
     expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause: "journal-cap", bytes: to - from });
     const text = bench.session.lines().join("\n");
     expect(text).toContain("line 4");
-    expect(text).toContain("bytes are missing here: journal-cap");
+    expect(text).toContain("bytes are missing here: the device kept only the newest output");
     expect(text.indexOf("missing")).toBeLessThan(text.indexOf("line 49"));
   });
 
@@ -184,21 +185,50 @@ describe("the stream", () => {
     expect(bench.session.getSnapshot().continuity).toEqual({ kind: "continuous" });
   });
 
-  it("says that something may be missing when a recording was resumed", async () => {
+  it.each(["pipe-taken", "journal-lost"] as const)(
+    "says what the helper says is missing before it: %s",
+    async (cause) => {
+      const old = new FakeRecording(1);
+      old.print(printed(0, 5));
+      old.upload();
+      const resumed = new FakeRecording(2, "resumed", { gapBefore: cause });
+      const bench = new SessionBench(old, resumed);
+      bench.relay.recording = old;
+      await bench.live();
+      resumed.print("captured screen\r\n");
+      bench.relay.recording = resumed;
+      bench.relay.tellState();
+      await bench.settled();
+      expect(bench.relay.subscribedFrom.at(-1)).toBeNull();
+      expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause, bytes: null });
+      expect(bench.session.lines()).toContain("captured screen");
+      expect(bench.session.lines().join("")).toContain(`output is missing here: ${gapCauseWords[cause]}`);
+    },
+  );
+
+  it("says nothing when the helper knows that nothing is missing before it, and draws a respawned pane as it was", async () => {
     const old = new FakeRecording(1);
     old.print(printed(0, 5));
     old.upload();
-    const resumed = new FakeRecording(2, "resumed");
-    const bench = new SessionBench(old, resumed);
+    const respawned = new FakeRecording(2, "respawned");
+    const bench = new SessionBench(old, respawned);
     bench.relay.recording = old;
     await bench.live();
-    resumed.print("captured screen\r\n");
-    bench.relay.recording = resumed;
+    respawned.print("captured screen\r\n");
+    bench.relay.recording = respawned;
     bench.relay.tellState();
     await bench.settled();
     expect(bench.relay.subscribedFrom.at(-1)).toBeNull();
-    expect(bench.session.getSnapshot().continuity).toMatchObject({ kind: "gap", bytes: null });
-    expect(bench.session.lines()).toContain("captured screen");
+    expect(bench.session.getSnapshot().continuity).toEqual({ kind: "continuous" });
+  });
+
+  it("says that recording is paused while the pane is shown from captures", async () => {
+    const bench = new SessionBench(new FakeRecording(1, "adopted", { recorded: false }));
+    bench.relay.recording.print("a captured screen\r\n");
+    await bench.live();
+    expect(bench.session.getSnapshot().session.recordingPaused).toBe(true);
+    expect(bench.session.getSnapshot().canType).toBe(true);
+    expect(bench.session.lines()).toContain("a captured screen");
   });
 
   it("reads from the transcript what the journal no longer has after a long sleep", async () => {

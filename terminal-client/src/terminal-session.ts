@@ -247,7 +247,7 @@ export class TerminalSession {
     if (state === undefined) return this.#store.current.session;
     const { status, offlineSince, viewers, drivers, live } = state;
     const { localClients, literalUnavailable, socket } = live ?? this.#store.current.session;
-    const recordingPaused = live !== null && live.panes.length === 0 && live.unrecorded.length > 0;
+    const recordingPaused = activePane(live)?.recorded === false;
     return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket, recordingPaused };
   }
 }

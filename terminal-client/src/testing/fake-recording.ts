@@ -1,5 +1,13 @@
 /** A program's output as helper, relay and transcript hold it: numbered lines, in one epoch after the other. */
-import { encodeKeyframe, encodeRecord, epochSchema, paneIdSchema, type Epoch, type EpochOrigin } from "@coda/protocol";
+import {
+  encodeKeyframe,
+  encodeRecord,
+  epochSchema,
+  paneIdSchema,
+  type Epoch,
+  type EpochOrigin,
+  type GapCause,
+} from "@coda/protocol";
 
 const encoder = new TextEncoder();
 const nothing = new Uint8Array(0);
@@ -11,9 +19,16 @@ export function fakeEpoch(number: number): Epoch {
   return epochSchema.parse(`00000000-0000-4000-8000-${String(number).padStart(12, "0")}`);
 }
 
+interface FakeShown {
+  readonly recorded: boolean;
+  readonly gapBefore: GapCause | null;
+}
+
 export class FakeRecording {
   readonly epoch: Epoch;
   readonly origin: EpochOrigin;
+  readonly recorded: boolean;
+  readonly gapBefore: GapCause | null;
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** What the transcript has acknowledged. */
   uploaded = 0;
@@ -22,9 +37,11 @@ export class FakeRecording {
   /** What the helper's journal still holds. */
   start = 0;
 
-  constructor(number: number, origin: EpochOrigin = "created") {
+  constructor(number: number, origin: EpochOrigin = "created", shown: Partial<FakeShown> = {}) {
     this.epoch = fakeEpoch(number);
     this.origin = origin;
+    this.recorded = shown.recorded ?? true;
+    this.gapBefore = shown.gapBefore ?? null;
   }
 
   print(text: string): void {

@@ -118,11 +118,11 @@ export class FakeRelay {
   }
 
   get state(): SessionState {
-    const { epoch, origin, start, bytes } = this.recording;
+    const { epoch, origin, start, bytes, recorded, gapBefore } = this.recording;
     const ref = paneRefSchema.parse(this.ref);
     const place = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize };
     const facts = { title: "", command: "sh", directory: "/", inMode: false, inputOff: false, dead: this.dead };
-    const ending = { exitStatus: null, exitSignal: null, recorded: true, gapBefore: null };
+    const ending = { exitStatus: null, exitSignal: null, recorded, gapBefore };
     const shown = { active: true, zoomed: false, synchronized: false, layout: "", activePane: fakePane };
     const live = {
       windows: [{ window, index: 0, name: "w", ...shown }],
