@@ -1,5 +1,5 @@
 /** The command as people and scripts run it: a process of its own, its words and its exit codes. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
@@ -98,7 +98,34 @@ describe("exit code 0", () => {
     expect(created).toMatchObject({ status: 0, stderr: "" });
     expect(created.stdout).toContain("attach with: tmux attach -t coda::idea::primary");
     expect(help.status).toBe(0);
-    for (const command of ["start", "status", "list", "new", "attach"]) expect(help.stdout).toContain(command);
+    for (const command of ["start", "status", "list", "doctor", "new", "attach"])
+      expect(help.stdout).toContain(command);
+  });
+});
+
+describe("doctor", () => {
+  test("needs no helper and no server, and warnings are no failure", async () => {
+    const [people, programs] = await Promise.all([run(nowhere, "doctor"), run(nowhere, "doctor", "--json")]);
+    expect(people).toMatchObject({ status: 0, stderr: "" });
+    expect(people.stdout).toMatch(/^ok +tmux +tmux \S+ at \//mu);
+    expect(people.stdout).toMatch(/^ok +server +none runs; the helper starts one$/mu);
+    expect(people.stdout).toMatch(/^Coda works, with \d warnings?\.$/mu);
+    expect(JSON.parse(programs.stdout)).toHaveProperty("findings.0.topic", "tmux");
+  });
+
+  test("asks the running helper", async () => {
+    const { stdout } = await run(base, "doctor");
+    expect(stdout).toMatch(/^ok +helper +0\.1\.0, process 4711, account ada@example\.org$/mu);
+    expect(stdout).toMatch(/^warning +relay +waiting \(the relay is restarting\); /mu);
+  });
+
+  test("ends with 1 when something keeps Coda from working", async () => {
+    const deep = join(base, "y".repeat(60));
+    mkdirSync(deep);
+    const result = await runWith({ TMUX_TMPDIR: deep, CODA_TMUX_SOCKET: "x".repeat(64) }, nowhere, "doctor");
+    expect(result.status).toBe(1);
+    expect(result.stdout).toMatch(/^problem +server +it does not answer: .*too long/mu);
+    expect(result.stdout).toContain("Coda cannot work yet: 1 problem.");
   });
 });
 

@@ -1,4 +1,8 @@
-/** The `coda-runner` command: the only importer of commander. Exit codes: 0 done, 1 failed, 2 no helper is running. */
+/**
+ * The `coda-runner` command: the only importer of commander. Exit codes: 0 done, 1 failed (of `doctor`: it found a
+ * problem), 2 no helper is running.
+ */
+import { homedir } from "node:os";
 import { Command } from "commander";
 import { defaultSlot, ideaIdSchema, slotSchema, tmuxSessionName } from "@coda/protocol";
 import { runInTerminal } from "./child-process.ts";
@@ -6,10 +10,13 @@ import { systemClock } from "./clock.ts";
 import { environment, readConfig, type ConfigFlags, type RunnerConfig } from "./config.ts";
 import type { ControlReply, ControlRequest, ListedSession } from "./control/control-messages.ts";
 import { askControl, controlSocketPath } from "./control/control-socket.ts";
+import { doctorText, isWell } from "./doctor/doctor-text.ts";
+import { findings } from "./doctor/findings.ts";
+import { gatherFacts } from "./doctor/gather-facts.ts";
 import { lineLog, reasonOf } from "./log.ts";
 import { startRunner } from "./runner.ts";
 import { statusText, tableText } from "./status-text.ts";
-import { findTmux } from "./tmux/find-tmux.ts";
+import { locateTmux } from "./tmux/find-tmux.ts";
 import { runnerVersion } from "./version.ts";
 
 const exitFailed = 1;
@@ -69,6 +76,13 @@ async function list(flags: Flags): Promise<void> {
   if ("sessions" in reply) print(flags.json === true ? JSON.stringify(reply.sessions) : tableText(reply.sessions));
 }
 
+/** A helper need not run. */
+async function doctor(flags: Flags): Promise<void> {
+  const found = findings(await gatherFacts(config(flags), systemClock));
+  print(flags.json === true ? JSON.stringify({ well: isWell(found), findings: found }) : doctorText(found));
+  if (!isWell(found)) process.exitCode = exitFailed;
+}
+
 function parseName(idea: string, slot: string) {
   const parsedIdea = ideaIdSchema.safeParse(idea);
   const parsedSlot = slotSchema.safeParse(slot);
@@ -88,7 +102,7 @@ async function create(flags: Flags, idea: string, slot: string): Promise<ListedS
 /** Attaches by the exact form, which needs neither hub nor helper. */
 async function attach(flags: Flags, idea: string, slot: string): Promise<void> {
   const { prefix, tmuxSocket, env } = config(flags);
-  const tmux = findTmux(env["PATH"] ?? "", env["HOME"] ?? "");
+  const tmux = await locateTmux(env, homedir());
   if (tmux === undefined)
     throw new CommandFailed("tmux was not found; install it (apt install tmux, brew install tmux)", exitFailed);
   const target = `=${tmuxSessionName({ prefix, ...parseName(idea, slot) })}`;
@@ -118,6 +132,13 @@ function buildCommand(): Command {
     .description("the sessions of this device")
     .option("--json", "for programs")
     .action(async (own: Flags) => list({ ...program.opts<Flags>(), ...own }));
+  program
+    .command("doctor")
+    .description(
+      "look at tmux and this machine, and say what follows; exit code 1 when something keeps Coda from working",
+    )
+    .option("--json", "for programs")
+    .action(async (own: Flags) => doctor({ ...program.opts<Flags>(), ...own }));
   program
     .command("new")
     .description("make sure a session runs: a slot of an idea; one whose program has ended begins anew")

@@ -13,7 +13,7 @@ import { RunnerParts } from "./runner-parts.ts";
 import { echoEngine } from "./session/echo-session-host.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
 import { TmuxEngine } from "./session/tmux-engine.ts";
-import { findTmux } from "./tmux/find-tmux.ts";
+import { locateTmux } from "./tmux/find-tmux.ts";
 import { parseTmuxVersion, tooOld } from "./tmux/version.ts";
 
 export interface Runner {
@@ -53,7 +53,7 @@ async function tmuxEngine(config: RunnerConfig, given: { log: Log; journals: str
 }
 
 async function requireTmux(config: RunnerConfig): Promise<string> {
-  const tmux = findTmux(config.env["PATH"] ?? "", homedir());
+  const tmux = await locateTmux(config.env, homedir());
   if (tmux === undefined) {
     throw new ConfigError("tmux was not found; install it (apt install tmux, brew install tmux) and start again");
   }

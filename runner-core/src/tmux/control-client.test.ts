@@ -94,8 +94,14 @@ test("while the client before lives no other connects, and then the manager is b
   let ready = 0;
   const manager = new TmuxManager(
     {
-      ...{ tmux: server.tmux, socket: server.socket, env: server.env },
-      ...{ prefix: defaultSessionPrefix, clock, log: silentLog, owner: "stalls", randomId: () => "secret" },
+      tmux: server.tmux,
+      socket: server.socket,
+      env: server.env,
+      prefix: defaultSessionPrefix,
+      clock,
+      log: silentLog,
+      owner: "stalls",
+      randomId: () => "secret",
       allowedNames: () => new Set(),
     },
     {

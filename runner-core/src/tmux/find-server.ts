@@ -61,17 +61,20 @@ async function requireCreation(tmux: TmuxProgram): Promise<void> {
   if (refusal !== undefined) throw new Error(refusal);
 }
 
-/** The server's own word: it may be older than the program that asks. Throws for one that cannot be used. */
-export async function identifyServer(tmux: TmuxProgram, socket: string | undefined): Promise<ServerIdentity> {
+/** The server's own word: it may be older than the program that asks. Throws tmux's sentence when there is none. */
+export async function askServer(tmux: TmuxProgram): Promise<ServerIdentity> {
   const format = `${identityMark}|#{version}|#{pid}|#{start_time}|#{socket_path}`;
   const lines = printed(await tmux.run("display-message", "-p", format), "tmux does not say who it is");
   const line = lines.find((candidate) => candidate.startsWith(`${identityMark}|`)) ?? "";
   const [, version = "", pid = "", startTime = "", ...path] = line.split("|");
   if (version === "") throw new Error("tmux does not say who it is");
-  const refusal = tooOld(parseTmuxVersion(version));
-  if (refusal !== undefined)
-    throw new Error(
-      `the tmux server that runs is an old one: ${refusal}, then end it with '${killServerText(socket)}'`,
-    );
   return { version, pid: Number(pid), startTime, socketPath: path.join("|") };
+}
+
+/** As `askServer`; throws as well for a server that cannot be used. */
+export async function identifyServer(tmux: TmuxProgram, socket: string | undefined): Promise<ServerIdentity> {
+  const server = await askServer(tmux);
+  const refusal = tooOld(parseTmuxVersion(server.version));
+  if (refusal === undefined) return server;
+  throw new Error(`the tmux server that runs is an old one: ${refusal}, then end it with '${killServerText(socket)}'`);
 }

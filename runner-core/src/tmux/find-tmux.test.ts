@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { findTmux } from "./find-tmux.ts";
+import { findTmux, locateTmux } from "./find-tmux.ts";
+import { loginPath } from "./login-path.ts";
 
 const root = mkdtempSync(join(tmpdir(), "coda-find-"));
 afterAll(() => {
@@ -54,5 +55,39 @@ describe("findTmux", () => {
     expect(findTmux(join(home, folder), "/nowhere")).toBe(file);
     const before = findTmux("", "/nowhere");
     expect(findTmux("", home)).toBe(before ?? file);
+  });
+});
+
+describe("the login shell's PATH", () => {
+  function shell(script: string): string {
+    const file = join(home, "shell");
+    writeFileSync(file, `#!/bin/sh\n${script}\n`);
+    chmodSync(file, 0o755);
+    return file;
+  }
+
+  test("is what its profile makes of it, whatever that prints besides", async () => {
+    const SHELL = shell(
+      'echo "PATH=no"; echo welcome; [ "$1 $2 $3" = "-l -c env" ] && export PATH=/from/profile:/bin; exec /usr/bin/env',
+    );
+    expect(await loginPath({ SHELL })).toBe("/from/profile:/bin");
+  });
+
+  test.each([["exit 1"], ["echo nothing"]])("is unknown of a shell that does: %s", async (script) => {
+    expect(await loginPath({ SHELL: shell(script) })).toBeUndefined();
+  });
+
+  test("is not asked without a shell, nor of one by a relative name", async () => {
+    expect(await loginPath({})).toBeUndefined();
+    expect(await loginPath({ SHELL: "sh" })).toBeUndefined();
+  });
+
+  test("is looked through only when there is no tmux nearer", async () => {
+    const far = place(join(home, "far"));
+    const SHELL = shell(`export PATH=${join(home, "far")}; exec /usr/bin/env`);
+    const near = place(join(home, "near"));
+    expect(await locateTmux({ SHELL, PATH: join(home, "near") }, home)).toBe(near);
+    const usual = findTmux("", home);
+    expect(await locateTmux({ SHELL, PATH: "" }, home)).toBe(usual ?? far);
   });
 });

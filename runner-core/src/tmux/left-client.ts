@@ -6,8 +6,20 @@
 
 export const controlClientFormat = "#{client_control_mode}|#{client_pid}|#{client_name}";
 
+const markPrefix = "@coda_client_";
+
 export function clientMarkOption(owner: string): string {
-  return `@coda_client_${owner}`;
+  return `${markPrefix}${owner}`;
+}
+
+/** Process ids by owner. `options`: lines of `show-options` on the hub. */
+export function readClientMarks(options: readonly string[]): Map<string, number> {
+  return new Map(
+    options.flatMap((line): [string, number][] => {
+      const [name = "", pid = ""] = line.split(" ");
+      return name.startsWith(markPrefix) && /^\d+$/u.test(pid) ? [[name.slice(markPrefix.length), Number(pid)]] : [];
+    }),
+  );
 }
 
 /** tmux names of the clients to end. `clients`: lines of `list-clients`; `marked`: the option's value before. */

@@ -1,0 +1,69 @@
+/** What the doctor looked at, as found; nothing of what it means. */
+import type { HelperStatus } from "../control/control-messages.ts";
+import type { ListedTmuxSession } from "../tmux/hub-choice.ts";
+
+export interface ProgramFacts {
+  /** Absolute. */
+  readonly path: string;
+  /** What `tmux -V` prints. */
+  readonly version: string;
+}
+
+export interface ControlClientFacts {
+  readonly pid: number;
+  /** tmux's name for it. */
+  readonly name: string;
+  /** tmux's id of the session it is attached to. */
+  readonly session: string;
+}
+
+export interface RunningServer {
+  readonly state: "running";
+  readonly version: string;
+  readonly pid: number;
+  readonly socketPath: string;
+  /** Permission bits of the socket's folder; undefined where it cannot be seen. */
+  readonly folderMode: number | undefined;
+  readonly sessions: readonly ListedTmuxSession[];
+  readonly controlClients: readonly ControlClientFacts[];
+  /** Process ids that helpers have written on the hub as their control clients', by owner. */
+  readonly marked: ReadonlyMap<string, number>;
+  readonly defaultTerminal: string;
+  /** Global option. */
+  readonly windowSize: string;
+  readonly exitUnattached: boolean;
+}
+
+export type ServerFacts =
+  | { readonly state: "none" }
+  /** Something is at the socket and cannot be spoken to; `why` is tmux's sentence. */
+  | { readonly state: "silent"; readonly why: string }
+  | RunningServer;
+
+export interface JournalFacts {
+  readonly folder: string;
+  /** Undefined when the spool works there, else a sentence. */
+  readonly spool: string | undefined;
+  /** Undefined where the system does not say. */
+  readonly freeBytes: number | undefined;
+  /** A file system reached over a network or through another program, e.g. "nfs"; undefined for a local one. */
+  readonly remote: string | undefined;
+}
+
+export interface DoctorFacts {
+  /** `tmux -L` name; undefined for the default server. */
+  readonly socket: string | undefined;
+  readonly prefix: string;
+  /** This state folder's helper, as tmux sessions carry it. */
+  readonly owner: string;
+  /** Undefined when none was found. */
+  readonly program: ProgramFacts | undefined;
+  readonly server: ServerFacts;
+  /** Names of terminal descriptions that programs in tmux may need and this machine lacks. */
+  readonly missingTerminals: readonly string[];
+  readonly journal: JournalFacts;
+  /** Undefined when none runs. */
+  readonly helper: HelperStatus | undefined;
+  /** Whether this device is paired with the web app of the settings. */
+  readonly paired: boolean;
+}

@@ -1,0 +1,214 @@
+/** What the doctor concludes, fact by fact. */
+import { describe, expect, test } from "vitest";
+import type { HelperStatus } from "../control/control-messages.ts";
+import type { DoctorFacts, RunningServer } from "./doctor-facts.ts";
+import { doctorText, isWell } from "./doctor-text.ts";
+import { findings } from "./findings.ts";
+
+const server: RunningServer = {
+  state: "running",
+  version: "3.7c",
+  pid: 42,
+  socketPath: "/tmp/tmux-1000/default",
+  folderMode: 0o700,
+  sessions: [
+    { id: "$0", hubOf: "coda", name: "coda" },
+    { id: "$1", hubOf: "", name: "work" },
+  ],
+  controlClients: [{ pid: 100, name: "client-100", session: "$0" }],
+  marked: new Map([["me", 100]]),
+  defaultTerminal: "tmux-256color",
+  windowSize: "latest",
+  exitUnattached: false,
+};
+
+const helper: HelperStatus = {
+  pid: 4_711,
+  version: "0.1.0",
+  server: "http://127.0.0.1:3000",
+  device: null,
+  owner: "ada@example.org",
+  relay: "live",
+  relayWhy: null,
+  tmux: "/usr/bin/tmux",
+  tmuxVersion: "3.7c",
+  literalUnavailable: null,
+  sessions: 2,
+};
+
+const well: DoctorFacts = {
+  socket: undefined,
+  prefix: "coda",
+  owner: "me",
+  program: { path: "/usr/bin/tmux", version: "tmux 3.7c\n" },
+  server,
+  missingTerminals: [],
+  journal: { folder: "/state/journal", spool: undefined, freeBytes: 1e12, remote: undefined },
+  helper,
+  paired: true,
+};
+
+function of(facts: Partial<DoctorFacts>, topic: string): string[] {
+  return findings({ ...well, ...facts })
+    .filter((finding) => finding.topic === topic)
+    .map(({ verdict, text }) => `${verdict}: ${text}`);
+}
+
+test("of a machine where all is well there is nothing to do", () => {
+  const found = findings(well);
+  expect(found.filter(({ verdict }) => verdict !== "ok")).toEqual([]);
+  expect(found.map(({ topic }) => topic)).toEqual([
+    "tmux",
+    "server",
+    "socket",
+    "hub",
+    "short form",
+    "terminal",
+    "recording",
+    "helper",
+    "relay",
+  ]);
+  expect(doctorText(found)).toMatch(/\n\nAll is well\.$/u);
+});
+
+test("whatever is not well says what to do", () => {
+  const found = findings({
+    ...well,
+    program: undefined,
+    missingTerminals: ["x"],
+    helper: undefined,
+    server: { ...server, version: "3.2a", exitUnattached: true, folderMode: 0o755 },
+    journal: { folder: "/j", spool: "does not write", freeBytes: 1, remote: "nfs" },
+  });
+  expect(found.filter(({ verdict, advice }) => (verdict === "ok") !== (advice === undefined))).toEqual([]);
+  expect(isWell(found)).toBe(false);
+  expect(doctorText(found)).toMatch(/\n\nCoda cannot work yet: 3 problems\.$/u);
+});
+
+describe("the program", () => {
+  test.each([
+    [undefined, /^problem: not found/u],
+    ["tmux 3.3a\n", /^ok: tmux 3\.3a at /u],
+    ["tmux 3.3", /^problem: .*too old/u],
+    ["tmux 3.2a", /^problem: .*too old/u],
+    ["tmux master", /^warning: .*says nothing/u],
+    ["tmux next-3.8", /^ok: /u],
+  ])("%j", (version, expected) => {
+    const program = version === undefined ? undefined : { path: "/usr/bin/tmux", version };
+    expect(of({ program }, "tmux").join()).toMatch(expected);
+  });
+});
+
+describe("the server", () => {
+  test.each([
+    ["3.7c", /^ok: 3\.7c, process 42$/u, /^$/u],
+    ["3.6b", /^warning: 3\.6b, process 42; the program is 3\.7c$/u, /^warning: tmux 3\.6b lacks fixes/u],
+    ["3.2a", /^problem: 3\.2a, process 42: too old$/u, /^warning/u],
+    ["odd", /^warning: odd/u, /^$/u],
+  ])("%s", (version, about, crashes) => {
+    const facts = { server: { ...server, version } };
+    expect(of(facts, "server").join()).toMatch(about);
+    expect(of(facts, "crashes").join()).toMatch(crashes);
+  });
+
+  test("that is none is started, by the program there is", () => {
+    expect(of({ server: { state: "none" } }, "server")).toEqual(["ok: none runs; the helper starts one"]);
+    const old = { server: { state: "none" }, program: { path: "/t", version: "tmux 3.5a" } } as const;
+    expect(of(old, "crashes").join()).toMatch(/^warning: tmux 3\.5a/u);
+  });
+
+  test("that does not answer is said with tmux's own words", () => {
+    const silent = { state: "silent", why: "protocol version mismatch" } as const;
+    expect(of({ server: silent }, "server")).toEqual(["problem: it does not answer: protocol version mismatch"]);
+  });
+
+  test.each([
+    ["3.6b", "manual", 1],
+    ["3.7", "manual", 0],
+    ["3.6b", "latest", 0],
+  ])("%s with window-size %s", (version, windowSize, problems) => {
+    expect(of({ server: { ...server, version, windowSize } }, "windows")).toHaveLength(problems);
+  });
+
+  test("whose socket others reach, and one that ends unattached", () => {
+    expect(of({ server: { ...server, folderMode: 0o755 } }, "socket").join()).toMatch(/^warning: .*mode 755/u);
+    expect(of({ server: { ...server, folderMode: undefined } }, "socket").join()).toMatch(/^ok/u);
+    expect(of({ server: { ...server, exitUnattached: true } }, "options").join()).toMatch(/^warning/u);
+  });
+});
+
+describe("the hub", () => {
+  const sessions = (...names: [string, string][]): Partial<DoctorFacts> => ({
+    server: { ...server, sessions: names.map(([name, hubOf], index) => ({ id: `$${index}`, name, hubOf })) },
+  });
+  test.each([
+    ["ours", sessions(["coda", "coda"]), "ok: session 'coda'", /^ok: tmux attach -t coda::/u],
+    ["none yet", sessions(["work", ""]), "ok: none yet; it will be 'coda'", /^ok/u],
+    ["a foreign coda", sessions(["coda", ""]), "ok: none yet; it will be 'coda-hub'", /^warning: .*'=coda' other/u],
+    ["another name", sessions(["coda", ""], ["coda-hub", "coda"]), "ok: session 'coda-hub'", /^warning/u],
+  ])("%s", (...row) => {
+    const [, facts, hub, short] = row;
+    expect(of(facts, "hub")).toEqual([hub]);
+    expect(of(facts, "short form").join()).toMatch(short);
+  });
+
+  test("on exactly 3.7 has no short form", () => {
+    expect(of({ server: { ...server, version: "3.7" } }, "short form").join()).toMatch(/^warning: .*3\.7 refuses/u);
+  });
+
+  test("that cannot be is a problem", () => {
+    const spare = ["coda", "coda-hub", ...[2, 3, 4, 5, 6, 7, 8, 9].map((number) => `coda-hub-${number}`)];
+    expect(of(sessions(...spare.map((name): [string, string] => [name, ""])), "hub").join()).toMatch(/^problem/u);
+  });
+});
+
+describe("control clients", () => {
+  const two = [...server.controlClients, { pid: 200, name: "client-200", session: "$0" }];
+  test.each([
+    ["one of a running helper", {}, []],
+    ["one beside it", { server: { ...server, controlClients: two } }, ["client-200"]],
+    [
+      "another Coda's",
+      {
+        server: {
+          ...server,
+          controlClients: two,
+          marked: new Map([
+            ["me", 100],
+            ["they", 200],
+          ]),
+        },
+      },
+      [],
+    ],
+    ["one whose helper has ended", { helper: undefined }, ["client-100"]],
+    [
+      "one elsewhere, which is not ours to judge",
+      { server: { ...server, controlClients: [{ pid: 300, name: "iTerm", session: "$1" }] } },
+      [],
+    ],
+  ])("%s", (_, facts, strays) => {
+    expect(of(facts, "clients").map((text) => /'(?<name>[^']*)'/u.exec(text)?.groups?.["name"])).toEqual(strays);
+  });
+});
+
+describe("the machine", () => {
+  test.each([
+    ["no terminal description", { missingTerminals: ["tmux-256color"] }, "terminal", /^warning: .*'tmux-256color'/u],
+    ["a spool that does not work", { journal: { ...well.journal, spool: "no dd" } }, "recording", /^problem: no dd$/u],
+    ["a remote disk", { journal: { ...well.journal, remote: "nfs" } }, "disk", /^warning: .* on nfs/u],
+    ["little room", { journal: { ...well.journal, freeBytes: 5 * 1024 * 1024 } }, "disk", /^warning: 5 MiB free/u],
+    ["a disk that says nothing", { journal: { ...well.journal, freeBytes: undefined } }, "recording", /^ok/u],
+    ["no helper", { helper: undefined }, "helper", /^warning: none runs with this state folder$/u],
+    ["no pairing", { helper: undefined, paired: false }, "helper", /^warning: .*not paired$/u],
+    [
+      "a relay out of reach",
+      { helper: { ...helper, relay: "waiting", relayWhy: "refused" } },
+      "relay",
+      /^warning: waiting \(refused\)/u,
+    ],
+  ] as const)("with %s", (...row) => {
+    const [, facts, topic, expected] = row;
+    expect(of(facts, topic).join()).toMatch(expected);
+  });
+});

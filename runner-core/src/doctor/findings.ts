@@ -1,0 +1,217 @@
+/** What follows from the doctor's facts: one line each, with what to do where something is to be done. Pure. */
+import { limits, sessionPrefixSchema } from "@coda/protocol";
+import { chooseHub, hubAs, noHubText } from "../tmux/hub-choice.ts";
+import { crashRisk, creationRefusedBy, parseTmuxVersion, tooOld } from "../tmux/version.ts";
+import type { DoctorFacts, JournalFacts, ProgramFacts, RunningServer, ServerFacts } from "./doctor-facts.ts";
+
+export interface Finding {
+  readonly topic: string;
+  /** A warning costs something or may do so; a problem keeps Coda from working. */
+  readonly verdict: "ok" | "warning" | "problem";
+  readonly text: string;
+  /** What to do; undefined where nothing is to be done. */
+  readonly advice?: string;
+}
+
+function ok(topic: string, text: string): Finding {
+  return { topic, verdict: "ok", text };
+}
+
+function warning(topic: string, text: string, advice: string): Finding {
+  return { topic, verdict: "warning", text, advice };
+}
+
+function problem(topic: string, text: string, advice: string): Finding {
+  return { topic, verdict: "problem", text, advice };
+}
+
+const upgrade = "install tmux 3.7a or newer";
+
+export function findings(facts: DoctorFacts): Finding[] {
+  return [
+    programFinding(facts.program),
+    ...serverFindings(facts),
+    ...terminalFindings(facts),
+    ...journalFindings(facts.journal),
+    ...helperFindings(facts),
+  ];
+}
+
+function programFinding(program: ProgramFacts | undefined): Finding {
+  if (program === undefined)
+    return problem(
+      "tmux",
+      "not found in PATH, the usual folders or the login shell's PATH",
+      "install tmux (apt install tmux, brew install tmux)",
+    );
+  const version = parseTmuxVersion(program.version);
+  const found = `${program.version.trim()} at ${program.path}`;
+  if (version === undefined)
+    return warning("tmux", `${found}: its version says nothing to Coda`, "use a release of tmux, 3.3a or newer");
+  const old = tooOld(version);
+  return old === undefined ? ok("tmux", found) : problem("tmux", `${found}: too old`, "install tmux 3.3a or newer");
+}
+
+function serverFindings(facts: DoctorFacts): Finding[] {
+  const { server, program } = facts;
+  switch (server.state) {
+    case "none": {
+      const version = parseTmuxVersion(program?.version ?? "");
+      const risk = version && crashRisk(version);
+      const none = ok("server", "none runs; the helper starts one");
+      return risk === undefined ? [none] : [none, warning("crashes", risk, upgrade)];
+    }
+    case "silent":
+      return [
+        problem("server", `it does not answer: ${server.why}`, "end it, or set CODA_TMUX_SOCKET to another name"),
+      ];
+    case "running":
+      return runningFindings(facts, server);
+  }
+}
+
+function runningFindings(facts: DoctorFacts, server: RunningServer): Finding[] {
+  return [
+    versionFinding(facts.program, server),
+    ...crashFindings(server),
+    socketFinding(server),
+    ...optionFindings(server),
+    ...hubFindings(facts, server),
+    ...strayFindings(facts, server),
+  ];
+}
+
+function versionFinding(program: ProgramFacts | undefined, server: RunningServer): Finding {
+  const version = parseTmuxVersion(server.version);
+  const found = `${server.version}, process ${server.pid}`;
+  if (version !== undefined && tooOld(version) !== undefined)
+    return problem(
+      "server",
+      `${found}: too old`,
+      "install tmux 3.3a or newer, then end this server when its work is done",
+    );
+  const own = parseTmuxVersion(program?.version ?? "");
+  return own === undefined || own.text === server.version
+    ? ok("server", found)
+    : warning(
+        "server",
+        `${found}; the program is ${own.text}`,
+        "nothing at once: the server is the newer program's when it is started anew",
+      );
+}
+
+function crashFindings({ version, windowSize }: RunningServer): Finding[] {
+  const parsed = parseTmuxVersion(version);
+  if (parsed === undefined) return [];
+  const refused = creationRefusedBy(parsed, windowSize);
+  const risk = crashRisk(parsed);
+  return [
+    ...(refused === undefined
+      ? []
+      : [problem("windows", refused, "set window-size to latest, or use tmux 3.7 or newer")]),
+    ...(risk === undefined ? [] : [warning("crashes", risk, upgrade)]),
+  ];
+}
+
+function socketFinding({ socketPath, folderMode }: RunningServer): Finding {
+  if (folderMode === undefined || (folderMode & 0o077) === 0) return ok("socket", socketPath);
+  const mode = folderMode.toString(8);
+  return warning("socket", `${socketPath}: others can reach its folder (mode ${mode})`, "chmod 700 that folder");
+}
+
+function optionFindings({ exitUnattached }: RunningServer): Finding[] {
+  if (!exitUnattached) return [];
+  const text =
+    "exit-unattached is on: the server ends, with every session, when the helper stops and nobody is attached";
+  return [warning("options", text, "tmux set -s exit-unattached off")];
+}
+
+function hubFindings({ prefix, socket }: DoctorFacts, { sessions, version }: RunningServer): Finding[] {
+  const parsed = sessionPrefixSchema.parse(prefix);
+  const choice = chooseHub(parsed, sessions);
+  if (choice === undefined) return [problem("hub", noHubText(parsed), "rename one of them")];
+  const name = choice.existing?.name ?? choice.name;
+  const { literalUnavailable } = hubAs({ id: "", name: choice.name }, { prefix: parsed, socket, version });
+  const is = choice.existing === undefined ? `none yet; it will be '${name}'` : `session '${name}'`;
+  return [
+    ok("hub", is),
+    literalUnavailable === null
+      ? ok("short form", `tmux attach -t ${prefix}::<idea>::<slot> is offered`)
+      : warning("short form", `not offered: ${literalUnavailable}`, "use the exact form, which always works"),
+  ];
+}
+
+/** Control clients of the hub that no running helper is at the other end of. */
+function strayFindings({ owner, prefix, helper }: DoctorFacts, server: RunningServer): Finding[] {
+  const hubs = new Set(server.sessions.filter(({ hubOf }) => hubOf === prefix).map(({ id }) => id));
+  const known = new Set([...server.marked].flatMap(([by, pid]) => (by === owner && helper === undefined ? [] : [pid])));
+  return server.controlClients
+    .filter(({ session, pid }) => hubs.has(session) && !known.has(pid))
+    .map(({ name }) =>
+      warning(
+        "clients",
+        `control client '${name}' is on the hub and belongs to no helper that runs`,
+        `tmux detach-client -t ${name}`,
+      ),
+    );
+}
+
+function terminalFindings({ server, missingTerminals }: DoctorFacts): Finding[] {
+  const wanted = defaultTerminal(server);
+  if (missingTerminals.length === 0) return [ok("terminal", wanted)];
+  const advice =
+    "install it (apt install ncurses-term, brew install ncurses), or set default-terminal to screen-256color";
+  return missingTerminals.map((name) =>
+    warning("terminal", `this machine lacks the description '${name}', which programs in tmux ask for`, advice),
+  );
+}
+
+function defaultTerminal(server: ServerFacts): string {
+  return server.state === "running" ? `default-terminal ${server.defaultTerminal}` : "tmux-256color is known";
+}
+
+function journalFindings({ folder, spool, freeBytes, remote }: JournalFacts): Finding[] {
+  const found: Finding[] = [];
+  if (spool !== undefined) found.push(problem("recording", spool, "without it nothing is recorded or shown"));
+  if (remote !== undefined)
+    found.push(
+      warning(
+        "disk",
+        `${folder} is on ${remote}, where a stall costs the tmux server memory`,
+        "choose a --state-dir on a local disk",
+      ),
+    );
+  if (freeBytes !== undefined && freeBytes < limits.journalDeviceBytes)
+    found.push(
+      warning("disk", `${mib(freeBytes)} free; journals may take ${mib(limits.journalDeviceBytes)}`, "free some space"),
+    );
+  if (found.length > 0) return found;
+  return [ok("recording", `the recording pipe works; journals in ${folder}`)];
+}
+
+function mib(bytes: number): string {
+  return `${Math.floor(bytes / 1024 / 1024)} MiB`;
+}
+
+function helperFindings({ helper, paired }: DoctorFacts): Finding[] {
+  if (helper === undefined) {
+    const start = "coda-runner start (or npm start)";
+    return [
+      paired
+        ? warning("helper", "none runs with this state folder", start)
+        : warning(
+            "helper",
+            "none runs with this state folder, and the device is not paired",
+            `${start}, which pairs it in local mode`,
+          ),
+    ];
+  }
+  const runs = ok("helper", `${helper.version}, process ${helper.pid}, account ${helper.owner ?? "unknown"}`);
+  const relay = helper.relayWhy === null ? helper.relay : `${helper.relay} (${helper.relayWhy})`;
+  return [
+    runs,
+    helper.relay === "live"
+      ? ok("relay", relay)
+      : warning("relay", `${relay}; browsers cannot reach this device now`, `look whether ${helper.server} is there`),
+  ];
+}
