@@ -1,45 +1,67 @@
 /** What the relay is told of a session: whole, within the protocol's limits, and again only when there is news. Pure. */
 import { limits, type HelperToRelay, type ReportedStatus, type SessionOpened } from "@coda/protocol";
-import type { HostedSession } from "../session/session-host.ts";
+import type { HostedPane, HostedSession } from "../session/session-host.ts";
+import { fairShare, jsonBytes, shortened, type Kept } from "./fit-texts.ts";
 import type { PaneRefs } from "./pane-refs.ts";
 
-const maxNameLength = 400;
+/** The relay wraps the same facts for browsers, and ends grow by digits. */
+const wrappingBytes = 2_048;
+/** Longer than any of 64 panes; a session with more has windows whose places are left out. */
 const maxLayoutLength = 8_000;
-/** Layouts of many windows would not fit into one control frame; the panes' places can be asked for another way. */
 const maxLayoutsLength = 16_000;
+const maxReasonLength = 400;
+
+const units = { name: 400, title: 200, command: 100, directory: 1_024 } as const;
+
+type Shorten = (text: string, maxUnits: number, kept: Kept) => string;
+
+function shortenTo(bytes: number): Shorten {
+  return (text, maxUnits, kept) => shortened(text, { units: maxUnits, bytes }, kept);
+}
 
 export function describeSession(session: HostedSession, refs: PaneRefs, browsers: number): SessionOpened {
-  const status: ReportedStatus = session.exited ? "exited" : browsers > 0 ? "live" : "detached";
-  let layoutsLeft = maxLayoutsLength;
-  return {
+  const describe = (shorten: Shorten): SessionOpened => ({
     t: "sessionOpened",
     session: session.session,
     idea: session.idea,
     slot: session.slot,
-    status,
-    windows: session.windows.slice(0, limits.panesPerSession).map((window) => {
-      const fits = window.layout.length <= Math.min(maxLayoutLength, layoutsLeft);
-      if (fits) layoutsLeft -= window.layout.length;
-      return { ...window, name: window.name.slice(0, nameLength(session)), layout: fits ? window.layout : "" };
-    }),
+    status: statusOf(session, browsers),
+    windows: describeWindows(session, shorten),
     localClients: session.localClients,
     sizeOwner: session.sizeOwner,
-    literalUnavailable: session.literalUnavailable?.slice(0, maxNameLength) ?? null,
+    literalUnavailable: session.literalUnavailable?.slice(0, maxReasonLength) ?? null,
     socket: session.socket,
-    panes: describePanes(session, refs),
+    panes: describePanes(session, refs, shorten),
     unrecorded: session.panes
       .filter((pane) => pane.recording === undefined)
       .slice(0, limits.panesPerSession)
       .map((pane) => pane.pane),
-  };
+  });
+  const whole = describe(shortenTo(Infinity));
+  const costs = [
+    ...whole.windows.map(({ name }) => jsonBytes(name)),
+    ...whole.panes.flatMap(({ title, command, directory }) => [title, command, directory].map(jsonBytes)),
+  ];
+  const texts = costs.reduce((sum, cost) => sum + cost, 0);
+  const rest = Buffer.byteLength(JSON.stringify(whole)) - texts;
+  const share = fairShare(costs, limits.controlFrameBytes - wrappingBytes - rest);
+  return share === Infinity ? whole : describe(shortenTo(share));
 }
 
-/** The longest name that fits 64 times into a frame, were each character three bytes of escapes; or what is allowed. */
-function nameLength(session: HostedSession): number {
-  return session.windows.length > 8 ? 60 : maxNameLength;
+function statusOf(session: HostedSession, browsers: number): ReportedStatus {
+  return session.exited ? "exited" : browsers > 0 ? "live" : "detached";
 }
 
-function describePanes(session: HostedSession, refs: PaneRefs): SessionOpened["panes"] {
+function describeWindows({ windows }: HostedSession, shorten: Shorten): SessionOpened["windows"] {
+  let layoutsLeft = maxLayoutsLength;
+  return windows.slice(0, limits.panesPerSession).map((window) => {
+    const fits = window.layout.length <= Math.min(maxLayoutLength, layoutsLeft);
+    if (fits) layoutsLeft -= window.layout.length;
+    return { ...window, name: shorten(window.name, units.name, "head"), layout: fits ? window.layout : "" };
+  });
+}
+
+function describePanes(session: HostedSession, refs: PaneRefs, shorten: Shorten): SessionOpened["panes"] {
   return session.panes.slice(0, limits.panesPerSession).flatMap((pane) => {
     const referred = refs.refOf(pane);
     if (referred === undefined) return [];
@@ -49,6 +71,7 @@ function describePanes(session: HostedSession, refs: PaneRefs): SessionOpened["p
       {
         ...shown,
         ...size,
+        ...describeTexts(pane, shorten),
         ref: referred.ref,
         epoch,
         origin,
@@ -59,6 +82,14 @@ function describePanes(session: HostedSession, refs: PaneRefs): SessionOpened["p
       },
     ];
   });
+}
+
+function describeTexts({ title, command, directory }: HostedPane, shorten: Shorten) {
+  return {
+    title: shorten(title, units.title, "head"),
+    command: shorten(command, units.command, "head"),
+    directory: shorten(directory, units.directory, "tail"),
+  };
 }
 
 /** Ends grow with every byte: they alone are no news. */
