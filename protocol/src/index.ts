@@ -9,6 +9,7 @@ export * from "./data-frame.ts";
 export * from "./device-proof.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
+export * from "./internal-api.ts";
 export * from "./keyframe.ts";
 export * from "./limits.ts";
 export * from "./liveness.ts";

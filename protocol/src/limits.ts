@@ -101,6 +101,13 @@ export const limits = {
   closeGraceMs: 1_000,
   /** Used tickets remembered until they expire: 60 s of more joins than one node can take; then hellos are refused. */
   usedTickets: 200_000,
+  /** A signed call between web app and relay is good this long before and after its timestamp. */
+  internalCallMs: 60_000,
+  revocationsPerCall: 100,
+  /** Revocations are remembered this long: longer than any ticket lives, and than a node may be cut off from others. */
+  revocationMs: 600_000,
+  /** Remembered at once by a node; the oldest are forgotten first. */
+  revocations: 50_000,
   /** A request over the relay without its reply. */
   requestMs: 10_000,
   ticketSeconds: 60,

@@ -12,6 +12,8 @@ const common = {
   iat: z.int(),
   exp: z.int(),
   dev: deviceIdSchema,
+  /** The row this permission came from, see `revocationSchema`. */
+  grant: z.uuid().optional(),
 };
 
 /** A helper's: its device, all sessions of that device. */

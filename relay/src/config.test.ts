@@ -15,7 +15,7 @@ describe("readConfig", () => {
         ticketPublicKey: pem.trim(),
         allowedOrigins: ["http://127.0.0.1:3000"],
         allowedHosts: undefined,
-        internalSecret: undefined,
+        internalSecrets: [],
         prefix: "coda",
       },
     });

@@ -35,7 +35,9 @@ const environmentSchema = z.object({
     .pipe(listSchema)
     .pipe(z.array(originSchema).min(1, "must name at least one origin")),
   RELAY_ALLOWED_HOSTS: listSchema.optional(),
-  RELAY_INTERNAL_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  RELAY_INTERNAL_SECRET: listSchema
+    .pipe(z.array(z.string().min(32, "must have at least 32 characters")).max(2, "must be one or two secrets"))
+    .optional(),
   NATS_URL: z
     .string()
     .refine((text) => text.split(",").every((url) => /^(?:nats|tls|wss?):\/\/[^\s,]+$/u.test(url.trim())), {
@@ -66,7 +68,8 @@ export interface RelayConfig {
   readonly natsUrl: string | undefined;
   /** On so many of the cluster's servers used tickets are kept. */
   readonly natsReplicas: number | undefined;
-  readonly internalSecret: string | undefined;
+  /** Two while one is being exchanged. */
+  readonly internalSecrets: readonly string[];
   readonly prefix: z.infer<typeof sessionPrefixSchema>;
 }
 
@@ -88,7 +91,7 @@ export function readConfig(
       allowedHosts: data.RELAY_ALLOWED_HOSTS?.map((host) => host.toLowerCase()),
       natsUrl: data.NATS_URL,
       natsReplicas: data.NATS_REPLICAS,
-      internalSecret: data.RELAY_INTERNAL_SECRET,
+      internalSecrets: data.RELAY_INTERNAL_SECRET ?? [],
       prefix: data.TTY_SESSION_PREFIX,
     },
   };

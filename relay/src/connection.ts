@@ -2,7 +2,7 @@
  * One socket from its opening to its end: hello in time, then a helper's or a browser's link, with liveness. Late events
  * of a socket that was dropped change nothing.
  */
-import { limits, type CloseReason, type RelayToBrowser, type RelayToHelper } from "@coda/protocol";
+import { limits, type CloseReason, type RelayToBrowser, type RelayToHelper, type TicketClaims } from "@coda/protocol";
 import { BrowserLink } from "./browser-link.ts";
 import type { Clock } from "./clock.ts";
 import type { Directory } from "./directory.ts";
@@ -32,7 +32,7 @@ export interface ConnectionOptions {
 type State =
   | { readonly name: "greeting"; readonly cancelTimer: () => void }
   | { readonly name: "judging" }
-  | { readonly name: "live"; readonly link: Link; readonly liveness: LivenessDriver }
+  | { readonly name: "live"; readonly claims: TicketClaims; readonly link: Link; readonly liveness: LivenessDriver }
   | { readonly name: "ended" };
 
 export class Connection implements PeerEvents, BrowserPort, HelperPort {
@@ -49,6 +49,11 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
 
   get isLive(): boolean {
     return this.#state.name === "live";
+  }
+
+  /** What its ticket said; undefined before its welcome and after its end. */
+  get claims(): TicketClaims | undefined {
+    return this.#state.name === "live" ? this.#state.claims : undefined;
   }
 
   // ------------------------------------------------------------------------------------------------ from the socket
@@ -143,7 +148,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
     });
     const terms = { version: admission.version, capabilities: [...admission.capabilities], connection: newId() };
     const link = this.#linkOf(admission);
-    this.#state = { name: "live", link, liveness };
+    this.#state = { name: "live", claims: admission.claims, link, liveness };
     if (admission.role === "helper") this.send({ t: "welcome", ...terms });
     else this.send({ t: "welcome", role: admission.claims.role, ...terms });
     link.begin();

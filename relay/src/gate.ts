@@ -39,6 +39,8 @@ export interface GateOptions {
   readonly verifier: TicketVerifier;
   /** Whether this is the ticket's first use, on whatever node. */
   readonly claim: (ticket: string) => Promise<Claim>;
+  /** The permission behind a ticket was taken back after it was issued. */
+  readonly isRevoked: (claims: TicketClaims) => boolean;
   readonly prefix: SessionPrefix;
 }
 
@@ -65,6 +67,8 @@ export class Gate {
     if ((hello.role === "browser") !== (origin !== undefined)) return { refused: "forbiddenOrigin" };
     const verdict = await this.#options.verifier.verify(hello.ticket);
     if ("refused" in verdict) return verdict;
+    // Renewed: the web app knows whether there is another permission by now.
+    if (this.#options.isRevoked(verdict.claims)) return { refused: "badTicket" };
     const admission = admit(hello, verdict.claims, { version, capabilities: commonCapabilities(hello.capabilities) });
     return "refused" in admission ? admission : ((await this.#use(verdict.claims)) ?? admission);
   }

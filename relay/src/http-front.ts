@@ -1,8 +1,9 @@
 /** The relay's HTTP side: health, and the checks of Host, Origin and path before a socket opens. The one user of node:http. */
-import { errorCodes, type ErrorBody, type ErrorCode } from "@coda/protocol";
+import { errorCodes, limits, type ErrorBody, type ErrorCode } from "@coda/protocol";
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import type { InternalCall } from "./internal-door.ts";
 import type { Upgrade } from "./ws-socket.ts";
 
 const socketPath = "/v1/socket";
@@ -13,9 +14,13 @@ export interface HttpFrontOptions {
   readonly allowedHosts: readonly string[] | undefined;
   readonly newId: () => string;
   readonly health: () => { ok: boolean; body: Readonly<Record<string, string | number>> };
+  /** A call of the web app, with its whole body. */
+  readonly internal: (call: InternalCall) => Promise<InternalAnswer>;
   /** A checked upgrade. `origin` is undefined when the request had none. */
   readonly upgrade: (upgrade: Upgrade, origin: string | undefined) => void;
 }
+
+export type InternalAnswer = { readonly body: Readonly<Record<string, unknown>> } | { readonly problem: Problem };
 
 export interface HttpFront {
   readonly port: number;
@@ -41,7 +46,7 @@ export async function openHttpFront(
   const { port } = server.address() as AddressInfo;
   const hosts = new Set(options.allowedHosts ?? loopbackHosts(port));
   server.on("request", (request, response) => {
-    answer(request, response, { ...options, hosts });
+    answer(request, response, { ...options, hosts }).catch(() => response.destroy());
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A reset before or during the refusal is the peer's affair.
@@ -83,11 +88,18 @@ function socketProblem(request: IncomingMessage, origins: readonly string[]): Pr
   return { code: "forbidden", message: "This page may not open relay connections." };
 }
 
-function answer(
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: HttpFrontOptions & { hosts: ReadonlySet<string> },
-): void {
+): Promise<void> {
+  if (request.method === "POST" && pathOf(request).startsWith("/internal/")) {
+    // Known by its signature, whatever name it used for this node.
+    const given = await answerInternal(request, options);
+    if ("problem" in given) sendProblem(response, given.problem, options.newId());
+    else sendJson(response, 200, given.body);
+    return;
+  }
   const isHealth = pathOf(request) === "/healthz" && (request.method === "GET" || request.method === "HEAD");
   // A platform's health check comes with an address as its Host, so health alone is not held to the list.
   const problem = isHealth ? undefined : hostProblem(request, options.hosts);
@@ -96,8 +108,23 @@ function answer(
     sendJson(response, ok ? 200 : 503, body);
     return;
   }
-  const { code, message } = problem ?? { code: "notFound", message: "There is nothing here." };
-  sendJson(response, errorCodes[code], errorBody({ code, message }, options.newId()));
+  sendProblem(response, problem ?? { code: "notFound", message: "There is nothing here." }, options.newId());
+}
+
+async function answerInternal(request: IncomingMessage, options: HttpFrontOptions): Promise<InternalAnswer> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > limits.controlFrameBytes) return { problem: { code: "tooLarge", message: "The body is too long." } };
+    pieces.push(piece);
+  }
+  const body = Buffer.concat(pieces).toString("utf8");
+  return options.internal({ path: pathOf(request), headers: request.headers, body });
+}
+
+function sendProblem(response: ServerResponse, problem: Problem, requestId: string): void {
+  sendJson(response, errorCodes[problem.code], errorBody(problem, requestId));
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -1,22 +1,28 @@
 /** The relay without its transport: takes sockets, keeps their connections, drains. */
-import { limits } from "@coda/protocol";
+import { limits, type RevokeRequest } from "@coda/protocol";
 import type { Bus } from "./bus/bus.ts";
 import { Cluster } from "./cluster/cluster.ts";
 import { Connection, type ConnectionServices } from "./connection.ts";
 import { Directory } from "./directory.ts";
 import { pathLimits, type PathLimits } from "./path-limits.ts";
 import type { PeerEvents, PeerSocket } from "./peer.ts";
+import { readRevoked, type Revocations, type Revoked } from "./revocations.ts";
 
 export interface RelayCoreOptions extends Omit<ConnectionServices, "directory"> {
   readonly limits?: PathLimits;
   /** Other nodes; a bus of its own makes it the only one. */
   readonly bus: Bus;
+  /** The gate's too: what is revoked closes sockets here and opens none there. */
+  readonly revocations: Revocations;
 }
 
 export class RelayCore {
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
   readonly #cluster: Cluster;
+  readonly #bus: Bus;
+  readonly #revocations: Revocations;
+  readonly #stopHearing: () => void;
   #draining = false;
   /** Set while a drain waits for the last socket. */
   #drained: (() => void) | undefined;
@@ -27,6 +33,9 @@ export class RelayCore {
     const directory = new Directory({ clock, limits: options.limits ?? pathLimits, events: this.#cluster });
     this.#cluster.serve(directory);
     this.#services = { ...options, directory };
+    this.#bus = options.bus;
+    this.#revocations = options.revocations;
+    this.#stopHearing = options.bus.onAnnounced((payload) => this.#heardRevoked(payload));
   }
 
   get isDraining(): boolean {
@@ -53,6 +62,12 @@ export class RelayCore {
     return connection;
   }
 
+  /** Closes the named sockets here and, by the bus, on every other node. Rejects when the others cannot be told. */
+  async revoke(request: RevokeRequest): Promise<void> {
+    this.#applyRevoked(request);
+    await this.#bus.announce(new TextEncoder().encode(JSON.stringify(request)));
+  }
+
   /** Tells everybody to come back, and closes who has not left by then (CN8). Calls `done` when no socket is left. */
   drain(done: () => void): void {
     if (this.#draining) return;
@@ -64,6 +79,7 @@ export class RelayCore {
     this.#drained = () => {
       this.#drained = undefined;
       cancelTimer();
+      this.#stopHearing();
       this.#cluster.close();
       this.#services.directory.dispose();
       done();
@@ -73,5 +89,19 @@ export class RelayCore {
       else connection.drop("goingAway");
     }
     if (this.#connections.size === 0) this.#drained?.();
+  }
+
+  #heardRevoked(payload: Uint8Array): void {
+    const revoked = readRevoked(payload);
+    if (revoked === undefined) this.#services.log.warn("an announcement of another node could not be read");
+    else this.#applyRevoked(revoked);
+  }
+
+  #applyRevoked(revoked: Revoked): void {
+    this.#revocations.add(revoked);
+    for (const connection of this.#connections) {
+      const { claims } = connection;
+      if (claims !== undefined && this.#revocations.covers(claims)) connection.drop("revoked");
+    }
   }
 }

@@ -6,10 +6,12 @@ import type { Bus } from "./bus/bus.ts";
 import { MemoryBus, MemoryExchange } from "./bus/memory-bus.ts";
 import { openNatsBus } from "./bus/nats-bus.ts";
 import { Gate } from "./gate.ts";
-import { openHttpFront } from "./http-front.ts";
+import { openHttpFront, type InternalAnswer } from "./http-front.ts";
+import { InternalDoor, type InternalVerdict } from "./internal-door.ts";
 import { silentLog, type Log } from "./log.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { RelayCore } from "./relay-core.ts";
+import { Revocations } from "./revocations.ts";
 import { createTicketVerifier } from "./ticket-verifier.ts";
 import { createWebSocketUpgrader } from "./ws-socket.ts";
 
@@ -23,6 +25,8 @@ export interface RelayOptions {
   /** Default: loopback names with the port. */
   readonly allowedHosts?: readonly string[] | undefined;
   readonly prefix?: SessionPrefix;
+  /** `RELAY_INTERNAL_SECRET`, and while it is being exchanged its successor; none: the web app cannot call. */
+  readonly internalSecrets?: readonly string[];
   /** The NATS cluster that joins this node to others, see `NatsBusOptions`; without it this is the only one. */
   readonly natsUrl?: string | undefined;
   readonly natsReplicas?: number | undefined;
@@ -45,7 +49,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     options.natsUrl === undefined
       ? new MemoryBus(new MemoryExchange(clock))
       : await openNatsBus({ url: options.natsUrl, replicas: options.natsReplicas, log });
+  const revocations = new Revocations(clock);
   const gate = new Gate({
+    isRevoked: (claims) => revocations.covers(claims),
     verifier: await createTicketVerifier(options.ticketPublicKey, clock),
     claim: async (ticket) => bus.claim(ticket),
     prefix: options.prefix ?? defaultSessionPrefix,
@@ -57,8 +63,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     gate,
     newId,
     bus,
+    revocations,
     ...(options.pathLimits === undefined ? {} : { limits: options.pathLimits }),
   });
+  const door = new InternalDoor(options.internalSecrets ?? [], clock);
   const upgrader = createWebSocketUpgrader(clock);
   const front = await openHttpFront(
     {
@@ -69,6 +77,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         ok: !core.isDraining,
         body: { status: core.isDraining ? "draining" : "ok", ...core.counts },
       }),
+      internal: async (call) => answerInternal(door.judge(call), core),
       upgrade: (upgrade, origin) => {
         upgrader.upgrade(upgrade, (socket) => core.accept(socket, origin));
       },
@@ -76,6 +85,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     { port: options.port, bind: options.bind ?? "127.0.0.1" },
   );
   return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus })) };
+}
+
+async function answerInternal(verdict: InternalVerdict, core: RelayCore): Promise<InternalAnswer> {
+  if ("refused" in verdict) return { problem: { code: verdict.refused, message: verdict.message } };
+  try {
+    await core.revoke(verdict.revoke);
+    return { body: { ok: true } };
+  } catch {
+    return { problem: { code: "unavailable", message: "The other relay nodes could not be told; call again." } };
+  }
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

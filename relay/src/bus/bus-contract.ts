@@ -106,6 +106,19 @@ export function busContract(kind: string, makeStage: () => Promise<BusStage>): v
       expect(await near.claim("ticket-2")).toBe("taken");
     });
 
+    it("announces to every node, itself included, and to those that come later", async () => {
+      const heard: string[] = [];
+      near.onAnnounced((payload) => heard.push(`near ${read(payload)}`));
+      far.onAnnounced((payload) => heard.push(`far ${read(payload)}`));
+      await near.announce(text("one"));
+      await until("both to hear", () => heard.length === 2);
+      const later = await stage.node();
+      later.onAnnounced((payload) => heard.push(`later ${read(payload)}`));
+      await until("the latecomer to hear", () => heard.length === 3);
+      expect(heard.toSorted()).toEqual(["far one", "later one", "near one"]);
+      await later.close();
+    });
+
     it("says nothing, hears nothing and grants nothing once it is closed", async () => {
       const heard = await heardBy(far, "room");
       await near.close();

@@ -2,6 +2,7 @@
  * What relay nodes say to each other. Messages go at most once, in the order of one publisher; what is published while
  * the bus is away is lost, never kept for later: whoever needs more numbers its messages and begins anew on a hole.
  */
+import { limits } from "@coda/protocol";
 
 export interface BusMessage {
   readonly subject: string;
@@ -24,8 +25,14 @@ export interface Bus {
   request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined>;
   /** Once over all nodes, for at least `claimSeconds`. */
   claim(key: string): Promise<Claim>;
+  /** Reaches every node within a moment, and those that are cut off now when they are back, for `announcedMs`. */
+  announce(payload: Uint8Array): Promise<void>;
+  /** From now on, and what was announced of late; a node hears its own too. May be heard more than once. */
+  onAnnounced(handler: (payload: Uint8Array) => void): () => void;
   close(): Promise<void>;
 }
 
+/** See `announce`. */
+export const announcedMs = limits.revocationMs;
 /** Longer than any ticket lives. */
 export const claimSeconds = 120;

@@ -2,7 +2,7 @@
 import { limits } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { UsedTickets } from "../used-tickets.ts";
-import { claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
+import { announcedMs, claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
 
 interface Subscription {
   readonly bus: MemoryBus;
@@ -10,15 +10,34 @@ interface Subscription {
   readonly handler: (message: BusMessage) => void;
 }
 
+interface Announcement {
+  readonly payload: Uint8Array;
+  readonly atMs: number;
+}
+
 /** What the buses of a process share. */
 export class MemoryExchange {
   readonly subscriptions = new Set<Subscription>();
   readonly claims: UsedTickets;
+  readonly hearers = new Set<(payload: Uint8Array) => void>();
+  #announced: readonly Announcement[] = [];
   readonly clock: Clock;
 
   constructor(clock: Clock, maxClaims: number = limits.usedTickets) {
     this.clock = clock;
     this.claims = new UsedTickets(maxClaims);
+  }
+
+  /** Of the last while. */
+  get announced(): readonly Announcement[] {
+    const sinceMs = this.clock.nowMs() - announcedMs;
+    this.#announced = this.#announced.filter((announcement) => announcement.atMs > sinceMs);
+    return this.#announced;
+  }
+
+  announce(payload: Uint8Array): void {
+    this.#announced = [...this.announced, { payload, atMs: this.clock.nowMs() }];
+    for (const hear of this.hearers) hear(payload);
   }
 
   matching(subject: string): Subscription[] {
@@ -71,6 +90,32 @@ export class MemoryBus implements Bus {
     const nowMs = this.#exchange.clock.nowMs();
     const use = this.#exchange.claims.use({ id: key, expiresMs: nowMs + claimSeconds * 1_000 }, nowMs);
     return use === "first" ? "claimed" : use === "again" ? "taken" : "unavailable";
+  }
+
+  /** Rejects while this node is cut off. */
+  async announce(payload: Uint8Array): Promise<void> {
+    if (!this.#connected) throw new Error("the bus is not connected");
+    this.#exchange.announce(Uint8Array.from(payload));
+  }
+
+  onAnnounced(handler: (payload: Uint8Array) => void): () => void {
+    const hear = (payload: Uint8Array): void => {
+      queueMicrotask(() => {
+        if (this.#connected) handler(payload);
+      });
+    };
+    const hearAll = (): void => {
+      for (const { payload } of this.#exchange.announced) hear(payload);
+    };
+    hearAll();
+    this.#exchange.hearers.add(hear);
+    const stop = this.onConnection((connected) => {
+      if (connected) hearAll();
+    });
+    return () => {
+      stop();
+      this.#exchange.hearers.delete(hear);
+    };
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,9 @@
 import { jetstream, StorageType } from "@nats-io/jetstream";
 import { Kvm, type KV } from "@nats-io/kv";
 import { connect, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import { systemClock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
+import { announcedMs, claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
 
 export interface NatsBusOptions {
   /** `nats://` URLs of the cluster's servers, separated by commas; a user and password may be in them. */
@@ -13,7 +14,8 @@ export interface NatsBusOptions {
   readonly replicas?: number | undefined;
 }
 
-const bucket = "coda_claims";
+const claimsBucket = "coda_claims";
+const announcedBucket = "coda_announced";
 /** A half-open connection is found after two of these. */
 const pingMs = 1_000;
 const reconnectMs = 250;
@@ -35,29 +37,40 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
   });
   const kvm = new Kvm(jetstream(connection, { timeout: claimMs }));
   // On disk: a server that was restarted still knows the tickets of the last minute.
-  const openClaims = async (): Promise<KV> =>
-    kvm.create(bucket, {
-      ttl: claimSeconds * 1_000,
-      history: 1,
-      storage: StorageType.File,
-      replicas: options.replicas ?? 1,
-    });
-  await openClaims();
-  return new NatsBus(connection, openClaims, options.log);
+  const open = async (bucket: string, ttlMs: number): Promise<KV> =>
+    kvm.create(bucket, { ttl: ttlMs, history: 1, storage: StorageType.File, replicas: options.replicas ?? 1 });
+  const stores = {
+    claims: async () => open(claimsBucket, claimSeconds * 1_000),
+    announced: async () => open(announcedBucket, announcedMs),
+  };
+  await stores.claims();
+  await stores.announced();
+  return new NatsBus(connection, stores, options.log);
+}
+
+interface Hearing {
+  readonly handler: (payload: Uint8Array) => void;
+  stop: (() => void) | undefined;
+}
+
+/** Each makes its bucket where it is missing: whoever runs the server may have emptied its store. */
+interface Stores {
+  readonly claims: () => Promise<KV>;
+  readonly announced: () => Promise<KV>;
 }
 
 class NatsBus implements Bus {
   readonly #connection: NatsConnection;
-  readonly #openClaims: () => Promise<KV>;
+  readonly #stores: Stores;
   readonly #log: Log;
   readonly #listeners = new Set<(connected: boolean) => void>();
-  /** Of this connection: whoever runs the server may have emptied its store meanwhile. */
+  readonly #hearings = new Set<Hearing>();
   #claims: Promise<KV> | undefined;
   #connected = true;
 
-  constructor(connection: NatsConnection, openClaims: () => Promise<KV>, log: Log) {
+  constructor(connection: NatsConnection, stores: Stores, log: Log) {
     this.#connection = connection;
-    this.#openClaims = openClaims;
+    this.#stores = stores;
     this.#log = log;
     void this.#followStatus();
   }
@@ -98,7 +111,7 @@ class NatsBus implements Bus {
   async claim(key: string): Promise<Claim> {
     if (!this.#connected) return "unavailable";
     try {
-      this.#claims ??= this.#openClaims();
+      this.#claims ??= this.#stores.claims();
       const claims = await this.#claims;
       await claims.create(key, new Uint8Array(0));
       return "claimed";
@@ -110,9 +123,41 @@ class NatsBus implements Bus {
     }
   }
 
+  async announce(payload: Uint8Array): Promise<void> {
+    const announced = await this.#stores.announced();
+    await announced.create(crypto.randomUUID(), payload);
+  }
+
+  onAnnounced(handler: (payload: Uint8Array) => void): () => void {
+    const hearing: Hearing = { handler, stop: undefined };
+    this.#hearings.add(hearing);
+    void this.#hear(hearing);
+    return () => {
+      this.#hearings.delete(hearing);
+      hearing.stop?.();
+    };
+  }
+
   async close(): Promise<void> {
     this.#setConnected(false);
+    this.#hearings.clear();
     await this.#connection.close();
+  }
+
+  /** The client's watch goes on after a reconnect by itself; one that could not begin, or ended, begins anew. */
+  async #hear(hearing: Hearing): Promise<void> {
+    while (this.#hearings.has(hearing)) {
+      try {
+        const announced = await this.#stores.announced();
+        const watch = await announced.watch();
+        hearing.stop = () => watch.stop();
+        for await (const entry of watch) if (entry.operation === "PUT") hearing.handler(entry.value);
+      } catch (error) {
+        this.#log.warn("announcements could not be heard", { reason: String(error) });
+      }
+      if (this.#connection.isClosed()) return;
+      await pause(reconnectMs);
+    }
   }
 
   async #followStatus(): Promise<void> {
@@ -128,6 +173,12 @@ class NatsBus implements Bus {
     this.#log.info(connected ? "bus connected" : "bus lost");
     for (const listener of this.#listeners) listener(connected);
   }
+}
+
+async function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    systemClock.after(ms, resolve);
+  });
 }
 
 function received(message: Msg): BusMessage {

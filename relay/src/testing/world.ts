@@ -13,6 +13,7 @@ import { Gate } from "../gate.ts";
 import { silentLog, type Log } from "../log.ts";
 import type { PathLimits } from "../path-limits.ts";
 import { RelayCore } from "../relay-core.ts";
+import { Revocations } from "../revocations.ts";
 import type { TicketVerifier } from "../ticket-verifier.ts";
 import { fakeBrowserPeer, fakeHelperPeer, type FakePeer } from "./fake-peer.ts";
 import { clientId, connectionId, deviceId, ideaId, sessionId, ticketId, userId } from "./ids.ts";
@@ -57,8 +58,10 @@ export class World {
   constructor(limits?: PathLimits, exchange?: MemoryExchange) {
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
     this.bus = new MemoryBus(exchange ?? new MemoryExchange(this.clock));
+    const revocations = new Revocations(this.clock);
     const gate = new Gate({
       verifier: plainVerifier,
+      isRevoked: (claims) => revocations.covers(claims),
       claim: async (ticket) => this.bus.claim(ticket),
       prefix: defaultSessionPrefix,
     });
@@ -69,6 +72,7 @@ export class World {
       gate,
       newId,
       bus: this.bus,
+      revocations,
       ...(limits === undefined ? {} : { limits }),
     });
   }

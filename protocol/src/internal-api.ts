@@ -1,0 +1,37 @@
+/**
+ * The two calls between web app and relay, each signed with the secret they share: HMAC-SHA256 of `internalText`, as
+ * base64url, in the header `internalHeaders.signature`. The timestamp is Unix milliseconds and good for
+ * `limits.internalCallMs` either way, so that a call that was overheard is soon worth nothing.
+ */
+import { z } from "zod";
+import { deviceIdSchema, ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+export const internalHeaders = { timestamp: "coda-timestamp", signature: "coda-signature" } as const;
+
+/** On every relay node. */
+export const revokePath = "/internal/revoke";
+/** On the web app. */
+export const presencePath = "/api/internal/presence";
+
+/** `path` too, so that a call to one side is none to the other. */
+export function internalText(path: string, timestampMs: number, body: string): string {
+  return `coda-internal:1:${path}:${timestampMs}:${body}`;
+}
+
+/** Whose sockets are to be closed. A grant is the row a permission came from: a sign-in, a share. */
+export const revocationSchema = z.discriminatedUnion("what", [
+  z.object({ what: z.literal("user"), user: userIdSchema }),
+  z.object({ what: z.literal("device"), device: deviceIdSchema }),
+  z.object({ what: z.literal("session"), session: sessionIdSchema }),
+  z.object({ what: z.literal("member"), user: userIdSchema, idea: ideaIdSchema }),
+  z.object({ what: z.literal("grant"), grant: z.uuid() }),
+]);
+export type Revocation = z.infer<typeof revocationSchema>;
+
+/** `POST revokePath`: the named sockets are closed on every node, and tickets issued before `atMs` open none. */
+export const revokeRequestSchema = z.object({
+  atMs: z.int().min(0),
+  revocations: z.array(revocationSchema).min(1).max(limits.revocationsPerCall),
+});
+export type RevokeRequest = z.infer<typeof revokeRequestSchema>;

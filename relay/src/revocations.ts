@@ -1,0 +1,80 @@
+/** What was revoked of late, and whether a ticket falls under it. Tickets issued before it open nothing any more. */
+import { limits, revocationSchema, type BrowserTicket, type Revocation, type TicketClaims } from "@coda/protocol";
+import { z } from "zod";
+import type { Clock } from "./clock.ts";
+
+/** What nodes tell each other of one call. */
+const revokedSchema = z.object({ atMs: z.int().min(0), revocations: z.array(revocationSchema) });
+export type Revoked = z.infer<typeof revokedSchema>;
+
+/** Undefined for a payload that is none. */
+export function readRevoked(payload: Uint8Array): Revoked | undefined {
+  try {
+    return revokedSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export class Revocations {
+  readonly #clock: Clock;
+  /** By what is revoked, when; the newest are last. */
+  readonly #atMs = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add({ atMs, revocations }: Revoked): void {
+    for (const revocation of revocations) {
+      const key = keyOf(revocation);
+      const known = this.#atMs.get(key) ?? 0;
+      this.#atMs.delete(key);
+      this.#atMs.set(key, Math.max(atMs, known));
+    }
+    this.#forget();
+  }
+
+  /** True when the permission behind this ticket was taken back after it was issued. */
+  covers(claims: TicketClaims): boolean {
+    // Tickets count seconds: one issued in the second of a revocation may be older than it, and is renewed if not.
+    return keysOf(claims).some((key) => claims.iat * 1_000 <= (this.#atMs.get(key) ?? -1));
+  }
+
+  #forget(): void {
+    const untilMs = this.#clock.nowMs() - limits.revocationMs;
+    for (const [key, atMs] of this.#atMs) {
+      if (this.#atMs.size <= limits.revocations && atMs >= untilMs) return;
+      this.#atMs.delete(key);
+    }
+  }
+}
+
+function keyOf(revocation: Revocation): string {
+  switch (revocation.what) {
+    case "user":
+      return `user ${revocation.user}`;
+    case "device":
+      return `device ${revocation.device}`;
+    case "session":
+      return `session ${revocation.session}`;
+    case "member":
+      return memberKey(revocation.user, revocation.idea);
+    case "grant":
+      return `grant ${revocation.grant}`;
+  }
+}
+
+function memberKey(user: string, idea: string): string {
+  return `member ${user} ${idea}`;
+}
+
+function keysOf(claims: TicketClaims): string[] {
+  const grant = claims.grant === undefined ? [] : [`grant ${claims.grant}`];
+  const common = [`user ${claims.sub}`, `device ${claims.dev}`, ...grant];
+  return claims.role === "helper" ? common : [...common, ...browserKeys(claims)];
+}
+
+function browserKeys(claims: BrowserTicket): string[] {
+  return [`session ${claims.ses}`, memberKey(claims.sub, claims.idea)];
+}
