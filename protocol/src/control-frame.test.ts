@@ -78,7 +78,7 @@ const fromHelper = {
   inputRefused: { t: "inputRefused", client: 1, ref: 1, counter: 5, reason: "viewer" },
   reply: { t: "reply", id: 1, error: null },
   gapDeclared: { t: "gapDeclared", ref: 1, from: 0, to: 5, cause: "disk-full" },
-  pasteProgress: { t: "pasteProgress", client: 1, ref: 1, receivedBytes: 5, takenBytes: 0 },
+  pasteProgress: { t: "pasteProgress", client: 1, ref: 1, receivedBytes: 5 },
   actionDone: { t: "actionDone", client: 1, id: 1, refused: null, pane: "%0" },
   repaired: { t: "repaired", ref: 1 },
 } satisfies Samples<z.input<typeof helperToRelaySchema>>;
@@ -118,7 +118,7 @@ const toBrowser = {
   paneResized,
   inputOpened: { t: "inputOpened", device: uuid },
   inputRefused: { t: "inputRefused", ref: 1, counter: 5, reason: "sealed" },
-  pasteProgress: { t: "pasteProgress", ref: 1, receivedBytes: 5, takenBytes: 5 },
+  pasteProgress: { t: "pasteProgress", ref: 1, receivedBytes: 5 },
   actionDone: { t: "actionDone", id: 1, refused: "no space for a new pane", pane: null },
   skipped: { t: "skipped", ref: 1, from: 0, to: 5, cause: null },
   subscribeFailed: { t: "subscribeFailed", ref: 1, reason: "offline" },

@@ -106,7 +106,7 @@ const inputRefusedSchema = z.object({
   t: z.literal("inputRefused"),
   client: clientRefSchema,
   ref: paneRefSchema,
-  /** The refused frame's counter; the client's later ones are refused too until it starts anew. */
+  /** The refused frame's counter. Each frame gets its own answer. */
   counter: offsetSchema,
   reason: z.enum([
     "unknown-pane",
@@ -115,7 +115,9 @@ const inputRefusedSchema = z.object({
     "tmux-lost",
     "viewer",
     "sealed",
-    /** Of a paste: parts of it are missing (the helper is another one by now), it is too long, or was cancelled. */
+    /** More than a paste waits already to be typed into the pane by this client. */
+    "busy",
+    /** Of a paste: parts of it are missing (the connection or the helper is another one by now), it is too long, or was cancelled. */
     "paste-incomplete",
     "paste-too-long",
     "paste-cancelled",
@@ -124,12 +126,11 @@ const inputRefusedSchema = z.object({
 export type InputRefusal = z.infer<typeof inputRefusedSchema>["reason"];
 
 const pasteProgressSchema = z.object({
-  /** How much of a paste has arrived at the helper, and how much of it tmux has taken. */
+  /** How much of the paste under way has arrived at the helper. That all of it was typed is said as of keys, by `inputAck`. */
   t: z.literal("pasteProgress"),
   client: clientRefSchema,
   ref: paneRefSchema,
   receivedBytes: z.int().min(0),
-  takenBytes: z.int().min(0),
 });
 
 const actionDoneSchema = z.object({

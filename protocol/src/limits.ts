@@ -67,6 +67,8 @@ export const limits = {
   pasteBytes: 8 * mib,
   /** Parts of a paste on their way to the helper: enough for a fast link, little beside the keys that share it. */
   pasteCreditBytes: 256 * kib,
+  /** Of one browser, typed and not taken by tmux: a paste with keys behind it. Beyond it the helper refuses. */
+  inputWaitingBytes: 9 * mib,
   /** A lease of a window's size is renewed more often than this, or ends: its browser may be gone unnoticed. */
   sizeLeaseMs: 30_000,
   /** Bytes of one send-keys -H command: tmux's parser is quadratic in arguments (tmux 3.3a: 1,000 cost 8-40 ms). */

@@ -12,12 +12,14 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly timeoutMs?: number;
+  /** Its standard input; without it, none. */
+  readonly input?: Uint8Array;
 }
 
 /** Runs a program to its end. Never rejects: a program that cannot start has status null and the reason in stderr. */
 export async function runProgram(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       file,
       args,
       { env: options.env, cwd: options.cwd, timeout: options.timeoutMs ?? 10_000, maxBuffer: 16 * 1024 * 1024 },
@@ -26,6 +28,9 @@ export async function runProgram(file: string, args: readonly string[], options:
         resolve({ status, stdout, stderr: stderr === "" && error !== null ? error.message : stderr });
       },
     );
+    // It may end without reading all of it; its status says so.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(options.input);
   });
 }
 

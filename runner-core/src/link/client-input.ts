@@ -1,10 +1,20 @@
 /** What browsers type on one connection: looked up, applied once, acknowledged or refused. */
-import { clientRefSchema, paneRefSchema, type DataFrame, type HelperToRelay, type InputRefusal } from "@coda/protocol";
+import {
+  clientRefSchema,
+  decodePasteLength,
+  paneRefSchema,
+  type ClientRef,
+  type HelperToRelay,
+  type InputLikeFrame,
+  type InputRefusal,
+  type PaneId,
+} from "@coda/protocol";
 import type { SessionHost } from "../session/session-host.ts";
 import type { InputAcks } from "./input-acks.ts";
-import type { InputWindow } from "./input-window.ts";
+import type { Applied, InputWindow } from "./input-window.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
 import type { PaneRefs } from "./pane-refs.ts";
+import { StagedPastes } from "./staged-pastes.ts";
 
 export interface ClientInputOptions {
   readonly host: SessionHost;
@@ -16,50 +26,112 @@ export interface ClientInputOptions {
   readonly send: (frame: HelperToRelay) => void;
 }
 
-type KeysFrame = Extract<DataFrame, { type: "input" }>;
+/** A paste that is whole and not typed yet. */
+interface PasteUnderWay {
+  readonly client: number;
+  readonly ref: number;
+  readonly abort: AbortController;
+}
+
+interface Typing {
+  readonly frame: InputLikeFrame;
+  readonly client: JoinedClient;
+  readonly pane: PaneId;
+}
+
+const interrupt = 0x03;
 
 export class ClientInput {
   readonly #options: ClientInputOptions;
+  readonly #staged = new StagedPastes();
+  readonly #underWay = new Set<PasteUnderWay>();
   #closed = false;
 
   constructor(options: ClientInputOptions) {
     this.#options = options;
   }
 
-  async take(frame: KeysFrame): Promise<void> {
-    const { clients, refs, window, acks, host } = this.#options;
-    const client = clients.get(frame.client);
+  async take(frame: InputLikeFrame): Promise<void> {
+    const client = this.#options.clients.get(frame.client);
     if (client === undefined) return;
-    const referred = refs.get(frame.ref);
-    const { counter } = frame;
-    if (!this.#mayType(client, referred?.pane) || referred === undefined || frame.seal !== "plain") {
-      this.#refuse(frame, client.mayType ? (frame.seal === "sealed" ? "sealed" : "unknown-pane") : "viewer");
-      return;
-    }
-    const outcome = await window.apply(client.clientId, counter, async () => host.input(referred.pane, frame.payload));
-    // Another connection by now: its numbers mean other panes and browsers. The browser asks again.
-    if (this.#closed) return;
-    if (outcome === "taken") acks.take({ client: frame.client, ref: frame.ref, counter });
-    else this.#refuse(frame, outcome);
+    const pane = this.#paneFor(client, frame.ref);
+    const refusal = whyNot(client, pane, frame);
+    // Parts have no counter: what is wrong with them is said of their end.
+    if (refusal !== undefined && frame.type !== "pastePart") this.#refuse(frame, refusal);
+    if (refusal !== undefined || pane === undefined) return;
+    if (frame.type === "pastePart") this.#stage(frame);
+    else await this.#apply({ frame, client, pane });
+  }
+
+  /** This browser's paste into this pane, wherever it is: nothing of it is typed. */
+  cancelPaste(client: ClientRef, ref: number): void {
+    this.#staged.drop(client, ref);
+    for (const paste of this.#underWay) if (paste.client === client && paste.ref === ref) paste.abort.abort();
+  }
+
+  /** What it had sent whole is typed all the same, as its keys are. */
+  clientLeft(client: ClientRef): void {
+    this.#staged.drop(client);
   }
 
   close(): void {
     this.#closed = true;
   }
 
-  /** A client types only into panes of the session its ticket names. */
-  #mayType(client: JoinedClient, pane: string | undefined): boolean {
-    const session = this.#options.host.sessions.find((candidate) => candidate.session === client.session);
-    return client.mayType && (session?.panes.some((candidate) => candidate.pane === pane) ?? false);
+  #stage({ client, ref, counter: place, payload: bytes }: InputLikeFrame): void {
+    const receivedBytes = this.#staged.part(client, ref, { place, bytes });
+    if (receivedBytes === undefined) return;
+    this.#options.send({ t: "pasteProgress", ...names({ client, ref }), receivedBytes });
   }
 
-  #refuse({ client, ref, counter }: KeysFrame, reason: InputRefusal): void {
-    this.#options.send({
-      t: "inputRefused",
-      client: clientRefSchema.parse(client),
-      ref: paneRefSchema.parse(ref),
-      counter,
-      reason,
-    });
+  async #apply(typing: Typing): Promise<void> {
+    const { frame, client } = typing;
+    const { client: clientRef, ref, counter } = frame;
+    const outcome = await this.#options.window.apply(client.clientId, counter, async () => this.#type(typing));
+    // Another connection by now: its numbers mean other panes and browsers. The browser asks again.
+    if (this.#closed) return;
+    if (outcome === "taken") this.#options.acks.take({ client: clientRef, ref, counter });
+    else this.#refuse(frame, outcome);
   }
+
+  async #type({ frame, client, pane }: Typing): Promise<Applied> {
+    if (frame.type === "pasteEnd") return this.#paste({ frame, client, pane });
+    if (isInterrupt(frame.payload)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
+    return this.#options.host.input(pane, frame.payload, client.clientId);
+  }
+
+  async #paste({ frame, client, pane }: Typing): Promise<Applied> {
+    const whole = this.#staged.take(frame.client, frame.ref, decodePasteLength(frame.payload) ?? 0);
+    if ("refused" in whole) return whole.refused;
+    const paste = { client: frame.client, ref: frame.ref, abort: new AbortController() };
+    this.#underWay.add(paste);
+    const options = { client: client.clientId, signal: paste.abort.signal };
+    return this.#options.host.paste(pane, whole.text, options).finally(() => this.#underWay.delete(paste));
+  }
+
+  /** A client types only into panes of the session its ticket names. */
+  #paneFor(client: JoinedClient, ref: number): PaneId | undefined {
+    const pane = this.#options.refs.get(ref)?.pane;
+    const session = this.#options.host.sessions.find((candidate) => candidate.session === client.session);
+    return session?.panes.find((candidate) => candidate.pane === pane)?.pane;
+  }
+
+  #refuse(frame: InputLikeFrame, reason: InputRefusal): void {
+    this.#options.send({ t: "inputRefused", ...names(frame), counter: frame.counter, reason });
+  }
+}
+
+function whyNot(client: JoinedClient, pane: PaneId | undefined, frame: InputLikeFrame): InputRefusal | undefined {
+  if (!client.mayType) return "viewer";
+  if (frame.seal === "sealed") return "sealed";
+  return pane === undefined ? "unknown-pane" : undefined;
+}
+
+function names({ client, ref }: Pick<InputLikeFrame, "client" | "ref">) {
+  return { client: clientRefSchema.parse(client), ref: paneRefSchema.parse(ref) };
+}
+
+/** Ctrl-C, alone: whoever types it wants what goes on to stop. */
+function isInterrupt(bytes: Uint8Array): boolean {
+  return bytes.length === 1 && bytes[0] === interrupt;
 }

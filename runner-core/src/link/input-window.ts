@@ -2,17 +2,18 @@
  * Sees to it that each counter of a browser tab is applied at most once (IN2), and that an answer covers all before it:
  * a repeat gets the answer of the first, also while that is still on its way to tmux (IN3).
  */
-import type { ClientId } from "@coda/protocol";
-import type { InputOutcome } from "../session/session-host.ts";
+import type { ClientId, InputRefusal } from "@coda/protocol";
 
 /** Tabs remembered; the oldest is forgotten first. A tab forgotten while it still resends is not to be expected. */
 const maxClients = 1_000;
 /** Refused counters remembered of a tab: more than it can have on its way. */
 const maxRefused = 1_000;
 
+export type Applied = "taken" | InputRefusal;
+
 interface Tab {
   last: number;
-  readonly refused: Map<number, InputOutcome>;
+  readonly refused: Map<number, Applied>;
   /** Settles when every counter taken so far has its outcome. */
   settled: Promise<void>;
 }
@@ -21,7 +22,7 @@ export class InputWindow {
   readonly #tabs = new Map<ClientId, Tab>();
 
   /** Applies a counter the first time, at once; its outcome, never before those of the counters before it. */
-  async apply(client: ClientId, counter: number, act: () => Promise<InputOutcome>): Promise<InputOutcome> {
+  async apply(client: ClientId, counter: number, act: () => Promise<Applied>): Promise<Applied> {
     const tab = this.#tab(client);
     if (counter > tab.last) {
       tab.last = counter;
@@ -41,7 +42,7 @@ export class InputWindow {
   }
 }
 
-async function settle(tab: Tab, counter: number, acting: Promise<InputOutcome>): Promise<void> {
+async function settle(tab: Tab, counter: number, acting: Promise<Applied>): Promise<void> {
   const before = tab.settled;
   const outcome = await acting;
   await before;

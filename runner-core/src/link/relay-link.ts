@@ -173,8 +173,10 @@ export class RelayLink {
       case "act":
         void this.#traffic.actions.take(frame);
         break;
-      case "leaseSize":
       case "cancelPaste":
+        this.#traffic.input.cancelPaste(frame.client, frame.ref);
+        break;
+      case "leaseSize":
       case "welcome":
       case "draining":
       case "ping":
@@ -190,6 +192,7 @@ export class RelayLink {
 
   #clientLeft(frame: Extract<RelayToHelper, { t: "clientLeft" }>): void {
     const client = this.#clients.left(frame.client);
+    this.#traffic.input.clientLeft(frame.client);
     if (client === undefined) return;
     this.#options.host.proposeSize(client.session, client.clientId, undefined);
     this.#browsersChanged(client.session);
@@ -204,6 +207,7 @@ export class RelayLink {
   #handleData(message: Uint8Array<ArrayBuffer>): void {
     const frame = decodeDataFrame(message);
     if (frame?.type === "ack") this.#traffic.outputs.acknowledge(frame.ref, frame.offset);
-    if (frame?.type === "input") void this.#traffic.input.take(frame);
+    if (frame?.type === "input" || frame?.type === "pastePart" || frame?.type === "pasteEnd")
+      void this.#traffic.input.take(frame);
   }
 }

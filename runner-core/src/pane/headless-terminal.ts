@@ -63,6 +63,10 @@ export class HeadlessTerminal {
     return this.#title;
   }
 
+  get bracketedPaste(): boolean {
+    return this.#terminal.modes.bracketedPasteMode;
+  }
+
   /** Resolves when the bytes are parsed. */
   async write(bytes: Uint8Array | string): Promise<void> {
     return new Promise((resolve) => {

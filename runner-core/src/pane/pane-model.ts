@@ -87,6 +87,10 @@ export class PaneModel {
     return this.#offset;
   }
 
+  get bracketedPaste(): boolean {
+    return this.#terminal.bracketedPaste;
+  }
+
   get lastLines(): string[] {
     return this.#terminal.lastLines(5);
   }

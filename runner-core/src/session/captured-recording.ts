@@ -33,6 +33,8 @@ interface Redraw {
 export class CapturedRecording implements Recording {
   readonly origin: EpochOrigin = "adopted";
   readonly recorded = false;
+  /** Not seen: what the program prints goes to somebody else. */
+  readonly wantsBrackets = false;
   readonly #options: CapturedRecordingOptions;
   readonly #listeners = new Set<() => void>();
   #redraws: Redraw[] = [];

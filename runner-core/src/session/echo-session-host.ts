@@ -2,6 +2,7 @@
 import type { Epoch, EpochOrigin, Keyframe, PaneFacts, PaneId, SessionId, Size } from "@coda/protocol";
 import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
+import { inBrackets, pasteBytes } from "./paste-bytes.ts";
 import type { SessionEngine } from "./session-engine.ts";
 import { systemEndings } from "./system-endings.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type HostedSession,
   type InputOutcome,
   type OpenOutcome,
+  type PasteOptions,
   type Recording,
   type SessionHost,
 } from "./session-host.ts";
@@ -47,6 +49,10 @@ export class MemoryRecording implements Recording {
 
   get end(): number {
     return this.#bytes.length;
+  }
+
+  get wantsBrackets(): boolean {
+    return this.#model.bracketedPaste;
   }
 
   read(from: number, maxBytes: number): Uint8Array {
@@ -126,6 +132,12 @@ export class EchoSessionHost implements SessionHost {
 
   async act(): Promise<ActionOutcome> {
     return refused("an echo session has no windows");
+  }
+
+  async paste(pane: PaneId, text: Uint8Array, { signal }: PasteOptions): Promise<InputOutcome> {
+    if (signal.aborted) return "paste-cancelled";
+    const brackets = this.#recordings.get(pane)?.wantsBrackets ?? false;
+    return this.input(pane, brackets ? inBrackets(pasteBytes(text)) : pasteBytes(text));
   }
 
   proposeSize(): void {

@@ -67,6 +67,10 @@ export class JournalRecording implements Recording {
     return this.#size.offset;
   }
 
+  get wantsBrackets(): boolean {
+    return this.#model.bracketedPaste;
+  }
+
   read(from: number, maxBytes: number): Uint8Array {
     return this.#reader.read(from, maxBytes);
   }

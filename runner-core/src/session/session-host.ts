@@ -8,6 +8,7 @@ import type {
   EpochOrigin,
   GapCause,
   IdeaId,
+  InputRefusal,
   Keyframe,
   LiveWindow,
   PaneFacts,
@@ -42,6 +43,8 @@ export interface Recording extends ByteSource {
   readonly gapBefore: GapCause | null;
   /** Offset from which the pane has its present size. */
   readonly resizedAt: number;
+  /** The program asked for brackets around pastes, as far as the output was followed. */
+  readonly wantsBrackets: boolean;
   onGrow(listener: () => void): () => void;
   /** The pane as of now; undefined when the output stands inside an unfinished sequence. */
   keyframe(): Promise<Keyframe | undefined>;
@@ -66,7 +69,14 @@ export interface HostedSession extends AllowedSession {
   readonly socket: string | null;
 }
 
-export type InputOutcome = "taken" | "unknown-pane" | "pane-dead" | "tmux-lost";
+export type InputOutcome = "taken" | Exclude<InputRefusal, "viewer" | "sealed" | "paste-incomplete" | "paste-too-long">;
+
+export interface PasteOptions {
+  readonly client: ClientId;
+  /** Until tmux is told to type it, the paste can be called off. */
+  readonly signal: AbortSignal;
+}
+
 /** `refused` null: done; `pane` is one that was made. Otherwise nothing was changed, and why, for a person. */
 export interface ActionOutcome {
   readonly refused: string | null;
@@ -89,8 +99,10 @@ export interface SessionHost {
   open(session: AllowedSession): Promise<OpenOutcome>;
   /** Ends the session and its programs. */
   end(session: SessionId): Promise<void>;
-  /** Types bytes into a pane of an allowed session, in the order of the calls. */
-  input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome>;
+  /** Types bytes into a pane of an allowed session, in the order of one client's calls. */
+  input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome>;
+  /** Pastes text, in the same order: whole or not at all, in brackets if the program asked for them. */
+  paste(pane: PaneId, text: Uint8Array, options: PasteOptions): Promise<InputOutcome>;
   /**
    * Does what a driver asks with windows and panes of an allowed session; what it changed is in `sessions` before the
    * answer. Selecting moves what local terminals see: tmux has one current window per session, one active pane per window.

@@ -70,6 +70,7 @@ export class TmuxEngine implements SessionEngine {
       socket: config.tmuxSocket,
       directory: config.directory,
       owner,
+      randomId: randomUUID,
       clock,
       log,
     });

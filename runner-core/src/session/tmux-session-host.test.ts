@@ -237,12 +237,12 @@ describe("on tmux", () => {
     stalled.host.serverLost();
     clock.advance(4_999);
     expect(stalled.hosted(session)?.exited).toBe(false);
-    expect(await stalled.host.input(pane, Buffer.from("x"))).toBe("tmux-lost");
+    expect(await stalled.host.input(pane, Buffer.from("x"), clientNumber(1))).toBe("tmux-lost");
     expect(await stalled.host.open(session)).toEqual({ ok: false, why: "tmux is not connected" });
     clock.advance(1);
     expect(stalled.host.sessions).toEqual([]);
     await stalled.manager.refresh();
-    expect(await stalled.host.input(pane, Buffer.from("x"))).toBe("taken");
+    expect(await stalled.host.input(pane, Buffer.from("x"), clientNumber(1))).toBe("taken");
     // Back in time: nothing was ever gone.
     stalled.host.serverLost();
     if (identity !== undefined) stalled.host.serverFound(identity);
@@ -262,9 +262,9 @@ describe("on tmux", () => {
     const session = allowed("over");
     await helper.open(session);
     const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
-    await helper.host.input(pane, Buffer.from("exit\n"));
+    await helper.host.input(pane, Buffer.from("exit\n"), clientNumber(1));
     await until("it has ended", () => helper.hosted(session)?.exited);
-    expect(await helper.host.input(pane, Buffer.from("x"))).toBe("pane-dead");
+    expect(await helper.host.input(pane, Buffer.from("x"), clientNumber(1))).toBe("pane-dead");
   });
 
   test("a session begins in the wanted folder, with nothing of the helper's environment", async () => {
@@ -272,7 +272,7 @@ describe("on tmux", () => {
     await helper.open(session);
     const file = join(server.folder, "answer");
     const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
-    await helper.host.input(pane, Buffer.from("(pwd; env) >answer.new; mv answer.new answer\n"));
+    await helper.host.input(pane, Buffer.from("(pwd; env) >answer.new; mv answer.new answer\n"), clientNumber(1));
     const answer = await until("it has said", () => existsSync(file) && readFileSync(file, "utf8"));
     expect(answer.split("\n")[0]).toBe(server.folder);
     expect(answer).not.toMatch(/^(NODE_|VITEST|npm_|CODA_)/mu);

@@ -5,7 +5,6 @@
 import {
   canonicalName,
   tmuxSessionName,
-  type LiveWindow,
   type PaneId,
   type SessionAction,
   type SessionId,
@@ -20,18 +19,21 @@ import type { ServerIdentity } from "../tmux/find-server.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
 import { newSessionCommands } from "../tmux/pane-commands.ts";
 import { renameSessionText } from "../tmux/shown-command.ts";
-import { emptySnapshot, type Refusal, type TmuxPane, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
-import { shownName } from "../tmux/window-name.ts";
+import { emptySnapshot, type Refusal, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
+import { parseTmuxVersion, pasteNeedsRawFlag } from "../tmux/version.ts";
 import {
   refused,
   sameSession,
   type ActionOutcome,
   type AllowedSession,
+  type HostedPane,
   type HostedSession,
   type InputOutcome,
   type OpenOutcome,
+  type PasteOptions,
   type SessionHost,
 } from "./session-host.ts";
+import { hostedPane, liveWindows } from "./hosted-pane.ts";
 import { PaneInput } from "./pane-input.ts";
 import { SessionActions } from "./session-actions.ts";
 import { SessionSizes } from "./session-sizes.ts";
@@ -46,6 +48,7 @@ export interface TmuxSessionHostOptions {
   readonly directory: string;
   /** This helper, as its sessions carry it. */
   readonly owner: string;
+  readonly randomId: () => string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -65,13 +68,20 @@ export class TmuxSessionHost implements SessionHost {
   #snapshot: TmuxSnapshot = emptySnapshot;
   #sessions: readonly HostedSession[] = [];
   #server: ServerIdentity | undefined;
+  /** Connected to, and no snapshot since. */
+  #serverIsNew = false;
   /** Runs while the link is lost and the sessions last known are announced. */
   #grace: Timer | undefined;
 
   constructor(options: TmuxSessionHostOptions) {
     this.#options = options;
     this.#sizes = new SessionSizes(async (command) => options.manager.run(command));
-    this.#input = new PaneInput(async (command) => options.manager.run(command));
+    this.#input = new PaneInput({
+      run: async (command) => options.manager.run(command),
+      loadBuffer: async (name, bytes) => options.manager.loadBuffer(name, bytes),
+      randomId: options.randomId,
+      bufferPrefix: `${options.prefix}-input-${options.owner}-`,
+    });
     const { manager, recorder, owner, log } = options;
     this.#actions = new SessionActions({
       run: async (...commands) => manager.run(...commands),
@@ -113,12 +123,17 @@ export class TmuxSessionHost implements SessionHost {
     if (before?.pid !== server.pid || before.startTime !== server.startTime) this.serverGone();
     this.#options.recorder.serverFound(server);
     this.#sizes.reconnected();
+    this.#serverIsNew = true;
+    const version = parseTmuxVersion(server.version);
+    this.#input.serverFound(version !== undefined && pasteNeedsRawFlag(version));
   }
 
   /** Resolves when every pane of the snapshot has its recording. */
   async snapshotTaken(snapshot: TmuxSnapshot): Promise<void> {
     this.#endGrace();
     this.#snapshot = snapshot;
+    if (this.#serverIsNew) void this.#input.removeLeftBuffers();
+    this.#serverIsNew = false;
     await this.#follow();
   }
 
@@ -180,12 +195,23 @@ export class TmuxSessionHost implements SessionHost {
     }
   }
 
-  async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
-    const hosted = this.#sessions.flatMap((session) => session.panes).find((candidate) => candidate.pane === pane);
-    if (hosted === undefined) return "unknown-pane";
-    if (this.#grace !== undefined) return "tmux-lost";
-    if (hosted.dead) return "pane-dead";
-    return this.#input.type(pane, bytes);
+  async input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome> {
+    return this.#unreachable(pane) ?? this.#input.type({ pane, client }, bytes);
+  }
+
+  async paste(pane: PaneId, text: Uint8Array, options: PasteOptions): Promise<InputOutcome> {
+    const wantsBrackets = (): boolean => this.#pane(pane)?.recording?.wantsBrackets ?? false;
+    return this.#unreachable(pane) ?? this.#input.paste({ pane, wantsBrackets, ...options }, text);
+  }
+
+  /** What tmux need not be asked for; how the pane itself is, tmux says when it is typed into. */
+  #unreachable(pane: PaneId): InputOutcome | undefined {
+    if (this.#pane(pane) === undefined) return "unknown-pane";
+    return this.#grace === undefined ? undefined : "tmux-lost";
+  }
+
+  #pane(pane: PaneId): HostedPane | undefined {
+    return this.#sessions.flatMap((session) => session.panes).find((candidate) => candidate.pane === pane);
   }
 
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void {
@@ -292,44 +318,17 @@ export class TmuxSessionHost implements SessionHost {
 
   #hosted(allowed: AllowedSession, running: TmuxSession): HostedSession {
     const panes = running.windows.flatMap((window) => window.panes);
-    const windows = running.windows.map((window): LiveWindow => ({
-      window: window.window,
-      index: window.index,
-      name: shownName(window, running.name),
-      active: window.active,
-      zoomed: window.zoomed,
-      synchronized: window.synchronized,
-      layout: window.layout,
-      activePane: window.panes.find((pane) => pane.active)?.pane ?? null,
-    }));
+    const windows = liveWindows(running);
     const { localClients } = running;
     return {
       ...allowed,
       exited: panes.length > 0 && panes.every((pane) => pane.dead),
       windows,
-      panes: panes.map((pane) => this.#hostedPane(pane)),
+      panes: panes.map((pane) => hostedPane(pane, this.#options.recorder.shownOf(pane.pane))),
       localClients,
       sizeOwner: this.#sizes.ownerOf({ session: allowed.session, windows, localClients }),
       literalUnavailable: this.#options.manager.hub?.literalUnavailable ?? null,
       socket: this.#options.socket ?? null,
-    };
-  }
-
-  #hostedPane(pane: TmuxPane): HostedSession["panes"][number] {
-    const { title, command, directory, inMode, inputOff, dead, exitStatus, exitSignal } = pane;
-    return {
-      pane: pane.pane,
-      window: pane.window,
-      title,
-      command,
-      directory,
-      inMode,
-      inputOff,
-      dead,
-      exitStatus,
-      exitSignal,
-      size: { columns: pane.columns, rows: pane.rows },
-      recording: this.#options.recorder.shownOf(pane.pane),
     };
   }
 

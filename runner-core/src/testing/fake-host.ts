@@ -4,6 +4,7 @@ import {
   epochSchema,
   paneIdSchema,
   windowIdSchema,
+  type ClientId,
   type GapCause,
   type Keyframe,
   type PaneId,
@@ -17,6 +18,7 @@ import type {
   HostedPane,
   HostedSession,
   InputOutcome,
+  PasteOptions,
   Recording,
   SessionHost,
 } from "../session/session-host.ts";
@@ -28,6 +30,7 @@ export class FakeRecording implements Recording {
   gapBefore: GapCause | null = null;
   resizedAt = 0;
   start = 0;
+  wantsBrackets = false;
   frame: Keyframe | undefined;
   #bytes: Buffer = Buffer.alloc(0);
   readonly #listeners = new Set<() => void>();
@@ -61,7 +64,10 @@ export class FakeRecording implements Recording {
 
 export interface TypedInput {
   readonly pane: PaneId;
+  readonly client: ClientId;
   readonly text: string;
+  /** Of a paste: tells when it was called off. */
+  readonly signal: AbortSignal | undefined;
   readonly answer: (outcome: InputOutcome) => void;
 }
 
@@ -95,10 +101,17 @@ export class FakeHost implements SessionHost {
     this.show();
   }
 
-  async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
-    const text = Buffer.from(bytes).toString("latin1");
-    return new Promise((resolve) => {
-      this.typed.push({ pane, text, answer: resolve });
+  async input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome> {
+    return this.#take({ pane, client, text: Buffer.from(bytes).toString("latin1"), signal: undefined });
+  }
+
+  async paste(pane: PaneId, text: Uint8Array, { client, signal }: PasteOptions): Promise<InputOutcome> {
+    return this.#take({ pane, client, text: Buffer.from(text).toString("latin1"), signal });
+  }
+
+  async #take(typed: Omit<TypedInput, "answer">): Promise<InputOutcome> {
+    return new Promise((answer) => {
+      this.typed.push({ ...typed, answer });
     });
   }
 

@@ -96,6 +96,7 @@ export class TmuxHelper {
       socket: server.socket,
       directory: server.folder,
       owner: instance,
+      randomId: randomUUID,
       clock,
       log,
     });

@@ -115,6 +115,13 @@ export class TmuxManager {
     return version === undefined ? undefined : creationRefusedBy(version, windowSize);
   }
 
+  /** Fills a tmux buffer, without keeping anybody else's command waiting; why it could not be, else undefined. */
+  async loadBuffer(name: string, bytes: Uint8Array): Promise<string | undefined> {
+    if (this.#state.name !== "ready") return "tmux is not connected";
+    const loaded = await this.#tmux.fillBuffer(name, bytes);
+    return loaded.status === 0 ? undefined : loaded.stderr.trim() || "tmux did not take it";
+  }
+
   /** Runs `task` when no other mutation is under way; the snapshot is fresh afterwards. */
   async mutate<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = await this.#inTurn(task);

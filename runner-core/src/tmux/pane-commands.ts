@@ -111,18 +111,6 @@ export function pipeBusy(epoch: Epoch): string {
   return `coda-pipe-busy-${epoch}`;
 }
 
-/** Raw bytes typed into a pane, in commands of at most `limits.sendKeysBytes`. */
-export function sendKeysCommands(pane: PaneId, bytes: Uint8Array): string[][] {
-  const commands: string[][] = [];
-  for (let from = 0; from < bytes.length; from += limits.sendKeysBytes) {
-    const hex = Array.from(bytes.subarray(from, from + limits.sendKeysBytes), (byte) =>
-      byte.toString(16).padStart(2, "0"),
-    );
-    commands.push(["send-keys", "-H", "-t", pane, ...hex]);
-  }
-  return commands;
-}
-
 /** Sets (or with no size clears) this client's wish for a window: the only lever on sizes there is, and a hard clamp. Within our limits. */
 export function clientSizeCommand(window: WindowId, size: Size | undefined): string[] {
   if (size === undefined) return ["refresh-client", "-C", `${window}:`];

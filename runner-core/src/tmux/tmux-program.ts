@@ -24,6 +24,14 @@ export class TmuxProgram {
     return runProgram(this.#options.tmux, [...this.#server(), "-u", ...args], this.#place());
   }
 
+  /** Never rejects. Through a client of its own, since on a control line the bytes would have to be quoted and parsed. */
+  async fillBuffer(name: string, input: Uint8Array): Promise<RunResult> {
+    return runProgram(this.#options.tmux, [...this.#server(), "-u", "load-buffer", "-b", name, "-"], {
+      ...this.#place(),
+      input,
+    });
+  }
+
   /** Over pipes, never a pty. */
   startControlClient(sessionId: string): PipedChild {
     const attach = ["-u", "-C", "attach-session", "-E", "-f", "no-output", "-t", sessionId];

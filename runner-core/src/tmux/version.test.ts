@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { crashRisk, creationRefusedBy, isServed, literalRefusedBy, parseTmuxVersion, tooOld } from "./version.ts";
+import {
+  crashRisk,
+  creationRefusedBy,
+  isServed,
+  literalRefusedBy,
+  parseTmuxVersion,
+  pasteNeedsRawFlag,
+  tooOld,
+} from "./version.ts";
 
 describe("a version", () => {
   test.each([
@@ -50,6 +58,14 @@ describe("a version", () => {
   ])("%s with window-size %s makes no session: %j", (text, windowSize, refused) => {
     const version = parseTmuxVersion(text);
     expect(version && creationRefusedBy(version, windowSize) !== undefined).toBe(refused);
+  });
+
+  test("paste-buffer is told to leave bytes as they are from 3.7 on", () => {
+    const told = ["3.3a", "3.6b", "3.7", "3.7c", "next-3.8", "openbsd-7.9"].map((text) => {
+      const version = parseTmuxVersion(text);
+      return version && pasteNeedsRawFlag(version);
+    });
+    expect(told).toEqual([false, false, true, true, true, true]);
   });
 
   test("only what is known to be too old is refused, and what to do is said", () => {

@@ -63,3 +63,8 @@ export function literalRefusedBy(version: TmuxVersion): string | undefined {
   const exactly37 = version.major === 3 && version.minor === 7 && version.patch === "" && !version.development;
   return exactly37 ? "tmux 3.7 refuses window names with ':'; 3.7a and newer take them" : undefined;
 }
+
+/** From 3.7 on paste-buffer writes control characters visibly unless it is given -S, which older ones do not know. */
+export function pasteNeedsRawFlag(version: TmuxVersion): boolean {
+  return isAtLeast(version, [3, 7, ""]);
+}

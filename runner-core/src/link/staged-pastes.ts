@@ -1,0 +1,43 @@
+/** Pastes on their way in: one of each browser, kept until its end has come. Knows neither panes nor who may paste. */
+import { limits } from "@coda/protocol";
+
+interface Staged {
+  readonly ref: number;
+  readonly parts: Uint8Array[];
+  /** Also of what is too long to be kept. */
+  receivedBytes: number;
+}
+
+export type PasteWhole = { readonly text: Uint8Array } | { readonly refused: "paste-incomplete" | "paste-too-long" };
+
+export class StagedPastes {
+  readonly #byClient = new Map<number, Staged>();
+
+  /** Takes one part; how much of this paste has arrived, or undefined for a part that fits nothing. */
+  part(client: number, ref: number, { place, bytes }: { place: number; bytes: Uint8Array }): number | undefined {
+    const staged = place === 0 ? { ref, parts: [], receivedBytes: 0 } : this.#byClient.get(client);
+    if (staged === undefined || staged.ref !== ref || staged.receivedBytes !== place) {
+      this.#byClient.delete(client);
+      return undefined;
+    }
+    this.#byClient.set(client, staged);
+    staged.receivedBytes += bytes.length;
+    if (staged.receivedBytes <= limits.pasteBytes) staged.parts.push(bytes);
+    else staged.parts.length = 0;
+    return staged.receivedBytes;
+  }
+
+  /** The whole paste, which is staged no more. */
+  take(client: number, ref: number, lengthBytes: number): PasteWhole {
+    const staged = this.#byClient.get(client);
+    this.#byClient.delete(client);
+    if (staged?.ref !== ref || staged.receivedBytes !== lengthBytes) return { refused: "paste-incomplete" };
+    if (lengthBytes > limits.pasteBytes) return { refused: "paste-too-long" };
+    return { text: Buffer.concat(staged.parts) };
+  }
+
+  /** `ref` given: only if it is for that pane. */
+  drop(client: number, ref?: number): void {
+    if (ref === undefined || this.#byClient.get(client)?.ref === ref) this.#byClient.delete(client);
+  }
+}

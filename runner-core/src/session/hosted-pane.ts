@@ -1,0 +1,36 @@
+/** tmux's windows and panes as the helper's links get them. Pure. */
+import type { LiveWindow } from "@coda/protocol";
+import type { TmuxPane, TmuxSession } from "../tmux/tmux-model.ts";
+import { shownName } from "../tmux/window-name.ts";
+import type { HostedPane, Recording } from "./session-host.ts";
+
+export function liveWindows(running: TmuxSession): LiveWindow[] {
+  return running.windows.map((window) => ({
+    window: window.window,
+    index: window.index,
+    name: shownName(window, running.name),
+    active: window.active,
+    zoomed: window.zoomed,
+    synchronized: window.synchronized,
+    layout: window.layout,
+    activePane: window.panes.find((pane) => pane.active)?.pane ?? null,
+  }));
+}
+
+export function hostedPane(pane: TmuxPane, recording: Recording | undefined): HostedPane {
+  const { title, command, directory, inMode, inputOff, dead, exitStatus, exitSignal } = pane;
+  return {
+    pane: pane.pane,
+    window: pane.window,
+    title,
+    command,
+    directory,
+    inMode,
+    inputOff,
+    dead,
+    exitStatus,
+    exitSignal,
+    size: { columns: pane.columns, rows: pane.rows },
+    recording,
+  };
+}
