@@ -1,4 +1,5 @@
 /** @coda/protocol: what both ends must agree on. Pure: no node, no DOM, no timers. */
+export * from "./alternate-screen.ts";
 export * from "./api.ts";
 export * from "./attach-texts.ts";
 export * from "./close-codes.ts";
@@ -21,6 +22,8 @@ export * from "./session-name.ts";
 export * from "./status.ts";
 export * from "./ticket.ts";
 export * from "./title-filter.ts";
+export * from "./tmux-characters.ts";
+export * from "./tmux-ignored.ts";
 export * from "./transcript-stream.ts";
 export * from "./version.ts";
 export * from "./whole-characters.ts";

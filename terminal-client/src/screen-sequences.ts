@@ -9,10 +9,11 @@ export const resetTerminal: Uint8Array = encoder.encode("\x18\x1bc");
 
 /**
  * Modes a program may have left set: alternate screen, mouse, focus, bracketed paste, synchronized output, application
- * keys and keypad, insert, origin, left margin; then the soft reset (DECSTR) for the rest, charsets, autowrap and pen.
+ * keys and keypad, insert, origin, reverse wraparound; then cursor, charsets, autowrap, pen and scroll region. No soft
+ * reset (DECSTR): tmux ignores it, and so does a terminal of ours.
  */
 const forgetModes =
-  "\x18\x1b[?1049l\x1b[?9;1000;1002;1003;1004;1005;1006;1016;2004;2026l\x1b[?1;6;45l\x1b[4l\x1b>\x1b[!p\x1b(B\x1b)B\x0f\x1b[?7h\x1b[0m\x1b[r";
+  "\x18\x1b[?1049l\x1b[?9;1000;1002;1003;1004;1005;1006;1016;2004;2026l\x1b[?1;6;45l\x1b[4l\x1b>\x1b[?25h\x1b(B\x1b)B\x0f\x1b[?7h\x1b[0m\x1b[r";
 
 /** Scrolls the whole screen into the scrollback, a notice below it, and leaves a clean screen with the cursor at home. */
 export function leaveScreenBehind(rows: number, notice: string): Uint8Array {

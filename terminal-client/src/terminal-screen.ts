@@ -2,7 +2,7 @@
  * An xterm terminal as a Screen, the same for the browser's and the headless one: it answers no queries and rings only
  * through its listener. Which of the two it is, and how it is drawn, is its maker's business.
  */
-import type { Size } from "@coda/protocol";
+import { resizeTerminal, type Size } from "@coda/protocol";
 import { logicalLines, type RowBuffer } from "./logical-lines.ts";
 import { silenceQueries, type HookableParser } from "./query-silence.ts";
 import type { Screen } from "./screen.ts";
@@ -41,7 +41,7 @@ export class TerminalScreen implements Screen {
   }
 
   resize(size: Size): void {
-    this.#terminal.resize(size.columns, size.rows);
+    resizeTerminal(this.#terminal, size);
   }
 
   lines(from?: number, to?: number): string[] {

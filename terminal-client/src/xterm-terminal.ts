@@ -1,8 +1,7 @@
 /** Makes the browser's xterm terminals: options, widths and colours. The only importer of @xterm/xterm. */
-import type { Size } from "@coda/protocol";
+import { ignoreWhatTmuxIgnores, printAsTmux, type Size } from "@coda/protocol";
 import { Terminal, type ILinkHandler, type ITerminalOptions } from "@xterm/xterm";
 import { clientLimits } from "./client-limits.ts";
-import { graphemes } from "./xterm-graphemes.ts";
 import { openLink } from "./open-link.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 
@@ -36,7 +35,8 @@ export function createXterm(size: Size, theme: TerminalTheme): Terminal {
     macOptionIsMeta: true,
     minimumContrastRatio: 1,
   });
-  terminal.loadAddon(graphemes());
+  printAsTmux(terminal);
+  ignoreWhatTmuxIgnores(terminal.parser);
   return terminal;
 }
 

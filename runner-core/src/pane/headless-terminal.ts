@@ -2,9 +2,15 @@
  * The only importer of the headless xterm and its addons. The same engine as the browser's, so what it tells of itself is
  * what a viewer would see. Its answers to queries go nowhere: tmux answers programs.
  */
-import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import headless from "@xterm/headless";
-import type { Size } from "@coda/protocol";
+import {
+  characterRulesVt,
+  ignoreWhatTmuxIgnores,
+  printAsTmux,
+  resizeTerminal,
+  type Printing,
+  type Size,
+} from "@coda/protocol";
 import { ColourChanges, colourSequences } from "./colour-changes.ts";
 import { LinesVt } from "./lines-vt.ts";
 import { linkVt } from "./pen.ts";
@@ -32,6 +38,7 @@ export interface TerminalPicture {
 export class HeadlessTerminal {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   readonly #colours = new ColourChanges();
+  readonly #printing: Printing;
   #title: string;
 
   constructor(size: Size, scrollbackLines: number, title = "") {
@@ -44,7 +51,8 @@ export class HeadlessTerminal {
       // It would print what it cannot parse, which is what somebody typed or read.
       logLevel: "off",
     });
-    this.#terminal.loadAddon(new UnicodeGraphemesAddon());
+    this.#printing = printAsTmux(this.#terminal);
+    ignoreWhatTmuxIgnores(this.#terminal.parser);
     this.#terminal.onTitleChange((heard) => {
       this.#title = heard;
     });
@@ -75,7 +83,7 @@ export class HeadlessTerminal {
   }
 
   resize(size: Size): void {
-    this.#terminal.resize(size.columns, size.rows);
+    resizeTerminal(this.#terminal, size);
   }
 
   get place(): ParserPlace {
@@ -103,8 +111,9 @@ export class HeadlessTerminal {
     screen.forEach((line, index) => vt.draw(line, screen[index + 1]));
     const alternate = captured.screenKind === "alternate" ? this.#alternateVt(captured) : "";
     const finish = finishVt(captured.core, this.core, captured.#cells(captured.screenKind));
-    const screens = this.#colours.vt + vt.text.slice(split) + alternate + finish;
-    return { scrollback: vt.text.slice(0, split), scrollbackLines: above, screens };
+    const rules = characterRulesVt(this.#printing.rules);
+    const screens = rules + this.#colours.vt + vt.text.slice(split) + alternate + finish;
+    return { scrollback: rules + vt.text.slice(0, split), scrollbackLines: above, screens };
   }
 
   /** VT text of it all. */
@@ -113,17 +122,22 @@ export class HeadlessTerminal {
     return scrollback + screens;
   }
 
-  /** Whether tmux tells another picture, cursor or mode than this one's. */
-  differsFrom(captured: HeadlessTerminal): boolean {
+  /** In what tmux's own picture differs from this one: the screen, cursor, modes, or which cells; for logs and tests. */
+  differencesFrom(captured: HeadlessTerminal): string[] {
+    if (captured.screenKind !== this.screenKind) return [`the ${captured.screenKind} screen`];
     const { cols } = this.#terminal;
-    const told = captured.#screen(captured.screenKind);
-    return (
-      captured.screenKind !== this.screenKind ||
-      captured.cursor.x !== this.cursor.x ||
-      captured.cursor.y !== this.cursor.y ||
-      toldVt(captured.core) !== toldVt(this.core) ||
-      this.#screen(this.screenKind).some((line, row) => differingColumns(line, told[row] ?? line, cols).length > 0)
-    );
+    const [mine, told] = [toldVt(this.core), toldVt(captured.core)];
+    const [here, there] = [this.cursor, captured.cursor];
+    const theirs = captured.#screen(captured.screenKind);
+    const rows = this.#screen(this.screenKind).flatMap((line, row) => {
+      const columns = differingColumns(line, theirs[row] ?? line, cols);
+      return columns.length === 0 ? [] : [`row ${row}, columns ${columns.join(" ")}`];
+    });
+    return [
+      ...(mine === told ? [] : ["modes"]),
+      ...(here.x === there.x && here.y === there.y ? [] : [`the cursor, ${there.x} ${there.y} for ${here.x} ${here.y}`]),
+      ...rows,
+    ];
   }
 
   #alternateVt(captured: HeadlessTerminal): string {

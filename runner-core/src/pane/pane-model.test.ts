@@ -118,7 +118,7 @@ describe("inside a sequence or a character", () => {
     ["screen's title with a C1 character in it", "\u001Bkti\xc2\x9b3", 7],
     ["half a character", "\xf0\x9f\x98", 3],
     ["one byte of a character", "\xe6", 1],
-    ["a C1 control sequence", "\xc2\x9b3", 3],
+    ["nothing, not even a C1 control sequence: it is none to tmux", "\xc2\x9b3", 0],
     ["the first byte of a C1 control", "\xc2", 1],
   ])("%s is left to the bytes that follow", async (_, pending, length) => {
     const bytes = Buffer.from(before + pending, "latin1");
@@ -246,7 +246,6 @@ describe("the engine's private parts", () => {
     ["pixel mouse", "\u001B[?1000h\u001B[?1016h", "\u001B[?1000h\u001B[?1016h"],
     ["bracketed paste and focus", "\u001B[?2004h\u001B[?1004h", "\u001B[?2004h\u001B[?1004h"],
     ["line drawing", "\u001B(0\u001B)0\u000E", "\u001B(0\u001B)0\u000E"],
-    ["line feed mode", "\u001B[20h", "\u001B[20h"],
     ["no wrap, keypad, cursor keys", "\u001B[?7l\u001B=\u001B[?1h", "\u001B[?1h\u001B[?66h\u001B[?7l"],
   ])("%s is in the keyframe", async (_, stream, wanted) => {
     expect(await serialized(stream)).toContain(wanted);

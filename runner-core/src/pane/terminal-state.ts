@@ -122,13 +122,10 @@ export function toldVt(core: XtermCore): string {
 }
 
 function untoldModesVt(core: XtermCore): string {
-  const { bracketedPasteMode, reverseWraparound, sendFocus, cursorStyle, cursorBlink } =
-    core.coreService.decPrivateModes;
+  const { bracketedPasteMode, sendFocus, cursorStyle, cursorBlink } = core.coreService.decPrivateModes;
   return sequences([
     [bracketedPasteMode, "?2004h"],
-    [reverseWraparound, "?45h"],
     [sendFocus, "?1004h"],
-    [core.options.convertEol === true, "20h"],
     [core.options.cursorBlink === true, "?12h"],
     [cursorStyle !== undefined, `${cursorStyles[cursorStyle ?? "block"] + (cursorBlink === true ? 0 : 1)} q`],
   ]);
@@ -141,9 +138,9 @@ function isRestored({ _charsetService: { _charsets: charsets, glevel, charset } 
 
 function charsetsVt(core: XtermCore): string {
   const { _charsets: charsets, glevel } = core._charsetService;
-  const designators = ["(", ")", "*", "+"];
+  const designators = ["(", ")"];
   const sets = designators.map((slot, level) => (isDrawing(charsets[level]) ? `\u001B${slot}0` : ""));
-  return sets.join("") + (["", "\u000E", "\u001Bn", "\u001Bo"][glevel] ?? "");
+  return sets.join("") + (glevel === 1 ? "\u000E" : "");
 }
 
 /** The final cursor, pen and link: `core`'s cursor, all else of `pens`. */

@@ -19,7 +19,12 @@ export interface Attributes {
   hasExtendedAttrs(): number;
   readonly fg: number;
   readonly bg: number;
-  readonly extended: { readonly underlineColor: number; readonly urlId: number; readonly _ext: number };
+  readonly extended: {
+    readonly underlineStyle: number;
+    readonly underlineColor: number;
+    readonly urlId: number;
+    readonly _ext: number;
+  };
 }
 
 export interface DrawnCell extends Attributes {
@@ -74,7 +79,6 @@ export interface XtermCore {
       readonly cursorStyle?: "block" | "underline" | "bar" | undefined;
       readonly cursorBlink?: boolean | undefined;
       readonly origin: boolean;
-      readonly reverseWraparound: boolean;
       readonly sendFocus: boolean;
       readonly wraparound: boolean;
     };
@@ -91,5 +95,5 @@ export interface XtermCore {
   readonly _oscLinkService: { getLinkData(id: number): Link | undefined };
   /** Properties of a character after another's: bit 0 says that it joins that one's cell. */
   readonly unicodeService: { charProperties(codepoint: number, preceding: number): number };
-  readonly options: { readonly convertEol?: boolean; readonly cursorBlink?: boolean };
+  readonly options: { readonly cursorBlink?: boolean };
 }

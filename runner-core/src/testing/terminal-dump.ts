@@ -93,7 +93,7 @@ export function dump(terminal: HeadlessTerminal): object {
     pen: attributesOf(handler._curAttrData, link),
     modes: { ...modes, hidden: coreService.isCursorHidden, insert: coreService.modes.insertMode },
     mouse: [mouse.activeProtocol, mouse.activeEncoding],
-    options: [core.options.convertEol, core.options.cursorBlink],
+    cursorBlink: core.options.cursorBlink,
     charsets: [
       charsets.glevel,
       charsets.charset?.["`"],

@@ -1,6 +1,5 @@
 /** A view without a page: its screens are headless xterms, and what the user does is called by the test. */
-import type { Size } from "@coda/protocol";
-import graphemesAddon from "@xterm/addon-unicode-graphemes";
+import { ignoreWhatTmuxIgnores, printAsTmux, type Size } from "@coda/protocol";
 import headless from "@xterm/headless";
 import { clientLimits } from "../client-limits.ts";
 import type { Screen } from "../screen.ts";
@@ -13,7 +12,8 @@ export function createHeadless(size: Size): HeadlessTerminal {
   const { columns: cols, rows } = size;
   const scrollback = clientLimits.scrollbackLines;
   const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
-  terminal.loadAddon(new graphemesAddon.UnicodeGraphemesAddon());
+  printAsTmux(terminal);
+  ignoreWhatTmuxIgnores(terminal.parser);
   return terminal;
 }
 
