@@ -1,28 +1,23 @@
 /** The whole relay over loopback sockets, with real tickets. */
-import { closeCodes, defaultSessionPrefix, defaultSlot, limits, supportedVersions } from "@coda/protocol";
+import { closeCodes, limits } from "@coda/protocol";
 import { request, type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
 import { startRelay, type Relay } from "./start-relay.ts";
+import { bytesOf, epochId, livePane, paneRef, sessionOpened, ticketId, userId } from "./testing/ids.ts";
 import {
-  bytesOf,
-  clientId,
-  deviceId,
-  epochId,
-  ideaId,
-  livePane,
-  paneRef,
-  sessionId,
-  sessionOpened,
-  ticketId,
-  userId,
-} from "./testing/ids.ts";
+  browserClaims,
+  greeted as greetedAt,
+  helperClaims,
+  keys,
+  origin,
+  socketUrl,
+  ticket,
+  welcomed as welcomedAt,
+} from "./testing/greeting.ts";
 import { signTicket, ticketKeys } from "./testing/sign-ticket.ts";
 import { SocketPeer } from "./testing/socket-peer.ts";
 
-const origin = "http://127.0.0.1:3000";
-const keys = ticketKeys();
-let made = 0;
 let relay: Relay;
 
 beforeEach(async () => {
@@ -32,46 +27,10 @@ afterEach(async () => {
   await relay.close();
 });
 
-function ticket(claims: Readonly<Record<string, unknown>>): string {
-  made += 1;
-  const seconds = Math.floor(systemClock.nowMs() / 1_000);
-  return signTicket(keys, { jti: ticketId(made), sub: userId(1), iat: seconds, exp: seconds + 60, ...claims });
-}
-
-const helperClaims = { role: "helper", dev: deviceId(1) };
-const browserClaims = { role: "driver", dev: deviceId(1), ses: sessionId(1), idea: ideaId(1), slot: defaultSlot };
-
-function hello(
-  role: "helper" | "browser",
-  over: Readonly<Record<string, unknown>> = {},
-): Readonly<Record<string, unknown>> {
-  return {
-    t: "hello",
-    role,
-    versions: supportedVersions,
-    capabilities: [],
-    prefix: defaultSessionPrefix,
-    software: "test",
-    ticket: ticket(role === "helper" ? helperClaims : browserClaims),
-    ...(role === "browser" ? { client: clientId(1), wants: "open" } : {}),
-    ...over,
-  };
-}
-
-const url = (path = "/v1/socket") => `ws://127.0.0.1:${relay.port}${path}`;
-
-async function greeted(role: "helper" | "browser", over: Readonly<Record<string, unknown>> = {}): Promise<SocketPeer> {
-  const peer = new SocketPeer(url(), role === "browser" ? { origin } : {});
-  await peer.open();
-  peer.say(hello(role, over));
-  return peer;
-}
-
-async function welcomed(role: "helper" | "browser"): Promise<SocketPeer> {
-  const peer = await greeted(role);
-  await peer.control("welcome");
-  return peer;
-}
+const url = (path?: string) => socketUrl(relay.port, path);
+const greeted = async (...hello: Hello) => greetedAt(relay.port, ...hello);
+const welcomed = async (...hello: Hello) => welcomedAt(relay.port, ...hello);
+type Hello = [role: "helper" | "browser", over?: Readonly<Record<string, unknown>>];
 
 interface HttpReply {
   readonly status: number | undefined;

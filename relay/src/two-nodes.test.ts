@@ -1,0 +1,139 @@
+/** Two whole relays over loopback sockets, joined by a real NATS server. */
+import { createHmac } from "node:crypto";
+import { closeCodes, internalHeaders, internalText, revokePath } from "@coda/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "./clock.ts";
+import { startRelay, type Relay } from "./start-relay.ts";
+import { browserClaims, greeted, keys, origin, ticket, welcomed } from "./testing/greeting.ts";
+import { bytesOf, epochId, livePane, paneRef, sessionId, sessionOpened } from "./testing/ids.ts";
+import { NatsProcess } from "./testing/nats-process.ts";
+import type { SocketPeer } from "./testing/socket-peer.ts";
+
+const secret = "s".repeat(32);
+let nats: NatsProcess;
+let home: Relay;
+let away: Relay;
+
+async function node(): Promise<Relay> {
+  return startRelay({
+    port: 0,
+    ticketPublicKey: keys.publicKey,
+    allowedOrigins: [origin],
+    natsUrl: nats.url,
+    internalSecrets: [secret],
+  });
+}
+
+beforeEach(async () => {
+  nats = await NatsProcess.start();
+  [home, away] = await Promise.all([node(), node()]);
+});
+afterEach(async () => {
+  await Promise.all([home.close(), away.close()]);
+  await nats.dispose();
+});
+
+function isLive(browser: SocketPeer): boolean {
+  return browser.controls.findLast((frame) => frame.t === "sessionState")?.["status"] === "live";
+}
+
+/** A helper at home with session 1, pane 5, and a browser away that follows it from its beginning. */
+async function pair(): Promise<{ helper: SocketPeer; browser: SocketPeer }> {
+  const helper = await welcomed(home.port, "helper");
+  helper.say(sessionOpened(1, [livePane({ ref: 5 })]));
+  const browser = await welcomed(away.port, "browser");
+  await browser.until(() => isLive(browser));
+  browser.say({ t: "subscribe", ref: paneRef(5), epoch: epochId(1), from: 0 });
+  await helper.control("watch");
+  return { helper, browser };
+}
+
+function shown(browser: SocketPeer): Buffer {
+  return Buffer.concat(browser.data.flatMap((frame) => (frame.type === "output" ? [frame.payload] : [])));
+}
+
+describe("two nodes", () => {
+  it("OU1 bring a flood from the one to the other, byte for byte, as fast as it is acknowledged", async () => {
+    const { helper, browser } = await pair();
+    const total = 15 * 60_000; // fits the tail: this helper has no journal
+    for (let offset = 0; offset < total; offset += 60_000)
+      helper.sendData({ type: "output", ref: 5, offset, payload: bytesOf(offset, offset + 60_000) });
+    for (let taken = 0; taken < total; taken = shown(browser).length) {
+      browser.sendData({ type: "ack", ref: 5, offset: taken });
+      await browser.until(() => shown(browser).length > taken);
+    }
+    expect(shown(browser).equals(bytesOf(0, total))).toBe(true);
+  });
+
+  it("IN1 bring keys back", async () => {
+    const { helper, browser } = await pair();
+    const keys256 = Uint8Array.from({ length: 256 }, (_, n) => n);
+    browser.sendData({ type: "input", ref: 5, counter: 1, client: 0, seal: "plain", payload: keys256 });
+    await helper.until(() => helper.data.some((frame) => frame.type === "input"));
+    const typed = helper.data.at(-1);
+    expect(typed?.type === "input" && [...typed.payload]).toEqual([...keys256]);
+    helper.sendData({ type: "inputAck", ref: 5, counter: 1, client: typed?.type === "input" ? typed.client : 0 });
+    await browser.until(() => browser.data.some((frame) => frame.type === "inputAck"));
+  });
+
+  it("HL6 open one socket for a ticket", async () => {
+    const once = { ticket: ticket(browserClaims) };
+    const both = await Promise.all([greeted(home.port, "browser", once), greeted(away.port, "browser", once)]);
+    const [refused] = await Promise.race(both.map(async (peer) => [await peer.closed()]));
+    expect(refused?.code).toBe(closeCodes.ticketUsed.code);
+    expect(both.filter((peer) => peer.closedAs !== undefined)).toHaveLength(1);
+  });
+
+  it("SE4 hold one helper connection of a device, the newest", async () => {
+    const { helper, browser } = await pair();
+    const newer = await welcomed(away.port, "helper");
+    expect((await helper.closed()).code).toBe(closeCodes.replaced.code);
+    newer.say(sessionOpened(1, [livePane({ ref: 9, end: 7 })]));
+    await browser.until(() => JSON.stringify(browser.controls.at(-1)).includes('"ref":9') || isLive(browser));
+    expect(newer.closedAs).toBeUndefined();
+  });
+
+  it("SE2 go on when NATS was restarted: nothing is missing or double", async () => {
+    const { helper, browser } = await pair();
+    helper.sendData({ type: "output", ref: 5, offset: 0, payload: bytesOf(0, 100) });
+    await browser.until(() => shown(browser).length === 100);
+    await nats.kill();
+    helper.sendData({ type: "output", ref: 5, offset: 100, payload: bytesOf(100, 200) });
+    await nats.begin();
+    const states = browser.controls.length;
+    await browser.until(() => browser.controls.slice(states).some((frame) => frame.t === "inputOpened"));
+    browser.say({ t: "subscribe", ref: paneRef(5), epoch: epochId(1), from: 100 });
+    await helper.until(() => helper.controls.at(-1)?.t === "readRange" || shown(browser).length > 100);
+    await browser.until(() => shown(browser).length >= 200);
+    expect(shown(browser).equals(bytesOf(0, 200))).toBe(true);
+  });
+
+  it("TR3 close what is revoked at either, within a second", async () => {
+    const { browser } = await pair();
+    const near = await welcomed(home.port, "browser");
+    const atMs = systemClock.nowMs();
+    const body = JSON.stringify({ atMs, revocations: [{ what: "session", session: sessionId(1) }] });
+    const signature = createHmac("sha256", secret)
+      .update(internalText(revokePath, atMs, body))
+      .digest("base64url");
+    const headers = { [internalHeaders.timestamp]: String(atMs), [internalHeaders.signature]: signature };
+    const reply = await fetch(`http://127.0.0.1:${home.port}${revokePath}`, { method: "POST", body, headers });
+    expect(reply.status).toBe(200);
+    for (const peer of [near, browser]) expect((await peer.closed()).code).toBe(closeCodes.revoked.code);
+    expect(systemClock.nowMs() - atMs).toBeLessThan(1_000);
+  });
+
+  it("refuse a call that is not signed, with the shape of every error", async () => {
+    const reply = await fetch(`http://127.0.0.1:${home.port}${revokePath}`, { method: "POST", body: "{}" });
+    expect([reply.status, await reply.json()]).toMatchObject([403, { error: { code: "forbidden" } }]);
+  });
+
+  it("find each other's helper when it comes after the browser", async () => {
+    const browser = await welcomed(away.port, "browser");
+    const helper = await welcomed(home.port, "helper");
+    await helper.control("openSession");
+    helper.say(sessionOpened(1, [livePane({ ref: 5 })]));
+    await browser.until(() => isLive(browser));
+    expect(browser.closedAs).toBeUndefined();
+  });
+});
