@@ -1,5 +1,7 @@
 /** @coda/terminal-client: the browser half of the data path. No React, no Next. */
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";
 export { gapCauseWords } from "./gap-words.ts";
+export type { ActionOutcome } from "./action-requests.ts";
+export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
 export type { ConnectionView, TerminalSnapshot } from "./snapshot.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";

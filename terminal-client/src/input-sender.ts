@@ -47,7 +47,10 @@ export class InputSender {
   open(target: InputTarget): void {
     // The same place as before: all of it is on its way already.
     if (sameTarget(this.#target, target)) return;
+    const turned = this.#target !== undefined && this.#target.pane !== target.pane;
     this.#target = target;
+    // The typist turned to another pane: what was typed into the one before is on its way there.
+    if (turned) return;
     const oldest = this.#ports.now() - clientLimits.inputMaxAgeMs;
     const kept = this.#waiting.filter(
       (piece) => piece.pane === target.pane && piece.epoch === target.epoch && piece.typedMs >= oldest,

@@ -3,9 +3,12 @@ import {
   defaultSessionPrefix,
   type ApiSession,
   type ClientId,
+  type PaneId,
+  type SessionAction,
   type SessionPrefix,
   type TicketReply,
 } from "@coda/protocol";
+import type { ActionOutcome } from "./action-requests.ts";
 import type { OlderResult } from "./older-history.ts";
 import type { TerminalSnapshot } from "./snapshot.ts";
 import { systemClock, systemRandom } from "./system-clock.ts";
@@ -29,6 +32,10 @@ export interface TerminalSessionHandle {
   setTheme(theme: TerminalTheme): void;
   /** Do not wait for the next attempt; after a refusal, try once more. */
   hurry(): void;
+  /** Has something done with the session's windows and panes. Never rejects; a refusal says why, for a person. */
+  act(action: SessionAction): Promise<ActionOutcome>;
+  /** Shows a pane and types into it, in this browser alone. */
+  viewPane(pane: PaneId): void;
   /** 'start': nothing older can be shown. Comes by itself when the reader scrolls up. */
   loadOlder(): Promise<OlderResult>;
   /** Logical lines of the buffer's rows `[from, to)`, all without them: wrapped rows joined, as copying gives them. */

@@ -1,5 +1,6 @@
 /** What a page shows around a terminal: one immutable value, replaced when something in it changed. */
 import type { BrowserRole, ConnectionState, GapCause, PaneId, SessionStatus } from "@coda/protocol";
+import type { WindowChoice } from "./shown-pane.ts";
 
 export type ConnectionView =
   | { readonly name: "connecting" | "live" | "stopped" }
@@ -31,11 +32,17 @@ export interface TerminalSnapshot {
     /** It is shown from captures of its screen, and nothing of it is kept: somebody else takes what it prints. */
     readonly recordingPaused: boolean;
   };
+  /** What there is to view, as last announced. */
+  readonly windows: readonly WindowChoice[];
+  /** The one on view. */
   readonly pane: {
     readonly pane: PaneId;
     readonly columns: number;
     readonly rows: number;
     readonly dead: boolean;
+    /** How a dead pane's program ended, as far as tmux knows. */
+    readonly exitStatus: number | null;
+    readonly exitSignal: number | null;
   } | null;
   readonly history: HistoryState;
   readonly continuity: Continuity;
@@ -89,11 +96,11 @@ export class SnapshotStore {
   }
 }
 
-/** Equal values, one level deep: the parts of a snapshot are flat. */
+/** Equal values all the way down: parts of a snapshot are small and plain. */
 function same(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   const keys = Object.keys(left);
   if (keys.length !== Object.keys(right).length) return false;
-  return keys.every((key) => Object.is(Reflect.get(left, key), Reflect.get(right, key)));
+  return keys.every((key) => same(Reflect.get(left, key), Reflect.get(right, key)));
 }

@@ -8,16 +8,20 @@ import type {
   ClientId,
   ConnectionState,
   DataFrame,
+  LivePane,
+  PaneId,
   RelayToBrowser,
+  SessionAction,
   SessionPrefix,
   SessionState,
 } from "@coda/protocol";
-import { activePane } from "./active-pane.ts";
+import { ActionRequests, type ActionOutcome } from "./action-requests.ts";
 import { History, type FetchTranscript } from "./history.ts";
 import { InputSender, type InputTarget } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
 import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
+import { shownPane, windowChoices } from "./shown-pane.ts";
 import { SizeProposer } from "./size-proposer.ts";
 import { connectionView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
@@ -47,9 +51,12 @@ export class TerminalSession {
   readonly #link: RelayLink;
   readonly #input: InputSender;
   readonly #proposer: SizeProposer;
+  readonly #actions: ActionRequests;
   readonly #bellListeners = new Set<() => void>();
   readonly #forgetPage: () => void;
   #pane: PaneSession;
+  /** Which pane the reader wants to see; undefined: the one local terminals show. */
+  #chosen: PaneId | undefined;
   #state: SessionState | undefined;
   #role: BrowserRole | null = null;
   #stateKnown = false;
@@ -81,6 +88,10 @@ export class TerminalSession {
       clock: ports.clock,
       propose: (size) => this.#link.tell({ t: "proposeSize", size }),
       allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
+    });
+    this.#actions = new ActionRequests({
+      tell: (frame) => this.#link.tell(frame),
+      after: (delayMs, action) => ports.clock.after(delayMs, action),
     });
     this.#forgetPage = ports.page.onWake(() => this.#proposer.wake());
     const [only, ...others] = identity.session.panes;
@@ -118,6 +129,17 @@ export class TerminalSession {
     this.#link.hurry();
   }
 
+  /** Has something done with the session's windows and panes. Never rejects. */
+  async act(action: SessionAction): Promise<ActionOutcome> {
+    return this.#actions.act(action);
+  }
+
+  /** Shows a pane and types into it, here alone: what local terminals show stays. Back to that when the pane is gone. */
+  viewPane(pane: PaneId): void {
+    this.#chosen = pane;
+    this.#followShown();
+  }
+
   async loadOlder(): Promise<OlderResult> {
     return this.#pane.loadOlder();
   }
@@ -132,6 +154,7 @@ export class TerminalSession {
     this.#forgetPage();
     this.#proposer.dispose();
     this.#link.dispose();
+    this.#actions.lost();
     this.#pane.dispose();
     this.#view.dispose();
   }
@@ -159,6 +182,7 @@ export class TerminalSession {
       this.#inputOpened = false;
       this.#role = null;
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
+      this.#actions.lost();
       this.#pane.update(undefined);
       this.#refreshInput();
     }
@@ -181,6 +205,8 @@ export class TerminalSession {
         return this.#publish();
       case "inputRefused":
         return this.#input.refusedFrom(frame.counter);
+      case "actionDone":
+        return this.#actions.done(frame);
       case "paneResized":
       case "skipped":
       case "subscribeFailed":
@@ -203,19 +229,30 @@ export class TerminalSession {
     this.#stateKnown = true;
     if (state.live === null) this.#inputOpened = false;
     else if (!hadHelper) this.#proposer.renew();
-    const live = activePane(state.live);
-    if (live !== undefined && this.#pane.pane !== undefined && live.pane !== this.#pane.pane) {
+    // Who should answer is away.
+    if (state.offlineSince !== null) this.#actions.lost();
+    this.#store.update({ windows: windowChoices(state.live) });
+    this.#followShown();
+  }
+
+  get #shown(): LivePane | undefined {
+    return shownPane(this.#state?.live ?? null, this.#chosen);
+  }
+
+  #followShown(): void {
+    const shown = this.#shown;
+    if (shown !== undefined && this.#pane.pane !== undefined && shown.pane !== this.#pane.pane) {
       this.#pane.dispose();
-      this.#pane = this.#openPane(live.pane);
+      this.#pane = this.#openPane(shown.pane);
     }
-    this.#pane.update(live);
+    this.#pane.update(shown);
     this.#refreshInput();
     this.#publish();
   }
 
   /** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
   get #inputTarget(): InputTarget | undefined {
-    const live = activePane(this.#state?.live ?? null);
+    const live = this.#shown;
     if (!this.#inputOpened || this.#role !== "driver" || live === undefined || live.dead) return undefined;
     return { pane: live.pane, epoch: live.epoch, ref: live.ref };
   }
@@ -228,13 +265,13 @@ export class TerminalSession {
 
   #publish(): void {
     if (this.#disposed) return;
-    const live = activePane(this.#state?.live ?? null);
+    const live = this.#shown;
     const { size, pane, history, continuity, title } = this.#pane;
     this.#store.update({
       session: this.#sessionView(),
       stateKnown: this.#stateKnown,
       canType: this.#inputTarget !== undefined,
-      pane: pane === undefined ? null : { pane, ...size, dead: live?.dead ?? false },
+      pane: pane === undefined ? null : { pane, ...size, ...endOf(live) },
       history,
       continuity,
       role: this.#role,
@@ -247,9 +284,14 @@ export class TerminalSession {
     if (state === undefined) return this.#store.current.session;
     const { status, offlineSince, viewers, drivers, live } = state;
     const { localClients, literalUnavailable, socket } = live ?? this.#store.current.session;
-    const recordingPaused = activePane(live)?.recorded === false;
+    const recordingPaused = this.#shown?.recorded === false;
     return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket, recordingPaused };
   }
+}
+
+function endOf(live: LivePane | undefined) {
+  const { dead = false, exitStatus = null, exitSignal = null } = live ?? {};
+  return { dead, exitStatus, exitSignal };
 }
 
 function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): TerminalSnapshot {
@@ -267,6 +309,7 @@ function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): TerminalSna
     stateKnown: false,
     canType: false,
     session: { status, offlineSince, ...nobody },
+    windows: [],
     pane: null,
     history: panes.length === 0 ? "none" : "loading",
     continuity: { kind: "continuous" },

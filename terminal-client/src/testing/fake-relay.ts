@@ -7,6 +7,7 @@ import {
   paneRefSchema,
   parseControl,
   windowIdSchema,
+  type BrowserToRelay,
   type DataFrame,
   type OpenSocket,
   type RelayToBrowser,
@@ -26,6 +27,7 @@ interface Joined {
   cursor: number | undefined;
 }
 
+type ActFrame = Extract<BrowserToRelay, { t: "act" }>;
 type InputFrame = Extract<DataFrame, { type: "input" }>;
 
 export class FakeRelay {
@@ -41,6 +43,7 @@ export class FakeRelay {
   /** Every input frame that arrived, repeats included. */
   readonly input: InputFrame[] = [];
   readonly proposed: Size[] = [];
+  readonly acts: ActFrame[] = [];
   readonly acknowledged: number[] = [];
   readonly subscribedFrom: (number | null)[] = [];
   acknowledgesInput = true;
@@ -155,6 +158,7 @@ export class FakeRelay {
     const { frame } = parsed;
     if (frame.t === "ping") this.tell({ t: "pong", n: frame.n });
     if (frame.t === "proposeSize") this.proposed.push(frame.size);
+    if (frame.t === "act") this.acts.push(frame);
     if (frame.t !== "subscribe" || frame.ref !== this.ref || frame.epoch !== this.recording.epoch) return;
     this.subscribedFrom.push(frame.from);
     joined.cursor = frame.from ?? this.recording.bytes.length;
