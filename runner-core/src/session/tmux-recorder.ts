@@ -164,7 +164,7 @@ export class TmuxRecorder {
       this.#start(pane.pane, journal).resized(pane);
       return;
     }
-    if (pane.dead || !(running || (!pane.piped && this.#backoff.mayTry(pane.pane)))) return;
+    if (pane.dead || !(running || this.#mayTry(pane))) return;
     const before: EpochBefore = { session, pane, journal, running, shown: this.#shown.get(pane.pane)?.why };
     const opening: Opening = {
       session,
@@ -237,8 +237,13 @@ export class TmuxRecorder {
       ({ folder }) => !folder.meta.programEnded && (folder.gone || !spoolRuns(folder, this.#life)),
     );
     const waiting = [...this.#shown.keys()].map((pane) => this.#panes.get(pane));
-    const due = waiting.some((pane) => pane?.piped === false && !pane.dead && this.#backoff.mayTry(pane.pane));
+    const due = waiting.some((pane) => pane !== undefined && !pane.dead && this.#mayTry(pane));
     if (broken || due) this.#options.onStale();
+  }
+
+  /** Nobody holds its pipe, its last failure is long enough ago, and there is room on the disk. */
+  #mayTry({ pane, piped }: TmuxPane): boolean {
+    return !piped && this.#backoff.mayTry(pane) && !isDiskFull(this.#options.root);
   }
 
   /** The journal a pane names; `known` is the same, from before somebody may have deleted its folder. */

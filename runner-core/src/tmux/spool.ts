@@ -43,12 +43,13 @@ function script(folder: string, capBytes: number): string {
 
 /**
  * A second after the pipe was closed: by then tmux has waited for a program that ended, or has gone itself. A program that
- * outlives its pane has lost its terminal; one of another user answers no signal, so ps is asked as well.
+ * outlives its pane has lost its terminal; one of another user answers no signal, so ps is asked as well. Whose parent has
+ * gone has another one, which Linux tells (proc(5)); where nobody waits for a dead server it answers signals for ever.
  */
 const lastWord = [
   "[ \"$w\" = '' ] || exit 0; sleep 1; w=whole",
   'if [ -c "#{pane_tty}" ] && { kill -0 #{pane_pid} || ps -p #{pane_pid}; }; then w=open; fi >/dev/null 2>&1',
-  "kill -0 $PPID 2>/dev/null || w=server; : >end.$w",
+  'p=$PPID; read -r _ _ _ p _ </proc/$$/stat; [ "$p" = $PPID ] && kill -0 $PPID || w=server; : >end.$w',
 ].join("\n");
 
 /** For a shell of our own (the probe): there is no pane, so no last word. */
