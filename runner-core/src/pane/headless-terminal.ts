@@ -8,6 +8,7 @@ import {
   ignoreWhatTmuxIgnores,
   printAsTmux,
   resizeTerminal,
+  type CharacterRules,
   type Printing,
   type Size,
 } from "@coda/protocol";
@@ -67,6 +68,10 @@ export class HeadlessTerminal {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
   }
 
+  get rules(): CharacterRules {
+    return this.#printing.rules;
+  }
+
   get title(): string {
     return this.#title;
   }
@@ -111,7 +116,7 @@ export class HeadlessTerminal {
     screen.forEach((line, index) => vt.draw(line, screen[index + 1]));
     const alternate = captured.screenKind === "alternate" ? this.#alternateVt(captured) : "";
     const finish = finishVt(captured.core, this.core, captured.#cells(captured.screenKind));
-    const rules = characterRulesVt(this.#printing.rules);
+    const rules = characterRulesVt(this.rules);
     const screens = rules + this.#colours.vt + vt.text.slice(split) + alternate + finish;
     return { scrollback: rules + vt.text.slice(0, split), scrollbackLines: above, screens };
   }
@@ -135,7 +140,9 @@ export class HeadlessTerminal {
     });
     return [
       ...(mine === told ? [] : ["modes"]),
-      ...(here.x === there.x && here.y === there.y ? [] : [`the cursor, ${there.x} ${there.y} for ${here.x} ${here.y}`]),
+      ...(here.x === there.x && here.y === there.y
+        ? []
+        : [`the cursor, ${there.x} ${there.y} for ${here.x} ${here.y}`]),
       ...rows,
     ];
   }

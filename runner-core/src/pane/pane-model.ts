@@ -3,6 +3,7 @@
  * (the bytes are on disk); it reads on when it is ready. Its offset is exact at all times.
  */
 import {
+  characterRulesVt,
   encodeTitle,
   limits,
   TitleFilter,
@@ -145,9 +146,10 @@ export class PaneModel {
 
   async #compare({ size, vt }: CapturedPicture): Promise<Keyframe | "same" | "void"> {
     const captured = new HeadlessTerminal(size, 0);
-    await captured.write(vt);
     const heard = this.#terminal;
-    const isSame = sameSize(size, heard.size) && !heard.differsFrom(captured);
+    await captured.write(characterRulesVt(heard.rules));
+    await captured.write(vt);
+    const isSame = sameSize(size, heard.size) && heard.differencesFrom(captured).length === 0;
     const picture = isSame ? undefined : heard.picture(limits.keyframeScrollbackLines, captured);
     captured.dispose();
     if (this.#closed || this.#source.end !== this.#offset) return "void";

@@ -1,5 +1,14 @@
 /** A pane's recording on disk, with its model: what tmux sessions have behind the `Recording` port. */
-import { limits, type Epoch, type EpochOrigin, type GapCause, type Keyframe, type Size } from "@coda/protocol";
+import {
+  characterRulesVt,
+  limits,
+  type CharacterRules,
+  type Epoch,
+  type EpochOrigin,
+  type GapCause,
+  type Keyframe,
+  type Size,
+} from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
@@ -9,7 +18,11 @@ import type { Recording } from "./session-host.ts";
 export interface JournalRecordingOptions {
   readonly folder: JournalFolder;
   readonly clock: Clock;
+  /** By which characters take their cells in this tmux; undefined where nothing is known of it. */
+  readonly rules?: CharacterRules | undefined;
 }
+
+const noVt = Buffer.alloc(0);
 
 export class JournalRecording implements Recording {
   readonly folder: JournalFolder;
@@ -21,7 +34,7 @@ export class JournalRecording implements Recording {
   #playTurn: NodeJS.Immediate | undefined;
 
   constructor(options: JournalRecordingOptions) {
-    const { folder } = options;
+    const { folder, rules } = options;
     this.folder = folder;
     const { columns, rows, epoch } = folder.meta;
     const sizes = folder.sizes();
@@ -32,7 +45,7 @@ export class JournalRecording implements Recording {
     this.#model = new PaneModel(this.#reader, epoch, {
       size: saved === undefined ? { columns, rows } : { columns: saved.header.columns, rows: saved.header.rows },
       offset: this.#savedOffset,
-      vt: saved?.vt,
+      vt: Buffer.concat([Buffer.from(rules === undefined ? "" : characterRulesVt(rules)), saved?.vt ?? noVt]),
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
     });
     this.#reader.onGrow(() => this.#playSoon());

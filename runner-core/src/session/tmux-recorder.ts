@@ -3,7 +3,15 @@
  * after a restart, or begins anew from the captured screen. Never replaces or closes a pipe that is open. A pane that
  * cannot be recorded now is shown from captures.
  */
-import { epochSchema, paneIdSchema, type GapCause, type PaneId, type SessionId, type Size } from "@coda/protocol";
+import {
+  characterRulesOf,
+  epochSchema,
+  paneIdSchema,
+  type GapCause,
+  type PaneId,
+  type SessionId,
+  type Size,
+} from "@coda/protocol";
 import type { Timer } from "../clock.ts";
 import { isDiskFull } from "../journal/disk-full.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
@@ -15,6 +23,7 @@ import type { ServerIdentity } from "../tmux/find-server.ts";
 import { PaneBackoff } from "../tmux/pane-backoff.ts";
 import { captureCommands, closePipeCommand } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
+import { parseTmuxVersion } from "../tmux/version.ts";
 import { CapturedRecording } from "./captured-recording.ts";
 import { gapAfter, isBegun, likelyGapAfter, originAfter, type EpochBefore } from "./epoch-before.ts";
 import type { JournalEndings } from "./journal-endings.ts";
@@ -191,7 +200,9 @@ export class TmuxRecorder {
   }
 
   #start(pane: PaneId, folder: JournalFolder): JournalRecording {
-    const recording = new JournalRecording({ folder, clock: this.#life.clock });
+    const version = parseTmuxVersion(this.#server?.version ?? "");
+    const rules = version === undefined ? undefined : characterRulesOf(version);
+    const recording = new JournalRecording({ folder, clock: this.#life.clock, rules });
     this.#hide(pane);
     this.#recordings.set(pane, recording);
     return recording;
