@@ -49,3 +49,12 @@ export async function runInTerminal(file: string, args: readonly string[]): Prom
     child.on("exit", (status) => resolve(status ?? 1));
   });
 }
+
+/** SIGTERM to a process that is nobody's child here; nothing when it has ended. */
+export function askToEnd(pid: number): void {
+  try {
+    process.kill(pid, "SIGTERM");
+  } catch {
+    // gone already, or another user's
+  }
+}

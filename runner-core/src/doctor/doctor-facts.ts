@@ -1,20 +1,13 @@
 /** What the doctor looked at, as found; nothing of what it means. */
 import type { HelperStatus } from "../control/control-messages.ts";
 import type { ListedTmuxSession } from "../tmux/hub-choice.ts";
+import type { ControlClientRow } from "../tmux/left-client.ts";
 
 export interface ProgramFacts {
   /** Absolute. */
   readonly path: string;
   /** What `tmux -V` prints. */
   readonly version: string;
-}
-
-export interface ControlClientFacts {
-  readonly pid: number;
-  /** tmux's name for it. */
-  readonly name: string;
-  /** tmux's id of the session it is attached to. */
-  readonly session: string;
 }
 
 export interface RunningServer {
@@ -25,9 +18,7 @@ export interface RunningServer {
   /** Permission bits of the socket's folder; undefined where it cannot be seen. */
   readonly folderMode: number | undefined;
   readonly sessions: readonly ListedTmuxSession[];
-  readonly controlClients: readonly ControlClientFacts[];
-  /** Process ids that helpers have written on the hub as their control clients', by owner. */
-  readonly marked: ReadonlyMap<string, number>;
+  readonly controlClients: readonly ControlClientRow[];
   readonly defaultTerminal: string;
   /** Global option. */
   readonly windowSize: string;

@@ -2,8 +2,13 @@
 import { describe, expect, test } from "vitest";
 import type { HelperStatus } from "../control/control-messages.ts";
 import type { DoctorFacts, RunningServer } from "./doctor-facts.ts";
+import type { ControlClientRow } from "../tmux/left-client.ts";
 import { doctorText, isWell } from "./doctor-text.ts";
 import { findings } from "./findings.ts";
+
+function client(pid: number, owner?: string, session = "$0"): ControlClientRow {
+  return { pid, created: pid, session, owner, name: `client-${pid}` };
+}
 
 const server: RunningServer = {
   state: "running",
@@ -15,8 +20,7 @@ const server: RunningServer = {
     { id: "$0", hubOf: "coda", name: "coda" },
     { id: "$1", hubOf: "", name: "work" },
   ],
-  controlClients: [{ pid: 100, name: "client-100", session: "$0" }],
-  marked: new Map([["me", 100]]),
+  controlClients: [client(100, "me")],
   defaultTerminal: "tmux-256color",
   windowSize: "latest",
   exitUnattached: false,
@@ -163,32 +167,18 @@ describe("the hub", () => {
 });
 
 describe("control clients", () => {
-  const two = [...server.controlClients, { pid: 200, name: "client-200", session: "$0" }];
+  const mine = client(100, "me");
   test.each([
-    ["one of a running helper", {}, []],
-    ["one beside it", { server: { ...server, controlClients: two } }, ["client-200"]],
-    [
-      "another Coda's",
-      {
-        server: {
-          ...server,
-          controlClients: two,
-          marked: new Map([
-            ["me", 100],
-            ["they", 200],
-          ]),
-        },
-      },
-      [],
-    ],
-    ["one whose helper has ended", { helper: undefined }, ["client-100"]],
-    [
-      "one elsewhere, which is not ours to judge",
-      { server: { ...server, controlClients: [{ pid: 300, name: "iTerm", session: "$1" }] } },
-      [],
-    ],
-  ])("%s", (_, facts, strays) => {
-    expect(of(facts, "clients").map((text) => /'(?<name>[^']*)'/u.exec(text)?.groups?.["name"])).toEqual(strays);
+    ["that of a running helper", helper, [mine], []],
+    ["another Coda's", helper, [mine, client(200, "they")], []],
+    ["one beside them", helper, [mine, client(200)], ["client-200"]],
+    ["an older one of the same helper", helper, [client(150, "me"), mine], ["client-100"]],
+    ["one whose helper has ended", undefined, [mine], ["client-100"]],
+    ["one elsewhere, which is not ours to judge", helper, [client(300, undefined, "$1")], []],
+  ] as const)("%s", (...row) => {
+    const [, running, controlClients, strays] = row;
+    const said = of({ helper: running, server: { ...server, controlClients } }, "clients");
+    expect(said.map((text) => /'(?<name>[^']*)'/u.exec(text)?.groups?.["name"])).toEqual(strays);
   });
 });
 

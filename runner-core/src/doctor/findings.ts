@@ -141,19 +141,23 @@ function hubFindings({ prefix, socket }: DoctorFacts, { sessions, version }: Run
   ];
 }
 
-/** Control clients of the hub that no running helper is at the other end of. */
+/** Control clients of the hub that no running helper is at the other end of: one helper has one, its newest. */
 function strayFindings({ owner, prefix, helper }: DoctorFacts, server: RunningServer): Finding[] {
   const hubs = new Set(server.sessions.filter(({ hubOf }) => hubOf === prefix).map(({ id }) => id));
-  const known = new Set([...server.marked].flatMap(([by, pid]) => (by === owner && helper === undefined ? [] : [pid])));
-  return server.controlClients
-    .filter(({ session, pid }) => hubs.has(session) && !known.has(pid))
-    .map(({ name }) =>
-      warning(
-        "clients",
-        `control client '${name}' is on the hub and belongs to no helper that runs`,
-        `tmux detach-client -t ${name}`,
-      ),
-    );
+  const onHub = server.controlClients.filter(({ session }) => hubs.has(session));
+  const byOwner = Map.groupBy(onHub, (client) => client.owner);
+  const inUse = new Set(
+    [...byOwner].flatMap(([by, clients]) => {
+      const isRun = by !== undefined && (by !== owner || helper !== undefined);
+      return isRun ? clients.toSorted((a, b) => a.created - b.created || a.pid - b.pid).slice(-1) : [];
+    }),
+  );
+  return onHub
+    .filter((client) => !inUse.has(client))
+    .map(({ name, pid }) => {
+      const text = `control client '${name}' is on the hub and belongs to no helper that runs`;
+      return warning("clients", text, `kill ${pid} (a helper that starts does so with its own)`);
+    });
 }
 
 function terminalFindings({ server, missingTerminals }: DoctorFacts): Finding[] {

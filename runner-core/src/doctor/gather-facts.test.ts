@@ -61,14 +61,16 @@ test("of a running server it sees version, options, hub and clients, whatever ho
   });
   expect(facts.missingTerminals).toEqual(["odd-terminal"]);
   // Another Coda's, by its mark: no stray.
-  expect(facts.server.state === "running" && [...facts.server.marked.keys()]).toEqual(["journal"]);
+  expect(facts.server.state === "running" && facts.server.controlClients.map(({ owner }) => owner)).toEqual([
+    "journal",
+  ]);
   expect(texts("warning", facts).filter((text) => text.startsWith("clients"))).toEqual([]);
   await helper.stop();
 });
 
 test("a control client that nobody owns is named", async () => {
   const helper = await new TmuxHelper(server).start();
-  const child: PipedChild = new TmuxProgram(server).startControlClient(helper.manager.hub?.id ?? "");
+  const child: PipedChild = new TmuxProgram(server).startControlClient(helper.manager.hub?.id ?? "", "xterm");
   const ended = new Promise((resolve) => {
     child.on("exit", resolve);
   });
@@ -76,7 +78,7 @@ test("a control client that nobody owns is named", async () => {
   const strays = texts("warning", await gatherFacts(config, systemClock)).filter((text) => text.startsWith("clients"));
   expect(strays.join()).toContain(`'client-${child.pid}'`);
   // What it says to do.
-  await server.run("detach-client", "-t", `client-${child.pid}`);
+  process.kill(child.pid ?? 0, "SIGTERM");
   await ended;
   await helper.stop();
 });

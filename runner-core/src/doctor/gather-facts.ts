@@ -13,11 +13,11 @@ import { reasonOf } from "../log.ts";
 import { askServer, windowSizeQuestion } from "../tmux/find-server.ts";
 import { locateTmux } from "../tmux/find-tmux.ts";
 import { readSessionList, sessionListFormat } from "../tmux/hub-choice.ts";
-import { readClientMarks } from "../tmux/left-client.ts";
+import { controlClientFormat, readControlClients } from "../tmux/left-client.ts";
 import { ownerOf } from "../tmux/owner.ts";
 import { TmuxProgram } from "../tmux/tmux-program.ts";
 import { diskFacts } from "./disk-facts.ts";
-import type { ControlClientFacts, DoctorFacts, JournalFacts, RunningServer, ServerFacts } from "./doctor-facts.ts";
+import type { DoctorFacts, JournalFacts, RunningServer, ServerFacts } from "./doctor-facts.ts";
 import { hasTerminal } from "./terminal-descriptions.ts";
 
 /** What programs in tmux are told they run in, where no server says. */
@@ -28,7 +28,7 @@ export async function gatherFacts(config: RunnerConfig, clock: Clock): Promise<D
   const path = await locateTmux(env, homedir());
   const program = path === undefined ? undefined : { path, version: (await runProgram(path, ["-V"])).stdout };
   const server: ServerFacts =
-    path === undefined ? { state: "none" } : await serverFacts(new TmuxProgram({ tmux: path, socket, env }), prefix);
+    path === undefined ? { state: "none" } : await serverFacts(new TmuxProgram({ tmux: path, socket, env }));
   const terminal = server.state === "running" ? server.defaultTerminal : usualTerminal;
   return {
     socket,
@@ -43,12 +43,11 @@ export async function gatherFacts(config: RunnerConfig, clock: Clock): Promise<D
   };
 }
 
-async function serverFacts(tmux: TmuxProgram, prefix: string): Promise<ServerFacts> {
+async function serverFacts(tmux: TmuxProgram): Promise<ServerFacts> {
   try {
     const { version, pid, socketPath } = await askServer(tmux);
     const lines = async (...args: readonly string[]): Promise<string[]> => (await tmux.run(...args)).stdout.split("\n");
     const sessions = readSessionList(await lines("list-sessions", "-F", sessionListFormat));
-    const hub = sessions.find(({ hubOf }) => hubOf === prefix);
     const [windowSize = ""] = await lines(...windowSizeQuestion);
     const [defaultTerminal = ""] = await lines("show-options", "-s", "-v", "default-terminal");
     const [exitUnattached] = await lines("show-options", "-s", "-v", "exit-unattached");
@@ -63,21 +62,11 @@ async function serverFacts(tmux: TmuxProgram, prefix: string): Promise<ServerFac
       exitUnattached: exitUnattached === "on",
       folderMode: folderMode(dirname(socketPath)),
       controlClients: readControlClients(await lines("list-clients", "-F", controlClientFormat)),
-      marked: hub === undefined ? new Map() : readClientMarks(await lines("show-options", "-t", `${hub.id}:`)),
     };
   } catch (error) {
     const why = reasonOf(error);
     return /no server running|No such file|refused/u.test(why) ? { state: "none" } : { state: "silent", why };
   }
-}
-
-const controlClientFormat = "#{client_control_mode}|#{client_pid}|#{session_id}|#{client_name}";
-
-function readControlClients(lines: readonly string[]): ControlClientFacts[] {
-  return lines.flatMap((line) => {
-    const [control, pid, session = "", ...name] = line.split("|");
-    return control === "1" ? [{ pid: Number(pid), session, name: name.join("|") }] : [];
-  });
 }
 
 function folderMode(folder: string): RunningServer["folderMode"] {

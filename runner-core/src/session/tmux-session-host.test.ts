@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { existsSync, readFileSync } from "node:fs";
 import { attachTexts, defaultSessionPrefix, paneIdSchema, tmuxSessionName, type Size } from "@coda/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { startPiped, type PipedChild } from "../child-process.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
+import { LocalTerminal } from "../testing/local-terminal.ts";
 import { processesWith } from "../testing/processes.ts";
 import { allowed, clientNumber, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
@@ -51,38 +51,6 @@ sessionHostContract("tmux", async () => {
     },
   };
 });
-
-/** A terminal of somebody on the machine, running one shell command line. */
-class LocalTerminal {
-  readonly #child: PipedChild;
-  readonly #ended: Promise<void>;
-  #printed = "";
-
-  constructor(server: TmuxServer, command: string, size: Size) {
-    const line = `stty cols ${size.columns} rows ${size.rows}; exec ${command}`;
-    this.#child = startPiped("script", ["-qfc", line, "/dev/null"], { env: server.env, cwd: server.folder });
-    this.#ended = new Promise((resolve) => {
-      this.#child.on("exit", () => resolve());
-    });
-    this.#child.stdout.on("data", (bytes: Buffer) => {
-      this.#printed += bytes.toString("utf8");
-    });
-  }
-
-  get printed(): string {
-    return this.#printed;
-  }
-
-  type(text: string): void {
-    this.#child.stdin.write(text);
-  }
-
-  /** tmux's own detach, as a person does it. */
-  async leave(): Promise<void> {
-    this.type("\u0002d");
-    await this.#ended;
-  }
-}
 
 describe("on tmux", () => {
   let server: TmuxServer;

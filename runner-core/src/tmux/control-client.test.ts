@@ -29,7 +29,7 @@ afterEach(async () => {
 function connect(): { client: ControlClient; closed: string[] } {
   const closed: string[] = [];
   const client = new ControlClient({
-    child: new TmuxProgram(server).startControlClient("=work"),
+    child: new TmuxProgram(server).startControlClient("=work", "coda-test"),
     clock,
     secret: "secret",
     onNotification: () => undefined,

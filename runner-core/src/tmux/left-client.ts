@@ -1,31 +1,47 @@
 /**
- * A control client that a crashed helper left behind, and how it is known: the helper writes its client's process id on
- * the hub, in an option of its own name. There is one helper to a state folder, so whoever is marked there and is not
- * the writer has lost its master. It is in tmux's list of clients, hence identified, and may be ended.
+ * A control client that a killed helper left behind, and how it is known. tmux keeps one whose pipes broke while it had
+ * something to say (seen on 3.3a): it waits for ever to be read, and `detach-client` does not move it. Ours say whose
+ * they are by their terminal's name, which control clients have no other use for, and there is one helper to a state
+ * folder: whoever bears its name and is not its client has lost its master. What tmux lists has identified, so its
+ * process may be told to end.
  */
 
-export const controlClientFormat = "#{client_control_mode}|#{client_pid}|#{client_name}";
+const terminalPrefix = "coda-";
 
-const markPrefix = "@coda_client_";
-
-export function clientMarkOption(owner: string): string {
-  return `${markPrefix}${owner}`;
+/** TERM of a helper's control client. */
+export function clientTerminal(owner: string): string {
+  return `${terminalPrefix}${owner}`;
 }
 
-/** Process ids by owner. `options`: lines of `show-options` on the hub. */
-export function readClientMarks(options: readonly string[]): Map<string, number> {
-  return new Map(
-    options.flatMap((line): [string, number][] => {
-      const [name = "", pid = ""] = line.split(" ");
-      return name.startsWith(markPrefix) && /^\d+$/u.test(pid) ? [[name.slice(markPrefix.length), Number(pid)]] : [];
-    }),
-  );
+export interface ControlClientRow {
+  readonly pid: number;
+  /** Unix seconds. */
+  readonly created: number;
+  /** tmux's id of the session it is attached to. */
+  readonly session: string;
+  /** Undefined for one that is no helper's. */
+  readonly owner: string | undefined;
+  readonly name: string;
 }
 
-/** tmux names of the clients to end. `clients`: lines of `list-clients`; `marked`: the option's value before. */
-export function leftClients(clients: readonly string[], marked: string): string[] {
-  return clients.flatMap((line) => {
-    const [control, pid, ...name] = line.split("|");
-    return control === "1" && pid === marked ? [name.join("|")] : [];
+export const controlClientFormat =
+  "#{client_control_mode}|#{client_pid}|#{client_created}|#{session_id}|#{s/[|]/?/:client_termname}|#{client_name}";
+
+/** Control clients of lines of `list-clients`; others are passed over. */
+export function readControlClients(lines: readonly string[]): ControlClientRow[] {
+  return lines.flatMap((line) => {
+    const [control, pid, created, session = "", terminal = "", ...name] = line.split("|");
+    if (control !== "1" || name.length === 0) return [];
+    const owner = terminal.startsWith(terminalPrefix) ? terminal.slice(terminalPrefix.length) : undefined;
+    return [{ pid: Number(pid), created: Number(created), session, owner, name: name.join("|") }];
   });
+}
+
+/** Those of this owner but the one that is in use. */
+export function leftClients(
+  clients: readonly ControlClientRow[],
+  owner: string,
+  own: number | undefined,
+): ControlClientRow[] {
+  return clients.filter((client) => client.owner === owner && client.pid !== own);
 }

@@ -5,6 +5,7 @@ import { processesWith } from "../testing/processes.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
+import { clientTerminal } from "./left-client.ts";
 import { TmuxProgram } from "./tmux-program.ts";
 
 const open: { stop(): Promise<void> }[] = [];
@@ -152,12 +153,10 @@ describe("losing and finding again", () => {
   });
 });
 
-describe("a control client that a crashed helper left", () => {
-  async function attachClient(server: TmuxServer): Promise<PipedChild> {
-    const program = new TmuxProgram(server);
-    const child = program.startControlClient(
-      await server.run("display-message", "-p", "-t", "=coda:", "#{session_id}"),
-    );
+describe("a control client that a killed helper left", () => {
+  async function attachClient(server: TmuxServer, terminal: string): Promise<PipedChild> {
+    const hub = await server.run("display-message", "-p", "-t", "=coda:", "#{session_id}");
+    const child = new TmuxProgram(server).startControlClient(hub, terminal);
     await until("it is attached", async () =>
       (await server.lines("list-clients", "-F", "#{client_pid}")).includes(String(child.pid)),
     );
@@ -169,20 +168,33 @@ describe("a control client that a crashed helper left", () => {
     const helper = await makeHelper(server);
     const pid = await server.pid();
     await helper.stop();
-    const left = await attachClient(server);
-    const others = await attachClient(server);
-    await server.run("set-option", "-t", "=coda:", "@coda_client_journal", String(left.pid));
+    const left = await attachClient(server, clientTerminal("journal"));
+    const others = [await attachClient(server, clientTerminal("other")), await attachClient(server, "xterm")];
     const ended = new Promise((resolve) => {
       left.on("exit", resolve);
     });
     const next = await makeHelper(server);
     await ended;
     const clients = await server.lines("list-clients", "-F", "#{client_pid}");
-    expect(clients).toHaveLength(2);
-    expect(clients).toContain(String(others.pid));
-    expect(next.logged.some(({ message }) => message.includes("left behind"))).toBe(true);
+    expect(clients).toHaveLength(3);
+    expect(clients).toEqual(expect.arrayContaining(others.map((other) => String(other.pid))));
+    expect(next.logged.filter(({ message }) => message.includes("left behind"))).toHaveLength(1);
     expect(await server.pid()).toBe(pid);
-    others.stdin.end();
+    for (const other of others) other.stdin.end();
+  });
+
+  test("is ended even when tmux waits for ever for it to be read", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    await helper.stop();
+    const left = await attachClient(server, clientTerminal("journal"));
+    // Frozen, it takes nothing from tmux and obeys no `detach-client`.
+    process.kill(left.pid ?? 0, "SIGSTOP");
+    left.stdin.end();
+    const next = await makeHelper(server);
+    process.kill(left.pid ?? 0, "SIGCONT");
+    await until("the next one is alone", async () => (await server.controlClients()).length === 1);
+    expect(next.manager.state.name).toBe("ready");
   });
 });
 

@@ -4,6 +4,7 @@
  * queue, since notifications during another control client's identification crash servers up to 3.6b (tmux #4980).
  */
 import type { PaneId, SessionPrefix, Size } from "@coda/protocol";
+import { askToEnd } from "../child-process.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { ControlClient } from "./control-client.ts";
@@ -12,7 +13,7 @@ import { findHub, identifyServer, windowSizeQuestion, type ServerIdentity } from
 import { hubSetup, reconcileHub } from "./hub.ts";
 import { chooseHub, hubAs, readSessionList, sessionListFormat, type Hub } from "./hub-choice.ts";
 import { sizesOfLayoutChange } from "./layout.ts";
-import { clientMarkOption, controlClientFormat, leftClients } from "./left-client.ts";
+import { clientTerminal, controlClientFormat, leftClients, readControlClients } from "./left-client.ts";
 import { managerTransition, type ManagerEffect, type ManagerEvent, type ManagerState } from "./manager-state.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { ReconcileGuard } from "./reconcile-guard.ts";
@@ -251,7 +252,7 @@ export class TmuxManager {
 
   async #attach({ server, hub }: Extract<ManagerEffect, { type: "attach" }>): Promise<ManagerEvent> {
     const client: ControlClient = new ControlClient({
-      child: this.#tmux.startControlClient(hub.id),
+      child: this.#tmux.startControlClient(hub.id, clientTerminal(this.#options.owner)),
       clock: this.#options.clock,
       secret: this.#options.randomId(),
       onNotification: (name, text) => this.#notified(client, name, text),
@@ -278,19 +279,12 @@ export class TmuxManager {
 
   /** tmux's message when the hub could not be set up. */
   async #setUp(client: ControlClient, hub: Hub): Promise<string | undefined> {
-    const mark = clientMarkOption(this.#options.owner);
-    const target = `${hub.id}:`;
-    const marked = await client.run(["display-message", "-p", "-t", target, `#{${mark}}`]);
-    const clients = await client.run(["list-clients", "-F", controlClientFormat]);
-    for (const name of leftClients(texts(clients), texts(marked).join(""))) {
+    const clients = readControlClients(texts(await client.run(["list-clients", "-F", controlClientFormat])));
+    for (const { pid, name } of leftClients(clients, this.#options.owner, client.pid)) {
       this.#options.log("warn", "a control client that a helper left behind is ended", { client: name });
-      await client.run(["detach-client", "-t", name]);
+      askToEnd(pid);
     }
-    const setUp = await client.run(["set-option", "-t", target, mark, String(client.pid)], ...hubSetup(hub), [
-      "refresh-client",
-      "-B",
-      subscription,
-    ]);
+    const setUp = await client.run(...hubSetup(hub), ["refresh-client", "-B", subscription]);
     return setUp.error;
   }
 

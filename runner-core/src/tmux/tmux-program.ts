@@ -32,10 +32,11 @@ export class TmuxProgram {
     });
   }
 
-  /** Over pipes, never a pty. */
-  startControlClient(sessionId: string): PipedChild {
+  /** Over pipes, never a pty. `terminal`: whose it is, see `clientTerminal`; -E keeps it out of the sessions. */
+  startControlClient(sessionId: string, terminal: string): PipedChild {
     const attach = ["-u", "-C", "attach-session", "-E", "-f", "no-output", "-t", sessionId];
-    return startPiped(this.#options.tmux, [...this.#server(), ...attach], this.#place());
+    const { env, cwd } = this.#place();
+    return startPiped(this.#options.tmux, [...this.#server(), ...attach], { env: { ...env, TERM: terminal }, cwd });
   }
 
   #server(): string[] {
