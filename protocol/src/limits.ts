@@ -14,6 +14,8 @@ export const limits = {
   keyframeBytes: 2 * mib,
   /** Scrollback lines in a keyframe: one or two screens, so that first paint is constant; older lines are paged in. */
   keyframeScrollbackLines: 200,
+  /** Lines above the screen of a pane that ran before its recording: asked of tmux's one thread, 10 to 14 ms a thousand. */
+  joinHistoryLines: 1_000,
   /** Relay's ring of recent output per live pane. */
   relayTailBytes: mib,
   /** Unacknowledged output per browser and pane, until its rate of acknowledging is known; then between the two. */
@@ -103,6 +105,20 @@ export const limits = {
   closeGraceMs: 1_000,
   /** Used tickets remembered until they expire: 60 s of more joins than one node can take; then hellos are refused. */
   usedTickets: 200_000,
+  /** Sockets one address may have open at a node: an office behind one address, and no more. */
+  socketsPerAddress: 1_000,
+  /** Sockets one address may open in a burst, and a second after that: everybody of an office comes back at once. */
+  opensPerAddressBurst: 500,
+  opensPerAddressPerSecond: 20,
+  /** Addresses whose rate is remembered before those at rest are forgotten. */
+  addressesRemembered: 50_000,
+  /** Sockets of one user at a node: tabs and devices. */
+  socketsPerUser: 300,
+  /** What one browser may say, but for acknowledgements: mouse movements and key repeats are below it. */
+  browserFramesBurst: 4_000,
+  browserFramesPerSecond: 1_000,
+  /** From a connection's first byte to the end of its request's head. */
+  upgradeMs: 10_000,
   /** A signed call between web app and relay is good this long before and after its timestamp. */
   internalCallMs: 60_000,
   revocationsPerCall: 100,

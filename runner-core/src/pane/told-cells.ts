@@ -30,7 +30,7 @@ function look(cell: DrawnCell): string {
 }
 
 function isPlain(cell: DrawnCell): boolean {
-  return isBlank(cell) && look(cell) === plainLook;
+  return cell.getWidth() === 1 && isBlank(cell) && look(cell) === plainLook;
 }
 
 const plainLook = "0,-1,0,-1,0,0,0,0,0,0,0,0,0";

@@ -2,9 +2,18 @@
  * A pane that cannot be recorded, shown all the same: while somebody watches, its screen is captured now and then, and
  * each change is a redraw at the next offset of an epoch that exists in memory alone. Nothing of it is kept or uploaded.
  */
-import { limits, type Epoch, type EpochOrigin, type GapCause, type Keyframe, type Size } from "@coda/protocol";
+import {
+  encodeTitle,
+  limits,
+  type Epoch,
+  type EpochOrigin,
+  type GapCause,
+  type Keyframe,
+  type PaneId,
+  type Size,
+} from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
-import { capturedScreen, type CapturedScreen } from "../tmux/captured-state.ts";
+import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { Recording } from "./session-host.ts";
 
@@ -13,8 +22,8 @@ export interface CapturedRecordingOptions {
   readonly size: Size;
   readonly gapBefore: GapCause | null;
   readonly clock: Clock;
-  /** Asks tmux for the pane's state and screen: see `captureCommands`. */
-  readonly capture: () => Promise<CommandReply>;
+  readonly pane: PaneId;
+  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
 }
 
 /** Seen as typing is seen over a slow line; a capture costs tmux well below a millisecond. */
@@ -22,7 +31,7 @@ const captureEveryMs = 250;
 
 /** Back to a fresh terminal, but for its size: a captured screen is drawn from there. */
 const fresh = Buffer.from(
-  "\u001B[!p\u001B[?1049l\u001B[?1;1000;1002;1003;1006l\u001B>\u001B[4l\u001B[?7h\u001B[?25h\u001B[H\u001B[2J",
+  "\u001B[!p\u001B[?1049l\u001B[?1;1000;1002;1003;1005;1006;2004l\u001B>\u001B[4l\u001B[?7h\u001B[?25h\u001B[H\u001B[2J",
 );
 
 interface Redraw {
@@ -91,8 +100,9 @@ export class CapturedRecording implements Recording {
   async keyframe(): Promise<Keyframe | undefined> {
     await this.#capture();
     if (this.#screen === undefined) return undefined;
-    const { size, vt } = this.#screen;
-    return { header: { epoch: this.epoch, offset: this.#end, ...size, title: "", scrollbackLines: 0 }, vt };
+    const { size, vt, title } = this.#screen;
+    const header = { epoch: this.epoch, offset: this.#end, ...size, title: encodeTitle(title), scrollbackLines: 0 };
+    return { header, vt };
   }
 
   /** What is drawn after it is drawn whole, though nothing else may have changed. */
@@ -123,9 +133,11 @@ export class CapturedRecording implements Recording {
   }
 
   async #captureOnce(): Promise<void> {
-    const { lines, error } = await this.#options.capture();
+    const { pane, epoch, run } = this.#options;
+    const capture: Capture = { pane, epoch, historyLines: 0 };
+    const { lines, error } = await run(...captureCommands(capture));
     const answer = Buffer.concat(lines.flatMap((line) => [line, Buffer.from("\n")]));
-    const screen = error === undefined && !answer.equals(this.#answer) ? capturedScreen(lines) : undefined;
+    const screen = error === undefined && !answer.equals(this.#answer) ? capturedScreen(lines, capture) : undefined;
     if (screen === undefined || this.#closed) return;
     this.#answer = answer;
     this.#screen = screen;

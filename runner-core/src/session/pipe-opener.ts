@@ -2,13 +2,13 @@
  * Opens the pipe of a pane that runs already, into a new journal that begins with its captured screen. Somebody else's
  * pipe is never closed: whether there is one, tmux itself looks in the moment of opening.
  */
-import type { EpochOrigin, GapCause } from "@coda/protocol";
+import { encodeTitle, type EpochOrigin, type GapCause } from "@coda/protocol";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { capturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
-import { openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
+import { joinCapture, openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import type { AllowedSession } from "./session-host.ts";
 
@@ -43,14 +43,15 @@ export class PipeOpener {
     const folder = this.#create(opening);
     if (folder === undefined) return "failed";
     const { epoch } = folder.meta;
+    const { pane } = opening.pane;
     const commands = openPipeCommands({
-      pane: opening.pane.pane,
+      pane,
       epoch,
       journalFolder: folder.path,
       replaced: opening.replaced?.meta.epoch,
     });
     const reply = await this.#options.run(...commands);
-    const captured = reply.error === undefined ? capturedScreen(reply.lines) : undefined;
+    const captured = reply.error === undefined ? capturedScreen(reply.lines, joinCapture(pane, epoch)) : undefined;
     if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy(epoch)) {
       this.#failed(opening, reply.error ?? "its pipe is in use, or its program has ended");
       if (reply.lost) return "lost";
@@ -58,9 +59,10 @@ export class PipeOpener {
       return "failed";
     }
     folder.update({ ...captured.size, gapBefore: opening.opened() });
+    const { size, scrollbackLines, vt } = captured;
     folder.saveKeyframe({
-      header: { epoch, offset: 0, ...captured.size, title: "", scrollbackLines: 0 },
-      vt: captured.vt,
+      header: { epoch, offset: 0, ...size, title: encodeTitle(captured.title), scrollbackLines },
+      vt,
     });
     return folder;
   }

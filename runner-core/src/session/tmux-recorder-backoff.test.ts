@@ -20,6 +20,22 @@ afterEach(() => {
   if (made !== undefined) rmSync(made.root, { recursive: true, force: true });
 });
 
+/** As an empty pane of 80x1 answers the commands that capture it. */
+function answerTo([name, , target, , format = ""]: readonly string[]): string[] {
+  if (name === "capture-pane") return [""];
+  if (name !== "display-message") return [];
+  return [
+    target === "-t" ? format.replaceAll(/#\{(\w+)\}/gu, (_, field) => facts[field as string] ?? "0") : (target ?? ""),
+  ];
+}
+
+const facts: Readonly<Record<string, string>> = {
+  pane_width: "80",
+  pane_height: "1",
+  cursor_flag: "1",
+  wrap_flag: "1",
+};
+
 /** Runs nothing: pipes are opened, and no spool ever starts but what a test writes. */
 function world(): { clock: ManualClock; logged: string[]; folders: () => JournalFolder[]; look: () => Promise<void> } {
   const clock = new ManualClock();
@@ -30,8 +46,8 @@ function world(): { clock: ManualClock; logged: string[]; folders: () => Journal
     endings: endingsIn({ clock }),
     log: (_, message, fields) => logged.push(`${message}: ${String(fields?.["reason"])}`),
     randomId: randomUUID,
-    run: async () => ({
-      lines: [Buffer.from("0|0|0|1|0|0|1|0|0|0|0|0|0|80|1"), Buffer.from("$")],
+    run: async (...commands) => ({
+      lines: commands.flatMap((command) => answerTo(command)).map((line) => Buffer.from(line)),
       lost: false,
       error: undefined,
     }),

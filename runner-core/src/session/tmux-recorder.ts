@@ -21,7 +21,7 @@ import type { Log } from "../log.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { PaneBackoff } from "../tmux/pane-backoff.ts";
-import { captureCommands, closePipeCommand } from "../tmux/pane-commands.ts";
+import { closePipeCommand } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion } from "../tmux/version.ts";
 import { CapturedRecording } from "./captured-recording.ts";
@@ -232,7 +232,8 @@ export class TmuxRecorder {
       size: { columns: pane.columns, rows: pane.rows },
       gapBefore: broken ? (this.#endings.of(before)?.cause ?? why) : null,
       clock: this.#life.clock,
-      capture: async () => this.#options.run(...captureCommands(pane.pane)),
+      pane: pane.pane,
+      run: this.#options.run,
     });
     this.#shown.set(pane.pane, { recording, why, epochBefore: pane.epoch });
   }

@@ -1,76 +1,188 @@
 /**
- * The screen of a pane that was there before its recording: captured in the same command group that opens the pipe, so
- * not a byte lies between the two. What 3.3a cannot tell (pen, charsets, private modes) begins at its default.
+ * A pane as tmux shows it, told by tmux itself: where there is no recording to know it from, and to hold a recording
+ * against. Asked for in one command group, so that not a byte lies between its parts; and in the group that opens a pipe,
+ * not one between the picture and the recording. tmux 3.3 leaves out a background behind a row's last character.
  */
-import type { Size } from "@coda/protocol";
-
-/** One line; numbers only. */
-export const capturedStateFormat =
-  "#{alternate_on}|#{cursor_x}|#{cursor_y}|#{cursor_flag}|#{keypad_cursor_flag}|#{keypad_flag}|#{wrap_flag}|#{mouse_standard_flag}|#{mouse_button_flag}|#{mouse_all_flag}|#{mouse_sgr_flag}|#{insert_flag}|#{origin_flag}|#{pane_width}|#{pane_height}";
-
-interface CapturedModes {
-  readonly alternate: boolean;
-  readonly x: number;
-  readonly y: number;
-  readonly size: Size;
-  readonly sequences: string;
-}
-
-function parseModes(line: string): CapturedModes | undefined {
-  const values = line.split("|").map(Number);
-  if (values.length < 15 || values.some((value) => !Number.isInteger(value))) return undefined;
-  const [alternate, x = 0, y = 0, cursor, cursorKeys, keypad, wrap, mouse, button, all, sgr, insert] = values;
-  const modes: readonly (readonly [number | undefined, string, string])[] = [
-    [cursor, "\u001B[?25h", "\u001B[?25l"],
-    [cursorKeys, "\u001B[?1h", ""],
-    [keypad, "\u001B=", ""],
-    [wrap, "", "\u001B[?7l"],
-    [mouse, "\u001B[?1000h", ""],
-    [button, "\u001B[?1002h", ""],
-    [all, "\u001B[?1003h", ""],
-    [sgr, "\u001B[?1006h", ""],
-    [insert, "\u001B[4h", ""],
-  ];
-  return {
-    alternate: alternate === 1,
-    x,
-    y,
-    size: { columns: values[13] ?? 0, rows: values[14] ?? 0 },
-    sequences: modes.map(([on, set, reset]) => (on === 1 ? set : reset)).join(""),
-  };
-}
-
-/** tmux writes pending bytes as octal escapes (capture-pane -C): back to bytes. */
-function unescapeOctal(line: Buffer): Buffer {
-  const text = line
-    .toString("latin1")
-    .replaceAll(/\\(\\|[0-7]{3})/gu, (_, code: string) =>
-      code === "\\" ? "\\" : String.fromCharCode(Number.parseInt(code, 8)),
-    );
-  return Buffer.from(text, "latin1");
-}
+import { limits, type Epoch, type PaneId, type Size } from "@coda/protocol";
+import { capturedStateFormat, modesVt, moveTo, parseModes, tabsVt, type CapturedModes } from "./captured-modes.ts";
+import { standingRows, wrappedRows } from "./captured-rows.ts";
 
 export interface CapturedScreen {
   /** As of the capture: the lists may be older. */
   readonly size: Size;
   /** Draws the pane in a fresh terminal of that size. */
   readonly vt: Uint8Array;
+  readonly scrollbackLines: number;
+  readonly title: string;
+  /** The program is in the middle of a frame it wants shown as a whole (from 3.7 on). */
+  readonly inFrame: boolean;
 }
 
-/** `lines`: the group's whole output, one state line, the screen's, the pending bytes. Undefined for anything else. */
-export function capturedScreen(lines: readonly Buffer[]): CapturedScreen | undefined {
-  const modes = parseModes(lines[0]?.toString("latin1") ?? "");
-  if (modes === undefined) return undefined;
-  const { size } = modes;
-  const screen = lines.slice(1, 1 + size.rows);
-  const pending = lines.slice(1 + size.rows).map(unescapeOctal);
-  const parts: Buffer[] = [Buffer.from(`\u001B)0${modes.alternate ? "\u001B[?1049h" : ""}`)];
-  screen.forEach((line, row) => {
-    parts.push(Buffer.from(`\u001B[${row + 1};1H`), line);
-  });
-  parts.push(
-    Buffer.from(`\u001B[0m\u001B[${modes.y + 1};${Math.min(modes.x, size.columns - 1) + 1}H${modes.sequences}`),
-    ...pending,
+export interface Capture {
+  readonly pane: PaneId;
+  /** Parts the answer: no screen can show it when the epoch is new or in memory only. */
+  readonly epoch: Epoch;
+  /** At most so many lines above the screen. */
+  readonly historyLines: number;
+}
+
+function boundary(epoch: Epoch): string {
+  return `coda-part-${epoch}`;
+}
+
+/** Of the answer, each ended by the boundary. */
+const partCount = 9;
+
+/** A pane's state and screens, for `capturedScreen`. */
+export function captureCommands({ pane, epoch, historyLines }: Capture): string[][] {
+  const capture = (...flags: readonly string[]): string[] => ["capture-pane", "-p", ...flags, "-t", pane];
+  const parts = [
+    ["display-message", "-p", "-t", pane, capturedStateFormat],
+    capture("-e", "-J", "-S", String(-Math.max(1, historyLines)), "-E", "-1"),
+    capture("-e", "-N"),
+    // From the last line above the screen on: it may go on in the first one.
+    capture("-N", "-S", "-1"),
+    capture("-J", "-S", "-1"),
+    capture("-a", "-q", "-e", "-N"),
+    capture("-a", "-q", "-N"),
+    capture("-a", "-q", "-J"),
+    capture("-P", "-C"),
+  ];
+  return parts.flatMap((part) => [part, ["display-message", "-p", boundary(epoch)]]);
+}
+
+/** tmux writes pending bytes as octal escapes (capture-pane -C): back to bytes. */
+function unescapeOctal(line: string): string {
+  return line.replaceAll(/\\(\\|[0-7]{3})/gu, (_, code: string) =>
+    code === "\\" ? "\\" : String.fromCharCode(Number.parseInt(code, 8)),
   );
-  return { size, vt: Buffer.concat(parts) };
+}
+
+function splitAt(lines: readonly Buffer[], mark: string): string[][] {
+  const parts: string[][] = [];
+  let part: string[] = [];
+  for (const line of lines) {
+    const text = line.toString("latin1");
+    if (text !== mark) part.push(text);
+    else {
+      parts.push(part);
+      part = [];
+    }
+  }
+  return parts;
+}
+
+const escape = "\u001B";
+const csi = `${escape}[`;
+const plain = `${csi}0m\u000F`;
+/** Any character of two columns: where one is left it goes on in the next row. */
+const wide = Buffer.from("\u3042").toString("latin1");
+
+interface Rows {
+  readonly rows: readonly string[];
+  /** Of each row, whether it goes on in the next one. */
+  readonly wrapped: readonly boolean[];
+}
+
+/** Each row in its place, whatever widths its characters have here. Erased by ECH, which leaves a wrap as it is. */
+function rowVt({ rows, wrapped }: Rows, row: number, columns: number): string {
+  const wrap = wrapped[row] === true ? `${moveTo(columns - 1, row)}${wide}` : "";
+  return `${wrap}${moveTo(0, row)}${csi}${columns}X${rows[row] ?? ""}${plain}`;
+}
+
+function screenVt(screen: Rows, columns: number): string {
+  return screen.rows.map((_, row) => rowVt(screen, row, columns)).join("");
+}
+
+/** Bounds what a keyframe takes; the oldest lines go. */
+const maxHistoryBytes = limits.keyframeBytes / 4;
+
+function newestWithin(lines: readonly string[], maxBytes: number): readonly string[] {
+  let bytes = 0;
+  const from = lines.findLastIndex((line) => (bytes += line.length) > maxBytes);
+  return lines.slice(from + 1);
+}
+
+/** What lies above the screen: lines joined where they are one. */
+interface History {
+  readonly lines: readonly string[];
+  /** On how many rows. */
+  readonly rows: number;
+  /** Its last line goes on in the screen's first row. */
+  readonly goesOn: boolean;
+}
+
+/** Ends with the history above the screen. */
+function historyVt({ lines, rows, goesOn }: History, size: Size): string {
+  // Scrolled in under a colour, a row would be filled with it.
+  const drawn = lines.map((line, at) => `${line}${plain}${goesOn && at === lines.length - 1 ? " " : `${csi}K\r\n`}`);
+  return `${drawn.join("")}${moveTo(0, size.rows - 1)}${"\n".repeat(Math.min(rows, size.rows - 1))}`;
+}
+
+/** The cursor at last; a wrap is pending where it stands behind the last column, which writing its row brings about. */
+function cursorVt(modes: CapturedModes, { rows }: Rows): string {
+  const { cursor_x: x, cursor_y: y, size, origin_flag: origin, scroll_region_upper: upper } = modes;
+  const row = origin === 1 ? y - upper : y;
+  return x < size.columns ? moveTo(x, row) : `${moveTo(0, row)}${rows[y] ?? ""}${plain}`;
+}
+
+/** The screen behind the one in use, and the way to that. */
+function enterAlternateVt(primary: Rows, modes: CapturedModes): string {
+  const { alternate_saved_x: x, alternate_saved_y: y, size } = modes;
+  const place = moveTo(Math.min(x, size.columns - 1), y);
+  return `${screenVt(primary, size.columns)}${tabsVt(modes)}${place}${csi}?1049h${csi}2J`;
+}
+
+interface Parts {
+  readonly modes: CapturedModes;
+  readonly history: History;
+  readonly screen: Rows;
+  readonly primary: Rows;
+  readonly pending: string;
+}
+
+function readParts(lines: readonly Buffer[], { epoch, historyLines }: Capture): Parts | undefined {
+  const parts = splitAt(lines, boundary(epoch));
+  const part = (at: number): readonly string[] => parts[at] ?? [];
+  const modes = parseModes(part(0)[0] ?? "");
+  if (modes === undefined || parts.length < partCount) return undefined;
+  const wrapped = wrappedRows(part(3), part(4));
+  // Asked for where there is none, tmux gives the screen's first row for the history.
+  const goesOn = modes.history_size > 0 && wrapped.shift() === true;
+  const rows = Math.min(historyLines, modes.history_size);
+  const above = rows === 0 ? [] : newestWithin(standingRows(part(1)), maxHistoryBytes);
+  return {
+    modes,
+    history: { lines: above, rows, goesOn },
+    screen: { rows: standingRows(part(2)), wrapped },
+    primary: { rows: standingRows(part(5)), wrapped: wrappedRows(part(6), part(7)) },
+    pending: part(8).map(unescapeOctal).join("\n"),
+  };
+}
+
+/** `lines`: the answer to `captureCommands`, and whatever came after it. Undefined for anything else. */
+export function capturedScreen(lines: readonly Buffer[], capture: Capture): CapturedScreen | undefined {
+  const parts = readParts(lines, capture);
+  if (parts === undefined) return undefined;
+  const { modes, history, screen, primary } = parts;
+  const { size } = modes;
+  const vt = [
+    `${escape})0`,
+    historyVt(history, size),
+    modes.alternate_on === 1 ? enterAlternateVt(primary, modes) : "",
+    screenVt(screen, size.columns),
+    tabsVt(modes),
+    modesVt(modes),
+    cursorVt(modes, screen),
+    modes.insert_flag === 1 ? `${csi}4h` : "",
+    `${escape})B`,
+    parts.pending,
+  ];
+  return {
+    size,
+    vt: Buffer.from(vt.join(""), "latin1"),
+    scrollbackLines: history.rows,
+    title: Buffer.from(modes.title, "latin1").toString(),
+    inFrame: modes.synchronized_output_flag === 1,
+  };
 }

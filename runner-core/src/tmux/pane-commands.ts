@@ -9,7 +9,7 @@ import {
   type Size,
   type WindowId,
 } from "@coda/protocol";
-import { capturedStateFormat } from "./captured-state.ts";
+import { captureCommands, type Capture } from "./captured-state.ts";
 import { sessionOptions, windowMarks } from "./hub.ts";
 import type { Hub } from "./hub-choice.ts";
 import { ownerOption } from "./owner.ts";
@@ -67,15 +67,6 @@ export interface PipeToOpen {
   readonly replaced: Epoch | undefined;
 }
 
-/** A pane's state and screen, for `capturedScreen`. */
-export function captureCommands(pane: PaneId): string[][] {
-  return [
-    ["display-message", "-p", "-t", pane, capturedStateFormat],
-    ["capture-pane", "-p", "-e", "-N", "-t", pane],
-    ["capture-pane", "-p", "-P", "-C", "-t", pane],
-  ];
-}
-
 /**
  * Opens the pipe of a pane whose program runs, with its screen captured in the same group. Never closes another's pipe.
  */
@@ -86,7 +77,7 @@ export function openPipeCommands({ pane, epoch, journalFolder, replaced }: PipeT
     ["set-option", "-p", "-t", pane, "@coda_epoch", epoch],
   ];
   return [
-    ...captureCommands(pane),
+    ...captureCommands(joinCapture(pane, epoch)),
     replaced === undefined
       ? ["if-shell", "-F", "-t", pane, "#{||:#{pane_pipe},#{pane_dead}}", refused, quoteGroup(open)]
       : [
@@ -99,6 +90,11 @@ export function openPipeCommands({ pane, epoch, journalFolder, replaced }: PipeT
           refused,
         ],
   ];
+}
+
+/** What is captured of a pane whose recording begins now: as much as somebody may want to scroll back. */
+export function joinCapture(pane: PaneId, epoch: Epoch): Capture {
+  return { pane, epoch, historyLines: limits.joinHistoryLines };
 }
 
 /** Closes our own pipe, of this very journal; fails when the pane is no more. */
