@@ -10,6 +10,7 @@ export {
   Laptop as DeviceIcon,
   Lightbulb as IdeaIcon,
   LogOut as SignOutIcon,
+  Maximize2 as ZoomedIcon,
   Plus as PlusIcon,
   RotateCw as RetryIcon,
   SquareTerminal as TerminalIcon,

@@ -16,7 +16,14 @@ const session: TerminalSnapshot["session"] = {
   socket: null,
   recordingPaused: false,
 };
-const pane = { pane: paneIdSchema.parse("%1"), columns: 120, rows: 40, dead: false };
+const pane = {
+  pane: paneIdSchema.parse("%1"),
+  columns: 120,
+  rows: 40,
+  dead: false,
+  exitStatus: null,
+  exitSignal: null,
+};
 
 interface Seen extends Partial<Pick<TerminalSnapshot, "stateKnown" | "canType" | "role">> {
   readonly session?: Partial<TerminalSnapshot["session"]>;

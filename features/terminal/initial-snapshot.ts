@@ -18,6 +18,7 @@ export function initialSnapshot(session: ApiSession): TerminalSnapshot {
       socket: null,
       recordingPaused: false,
     },
+    windows: [],
     pane: null,
     history: session.panes.length === 0 ? "none" : "loading",
     continuity: { kind: "continuous" },

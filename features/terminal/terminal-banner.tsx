@@ -4,12 +4,15 @@
 import type { SessionName } from "@coda/protocol";
 import { Button } from "@/ui/button.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
+import { RetryIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, type Condition } from "./connection-words.ts";
+import { endingWords } from "./pane-words.ts";
 import { respawnCommand } from "./respawn-command.ts";
+import type { SessionActing } from "./use-session-action.ts";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 
 interface TerminalBannerProps {
@@ -17,7 +20,11 @@ interface TerminalBannerProps {
   readonly snapshot: TerminalSnapshot;
   readonly deviceName: string | null;
   readonly onRetry: () => void;
+  /** Has the session begun anew. */
+  readonly restarting: SessionActing;
 }
+
+const unknownEnding = { exitStatus: null, exitSignal: null };
 
 type Offline = Extract<Condition, { kind: "offline" }>;
 
@@ -26,18 +33,32 @@ function offlineTitle({ sinceMs, saved }: Offline, nowMs: number | null): string
   return saved ? `Offline${since}: you are reading the saved history` : `Offline${since}`;
 }
 
-interface ExitedProps extends Pick<TerminalBannerProps, "name" | "snapshot" | "deviceName"> {
+interface ExitedProps extends Pick<TerminalBannerProps, "name" | "snapshot" | "deviceName" | "restarting"> {
   readonly saved: boolean;
 }
 
-function ExitedBanner({ name, snapshot, deviceName, saved }: ExitedProps) {
+function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedProps) {
   const { socket } = useAppConfig();
   const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
+  // While another pane of it runs, only this one has ended.
+  const mayRestart = heard && snapshot.role === "driver" && snapshot.session.status === "exited";
+  const { act, busy, refused } = restarting;
   return (
-    <Notice title="The program in this terminal has ended" testId="exited-banner">
+    <Notice
+      title={`The program in this terminal has ${endingWords(snapshot.pane ?? unknownEnding)}`}
+      testId="exited-banner"
+      action={
+        mayRestart && (
+          <Button size="sm" busy={busy} onClick={() => act({ do: "restart" })} data-testid="start-again">
+            <RetryIcon aria-hidden /> Start again
+          </Button>
+        )
+      }
+    >
       <p>
         {saved ? "Its output stays readable here." : "Nothing of it was saved."} Coda does not start it again by itself.
-        To start it anew below this output, run on {deviceName ?? "its device"}:
+        {mayRestart && " Start again opens a fresh one in its place."} To start it anew below this output, run on{" "}
+        {deviceName ?? "its device"}:
       </p>
       <div className="mt-2 max-w-2xl">
         <CommandLine
@@ -46,6 +67,11 @@ function ExitedBanner({ name, snapshot, deviceName, saved }: ExitedProps) {
           testId="respawn-command"
         />
       </div>
+      {refused !== null && (
+        <p role="alert" className="mt-2 text-danger">
+          It was not started: {refused}.
+        </p>
+      )}
     </Notice>
   );
 }

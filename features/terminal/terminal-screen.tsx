@@ -1,7 +1,7 @@
 /** One terminal: its head, its banner, what tmux shows, and the status line. */
 "use client";
 
-import type { ApiIdea, ApiSession } from "@coda/protocol";
+import type { ApiIdea, ApiSession, PaneId, SessionAction } from "@coda/protocol";
 import Link from "next/link";
 import { useEffect, useRef, type KeyboardEvent } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
@@ -20,7 +20,9 @@ import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 import { StatusLine } from "./status-line.tsx";
 import { TerminalBanner } from "./terminal-banner.tsx";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
+import { useSessionAction } from "./use-session-action.ts";
 import { useTerminal, useTerminalSnapshot, type TerminalStage } from "./use-terminal.ts";
+import { WindowTabs } from "./window-tabs.tsx";
 
 interface TerminalHeadProps {
   readonly idea: Pick<ApiIdea, "id" | "title">;
@@ -84,8 +86,11 @@ function TerminalSurface({ handle, label }: { readonly handle: TerminalSessionHa
   useEffect(() => {
     if (place.current === null) return undefined;
     const unmount = handle.mount(place.current);
-    // The screen is drawn on a canvas: the whole-system tests read its text here.
-    Object.assign(place.current, { terminalLines: () => handle.lines() });
+    // The screen is drawn on a canvas, and most actions have no button yet: the whole-system tests find both here.
+    Object.assign(place.current, {
+      terminalLines: () => handle.lines(),
+      terminalAct: (action: SessionAction) => handle.act(action),
+    });
     const unwatch = watchPageTheme(() => handle.setTheme(readPageTheme()));
     handle.focus();
     return () => {
@@ -156,14 +161,27 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   const snapshot = useTerminalSnapshot(stage, session);
   const refusal = useRefusal(snapshot.refusedInput);
   useHurry(stage, session);
+  const restarting = useSessionAction(stage);
   const name = { prefix, idea: session.ideaId, slot: session.slot };
   const retry = () => {
     if (stage.name === "open") stage.handle.hurry();
   };
+  const view = (pane: PaneId) => {
+    if (stage.name !== "open") return;
+    stage.handle.viewPane(pane);
+    stage.handle.focus();
+  };
   return (
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
       <TerminalHead idea={idea} session={session} snapshot={snapshot} />
-      <TerminalBanner name={name} snapshot={snapshot} deviceName={session.device?.name ?? null} onRetry={retry} />
+      <WindowTabs snapshot={snapshot} onView={view} />
+      <TerminalBanner
+        name={name}
+        snapshot={snapshot}
+        deviceName={session.device?.name ?? null}
+        onRetry={retry}
+        restarting={restarting}
+      />
       <div
         data-testid="terminal-frame"
         data-condition={conditionOf(snapshot).kind}
