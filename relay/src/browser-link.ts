@@ -2,31 +2,46 @@
 import {
   browserToRelaySchema,
   decodeDataFrame,
+  limits,
   parseControl,
   type BrowserTicket,
   type BrowserToRelay,
   type BrowserHello,
 } from "@coda/protocol";
+import type { Clock } from "./clock.ts";
 import type { Directory } from "./directory.ts";
-import type { BrowserPort, Link } from "./peer.ts";
+import type { RelayMetrics } from "./metrics.ts";
+import type { BrowserPort, Link, PongPort } from "./peer.ts";
+import { Rate } from "./rate.ts";
 import type { Room, Seat } from "./room.ts";
 
 export interface BrowserLinkOptions {
   readonly claims: BrowserTicket;
   readonly hello: BrowserHello;
-  readonly port: BrowserPort;
+  readonly port: BrowserPort & PongPort;
   readonly directory: Directory;
+  readonly clock: Clock;
+  readonly metrics: RelayMetrics;
 }
 
 export class BrowserLink implements Link {
-  readonly #port: BrowserPort;
+  readonly #port: BrowserPort & PongPort;
+  readonly #clock: Clock;
+  readonly #metrics: RelayMetrics;
+  readonly #rate: Rate;
   readonly #directory: Directory;
   readonly #claims: BrowserTicket;
   readonly #seat: Seat;
   #room: Room | undefined;
 
-  constructor({ claims, hello, port, directory }: BrowserLinkOptions) {
+  constructor({ claims, hello, port, directory, clock, metrics }: BrowserLinkOptions) {
     this.#port = port;
+    this.#clock = clock;
+    this.#metrics = metrics;
+    this.#rate = new Rate(
+      { perSecond: limits.browserFramesPerSecond, burst: limits.browserFramesBurst },
+      clock.nowMs(),
+    );
     this.#directory = directory;
     this.#claims = claims;
     this.#seat = { port, role: claims.role, clientId: hello.client, wants: hello.wants, user: claims.sub };
@@ -41,6 +56,7 @@ export class BrowserLink implements Link {
   }
 
   text(text: string): void {
+    if (!this.#isInTime()) return;
     const parsed = parseControl(browserToRelaySchema, text);
     if ("problem" in parsed) this.#port.drop("badFrame");
     else this.#control(parsed.frame);
@@ -48,10 +64,20 @@ export class BrowserLink implements Link {
 
   bytes(message: Uint8Array): void {
     const frame = decodeDataFrame(message);
-    if (frame?.type === "input" || frame?.type === "pasteEnd" || frame?.type === "pastePart")
+    if (frame?.type === "ack") this.#room?.acknowledge(this.#seat, frame.ref, frame.offset);
+    else if (frame?.type !== "input" && frame?.type !== "pasteEnd" && frame?.type !== "pastePart")
+      this.#port.drop("badFrame");
+    else if (this.#isInTime()) {
+      this.#metrics.inputReceived(frame.payload.length);
       this.#room?.input(this.#seat, frame, message);
-    else if (frame?.type === "ack") this.#room?.acknowledge(this.#seat, frame.ref, frame.offset);
-    else this.#port.drop("badFrame");
+    }
+  }
+
+  /** False, and the socket closed, when it says more than any hand and mouse can. */
+  #isInTime(): boolean {
+    const may = this.#rate.take(this.#clock.nowMs());
+    if (!may) this.#port.drop("tooMany");
+    return may;
   }
 
   left(): void {
@@ -67,6 +93,7 @@ export class BrowserLink implements Link {
         this.#port.send({ t: "pong", n: frame.n });
         return;
       case "pong":
+        this.#port.ponged(frame.n);
         return;
       case "subscribe":
         this.#room?.subscribe(this.#seat, frame);

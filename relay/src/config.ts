@@ -45,6 +45,12 @@ const environmentSchema = z.object({
     })
     .optional(),
   NATS_REPLICAS: z.coerce.number("must be a number of servers").int().min(1).max(5).optional(),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  RELAY_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/u, "must be a header's name, such as fly-client-ip")
+    .transform((name) => name.toLowerCase())
+    .optional(),
   TTY_SYNC: z.literal("tmux", "must be 'tmux', the only engine there is").default("tmux"),
   TTY_SESSION_PREFIX: z
     .string()
@@ -68,6 +74,8 @@ export interface RelayConfig {
   readonly natsUrl: string | undefined;
   /** On so many of the cluster's servers used tickets are kept. */
   readonly natsReplicas: number | undefined;
+  readonly metricsToken: string | undefined;
+  readonly addressHeader: string | undefined;
   /** Two while one is being exchanged. */
   readonly internalSecrets: readonly string[];
   readonly prefix: z.infer<typeof sessionPrefixSchema>;
@@ -91,6 +99,8 @@ export function readConfig(
       allowedHosts: data.RELAY_ALLOWED_HOSTS?.map((host) => host.toLowerCase()),
       natsUrl: data.NATS_URL,
       natsReplicas: data.NATS_REPLICAS,
+      metricsToken: data.METRICS_TOKEN,
+      addressHeader: data.RELAY_ADDRESS_HEADER,
       internalSecrets: data.RELAY_INTERNAL_SECRET ?? [],
       prefix: data.TTY_SESSION_PREFIX,
     },

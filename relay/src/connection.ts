@@ -5,11 +5,13 @@
 import { limits, type CloseReason, type RelayToBrowser, type RelayToHelper, type TicketClaims } from "@coda/protocol";
 import { BrowserLink } from "./browser-link.ts";
 import type { Clock } from "./clock.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Directory } from "./directory.ts";
 import type { Admission, Gate } from "./gate.ts";
 import { HelperLink } from "./helper-link.ts";
 import { LivenessDriver } from "./liveness-driver.ts";
 import type { Log } from "./log.ts";
+import type { RelayMetrics } from "./metrics.ts";
 import type { BrowserPort, HelperPort, Link, PeerEvents, PeerSocket } from "./peer.ts";
 
 export interface ConnectionServices {
@@ -17,6 +19,8 @@ export interface ConnectionServices {
   readonly log: Log;
   readonly gate: Gate;
   readonly directory: Directory;
+  readonly metrics: RelayMetrics;
+  readonly crowd: Crowd;
   /** A fresh UUID for each connection. */
   readonly newId: () => string;
 }
@@ -25,6 +29,8 @@ export interface ConnectionOptions {
   readonly socket: PeerSocket;
   /** The upgrade's Origin, already known to be the web app's; undefined when there was none. */
   readonly origin: string | undefined;
+  /** To be told when it is over. */
+  readonly leave: () => void;
   readonly services: ConnectionServices;
   readonly ended: (connection: Connection) => void;
 }
@@ -38,6 +44,8 @@ type State =
 export class Connection implements PeerEvents, BrowserPort, HelperPort {
   readonly #options: ConnectionOptions;
   #state: State;
+  #pinged: { readonly n: number; readonly atMs: number } | undefined;
+  #leaveUser: (() => void) | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -45,6 +53,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
       this.drop("helloTimeout");
     });
     this.#state = { name: "greeting", cancelTimer };
+    options.services.metrics.socketOpened();
   }
 
   get isLive(): boolean {
@@ -89,9 +98,24 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
   }
 
   closed(): void {
+    this.#end("peer");
+  }
+
+  /** An answer to ping `n`: a sample of this hop's round trip. */
+  ponged(n: number): void {
+    const { metrics, clock } = this.#options.services;
+    if (this.#state.name !== "live" || this.#pinged?.n !== n) return;
+    metrics.roundTrip(this.#state.claims.role === "helper" ? "helper" : "browser", clock.nowMs() - this.#pinged.atMs);
+    this.#pinged = undefined;
+  }
+
+  #end(reason: CloseReason | "peer"): void {
     const state = this.#state;
     if (state.name === "ended") return;
     this.#state = { name: "ended" };
+    this.#options.services.metrics.socketClosed(reason);
+    this.#leaveUser?.();
+    this.#options.leave();
     if (state.name === "greeting") state.cancelTimer();
     if (state.name === "live") {
       state.liveness.stop();
@@ -123,7 +147,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
     if (this.#state.name === "ended") return;
     this.#options.services.log.info("connection closed", { reason });
     this.#options.socket.close(reason, text);
-    this.closed();
+    this.#end(reason);
   }
 
   // --------------------------------------------------------------------------------------------------------- private
@@ -131,7 +155,12 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
   async #greet(text: string): Promise<void> {
     const verdict = await this.#options.services.gate.judge(text, this.#options.origin);
     if (this.#state.name !== "judging") return;
-    if ("refused" in verdict) this.drop(verdict.refused, verdict.text);
+    if ("refused" in verdict) {
+      this.drop(verdict.refused, verdict.text);
+      return;
+    }
+    this.#leaveUser = this.#options.services.crowd.joinAs(verdict.claims.sub);
+    if (this.#leaveUser === undefined) this.drop("tooMany");
     else this.#welcome(verdict);
   }
 
@@ -140,6 +169,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
     const liveness = new LivenessDriver({
       clock,
       ping: (n) => {
+        this.#pinged = { n, atMs: clock.nowMs() };
         this.send({ t: "ping", n });
       },
       dead: () => {
@@ -155,11 +185,11 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
   }
 
   #linkOf(admission: Admission): HelperLink | BrowserLink {
-    const { clock, directory, log } = this.#options.services;
+    const { clock, directory, log, metrics } = this.#options.services;
     if (admission.role === "helper") {
-      return new HelperLink({ device: admission.claims.dev, port: this, directory, clock, log });
+      return new HelperLink({ device: admission.claims.dev, port: this, directory, clock, log, metrics });
     }
-    return new BrowserLink({ claims: admission.claims, hello: admission.hello, port: this, directory });
+    return new BrowserLink({ claims: admission.claims, hello: admission.hello, port: this, directory, clock, metrics });
   }
 
   /** A fault of ours costs the socket that met it, never the process. */

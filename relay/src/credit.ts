@@ -72,9 +72,11 @@ export class Credit {
     this.#sent = end;
   }
 
-  /** There is output, and no credit for it. */
-  lacking(): void {
+  /** There is output, and no credit for it; true the first time since the last acknowledgement. */
+  lacking(): boolean {
+    const isNew = !this.#wanted;
     this.#wanted = true;
+    return isNew;
   }
 
   acknowledge(offset: number, nowMs: number): void {

@@ -1,6 +1,7 @@
 /** Who is here, by device: its one helper connection and the rooms of its sessions. Rooms nobody needs are forgotten. */
 import { limits, type DeviceId, type HelperToRelay, type SessionId } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
+import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { Room, type RoomHelper, type SessionPlace } from "./room.ts";
 
@@ -34,6 +35,7 @@ interface DeviceEntry {
 export interface DirectoryOptions {
   readonly clock: Clock;
   readonly limits: PathLimits;
+  readonly metrics: RelayMetrics;
   readonly events?: DirectoryEvents;
 }
 
@@ -91,8 +93,8 @@ export class Directory {
     const known = entry.rooms.get(place.session);
     if (known !== undefined) return known;
     if (entry.rooms.size >= limits.sessionsPerDevice) return undefined;
-    const { clock, limits: path, events } = this.#options;
-    const room = new Room({ ...place, clock, limits: path, onPresent: (changed) => events?.roomChanged(changed) });
+    const { events, ...parts } = this.#options;
+    const room = new Room({ ...place, ...parts, onPresent: (changed) => events?.roomChanged(changed) });
     entry.rooms.set(place.session, room);
     events?.roomMade(room);
     if (entry.helper !== undefined) room.helperArrived(entry.helper);

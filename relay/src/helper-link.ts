@@ -22,14 +22,16 @@ import type { Clock } from "./clock.ts";
 import type { DeviceHelper, Directory } from "./directory.ts";
 import type { Log } from "./log.ts";
 import type { KeyframeAnswer, RangeAnswer, RangeRequest } from "./pane-helper.ts";
-import type { HelperPort, Link } from "./peer.ts";
+import type { RelayMetrics } from "./metrics.ts";
+import type { HelperPort, Link, PongPort } from "./peer.ts";
 import { RequestBook } from "./request-book.ts";
 import type { Room, Seat } from "./room.ts";
 import type { RoomPane } from "./room-pane.ts";
 
 export interface HelperLinkOptions {
   readonly device: DeviceId;
-  readonly port: HelperPort;
+  readonly port: HelperPort & PongPort;
+  readonly metrics: RelayMetrics;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,7 +52,8 @@ interface BoundPane {
 export class HelperLink implements Link, DeviceHelper {
   readonly device: DeviceId;
   readonly isRemote: boolean;
-  readonly #port: HelperPort;
+  readonly #port: HelperPort & PongPort;
+  readonly #metrics: RelayMetrics;
   readonly #directory: Directory;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -64,6 +67,7 @@ export class HelperLink implements Link, DeviceHelper {
     this.device = options.device;
     this.isRemote = options.isRemote ?? false;
     this.#port = options.port;
+    this.#metrics = options.metrics;
     this.#directory = options.directory;
     this.#clock = options.clock;
     this.#log = options.log;
@@ -157,6 +161,7 @@ export class HelperLink implements Link, DeviceHelper {
   #data(frame: DataFrame, message: Uint8Array): void {
     switch (frame.type) {
       case "output":
+        this.#metrics.outputReceived(frame.payload.length);
         this.#panes.get(frame.ref)?.pane.output(message, frame.offset, frame.payload);
         return;
       case "fill":
@@ -185,6 +190,7 @@ export class HelperLink implements Link, DeviceHelper {
         this.#port.send({ t: "pong", n: frame.n });
         return;
       case "pong":
+        this.#port.ponged(frame.n);
         return;
       case "sessionOpened":
         this.#opened(frame);

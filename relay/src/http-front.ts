@@ -1,26 +1,34 @@
-/** The relay's HTTP side: health, and the checks of Host, Origin and path before a socket opens. The one user of node:http. */
+/** The relay's HTTP side: its few pages, and the checks before a socket opens. The one user of node:http. */
 import { errorCodes, limits, type ErrorBody, type ErrorCode } from "@coda/protocol";
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import type { InternalCall } from "./internal-door.ts";
+import { answer, type Page, type PageOptions, type PageRequest } from "./http-pages.ts";
 import type { Upgrade } from "./ws-socket.ts";
 
 const socketPath = "/v1/socket";
 
-export interface HttpFrontOptions {
+export interface Entrance {
+  /** The upgrade's Origin; undefined when it had none. */
+  readonly origin: string | undefined;
+  /** To be called when the socket is over. */
+  readonly leave: () => void;
+}
+
+export interface HttpFrontOptions extends PageOptions {
   readonly allowedOrigins: readonly string[];
   /** Host header values that are ours; undefined: loopback names with the port that is listened on. */
   readonly allowedHosts: readonly string[] | undefined;
+  /** See `RelayOptions`. */
+  readonly addressHeader: string | undefined;
   readonly newId: () => string;
-  readonly health: () => { ok: boolean; body: Readonly<Record<string, string | number>> };
-  /** A call of the web app, with its whole body. */
-  readonly internal: (call: InternalCall) => Promise<InternalAnswer>;
-  /** A checked upgrade. `origin` is undefined when the request had none. */
-  readonly upgrade: (upgrade: Upgrade, origin: string | undefined) => void;
+  /** One more socket of this address; undefined when it has too many. Otherwise: how to end it. */
+  readonly enter: (address: string) => (() => void) | undefined;
+  /** An upgrade was refused with this status. */
+  readonly refused: (status: number) => void;
+  /** A checked upgrade. */
+  readonly upgrade: (upgrade: Upgrade, entrance: Entrance) => void;
 }
-
-export type InternalAnswer = { readonly body: Readonly<Record<string, unknown>> } | { readonly problem: Problem };
 
 export interface HttpFront {
   readonly port: number;
@@ -38,7 +46,11 @@ export async function openHttpFront(
   options: HttpFrontOptions,
   address: { port: number; bind: string },
 ): Promise<HttpFront> {
-  const server = createServer();
+  const server = createServer({
+    headersTimeout: limits.upgradeMs,
+    requestTimeout: limits.upgradeMs,
+    connectionsCheckingInterval: limits.upgradeMs / 4,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(address.port, address.bind, resolve);
@@ -46,14 +58,15 @@ export async function openHttpFront(
   const { port } = server.address() as AddressInfo;
   const hosts = new Set(options.allowedHosts ?? loopbackHosts(port));
   server.on("request", (request, response) => {
-    answer(request, response, { ...options, hosts }).catch(() => response.destroy());
+    respond(request, response, { options, hosts }).catch(() => response.destroy());
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A reset before or during the refusal is the peer's affair.
     socket.on("error", () => {});
     const problem = hostProblem(request, hosts) ?? socketProblem(request, options.allowedOrigins);
-    if (problem !== undefined) refuseUpgrade(socket, problem, options.newId());
-    else options.upgrade({ request, socket, head }, request.headers.origin);
+    const leave = problem === undefined ? options.enter(addressOf(request, options.addressHeader)) : undefined;
+    if (leave !== undefined) options.upgrade({ request, socket, head }, { origin: request.headers.origin, leave });
+    else refuseUpgrade(socket, problem ?? crowded, options);
   });
   return {
     port,
@@ -67,8 +80,19 @@ export async function openHttpFront(
   };
 }
 
+const crowded: Problem = { code: "tooMany", message: "Too many connections from this address; try again later." };
+
 function loopbackHosts(port: number): string[] {
   return ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
+}
+
+/** Of a proxy's list the first is the client's. Without a proxy the header is anybody's claim, and is not read. */
+function addressOf(request: IncomingMessage, header: string | undefined): string {
+  const claimed = header === undefined ? undefined : request.headers[header];
+  const first = String(Array.isArray(claimed) ? claimed[0] : (claimed ?? ""))
+    .split(",", 1)[0]
+    ?.trim();
+  return first === undefined || first === "" ? (request.socket.remoteAddress ?? "") : first;
 }
 
 function hostProblem(request: IncomingMessage, hosts: ReadonlySet<string>): Problem | undefined {
@@ -88,60 +112,55 @@ function socketProblem(request: IncomingMessage, origins: readonly string[]): Pr
   return { code: "forbidden", message: "This page may not open relay connections." };
 }
 
-async function answer(
+async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  options: HttpFrontOptions & { hosts: ReadonlySet<string> },
+  { options, hosts }: { options: HttpFrontOptions; hosts: ReadonlySet<string> },
 ): Promise<void> {
-  if (request.method === "POST" && pathOf(request).startsWith("/internal/")) {
-    // Known by its signature, whatever name it used for this node.
-    const given = await answerInternal(request, options);
-    if ("problem" in given) sendProblem(response, given.problem, options.newId());
-    else sendJson(response, 200, given.body);
-    return;
-  }
-  const isHealth = pathOf(request) === "/healthz" && (request.method === "GET" || request.method === "HEAD");
-  // A platform's health check comes with an address as its Host, so health alone is not held to the list.
-  const problem = isHealth ? undefined : hostProblem(request, options.hosts);
-  if (problem === undefined && isHealth) {
-    const { ok, body } = options.health();
-    sendJson(response, ok ? 200 : 503, body);
-    return;
-  }
-  sendProblem(response, problem ?? { code: "notFound", message: "There is nothing here." }, options.newId());
+  const page = await answer(pageRequest(request), options);
+  // Whoever reads a page proved itself or reads nothing secret; all else is held to the list.
+  const problem = page ?? hostProblem(request, hosts) ?? { code: "notFound", message: "There is nothing here." };
+  sendPage(response, "status" in problem ? problem : problemPage(problem, options.newId()));
 }
 
-async function answerInternal(request: IncomingMessage, options: HttpFrontOptions): Promise<InternalAnswer> {
+function pageRequest(request: IncomingMessage): PageRequest {
+  return {
+    method: request.method ?? "GET",
+    path: pathOf(request),
+    headers: request.headers,
+    isLocal: ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(request.socket.remoteAddress ?? ""),
+    body: async () => readBody(request),
+  };
+}
+
+/** Undefined when it is longer than anything we take. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
     bytes += piece.length;
-    if (bytes > limits.controlFrameBytes) return { problem: { code: "tooLarge", message: "The body is too long." } };
+    if (bytes > limits.controlFrameBytes) return undefined;
     pieces.push(piece);
   }
-  const body = Buffer.concat(pieces).toString("utf8");
-  return options.internal({ path: pathOf(request), headers: request.headers, body });
+  return Buffer.concat(pieces).toString("utf8");
 }
 
-function sendProblem(response: ServerResponse, problem: Problem, requestId: string): void {
-  sendJson(response, errorCodes[problem.code], errorBody(problem, requestId));
+function sendPage(response: ServerResponse, { status, contentType, text }: Page): void {
+  response.writeHead(status, { "content-type": contentType, "cache-control": "no-store" });
+  response.end(text);
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(`${JSON.stringify(body)}\n`);
+function problemPage(problem: Problem, requestId: string): Page {
+  const body: ErrorBody = { error: { ...problem, requestId } };
+  return { status: errorCodes[problem.code], contentType: "application/json", text: `${JSON.stringify(body)}\n` };
 }
 
-function errorBody(problem: Problem, requestId: string): ErrorBody {
-  return { error: { ...problem, requestId } };
-}
-
-function refuseUpgrade(socket: Duplex, problem: Problem, requestId: string): void {
-  const status = errorCodes[problem.code];
-  const body = `${JSON.stringify(errorBody(problem, requestId))}\n`;
+function refuseUpgrade(socket: Duplex, problem: Problem, { newId, refused }: HttpFrontOptions): void {
+  const { status, contentType, text } = problemPage(problem, newId());
+  refused(status);
   socket.once("finish", () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}\r\nConnection: close\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      `Content-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Outbox, type Gap, type OutboxSource, type OutboxState } from "./outbox.ts";
 import type { RangeAnswer } from "./pane-helper.ts";
 import type { BrowserPort } from "./peer.ts";
+import { noMetrics } from "./metrics.ts";
 import { Tail } from "./tail.ts";
 import { fixedCredit } from "./testing/fixed-credit.ts";
 import { bytesOf, paneRef } from "./testing/ids.ts";
@@ -28,6 +29,7 @@ class Bench {
       limits,
       readRange: (from, to, done) => this.ranges.push({ from, to, done }),
       nowMs: () => 0,
+      metrics: noMetrics,
       wantKeyframe: () => (this.keyframesWanted += 1),
     };
     const browser: BrowserPort = {

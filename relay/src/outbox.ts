@@ -4,6 +4,7 @@
  */
 import { encodeDataFrame, type GapCause, type PaneRef } from "@coda/protocol";
 import { Credit } from "./credit.ts";
+import type { RelayMetrics } from "./metrics.ts";
 import type { KeyframeAnswer, RangeAnswer } from "./pane-helper.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
@@ -16,6 +17,7 @@ export interface OutboxSource {
   /** The first offset the helper's journal can serve, as far as known. */
   readonly journalStart: number;
   readonly limits: PathLimits;
+  readonly metrics: Pick<RelayMetrics, "creditStalled" | "viewSkipped" | "outputSent">;
   /** Milliseconds of any clock that only goes forward. */
   nowMs(): number;
   readRange(from: number, to: number, done: (answer: RangeAnswer) => void): void;
@@ -163,6 +165,7 @@ export class Outbox {
 
   #advance(byteLength: number): void {
     this.#cursor += byteLength;
+    this.#source.metrics.outputSent(byteLength);
     this.#credit.sent(this.#cursor, this.#source.nowMs());
   }
 
@@ -170,7 +173,7 @@ export class Outbox {
   #mayPush(end: number): boolean {
     const worthBytes = Math.ceil(Math.min(this.#credit.bytes, this.#source.limits.frameBytes) / 4);
     const may = this.#credit.freeBytes >= Math.min(end - this.#cursor, worthBytes);
-    if (!may) this.#credit.lacking();
+    if (!may && this.#credit.lacking()) this.#source.metrics.creditStalled();
     return may;
   }
 
@@ -203,6 +206,7 @@ export class Outbox {
   }
 
   #tellSkip({ from, to, cause }: { from: number; to: number; cause: GapCause | null }): void {
+    if (cause === null) this.#source.metrics.viewSkipped();
     this.#browser.send({ t: "skipped", ref: this.#source.ref, from, to, cause });
   }
 }

@@ -19,6 +19,11 @@ export interface PeerEvents {
   closed(): void;
 }
 
+/** A pong came to the ping of this number. */
+export interface PongPort {
+  ponged(n: number): void;
+}
+
 export interface BrowserPort {
   send(frame: RelayToBrowser): void;
   sendText(text: string): void;

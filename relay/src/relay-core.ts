@@ -4,6 +4,7 @@ import type { Bus } from "./bus/bus.ts";
 import { Cluster } from "./cluster/cluster.ts";
 import { Connection, type ConnectionServices } from "./connection.ts";
 import { Directory } from "./directory.ts";
+import type { RelayCounts } from "./metrics.ts";
 import { pathLimits, type PathLimits } from "./path-limits.ts";
 import type { PeerEvents, PeerSocket } from "./peer.ts";
 import { readRevoked, type Revocations, type Revoked } from "./revocations.ts";
@@ -29,8 +30,8 @@ export class RelayCore {
 
   constructor(options: RelayCoreOptions) {
     this.#cluster = new Cluster(options);
-    const { clock } = options;
-    const directory = new Directory({ clock, limits: options.limits ?? pathLimits, events: this.#cluster });
+    const { clock, metrics } = options;
+    const directory = new Directory({ clock, metrics, limits: options.limits ?? pathLimits, events: this.#cluster });
     this.#cluster.serve(directory);
     this.#services = { ...options, directory };
     this.#bus = options.bus;
@@ -42,15 +43,16 @@ export class RelayCore {
     return this.#draining;
   }
 
-  get counts(): { connections: number; devices: number; helpers: number; rooms: number } {
+  get counts(): RelayCounts {
     return { connections: this.#connections.size, ...this.#services.directory.counts };
   }
 
-  /** Takes an open socket on; `origin` is its upgrade's, checked by the transport. */
-  accept(socket: PeerSocket, origin: string | undefined): PeerEvents {
+  /** Takes an open socket on; `origin` is its upgrade's, checked by the transport. `leave` is called at its end. */
+  accept(socket: PeerSocket, origin: string | undefined, leave: () => void = () => {}): PeerEvents {
     const connection = new Connection({
       socket,
       origin,
+      leave,
       services: this.#services,
       ended: (ended) => {
         this.#connections.delete(ended);
@@ -73,6 +75,7 @@ export class RelayCore {
     if (this.#draining) return;
     this.#draining = true;
     this.#cluster.drain();
+    this.#services.metrics.drained();
     const cancelTimer = this.#services.clock.after(limits.drainMs, () => {
       for (const connection of this.#connections) connection.drop("goingAway");
     });
@@ -101,7 +104,9 @@ export class RelayCore {
     this.#revocations.add(revoked);
     for (const connection of this.#connections) {
       const { claims } = connection;
-      if (claims !== undefined && this.#revocations.covers(claims)) connection.drop("revoked");
+      if (claims === undefined || !this.#revocations.covers(claims)) continue;
+      this.#services.metrics.revoked();
+      connection.drop("revoked");
     }
   }
 }

@@ -1,5 +1,6 @@
 import { encodeDataFrame, limits, type RelayToBrowser } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
+import { noMetrics } from "./metrics.ts";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer, RangeRequest } from "./pane-helper.ts";
 import type { BrowserPort } from "./peer.ts";
 import { RoomPane } from "./room-pane.ts";
@@ -51,7 +52,7 @@ function bench({ helperAckBytes = 0, ...live }: { start?: number; end?: number; 
   const clock = new ManualClock();
   const helper = new ArrayHelper();
   const announced = livePane({ ref: 7, ...live });
-  const pane = new RoomPane(announced, { clock, limits: { ...small, helperAckBytes } });
+  const pane = new RoomPane(announced, { clock, metrics: noMetrics, limits: { ...small, helperAckBytes } });
   pane.attach(announced, helper);
   const output = (offset: number, length: number) => {
     const payload = bytesOf(offset, offset + length);

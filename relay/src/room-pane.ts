@@ -15,6 +15,7 @@ import type { Clock } from "./clock.ts";
 import { Feed, type FeedPort } from "./feed.ts";
 import { Outbox, type Gap, type OutboxSource } from "./outbox.ts";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer } from "./pane-helper.ts";
+import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
 import { Tail } from "./tail.ts";
@@ -31,6 +32,7 @@ interface Attachment {
 
 export interface PaneOptions {
   readonly clock: Clock;
+  readonly metrics: RelayMetrics;
   readonly limits: PathLimits;
 }
 
@@ -39,6 +41,7 @@ export class RoomPane implements OutboxSource {
   readonly epoch: Epoch;
   readonly tail: Tail;
   readonly limits: PathLimits;
+  readonly metrics: RelayMetrics;
   readonly #clock: Clock;
   readonly #outboxes = new Map<BrowserPort, Outbox>();
   /** Of other nodes. */
@@ -54,6 +57,7 @@ export class RoomPane implements OutboxSource {
     this.pane = live.pane;
     this.epoch = live.epoch;
     this.limits = options.limits;
+    this.metrics = options.metrics;
     this.tail = new Tail(options.limits.tailBytes);
     this.#clock = options.clock;
   }

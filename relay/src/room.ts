@@ -24,6 +24,7 @@ import {
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { PaneHelper } from "./pane-helper.ts";
+import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
 import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
@@ -60,6 +61,7 @@ export interface SessionPlace {
 export interface RoomOptions extends SessionPlace {
   readonly clock: Clock;
   readonly limits: PathLimits;
+  readonly metrics: RelayMetrics;
   /** Browsers came or left here. */
   readonly onPresent: (room: Room) => void;
 }

@@ -203,7 +203,8 @@ describe("the process around it", () => {
     const [helper, browser] = [await welcomed("helper"), await welcomed("browser")];
     const closing = relay.close();
     expect(await browser.control("draining")).toEqual({ t: "draining", reconnectAfterMs: limits.reconnectBaseMs });
-    expect((await http("/healthz")).status).toBe(503);
+    expect((await http("/readyz")).status).toBe(503);
+    expect((await http("/healthz")).status).toBe(200);
     expect((await helper.closed()).code).toBe(closeCodes.goingAway.code);
     expect((await browser.closed()).code).toBe(closeCodes.goingAway.code);
     await closing;

@@ -5,12 +5,15 @@ import { systemClock, type Clock } from "./clock.ts";
 import type { Bus } from "./bus/bus.ts";
 import { MemoryBus, MemoryExchange } from "./bus/memory-bus.ts";
 import { openNatsBus } from "./bus/nats-bus.ts";
+import { Crowd } from "./crowd.ts";
 import { Gate } from "./gate.ts";
-import { openHttpFront, type InternalAnswer } from "./http-front.ts";
+import { openHttpFront } from "./http-front.ts";
+import type { InternalAnswer } from "./http-pages.ts";
 import { InternalDoor, type InternalVerdict } from "./internal-door.ts";
 import { silentLog, type Log } from "./log.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { RelayCore } from "./relay-core.ts";
+import { createPrometheus } from "./prometheus.ts";
 import { Revocations } from "./revocations.ts";
 import { createTicketVerifier } from "./ticket-verifier.ts";
 import { createWebSocketUpgrader } from "./ws-socket.ts";
@@ -27,6 +30,10 @@ export interface RelayOptions {
   readonly prefix?: SessionPrefix;
   /** `RELAY_INTERNAL_SECRET`, and while it is being exchanged its successor; none: the web app cannot call. */
   readonly internalSecrets?: readonly string[];
+  /** Bearer token of `GET /metrics`; without one only this machine may read it. */
+  readonly metricsToken?: string | undefined;
+  /** A request header that the proxy in front of the relay sets to the client's address, such as fly-client-ip. */
+  readonly addressHeader?: string | undefined;
   /** The NATS cluster that joins this node to others, see `NatsBusOptions`; without it this is the only one. */
   readonly natsUrl?: string | undefined;
   readonly natsReplicas?: number | undefined;
@@ -49,6 +56,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     options.natsUrl === undefined
       ? new MemoryBus(new MemoryExchange(clock))
       : await openNatsBus({ url: options.natsUrl, replicas: options.natsReplicas, log });
+  const prometheus = createPrometheus();
   const revocations = new Revocations(clock);
   const gate = new Gate({
     isRevoked: (claims) => revocations.covers(claims),
@@ -57,9 +65,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     prefix: options.prefix ?? defaultSessionPrefix,
   });
   const newId: () => string = randomUUID;
+  const { metrics } = prometheus;
+  const crowd = new Crowd(clock);
   const core = new RelayCore({
     clock,
     log,
+    metrics,
+    crowd,
     gate,
     newId,
     bus,
@@ -74,12 +86,22 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       allowedHosts: options.allowedHosts,
       newId,
       health: () => ({
-        ok: !core.isDraining,
+        ok: true,
         body: { status: core.isDraining ? "draining" : "ok", ...core.counts },
       }),
+      // Alive is not ready: a node without its bus serves whom it has, and gets nobody new.
+      ready: () => ({
+        ok: !core.isDraining && bus.isConnected,
+        body: { status: core.isDraining ? "draining" : bus.isConnected ? "ok" : "without its bus" },
+      }),
+      metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.text(core.counts) }),
+      metricsToken: options.metricsToken,
+      addressHeader: options.addressHeader,
+      refused: (status) => metrics.upgradeRefused(status),
+      enter: (address) => crowd.openFrom(address),
       internal: async (call) => answerInternal(door.judge(call), core),
-      upgrade: (upgrade, origin) => {
-        upgrader.upgrade(upgrade, (socket) => core.accept(socket, origin));
+      upgrade: (upgrade, { origin, leave }) => {
+        upgrader.upgrade(upgrade, (socket) => core.accept(socket, origin, leave));
       },
     },
     { port: options.port, bind: options.bind ?? "127.0.0.1" },

@@ -4,6 +4,7 @@ import type { Bus, BusMessage } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { DeviceHelper, Directory, DirectoryEvents } from "../directory.ts";
 import type { Log } from "../log.ts";
+import type { RelayMetrics } from "../metrics.ts";
 import type { Room } from "../room.ts";
 import { openingOf } from "./channel.ts";
 import { GuestDevice } from "./guest-device.ts";
@@ -14,6 +15,7 @@ export interface ClusterOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: RelayMetrics;
   readonly newId: () => string;
 }
 
@@ -105,8 +107,7 @@ export class Cluster implements DirectoryEvents {
     if (directory === undefined || this.#isDraining || this.#homes.has(device)) return;
     const isWanted = directory.roomsOf(device).some((room) => !room.isEmpty);
     if (isWanted && !this.#guests.has(device)) {
-      const { bus, clock, log, newId } = this.#options;
-      this.#guests.set(device, new GuestDevice({ bus, clock, log, newId, directory, device, node: this.#node }));
+      this.#guests.set(device, new GuestDevice({ ...this.#options, directory, device, node: this.#node }));
     }
     this.#lingers.get(device)?.();
     this.#lingers.delete(device);

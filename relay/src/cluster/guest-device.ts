@@ -8,7 +8,8 @@ import type { Clock } from "../clock.ts";
 import type { Directory } from "../directory.ts";
 import { HelperLink } from "../helper-link.ts";
 import type { Log } from "../log.ts";
-import type { HelperPort } from "../peer.ts";
+import type { RelayMetrics } from "../metrics.ts";
+import type { HelperPort, PongPort } from "../peer.ts";
 import type { Room } from "../room.ts";
 import { Channel } from "./channel.ts";
 import { nodeMessageSchema, readArrival, subjects, type NodeMessage } from "./node-message.ts";
@@ -17,6 +18,7 @@ export interface GuestDeviceOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: RelayMetrics;
   readonly directory: Directory;
   /** This node. */
   readonly node: string;
@@ -117,21 +119,23 @@ export class GuestDevice {
   #opened(): void {
     const conversation = this.#conversation;
     if (conversation === undefined || conversation.link !== undefined) return;
-    const { device, directory, clock, log } = this.#options;
+    const { device, directory, clock, log, metrics } = this.#options;
     conversation.link = new HelperLink({
       device,
       port: this.#port(conversation.channel),
       directory,
       clock,
       log,
+      metrics,
       isRemote: true,
     });
     conversation.link.begin();
     for (const room of directory.roomsOf(device)) this.want(room);
   }
 
-  #port(channel: Channel): HelperPort {
+  #port(channel: Channel): HelperPort & PongPort {
     return {
+      ponged: () => undefined, // the nodes have a liveness of their own
       send: (frame: RelayToHelper) => channel.text(JSON.stringify(frame)),
       sendBytes: (message) => channel.bytes(message),
       drop: (reason: CloseReason) => this.#lost(reason),

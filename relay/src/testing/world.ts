@@ -9,8 +9,10 @@ import {
   type RelayToHelper,
 } from "@coda/protocol";
 import { MemoryBus, MemoryExchange } from "../bus/memory-bus.ts";
+import { Crowd } from "../crowd.ts";
 import { Gate } from "../gate.ts";
 import { silentLog, type Log } from "../log.ts";
+import { noMetrics } from "../metrics.ts";
 import type { PathLimits } from "../path-limits.ts";
 import { RelayCore } from "../relay-core.ts";
 import { Revocations } from "../revocations.ts";
@@ -73,6 +75,8 @@ export class World {
       newId,
       bus: this.bus,
       revocations,
+      metrics: noMetrics,
+      crowd: new Crowd(this.clock),
       ...(limits === undefined ? {} : { limits }),
     });
   }

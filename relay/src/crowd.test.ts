@@ -1,0 +1,54 @@
+import { limits } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import { Crowd } from "./crowd.ts";
+import { Rate } from "./rate.ts";
+import { ManualClock } from "./testing/manual-clock.ts";
+
+describe("a rate", () => {
+  it("lets a burst through, then so many a second, and saves up no more than a burst", () => {
+    const rate = new Rate({ perSecond: 10, burst: 3 }, 0);
+    const taken = (nowMs: number) => Array.from({ length: 5 }, () => rate.take(nowMs)).filter(Boolean).length;
+    expect([taken(0), taken(50), taken(100), taken(350), taken(60_000)]).toEqual([3, 0, 1, 2, 3]);
+  });
+
+  it("is full when it has rested, and a clock that goes back gives nothing", () => {
+    const rate = new Rate({ perSecond: 10, burst: 3 }, 1_000);
+    expect([rate.take(1_000), rate.isFull(1_050), rate.isFull(1_100)]).toEqual([true, false, true]);
+    const spent = new Rate({ perSecond: 10, burst: 1 }, 1_000);
+    expect([spent.take(1_000), spent.take(0), spent.take(10)]).toEqual([true, false, false]);
+  });
+});
+
+describe("a crowd", () => {
+  it("holds so many sockets of an address, and takes the next when one has left", () => {
+    const clock = new ManualClock();
+    const crowd = new Crowd(clock);
+    const inside: (() => void)[] = [];
+    while (inside.length < limits.socketsPerAddress) {
+      const leave = crowd.openFrom("10.0.0.1");
+      if (leave === undefined) clock.advance(1_000);
+      else inside.push(leave);
+    }
+    clock.advance(60_000);
+    expect(crowd.openFrom("10.0.0.1")).toBeUndefined();
+    expect(crowd.openFrom("10.0.0.2")).toBeDefined();
+    inside[0]?.();
+    inside[0]?.(); // once
+    expect(crowd.openFrom("10.0.0.1")).toBeDefined();
+    expect(crowd.openFrom("10.0.0.1")).toBeUndefined();
+  });
+
+  it("slows an address that opens and closes all the time, and nobody else", () => {
+    const crowd = new Crowd(new ManualClock());
+    for (let n = 0; n < limits.opensPerAddressBurst; n++) crowd.openFrom("10.0.0.1")?.();
+    expect(crowd.openFrom("10.0.0.1")).toBeUndefined();
+    expect(crowd.openFrom("10.0.0.2")).toBeDefined();
+  });
+
+  it("holds so many sockets of a user, whatever their addresses", () => {
+    const crowd = new Crowd(new ManualClock());
+    const all = Array.from({ length: limits.socketsPerUser }, () => crowd.joinAs("ada"));
+    expect(all.every((leave) => leave !== undefined)).toBe(true);
+    expect([crowd.joinAs("ada"), crowd.joinAs("bob")].map((leave) => leave === undefined)).toEqual([true, false]);
+  });
+});

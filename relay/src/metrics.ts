@@ -1,0 +1,48 @@
+/** What the relay counts of itself. A port: the process gives it to Prometheus, tests and embedders may do without. */
+import type { CloseReason } from "@coda/protocol";
+
+export type PeerRole = "helper" | "browser";
+
+/** How things stand now, asked for when somebody looks. */
+export interface RelayCounts {
+  readonly connections: number;
+  readonly devices: number;
+  readonly helpers: number;
+  readonly rooms: number;
+}
+
+export interface RelayMetrics {
+  socketOpened(): void;
+  /** 'peer': the other side closed it, or the network did. */
+  socketClosed(reason: CloseReason | "peer"): void;
+  /** Before there was a socket: an HTTP status. */
+  upgradeRefused(status: number): void;
+  /** From a ping to its pong. */
+  roundTrip(role: PeerRole, ms: number): void;
+  /** Terminal bytes: output from helpers, output to browsers, what browsers typed. */
+  outputReceived(bytes: number): void;
+  outputSent(bytes: number): void;
+  inputReceived(bytes: number): void;
+  /** Output has to wait for a browser's acknowledgement. */
+  creditStalled(): void;
+  /** A browser is moved on by a keyframe. */
+  viewSkipped(): void;
+  drained(): void;
+  revoked(): void;
+}
+
+const nothing = (): void => {};
+
+export const noMetrics: RelayMetrics = {
+  socketOpened: nothing,
+  socketClosed: nothing,
+  upgradeRefused: nothing,
+  roundTrip: nothing,
+  outputReceived: nothing,
+  outputSent: nothing,
+  inputReceived: nothing,
+  creditStalled: nothing,
+  viewSkipped: nothing,
+  drained: nothing,
+  revoked: nothing,
+};

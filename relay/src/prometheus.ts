@@ -1,0 +1,67 @@
+/** The relay's metrics in Prometheus' text format. The one user of its client. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { RelayCounts, RelayMetrics } from "./metrics.ts";
+
+/** From a local network to the other side of the world; beyond it something is wrong. */
+const roundTripSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+export interface Prometheus {
+  readonly metrics: RelayMetrics;
+  readonly contentType: string;
+  /** Everything that was counted, and how things stand. */
+  text(counts: RelayCounts): Promise<string>;
+}
+
+export function createPrometheus(): Prometheus {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: "coda_relay_" });
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Counter({ name: `coda_relay_${name}`, help, labelNames: [...labelNames], registers: [registry] });
+  const gauge = (name: string, help: string) => new Gauge({ name: `coda_relay_${name}`, help, registers: [registry] });
+
+  const opened = counter("sockets_opened_total", "WebSockets that were opened.");
+  const closed = counter("sockets_closed_total", "WebSockets that were closed, by why.", ["reason"]);
+  const refused = counter("upgrades_refused_total", "Upgrades that were refused, by HTTP status.", ["status"]);
+  const bytes = counter("terminal_bytes_total", "Terminal bytes, by way.", ["way"]);
+  const stalls = counter("credit_stalls_total", "Times output began to wait for a browser's acknowledgement.");
+  const skips = counter("skips_total", "Times a browser's view was moved on by a keyframe.");
+  const drains = counter("drains_total", "Drains that were begun.");
+  const revocations = counter("revocations_total", "Sockets that were closed because a permission was taken back.");
+  const trips = new Histogram({
+    name: "coda_relay_round_trip_seconds",
+    help: "From a ping to its pong, by who answered.",
+    labelNames: ["role"],
+    buckets: roundTripSeconds,
+    registers: [registry],
+  });
+  const now = {
+    connections: gauge("connections", "Open sockets."),
+    devices: gauge("devices", "Devices with a helper or a room."),
+    helpers: gauge("helpers", "Devices whose helper is connected, here or at another node."),
+    rooms: gauge("rooms", "Sessions in memory."),
+  } satisfies Record<keyof RelayCounts, Gauge>;
+
+  return {
+    metrics: {
+      socketOpened: () => opened.inc(),
+      socketClosed: (reason) => closed.inc({ reason }),
+      upgradeRefused: (status) => refused.inc({ status }),
+      roundTrip: (role, ms) => trips.observe({ role }, ms / 1_000),
+      outputReceived: (count) => bytes.inc({ way: "from_helpers" }, count),
+      outputSent: (count) => bytes.inc({ way: "to_browsers" }, count),
+      inputReceived: (count) => bytes.inc({ way: "from_browsers" }, count),
+      creditStalled: () => stalls.inc(),
+      viewSkipped: () => skips.inc(),
+      drained: () => drains.inc(),
+      revoked: () => revocations.inc(),
+    },
+    contentType: registry.contentType,
+    text: async (counts) => {
+      now.connections.set(counts.connections);
+      now.devices.set(counts.devices);
+      now.helpers.set(counts.helpers);
+      now.rooms.set(counts.rooms);
+      return registry.metrics();
+    },
+  };
+}
