@@ -14,6 +14,8 @@ export interface SessionActionsOptions {
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
   /** Undefined while tmux is not connected. */
   readonly hub: () => Hub | undefined;
+  /** Why tmux must not be asked for a new window now; undefined when it may. */
+  readonly whyNoWindow: () => Promise<string | undefined>;
   readonly recorder: Pick<TmuxRecorder, "prepare" | "begun">;
   readonly owner: string;
   readonly log: Log;
@@ -37,6 +39,8 @@ export class SessionActions {
   async act(session: ActedSession, action: InnerAction): Promise<ActionOutcome> {
     const hub = this.#options.hub();
     if (hub === undefined) return refused("tmux is not connected");
+    const whyNot = action.do === "newWindow" ? await this.#options.whyNoWindow() : undefined;
+    if (whyNot !== undefined) return refused(whyNot);
     const { running } = session;
     const marks = { tmuxName: running.tmuxName, owner: this.#options.owner, hub: hub.id };
     const plan = planAction(action, { session: running, marks });

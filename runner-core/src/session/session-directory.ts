@@ -103,7 +103,14 @@ export class SessionDirectory {
     }
     this.#known = reply.value;
     this.#forgetUnlisted();
-    host.allow(reply.value.map((known) => ({ session: known.id, idea: known.ideaId, slot: known.slot })));
+    host.allow(
+      reply.value.map((known) => ({
+        session: known.id,
+        idea: known.ideaId,
+        slot: known.slot,
+        isNew: known.status === "reserved",
+      })),
+    );
     for (const known of reply.value) {
       if (known.status !== "reserved") continue;
       const outcome = await host.open({ session: known.id, idea: known.ideaId, slot: known.slot });

@@ -27,6 +27,8 @@ export interface AllowedSession {
   readonly session: SessionId;
   readonly idea: IdeaId;
   readonly slot: Slot;
+  /** It has never run: nobody knows its name yet, so nothing stands for it in tmux. */
+  readonly isNew?: boolean;
 }
 
 export function sameSession(a: AllowedSession, b: AllowedSession): boolean {

@@ -46,6 +46,7 @@ export class TmuxEngine implements SessionEngine {
         randomId: randomUUID,
         owner,
         allowedNames: () => this.host.allowedNames,
+        keptNames: () => this.host.keptNames,
       },
       {
         onReady: (server) => this.#found(server),

@@ -246,6 +246,16 @@ describe("on tmux", () => {
     expect(answer).not.toMatch(/^(NODE_|VITEST|npm_|CODA_)/mu);
   });
 
+  test("a session asked for while tmux is being connected to is opened then", async () => {
+    const early = new TmuxHelper(server, "early");
+    const session = allowed("early");
+    early.manager.start();
+    early.host.allow([session]);
+    expect(await early.host.open(session)).toEqual({ ok: true });
+    expect(await server.run("display-message", "-p", "-t", target(session), "#{@coda_owner}")).toBe("early");
+    await early.stop();
+  });
+
   test("without a server nothing is open, and nothing is typed", async () => {
     const lonely = new TmuxHelper(server);
     const session = allowed("nobody");

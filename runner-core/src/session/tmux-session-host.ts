@@ -86,6 +86,7 @@ export class TmuxSessionHost implements SessionHost {
     this.#actions = new SessionActions({
       run: async (...commands) => manager.run(...commands),
       hub: () => manager.hub,
+      whyNoWindow: async () => manager.creationRefused(),
       recorder,
       owner,
       log,
@@ -99,6 +100,12 @@ export class TmuxSessionHost implements SessionHost {
   /** tmux names of the sessions that may be touched. */
   get allowedNames(): ReadonlySet<string> {
     return new Set(this.#allowed.map((session) => tmuxSessionName(this.#name(session))));
+  }
+
+  /** Those of them that have run, and so are known to people by their name. */
+  get keptNames(): ReadonlySet<string> {
+    const known = this.#allowed.filter((session) => session.isNew !== true);
+    return new Set(known.map((session) => tmuxSessionName(this.#name(session))));
   }
 
   allow(sessions: readonly AllowedSession[]): void {
@@ -165,6 +172,7 @@ export class TmuxSessionHost implements SessionHost {
 
   async open(session: AllowedSession): Promise<OpenOutcome> {
     if (!this.#isAllowed(session)) return { ok: false, why: "the session is not one this device may serve" };
+    await this.#options.manager.settled();
     if (this.#grace !== undefined) return { ok: false, why: "tmux is not connected" };
     if (this.#sessions.some((hosted) => hosted.session === session.session)) return { ok: true };
     try {

@@ -63,6 +63,7 @@ export class TmuxHelper {
         randomId: randomUUID,
         owner: instance,
         allowedNames: () => this.host.allowedNames,
+        keptNames: () => this.host.keptNames,
       },
       {
         onReady: (identity) => {

@@ -103,6 +103,7 @@ test("while the client before lives no other connects, and then the manager is b
       owner: "stalls",
       randomId: () => "secret",
       allowedNames: () => new Set(),
+      keptNames: () => new Set(),
     },
     {
       onReady: () => ready++,

@@ -57,7 +57,7 @@ const linked = { ...main, session: "coda" };
 const placeholder = { session: "coda", window: "@0", windowName: "hub" };
 
 const reconcile = (taken: TmuxSnapshot): string[][] =>
-  reconcileHub(taken, { hub, owner, allowed: new Set(), mayMakeWindows: true });
+  reconcileHub(taken, { hub, owner, kept: new Set(), mayMakeWindows: true });
 
 describe("reconcileHub", () => {
   test("has nothing to do when all is in place", () => {
@@ -160,27 +160,27 @@ describe("reconcileHub", () => {
 
   test("keeps a placeholder for every listed session that does not run, and only those", () => {
     const wanted = new Set([session, "coda__idea__main", "coda__idea__main2"]);
-    const upkeep = { hub, owner, allowed: wanted, mayMakeWindows: true };
+    const upkeep = { hub, owner, kept: wanted, mayMakeWindows: true };
     const held = { ...placeholder, window: "@8", windowName: ":idea::main", placeholder: owner };
     const taken = snapshot(main, linked, placeholder, held);
     const commands = reconcileHub(taken, upkeep);
     expect(commands).toHaveLength(1);
     expect(commands[0]?.join(" ")).toMatch(/if-shell -F 1 new-window .*:idea::main2.*coda-runner.*main2/u);
     expect(reconcileHub(taken, { ...upkeep, mayMakeWindows: false })).toEqual([]);
-    expect(reconcileHub(taken, { ...upkeep, allowed: new Set([session]) })).toEqual([["kill-window", "-t", "@8"]]);
+    expect(reconcileHub(taken, { ...upkeep, kept: new Set([session]) })).toEqual([["kill-window", "-t", "@8"]]);
     const theirs = snapshot(main, linked, placeholder, { ...held, placeholder: "them" });
-    expect(reconcileHub(theirs, { ...upkeep, allowed: new Set([session]) })).toEqual([]);
+    expect(reconcileHub(theirs, { ...upkeep, kept: new Set([session]) })).toEqual([]);
     const runs = { ...main, session: "coda__idea__main", window: "@9", windowName: ":idea::main" };
     const mark = { markedSession: runs.session };
     const again = snapshot({ ...runs, ...mark }, { ...runs, ...mark, session: "coda" }, placeholder, held);
-    expect(reconcileHub(again, { ...upkeep, allowed: new Set([runs.session]) })).toEqual([["kill-window", "-t", "@8"]]);
+    expect(reconcileHub(again, { ...upkeep, kept: new Set([runs.session]) })).toEqual([["kill-window", "-t", "@8"]]);
   });
 
   test("without the literal form there are neither placeholders nor names given back", () => {
     const plain = { ...hub, literalUnavailable: "tmux 3.7" };
     const taken = snapshot({ ...main, windowName: "idea-primary" }, placeholder, linked);
     expect(
-      reconcileHub(taken, { hub: plain, owner, allowed: new Set(["coda__idea__main"]), mayMakeWindows: true }),
+      reconcileHub(taken, { hub: plain, owner, kept: new Set(["coda__idea__main"]), mayMakeWindows: true }),
     ).toEqual([]);
     const wanted = { name: parseTmuxSessionName(session), directory: "/", size: { columns: 80, rows: 24 } };
     if (wanted.name === undefined) throw new Error("a name");
@@ -357,5 +357,15 @@ describe("on tmux", () => {
     await until("it is there again", async () => (await ids()).includes(":idea::main  1"));
     helper.host.allow([long]);
     await until("it has gone with the slot", async () => !(await ids()).join().includes(":idea::main "));
+  });
+
+  test("a slot that never ran has none", async () => {
+    const [ended, fresh] = [allowed("idea", "ended"), allowed("idea", "fresh")];
+    helper.host.allow([ended, { ...fresh, isNew: true }]);
+    await helper.manager.refresh();
+    await helper.manager.refresh();
+    const names = (await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}")).join(" ");
+    expect(names.includes(":idea::ended")).toBe((await server.literalRefused()) === undefined);
+    expect(names).not.toContain("fresh");
   });
 });

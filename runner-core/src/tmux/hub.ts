@@ -122,8 +122,8 @@ function placeholderCommand({ idea, slot, prefix }: SessionName, { hub, owner }:
 }
 
 function keepPlaceholders(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][] {
-  const { hub, allowed, mayMakeWindows } = upkeep;
-  const ended = [...allowed].filter((tmuxName) => !snapshot.living.has(tmuxName));
+  const { hub, kept, mayMakeWindows } = upkeep;
+  const ended = [...kept].filter((tmuxName) => !snapshot.living.has(tmuxName));
   const names =
     hub.literalUnavailable === null ? ended.flatMap((tmuxName) => parseTmuxSessionName(tmuxName) ?? []) : [];
   const wanted = new Set(names.map(tmuxWindowName));
@@ -141,8 +141,8 @@ function keepPlaceholders(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][] {
 export interface Upkeep {
   readonly hub: Hub;
   readonly owner: string;
-  /** tmux names of the sessions this helper may serve, running or not. */
-  readonly allowed: ReadonlySet<string>;
+  /** tmux names that are to lead nowhere else while their sessions do not run. */
+  readonly kept: ReadonlySet<string>;
   /** False while a new window would take the server with it, see `creationRefusedBy`. */
   readonly mayMakeWindows: boolean;
 }

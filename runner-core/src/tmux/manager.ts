@@ -35,6 +35,8 @@ export interface ManagerOptions {
   readonly owner: string;
   /** tmux names of the sessions it may serve; nothing else is touched but its own. */
   readonly allowedNames: () => ReadonlySet<string>;
+  /** Those of them that are kept from leading elsewhere while they do not run. */
+  readonly keptNames: () => ReadonlySet<string>;
 }
 
 export interface ManagerEvents {
@@ -90,6 +92,11 @@ export class TmuxManager {
 
   start(): void {
     this.#dispatch({ type: "start" });
+  }
+
+  /** Resolves when a connection that is being made has come about or failed; at once when none is. */
+  async settled(): Promise<void> {
+    while (["finding", "identifying", "attaching"].includes(this.#state.name)) await this.#step;
   }
 
   /** Ends the control client and leaves server, hub and sessions as they are. */
@@ -164,7 +171,8 @@ export class TmuxManager {
     if (hub === undefined) return;
     const lists = { panes: texts(panes), clients: texts(clients) };
     const snapshot = readSnapshot({ ...lists, hub: hub.id, prefix, owner, allowed });
-    const upkeep = { hub, owner, allowed, mayMakeWindows: refused === undefined };
+    const kept = this.#options.keptNames();
+    const upkeep = { hub, owner, kept, mayMakeWindows: refused === undefined };
     for (const command of this.#guard.admit(reconcileHub(snapshot, upkeep))) {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });

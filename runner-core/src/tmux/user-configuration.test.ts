@@ -81,6 +81,11 @@ test("window-size manual, by which older servers die when a window is made, kill
   const session = allowed("idea");
   early.host.allow([session]);
   expect(await early.host.open(session)).toEqual(refused === undefined ? { ok: true } : { ok: false, why: refused });
+  await server.run("set-option", "-g", "window-size", "latest");
+  expect(await early.host.open(session)).toEqual({ ok: true });
+  await server.run("set-option", "-g", "window-size", "manual");
+  const window = await early.host.act(session.session, { do: "newWindow" });
+  expect(window.refused).toBe(refused ?? null);
   await early.manager.refresh();
   expect(await server.pid()).toBe(pid);
 });
