@@ -4,7 +4,7 @@ import { request, type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
 import { startRelay, type Relay } from "./start-relay.ts";
-import { bytesOf, epochId, livePane, paneRef, sessionOpened, ticketId, userId } from "./testing/ids.ts";
+import { bytesOf, epochId, livePane, paneRef, sessionId, sessionOpened, ticketId, userId } from "./testing/ids.ts";
 import {
   browserClaims,
   greeted as greetedAt,
@@ -209,6 +209,37 @@ describe("the process around it", () => {
     expect((await browser.closed()).code).toBe(closeCodes.goingAway.code);
     await closing;
     await expect(http("/healthz")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("shows this machine what it counted, and no word of what it carried", async () => {
+    const helper = await welcomed("helper");
+    helper.say(sessionOpened(1, [livePane({ ref: 5 })]));
+    const browser = await welcomed("browser");
+    browser.say({ t: "subscribe", ref: paneRef(5), epoch: epochId(1), from: 0 });
+    await helper.control("watch");
+    helper.sendData({ type: "output", ref: 5, offset: 0, payload: bytesOf(0, 500) });
+    await browser.until(() => browser.data.length === 1);
+    const refused = await http("/v1/socket", { ...upgradeHeaders, origin: "https://evil.example" });
+    expect(refused.status).toBe(403);
+    const { status, body } = await http("/metrics");
+    expect(status).toBe(200);
+    for (const line of [
+      "coda_relay_connections 2",
+      "coda_relay_helpers 1",
+      "coda_relay_rooms 1",
+      "coda_relay_sockets_opened_total 2",
+      'coda_relay_terminal_bytes_total{way="from_helpers"} 500',
+      'coda_relay_terminal_bytes_total{way="to_browsers"} 500',
+      'coda_relay_upgrades_refused_total{status="403"} 1',
+    ])
+      expect(body).toContain(`${line}\n`);
+    expect(body).not.toContain(sessionId(1));
+  });
+
+  it("closes a browser that says more than a hand and a mouse can, and tells it to come back later", async () => {
+    const browser = await welcomed("browser");
+    for (let n = 0; n <= 2 * limits.browserFramesBurst; n++) browser.say({ t: "pong", n });
+    expect((await browser.closed()).code).toBe(closeCodes.tooMany.code);
   });
 
   it("does not start on a port in use or with a key of another kind", async () => {
