@@ -24,6 +24,8 @@ export function initialSnapshot(session: ApiSession): TerminalSnapshot {
     continuity: { kind: "continuous" },
     role: null,
     refusedInput: 0,
+    refusedWhy: null,
+    paste: null,
     title: "",
   };
 }

@@ -8,7 +8,8 @@ import { classNames } from "@/ui/class-names.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, conditionText, conditionTones } from "./connection-words.ts";
 import { continuityMeaning, continuityText } from "./continuity-words.ts";
-import type { TerminalSnapshot } from "@coda/terminal-client";
+import { refusalText } from "./input-words.ts";
+import type { RefusedWhy, TerminalSnapshot } from "@coda/terminal-client";
 
 const toneLooks = { live: "text-live", warn: "text-warn", danger: "text-danger", idle: "text-ink-soft" } as const;
 
@@ -110,8 +111,8 @@ function Facts({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
 interface StatusLineProps {
   readonly name: SessionName;
   readonly snapshot: TerminalSnapshot;
-  /** Typed text was refused a moment ago. */
-  readonly refusal: boolean;
+  /** Why something typed was refused a moment ago. */
+  readonly refusal: RefusedWhy | null;
 }
 
 export function StatusLine({ name, snapshot, refusal }: StatusLineProps) {
@@ -124,9 +125,9 @@ export function StatusLine({ name, snapshot, refusal }: StatusLineProps) {
       <ConnectionState snapshot={snapshot} />
       <Announcement snapshot={snapshot} />
       <span role="alert" className="contents">
-        {refusal && (
+        {refusal !== null && (
           <span data-testid="input-refused" className="animate-shake font-medium text-danger">
-            not live: nothing was sent
+            {refusalText(refusal)}
           </span>
         )}
       </span>

@@ -17,6 +17,7 @@ import { SessionBadge } from "../sessions/session-badge.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { conditionOf } from "./connection-words.ts";
 import { readPageTheme, watchPageTheme } from "./page-theme.ts";
+import { PasteLine } from "./paste-line.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { TerminalBanner } from "./terminal-banner.tsx";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
@@ -171,6 +172,12 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
     stage.handle.viewPane(pane);
     stage.handle.focus();
   };
+  const cancelPaste = () => {
+    if (stage.name !== "open") return;
+    stage.handle.cancelPaste();
+    // Where the reader was: the button goes with the paste.
+    stage.handle.focus();
+  };
   return (
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
       <TerminalHead idea={idea} session={session} snapshot={snapshot} />
@@ -192,7 +199,8 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
       <p id="leave-terminal" className="sr-only">
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.
       </p>
-      <StatusLine name={name} snapshot={snapshot} refusal={refusal} />
+      {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={cancelPaste} />}
+      <StatusLine name={name} snapshot={snapshot} refusal={refusal ? snapshot.refusedWhy : null} />
     </main>
   );
 }

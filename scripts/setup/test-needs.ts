@@ -59,7 +59,13 @@ async function bring(needs: readonly Need[]): Promise<string[]> {
 /** Brings what is missing. Returns one sentence for each thing that a person must bring. */
 export async function prepareTests(scope: "everything" | "without browser"): Promise<string[]> {
   const ptyIsBuilt = await nodePtyIsBuilt();
-  const needs = [tmux, postgres, nats, ...(scope === "everything" ? [chromium] : []), ...(ptyIsBuilt ? [] : [compiler])];
+  const needs = [
+    tmux,
+    postgres,
+    nats,
+    ...(scope === "everything" ? [chromium] : []),
+    ...(ptyIsBuilt ? [] : [compiler]),
+  ];
   const sentences = await bring(needs);
   if (!ptyIsBuilt && compiler.isThere()) await buildNodePty();
   return sentences;

@@ -22,10 +22,12 @@ export const clientLimits = {
   catchUpBytes: 4 * mib,
   /** Output has calmed down when none came for this long; then the view may be drawn anew. */
   calmMs: 400,
-  /** Typed and not acknowledged: beyond it the device is not keeping up and typing is refused. A large paste fits. */
+  /** Typed and not acknowledged, pastes aside: beyond it the device is not keeping up and typing is refused. */
   unacknowledgedInputBytes: mib,
   /** Typed text older than this is not sent again after a reconnect: it would surprise whoever typed it. */
   inputMaxAgeMs: 30_000,
+  /** A paste that takes longer than this is shown with its progress. */
+  pasteShownMs: 300,
   /** A size is proposed when the window was left alone this long. */
   proposeSizeMs: 150,
   /** The transcript's answer; then the live stream goes on without it. */

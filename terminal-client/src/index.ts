@@ -2,6 +2,7 @@
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";
 export { gapCauseWords } from "./gap-words.ts";
 export type { ActionOutcome } from "./action-requests.ts";
+export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
-export type { ConnectionView, TerminalSnapshot } from "./snapshot.ts";
+export type { ConnectionView, PasteView, TerminalSnapshot } from "./snapshot.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";

@@ -1,10 +1,20 @@
 /**
- * Typed text on its way to a pane: numbered, kept until tmux has taken it, sent again after a reconnect. What is typed
- * while nobody can take it is refused and counted, never kept for later (IN5). The page's client id is fresh per page
- * load, so counters begin at 1.
+ * What is typed and pasted, on its way to a pane: numbered, kept until tmux has taken it, sent again after a reconnect.
+ * Keys behind a paste wait until it is on its way, so that they come after it. What is typed while nobody can take it is
+ * refused and counted, never kept for later (IN5). The page's client id is fresh per page load, so counters begin at 1.
  */
-import { encodeDataFrame, limits, type Epoch, type PaneId, type PaneRef } from "@coda/protocol";
+import {
+  encodeDataFrame,
+  encodePasteLength,
+  limits,
+  type Epoch,
+  type InputLikeFrame,
+  type InputRefusal,
+  type PaneId,
+  type PaneRef,
+} from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
+import { PasteUpload } from "./paste-upload.ts";
 
 /** Where input goes: the pane's program is known by its epoch, its place on this connection by its ref. */
 export interface InputTarget {
@@ -13,21 +23,43 @@ export interface InputTarget {
   readonly ref: PaneRef;
 }
 
+/** `stale`: too old after a reconnect, or meant for a program that has ended. */
+export type RefusedWhy = InputRefusal | "not-live" | "stale";
+
 export interface InputPorts {
   /** False when there is no live connection. */
   send(frame: Uint8Array<ArrayBuffer>): boolean;
+  /** Calls off the paste the helper has, whole or not. */
+  cancelPaste(ref: PaneRef): void;
   now(): number;
   /** So many typed pieces will never reach the program. */
-  refused(count: number): void;
+  refused(count: number, why: RefusedWhy): void;
+  /** The paste under way is another one, or further. */
+  pasteMoved(): void;
 }
 
 interface Unacknowledged {
   readonly counter: number;
-  readonly pane: PaneId;
-  readonly epoch: Epoch;
-  readonly bytes: Uint8Array;
+  readonly target: InputTarget;
   readonly typedMs: number;
+  readonly content: Keys | PasteUpload;
 }
+
+class Keys {
+  readonly kind = "keys";
+  readonly bytes: Uint8Array;
+  complete = false;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  startAgain(): void {
+    this.complete = false;
+  }
+}
+
+const interrupt = 0x03;
 
 export class InputSender {
   readonly #ports: InputPorts;
@@ -39,25 +71,19 @@ export class InputSender {
     this.#ports = ports;
   }
 
-  get unacknowledgedBytes(): number {
-    return this.#waiting.reduce((sum, piece) => sum + piece.bytes.length, 0);
+  /** The paste under way. */
+  get pasting(): PasteUpload | undefined {
+    return this.#pastes.find((paste) => !paste.cancelled);
   }
 
-  /** Somebody can take input now. What was not acknowledged goes first, in order (IN6), if it is still for this program. */
+  /**
+   * Somebody can take input now. After `close` what was not acknowledged goes first, in order (IN6), if it is still for
+   * this program; without it only the pane on view is another one, and what was typed before goes where it was typed.
+   */
   open(target: InputTarget): void {
-    // The same place as before: all of it is on its way already.
-    if (sameTarget(this.#target, target)) return;
-    const turned = this.#target !== undefined && this.#target.pane !== target.pane;
+    const wasClosed = this.#target === undefined;
     this.#target = target;
-    // The typist turned to another pane: what was typed into the one before is on its way there.
-    if (turned) return;
-    const oldest = this.#ports.now() - clientLimits.inputMaxAgeMs;
-    const kept = this.#waiting.filter(
-      (piece) => piece.pane === target.pane && piece.epoch === target.epoch && piece.typedMs >= oldest,
-    );
-    this.#refuse(this.#waiting.length - kept.length);
-    this.#waiting = kept;
-    for (const piece of kept) this.#send(target, piece);
+    if (wasClosed) this.#sendAgain(target);
   }
 
   /** Nobody can take input: typing is refused until `open`. */
@@ -67,59 +93,131 @@ export class InputSender {
 
   /** True when the text is on its way. A text is sent whole or refused whole. */
   type(bytes: Uint8Array): boolean {
-    const target = this.#target;
     if (bytes.length === 0) return true;
-    const full = this.unacknowledgedBytes + bytes.length > clientLimits.unacknowledgedInputBytes;
-    if (target === undefined || full) {
-      this.#refuse(1);
-      return false;
-    }
-    const typedMs = this.#ports.now();
-    for (let from = 0; from < bytes.length; from += limits.framePayloadBytes) {
-      this.#counter += 1;
-      const piece: Unacknowledged = {
-        counter: this.#counter,
-        pane: target.pane,
-        epoch: target.epoch,
-        bytes: bytes.subarray(from, from + limits.framePayloadBytes),
-        typedMs,
-      };
-      this.#waiting.push(piece);
-      this.#send(target, piece);
-    }
+    const waiting = this.#waiting.reduce(
+      (sum, { content }) => sum + (content.kind === "keys" ? content.bytes.length : 0),
+      0,
+    );
+    const full = waiting + bytes.length > clientLimits.unacknowledgedInputBytes;
+    if (this.#target === undefined) return this.#refuse(1, "not-live");
+    if (full) return this.#refuse(1, "busy");
+    if (isInterrupt(bytes)) this.#cancelPastes();
+    for (let from = 0; from < bytes.length; from += limits.framePayloadBytes)
+      this.#add(new Keys(bytes.subarray(from, from + limits.framePayloadBytes)), this.#target);
+    this.#goOn();
     return true;
+  }
+
+  /** As `type`, in parts and as slowly as the helper takes them. */
+  paste(bytes: Uint8Array): boolean {
+    if (bytes.length === 0) return true;
+    const waiting = this.#pastes.reduce((sum, paste) => sum + paste.bytes.length, 0);
+    if (this.#target === undefined) return this.#refuse(1, "not-live");
+    if (bytes.length > limits.pasteBytes) return this.#refuse(1, "paste-too-long");
+    if (waiting + bytes.length > limits.pasteBytes) return this.#refuse(1, "busy");
+    this.#add(new PasteUpload(bytes), this.#target);
+    this.#goOn();
+    return true;
+  }
+
+  /** All pastes that are not taken yet. What becomes of one that the helper was told to type, the helper says. */
+  cancelPaste(): void {
+    for (const { content, target } of this.#waiting) if (content.kind === "paste") this.#ports.cancelPaste(target.ref);
+    this.#cancelPastes();
+    this.#goOn();
+  }
+
+  /** So much of the paste under way has arrived at the helper. */
+  pasteReceived(bytes: number): void {
+    this.#pastes[0]?.received(bytes);
+    this.#goOn();
   }
 
   /** tmux has taken everything up to and including this counter. */
   acknowledged(counter: number): void {
     this.#waiting = this.#waiting.filter((piece) => piece.counter > counter);
+    this.#goOn();
   }
 
-  /** The helper took neither this one nor those after it. */
-  refusedFrom(counter: number): void {
-    const kept = this.#waiting.filter((piece) => piece.counter < counter);
-    this.#refuse(this.#waiting.length - kept.length);
-    this.#waiting = kept;
+  /** The helper did not take this one. */
+  refused(counter: number, why: InputRefusal): void {
+    const piece = this.#waiting.find((candidate) => candidate.counter === counter);
+    if (piece === undefined) return;
+    this.#waiting = this.#waiting.filter((candidate) => candidate !== piece);
+    if (piece.content.kind === "keys" || !piece.content.cancelled) this.#refuse(1, why);
+    this.#goOn();
   }
 
-  #send(target: InputTarget, piece: Unacknowledged): void {
-    this.#ports.send(
-      encodeDataFrame({
-        type: "input",
-        ref: target.ref,
-        counter: piece.counter,
-        client: 0,
-        seal: "plain",
-        payload: piece.bytes,
-      }),
+  get #pastes(): PasteUpload[] {
+    return this.#waiting.flatMap(({ content }) => (content.kind === "keys" ? [] : [content]));
+  }
+
+  #add(content: Keys | PasteUpload, target: InputTarget): void {
+    this.#counter += 1;
+    this.#waiting.push({ counter: this.#counter, target, typedMs: this.#ports.now(), content });
+  }
+
+  #sendAgain(target: InputTarget): void {
+    const oldest = this.#ports.now() - clientLimits.inputMaxAgeMs;
+    const kept = this.#waiting.filter(
+      ({ target: { pane, epoch }, typedMs }) => pane === target.pane && epoch === target.epoch && typedMs >= oldest,
     );
+    this.#refuse(this.#waiting.length - kept.length, "stale");
+    this.#waiting = kept.map((piece) => ({ ...piece, target }));
+    for (const { content } of kept) content.startAgain();
+    this.#goOn();
   }
 
-  #refuse(count: number): void {
-    if (count > 0) this.#ports.refused(count);
+  /** Sends what is next: all of it up to a paste that is not whole yet, or to one behind a paste that is not answered. */
+  #goOn(): void {
+    if (this.#target !== undefined) this.#sendNext();
+    this.#ports.pasteMoved();
+  }
+
+  #sendNext(): void {
+    const [first] = this.#pastes;
+    for (const piece of this.#waiting) {
+      const { content } = piece;
+      if (content.kind === "paste" && content !== first) return;
+      if (!content.complete) this.#send(piece);
+      if (!content.complete) return;
+    }
+  }
+
+  #send({ counter, target: { ref }, content }: Unacknowledged): void {
+    if (content.kind === "keys") {
+      content.complete = true;
+      this.#sendFrame({ type: "input", ref, counter, payload: content.bytes });
+      return;
+    }
+    for (let frame = content.next(); frame !== undefined; frame = content.next()) {
+      if (frame.type === "pastePart")
+        this.#sendFrame({ type: "pastePart", ref, counter: frame.place, payload: frame.bytes });
+      else this.#sendFrame({ type: "pasteEnd", ref, counter, payload: encodePasteLength(content.bytes.length) });
+    }
+  }
+
+  #sendFrame(frame: Omit<InputLikeFrame, "client" | "seal">): void {
+    this.#ports.send(encodeDataFrame({ ...frame, client: 0, seal: "plain" }));
+  }
+
+  /** Those the helper was not told to type yet: nothing of them is. */
+  #cancelPastes(): void {
+    const ours = this.#pastes.filter((paste) => !paste.told && !paste.cancelled);
+    for (const paste of ours) paste.cancel();
+    this.#waiting = this.#waiting.filter(
+      ({ content }) => content.kind === "keys" || !content.cancelled || content.begun,
+    );
+    this.#refuse(ours.length, "paste-cancelled");
+  }
+
+  #refuse(count: number, why: RefusedWhy): false {
+    if (count > 0) this.#ports.refused(count, why);
+    return false;
   }
 }
 
-function sameTarget(left: InputTarget | undefined, right: InputTarget): boolean {
-  return left?.pane === right.pane && left.epoch === right.epoch && left.ref === right.ref;
+/** Ctrl-C, alone: whoever types it wants what goes on to stop. */
+function isInterrupt(bytes: Uint8Array): boolean {
+  return bytes.length === 1 && bytes[0] === interrupt;
 }

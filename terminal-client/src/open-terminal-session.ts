@@ -29,6 +29,10 @@ export interface TerminalSessionHandle {
   /** Draws into the element until the returned function is called. The element has a size of its own. */
   mount(element: HTMLElement): () => void;
   focus(): void;
+  /** As if it was pasted by the browser's own command. Refused visibly while the session is not live. */
+  paste(text: string): void;
+  /** Nothing of a paste that is under way is typed. */
+  cancelPaste(): void;
   setTheme(theme: TerminalTheme): void;
   /** Do not wait for the next attempt; after a refusal, try once more. */
   hurry(): void;

@@ -88,6 +88,8 @@ export class PaneFeed {
       }
       case "fill":
       case "input":
+      case "pastePart":
+      case "pasteEnd":
       case "inputAck":
       case "ack":
         break;

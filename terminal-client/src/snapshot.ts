@@ -1,5 +1,6 @@
 /** What a page shows around a terminal: one immutable value, replaced when something in it changed. */
 import type { BrowserRole, ConnectionState, GapCause, PaneId, SessionStatus } from "@coda/protocol";
+import type { RefusedWhy } from "./input-sender.ts";
 import type { WindowChoice } from "./shown-pane.ts";
 
 export type ConnectionView =
@@ -13,6 +14,12 @@ export type HistoryState = "loading" | "ready" | "failed" | "none";
 export type Continuity =
   | { readonly kind: "continuous" }
   | { readonly kind: "gap"; readonly cause: GapCause | null; readonly bytes: number | null };
+
+export interface PasteView {
+  readonly bytes: number;
+  /** So much of it has arrived at the device. */
+  readonly receivedBytes: number;
+}
 
 export interface TerminalSnapshot {
   readonly connection: ConnectionView;
@@ -47,8 +54,11 @@ export interface TerminalSnapshot {
   readonly history: HistoryState;
   readonly continuity: Continuity;
   readonly role: BrowserRole | null;
-  /** Counts up each time typed text was refused. */
+  /** Counts up each time something typed or pasted was refused; why the last was, null before any. */
   readonly refusedInput: number;
+  readonly refusedWhy: RefusedWhy | null;
+  /** A paste that takes a while; null otherwise. */
+  readonly paste: PasteView | null;
   readonly title: string;
 }
 

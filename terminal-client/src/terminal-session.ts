@@ -17,9 +17,11 @@ import type {
 } from "@coda/protocol";
 import { ActionRequests, type ActionOutcome } from "./action-requests.ts";
 import { History, type FetchTranscript } from "./history.ts";
+import { initialSnapshot } from "./initial-snapshot.ts";
 import { InputSender, type InputTarget } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
+import { PasteProgress } from "./paste-progress.ts";
 import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
 import { shownPane, windowChoices } from "./shown-pane.ts";
 import { SizeProposer } from "./size-proposer.ts";
@@ -50,6 +52,7 @@ export class TerminalSession {
   readonly #history: History;
   readonly #link: RelayLink;
   readonly #input: InputSender;
+  readonly #progress: PasteProgress;
   readonly #proposer: SizeProposer;
   readonly #actions: ActionRequests;
   readonly #bellListeners = new Set<() => void>();
@@ -69,6 +72,7 @@ export class TerminalSession {
     this.#history = new History((query) => ports.transcript(query), ports.loadZstd);
     this.#view = ports.createView(identity.theme, {
       onInput: (bytes) => void this.#input.type(bytes),
+      onPaste: (text) => this.paste(text),
       onRoom: (size) => this.#proposer.room(size),
       onNearTop: () => void this.loadOlder(),
     });
@@ -82,8 +86,12 @@ export class TerminalSession {
     this.#input = new InputSender({
       send: (frame) => this.#link.send(frame),
       now: () => ports.clock.now(),
-      refused: (count) => this.#store.update({ refusedInput: this.#store.current.refusedInput + count }),
+      cancelPaste: (ref) => void this.#link.tell({ t: "cancelPaste", ref }),
+      refused: (count, refusedWhy) =>
+        this.#store.update({ refusedInput: this.#store.current.refusedInput + count, refusedWhy }),
+      pasteMoved: () => this.#progress.moved(this.#input.pasting),
     });
+    this.#progress = new PasteProgress(ports.clock, (paste) => this.#store.update({ paste }));
     this.#proposer = new SizeProposer({
       clock: ports.clock,
       propose: (size) => this.#link.tell({ t: "proposeSize", size }),
@@ -121,6 +129,14 @@ export class TerminalSession {
     this.#view.focus();
   }
 
+  paste(text: string): void {
+    this.#input.paste(new TextEncoder().encode(text));
+  }
+
+  cancelPaste(): void {
+    this.#input.cancelPaste();
+  }
+
   setTheme(theme: TerminalTheme): void {
     this.#view.setTheme(theme);
   }
@@ -153,6 +169,7 @@ export class TerminalSession {
     this.#disposed = true;
     this.#forgetPage();
     this.#proposer.dispose();
+    this.#progress.dispose();
     this.#link.dispose();
     this.#actions.lost();
     this.#pane.dispose();
@@ -204,7 +221,9 @@ export class TerminalSession {
         this.#refreshInput();
         return this.#publish();
       case "inputRefused":
-        return this.#input.refusedFrom(frame.counter);
+        return this.#input.refused(frame.counter, frame.reason);
+      case "pasteProgress":
+        return this.#input.pasteReceived(frame.receivedBytes);
       case "actionDone":
         return this.#actions.done(frame);
       case "paneResized":
@@ -292,29 +311,4 @@ export class TerminalSession {
 function endOf(live: LivePane | undefined) {
   const { dead = false, exitStatus = null, exitSignal = null } = live ?? {};
   return { dead, exitStatus, exitSignal };
-}
-
-function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): TerminalSnapshot {
-  const offlineSince = status === "offline" && lastSeenAt !== null ? Date.parse(lastSeenAt) : null;
-  const nobody = {
-    viewers: 0,
-    drivers: 0,
-    localClients: 0,
-    literalUnavailable: null,
-    socket: null,
-    recordingPaused: false,
-  };
-  return {
-    connection: { name: "connecting" },
-    stateKnown: false,
-    canType: false,
-    session: { status, offlineSince, ...nobody },
-    windows: [],
-    pane: null,
-    history: panes.length === 0 ? "none" : "loading",
-    continuity: { kind: "continuous" },
-    role: null,
-    refusedInput: 0,
-    title: "",
-  };
 }

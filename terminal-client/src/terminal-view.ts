@@ -4,8 +4,10 @@ import type { PictureStage } from "./pane-picture.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 
 export interface ViewEvents {
-  /** What the user typed, pasted or pointed at, as the program is to get it. Nothing else. */
+  /** What the user typed or pointed at, as the program is to get it. Nothing else. */
   readonly onInput: (bytes: Uint8Array) => void;
+  /** What the user pasted, as it was copied. */
+  readonly onPaste: (text: string) => void;
   /** Columns and rows that fit into the element. */
   readonly onRoom: (size: Size) => void;
   /** The reader scrolled near the oldest line. */

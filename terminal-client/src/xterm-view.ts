@@ -38,6 +38,7 @@ class XtermView implements TerminalView {
     this.#frame.className = "coda-terminal";
     this.#paintFrame();
     this.#observer = new ResizeObserver(() => this.#measureRoom());
+    this.#frame.addEventListener("paste", (event) => this.#paste(event), { capture: true });
   }
 
   createScreen(size: Size): Screen {
@@ -130,6 +131,15 @@ class XtermView implements TerminalView {
     terminal.onRender(() => {
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
     });
+  }
+
+  /** Before xterm gets it, which would type it all at once and guess whether the program wants brackets. */
+  #paste(event: ClipboardEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    this.#shown?.scroll.followAgain();
+    this.#events.onPaste(text);
   }
 
   #paintFrame(): void {

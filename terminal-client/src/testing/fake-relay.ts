@@ -9,6 +9,8 @@ import {
   windowIdSchema,
   type BrowserToRelay,
   type DataFrame,
+  type InputLikeFrame,
+  type InputRefusal,
   type OpenSocket,
   type RelayToBrowser,
   type SessionState,
@@ -28,7 +30,6 @@ interface Joined {
 }
 
 type ActFrame = Extract<BrowserToRelay, { t: "act" }>;
-type InputFrame = Extract<DataFrame, { type: "input" }>;
 
 export class FakeRelay {
   recording: FakeRecording;
@@ -40,8 +41,13 @@ export class FakeRelay {
   dead = false;
   /** A browser that joins is told at once that it may type. */
   opensInput = true;
-  /** Every input frame that arrived, repeats included. */
-  readonly input: InputFrame[] = [];
+  /** Every frame with a counter that arrived, repeats included: keys, and the ends of pastes. */
+  readonly input: InputLikeFrame[] = [];
+  /** Every part of a paste that arrived. */
+  readonly parts: InputLikeFrame[] = [];
+  /** The helper says of each part that it has arrived. */
+  tellsProgress = true;
+  cancelledPastes = 0;
   readonly proposed: Size[] = [];
   readonly acts: ActFrame[] = [];
   readonly acknowledged: number[] = [];
@@ -111,6 +117,18 @@ export class FakeRelay {
     joined.cursor = to;
   }
 
+  /** All parts up to the newest have arrived. */
+  tellProgress(): void {
+    const last = this.parts.at(-1);
+    if (last === undefined) return;
+    const receivedBytes = last.counter + last.payload.length;
+    this.tell({ t: "pasteProgress", ref: paneRefSchema.parse(last.ref), receivedBytes });
+  }
+
+  refuse(counter: number, reason: InputRefusal): void {
+    this.tell({ t: "inputRefused", ref: paneRefSchema.parse(this.ref), counter, reason });
+  }
+
   acknowledgeInput(): void {
     const last = this.input.at(-1);
     if (last !== undefined) this.#data({ type: "inputAck", ref: last.ref, counter: last.counter, client: 0 });
@@ -156,13 +174,18 @@ export class FakeRelay {
     const parsed = parseControl(browserToRelaySchema, message);
     if (!("frame" in parsed)) throw new Error(parsed.problem);
     const { frame } = parsed;
-    if (frame.t === "ping") this.tell({ t: "pong", n: frame.n });
-    if (frame.t === "proposeSize") this.proposed.push(frame.size);
-    if (frame.t === "act") this.acts.push(frame);
+    this.#note(frame);
     if (frame.t !== "subscribe" || frame.ref !== this.ref || frame.epoch !== this.recording.epoch) return;
     this.subscribedFrom.push(frame.from);
     joined.cursor = frame.from ?? this.recording.bytes.length;
     if (frame.from === null) this.#keyframe(joined.cursor);
+  }
+
+  #note(frame: BrowserToRelay): void {
+    if (frame.t === "ping") this.tell({ t: "pong", n: frame.n });
+    if (frame.t === "cancelPaste") this.cancelledPastes += 1;
+    if (frame.t === "proposeSize") this.proposed.push(frame.size);
+    if (frame.t === "act") this.acts.push(frame);
   }
 
   #welcome(): void {
@@ -174,7 +197,11 @@ export class FakeRelay {
   #receiveData(message: Uint8Array): void {
     const frame = decodeDataFrame(message);
     if (frame?.type === "ack") this.acknowledged.push(frame.offset);
-    if (frame?.type !== "input") return;
+    if (frame?.type === "pastePart") {
+      this.parts.push({ ...frame, payload: frame.payload.slice() });
+      if (this.tellsProgress) this.tellProgress();
+    }
+    if (frame?.type !== "input" && frame?.type !== "pasteEnd") return;
     this.input.push({ ...frame, payload: frame.payload.slice() });
     if (this.acknowledgesInput) this.acknowledgeInput();
   }

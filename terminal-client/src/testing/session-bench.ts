@@ -64,8 +64,13 @@ export class SessionBench {
     this.view.events.onInput(new TextEncoder().encode(text));
   }
 
+  paste(text: string): void {
+    this.view.events.onPaste(text);
+  }
+
   get typed(): string {
-    return this.relay.input.map((frame) => new TextDecoder().decode(frame.payload)).join("");
+    const keys = this.relay.input.filter((frame) => frame.type === "input");
+    return keys.map((frame) => new TextDecoder().decode(frame.payload)).join("");
   }
 
   /** Everything that is under way has happened: replies, parsing, and what they led to. No time passes. */

@@ -1,0 +1,28 @@
+/** Why what was typed or pasted was not sent, and how far a paste is, in words. Pure. */
+import { limits } from "@coda/protocol";
+import type { PasteView, RefusedWhy } from "@coda/terminal-client";
+import { byteCount } from "./continuity-words.ts";
+
+const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
+  "not-live": "not live: nothing was sent",
+  stale: "the connection was lost too long: what was typed before was not sent",
+  viewer: "read only: nothing was sent",
+  "unknown-pane": "this pane is gone: nothing was sent",
+  "pane-dead": "the program has ended: nothing was sent",
+  "input-off": "the pane’s input is switched off in tmux: nothing was sent",
+  "tmux-lost": "tmux did not answer: not all of it was sent",
+  sealed: "the device cannot read sealed input: nothing was sent",
+  busy: "the device does not keep up: nothing was sent",
+  "paste-incomplete": "the paste was interrupted: see whether it arrived before you paste again",
+  "paste-too-long": `a paste can be ${byteCount(limits.pasteBytes)} at most: nothing was sent`,
+  "paste-cancelled": "paste cancelled: nothing of it was typed",
+};
+
+export function refusalText(why: RefusedWhy): string {
+  return refusalTexts[why];
+}
+
+/** "pasting 1.2 MB of 8.4 MB" */
+export function pasteText({ bytes, receivedBytes }: PasteView): string {
+  return `pasting ${byteCount(receivedBytes)} of ${byteCount(bytes)}`;
+}

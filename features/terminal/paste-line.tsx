@@ -1,0 +1,31 @@
+/** A paste that takes a while: how far it is, and the way out. */
+"use client";
+
+import type { PasteView } from "@coda/terminal-client";
+import { Button } from "@/ui/button.tsx";
+import { pasteText } from "./input-words.ts";
+
+interface PasteLineProps {
+  readonly paste: PasteView;
+  readonly onCancel: () => void;
+}
+
+export function PasteLine({ paste, onCancel }: PasteLineProps) {
+  return (
+    <div
+      data-testid="paste-line"
+      className="flex shrink-0 items-center gap-3 border-t border-line bg-raised px-3 py-1 text-xs text-ink-soft"
+    >
+      <span className="whitespace-nowrap">{pasteText(paste)}</span>
+      <progress
+        aria-label="Paste"
+        max={paste.bytes}
+        value={paste.receivedBytes}
+        className="h-1 min-w-0 flex-1 accent-accent"
+      />
+      <Button size="sm" variant="ghost" onClick={onCancel} data-testid="cancel-paste">
+        Cancel
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+/** What is known of a session before its connection is there: what the session list said. */
+import type { ApiSession } from "@coda/protocol";
+import type { TerminalSnapshot } from "./snapshot.ts";
+
+export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): TerminalSnapshot {
+  const offlineSince = status === "offline" && lastSeenAt !== null ? Date.parse(lastSeenAt) : null;
+  const nobody = {
+    viewers: 0,
+    drivers: 0,
+    localClients: 0,
+    literalUnavailable: null,
+    socket: null,
+    recordingPaused: false,
+  };
+  return {
+    connection: { name: "connecting" },
+    stateKnown: false,
+    canType: false,
+    session: { status, offlineSince, ...nobody },
+    windows: [],
+    pane: null,
+    history: panes.length === 0 ? "none" : "loading",
+    continuity: { kind: "continuous" },
+    role: null,
+    refusedInput: 0,
+    refusedWhy: null,
+    paste: null,
+    title: "",
+  };
+}
