@@ -42,6 +42,8 @@ function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedP
   const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
   // While another pane of it runs, only this one has ended.
   const mayRestart = heard && snapshot.role === "driver" && snapshot.session.status === "exited";
+  const several = snapshot.windows.flatMap(({ panes }) => panes).length > 1;
+  const pane = several ? snapshot.pane?.pane : undefined;
   const { act, busy, refused } = restarting;
   return (
     <Notice
@@ -62,7 +64,7 @@ function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedP
       </p>
       <div className="mt-2 max-w-2xl">
         <CommandLine
-          command={respawnCommand(name, heard ? snapshot.session.socket : socket)}
+          command={respawnCommand({ name, socket: heard ? snapshot.session.socket : socket, pane })}
           what="the command that starts it anew"
           testId="respawn-command"
         />

@@ -88,10 +88,10 @@ export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
     <nav
       aria-label="Windows and panes"
       data-testid="window-tabs"
-      className="flex shrink-0 items-stretch gap-x-3 overflow-x-auto border-b border-line bg-raised px-2"
+      className="flex shrink-0 flex-wrap items-stretch gap-x-3 border-b border-line bg-raised px-2"
     >
       {windows.length > 1 && (
-        <ul aria-label="Windows" className="flex">
+        <ul aria-label="Windows" className="flex max-w-full overflow-x-auto">
           {windows.map((window) => (
             <Choice
               key={window.window}
@@ -109,7 +109,10 @@ export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
       {current !== undefined && current.panes.length > 1 && (
         <ul
           aria-label={`Panes of ${windowLabel(current)}`}
-          className={classNames("flex font-mono", windows.length > 1 && "border-l border-line pl-3")}
+          className={classNames(
+            "flex max-w-full overflow-x-auto font-mono",
+            windows.length > 1 && "sm:border-l sm:border-line sm:pl-3",
+          )}
         >
           {current.panes.map((pane, place) => (
             <Choice
