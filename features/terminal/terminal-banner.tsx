@@ -37,38 +37,47 @@ interface ExitedProps extends Pick<TerminalBannerProps, "name" | "snapshot" | "d
   readonly saved: boolean;
 }
 
-function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedProps) {
+/** The relay told of the session's device on this connection. */
+function isHeard({ stateKnown, session }: TerminalSnapshot): boolean {
+  return stateKnown && session.offlineSince === null;
+}
+
+function RespawnHint({ name, snapshot }: Pick<TerminalBannerProps, "name" | "snapshot">) {
   const { socket } = useAppConfig();
-  const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
-  // While another pane of it runs, only this one has ended.
-  const mayRestart = heard && snapshot.role === "driver" && snapshot.session.status === "exited";
   const several = snapshot.windows.flatMap(({ panes }) => panes).length > 1;
-  const pane = several ? snapshot.pane?.pane : undefined;
+  const command = respawnCommand({
+    name,
+    socket: isHeard(snapshot) ? snapshot.session.socket : socket,
+    pane: several ? snapshot.pane?.pane : undefined,
+  });
+  return (
+    <div className="mt-2 max-w-2xl">
+      <CommandLine command={command} what="the command that starts it anew" testId="respawn-command" />
+    </div>
+  );
+}
+
+function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedProps) {
+  // While another pane of it runs, only this one has ended.
+  const mayRestart = isHeard(snapshot) && snapshot.role === "driver" && snapshot.session.status === "exited";
   const { act, busy, refused } = restarting;
+  const restart = mayRestart && (
+    <Button size="sm" busy={busy} onClick={() => act({ do: "restart" })} data-testid="start-again">
+      <RetryIcon aria-hidden /> Start again
+    </Button>
+  );
   return (
     <Notice
       title={`The program in this terminal has ${endingWords(snapshot.pane ?? unknownEnding)}`}
       testId="exited-banner"
-      action={
-        mayRestart && (
-          <Button size="sm" busy={busy} onClick={() => act({ do: "restart" })} data-testid="start-again">
-            <RetryIcon aria-hidden /> Start again
-          </Button>
-        )
-      }
+      action={restart}
     >
       <p>
         {saved ? "Its output stays readable here." : "Nothing of it was saved."} Coda does not start it again by itself.
         {mayRestart && " Start again opens a fresh one in its place."} To start it anew below this output, run on{" "}
         {deviceName ?? "its device"}:
       </p>
-      <div className="mt-2 max-w-2xl">
-        <CommandLine
-          command={respawnCommand({ name, socket: heard ? snapshot.session.socket : socket, pane })}
-          what="the command that starts it anew"
-          testId="respawn-command"
-        />
-      </div>
+      <RespawnHint name={name} snapshot={snapshot} />
       {refused !== null && (
         <p role="alert" className="mt-2 text-danger">
           It was not started: {refused}.
