@@ -186,7 +186,7 @@ describe("the stream", () => {
   });
 
   it.each(["pipe-taken", "journal-lost"] as const)(
-    "says what the helper says is missing before it: %s",
+    "OU9 says what the helper says is missing before it: %s",
     async (cause) => {
       const old = new FakeRecording(1);
       old.print(printed(0, 5));
@@ -222,7 +222,7 @@ describe("the stream", () => {
     expect(bench.session.getSnapshot().continuity).toEqual({ kind: "continuous" });
   });
 
-  it("says that recording is paused while the pane is shown from captures", async () => {
+  it("OU10 says that recording is paused while the pane is shown from captures", async () => {
     const bench = new SessionBench(new FakeRecording(1, "adopted", { recorded: false }));
     bench.relay.recording.print("a captured screen\r\n");
     await bench.live();

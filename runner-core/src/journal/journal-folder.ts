@@ -174,6 +174,16 @@ export class JournalFolder {
       rmSync(join(this.path, segment.file), { force: true });
   }
 
+  /**
+   * Where the output goes on when the byte at `offset` is not there though later ones are: a segment was deleted, or did
+   * not reach the disk whole before the power failed. Undefined where there is no such hole.
+   */
+  behindHole(offset: number): number | undefined {
+    const stored = this.stored();
+    if (stored.some(({ start, bytes }) => start <= offset && offset < start + bytes)) return undefined;
+    return stored.find(({ start }) => start > offset)?.start;
+  }
+
   stored(): StoredSegment[] {
     return this.segments().flatMap(({ file, start }) => {
       const stats = statSync(join(this.path, file), { throwIfNoEntry: false });

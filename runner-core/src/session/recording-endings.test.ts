@@ -74,7 +74,7 @@ async function recordedAnew(session: AllowedSession, before: JournalRecording): 
 }
 
 describe("a pipe that is taken from us", () => {
-  test("by another program: the pane is shown from captures until it is free again", async () => {
+  test("OU9 OU10 OU11 by another program: the pane is shown from captures until it is free again", async () => {
     const { session, first } = await begun("taken");
     const file = join(server.folder, "theirs");
     await server.run("pipe-pane", "-t", target(session), `exec cat >>${file}`);
@@ -203,7 +203,7 @@ describe("a journal that is deleted", () => {
 });
 
 describe("a program that ends", () => {
-  test("leaves no gap: its last output is complete, whoever closes its pane", async () => {
+  test("OU11 leaves no gap: its last output is complete, whoever closes its pane", async () => {
     const { session, first } = await begun("done");
     writeFileSync(join(server.folder, "backlog"), "0123456789".repeat(200_000));
     await type(session, `exec cat ${join(server.folder, "backlog")}`);

@@ -1,6 +1,6 @@
 /** Quoting, proved on tmux itself: every argument arrives byte for byte, and nothing in it is run or expanded. */
 import fc from "fast-check";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TmuxHelper } from "../testing/tmux-helper.ts";
@@ -205,6 +205,21 @@ describe("pipeCommandWord", () => {
       { seed: 7 },
     );
   });
+});
+
+test("a spool whose oldest segments nobody drops stops at its cap, and says so", async () => {
+  const folder = join(server.folder, "capped");
+  mkdirSync(folder);
+  // As if it had begun at an offset long ago.
+  writeFileSync(join(folder, "seg.0"), "");
+  const child = startPiped("/bin/sh", ["-c", spoolScript(folder)]);
+  child.stdin.on("error", () => undefined);
+  const ended = new Promise((resolve) => {
+    child.on("exit", resolve);
+  });
+  child.stdin.end("bytes");
+  await ended;
+  expect(readdirSync(folder).toSorted()).toEqual(["end", "end.cap", "pid", "seg.0"]);
 });
 
 test("the spool keeps its files from everybody else", async () => {

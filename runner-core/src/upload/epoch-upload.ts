@@ -102,7 +102,13 @@ export class EpochUpload {
     const limit = Math.min(end, offset + limits.uploadRawBytes);
     while (offset < limit) {
       const bytes = this.source.read(offset, Math.min(limits.chunkRawBytes, limit - offset));
-      if (bytes.length === 0) break;
+      if (bytes.length === 0) {
+        const next = this.source.folder.behindHole(offset);
+        if (next === undefined) break;
+        gaps.push({ from: offset, to: next, cause: "journal-lost" });
+        offset = next;
+        continue;
+      }
       chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64") });
       offset += bytes.length;
     }

@@ -147,6 +147,22 @@ describe("the end", () => {
   });
 });
 
+describe("a hole in a journal", () => {
+  test.each([
+    ["whose segment was deleted", () => undefined],
+    ["whose segment did not reach the disk whole", (folder: JournalFolder) => writeSegment(folder, 4, "12")],
+  ])("%s is a gap of exact size, and what lies behind it is stored", async (_, between) => {
+    const folder = journal("text");
+    between(folder);
+    const from = folder.end();
+    writeSegment(folder, 10, "more");
+    endSpool(folder, 14);
+    const stored = await ended(folder.meta.epoch);
+    expect(stored.gaps).toEqual([{ from, to: 10, cause: "journal-lost" }]);
+    expect([stored.bytes.toString().slice(-4), stored.acknowledged]).toEqual(["more", 14]);
+  });
+});
+
 describe("an epoch the web app waits for", () => {
   const { idea, slot, pane } = someMeta();
 
