@@ -36,6 +36,10 @@ export const limits = {
   journalSegmentBytes: 16 * mib,
   /** Newest bytes of a running pane's journal kept though they are stored: whoever watches it, or its model, may lag. */
   journalKeepBytes: 64 * mib,
+  /** A pane's output pours in when it grows by this within 100 ms: from 2.6 MB/s on, keeping up takes a tenth of a core. */
+  pouringBytes: 256 * kib,
+  /** How far a pane's model may fall behind while output pours in: what a keyframe may have to wait for, 1 s of playing. */
+  modelLagBytes: 32 * mib,
   /**
    * Ended journals of sessions the web app does not know are kept this long: deleted there, or this device was moved to
    * another database, and then they are the only copy.

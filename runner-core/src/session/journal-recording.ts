@@ -9,11 +9,15 @@ import {
   type Keyframe,
   type Size,
 } from "@coda/protocol";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timer } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
 import { PaneModel, type SizeMark } from "../pane/pane-model.ts";
+import { ModelFeed } from "./model-feed.ts";
 import type { Recording } from "./session-host.ts";
+
+/** While output pours in, this often is looked whether it still does. */
+const restMs = 100;
 
 export interface JournalRecordingOptions {
   readonly folder: JournalFolder;
@@ -26,12 +30,16 @@ const noVt = Buffer.alloc(0);
 
 export class JournalRecording implements Recording {
   readonly folder: JournalFolder;
+  readonly #clock: Clock;
   readonly #reader: JournalReader;
+  readonly #feed: ModelFeed;
   readonly #model: PaneModel;
   /** The mark from which the present size holds. */
   #size: SizeMark;
   #savedOffset: number;
   #playTurn: NodeJS.Immediate | undefined;
+  #rest: Timer | undefined;
+  #closed = false;
 
   constructor(options: JournalRecordingOptions) {
     const { folder, rules } = options;
@@ -39,17 +47,19 @@ export class JournalRecording implements Recording {
     const { columns, rows, epoch } = folder.meta;
     const sizes = folder.sizes();
     this.#size = sizes.at(-1) ?? { offset: 0, size: { columns, rows } };
-    this.#reader = new JournalReader(folder, options.clock);
+    this.#clock = options.clock;
+    this.#reader = new JournalReader(folder, this.#clock);
+    this.#feed = new ModelFeed(this.#reader, this.#clock);
     const saved = folder.keyframe();
     this.#savedOffset = saved?.header.offset ?? 0;
-    this.#model = new PaneModel(this.#reader, epoch, {
+    this.#model = new PaneModel(this.#feed, epoch, {
       size: saved === undefined ? { columns, rows } : { columns: saved.header.columns, rows: saved.header.rows },
       offset: this.#savedOffset,
       vt: Buffer.concat([Buffer.from(rules === undefined ? "" : characterRulesVt(rules)), saved?.vt ?? noVt]),
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
     });
     this.#reader.onGrow(() => this.#playSoon());
-    void this.#model.catchUp();
+    void this.#play();
   }
 
   get epoch(): Epoch {
@@ -84,6 +94,11 @@ export class JournalRecording implements Recording {
     return this.#model.bracketedPaste;
   }
 
+  /** So much comes that what can wait had better wait. */
+  get pours(): boolean {
+    return this.#feed.pours;
+  }
+
   read(from: number, maxBytes: number): Uint8Array {
     return this.#reader.read(from, maxBytes);
   }
@@ -99,7 +114,7 @@ export class JournalRecording implements Recording {
 
   async keyframe(): Promise<Keyframe | undefined> {
     this.#reader.check();
-    const keyframe = await this.#model.keyframe();
+    const keyframe = await this.#feed.hurry(async () => this.#model.keyframe());
     if (keyframe !== undefined && keyframe.header.offset - this.#savedOffset >= limits.keyframeEveryBytes) {
       this.#savedOffset = keyframe.header.offset;
       this.folder.saveKeyframe(keyframe);
@@ -118,16 +133,28 @@ export class JournalRecording implements Recording {
   }
 
   close(): void {
+    this.#closed = true;
     if (this.#playTurn !== undefined) clearImmediate(this.#playTurn);
+    this.#rest?.cancel();
     this.#reader.close();
     this.#model.dispose();
   }
 
   /** After whoever sends the same bytes to a browser: a keystroke's echo does not wait for the model. */
   #playSoon(): void {
+    if (this.#rest !== undefined) return;
     this.#playTurn ??= setImmediate(() => {
       this.#playTurn = undefined;
-      void this.#model.catchUp();
+      void this.#play();
+    });
+  }
+
+  async #play(): Promise<void> {
+    await this.#model.catchUp();
+    if (!this.#feed.resting || this.#closed) return;
+    this.#rest ??= this.#clock.after(restMs, () => {
+      this.#rest = undefined;
+      void this.#play();
     });
   }
 }

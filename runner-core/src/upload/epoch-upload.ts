@@ -35,6 +35,11 @@ export class EpochUpload {
     this.#quiet = last || nowMs - this.#seenMs >= limits.keyframeQuietMs;
   }
 
+  /** Not so much waits that it must go while the program needs the processor to print. */
+  get mayWait(): boolean {
+    return this.source.pours && this.source.end - (this.#acknowledged ?? 0) < limits.journalKeepBytes;
+  }
+
   /** Everything is stored and nothing more will come. */
   get finished(): boolean {
     return this.source.ending !== undefined && this.#endTold && (this.#acknowledged ?? -1) >= this.source.end;
@@ -120,9 +125,9 @@ export class EpochUpload {
     const { end } = this.source;
     const since = end - Math.max(this.#keyframeAt, 0);
     const wanted = since >= limits.keyframeEveryBytes || (this.#quiet && end !== this.#keyframeAt);
-    if (!wanted || this.source.keyframe === undefined) return [];
-    const keyframe = await this.source.keyframe();
     // One that lies ahead of what is stored would leave a hole between the two.
+    if (!wanted || end > uploadEnd || this.source.keyframe === undefined) return [];
+    const keyframe = await this.source.keyframe();
     if (keyframe === undefined || keyframe.header.offset > uploadEnd || keyframe.header.offset === this.#keyframeAt)
       return [];
     const bytes = encodeKeyframe(keyframe);

@@ -24,6 +24,7 @@ async function waiting(bytes: Buffer, keyframeBytes = 0): Promise<EpochUpload> {
     start: 0,
     end: bytes.length,
     ending: undefined,
+    pours: false,
     keepBytes: 0,
     keyframe: keyframeBytes === 0 ? undefined : async () => keyframe,
     read: (from, maxBytes) => bytes.subarray(from, from + maxBytes),

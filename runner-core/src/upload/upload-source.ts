@@ -15,6 +15,8 @@ export interface UploadSource extends ByteSource {
   keyframe?: (() => Promise<Keyframe | undefined>) | undefined;
   /** Undefined while bytes may be added, or nobody can tell yet why none will be. */
   readonly ending: JournalEnding | undefined;
+  /** So much comes that what can wait had better wait. */
+  readonly pours: boolean;
   /** The newest bytes that stay on disk though the server has them: somebody may still be reading them. */
   readonly keepBytes: number;
   /** Looks for growth now: a file event may be late, or lost. */
@@ -28,6 +30,9 @@ export function liveSource(recording: JournalRecording, endings: JournalEndings)
     folder,
     recording,
     keepBytes: limits.journalKeepBytes,
+    get pours() {
+      return recording.pours;
+    },
     get start() {
       return recording.start;
     },
@@ -52,6 +57,7 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
   return {
     folder,
     keepBytes: 0,
+    pours: false,
     get start() {
       return reader.start;
     },

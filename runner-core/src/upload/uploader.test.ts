@@ -12,7 +12,7 @@ import { FakeTranscriptApi } from "../testing/fake-transcript-api.ts";
 import { endSpool, makeJournal, segmentFile, someSession, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes, seededRandom } from "../testing/seeded-bytes.ts";
-import { patienceMs } from "../testing/until.ts";
+import { patienceMs, until } from "../testing/until.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { Uploader } from "./uploader.ts";
 
@@ -119,6 +119,28 @@ describe("what arrives", () => {
     expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
     const sizes = api.epochs.get(folder.meta.epoch)?.sizes.map((mark) => mark.columns) ?? [];
     expect([...new Set(sizes)]).toEqual([81, 82, 83, 84, 85, 86, 87, 88, 89]);
+  });
+
+  test("one request a round while output pours in, and then the rest at once", async () => {
+    const { folder } = liveJournal();
+    uploader.start();
+    await rounds("the server has said where it stands", () => acknowledged(folder) === 0);
+    const requestsAt: number[] = [];
+    api.fails = () => void requestsAt.push(clock.now());
+    const bytes = Buffer.alloc(12 * limits.uploadRawBytes, "one line like another\r\n");
+    for (let round = 0; round < 4; round++) {
+      writeSegment(
+        folder,
+        0,
+        bytes.subarray(round * 3 * limits.uploadRawBytes, (round + 1) * 3 * limits.uploadRawBytes),
+      );
+      clock.advance(limits.uploadIntervalMs);
+      await until("a request has come", () => acknowledged(folder) === (round + 1) * limits.uploadRawBytes);
+    }
+    await rounds("all is stored", () => acknowledged(folder) === bytes.length);
+    const perRound = [...Map.groupBy(requestsAt, (at) => at).values()].map((requests) => requests.length);
+    expect(perRound.slice(0, 4)).toEqual([1, 1, 1, 1]);
+    expect(Math.max(...perRound)).toBeGreaterThan(1);
   });
 
   test("not a byte before the server has said where it stands, and none of what it has", async () => {

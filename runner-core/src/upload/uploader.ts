@@ -97,11 +97,16 @@ export class Uploader {
         if (done.has(session) || this.#isClosed()) continue;
         const outcome = await this.#try(session, uploads);
         if (outcome === "down") return false;
-        if (outcome === "more") more = true;
+        if (outcome === "more" && !this.#mayWait(uploads)) more = true;
         else done.add(session);
       }
     }
     return more;
+  }
+
+  /** One request a round is enough of a session whose output pours in. */
+  #mayWait(uploads: readonly EpochUpload[]): boolean {
+    return this.#phase !== "flushing" && uploads.some((upload) => upload.mayWait);
   }
 
   #isClosed(): boolean {
