@@ -24,6 +24,7 @@ const status: HelperStatus = {
   tmux: "/usr/bin/tmux",
   tmuxVersion: "3.3a",
   literalUnavailable: "a session named 'coda' is there",
+  repairs: 0,
   sessions: 2,
 };
 

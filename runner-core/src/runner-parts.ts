@@ -168,7 +168,7 @@ export class RunnerParts {
 
   #status(): HelperStatus {
     const relay = this.#link.state;
-    const { program, version, literalUnavailable } = this.#engine.facts;
+    const { program, version, literalUnavailable, repairs } = this.#engine.facts;
     return {
       pid: process.pid,
       version: runnerVersion,
@@ -180,6 +180,7 @@ export class RunnerParts {
       tmux: program,
       tmuxVersion: version,
       literalUnavailable,
+      repairs,
       sessions: this.#engine.host.sessions.length,
     };
   }

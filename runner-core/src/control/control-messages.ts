@@ -34,6 +34,8 @@ export const helperStatusSchema = z.object({
   tmux: z.string(),
   tmuxVersion: z.string().nullable(),
   literalUnavailable: z.string().nullable(),
+  /** Pictures of panes that were found different from tmux's own and replaced, since this helper started. */
+  repairs: z.int(),
   sessions: z.int(),
 });
 export type HelperStatus = z.infer<typeof helperStatusSchema>;

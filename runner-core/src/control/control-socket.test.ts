@@ -38,6 +38,7 @@ const statusReply: ControlReply = {
     tmux: "/usr/bin/tmux",
     tmuxVersion: null,
     literalUnavailable: null,
+    repairs: 0,
     sessions: 0,
   },
 };

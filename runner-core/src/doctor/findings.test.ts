@@ -37,6 +37,7 @@ const helper: HelperStatus = {
   tmux: "/usr/bin/tmux",
   tmuxVersion: "3.7c",
   literalUnavailable: null,
+  repairs: 0,
   sessions: 2,
 };
 

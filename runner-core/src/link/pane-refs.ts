@@ -8,9 +8,18 @@ export interface ReferredPane {
   readonly recording: Recording;
 }
 
+interface Entry extends ReferredPane {
+  readonly stopListening: () => void;
+}
+
 export class PaneRefs {
-  readonly #byRef = new Map<PaneRef, ReferredPane>();
+  readonly #byRef = new Map<PaneRef, Entry>();
+  readonly #onRepair: (ref: PaneRef) => void;
   #next = 1;
+
+  constructor(onRepair: (ref: PaneRef) => void = () => undefined) {
+    this.#onRepair = onRepair;
+  }
 
   /** The pane's number; undefined for a pane that is not recorded. */
   refOf(pane: HostedPane): ReferredPane | undefined {
@@ -18,7 +27,8 @@ export class PaneRefs {
     if (recording === undefined) return undefined;
     const known = [...this.#byRef.values()].find((entry) => entry.recording === recording);
     if (known !== undefined) return known;
-    const entry = { ref: paneRefSchema.parse(this.#next++), pane: pane.pane, recording };
+    const ref = paneRefSchema.parse(this.#next++);
+    const entry = { ref, pane: pane.pane, recording, stopListening: recording.onRepair(() => this.#onRepair(ref)) };
     this.#byRef.set(entry.ref, entry);
     return entry;
   }
@@ -30,7 +40,14 @@ export class PaneRefs {
   /** Forgets panes that are no more; gives them back. */
   retain(recordings: ReadonlySet<Recording>): ReferredPane[] {
     const gone = [...this.#byRef.values()].filter((entry) => !recordings.has(entry.recording));
-    for (const entry of gone) this.#byRef.delete(entry.ref);
+    for (const entry of gone) {
+      entry.stopListening();
+      this.#byRef.delete(entry.ref);
+    }
     return gone;
+  }
+
+  close(): void {
+    this.retain(new Set());
   }
 }

@@ -102,6 +102,24 @@ describe("announcing", () => {
     expect(relay.sessions[0]?.status).toBe("exited");
   });
 
+  test("OU9 a pane whose picture was set right, until it is no more; and on no connection but the present one", async () => {
+    const recording = new FakeRecording();
+    const frame = {
+      header: { epoch: recording.epoch, offset: 0, columns: 80, rows: 24, title: "", scrollbackLines: 0 },
+      vt: Buffer.alloc(0),
+    };
+    host.show(fakeSession(session, fakePane(5, recording)));
+    await connect();
+    recording.repair(frame);
+    expect(relay.sent("repaired")).toEqual([{ t: "repaired", ref: 1 }]);
+    await reconnect();
+    expect(relay.sent("repaired")).toEqual([]);
+    recording.repair(frame);
+    host.show();
+    recording.repair(frame);
+    expect(relay.sent("repaired")).toHaveLength(1);
+  });
+
   test("OU8 a new size comes with the offset from which it holds", async () => {
     const recording = new FakeRecording();
     recording.append("0123456789");

@@ -88,8 +88,8 @@ export class RelayLink {
 
   #newTraffic(): Traffic {
     const { host, log } = this.#options;
-    const refs = new PaneRefs();
     const send = (frame: HelperToRelay): void => this.#send(frame);
+    const refs = new PaneRefs((ref) => send({ t: "repaired", ref }));
     return {
       refs,
       outputs: new PaneOutputs({ refs, log, send, sendData: (message) => this.#driver.send(message) }),
@@ -110,6 +110,7 @@ export class RelayLink {
 
   #reset(): void {
     this.#acks.reset();
+    this.#traffic.refs.close();
     this.#traffic.outputs.close();
     this.#traffic.input.close();
     this.#traffic.actions.close();

@@ -15,8 +15,8 @@ import {
 import { ColourChanges, colourSequences } from "./colour-changes.ts";
 import { LinesVt } from "./lines-vt.ts";
 import { linkVt } from "./pen.ts";
-import { differingColumns, mergedLine } from "./told-cells.ts";
-import { enterAlternateVt, finishVt, toldVt, type CellAt } from "./terminal-state.ts";
+import { differingColumns, isRecoloured, mergedLine } from "./told-cells.ts";
+import { enterAlternateVt, finishVt, toldVt, type CellAt, type StateSources } from "./terminal-state.ts";
 import type { DrawnCell, DrawnLine, XtermCore } from "./xterm-core.ts";
 
 /** Where the parser stands: in text, in a control sequence, or in a control string, which takes nearly any byte. */
@@ -115,7 +115,7 @@ export class HeadlessTerminal {
     const split = vt.text.length;
     screen.forEach((line, index) => vt.draw(line, screen[index + 1]));
     const alternate = captured.screenKind === "alternate" ? this.#alternateVt(captured) : "";
-    const finish = finishVt(captured.core, this.core, captured.#cells(captured.screenKind));
+    const finish = finishVt(this.#sources(captured), captured.#cells(captured.screenKind));
     const rules = characterRulesVt(this.rules);
     const screens = rules + this.#colours.vt + vt.text.slice(split) + alternate + finish;
     return { scrollback: rules + vt.text.slice(0, split), scrollbackLines: above, screens };
@@ -131,7 +131,6 @@ export class HeadlessTerminal {
   differencesFrom(captured: HeadlessTerminal): string[] {
     if (captured.screenKind !== this.screenKind) return [`the ${captured.screenKind} screen`];
     const { cols } = this.#terminal;
-    const [mine, told] = [toldVt(this.core), toldVt(captured.core)];
     const [here, there] = [this.cursor, captured.cursor];
     const theirs = captured.#screen(captured.screenKind);
     const rows = this.#screen(this.screenKind).flatMap((line, row) => {
@@ -139,12 +138,30 @@ export class HeadlessTerminal {
       return columns.length === 0 ? [] : [`row ${row}, columns ${columns.join(" ")}`];
     });
     return [
-      ...(mine === told ? [] : ["modes"]),
+      ...(this.#hasModesOf(captured) ? [] : ["modes"]),
       ...(here.x === there.x && here.y === there.y
         ? []
         : [`the cursor, ${there.x} ${there.y} for ${here.x} ${here.y}`]),
       ...rows,
     ];
+  }
+
+  #hasModesOf(captured: HeadlessTerminal): boolean {
+    return toldVt(this.core, this.core) === toldVt(captured.core, this.core);
+  }
+
+  /**
+   * Modes that differ say that the terminal was reset from outside (send-keys -R): what tmux does not tell is at its default
+   * then, too. Text that only looks different says that of the pen.
+   */
+  #sources(captured: HeadlessTerminal): StateSources {
+    const modes = this.#hasModesOf(captured) ? this : captured;
+    const told = captured.#screen(captured.screenKind);
+    const { cols } = this.#terminal;
+    const recoloured = this.#screen(captured.screenKind).some((line, row) =>
+      isRecoloured(line, told[row] ?? line, cols),
+    );
+    return { told: captured.core, modes: modes.core, pens: recoloured ? captured.core : modes.core };
   }
 
   #alternateVt(captured: HeadlessTerminal): string {

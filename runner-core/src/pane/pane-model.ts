@@ -39,6 +39,15 @@ export interface SizeMark {
   readonly size: Size;
 }
 
+/** The picture that was taken over, and in what it differed. */
+export interface Repair {
+  readonly keyframe: Keyframe;
+  readonly differences: readonly string[];
+}
+
+/** What came of comparing. "void": they could not be compared. */
+export type SetRight = Repair | "same" | "void";
+
 /** tmux's own picture of a pane. */
 export interface CapturedPicture {
   readonly size: Size;
@@ -118,17 +127,18 @@ export class PaneModel {
     });
   }
 
-  /** True when all there is has been played and stands at the end of a sequence: a picture of now can be compared. */
-  get atRest(): boolean {
+  /** All there is has been played, and stands at the end of a sequence: a picture of now can be compared. */
+  get #atRest(): boolean {
     return !this.#closed && !this.#pumping && this.#offset === this.#source.end && this.#pendingBytes() === 0;
   }
 
   /**
    * Compares the pane with tmux's own picture of it, of this very offset. Where they differ tmux's is taken over, and the
-   * keyframe says so. "void": output came meanwhile.
+   * keyframe says so.
    */
-  async setRight(captured: CapturedPicture): Promise<Keyframe | "same" | "void"> {
-    if (!this.atRest) return "void";
+  async setRight(captured: CapturedPicture): Promise<SetRight> {
+    await this.catchUp();
+    if (!this.#atRest) return "void";
     this.#pumping = true;
     const setting = this.#compare(captured);
     this.#pump = setting.then(() => undefined);
@@ -144,30 +154,33 @@ export class PaneModel {
     this.#terminal.dispose();
   }
 
-  async #compare({ size, vt }: CapturedPicture): Promise<Keyframe | "same" | "void"> {
+  async #compare({ size, vt }: CapturedPicture): Promise<SetRight> {
     const captured = new HeadlessTerminal(size, 0);
     const heard = this.#terminal;
     await captured.write(characterRulesVt(heard.rules));
     await captured.write(vt);
-    const isSame = sameSize(size, heard.size) && heard.differencesFrom(captured).length === 0;
-    const picture = isSame ? undefined : heard.picture(limits.keyframeScrollbackLines, captured);
+    const comparable = sameSize(size, heard.size);
+    const differences = comparable ? heard.differencesFrom(captured) : [];
+    const picture = differences.length > 0 ? heard.picture(limits.keyframeScrollbackLines, captured) : undefined;
     captured.dispose();
-    if (this.#closed || this.#source.end !== this.#offset) return "void";
-    return picture === undefined ? "same" : this.#takeOver(picture, size);
+    if (!comparable || this.#closed || this.#source.end !== this.#offset) return "void";
+    if (picture === undefined) return "same";
+    const keyframe = await this.#takeOver(picture);
+    return keyframe === undefined ? "void" : { keyframe, differences };
   }
 
-  async #takeOver(picture: TerminalPicture, size: Size): Promise<Keyframe | "void"> {
+  async #takeOver(picture: TerminalPicture): Promise<Keyframe | undefined> {
     const heard = this.#terminal;
-    const repaired = new HeadlessTerminal(size, limits.keyframeScrollbackLines, heard.title);
+    const repaired = new HeadlessTerminal(heard.size, limits.keyframeScrollbackLines, heard.title);
     await repaired.write(picture.scrollback + picture.screens);
     const keyframe = this.#closed ? undefined : this.#keyframeOf(picture, 0);
     if (keyframe === undefined) {
       repaired.dispose();
-      return "void";
+      return undefined;
     }
     this.#terminal = repaired;
     heard.dispose();
-    return { ...keyframe, header: { ...keyframe.header, ...size, repair: true } };
+    return { ...keyframe, header: { ...keyframe.header, repair: true } };
   }
 
   /** Ends in the same turn in which it finds nothing more to read, so that no growth falls between two pumps. */

@@ -100,25 +100,34 @@ function sequences(wanted: readonly (readonly [boolean, string])[]): string {
   return wanted.map(([on, sequence]) => (on ? csi + sequence : "")).join("");
 }
 
-/** Modes that tmux tells of a pane, in every version. */
+/** Modes that tmux tells of a pane, in every version, but for those of the mouse. */
 function toldModesVt(core: XtermCore): string {
   const { decPrivateModes: modes, isCursorHidden } = core.coreService;
-  const { activeProtocol, activeEncoding } = core.coreMouseService;
   return sequences([
     [modes.applicationCursorKeys, "?1h"],
     [modes.applicationKeypad, "?66h"],
     [modes.origin, "?6h"],
     [!modes.wraparound, "?7l"],
     [isCursorHidden, "?25l"],
-    [activeProtocol !== "NONE", mouseProtocols[activeProtocol]],
-    [activeEncoding !== "DEFAULT", mouseEncodings[activeEncoding]],
+  ]);
+}
+
+/** `heard`: who knows of the two kinds of mouse reports that tmux has no flag for. */
+function mouseVt(core: XtermCore, heard: XtermCore): string {
+  const protocol = (heard.coreMouseService.activeProtocol === "X10" ? heard : core).coreMouseService.activeProtocol;
+  const encoding = (heard.coreMouseService.activeEncoding === "SGR_PIXELS" ? heard : core).coreMouseService
+    .activeEncoding;
+  return sequences([
+    [protocol !== "NONE", mouseProtocols[protocol]],
+    [encoding !== "DEFAULT", mouseEncodings[encoding]],
   ]);
 }
 
 /** All that tmux tells of a screen beside its cells and cursor. */
-export function toldVt(core: XtermCore): string {
+export function toldVt(core: XtermCore, heard: XtermCore): string {
   const { active } = core.buffers;
-  return tabsVt(core, active) + regionVt(core, active) + toldModesVt(core);
+  const insert = core.coreService.modes.insertMode ? `${csi}4h` : "";
+  return tabsVt(core, active) + regionVt(core, active) + toldModesVt(core) + mouseVt(core, heard) + insert;
 }
 
 function untoldModesVt(core: XtermCore): string {
@@ -188,21 +197,29 @@ function hiddenSavedCursorVt(core: XtermCore): string {
   return saved === `${moveTo(0, 0)}${plainPen}\u001B7` ? "" : `${csi}?47h${saved}${csi}?47l`;
 }
 
-/**
- * After the content of the screen in use. `pens`: the terminal whose pen, charsets and untold modes count; at a repair it
- * is the one that heard the program.
- */
-export function finishVt(core: XtermCore, pens: XtermCore, cellAt: CellAt): string {
-  const { active } = core.buffers;
-  const saved = core === pens || isAlternate(core) !== isAlternate(pens) ? core : pens;
+/** Whose state counts beside the cells: one terminal's; at a repair, what the one that heard the program knows of it. */
+export interface StateSources {
+  /** Cursor, and what tmux tells. */
+  readonly told: XtermCore;
+  /** Modes that tmux does not tell. */
+  readonly modes: XtermCore;
+  /** Pen, charsets and saved cursor. */
+  readonly pens: XtermCore;
+}
+
+/** After the content of the screen in use, whose cells are given. */
+export function finishVt({ told, modes, pens }: StateSources, cellAt: CellAt): string {
+  const { active } = told.buffers;
+  const saved = isAlternate(told) === isAlternate(pens) ? pens : told;
   return [
     hiddenSavedCursorVt(saved),
-    tabsVt(core, active),
-    savedCursorVt(core, saved.buffers.active, "\u001B7"),
-    regionVt(core, active),
-    toldModesVt(core),
-    untoldModesVt(pens),
-    endVt(core, pens, cellAt),
+    tabsVt(told, active),
+    savedCursorVt(told, saved.buffers.active, "\u001B7"),
+    regionVt(told, active),
+    toldModesVt(told),
+    mouseVt(told, modes),
+    untoldModesVt(modes),
+    endVt(told, pens, cellAt),
   ].join("");
 }
 

@@ -68,6 +68,14 @@ export function differingColumns(heard: DrawnLine, told: DrawnLine, columns: num
   );
 }
 
+/** True when some text is the same and looks different. */
+export function isRecoloured(heard: DrawnLine, told: DrawnLine, columns: number): boolean {
+  return differingColumns(heard, told, columns).some((column) => {
+    const [mine, theirs] = [heard.getCell(column), told.getCell(column)];
+    return mine !== undefined && theirs !== undefined && !isBlank(mine) && mine.getChars() === theirs.getChars();
+  });
+}
+
 /** The line as tmux tells it, with the heard cells where the two agree. */
 export function mergedLine(heard: DrawnLine, told: DrawnLine, columns: number): DrawnLine {
   const differing = new Set(differingColumns(heard, told, columns));

@@ -97,6 +97,11 @@ export class CapturedRecording implements Recording {
     };
   }
 
+  /** What it shows is always tmux's own picture. */
+  onRepair(): () => void {
+    return () => undefined;
+  }
+
   async keyframe(): Promise<Keyframe | undefined> {
     await this.#capture();
     if (this.#screen === undefined) return undefined;

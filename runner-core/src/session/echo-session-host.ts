@@ -72,6 +72,11 @@ export class MemoryRecording implements Recording {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Its bytes are all there is to know. */
+  onRepair(): () => void {
+    return () => undefined;
+  }
+
   async keyframe(): Promise<Keyframe | undefined> {
     return this.#model.keyframe();
   }
@@ -193,7 +198,7 @@ export class EchoSessionHost implements SessionHost {
 export function echoEngine(randomId: () => string): SessionEngine {
   return {
     host: new EchoSessionHost(randomId),
-    facts: { program: "echo", version: null, literalUnavailable: "an echo session is not in tmux" },
+    facts: { program: "echo", version: null, literalUnavailable: "an echo session is not in tmux", repairs: 0 },
     recordings: [],
     namedJournals: new Set(),
     endings: systemEndings(),

@@ -1,6 +1,7 @@
 /** A pane's recording on disk, with its model: what tmux sessions have behind the `Recording` port. */
 import {
   characterRulesVt,
+  decodeTitle,
   limits,
   type CharacterRules,
   type Epoch,
@@ -12,7 +13,7 @@ import {
 import type { Clock, Timer } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
-import { PaneModel, type SizeMark } from "../pane/pane-model.ts";
+import { PaneModel, type CapturedPicture, type SetRight, type SizeMark } from "../pane/pane-model.ts";
 import { ModelFeed } from "./model-feed.ts";
 import type { Recording } from "./session-host.ts";
 
@@ -37,6 +38,8 @@ export class JournalRecording implements Recording {
   /** The mark from which the present size holds. */
   #size: SizeMark;
   #savedOffset: number;
+  readonly #repairListeners = new Set<() => void>();
+  readonly #sizeListeners = new Set<() => void>();
   #playTurn: NodeJS.Immediate | undefined;
   #rest: Timer | undefined;
   #closed = false;
@@ -56,6 +59,7 @@ export class JournalRecording implements Recording {
       size: saved === undefined ? { columns, rows } : { columns: saved.header.columns, rows: saved.header.rows },
       offset: this.#savedOffset,
       vt: Buffer.concat([Buffer.from(rules === undefined ? "" : characterRulesVt(rules)), saved?.vt ?? noVt]),
+      title: decodeTitle(saved?.header.title ?? ""),
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
     });
     this.#reader.onGrow(() => this.#playSoon());
@@ -107,6 +111,32 @@ export class JournalRecording implements Recording {
     return this.#reader.onGrow(listener);
   }
 
+  onRepair(listener: () => void): () => void {
+    this.#repairListeners.add(listener);
+    return () => this.#repairListeners.delete(listener);
+  }
+
+  onResized(listener: () => void): () => void {
+    this.#sizeListeners.add(listener);
+    return () => this.#sizeListeners.delete(listener);
+  }
+
+  /** Nothing more will come. */
+  get ended(): boolean {
+    return this.folder.spoolEnded;
+  }
+
+  /** Compares the pane with tmux's own picture of its present end, and tells whoever watches when that is another one. */
+  async setRight(captured: CapturedPicture): Promise<SetRight> {
+    const outcome = await this.#feed.hurry(async () => this.#model.setRight(captured));
+    if (typeof outcome !== "string") {
+      this.#savedOffset = outcome.keyframe.header.offset;
+      this.folder.saveKeyframe(outcome.keyframe);
+      for (const listener of this.#repairListeners) listener();
+    }
+    return outcome;
+  }
+
   /** Looks for growth now, without waiting for a file event. */
   look(): void {
     this.#reader.check();
@@ -130,6 +160,7 @@ export class JournalRecording implements Recording {
     this.#size = { offset: this.#reader.end, size: { columns: size.columns, rows: size.rows } };
     this.folder.addSize(this.#size);
     this.#model.resizeAt(this.#size);
+    for (const listener of this.#sizeListeners) listener();
   }
 
   close(): void {

@@ -10,6 +10,8 @@ export interface EngineFacts {
   readonly version: string | null;
   /** Why the short attach form is not offered; null when it is. */
   readonly literalUnavailable: string | null;
+  /** How often a pane's picture was found different from what is spoken to shows, and set right. */
+  readonly repairs: number;
 }
 
 export interface SessionEngine {

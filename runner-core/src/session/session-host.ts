@@ -48,6 +48,8 @@ export interface Recording extends ByteSource {
   /** The program asked for brackets around pastes, as far as the output was followed. */
   readonly wantsBrackets: boolean;
   onGrow(listener: () => void): () => void;
+  /** The pane came to look other than its bytes say: keyframes from now on show it as it is. */
+  onRepair(listener: () => void): () => void;
   /** The pane as of now; undefined when the output stands inside an unfinished sequence. */
   keyframe(): Promise<Keyframe | undefined>;
 }

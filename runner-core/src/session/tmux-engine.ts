@@ -82,6 +82,7 @@ export class TmuxEngine implements SessionEngine {
       program: this.#options.tmux,
       version: this.#server?.version ?? null,
       literalUnavailable: this.#manager.hub?.literalUnavailable ?? null,
+      repairs: this.#recorder.repairs,
     };
   }
 

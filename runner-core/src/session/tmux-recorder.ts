@@ -30,6 +30,7 @@ import type { JournalEndings } from "./journal-endings.ts";
 import { JournalRecording } from "./journal-recording.ts";
 import { PipeOpener, type Opening } from "./pipe-opener.ts";
 import type { AllowedSession, Recording } from "./session-host.ts";
+import { TruthChecker } from "./truth-checker.ts";
 
 export interface RecorderOptions {
   /** The journals' folder; made when missing. */
@@ -60,6 +61,7 @@ export class TmuxRecorder {
   readonly #endings: JournalEndings;
   readonly #opener: PipeOpener;
   readonly #recordings = new Map<PaneId, JournalRecording>();
+  readonly #checkers = new Map<PaneId, TruthChecker>();
   readonly #shown = new Map<PaneId, Shown>();
   readonly #panes = new Map<PaneId, TmuxPane>();
   readonly #busyPanes = new Set<PaneId>();
@@ -67,6 +69,7 @@ export class TmuxRecorder {
   /** Sessions whose programs went with the server before. */
   readonly #lostWithServer = new Set<SessionId>();
   #server: ServerIdentity | undefined;
+  #repairs = 0;
   #looking: Timer | undefined;
 
   constructor(options: RecorderOptions) {
@@ -89,6 +92,11 @@ export class TmuxRecorder {
 
   get live(): readonly JournalRecording[] {
     return [...this.#recordings.values()];
+  }
+
+  /** How often a pane's picture was found different from tmux's since this helper started. */
+  get repairs(): number {
+    return this.#repairs;
   }
 
   /** Journals that panes name as their last: they tell what came before the next one. */
@@ -205,10 +213,23 @@ export class TmuxRecorder {
     const recording = new JournalRecording({ folder, clock: this.#life.clock, rules });
     this.#hide(pane);
     this.#recordings.set(pane, recording);
+    this.#check(pane, recording);
     return recording;
   }
 
+  #check(pane: PaneId, recording: JournalRecording): void {
+    const { clock } = this.#life;
+    const onRepaired = (differences: readonly string[]): void => {
+      this.#repairs += 1;
+      const of = { pane, session: recording.folder.meta.session, count: this.#repairs };
+      this.#options.log("info", "a picture was set right by tmux's own", { ...of, in: differences.join("; ").slice(0, 500) });
+    };
+    this.#checkers.set(pane, new TruthChecker({ pane, recording, clock, run: this.#options.run, onRepaired }));
+  }
+
   #end(pane: PaneId): void {
+    this.#checkers.get(pane)?.close();
+    this.#checkers.delete(pane);
     this.#recordings.get(pane)?.close();
     this.#recordings.delete(pane);
   }

@@ -34,6 +34,7 @@ export class FakeRecording implements Recording {
   frame: Keyframe | undefined;
   #bytes: Buffer = Buffer.alloc(0);
   readonly #listeners = new Set<() => void>();
+  readonly #repairListeners = new Set<() => void>();
 
   get end(): number {
     return this.#bytes.length;
@@ -55,6 +56,16 @@ export class FakeRecording implements Recording {
   onGrow(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onRepair(listener: () => void): () => void {
+    this.#repairListeners.add(listener);
+    return () => this.#repairListeners.delete(listener);
+  }
+
+  repair(frame: Keyframe): void {
+    this.frame = frame;
+    for (const listener of this.#repairListeners) listener();
   }
 
   async keyframe(): Promise<Keyframe | undefined> {

@@ -9,6 +9,7 @@ const numbers = [
   "pane_width",
   "pane_height",
   "history_size",
+  "pane_in_mode",
   "alternate_on",
   "alternate_saved_x",
   "alternate_saved_y",

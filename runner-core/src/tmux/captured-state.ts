@@ -16,6 +16,8 @@ export interface CapturedScreen {
   readonly title: string;
   /** The program is in the middle of a frame it wants shown as a whole (from 3.7 on). */
   readonly inFrame: boolean;
+  /** Somebody scrolls in it (copy mode), which this picture does not show. */
+  readonly inMode: boolean;
 }
 
 export interface Capture {
@@ -184,5 +186,6 @@ export function capturedScreen(lines: readonly Buffer[], capture: Capture): Capt
     scrollbackLines: history.rows,
     title: Buffer.from(modes.title, "latin1").toString(),
     inFrame: modes.synchronized_output_flag === 1,
+    inMode: modes.pane_in_mode > 0,
   };
 }

@@ -1,0 +1,233 @@
+/** A model held against tmux, on real tmux: what differs is set right and told, what is the same is left alone. */
+import { randomUUID } from "node:crypto";
+import { epochSchema, limits, type PaneId, type Size } from "@coda/protocol";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "../clock.ts";
+import { HeadlessTerminal } from "../pane/headless-terminal.ts";
+import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
+import { TmuxServer } from "../testing/tmux-server.ts";
+import { until } from "../testing/until.ts";
+import type { JournalRecording } from "./journal-recording.ts";
+import type { AllowedSession } from "./session-host.ts";
+import { TruthChecker } from "./truth-checker.ts";
+
+let server: TmuxServer;
+let helper: TmuxHelper;
+let session: AllowedSession;
+let recording: JournalRecording;
+let pane: PaneId;
+
+beforeEach(async () => {
+  server = new TmuxServer("set -g status off\n");
+  helper = await new TmuxHelper(server).start();
+  session = allowed("idea");
+  await helper.open(session);
+  recording = await helper.recording(session);
+  pane = (await until("the pane is listed", () => helper.hosted(session)?.panes[0])).pane;
+  await run("PS1='$ '; stty -echo");
+});
+
+afterEach(async () => {
+  await helper.stop();
+  await server.dispose();
+});
+
+async function run(command: string): Promise<void> {
+  const mark = randomUUID();
+  await server.run(
+    "send-keys",
+    "-t",
+    pane,
+    "-l",
+    `${command}; tmux -L ${server.socket} set -p -t ${pane} @mark ${mark}`,
+  );
+  await server.run("send-keys", "-t", pane, "Enter");
+  await until(`${command} has run`, async () => (await server.run("display", "-p", "-t", pane, "#{@mark}")) === mark);
+}
+
+async function resize(size: Size): Promise<void> {
+  await server.run("resize-window", "-t", pane, "-x", String(size.columns), "-y", String(size.rows));
+  await until("the model knows of the size", async () => (await recording.keyframe())?.header.columns === size.columns);
+}
+
+/** Until the recording has what the programs have printed: it rests for longer than a spool takes. */
+async function settled(): Promise<void> {
+  let end = -1;
+  let since = systemClock.now();
+  await until("the recording rests", () => {
+    recording.look();
+    if (recording.end !== end) since = systemClock.now();
+    end = recording.end;
+    return systemClock.now() - since > 150;
+  });
+}
+
+async function capture(): Promise<CapturedScreen> {
+  const what: Capture = { pane, epoch: epochSchema.parse(randomUUID()), historyLines: 0 };
+  const reply = await helper.manager.run(...captureCommands(what));
+  const captured = capturedScreen(reply.lines, what);
+  if (captured === undefined) throw new Error(reply.error ?? "no answer");
+  return captured;
+}
+
+async function check(): Promise<readonly string[] | "same" | "void"> {
+  await settled();
+  const outcome = await recording.setRight(await capture());
+  return typeof outcome === "string" ? outcome : outcome.differences;
+}
+
+async function drawn(size: Size, vt: Uint8Array): Promise<HeadlessTerminal> {
+  const terminal = new HeadlessTerminal(size, limits.keyframeScrollbackLines);
+  await terminal.write(vt);
+  return terminal;
+}
+
+/** In what the picture that a browser gets now differs from tmux's. */
+async function differences(): Promise<string[]> {
+  const keyframe = await recording.keyframe();
+  if (keyframe === undefined) throw new Error("no keyframe");
+  const captured = await capture();
+  return (await drawn(keyframe.header, keyframe.vt)).differencesFrom(await drawn(captured.size, captured.vt));
+}
+
+const text = "seq -f 'line %g of a history that is long enough to wrap when the pane is narrow, 日本語 too' 1 60";
+const fullScreen = "printf '\\033[?1049h\\033[2J\\033[H'; seq 1 30; printf '\\033[5;10Hmiddle \\033[41mred\\033[K'";
+
+describe("a picture that is tmux's", () => {
+  test("is left alone, whatever ran", async () => {
+    const outcomes: unknown[] = [];
+    for (const command of [
+      text,
+      "ls -la --color /usr /etc",
+      "printf '\\033(0lqqk\\033(B \\033[1;4;38;5;200mpink\\033[0m\\033]8;;https://example.org\\033\\\\link\\033]8;;\\033\\\\\\n'",
+      "printf 'e\\314\\201 \\360\\237\\230\\200 ok\\n'",
+      "printf '\\033[3;9r\\033[9H\\n\\n\\nin a region\\033[r\\n'",
+      fullScreen,
+      "printf '\\033[?1000h\\033[?1006h\\033[?25l\\033[?1h'",
+      "printf '\\033[?1000l\\033[?1006l\\033[?25h\\033[?1l\\033[?1049l'",
+      "clear",
+      "printf '\\033[44m%s\\033[m\\n' one two; printf '\\033[42m\\033[K\\033[m\\n'",
+      "printf '\\033[3g\\033[9G\\033H\\ra\\tb\\n'",
+    ]) {
+      await run(command);
+      outcomes.push([command, await check()]);
+    }
+    expect(outcomes).toEqual(outcomes.map((outcome) => [(outcome as unknown[])[0], "same"]));
+    expect(await differences()).toEqual([]);
+  });
+
+  test("is not compared amid output, nor with another size's", async () => {
+    const captured = await capture();
+    await run("echo more");
+    await settled();
+    expect(await recording.setRight({ ...captured, size: { columns: 30, rows: 7 } })).toBe("void");
+    await run("printf '\\033[3'");
+    await settled();
+    expect(await recording.setRight(await capture())).toBe("void");
+  });
+});
+
+describe("a picture that is not", () => {
+  test.each([
+    [
+      "narrower and wider, with long lines",
+      text,
+      [
+        { columns: 37, rows: 40 },
+        { columns: 90, rows: 40 },
+        { columns: 61, rows: 12 },
+      ],
+    ],
+    [
+      "lower and higher",
+      text,
+      [
+        { columns: 120, rows: 11 },
+        { columns: 120, rows: 38 },
+        { columns: 70, rows: 20 },
+      ],
+    ],
+    [
+      "a full screen program",
+      fullScreen,
+      [
+        { columns: 60, rows: 15 },
+        { columns: 100, rows: 45 },
+      ],
+    ],
+  ])("is set right after resizes: %s", async (_, command, sizes) => {
+    await run(command);
+    for (const size of sizes) {
+      await resize(size);
+      await check();
+      expect(await differences()).toEqual([]);
+      expect(await check()).toBe("same");
+    }
+    await run("printf '\\033[?1049l'; echo after");
+    await check();
+    expect(await differences()).toEqual([]);
+  });
+
+  test("is set right after what changes a pane without output", async () => {
+    await run(text);
+    await run("printf '\\033[1;31mred \\033[?2004h\\033[?1000h\\033[5;9r'");
+    expect(await check()).toBe("same");
+    let repairs = 0;
+    const stop = recording.onRepair(() => (repairs += 1));
+    await server.run("clear-history", "-t", pane);
+    expect(await check()).toBe("same");
+    await server.run("send-keys", "-R", "-t", pane);
+    expect(await check()).toContain("modes");
+    expect(await differences()).toEqual([]);
+    expect(await check()).toBe("same");
+    expect(repairs).toBe(1);
+    expect(recording.folder.keyframe()?.header).toMatchObject({ offset: recording.end, repair: true });
+    await run("echo goes on");
+    expect(await check()).toBe("same");
+    stop();
+  });
+
+  test("is set right by itself when it has been quiet, is counted, and tells nothing of what is shown", async () => {
+    await run("printf 'a secret %s' word");
+    await settled();
+    await server.run("send-keys", "-R", "-t", pane);
+    const repairsBefore = helper.recorder.repairs;
+    await resize({ columns: 77, rows: 21 });
+    await until("it was set right", () => helper.recorder.repairs > repairsBefore);
+    expect(await differences()).toEqual([]);
+    const logged = helper.logged.filter(({ message }) => message === "a picture was set right by tmux's own");
+    expect(logged.at(-1)?.fields).toMatchObject({ pane, session: session.session, count: helper.recorder.repairs });
+    expect(JSON.stringify(logged)).not.toContain("secret");
+  });
+
+  test("is looked at half a minute after the last output, and not while somebody scrolls in it", async () => {
+    const clock = new ManualClock();
+    const repaired: (readonly string[])[] = [];
+    const checker = new TruthChecker({
+      pane,
+      recording,
+      clock,
+      run: async (...commands) => helper.manager.run(...commands),
+      onRepaired: (found) => repaired.push(found),
+    });
+    await run("echo shown");
+    await settled();
+    await server.run("send-keys", "-R", "-t", pane);
+    await server.run("copy-mode", "-t", pane);
+    clock.advance(29_999);
+    await settled();
+    expect(repaired).toEqual([]);
+    clock.advance(1);
+    await settled();
+    await server.run("send-keys", "-t", pane, "-X", "cancel");
+    await until("it was set right", () => {
+      clock.advance(50);
+      return repaired.length === 1;
+    });
+    expect(await differences()).toEqual([]);
+    checker.close();
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * Holds one pane's model against tmux when it is time, and has it set right. A capture counts only if the recording ended
+ * at the same byte before it and a moment after it: the spool writes what tmux has read within milliseconds.
+ */
+import type { PaneId } from "@coda/protocol";
+import { pause, type Clock, type Timer } from "../clock.ts";
+import type { CapturedPicture, SetRight } from "../pane/pane-model.ts";
+import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
+import type { CommandReply } from "../tmux/fence.ts";
+import { afterLook, afterOutput, afterResize, beganAt, nextLookAt, type PaneActivity } from "./truth-check.ts";
+import type { Recording } from "./session-host.ts";
+
+/** A recording whose model can be set right. */
+export interface CheckedRecording extends Pick<Recording, "epoch" | "end" | "onGrow"> {
+  readonly ended: boolean;
+  /** Looks for growth now. */
+  look(): void;
+  onResized(listener: () => void): () => void;
+  setRight(captured: CapturedPicture): Promise<SetRight>;
+}
+
+export interface TruthCheckerOptions {
+  readonly pane: PaneId;
+  readonly recording: CheckedRecording;
+  readonly clock: Clock;
+  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  /** The picture was another one, in this. */
+  readonly onRepaired: (differences: readonly string[]) => void;
+}
+
+/** What tmux had read when it was captured is in the journal by then, unless the disk is stuck. */
+const settleMs = 250;
+
+export class TruthChecker {
+  readonly #options: TruthCheckerOptions;
+  readonly #stopListening: readonly (() => void)[];
+  #activity: PaneActivity;
+  #timer: Timer | undefined;
+  #closed = false;
+
+  constructor(options: TruthCheckerOptions) {
+    this.#options = options;
+    const { clock, recording } = options;
+    this.#activity = beganAt(clock.now());
+    this.#stopListening = [
+      recording.onGrow(() => {
+        this.#activity = afterOutput(this.#activity, clock.now());
+      }),
+      recording.onResized(() => {
+        this.#activity = afterResize(this.#activity, clock.now());
+        this.#wait();
+      }),
+    ];
+    this.#wait();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+    for (const stop of this.#stopListening) stop();
+  }
+
+  /** Output only puts the time off, so it costs no timer; it is looked at when the timer fires. */
+  #wait(): void {
+    const { clock } = this.#options;
+    this.#timer?.cancel();
+    if (this.#closed) return;
+    const delayMs = Math.max(0, nextLookAt(this.#activity) - clock.now());
+    this.#timer = clock.after(delayMs, () => void this.#due());
+  }
+
+  async #due(): Promise<void> {
+    const { clock } = this.#options;
+    if (clock.now() >= nextLookAt(this.#activity)) {
+      const done = await this.#look();
+      this.#activity = afterLook(this.#activity, clock.now(), done);
+    }
+    this.#wait();
+  }
+
+  /** True when model and tmux show the same now. */
+  async #look(): Promise<boolean> {
+    const { recording, clock } = this.#options;
+    if (recording.ended) return true;
+    recording.look();
+    const { end } = recording;
+    const captured = await this.#capture();
+    if (captured === undefined) return false;
+    await pause(clock, settleMs);
+    if (this.#closed) return false;
+    recording.look();
+    if (recording.end !== end) return false;
+    const outcome = await recording.setRight(captured);
+    if (typeof outcome !== "string") this.#options.onRepaired(outcome.differences);
+    return outcome !== "void";
+  }
+
+  async #capture(): Promise<CapturedScreen | undefined> {
+    const { pane, recording, run } = this.#options;
+    const capture: Capture = { pane, epoch: recording.epoch, historyLines: 0 };
+    const reply = await run(...captureCommands(capture));
+    const captured = reply.error === undefined ? capturedScreen(reply.lines, capture) : undefined;
+    return captured === undefined || captured.inFrame || captured.inMode ? undefined : captured;
+  }
+}
