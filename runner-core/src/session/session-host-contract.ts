@@ -134,6 +134,30 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       expect(await stage.foreignScreen()).toBe(before);
     });
 
+    test("CM2 does nothing in a session it may not serve, nor to a pane that is not in the session", async () => {
+      const session = allowed("acts");
+      host.allow([session]);
+      const pane = await opened(session);
+      const foreign = await stage.foreignPane();
+      const before = await stage.foreignScreen();
+      const refusals = await Promise.all([
+        host.act(session.session, { do: "closePane", pane: foreign }),
+        host.act(sessionIdSchema.parse(randomUUID()), { do: "closePane", pane: pane.pane }),
+        host.act(sessionIdSchema.parse(randomUUID()), { do: "newWindow" }),
+      ]);
+      for (const { refused, pane: made } of refusals) expect([typeof refused, made]).toEqual(["string", null]);
+      expect(await stage.foreignScreen()).toBe(before);
+      expect(hosted(session)?.panes.map(({ pane: id }) => id)).toEqual([pane.pane]);
+    });
+
+    test("CM1 does not begin anew a session whose program runs", async () => {
+      const session = allowed("runs");
+      host.allow([session]);
+      const pane = await opened(session);
+      expect((await host.act(session.session, { do: "restart" })).refused).toEqual(expect.any(String));
+      expect(hosted(session)?.panes[0]?.recording?.epoch).toBe(pane.recording?.epoch);
+    });
+
     test("tells when a pane prints, and gives a keyframe of it", async () => {
       const session = allowed("tells");
       host.allow([session]);
