@@ -1,7 +1,6 @@
 /** @coda/terminal-client: the browser half of the data path. No React, no Next. */
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";
 export { gapCauseWords } from "./gap-words.ts";
-export type { ActionOutcome } from "./action-requests.ts";
 export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
 export type { ConnectionView, PasteView, TerminalSnapshot } from "./snapshot.ts";
