@@ -1,4 +1,4 @@
-import { encodeDataFrame, limits, type RelayToBrowser } from "@coda/protocol";
+import { decodeDataFrame, encodeDataFrame, limits, type RelayToBrowser } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { noMetrics } from "./metrics.ts";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer, RangeRequest } from "./pane-helper.ts";
@@ -216,5 +216,29 @@ describe("RoomPane", () => {
     pane.detach();
     helper.keyframe?.(keyframeAt(500));
     expect([browser.messages, browser.frames, helper.calls]).toEqual([[], [], ["keyframe 7"]]);
+  });
+
+  it("OU9 asks for one keyframe for all who watch, and bothers nobody else's pane", () => {
+    const { helper, pane, output } = bench({ end: 500 });
+    pane.repair();
+    expect(helper.calls).toEqual([]);
+    const browsers = [new ArrayBrowser(), new ArrayBrowser()];
+    for (const browser of browsers) pane.subscribe(browser, 500);
+    output(500, 10);
+    pane.repair();
+    expect(helper.calls.filter((call) => call.startsWith("keyframe"))).toEqual(["keyframe 7"]);
+    helper.keyframe?.(keyframeAt(510));
+    output(510, 10);
+    for (const browser of browsers) {
+      const offsets = browser.messages
+        .map((message) => decodeDataFrame(message.slice()))
+        .map((frame) => frame && [frame.type, "offset" in frame && frame.offset]);
+      expect(offsets).toEqual([
+        ["output", 500],
+        ["keyframeEnd", 510],
+        ["output", 510],
+      ]);
+      expect(browser.frames).toEqual([]);
+    }
   });
 });
