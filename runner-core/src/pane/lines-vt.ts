@@ -41,11 +41,13 @@ export class LinesVt {
     return this.#text;
   }
 
-  /** Ends with a plain pen and no link, at the beginning of the line that follows, or anywhere in the last one. */
+  /** Ends with a plain pen, and no link but one that goes on, at the beginning of the line that follows, or anywhere in the last one. */
   draw(line: DrawnLine, follows: DrawnLine | undefined): void {
     this.#drawOdd(line, follows?.isWrapped === true);
     for (let column = 0; column < this.#core.cols;) column += this.#drawAt(line, column);
-    this.#plain();
+    this.#plainPen();
+    // One link, not two of one address: xterm forgets a link whose only line a reflow has joined to the one before.
+    if (follows?.isWrapped !== true || this.#linkAtStart(follows) !== this.#link) this.#noLink();
     if (follows?.isWrapped === true) this.#wrap(line);
     else if (follows !== undefined) this.#emit("\r\n");
     this.#column = 0;
@@ -152,10 +154,23 @@ export class LinesVt {
     this.#link = link;
   }
 
+  #linkAtStart(line: DrawnLine): string {
+    const first = line.getCell(0);
+    return first === undefined ? closeLink : line.linkVt(first);
+  }
+
   #plain(): void {
+    this.#plainPen();
+    this.#noLink();
+  }
+
+  #plainPen(): void {
     if (this.#pen !== plainPen) this.#emit(plainPen);
-    if (this.#link !== closeLink) this.#emit(closeLink);
     this.#pen = plainPen;
+  }
+
+  #noLink(): void {
+    if (this.#link !== closeLink) this.#emit(closeLink);
     this.#link = closeLink;
   }
 
