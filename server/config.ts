@@ -20,8 +20,8 @@ export interface Config {
   readonly cookieSecret: string;
   /** Ed25519 private key, PKCS8 PEM. */
   readonly signingKeyPem: string;
-  /** Shared with the relay, for the calls between the two. */
-  readonly relaySecret: string | undefined;
+  /** Shared with the relay, for the calls between the two: the first signs; two while one is being exchanged. */
+  readonly relaySecrets: readonly string[];
   /** WebSocket URL browsers and helpers open, e.g. `ws://127.0.0.1:8787/v1/socket`. */
   readonly relayUrl: string;
   readonly relayEnabled: boolean;
@@ -91,7 +91,13 @@ const schema = z.object({
     .string("is missing; give 32 or more random characters")
     .min(32, "is too short; give 32 or more random characters"),
   TICKET_SIGNING_KEY: pemSchema,
-  RELAY_INTERNAL_SECRET: z.string().min(16, "is too short; give 16 or more random characters").optional(),
+  RELAY_INTERNAL_SECRET: z
+    .string()
+    .transform((text) => text.split(",").map((secret) => secret.trim()))
+    .pipe(
+      z.array(z.string().min(32, "is too short; give 32 or more random characters")).max(2, "is one secret, or two"),
+    )
+    .optional(),
   DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_ENABLED: flagSchema.default(true),
@@ -119,7 +125,7 @@ export function readConfig(env: Environment): Config {
     allowedOrigins: allowedOrigins(values.CODA_LOCAL, [origin, values.NEXT_PUBLIC_SITE_URL]),
     cookieSecret: values.NEXTAUTH_SECRET,
     signingKeyPem: values.TICKET_SIGNING_KEY,
-    relaySecret: values.RELAY_INTERNAL_SECRET,
+    relaySecrets: values.RELAY_INTERNAL_SECRET ?? [],
     relayUrl,
     relayEnabled: values.NEXT_PUBLIC_DEVMODE_RELAY_ENABLED,
     sessionPrefix: values.TTY_SESSION_PREFIX,

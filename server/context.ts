@@ -5,13 +5,15 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "../drizzle/client.ts";
 import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
-import { systemClock, type Clock } from "./clock.ts";
+import { systemClock, systemPause, type Clock } from "./clock.ts";
 import { serverConfig, type Config } from "./config.ts";
+import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
 
 export interface ServerContext {
   readonly config: Config;
   readonly orm: Orm;
   readonly clock: Clock;
+  readonly relay: RelayCalls;
   /** Unpredictable bytes, for codes and challenges. */
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -38,7 +40,13 @@ async function open(): Promise<ServerContext> {
   const config = serverConfig();
   const database = await openDatabase(config.database);
   await prepare(database);
-  return { config, orm: database.orm, clock: systemClock, random: (count) => randomBytes(count) };
+  return {
+    config,
+    orm: database.orm,
+    clock: systemClock,
+    relay: relayCalls(config, systemClock, systemPause),
+    random: (count) => randomBytes(count),
+  };
 }
 
 /** The embedded database has no other process to migrate it; a server is migrated by its own step of a deployment. */

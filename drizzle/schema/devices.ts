@@ -1,5 +1,5 @@
 /** Paired helpers, each known by its Ed25519 public key, and the one-use challenges they prove themselves with. */
-import { index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { DeviceId, UserId } from "@coda/protocol";
 import { users } from "./users.ts";
 
@@ -22,6 +22,10 @@ export const devices = pgTable(
     /** The last pairing; a token issued before it is void. */
     registeredAt: time("registered_at").notNull(),
     lastSeenAt: time("last_seen_at"),
+    /** By the relay's word: whether its helper is connected, since when, told when. Null where no relay reports. */
+    relayConnected: boolean("relay_connected"),
+    relaySince: time("relay_since"),
+    relayToldAt: time("relay_told_at"),
     revokedAt: time("revoked_at"),
   },
   (table) => [index("devices_user_id_index").on(table.userId)],

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { reportedStatusSchema } from "./status.ts";
 
 export const internalHeaders = { timestamp: "coda-timestamp", signature: "coda-signature" } as const;
 
@@ -35,3 +36,23 @@ export const revokeRequestSchema = z.object({
   revocations: z.array(revocationSchema).min(1).max(limits.revocationsPerCall),
 });
 export type RevokeRequest = z.infer<typeof revokeRequestSchema>;
+
+const deviceReportSchema = z.object({
+  device: deviceIdSchema,
+  /** Its helper is connected to the reporting node, or is not any more. */
+  connected: z.boolean(),
+  /** Of that connection; what is said of an older one than is known changes nothing. */
+  sinceMs: z.int().min(0),
+});
+const sessionReportSchema = z.object({
+  session: sessionIdSchema,
+  device: deviceIdSchema,
+  status: reportedStatusSchema,
+});
+
+/** `POST presencePath`, by a relay node: connected devices every `limits.presenceMs`, changes within a second. */
+export const presenceReportSchema = z.object({
+  devices: z.array(deviceReportSchema).max(limits.presencePerCall),
+  sessions: z.array(sessionReportSchema).max(limits.presencePerCall),
+});
+export type PresenceReport = z.infer<typeof presenceReportSchema>;

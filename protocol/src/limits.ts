@@ -77,6 +77,8 @@ export const limits = {
   inputWaitingBytes: 9 * mib,
   /** A lease of a window's size is renewed more often than this, or ends: its browser may be gone unnoticed. */
   sizeLeaseMs: 30_000,
+  /** A lease that a local key ended is not taken again this soon by its browser: a renewal may be on its way. */
+  sizeLeaseGraceMs: 1_000,
   /** Bytes of one send-keys -H command: tmux's parser is quadratic in arguments (tmux 3.3a: 1,000 cost 8-40 ms). */
   sendKeysBytes: 256,
   /** Acknowledgements of input wait this long, for others to join them and for the echo to go first. */
@@ -126,6 +128,9 @@ export const limits = {
   /** A signed call between web app and relay is good this long before and after its timestamp. */
   internalCallMs: 60_000,
   revocationsPerCall: 100,
+  /** Relay nodes tell the web app of every connected device this often: below deviceOfflineMs by more than a lost call. */
+  presenceMs: 10_000,
+  presencePerCall: 500,
   /** Revocations are remembered this long: longer than any ticket lives, and than a node may be cut off from others. */
   revocationMs: 600_000,
   /** Remembered at once by a node; the oldest are forgotten first. */

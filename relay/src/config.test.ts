@@ -16,6 +16,7 @@ describe("readConfig", () => {
         allowedOrigins: ["http://127.0.0.1:3000"],
         allowedHosts: undefined,
         internalSecrets: [],
+        webAppUrl: "http://127.0.0.1:3000",
         prefix: "coda",
       },
     });

@@ -45,6 +45,7 @@ const environmentSchema = z.object({
     })
     .optional(),
   NATS_REPLICAS: z.coerce.number("must be a number of servers").int().min(1).max(5).optional(),
+  WEB_APP_URL: originSchema.optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   RELAY_ADDRESS_HEADER: z
     .string()
@@ -74,6 +75,8 @@ export interface RelayConfig {
   readonly natsUrl: string | undefined;
   /** On so many of the cluster's servers used tickets are kept. */
   readonly natsReplicas: number | undefined;
+  /** For presence reports; the first allowed origin when it is not set. */
+  readonly webAppUrl: string | undefined;
   readonly metricsToken: string | undefined;
   readonly addressHeader: string | undefined;
   /** Two while one is being exchanged. */
@@ -99,6 +102,7 @@ export function readConfig(
       allowedHosts: data.RELAY_ALLOWED_HOSTS?.map((host) => host.toLowerCase()),
       natsUrl: data.NATS_URL,
       natsReplicas: data.NATS_REPLICAS,
+      webAppUrl: data.WEB_APP_URL ?? data.RELAY_ALLOWED_ORIGINS[0],
       metricsToken: data.METRICS_TOKEN,
       addressHeader: data.RELAY_ADDRESS_HEADER,
       internalSecrets: data.RELAY_INTERNAL_SECRET ?? [],

@@ -22,6 +22,8 @@ export interface DirectoryEvents {
   readonly roomMade: (room: Room) => void;
   /** Browsers came or left in it. */
   readonly roomChanged: (room: Room) => void;
+  /** Browsers came or left in it at other nodes. */
+  readonly roomChangedElsewhere: (room: Room) => void;
   /** Neither a helper nor rooms. */
   readonly deviceForgotten: (device: DeviceId) => void;
 }
@@ -94,7 +96,12 @@ export class Directory {
     if (known !== undefined) return known;
     if (entry.rooms.size >= limits.sessionsPerDevice) return undefined;
     const { events, ...parts } = this.#options;
-    const room = new Room({ ...place, ...parts, onPresent: (changed) => events?.roomChanged(changed) });
+    const room = new Room({
+      ...place,
+      ...parts,
+      onPresent: (changed) => events?.roomChanged(changed),
+      onElsewhere: (changed) => events?.roomChangedElsewhere(changed),
+    });
     entry.rooms.set(place.session, room);
     events?.roomMade(room);
     if (entry.helper !== undefined) room.helperArrived(entry.helper);

@@ -16,4 +16,8 @@ export function createLog(clock: Clock, write: (line: string) => void): Log {
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -3,16 +3,19 @@ import { limits, type RevokeRequest } from "@coda/protocol";
 import type { Bus } from "./bus/bus.ts";
 import { Cluster } from "./cluster/cluster.ts";
 import { Connection, type ConnectionServices } from "./connection.ts";
-import { Directory } from "./directory.ts";
+import { Directory, type DirectoryEvents } from "./directory.ts";
 import type { RelayCounts } from "./metrics.ts";
 import { pathLimits, type PathLimits } from "./path-limits.ts";
 import type { PeerEvents, PeerSocket } from "./peer.ts";
+import type { PresenceReporter } from "./presence-reporter.ts";
 import { readRevoked, type Revocations, type Revoked } from "./revocations.ts";
 
 export interface RelayCoreOptions extends Omit<ConnectionServices, "directory"> {
   readonly limits?: PathLimits;
   /** Other nodes; a bus of its own makes it the only one. */
   readonly bus: Bus;
+  /** Tells the web app who is here; undefined where it takes no reports. */
+  readonly reporter?: PresenceReporter | undefined;
   /** The gate's too: what is revoked closes sockets here and opens none there. */
   readonly revocations: Revocations;
 }
@@ -31,7 +34,12 @@ export class RelayCore {
   constructor(options: RelayCoreOptions) {
     this.#cluster = new Cluster(options);
     const { clock, metrics } = options;
-    const directory = new Directory({ clock, metrics, limits: options.limits ?? pathLimits, events: this.#cluster });
+    const directory = new Directory({
+      clock,
+      metrics,
+      limits: options.limits ?? pathLimits,
+      events: eventsFor(this.#cluster, options.reporter),
+    });
     this.#cluster.serve(directory);
     this.#services = { ...options, directory };
     this.#bus = options.bus;
@@ -109,4 +117,30 @@ export class RelayCore {
       connection.drop("revoked");
     }
   }
+}
+
+/** Other nodes first: what they say of it may be told to the web app. */
+function eventsFor(cluster: Cluster, reporter: PresenceReporter | undefined): DirectoryEvents {
+  if (reporter === undefined) return cluster;
+  return {
+    helperArrived: (helper) => {
+      cluster.helperArrived(helper);
+      reporter.helperArrived(helper);
+    },
+    helperLeft: (helper) => {
+      cluster.helperLeft(helper);
+      reporter.helperLeft(helper);
+    },
+    helperSaid: (helper, frame, room) => {
+      cluster.helperSaid(helper, frame, room);
+      reporter.helperSaid(helper, frame, room);
+    },
+    roomMade: (room) => cluster.roomMade(room),
+    roomChanged: (room) => {
+      cluster.roomChanged(room);
+      reporter.roomChanged(room);
+    },
+    roomChangedElsewhere: (room) => reporter.roomChanged(room),
+    deviceForgotten: (device) => cluster.deviceForgotten(device),
+  };
 }

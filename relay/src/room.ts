@@ -18,6 +18,8 @@ import {
   type RelayToHelper,
   type SessionId,
   type SessionOpened,
+  type SessionState,
+  type SessionStatus,
   type Size,
   type Slot,
   type UserId,
@@ -64,6 +66,8 @@ export interface RoomOptions extends SessionPlace {
   readonly metrics: RelayMetrics;
   /** Browsers came or left here. */
   readonly onPresent: (room: Room) => void;
+  /** Browsers came or left at other nodes. */
+  readonly onElsewhere: (room: Room) => void;
 }
 
 type ActRequest = Omit<Extract<BrowserToRelay, { t: "act" }>, "t">;
@@ -93,6 +97,10 @@ export class Room {
 
   get isEmpty(): boolean {
     return this.#seats.size === 0;
+  }
+
+  get status(): SessionStatus {
+    return this.#state().status;
   }
 
   /** Browsers on this node. */
@@ -166,6 +174,7 @@ export class Room {
   setElsewhere(present: Present): void {
     if (present.viewers === this.#elsewhere.viewers && present.drivers === this.#elsewhere.drivers) return;
     this.#elsewhere = present;
+    this.#options.onElsewhere(this);
     this.#tellState();
   }
 
@@ -324,13 +333,16 @@ export class Room {
 
   #tellState(): void {
     if (this.isEmpty) return;
-    const state = sessionStateOf({
+    const text = JSON.stringify(this.#state());
+    for (const seat of this.#seats.keys()) seat.port.sendText(text);
+  }
+
+  #state(): SessionState {
+    return sessionStateOf({
       phase: this.#currentPhase(),
       helperConnected: this.#helper !== undefined,
       present: together([this.present, this.#elsewhere]),
     });
-    const text = JSON.stringify(state);
-    for (const seat of this.#seats.keys()) seat.port.sendText(text);
   }
 
   /** The announced panes, with the ends their output has reached since. */

@@ -13,9 +13,11 @@ import { InternalDoor, type InternalVerdict } from "./internal-door.ts";
 import { silentLog, type Log } from "./log.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { RelayCore } from "./relay-core.ts";
+import { PresenceReporter } from "./presence-reporter.ts";
 import { createPrometheus } from "./prometheus.ts";
 import { Revocations } from "./revocations.ts";
 import { createTicketVerifier } from "./ticket-verifier.ts";
+import { WebApp } from "./web-app.ts";
 import { createWebSocketUpgrader } from "./ws-socket.ts";
 
 export interface RelayOptions {
@@ -30,6 +32,8 @@ export interface RelayOptions {
   readonly prefix?: SessionPrefix;
   /** `RELAY_INTERNAL_SECRET`, and while it is being exchanged its successor; none: the web app cannot call. */
   readonly internalSecrets?: readonly string[];
+  /** The web app's origin, for presence reports; it takes them only with `internalSecrets`. */
+  readonly webAppUrl?: string | undefined;
   /** Bearer token of `GET /metrics`; without one only this machine may read it. */
   readonly metricsToken?: string | undefined;
   /** A request header that the proxy in front of the relay sets to the client's address, such as fly-client-ip. */
@@ -67,10 +71,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const newId: () => string = randomUUID;
   const { metrics } = prometheus;
   const crowd = new Crowd(clock);
+  const reporter = presenceReporter(options, { clock, log });
   const core = new RelayCore({
     clock,
     log,
     metrics,
+    reporter,
     crowd,
     gate,
     newId,
@@ -106,7 +112,18 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
     { port: options.port, bind: options.bind ?? "127.0.0.1" },
   );
-  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus })) };
+  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus, reporter })) };
+}
+
+/** With a secret to sign with and somebody to tell. */
+function presenceReporter(
+  { webAppUrl, internalSecrets }: RelayOptions,
+  { clock, log }: { clock: Clock; log: Log },
+): PresenceReporter | undefined {
+  const [secret] = internalSecrets ?? [];
+  if (webAppUrl === undefined || secret === undefined) return undefined;
+  const webApp = new WebApp({ origin: webAppUrl, secret, clock, log });
+  return new PresenceReporter({ clock, log, post: async (report) => webApp.reportPresence(report) });
 }
 
 async function answerInternal(verdict: InternalVerdict, core: RelayCore): Promise<InternalAnswer> {
@@ -129,10 +146,11 @@ interface Running {
   readonly upgrader: ReturnType<typeof createWebSocketUpgrader>;
   readonly front: { close(): Promise<void> };
   readonly bus: Bus;
+  readonly reporter: PresenceReporter | undefined;
   readonly clock: Clock;
 }
 
-async function shutDown({ core, upgrader, front, clock, bus }: Running): Promise<void> {
+async function shutDown({ core, upgrader, front, clock, bus, reporter }: Running): Promise<void> {
   await new Promise<void>((resolve) => {
     core.drain(resolve);
   });
@@ -141,5 +159,6 @@ async function shutDown({ core, upgrader, front, clock, bus }: Running): Promise
   });
   await front.close();
   cancel();
+  await reporter?.close();
   await bus.close();
 }

@@ -5,8 +5,23 @@ import { devices } from "../../drizzle/schema/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 
-export function isOnline(lastSeenAt: Date | null, now: Date): boolean {
-  return lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() <= limits.deviceOfflineMs;
+/** What a device's signs of life are read from. */
+export const signsOfLife = {
+  lastSeenAt: devices.lastSeenAt,
+  relayConnected: devices.relayConnected,
+  relayToldAt: devices.relayToldAt,
+};
+
+export interface SignsOfLife {
+  readonly lastSeenAt: Date | null;
+  readonly relayConnected: boolean | null;
+  readonly relayToldAt: Date | null;
+}
+
+/** Its terminals can be reached: the relay knows. Where no relay ever reported, its own calls must do. */
+export function isOnline({ lastSeenAt, relayConnected, relayToldAt }: SignsOfLife, now: Date): boolean {
+  const isRecent = (at: Date | null): boolean => at !== null && now.getTime() - at.getTime() <= limits.deviceOfflineMs;
+  return relayConnected === null ? isRecent(lastSeenAt) : relayConnected && isRecent(relayToldAt);
 }
 
 export async function listDevices(scope: Scope): Promise<ApiDevice[]> {
@@ -16,7 +31,7 @@ export async function listDevices(scope: Scope): Promise<ApiDevice[]> {
     name: row.name,
     platform: row.platform,
     version: row.version,
-    online: isOnline(row.lastSeenAt, scope.now()),
+    online: isOnline(row, scope.now()),
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   }));

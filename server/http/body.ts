@@ -1,10 +1,23 @@
-/** Reads a JSON body up to a limit, without holding more than that. */
+/** Reads a body up to a limit, without holding more than that. */
 import { ApiError } from "./api-error.ts";
 
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  return parseJson(await readText(request, maxBytes));
+}
+
+/** As it came, for who checks a signature over it. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
   const bytes = await readBytes(request, maxBytes);
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new ApiError("badRequest", "The body is not UTF-8.");
+  }
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
   } catch {
     throw new ApiError("badRequest", "The body is not JSON.");
   }

@@ -9,7 +9,8 @@ import { actorOf } from "../account/actor.ts";
 import { serverContext, type ServerContext } from "../context.ts";
 import { Scope, type Actor } from "../scope.ts";
 import { ApiError, errorResponse, requestIdHeader } from "./api-error.ts";
-import { readJson } from "./body.ts";
+import { isSigned } from "../relay/internal-signature.ts";
+import { parseJson, readJson, readText } from "./body.ts";
 import { checked, checkedPath } from "./checked.ts";
 import { reportFailure } from "./failure-log.ts";
 import { checkHost, checkOrigin } from "./origin.ts";
@@ -38,6 +39,7 @@ type Run<I> = (input: I) => Promise<unknown>;
 export type RouteHandler = (request: Request, given: { params: Promise<unknown> }) => Promise<Response>;
 
 const smallBodyBytes = 64 * 1024;
+const internalBodyBytes = 1024 * 1024;
 
 /** A route for signed-in people, paired devices, or both. */
 export function route<P = undefined, Q = undefined, B = undefined>(
@@ -59,6 +61,21 @@ export function openRoute<B = undefined>(
   return guarded(async (request, given, context) =>
     run({ ...(await parse<undefined, undefined, B>({ by: [], ...spec }, request, given)), context }),
   );
+}
+
+/** A route for the relay: whoever signs for this path with a shared secret. */
+export function internalRoute<B>(
+  spec: { readonly path: string; readonly body: z.ZodType<B> },
+  run: Run<Pick<Parsed<undefined, undefined, B>, "body" | "context">>,
+): RouteHandler {
+  return guarded(async (request, _given, context) => {
+    const text = await readText(request, internalBodyBytes);
+    const call = { path: spec.path, body: text, nowMs: context.clock.now().getTime() };
+    if (!isSigned(request.headers, call, context.config.relaySecrets)) {
+      throw new ApiError("forbidden", "The signature is not good; RELAY_INTERNAL_SECRET or the clocks differ.");
+    }
+    return run({ context, body: checked(spec.body, parseJson(text), "The body") });
+  });
 }
 
 type Guarded = (request: Request, given: { params: Promise<unknown> }, context: ServerContext) => Promise<unknown>;

@@ -2,7 +2,7 @@
 import { asc, eq, type SQL } from "drizzle-orm";
 import type { ApiSession, IdeaId, SessionId, SessionStatus } from "@coda/protocol";
 import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
-import { isOnline } from "../device/queries.ts";
+import { isOnline, signsOfLife } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 
@@ -38,7 +38,7 @@ function selectRows(scope: Scope, where: SQL | undefined) {
   return scope.orm
     .select({
       session: columns,
-      device: { id: devices.id, name: devices.name, lastSeenAt: devices.lastSeenAt, revokedAt: devices.revokedAt },
+      device: { id: devices.id, name: devices.name, revokedAt: devices.revokedAt, ...signsOfLife },
     })
     .from(table)
     .leftJoin(devices, eq(devices.id, table.deviceId))
@@ -85,5 +85,5 @@ function apiSession(row: SessionRow, now: Date): ApiSession {
 }
 
 function deviceOnline(device: SessionRow["device"], now: Date): boolean {
-  return device !== null && device.revokedAt === null && isOnline(device.lastSeenAt, now);
+  return device !== null && device.revokedAt === null && isOnline(device, now);
 }

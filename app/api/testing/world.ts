@@ -11,6 +11,7 @@ import {
   type ApiSession,
   type DeviceId,
   type ProofPurpose,
+  type Revocation,
   type UserId,
 } from "@coda/protocol";
 import * as challengeRoute from "../devmode/devices/challenge/route.ts";
@@ -31,6 +32,8 @@ import type { RouteHandler } from "@/server/http/route.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 
 const origin = "http://127.0.0.1:4000";
+/** What relay and web app share. */
+export const relaySecret = "a secret that relay and web app share";
 const signingKeys = generateKeyPairSync("ed25519");
 export const ticketPublicKey = signingKeys.publicKey;
 
@@ -48,6 +51,8 @@ export interface Call {
 
 export class World {
   readonly context: ServerContext;
+  /** What the relay was told to close. */
+  readonly revoked: Revocation[] = [];
   #now = new Date("2026-11-21T10:00:00.000Z").getTime();
 
   constructor({ database, home }: TestDatabase) {
@@ -57,12 +62,18 @@ export class World {
       NEXTAUTH_URL: origin,
       NEXTAUTH_SECRET: "a secret of thirty-two characters or more",
       TICKET_SIGNING_KEY: signingKeys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+      RELAY_INTERNAL_SECRET: relaySecret,
       DEVMODE_RELAY_URL: "ws://127.0.0.1:4001/v1/socket",
     });
     this.context = {
       config,
       orm: database.orm,
       clock: { now: () => new Date(this.#now) },
+      relay: {
+        revoke: async (revocations) => {
+          this.revoked.push(...revocations);
+        },
+      },
       random: (count) => randomBytes(count),
     };
     installContext(this.context);

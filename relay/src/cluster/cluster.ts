@@ -94,6 +94,10 @@ export class Cluster implements DirectoryEvents {
     this.#attend(device);
   }
 
+  roomChangedElsewhere(): void {
+    // They were told of by this very class.
+  }
+
   deviceForgotten(device: DeviceId): void {
     this.#lingers.get(device)?.();
     this.#lingers.delete(device);

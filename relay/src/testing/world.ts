@@ -15,6 +15,7 @@ import { silentLog, type Log } from "../log.ts";
 import { noMetrics } from "../metrics.ts";
 import type { PathLimits } from "../path-limits.ts";
 import { RelayCore } from "../relay-core.ts";
+import type { PresenceReporter } from "../presence-reporter.ts";
 import { Revocations } from "../revocations.ts";
 import type { TicketVerifier } from "../ticket-verifier.ts";
 import { fakeBrowserPeer, fakeHelperPeer, type FakePeer } from "./fake-peer.ts";
@@ -57,7 +58,7 @@ export class World {
   static #made = 0;
 
   /** Worlds on one exchange are nodes of one relay; they share their clock. */
-  constructor(limits?: PathLimits, exchange?: MemoryExchange) {
+  constructor(limits?: PathLimits, exchange?: MemoryExchange, reporter?: PresenceReporter) {
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
     this.bus = new MemoryBus(exchange ?? new MemoryExchange(this.clock));
     const revocations = new Revocations(this.clock);
@@ -75,6 +76,7 @@ export class World {
       newId,
       bus: this.bus,
       revocations,
+      reporter,
       metrics: noMetrics,
       crowd: new Crowd(this.clock),
       ...(limits === undefined ? {} : { limits }),
@@ -102,7 +104,7 @@ export class World {
   async helper(device = 1): Promise<HelperPeer> {
     const peer = fakeHelperPeer();
     peer.events = this.core.accept(peer, undefined);
-    peer.say(this.hello("helper", { role: "helper", dev: deviceId(device) }) as never);
+    peer.say(this.hello("helper", { role: "helper", dev: deviceId(device), sub: userId(device) }) as never);
     await settle();
     return peer;
   }

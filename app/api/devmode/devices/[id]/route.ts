@@ -5,7 +5,8 @@ import { route } from "@/server/http/route.ts";
 
 const params = z.object({ id: deviceIdSchema });
 
-export const DELETE = route({ by: ["user"], params }, async ({ scope, params: { id } }) => {
+export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) => {
   await revokeDevice(scope, id);
+  await context.relay.revoke([{ what: "device", device: id }]);
   return new Response(null, { status: 204 });
 });

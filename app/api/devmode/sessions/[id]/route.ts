@@ -16,7 +16,8 @@ export const PATCH = route(
   async ({ scope, params: { id }, body }) => patchSession(scope, id, body),
 );
 
-export const DELETE = route({ by: ["user"], params }, async ({ scope, params: { id } }) => {
+export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) => {
   await deleteSession(scope, id);
+  await context.relay.revoke([{ what: "session", session: id }]);
   return new Response(null, { status: 204 });
 });

@@ -1,0 +1,105 @@
+/** What the web app is told of who is here, with a web app that may be away. */
+import { limits, type PresenceReport } from "@coda/protocol";
+import { beforeEach, describe, expect, it } from "vitest";
+import { MemoryExchange } from "./bus/memory-bus.ts";
+import { silentLog } from "./log.ts";
+import { PresenceReporter } from "./presence-reporter.ts";
+import { deviceId, sessionId, sessionOpened } from "./testing/ids.ts";
+import { ManualClock } from "./testing/manual-clock.ts";
+import { settle, World, type HelperPeer } from "./testing/world.ts";
+
+let clock: ManualClock;
+let reports: PresenceReport[];
+let isAway: boolean;
+let reporter: PresenceReporter;
+let world: World;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  reports = [];
+  isAway = false;
+  reporter = new PresenceReporter({
+    clock,
+    log: silentLog,
+    post: async (report) => {
+      if (!isAway) reports.push(report);
+      return !isAway;
+    },
+  });
+  world = new World(undefined, new MemoryExchange(clock), reporter);
+});
+
+/** `speaking` says something now and then, lest it be taken for dead. */
+async function passes(ms: number, speaking?: HelperPeer): Promise<void> {
+  for (let past = 0; past < ms; past += 500) {
+    speaking?.say({ t: "ping", n: past });
+    clock.advance(500);
+    await settle();
+  }
+}
+
+const devices = () => reports.flatMap((report) => report.devices.map(({ connected }) => connected));
+const sessions = () => reports.flatMap((report) => report.sessions.map(({ status }) => status));
+
+describe("presence reports", () => {
+  it("tell of a helper and its sessions within a second, and of their end", async () => {
+    const helper = await world.helper();
+    helper.say(sessionOpened(1, []));
+    await passes(1_000);
+    expect(reports).toMatchObject([
+      {
+        devices: [{ device: deviceId(1), connected: true }],
+        sessions: [{ session: sessionId(1), device: deviceId(1), status: "detached" }],
+      },
+    ]);
+    const browser = await world.browser();
+    await passes(1_000);
+    browser.cut();
+    await passes(1_000);
+    helper.cut();
+    await passes(1_000);
+    expect([devices(), sessions()]).toEqual([
+      [true, false],
+      ["detached", "live", "detached"],
+    ]);
+  });
+
+  it("repeat every connected device, and nothing else, as long as nothing changes", async () => {
+    const helper = await world.helper();
+    helper.say(sessionOpened(1, []));
+    await passes(3 * limits.presenceMs + 1_000, helper);
+    expect(devices()).toEqual([true, true, true, true]);
+    expect(sessions()).toEqual(["detached"]);
+  });
+
+  it("keep the newest of each while the web app is away, and tell it once it is back", async () => {
+    isAway = true;
+    const helper = await world.helper();
+    helper.say(sessionOpened(1, []));
+    const browser = await world.browser();
+    await passes(5_000);
+    browser.cut();
+    helper.say({ ...sessionOpened(1, []), status: "exited" });
+    await passes(60_000, helper);
+    isAway = false;
+    await passes(16_000, helper);
+    expect(new Set(devices())).toEqual(new Set([true]));
+    expect(sessions()).toEqual(["exited"]);
+  });
+
+  it("come in pieces where there are many", async () => {
+    const count = 2 * limits.presencePerCall + 1;
+    for (let device = 1; device <= count; device++) await world.helper(device);
+    await passes(1_000);
+    expect(reports.map((report) => report.devices.length)).toEqual([limits.presencePerCall, limits.presencePerCall, 1]);
+  });
+
+  it("are said a last time at the end, and then no more", async () => {
+    const helper = await world.helper();
+    await passes(1_000);
+    helper.cut();
+    await reporter.close();
+    await passes(30_000);
+    expect(devices()).toEqual([true, false]);
+  });
+});

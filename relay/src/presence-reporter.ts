@@ -1,0 +1,104 @@
+/**
+ * Tells the web app which devices are connected here and how their sessions stand: what changed within a second, all
+ * connected devices every `limits.presenceMs`. While the web app is away the newest of each is kept, and nothing else.
+ */
+import { limits, type DeviceId, type PresenceReport, type SessionId } from "@coda/protocol";
+import type { Clock } from "./clock.ts";
+import type { DeviceHelper, DirectoryEvents } from "./directory.ts";
+import type { Log } from "./log.ts";
+import type { Room } from "./room.ts";
+
+export interface PresenceReporterOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** False when it was not taken; it is sent again later. */
+  readonly post: (report: PresenceReport) => Promise<boolean>;
+}
+
+type DeviceReport = PresenceReport["devices"][number];
+type SessionReport = PresenceReport["sessions"][number];
+
+const changesMs = 1_000;
+const retryCapMs = 15_000;
+
+export class PresenceReporter implements Pick<
+  DirectoryEvents,
+  "helperArrived" | "helperLeft" | "helperSaid" | "roomChanged"
+> {
+  readonly #options: PresenceReporterOptions;
+  readonly #connected = new Map<DeviceId, DeviceReport>();
+  #devices = new Map<DeviceId, DeviceReport>();
+  #sessions = new Map<SessionId, SessionReport>();
+  #wholeMs = 0;
+  #failures = 0;
+  #cancelTimer: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: PresenceReporterOptions) {
+    this.#options = options;
+    this.#arm(changesMs);
+  }
+
+  helperArrived({ device, isRemote }: DeviceHelper): void {
+    if (isRemote) return; // its own node tells of it
+    const report = { device, connected: true, sinceMs: this.#options.clock.nowMs() };
+    this.#connected.set(device, report);
+    this.#devices.set(device, report);
+  }
+
+  helperLeft({ device, isRemote }: DeviceHelper): void {
+    const known = this.#connected.get(device);
+    if (isRemote || known === undefined) return;
+    this.#connected.delete(device);
+    this.#devices.set(device, { ...known, connected: false });
+  }
+
+  helperSaid(_helper: DeviceHelper, _frame: unknown, room: Room): void {
+    this.roomChanged(room);
+  }
+
+  roomChanged(room: Room): void {
+    const { device, session } = room.place;
+    const status = room.status;
+    if (this.#connected.has(device) && status !== "reserved" && status !== "offline")
+      this.#sessions.set(session, { session, device, status });
+  }
+
+  /** A last report of what has not been told, as far as the web app takes it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelTimer?.();
+    await this.#report();
+  }
+
+  #arm(delayMs: number): void {
+    if (this.#closed) return;
+    this.#cancelTimer = this.#options.clock.after(delayMs, () => {
+      void this.#report().then((taken) => {
+        this.#failures = taken ? 0 : this.#failures + 1;
+        this.#arm(Math.min(retryCapMs, changesMs * 2 ** Math.min(this.#failures, 10)));
+      });
+    });
+  }
+
+  async #report(): Promise<boolean> {
+    const nowMs = this.#options.clock.nowMs();
+    if (nowMs - this.#wholeMs >= limits.presenceMs) {
+      this.#wholeMs = nowMs;
+      this.#devices = new Map([...this.#connected, ...this.#devices]);
+    }
+    while (this.#devices.size + this.#sessions.size > 0) {
+      const devices = [...this.#devices.values()].slice(0, limits.presencePerCall);
+      const sessions = [...this.#sessions.values()].slice(0, limits.presencePerCall);
+      if (!(await this.#options.post({ devices, sessions }))) return false;
+      // What changed while it was under way is another object, and stays to be told.
+      for (const report of devices) forget(this.#devices, report.device, report);
+      for (const report of sessions) forget(this.#sessions, report.session, report);
+    }
+    return true;
+  }
+}
+
+function forget<Key, Report>(reports: Map<Key, Report>, key: Key, told: Report): void {
+  if (reports.get(key) === told) reports.delete(key);
+}

@@ -1,0 +1,51 @@
+/** The web app as the relay reaches it: signed calls over HTTP. */
+import { createHmac } from "node:crypto";
+import { internalHeaders, internalText, presencePath, type PresenceReport } from "@coda/protocol";
+import type { Clock } from "./clock.ts";
+import { reasonOf, type Log } from "./log.ts";
+
+export interface WebAppOptions {
+  /** Its origin, e.g. https://coda.example. */
+  readonly origin: string;
+  readonly secret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const timeoutMs = 5_000;
+
+export class WebApp {
+  readonly #options: WebAppOptions;
+  /** Its absence is logged once. */
+  #isAway = false;
+
+  constructor(options: WebAppOptions) {
+    this.#options = options;
+  }
+
+  /** True when it was taken. Never rejects. */
+  async reportPresence(report: PresenceReport): Promise<boolean> {
+    const { origin, secret, clock, log } = this.#options;
+    const body = JSON.stringify(report);
+    const timestampMs = clock.nowMs();
+    const text = internalText(presencePath, timestampMs, body);
+    const headers = {
+      "content-type": "application/json",
+      [internalHeaders.timestamp]: String(timestampMs),
+      [internalHeaders.signature]: createHmac("sha256", secret).update(text).digest("base64url"),
+    };
+    let problem: string | undefined;
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const reply = await fetch(new URL(presencePath, origin), { method: "POST", body, headers, signal });
+      await reply.body?.cancel();
+      if (!reply.ok) problem = `status ${reply.status}`;
+    } catch (error) {
+      problem = reasonOf(error);
+    }
+    if (problem !== undefined && !this.#isAway) log.warn("the web app does not take presence reports", { problem });
+    if (problem === undefined && this.#isAway) log.info("the web app takes presence reports again");
+    this.#isAway = problem !== undefined;
+    return problem === undefined;
+  }
+}

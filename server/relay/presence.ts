@@ -1,0 +1,25 @@
+/** What relay nodes say of devices and sessions: who is connected, and how their sessions stand. */
+import { and, eq, isNull, lte, or } from "drizzle-orm";
+import type { PresenceReport } from "@coda/protocol";
+import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
+import type { ServerContext } from "../context.ts";
+
+export async function storePresence({ orm, clock }: ServerContext, report: PresenceReport): Promise<void> {
+  const now = clock.now();
+  await orm.transaction(async (tx) => {
+    for (const { device, connected, sinceMs } of report.devices) {
+      const since = new Date(sinceMs);
+      await tx
+        .update(devices)
+        .set({ relayConnected: connected, relaySince: since, relayToldAt: now })
+        // A node that tells late of an older connection's end says nothing of the newer one.
+        .where(and(eq(devices.id, device), or(isNull(devices.relaySince), lte(devices.relaySince, since))));
+    }
+    for (const { session, device, status } of report.sessions) {
+      await tx
+        .update(ideasTerminalSessions)
+        .set({ status, lastSeenAt: now })
+        .where(and(eq(ideasTerminalSessions.id, session), eq(ideasTerminalSessions.deviceId, device)));
+    }
+  });
+}

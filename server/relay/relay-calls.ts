@@ -1,0 +1,52 @@
+/** What the web app asks of the relay: to close sockets whose permission was taken back. */
+import { limits, revokePath, type Revocation, type RevokeRequest } from "@coda/protocol";
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { reportFailure } from "../http/failure-log.ts";
+import { signedHeaders } from "./internal-signature.ts";
+
+/** A port: tests have an array behind it. */
+export interface RelayCalls {
+  /** On every node. Resolves when they know, or when it was tried often enough; never rejects. */
+  revoke(revocations: readonly Revocation[]): Promise<void>;
+}
+
+const attempts = 4;
+const timeoutMs = 3_000;
+const pauseMs = 300;
+
+export function relayCalls(
+  config: Pick<Config, "relayUrl" | "relaySecrets">,
+  clock: Clock,
+  pause: (ms: number) => Promise<void>,
+): RelayCalls {
+  const [secret] = config.relaySecrets;
+  const url = new URL(config.relayUrl);
+  url.protocol = url.protocol === "wss:" ? "https:" : "http:";
+  url.pathname = revokePath;
+  return {
+    async revoke(revocations) {
+      // Nobody to tell: sockets then end with their tickets' next renewal.
+      if (secret === undefined) return;
+      const request: RevokeRequest = {
+        atMs: clock.now().getTime(),
+        revocations: revocations.slice(0, limits.revocationsPerCall),
+      };
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await call(url, JSON.stringify(request), { secret, nowMs: clock.now().getTime() });
+        } catch (error) {
+          if (attempt === attempts) return reportFailure(error, "the relay could not be told of a revocation");
+          await pause(pauseMs * attempt);
+        }
+      }
+    },
+  };
+}
+
+async function call(url: URL, body: string, by: { secret: string; nowMs: number }): Promise<void> {
+  const headers = signedHeaders({ path: url.pathname, body, nowMs: by.nowMs }, by.secret);
+  const reply = await fetch(url, { method: "POST", body, headers, signal: AbortSignal.timeout(timeoutMs) });
+  await reply.body?.cancel();
+  if (!reply.ok) throw new Error(`the relay answered ${reply.status}`);
+}
