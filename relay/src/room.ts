@@ -79,6 +79,8 @@ export class Room {
   readonly #byRef = new Map<number, RoomPane>();
   #phase: RoomPhase = { name: "unserved", lostAtMs: null };
   #helper: RoomHelper | undefined;
+  /** Asked to begin anew while the helper knows of no session, so of no browser either. */
+  readonly #awaitingRestart: { readonly seat: Seat; readonly id: number }[] = [];
   /** Browsers of this session on other nodes. */
   #elsewhere = nobody;
 
@@ -142,7 +144,10 @@ export class Room {
     this.#arrangePanes(frame, helper);
     if (isNew) for (const seat of this.#seats.keys()) this.#introduce(seat);
     this.#tellState();
-    if (isNew) for (const seat of this.#seats.keys()) this.#openInput(seat);
+    if (!isNew) return;
+    for (const seat of this.#seats.keys()) this.#openInput(seat);
+    for (const { seat, id } of this.#awaitingRestart.splice(0))
+      if (this.#seats.has(seat)) seat.port.send({ t: "actionDone", id, refused: null, pane: null });
   }
 
   /** The helper says the session ended. */
@@ -157,6 +162,7 @@ export class Room {
   helperLost(heardMs: number): void {
     this.#releaseHelperSide();
     this.#helper = undefined;
+    this.#awaitingRestart.length = 0;
     if (this.#phase.name === "live") this.#phase = { name: "unserved", lostAtMs: heardMs };
     this.#tellState();
   }
@@ -251,8 +257,13 @@ export class Room {
   act(seat: Seat, { id, action }: ActRequest): void {
     const client = this.#seats.get(seat);
     if (seat.role !== "driver") seat.port.send(refusedAction(id, "you may read this session, not change it"));
-    else if (client === undefined) seat.port.send(refusedAction(id, "the session's device is not connected"));
-    else this.#helper?.send({ t: "act", id, client, action });
+    else if (this.#helper === undefined) seat.port.send(refusedAction(id, "the session's device is not connected"));
+    else if (client !== undefined) this.#helper.send({ t: "act", id, client, action });
+    else if (action.do !== "restart") seat.port.send(refusedAction(id, "the session is not running"));
+    else {
+      this.#awaitingRestart.push({ seat, id });
+      this.#askToOpen();
+    }
   }
 
   // --------------------------------------------------------------------------------------------------------- private

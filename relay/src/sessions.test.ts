@@ -246,6 +246,22 @@ describe("what a driver asks of the helper", () => {
     expect(helper.ofType("act")).toEqual([]);
   });
 
+  it("CM1 may be to begin anew a session that is gone: answered when it is there, after its state", async () => {
+    const { helper, browser } = await served();
+    helper.say({ t: "sessionClosed", session: sessionId(1) });
+    browser.say({ t: "act", id: 1, action });
+    expect(browser.last("actionDone")).toMatchObject({ id: 1, refused: "the session is not running" });
+    browser.say({ t: "act", id: 2, action: { do: "restart" } });
+    expect(helper.last("openSession")).toMatchObject({ session: sessionId(1) });
+    expect(browser.ofType("actionDone")).toHaveLength(1);
+    helper.say(sessionOpened(1, [livePane({ ref: 8, end: 0 })]));
+    expect(browser.last("actionDone")).toEqual({ t: "actionDone", id: 2, refused: null, pane: null });
+    const order = browser.controls.map((frame) => frame.t);
+    expect(order.lastIndexOf("actionDone")).toBeGreaterThan(order.lastIndexOf("sessionState"));
+    helper.say(sessionOpened(1, [livePane({ ref: 9, end: 0 })]));
+    expect(browser.ofType("actionDone")).toHaveLength(2);
+  });
+
   it("may be a lease of the size, or the end of one; a viewer's is not passed on", async () => {
     const { world, helper, browser } = await served();
     const viewer = await world.browser({ role: "viewer" });
