@@ -1,15 +1,17 @@
-/** `npm run bench [echo] [attach] [slowdown]`: measures, prints a table, and leaves all figures in bench/results/. */
+/** `npm run bench [panes] [echo] [attach] [slowdown]`: measures, prints a table, and leaves all figures in bench/results/. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { join } from "node:path";
 import { measureAttach } from "./attach-bench.ts";
 import { measureEcho } from "./echo-bench.ts";
+import { measurePanes } from "./panes-bench.ts";
+import { panesTable } from "./panes-report.ts";
 import { rowsOf, tableOf, type Figures } from "./report.ts";
 import { measureSlowdown } from "./slowdown-bench.ts";
 import { World } from "./world.ts";
 
-const benches = ["echo", "attach", "slowdown"] as const;
+const benches = ["panes", "echo", "attach", "slowdown"] as const;
 type Bench = (typeof benches)[number];
 
 function progress(text: string): void {
@@ -25,6 +27,11 @@ async function measure(wanted: ReadonlySet<Bench>): Promise<Figures> {
   const world = await World.start();
   try {
     let figures: Figures = {};
+    // First, while no other panes are recorded.
+    if (wanted.has("panes")) {
+      progress("recording up to 50 panes");
+      figures = { ...figures, panes: await measurePanes(world) };
+    }
     if (wanted.has("attach")) {
       progress("opening sessions");
       figures = { ...figures, attach: await measureAttach(world) };
@@ -61,4 +68,6 @@ const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
 const file = join(folder, `${began.toISOString().replaceAll(":", "-")}.json`);
 writeFileSync(file, `${JSON.stringify({ rows, began, machine: machine(), figures }, null, 2)}\n`);
-console.log(`\n${tableOf(rows)}\n\n${file}`);
+if (rows.length > 0) console.log(`\n${tableOf(rows)}`);
+if (figures.panes !== undefined) console.log(`\n${panesTable(figures.panes)}`);
+console.log(`\n${file}`);

@@ -1,12 +1,15 @@
 /** What was measured, as rows: a ratio with its aim first, then the times it was made of. */
+import { alignedTable } from "./aligned-table.ts";
 import type { AttachFigures } from "./attach-bench.ts";
 import type { EchoFigures } from "./echo-bench.ts";
+import type { PanesFigures } from "./panes-bench.ts";
 import { quantile } from "./quantiles.ts";
 import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
 
 export interface Figures {
   readonly echo?: EchoFigures;
   readonly slowdown?: SlowdownFigures;
+  readonly panes?: PanesFigures;
   readonly attach?: AttachFigures;
 }
 
@@ -74,9 +77,5 @@ export function tableOf(rows: readonly Row[]): string {
     `${coda.toFixed(2)} ${unit}`,
     `${other.toFixed(2)} ${unit}`,
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column]?.length ?? 0)));
-  const text = [head, ...body].map((cells) =>
-    cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  "),
-  );
-  return text.map((line) => line.trimEnd()).join("\n");
+  return alignedTable([head, ...body]);
 }

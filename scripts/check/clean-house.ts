@@ -112,6 +112,7 @@ process.stdout.write(String(noCommand ?? value));
   "bench/main.ts": twice,
   "bench/bare-bridge.ts": "console.log(1);\n",
   "bench/timed-program.ts": "console.log(2);\n",
+  "bench/paced-program.ts": "console.log(3);\n",
 };
 
 export const cleanHouse: Readonly<Record<string, string>> = { ...manifests, ...sources };
