@@ -2,8 +2,8 @@
  * The live stream of one subscribed pane: places each run of output, keyframe, skip and size mark, and says what the tape
  * is to take. Pure but for its own position. Offsets count bytes of one epoch.
  */
-import { classify, decodeTitle, type Epoch, type GapCause, type Keyframe, type Size } from "@coda/protocol";
-import type { TapeItem } from "./tape.ts";
+import { classify, type Epoch, type GapCause, type Keyframe, type Size } from "@coda/protocol";
+import { keyframeItem, type TapeItem } from "./tape.ts";
 
 export type StreamStep =
   | { readonly kind: "append"; readonly items: readonly TapeItem[] }
@@ -66,6 +66,7 @@ export class PaneStream {
     if (epoch !== this.#epoch) return [];
     if (this.#next === undefined || this.#gap !== undefined) return this.#adopt(keyframe);
     if (offset > this.#next) this.#ahead = keyframe;
+    else if (keyframe.header.scrollbackBytes !== undefined) return this.#repair(keyframe);
     return [];
   }
 
@@ -95,8 +96,16 @@ export class PaneStream {
     return [{ kind: "ask", from }];
   }
 
+  /** Unasked for, of what is shown already: the pane looks other than its bytes say. Output goes on at its offset. */
+  #repair(keyframe: Keyframe): readonly StreamStep[] {
+    const { offset } = keyframe.header;
+    this.#next = offset;
+    this.#asked = false;
+    return [{ kind: "append", items: [keyframeItem(keyframe, true)] }];
+  }
+
   #adopt(keyframe: Keyframe): readonly StreamStep[] {
-    const { offset, columns, rows, title } = keyframe.header;
+    const { offset, columns, rows } = keyframe.header;
     const size = { columns, rows };
     const before = this.#next;
     const gap = this.#gap;
@@ -104,7 +113,7 @@ export class PaneStream {
     this.#ahead = undefined;
     this.#gap = undefined;
     this.#marks = this.#marks.filter((mark) => mark.offset > offset);
-    const items: TapeItem[] = [{ kind: "keyframe", offset, size, title: decodeTitle(title), vt: keyframe.vt }];
+    const items: TapeItem[] = [keyframeItem(keyframe)];
     // Anything else between what is shown and the keyframe is in the transcript: the view skips.
     if (gap?.to === offset && gap.from === before)
       return [{ kind: "append", items: [{ kind: "gap", from: gap.from, to: gap.to, cause: gap.cause }, ...items] }];

@@ -5,7 +5,7 @@
 import { TitleFilter, WholeCharacters, type Epoch, type Position, type Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Screen } from "./screen.ts";
-import { gapNotice, leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
+import { drawnOver, gapNotice, leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
 import type { Tape, TapeGap, TapeItem } from "./tape.ts";
 
 export interface PlayerEvents {
@@ -128,9 +128,12 @@ export class Player {
   }
 
   #playKeyframe(item: Extract<TapeItem, { kind: "keyframe" }>): void {
-    if (!this.#blank) return;
+    if (!this.#blank && item.over === undefined) return;
+    const drawn = this.#blank ? item.vt : drawnOver(this.screen.size, item.over ?? item.vt);
     this.#blank = false;
-    this.#write(item.vt, { live: false, offset: item.offset });
+    this.#filter.reset();
+    this.#characters.reset();
+    this.#write(drawn, { live: false, offset: item.offset });
     this.#setTitle(item.title);
   }
 

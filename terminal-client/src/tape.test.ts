@@ -13,8 +13,8 @@ function run(from: number, to: number): TapeItem {
   return { kind: "bytes", offset: from, bytes: source.subarray(from, to), live: true };
 }
 
-function keyframe(offset: number): TapeItem {
-  return { kind: "keyframe", offset, size: fakeSize, title: "", vt: new Uint8Array(0) };
+function keyframe(offset: number, repair = false): TapeItem {
+  return { kind: "keyframe", offset, size: fakeSize, title: "", vt: new Uint8Array(0), over: undefined, repair };
 }
 
 function items(tape: Tape): TapeItem[] {
@@ -113,6 +113,18 @@ describe("Tape", () => {
     expect(fromFirstAnchor(page)).toEqual([epochItem, keyframe(9), run(9, 20)]);
     expect(fromFirstAnchor([epochItem, run(0, 9)])).toEqual([epochItem, run(0, 9)]);
     expect(fromFirstAnchor([epochItem, run(3, 9)])).toEqual([]);
+  });
+
+  it("OU9 takes a repair wherever it stands, and goes on from there", () => {
+    const tape = new Tape();
+    for (const item of [epochItem, run(0, 50), keyframe(40), keyframe(45, true), run(40, 60)]) tape.append(item);
+    expect(items(tape).map((item) => [item.kind, "offset" in item ? item.offset : 0])).toEqual([
+      ["epoch", 0],
+      ["bytes", 0],
+      ["keyframe", 45],
+      ["bytes", 45],
+    ]);
+    expect(tape.end?.offset).toBe(60);
   });
 });
 

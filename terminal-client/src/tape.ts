@@ -2,7 +2,15 @@
  * One pane's output as it is shown: epochs, keyframes, bytes, sizes and gaps in transcript order. It is the source that
  * screens are drawn from, so a screen can be drawn anew when older history is put before it. Pure.
  */
-import { newBytes, type Epoch, type GapCause, type Position, type Size } from "@coda/protocol";
+import {
+  decodeTitle,
+  newBytes,
+  type Epoch,
+  type GapCause,
+  type Keyframe,
+  type Position,
+  type Size,
+} from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 
 export type TapeItem =
@@ -13,12 +21,22 @@ export type TapeItem =
       readonly size: Size;
       readonly title: string;
       readonly vt: Uint8Array;
+      /** Draws the same over a screen that has something on it; undefined where the keyframe cannot. */
+      readonly over: Uint8Array | undefined;
+      /** It is not what the bytes before it draw, and takes its place. */
+      readonly repair: boolean;
     }
   /** `live`: it is happening now, so a bell in it may ring. */
   | { readonly kind: "bytes"; readonly offset: number; readonly bytes: Uint8Array; readonly live: boolean }
   | { readonly kind: "size"; readonly offset: number; readonly size: Size }
   /** `to` null: nobody knows how much is missing. */
   | { readonly kind: "gap"; readonly from: number; readonly to: number | null; readonly cause: GapCause };
+
+export function keyframeItem({ header, vt }: Keyframe, repair = header.repair === true): TapeItem {
+  const { offset, columns, rows, title, scrollbackBytes } = header;
+  const over = scrollbackBytes === undefined ? undefined : vt.subarray(scrollbackBytes);
+  return { kind: "keyframe", offset, size: { columns, rows }, title: decodeTitle(title), vt, over, repair };
+}
 
 export type TapeGap = Extract<TapeItem, { kind: "gap" }>;
 
@@ -155,14 +173,18 @@ export class Tape {
 
   /** A keyframe is needed where nothing says how the screen looks; elsewhere it repeats what the bytes say. */
   #appendKeyframe(item: Extract<TapeItem, { kind: "keyframe" }>): void {
-    if (this.#next !== undefined && item.offset < this.#next) return;
-    const { kind } = this.#items.findLast((earlier) => earlier.kind !== "size") ?? {};
-    if (kind !== "epoch" && kind !== "gap") return;
+    if (!item.repair && !this.#beginsAt(item.offset)) return;
     const last = this.#items.at(-1);
     this.#next = item.offset;
     this.#push(item);
     // The pane was resized at this very offset, and the keyframe may be from before that.
     if (last?.kind === "size" && last.offset >= item.offset) this.#push(last);
+  }
+
+  #beginsAt(offset: number): boolean {
+    if (this.#next !== undefined && offset < this.#next) return false;
+    const { kind } = this.#items.findLast((earlier) => earlier.kind !== "size") ?? {};
+    return kind === "epoch" || kind === "gap";
   }
 
   #appendBytes(item: Extract<TapeItem, { kind: "bytes" }>): void {

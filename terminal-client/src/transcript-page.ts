@@ -1,13 +1,6 @@
 /** One reply of the transcript API as tape items: records parsed, payloads decompressed, size marks put in their places. */
-import {
-  decodeKeyframe,
-  decodeTitle,
-  limits,
-  TranscriptDecoder,
-  type PaneId,
-  type TranscriptRecord,
-} from "@coda/protocol";
-import type { TapeItem } from "./tape.ts";
+import { decodeKeyframe, limits, TranscriptDecoder, type PaneId, type TranscriptRecord } from "@coda/protocol";
+import { keyframeItem, type TapeItem } from "./tape.ts";
 import type { Decompressor } from "./zstd.ts";
 
 export interface TranscriptPage {
@@ -69,8 +62,7 @@ async function inflate(zstd: Decompressor, { header, payload }: TranscriptRecord
 function addKeyframe(items: TapeItem[], container: Uint8Array | undefined): void {
   const keyframe = container === undefined ? undefined : decodeKeyframe(container);
   if (keyframe === undefined) return;
-  const { offset, columns, rows, title } = keyframe.header;
-  items.push({ kind: "keyframe", offset, size: { columns, rows }, title: decodeTitle(title), vt: keyframe.vt });
+  items.push(keyframeItem(keyframe));
 }
 
 /** A mark may follow the chunk it lies in: then that chunk is cut in two around it. */

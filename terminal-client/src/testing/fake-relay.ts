@@ -3,6 +3,7 @@ import {
   browserToRelaySchema,
   decodeDataFrame,
   encodeDataFrame,
+  encodeKeyframe,
   deviceIdSchema,
   paneRefSchema,
   parseControl,
@@ -11,6 +12,7 @@ import {
   type DataFrame,
   type InputLikeFrame,
   type InputRefusal,
+  type Keyframe,
   type OpenSocket,
   type RelayToBrowser,
   type SessionState,
@@ -115,6 +117,17 @@ export class FakeRelay {
     this.#keyframe(to);
     this.tell({ t: "skipped", ref: paneRefSchema.parse(this.ref), from, to, cause: null });
     joined.cursor = to;
+  }
+
+  /** The pane was found to look otherwise: its keyframe, and output from there on. */
+  repair(keyframe: Keyframe): void {
+    const joined = this.#joined;
+    const { offset } = keyframe.header;
+    if (joined?.cursor === undefined) return;
+    this.#data({ type: "keyframeEnd", ref: this.ref, offset, payload: encodeKeyframe(keyframe) });
+    const { cursor: from } = joined;
+    if (from !== offset) this.tell({ t: "skipped", ref: paneRefSchema.parse(this.ref), from, to: offset, cause: null });
+    joined.cursor = offset;
   }
 
   /** All parts up to the newest have arrived. */
