@@ -130,7 +130,7 @@ describe("a pane that cannot be recorded", () => {
       await passes(1);
     }
     expect(recording.end - recording.start).toBeLessThanOrEqual(limits.capturedBytes);
-    expect(Buffer.from(recording.read(recording.start, 5)).toString()).toBe("\u001B[!p\u001B");
+    expect(Buffer.from(recording.read(recording.start, 8)).toString()).toBe("\u001B[?1049l");
     expect(recording.read(recording.start - 1, 5)).toHaveLength(0);
   });
 

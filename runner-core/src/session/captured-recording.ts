@@ -31,7 +31,7 @@ const captureEveryMs = 250;
 
 /** Back to a fresh terminal, but for its size: a captured screen is drawn from there. */
 const fresh = Buffer.from(
-  "\u001B[!p\u001B[?1049l\u001B[?1;1000;1002;1003;1005;1006;2004l\u001B>\u001B[4l\u001B[?7h\u001B[?25h\u001B[H\u001B[2J",
+  "\u001B[?1049l\u001B[r\u001B[0m\u001B[?1;6;1000;1002;1003;1005;1006;2004l\u001B>\u001B[4l\u001B[?7h\u001B[?25h\u001B[H\u001B[2J",
 );
 
 interface Redraw {
