@@ -64,6 +64,7 @@ const interrupt = 0x03;
 export class InputSender {
   readonly #ports: InputPorts;
   #target: InputTarget | undefined;
+  #closedWhy: RefusedWhy = "not-live";
   #counter = 0;
   #waiting: Unacknowledged[] = [];
 
@@ -86,9 +87,10 @@ export class InputSender {
     if (wasClosed) this.#sendAgain(target);
   }
 
-  /** Nobody can take input: typing is refused until `open`. */
-  close(): void {
+  /** Nobody can take input: typing is refused until `open`, for this reason. */
+  close(why: RefusedWhy): void {
     this.#target = undefined;
+    this.#closedWhy = why;
   }
 
   /** True when the text is on its way. A text is sent whole or refused whole. */
@@ -99,7 +101,7 @@ export class InputSender {
       0,
     );
     const full = waiting + bytes.length > clientLimits.unacknowledgedInputBytes;
-    if (this.#target === undefined) return this.#refuse(1, "not-live");
+    if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
     if (full) return this.#refuse(1, "busy");
     if (isInterrupt(bytes)) this.#cancelPastes();
     for (let from = 0; from < bytes.length; from += limits.framePayloadBytes)
@@ -112,7 +114,7 @@ export class InputSender {
   paste(bytes: Uint8Array): boolean {
     if (bytes.length === 0) return true;
     const waiting = this.#pastes.reduce((sum, paste) => sum + paste.bytes.length, 0);
-    if (this.#target === undefined) return this.#refuse(1, "not-live");
+    if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
     if (bytes.length > limits.pasteBytes) return this.#refuse(1, "paste-too-long");
     if (waiting + bytes.length > limits.pasteBytes) return this.#refuse(1, "busy");
     this.#add(new PasteUpload(bytes), this.#target);

@@ -375,6 +375,37 @@ describe("typing", () => {
     ]);
   });
 
+  it("IN8 what the helper refuses is counted one by one, with the reason; what is behind it has its own answer", async () => {
+    const bench = new SessionBench(new FakeRecording(1));
+    await bench.live();
+    bench.relay.acknowledgesInput = false;
+    for (const key of "abc") bench.type(key);
+    bench.relay.refuse(1, "input-off");
+    const { refusedInput, refusedWhy } = bench.session.getSnapshot();
+    expect([refusedInput, refusedWhy]).toEqual([1, "input-off"]);
+    bench.relay.acknowledgeInput();
+    bench.relay.refuse(2, "input-off"); // a late word of what is known to be taken
+    expect(bench.session.getSnapshot().refusedInput).toBe(1);
+  });
+
+  it("says why typing is refused here already: a dead program, a viewer, or no live session", async () => {
+    const bench = new SessionBench(new FakeRecording(1));
+    const refusedWhy = (): unknown => {
+      bench.type("x");
+      return bench.session.getSnapshot().refusedWhy;
+    };
+    expect(refusedWhy()).toBe("not-live");
+    bench.relay.dead = true;
+    await bench.live();
+    expect(refusedWhy()).toBe("pane-dead");
+    bench.relay.cut();
+    expect(refusedWhy()).toBe("not-live");
+    bench.relay.role = "viewer";
+    bench.wake();
+    await bench.live();
+    expect(refusedWhy()).toBe("viewer");
+  });
+
   it("IN6 unacknowledged input is sent again after a reconnect, in order, under its old counters", async () => {
     const bench = new SessionBench(new FakeRecording(1));
     await bench.live();

@@ -216,7 +216,7 @@ export class TerminalSession {
       case "sessionState":
         return this.#adoptState(frame);
       case "inputOpened":
-        this.#input.close();
+        this.#input.close("not-live");
         this.#inputOpened = true;
         this.#refreshInput();
         return this.#publish();
@@ -278,8 +278,8 @@ export class TerminalSession {
 
   #refreshInput(): void {
     const target = this.#inputTarget;
-    if (target === undefined) this.#input.close();
-    else this.#input.open(target);
+    if (target !== undefined) this.#input.open(target);
+    else this.#input.close(this.#role === "viewer" ? "viewer" : this.#shown?.dead === true ? "pane-dead" : "not-live");
   }
 
   #publish(): void {

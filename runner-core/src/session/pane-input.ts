@@ -88,12 +88,14 @@ export class PaneInput {
     lane.waitingBytes += bytes.length;
     lane.jobs += 1;
     const turn = lane.last.then(job);
-    lane.last = turn;
-    const outcome = await turn;
-    lane.waitingBytes -= bytes.length;
-    lane.jobs -= 1;
-    if (lane.jobs === 0) this.#lanes.delete(key);
-    return outcome;
+    lane.last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      lane.waitingBytes -= bytes.length;
+      lane.jobs -= 1;
+      if (lane.jobs === 0) this.#lanes.delete(key);
+    }
   }
 
   async #type(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
@@ -131,15 +133,12 @@ export class PaneInput {
     if (bytes.length === 0) return "taken";
     const buffer = `${this.#ports.bufferPrefix}${this.#ports.randomId()}`;
     this.#buffers.add(buffer);
-    try {
-      if ((await this.#ports.loadBuffer(buffer, bytes)) !== undefined) return "tmux-lost";
-      const typing = command({ pane, buffer, rawFlag: this.#rawFlag });
-      const attempt = typing === "paste-cancelled" ? typing : outcomeOf(await this.#ports.run(typing));
-      if (attempt !== "taken") await this.#ports.run(["delete-buffer", "-b", buffer]);
-      return attempt;
-    } finally {
-      this.#buffers.delete(buffer);
-    }
+    const failure = await this.#ports.loadBuffer(buffer, bytes);
+    const typing = failure === undefined ? command({ pane, buffer, rawFlag: this.#rawFlag }) : "tmux-lost";
+    const attempt = typeof typing === "string" ? typing : outcomeOf(await this.#ports.run(typing));
+    if (attempt !== "taken") await this.#ports.run(["delete-buffer", "-b", buffer]);
+    this.#buffers.delete(buffer);
+    return attempt;
   }
 }
 
