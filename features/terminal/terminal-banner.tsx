@@ -74,7 +74,7 @@ function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedP
     >
       <p>
         {saved ? "Its output stays readable here." : "Nothing of it was saved."} Coda does not start it again by itself.
-        {mayRestart && " Start again opens a fresh one in its place."} To start it anew below this output, run on{" "}
+        {mayRestart && " Start again opens a fresh terminal in its place."} To start it anew below this output, run on{" "}
         {deviceName ?? "its device"}:
       </p>
       <RespawnHint name={name} snapshot={snapshot} />

@@ -84,8 +84,9 @@ export class SessionActions {
   }
 }
 
-function outcomeOf({ error, lost }: CommandReply): ActionOutcome {
-  if (error === undefined) return { refused: null, pane: null };
+/** What answered was done; marks and links after it that failed are made up for by the next refresh. */
+function outcomeOf({ lines, error, lost }: CommandReply): ActionOutcome {
+  if (error === undefined || lines.length > 0) return { refused: null, pane: null };
   return refused(
     lost ? "the connection to tmux was lost; look whether it was done" : `tmux says: ${plainError(error)}`,
   );

@@ -119,17 +119,17 @@ export function splitCommands(place: NewPlace, { pane, window, side, percent = 5
   ];
 }
 
-/** Its recording goes on: a pipe stays with its pane. */
+/** Its recording goes on: a pipe stays with its pane. Answers once the pane has moved. */
 export function breakCommands(
   session: string,
   { pane, window }: { readonly pane: PaneId; readonly window: WindowId },
   marks: NewMarks & { readonly name: string | undefined },
 ): string[][] {
-  const target = `${session}:`;
+  // The one name that tmux takes as it is (cmd-break-pane.c).
+  const name = marks.name === undefined ? [] : ["-n", marks.name];
   return [
-    ["break-pane", "-a", "-s", pane, "-t", `${session}:${window}`],
-    ...(marks.name === undefined ? [] : [["rename-window", "-t", target, literalFormat(marks.name)]]),
-    ...adoptWindow(target, marks),
+    ["break-pane", "-P", "-F", "#{window_id}", "-a", "-s", pane, "-t", `${session}:${window}`, ...name],
+    ...adoptWindow(`${session}:`, marks),
   ];
 }
 
