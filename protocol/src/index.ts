@@ -2,6 +2,7 @@
 export * from "./alternate-screen.ts";
 export * from "./api.ts";
 export * from "./attach-texts.ts";
+export { characterRulesOf, type CharacterRules } from "./character-rules.ts";
 export * from "./close-codes.ts";
 export * from "./connection-driver.ts";
 export * from "./connection.ts";

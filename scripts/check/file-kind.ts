@@ -2,9 +2,9 @@
 import { parts } from "./architecture-table.ts";
 import { partOf } from "./import-target.ts";
 
-/** Tests, the contract suites they share, and what they stand on (folders called testing). */
+/** Tests, the contract suites they share, what they stand on (folders called testing), and the fidelity suite. */
 export function isTest(path: string): boolean {
-  return /\.(?:test|spec)\.tsx?$|-contract\.tsx?$|\/testing\//.test(path);
+  return /\.(?:test|spec)\.tsx?$|-contract\.tsx?$|\/(?:testing|fidelity)\//.test(path);
 }
 
 /** Scripts, whole-system tests and benches: programs of ours that no user runs. */

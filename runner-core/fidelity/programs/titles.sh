@@ -1,0 +1,10 @@
+# Titles in every form a program knows, between pieces of text, and the strings that look like them.
+printf 'one \033]0;a title\007two \033]2;another\033\\three \033]1;an icon\007four\n'
+printf 'screen \033kthe window name\033\\its own \033k\033\\and an empty one\n'
+printf 'wide \033]2;日本語 — naïve “title” 🙂\007after\n'
+printf 'stack \033[22;0t\033]2;pushed\007\033[23;0tpopped\n'
+printf 'directory \033]7;file:///tmp/demo\007prompt \033]133;A\007$ \033]133;B\007run\033]133;C\007\n'
+printf 'link \033]8;;https://example.org/\033\\a link\033]8;;\033\\ plain\n'
+printf 'strings \033_an apc\033\\\033^a pm\033\\\033Xa sos\033\\\033P1$r0m\033\\done\n'
+printf 'progress \033]9;4;1;50\007palette \033]104\007bell \007end\n'
+printf 'clipboard \033]52;c;aGVsbG8=\007wrapped \033Ptmux;\033\033]2;inner\007\033\\done\n'
