@@ -114,14 +114,14 @@ export const limits = {
   /** Sockets one address may have open at a node: an office behind one address, and no more. */
   socketsPerAddress: 1_000,
   /** Sockets one address may open in a burst, and a second after that: everybody of an office comes back at once. */
-  opensPerAddressBurst: 500,
-  opensPerAddressPerSecond: 20,
+  addressOpens: 500,
+  addressOpensPerSecond: 20,
   /** Addresses whose rate is remembered before those at rest are forgotten. */
-  addressesRemembered: 50_000,
+  rememberedAddresses: 50_000,
   /** Sockets of one user at a node: tabs and devices. */
   socketsPerUser: 300,
   /** What one browser may say, but for acknowledgements: mouse movements and key repeats are below it. */
-  browserFramesBurst: 4_000,
+  browserFrames: 4_000,
   browserFramesPerSecond: 1_000,
   /** From a connection's first byte to the end of its request's head. */
   upgradeMs: 10_000,
@@ -145,7 +145,7 @@ export const limits = {
   deviceSyncMs: 10_000,
   /** A device unheard of for this long is offline: two missed syncs and some slack. */
   deviceOfflineMs: 25_000,
-  browsersPerSession: 100,
+  browsersPerSession: 1_000,
   sessionsPerDevice: 200,
   panesPerSession: 64,
   ideasPerUser: 500,

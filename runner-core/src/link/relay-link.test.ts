@@ -362,6 +362,21 @@ describe("browsers and sizes", () => {
     relay.say({ t: "clientLeft", client: clientRef(1) });
     expect(host.sizes).toEqual([size, undefined, undefined]);
   });
+
+  test("SZ2 a driver's lease is handed on, for its own session alone, and its end", async () => {
+    host.show(fakeSession(session, fakePane(5, new FakeRecording())));
+    await connect();
+    join(1, session);
+    join(2, session, "viewer");
+    const size = { columns: 90, rows: 30 };
+    const lease = { t: "leaseSize", session: session.session, size } as const;
+    relay.say({ ...lease, client: clientRef(1) });
+    relay.say({ ...lease, client: clientRef(2) });
+    relay.say({ ...lease, client: clientRef(1), session: allowed("other").session });
+    relay.say({ ...lease, client: clientRef(1), size: null });
+    expect(host.leases.map((wanted) => wanted.size)).toEqual([size, undefined]);
+    expect(new Set(host.leases.map((wanted) => wanted.client)).size).toBe(1);
+  });
 });
 
 test("stopping leaves no pump, no timer and no socket", async () => {

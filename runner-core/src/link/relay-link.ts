@@ -178,6 +178,8 @@ export class RelayLink {
         this.#traffic.input.cancelPaste(frame.client, frame.ref);
         break;
       case "leaseSize":
+        this.#leaseSize(frame);
+        break;
       case "welcome":
       case "draining":
       case "ping":
@@ -189,6 +191,11 @@ export class RelayLink {
   #proposeSize({ client: ref, session, size }: Extract<RelayToHelper, { t: "proposeSize" }>): void {
     const client = this.#clients.driverOf(ref, session);
     if (client !== undefined) this.#options.host.proposeSize(session, client.clientId, size);
+  }
+
+  #leaseSize({ client: ref, session, size }: Extract<RelayToHelper, { t: "leaseSize" }>): void {
+    const client = this.#clients.driverOf(ref, session);
+    if (client !== undefined) this.#options.host.leaseSize(session, client.clientId, size ?? undefined);
   }
 
   #clientLeft(frame: Extract<RelayToHelper, { t: "clientLeft" }>): void {

@@ -149,6 +149,10 @@ export class EchoSessionHost implements SessionHost {
     // An echo has no screen of its own to resize.
   }
 
+  leaseSize(): void {
+    // Nor anybody's to take.
+  }
+
   #make(session: AllowedSession): HostedSession {
     const number = this.#nextPane++;
     const pane = paneIdSchema.parse(`%${number}`);

@@ -1,8 +1,10 @@
 /** tmux's windows and panes as the helper's links get them. Pure. */
 import type { LiveWindow } from "@coda/protocol";
+import { sizeOfLayout } from "../tmux/layout.ts";
 import type { TmuxPane, TmuxSession } from "../tmux/tmux-model.ts";
 import { shownName } from "../tmux/window-name.ts";
 import type { HostedPane, Recording } from "./session-host.ts";
+import type { SizedSession } from "./session-sizes.ts";
 
 export function liveWindows(running: TmuxSession): LiveWindow[] {
   return running.windows.map((window) => ({
@@ -15,6 +17,17 @@ export function liveWindows(running: TmuxSession): LiveWindow[] {
     layout: window.layout,
     activePane: window.panes.find((pane) => pane.active)?.pane ?? null,
   }));
+}
+
+/** What of it sizes depend on. */
+export function sized({ windows, terminals }: TmuxSession): Omit<SizedSession, "session"> {
+  return {
+    terminals,
+    windows: windows.flatMap(({ window, active, layout }) => {
+      const size = sizeOfLayout(layout);
+      return size === undefined ? [] : [{ window, active, size }];
+    }),
+  };
 }
 
 export function hostedPane(pane: TmuxPane, recording: Recording | undefined): HostedPane {

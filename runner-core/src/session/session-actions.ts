@@ -4,6 +4,7 @@ import type { Log } from "../log.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { Hub } from "../tmux/hub-choice.ts";
 import { freePath, splitFields } from "../tmux/list-fields.ts";
+import { latestByTerminalCommand, latestTerminal } from "../tmux/size-commands.ts";
 import type { TmuxSession } from "../tmux/tmux-model.ts";
 import { readRecorded } from "../tmux/window-commands.ts";
 import { planAction, type ActionPlan, type InnerAction } from "./action-plan.ts";
@@ -29,6 +30,15 @@ export interface ActedSession {
 
 type Making = Extract<ActionPlan, { kind: "make" }>;
 
+const showsWindow: ReadonlySet<string> = new Set<InnerAction["do"]>([
+  "newWindow",
+  "selectWindow",
+  "selectPane",
+  "swapWindows",
+  "breakPane",
+  "joinPane",
+]);
+
 export class SessionActions {
   readonly #options: SessionActionsOptions;
 
@@ -41,6 +51,14 @@ export class SessionActions {
     if (hub === undefined) return refused("tmux is not connected");
     const whyNot = action.do === "newWindow" ? await this.#options.whyNoWindow() : undefined;
     if (whyNot !== undefined) return refused(whyNot);
+    const outcome = await this.#done(session, action, hub);
+    const latest = showsWindow.has(action.do) ? latestTerminal(session.running.terminals) : undefined;
+    // A window that was shown by this control client would have its size by it too.
+    if (latest !== undefined) await this.#options.run(latestByTerminalCommand(latest));
+    return outcome;
+  }
+
+  async #done(session: ActedSession, action: InnerAction, hub: Hub): Promise<ActionOutcome> {
     const { running } = session;
     const marks = { tmuxName: running.tmuxName, owner: this.#options.owner, hub: hub.id };
     const plan = planAction(action, { session: running, marks });

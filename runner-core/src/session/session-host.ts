@@ -114,4 +114,6 @@ export interface SessionHost {
   act(session: SessionId, action: SessionAction): Promise<ActionOutcome>;
   /** A browser has this much room; undefined: it is gone. Ignored while a terminal is attached locally. */
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void;
+  /** A browser wants its size though terminals are attached; undefined: no longer. Renewed, or it ends by itself. */
+  leaseSize(session: SessionId, client: ClientId, size: Size | undefined): void;
 }

@@ -1,71 +1,280 @@
 /**
- * Whose size a session's windows have. A browser's holds only while no terminal is attached locally: tmux takes the
- * wish for a hard clamp, so it is cleared at once when one comes.
+ * Gives the windows of all sessions the sizes that `size-owner.ts` decides on. tmux takes a control client's size of a
+ * window for a hard clamp, so it is cleared at once where a terminal's size is to hold. And a control client that ever
+ * said a size counts in every window it has, with a size of its own where it said none: so what nobody sizes is held as
+ * it is.
  */
 import type { ClientId, SessionId, Size, SizeOwner, WindowId } from "@coda/protocol";
+import type { Clock, Timer } from "../clock.ts";
 import type { CommandReply } from "../tmux/fence.ts";
-import { clientSizeCommand } from "../tmux/pane-commands.ts";
+import {
+  clientSizeCommand,
+  latestByTerminalCommand,
+  latestHereCommand,
+  latestTerminal,
+  sizeOfNewWindowsCommand,
+} from "../tmux/size-commands.ts";
+import type { LocalTerminal } from "../tmux/tmux-model.ts";
+import { decideSize, noClaims, sizeTransition, type SizeClaims, type SizeEvent, type SizeWish } from "./size-owner.ts";
 
-/** What of a session its size depends on. */
+/** What of a session its size depends on, and is done to. */
 export interface SizedSession {
   readonly session: SessionId;
-  readonly windows: readonly { readonly window: WindowId; readonly active: boolean }[];
-  readonly localClients: number;
+  readonly windows: readonly SizedWindow[];
+  readonly terminals: readonly LocalTerminal[];
 }
 
-interface Wish {
-  readonly client: ClientId;
+export interface SizedWindow {
+  readonly window: WindowId;
+  readonly active: boolean;
   readonly size: Size;
 }
 
-export class SessionSizes {
-  readonly #run: (command: readonly string[]) => Promise<CommandReply>;
-  /** Of each session, the one that was asked for last is last. */
-  readonly #wishes = new Map<SessionId, readonly Wish[]>();
-  /** What this control client has asked tmux for, by window. */
-  readonly #clamps = new Map<WindowId, string>();
+interface Clamp {
+  readonly window: WindowId;
+  readonly size: Size;
+}
 
-  constructor(run: (command: readonly string[]) => Promise<CommandReply>) {
-    this.#run = run;
+export interface SessionSizesOptions {
+  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  readonly clock: Clock;
+  /** What windows are made at. */
+  readonly newWindows: Size;
+  /** tmux's id of the hub. */
+  readonly hub: () => string | undefined;
+  /** Lists sessions and terminals anew: `listed` follows. */
+  readonly refresh: () => void;
+  /** Another owner, or another size wanted, without a list having come. */
+  readonly onChanged: () => void;
+}
+
+/** Proposals in between wait: a size that is changed step by step, or by two who type in turn, is one change. */
+const settleMs = 150;
+/** How often terminals are looked at for keys under a lease; tmux tells their last key's second. */
+const keyLookMs = 500;
+
+export class SessionSizes {
+  readonly #options: SessionSizesOptions;
+  readonly #claims = new Map<SessionId, SizeClaims>();
+  /** Of sessions that took a proposal a moment ago: those to take next. */
+  readonly #settling = new Map<SessionId, { waiting: SizeEvent[]; readonly timer: Timer }>();
+  /** Leases to be taken, of each session the latest. */
+  readonly #asked = new Map<SessionId, SizeWish>();
+  #sessions: readonly SizedSession[] = [];
+  /** What this control client has asked tmux for, by window. */
+  readonly #clamps = new Map<WindowId, Size>();
+  /** It counts from its first one on. */
+  #counts = false;
+  /** Sizes of windows as they were without it. */
+  readonly #seen = new Map<WindowId, Size>();
+  /** Windows that have this control client for their latest: the terminals' sizes do not count in them. */
+  readonly #latestHere = new Set<WindowId>();
+  #leases: Timer | undefined;
+
+  constructor(options: SessionSizesOptions) {
+    this.#options = options;
   }
 
-  ownerOf({ session, localClients }: SizedSession): SizeOwner {
-    if (localClients > 0) return { by: "terminal" };
-    const wish = this.#wishes.get(session)?.at(-1);
-    return wish === undefined ? { by: "nobody" } : { by: "browser", client: wish.client };
+  ownerOf(session: SessionId): SizeOwner {
+    return decideSize(this.#claimsOf(session)).owner;
   }
 
   /** `size` undefined: that browser is gone. */
   propose(session: SessionId, client: ClientId, size: Size | undefined): void {
-    const others = (this.#wishes.get(session) ?? []).filter((wish) => wish.client !== client);
-    const wishes = size === undefined ? others : [...others, { client, size }];
-    if (wishes.length === 0) this.#wishes.delete(session);
-    else this.#wishes.set(session, wishes);
+    if (size !== undefined) return this.#settle(session, { type: "proposed", client, size });
+    const settling = this.#settling.get(session);
+    if (settling !== undefined)
+      settling.waiting = settling.waiting.filter((event) => !("client" in event) || event.client !== client);
+    this.#dropAsked(session, client);
+    this.#take(session, { type: "left", client });
+  }
+
+  #dropAsked(session: SessionId, client: ClientId): void {
+    if (this.#asked.get(session)?.client === client) this.#asked.delete(session);
+  }
+
+  /** Of a session's browsers, the one that is typed in has the size. */
+  typed(client: ClientId): void {
+    const event: SizeEvent = { type: "typed", client };
+    for (const [session, claims] of this.#claims)
+      if (sizeTransition(claims, event) !== claims) this.#settle(session, event);
+  }
+
+  /** `size` undefined: it is given back. It is taken with the next list: what it is to leave as it was must be known. */
+  lease(session: SessionId, client: ClientId, size: Size | undefined): void {
+    this.#dropAsked(session, client);
+    if (size === undefined) return this.#take(session, { type: "leaseGivenBack", client });
+    this.#asked.set(session, { client, size });
+    this.#options.refresh();
   }
 
   /** Clamps went with the control client before. */
   reconnected(): void {
+    this.#counts = false;
     this.#clamps.clear();
+    this.#seen.clear();
+    this.#latestHere.clear();
   }
 
-  /**
-   * With nobody left the last size stays, and so does that of a window that is not shown: clearing it would fall back to
-   * 80x24 and reflow for nothing.
-   */
-  async apply(session: SizedSession): Promise<void> {
-    const shown = session.windows.find((candidate) => candidate.active)?.window;
-    if (shown === undefined) return;
-    const wish = this.#wishes.get(session.session)?.at(-1);
-    if (session.localClients > 0) await this.#clamp(shown, undefined);
-    else if (wish !== undefined) await this.#clamp(shown, wish.size);
+  listed(sessions: readonly SizedSession[]): void {
+    this.#sessions = sessions;
+    const nowMs = this.#options.clock.now();
+    for (const { session, terminals } of sessions) this.#update(session, { type: "terminalsListed", terminals, nowMs });
+    this.#forgetWindows();
+    for (const { window, size } of sessions.flatMap(({ windows }) => windows))
+      if (!this.#clamps.has(window)) this.#seen.set(window, size);
+    for (const [session, asked] of this.#asked) this.#update(session, { type: "leased", ...asked, nowMs });
+    this.#asked.clear();
+    this.#apply();
   }
 
-  async #clamp(window: WindowId, size: Size | undefined): Promise<void> {
-    const key = size === undefined ? undefined : `${size.columns}x${size.rows}`;
-    if (this.#clamps.get(window) === key) return;
-    if (key === undefined) this.#clamps.delete(window);
-    else this.#clamps.set(window, key);
-    const reply = await this.#run(clientSizeCommand(window, size));
-    if (reply.error !== undefined) this.#clamps.delete(window);
+  close(): void {
+    for (const { timer } of this.#settling.values()) timer.cancel();
+    this.#settling.clear();
+    this.#leases?.cancel();
+    this.#leases = undefined;
   }
+
+  #claimsOf(session: SessionId): SizeClaims {
+    return this.#claims.get(session) ?? noClaims;
+  }
+
+  #update(session: SessionId, event: SizeEvent): void {
+    const claims = sizeTransition(this.#claimsOf(session), event);
+    const { wishes, lease, endedByKey, terminals } = claims;
+    if (wishes.length + terminals.length === 0 && lease === undefined && endedByKey === undefined)
+      this.#claims.delete(session);
+    else this.#claims.set(session, claims);
+  }
+
+  #take(session: SessionId, ...events: readonly SizeEvent[]): void {
+    for (const event of events) this.#update(session, event);
+    this.#apply();
+    this.#options.onChanged();
+  }
+
+  #settle(session: SessionId, event: SizeEvent): void {
+    const settling = this.#settling.get(session);
+    if (settling !== undefined) {
+      settling.waiting.push(event);
+      return;
+    }
+    const timer = this.#options.clock.after(settleMs, () => this.#settled(session));
+    this.#settling.set(session, { waiting: [], timer });
+    this.#take(session, event);
+  }
+
+  #settled(session: SessionId): void {
+    const waiting = this.#settling.get(session)?.waiting ?? [];
+    this.#settling.delete(session);
+    if (waiting.length === 0) return;
+    const timer = this.#options.clock.after(settleMs, () => this.#settled(session));
+    this.#settling.set(session, { waiting: [], timer });
+    this.#take(session, ...waiting);
+  }
+
+  /** While there are leases: looks for local keys, and at the time. */
+  #watchLeases(): void {
+    const leased = [...this.#claims].filter(([, claims]) => claims.lease !== undefined);
+    if (leased.length === 0) {
+      this.#leases?.cancel();
+      this.#leases = undefined;
+      return;
+    }
+    this.#leases ??= this.#options.clock.every(keyLookMs, () => {
+      const nowMs = this.#options.clock.now();
+      for (const [session, { lease }] of this.#claims)
+        if (lease !== undefined && lease.untilMs <= nowMs) this.#take(session, { type: "timePassed", nowMs });
+      this.#options.refresh();
+    });
+  }
+
+  #apply(): void {
+    this.#watchLeases();
+    const wanted = this.#sessions.flatMap((session) => this.#wanted(session));
+    if (wanted.length > 0 || this.#counts)
+      this.#clamp([...this.#sessions.flatMap((session) => this.#held(session)), ...wanted]);
+    for (const session of this.#sessions) this.#applyToTerminals(session);
+  }
+
+  /** What the session's owner wants of its windows: with terminals attached, of the one they show. */
+  #wanted({ session, windows, terminals }: SizedSession): Clamp[] {
+    const { size } = decideSize(this.#claimsOf(session));
+    if (size === undefined) return [];
+    return windows
+      .filter(({ window, active }) => (active || terminals.length === 0) && !sameSize(this.#clamps.get(window), size))
+      .map(({ window }) => ({ window, size }));
+  }
+
+  /** Windows that have no size of ours and nobody shows, at what they were; so are those shown under a lease before. */
+  #held({ session, windows, terminals }: SizedSession): Clamp[] {
+    const { by } = this.ownerOf(session);
+    const held = by === "nobody" ? windows : terminals.length === 0 ? [] : windows.filter(({ active }) => !active);
+    return held
+      .filter(({ window }) => this.#latestHere.delete(window) || !this.#clamps.has(window))
+      .map(({ window, size }) => ({ window, size: this.#seen.get(window) ?? size }));
+  }
+
+  /** In one group: each command makes tmux size all windows anew, and programs are told the outcome alone. */
+  #clamp(clamps: readonly Clamp[]): void {
+    if (clamps.length === 0) return;
+    for (const { window, size } of clamps) this.#clamps.set(window, size);
+    const commands = clamps.map(({ window, size }) => clientSizeCommand(window, size));
+    if (!this.#counts) commands.push(sizeOfNewWindowsCommand(this.#options.newWindows));
+    this.#counts = true;
+    void this.#run(
+      clamps.map(({ window }) => window),
+      commands,
+    );
+  }
+
+  /** Where terminals are attached a lease needs more than a clamp, and what was taken from them is given back. */
+  #applyToTerminals({ session, windows, terminals }: SizedSession): void {
+    const { by } = this.ownerOf(session);
+    // The next terminal to come is the latest by itself.
+    if (terminals.length === 0) for (const { window } of windows) this.#latestHere.delete(window);
+    const shown = windows.find(({ active }) => active)?.window;
+    if (terminals.length === 0 || shown === undefined) return;
+    if (by === "lease") this.#makeLatest(shown);
+    else this.#giveToTerminals(shown, this.#claimsOf(session));
+  }
+
+  #makeLatest(window: WindowId): void {
+    const hub = this.#options.hub();
+    if (hub === undefined || this.#latestHere.has(window)) return;
+    this.#latestHere.add(window);
+    void this.#run([window], [latestHereCommand(hub, window)]);
+  }
+
+  #giveToTerminals(window: WindowId, claims: SizeClaims): void {
+    const taken = this.#latestHere.delete(window);
+    if (!this.#clamps.delete(window)) return;
+    const clear = [clientSizeCommand(window, undefined)];
+    // Whoever pressed a key is the latest already, and may be in the middle of a key binding.
+    const latest = taken && claims.endedByKey === undefined ? latestTerminal(claims.terminals) : undefined;
+    if (latest === undefined) void this.#run([window], clear);
+    else void this.#run([window], [latestByTerminalCommand(latest), ...clear], clear);
+  }
+
+  /** `otherwise` is for a terminal that is gone by now. */
+  async #run(windows: readonly WindowId[], commands: string[][], otherwise?: string[][]): Promise<void> {
+    const reply = await this.#options.run(...commands);
+    if (reply.error === undefined) return;
+    if (otherwise !== undefined && !reply.lost) await this.#options.run(...otherwise);
+    for (const window of windows) {
+      this.#clamps.delete(window);
+      this.#latestHere.delete(window);
+    }
+  }
+
+  #forgetWindows(): void {
+    const present = new Set(this.#sessions.flatMap(({ windows }) => windows.map(({ window }) => window)));
+    for (const known of [this.#clamps, this.#seen])
+      for (const window of known.keys()) if (!present.has(window)) known.delete(window);
+    for (const window of this.#latestHere) if (!present.has(window)) this.#latestHere.delete(window);
+  }
+}
+
+function sameSize(a: Size | undefined, b: Size): boolean {
+  return a?.columns === b.columns && a.rows === b.rows;
 }

@@ -1,4 +1,4 @@
-/** The tmux host: the contract on a real server, then what only tmux has: sizes, local terminals, attach texts. */
+/** The tmux host: the contract on a real server, then what only tmux has: local terminals, attach texts, a lost link. */
 import { join } from "node:path";
 import { existsSync, readFileSync } from "node:fs";
 import { attachTexts, defaultSessionPrefix, paneIdSchema, tmuxSessionName, type Size } from "@coda/protocol";
@@ -79,91 +79,10 @@ describe("on tmux", () => {
     return terminal;
   }
 
-  async function sizeOf(session: AllowedSession): Promise<string> {
-    return server.run("display-message", "-p", "-t", target(session), "#{window_width}x#{window_height}");
-  }
-
-  async function becomes(session: AllowedSession, size: string): Promise<string> {
-    return until(`the window is ${size}`, async () => {
-      const now = await sizeOf(session);
-      return now === size && now;
-    });
-  }
-
   function texts(session: AllowedSession): ReturnType<typeof attachTexts> {
     const literalOffered = helper.hosted(session)?.literalUnavailable === null;
     return attachTexts({ prefix: defaultSessionPrefix, ...session }, { socket: server.socket, literalOffered });
   }
-
-  test("a browser's size is obeyed while nobody is attached, and stays when the last one leaves", async () => {
-    const session = allowed("sized");
-    await helper.open(session);
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 90, rows: 30 });
-    await becomes(session, "90x30");
-    await until("the host says so", () => helper.hosted(session)?.panes[0]?.size.columns === 90);
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 100, rows: 33 });
-    await becomes(session, "100x33");
-    helper.host.proposeSize(session.session, clientNumber(1), undefined);
-    await helper.manager.refresh();
-    expect(await sizeOf(session)).toBe("100x33");
-  });
-
-  test("a size beyond all reason is brought within the limits", async () => {
-    const session = allowed("limits");
-    await helper.open(session);
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 1, rows: 1 });
-    await becomes(session, "20x5");
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 9_999, rows: 9_999 });
-    expect(await becomes(session, "1000x500")).toBe("1000x500");
-  });
-
-  test("a terminal attached on the machine decides the size at once; when it leaves the browser's comes back", async () => {
-    const session = allowed("local");
-    await helper.open(session);
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 90, rows: 30 });
-    await becomes(session, "90x30");
-    const terminal = attach(texts(session).exact);
-    await becomes(session, "120x49");
-    expect(await until("it is counted", () => helper.hosted(session)?.localClients)).toBe(1);
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 80, rows: 24 });
-    await helper.manager.refresh();
-    expect(await sizeOf(session)).toBe("120x49");
-    terminals = [];
-    await terminal.leave();
-    await becomes(session, "80x24");
-    await until("it is not counted any more", () => helper.hosted(session)?.localClients === 0);
-  });
-
-  test("a size proposed before the server was lost holds again afterwards", async () => {
-    const session = allowed("lost");
-    await helper.open(session);
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 70, rows: 20 });
-    await becomes(session, "70x20");
-    const [client] = await server.controlClients();
-    await server.run("detach-client", "-t", client?.slice(2) ?? "");
-    await until("the manager is back", () => helper.hosted(session) !== undefined && helper.ready.length === 2);
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 71, rows: 21 });
-    expect(await becomes(session, "71x21")).toBe("71x21");
-  });
-
-  test("the window that is shown has the browser's size; the others keep theirs; a local terminal frees what it shows", async () => {
-    const session = allowed("windows");
-    await helper.open(session);
-    const widths = async (): Promise<string> =>
-      (await server.lines("list-windows", "-t", target(session), "-F", "#{window_width}")).join(" ");
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 90, rows: 30 });
-    await becomes(session, "90x30");
-    await server.run("new-window", "-t", target(session));
-    await until("both have it", async () => (await widths()) === "90 90");
-    helper.host.proposeSize(session.session, clientNumber(1), { columns: 100, rows: 30 });
-    await until("the shown one has the next", async () => (await widths()) === "90 100");
-    const terminal = attach(texts(session).exact);
-    await until("the shown one is the terminal's", async () => (await widths()) === "90 120");
-    await until("it is attached", () => helper.hosted(session)?.localClients === 1);
-    terminal.type("\u0002p");
-    await until("the next shown is, too", async () => (await widths()) === "120 120");
-    expect(helper.hosted(session)?.windows).toHaveLength(2);
-  });
 
   test("every attach command that is shown works, and two terminals land in their own sessions", async () => {
     const [one, two] = [allowed("idea"), allowed("idea2", "main")];

@@ -18,8 +18,8 @@ import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
 import { newSessionCommands } from "../tmux/pane-commands.ts";
-import { renameSessionText } from "../tmux/shown-command.ts";
-import { emptySnapshot, type Refusal, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
+import { refusalText } from "../tmux/shown-command.ts";
+import { emptySnapshot, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion, pasteNeedsRawFlag } from "../tmux/version.ts";
 import {
   refused,
@@ -33,7 +33,7 @@ import {
   type PasteOptions,
   type SessionHost,
 } from "./session-host.ts";
-import { hostedPane, liveWindows } from "./hosted-pane.ts";
+import { hostedPane, liveWindows, sized } from "./hosted-pane.ts";
 import { PaneInput } from "./pane-input.ts";
 import { SessionActions } from "./session-actions.ts";
 import { SessionSizes } from "./session-sizes.ts";
@@ -75,7 +75,14 @@ export class TmuxSessionHost implements SessionHost {
 
   constructor(options: TmuxSessionHostOptions) {
     this.#options = options;
-    this.#sizes = new SessionSizes(async (command) => options.manager.run(command));
+    this.#sizes = new SessionSizes({
+      run: async (...commands) => options.manager.run(...commands),
+      clock: options.clock,
+      newWindows: newSessionSize,
+      hub: () => options.manager.hub?.id,
+      refresh: () => void options.manager.refresh(),
+      onChanged: () => this.#sizesChanged(),
+    });
     this.#input = new PaneInput({
       run: async (command) => options.manager.run(command),
       loadBuffer: async (name, bytes) => options.manager.loadBuffer(name, bytes),
@@ -162,6 +169,7 @@ export class TmuxSessionHost implements SessionHost {
 
   /** Lets go of timers; tmux and its sessions stay. */
   close(): void {
+    this.#sizes.close();
     this.#endGrace();
   }
 
@@ -204,11 +212,13 @@ export class TmuxSessionHost implements SessionHost {
   }
 
   async input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome> {
+    this.#sizes.typed(client);
     return this.#unreachable(pane) ?? this.#input.type({ pane, client }, bytes);
   }
 
   async paste(pane: PaneId, text: Uint8Array, options: PasteOptions): Promise<InputOutcome> {
     const wantsBrackets = (): boolean => this.#pane(pane)?.recording?.wantsBrackets ?? false;
+    this.#sizes.typed(options.client);
     return this.#unreachable(pane) ?? this.#input.paste({ pane, wantsBrackets, ...options }, text);
   }
 
@@ -224,11 +234,14 @@ export class TmuxSessionHost implements SessionHost {
 
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void {
     this.#sizes.propose(session, client, size);
-    this.#sessions = this.#sessions.map((hosted) => {
-      if (hosted.session !== session) return hosted;
-      void this.#sizes.apply(hosted);
-      return { ...hosted, sizeOwner: this.#sizes.ownerOf(hosted) };
-    });
+  }
+
+  leaseSize(session: SessionId, client: ClientId, size: Size | undefined): void {
+    this.#sizes.lease(session, client, size);
+  }
+
+  #sizesChanged(): void {
+    this.#sessions = this.#sessions.map((hosted) => ({ ...hosted, sizeOwner: this.#sizes.ownerOf(hosted.session) }));
     this.#announce();
   }
 
@@ -309,6 +322,8 @@ export class TmuxSessionHost implements SessionHost {
       const running = this.#running(allowed);
       return running === undefined ? [] : [{ allowed, running }];
     });
+    // First: a terminal that came is not to wait for recordings.
+    this.#sizes.listed(ours.map(({ allowed, running }) => ({ session: allowed.session, ...sized(running) })));
     const panes = ours.flatMap(({ running }) => running.windows.flatMap((window) => window.panes));
     const sessions = new Set(this.#allowed.map(({ session }) => session));
     this.#options.recorder.keepOnly(new Set(panes.map((pane) => pane.pane)), sessions);
@@ -320,21 +335,19 @@ export class TmuxSessionHost implements SessionHost {
     this.#sessions = ours
       .filter(({ allowed }) => this.#isAllowed(allowed))
       .map(({ allowed, running }) => this.#hosted(allowed, running));
-    for (const session of this.#sessions) void this.#sizes.apply(session);
     this.#announce();
   }
 
   #hosted(allowed: AllowedSession, running: TmuxSession): HostedSession {
     const panes = running.windows.flatMap((window) => window.panes);
     const windows = liveWindows(running);
-    const { localClients } = running;
     return {
       ...allowed,
       exited: panes.length > 0 && panes.every((pane) => pane.dead),
       windows,
       panes: panes.map((pane) => hostedPane(pane, this.#options.recorder.shownOf(pane.pane))),
-      localClients,
-      sizeOwner: this.#sizes.ownerOf({ session: allowed.session, windows, localClients }),
+      localClients: running.terminals.length,
+      sizeOwner: this.#sizes.ownerOf(allowed.session),
       literalUnavailable: this.#options.manager.hub?.literalUnavailable ?? null,
       socket: this.#options.socket ?? null,
     };
@@ -343,11 +356,4 @@ export class TmuxSessionHost implements SessionHost {
   #announce(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function refusalText(refusal: Refusal, tmuxName: string, socket: string | undefined): string {
-  const rename = `rename it (${renameSessionText(tmuxName, socket)})`;
-  return refusal === "other-owner"
-    ? `tmux session ${tmuxName} belongs to another Coda on this machine; stop that one, set CODA_TMUX_SOCKET, or ${rename}`
-    : `tmux session ${tmuxName} is a second view of another session (tmux new-session -t); ${rename}`;
 }

@@ -93,6 +93,7 @@ export class FakeHost implements SessionHost {
   readonly typed: TypedInput[] = [];
   readonly acts: WantedAction[] = [];
   readonly sizes: (Size | undefined)[] = [];
+  readonly leases: { readonly client: ClientId; readonly size: Size | undefined }[] = [];
   readonly #listeners = new Set<() => void>();
 
   allow(): void {
@@ -134,6 +135,10 @@ export class FakeHost implements SessionHost {
 
   proposeSize(_session: unknown, _client: unknown, size: Size | undefined): void {
     this.sizes.push(size);
+  }
+
+  leaseSize(_session: unknown, client: ClientId, size: Size | undefined): void {
+    this.leases.push({ client, size });
   }
 
   /** These sessions run now, and nothing else. */

@@ -11,6 +11,7 @@ import type { Hub } from "./hub-choice.ts";
 import { newSessionCommands } from "./pane-commands.ts";
 import { quoteGroup } from "./quote.ts";
 import { readSnapshot } from "./read-snapshot.ts";
+import { sizeOptionsBackCommands } from "./size-commands.ts";
 import { paneFields, type TmuxSnapshot } from "./tmux-model.ts";
 
 const owner = "me";
@@ -120,7 +121,10 @@ describe("reconcileHub", () => {
 
   test("only unlinks a window that lives on somewhere else", () => {
     const renamed = { ...main, session: "mine" };
-    expect(reconcile(snapshot(renamed, placeholder, linked))).toEqual([["unlink-window", "-t", "$0:@1"]]);
+    expect(reconcile(snapshot(renamed, placeholder, linked))).toEqual([
+      ...sizeOptionsBackCommands("@1"),
+      ["unlink-window", "-t", "$0:@1"],
+    ]);
   });
 
   const again = "coda__idea__primary-2";
@@ -132,6 +136,7 @@ describe("reconcileHub", () => {
     expect(reconcile(snapshot({ ...view, windowName: ":idea::primary" }, first, linked))).toEqual([]);
     // The session it was made from has gone: its windows live on in the view.
     expect(reconcile(snapshot({ ...view, session: "view" }, placeholder, linked))).toEqual([
+      ...sizeOptionsBackCommands("@1"),
       ["unlink-window", "-t", "$0:@1"],
     ]);
   });

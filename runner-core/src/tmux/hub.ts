@@ -7,6 +7,7 @@ import { parseTmuxSessionName, tmuxWindowName, type SessionName } from "@coda/pr
 import type { Hub } from "./hub-choice.ts";
 import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
 import { quoteGroup } from "./quote.ts";
+import { sizeOptionCommands, sizeOptionsBackCommands } from "./size-commands.ts";
 import type { TmuxSession, TmuxSnapshot, TmuxWindow } from "./tmux-model.ts";
 import { isKeptName } from "./window-name.ts";
 
@@ -42,8 +43,7 @@ export function windowMarks(target: string, tmuxName: string, owner: string): st
     ["set-option", "-w", "-t", target, linkedByOption, owner],
     ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
     ["set-option", "-w", "-t", target, "allow-rename", "off"],
-    ["set-option", "-w", "-t", target, "window-size", "latest"],
-    ["set-option", "-w", "-t", target, "aggressive-resize", "off"],
+    ...sizeOptionCommands(target),
   ];
 }
 
@@ -93,7 +93,9 @@ function clearHub(snapshot: TmuxSnapshot, hub: Hub): string[][] {
   for (const entry of snapshot.hubWindows) {
     if (entry.markedSession === "" || !entry.linkedByUs || ours.has(entry.window)) continue;
     // Moved away, or its session renamed: it is not ours any more, and its programs are no business of the hub.
-    if (entry.elsewhere) commands.push(["unlink-window", "-t", `${hub.id}:${entry.window}`]);
+    if (entry.elsewhere) {
+      commands.push(...sizeOptionsBackCommands(entry.window), ["unlink-window", "-t", `${hub.id}:${entry.window}`]);
+    }
     // A killed session's windows live on through the hub's link alone: its owner meant to end them.
     else if (!snapshot.living.has(entry.markedSession)) commands.push(["kill-window", "-t", entry.window]);
   }

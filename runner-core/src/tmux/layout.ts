@@ -1,6 +1,6 @@
 /**
- * Sizes out of a `%layout-change` notification (tmux(1), CONTROL MODE): the earliest word of a resize, sent before the
- * programs redraw, so the offset noted at it is the resize's place in the output.
+ * Sizes out of tmux's layouts. A `%layout-change` notification (tmux(1), CONTROL MODE) is the earliest word of a resize,
+ * sent before the programs redraw, so the offset noted at it is the resize's place in the output.
  */
 import { paneIdSchema, sizeSchema, type PaneId, type Size } from "@coda/protocol";
 
@@ -15,4 +15,11 @@ export function sizesOfLayoutChange(text: string): { readonly pane: PaneId; read
     const size = sizeSchema.safeParse({ columns: Number(columns), rows: Number(rows) });
     return pane.success && size.success ? [{ pane: pane.data, size: size.data }] : [];
   });
+}
+
+/** The whole window's, of the layout that `list-panes` gives: `<checksum>,<width>x<height>,0,0…`. */
+export function sizeOfLayout(layout: string): Size | undefined {
+  const [, columns, rows] = /^[0-9a-f]{4},(\d{1,5})x(\d{1,5}),/u.exec(layout) ?? [];
+  const size = sizeSchema.safeParse({ columns: Number(columns), rows: Number(rows) });
+  return size.success ? size.data : undefined;
 }

@@ -7,7 +7,6 @@ import {
   type PaneId,
   type SessionName,
   type Size,
-  type WindowId,
 } from "@coda/protocol";
 import { captureCommands, type Capture } from "./captured-state.ts";
 import { sessionOptions, windowMarks } from "./hub.ts";
@@ -105,12 +104,4 @@ export function closePipeCommand(pane: PaneId, epoch: Epoch): string[] {
 /** The last line of the answer when somebody else holds the pipe; no screen can show it, since the epoch is new. */
 export function pipeBusy(epoch: Epoch): string {
   return `coda-pipe-busy-${epoch}`;
-}
-
-/** Sets (or with no size clears) this client's wish for a window: the only lever on sizes there is, and a hard clamp. Within our limits. */
-export function clientSizeCommand(window: WindowId, size: Size | undefined): string[] {
-  if (size === undefined) return ["refresh-client", "-C", `${window}:`];
-  const columns = Math.min(Math.max(size.columns, limits.minColumns), limits.maxColumns);
-  const rows = Math.min(Math.max(size.rows, limits.minRows), limits.maxRows);
-  return ["refresh-client", "-C", `${window}:${columns}x${rows}`];
 }

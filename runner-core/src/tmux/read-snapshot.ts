@@ -123,7 +123,7 @@ export function readSnapshot(lists: Lists): TmuxSnapshot {
       session.rows.filter((row) => owners.get(row.window.window) === session),
       owner,
     ),
-    localClients: clients.filter((client) => shows(client, session)).length,
+    terminals: clients.filter((client) => shows(client, session)).map((client) => client.terminal),
     owned: session.owner === owner,
   }));
   const living = new Set(named.map((session) => session.tmuxName));

@@ -49,7 +49,8 @@ export interface TmuxSession {
   readonly id: string;
   /** Those it owns: a window linked into several sessions is one's alone. */
   readonly windows: readonly TmuxWindow[];
-  readonly localClients: number;
+  /** Those that show it, or another view of its windows. */
+  readonly terminals: readonly LocalTerminal[];
   /** Carries this helper's owner option; otherwise it was made by hand, and is to be adopted. */
   readonly owned: boolean;
 }
@@ -139,9 +140,14 @@ export const paneWatchFormat = [
   paneFields.directory,
 ].join("|");
 
-export const clientListFormat = ["#{client_control_mode}", freeText("session_group"), freeText("client_session")].join(
-  "|",
-);
+export const clientListFormat = [
+  "#{client_control_mode}",
+  freeText("client_name"),
+  "#{client_activity}",
+  "#{session_id}",
+  freeText("session_group"),
+  freeText("client_session"),
+].join("|");
 
 export interface PaneRow {
   readonly session: string;
@@ -208,8 +214,18 @@ export function parseRow(line: string): PaneRow | undefined {
   };
 }
 
-/** Where a terminal on the machine is attached. */
+/** A terminal of somebody on the machine. */
+export interface LocalTerminal {
+  /** tmux's name of it, e.g. `/dev/pts/3`. */
+  readonly name: string;
+  /** tmux's id of the session it is attached to. */
+  readonly session: string;
+  /** When it had its last key, in seconds of tmux's clock: nothing that we do changes it. */
+  readonly activity: number;
+}
+
 export interface LocalClient {
+  readonly terminal: LocalTerminal;
   readonly session: string;
   /** "" for a session that shares its windows with no other. */
   readonly group: string;
@@ -217,8 +233,8 @@ export interface LocalClient {
 
 export function readLocalClients(lines: readonly string[]): LocalClient[] {
   return lines.flatMap((line) => {
-    const [control, group = "", session = ""] = splitFields(line);
-    return control === "0" ? [{ session, group }] : [];
+    const [control, name = "", activity, id = "", group = "", session = ""] = splitFields(line);
+    return control === "0" ? [{ terminal: { name, session: id, activity: Number(activity) }, session, group }] : [];
   });
 }
 

@@ -1,0 +1,110 @@
+/**
+ * Whose size a session's windows are to have, as a pure machine. What size they do have is no event of it: so no size,
+ * whoever made it, can lead to another.
+ */
+import { limits, type ClientId, type Size, type SizeOwner } from "@coda/protocol";
+import type { LocalTerminal } from "../tmux/tmux-model.ts";
+
+export interface SizeWish {
+  readonly client: ClientId;
+  readonly size: Size;
+}
+
+/** A browser's hold on the size while terminals are attached. */
+export interface SizeLease extends SizeWish {
+  readonly untilMs: number;
+  /** The terminals as they were when it began: a key pressed since, or a terminal come since, ends it. */
+  readonly terminals: readonly LocalTerminal[];
+}
+
+/** A renewal that was on its way when a local key ended the lease must not take it again. */
+interface EndedByKey {
+  readonly client: ClientId;
+  readonly atMs: number;
+}
+
+export interface SizeClaims {
+  /** One a browser; the one that was asked for, or typed by, last is last. */
+  readonly wishes: readonly SizeWish[];
+  readonly lease: SizeLease | undefined;
+  readonly endedByKey: EndedByKey | undefined;
+  readonly terminals: readonly LocalTerminal[];
+}
+
+export const noClaims: SizeClaims = { wishes: [], lease: undefined, endedByKey: undefined, terminals: [] };
+
+export type SizeEvent =
+  | { readonly type: "proposed"; readonly client: ClientId; readonly size: Size }
+  | { readonly type: "typed"; readonly client: ClientId }
+  | { readonly type: "left"; readonly client: ClientId }
+  | { readonly type: "leased"; readonly client: ClientId; readonly size: Size; readonly nowMs: number }
+  | { readonly type: "leaseGivenBack"; readonly client: ClientId }
+  | { readonly type: "timePassed"; readonly nowMs: number }
+  | { readonly type: "terminalsListed"; readonly terminals: readonly LocalTerminal[]; readonly nowMs: number };
+
+export function sizeTransition(claims: SizeClaims, event: SizeEvent): SizeClaims {
+  switch (event.type) {
+    case "proposed":
+      return {
+        ...claims,
+        wishes: [...without(claims.wishes, event.client), { client: event.client, size: event.size }],
+      };
+    case "typed": {
+      const own = claims.wishes.find((wish) => wish.client === event.client);
+      if (own === undefined || own === claims.wishes.at(-1)) return claims;
+      return { ...claims, wishes: [...without(claims.wishes, event.client), own] };
+    }
+    case "left":
+      return withoutLease({ ...claims, wishes: without(claims.wishes, event.client) }, event.client);
+    case "leased":
+      return leased(claims, event);
+    case "leaseGivenBack":
+      return withoutLease(claims, event.client);
+    case "timePassed":
+      return claims.lease !== undefined && claims.lease.untilMs <= event.nowMs
+        ? { ...claims, lease: undefined }
+        : claims;
+    case "terminalsListed":
+      return listed({ ...claims, terminals: event.terminals }, event.nowMs);
+  }
+}
+
+/** Who holds the size, and which; undefined: tmux's own, or with nobody there, the one that is. */
+export interface SizeDecision {
+  readonly owner: SizeOwner;
+  readonly size: Size | undefined;
+}
+
+export function decideSize({ wishes, lease, terminals }: SizeClaims): SizeDecision {
+  if (lease !== undefined) return { owner: { by: "lease", client: lease.client }, size: lease.size };
+  if (terminals.length > 0) return { owner: { by: "terminal" }, size: undefined };
+  const wish = wishes.at(-1);
+  if (wish === undefined) return { owner: { by: "nobody" }, size: undefined };
+  return { owner: { by: "browser", client: wish.client }, size: wish.size };
+}
+
+function without(wishes: readonly SizeWish[], client: ClientId): SizeWish[] {
+  return wishes.filter((wish) => wish.client !== client);
+}
+
+function withoutLease(claims: SizeClaims, client: ClientId): SizeClaims {
+  return claims.lease?.client === client ? { ...claims, lease: undefined } : claims;
+}
+
+function leased(claims: SizeClaims, { client, size, nowMs }: Extract<SizeEvent, { type: "leased" }>): SizeClaims {
+  const { endedByKey, lease } = claims;
+  if (endedByKey?.client === client && nowMs - endedByKey.atMs < limits.sizeLeaseGraceMs) return claims;
+  const { terminals } = lease?.client === client ? lease : claims;
+  const untilMs = nowMs + limits.sizeLeaseMs;
+  return { ...claims, lease: { client, size, untilMs, terminals }, endedByKey: undefined };
+}
+
+function listed(claims: SizeClaims, nowMs: number): SizeClaims {
+  const { lease, terminals } = claims;
+  if (lease === undefined) return claims;
+  const before = lease.terminals;
+  const idle = terminals.every((terminal) =>
+    before.some((known) => known.name === terminal.name && known.activity === terminal.activity),
+  );
+  return idle ? claims : { ...claims, lease: undefined, endedByKey: { client: lease.client, atMs: nowMs } };
+}
