@@ -52,18 +52,19 @@ test("one that was renamed while no helper ran is found and gets its name back",
 });
 
 test("where somebody took its name it takes the next, and says so until the name is free again", async () => {
-  const offered = (await server.literalRefused()) ?? null;
+  const never = (await server.literalRefused()) ?? null;
   const foreign = "rename-session -t =coda mine ; new-session -d -s coda -n own";
   await server.run(...foreign.split(" "));
   await becomes("coda coda-hub coda__idea__primary");
-  await until("it is said", () => helper.hosted(session)?.literalUnavailable !== offered);
-  expect(helper.manager.hub?.literalUnavailable).toContain(`tmux -L ${server.socket} rename-session -t '=coda' other`);
+  await until("it is known", () => helper.manager.hub?.name === "coda-hub");
+  const said = never ?? `tmux -L ${server.socket} rename-session -t '=coda' other`;
+  await until("it is said", () => helper.hosted(session)?.literalUnavailable?.includes(said));
   expect(await server.lines("list-windows", "-t", "=coda", "-F", "#{window_name}")).toEqual(["own"]);
   expect(await linkedTo("coda-hub")).toContain("coda__idea__primary");
   // The way out that the sentence names.
   await server.run("rename-session", "-t", "=coda", "other");
   await becomes("coda coda__idea__primary other");
-  await until("it is offered again", () => helper.hosted(session)?.literalUnavailable === offered);
+  await until("it is offered again", () => helper.hosted(session)?.literalUnavailable === never);
   expect(await linkedTo("coda")).toContain("coda__idea__primary");
 });
 

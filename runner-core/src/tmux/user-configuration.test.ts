@@ -35,8 +35,6 @@ describe("a configuration with", () => {
     ["no status line and no prefix", ["set -g status off", "set -g prefix None", "unbind -a"]],
     ["a prefix of an odd key", ["set -g prefix C-Space", "set -g prefix2 F12"]],
     ["sessions that go when nobody looks", ["set -g destroy-unattached on"]],
-    ["a shell that ends at once", ["set -g default-shell /bin/false"]],
-    ["a program that ends at once", ["set -g default-command 'exit 3'"]],
     ["windows as small as they get", ["set -g default-size 1x1", "set -g window-size smallest"]],
     ["no scrollback", ["set -g history-limit 0"]],
     ["names that follow the program", ["set -g set-titles on", "setw -g automatic-rename-format 'x'"]],
@@ -62,6 +60,22 @@ describe("a configuration with", () => {
       "coda__idea__primary coda__idea__primary",
     ]);
   });
+});
+
+test.each([
+  ["a shell that ends at once", "set -g default-shell /bin/false"],
+  ["a program that ends at once", "set -g default-command 'exit 3'"],
+])("with %s the hub stands all the same, and the session has ended", async (_, line) => {
+  const server = makeServer(line);
+  const helper = await makeHelper(server);
+  const session = allowed("idea");
+  await helper.open(session);
+  await until("it has ended", () => helper.hosted(session)?.exited);
+  await helper.stop();
+  expect(helper.lost).toEqual([]);
+  const next = await makeHelper(server);
+  next.host.allow([session]);
+  await until("it is known to have ended", () => next.hosted(session)?.exited);
 });
 
 test("window-size manual, by which older servers die when a window is made, kills none here", async () => {
