@@ -130,7 +130,7 @@ export const limits = {
   revocationsPerCall: 100,
   /** Relay nodes tell the web app of every connected device this often: below deviceOfflineMs by more than a lost call. */
   presenceMs: 10_000,
-  presencePerCall: 500,
+  presenceReportsPerCall: 500,
   /** Revocations are remembered this long: longer than any ticket lives, and than a node may be cut off from others. */
   revocationMs: 600_000,
   /** Remembered at once by a node; the oldest are forgotten first. */

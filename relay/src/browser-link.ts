@@ -38,10 +38,7 @@ export class BrowserLink implements Link {
     this.#port = port;
     this.#clock = clock;
     this.#metrics = metrics;
-    this.#rate = new Rate(
-      { perSecond: limits.browserFramesPerSecond, burst: limits.browserFramesBurst },
-      clock.nowMs(),
-    );
+    this.#rate = new Rate({ perSecond: limits.browserFramesPerSecond, burst: limits.browserFrames }, clock.nowMs());
     this.#directory = directory;
     this.#claims = claims;
     this.#seat = { port, role: claims.role, clientId: hello.client, wants: hello.wants, user: claims.sub };

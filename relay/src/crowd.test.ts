@@ -40,7 +40,7 @@ describe("a crowd", () => {
 
   it("slows an address that opens and closes all the time, and nobody else", () => {
     const crowd = new Crowd(new ManualClock());
-    for (let n = 0; n < limits.opensPerAddressBurst; n++) crowd.openFrom("10.0.0.1")?.();
+    for (let n = 0; n < limits.addressOpens; n++) crowd.openFrom("10.0.0.1")?.();
     expect(crowd.openFrom("10.0.0.1")).toBeUndefined();
     expect(crowd.openFrom("10.0.0.2")).toBeDefined();
   });

@@ -3,7 +3,7 @@ import { limits } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import { Rate } from "./rate.ts";
 
-const openRate = { perSecond: limits.opensPerAddressPerSecond, burst: limits.opensPerAddressBurst };
+const openRate = { perSecond: limits.addressOpensPerSecond, burst: limits.addressOpens };
 
 export class Crowd {
   readonly #clock: Clock;
@@ -43,7 +43,7 @@ export class Crowd {
     const known = this.#rates.get(address);
     if (known !== undefined) return known;
     const nowMs = this.#clock.nowMs();
-    if (this.#rates.size >= limits.addressesRemembered)
+    if (this.#rates.size >= limits.rememberedAddresses)
       for (const [old, rate] of this.#rates) if (rate.isFull(nowMs)) this.#rates.delete(old);
     const rate = new Rate(openRate, nowMs);
     this.#rates.set(address, rate);

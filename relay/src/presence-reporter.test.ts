@@ -88,10 +88,14 @@ describe("presence reports", () => {
   });
 
   it("come in pieces where there are many", async () => {
-    const count = 2 * limits.presencePerCall + 1;
+    const count = 2 * limits.presenceReportsPerCall + 1;
     for (let device = 1; device <= count; device++) await world.helper(device);
     await passes(1_000);
-    expect(reports.map((report) => report.devices.length)).toEqual([limits.presencePerCall, limits.presencePerCall, 1]);
+    expect(reports.map((report) => report.devices.length)).toEqual([
+      limits.presenceReportsPerCall,
+      limits.presenceReportsPerCall,
+      1,
+    ]);
   });
 
   it("are said a last time at the end, and then no more", async () => {

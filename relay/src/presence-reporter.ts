@@ -88,8 +88,8 @@ export class PresenceReporter implements Pick<
       this.#devices = new Map([...this.#connected, ...this.#devices]);
     }
     while (this.#devices.size + this.#sessions.size > 0) {
-      const devices = [...this.#devices.values()].slice(0, limits.presencePerCall);
-      const sessions = [...this.#sessions.values()].slice(0, limits.presencePerCall);
+      const devices = [...this.#devices.values()].slice(0, limits.presenceReportsPerCall);
+      const sessions = [...this.#sessions.values()].slice(0, limits.presenceReportsPerCall);
       if (!(await this.#options.post({ devices, sessions }))) return false;
       // What changed while it was under way is another object, and stays to be told.
       for (const report of devices) forget(this.#devices, report.device, report);

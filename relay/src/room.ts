@@ -30,7 +30,8 @@ import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
 import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
-import { RoomPane } from "./room-pane.ts";
+import type { RoomPane } from "./room-pane.ts";
+import { RoomPanes } from "./room-panes.ts";
 
 /** One browser connection in a room. */
 export interface Seat {
@@ -72,13 +73,17 @@ export interface RoomOptions extends SessionPlace {
 
 type ActRequest = Omit<Extract<BrowserToRelay, { t: "act" }>, "t">;
 
+/** More browsers than this in a room, and their coming and going is told now and then. */
+const crowd = 20;
+const crowdTellsMs = 250;
+
 export class Room {
   readonly #options: RoomOptions;
   readonly #seats = new Map<Seat, ClientRef | undefined>();
-  readonly #panes = new Map<Epoch, RoomPane>();
-  readonly #byRef = new Map<number, RoomPane>();
+  readonly #panes: RoomPanes;
   #phase: RoomPhase = { name: "unserved", lostAtMs: null };
   #helper: RoomHelper | undefined;
+  #cancelTelling: (() => void) | undefined;
   /** Asked to begin anew while the helper knows of no session, so of no browser either. */
   readonly #awaitingRestart: { readonly seat: Seat; readonly id: number }[] = [];
   /** Browsers of this session on other nodes. */
@@ -86,6 +91,7 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options;
+    this.#panes = new RoomPanes(options);
   }
 
   get session(): SessionId {
@@ -118,7 +124,7 @@ export class Room {
   }
 
   paneOf(ref: number): RoomPane | undefined {
-    return this.#byRef.get(ref);
+    return this.#panes.get(ref);
   }
 
   /** True when there is nothing to remember: nobody in it, and no helper that announced it or may come back to it. */
@@ -141,7 +147,7 @@ export class Room {
     this.#helper = helper;
     const isNew = this.#phase.name !== "live";
     this.#phase = { name: "live", opened: frame };
-    this.#arrangePanes(frame, helper);
+    this.#panes.arrange(frame, helper, this);
     if (isNew) for (const seat of this.#seats.keys()) this.#introduce(seat);
     this.#tellState();
     if (!isNew) return;
@@ -193,7 +199,7 @@ export class Room {
     if (this.#helper !== undefined && seat.wants === "open") this.#askToOpen();
     this.#introduce(seat);
     this.#options.onPresent(this);
-    this.#tellState();
+    this.#tellCome(seat);
     this.#openInput(seat);
     return true;
   }
@@ -202,13 +208,13 @@ export class Room {
     if (!this.#seats.has(seat)) return;
     this.#dismiss(seat);
     this.#seats.delete(seat);
-    for (const pane of this.#panes.values()) pane.unsubscribe(seat.port);
+    this.#panes.unsubscribe(seat.port);
     this.#options.onPresent(this);
-    this.#tellState();
+    this.#tellGone();
   }
 
   subscribe(seat: Seat, request: { ref: PaneRef; epoch: Epoch; from: number | null }): void {
-    const pane = this.#byRef.get(request.ref);
+    const pane = this.#panes.get(request.ref);
     if (pane === undefined || pane.epoch !== request.epoch) {
       const reason = this.#phase.name === "live" ? "unknown" : "offline";
       seat.port.send({ t: "subscribeFailed", ref: request.ref, reason });
@@ -218,11 +224,11 @@ export class Room {
   }
 
   unsubscribe(seat: Seat, ref: PaneRef): void {
-    this.#byRef.get(ref)?.unsubscribe(seat.port);
+    this.#panes.get(ref)?.unsubscribe(seat.port);
   }
 
   acknowledge(seat: Seat, ref: number, offset: number): void {
-    this.#byRef.get(ref)?.outboxOf(seat.port)?.acknowledge(offset);
+    this.#panes.get(ref)?.outboxOf(seat.port)?.acknowledge(offset);
   }
 
   /** Forwards keys at once, or says why not; input is never kept. */
@@ -280,40 +286,13 @@ export class Room {
   ): "viewer" | "tmux-lost" | "unknown-pane" | undefined {
     if (seat.role !== "driver") return "viewer";
     if (client === undefined) return "tmux-lost";
-    return this.#byRef.has(ref) ? undefined : "unknown-pane";
-  }
-
-  #arrangePanes(frame: SessionOpened, helper: RoomHelper): void {
-    const announced = new Set(frame.panes.map((pane) => pane.epoch));
-    for (const pane of this.#panes.values()) if (!announced.has(pane.epoch)) this.#removePane(pane, helper);
-    const before = [...this.#byRef];
-    this.#byRef.clear();
-    for (const live of frame.panes) {
-      const pane = this.#panes.get(live.epoch) ?? new RoomPane(live, this.#options);
-      this.#panes.set(live.epoch, pane);
-      pane.attach(live, helper);
-      this.#byRef.set(live.ref, pane);
-      helper.bind(live.ref, pane, this);
-    }
-    for (const [ref, pane] of before) if (this.#byRef.get(ref) !== pane) helper.unbind(ref as PaneRef, pane);
-  }
-
-  #removePane(pane: RoomPane, helper: RoomHelper): void {
-    for (const [ref, bound] of this.#byRef) {
-      if (bound !== pane) continue;
-      helper.unbind(ref as PaneRef, pane);
-      this.#byRef.delete(ref);
-    }
-    pane.detach();
-    this.#panes.delete(pane.epoch);
+    return this.#panes.get(ref) !== undefined ? undefined : "unknown-pane";
   }
 
   /** Refs of panes and of browsers end here. */
   #releaseHelperSide(): void {
     for (const seat of this.#seats.keys()) this.#dismiss(seat);
-    for (const [ref, pane] of this.#byRef) this.#helper?.unbind(ref as PaneRef, pane);
-    this.#byRef.clear();
-    for (const pane of this.#panes.values()) pane.detach();
+    this.#panes.release(this.#helper);
   }
 
   #askToOpen(): void {
@@ -343,9 +322,25 @@ export class Room {
   }
 
   #tellState(): void {
+    this.#cancelTelling?.();
+    this.#cancelTelling = undefined;
     if (this.isEmpty) return;
     const text = JSON.stringify(this.#state());
     for (const seat of this.#seats.keys()) seat.port.sendText(text);
+  }
+
+  /** The newcomer knows at once. In a crowd the others hear of it with the next: each of n would tell n. */
+  #tellCome(seat: Seat): void {
+    if (this.#seats.size > crowd) seat.port.sendText(JSON.stringify(this.#state()));
+    this.#tellGone();
+  }
+
+  #tellGone(): void {
+    if (this.#seats.size <= crowd) this.#tellState();
+    else
+      this.#cancelTelling ??= this.#options.clock.after(crowdTellsMs, () => {
+        this.#tellState();
+      });
   }
 
   #state(): SessionState {
@@ -359,12 +354,7 @@ export class Room {
   /** The announced panes, with the ends their output has reached since. */
   #currentPhase(): RoomPhase {
     if (this.#phase.name !== "live") return this.#phase;
-    const { opened } = this.#phase;
-    const panes = opened.panes.map((pane) => {
-      const end = this.#panes.get(pane.epoch)?.knownEnd ?? pane.end;
-      return { ...pane, end };
-    });
-    return { name: "live", opened: { ...opened, panes } };
+    return { name: "live", opened: this.#panes.upToDate(this.#phase.opened) };
   }
 }
 

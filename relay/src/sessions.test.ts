@@ -52,6 +52,20 @@ describe("sessions", () => {
     expect(late.last("sessionState").live?.panes[0]?.end).toBe(150);
   });
 
+  it("SE1 in a crowd the newcomer knows at once, and the others soon", async () => {
+    const { world, browser } = await served();
+    for (let client = 2; client <= 25; client++) await world.browser({ client });
+    browser.forget();
+    const newcomer = await world.browser({ client: 26 });
+    expect(newcomer.last("sessionState")).toMatchObject({ drivers: 26 });
+    const late = await world.browser({ client: 27 });
+    late.cut();
+    expect(browser.ofType("sessionState")).toEqual([]);
+    world.clock.advance(250);
+    expect(browser.ofType("sessionState")).toHaveLength(1);
+    expect(browser.last("sessionState")).toMatchObject({ drivers: 26 });
+  });
+
   it("SE2 says since when the helper is lost, and its refs are void", async () => {
     const { world, helper, browser } = await served();
     helper.say({ t: "ping", n: 1 });

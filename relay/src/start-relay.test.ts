@@ -238,7 +238,7 @@ describe("the process around it", () => {
 
   it("closes a browser that says more than a hand and a mouse can, and tells it to come back later", async () => {
     const browser = await welcomed("browser");
-    for (let n = 0; n <= 2 * limits.browserFramesBurst; n++) browser.say({ t: "pong", n });
+    for (let n = 0; n <= 2 * limits.browserFrames; n++) browser.say({ t: "pong", n });
     expect((await browser.closed()).code).toBe(closeCodes.tooMany.code);
   });
 

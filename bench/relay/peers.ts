@@ -1,0 +1,159 @@
+/** Load clients: helpers and browsers that speak the protocol and do nothing else, on sockets as cheap as they come. */
+import { WebSocket } from "ws";
+import { decodeDataFrame, encodeDataFrame, supportedVersions, type LivePane, type SessionOpened } from "@coda/protocol";
+import { addressHeader, origin, ticketOf } from "./server-process.ts";
+
+const id = (kind: number, n: number): string => `0000000${kind}-0000-4000-8000-${n.toString(16).padStart(12, "0")}`;
+export const deviceId = (n: number): string => id(1, n);
+export const sessionId = (n: number): string => id(2, n);
+export const epochId = (n: number): string => id(3, n);
+
+export interface Place {
+  readonly device: number;
+  readonly session: number;
+}
+
+/** So many sockets come from one address before the next. */
+const socketsPerAddress = 200;
+let made = 0;
+
+function open(port: number, headers: Readonly<Record<string, string>> = {}): WebSocket {
+  made += 1;
+  const address = Math.floor(made / socketsPerAddress);
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/socket`, {
+    perMessageDeflate: false,
+    headers: { [addressHeader]: `10.0.${(address >> 8) & 0xff}.${address & 0xff}`, ...headers },
+  });
+  socket.on("error", () => undefined); // 'close' follows
+  return socket;
+}
+
+export class LoadPeer {
+  readonly socket: WebSocket;
+  readonly #waiting = new Set<() => void>();
+  closedAs: number | undefined;
+  /** Types of the control frames that came, newest last. */
+  readonly said: string[] = [];
+  onData: ((message: Buffer) => void) | undefined;
+  onControl: ((frame: { readonly t: string } & Readonly<Record<string, unknown>>) => void) | undefined;
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on("message", (data: Buffer, isBinary) => {
+      if (isBinary) this.onData?.(data);
+      else this.#control(data.toString("utf8"));
+    });
+    socket.on("close", (code) => {
+      this.closedAs = code;
+      this.#wake();
+    });
+  }
+
+  say(frame: object): void {
+    this.socket.send(JSON.stringify(frame));
+  }
+
+  /** Resolves when a frame of this type has come; rejects when the socket closed before. */
+  async heard(t: string): Promise<void> {
+    while (!this.said.includes(t)) {
+      if (this.closedAs !== undefined) throw new Error(`closed as ${this.closedAs} before ${t}`);
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  close(): void {
+    this.socket.terminate();
+  }
+
+  #control(text: string): void {
+    const frame = JSON.parse(text) as { t: string; n?: number };
+    if (frame.t === "ping") this.say({ t: "pong", n: frame.n });
+    else this.said.push(frame.t);
+    this.onControl?.(frame);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
+
+async function hello(socket: WebSocket, frame: object): Promise<LoadPeer> {
+  const peer = new LoadPeer(socket);
+  await new Promise<void>((resolve, reject) => {
+    socket.once("open", () => resolve());
+    socket.once("close", (code) => reject(new Error(`not opened: ${code}`)));
+  });
+  const common = { versions: supportedVersions, capabilities: [], prefix: "coda", software: "bench" };
+  peer.say({ t: "hello", ...common, ...frame });
+  await peer.heard("welcome");
+  return peer;
+}
+
+export async function openHelper(port: number, device: number): Promise<LoadPeer> {
+  const ticket = ticketOf({ role: "helper", sub: id(5, device), dev: deviceId(device) });
+  return hello(open(port), { role: "helper", ticket });
+}
+
+export async function openBrowser(port: number, place: Place): Promise<LoadPeer> {
+  const socket = open(port, { origin });
+  const ticket = ticketOf({
+    role: "driver",
+    sub: id(5, made),
+    dev: deviceId(place.device),
+    ses: sessionId(place.session),
+    idea: `idea-${place.session}`,
+    slot: "primary",
+  });
+  return hello(socket, { role: "browser", client: crypto.randomUUID(), wants: "follow", ticket });
+}
+
+/** What a helper announces: a session with panes of these numbers, each its own ref and epoch. */
+export function announcement(session: number, panes: readonly number[]): SessionOpened {
+  const facts = { title: "", command: "sh", directory: "/", inMode: false, inputOff: false, dead: false };
+  return {
+    t: "sessionOpened",
+    session: sessionId(session) as SessionOpened["session"],
+    idea: `idea-${session}` as SessionOpened["idea"],
+    slot: "primary" as SessionOpened["slot"],
+    status: "detached",
+    windows: [],
+    panes: panes.map(
+      (pane) =>
+        ({
+          ref: pane,
+          pane: `%${pane}`,
+          window: "@1",
+          epoch: epochId(pane),
+          origin: "created",
+          start: 0,
+          end: 0,
+          columns: 80,
+          rows: 24,
+          ...facts,
+          exitStatus: null,
+          exitSignal: null,
+          recorded: true,
+          gapBefore: null,
+        }) as unknown as LivePane,
+    ),
+    unrecorded: [],
+    localClients: 0,
+    sizeOwner: { by: "nobody" },
+    literalUnavailable: null,
+    socket: null,
+  };
+}
+
+/** Follows a pane from its beginning and acknowledges what comes; `shown` gets each payload. */
+export function follow(browser: LoadPeer, pane: number, shown: (payload: Uint8Array) => void): void {
+  browser.onData = (message) => {
+    const frame = decodeDataFrame(message);
+    if (frame?.type !== "output") return;
+    shown(frame.payload);
+    const offset = frame.offset + frame.payload.length;
+    browser.socket.send(encodeDataFrame({ type: "ack", ref: frame.ref, offset }));
+  };
+  browser.say({ t: "subscribe", ref: pane, epoch: epochId(pane), from: 0 });
+}

@@ -1,0 +1,70 @@
+/** The panes of one room, by epoch and by the numbers their helper gave them on its connection. */
+import type { Epoch, PaneRef, SessionOpened } from "@coda/protocol";
+import type { BrowserPort } from "./peer.ts";
+import type { Room, RoomHelper } from "./room.ts";
+import { RoomPane, type PaneOptions } from "./room-pane.ts";
+
+export class RoomPanes {
+  readonly #options: PaneOptions;
+  readonly #byEpoch = new Map<Epoch, RoomPane>();
+  readonly #byRef = new Map<number, RoomPane>();
+
+  constructor(options: PaneOptions) {
+    this.#options = options;
+  }
+
+  get(ref: number): RoomPane | undefined {
+    return this.#byRef.get(ref);
+  }
+
+  /** What the helper announced, whole: panes that are not in it are gone. */
+  arrange(frame: SessionOpened, helper: RoomHelper, room: Room): void {
+    const announced = new Set(frame.panes.map((pane) => pane.epoch));
+    for (const pane of this.#byEpoch.values()) if (!announced.has(pane.epoch)) this.#remove(pane, helper);
+    const before = [...this.#byRef];
+    this.#byRef.clear();
+    for (const live of frame.panes) {
+      const pane = this.#byEpoch.get(live.epoch) ?? new RoomPane(live, this.#options);
+      this.#byEpoch.set(live.epoch, pane);
+      pane.attach(live, helper);
+      this.#byRef.set(live.ref, pane);
+      helper.bind(live.ref, pane, room);
+    }
+    for (const [ref, pane] of before) if (this.#byRef.get(ref) !== pane) helper.unbind(ref as PaneRef, pane);
+  }
+
+  /** The helper connection is over: its numbers are void. Tails stay for its return. */
+  release(helper: RoomHelper | undefined): void {
+    for (const [ref, pane] of this.#byRef) helper?.unbind(ref as PaneRef, pane);
+    this.#byRef.clear();
+    for (const pane of this.#byEpoch.values()) pane.detach();
+  }
+
+  /** The session ended; call after `release`. */
+  clear(): void {
+    this.#byEpoch.clear();
+  }
+
+  unsubscribe(browser: BrowserPort): void {
+    for (const pane of this.#byEpoch.values()) pane.unsubscribe(browser);
+  }
+
+  /** The announcement, with the ends the panes' output has reached since. */
+  upToDate(opened: SessionOpened): SessionOpened {
+    const panes = opened.panes.map((pane) => {
+      const end = this.#byEpoch.get(pane.epoch)?.knownEnd ?? pane.end;
+      return { ...pane, end };
+    });
+    return { ...opened, panes };
+  }
+
+  #remove(pane: RoomPane, helper: RoomHelper): void {
+    for (const [ref, bound] of this.#byRef) {
+      if (bound !== pane) continue;
+      helper.unbind(ref as PaneRef, pane);
+      this.#byRef.delete(ref);
+    }
+    pane.detach();
+    this.#byEpoch.delete(pane.epoch);
+  }
+}
