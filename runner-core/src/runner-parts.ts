@@ -63,7 +63,7 @@ export class RunnerParts {
       random: systemRandom,
       root: journals,
       live: () => engine.recordings,
-      named: () => engine.namedJournals,
+      isNamed: (epoch) => engine.isNamed(epoch),
       endings: engine.endings,
       listed: () => this.#directory.known,
     });

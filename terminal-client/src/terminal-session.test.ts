@@ -186,7 +186,7 @@ describe("the stream", () => {
   });
 
   it.each(["pipe-taken", "journal-lost"] as const)(
-    "OU9 says what the helper says is missing before it: %s",
+    "OU12 says what the helper says is missing before it: %s",
     async (cause) => {
       const old = new FakeRecording(1);
       old.print(printed(0, 5));

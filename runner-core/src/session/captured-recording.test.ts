@@ -45,7 +45,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   recording.close();
-  expect(clock.pending).toBe(0);
+  if (clock.pending !== 0) throw new Error(`${clock.pending} timers were left behind`);
   await server.run("kill-pane", "-t", pane);
 });
 

@@ -204,7 +204,7 @@ export function echoEngine(randomId: () => string): SessionEngine {
     host: new EchoSessionHost(randomId),
     facts: { program: "echo", version: null, literalUnavailable: "an echo session is not in tmux", repairs: 0 },
     recordings: [],
-    namedJournals: new Set(),
+    isNamed: () => false,
     endings: systemEndings(),
     start: () => undefined,
     stop: async () => undefined,

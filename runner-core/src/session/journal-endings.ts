@@ -21,6 +21,7 @@ const finalWords: ReadonlySet<EndingEvidence["lastWord"]> = new Set(["full", "ca
 interface SeenPane {
   readonly session: SessionId;
   readonly pane: TmuxPane;
+  readonly atMs: number;
 }
 
 export class JournalEndings {
@@ -47,7 +48,7 @@ export class JournalEndings {
   }
 
   saw(session: SessionId, pane: TmuxPane): void {
-    this.#panes.set(pane.pane, { session, pane });
+    this.#panes.set(pane.pane, { session, pane, atMs: this.life.clock.now() });
   }
 
   isOfServer({ meta }: JournalFolder): boolean {
@@ -69,10 +70,13 @@ export class JournalEndings {
    * else held the pipe in between.
    */
   recordedAnew(folder: JournalFolder, taken: boolean): JournalEnding {
-    return folder.meta.ending ?? this.#conclude(folder, { ...this.#evidence(folder), pane: "runs", piped: taken });
+    const seen = this.#evidence(folder);
+    // A spool that could not see its program (another user's, and no ps) took it for ended.
+    const lastWord = seen.lastWord === "whole" ? "open" : seen.lastWord;
+    return folder.meta.ending ?? this.#conclude(folder, { ...seen, lastWord, pane: "runs", piped: taken });
   }
 
-  /** It was exchanged for the next, or its program ended under our eyes: nothing is missing behind it. */
+  /** It is exchanged for the next, or its program ended and its pipe is still ours: nothing is missing behind it. */
   endedWhole(folder: JournalFolder): void {
     if (!folder.meta.programEnded) folder.update({ programEnded: true });
   }
@@ -112,16 +116,17 @@ export class JournalEndings {
     if (!evidence.folderThere || evidence.rebooted || finalWords.has(evidence.lastWord)) return true;
     if (this.#server === undefined) return false;
     if (!evidence.sameServer) return true;
-    if (evidence.lastWord === "end" && !this.#waitedFor(folder)) return false;
+    if (evidence.lastWord !== "none" && !this.#isPast(folder, evidence.lastWord)) return false;
     return this.#sessions.has(folder.meta.session);
   }
 
-  /** Lists may be older than the end: what they show of the pane counts only some time after it. */
-  #waitedFor({ meta }: JournalFolder): boolean {
+  /** Lists may be older than the end: what they show of the pane counts only when they came after it. */
+  #isPast({ meta }: JournalFolder, lastWord: EndingEvidence["lastWord"]): boolean {
     const now = this.life.clock.now();
-    const since = this.#endSeenMs.get(meta.epoch) ?? now;
-    this.#endSeenMs.set(meta.epoch, since);
-    return now - since >= lastWordMs;
+    const sinceMs = this.#endSeenMs.get(meta.epoch) ?? now;
+    this.#endSeenMs.set(meta.epoch, sinceMs);
+    const seenMs = meta.pane === null ? undefined : this.#panes.get(meta.pane)?.atMs;
+    return (lastWord === "open" && seenMs !== undefined && seenMs > sinceMs) || now - sinceMs >= lastWordMs;
   }
 }
 

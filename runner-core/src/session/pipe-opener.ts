@@ -8,7 +8,7 @@ import type { JournalMeta } from "../journal/journal-meta.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { capturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
-import { joinCapture, openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
+import { closePipeCommand, joinCapture, openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import type { AllowedSession } from "./session-host.ts";
 
@@ -55,6 +55,8 @@ export class PipeOpener {
     if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy(epoch)) {
       this.#failed(opening, reply.error ?? "its pipe is in use, or its program has ended");
       if (reply.lost) return "lost";
+      // Only if it was opened all the same: nothing may write into a folder that is no more.
+      await this.#options.run(closePipeCommand(opening.pane.pane, epoch));
       folder.remove();
       return "failed";
     }

@@ -1,6 +1,7 @@
 /** What breaks a recording, on a real tmux: each ends in a declared gap with its true cause, up to the web app. */
 import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { paneIdSchema } from "@coda/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { processesWith } from "../testing/processes.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
@@ -73,8 +74,13 @@ async function recordedAnew(session: AllowedSession, before: JournalRecording): 
   });
 }
 
+async function killSpool({ folder }: JournalRecording): Promise<void> {
+  for (const { pid } of processesWith(folder.path)) process.kill(pid, "SIGKILL");
+  await until("the spool has gone", () => processesWith(folder.path).length === 0);
+}
+
 describe("a pipe that is taken from us", () => {
-  test("OU9 OU10 OU11 by another program: the pane is shown from captures until it is free again", async () => {
+  test("OU10 OU11 OU12 by another program: the pane is shown from captures until it is free again", async () => {
     const { session, first } = await begun("taken");
     const file = join(server.folder, "theirs");
     await server.run("pipe-pane", "-t", target(session), `exec cat >>${file}`);
@@ -130,7 +136,7 @@ describe("a pipe that is taken from us", () => {
 describe("a spool that is killed", () => {
   test("with all it started", async () => {
     const { session, first } = await begun("killed");
-    for (const { pid } of processesWith(first.folder.path)) process.kill(pid, "SIGKILL");
+    await killSpool(first);
     await type(session, "echo lo''st");
     const second = await recordedAnew(session, first);
     expect([second.origin, second.gapBefore]).toEqual(["resumed", "pipe-lost"]);
@@ -196,7 +202,7 @@ describe("a journal that is deleted", () => {
     expect(stored.gaps).toEqual([{ from: stored.acknowledged, to: null, cause: "journal-lost" }]);
     // Its pipe still runs into nowhere and cannot be proved to be ours; it ends with its segment.
     expect(paneOf(session)?.recording?.recorded).toBe(false);
-    for (const { pid } of processesWith(first.folder.path)) process.kill(pid, "SIGKILL");
+    await killSpool(first);
     await type(session, "echo lo''st");
     expect((await recordedAnew(session, first)).gapBefore).not.toBeNull();
   });
@@ -258,6 +264,10 @@ describe("a program that ends", () => {
     await server.run("send-keys", "-t", pane, "-l", "echo pri''vate\n");
     await until("it runs on", async () => (await server.screen(pane)).includes("private"));
     const stored = await helper.ended(first.epoch);
-    expect([stored.gaps, stored.bytes.includes("private")]).toEqual([[], false]);
+    expect(stored.gaps).toEqual([{ from: stored.bytes.length, to: null, cause: "pipe-lost" }]);
+    expect(stored.bytes.includes("private")).toBe(false);
+    await server.run("join-pane", "-d", "-s", pane, "-t", target(session));
+    const second = await until("it is recorded again", () => helper.recorder.of(paneIdSchema.parse(pane)));
+    expect(second.origin).toBe("adopted");
   });
 });

@@ -19,8 +19,8 @@ export interface SessionEngine {
   readonly facts: EngineFacts;
   /** Recordings on disk that go on now; what an echo says is kept nowhere. */
   readonly recordings: readonly JournalRecording[];
-  /** Epochs that panes name as their last: their journals are still asked about. */
-  readonly namedJournals: ReadonlySet<string>;
+  /** A pane names this epoch as its last: its journal is still asked about. */
+  isNamed(epoch: string): boolean;
   readonly endings: JournalEndings;
   start(): void;
   /** Lets go of the sessions and leaves them running. */

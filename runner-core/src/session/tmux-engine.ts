@@ -90,8 +90,8 @@ export class TmuxEngine implements SessionEngine {
     return this.#recorder.live;
   }
 
-  get namedJournals(): ReadonlySet<string> {
-    return this.#recorder.named;
+  isNamed(epoch: string): boolean {
+    return this.#recorder.isNamed(epoch);
   }
 
   start(): void {

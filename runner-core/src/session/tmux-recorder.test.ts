@@ -1,5 +1,5 @@
 /** Recording on a real tmux: exact to the byte, over restarts of the helper, and honest where it cannot be. */
-import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { JournalFolder } from "../journal/journal-folder.ts";
@@ -194,6 +194,22 @@ describe("a helper that comes back", () => {
     const recording = await again.recording(session);
     expect(recording.epoch).toBe(epoch);
     expect(recording.folder.meta.pane).toMatch(/^%\d+$/u);
+  });
+
+  test("a recording that was begun by a helper killed meanwhile, without the screen it begins from, is begun anew", async () => {
+    const session = allowed("halfway");
+    await server.run("new-session", "-d", "-s", "coda__halfway__primary");
+    helper = await startHelper(session);
+    const { folder, epoch } = await helper.recording(session);
+    await type(session, "echo be''fore");
+    await until("it is recorded", () => folder.end() > 10);
+    await helper.stop();
+    rmSync(join(folder.path, "keyframe"));
+    helper = await startHelper(session);
+    const again = await helper.recording(session);
+    expect([again.epoch === epoch, again.origin, again.gapBefore]).toEqual([false, "resumed", null]);
+    expect(Buffer.from((await again.keyframe())?.vt ?? []).toString()).toContain("before");
+    await until("the old spool has ended", () => folder.spoolEnded);
   });
 
   test.each([

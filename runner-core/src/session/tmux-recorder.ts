@@ -24,7 +24,7 @@ import { PaneBackoff } from "../tmux/pane-backoff.ts";
 import { closePipeCommand } from "../tmux/pane-commands.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion } from "../tmux/version.ts";
-import { CapturedRecording } from "./captured-recording.ts";
+import { CapturedPanes } from "./captured-panes.ts";
 import { gapAfter, isBegun, likelyGapAfter, originAfter, type EpochBefore } from "./epoch-before.ts";
 import type { JournalEndings } from "./journal-endings.ts";
 import { JournalRecording } from "./journal-recording.ts";
@@ -43,13 +43,6 @@ export interface RecorderOptions {
   readonly onStale: () => void;
 }
 
-/** A pane that is shown from captures, and what keeps it from being recorded. */
-interface Shown {
-  readonly recording: CapturedRecording;
-  readonly why: GapCause;
-  readonly epochBefore: string | undefined;
-}
-
 /** A recording that ends sooner has failed. */
 const soundMs = 10_000;
 /** tmux notices neither a deleted folder nor, before the next output, a killed spool. */
@@ -62,7 +55,7 @@ export class TmuxRecorder {
   readonly #opener: PipeOpener;
   readonly #recordings = new Map<PaneId, JournalRecording>();
   readonly #checkers = new Map<PaneId, TruthChecker>();
-  readonly #shown = new Map<PaneId, Shown>();
+  readonly #captured: CapturedPanes;
   readonly #panes = new Map<PaneId, TmuxPane>();
   readonly #busyPanes = new Set<PaneId>();
   readonly #backoff: PaneBackoff;
@@ -70,6 +63,8 @@ export class TmuxRecorder {
   readonly #lostWithServer = new Set<SessionId>();
   #server: ServerIdentity | undefined;
   #repairs = 0;
+  /** tmux has said which panes there are. */
+  #listed = false;
   #looking: Timer | undefined;
 
   constructor(options: RecorderOptions) {
@@ -77,6 +72,7 @@ export class TmuxRecorder {
     this.#endings = options.endings;
     this.#life = options.endings.life;
     this.#backoff = new PaneBackoff(this.#life.clock);
+    this.#captured = new CapturedPanes(options);
     this.#opener = new PipeOpener({ ...options, meta: (opening) => this.#metaOf(opening) });
   }
 
@@ -99,9 +95,9 @@ export class TmuxRecorder {
     return this.#repairs;
   }
 
-  /** Journals that panes name as their last: they tell what came before the next one. */
-  get named(): ReadonlySet<string> {
-    return new Set([...this.#panes.values()].flatMap((pane) => pane.epoch ?? []));
+  /** A pane names this epoch as its last, as far as is known: its journal tells what came before the next one. */
+  isNamed(epoch: string): boolean {
+    return !this.#listed || [...this.#panes.values()].some((pane) => pane.epoch === epoch);
   }
 
   of(pane: PaneId): JournalRecording | undefined {
@@ -110,13 +106,13 @@ export class TmuxRecorder {
 
   /** What there is to show of a pane: its recording, or captures. */
   shownOf(pane: PaneId): Recording | undefined {
-    return this.#recordings.get(pane) ?? this.#shown.get(pane)?.recording;
+    return this.#recordings.get(pane) ?? this.#captured.of(pane);
   }
 
   /** tmux gave a pane another size. */
   resized(pane: PaneId, size: Size): void {
     this.#recordings.get(pane)?.resized(size);
-    this.#shown.get(pane)?.recording.resized(size);
+    this.#captured.resized(pane, size);
   }
 
   /** A folder for a session about to be created; `begun` follows when tmux has said which pane it made. */
@@ -143,35 +139,38 @@ export class TmuxRecorder {
     this.#looking ??= this.#life.clock.every(lookEveryMs, () => this.#look());
     const recording = this.#recordings.get(pane.pane);
     if (recording !== undefined && this.#isKept(recording.folder, session, pane)) {
-      if (pane.dead) this.#endings.endedWhole(recording.folder);
+      // Its pipe is still ours; where it closed with its program, the spool will say so.
+      if (pane.dead && spoolRuns(recording.folder, this.#life)) this.#endings.endedWhole(recording.folder);
       recording.resized(pane);
       return;
     }
     if (this.#busyPanes.has(pane.pane)) return;
     if (recording !== undefined) this.#endBroken(recording.folder, session, pane);
     await this.#record(session, pane, this.#journalBefore(pane, recording?.folder));
-    if (!this.#recordings.has(pane.pane)) this.#show(session, pane);
+    if (!this.#recordings.has(pane.pane)) this.#captured.show(session, pane, this.#journalBefore(pane));
   }
 
   /** Ends the recordings of panes that are no more; these are all there are of these sessions. */
   keepOnly(panes: ReadonlySet<PaneId>, sessions: ReadonlySet<SessionId>): void {
     this.#backoff.keepOnly(panes);
-    for (const pane of this.#shown.keys()) if (!panes.has(pane)) this.#hide(pane);
+    this.#captured.keepOnly(panes);
     for (const pane of this.#panes.keys()) if (!panes.has(pane)) this.#panes.delete(pane);
     for (const [pane, { folder }] of this.#recordings) {
       if (panes.has(pane)) continue;
-      if (sessions.has(folder.meta.session)) this.#paneLeft(pane, folder);
+      if (sessions.has(folder.meta.session)) void this.#leave(pane, folder);
       this.#end(pane);
     }
     this.#endings.listed(sessions, panes);
+    this.#listed = true;
   }
 
   closeAll(): void {
     this.#looking?.cancel();
     this.#looking = undefined;
     for (const pane of this.#recordings.keys()) this.#end(pane);
-    for (const pane of this.#shown.keys()) this.#hide(pane);
+    this.#captured.keepOnly(new Set());
     this.#panes.clear();
+    this.#listed = false;
   }
 
   async #record(session: AllowedSession, pane: TmuxPane, journal: JournalFolder | undefined): Promise<void> {
@@ -182,7 +181,7 @@ export class TmuxRecorder {
       return;
     }
     if (pane.dead || !(running || this.#mayTry(pane))) return;
-    const before: EpochBefore = { session, pane, journal, running, shown: this.#shown.get(pane.pane)?.why };
+    const before: EpochBefore = { session, pane, journal, running, shown: this.#captured.whyOf(pane.pane) };
     const opening: Opening = {
       session,
       pane,
@@ -211,7 +210,7 @@ export class TmuxRecorder {
     const version = parseTmuxVersion(this.#server?.version ?? "");
     const rules = version === undefined ? undefined : characterRulesOf(version);
     const recording = new JournalRecording({ folder, clock: this.#life.clock, rules });
-    this.#hide(pane);
+    this.#captured.hide(pane);
     this.#recordings.set(pane, recording);
     this.#check(pane, recording);
     return recording;
@@ -222,7 +221,10 @@ export class TmuxRecorder {
     const onRepaired = (differences: readonly string[]): void => {
       this.#repairs += 1;
       const of = { pane, session: recording.folder.meta.session, count: this.#repairs };
-      this.#options.log("info", "a picture was set right by tmux's own", { ...of, in: differences.join("; ").slice(0, 500) });
+      this.#options.log("info", "a picture was set right by tmux's own", {
+        ...of,
+        in: differences.join("; ").slice(0, 500),
+      });
     };
     this.#checkers.set(pane, new TruthChecker({ pane, recording, clock, run: this.#options.run, onRepaired }));
   }
@@ -234,34 +236,12 @@ export class TmuxRecorder {
     this.#recordings.delete(pane);
   }
 
-  /** It was closed with its pipe, or somebody moved it into a session that is none of ours: then its pipe is closed. */
-  #paneLeft(pane: PaneId, folder: JournalFolder): void {
-    const writes = spoolRuns(folder, this.#life);
-    if (writes || folder.spoolEnded) this.#endings.endedWhole(folder);
-    if (writes) void this.#options.run(closePipeCommand(pane, folder.meta.epoch));
-  }
-
-  #show(session: AllowedSession, pane: TmuxPane): void {
-    const shown = this.#shown.get(pane.pane);
-    const before = this.#journalBefore(pane);
-    if (shown !== undefined && shown.epochBefore === pane.epoch) return shown.recording.resized(pane);
-    this.#hide(pane.pane);
-    const why = pane.piped ? "pipe-taken" : isDiskFull(this.#options.root) ? "disk-full" : "pipe-lost";
-    const broken = before !== undefined && before.meta.session === session.session && !before.meta.programEnded;
-    const recording = new CapturedRecording({
-      epoch: epochSchema.parse(this.#options.randomId()),
-      size: { columns: pane.columns, rows: pane.rows },
-      gapBefore: broken ? (this.#endings.of(before)?.cause ?? why) : null,
-      clock: this.#life.clock,
-      pane: pane.pane,
-      run: this.#options.run,
-    });
-    this.#shown.set(pane.pane, { recording, why, epochBefore: pane.epoch });
-  }
-
-  #hide(pane: PaneId): void {
-    this.#shown.get(pane)?.recording.close();
-    this.#shown.delete(pane);
+  /** Closed, or moved into a session that is none of ours: what it prints there is none of our business. */
+  async #leave(pane: PaneId, folder: JournalFolder): Promise<void> {
+    if (!spoolRuns(folder, this.#life)) return;
+    const reply = await this.#options.run(closePipeCommand(pane, folder.meta.epoch));
+    // tmux knows no such pane: it went with its pipe.
+    if (reply.error !== undefined && !reply.lost) this.#endings.endedWhole(folder);
   }
 
   /** What tmux tells nobody: a recording that cannot go on, and a pane that waits for its next try. */
@@ -269,7 +249,7 @@ export class TmuxRecorder {
     const broken = this.live.some(
       ({ folder }) => !folder.meta.programEnded && (folder.gone || !spoolRuns(folder, this.#life)),
     );
-    const waiting = [...this.#shown.keys()].map((pane) => this.#panes.get(pane));
+    const waiting = this.#captured.panes.map((pane) => this.#panes.get(pane));
     const due = waiting.some((pane) => pane !== undefined && !pane.dead && this.#mayTry(pane));
     if (broken || due) this.#options.onStale();
   }
@@ -299,7 +279,8 @@ export class TmuxRecorder {
   /** A dead pane's last recording stays: its output is complete and readable, and nothing more will come. */
   #isKept(folder: JournalFolder, session: AllowedSession, pane: TmuxPane): boolean {
     if (folder.meta.session !== session.session || folder.gone) return false;
-    return pane.dead || (folder.meta.panePid === pane.pid && spoolRuns(folder, this.#life));
+    if (pane.dead) return (this.#endings.of(folder)?.cause ?? null) === null;
+    return folder.meta.panePid === pane.pid && spoolRuns(folder, this.#life);
   }
 
   /** Notes when it broke off: a spool that ends again and again is not begun anew at every look. */

@@ -28,7 +28,7 @@ export class UploadingHelper extends TmuxHelper {
       random: () => 0,
       root: this.root,
       live: () => this.recorder.live,
-      named: () => this.recorder.named,
+      isNamed: (epoch) => this.recorder.isNamed(epoch),
       endings: this.endings,
       listed: () => this.listed,
     });

@@ -96,9 +96,13 @@ export function joinCapture(pane: PaneId, epoch: Epoch): Capture {
   return { pane, epoch, historyLines: limits.joinHistoryLines };
 }
 
-/** Closes our own pipe, of this very journal; fails when the pane is no more. */
+/** Closes our own pipe, of this very journal, and forgets that there was one; fails when the pane is no more. */
 export function closePipeCommand(pane: PaneId, epoch: Epoch): string[] {
-  return ["if-shell", "-F", "-t", pane, `#{==:#{@coda_epoch},${epoch}}`, quoteGroup([["pipe-pane", "-t", pane]])];
+  const close = [
+    ["pipe-pane", "-t", pane],
+    ["set-option", "-p", "-u", "-t", pane, "@coda_epoch"],
+  ];
+  return ["if-shell", "-F", "-t", pane, `#{==:#{@coda_epoch},${epoch}}`, quoteGroup(close)];
 }
 
 /** The last line of the answer when somebody else holds the pipe; no screen can show it, since the epoch is new. */

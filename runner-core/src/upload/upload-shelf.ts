@@ -21,8 +21,8 @@ export interface ShelfOptions {
   /** The journals' folder. */
   readonly root: string;
   readonly live: () => readonly JournalRecording[];
-  /** Journals that panes name as their last: they stay, to tell what came before the next one. */
-  readonly named: () => ReadonlySet<string>;
+  /** A pane names this epoch as its last: its journal stays, to tell what came before the next one. */
+  readonly isNamed: (epoch: string) => boolean;
   readonly endings: JournalEndings;
   /** This device's sessions as the web app listed them last. */
   readonly listed: () => readonly DeviceSession[];
@@ -108,9 +108,8 @@ export class UploadShelf {
 
   removeFinished(): void {
     // One may have been taken up (again) while its last part was under way.
-    const named = this.#options.named();
     this.#removeWhere((upload) =>
-      upload.finished ? !named.has(upload.source.folder.meta.epoch) : this.#isUnnamed(upload),
+      upload.finished ? !this.#options.isNamed(upload.source.folder.meta.epoch) : this.#isUnnamed(upload),
     );
   }
 

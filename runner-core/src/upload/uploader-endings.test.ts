@@ -39,7 +39,7 @@ beforeEach(() => {
     random: () => 0,
     root,
     live: () => [],
-    named: () => named,
+    isNamed: (epoch) => named.has(epoch),
     endings: nothingRuns(endingsIn({ clock, alive: (pid) => pid === 4_321 }), someSession),
     listed: () => listed,
   });

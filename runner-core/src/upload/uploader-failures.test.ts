@@ -42,7 +42,7 @@ beforeEach(() => {
     random: () => 1,
     root,
     live: () => live,
-    named: () => new Set(),
+    isNamed: () => false,
     endings: endingsIn({ clock }),
     listed: () => [],
   });

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { limits, sessionIdSchema, type DeviceSession, type SessionId } from "@coda/protocol";
+import { limits, sessionIdSchema, type SessionId } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
 import { silentLog } from "../log.ts";
@@ -30,8 +30,6 @@ let api: FakeTranscriptApi;
 let uploader: Uploader;
 let live: JournalRecording[];
 let alive: Set<number>;
-let named: Set<string>;
-let listed: DeviceSession[];
 
 beforeEach(() => {
   root = mkdtempSync(join(base, "root-"));
@@ -39,8 +37,6 @@ beforeEach(() => {
   api = new FakeTranscriptApi();
   live = [];
   alive = new Set();
-  named = new Set();
-  listed = [];
   uploader = makeUploader();
 });
 
@@ -58,9 +54,9 @@ function makeUploader(): Uploader {
     random: seededRandom(1),
     root,
     live: () => live,
-    named: () => named,
+    isNamed: () => false,
     endings: nothingRuns(endingsIn({ clock, alive: (pid) => alive.has(pid) }), someSession),
-    listed: () => listed,
+    listed: () => [],
   });
 }
 

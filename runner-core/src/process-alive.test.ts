@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startPiped, type PipedChild } from "./child-process.ts";
+import { isAlive, runsIn } from "./process-alive.ts";
+
+let base: string;
+let child: PipedChild;
+let gone: Promise<void>;
+
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "coda-alive-"));
+  for (const name of ["mine", "other"]) mkdirSync(join(base, name));
+  child = startPiped("cat", [], { cwd: join(base, "mine") });
+  gone = new Promise((resolve) => {
+    child.on("exit", () => resolve());
+  });
+});
+
+afterEach(async () => {
+  child.stdin.end();
+  await gone;
+  rmSync(base, { recursive: true, force: true });
+});
+
+const pid = (): number => child.pid ?? 0;
+
+test("a process runs until it ends", async () => {
+  expect(isAlive(pid())).toBe(true);
+  child.stdin.end();
+  await gone;
+  expect([isAlive(pid()), runsIn(pid(), join(base, "mine"))]).toEqual([false, false]);
+});
+
+test("it is the one that was started in a folder, even when that was deleted", () => {
+  expect(runsIn(pid(), join(base, "mine"))).toBe(true);
+  rmSync(join(base, "mine"), { recursive: true });
+  expect(runsIn(pid(), join(base, "mine"))).toBe(true);
+});
+
+test("one that got the number of another since is not taken for it, where the system tells", ({ skip }) => {
+  if (!existsSync("/proc/self/cwd")) skip("the system does not tell");
+  expect(runsIn(pid(), join(base, "other"))).toBe(false);
+});

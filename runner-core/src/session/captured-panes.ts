@@ -1,0 +1,77 @@
+/** The panes that cannot be recorded now: shown from captures, each with what keeps it from being recorded. */
+import { epochSchema, type GapCause, type PaneId, type Size } from "@coda/protocol";
+import { isDiskFull } from "../journal/disk-full.ts";
+import type { JournalFolder } from "../journal/journal-folder.ts";
+import type { CommandReply } from "../tmux/fence.ts";
+import type { TmuxPane } from "../tmux/tmux-model.ts";
+import { CapturedRecording } from "./captured-recording.ts";
+import type { JournalEndings } from "./journal-endings.ts";
+import type { AllowedSession } from "./session-host.ts";
+
+export interface CapturedPanesOptions {
+  /** The journals' folder. */
+  readonly root: string;
+  readonly endings: JournalEndings;
+  readonly randomId: () => string;
+  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+}
+
+interface Captured {
+  readonly recording: CapturedRecording;
+  readonly why: GapCause;
+  readonly epochBefore: string | undefined;
+}
+
+export class CapturedPanes {
+  readonly #options: CapturedPanesOptions;
+  readonly #panes = new Map<PaneId, Captured>();
+
+  constructor(options: CapturedPanesOptions) {
+    this.#options = options;
+  }
+
+  get panes(): readonly PaneId[] {
+    return [...this.#panes.keys()];
+  }
+
+  of(pane: PaneId): CapturedRecording | undefined {
+    return this.#panes.get(pane)?.recording;
+  }
+
+  /** What keeps it from being recorded; undefined for a pane that is not among these. */
+  whyOf(pane: PaneId): GapCause | undefined {
+    return this.#panes.get(pane)?.why;
+  }
+
+  /** `before`: the journal the pane names as its last. */
+  show(session: AllowedSession, pane: TmuxPane, before: JournalFolder | undefined): void {
+    const { root, endings, randomId, run } = this.#options;
+    const known = this.#panes.get(pane.pane);
+    if (known !== undefined && known.epochBefore === pane.epoch) return known.recording.resized(pane);
+    this.hide(pane.pane);
+    const why = pane.piped ? "pipe-taken" : isDiskFull(root) ? "disk-full" : "pipe-lost";
+    const broken = before !== undefined && before.meta.session === session.session && !before.meta.programEnded;
+    const recording = new CapturedRecording({
+      epoch: epochSchema.parse(randomId()),
+      size: { columns: pane.columns, rows: pane.rows },
+      gapBefore: broken ? (endings.of(before)?.cause ?? why) : null,
+      clock: endings.life.clock,
+      pane: pane.pane,
+      run,
+    });
+    this.#panes.set(pane.pane, { recording, why, epochBefore: pane.epoch });
+  }
+
+  resized(pane: PaneId, size: Size): void {
+    this.of(pane)?.resized(size);
+  }
+
+  hide(pane: PaneId): void {
+    this.of(pane)?.close();
+    this.#panes.delete(pane);
+  }
+
+  keepOnly(panes: ReadonlySet<PaneId>): void {
+    for (const pane of this.panes) if (!panes.has(pane)) this.hide(pane);
+  }
+}
