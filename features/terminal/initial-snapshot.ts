@@ -19,6 +19,7 @@ export function initialSnapshot(session: ApiSession): TerminalSnapshot {
       recordingPaused: false,
     },
     windows: [],
+    size: { by: "nobody", leased: false },
     pane: null,
     history: session.panes.length === 0 ? "none" : "loading",
     continuity: { kind: "continuous" },

@@ -9,7 +9,8 @@ import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, conditionText, conditionTones } from "./connection-words.ts";
 import { continuityMeaning, continuityText } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
-import type { RefusedWhy, TerminalSnapshot } from "@coda/terminal-client";
+import { SizeFact } from "./size-fact.tsx";
+import type { RefusedWhy, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 
 const toneLooks = { live: "text-live", warn: "text-warn", danger: "text-danger", idle: "text-ink-soft" } as const;
 
@@ -83,7 +84,7 @@ function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
   );
 }
 
-function Facts({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
+function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle">) {
   const { pane, role, session, continuity } = snapshot;
   const here = people(session);
   return (
@@ -98,11 +99,7 @@ function Facts({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
           {roleWords[role].text}
         </Fact>
       )}
-      {pane !== null && (
-        <Fact testId="size" title={`${pane.columns} columns, ${pane.rows} rows: tmux decides`}>
-          {pane.columns}×{pane.rows}
-        </Fact>
-      )}
+      <SizeFact snapshot={snapshot} handle={handle} />
       {(pane !== null || snapshot.history === "ready") && <ContinuityFact continuity={continuity} />}
     </>
   );
@@ -113,9 +110,11 @@ interface StatusLineProps {
   readonly snapshot: TerminalSnapshot;
   /** Why something typed was refused a moment ago. */
   readonly refusal: RefusedWhy | null;
+  /** Undefined until the terminal's code is there. */
+  readonly handle: TerminalSessionHandle | undefined;
 }
 
-export function StatusLine({ name, snapshot, refusal }: StatusLineProps) {
+export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps) {
   return (
     <footer
       data-testid="status-line"
@@ -134,7 +133,7 @@ export function StatusLine({ name, snapshot, refusal }: StatusLineProps) {
       <span className="min-w-0 truncate font-mono sm:ml-auto" data-testid="session-name">
         {statusLineName(name)}
       </span>
-      <Facts snapshot={snapshot} />
+      <Facts snapshot={snapshot} handle={handle} />
     </footer>
   );
 }

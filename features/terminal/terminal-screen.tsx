@@ -200,7 +200,12 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.
       </p>
       {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={cancelPaste} />}
-      <StatusLine name={name} snapshot={snapshot} refusal={refusal ? snapshot.refusedWhy : null} />
+      <StatusLine
+        name={name}
+        snapshot={snapshot}
+        refusal={refusal ? snapshot.refusedWhy : null}
+        handle={stage.name === "open" ? stage.handle : undefined}
+      />
     </main>
   );
 }

@@ -18,6 +18,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     canType: false,
     session: { status, offlineSince, ...nobody },
     windows: [],
+    size: { by: "nobody", leased: false },
     pane: null,
     history: panes.length === 0 ? "none" : "loading",
     continuity: { kind: "continuous" },

@@ -40,6 +40,9 @@ export interface TerminalSessionHandle {
   act(action: SessionAction): Promise<ActionOutcome>;
   /** Shows a pane and types into it, in this browser alone. */
   viewPane(pane: PaneId): void;
+  /** The session gets this browser's size though terminals are attached, until given back, left, or a local key. */
+  takeSize(): void;
+  giveSizeBack(): void;
   /** 'start': nothing older can be shown. Comes by itself when the reader scrolls up. */
   loadOlder(): Promise<OlderResult>;
   /** Logical lines of the buffer's rows `[from, to)`, all without them: wrapped rows joined, as copying gives them. */

@@ -3,4 +3,6 @@ export interface PageSignals {
   hidden(): boolean;
   /** Network, tab or page came back: whoever waits need not wait any longer. */
   onWake(listener: () => void): () => void;
+  /** Nobody is at this page any more: it was hidden, or another window has the keys. */
+  onAway(listener: () => void): () => void;
 }

@@ -1,5 +1,13 @@
 /** What a page shows around a terminal: one immutable value, replaced when something in it changed. */
-import type { BrowserRole, ConnectionState, GapCause, PaneId, SessionStatus } from "@coda/protocol";
+import type {
+  BrowserRole,
+  ClientId,
+  ConnectionState,
+  GapCause,
+  PaneId,
+  SessionState,
+  SessionStatus,
+} from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
 import type { WindowChoice } from "./shown-pane.ts";
 
@@ -19,6 +27,18 @@ export interface PasteView {
   readonly bytes: number;
   /** So much of it has arrived at the device. */
   readonly receivedBytes: number;
+}
+
+/** Whose size the session's windows have; leased: though terminals are attached, or other windows wish otherwise. */
+export interface SizeView {
+  readonly by: "nobody" | "terminal" | "thisWindow" | "anotherWindow";
+  readonly leased: boolean;
+}
+
+export function sizeView(live: SessionState["live"], self: ClientId): SizeView {
+  const owner = live?.sizeOwner ?? { by: "nobody" };
+  if (!("client" in owner)) return { by: owner.by, leased: false };
+  return { by: owner.client === self ? "thisWindow" : "anotherWindow", leased: owner.by === "lease" };
 }
 
 export interface TerminalSnapshot {
@@ -51,6 +71,7 @@ export interface TerminalSnapshot {
     readonly exitStatus: number | null;
     readonly exitSignal: number | null;
   } | null;
+  readonly size: SizeView;
   readonly history: HistoryState;
   readonly continuity: Continuity;
   readonly role: BrowserRole | null;

@@ -1,4 +1,4 @@
-/** PageSignals of a real page: `online`, `visibilitychange` and `pageshow` (a page back from the back-forward cache). */
+/** PageSignals of a real page: `online`, `visibilitychange`, `blur`, and `pageshow` (back from the back-forward cache). */
 import type { PageSignals } from "./page-signals.ts";
 
 function onWake(listener: () => void): () => void {
@@ -15,4 +15,20 @@ function onWake(listener: () => void): () => void {
   };
 }
 
-export const systemPage: PageSignals = { hidden: () => document.visibilityState === "hidden", onWake };
+function hidden(): boolean {
+  return document.visibilityState === "hidden";
+}
+
+function onAway(listener: () => void): () => void {
+  const whenHidden = (): void => {
+    if (hidden()) listener();
+  };
+  window.addEventListener("blur", listener);
+  document.addEventListener("visibilitychange", whenHidden);
+  return () => {
+    window.removeEventListener("blur", listener);
+    document.removeEventListener("visibilitychange", whenHidden);
+  };
+}
+
+export const systemPage: PageSignals = { hidden, onWake, onAway };

@@ -24,8 +24,9 @@ import { PaneSession } from "./pane-session.ts";
 import { PasteProgress } from "./paste-progress.ts";
 import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
 import { shownPane, windowChoices } from "./shown-pane.ts";
+import { SizeLease } from "./size-lease.ts";
 import { SizeProposer } from "./size-proposer.ts";
-import { connectionView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
+import { connectionView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { CreateView, TerminalView } from "./terminal-view.ts";
 import type { LoadDecompressor } from "./zstd.ts";
@@ -47,6 +48,7 @@ export interface SessionIdentity {
 
 export class TerminalSession {
   readonly #ports: SessionPorts;
+  readonly #client: ClientId;
   readonly #store: SnapshotStore;
   readonly #view: TerminalView;
   readonly #history: History;
@@ -54,6 +56,7 @@ export class TerminalSession {
   readonly #input: InputSender;
   readonly #progress: PasteProgress;
   readonly #proposer: SizeProposer;
+  readonly #lease: SizeLease;
   readonly #actions: ActionRequests;
   readonly #bellListeners = new Set<() => void>();
   readonly #forgetPage: () => void;
@@ -68,6 +71,7 @@ export class TerminalSession {
 
   constructor(identity: SessionIdentity, ports: SessionPorts) {
     this.#ports = ports;
+    this.#client = identity.client;
     this.#store = new SnapshotStore(initialSnapshot(identity.session));
     this.#history = new History((query) => ports.transcript(query), ports.loadZstd);
     this.#view = ports.createView(identity.theme, {
@@ -94,14 +98,24 @@ export class TerminalSession {
     this.#progress = new PasteProgress(ports.clock, (paste) => this.#store.update({ paste }));
     this.#proposer = new SizeProposer({
       clock: ports.clock,
-      propose: (size) => this.#link.tell({ t: "proposeSize", size }),
+      propose: (size) => {
+        this.#lease.room(size);
+        return this.#link.tell({ t: "proposeSize", size });
+      },
       allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
+    });
+    this.#lease = new SizeLease({
+      clock: ports.clock,
+      tell: (size) => this.#link.tell({ t: "leaseSize", size }),
     });
     this.#actions = new ActionRequests({
       tell: (frame) => this.#link.tell(frame),
       after: (delayMs, action) => ports.clock.after(delayMs, action),
     });
-    this.#forgetPage = ports.page.onWake(() => this.#proposer.wake());
+    const forget = [ports.page.onWake(() => this.#proposer.wake()), ports.page.onAway(() => this.#lease.giveBack())];
+    this.#forgetPage = () => {
+      for (const each of forget) each();
+    };
     const [only, ...others] = identity.session.panes;
     this.#pane = this.#openPane(others.length === 0 ? undefined : only?.pane);
     this.#link.start();
@@ -145,6 +159,15 @@ export class TerminalSession {
     this.#link.hurry();
   }
 
+  /** The session's windows get this browser's size, though terminals are attached. */
+  takeSize(): void {
+    if (this.#role === "driver") this.#lease.take();
+  }
+
+  giveSizeBack(): void {
+    this.#lease.giveBack();
+  }
+
   /** Has something done with the session's windows and panes. Never rejects. */
   async act(action: SessionAction): Promise<ActionOutcome> {
     return this.#actions.act(action);
@@ -169,6 +192,7 @@ export class TerminalSession {
     this.#disposed = true;
     this.#forgetPage();
     this.#proposer.dispose();
+    this.#lease.giveBack();
     this.#progress.dispose();
     this.#link.dispose();
     this.#actions.lost();
@@ -200,6 +224,7 @@ export class TerminalSession {
       this.#role = null;
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
       this.#actions.lost();
+      this.#lease.lost();
       this.#pane.update(undefined);
       this.#refreshInput();
     }
@@ -250,7 +275,10 @@ export class TerminalSession {
     else if (!hadHelper) this.#proposer.renew();
     // Who should answer is away.
     if (state.offlineSince !== null) this.#actions.lost();
-    this.#store.update({ windows: windowChoices(state.live) });
+    const size = sizeView(state.live, this.#client);
+    if (state.live === null) this.#lease.lost();
+    else this.#lease.announced(size.by === "thisWindow" && size.leased);
+    this.#store.update({ windows: windowChoices(state.live), size });
     this.#followShown();
   }
 

@@ -17,6 +17,7 @@ import {
   type RelayToBrowser,
   type SessionState,
   type Size,
+  type SizeOwner,
   type SocketHandlers,
 } from "@coda/protocol";
 import { fakePane, fakeSize, type FakeRecording } from "./fake-recording.ts";
@@ -51,6 +52,8 @@ export class FakeRelay {
   tellsProgress = true;
   cancelledPastes = 0;
   readonly proposed: Size[] = [];
+  readonly leased: (Size | null)[] = [];
+  sizeOwner: SizeOwner = { by: "nobody" };
   readonly acts: ActFrame[] = [];
   readonly acknowledged: number[] = [];
   readonly subscribedFrom: (number | null)[] = [];
@@ -163,7 +166,7 @@ export class FakeRelay {
       panes: [{ ...place, ...facts, ...ending }],
       unrecorded: [],
       localClients: 0,
-      sizeOwner: { by: "nobody" as const },
+      sizeOwner: this.sizeOwner,
       literalUnavailable: null,
       socket: null,
     };
@@ -198,6 +201,7 @@ export class FakeRelay {
     if (frame.t === "ping") this.tell({ t: "pong", n: frame.n });
     if (frame.t === "cancelPaste") this.cancelledPastes += 1;
     if (frame.t === "proposeSize") this.proposed.push(frame.size);
+    if (frame.t === "leaseSize") this.leased.push(frame.size);
     if (frame.t === "act") this.acts.push(frame);
   }
 

@@ -31,6 +31,7 @@ export class SessionBench {
   readonly reports: string[] = [];
   hidden = false;
   wake: () => void = () => undefined;
+  away: () => void = () => undefined;
   #view: HeadlessView | undefined;
 
   constructor(...recordings: [FakeRecording, ...FakeRecording[]]) {
@@ -46,7 +47,14 @@ export class SessionBench {
         clock: this.clock,
         random: () => 0.5,
         report: (what, error) => this.reports.push(`${what}: ${String(error)}`),
-        page: { hidden: () => this.hidden, onWake: (listener) => this.#rememberWake(listener) },
+        page: {
+          hidden: () => this.hidden,
+          onWake: (listener) => this.#rememberWake(listener),
+          onAway: (listener) => {
+            this.away = listener;
+            return () => undefined;
+          },
+        },
         loadZstd: async () => ({
           decompress: async (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined),
         }),
