@@ -23,6 +23,8 @@ export function characterRulesOf(version: { readonly major: number; readonly min
   return characterRules.findLast((rules) => version.minor >= Number(rules.slice(2))) ?? "3.3";
 }
 
+/** Below it all is one column wide. */
+const firstMark = 0x300;
 const joiner = 0x200d;
 const emojiSelector = 0xfe0f;
 const hangulFiller = 0x3164;
@@ -54,6 +56,7 @@ const people = new Set(
 
 /** 0, 1 or 2, for a character that joins nothing. */
 export function columnsOf(rules: CharacterRules, codePoint: number): 0 | 1 | 2 {
+  if (codePoint < firstMark) return 1;
   if (rules !== "3.3" && madeWide.has(codePoint)) return 2;
   if (rules === "3.4" && isRegional(codePoint)) return 2;
   return tmuxWidth(codePoint) as 0 | 1 | 2;
@@ -61,7 +64,7 @@ export function columnsOf(rules: CharacterRules, codePoint: number): 0 | 1 | 2 {
 
 /** False for what prints wherever it stands, unless a joiner is before it. */
 export function isJoiningKind(codePoint: number): boolean {
-  if (codePoint < 0x300) return false;
+  if (codePoint < firstMark) return false;
   return tmuxWidth(codePoint) === 0 || isSkinTone(codePoint) || isRegional(codePoint) || codePoint === hangulFiller;
 }
 

@@ -67,6 +67,8 @@ export interface PrintingTerminal {
 }
 
 const space = 0x20;
+/** Joins nothing. */
+const lastAscii = 0x7f;
 
 function providerName(rules: CharacterRules): string {
   return `tmux-${rules}`;
@@ -111,7 +113,7 @@ class TmuxCharacters {
     let from = start;
     for (let at = start; at < end; at++) {
       const codePoint = data[at] ?? 0;
-      if (!this.#mayJoin(codePoint, at === from)) continue;
+      if (codePoint <= lastAscii || !this.#mayJoin(codePoint, at === from)) continue;
       if (at > from) this.#print(data, from, at);
       from = this.#joins(codePoint) ? at + 1 : at;
       // An empty run tells the renderer that the row has changed.
@@ -122,7 +124,7 @@ class TmuxCharacters {
 
   /** Cheap, and wrong only in saying yes. Within a run the character before was printed, so it ends in no joiner. */
   #mayJoin(codePoint: number, isFirst: boolean): boolean {
-    return (isFirst && codePoint > 0x7f) || isJoiningKind(codePoint);
+    return isFirst || isJoiningKind(codePoint);
   }
 
   /** Done with: joined to the cell on the left, or left out. */

@@ -1,5 +1,5 @@
 /** Makes the browser's xterm terminals: options, widths and colours. The only importer of @xterm/xterm. */
-import { ignoreWhatTmuxIgnores, printAsTmux, type Size } from "@coda/protocol";
+import { behaveAsTmux, type Size } from "@coda/protocol";
 import { Terminal, type ILinkHandler, type ITerminalOptions } from "@xterm/xterm";
 import { clientLimits } from "./client-limits.ts";
 import { openLink } from "./open-link.ts";
@@ -35,8 +35,7 @@ export function createXterm(size: Size, theme: TerminalTheme): Terminal {
     macOptionIsMeta: true,
     minimumContrastRatio: 1,
   });
-  printAsTmux(terminal);
-  ignoreWhatTmuxIgnores(terminal.parser);
+  behaveAsTmux(terminal);
   return terminal;
 }
 

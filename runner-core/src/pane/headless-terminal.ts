@@ -4,9 +4,8 @@
  */
 import headless from "@xterm/headless";
 import {
+  behaveAsTmux,
   characterRulesVt,
-  ignoreWhatTmuxIgnores,
-  printAsTmux,
   resizeTerminal,
   type CharacterRules,
   type Printing,
@@ -52,8 +51,7 @@ export class HeadlessTerminal {
       // It would print what it cannot parse, which is what somebody typed or read.
       logLevel: "off",
     });
-    this.#printing = printAsTmux(this.#terminal);
-    ignoreWhatTmuxIgnores(this.#terminal.parser);
+    this.#printing = behaveAsTmux(this.#terminal);
     this.#terminal.onTitleChange((heard) => {
       this.#title = heard;
     });

@@ -1,5 +1,5 @@
 /** A view without a page: its screens are headless xterms, and what the user does is called by the test. */
-import { ignoreWhatTmuxIgnores, printAsTmux, type Size } from "@coda/protocol";
+import { behaveAsTmux, type Size } from "@coda/protocol";
 import headless from "@xterm/headless";
 import { clientLimits } from "../client-limits.ts";
 import type { Screen } from "../screen.ts";
@@ -12,8 +12,7 @@ export function createHeadless(size: Size): HeadlessTerminal {
   const { columns: cols, rows } = size;
   const scrollback = clientLimits.scrollbackLines;
   const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
-  printAsTmux(terminal);
-  ignoreWhatTmuxIgnores(terminal.parser);
+  behaveAsTmux(terminal);
   return terminal;
 }
 
