@@ -10,7 +10,7 @@ import { Viewer } from "./viewer.ts";
 
 const csi = "\u001B[";
 const finals = [..."@ABCDEFGHIJKLMPSTXZ`abdefg".matchAll(/./gu)].map(([final]) => final);
-const parameters = ["", "0", "1", "2", "3", "9", "2;4"];
+const parameters = ["", "2", "9"];
 
 const functions = [
   ...finals.flatMap((final) => parameters.map((parameter) => `${csi}${parameter}${final}`)),
@@ -80,4 +80,4 @@ test("do in a viewer what they do in tmux", async () => {
   }
   viewer.dispose();
   expect(different).toEqual([]);
-});
+}, 60_000);
