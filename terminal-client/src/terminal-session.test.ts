@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientLimits } from "./client-limits.ts";
-import { gapCauseWords } from "./gap-words.ts";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { SessionBench } from "./testing/session-bench.ts";
 
@@ -183,52 +182,6 @@ describe("the stream", () => {
     const lines = bench.session.lines().filter((line) => line !== "");
     expect(lines.slice(-6)).toEqual([...numbered(20, 25), "new program"]);
     expect(bench.session.getSnapshot().continuity).toEqual({ kind: "continuous" });
-  });
-
-  it.each(["pipe-taken", "journal-lost"] as const)(
-    "OU12 says what the helper says is missing before it: %s",
-    async (cause) => {
-      const old = new FakeRecording(1);
-      old.print(printed(0, 5));
-      old.upload();
-      const resumed = new FakeRecording(2, "resumed", { gapBefore: cause });
-      const bench = new SessionBench(old, resumed);
-      bench.relay.recording = old;
-      await bench.live();
-      resumed.print("captured screen\r\n");
-      bench.relay.recording = resumed;
-      bench.relay.tellState();
-      await bench.settled();
-      expect(bench.relay.subscribedFrom.at(-1)).toBeNull();
-      expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause, bytes: null });
-      expect(bench.session.lines()).toContain("captured screen");
-      expect(bench.session.lines().join("")).toContain(`output is missing here: ${gapCauseWords[cause]}`);
-    },
-  );
-
-  it("says nothing when the helper knows that nothing is missing before it, and draws a respawned pane as it was", async () => {
-    const old = new FakeRecording(1);
-    old.print(printed(0, 5));
-    old.upload();
-    const respawned = new FakeRecording(2, "respawned");
-    const bench = new SessionBench(old, respawned);
-    bench.relay.recording = old;
-    await bench.live();
-    respawned.print("captured screen\r\n");
-    bench.relay.recording = respawned;
-    bench.relay.tellState();
-    await bench.settled();
-    expect(bench.relay.subscribedFrom.at(-1)).toBeNull();
-    expect(bench.session.getSnapshot().continuity).toEqual({ kind: "continuous" });
-  });
-
-  it("OU10 says that recording is paused while the pane is shown from captures", async () => {
-    const bench = new SessionBench(new FakeRecording(1, "adopted", { recorded: false }));
-    bench.relay.recording.print("a captured screen\r\n");
-    await bench.live();
-    expect(bench.session.getSnapshot().session.recordingPaused).toBe(true);
-    expect(bench.session.getSnapshot().canType).toBe(true);
-    expect(bench.session.lines()).toContain("a captured screen");
   });
 
   it("reads from the transcript what the journal no longer has after a long sleep", async () => {

@@ -94,9 +94,9 @@ function digest(bytes: Uint8Array): string {
 }
 
 describe.each([
-  { panes: 1, sizeMib: 40 },
-  { panes: 4, sizeMib: 10 },
-  { panes: 20, sizeMib: 1.5 },
+  { panes: 1, sizeMib: 24 },
+  { panes: 4, sizeMib: 6 },
+  { panes: 20, sizeMib: 1 },
 ])("$panes panes at full speed", ({ panes, sizeMib }) => {
   test(
     "helpers are killed at random, and journals hold what the programs wrote",

@@ -34,6 +34,8 @@ export class FakeRecording {
   uploaded = 0;
   /** The transcript cannot be read. */
   unreadable = false;
+  /** What the transcript has as its last gap, when it broke off. */
+  brokeOffBy: GapCause | undefined;
   /** What the helper's journal still holds. */
   start = 0;
 
@@ -131,6 +133,8 @@ function* segment(recording: FakeRecording, from: number, to: number): Generator
     const payload = recording.bytes.subarray(at, Math.min(at + 70, uploaded));
     yield encodeRecord({ header: { kind: "chunk", offset: at, rawBytes: payload.length }, payload });
   }
+  if (recording.brokeOffBy !== undefined && to === uploaded)
+    yield encodeRecord({ header: { kind: "gap", from: to, to: null, cause: recording.brokeOffBy }, payload: nothing });
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
