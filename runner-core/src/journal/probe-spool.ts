@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { startPiped } from "../child-process.ts";
 import { pause, type Clock } from "../clock.ts";
 import { segmentBase, spoolScript } from "../tmux/spool.ts";
+import { isDiskFull } from "./disk-full.ts";
 
 const text = "probe";
 const lookEveryMs = 10;
@@ -34,6 +35,7 @@ export async function probeSpool(clock: Clock, options: ProbeOptions = {}): Prom
       if (readProbe(folder) === text) return undefined;
       await pause(clock, lookEveryMs);
     }
+    if (isDiskFull(parent)) return `the disk that holds ${parent} is full; free some space on it and start again`;
     return "the recording pipe does not write at once on this machine (sh, dd and wc are needed in /usr/bin or /bin)";
   } finally {
     child.stdin.end();

@@ -3,6 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runProgram } from "../child-process.ts";
+import { systemClock } from "../clock.ts";
+import { probeSpool } from "../journal/probe-spool.ts";
 import { allowed, recordedBytes } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
@@ -89,6 +91,7 @@ describe("a disk that is full", () => {
       await type(session, "echo be''fore");
       await until("it is recorded", () => recordedBytes(first).includes("before"));
       expect((await runProgram("dd", ["if=/dev/zero", `of=${filler}`, "bs=4096"])).status).not.toBe(0);
+      expect(await probeSpool(systemClock, { parent: disk, patienceMs: 200 })).toContain(`${disk} is full`);
       const text = "0123456789".repeat(2_000);
       writeFileSync(join(server.folder, "text"), text);
       await type(session, `cat ${join(server.folder, "text")}`);
