@@ -161,5 +161,9 @@ function planResize(pane: PaneId, { columns, rows }: Named<"resizePane">): Actio
 function planBreak({ name }: Named<"breakPane">, pane: TmuxPane, scene: ActionScene): ActionPlan {
   const alone = panesOf(scene).every((other) => other === pane || other.window !== pane.window);
   if (alone) return refuse("that pane has a window of its own already");
-  return planNamed(name, (plain) => run(...breakCommands(scene.session.id, pane, { ...scene.marks, name: plain })));
+  const { pane: id, window } = pane;
+  const command = plainName(pane.command) || "shell";
+  return planNamed(name, (plain) =>
+    run(...breakCommands(scene.session.id, { pane: id, window, name: plain, command }, scene.marks)),
+  );
 }

@@ -48,7 +48,8 @@ test("CM3 a title, a program and a directory that change are announced, as they 
   await type(String.raw`cd a*; printf '\033]2;t|\\\\ #(touch x) #{pid} 100%% \303\251\007'; exec cat`);
   await until("all of it is announced", () => pane()?.command === "cat" && pane()?.directory === directory);
   await until("the title is", () => pane()?.title.startsWith("t|"));
-  expect(pane()?.title).toMatch(/^t\|\\{1,4} #\(touch x\) #\{pid\} 100% é$/u);
+  // 3.7 and newer keep a title's `#` and `\` in another form; what they keep is shown.
+  expect(pane()?.title).toMatch(/^t\|\\{1,4} [#_]\(touch x\) [#_]\{pid\} 100% é$/u);
 });
 
 test("CM3 copy mode, input switched off, synchronised panes and a death are announced", async () => {

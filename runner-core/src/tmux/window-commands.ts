@@ -119,17 +119,26 @@ export function splitCommands(place: NewPlace, { pane, window, side, percent = 5
   ];
 }
 
-/** Its recording goes on: a pipe stays with its pane. Answers once the pane has moved. */
-export function breakCommands(
-  session: string,
-  { pane, window }: { readonly pane: PaneId; readonly window: WindowId },
-  marks: NewMarks & { readonly name: string | undefined },
-): string[][] {
-  // The one name that tmux takes as it is (cmd-break-pane.c).
-  const name = marks.name === undefined ? [] : ["-n", marks.name];
+export interface Break {
+  readonly pane: PaneId;
+  readonly window: WindowId;
+  readonly name: string | undefined;
+  /** What tmux would name the window. */
+  readonly command: string;
+}
+
+/**
+ * Its recording goes on: a pipe stays with its pane. Answers once the pane has moved. Never without a name: break-pane
+ * without `-n` takes a server of exactly 3.7 down, and that one heeds no name either, which is therefore given again.
+ */
+export function breakCommands(session: string, { pane, window, name, command }: Break, marks: NewMarks): string[][] {
+  const target = `${session}:`;
   return [
-    ["break-pane", "-P", "-F", "#{window_id}", "-a", "-s", pane, "-t", `${session}:${window}`, ...name],
-    ...adoptWindow(`${session}:`, marks),
+    ["break-pane", "-P", "-F", "#{window_id}", "-a", "-n", name ?? command, "-s", pane, "-t", `${session}:${window}`],
+    ...adoptWindow(target, marks),
+    name === undefined
+      ? ["set-option", "-w", "-u", "-t", target, "automatic-rename"]
+      : ["rename-window", "-t", target, literalFormat(name)],
   ];
 }
 
