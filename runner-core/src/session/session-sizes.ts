@@ -30,6 +30,8 @@ export interface SizedWindow {
   readonly size: Size;
 }
 
+type SettlingEvent = Extract<SizeEvent, { type: "proposed" | "typed" }>;
+
 interface Clamp {
   readonly window: WindowId;
   readonly size: Size;
@@ -57,7 +59,7 @@ export class SessionSizes {
   readonly #options: SessionSizesOptions;
   readonly #claims = new Map<SessionId, SizeClaims>();
   /** Of sessions that took a proposal a moment ago: those to take next. */
-  readonly #settling = new Map<SessionId, { waiting: SizeEvent[]; readonly timer: Timer }>();
+  readonly #settling = new Map<SessionId, { waiting: SettlingEvent[]; readonly timer: Timer }>();
   /** Leases to be taken, of each session the latest. */
   readonly #asked = new Map<SessionId, SizeWish>();
   #sessions: readonly SizedSession[] = [];
@@ -82,11 +84,14 @@ export class SessionSizes {
   /** `size` undefined: that browser is gone. */
   propose(session: SessionId, client: ClientId, size: Size | undefined): void {
     if (size !== undefined) return this.#settle(session, { type: "proposed", client, size });
-    const settling = this.#settling.get(session);
-    if (settling !== undefined)
-      settling.waiting = settling.waiting.filter((event) => !("client" in event) || event.client !== client);
+    this.#dropWaiting(session, client);
     this.#dropAsked(session, client);
     this.#take(session, { type: "left", client });
+  }
+
+  #dropWaiting(session: SessionId, client: ClientId): void {
+    const settling = this.#settling.get(session);
+    if (settling !== undefined) settling.waiting = settling.waiting.filter((event) => event.client !== client);
   }
 
   #dropAsked(session: SessionId, client: ClientId): void {
@@ -95,7 +100,7 @@ export class SessionSizes {
 
   /** Of a session's browsers, the one that is typed in has the size. */
   typed(client: ClientId): void {
-    const event: SizeEvent = { type: "typed", client };
+    const event: SettlingEvent = { type: "typed", client };
     for (const [session, claims] of this.#claims)
       if (sizeTransition(claims, event) !== claims) this.#settle(session, event);
   }
@@ -119,7 +124,9 @@ export class SessionSizes {
   listed(sessions: readonly SizedSession[]): void {
     this.#sessions = sessions;
     const nowMs = this.#options.clock.now();
-    for (const { session, terminals } of sessions) this.#update(session, { type: "terminalsListed", terminals, nowMs });
+    const terminalsOf = new Map(sessions.map(({ session, terminals }) => [session, terminals]));
+    for (const session of new Set([...this.#claims.keys(), ...terminalsOf.keys()]))
+      this.#update(session, { type: "terminalsListed", terminals: terminalsOf.get(session) ?? [], nowMs });
     this.#forgetWindows();
     for (const { window, size } of sessions.flatMap(({ windows }) => windows))
       if (!this.#clamps.has(window)) this.#seen.set(window, size);
@@ -153,10 +160,11 @@ export class SessionSizes {
     this.#options.onChanged();
   }
 
-  #settle(session: SessionId, event: SizeEvent): void {
+  #settle(session: SessionId, event: SettlingEvent): void {
     const settling = this.#settling.get(session);
     if (settling !== undefined) {
-      settling.waiting.push(event);
+      const others = settling.waiting.filter(({ type, client }) => type !== event.type || client !== event.client);
+      settling.waiting = [...others, event];
       return;
     }
     const timer = this.#options.clock.after(settleMs, () => this.#settled(session));
@@ -222,10 +230,9 @@ export class SessionSizes {
     const commands = clamps.map(({ window, size }) => clientSizeCommand(window, size));
     if (!this.#counts) commands.push(sizeOfNewWindowsCommand(this.#options.newWindows));
     this.#counts = true;
-    void this.#run(
-      clamps.map(({ window }) => window),
-      commands,
-    );
+    void this.#options.run(...commands).then(({ error }) => {
+      if (error !== undefined) for (const { window } of clamps) this.#clamps.delete(window);
+    });
   }
 
   /** Where terminals are attached a lease needs more than a clamp, and what was taken from them is given back. */
@@ -243,28 +250,25 @@ export class SessionSizes {
     const hub = this.#options.hub();
     if (hub === undefined || this.#latestHere.has(window)) return;
     this.#latestHere.add(window);
-    void this.#run([window], [latestHereCommand(hub, window)]);
+    void this.#options.run(latestHereCommand(hub, window)).then(({ error }) => {
+      if (error !== undefined) this.#latestHere.delete(window);
+    });
   }
 
   #giveToTerminals(window: WindowId, claims: SizeClaims): void {
     const taken = this.#latestHere.delete(window);
     if (!this.#clamps.delete(window)) return;
-    const clear = [clientSizeCommand(window, undefined)];
+    const clear = clientSizeCommand(window, undefined);
     // Whoever pressed a key is the latest already, and may be in the middle of a key binding.
     const latest = taken && claims.endedByKey === undefined ? latestTerminal(claims.terminals) : undefined;
-    if (latest === undefined) void this.#run([window], clear);
-    else void this.#run([window], [latestByTerminalCommand(latest), ...clear], clear);
+    if (latest === undefined) void this.#options.run(clear);
+    else void this.#giveTo(latest, clear);
   }
 
-  /** `otherwise` is for a terminal that is gone by now. */
-  async #run(windows: readonly WindowId[], commands: string[][], otherwise?: string[][]): Promise<void> {
-    const reply = await this.#options.run(...commands);
-    if (reply.error === undefined) return;
-    if (otherwise !== undefined && !reply.lost) await this.#options.run(...otherwise);
-    for (const window of windows) {
-      this.#clamps.delete(window);
-      this.#latestHere.delete(window);
-    }
+  async #giveTo(terminal: LocalTerminal, clear: readonly string[]): Promise<void> {
+    const { error, lost } = await this.#options.run(latestByTerminalCommand(terminal), clear);
+    // It is gone by now: then the others' sizes count again, or nobody's.
+    if (error !== undefined && !lost) await this.#options.run(clear);
   }
 
   #forgetWindows(): void {
