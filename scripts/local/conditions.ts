@@ -1,5 +1,6 @@
 /** What must hold before anything is started: free ports and a tmux new enough. One sentence each where it does not. */
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { run } from "../command.ts";
 import type { RunState } from "./home.ts";
 import { isAlive } from "./home.ts";
@@ -19,14 +20,24 @@ export async function requireFreePort(variable: string, port: number, left: RunS
   throw new LocalError(`port ${port} is in use; stop what uses it or set ${variable} to another port${hint}.`);
 }
 
-/** Where the helper looks too; here only to say early and clearly what is wrong. */
+/** Said early and clearly here; the helper, which looks in more places than PATH, has the last word. */
 export async function requireTmux(): Promise<void> {
   const { code, output } = await run({ program: "tmux", args: ["-V"] });
-  if (code !== 0)
-    throw new LocalError("tmux was not found; install it (apt install tmux, brew install tmux) and start again.");
-  const version = /(\d+)\.(\d+)/u.exec(output);
-  const [major = 0, minor = 0] = (version?.slice(1) ?? []).map(Number);
-  if (version !== null && (major < 3 || (major === 3 && minor < 3))) {
-    throw new LocalError(`${output.trim()} is too old; install tmux 3.3 or newer and start again.`);
-  }
+  const problem = code === 0 ? tooOld(output) : await helperMisses();
+  if (problem !== undefined) throw new LocalError(problem);
+}
+
+function tooOld(output: string): string | undefined {
+  const [, major = 0, minor = 0, patch = ""] = /(\d+)\.(\d+)([a-z]?)/u.exec(output) ?? [undefined, 99];
+  const [first, second] = [Number(major), Number(minor)];
+  const old = first < 3 || (first === 3 && (second < 3 || (second === 3 && patch === "")));
+  return old ? `${output.trim()} is too old; install tmux 3.3a or newer and start again.` : undefined;
+}
+
+async function helperMisses(): Promise<string | undefined> {
+  const helper = join(import.meta.dirname, "..", "..", "runner-core", "bin", "coda-runner.mjs");
+  const { output } = await run({ program: process.execPath, args: [helper, "doctor"] });
+  return /^problem +tmux /mu.test(output)
+    ? "tmux was not found; install it (apt install tmux, brew install tmux) and start again."
+    : undefined;
 }

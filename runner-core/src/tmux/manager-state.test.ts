@@ -53,7 +53,7 @@ const table: Record<ManagerState["name"], Record<ManagerEvent["type"], ManagerSt
   finding: {
     ...nothing,
     ...breaks,
-    found: { state: { name: "identifying", failures: 3, session }, effects: [{ type: "identify" }] },
+    found: { state: { name: "identifying", failures: 3, session }, effects: [{ type: "identify", session }] },
   },
   identifying: {
     ...nothing,

@@ -28,7 +28,7 @@ export type ManagerEvent =
 
 export type ManagerEffect =
   | { readonly type: "find" }
-  | { readonly type: "identify" }
+  | { readonly type: "identify"; readonly session: HubSession }
   | { readonly type: "attach"; readonly server: ServerIdentity; readonly hub: Hub }
   /** Reads for the first time what there is. */
   | { readonly type: "look" }
@@ -81,7 +81,7 @@ export function managerTransition(state: ManagerState, event: ManagerEvent): Man
       return state.name === "finding"
         ? {
             state: { name: "identifying", failures: state.failures, session: event.session },
-            effects: [{ type: "identify" }],
+            effects: [{ type: "identify", session: event.session }],
           }
         : stay(state);
     case "identified":

@@ -214,7 +214,7 @@ export class TmuxManager {
         this.#step = this.#try(async () => this.#find());
         break;
       case "identify":
-        this.#step = this.#try(async () => this.#identify());
+        this.#step = this.#try(async () => this.#identify(effect));
         break;
       case "attach":
         this.#step = this.#try(async () => this.#attach(effect));
@@ -250,9 +250,7 @@ export class TmuxManager {
     return { type: "found", session: await findHub(this.#tmux, this.#options.prefix) };
   }
 
-  async #identify(): Promise<ManagerEvent> {
-    if (this.#state.name !== "identifying") return { type: "stop" };
-    const { session } = this.#state;
+  async #identify({ session }: Extract<ManagerEffect, { type: "identify" }>): Promise<ManagerEvent> {
     const { prefix, socket } = this.#options;
     const server = await identifyServer(this.#tmux, socket);
     return { type: "identified", server, hub: hubAs(session, { prefix, socket, version: server.version }) };
@@ -308,8 +306,9 @@ export class TmuxManager {
     this.#client = undefined;
     const wasReady = this.#state.name === "ready";
     this.#dispatch({ type: "lost", why: reason });
-    if (wasReady) this.#events.onLost(reason);
-    else this.#events.onUnreachable();
+    if (wasReady) return this.#events.onLost(reason);
+    this.#options.log("warn", "tmux was lost while it was connected to", { reason });
+    this.#events.onUnreachable();
   }
 }
 
