@@ -45,6 +45,7 @@ export class JournalFolder {
   /** As last read, since a deleted folder does not tell them any more. */
   #spoolPids: readonly number[] = [];
   #trouble: Error | undefined;
+  #lost = false;
 
   private constructor(path: string, meta: JournalMeta) {
     this.path = path;
@@ -63,9 +64,18 @@ export class JournalFolder {
     throw folder.trouble;
   }
 
-  /** One that is no more, or never was on this disk. */
+  /** One that nobody can read any more. What may lie in its place is left alone. */
   static lost(root: string, meta: JournalMeta): JournalFolder {
-    return new JournalFolder(join(root, meta.epoch), meta);
+    const folder = new JournalFolder(join(root, meta.epoch), meta);
+    folder.#lost = true;
+    return folder;
+  }
+
+  /** It is not there, or does not say whose it is. One that cannot be read just now is neither. */
+  static isLost(root: string, epoch: Epoch): boolean {
+    const path = join(root, epoch);
+    if (!existsSync(join(path, metaFile))) return true;
+    return readMeta(path) === undefined && readText(join(path, metaFile)) !== undefined;
   }
 
   /** Undefined when there is no such folder or its meta.json is damaged. */
@@ -163,9 +173,9 @@ export class JournalFolder {
     return this.#spoolPids;
   }
 
-  /** Somebody deleted it. */
+  /** Somebody deleted it, or nobody can read it. */
   get gone(): boolean {
-    return !existsSync(this.path);
+    return this.#lost || !existsSync(this.path);
   }
 
   /** Deletes whole segments below `offset`; the newest stays. */
@@ -227,7 +237,7 @@ export class JournalFolder {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    if (!this.#lost) rmSync(this.path, { recursive: true, force: true });
   }
 
   #replace(name: string, content: string | Uint8Array): void {

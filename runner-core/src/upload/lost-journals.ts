@@ -26,9 +26,11 @@ export class LostJournals {
     const listed = this.#options.listed().flatMap((session) => session.cursors.map((cursor) => ({ session, cursor })));
     const stillListed = new Set(listed.map(({ cursor }) => cursor.epoch));
     for (const epoch of this.#done) if (!stillListed.has(epoch)) this.#done.delete(epoch);
-    return listed.flatMap(({ session, cursor }) =>
-      known.has(cursor.epoch) || this.#done.has(cursor.epoch) ? [] : [this.#lost(session, cursor)],
-    );
+    return listed.flatMap(({ session, cursor }) => {
+      const { epoch } = cursor;
+      if (known.has(epoch) || this.#done.has(epoch)) return [];
+      return JournalFolder.isLost(this.#options.root, epoch) ? [this.#lost(session, cursor)] : [];
+    });
   }
 
   done(epoch: Epoch): void {

@@ -1,11 +1,21 @@
 /** How journals end for the web app: whole, or with a last gap and its cause; told once, and never before it is clear. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, type DeviceSession, type Epoch } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
+import { segmentName } from "../journal/segments.ts";
 import { silentLog } from "../log.ts";
 import { endingsIn, nothingRuns } from "../testing/endings.ts";
 import { FakeTranscriptApi, type StoredEpoch } from "../testing/fake-transcript-api.ts";
@@ -179,6 +189,29 @@ describe("an epoch the web app waits for", () => {
     const requests = api.requests.length;
     for (let round = 0; round < 3; round++) await oneRound();
     expect(api.requests.length).toBe(requests);
+  });
+
+  test("and whose journal does not say any more whose it is, is closed with a gap; what lies there stays", async () => {
+    const folder = journal("text");
+    writeFileSync(join(folder.path, "meta.json"), "\0\0\0");
+    waitsFor(folder.meta.epoch, 0);
+    expect((await ended(folder.meta.epoch)).gaps).toEqual([{ from: 0, to: null, cause: "journal-lost" }]);
+    for (let round = 0; round < 3; round++) await oneRound();
+    expect(readFileSync(join(folder.path, segmentName(0)), "utf8")).toBe("text");
+  });
+
+  test("and whose journal cannot be read just now, is not given up", async () => {
+    const folder = journal("text");
+    const file = join(folder.path, "meta.json");
+    renameSync(file, `${file}.away`);
+    mkdirSync(file);
+    waitsFor(folder.meta.epoch, 0);
+    for (let round = 0; round < 3; round++) await oneRound();
+    expect(api.requests).toEqual([]);
+    rmdirSync(file);
+    renameSync(`${file}.away`, file);
+    endSpool(folder, 4);
+    expect((await ended(folder.meta.epoch)).bytes.toString()).toBe("text");
   });
 
   test("and whose journal is there, or was a moment ago, is left alone", async () => {
