@@ -41,7 +41,7 @@ async function run(command: string): Promise<void> {
     "-t",
     pane,
     "-l",
-    `${command}; tmux -L ${server.socket} set -p -t ${pane} @mark ${mark}`,
+    `${command}; ${server.tmux} -L ${server.socket} set -p -t ${pane} @mark ${mark}`,
   );
   await server.run("send-keys", "-t", pane, "Enter");
   await until(`${command} has run`, async () => (await server.run("display", "-p", "-t", pane, "#{@mark}")) === mark);

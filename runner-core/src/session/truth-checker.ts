@@ -100,6 +100,7 @@ export class TruthChecker {
     const capture: Capture = { pane, epoch: recording.epoch, historyLines: 0 };
     const reply = await run(...captureCommands(capture));
     const captured = reply.error === undefined ? capturedScreen(reply.lines, capture) : undefined;
-    return captured === undefined || captured.inFrame || captured.inMode ? undefined : captured;
+    const comparable = captured !== undefined && captured.certain && !captured.inFrame && !captured.inMode;
+    return comparable ? captured : undefined;
   }
 }

@@ -68,6 +68,16 @@ export function standingRows(rows: readonly string[]): string[] {
   });
 }
 
+/** What follows a row in its joined line. From 3.4 on -J leaves out the empty cells behind a row's last character. */
+function afterRow(line: string, row: string): string {
+  if (line.startsWith(row)) return line.slice(row.length);
+  const text = row.trimEnd();
+  if (!line.startsWith(text)) return "";
+  const rest = line.slice(text.length);
+  const spaces = rest.length - rest.trimStart().length;
+  return rest.slice(Math.min(spaces, row.length - text.length));
+}
+
 /** Which rows go on in the next one: `joined` is what capture-pane -J makes of the same rows. */
 export function wrappedRows(rows: readonly string[], joined: readonly string[]): boolean[] {
   const lines = joined.values();
@@ -75,7 +85,7 @@ export function wrappedRows(rows: readonly string[], joined: readonly string[]):
   let rest = "";
   return rows.map((row, at) => {
     const line = rest === "" ? (lines.next().value ?? row) : rest;
-    rest = line.startsWith(row) ? line.slice(row.length) : "";
+    rest = afterRow(line, row);
     return rest !== "" && at + 1 < rows.length;
   });
 }

@@ -18,6 +18,8 @@ export interface CapturedScreen {
   readonly inFrame: boolean;
   /** Somebody scrolls in it (copy mode), which this picture does not show. */
   readonly inMode: boolean;
+  /** False where a tab is told as such (from 3.6 on) and its width is anybody's guess, since the stops are not the usual ones. */
+  readonly certain: boolean;
 }
 
 export interface Capture {
@@ -132,7 +134,7 @@ function cursorVt(modes: CapturedModes, { rows }: Rows): string {
 function enterAlternateVt(primary: Rows, modes: CapturedModes): string {
   const { alternate_saved_x: x, alternate_saved_y: y, size } = modes;
   const place = moveTo(Math.min(x, size.columns - 1), y);
-  return `${screenVt(primary, size.columns)}${tabsVt(modes)}${place}${csi}?1049h${csi}2J`;
+  return `${screenVt(primary, size.columns)}${place}${csi}?1049h${csi}2J${tabsVt(modes)}`;
 }
 
 interface Parts {
@@ -169,11 +171,10 @@ export function capturedScreen(lines: readonly Buffer[], capture: Capture): Capt
   const { modes, history, screen, primary } = parts;
   const { size } = modes;
   const vt = [
-    `${escape})0`,
+    `${escape})0${tabsVt(modes)}${moveTo(0, 0)}`,
     historyVt(history, size),
     modes.alternate_on === 1 ? enterAlternateVt(primary, modes) : "",
     screenVt(screen, size.columns),
-    tabsVt(modes),
     modesVt(modes),
     cursorVt(modes, screen),
     modes.insert_flag === 1 ? `${csi}4h` : "",
@@ -187,5 +188,6 @@ export function capturedScreen(lines: readonly Buffer[], capture: Capture): Capt
     title: Buffer.from(modes.title, "latin1").toString(),
     inFrame: modes.synchronized_output_flag === 1,
     inMode: modes.pane_in_mode > 0,
+    certain: tabsVt(modes) === "" || !screen.rows.some((row) => row.includes("\t")),
   };
 }
