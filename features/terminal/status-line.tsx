@@ -133,7 +133,8 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
       <span className="min-w-0 truncate font-mono sm:ml-auto" data-testid="session-name">
         {statusLineName(name)}
       </span>
-      <Facts snapshot={snapshot} handle={handle} />
+      {/* Room for the refusal: a line more would take one from the terminal. */}
+      {refusal === null && <Facts snapshot={snapshot} handle={handle} />}
     </footer>
   );
 }

@@ -195,11 +195,11 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
         className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
       >
         <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} />
+        {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={cancelPaste} />}
       </div>
       <p id="leave-terminal" className="sr-only">
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.
       </p>
-      {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={cancelPaste} />}
       <StatusLine
         name={name}
         snapshot={snapshot}
