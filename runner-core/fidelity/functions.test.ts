@@ -51,7 +51,7 @@ const functions = [
 
 /** Text over the middle of the screen, and the cursor in it. */
 const screen =
-  "\u001B[?1049l\u001Bc\u001B[2J\u001B[1;1Hone 日本 two\r\nthree\tfour\r\nfive six seven\r\neight\u001B[2;7H";
+  "\u001B[?1049l\u001Bc\u001B[2J\u001B[1;1Hone 日本 two\r\nthree   four\r\nfive six seven\r\neight\u001B[2;7H";
 
 let stage: Stage;
 beforeAll(async () => {

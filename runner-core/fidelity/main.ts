@@ -9,18 +9,22 @@ const effort = { pauses: 12, viewers: 50, seed: 20_261_121 };
 
 function line(measured: Measured): string {
   const { name, cells, late } = measured;
-  const share = (100 * (1 - unexplained(measured) / cells)).toFixed(3);
+  const different = causes.reduce((sum, cause) => sum + measured.causes[cause], 0);
+  const share = (100 * (1 - different / cells)).toFixed(3);
   const why = causes.flatMap((cause) => (measured.causes[cause] === 0 ? [] : [`${measured.causes[cause]} ${cause}`]));
   const differing = late.found.reduce((sum, { differences }) => sum + differences.length, 0);
-  const columns = [name, cells, `${share} %`, why.join(", ") || "–", late.attached, late.cells, differing];
+  const shares = [cells, `${share} %`, unexplained(measured)];
+  const columns = [name, ...shares, why.join(", ") || "–", late.attached, late.cells, differing];
   return `| ${columns.join(" | ")} |\n`;
 }
 
 const names = process.argv.slice(2);
 const stage = await Stage.open();
 process.stdout.write(`tmux ${stage.tmuxVersion}\n\n`);
-process.stdout.write("| program | cells | as in tmux | what differs | late viewers | their cells | differing |\n");
-process.stdout.write("|---|--:|--:|---|--:|--:|--:|\n");
+process.stdout.write(
+  "| program | cells | as in tmux | unexplained | what differs | late viewers | their cells | differing |\n",
+);
+process.stdout.write("|---|--:|--:|--:|---|--:|--:|--:|\n");
 const measured: Measured[] = [];
 try {
   for (const played of loadCorpus().filter(({ name }) => names.length === 0 || names.includes(name))) {

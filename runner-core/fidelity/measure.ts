@@ -1,16 +1,18 @@
 /** One program of the corpus, measured: tmux's grid, a viewer from the start, and late ones, cell by cell. */
+import type { CharacterRules } from "@coda/protocol";
 import type { Played } from "./corpus.ts";
 import { causes, differencesFromTmux, type Cause, type Difference } from "./differences.ts";
 import { lateViewers, type LateViewers } from "./late-viewers.ts";
 import type { Pause } from "./pause.ts";
 import { pausesOf } from "./pauses.ts";
 import type { Performance, Stage } from "./stage.ts";
-import { Viewer } from "./viewer.ts";
+import { Viewer, type Stream } from "./viewer.ts";
 
 export interface Measured {
   readonly name: string;
-  /** The helper recorded what was played, with every size at its place. */
-  readonly isExact: boolean;
+  readonly rules: CharacterRules;
+  /** Where the helper's recording is not what was played, with every size at its place; empty when it is. */
+  readonly inexact: string;
   readonly cells: number;
   readonly causes: Readonly<Record<Cause, number>>;
   readonly found: readonly { readonly pause: Pause; readonly differences: readonly Difference[] }[];
@@ -33,12 +35,19 @@ export async function measure(stage: Stage, played: Played, effort: Effort): Pro
   const count = (cause: Cause): number => all.filter((difference) => difference.cause === cause).length;
   return {
     name: played.name,
-    isExact: played.bytes.equals(stream.bytes) && JSON.stringify(played.resizes) === JSON.stringify(stream.sizes),
+    rules: stream.rules,
+    inexact: inexactness(played, stream),
     cells,
     causes: Object.fromEntries(causes.map((cause) => [cause, count(cause)])) as Record<Cause, number>,
     found,
     late: await lateViewers(stream, pauses, { count: effort.viewers, seed: effort.seed }),
   };
+}
+
+function inexactness({ bytes, resizes }: Played, stream: Stream): string {
+  if (!bytes.equals(stream.bytes)) return `${stream.bytes.length} bytes for ${bytes.length}`;
+  const [recorded, taken] = [JSON.stringify(stream.sizes), JSON.stringify(resizes)];
+  return recorded === taken ? "" : `sizes ${recorded} for ${taken}`;
 }
 
 async function besideTmux({ stream, grids }: Performance): Promise<Pick<Measured, "cells" | "found">> {

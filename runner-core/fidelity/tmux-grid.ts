@@ -10,11 +10,13 @@ const longestCharacter = 4;
 const colours = new RegExp(String.raw`\x1B\[[\d;:]*m`, "gu");
 const joined = /[^\p{M}\u200D](?:[\p{M}\u200D]*\u200D[^\p{M}\u200D])+\p{M}*\u200D/gu;
 
-/** What capture-pane of 3.3 writes otherwise than it would be read: 53 (overline) as 5:3, and joiners of full cells. */
-function readable(line: string): string {
-  return line
-    .replaceAll(colours, (sgr) => sgr.replaceAll("5:3", "53"))
-    .replaceAll(joined, (text) => (Buffer.byteLength(text) > cellBytes - longestCharacter ? text.slice(0, -1) : text));
+/** What capture-pane writes otherwise than it would be read: 53 (overline) as 5:3, and with 3.3 joiners of full cells. */
+function readable(line: string, rules: CharacterRules): string {
+  const text = line.replaceAll(colours, (sgr) => sgr.replaceAll("5:3", "53"));
+  if (rules !== "3.3") return text;
+  return text.replaceAll(joined, (cell) =>
+    Buffer.byteLength(cell) > cellBytes - longestCharacter ? cell.slice(0, -1) : cell,
+  );
 }
 
 export interface TmuxGrid {
@@ -44,7 +46,7 @@ export async function tmuxGrid(server: TmuxServer, { pane, rules }: Shown): Prom
   for (let row = 0; row < rows; row++) {
     const line = lines[row] ?? "";
     await terminal.write(`\u001B[${row + 1};1H`);
-    await terminal.write(characters.push(Buffer.from(rules === "3.3" ? readable(line) : line)));
+    await terminal.write(characters.push(Buffer.from(readable(line, rules))));
     told.push(terminal.cursor.x);
   }
   const grid = { ...gridOf(terminal), cursor: { x, y, isShown: isShown === 1 } };
