@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -108,6 +118,13 @@ describe("a journal's folder", () => {
     folder.update({ programEnded: true });
     folder.addSize({ offset: 1, size: { columns: 90, rows: 20 } });
     expect([folder.spoolPids, folder.gone, folder.trouble]).toEqual([[4321], true, undefined]);
+  });
+
+  test("lies where neither backups nor Spotlight look", () => {
+    makeJournal(root);
+    expect(readFileSync(join(root, "CACHEDIR.TAG"), "utf8")).toMatch(/^Signature: 8a477f597d28d172789f06886806bc55\n/u);
+    expect(existsSync(join(root, ".metadata_never_index"))).toBe(true);
+    expect(JournalFolder.list(root)).toHaveLength(1);
   });
 
   test("with its whole root deleted a new one is made all the same", () => {

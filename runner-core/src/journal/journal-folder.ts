@@ -22,6 +22,7 @@ import {
 } from "../tmux/spool.ts";
 import { journalMetaSchema, type JournalMeta } from "./journal-meta.ts";
 import type { SizeMark } from "../pane/pane-model.ts";
+import { keepPrivate } from "./keep-private.ts";
 import { readSegments, segmentName, segmentsBefore, type Segment } from "./segments.ts";
 
 const metaFile = "meta.json";
@@ -55,6 +56,7 @@ export class JournalFolder {
   static create(root: string, meta: JournalMeta): JournalFolder {
     const path = join(root, meta.epoch);
     mkdirSync(root, { recursive: true, mode: 0o700 });
+    keepPrivate(root);
     mkdirSync(path, { mode: 0o700 });
     const folder = new JournalFolder(path, meta);
     folder.update({});

@@ -3,7 +3,7 @@ import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { paneIdSchema } from "@coda/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { processesWith } from "../testing/processes.ts";
+import { processesWith, runs } from "../testing/processes.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { allowed, recordedBytes } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
@@ -212,8 +212,16 @@ describe("a program that ends", () => {
   test("OU11 leaves no gap: its last output is complete, whoever closes its pane", async () => {
     const { session, first } = await begun("done");
     writeFileSync(join(server.folder, "backlog"), "0123456789".repeat(200_000));
-    await type(session, `exec cat ${join(server.folder, "backlog")}`);
-    await until("the program has ended", () => paneOf(session)?.dead);
+    // Nobody writes to the disk meanwhile: tmux holds all of it when the program ends.
+    const [, writer = 0] = first.folder.spoolPids;
+    process.kill(writer, "SIGSTOP");
+    await type(session, `cat ${join(server.folder, "backlog")}; echo prin''ted; read _; exit`);
+    await until("tmux has read it", async () => (await server.screen(target(session))).includes("printed\n"));
+    await type(session, "");
+    await until("the program has ended", () => !runs(first.folder.meta.panePid ?? 0));
+    process.kill(writer, "SIGCONT");
+    await until("tmux says so", () => paneOf(session)?.dead);
+    await until("it is all there", () => recordedBytes(first).includes("printed\r\n"));
     await server.run("new-window", "-d", "-t", target(session));
     await server.run("kill-pane", "-t", paneOf(session)?.pane ?? "");
     const stored = await helper.ended(first.epoch);
@@ -226,7 +234,9 @@ describe("a program that ends", () => {
     await server.run("new-window", "-d", "-t", target(session));
     await server.run("set-option", "-w", "-t", `${target(session)}0`, "remain-on-exit", "off");
     await helper.stop();
-    await type(session, "echo la''st; exit");
+    await type(session, "echo la''st");
+    await until("it is printed", async () => (await server.screen(target(session))).includes("last\n"));
+    await type(session, "exit");
     await until("the spool has said why", () => first.folder.spoolWord);
     await comesBack(session);
     const stored = await helper.ended(first.epoch);
