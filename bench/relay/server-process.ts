@@ -73,14 +73,14 @@ export class ServerProcess {
 /** The first line that says a port. */
 async function portOf(child: ChildProcess, read: (line: string) => number): Promise<number> {
   if (child.stdout === null) throw new Error("a server without output");
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
   const lines = createInterface({ input: child.stdout });
-  for await (const line of lines) {
+  lines.on("line", (line) => {
     const port = read(line);
-    if (!(port > 0)) continue;
-    child.stdout.resume();
-    return port;
-  }
-  throw new Error("the server ended before it listened");
+    if (port > 0) resolve(port);
+  });
+  lines.once("close", () => reject(new Error("the server ended before it listened")));
+  return promise;
 }
 
 export function ticketOf(claims: Readonly<Record<string, unknown>>): string {

@@ -41,6 +41,19 @@ describe("the relay's process", () => {
     expect(relay.output.err).toBe("");
   });
 
+  it("goes on when nobody reads its log any more", async () => {
+    const relay = start({ ...needed, CODA_RELAY_PORT: "0" });
+    const port = await listening(relay);
+    relay.child.stdout.destroy();
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/socket`);
+    await once(socket, "open");
+    socket.send("what it cannot take, it logs");
+    await once(socket, "close");
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    relay.child.kill("SIGTERM");
+    expect(await once(relay.child, "exit")).toEqual([0, null]);
+  });
+
   it("says in one sentence which variable to change when the port is in use", async () => {
     const port = await listening(start({ ...needed, CODA_RELAY_PORT: "0" }));
     const second = start({ ...needed, CODA_RELAY_PORT: String(port) });

@@ -7,6 +7,8 @@ import { startRelay, type Relay } from "./start-relay.ts";
 /** A drain takes half a second and cut sockets one more; this is for what should never happen. */
 const forcedExitMs = 4_500;
 
+// Whoever reads the log may go: that is no reason to cut everybody's session.
+process.stdout.on("error", () => {});
 const log = createLog(systemClock, (line) => process.stdout.write(line));
 
 function fail(sentence: string): never {

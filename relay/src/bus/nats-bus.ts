@@ -108,7 +108,13 @@ class NatsBus implements Bus {
     }
   }
 
+  /** Tried twice: a server that was just restarted may not know its store yet. */
   async claim(key: string): Promise<Claim> {
+    const claim = await this.#tryToClaim(key);
+    return claim === "unavailable" && this.#connected ? this.#tryToClaim(key) : claim;
+  }
+
+  async #tryToClaim(key: string): Promise<Claim> {
     if (!this.#connected) return "unavailable";
     try {
       this.#claims ??= this.#stores.claims();
