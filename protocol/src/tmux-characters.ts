@@ -85,6 +85,7 @@ class TmuxCharacters {
   readonly #unicode: PrintingTerminal["unicode"];
   #rules: CharacterRules = usualRules;
   readonly #print: (data: Uint32Array, start: number, end: number) => void;
+
   constructor(terminal: PrintingTerminal) {
     this.#core = Reflect.get(terminal, "_core") as PrintingCore;
     this.#unicode = terminal.unicode;
