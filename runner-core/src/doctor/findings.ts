@@ -96,7 +96,7 @@ function versionFinding(program: ProgramFacts | undefined, server: RunningServer
     : warning(
         "server",
         `${found}; the program is ${own.text}`,
-        "nothing at once: the server is the newer program's when it is started anew",
+        "end the server when its work is done: until then it may refuse terminals of the other version",
       );
 }
 

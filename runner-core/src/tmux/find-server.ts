@@ -1,4 +1,5 @@
 /** Before the control client: the hub is found, or made with the server that lacks it, and the server says who it is. */
+import { accessSync, constants } from "node:fs";
 import type { SessionPrefix } from "@coda/protocol";
 import type { RunResult } from "../child-process.ts";
 import {
@@ -77,4 +78,20 @@ export async function identifyServer(tmux: TmuxProgram, socket: string | undefin
   const refusal = tooOld(parseTmuxVersion(server.version));
   if (refusal === undefined) return server;
   throw new Error(`the tmux server that runs is an old one: ${refusal}, then end it with '${killServerText(socket)}'`);
+}
+
+/**
+ * The program a control client of this server must be: 3.6 and newer pass their pipes to the server in another way than
+ * older ones, and either ends the other's clients at once. After an upgrade the running server's own program is still
+ * there, on Linux, even when its file is not. Undefined: the usual one.
+ */
+export async function programOf(server: ServerIdentity, tmux: TmuxProgram): Promise<string | undefined> {
+  if ((await tmux.version()) === server.version) return undefined;
+  const own = `/proc/${server.pid}/exe`;
+  try {
+    accessSync(own, constants.X_OK);
+    return own;
+  } catch {
+    return undefined;
+  }
 }

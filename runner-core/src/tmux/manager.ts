@@ -9,7 +9,7 @@ import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { ControlClient } from "./control-client.ts";
 import type { CommandReply } from "./fence.ts";
-import { findHub, identifyServer, windowSizeQuestion, type ServerIdentity } from "./find-server.ts";
+import { findHub, identifyServer, programOf, windowSizeQuestion, type ServerIdentity } from "./find-server.ts";
 import { hubSetup, reconcileHub } from "./hub.ts";
 import { chooseHub, hubAs, readSessionList, sessionListFormat, type Hub } from "./hub-choice.ts";
 import { sizesOfLayoutChange } from "./layout.ts";
@@ -257,8 +257,9 @@ export class TmuxManager {
   }
 
   async #attach({ server, hub }: Extract<ManagerEffect, { type: "attach" }>): Promise<ManagerEvent> {
+    const program = await programOf(server, this.#tmux);
     const client: ControlClient = new ControlClient({
-      child: this.#tmux.startControlClient(hub.id, clientTerminal(this.#options.owner)),
+      child: this.#tmux.startControlClient(hub.id, clientTerminal(this.#options.owner), program),
       clock: this.#options.clock,
       secret: this.#options.randomId(),
       onNotification: (name, text) => this.#notified(client, name, text),

@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { runProgram, startPiped, type PipedChild, type RunResult } from "../child-process.ts";
 import { serverEnvironment } from "./server-environment.ts";
+import { parseTmuxVersion } from "./version.ts";
 
 export interface TmuxProgramOptions {
   /** Absolute path. */
@@ -32,11 +33,20 @@ export class TmuxProgram {
     });
   }
 
-  /** Over pipes, never a pty. `terminal`: whose it is, see `clientTerminal`; -E keeps it out of the sessions. */
-  startControlClient(sessionId: string, terminal: string): PipedChild {
+  /** What the program says it is, e.g. "3.3a"; "" when it does not. */
+  async version(): Promise<string> {
+    const { stdout } = await runProgram(this.#options.tmux, ["-V"], this.#place());
+    return parseTmuxVersion(stdout)?.text ?? "";
+  }
+
+  /**
+   * Over pipes, never a pty. `terminal`: whose it is, see `clientTerminal`; -E keeps it out of the sessions. `program`:
+   * see `programOf`.
+   */
+  startControlClient(sessionId: string, terminal: string, program = this.#options.tmux): PipedChild {
     const attach = ["-u", "-C", "attach-session", "-E", "-f", "no-output", "-t", sessionId];
     const { env, cwd } = this.#place();
-    return startPiped(this.#options.tmux, [...this.#server(), ...attach], { env: { ...env, TERM: terminal }, cwd });
+    return startPiped(program, [...this.#server(), ...attach], { env: { ...env, TERM: terminal }, cwd });
   }
 
   #server(): string[] {
