@@ -132,12 +132,19 @@ describe("the title filter", () => {
       ["\x1bklost\x18shown", "shown"],
       ["\x1b]0;k\x07", "\x1b]0;k\x07"],
       ["\x1b\\k", "\x1b\\k"],
+      // Device control strings: what is wrapped in one for the terminal outside is not for this one.
+      ["a\x1bPtmux;\x1b\x1b]52;c;AAAA\x07\x1b\x1b[31m\x1b\\b", "ab"],
+      ["\x1bP1$r0m\x1b\\x", "x"],
+      ["\x1bPq\x18still\x1b\\x", "x"],
+      ["\x1bP1;2\x18x", "x"],
+      ["\x1bP1\x1b[1mx", "\x1b[1mx"],
+      ["\x1bkone\x1bPtmux;\x1b\x1bktwo\x1b\\x", "x"],
     ];
     for (const [input, output] of cases) expect(filtered([encoder.encode(input)])).toBe(output);
   });
 
   it("gives the same however the stream is cut", () => {
-    const piece = fc.constantFrom("\x1b", "k", "\\", "x", "\x1bk", "\x1b\\", "\x18", "[1m", "é");
+    const piece = fc.constantFrom("\x1b", "k", "\\", "x", "\x1bk", "\x1b\\", "\x1bP", "\x18", "[1m", "é");
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), fc.array(fc.nat(60)), (pieces, cuts) => {
         const whole = encoder.encode(`${pieces.join("")}\x1b\\.`);

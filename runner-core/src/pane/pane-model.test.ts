@@ -116,6 +116,7 @@ describe("inside a sequence or a character", () => {
     ["a device control string", "\u001BPq#1", 5],
     ["screen's title", "\u001Bktit", 5],
     ["screen's title with a C1 character in it", "\u001Bkti\xc2\x9b3", 7],
+    ["a wrapped sequence", "\u001BPtmux;\u001B\u001B[31mred", 16],
     ["half a character", "\xf0\x9f\x98", 3],
     ["one byte of a character", "\xe6", 1],
     ["nothing, not even a C1 control sequence: it is none to tmux", "\xc2\x9b3", 0],

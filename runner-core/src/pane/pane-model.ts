@@ -13,7 +13,7 @@ import {
   type Size,
 } from "@coda/protocol";
 import { HeadlessTerminal, type TerminalPicture } from "./headless-terminal.ts";
-import { sequenceBytes } from "./pending-bytes.ts";
+import { filteredBytes, sequenceBytes } from "./pending-bytes.ts";
 
 /** What the model plays: a journal, or an echo session's memory. */
 export interface ByteSource {
@@ -242,7 +242,7 @@ export class PaneModel {
   #pendingBytes(): number | undefined {
     const { place } = this.#terminal;
     if (this.#titles.atRest) return place === "text" ? this.#characters.heldBytes : sequenceBytes(place, this.#tail);
-    const title = sequenceBytes("title", this.#tail);
+    const title = filteredBytes(this.#tail);
     if (title === undefined || place === "text") return title;
     // What the title filter holds back may end a sequence that the parser is in.
     const before = sequenceBytes(place, this.#tail.subarray(0, -title));

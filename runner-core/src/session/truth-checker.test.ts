@@ -104,6 +104,7 @@ describe("a picture that is tmux's", () => {
       "printf '\\033(0lqqk\\033(B \\033[1;4;38;5;200mpink\\033[0m\\033]8;;https://example.org\\033\\\\link\\033]8;;\\033\\\\\\n'",
       "printf 'e\\314\\201 \\360\\237\\230\\200 ok\\n'",
       "printf '\\033[3;9r\\033[9H\\n\\n\\nin a region\\033[r\\n'",
+      "printf 'before\\033Ptmux;\\033\\033[31mwrapped\\033\\\\after \\033kscreen title\\033\\\\end\\n'",
       fullScreen,
       "printf '\\033[?1000h\\033[?1006h\\033[?25l\\033[?1h'",
       "printf '\\033[?1000l\\033[?1006l\\033[?25h\\033[?1l\\033[?1049l'",

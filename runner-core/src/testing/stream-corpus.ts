@@ -58,6 +58,10 @@ export const streamCorpus: readonly Stream[] = [
     text: `${esc}]0;a title\u0007text${esc}]2;another${esc}\\more${esc}P$qm${esc}\\${esc}_apc${esc}\\${esc}]133;A\u0007$ \r\n`,
   },
   {
+    name: "sequences wrapped for the terminal outside",
+    text: `a${esc}Ptmux;${esc}${esc}[31mred${esc}${esc}]2;title\u0007${esc}\\b${esc}P1$r0m${esc}\\c${esc}P1;2\u0018d${esc}[1me${esc}[m\r\n`,
+  },
+  {
     name: "titles as screen knows them",
     text: `a${esc}ktitle${esc}\\b${esc}kother${esc}[31mred${esc}[m${esc}kt\u0018c\r\n`,
   },
