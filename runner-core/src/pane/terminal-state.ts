@@ -3,9 +3,10 @@
  * charsets, pen and link, cursor, and the character the next one may join (or REP repeats).
  *
  * Out, since a fresh terminal cannot be told: charsets other than ASCII and DEC line drawing; the joining character while
- * insert mode or line drawing is on; the link or underline's style that DECRC leaves behind a pen without one
- * (xterm.js takes it up again at the next underline); a link that is still open when every line it was opened on is gone; lines above the scrollback that a keyframe brings along; and a frame of synchronized output (2026)
- * that is not at its end, which a viewer sees grow. OSC 4, 10, 11 and 12 are kept by `colour-changes.ts`.
+ * insert mode or line drawing is on; the link or underline's style that DECRC leaves behind a pen without one (xterm.js
+ * takes it up again at the next underline); a link that is still open when every line it was opened on is gone; lines
+ * above the scrollback that a keyframe brings along; and a frame of synchronized output (2026) that is not at its end,
+ * which a viewer sees grow. OSC 4, 10, 11 and 12 are kept by `colour-changes.ts`.
  */
 import { cellPenVt, closeLink, linkVt, penVt, plainPen } from "./pen.ts";
 import type { Attributes, Charset, DrawnCell, ScreenBuffer, XtermCore } from "./xterm-core.ts";
