@@ -32,7 +32,7 @@ async function paneAfter(stream: string): Promise<string> {
   const file = join(server.folder, name);
   const title = `done ${name}`;
   writeFileSync(file, `${stream.includes(`${esc}]2;`) ? "" : `${esc}]2;${title}${esc}\\`}${stream}`);
-  const program = `stty raw -echo; cat ${file}; tmux -L ${server.socket} set -p -t $TMUX_PANE @printed 1; exec sleep 1000`;
+  const program = `stty raw -echo; cat ${file}; ${server.tmux} -L ${server.socket} set -p -t $TMUX_PANE @printed 1; exec sleep 1000`;
   const pane = await server.run(..."new-session -d -P -F #{pane_id} -x 40 -y 10 -s".split(" "), name, program);
   // tmux reads the program's output before it answers what the program asks afterwards, but not in one turn.
   await until(
