@@ -52,7 +52,7 @@ const sessionReportSchema = z.object({
 
 /** `POST presencePath`, by a relay node: connected devices every `limits.presenceMs`, changes within a second. */
 export const presenceReportSchema = z.object({
-  devices: z.array(deviceReportSchema).max(limits.presencePerCall),
-  sessions: z.array(sessionReportSchema).max(limits.presencePerCall),
+  devices: z.array(deviceReportSchema).max(limits.presenceReportsPerCall),
+  sessions: z.array(sessionReportSchema).max(limits.presenceReportsPerCall),
 });
 export type PresenceReport = z.infer<typeof presenceReportSchema>;
