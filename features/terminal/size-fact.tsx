@@ -31,8 +31,9 @@ export function SizeFact({ snapshot, handle }: SizeFactProps) {
   if (pane === null) return null;
   const live = conditionOf(snapshot).kind === "live";
   const owner = live ? sizeOwnerText(size) : undefined;
+  // As high with the button as without: the terminal's room must not depend on whose its size is.
   return (
-    <span className="inline-flex items-center gap-1">
+    <span className="inline-flex min-h-7 items-center gap-1 max-sm:basis-full pointer-coarse:min-h-9">
       <span data-testid="size" title={sizeMeaning(pane, live ? size : undefined)} className="whitespace-nowrap">
         {pane.columns}×{pane.rows}
         {owner !== undefined && <span data-testid="size-owner"> · {owner}</span>}

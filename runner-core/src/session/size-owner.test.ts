@@ -155,6 +155,13 @@ describe("whose size it is", () => {
     });
   }
 
+  test("SZ1 SZ3 a browser that finds another room keeps its place: it takes the size from nobody", () => {
+    const claims = after(states["two browsers"], { type: "proposed", client: one, size: { columns: 81, rows: 24 } });
+    expect(decideSize(claims)).toEqual({ owner: { by: "browser", client: two }, size: large });
+    const typed = after(claims, { type: "typed", client: one });
+    expect(decideSize(typed).size).toEqual({ columns: 81, rows: 24 });
+  });
+
   test("a renewal keeps the terminals it began with; one that comes just after a local key takes nothing", () => {
     const renewed = after(states.lease, { ...lease, nowMs: 10_000 });
     expect(renewed.lease).toMatchObject({ untilMs: 10_000 + limits.sizeLeaseMs, terminals: [terminal(1)] });

@@ -24,7 +24,7 @@ interface EndedByKey {
 }
 
 export interface SizeClaims {
-  /** One a browser; the one that was asked for, or typed by, last is last. */
+  /** One a browser; the one that came, or was typed in, last is last. */
   readonly wishes: readonly SizeWish[];
   readonly lease: SizeLease | undefined;
   readonly endedByKey: EndedByKey | undefined;
@@ -45,10 +45,7 @@ export type SizeEvent =
 export function sizeTransition(claims: SizeClaims, event: SizeEvent): SizeClaims {
   switch (event.type) {
     case "proposed":
-      return {
-        ...claims,
-        wishes: [...without(claims.wishes, event.client), { client: event.client, size: event.size }],
-      };
+      return { ...claims, wishes: proposed(claims.wishes, { client: event.client, size: event.size }) };
     case "typed": {
       const own = claims.wishes.find((wish) => wish.client === event.client);
       if (own === undefined || own === claims.wishes.at(-1)) return claims;
@@ -81,6 +78,15 @@ export function decideSize({ wishes, lease, terminals }: SizeClaims): SizeDecisi
   const wish = wishes.at(-1);
   if (wish === undefined) return { owner: { by: "nobody" }, size: undefined };
   return { owner: { by: "browser", client: wish.client }, size: wish.size };
+}
+
+/**
+ * Another size of a browser that is known keeps its place: two pages whose room depends on whose the size is would take
+ * it from each other for ever.
+ */
+function proposed(wishes: readonly SizeWish[], wish: SizeWish): SizeWish[] {
+  const known = wishes.some(({ client }) => client === wish.client);
+  return known ? wishes.map((old) => (old.client === wish.client ? wish : old)) : [...wishes, wish];
 }
 
 function without(wishes: readonly SizeWish[], client: ClientId): SizeWish[] {
