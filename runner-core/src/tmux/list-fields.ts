@@ -34,11 +34,14 @@ const controls: Readonly<Record<string, string>> = {
 
 /** Undoes both escapes. A byte that is no UTF-8 becomes U+FFFD. */
 function unescaped(field: string): string {
-  return field.replaceAll(/\\(?:(?<octal>[0-3][0-7]{2})|(?<character>.))/gsu, (_, octal?: string, character = "") => {
-    if (octal === undefined) return controls[character] ?? character;
-    const code = Number.parseInt(octal, 8);
-    return code < 0x80 ? String.fromCodePoint(code) : "\u{FFFD}";
-  });
+  return field.replaceAll(
+    /\\(?:(?<octal>[0-3][0-7]{2})|(?<character>.))/gsu,
+    (_, octal?: string, character: string | undefined = "") => {
+      if (octal === undefined) return controls[character] ?? character;
+      const code = Number.parseInt(octal, 8);
+      return code < 0x80 ? String.fromCodePoint(code) : "\u{FFFD}";
+    },
+  );
 }
 
 /** The fields of a line, as they were. */
