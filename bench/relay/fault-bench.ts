@@ -1,7 +1,7 @@
 /** Two nodes on NATS under load, and what goes wrong with them: how long sessions stand still, and that nothing is lost. */
 import { createHmac } from "node:crypto";
 import { internalHeaders, internalText, revokePath } from "@coda/protocol";
-import { NatsProcess } from "../../relay/src/testing/nats-process.ts";
+import { NatsProcess } from "@coda/relay/testing/nats-process";
 import { quantilesOf, type Quantiles } from "../quantiles.ts";
 import { LastingBrowser, LastingHelper } from "./lasting-peers.ts";
 import { openBrowser, openHelper, sessionId } from "./peers.ts";

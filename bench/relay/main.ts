@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { throughBroadcaster, throughRelay, type BusyFigures, type Load } from "./busy-bench.ts";
+import { measureFaults, type FaultFigures } from "./fault-bench.ts";
 import { measureIdle, measureStorm } from "./connect-bench.ts";
 
 interface Pair {
@@ -40,7 +41,17 @@ function busyLines(what: string, { relay, plain }: Pair): string[] {
   ];
 }
 
-export async function benchRelay(args: readonly string[]): Promise<void> {
+function faultLines({ faults, revocationMs }: FaultFigures): string[] {
+  return [
+    ...faults.map(
+      ({ name, stillMs, faults: wrong }) =>
+        `two nodes, ${name}: a session stood still for p50 ${stillMs.p50.toFixed(0)} ms, p99 ${stillMs.p99.toFixed(0)} ms; ${wrong} bytes wrong or double`,
+    ),
+    `revocation to both sockets' end: p50 ${revocationMs.p50.toFixed(1)} ms, p99 ${revocationMs.p99.toFixed(1)} ms (aim 1000)`,
+  ];
+}
+
+async function benchRelay(args: readonly string[]): Promise<void> {
   const scale = args.includes("--quick") ? 0.1 : 1;
   const idleAt = args.indexOf("--idle");
   const idleCount = idleAt < 0 ? 9_000 * scale : Number(args[idleAt + 1]);
@@ -61,17 +72,20 @@ export async function benchRelay(args: readonly string[]): Promise<void> {
     bytesPerSecond: 10_000,
     seconds,
   });
+  progress("faults of two nodes");
+  const faults = await measureFaults(Math.round(50 * scale), Math.round(100 * scale));
   const began = new Date();
   const folder = join(import.meta.dirname, "..", "results");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `relay-${began.toISOString().replaceAll(":", "-")}.json`);
-  writeFileSync(file, `${JSON.stringify({ began, idle, storm, many, one }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ began, idle, storm, many, one, faults }, null, 2)}\n`);
   console.log(
     [
       `idle: ${idle.connections} connections, ${(idle.bytesPerConnection / 1_024).toFixed(1)} KiB each, ${idle.perGib} per GiB (aim 25000)`,
       `storm: ${storm.connections} connections in ${storm.seconds.toFixed(1)} s (aim 10), welcome p50 ${storm.welcomeMs.p50.toFixed(1)} ms, p99 ${storm.welcomeMs.p99.toFixed(1)} ms`,
       ...busyLines(`${1_000 * scale} panes at 10 KB/s, one viewer each`, many),
       ...busyLines(`one pane at 10 KB/s, ${1_000 * scale} viewers`, one),
+      ...faultLines(faults),
       file,
     ].join("\n"),
   );

@@ -3,9 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { signTicket, ticketKeys } from "../../relay/src/testing/sign-ticket.ts";
+import { signTicket, ticketKeys, type TicketKeys } from "@coda/relay/testing/sign-ticket";
 
-export const keys = ticketKeys();
+const keys: TicketKeys = ticketKeys();
 export const origin = "http://127.0.0.1:3000";
 /** In it a load client says which address it plays. */
 export const addressHeader = "x-bench-address";

@@ -27,7 +27,7 @@ export function ticket(claims: Readonly<Record<string, unknown>>): string {
 type Role = "helper" | "browser";
 
 /** A hello of the right form; `over` replaces fields of it. */
-export function hello(role: Role, over: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+function hello(role: Role, over: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   return {
     t: "hello",
     role,
