@@ -26,14 +26,16 @@ function SizeButton({ size, handle }: { readonly size: SizeView; readonly handle
   );
 }
 
+/** As high without the button, and before a size is known: the terminal's room must not depend on whose its size is. */
+const look = "inline-flex min-h-7 items-center gap-1 max-sm:basis-full pointer-coarse:min-h-9";
+
 export function SizeFact({ snapshot, handle }: SizeFactProps) {
   const { pane, size, role } = snapshot;
-  if (pane === null) return null;
+  if (pane === null) return <span aria-hidden className={look} />;
   const live = conditionOf(snapshot).kind === "live";
   const owner = live ? sizeOwnerText(size) : undefined;
-  // As high with the button as without: the terminal's room must not depend on whose its size is.
   return (
-    <span className="inline-flex min-h-7 items-center gap-1 max-sm:basis-full pointer-coarse:min-h-9">
+    <span className={look}>
       <span data-testid="size" title={sizeMeaning(pane, live ? size : undefined)} className="whitespace-nowrap">
         {pane.columns}×{pane.rows}
         {owner !== undefined && <span data-testid="size-owner"> · {owner}</span>}

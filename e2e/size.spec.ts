@@ -1,0 +1,64 @@
+/** Whose size a terminal has: two browser windows and a terminal on the machine, as a person sees and changes it. */
+import { expect, test, type Page } from "@playwright/test";
+import { LocalTerminal } from "./support/local-terminal.ts";
+import { ownStack } from "./support/own-stack.ts";
+import { TerminalPage } from "./support/terminal-page.ts";
+
+const stack = ownStack();
+
+function windowSize(): string {
+  return stack.tmux("display-message", "-p", "-t", "=coda__first__primary:", "#{window_width}x#{window_height}").trim();
+}
+
+/** The page says whose size it is, and tmux has the size that it says; which one. */
+async function shows(page: Page, owner: string): Promise<string> {
+  await expect(page.getByTestId("size-owner")).toHaveText(` · ${owner}`);
+  const both = async (): Promise<string[]> => [
+    (await page.getByTestId("size").textContent()) ?? "",
+    `${windowSize().replace("x", "×")} · ${owner}`,
+  ];
+  await expect.poll(async () => new Set(await both()), { message: "page and tmux agree" }).toHaveProperty("size", 1);
+  return windowSize();
+}
+
+test("SZ1 SZ2 the size is the window's that is typed in, the local terminal's, or by a lease this window's", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const [wide, narrow] = [await context.newPage(), await context.newPage()];
+  await narrow.setViewportSize({ width: 390, height: 844 });
+  const [first, second] = [new TerminalPage(wide), new TerminalPage(narrow)];
+  await first.signIn(stack.signInUrl());
+  await first.live();
+  const own = await shows(wide, "this window");
+
+  await narrow.goto(wide.url());
+  await second.live();
+  await shows(narrow, "this window");
+  await shows(wide, "another window");
+  await first.run("echo typed-in-the-wide-one");
+  await expect.poll(async () => shows(wide, "this window")).toBe(own);
+
+  const local = new LocalTerminal(`tmux -L ${stack.socket} attach -t coda::first::primary`);
+  await local.sees("typed-in-the-wide-one");
+  await expect.poll(async () => shows(wide, "your terminal")).toBe("100x29");
+  await wide.getByTestId("size-button").click();
+  await expect.poll(async () => shows(wide, "this window")).toBe(own);
+  await shows(narrow, "another window");
+  await wide.getByTestId("size-button").click();
+  await expect.poll(async () => shows(wide, "your terminal")).toBe("100x29");
+
+  await narrow.getByTestId("size-button").click();
+  await expect.poll(async () => shows(narrow, "this window")).not.toBe("100x29");
+  await expect
+    .poll(async () => {
+      local.type(" ");
+      return narrow.getByTestId("size-owner").textContent();
+    })
+    .toBe(" · your terminal");
+  await expect.poll(windowSize).toBe("100x29");
+  local.close();
+  await local.ended();
+  await expect.poll(async () => shows(wide, "this window")).toBe(own);
+  await context.close();
+});
