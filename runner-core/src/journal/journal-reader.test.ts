@@ -18,6 +18,7 @@ import { until } from "../testing/until.ts";
 import { spoolScript } from "../tmux/spool.ts";
 import { JournalReader } from "./journal-reader.ts";
 import type { JournalFolder } from "./journal-folder.ts";
+import { lostBytesAt } from "./lost-bytes.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-reader-"));
 afterAll(() => {
@@ -186,6 +187,18 @@ describe("dropped segments", () => {
     expect(reader.read(5, 5)).toHaveLength(0);
     expect([reader.start, reader.end]).toEqual([20, 30]);
     expect(String(reader.read(20, 100))).toBe("0123456789");
+  });
+
+  test("one that somebody deleted in the middle is passed over, and what was lost is told", () => {
+    for (const start of [0, 10, 20]) writeSegment(folder, start, "0123456789");
+    const reader = read(folder, new ManualClock());
+    rmSync(segmentFile(folder, 10));
+    expect(reader.read(10, 100)).toHaveLength(0);
+    expect(lostBytesAt(reader, 13)).toEqual({ from: 13, to: 20, cause: "journal-lost" });
+    expect([lostBytesAt(reader, 20), lostBytesAt(reader, 30)]).toEqual([undefined, undefined]);
+    folder.dropBefore(20);
+    reader.check();
+    expect(lostBytesAt(reader, 3)).toEqual({ from: 3, to: 20, cause: "journal-cap" });
   });
 
   test("a reader that had the last one open still reads the rest", () => {

@@ -69,6 +69,10 @@ export class JournalReader {
     return buffer.subarray(0, length);
   }
 
+  behindHole(offset: number): number | undefined {
+    return this.#folder.behindHole(offset);
+  }
+
   /** Looks whether the journal grew, and tells the listeners. */
   check(): void {
     if (this.#closed) return;

@@ -7,6 +7,7 @@ import {
   type PaneRef,
   type RelayToHelper,
 } from "@coda/protocol";
+import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { PanePump } from "./pane-pump.ts";
 import type { PaneRefs } from "./pane-refs.ts";
@@ -37,7 +38,7 @@ export class PaneOutputs {
       from: Math.min(from ?? referred.recording.end, referred.recording.end),
       port: {
         sendData,
-        declareGap: (gapFrom, to) => send({ t: "gapDeclared", ref, from: gapFrom, to, cause: "journal-cap" }),
+        declareGap: (lost) => send({ t: "gapDeclared", ref, ...lost }),
       },
     });
     this.#pumps.set(ref, pump);
@@ -55,14 +56,17 @@ export class PaneOutputs {
 
   readRange(frame: Extract<RelayToHelper, { t: "readRange" }>): void {
     const { refs, send, sendData } = this.#options;
-    const recording = refs.get(frame.ref)?.recording;
-    const wanted = Math.min(frame.to - frame.from, limits.framePayloadBytes);
-    const payload = recording === undefined || wanted <= 0 ? undefined : recording.read(frame.from, wanted);
-    if (payload === undefined || payload.length === 0) {
-      send({ t: "reply", id: frame.id, error: recording === undefined ? "unknown" : "not-recorded" });
+    const { id, ref, from, to } = frame;
+    const recording = refs.get(ref)?.recording;
+    if (recording === undefined) return send({ t: "reply", id, error: "unknown" });
+    const payload = recording.read(from, Math.max(0, Math.min(to - from, limits.framePayloadBytes)));
+    if (payload.length > 0) {
+      sendData(encodeDataFrame({ type: "fill", ref: id, offset: from, payload }));
       return;
     }
-    sendData(encodeDataFrame({ type: "fill", ref: frame.id, offset: frame.from, payload }));
+    const lost = lostBytesAt(recording, from);
+    if (lost !== undefined) send({ t: "gapDeclared", ref, ...lost });
+    send({ t: "reply", id, error: "not-recorded" });
   }
 
   takeKeyframe(frame: Extract<RelayToHelper, { t: "takeKeyframe" }>): void {

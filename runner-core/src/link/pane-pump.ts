@@ -3,13 +3,13 @@
  * of what the relay has acknowledged. What waits lies in the journal.
  */
 import { encodeDataFrame, limits, type PaneRef } from "@coda/protocol";
+import { lostBytesAt, type LostBytes } from "../journal/lost-bytes.ts";
 import type { Recording } from "../session/session-host.ts";
 
 export interface PumpPort {
   /** False when the connection is gone; the pump stops trying. */
   sendData(message: Uint8Array<ArrayBuffer>): boolean;
-  /** Bytes `[from, to)` are not in the journal any more. */
-  declareGap(from: number, to: number): void;
+  declareGap(lost: LostBytes): void;
 }
 
 export class PanePump {
@@ -40,9 +40,10 @@ export class PanePump {
       if (credit <= 0) return;
       const payload = this.#recording.read(this.#sent, Math.min(credit, limits.framePayloadBytes));
       if (payload.length === 0) {
-        if (this.#recording.start <= this.#sent) return;
-        this.#port.declareGap(this.#sent, this.#recording.start);
-        this.#sent = this.#recording.start;
+        const lost = lostBytesAt(this.#recording, this.#sent);
+        if (lost === undefined) return;
+        this.#port.declareGap(lost);
+        this.#sent = lost.to;
         this.#acknowledged = this.#sent;
         continue;
       }

@@ -229,6 +229,21 @@ describe("output", () => {
     expect(relay.output(1).at(-1)?.offset).toBe(limits.helperCreditBytes + 500);
   });
 
+  test("OU7 also when it is lost in the journal's middle, for who watches and who asks for that range", () => {
+    recording.append(seededBytes(993, 9));
+    recording.hole = { from: 200, to: 500 };
+    relay.say({ t: "watch", ref: ref(1), from: 0 });
+    const declared = { t: "gapDeclared", ref: 1, from: 200, to: 500, cause: "journal-lost" };
+    expect(relay.sent("gapDeclared")).toEqual([declared]);
+    expect(relay.output(1).map(({ offset, payload }) => [offset, payload.length])).toEqual([
+      [0, 200],
+      [500, 500],
+    ]);
+    relay.say({ t: "readRange", id: 3, ref: ref(1), from: 300, to: 400 });
+    expect(relay.sent("gapDeclared")).toEqual([declared, { ...declared, from: 300 }]);
+    expect(relay.sent("reply")).toEqual([{ t: "reply", id: 3, error: "not-recorded" }]);
+  });
+
   test("a new epoch of the pane has a number of its own, and the old one is void", () => {
     relay.say({ t: "watch", ref: ref(1), from: 0 });
     const next = new FakeRecording();

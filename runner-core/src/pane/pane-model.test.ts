@@ -197,6 +197,19 @@ describe("the model", () => {
     made.dispose();
   });
 
+  test("goes on behind what was lost from the journal's middle", async () => {
+    const source: ByteSource = {
+      start: 0,
+      end: 30,
+      read: (from) => Buffer.from(from === 0 ? "before, " : from === 20 ? "and behind" : ""),
+      behindHole: (offset) => (offset >= 8 && offset < 20 ? 20 : undefined),
+    };
+    const made = model(source);
+    const keyframe = await made.keyframe();
+    expect([keyframe?.header.offset, made.lastLines]).toEqual([30, ["before, and behind"]]);
+    made.dispose();
+  });
+
   test("keeps the title, cut and encoded, and limits the scrollback", async () => {
     const lines = Array.from({ length: 400 }, (_, index) => `line ${index}\r\n`).join("");
     const made = model(new Source(`\u001B]0;naïve 日本\u0007${lines}`));

@@ -12,6 +12,7 @@ import {
   type Keyframe,
   type Size,
 } from "@coda/protocol";
+import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { HeadlessTerminal, type TerminalPicture } from "./headless-terminal.ts";
 import { filteredBytes, sequenceBytes } from "./pending-bytes.ts";
 
@@ -20,6 +21,8 @@ export interface ByteSource {
   readonly start: number;
   readonly end: number;
   read(from: number, maxBytes: number): Uint8Array;
+  /** Where it goes on when the byte at `offset` is missing though later ones are there; for what has its bytes on disk. */
+  behindHole?(offset: number): number | undefined;
 }
 
 /** A state to begin from instead of an empty screen. */
@@ -193,7 +196,7 @@ export class PaneModel {
       this.#takeSizes();
       const untilSize = (this.#sizes[0]?.offset ?? Infinity) - this.#offset;
       const bytes = this.#source.read(this.#offset, Math.min(pieceBytes, untilSize));
-      if (bytes.length === 0 && !this.#skipDropped()) break;
+      if (bytes.length === 0 && !this.#skipLost()) break;
       await this.#play(bytes);
       this.#giveKeyframes(false);
     }
@@ -207,11 +210,11 @@ export class PaneModel {
     this.#tail = bytes.length >= tailBytes ? bytes.slice(-tailBytes) : lastOf(this.#tail, bytes);
   }
 
-  /** Bytes dropped from the journal before the model saw them: it goes on from the oldest there is. */
-  #skipDropped(): boolean {
-    const { start } = this.#source;
-    if (start <= this.#offset) return false;
-    this.#offset = start;
+  /** Bytes that left the journal before the model saw them: it goes on behind them. */
+  #skipLost(): boolean {
+    const lost = lostBytesAt(this.#source, this.#offset);
+    if (lost === undefined) return false;
+    this.#offset = lost.to;
     this.#tail = new Uint8Array(0);
     this.#characters.reset();
     this.#titles.reset();

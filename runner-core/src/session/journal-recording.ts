@@ -107,6 +107,10 @@ export class JournalRecording implements Recording {
     return this.#reader.read(from, maxBytes);
   }
 
+  behindHole(offset: number): number | undefined {
+    return this.#reader.behindHole(offset);
+  }
+
   onGrow(listener: () => void): () => void {
     return this.#reader.onGrow(listener);
   }

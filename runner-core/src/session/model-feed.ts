@@ -45,6 +45,10 @@ export class ModelFeed implements ByteSource {
     return this.#resting ? nothing : this.#journal.read(from, maxBytes);
   }
 
+  behindHole(offset: number): number | undefined {
+    return this.#journal.behindHole?.(offset);
+  }
+
   /** While `action` runs, somebody waits for the model: it does not rest. */
   async hurry<Value>(action: () => Promise<Value>): Promise<Value> {
     this.#awaited += 1;

@@ -32,6 +32,8 @@ export class FakeRecording implements Recording {
   start = 0;
   wantsBrackets = false;
   frame: Keyframe | undefined;
+  /** Bytes that left the journal's middle. */
+  hole = { from: 0, to: 0 };
   #bytes: Buffer = Buffer.alloc(0);
   readonly #listeners = new Set<() => void>();
   readonly #repairListeners = new Set<() => void>();
@@ -45,7 +47,14 @@ export class FakeRecording implements Recording {
   }
 
   read(from: number, maxBytes: number): Uint8Array {
-    return from < this.start ? Buffer.alloc(0) : this.#bytes.subarray(from, from + maxBytes);
+    if (from < this.start || this.behindHole(from) !== undefined) return Buffer.alloc(0);
+    const end = from < this.hole.from ? this.hole.from : this.end;
+    return this.#bytes.subarray(from, Math.min(end, from + maxBytes));
+  }
+
+  behindHole(offset: number): number | undefined {
+    const { from, to } = this.hole;
+    return offset >= from && offset < to ? to : undefined;
   }
 
   append(bytes: Uint8Array | string): void {

@@ -3,6 +3,7 @@
  * truth and the only cursor; everything else can be rebuilt from the journal.
  */
 import { encodeKeyframe, limits, type PaneId, type UploadEpoch } from "@coda/protocol";
+import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { partBytes } from "./upload-request.ts";
 import type { UploadSource } from "./upload-source.ts";
 import { compress } from "./zstd.ts";
@@ -98,24 +99,21 @@ export class EpochUpload {
   #data(from: number): { chunks: UploadEpoch["chunks"]; gaps: UploadEpoch["gaps"]; end: number } {
     const chunks: UploadEpoch["chunks"] = [];
     const gaps: UploadEpoch["gaps"] = [];
-    const { start, end } = this.source;
+    const { end } = this.source;
     let offset = from;
-    if (start > from) {
-      gaps.push({ from, to: start, cause: "journal-cap" });
-      offset = start;
-    }
-    const limit = Math.min(end, offset + limits.uploadRawBytes);
-    while (offset < limit) {
-      const bytes = this.source.read(offset, Math.min(limits.chunkRawBytes, limit - offset));
-      if (bytes.length === 0) {
-        const next = this.source.folder.behindHole(offset);
-        if (next === undefined) break;
-        gaps.push({ from: offset, to: next, cause: "journal-lost" });
-        offset = next;
+    let room = limits.uploadRawBytes;
+    while (offset < end && room > 0) {
+      const bytes = this.source.read(offset, Math.min(limits.chunkRawBytes, room, end - offset));
+      const lost = bytes.length === 0 ? lostBytesAt(this.source, offset) : undefined;
+      if (lost !== undefined) {
+        gaps.push(lost);
+        offset = lost.to;
         continue;
       }
+      if (bytes.length === 0) break;
       chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64") });
       offset += bytes.length;
+      room -= bytes.length;
     }
     return { chunks, gaps, end: offset };
   }

@@ -44,6 +44,7 @@ export function liveSource(recording: JournalRecording, endings: JournalEndings)
       return ending !== undefined && recording.end >= ending.offset ? ending : undefined;
     },
     read: (from, maxBytes) => recording.read(from, maxBytes),
+    behindHole: (offset) => recording.behindHole(offset),
     keyframe: async () => recording.keyframe(),
     look: () => recording.look(),
     close: () => undefined,
@@ -71,6 +72,7 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
       return ending;
     },
     read: (from, maxBytes) => reader.read(from, maxBytes),
+    behindHole: (offset) => reader.behindHole(offset),
     look: () => reader.check(),
     close: () => reader.close(),
   };
