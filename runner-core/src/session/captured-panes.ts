@@ -1,5 +1,5 @@
 /** The panes that cannot be recorded now: shown from captures, each with what keeps it from being recorded. */
-import { epochSchema, type GapCause, type PaneId, type Size } from "@coda/protocol";
+import { epochSchema, type CharacterRules, type GapCause, type PaneId, type Size } from "@coda/protocol";
 import { isDiskFull } from "../journal/disk-full.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import type { CommandReply } from "../tmux/fence.ts";
@@ -13,6 +13,8 @@ export interface CapturedPanesOptions {
   readonly root: string;
   readonly endings: JournalEndings;
   readonly randomId: () => string;
+  /** Of the present server; undefined where nothing is known of it. */
+  readonly rules: () => CharacterRules | undefined;
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
 }
 
@@ -45,7 +47,7 @@ export class CapturedPanes {
 
   /** `before`: the journal the pane names as its last. */
   show(session: AllowedSession, pane: TmuxPane, before: JournalFolder | undefined): void {
-    const { root, endings, randomId, run } = this.#options;
+    const { root, endings, randomId, rules, run } = this.#options;
     const known = this.#panes.get(pane.pane);
     if (known !== undefined && known.epochBefore === pane.epoch) return known.recording.resized(pane);
     this.hide(pane.pane);
@@ -54,6 +56,7 @@ export class CapturedPanes {
     const recording = new CapturedRecording({
       epoch: epochSchema.parse(randomId()),
       size: { columns: pane.columns, rows: pane.rows },
+      rules: rules(),
       gapBefore: broken ? (endings.of(before)?.cause ?? why) : null,
       clock: endings.life.clock,
       pane: pane.pane,

@@ -1,5 +1,5 @@
 /** A pane shown from captures: when it is captured, and what watchers and late comers get of it. On a real tmux. */
-import { epochSchema, limits, paneIdSchema, type PaneId } from "@coda/protocol";
+import { characterRulesVt, epochSchema, limits, paneIdSchema, type PaneId } from "@coda/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
@@ -40,7 +40,7 @@ beforeEach(async () => {
     answered = answer;
     return answer;
   };
-  recording = new CapturedRecording({ epoch, size, gapBefore: "pipe-taken", clock, pane, run });
+  recording = new CapturedRecording({ epoch, size, rules: "3.4", gapBefore: "pipe-taken", clock, pane, run });
 });
 
 afterEach(async () => {
@@ -112,13 +112,15 @@ describe("a pane that cannot be recorded", () => {
     expect([recording.resizedAt, recording.end > end]).toEqual([end, true]);
   });
 
-  test("gives late comers its present screen, at the offset behind all that was drawn", async () => {
+  test("gives late comers its present screen by the server's widths, at the offset behind all that was drawn", async () => {
     recording.onGrow(() => undefined);
     await passes(1);
     await says("late");
     const keyframe = await recording.keyframe();
     expect(keyframe?.header).toMatchObject({ offset: recording.end, ...size });
-    expect(Buffer.from(keyframe?.vt ?? []).toString()).toContain("late");
+    const vt = Buffer.from(keyframe?.vt ?? []).toString();
+    expect(vt).toContain("late");
+    expect(vt.startsWith(characterRulesVt("3.4"))).toBe(true);
     expect(drawn()).toContain("late");
   });
 
@@ -137,7 +139,7 @@ describe("a pane that cannot be recorded", () => {
   test("has no screen to give while tmux does not answer", async () => {
     recording.close();
     const run: TmuxHelper["manager"]["run"] = async () => ({ lines: [], lost: true, error: "tmux is not connected" });
-    recording = new CapturedRecording({ epoch, size, gapBefore: null, clock, pane, run });
+    recording = new CapturedRecording({ epoch, size, rules: undefined, gapBefore: null, clock, pane, run });
     expect(await recording.keyframe()).toBeUndefined();
   });
 });

@@ -3,8 +3,10 @@
  * each change is a redraw at the next offset of an epoch that exists in memory alone. Nothing of it is kept or uploaded.
  */
 import {
+  characterRulesVt,
   encodeTitle,
   limits,
+  type CharacterRules,
   type Epoch,
   type EpochOrigin,
   type GapCause,
@@ -20,6 +22,8 @@ import type { Recording } from "./session-host.ts";
 export interface CapturedRecordingOptions {
   readonly epoch: Epoch;
   readonly size: Size;
+  /** By which characters take their cells in this tmux; undefined where nothing is known of it. */
+  readonly rules: CharacterRules | undefined;
   readonly gapBefore: GapCause | null;
   readonly clock: Clock;
   readonly pane: PaneId;
@@ -106,8 +110,9 @@ export class CapturedRecording implements Recording {
     await this.#capture();
     if (this.#screen === undefined) return undefined;
     const { size, vt, title } = this.#screen;
+    const { rules } = this.#options;
     const header = { epoch: this.epoch, offset: this.#end, ...size, title: encodeTitle(title), scrollbackLines: 0 };
-    return { header, vt };
+    return { header, vt: rules === undefined ? vt : Buffer.concat([Buffer.from(characterRulesVt(rules)), vt]) };
   }
 
   /** What is drawn after it is drawn whole, though nothing else may have changed. */

@@ -7,6 +7,7 @@ import {
   characterRulesOf,
   epochSchema,
   paneIdSchema,
+  type CharacterRules,
   type GapCause,
   type PaneId,
   type SessionId,
@@ -72,7 +73,7 @@ export class TmuxRecorder {
     this.#endings = options.endings;
     this.#life = options.endings.life;
     this.#backoff = new PaneBackoff(this.#life.clock);
-    this.#captured = new CapturedPanes(options);
+    this.#captured = new CapturedPanes({ ...options, rules: () => this.#rules });
     this.#opener = new PipeOpener({ ...options, meta: (opening) => this.#metaOf(opening) });
   }
 
@@ -88,6 +89,11 @@ export class TmuxRecorder {
 
   get live(): readonly JournalRecording[] {
     return [...this.#recordings.values()];
+  }
+
+  get #rules(): CharacterRules | undefined {
+    const version = parseTmuxVersion(this.#server?.version ?? "");
+    return version === undefined ? undefined : characterRulesOf(version);
   }
 
   /** How often a pane's picture was found different from tmux's since this helper started. */
@@ -207,9 +213,7 @@ export class TmuxRecorder {
   }
 
   #start(pane: PaneId, folder: JournalFolder): JournalRecording {
-    const version = parseTmuxVersion(this.#server?.version ?? "");
-    const rules = version === undefined ? undefined : characterRulesOf(version);
-    const recording = new JournalRecording({ folder, clock: this.#life.clock, rules });
+    const recording = new JournalRecording({ folder, clock: this.#life.clock, rules: this.#rules });
     this.#captured.hide(pane);
     this.#recordings.set(pane, recording);
     this.#check(pane, recording);
