@@ -58,6 +58,10 @@ export function answer(): number {
   return double(21);
 }
 `,
+  "runner-core/src/testing/engine-process.ts": twice,
+  "runner-core/fidelity/main.ts": twice,
+  "runner-core/fidelity/record.ts": twice,
+  "runner-core/fidelity/programs/show.mjs": 'import "node:fs";\n',
   "runner-core/build.ts": 'import "./src/index.ts";\n',
   "runner-desktop/src/main.ts": `import { answer } from "@coda/runner-core";
 
@@ -110,9 +114,11 @@ process.stdout.write(String(noCommand ?? value));
   "scripts/check/run-check.ts": 'import "../tasks/show.ts";\n',
   "e2e/whole.test.ts": test,
   "bench/main.ts": twice,
-  "bench/bare-bridge.ts": "console.log(1);\n",
-  "bench/timed-program.ts": "console.log(2);\n",
-  "bench/paced-program.ts": "console.log(3);\n",
+  "bench/bare-bridge.ts": twice,
+  "bench/timed-program.ts": twice,
+  "bench/paced-program.ts": twice,
+  "bench/relay/main.ts": twice,
+  "bench/relay/broadcast-server.ts": twice,
 };
 
 export const cleanHouse: Readonly<Record<string, string>> = { ...manifests, ...sources };

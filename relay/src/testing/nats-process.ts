@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "./until.ts";
 
+const program = "nats-server";
+
 export class NatsProcess {
   readonly #folder: string;
   #port = -1;
@@ -27,7 +29,7 @@ export class NatsProcess {
   /** Starts it (again), on the port it had. */
   async begin(): Promise<void> {
     const store = ["-js", "-sd", join(this.#folder, "store"), "--ports_file_dir", this.#folder];
-    const child = spawn("nats-server", ["-a", "127.0.0.1", "-p", String(this.#port), ...store], { stdio: "ignore" });
+    const child = spawn(program, ["-a", "127.0.0.1", "-p", String(this.#port), ...store], { stdio: "ignore" });
     this.#child = child;
     const failed = Promise.withResolvers<never>();
     child.once("error", failed.reject);
