@@ -66,7 +66,9 @@ test("wrong conditions each give one sentence that says what to do", async () =>
   expectRefusal(task("start", { ...env, TTY_SYNC: "screen" }), /TTY_SYNC/u);
   expectRefusal(task("start", { ...env, CODA_PORT: "http" }), /CODA_PORT/u);
   expectRefusal(task("start", { ...env, CODA_TMUX_SOCKET: "a b" }), /CODA_TMUX_SOCKET/u);
-  expectRefusal(task("start", { ...env, PATH: join(root, "node_modules", ".bin") }), /install it/u);
+  const old = mkdtempSync(join(stack.home, "old-tmux-"));
+  writeFileSync(join(old, "tmux"), "#!/bin/sh\necho tmux 3.2a\n", { mode: 0o755 });
+  expectRefusal(task("start", { ...env, PATH: `${old}:${env["PATH"] ?? ""}` }), /3\.2a is too old/u);
   expectRefusal(task("start", { ...env, CODA_HOME: "/proc/coda" }), /CODA_HOME/u);
   const file = join(home, "file");
   writeFileSync(file, "");
