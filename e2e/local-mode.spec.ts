@@ -68,7 +68,7 @@ test("wrong conditions each give one sentence that says what to do", async () =>
   expectRefusal(task("start", { ...env, CODA_TMUX_SOCKET: "a b" }), /CODA_TMUX_SOCKET/u);
   const old = mkdtempSync(join(stack.home, "old-tmux-"));
   writeFileSync(join(old, "tmux"), "#!/bin/sh\necho tmux 3.2a\n", { mode: 0o755 });
-  expectRefusal(task("start", { ...env, PATH: `${old}:${env["PATH"] ?? ""}` }), /3\.2a is too old/u);
+  expectRefusal(task("start", { ...env, PATH: `${old}:${process.env["PATH"] ?? ""}` }), /3\.2a is too old/u);
   expectRefusal(task("start", { ...env, CODA_HOME: "/proc/coda" }), /CODA_HOME/u);
   const file = join(home, "file");
   writeFileSync(file, "");
