@@ -135,6 +135,7 @@ export function announcement(session: number, panes: readonly number[]): Session
           exitStatus: null,
           exitSignal: null,
           recorded: true,
+          repairs: 0,
           gapBefore: null,
         }) as unknown as LivePane,
     ),

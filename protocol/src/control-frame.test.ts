@@ -51,6 +51,7 @@ const pane: z.input<typeof livePaneSchema> = {
   exitStatus: null,
   exitSignal: null,
   recorded: true,
+  repairs: 0,
   gapBefore: null,
 };
 const live = {
@@ -80,7 +81,6 @@ const fromHelper = {
   gapDeclared: { t: "gapDeclared", ref: 1, from: 0, to: 5, cause: "disk-full" },
   pasteProgress: { t: "pasteProgress", client: 1, ref: 1, receivedBytes: 5 },
   actionDone: { t: "actionDone", client: 1, id: 1, refused: null, pane: "%0" },
-  repaired: { t: "repaired", ref: 1 },
 } satisfies Samples<z.input<typeof helperToRelaySchema>>;
 
 const toHelper = {
@@ -295,7 +295,6 @@ describe("the unions", () => {
       | "inputRefused"
       | "pasteProgress"
       | "actionDone"
-      | "repaired"
       | "reply"
       | "gapDeclared"
     >();

@@ -165,8 +165,6 @@ export const helperToRelaySchema = z.discriminatedUnion("t", [
   pasteProgressSchema,
   replySchema,
   actionDoneSchema,
-  /** What was shown of the pane had come to differ from tmux's: whoever watches it begins anew at a keyframe. */
-  z.object({ t: z.literal("repaired"), ref: paneRefSchema }),
   z.object({
     /** The pane's output continues at `to`: nobody has `[from, to)` any more. */
     t: z.literal("gapDeclared"),
@@ -283,7 +281,7 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   actionDoneSchema.omit({ client: true }),
   /**
    * The view skips from `from` to `to`. `cause` null: a keyframe at `to` preceded, and the transcript has the bytes (but
-   * just before a gap, where only the gap's own skip follows); `to` may lie before `from`, at a repair. Else nobody has them; a keyframe at or after `to` follows.
+   * just before a gap, where only the gap's own skip follows). Else nobody has them; a keyframe at or after `to` follows.
    */
   z.object({
     t: z.literal("skipped"),

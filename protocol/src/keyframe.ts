@@ -24,8 +24,11 @@ export const keyframeHeaderSchema = z.object({
   scrollbackLines: z.int().min(0),
   /** So many VT bytes draw the scrollback; the rest draws both screens and modes on a clean screen as well. */
   scrollbackBytes: z.int().min(0).optional(),
-  /** True when it differs from what the bytes before it draw: whoever has drawn those draws it in their place. */
-  repair: z.boolean().optional(),
+  /**
+   * How often its epoch's picture had been set right by tmux's own, when it was (default: 0). Who has drawn the bytes
+   * before it from a keyframe of fewer repairs draws it in their place: it differs from what those draw.
+   */
+  repairs: z.int().min(0).optional(),
 });
 export type KeyframeHeader = z.infer<typeof keyframeHeaderSchema>;
 

@@ -43,6 +43,8 @@ export const livePaneSchema = paneFactsSchema.extend({
   rows: rowsSchema,
   /** False while somebody else takes the pane's output: it is shown from captures, and nothing of it is kept. */
   recorded: z.boolean(),
+  /** How often its picture was set right by tmux's own: a picture from before the last time is not to trust. */
+  repairs: z.int().min(0),
   /** Why the epoch before this one broke off; null when nothing of the program's output is missing between them. */
   gapBefore: gapCauseSchema.nullable(),
 });

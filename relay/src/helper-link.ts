@@ -42,7 +42,7 @@ export interface HelperLinkOptions {
 /** What is for one browser alone. */
 type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" | "pasteProgress" | "actionDone" }>;
 
-type PaneFrame = Extract<HelperToRelay, { t: "paneResized" | "repaired" | "gapDeclared" }>;
+type PaneFrame = Extract<HelperToRelay, { t: "paneResized" | "gapDeclared" }>;
 
 interface BoundPane {
   readonly pane: RoomPane;
@@ -205,9 +205,6 @@ export class HelperLink implements Link, DeviceHelper {
       case "pasteProgress":
       case "actionDone":
         this.#tellClient(frame);
-        return;
-      case "repaired":
-        this.#aboutPane(frame, ({ pane }) => pane.repair());
         return;
       case "reply":
         this.#requests.fail(frame.id, frame.error ?? "failed");

@@ -83,7 +83,7 @@ class Bench {
 const gap: Gap = { from: 200, to: 900, cause: "journal-cap" };
 
 type Situation = "streaming, caught up" | "streaming, without credit" | "filling" | "waiting" | "waiting, may resume";
-type Happening = "output" | "acknowledge" | "fill" | "failed fill" | "keyframe" | "gap" | "repair";
+type Happening = "output" | "acknowledge" | "fill" | "failed fill" | "keyframe" | "gap";
 
 /** Each bench has a tail [100, 200). */
 const situations: Record<Situation, () => Bench> = {
@@ -131,9 +131,6 @@ const happenings: Record<Happening, (bench: Bench) => void> = {
   gap: (bench) => {
     bench.outbox.passGap(gap);
   },
-  repair: (bench) => {
-    bench.outbox.repair();
-  },
 };
 
 /** State, cursor, and what was sent in all. */
@@ -145,7 +142,6 @@ const table: Record<Situation, Record<Happening, [OutboxState["name"], number, s
     "failed fill": ["streaming", 200, ""],
     keyframe: ["streaming", 200, ""],
     gap: ["waiting", 200, "skipped 200-900 journal-cap"],
-    repair: ["waiting", 200, ""],
   },
   "streaming, without credit": {
     output: ["streaming", 160, "120-140, 140-160"],
@@ -154,7 +150,6 @@ const table: Record<Situation, Record<Happening, [OutboxState["name"], number, s
     "failed fill": ["streaming", 160, "120-140, 140-160"],
     keyframe: ["streaming", 160, "120-140, 140-160"],
     gap: ["waiting", 160, "120-140, 140-160, skipped 160-200 null, skipped 200-900 journal-cap"],
-    repair: ["waiting", 160, "120-140, 140-160"],
   },
   filling: {
     output: ["filling", 50, ""],
@@ -163,7 +158,6 @@ const table: Record<Situation, Record<Happening, [OutboxState["name"], number, s
     "failed fill": ["waiting", 50, ""],
     keyframe: ["filling", 50, ""],
     gap: ["waiting", 50, "skipped 50-200 null, skipped 200-900 journal-cap"],
-    repair: ["waiting", 50, ""],
   },
   waiting: {
     output: ["waiting", 0, ""],
@@ -172,7 +166,6 @@ const table: Record<Situation, Record<Happening, [OutboxState["name"], number, s
     "failed fill": ["waiting", 0, ""],
     keyframe: ["streaming", 200, "K190, 190-200"],
     gap: ["waiting", 0, ""],
-    repair: ["waiting", 0, ""],
   },
   "waiting, may resume": {
     output: ["waiting", 0, ""],
@@ -181,7 +174,6 @@ const table: Record<Situation, Record<Happening, [OutboxState["name"], number, s
     "failed fill": ["waiting", 0, ""],
     keyframe: ["streaming", 190, "150-170, 170-190"],
     gap: ["waiting", 0, "skipped 150-200 null, skipped 200-900 journal-cap"],
-    repair: ["waiting", 0, ""],
   },
 };
 
@@ -299,31 +291,6 @@ describe("Outbox", () => {
     bench.tail.reset(900);
     bench.keyframe(905);
     expect(bench.story).toBe("skipped 200-900 journal-cap, K905, skipped 900-905 null");
-  });
-
-  it("OU9 gives a browser that is there already a fresh keyframe, and what comes meanwhile after it", () => {
-    const bench = new Bench(100, 200);
-    bench.outbox.stream(200);
-    bench.outbox.repair();
-    bench.outbox.repair();
-    bench.output(5);
-    expect([bench.keyframesWanted, bench.story]).toEqual([1, ""]);
-    bench.keyframe(200);
-    bench.output(5);
-    expect(bench.story).toBe("K200, 200-205, 205-210");
-  });
-
-  it("OU9 tells where output goes on when that keyframe is from elsewhere", () => {
-    const before = new Bench(100, 200);
-    before.outbox.stream(200);
-    before.outbox.repair();
-    before.keyframe(195);
-    expect(before.story).toBe("K195, skipped 200-195 null, 195-200");
-    const after = new Bench(100, 200);
-    after.outbox.stream(190);
-    after.outbox.repair();
-    after.keyframe(200);
-    expect(after.story).toBe("190-200, K200");
   });
 
   it("ignores an answer to a range that no longer matters", () => {

@@ -127,7 +127,6 @@ export class Outbox {
       return;
     }
     for (const message of keyframe.messages) this.#browser.sendBytes(message);
-    // Of a repair, the keyframe may lie before what was sent: inside an unfinished sequence there is none.
     if (from !== null && from !== keyframe.offset) this.#tellSkip({ from, to: keyframe.offset, cause: null });
     this.stream(keyframe.offset);
   }
@@ -150,11 +149,6 @@ export class Outbox {
     if (from < gap.from) this.#tellSkip({ from, to: gap.from, cause: null });
     this.#tellSkip({ from: Math.max(from, gap.from), to: gap.to, cause: gap.cause });
     this.wait({ from: gap.to, mayResume: false, atLeast: gap.to });
-  }
-
-  /** One that waits for a keyframe gets its picture from that. */
-  repair(): void {
-    if (this.#state.name !== "waiting") this.wait({ from: this.#cursor, mayResume: false });
   }
 
   #resumesNear(offset: number): boolean {

@@ -144,11 +144,6 @@ export class RoomPane implements OutboxSource {
     for (const outbox of this.#outboxes.values()) outbox.passGap(gap);
   }
 
-  /** What the browsers show came to differ from the pane: each begins anew at a fresh keyframe. */
-  repair(): void {
-    for (const outbox of this.#outboxes.values()) outbox.repair();
-  }
-
   // ------------------------------------------------------------------------------------------------------- browsers
 
   /** Replaces the browser's earlier subscription. `from` null: a keyframe, then everything after it. */

@@ -34,6 +34,8 @@ interface Subscription {
   readonly ref: PaneRef;
   readonly epoch: Epoch;
   readonly fromKeyframe: boolean;
+  /** Of the pane's repairs, when it was asked for. */
+  readonly repairs: number;
   readonly stream: PaneStream;
 }
 
@@ -59,7 +61,11 @@ export class PaneFeed {
     this.#live = live;
     if (live === undefined) return this.lost();
     const same = before?.ref === live.ref && before.epoch === live.epoch;
-    if (same && (this.#subscription !== undefined || this.#attaching !== undefined)) return this.#adoptSize(live);
+    if (same && this.#attaching !== undefined) return this.#adoptSize(live);
+    if (same && this.#subscription !== undefined) {
+      if (this.#isStale(live) && this.#subscription.repairs < live.repairs) this.#subscribe(live, undefined);
+      return this.#adoptSize(live);
+    }
     if (this.#subscription !== undefined && this.#subscription.ref !== live.ref)
       this.#ports.tell({ t: "unsubscribe", ref: this.#subscription.ref });
     void this.#attach(live);
@@ -183,8 +189,15 @@ export class PaneFeed {
     picture.append([{ kind: "epoch", epoch: live.epoch, size }]);
   }
 
+  /** The pane was found to look otherwise since what is shown of it was drawn. */
+  #isStale(live: LivePane): boolean {
+    const { tape } = this.#ports.picture;
+    return live.repairs > (tape.epoch === live.epoch ? tape.repairs : 0);
+  }
+
   /** Where to begin: where the picture ends, at a program's first byte, or (undefined) at a keyframe. */
   #beginning(live: LivePane): number | undefined {
+    if (this.#isStale(live)) return undefined;
     const { end } = this.#ports.picture.tape;
     if (end !== undefined) return end.offset;
     const wholeProgram = live.origin === "created" && live.start === 0;
@@ -192,12 +205,13 @@ export class PaneFeed {
   }
 
   #subscribe(live: LivePane, from: number | undefined): void {
-    const { ref, epoch } = live;
-    const blank = this.#ports.picture.tape.end === undefined;
+    const { ref, epoch, repairs } = live;
+    const { end } = this.#ports.picture.tape;
+    const stale = from === undefined && end !== undefined;
     this.#acknowledged = from ?? 0;
     this.#keyframes.reset();
-    const stream = new PaneStream({ epoch, next: from, blank });
-    this.#subscription = { ref, epoch, fromKeyframe: from === undefined, stream };
+    const stream = new PaneStream({ epoch, next: from ?? end?.offset, blank: end === undefined, stale });
+    this.#subscription = { ref, epoch, fromKeyframe: from === undefined, repairs, stream };
     this.#ports.tell({ t: "subscribe", ref, epoch, from: from ?? null });
   }
 

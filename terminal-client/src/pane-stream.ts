@@ -18,6 +18,13 @@ export interface Skip {
   readonly cause: GapCause | null;
 }
 
+export interface StreamBeginning {
+  readonly epoch: Epoch;
+  readonly next: number | undefined;
+  readonly blank: boolean;
+  readonly stale?: boolean;
+}
+
 interface SizeMark {
   readonly offset: number;
   readonly size: Size;
@@ -36,8 +43,11 @@ export class PaneStream {
 
   /** True while nothing of this epoch is shown: a first keyframe can be drawn without leaving anything out. */
   readonly #blank: boolean;
+  /** The picture is not to trust: the keyframe that was asked for takes its place, wherever it stands. */
+  #stale: boolean;
 
-  constructor(begin: { readonly epoch: Epoch; readonly next: number | undefined; readonly blank: boolean }) {
+  constructor(begin: StreamBeginning) {
+    this.#stale = begin.stale ?? false;
     this.#epoch = begin.epoch;
     this.#next = begin.next;
     this.#blank = begin.blank;
@@ -62,11 +72,12 @@ export class PaneStream {
   }
 
   keyframe(keyframe: Keyframe): readonly StreamStep[] {
-    const { epoch, offset } = keyframe.header;
+    const { epoch, offset, scrollbackBytes } = keyframe.header;
     if (epoch !== this.#epoch) return [];
     if (this.#next === undefined || this.#gap !== undefined) return this.#adopt(keyframe);
+    const inPlace = offset <= this.#next && scrollbackBytes !== undefined;
+    if (this.#stale) return inPlace ? this.#repair(keyframe) : this.#adopt(keyframe);
     if (offset > this.#next) this.#ahead = keyframe;
-    else if (keyframe.header.scrollbackBytes !== undefined) return this.#repair(keyframe);
     return [];
   }
 
@@ -96,12 +107,12 @@ export class PaneStream {
     return [{ kind: "ask", from }];
   }
 
-  /** Unasked for, of what is shown already: the pane looks other than its bytes say. Output goes on at its offset. */
+  /** The pane looks other than its bytes say. Output goes on at the keyframe. */
   #repair(keyframe: Keyframe): readonly StreamStep[] {
-    const { offset } = keyframe.header;
-    this.#next = offset;
+    this.#next = keyframe.header.offset;
+    this.#stale = false;
     this.#asked = false;
-    return [{ kind: "append", items: [keyframeItem(keyframe, true)] }];
+    return [{ kind: "append", items: [keyframeItem(keyframe)] }];
   }
 
   #adopt(keyframe: Keyframe): readonly StreamStep[] {
@@ -110,6 +121,7 @@ export class PaneStream {
     const before = this.#next;
     const gap = this.#gap;
     this.#next = offset;
+    this.#stale = false;
     this.#ahead = undefined;
     this.#gap = undefined;
     this.#marks = this.#marks.filter((mark) => mark.offset > offset);

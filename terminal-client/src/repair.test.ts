@@ -14,7 +14,7 @@ function lines(from: number, to: number, word = "line"): string[] {
 function repaired(recording: FakeRecording, screens: string, offset = recording.bytes.length): Keyframe {
   const scrollback = "above\r\n".repeat(3);
   const of = { epoch: recording.epoch, offset, ...fakeSize, title: "repaired" };
-  const header = { ...of, scrollbackLines: 3, scrollbackBytes: scrollback.length, repair: true };
+  const header = { ...of, scrollbackLines: 3, scrollbackBytes: scrollback.length, repairs: 1 };
   return { header, vt: new TextEncoder().encode(scrollback + screens) };
 }
 
@@ -44,7 +44,9 @@ describe("a repaired picture", () => {
     expect(bench.session.lines()).toEqual([...lines(0, 14), ...lines(0, 5, "right"), "right 5 and on", "more"]);
     expect(bench.session.getSnapshot().continuity).toEqual({ kind: "continuous" });
     expect(bench.view.shows).toBe(1);
-    expect(bench.relay.subscribedFrom).toHaveLength(1);
+    bench.relay.tellState();
+    await bench.settled();
+    expect(bench.relay.subscribedFrom).toEqual([0, null]);
     expect(bench.relay.acknowledged.at(-1)).toBe(recording.bytes.length);
   });
 
@@ -79,6 +81,35 @@ describe("a repaired picture", () => {
     await bench.settled();
     expect(bench.session.lines()).toEqual([...lines(0, 294), ...lines(0, 6, "right")]);
     expect(bench.view.shows).toBeGreaterThan(1);
+  });
+
+  it("OU9 is fetched by a browser that was away meanwhile, once", async () => {
+    const { bench, recording } = await watching(lines(0, 20).join("\r\n"));
+    const reconnect = async (): Promise<void> => {
+      bench.relay.cut();
+      await bench.later();
+      bench.relay.accept();
+      await bench.settled();
+    };
+    bench.relay.cut();
+    bench.relay.repair(repaired(recording, lines(0, 6, "right").join("\r\n")));
+    await reconnect();
+    await prints(bench, recording, " and on");
+    expect(bench.session.lines()).toEqual([...lines(0, 14), ...lines(0, 5, "right"), "right 5 and on"]);
+    expect(bench.view.shows).toBe(1);
+    await reconnect();
+    expect(bench.relay.subscribedFrom).toEqual([0, null, recording.bytes.length]);
+  });
+
+  it("OU9 is fetched by a browser whose saved history is from before it", async () => {
+    const recording = new FakeRecording(1);
+    recording.print(lines(0, 20).join("\r\n"));
+    recording.upload();
+    const bench = new SessionBench(recording);
+    bench.relay.repair(repaired(recording, lines(0, 6, "right").join("\r\n")));
+    await bench.live();
+    expect(bench.relay.subscribedFrom).toEqual([null]);
+    expect(bench.session.lines()).toEqual([...lines(0, 14), ...lines(0, 6, "right")]);
   });
 
   it("OU9 that is ahead of a browser is skipped to", async () => {

@@ -13,8 +13,8 @@ function run(from: number, to: number): TapeItem {
   return { kind: "bytes", offset: from, bytes: source.subarray(from, to), live: true };
 }
 
-function keyframe(offset: number, repair = false): TapeItem {
-  return { kind: "keyframe", offset, size: fakeSize, title: "", vt: new Uint8Array(0), over: undefined, repair };
+function keyframe(offset: number, repairs = 0): TapeItem {
+  return { kind: "keyframe", offset, size: fakeSize, title: "", vt: new Uint8Array(0), over: undefined, repairs };
 }
 
 function items(tape: Tape): TapeItem[] {
@@ -117,14 +117,17 @@ describe("Tape", () => {
 
   it("OU9 takes a repair wherever it stands, and goes on from there", () => {
     const tape = new Tape();
-    for (const item of [epochItem, run(0, 50), keyframe(40), keyframe(45, true), run(40, 60)]) tape.append(item);
+    for (const item of [epochItem, run(0, 50), keyframe(40), keyframe(45, 1), keyframe(50, 1), run(40, 60)])
+      tape.append(item);
     expect(items(tape).map((item) => [item.kind, "offset" in item ? item.offset : 0])).toEqual([
       ["epoch", 0],
       ["bytes", 0],
       ["keyframe", 45],
       ["bytes", 45],
     ]);
-    expect(tape.end?.offset).toBe(60);
+    expect([tape.end?.offset, tape.repairs]).toEqual([60, 1]);
+    tape.append({ ...epochItem, epoch: fakeEpoch(2) });
+    expect(tape.repairs).toBe(0);
   });
 });
 

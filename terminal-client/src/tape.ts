@@ -23,8 +23,8 @@ export type TapeItem =
       readonly vt: Uint8Array;
       /** Draws the same over a screen that has something on it; undefined where the keyframe cannot. */
       readonly over: Uint8Array | undefined;
-      /** It is not what the bytes before it draw, and takes its place. */
-      readonly repair: boolean;
+      /** Of a picture with fewer repairs than this it takes the place. */
+      readonly repairs: number;
     }
   /** `live`: it is happening now, so a bell in it may ring. */
   | { readonly kind: "bytes"; readonly offset: number; readonly bytes: Uint8Array; readonly live: boolean }
@@ -32,10 +32,10 @@ export type TapeItem =
   /** `to` null: nobody knows how much is missing. */
   | { readonly kind: "gap"; readonly from: number; readonly to: number | null; readonly cause: GapCause };
 
-export function keyframeItem({ header, vt }: Keyframe, repair = header.repair === true): TapeItem {
-  const { offset, columns, rows, title, scrollbackBytes } = header;
+export function keyframeItem({ header, vt }: Keyframe): TapeItem {
+  const { offset, columns, rows, title, scrollbackBytes, repairs = 0 } = header;
   const over = scrollbackBytes === undefined ? undefined : vt.subarray(scrollbackBytes);
-  return { kind: "keyframe", offset, size: { columns, rows }, title: decodeTitle(title), vt, over, repair };
+  return { kind: "keyframe", offset, size: { columns, rows }, title: decodeTitle(title), vt, over, repairs };
 }
 
 export type TapeGap = Extract<TapeItem, { kind: "gap" }>;
@@ -63,6 +63,7 @@ export class Tape {
   #next: number | undefined;
   #skipped = false;
   #restarts = 0;
+  #repairs = 0;
 
   /** How often the tape began anew. Numbers alone do not tell: older items may come to stand before the new beginning. */
   get restarts(): number {
@@ -95,6 +96,11 @@ export class Tape {
   get end(): Position | undefined {
     if (this.#epoch === undefined || this.#next === undefined) return undefined;
     return { epoch: this.#epoch, offset: this.#next };
+  }
+
+  /** How many repairs of its pane the picture at the end has. */
+  get repairs(): number {
+    return this.#repairs;
   }
 
   /** Where the tape begins: older history ends there. */
@@ -168,14 +174,16 @@ export class Tape {
     if (item.epoch === this.#epoch) return;
     this.#epoch = item.epoch;
     this.#next = undefined;
+    this.#repairs = 0;
     this.#push(item);
   }
 
   /** A keyframe is needed where nothing says how the screen looks; elsewhere it repeats what the bytes say. */
   #appendKeyframe(item: Extract<TapeItem, { kind: "keyframe" }>): void {
-    if (!item.repair && !this.#beginsAt(item.offset)) return;
+    if (item.repairs <= this.#repairs && !this.#beginsAt(item.offset)) return;
     const last = this.#items.at(-1);
     this.#next = item.offset;
+    this.#repairs = item.repairs;
     this.#push(item);
     // The pane was resized at this very offset, and the keyframe may be from before that.
     if (last?.kind === "size" && last.offset >= item.offset) this.#push(last);

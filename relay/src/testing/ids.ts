@@ -47,6 +47,7 @@ export function livePane(fields: { ref: number; epoch?: number; start?: number; 
     exitStatus: null,
     exitSignal: null,
     recorded: true,
+    repairs: 0,
     gapBefore: null,
   });
 }

@@ -65,7 +65,7 @@ function describePanes(session: HostedSession, refs: PaneRefs, shorten: Shorten)
   return session.panes.slice(0, limits.panesPerSession).flatMap((pane) => {
     const referred = refs.refOf(pane);
     if (referred === undefined) return [];
-    const { epoch, origin, start, end, recorded, gapBefore } = referred.recording;
+    const { epoch, origin, start, end, recorded, repairs, gapBefore } = referred.recording;
     const { size, recording: _, ...shown } = pane;
     return [
       {
@@ -78,6 +78,7 @@ function describePanes(session: HostedSession, refs: PaneRefs, shorten: Shorten)
         start,
         end,
         recorded,
+        repairs,
         gapBefore,
       },
     ];

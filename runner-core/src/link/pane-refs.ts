@@ -14,10 +14,10 @@ interface Entry extends ReferredPane {
 
 export class PaneRefs {
   readonly #byRef = new Map<PaneRef, Entry>();
-  readonly #onRepair: (ref: PaneRef) => void;
+  readonly #onRepair: () => void;
   #next = 1;
 
-  constructor(onRepair: (ref: PaneRef) => void = () => undefined) {
+  constructor(onRepair: () => void = () => undefined) {
     this.#onRepair = onRepair;
   }
 
@@ -28,7 +28,7 @@ export class PaneRefs {
     const known = [...this.#byRef.values()].find((entry) => entry.recording === recording);
     if (known !== undefined) return known;
     const ref = paneRefSchema.parse(this.#next++);
-    const entry = { ref, pane: pane.pane, recording, stopListening: recording.onRepair(() => this.#onRepair(ref)) };
+    const entry = { ref, pane: pane.pane, recording, stopListening: recording.onRepair(this.#onRepair) };
     this.#byRef.set(entry.ref, entry);
     return entry;
   }

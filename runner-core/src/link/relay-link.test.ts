@@ -102,22 +102,19 @@ describe("announcing", () => {
     expect(relay.sessions[0]?.status).toBe("exited");
   });
 
-  test("OU9 a pane whose picture was set right, until it is no more; and on no connection but the present one", async () => {
+  test("OU9 a pane whose picture was set right, each time until it is no more, and to whoever connects later", async () => {
     const recording = new FakeRecording();
-    const frame = {
-      header: { epoch: recording.epoch, offset: 0, columns: 80, rows: 24, title: "", scrollbackLines: 0 },
-      vt: Buffer.alloc(0),
-    };
+    const announced = (): unknown[] => relay.sent("sessionOpened").map(({ panes }) => panes[0]?.repairs);
     host.show(fakeSession(session, fakePane(5, recording)));
     await connect();
-    recording.repair(frame);
-    expect(relay.sent("repaired")).toEqual([{ t: "repaired", ref: 1 }]);
+    recording.repair();
+    expect(announced()).toEqual([0, 1]);
     await reconnect();
-    expect(relay.sent("repaired")).toEqual([]);
-    recording.repair(frame);
+    expect(announced()).toEqual([1]);
+    recording.repair();
     host.show();
-    recording.repair(frame);
-    expect(relay.sent("repaired")).toHaveLength(1);
+    recording.repair();
+    expect(announced()).toEqual([1, 2]);
   });
 
   test("OU8 a new size comes with the offset from which it holds", async () => {

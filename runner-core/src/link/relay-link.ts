@@ -89,7 +89,7 @@ export class RelayLink {
   #newTraffic(): Traffic {
     const { host, log } = this.#options;
     const send = (frame: HelperToRelay): void => this.#send(frame);
-    const refs = new PaneRefs((ref) => send({ t: "repaired", ref }));
+    const refs = new PaneRefs(() => this.#announceAll());
     return {
       refs,
       outputs: new PaneOutputs({ refs, log, send, sendData: (message) => this.#driver.send(message) }),

@@ -32,6 +32,8 @@ export interface ModelStart {
   readonly vt: Uint8Array | undefined;
   /** Default: none. */
   readonly title?: string;
+  /** How often the picture was set right before. Default: never. */
+  readonly repairs?: number;
   /** Sizes the pane took from then on, oldest first. */
   readonly sizes: readonly SizeMark[];
 }
@@ -80,6 +82,7 @@ export class PaneModel {
   readonly #titles = new TitleFilter();
   #beginning: Uint8Array | undefined;
   #offset: number;
+  #repairs: number;
   #tail: Uint8Array = new Uint8Array(0);
   #wanted: Wanted[] = [];
   #pumping = false;
@@ -90,6 +93,7 @@ export class PaneModel {
     this.#source = source;
     this.#epoch = epoch;
     this.#offset = start.offset;
+    this.#repairs = start.repairs ?? 0;
     this.#sizes = [...start.sizes];
     this.#beginning = start.vt;
     this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines, start.title);
@@ -98,6 +102,11 @@ export class PaneModel {
   /** Everything before this offset is in the model. */
   get offset(): number {
     return this.#offset;
+  }
+
+  /** How often the picture was set right by tmux's own. */
+  get repairs(): number {
+    return this.#repairs;
   }
 
   get bracketedPaste(): boolean {
@@ -176,14 +185,16 @@ export class PaneModel {
     const heard = this.#terminal;
     const repaired = new HeadlessTerminal(heard.size, limits.keyframeScrollbackLines, heard.title);
     await repaired.write(picture.scrollback + picture.screens);
-    const keyframe = this.#closed ? undefined : this.#keyframeOf(picture, 0);
+    const repairs = this.#repairs + 1;
+    const keyframe = this.#closed ? undefined : this.#keyframeOf(picture, { pending: 0, repairs });
     if (keyframe === undefined) {
       repaired.dispose();
       return undefined;
     }
     this.#terminal = repaired;
+    this.#repairs = repairs;
     heard.dispose();
-    return { ...keyframe, header: { ...keyframe.header, repair: true } };
+    return keyframe;
   }
 
   /** Ends in the same turn in which it finds nothing more to read, so that no growth falls between two pumps. */
@@ -255,11 +266,15 @@ export class PaneModel {
   #take(): Keyframe | undefined {
     const pending = this.#pendingBytes();
     if (pending === undefined) return undefined;
-    return this.#keyframeOf(this.#terminal.picture(limits.keyframeScrollbackLines), pending);
+    const picture = this.#terminal.picture(limits.keyframeScrollbackLines);
+    return this.#keyframeOf(picture, { pending, repairs: this.#repairs });
   }
 
   /** A picture too large to be sent goes without its scrollback; one that is too large still is none. */
-  #keyframeOf(whole: TerminalPicture, pending: number): Keyframe | undefined {
+  #keyframeOf(
+    whole: TerminalPicture,
+    { pending, repairs }: { pending: number; repairs: number },
+  ): Keyframe | undefined {
     const fits = Buffer.byteLength(whole.scrollback) + Buffer.byteLength(whole.screens) <= maxVtBytes;
     const { scrollback, scrollbackLines, screens } = fits ? whole : { ...whole, scrollback: "", scrollbackLines: 0 };
     const vt = Buffer.from(scrollback + screens);
@@ -274,6 +289,7 @@ export class PaneModel {
         title: encodeTitle(this.#terminal.title),
         scrollbackLines,
         scrollbackBytes: Buffer.byteLength(scrollback),
+        ...(repairs > 0 && { repairs }),
       },
       vt,
     };

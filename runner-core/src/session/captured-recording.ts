@@ -46,6 +46,7 @@ interface Redraw {
 export class CapturedRecording implements Recording {
   readonly origin: EpochOrigin = "adopted";
   readonly recorded = false;
+  readonly repairs = 0;
   /** Not seen: what the program prints goes to somebody else. */
   readonly wantsBrackets = false;
   readonly #options: CapturedRecordingOptions;

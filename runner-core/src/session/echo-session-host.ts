@@ -38,6 +38,7 @@ export class MemoryRecording implements Recording {
   readonly gapBefore = null;
   readonly start = 0;
   readonly resizedAt = 0;
+  readonly repairs = 0;
   readonly #listeners = new Set<() => void>();
   readonly #model: PaneModel;
   #bytes: Uint8Array = new Uint8Array(0);

@@ -60,6 +60,7 @@ export class JournalRecording implements Recording {
       offset: this.#savedOffset,
       vt: Buffer.concat([Buffer.from(rules === undefined ? "" : characterRulesVt(rules)), saved?.vt ?? noVt]),
       title: decodeTitle(saved?.header.title ?? ""),
+      repairs: saved?.header.repairs ?? 0,
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
     });
     this.#reader.onGrow(() => this.#playSoon());
@@ -92,6 +93,10 @@ export class JournalRecording implements Recording {
 
   get resizedAt(): number {
     return this.#size.offset;
+  }
+
+  get repairs(): number {
+    return this.#model.repairs;
   }
 
   get wantsBrackets(): boolean {

@@ -47,8 +47,10 @@ export interface Recording extends ByteSource {
   readonly resizedAt: number;
   /** The program asked for brackets around pastes, as far as the output was followed. */
   readonly wantsBrackets: boolean;
+  /** How often the pane was found to look other than its bytes say; keyframes show it as it is, and say of how many they know. */
+  readonly repairs: number;
   onGrow(listener: () => void): () => void;
-  /** The pane came to look other than its bytes say: keyframes from now on show it as it is. */
+  /** It was once more. */
   onRepair(listener: () => void): () => void;
   /** The pane as of now; undefined when the output stands inside an unfinished sequence. */
   keyframe(): Promise<Keyframe | undefined>;

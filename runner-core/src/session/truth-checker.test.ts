@@ -9,7 +9,7 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
-import type { JournalRecording } from "./journal-recording.ts";
+import { JournalRecording } from "./journal-recording.ts";
 import type { AllowedSession } from "./session-host.ts";
 import { TruthChecker } from "./truth-checker.ts";
 
@@ -175,6 +175,7 @@ describe("a picture that is not", () => {
     await run(text);
     await run("printf '\\033[1;31mred \\033[?2004h\\033[?1000h\\033[5;9r'");
     expect(await check()).toBe("same");
+    const before = recording.repairs;
     let repairs = 0;
     const stop = recording.onRepair(() => (repairs += 1));
     await server.run("clear-history", "-t", pane);
@@ -184,8 +185,12 @@ describe("a picture that is not", () => {
     expect(await differences()).toEqual([]);
     expect(await check()).toBe("same");
     expect(repairs).toBe(1);
-    expect(recording.folder.keyframe()?.header).toMatchObject({ offset: recording.end, repair: true });
+    expect(recording.folder.keyframe()?.header).toMatchObject({ offset: recording.end, repairs: before + 1 });
     await run("echo goes on");
+    expect((await recording.keyframe())?.header.repairs).toBe(before + 1);
+    const restarted = new JournalRecording({ folder: recording.folder, clock: new ManualClock() });
+    expect(restarted.repairs).toBe(before + 1);
+    restarted.close();
     expect(await check()).toBe("same");
     stop();
   });

@@ -29,6 +29,7 @@ export class FakeRecording implements Recording {
   recorded = true;
   gapBefore: GapCause | null = null;
   resizedAt = 0;
+  repairs = 0;
   start = 0;
   wantsBrackets = false;
   frame: Keyframe | undefined;
@@ -72,8 +73,8 @@ export class FakeRecording implements Recording {
     return () => this.#repairListeners.delete(listener);
   }
 
-  repair(frame: Keyframe): void {
-    this.frame = frame;
+  repair(): void {
+    this.repairs += 1;
     for (const listener of this.#repairListeners) listener();
   }
 

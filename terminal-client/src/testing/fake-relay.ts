@@ -59,6 +59,7 @@ export class FakeRelay {
   readonly subscribedFrom: (number | null)[] = [];
   acknowledgesInput = true;
   #joined: Joined | undefined;
+  #repaired: Keyframe | undefined;
 
   constructor(recording: FakeRecording) {
     this.recording = recording;
@@ -122,15 +123,10 @@ export class FakeRelay {
     joined.cursor = to;
   }
 
-  /** The pane was found to look otherwise: its keyframe, and output from there on. */
+  /** The pane was found to look otherwise: who asks from now on gets this. */
   repair(keyframe: Keyframe): void {
-    const joined = this.#joined;
-    const { offset } = keyframe.header;
-    if (joined?.cursor === undefined) return;
-    this.#data({ type: "keyframeEnd", ref: this.ref, offset, payload: encodeKeyframe(keyframe) });
-    const { cursor: from } = joined;
-    if (from !== offset) this.tell({ t: "skipped", ref: paneRefSchema.parse(this.ref), from, to: offset, cause: null });
-    joined.cursor = offset;
+    this.#repaired = keyframe;
+    this.tellState();
   }
 
   /** All parts up to the newest have arrived. */
@@ -159,7 +155,8 @@ export class FakeRelay {
     const ref = paneRefSchema.parse(this.ref);
     const place = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize };
     const facts = { title: "", command: "sh", directory: "/", inMode: false, inputOff: false, dead: this.dead };
-    const ending = { exitStatus: null, exitSignal: null, recorded, gapBefore };
+    const repairs = this.#repaired?.header.repairs ?? 0;
+    const ending = { exitStatus: null, exitSignal: null, recorded, repairs, gapBefore };
     const shown = { active: true, zoomed: false, synchronized: false, layout: "", activePane: fakePane };
     const live = {
       windows: [{ window, index: 0, name: "w", ...shown }],
@@ -193,7 +190,7 @@ export class FakeRelay {
     this.#note(frame);
     if (frame.t !== "subscribe" || frame.ref !== this.ref || frame.epoch !== this.recording.epoch) return;
     this.subscribedFrom.push(frame.from);
-    joined.cursor = frame.from ?? this.recording.bytes.length;
+    joined.cursor = frame.from ?? this.#repaired?.header.offset ?? this.recording.bytes.length;
     if (frame.from === null) this.#keyframe(joined.cursor);
   }
 
@@ -224,7 +221,8 @@ export class FakeRelay {
   }
 
   #keyframe(offset: number): void {
-    const whole = this.recording.keyframe(offset);
+    const whole =
+      this.#repaired?.header.offset === offset ? encodeKeyframe(this.#repaired) : this.recording.keyframe(offset);
     const half = Math.floor(whole.length / 2);
     this.#data({ type: "keyframePart", ref: this.ref, offset, payload: whole.subarray(0, half) });
     this.#data({ type: "keyframeEnd", ref: this.ref, offset, payload: whole.subarray(half) });
