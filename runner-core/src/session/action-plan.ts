@@ -1,5 +1,9 @@
-/** What a driver's action means for one session: refused, or the commands that do it. Every id is looked up here. Pure. */
+/**
+ * What a driver's action means for one session: refused, or the commands that do it. Every id is looked up here, and by
+ * tmux once more, as the first of the commands. Pure.
+ */
 import { limits, type PaneId, type SessionAction, type WindowId } from "@coda/protocol";
+import { paneTarget, requireCommand, sessionTarget, windowTarget, type ScopedTarget } from "../tmux/scoped-target.ts";
 import type { TmuxPane, TmuxSession, TmuxWindow } from "../tmux/tmux-model.ts";
 import {
   breakCommands,
@@ -33,6 +37,13 @@ export interface ActionScene {
   readonly marks: NewMarks;
 }
 
+/** Why what is named cannot be acted on: it was never there, or is no longer. */
+export const notInSession = {
+  session: "that session is not running",
+  window: "that window is not in this session",
+  pane: "that pane is not in this session",
+} as const;
+
 type Named<Do extends InnerAction["do"]> = Extract<InnerAction, { do: Do }>;
 
 export function planAction(action: InnerAction, scene: ActionScene): ActionPlan {
@@ -51,7 +62,7 @@ export function planAction(action: InnerAction, scene: ActionScene): ActionPlan 
     case "splitPane":
       return onPane(action.pane, scene, (pane) => planSplit(action, pane, scene));
     case "selectPane":
-      return onPane(action.pane, scene, ({ pane, window }) => run(...selectPaneCommands(id, pane, window)));
+      return onPane(action.pane, scene, ({ pane }) => run(...selectPaneCommands(id, pane)));
     case "closePane":
       return onPane(action.pane, scene, ({ pane }) => run(["kill-pane", "-t", pane]));
     case "swapPanes":
@@ -64,6 +75,18 @@ export function planAction(action: InnerAction, scene: ActionScene): ActionPlan 
       return onPane(action.pane, scene, (pane) => planBreak(action, pane, scene));
     case "joinPane":
       return onTwoPanes(action, scene, (pane, other) => joinCommand(pane, other, action.side));
+  }
+}
+
+/** Does nothing unless tmux still finds the target in its session. */
+function onlyWith(target: ScopedTarget, plan: ActionPlan): ActionPlan {
+  switch (plan.kind) {
+    case "refuse":
+      return plan;
+    case "run":
+      return { ...plan, commands: [requireCommand(target), ...plan.commands] };
+    case "make":
+      return { ...plan, commands: (place) => [requireCommand(target), ...plan.commands(place)] };
   }
 }
 
@@ -81,12 +104,14 @@ function panesOf({ session }: ActionScene): TmuxPane[] {
 
 function onWindow(id: WindowId, { session }: ActionScene, plan: (window: TmuxWindow) => ActionPlan): ActionPlan {
   const window = session.windows.find((candidate) => candidate.window === id);
-  return window === undefined ? refuse("that window is not in this session") : plan(window);
+  if (window === undefined) return refuse(notInSession.window);
+  return onlyWith(windowTarget(session.tmuxName, id), plan(window));
 }
 
 function onPane(id: PaneId, scene: ActionScene, plan: (pane: TmuxPane) => ActionPlan): ActionPlan {
   const pane = panesOf(scene).find((candidate) => candidate.pane === id);
-  return pane === undefined ? refuse("that pane is not in this session") : plan(pane);
+  if (pane === undefined) return refuse(notInSession.pane);
+  return onlyWith(paneTarget(scene.session.tmuxName, id), plan(pane));
 }
 
 function onTwoPanes(
@@ -122,11 +147,13 @@ function planNewWindow({ name }: Named<"newWindow">, scene: ActionScene): Action
   const beside = window?.panes.find((pane) => pane.active) ?? window?.panes[0];
   if (beside === undefined) return refuse("that session has no window left");
   return planMore(scene, () =>
-    planNamed(name, (plain) => ({
-      kind: "make",
-      beside,
-      commands: (place) => newWindowCommands(place, scene.marks, plain),
-    })),
+    planNamed(name, (plain) =>
+      onlyWith(sessionTarget(scene.session.tmuxName), {
+        kind: "make",
+        beside,
+        commands: (place) => newWindowCommands(place, scene.marks, plain),
+      }),
+    ),
   );
 }
 

@@ -3,7 +3,7 @@
  * command at a time: so the answer to one decides about the next, and no flood is in tmux's line before another's key.
  * Knows nothing of who may.
  */
-import { limits, type ClientId, type PaneId } from "@coda/protocol";
+import { limits, type ClientId } from "@coda/protocol";
 import type { CommandReply } from "../tmux/fence.ts";
 import {
   hindranceOf,
@@ -13,6 +13,7 @@ import {
   type BufferToType,
   type Hindrance,
 } from "../tmux/input-commands.ts";
+import type { ScopedTarget } from "../tmux/scoped-target.ts";
 import { inBrackets, pasteBytes } from "./paste-bytes.ts";
 import type { InputOutcome, PasteOptions } from "./session-host.ts";
 
@@ -33,12 +34,12 @@ interface Lane {
 }
 
 export interface TypingPlace {
-  readonly pane: PaneId;
+  readonly pane: ScopedTarget;
   readonly client: ClientId;
 }
 
 export interface PasteJob extends PasteOptions {
-  readonly pane: PaneId;
+  readonly pane: ScopedTarget;
   /** Asked only for a pane in a mode: otherwise tmux knows better. */
   readonly wantsBrackets: () => boolean;
 }
@@ -98,7 +99,7 @@ export class PaneInput {
     }
   }
 
-  async #type(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
+  async #type(pane: ScopedTarget, bytes: Uint8Array): Promise<InputOutcome> {
     for (let from = 0; from < bytes.length; from += limits.sendKeysBytes) {
       const piece = bytes.subarray(from, from + limits.sendKeysBytes);
       const attempt = outcomeOf(await this.#ports.run(keysCommand(pane, piece)));
@@ -118,7 +119,7 @@ export class PaneInput {
   }
 
   /** The local user may be reading in copy mode: the program gets the bytes, and the mode stays as it is. */
-  async #typePastMode(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
+  async #typePastMode(pane: ScopedTarget, bytes: Uint8Array): Promise<InputOutcome> {
     const attempt = await this.#typeBuffer(pane, bytes, pastModeCommand);
     if (attempt === "mode") throw new Error("tmux refused for a mode what asks about none");
     return attempt;
@@ -126,7 +127,7 @@ export class PaneInput {
 
   /** tmux keeps no empty buffer, and there is nothing to type of one. */
   async #typeBuffer(
-    pane: PaneId,
+    pane: ScopedTarget,
     bytes: Uint8Array,
     command: (buffer: BufferToType) => string[] | "paste-cancelled",
   ): Promise<Attempt> {

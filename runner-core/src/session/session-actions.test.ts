@@ -294,8 +294,8 @@ describe("ends", () => {
     expect(hosted().panes[1]).toMatchObject({ exitStatus: 7, exitSignal: null });
     expect(await act({ do: "restart" })).toMatchObject({ refused: "a program of that session still runs" });
     await server.run("send-keys", "-t", String(first), "C-c");
-    await until("all have ended", () => hosted().exited);
-    expect(paneOf(first)).toMatchObject({ dead: true, exitSignal: 2 });
+    // tmux may notice the closed terminal a moment before it hears how the program ended.
+    await until("all have ended", () => hosted().exited && paneOf(first).exitSignal === 2);
     await server.run("set-option", "-g", "default-command", "echo READY; exec cat");
     const pane = await made({ do: "restart" });
     expect(hosted()).toMatchObject({ exited: false });

@@ -5,9 +5,10 @@ import type { CommandReply } from "../tmux/fence.ts";
 import type { Hub } from "../tmux/hub-choice.ts";
 import { freePath, splitFields } from "../tmux/list-fields.ts";
 import { latestByTerminalCommand, latestTerminal } from "../tmux/size-commands.ts";
+import { missingTarget } from "../tmux/scoped-target.ts";
 import type { TmuxSession } from "../tmux/tmux-model.ts";
 import { readRecorded } from "../tmux/window-commands.ts";
-import { planAction, type ActionPlan, type InnerAction } from "./action-plan.ts";
+import { notInSession, planAction, type ActionPlan, type InnerAction } from "./action-plan.ts";
 import { refused, type ActionOutcome, type AllowedSession } from "./session-host.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
@@ -105,6 +106,8 @@ export class SessionActions {
 /** What answered was done; marks and links after it that failed are made up for by the next refresh. */
 function outcomeOf({ lines, error, lost }: CommandReply): ActionOutcome {
   if (error === undefined || lines.length > 0) return { refused: null, pane: null };
+  const missing = missingTarget(error);
+  if (missing !== undefined) return refused(notInSession[missing]);
   return refused(
     lost ? "the connection to tmux was lost; look whether it was done" : `tmux says: ${plainError(error)}`,
   );

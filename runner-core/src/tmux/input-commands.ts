@@ -1,9 +1,11 @@
 /**
- * What is said to tmux to type into a pane. Whether the pane takes it is decided by tmux itself in the moment of typing:
- * a list may be a second old, and tmux drops silently what a dead pane, one whose input is off, or one in a mode gets.
+ * What is said to tmux to type into a pane. Whether the pane is still its session's and takes it is decided by tmux itself
+ * in the moment of typing: a list may be a second old, and tmux drops silently what a dead pane, one whose input is off,
+ * or one in a mode gets.
  */
-import { limits, type PaneId } from "@coda/protocol";
+import { limits } from "@coda/protocol";
 import { quoteGroup } from "./quote.ts";
+import { requireCommand, type ScopedTarget } from "./scoped-target.ts";
 
 /** Why a pane did not take what was typed; `mode`: it shows one of tmux's modes, whose keys they would have been. */
 export type Hindrance = "dead" | "off" | "mode";
@@ -23,20 +25,20 @@ export function hindranceOf(lines: readonly Buffer[]): Hindrance | undefined {
   return answers.get(lines[0]?.toString("latin1") ?? "");
 }
 
-function unless(hindrance: string, pane: PaneId, command: readonly string[]): string[] {
+function unless(hindrance: string, pane: ScopedTarget, command: readonly string[]): string[] {
   const told = ["display-message", "-p", "-t", pane, `${answer}-#{pane_dead}#{pane_input_off}`];
-  return ["if-shell", "-F", "-t", pane, hindrance, quoteGroup([told]), quoteGroup([command])];
+  return ["if-shell", "-F", "-t", pane, hindrance, quoteGroup([requireCommand(pane), told]), quoteGroup([command])];
 }
 
 /** Raw bytes, at most `limits.sendKeysBytes`, unless anything hinders. Panes synchronised with this one get them too. */
-export function keysCommand(pane: PaneId, bytes: Uint8Array): string[] {
+export function keysCommand(pane: ScopedTarget, bytes: Uint8Array): string[] {
   if (bytes.length > limits.sendKeysBytes) throw new RangeError(`${bytes.length} bytes for one send-keys`);
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
   return unless(anyHindrance, pane, ["send-keys", "-H", "-t", pane, ...hex]);
 }
 
 export interface BufferToType {
-  readonly pane: PaneId;
+  readonly pane: ScopedTarget;
   readonly buffer: string;
   /** tmux 3.7 and newer: without -S it would write control characters visibly. Unknown to older ones. */
   readonly rawFlag: boolean;

@@ -163,8 +163,12 @@ export function selectWindowCommand(session: string, window: WindowId): string[]
   return ["select-window", "-t", `${session}:${window}`];
 }
 
-export function selectPaneCommands(session: string, pane: PaneId, window: WindowId): string[][] {
-  return [["select-pane", "-t", pane], selectWindowCommand(session, window)];
+/** Wherever in the session the pane is by now. */
+export function selectPaneCommands(session: string, pane: PaneId): string[][] {
+  return [
+    ["select-pane", "-t", pane],
+    ["select-window", "-t", `${session}:.${pane}`],
+  ];
 }
 
 /** Does nothing where the pane is as wished already; a window zoomed on another pane is zoomed on this one. */

@@ -1,0 +1,36 @@
+/**
+ * Targets that tmux looks for within one session, in the moment of the command: a list may be a second old, and what it
+ * named may have been moved away since, or its session renamed. Where a window is linked decides, not its marks: they go
+ * along into another session, and a window that a pane was just broken out to has none yet.
+ */
+import type { PaneId, WindowId } from "@coda/protocol";
+
+/** `session` is tmux's whole name of it. */
+export type ScopedTarget = `=${string}:${string}`;
+
+export function paneTarget(session: string, pane: PaneId): ScopedTarget {
+  return `=${session}:.${pane}`;
+}
+
+export function windowTarget(session: string, window: WindowId): ScopedTarget {
+  return `=${session}:${window}`;
+}
+
+/** The session itself, and what is current in it. */
+export function sessionTarget(session: string): ScopedTarget {
+  return `=${session}:`;
+}
+
+/**
+ * Fails when the target is not there, and then tmux leaves out the rest of the group. Needed before `if-shell`,
+ * `display-message` and `set-option`: where a scoped target fails, they go on with the pane or window of that id.
+ */
+export function requireCommand(target: ScopedTarget): string[] {
+  return ["has-session", "-t", target];
+}
+
+/** What a command says that did not find its target. */
+export function missingTarget(error: string): "pane" | "window" | "session" | undefined {
+  const kind = /^can't find (?<kind>pane|window|session): /u.exec(error)?.groups?.["kind"];
+  return kind === "pane" || kind === "window" || kind === "session" ? kind : undefined;
+}
