@@ -111,7 +111,7 @@ function onWindow(id: WindowId, { session }: ActionScene, plan: (window: TmuxWin
 function onPane(id: PaneId, scene: ActionScene, plan: (pane: TmuxPane) => ActionPlan): ActionPlan {
   const pane = panesOf(scene).find((candidate) => candidate.pane === id);
   if (pane === undefined) return refuse(notInSession.pane);
-  return onlyWith(paneTarget(scene.session.tmuxName, id), plan(pane));
+  return onlyWith(paneTarget({ session: scene.session.tmuxName, pane: id }), plan(pane));
 }
 
 function onTwoPanes(

@@ -4,7 +4,7 @@
  */
 import { tmuxSessionName, type PaneId, type SessionId, type SessionName, type SessionPrefix } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
-import { paneTarget, type ScopedTarget } from "../tmux/scoped-target.ts";
+import type { ScopedPane } from "../tmux/scoped-target.ts";
 import { emptySnapshot, type Refusal, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { hostedPane, liveWindows, sized } from "./hosted-pane.ts";
 import { sameSession, type AllowedSession, type HostedPane, type HostedSession } from "./session-host.ts";
@@ -104,10 +104,10 @@ export class HostedSessions {
     return this.#sessions.flatMap((session) => session.panes).find((candidate) => candidate.pane === pane);
   }
 
-  /** What tmux is told of a pane, so that it looks for it within its session; undefined for one that is not hosted. */
-  targetOf(pane: PaneId): ScopedTarget | undefined {
+  /** Where tmux is to look for a pane; undefined for one that is not hosted. */
+  placeOf(pane: PaneId): ScopedPane | undefined {
     const session = this.#sessions.find(({ panes }) => panes.some((candidate) => candidate.pane === pane));
-    return session === undefined ? undefined : paneTarget(this.tmuxNameOf(session), pane);
+    return session === undefined ? undefined : { session: this.tmuxNameOf(session), pane };
   }
 
   /** Resolves when every pane of the snapshot has its recording. */

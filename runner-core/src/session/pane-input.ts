@@ -13,7 +13,7 @@ import {
   type BufferToType,
   type Hindrance,
 } from "../tmux/input-commands.ts";
-import type { ScopedTarget } from "../tmux/scoped-target.ts";
+import type { ScopedPane } from "../tmux/scoped-target.ts";
 import { inBrackets, pasteBytes } from "./paste-bytes.ts";
 import type { InputOutcome, PasteOptions } from "./session-host.ts";
 
@@ -33,13 +33,11 @@ interface Lane {
   last: Promise<unknown>;
 }
 
-export interface TypingPlace {
-  readonly pane: ScopedTarget;
+export interface TypingPlace extends ScopedPane {
   readonly client: ClientId;
 }
 
-export interface PasteJob extends PasteOptions {
-  readonly pane: ScopedTarget;
+export interface PasteJob extends PasteOptions, ScopedPane {
   /** Asked only for a pane in a mode: otherwise tmux knows better. */
   readonly wantsBrackets: () => boolean;
 }
@@ -74,7 +72,7 @@ export class PaneInput {
   }
 
   async type(place: TypingPlace, bytes: Uint8Array): Promise<InputOutcome> {
-    return this.#inTurn(place, bytes, async () => this.#type(place.pane, bytes));
+    return this.#inTurn(place, bytes, async () => this.#type(place, bytes));
   }
 
   async paste(job: PasteJob, text: Uint8Array): Promise<InputOutcome> {
@@ -99,35 +97,36 @@ export class PaneInput {
     }
   }
 
-  async #type(pane: ScopedTarget, bytes: Uint8Array): Promise<InputOutcome> {
+  async #type(place: ScopedPane, bytes: Uint8Array): Promise<InputOutcome> {
     for (let from = 0; from < bytes.length; from += limits.sendKeysBytes) {
       const piece = bytes.subarray(from, from + limits.sendKeysBytes);
-      const attempt = outcomeOf(await this.#ports.run(keysCommand(pane, piece)));
-      if (attempt === "mode") return this.#typePastMode(pane, bytes.subarray(from));
+      const attempt = outcomeOf(await this.#ports.run(keysCommand(place, piece)));
+      if (attempt === "mode") return this.#typePastMode(place, bytes.subarray(from));
       if (attempt !== "taken") return attempt;
     }
     return "taken";
   }
 
-  async #paste({ pane, signal, wantsBrackets }: PasteJob, bytes: Uint8Array): Promise<InputOutcome> {
+  async #paste(job: PasteJob, bytes: Uint8Array): Promise<InputOutcome> {
+    const { signal, wantsBrackets } = job;
     if (signal.aborted) return "paste-cancelled";
-    const attempt = await this.#typeBuffer(pane, bytes, (buffer) =>
+    const attempt = await this.#typeBuffer(job, bytes, (buffer) =>
       signal.aborted ? "paste-cancelled" : pasteCommand(buffer),
     );
     if (attempt !== "mode") return attempt;
-    return this.#typePastMode(pane, wantsBrackets() ? inBrackets(bytes) : bytes);
+    return this.#typePastMode(job, wantsBrackets() ? inBrackets(bytes) : bytes);
   }
 
   /** The local user may be reading in copy mode: the program gets the bytes, and the mode stays as it is. */
-  async #typePastMode(pane: ScopedTarget, bytes: Uint8Array): Promise<InputOutcome> {
-    const attempt = await this.#typeBuffer(pane, bytes, pastModeCommand);
+  async #typePastMode(place: ScopedPane, bytes: Uint8Array): Promise<InputOutcome> {
+    const attempt = await this.#typeBuffer(place, bytes, pastModeCommand);
     if (attempt === "mode") throw new Error("tmux refused for a mode what asks about none");
     return attempt;
   }
 
   /** tmux keeps no empty buffer, and there is nothing to type of one. */
   async #typeBuffer(
-    pane: ScopedTarget,
+    place: ScopedPane,
     bytes: Uint8Array,
     command: (buffer: BufferToType) => string[] | "paste-cancelled",
   ): Promise<Attempt> {
@@ -135,7 +134,7 @@ export class PaneInput {
     const buffer = `${this.#ports.bufferPrefix}${this.#ports.randomId()}`;
     this.#buffers.add(buffer);
     const failure = await this.#ports.loadBuffer(buffer, bytes);
-    const typing = failure === undefined ? command({ pane, buffer, rawFlag: this.#rawFlag }) : "tmux-lost";
+    const typing = failure === undefined ? command({ place, buffer, rawFlag: this.#rawFlag }) : "tmux-lost";
     const attempt = typeof typing === "string" ? typing : outcomeOf(await this.#ports.run(typing));
     if (attempt !== "taken") await this.#ports.run(["delete-buffer", "-b", buffer]);
     this.#buffers.delete(buffer);

@@ -7,7 +7,7 @@ import type { Clock } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
-import type { ScopedTarget } from "../tmux/scoped-target.ts";
+import type { ScopedPane } from "../tmux/scoped-target.ts";
 import type { TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion, pasteNeedsRawFlag } from "../tmux/version.ts";
 import { notInSession } from "./action-plan.ts";
@@ -176,20 +176,20 @@ export class TmuxSessionHost implements SessionHost {
 
   async input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome> {
     this.#sizes.typed(client);
-    return this.#typeInto(pane, async (target) => this.#input.type({ pane: target, client }, bytes));
+    return this.#typeInto(pane, async (place) => this.#input.type({ ...place, client }, bytes));
   }
 
   async paste(pane: PaneId, text: Uint8Array, options: PasteOptions): Promise<InputOutcome> {
     const wantsBrackets = (): boolean => this.#hosted.pane(pane)?.recording?.wantsBrackets ?? false;
     this.#sizes.typed(options.client);
-    return this.#typeInto(pane, async (target) => this.#input.paste({ pane: target, wantsBrackets, ...options }, text));
+    return this.#typeInto(pane, async (place) => this.#input.paste({ ...place, wantsBrackets, ...options }, text));
   }
 
   /** Refuses what tmux need not be asked for; how the pane itself is, tmux says when it is typed into. */
-  async #typeInto(pane: PaneId, type: (target: ScopedTarget) => Promise<InputOutcome>): Promise<InputOutcome> {
-    const target = this.#hosted.targetOf(pane);
-    if (target === undefined) return "unknown-pane";
-    return this.#hosted.lost ? "tmux-lost" : type(target);
+  async #typeInto(pane: PaneId, type: (place: ScopedPane) => Promise<InputOutcome>): Promise<InputOutcome> {
+    const place = this.#hosted.placeOf(pane);
+    if (place === undefined) return "unknown-pane";
+    return this.#hosted.lost ? "tmux-lost" : type(place);
   }
 
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void {

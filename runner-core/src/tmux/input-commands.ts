@@ -5,7 +5,7 @@
  */
 import { limits } from "@coda/protocol";
 import { quoteGroup } from "./quote.ts";
-import { requireCommand, type ScopedTarget } from "./scoped-target.ts";
+import { paneTarget, requireCommand, type ScopedPane } from "./scoped-target.ts";
 
 /** Why a pane did not take what was typed; `mode`: it shows one of tmux's modes, whose keys they would have been. */
 export type Hindrance = "dead" | "off" | "mode";
@@ -25,34 +25,39 @@ export function hindranceOf(lines: readonly Buffer[]): Hindrance | undefined {
   return answers.get(lines[0]?.toString("latin1") ?? "");
 }
 
-function unless(hindrance: string, pane: ScopedTarget, command: readonly string[]): string[] {
-  const told = ["display-message", "-p", "-t", pane, `${answer}-#{pane_dead}#{pane_input_off}`];
-  return ["if-shell", "-F", "-t", pane, hindrance, quoteGroup([requireCommand(pane), told]), quoteGroup([command])];
+/** `command` takes the pane by its target in the session; the rest needs not, and tmux reads a short line sooner. */
+function unless(hindrance: string, place: ScopedPane, command: readonly string[]): string[] {
+  const { pane } = place;
+  const told = [
+    requireCommand(paneTarget(place)),
+    ["display-message", "-p", "-t", pane, `${answer}-#{pane_dead}#{pane_input_off}`],
+  ];
+  return ["if-shell", "-F", "-t", pane, hindrance, quoteGroup(told), quoteGroup([command])];
 }
 
 /** Raw bytes, at most `limits.sendKeysBytes`, unless anything hinders. Panes synchronised with this one get them too. */
-export function keysCommand(pane: ScopedTarget, bytes: Uint8Array): string[] {
+export function keysCommand(place: ScopedPane, bytes: Uint8Array): string[] {
   if (bytes.length > limits.sendKeysBytes) throw new RangeError(`${bytes.length} bytes for one send-keys`);
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
-  return unless(anyHindrance, pane, ["send-keys", "-H", "-t", pane, ...hex]);
+  return unless(anyHindrance, place, ["send-keys", "-H", "-t", paneTarget(place), ...hex]);
 }
 
 export interface BufferToType {
-  readonly pane: ScopedTarget;
+  readonly place: ScopedPane;
   readonly buffer: string;
   /** tmux 3.7 and newer: without -S it would write control characters visibly. Unknown to older ones. */
   readonly rawFlag: boolean;
 }
 
 /** A buffer's bytes as a paste, in brackets if the program asked for them, unless anything hinders. Then the buffer is gone. */
-export function pasteCommand({ pane, buffer, rawFlag }: BufferToType): string[] {
+export function pasteCommand({ place, buffer, rawFlag }: BufferToType): string[] {
   // In a mode tmux asks the mode's own screen whether it wants brackets, and so never writes them.
-  return unless(anyHindrance, pane, ["paste-buffer", "-dpr", ...raw(rawFlag), "-b", buffer, "-t", pane]);
+  return unless(anyHindrance, place, ["paste-buffer", "-dpr", ...raw(rawFlag), "-b", buffer, "-t", paneTarget(place)]);
 }
 
 /** A buffer's bytes as they are, past any mode of the pane. Then the buffer is gone. */
-export function pastModeCommand({ pane, buffer, rawFlag }: BufferToType): string[] {
-  return unless(deadOrOff, pane, ["paste-buffer", "-dr", ...raw(rawFlag), "-b", buffer, "-t", pane]);
+export function pastModeCommand({ place, buffer, rawFlag }: BufferToType): string[] {
+  return unless(deadOrOff, place, ["paste-buffer", "-dr", ...raw(rawFlag), "-b", buffer, "-t", paneTarget(place)]);
 }
 
 function raw(rawFlag: boolean): string[] {

@@ -5,10 +5,16 @@
  */
 import type { PaneId, WindowId } from "@coda/protocol";
 
-/** `session` is tmux's whole name of it. */
 export type ScopedTarget = `=${string}:${string}`;
 
-export function paneTarget(session: string, pane: PaneId): ScopedTarget {
+/** A pane, and the session it has to be in. */
+export interface ScopedPane {
+  /** tmux's whole name of it. */
+  readonly session: string;
+  readonly pane: PaneId;
+}
+
+export function paneTarget({ session, pane }: ScopedPane): ScopedTarget {
   return `=${session}:.${pane}`;
 }
 
