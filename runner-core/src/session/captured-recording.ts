@@ -83,6 +83,10 @@ export class CapturedRecording implements Recording {
     return this.#end;
   }
 
+  get size(): Size {
+    return this.#size;
+  }
+
   get resizedAt(): number {
     return this.#resizedAt;
   }

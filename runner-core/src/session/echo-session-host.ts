@@ -37,6 +37,7 @@ export class MemoryRecording implements Recording {
   readonly recorded = false;
   readonly gapBefore = null;
   readonly start = 0;
+  readonly size = size;
   readonly resizedAt = 0;
   readonly repairs = 0;
   readonly #listeners = new Set<() => void>();

@@ -43,7 +43,7 @@ export function hostedPane(pane: TmuxPane, recording: Recording | undefined): Ho
     dead,
     exitStatus,
     exitSignal,
-    size: { columns: pane.columns, rows: pane.rows },
+    size: recording?.size ?? { columns: pane.columns, rows: pane.rows },
     recording,
   };
 }

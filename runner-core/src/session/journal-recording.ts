@@ -91,6 +91,10 @@ export class JournalRecording implements Recording {
     return this.#reader.end;
   }
 
+  get size(): Size {
+    return this.#size.size;
+  }
+
   get resizedAt(): number {
     return this.#size.offset;
   }

@@ -43,7 +43,8 @@ export interface Recording extends ByteSource {
   readonly recorded: boolean;
   /** Why the epoch before broke off; null when nothing is missing between it and this one. */
   readonly gapBefore: GapCause | null;
-  /** Offset from which the pane has its present size. */
+  /** The pane's present size, and the offset from which it holds. */
+  readonly size: Size;
   readonly resizedAt: number;
   /** The program asked for brackets around pastes, as far as the output was followed. */
   readonly wantsBrackets: boolean;

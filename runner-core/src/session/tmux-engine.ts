@@ -62,6 +62,7 @@ export class TmuxEngine implements SessionEngine {
       log,
       randomId: randomUUID,
       run: async (...commands) => this.#manager.run(...commands),
+      sizeOf: (pane) => this.#manager.sizeOf(pane),
       onStale: () => void this.#manager.refresh(),
     });
     this.host = new TmuxSessionHost({

@@ -51,6 +51,7 @@ function world(): { clock: ManualClock; logged: string[]; folders: () => Journal
       lost: false,
       error: undefined,
     }),
+    sizeOf: ({ columns, rows }) => ({ columns, rows }),
     onStale: () => undefined,
   });
   made = { recorder, root };

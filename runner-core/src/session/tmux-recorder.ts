@@ -40,6 +40,8 @@ export interface RecorderOptions {
   readonly log: Log;
   readonly randomId: () => string;
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  /** Of a listed pane, as last heard: a list may be older than what tmux said since. */
+  readonly sizeOf: (pane: TmuxPane) => Size;
   /** tmux is to be listed anew: a recording broke off, or a pane may be recorded again. */
   readonly onStale: () => void;
 }
@@ -139,7 +141,8 @@ export class TmuxRecorder {
   }
 
   /** Begins, adopts, follows or ends the recording of one listed pane. */
-  async follow(session: AllowedSession, pane: TmuxPane): Promise<void> {
+  async follow(session: AllowedSession, listed: TmuxPane): Promise<void> {
+    const pane = { ...listed, ...this.#options.sizeOf(listed) };
     this.#panes.set(pane.pane, pane);
     this.#endings.saw(session.session, pane);
     this.#looking ??= this.#life.clock.every(lookEveryMs, () => this.#look());

@@ -28,6 +28,7 @@ export class FakeRecording implements Recording {
   readonly origin = "created";
   recorded = true;
   gapBefore: GapCause | null = null;
+  readonly size = { columns: 80, rows: 24 };
   resizedAt = 0;
   repairs = 0;
   start = 0;

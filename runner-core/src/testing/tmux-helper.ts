@@ -88,6 +88,7 @@ export class TmuxHelper {
       log,
       randomId: randomUUID,
       run: async (...commands) => this.manager.run(...commands),
+      sizeOf: (pane) => this.manager.sizeOf(pane),
       onStale: () => void this.manager.refresh(),
     });
     this.host = new TmuxSessionHost({

@@ -17,7 +17,7 @@ import { clientTerminal, controlClientFormat, leftClients, readControlClients } 
 import { managerTransition, type ManagerEffect, type ManagerEvent, type ManagerState } from "./manager-state.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { ReconcileGuard } from "./reconcile-guard.ts";
-import { clientListFormat, paneListFormat, paneWatchFormat, type TmuxSnapshot } from "./tmux-model.ts";
+import { clientListFormat, paneListFormat, paneWatchFormat, type TmuxPane, type TmuxSnapshot } from "./tmux-model.ts";
 import { TmuxProgram } from "./tmux-program.ts";
 import { creationRefusedBy, parseTmuxVersion } from "./version.ts";
 
@@ -58,6 +58,8 @@ export class TmuxManager {
   readonly #options: ManagerOptions;
   readonly #events: ManagerEvents;
   #state: ManagerState = { name: "idle" };
+  /** Heard since the newest lists were asked for, which may be older. */
+  readonly #heardSizes = new Map<PaneId, Size>();
   #client: ControlClient | undefined;
   /** The newest control client, in use or not: no other connects while it lives. */
   #newest: ControlClient | undefined;
@@ -130,6 +132,11 @@ export class TmuxManager {
     return loaded.status === 0 ? undefined : loaded.stderr.trim() || "tmux did not take it";
   }
 
+  /** The newest known: the lists take a while, and tmux tells of sizes at once. */
+  sizeOf({ pane, columns, rows }: TmuxPane): Size {
+    return this.#heardSizes.get(pane) ?? { columns, rows };
+  }
+
   /** Runs `task` when no other mutation is under way; the snapshot is fresh afterwards. */
   async mutate<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = await this.#inTurn(task);
@@ -160,6 +167,7 @@ export class TmuxManager {
     const { prefix, owner } = this.#options;
     const allowed = this.#options.allowedNames();
     if (this.#state.name !== "ready") return;
+    this.#heardSizes.clear();
     const [panes, clients, sessions, refused] = await Promise.all([
       this.run(["list-panes", "-a", "-F", paneListFormat]),
       this.run(["list-clients", "-F", clientListFormat]),
@@ -298,7 +306,10 @@ export class TmuxManager {
   #notified(client: ControlClient, name: string, text: string): void {
     if (client !== this.#client) return;
     if (name === "layout-change")
-      for (const { pane, size } of sizesOfLayoutChange(text)) this.#events.onResized(pane, size);
+      for (const { pane, size } of sizesOfLayoutChange(text)) {
+        this.#heardSizes.set(pane, size);
+        this.#events.onResized(pane, size);
+      }
     if (refreshOn.test(name)) void this.refresh();
   }
 
