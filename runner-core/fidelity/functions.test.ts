@@ -55,7 +55,7 @@ const screen =
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open("functions");
 });
 afterAll(async () => stage.close());
 

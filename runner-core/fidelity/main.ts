@@ -19,7 +19,8 @@ function line(measured: Measured): string {
 }
 
 const names = process.argv.slice(2);
-const stage = await Stage.open();
+const corpus = loadCorpus().filter(({ name }) => names.length === 0 || names.includes(name));
+const stage = await Stage.open(...corpus.map(({ name }) => name));
 process.stdout.write(`tmux ${stage.tmuxVersion}\n\n`);
 process.stdout.write(
   "| program | cells | as in tmux | unexplained | what differs | late viewers | their cells | differing |\n",
@@ -27,7 +28,7 @@ process.stdout.write(
 process.stdout.write("|---|--:|--:|--:|---|--:|--:|--:|\n");
 const measured: Measured[] = [];
 try {
-  for (const played of loadCorpus().filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const played of corpus) {
     const one = await measure(stage, played, effort);
     measured.push(one);
     process.stdout.write(line(one));

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { characterRulesOf, type CharacterRules } from "@coda/protocol";
 import { runProgram } from "../src/child-process.ts";
 import type { SizeMark } from "../src/pane/pane-model.ts";
+import type { AllowedSession } from "../src/session/session-host.ts";
 import { allowed, recordedBytes, TmuxHelper } from "../src/testing/tmux-helper.ts";
 import { TmuxServer } from "../src/testing/tmux-server.ts";
 import { until } from "../src/testing/until.ts";
@@ -22,6 +23,12 @@ export interface Performance {
   readonly grids: readonly { readonly pause: Pause; readonly tmux: TmuxGrid }[];
 }
 
+interface StageParts {
+  readonly server: TmuxServer;
+  readonly helper: TmuxHelper;
+  readonly sessions: readonly AllowedSession[];
+}
+
 const idea = "fidelity";
 
 export class Stage {
@@ -29,20 +36,25 @@ export class Stage {
   readonly #server: TmuxServer;
   readonly #helper: TmuxHelper;
   readonly #rules: CharacterRules;
+  readonly #sessions: readonly AllowedSession[];
 
-  private constructor(server: TmuxServer, helper: TmuxHelper, tmuxVersion: string) {
+  private constructor({ server, helper, sessions }: StageParts, tmuxVersion: string) {
     const version = parseTmuxVersion(tmuxVersion);
     if (version === undefined) throw new Error(`a tmux of an unknown version, ${tmuxVersion}`);
     this.tmuxVersion = tmuxVersion;
     this.#server = server;
     this.#helper = helper;
+    this.#sessions = sessions;
     this.#rules = characterRulesOf(version);
   }
 
-  static async open(): Promise<Stage> {
+  /** For these programs, which may be played side by side. */
+  static async open(...names: readonly string[]): Promise<Stage> {
     const server = new TmuxServer();
     const helper = await new TmuxHelper(server).start();
-    return new Stage(server, helper, await server.run("display-message", "-p", "#{version}"));
+    const sessions = names.map((name) => allowed(idea, name));
+    helper.host.allow(sessions);
+    return new Stage({ server, helper, sessions }, await server.run("display-message", "-p", "#{version}"));
   }
 
   async close(): Promise<void> {
@@ -54,8 +66,10 @@ export class Stage {
   async play(played: Played, pauses: readonly Pause[]): Promise<Performance> {
     const target = `=coda__${idea}__${played.name}:`;
     const output = await this.#startProgram(target, played);
-    const session = allowed(idea, played.name);
-    await this.#helper.open(session);
+    const session = this.#sessions.find(({ slot }) => slot === played.name);
+    if (session === undefined) throw new Error(`the stage was not opened for ${played.name}`);
+    const outcome = await this.#helper.host.open(session);
+    if (!outcome.ok) throw new Error(outcome.why);
     const recording = await this.#helper.recording(session);
     const grids: { pause: Pause; tmux: TmuxGrid }[] = [];
     let written = 0;
