@@ -29,7 +29,8 @@ export function sessionTarget(session: string): ScopedTarget {
 
 /**
  * Fails when the target is not there, and then tmux leaves out the rest of the group. Needed before `if-shell`,
- * `display-message` and `set-option`: where a scoped target fails, they go on with the pane or window of that id.
+ * `display-message` and `set-option`: where a scoped target fails, they take what is nearest to it, such as the pane of
+ * that id wherever it is, or the session's current window.
  */
 export function requireCommand(target: ScopedTarget): string[] {
   return ["has-session", "-t", target];
