@@ -116,7 +116,7 @@ describe("reconcileHub", () => {
   });
 
   test("ends the windows of a killed session, which live by the hub's link alone", () => {
-    expect(reconcile(snapshot(placeholder, linked))).toEqual([["kill-window", "-t", "@1"]]);
+    expect(reconcile(snapshot(placeholder, linked))).toEqual([["unlink-window", "-k", "-t", "$0:@1"]]);
   });
 
   test("only unlinks a window that lives on somewhere else", () => {

@@ -96,8 +96,10 @@ function clearHub(snapshot: TmuxSnapshot, hub: Hub): string[][] {
     if (entry.elsewhere) {
       commands.push(...sizeOptionsBackCommands(entry.window), ["unlink-window", "-t", `${hub.id}:${entry.window}`]);
     }
-    // A killed session's windows live on through the hub's link alone: its owner meant to end them.
-    else if (!snapshot.living.has(entry.markedSession)) commands.push(["kill-window", "-t", entry.window]);
+    // A killed session's windows live on through the hub's link alone: its owner meant to end them. Not by kill-window: one
+    // that was linked somewhere else since it was listed lives on there.
+    else if (!snapshot.living.has(entry.markedSession))
+      commands.push(["unlink-window", "-k", "-t", `${hub.id}:${entry.window}`]);
   }
   return commands;
 }
