@@ -1,0 +1,50 @@
+/** A pane that comes to look otherwise without a byte of output: browsers follow, live and when they come back. */
+import { expect, test } from "@playwright/test";
+import { ownStack } from "./support/own-stack.ts";
+import { TerminalPage } from "./support/terminal-page.ts";
+
+const stack = ownStack();
+const target = "=coda__first__primary:";
+
+function tmuxLines(): string[] {
+  return withoutBlank(stack.tmux("capture-pane", "-p", "-t", target).split("\n"));
+}
+
+function withoutBlank(lines: readonly string[]): string[] {
+  return lines.map((line) => line.trimEnd()).filter((line) => line !== "");
+}
+
+/** What the browser shows last is tmux's screen. */
+async function agrees(terminal: TerminalPage): Promise<void> {
+  await expect
+    .poll(async () => {
+      const screen = tmuxLines();
+      const lines = withoutBlank(await terminal.lines());
+      return { screen, shown: lines.slice(lines.length - screen.length) };
+    })
+    .toEqual({ screen: tmuxLines(), shown: tmuxLines() });
+}
+
+test("OU9 a screen that tmux was told to forget goes from the browser, and stays gone for who comes back", async ({
+  page,
+}) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.run("echo to-be-for''gotten");
+  await terminal.shows("to-be-forgotten");
+  stack.tmux("send-keys", "-R", "-t", target);
+  expect(tmuxLines()).not.toContain("to-be-forgotten");
+  expect(await terminal.lines()).toContain("to-be-forgotten");
+  // The helper looks a second after a resize, half a minute after other output.
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect.poll(async () => terminal.lines()).not.toContain("to-be-forgotten");
+  await terminal.run("echo re''membered");
+  await terminal.shows("remembered");
+  await agrees(terminal);
+  await terminal.open();
+  await terminal.live();
+  await terminal.shows("remembered");
+  expect(await terminal.lines()).not.toContain("to-be-forgotten");
+  await agrees(terminal);
+});
