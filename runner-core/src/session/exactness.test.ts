@@ -110,8 +110,9 @@ describe.each([
         writeFileSync(join(server.folder, `output-${index}`), output);
         return { session, digest: digest(output) };
       });
-      for (const [index, session] of sessions.entries())
-        await prepareProgram(session, join(server.folder, `output-${index}`));
+      await Promise.all(
+        sessions.map(async (session, index) => prepareProgram(session, join(server.folder, `output-${index}`))),
+      );
       await killHelper();
       writeFileSync(join(server.folder, "go"), "");
       const deadline = systemClock.now() + withinMs;
