@@ -172,10 +172,10 @@ describe("control clients", () => {
   test.each([
     ["that of a running helper", helper, [mine], []],
     ["another Coda's", helper, [mine, client(200, "they")], []],
-    ["one beside them", helper, [mine, client(200)], ["client-200"]],
+    ["a person's, who uses tmux -CC", helper, [mine, client(200)], []],
     ["an older one of the same helper", helper, [client(150, "me"), mine], ["client-100"]],
     ["one whose helper has ended", undefined, [mine], ["client-100"]],
-    ["one elsewhere, which is not ours to judge", helper, [client(300, undefined, "$1")], []],
+    ["one elsewhere, which is not ours to judge", helper, [client(300, "me", "$1")], []],
   ] as const)("%s", (...row) => {
     const [, running, controlClients, strays] = row;
     const said = of({ helper: running, server: { ...server, controlClients } }, "clients");

@@ -141,14 +141,17 @@ function hubFindings({ prefix, socket }: DoctorFacts, { sessions, version }: Run
   ];
 }
 
-/** Control clients of the hub that no running helper is at the other end of: one helper has one, its newest. */
+/**
+ * Helpers' control clients on the hub that no running helper is at the other end of: one helper has one, its newest. Who
+ * attaches to the hub with `tmux -CC` is a person.
+ */
 function strayFindings({ owner, prefix, helper }: DoctorFacts, server: RunningServer): Finding[] {
   const hubs = new Set(server.sessions.filter(({ hubOf }) => hubOf === prefix).map(({ id }) => id));
-  const onHub = server.controlClients.filter(({ session }) => hubs.has(session));
+  const onHub = server.controlClients.filter((client) => client.owner !== undefined && hubs.has(client.session));
   const byOwner = Map.groupBy(onHub, (client) => client.owner);
   const inUse = new Set(
     [...byOwner].flatMap(([by, clients]) => {
-      const isRun = by !== undefined && (by !== owner || helper !== undefined);
+      const isRun = by !== owner || helper !== undefined;
       return isRun ? clients.toSorted((a, b) => a.created - b.created || a.pid - b.pid).slice(-1) : [];
     }),
   );
