@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startPiped, type PipedChild } from "./child-process.ts";
-import { isAlive, runsIn } from "./process-alive.ts";
+import { isAlive, runsIn, waits } from "./process-alive.ts";
+import { until } from "./testing/until.ts";
 
 let base: string;
 let child: PipedChild;
@@ -42,4 +43,16 @@ test("it is the one that was started in a folder, even when that was deleted", (
 test("one that got the number of another since is not taken for it, where the system tells", ({ skip }) => {
   if (!existsSync("/proc/self/cwd")) skip("the system does not tell");
   expect(runsIn(pid(), join(base, "other"))).toBe(false);
+});
+
+test("it waits for input unless it is stopped or has gone, where the system tells", async ({ skip }) => {
+  if (!existsSync("/proc/self/stat")) skip("the system does not tell");
+  await until("it waits", () => waits(pid()));
+  process.kill(pid(), "SIGSTOP");
+  await until("it is stopped", () => !waits(pid()));
+  process.kill(pid(), "SIGCONT");
+  await until("it waits again", () => waits(pid()));
+  child.stdin.end();
+  await gone;
+  expect(waits(pid())).toBe(false);
 });

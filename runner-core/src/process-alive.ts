@@ -1,5 +1,5 @@
 /** Which processes run. */
-import { existsSync, readlinkSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 
 /** Whether a process exists; signal 0 asks without sending anything. */
@@ -12,17 +12,31 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-const tellsFolders = existsSync("/proc/self/cwd");
+const tellsProcesses = existsSync("/proc/self/cwd");
 
 /**
  * Whether it is the process that was started in this folder, and not another that was given its number since. Where the
  * system does not tell (macOS), whether there is one of that number.
  */
 export function runsIn(pid: number, folder: string): boolean {
-  if (!isAlive(pid) || !tellsFolders) return isAlive(pid);
+  if (!isAlive(pid) || !tellsProcesses) return isAlive(pid);
   try {
     // Linux says so when a process's folder was deleted: proc(5).
     return basename(readlinkSync(`/proc/${pid}/cwd`)).replace(/ \(deleted\)$/u, "") === basename(folder);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether it sleeps until something comes: it neither runs, nor waits for its turn or the disk, nor is stopped. True where
+ * the system does not tell (macOS).
+ */
+export function waits(pid: number): boolean {
+  if (!tellsProcesses) return true;
+  try {
+    // The state follows the program's name, which may have any character in it: proc(5).
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.startsWith("S") === true;
   } catch {
     return false;
   }

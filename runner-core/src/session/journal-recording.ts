@@ -14,6 +14,7 @@ import type { Clock, Timer } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
 import { PaneModel, type CapturedPicture, type SetRight, type SizeMark } from "../pane/pane-model.ts";
+import { waits } from "../process-alive.ts";
 import { ModelFeed } from "./model-feed.ts";
 import type { Recording } from "./session-host.ts";
 
@@ -137,6 +138,12 @@ export class JournalRecording implements Recording {
   /** Nothing more will come. */
   get ended(): boolean {
     return this.folder.spoolEnded;
+  }
+
+  /** What the pipe was given is on disk: its dd waits for more. */
+  get spoolWaits(): boolean {
+    const writer = this.folder.spoolPids.at(-1);
+    return writer !== undefined && waits(writer);
   }
 
   /** Compares the pane with tmux's own picture of its present end, and tells whoever watches when that is another one. */

@@ -1,17 +1,18 @@
 /** A model held against tmux, on real tmux: what differs is set right and told, what is the same is left alone. */
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { epochSchema, limits, type PaneId, type Size } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { HeadlessTerminal } from "../pane/headless-terminal.ts";
 import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
-import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import { JournalRecording } from "./journal-recording.ts";
 import type { AllowedSession } from "./session-host.ts";
-import { TruthChecker } from "./truth-checker.ts";
+import { settleMs, TruthChecker } from "./truth-checker.ts";
 
 let server: TmuxServer;
 let helper: TmuxHelper;
@@ -90,6 +91,30 @@ async function differences(): Promise<string[]> {
   if (keyframe === undefined) throw new Error("no keyframe");
   const captured = await capture();
   return (await drawn(keyframe.header, keyframe.vt)).differencesFrom(await drawn(captured.size, captured.vt));
+}
+
+/** A checker of a clock of its own, what it has set right, and how often it has asked tmux. */
+function checked(): {
+  checker: TruthChecker;
+  clock: ManualClock;
+  repaired: (readonly string[])[];
+  captures: () => number;
+} {
+  const clock = new ManualClock();
+  const repaired: (readonly string[])[] = [];
+  let captures = 0;
+  const checker = new TruthChecker({
+    pane,
+    recording,
+    clock,
+    run: async (...commands) => {
+      const reply = await helper.manager.run(...commands);
+      captures += 1;
+      return reply;
+    },
+    onRepaired: (found) => repaired.push(found),
+  });
+  return { checker, clock, repaired, captures: () => captures };
 }
 
 const text = "seq -f 'line %g of a history that is long enough to wrap when the pane is narrow, 日本語 too' 1 60";
@@ -209,15 +234,7 @@ describe("a picture that is not", () => {
   });
 
   test("is looked at half a minute after the last output, and not while somebody scrolls in it", async () => {
-    const clock = new ManualClock();
-    const repaired: (readonly string[])[] = [];
-    const checker = new TruthChecker({
-      pane,
-      recording,
-      clock,
-      run: async (...commands) => helper.manager.run(...commands),
-      onRepaired: (found) => repaired.push(found),
-    });
+    const { checker, clock, repaired } = checked();
     await run("echo shown");
     await settled();
     await server.run("send-keys", "-R", "-t", pane);
@@ -235,5 +252,37 @@ describe("a picture that is not", () => {
     expect(await differences()).toEqual([]);
     checker.close();
     expect(clock.pending).toBe(0);
+  });
+
+  test("is left until tmux shows the same twice", async () => {
+    const { checker, clock, repaired, captures } = checked();
+    await settled();
+    await server.run("send-keys", "-R", "-t", pane);
+    clock.advance(30_000);
+    await until("the first was taken", () => captures() === 1 && clock.pending === 1);
+    await server.run("copy-mode", "-t", pane);
+    clock.advance(settleMs);
+    await until("the look is over", () => clock.pending === 1);
+    expect([captures(), repaired]).toEqual([2, []]);
+    checker.close();
+  });
+
+  test("is left while the spool has not written what tmux has read", async ({ skip }) => {
+    if (!existsSync("/proc/self/stat")) skip("the system does not tell what a process waits for");
+    const { checker, clock, repaired, captures } = checked();
+    await settled();
+    const [, writer = 0] = recording.folder.spoolPids;
+    process.kill(writer, "SIGSTOP");
+    await run("echo late");
+    clock.advance(30_000);
+    await until("the first was taken", () => captures() === 1 && clock.pending === 1);
+    clock.advance(settleMs);
+    await until("the look is over", () => clock.pending === 1);
+    expect(repaired).toEqual([]);
+    process.kill(writer, "SIGCONT");
+    await until("it is written", () => recordedBytes(recording).includes("late"));
+    await settled();
+    expect(await differences()).toEqual([]);
+    checker.close();
   });
 });

@@ -1,7 +1,9 @@
 /**
- * Holds one pane's model against tmux when it is time, and has it set right. A capture counts only if the recording ended
- * at the same byte before it and a moment after it: the spool writes what tmux has read within milliseconds.
+ * Holds one pane's model against tmux when it is time, and has it set right. A capture counts only if a second one, a
+ * moment later, shows the same, the spool then waits for output, and the recording ends where it did before both: what
+ * tmux had read when it was first captured is on the disk by then.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { PaneId } from "@coda/protocol";
 import { pause, type Clock, type Timer } from "../clock.ts";
 import type { CapturedPicture, SetRight } from "../pane/pane-model.ts";
@@ -13,6 +15,8 @@ import type { Recording } from "./session-host.ts";
 /** A recording whose model can be set right. */
 export interface CheckedRecording extends Pick<Recording, "epoch" | "end" | "onGrow"> {
   readonly ended: boolean;
+  /** What the pipe was given is on disk. */
+  readonly spoolWaits: boolean;
   /** Looks for growth now. */
   look(): void;
   onResized(listener: () => void): () => void;
@@ -28,8 +32,8 @@ export interface TruthCheckerOptions {
   readonly onRepaired: (differences: readonly string[]) => void;
 }
 
-/** What tmux had read when it was captured is in the journal by then, unless the disk is stuck. */
-const settleMs = 250;
+/** What tmux had read when it was captured is in the journal by then, unless the machine or its disk is stuck. */
+export const settleMs = 250;
 
 export class TruthChecker {
   readonly #options: TruthCheckerOptions;
@@ -87,7 +91,9 @@ export class TruthChecker {
     const captured = await this.#capture();
     if (captured === undefined) return false;
     await pause(clock, settleMs);
-    if (this.#closed) return false;
+    // tmux answers this after it has given the pipe what it had read before the first.
+    const confirmed = !this.#closed && isDeepStrictEqual(await this.#capture(), captured);
+    if (!confirmed || this.#closed || !recording.spoolWaits) return false;
     recording.look();
     if (recording.end !== end) return false;
     const outcome = await recording.setRight(captured);
