@@ -36,6 +36,7 @@ describe("createApiClient", () => {
     const { fetch, calls } = answering(200, reply);
     expect(await createApiClient(fetch).ticket(session, client)).toEqual(reply);
     expect(calls[0]?.init?.body).toBe(JSON.stringify({ for: "session", session, client }));
+    expect(calls[0]?.init?.signal).toBeInstanceOf(AbortSignal);
   });
 
   it("throws the API's own error", async () => {

@@ -2,6 +2,7 @@
 import {
   deviceListReplySchema,
   ideaListReplySchema,
+  limits,
   sessionListReplySchema,
   ticketReplySchema,
   type ApiDevice,
@@ -22,7 +23,7 @@ export interface ApiClient {
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
   ticket(session: SessionId, client: ClientId): Promise<TicketReply>;
   /** `query` begins behind the '?'. The reply is raw: the terminal's data path reads headers and body itself. */
-  transcript(session: SessionId, query: string): Promise<Response>;
+  transcript(session: SessionId, query: string, signal?: AbortSignal): Promise<Response>;
 }
 
 interface ReplySchema<Reply> {
@@ -72,8 +73,10 @@ export function createApiClient(fetch: Fetch): ApiClient {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ for: "session", session, client }),
+        // Nobody waits any longer, and a browser has only so many requests to one host.
+        signal: AbortSignal.timeout(limits.ticketMs),
       }),
-    transcript: (session, query) =>
-      send(fetch, `/api/devmode/sessions/${encodeURIComponent(session)}/transcript?${query}`, {}),
+    transcript: (session, query, signal) =>
+      send(fetch, `/api/devmode/sessions/${encodeURIComponent(session)}/transcript?${query}`, withSignal(signal)),
   };
 }

@@ -199,7 +199,33 @@ describe("the connection's driver", () => {
     await world.answer(1, { retry: true, why: "no network" });
     world.driver.hurry();
     expect(world.tickets).toHaveLength(3);
-    expect(world.timers).toBe(0);
+  });
+
+  it("CN9 gives up a ticket that does not come, and takes it no more when it comes after all", async () => {
+    const world = started();
+    world.pass(limits.ticketMs);
+    expect(world.driver.state).toMatchObject({ name: "waiting", failures: 1, why: "the web app does not answer" });
+    world.pass(limits.reconnectBaseMs);
+    expect(world.tickets).toHaveLength(2);
+    await world.answer(0, { ticket: "late", relayUrl: "ws://late" });
+    expect(world.driver.state.name).toBe("fetching");
+    await world.goLive();
+    expect(world.sockets.map((socket) => socket.url)).toEqual(["ws://relay"]);
+    expect(world.timers).toBe(1); // liveness
+  });
+
+  it("CN9 asks for another ticket when it is hurried and the first has not come", async () => {
+    const world = started();
+    world.pass(limits.hurriedTicketMs - 1);
+    world.driver.hurry();
+    expect(world.tickets).toHaveLength(1);
+    world.pass(1);
+    world.driver.hurry();
+    expect(world.tickets).toHaveLength(2);
+    await world.answer(0, { ticket: "stuck", relayUrl: "ws://stuck" });
+    expect(world.sockets).toEqual([]);
+    await world.goLive();
+    expect(world.driver.state).toMatchObject({ name: "live", attempt: 2 });
   });
 
   it("CN4 greets with the fresh ticket after a stale one", async () => {

@@ -96,6 +96,12 @@ function delaysOf(effects: readonly ConnectionEffect[]): number[] {
   return effects.flatMap((effect) => (effect.type === "armTimer" ? [effect.delayMs] : []));
 }
 
+/** What the state's own timer has to run; empty where it has none. */
+function timerOf(state: ConnectionState, nowMs: number): number[] {
+  if (state.name === "waiting") return [state.untilMs - nowMs];
+  return state.name === "fetching" ? [limits.ticketMs] : [];
+}
+
 function failuresOf(state: ConnectionState): number {
   return "failures" in state ? state.failures : 0;
 }
@@ -142,22 +148,22 @@ describe("any walk of the connection machine", () => {
     });
   });
 
-  it("CN1 arms a timer whenever it begins to wait, never two, and none is left behind", () => {
+  it("CN1 CN9 arms a timer whenever it begins to wait or asks for a ticket, never two, and none is left behind", () => {
     checkWalks((steps) => {
       let armed = 0;
       for (const { before, event, state, effects, context } of steps) {
-        const begins = state.name === "waiting" && before.name !== "waiting" ? [state.untilMs - context.nowMs] : [];
+        const begins = before === state ? [] : timerOf(state, context.nowMs);
         expect(delaysOf(effects)).toEqual(begins);
-        if (event.type === "timerFired" && before.name === "waiting") armed -= 1;
+        if (event.type === "timerFired") armed -= timerOf(before, 0).length;
         armed += begins.length - effects.filter((effect) => effect.type === "cancelTimer").length;
-        expect(armed).toBe(state.name === "waiting" ? 1 : 0);
+        expect(armed).toBe(timerOf(state, 0).length);
       }
     });
   });
 
   it("CN1 draws each delay below base × 2ⁿ and the cap, and never above what a timer holds", () => {
     checkWalks((steps) => {
-      for (const { event, state, effects, context } of steps) {
+      for (const { event, state, effects, context } of steps.filter(({ state }) => state.name === "waiting")) {
         const floorMs = event.type === "drained" ? Math.min(event.afterMs, limits.reconnectCapHiddenMs) : 0;
         const cap = context.hidden ? limits.reconnectCapHiddenMs : limits.reconnectCapMs;
         const ceiling = Math.min(cap, limits.reconnectBaseMs * 2 ** failuresOf(state));

@@ -19,7 +19,7 @@ type StateName = ConnectionState["name"];
 /** One of each; all but idle are at attempt 7, and all that count failures have two. Live is younger than stable. */
 const states = {
   idle: { name: "idle" },
-  fetching: { name: "fetching", attempt: 7, failures: 2 },
+  fetching: { name: "fetching", attempt: 7, failures: 2, sinceMs: 95_000 },
   opening: { name: "opening", attempt: 7, failures: 2 },
   greeting: { name: "greeting", attempt: 7, failures: 2 },
   live: { name: "live", attempt: 7, failures: 2, sinceMs: 95_000 },
@@ -72,9 +72,21 @@ function dropsAndWaits(why: string, floorMs = 0): ConnectionStep {
   return becomes(step.state, { type: "closeSocket", attempt: 7 }, ...step.effects);
 }
 
-const fetchesFirst = becomes({ name: "fetching", attempt: 1, failures: 0 }, { type: "fetchTicket", attempt: 1 });
-const fetchesAfresh = becomes({ name: "fetching", attempt: 8, failures: 0 }, { type: "fetchTicket", attempt: 8 });
-const fetchesAgain = becomes({ name: "fetching", attempt: 8, failures: 2 }, { type: "fetchTicket", attempt: 8 });
+function fetches(attempt: number, failures: number): ConnectionStep {
+  return becomes(
+    { name: "fetching", attempt, failures, sinceMs: context.nowMs },
+    { type: "fetchTicket", attempt },
+    { type: "armTimer", delayMs: limits.ticketMs },
+  );
+}
+
+function afterTimer({ state, effects }: ConnectionStep): ConnectionStep {
+  return becomes(state, { type: "cancelTimer" }, ...effects);
+}
+
+const fetchesFirst = fetches(1, 0);
+const fetchesAfresh = fetches(8, 0);
+const fetchesAgain = fetches(8, 2);
 const stops = becomes({ name: "stopped", attempt: 7 });
 const closesAndStops = becomes(stops.state, { type: "closeSocket", attempt: 7 });
 const losses = {
@@ -105,10 +117,14 @@ const table = {
   idle: { ...nothing, start: fetchesFirst, stop: becomes({ name: "stopped", attempt: 0 }) },
   fetching: {
     ...nothing,
-    ticketArrived: becomes({ name: "opening", attempt: 7, failures: 2 }, { type: "openSocket", attempt: 7 }),
-    ticketFailed: waits("no network"),
-    ticketFailedForGood: becomes({ name: "refused", attempt: 7, why: "signed out" }),
-    stop: stops,
+    ticketArrived: afterTimer(
+      becomes({ name: "opening", attempt: 7, failures: 2 }, { type: "openSocket", attempt: 7 }),
+    ),
+    ticketFailed: afterTimer(waits("no network")),
+    ticketFailedForGood: afterTimer(becomes({ name: "refused", attempt: 7, why: "signed out" })),
+    timerFired: waits("the web app does not answer"),
+    hurry: afterTimer(fetchesAgain),
+    stop: afterTimer(stops),
   },
   opening: {
     ...nothing,
@@ -126,8 +142,8 @@ const table = {
   waiting: {
     ...nothing,
     timerFired: fetchesAgain,
-    hurry: becomes(fetchesAgain.state, { type: "cancelTimer" }, ...fetchesAgain.effects),
-    stop: becomes(stops.state, { type: "cancelTimer" }),
+    hurry: afterTimer(fetchesAgain),
+    stop: afterTimer(stops),
   },
   refused: { ...nothing, start: fetchesAfresh, stop: stops },
   stopped: { ...nothing, start: fetchesAfresh, stop: stops },
@@ -219,9 +235,7 @@ describe("close codes", () => {
       const event = { type: "closed", code, reason: "" } as const;
       for (const state of withSocket) {
         const first = transition({ ...state, failures: 0 }, event, context);
-        expect(first).toEqual(
-          becomes({ name: "fetching", attempt: 8, failures: 1 }, { type: "fetchTicket", attempt: 8 }),
-        );
+        expect(first).toEqual(fetches(8, 1));
         const second = transition({ name: "greeting", attempt: 8, failures: 1 }, event, context);
         expect(second.state).toMatchObject({ name: "waiting", attempt: 8, failures: 2 });
         expect(second.effects).toEqual([{ type: "armTimer", delayMs: 500 }]);
@@ -231,7 +245,7 @@ describe("close codes", () => {
 
   it("CN4 after a stable connection is a first time again", () => {
     const live = { ...states.live, failures: 9, sinceMs: context.nowMs - limits.stableConnectionMs };
-    expect(transition(live, events.closedRenew, context).effects).toEqual([{ type: "fetchTicket", attempt: 8 }]);
+    expect(transition(live, events.closedRenew, context)).toEqual(fetches(8, 1));
   });
 
   it.each(meant.filter((meaning) => meaning.retry === "later"))(
@@ -253,7 +267,12 @@ describe("attempts", () => {
   it("CN5 count on across a stop, so that nothing late meets its own number", () => {
     const stopped = transition(states.fetching, events.stop, context);
     const again = transition(stopped.state, events.start, context);
-    expect(again.effects).toEqual([{ type: "fetchTicket", attempt: 8 }]);
+    expect(again.effects).toContainEqual({ type: "fetchTicket", attempt: 8 });
+  });
+
+  it("CN9 a ticket asked for a moment ago is waited for, however hurried", () => {
+    const fetching = { ...states.fetching, sinceMs: context.nowMs - limits.hurriedTicketMs + 1 };
+    expect(transition(fetching, events.hurry, context)).toEqual({ state: fetching, effects: [] });
   });
 });
 

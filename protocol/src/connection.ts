@@ -8,7 +8,7 @@ import { limits } from "./limits.ts";
 
 export type ConnectionState =
   | { readonly name: "idle" }
-  | { readonly name: "fetching"; readonly attempt: number; readonly failures: number }
+  | { readonly name: "fetching"; readonly attempt: number; readonly failures: number; readonly sinceMs: number }
   | { readonly name: "opening"; readonly attempt: number; readonly failures: number }
   | { readonly name: "greeting"; readonly attempt: number; readonly failures: number }
   | { readonly name: "live"; readonly attempt: number; readonly failures: number; readonly sinceMs: number }
@@ -34,6 +34,7 @@ export type ConnectionEvent =
   | { readonly type: "drained"; readonly afterMs: number }
   /** The peer was silent and a ping stayed unanswered. */
   | { readonly type: "wentSilent" }
+  /** Of a wait, or of a ticket that did not come: the state says which. */
   | { readonly type: "timerFired" }
   /** The network or the page came back: do not wait any longer. */
   | { readonly type: "hurry" }
@@ -88,9 +89,20 @@ function failuresOf(state: ConnectionState, nowMs: number): number {
   return state.name === "idle" || state.name === "stopped" || state.name === "refused" ? 0 : state.failures + 1;
 }
 
-function fetchAnew(state: ConnectionState, failures: number): ConnectionStep {
+function fetchAnew(state: ConnectionState, failures: number, nowMs: number): ConnectionStep {
   const attempt = attemptOf(state) + 1;
-  return { state: { name: "fetching", attempt, failures }, effects: [{ type: "fetchTicket", attempt }] };
+  return {
+    state: { name: "fetching", attempt, failures, sinceMs: nowMs },
+    effects: [
+      { type: "fetchTicket", attempt },
+      { type: "armTimer", delayMs: limits.ticketMs },
+    ],
+  };
+}
+
+/** With the timer of the state that is left stopped: each state arms its own. */
+function afterTimer(step: ConnectionStep): ConnectionStep {
+  return { state: step.state, effects: [{ type: "cancelTimer" }, ...step.effects] };
 }
 
 function waitToRetry(
@@ -122,7 +134,7 @@ function onClosed(
   const text = event.reason === "" ? meaning.text : event.reason;
   if (meaning.retry === "never") return stay({ name: "refused", attempt: state.attempt, why: text });
   // A stale ticket deserves a fresh one at once, but only the first time: a clock that is wrong would spin.
-  if (meaning.retry === "renew" && failuresOf(state, context.nowMs) <= 1) return fetchAnew(state, 1);
+  if (meaning.retry === "renew" && failuresOf(state, context.nowMs) <= 1) return fetchAnew(state, 1, context.nowMs);
   return waitToRetry(state, context, { text });
 }
 
@@ -139,7 +151,7 @@ function onLost(
 function onStop(state: ConnectionState): ConnectionStep {
   const effects: ConnectionEffect[] = [];
   if (hasSocket(state)) effects.push({ type: "closeSocket", attempt: state.attempt });
-  if (state.name === "waiting") effects.push({ type: "cancelTimer" });
+  if (state.name === "waiting" || state.name === "fetching") effects.push({ type: "cancelTimer" });
   return { state: { name: "stopped", attempt: attemptOf(state) }, effects };
 }
 
@@ -149,8 +161,26 @@ function onTicketFailed(
   context: ConnectionContext,
 ): ConnectionStep {
   if (state.name !== "fetching") return stay(state);
-  if (!event.retry) return stay({ name: "refused", attempt: state.attempt, why: event.why });
-  return waitToRetry(state, context, { text: event.why });
+  if (!event.retry) return afterTimer(stay({ name: "refused", attempt: state.attempt, why: event.why }));
+  return afterTimer(waitToRetry(state, context, { text: event.why }));
+}
+
+function onTicketArrived(state: ConnectionState): ConnectionStep {
+  if (state.name !== "fetching") return stay(state);
+  const { attempt, failures } = state;
+  return afterTimer({ state: { name: "opening", attempt, failures }, effects: [{ type: "openSocket", attempt }] });
+}
+
+function onTimerFired(state: ConnectionState, context: ConnectionContext): ConnectionStep {
+  if (state.name === "waiting") return fetchAnew(state, state.failures, context.nowMs);
+  return state.name === "fetching" ? waitToRetry(state, context, { text: "the web app does not answer" }) : stay(state);
+}
+
+/** A ticket asked for a moment ago is waited for: pages are woken more often than requests get stuck. */
+function onHurry(state: ConnectionState, context: ConnectionContext): ConnectionStep {
+  const stuck = state.name === "fetching" && context.nowMs - state.sinceMs >= limits.hurriedTicketMs;
+  if (state.name !== "waiting" && !stuck) return stay(state);
+  return afterTimer(fetchAnew(state, state.failures, context.nowMs));
 }
 
 /** The whole machine. Events that mean nothing in a state leave it as it is, with no effects. */
@@ -158,12 +188,10 @@ export function transition(state: ConnectionState, event: ConnectionEvent, conte
   switch (event.type) {
     case "start":
       return state.name === "idle" || state.name === "refused" || state.name === "stopped"
-        ? fetchAnew(state, 0)
+        ? fetchAnew(state, 0, context.nowMs)
         : stay(state);
     case "ticketArrived":
-      return state.name === "fetching"
-        ? { state: { ...state, name: "opening" }, effects: [{ type: "openSocket", attempt: state.attempt }] }
-        : stay(state);
+      return onTicketArrived(state);
     case "ticketFailed":
       return onTicketFailed(state, event, context);
     case "opened":
@@ -179,12 +207,9 @@ export function transition(state: ConnectionState, event: ConnectionEvent, conte
     case "wentSilent":
       return onLost(state, context, { text: "the relay stopped answering" });
     case "timerFired":
-      return state.name === "waiting" ? fetchAnew(state, state.failures) : stay(state);
-    case "hurry": {
-      if (state.name !== "waiting") return stay(state);
-      const step = fetchAnew(state, state.failures);
-      return { state: step.state, effects: [{ type: "cancelTimer" }, ...step.effects] };
-    }
+      return onTimerFired(state, context);
+    case "hurry":
+      return onHurry(state, context);
     case "stop":
       return onStop(state);
   }

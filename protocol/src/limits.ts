@@ -93,6 +93,10 @@ export const limits = {
   reconnectCapHiddenMs: 60_000,
   /** A connection that lived this long resets the backoff. */
   stableConnectionMs: 10_000,
+  /** A ticket asked for: what takes longer has got stuck on its way, and another attempt may not. */
+  ticketMs: 10_000,
+  /** Whoever is hurried waits on for a ticket asked for less than this ago: most are there sooner. */
+  hurriedTicketMs: 1_000,
   /** From a socket's open to its valid hello. */
   helloMs: 5_000,
   /** The relay goes on watching a pane this long after its last subscriber left: a page reload finds the tail there. */
