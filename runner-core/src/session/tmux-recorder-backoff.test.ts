@@ -1,9 +1,9 @@
-/** A recording that breaks off at once, without a tmux: how often it is begun anew. */
+/** The recorder without a tmux: how often a recording that breaks off at once is begun anew, and lists that come late. */
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { paneIdSchema, windowIdSchema } from "@coda/protocol";
+import { paneIdSchema, windowIdSchema, type Size } from "@coda/protocol";
 import { afterEach, expect, test } from "vitest";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import { endingsIn } from "../testing/endings.ts";
@@ -36,8 +36,16 @@ const facts: Readonly<Record<string, string>> = {
   wrap_flag: "1",
 };
 
+/** What tmux lists, unless it has told another size since. */
+const listed: Size = { columns: 80, rows: 1 };
+
 /** Runs nothing: pipes are opened, and no spool ever starts but what a test writes. */
-function world(): { clock: ManualClock; logged: string[]; folders: () => JournalFolder[]; look: () => Promise<void> } {
+function world(sizeNow = (): Size => listed): {
+  clock: ManualClock;
+  logged: string[];
+  folders: () => JournalFolder[];
+  look: () => Promise<void>;
+} {
   const clock = new ManualClock();
   const logged: string[] = [];
   const root = mkdtempSync(join(tmpdir(), "coda-test-"));
@@ -51,7 +59,7 @@ function world(): { clock: ManualClock; logged: string[]; folders: () => Journal
       lost: false,
       error: undefined,
     }),
-    sizeOf: ({ columns, rows }) => ({ columns, rows }),
+    sizeOf: sizeNow,
     onStale: () => undefined,
   });
   made = { recorder, root };
@@ -70,8 +78,7 @@ function world(): { clock: ManualClock; logged: string[]; folders: () => Journal
     command: "sh",
     directory: "/",
     piped: false,
-    columns: 80,
-    rows: 1,
+    ...listed,
     epoch: undefined,
   };
   return {
@@ -118,4 +125,16 @@ test("a recording that was sound for a while does not count", async () => {
     for (const folder of folders()) writeFileSync(join(folder.path, "end"), "");
   }
   expect(logged).toEqual([]);
+});
+
+test("OU8 a list that was asked for before a resize does not take it back", async () => {
+  const resized: Size = { columns: 100, rows: 30 };
+  let size = listed;
+  const { look } = world(() => size);
+  await look();
+  const recording = made?.recorder.of(paneIdSchema.parse("%1"));
+  recording?.resized(resized);
+  size = resized;
+  await look();
+  expect([recording?.size, recording?.folder.sizes().length]).toEqual([resized, 1]);
 });
