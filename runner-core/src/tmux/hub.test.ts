@@ -3,6 +3,8 @@ import { defaultSessionPrefix, epochSchema, parseTmuxSessionName, windowIdSchema
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
 import type { AllowedSession } from "../session/session-host.ts";
+import { LocalTerminal } from "../testing/local-terminal.ts";
+import { seededRandom } from "../testing/seeded-bytes.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
@@ -332,6 +334,25 @@ describe("on tmux", () => {
     expect(await server.run("display-message", "-p", "-t", "=mine:", "#{pane_pid} #{pane_dead}")).toBe(`${pid} 0`);
     await until("it is not served any more", () => helper.hosted(own) === undefined);
     await server.run("kill-session", "-t", "=mine");
+  });
+
+  test("terminals are closed at any moment while others come by the literal form: the server lives", async ({
+    skip,
+  }) => {
+    skip((await server.literalRefused()) !== undefined, noName);
+    const seed = systemClock.now() % 1_000_000;
+    const random = seededRandom(seed);
+    const pid = await server.pid();
+    const comeAndGo = async (): Promise<void> => {
+      for (let round = 0; round < 20; round++) {
+        const command = `${server.tmux} -L ${server.socket} attach -t coda::idea::primary`;
+        const terminal = new LocalTerminal(server, command, { columns: 100, rows: 30 });
+        await pause(systemClock, 60 * random());
+        await terminal.close();
+      }
+    };
+    await Promise.all([comeAndGo(), comeAndGo(), comeAndGo(), comeAndGo()]);
+    expect(await server.pid(), `seed ${seed}`).toBe(pid);
   });
 
   test("a killed session's windows leave it, and its programs end", async () => {

@@ -11,10 +11,14 @@ import { sizeOptionCommands, sizeOptionsBackCommands } from "./size-commands.ts"
 import type { TmuxSession, TmuxSnapshot, TmuxWindow } from "./tmux-model.ts";
 import { isKeptName } from "./window-name.ts";
 
-/** Moves terminals (named /dev/…; control clients are not) on to the session their window is marked with. */
+/**
+ * Moves terminals (named /dev/…; control clients are not) on to the session their window is marked with. The condition
+ * is within run-shell, never around it: a command that another of a hook inserts holds on to a client, and every server
+ * ends when that client is lost in the turn for which run-shell waits.
+ */
 function hookCommand(): string {
   const isOurs = "#{&&:#{m:/dev/*,#{hook_client}},#{!=:#{@coda_session},}}";
-  return `if-shell -F "${isOurs}" { run-shell -C "switch-client -c '#{hook_client}' -t '=#{@coda_session}'" }`;
+  return `run-shell -C "#{?${isOurs},switch-client -c '#{hook_client}' -t '=#{@coda_session}',}"`;
 }
 
 /** A session of ours ends when its programs do or its user says so, and takes its terminals nowhere else. */
