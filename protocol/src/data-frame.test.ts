@@ -21,22 +21,23 @@ import { paneRefSchema } from "./pane-info.ts";
 
 const allBytes = Uint8Array.from({ length: 256 }, (_, value) => value);
 const u32 = fc.oneof(fc.nat(0xffff_ffff), fc.constantFrom(0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff));
+const numberFromOne = fc.integer({ min: 1, max: 0xffff_ffff });
 const offset = fc.oneof(fc.maxSafeNat(), fc.constantFrom(0, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1));
 const payload = fc.uint8Array({ maxLength: 300 });
 const outputLike: readonly OutputLikeType[] = ["output", "fill", "keyframePart", "keyframeEnd"];
 
 const anyFrame: fc.Arbitrary<DataFrame> = fc.oneof(
-  fc.record({ type: fc.constantFrom(...outputLike), ref: u32, offset, payload }),
+  fc.record({ type: fc.constantFrom(...outputLike), ref: numberFromOne, offset, payload }),
   fc.record({
     type: fc.constantFrom("input" as const, "pastePart" as const, "pasteEnd" as const),
-    ref: u32,
+    ref: numberFromOne,
     counter: offset,
     client: u32,
     seal: fc.constantFrom("plain" as const, "sealed" as const),
     payload,
   }),
-  fc.record({ type: fc.constant("inputAck" as const), ref: u32, counter: offset, client: u32 }),
-  fc.record({ type: fc.constant("ack" as const), ref: u32, offset }),
+  fc.record({ type: fc.constant("inputAck" as const), ref: numberFromOne, counter: offset, client: u32 }),
+  fc.record({ type: fc.constant("ack" as const), ref: numberFromOne, offset }),
 );
 
 /** One of each, with its bytes written out: the wire form itself, which no later build may change. */
@@ -136,6 +137,9 @@ describe("data frames", () => {
     ["a header less a byte", [1, ...place.slice(1)]],
     ["type 0", [0, ...place]],
     ["type 8", [8, ...place]],
+    ["output of pane 0", [1, 0, 0, 0, 0, ...place.slice(4)]],
+    ["input for pane 0", [5, 0, 0, 0, 0, ...place.slice(4), 0, 0, 0, 1, 0, 97]],
+    ["a paste's end for pane 0", [9, 0, 0, 0, 0, ...place.slice(4), 0, 0, 0, 1, 0, 0, 0, 0, 1]],
     ["an offset beyond 2^53", [1, 0, 0, 0, 1, 0, 0x20, 0, 0, 0, 0, 0, 0]],
     ["an ack with a payload", [7, ...place, 0]],
     ["an acknowledgement cut in its client", [6, ...place, 0, 0, 0]],

@@ -72,9 +72,14 @@ function isU32(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= maxU32;
 }
 
+/** Panes and requests are numbered from 1. */
+function isRef(value: number): boolean {
+  return isU32(value) && value > 0;
+}
+
 function writeHeader(frame: Uint8Array, type: number, place: { ref: number; offset: number }): DataView {
   const { ref, offset } = place;
-  if (!isU32(ref)) throw new RangeError(`ref ${ref} is no u32`);
+  if (!isRef(ref)) throw new RangeError(`ref ${ref} is no u32 above 0`);
   if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`offset ${offset} is no safe integer`);
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   view.setUint8(0, type);
@@ -137,6 +142,7 @@ export function decodeDataFrame(message: Uint8Array): DataFrame | undefined {
   if (message.length < dataHeaderBytes) return undefined;
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const ref = view.getUint32(1);
+  if (!isRef(ref)) return undefined;
   const high = view.getUint32(5);
   if (high > 0x1f_ffff) return undefined; // beyond 2^53: no offset of ours
   const offset = high * 2 ** 32 + view.getUint32(9);

@@ -3,6 +3,7 @@
  * a repeat gets the answer of the first, also while that is still on its way to tmux (IN3).
  */
 import type { ClientId, InputRefusal } from "@coda/protocol";
+import { reasonOf, type Log } from "../log.ts";
 
 /** Tabs remembered; the oldest is forgotten first. A tab forgotten while it still resends is not to be expected. */
 const maxClients = 1_000;
@@ -19,17 +20,32 @@ interface Tab {
 }
 
 export class InputWindow {
+  readonly #log: Log;
   readonly #tabs = new Map<ClientId, Tab>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   /** Applies a counter the first time, at once; its outcome, never before those of the counters before it. */
   async apply(client: ClientId, counter: number, act: () => Promise<Applied>): Promise<Applied> {
     const tab = this.#tab(client);
     if (counter > tab.last) {
       tab.last = counter;
-      tab.settled = settle(tab, counter, act());
+      tab.settled = settle(tab, counter, this.#outcome(act));
     }
     await tab.settled;
     return tab.refused.get(counter) ?? "taken";
+  }
+
+  /** What fails costs its own counter, not all that the tab types after it. */
+  async #outcome(act: () => Promise<Applied>): Promise<Applied> {
+    try {
+      return await act();
+    } catch (error) {
+      this.#log("error", "input could not be typed", { reason: reasonOf(error) });
+      return "tmux-lost";
+    }
   }
 
   #tab(client: ClientId): Tab {

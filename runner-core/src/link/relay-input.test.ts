@@ -1,8 +1,9 @@
 /** Input at the helper: applied once, in order, answered when tmux has taken it, and only where it may go. */
 import { randomUUID } from "node:crypto";
-import { clientIdSchema, clientRefSchema, limits } from "@coda/protocol";
+import { clientIdSchema, clientRefSchema, encodeDataFrame, limits } from "@coda/protocol";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import { silentLog } from "../log.ts";
 import { EchoSessionHost } from "../session/echo-session-host.ts";
 import { InputBench } from "../testing/input-bench.ts";
 import { seededBytes, seededRandom } from "../testing/seeded-bytes.ts";
@@ -184,6 +185,24 @@ describe("where it may go", () => {
     ]);
   });
 
+  test("FR2 pane 0 is none: a frame for it is passed over, and those after it are not", () => {
+    bench.join({ client: 1 });
+    for (const type of ["input", "pasteEnd"] as const) {
+      const message = encodeDataFrame({
+        type,
+        ref: 1,
+        counter: 1,
+        client: 1,
+        seal: "plain",
+        payload: Buffer.from("a"),
+      });
+      message.fill(0, 1, 5);
+      bench.relay.sayBytes(message);
+    }
+    bench.type({ counter: 2 });
+    expect([bench.refusals, bench.host.typed.map(({ text }) => text)]).toEqual([[], ["<2>"]]);
+  });
+
   test("IN4 a viewer's is refused", () => {
     bench.join({ client: 1, role: "viewer" });
     bench.type({ counter: 1 });
@@ -211,7 +230,7 @@ describe("the window of counters", () => {
     const step = fc.record({ counter: fc.integer({ min: 1, max: 12 }), fails: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const window = new InputWindow();
+        const window = new InputWindow(silentLog);
         const applied: number[] = [];
         const answers = new Map<number, Set<string>>();
         await Promise.all(
@@ -231,8 +250,19 @@ describe("the window of counters", () => {
     );
   });
 
+  test("what fails is refused, for good, and the tab's later input goes on", async () => {
+    const logged: unknown[] = [];
+    const window = new InputWindow((level, message, fields) => logged.push([level, message, fields?.["reason"]]));
+    const failing = window.apply(tab, 1, async () => Promise.reject(new Error("no such buffer")));
+    const behind = window.apply(tab, 2, async () => "taken");
+    expect(await Promise.all([failing, behind])).toEqual(["tmux-lost", "taken"]);
+    expect(await window.apply(tab, 1, async () => "taken")).toBe("tmux-lost");
+    expect(await window.apply(tab, 3, async () => "taken")).toBe("taken");
+    expect(logged).toEqual([["error", "input could not be typed", "no such buffer"]]);
+  });
+
   test("forgets the tab that was silent longest, beyond a thousand", async () => {
-    const window = new InputWindow();
+    const window = new InputWindow(silentLog);
     const tabs = Array.from({ length: 1_001 }, () => clientIdSchema.parse(randomUUID()));
     let applied = 0;
     const once = async (): Promise<"taken"> => {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { clientIdSchema, clientRefSchema, limits, paneRefSchema, userIdSchema, type ClientRef } from "@coda/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
-import { silentLog } from "../log.ts";
+import { silentLog, type Log } from "../log.ts";
 import { EchoSessionHost } from "../session/echo-session-host.ts";
 import type { AllowedSession } from "../session/session-host.ts";
 import { FakeHost, fakePane, FakeRecording, fakeSession } from "../testing/fake-host.ts";
@@ -24,11 +24,11 @@ let link: RelayLink;
 let wanted: AllowedSession[];
 let browsers: [string, number][];
 
-function makeLink(of: SessionHost): RelayLink {
+function makeLink(of: SessionHost, log: Log = silentLog): RelayLink {
   return new RelayLink({
     ports: relay.ports,
     host: of,
-    log: silentLog,
+    log,
     onOpenWanted: (session) => wanted.push(session),
     onBrowsers: (session, count) => browsers.push([session, count]),
     onState: () => undefined,
@@ -327,6 +327,33 @@ describe("requests", () => {
     await connect();
     relay.say({ t: "ping", n: 41 });
     expect(relay.sent("pong")).toEqual([{ t: "pong", n: 41 }]);
+  });
+
+  test("a frame that cannot be handled costs what it asked for and a line in the log", async () => {
+    const logged: unknown[] = [];
+    const of = makeLink(host, (level, message, fields) => logged.push([level, message, fields?.["reason"]]));
+    const recording = new FakeRecording();
+    host.show(fakeSession(session, fakePane(5, recording)));
+    host.proposeSize = () => {
+      throw new Error("no such window");
+    };
+    await connect(of);
+    join(1, session);
+    recording.append(new Uint8Array(limits.helperCreditBytes + 1));
+    relay.say({ t: "watch", ref: ref(1), from: 0 });
+    recording.read = () => {
+      throw new Error("no such journal");
+    };
+    const size = { columns: 90, rows: 30 };
+    relay.say({ t: "proposeSize", client: clientRef(1), session: session.session, size });
+    relay.sayData({ type: "ack", ref: 1, offset: 1 });
+    relay.say({ t: "ping", n: 1 });
+    await until("both are logged", () => logged.length === 2);
+    expect(logged).toEqual([
+      ["error", "a frame of the relay could not be handled", "no such window"],
+      ["error", "a frame of the relay could not be handled", "no such journal"],
+    ]);
+    expect(relay.sent("pong")).toHaveLength(1);
   });
 
   test("what no helper knows is passed over", async () => {

@@ -13,6 +13,7 @@ import {
   type SessionId,
   type SessionOpened,
 } from "@coda/protocol";
+import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, SessionHost } from "../session/session-host.ts";
 import { describeSession, newsOf } from "./announcement.ts";
@@ -46,7 +47,7 @@ interface Traffic {
 export class RelayLink {
   readonly #options: RelayLinkOptions;
   readonly #driver: ConnectionDriver<RelayToHelper>;
-  readonly #window = new InputWindow();
+  readonly #window: InputWindow;
   readonly #acks: InputAcks;
   readonly #clients = new JoinedClients();
   readonly #announced = new Map<SessionId, SessionOpened>();
@@ -54,6 +55,7 @@ export class RelayLink {
 
   constructor(options: RelayLinkOptions) {
     this.#options = options;
+    this.#window = new InputWindow(options.log);
     this.#acks = new InputAcks({
       after: (delayMs, action) => options.ports.after(delayMs, action),
       send: (message) => this.#driver.send(message),
@@ -61,8 +63,8 @@ export class RelayLink {
     this.#driver = new ConnectionDriver<RelayToHelper>(options.ports, {
       schema: relayToHelperSchema,
       onState: (state) => this.#stateChanged(state),
-      onFrame: (frame) => this.#handle(frame as RelayToHelper),
-      onData: (message) => this.#handleData(message),
+      onFrame: (frame) => void this.#contain(() => this.#handle(frame as RelayToHelper)),
+      onData: (message) => void this.#contain(() => this.#handleData(message)),
     });
     this.#traffic = this.#newTraffic();
     options.host.onChange(() => this.#announceAll());
@@ -96,6 +98,10 @@ export class RelayLink {
       input: new ClientInput({ host, refs, clients: this.#clients, window: this.#window, acks: this.#acks, send }),
       actions: new ClientActions({ host, clients: this.#clients, send }),
     };
+  }
+
+  async #contain(handle: () => unknown): Promise<void> {
+    return contain(this.#options.log, "a frame of the relay could not be handled", handle);
   }
 
   #send(frame: HelperToRelay): void {
@@ -143,7 +149,7 @@ export class RelayLink {
     for (const frame of newsOf(before, now, this.#traffic.refs)) this.#send(frame);
   }
 
-  #handle(frame: RelayToHelper): void {
+  #handle(frame: RelayToHelper): Promise<void> | undefined {
     const { outputs } = this.#traffic;
     switch (frame.t) {
       case "openSession":
@@ -172,8 +178,7 @@ export class RelayLink {
         this.#proposeSize(frame);
         break;
       case "act":
-        void this.#traffic.actions.take(frame);
-        break;
+        return this.#traffic.actions.take(frame);
       case "cancelPaste":
         this.#traffic.input.cancelPaste(frame.client, frame.ref);
         break;
@@ -186,6 +191,7 @@ export class RelayLink {
       case "pong":
         break;
     }
+    return undefined;
   }
 
   #proposeSize({ client: ref, session, size }: Extract<RelayToHelper, { t: "proposeSize" }>): void {
@@ -212,10 +218,10 @@ export class RelayLink {
     if (hosted !== undefined && this.#driver.state.name === "live") this.#announce(hosted);
   }
 
-  #handleData(message: Uint8Array<ArrayBuffer>): void {
+  async #handleData(message: Uint8Array<ArrayBuffer>): Promise<void> {
     const frame = decodeDataFrame(message);
     if (frame?.type === "ack") this.#traffic.outputs.acknowledge(frame.ref, frame.offset);
     if (frame?.type === "input" || frame?.type === "pastePart" || frame?.type === "pasteEnd")
-      void this.#traffic.input.take(frame);
+      await this.#traffic.input.take(frame);
   }
 }
