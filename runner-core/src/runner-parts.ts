@@ -81,9 +81,8 @@ export class RunnerParts {
 
   async stop(): Promise<void> {
     this.#directory.stop();
-    this.#link.stop();
     // The recordings stay open until the last of them is uploaded.
-    await this.#uploader.stop();
+    await Promise.all([this.#link.stop(), this.#uploader.stop()]);
     await this.#engine.stop();
   }
 

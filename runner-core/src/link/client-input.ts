@@ -45,6 +45,7 @@ export class ClientInput {
   readonly #options: ClientInputOptions;
   readonly #staged = new StagedPastes();
   readonly #underWay = new Set<PasteUnderWay>();
+  readonly #applying = new Set<Promise<void>>();
   #closed = false;
 
   constructor(options: ClientInputOptions) {
@@ -59,8 +60,15 @@ export class ClientInput {
     // Parts have no counter: what is wrong with them is said of their end.
     if (refusal !== undefined && frame.type !== "pastePart") this.#refuse(frame, refusal);
     if (refusal !== undefined || pane === undefined) return;
-    if (frame.type === "pastePart") this.#stage(frame);
-    else await this.#apply({ frame, client, pane });
+    if (frame.type === "pastePart") return this.#stage(frame);
+    const applying = this.#apply({ frame, client, pane });
+    this.#applying.add(applying);
+    return applying.finally(() => this.#applying.delete(applying));
+  }
+
+  /** Resolves when all that was taken so far has been answered. */
+  async answered(): Promise<void> {
+    await Promise.allSettled(this.#applying);
   }
 
   /** This browser's paste into this pane, wherever it is: nothing of it is typed. */

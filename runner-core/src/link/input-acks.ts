@@ -29,19 +29,21 @@ export class InputAcks {
   take(taken: Taken): void {
     const known = this.#taken.get(taken.client);
     if (known === undefined || taken.counter > known.counter) this.#taken.set(taken.client, taken);
-    this.#cancel ??= this.#ports.after(limits.inputAckDelayMs, () => this.#flush());
+    this.#cancel ??= this.#ports.after(limits.inputAckDelayMs, () => this.flush());
+  }
+
+  /** Tells at once what is held back. */
+  flush(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    for (const taken of this.#taken.values()) this.#ports.send(encodeDataFrame({ type: "inputAck", ...taken }));
+    this.#taken.clear();
   }
 
   /** Browsers' numbers belong to one connection: those of the next are others. */
   reset(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#taken.clear();
-  }
-
-  #flush(): void {
-    this.#cancel = undefined;
-    for (const taken of this.#taken.values()) this.#ports.send(encodeDataFrame({ type: "inputAck", ...taken }));
     this.#taken.clear();
   }
 }

@@ -39,7 +39,7 @@ describe("what is applied", () => {
     const recording = echo.sessions[0]?.panes[0]?.recording;
     expect(Buffer.from(recording?.read(0, bytes.length + 1) ?? []).equals(bytes)).toBe(true);
     expect(bench.relay.acknowledgedCounters).toEqual(bench.relay.acknowledgedCounters.toSorted((a, b) => a - b));
-    bench.link.stop();
+    await bench.link.stop();
   });
 
   test("IN2 a counter is applied at most once, and its repeat is acknowledged", async () => {
@@ -132,6 +132,38 @@ describe("when it is acknowledged", () => {
       [1, 2],
       [2, 1],
     ]);
+  });
+
+  test("IN9 before a helper that was told to end hangs up, which takes no more input", async () => {
+    bench.join({ client: 1 });
+    for (const counter of [1, 2]) bench.type({ counter });
+    bench.host.typed[0]?.answer("taken");
+    await bench.settle();
+    const stopped = bench.link.stop();
+    bench.type({ counter: 3 });
+    expect(bench.relay.acknowledgedCounters).toEqual([]);
+    bench.host.typed[1]?.answer("taken");
+    await stopped;
+    expect(bench.relay.acknowledgedCounters).toEqual([2]);
+    expect(bench.host.typed.map(({ text }) => text)).toEqual(["<1>", "<2>"]);
+    expect(bench.clock.pending).toBe(0);
+  });
+
+  test("IN9 though tmux may not answer: what it has answered is told after a second", async () => {
+    bench.join({ client: 1 });
+    for (const counter of [1, 2]) bench.type({ counter });
+    bench.host.typed[0]?.answer("taken");
+    await bench.settle();
+    let over = false;
+    const stopped = bench.link.stop().then(() => {
+      over = true;
+    });
+    bench.clock.advance(999);
+    await bench.settle();
+    expect([over, bench.link.state.name]).toEqual([false, "live"]);
+    bench.clock.advance(1);
+    await stopped;
+    expect([bench.relay.acknowledgedCounters, bench.link.state.name]).toEqual([[1], "stopped"]);
   });
 
   test("IN3 an acknowledgement held back over a reconnect is not told to whoever has the number now", async () => {

@@ -423,7 +423,7 @@ test("stopping leaves no pump, no timer and no socket", async () => {
   host.show(fakeSession(session, fakePane(5, recording)));
   await connect();
   relay.say({ t: "watch", ref: ref(1), from: 0 });
-  link.stop();
+  await link.stop();
   expect([recording.listeners, clock.pending]).toEqual([0, 0]);
   host.show();
   expect(relay.sent("sessionClosed")).toEqual([]);
@@ -446,5 +446,5 @@ test("with the echo host: what is typed comes back as output, and a keyframe sho
   relay.say({ t: "takeKeyframe", id: 9, ref: ref(1) });
   const { keyframe } = await until("the keyframe is there", () => relay.keyframe(9));
   expect(Buffer.from(keyframe?.vt ?? []).toString()).toContain("hello");
-  echoLink.stop();
+  await echoLink.stop();
 });

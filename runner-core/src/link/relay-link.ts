@@ -44,6 +44,9 @@ interface Traffic {
   readonly actions: ClientActions;
 }
 
+/** tmux answers within milliseconds; a helper that is told to end has few seconds for everything. */
+const lastAnswersMs = 1_000;
+
 export class RelayLink {
   readonly #options: RelayLinkOptions;
   readonly #driver: ConnectionDriver<RelayToHelper>;
@@ -52,6 +55,7 @@ export class RelayLink {
   readonly #clients = new JoinedClients();
   readonly #announced = new Map<SessionId, SessionOpened>();
   #traffic: Traffic;
+  #stopping = false;
 
   constructor(options: RelayLinkOptions) {
     this.#options = options;
@@ -83,9 +87,24 @@ export class RelayLink {
     this.#driver.start();
   }
 
-  stop(): void {
+  /**
+   * Takes no more input, and hangs up when what tmux was given has been answered: what is not acknowledged is typed once
+   * more, into the helper that comes next (IN6).
+   */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#soon(this.#traffic.input.answered());
+    this.#acks.flush();
     this.#driver.stop();
     this.#reset();
+  }
+
+  /** Resolves with `answered`, or without it when tmux takes its time. */
+  async #soon(answered: Promise<void>): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#options.ports.after(lastAnswersMs, resolve);
+    await Promise.race([answered, late]);
+    cancel();
   }
 
   #newTraffic(): Traffic {
@@ -220,8 +239,9 @@ export class RelayLink {
 
   async #handleData(message: Uint8Array<ArrayBuffer>): Promise<void> {
     const frame = decodeDataFrame(message);
-    if (frame?.type === "ack") this.#traffic.outputs.acknowledge(frame.ref, frame.offset);
-    if (frame?.type === "input" || frame?.type === "pastePart" || frame?.type === "pasteEnd")
-      await this.#traffic.input.take(frame);
+    if (frame === undefined) return;
+    if (frame.type === "ack") this.#traffic.outputs.acknowledge(frame.ref, frame.offset);
+    const isInput = frame.type === "input" || frame.type === "pastePart" || frame.type === "pasteEnd";
+    if (isInput && !this.#stopping) await this.#traffic.input.take(frame);
   }
 }

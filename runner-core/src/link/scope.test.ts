@@ -80,7 +80,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  link.stop();
+  await link.stop();
   await helper.stop();
   await server.dispose();
 });
