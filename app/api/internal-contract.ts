@@ -85,12 +85,16 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
     it("give a session its status, from the device that serves it alone", async () => {
       await deviceSays(true, nowMs());
       const say = (of: string, status: string) =>
-        report({ devices: [], sessions: [{ session: session.id, device: of, status }] });
+        report({ devices: [], sessions: [{ session: session.id, device: of, sinceMs: nowMs(), status }] });
       await say(device.id, "live");
       expect(await statusNow()).toBe("live");
       await say("00000000-0000-4000-8000-000000000009", "exited");
       expect(await statusNow()).toBe("live");
       await say(device.id, "attention");
+      expect(await statusNow()).toBe("attention");
+      // What a node says late, of a connection that another has followed since.
+      const late = { session: session.id, device: device.id, sinceMs: nowMs() - 60_000, status: "live" };
+      await report({ devices: [], sessions: [late] });
       expect(await statusNow()).toBe("attention");
     });
 

@@ -216,6 +216,15 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       throw new Error("the pages do not end");
     }
 
+    it("keeps the later one of two keyframes at an offset", async () => {
+      const epoch = newEpoch({ chunks: parts(randomBytes(100), 0, 100), keyframes: [part(100, Buffer.from("wrong"))] });
+      await upload(epoch);
+      await upload({ ...epoch, keyframes: [part(100, Buffer.from("right, and longer"))] });
+      const records = await recordsOf(await read(`${query(epoch)}&from=latest`));
+      const keyframes = records.filter(({ header }) => header.kind === "keyframe");
+      expect(keyframes.map(({ header }) => header)).toMatchObject([{ offset: 100, rawBytes: 17 }]);
+    });
+
     it("begins a page before a position at a keyframe", async () => {
       const epoch = newEpoch({ chunks: parts(randomBytes(1_000), 0, 100), keyframes: [part(330, Buffer.from("kf"))] });
       await upload(epoch);

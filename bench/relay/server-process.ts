@@ -84,6 +84,7 @@ async function portOf(child: ChildProcess, read: (line: string) => number): Prom
 }
 
 export function ticketOf(claims: Readonly<Record<string, unknown>>): string {
-  const seconds = Math.floor(Date.now() / 1_000);
-  return signTicket(keys, { jti: crypto.randomUUID(), iat: seconds, exp: seconds + 60, ...claims });
+  const ims = Date.now();
+  const iat = Math.floor(ims / 1_000);
+  return signTicket(keys, { jti: crypto.randomUUID(), iat, ims, exp: iat + 60, ...claims });
 }

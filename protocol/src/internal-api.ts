@@ -37,16 +37,19 @@ export const revokeRequestSchema = z.object({
 });
 export type RevokeRequest = z.infer<typeof revokeRequestSchema>;
 
+/** When that connection's ticket was issued; what is said of an older one than is known changes nothing. */
+const sinceSchema = z.int().min(0);
+
 const deviceReportSchema = z.object({
   device: deviceIdSchema,
   /** Its helper is connected to the reporting node, or is not any more. */
   connected: z.boolean(),
-  /** Of that connection; what is said of an older one than is known changes nothing. */
-  sinceMs: z.int().min(0),
+  sinceMs: sinceSchema,
 });
 const sessionReportSchema = z.object({
   session: sessionIdSchema,
   device: deviceIdSchema,
+  sinceMs: sinceSchema,
   status: reportedStatusSchema,
 });
 

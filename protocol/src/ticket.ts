@@ -12,6 +12,8 @@ const common = {
   iat: z.int(),
   exp: z.int(),
   dev: deviceIdSchema,
+  /** When it was issued, as Unix milliseconds: of a device's connections the one with the latest ticket counts. */
+  ims: z.int().min(0).optional(),
   /** The row this permission came from, see `revocationSchema`. */
   grant: z.uuid().optional(),
 };
@@ -32,4 +34,9 @@ export const ticketClaimsSchema = z.discriminatedUnion("role", [helperTicketSche
 export type HelperTicket = z.infer<typeof helperTicketSchema>;
 export type BrowserTicket = z.infer<typeof browserTicketSchema>;
 export type TicketClaims = z.infer<typeof ticketClaimsSchema>;
+
+/** By the web app's clock, which is one for all: those of relay nodes differ. */
+export function issuedMs(claims: Pick<TicketClaims, "iat" | "ims">): number {
+  return claims.ims ?? claims.iat * 1_000;
+}
 export type BrowserRole = BrowserTicket["role"];

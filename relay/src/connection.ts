@@ -2,7 +2,14 @@
  * One socket from its opening to its end: hello in time, then a helper's or a browser's link, with liveness. Late events
  * of a socket that was dropped change nothing.
  */
-import { limits, type CloseReason, type RelayToBrowser, type RelayToHelper, type TicketClaims } from "@coda/protocol";
+import {
+  issuedMs,
+  limits,
+  type CloseReason,
+  type RelayToBrowser,
+  type RelayToHelper,
+  type TicketClaims,
+} from "@coda/protocol";
 import { BrowserLink } from "./browser-link.ts";
 import type { Clock } from "./clock.ts";
 import type { Crowd } from "./crowd.ts";
@@ -187,7 +194,15 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
   #linkOf(admission: Admission): HelperLink | BrowserLink {
     const { clock, directory, log, metrics } = this.#options.services;
     if (admission.role === "helper") {
-      return new HelperLink({ device: admission.claims.dev, port: this, directory, clock, log, metrics });
+      return new HelperLink({
+        device: admission.claims.dev,
+        issuedMs: issuedMs(admission.claims),
+        port: this,
+        directory,
+        clock,
+        log,
+        metrics,
+      });
     }
     return new BrowserLink({ claims: admission.claims, hello: admission.hello, port: this, directory, clock, metrics });
   }

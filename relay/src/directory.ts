@@ -10,6 +10,8 @@ export interface DeviceHelper extends RoomHelper {
   readonly device: DeviceId;
   /** Connected to another node, and reached through that. */
   readonly isRemote: boolean;
+  /** Of its ticket, by the web app's clock. */
+  readonly issuedMs: number;
   replaced(): void;
 }
 

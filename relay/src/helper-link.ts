@@ -35,6 +35,8 @@ export interface HelperLinkOptions {
   readonly directory: Directory;
   readonly clock: Clock;
   readonly log: Log;
+  /** When its ticket was issued. */
+  readonly issuedMs: number;
   /** It is another node's, and `port` leads there. */
   readonly isRemote?: boolean;
 }
@@ -52,6 +54,7 @@ interface BoundPane {
 export class HelperLink implements Link, DeviceHelper {
   readonly device: DeviceId;
   readonly isRemote: boolean;
+  readonly issuedMs: number;
   readonly #port: HelperPort & PongPort;
   readonly #metrics: RelayMetrics;
   readonly #directory: Directory;
@@ -65,6 +68,7 @@ export class HelperLink implements Link, DeviceHelper {
 
   constructor(options: HelperLinkOptions) {
     this.device = options.device;
+    this.issuedMs = options.issuedMs;
     this.isRemote = options.isRemote ?? false;
     this.#port = options.port;
     this.#metrics = options.metrics;

@@ -39,9 +39,9 @@ export class PresenceReporter implements Pick<
     this.#arm(changesMs);
   }
 
-  helperArrived({ device, isRemote }: DeviceHelper): void {
+  helperArrived({ device, isRemote, issuedMs }: DeviceHelper): void {
     if (isRemote) return; // its own node tells of it
-    const report = { device, connected: true, sinceMs: this.#options.clock.nowMs() };
+    const report = { device, connected: true, sinceMs: issuedMs };
     this.#connected.set(device, report);
     this.#devices.set(device, report);
   }
@@ -51,6 +51,8 @@ export class PresenceReporter implements Pick<
     if (isRemote || known === undefined) return;
     this.#connected.delete(device);
     this.#devices.set(device, { ...known, connected: false });
+    // Whoever has the device now knows better.
+    for (const [session, report] of this.#sessions) if (report.device === device) this.#sessions.delete(session);
   }
 
   helperSaid(_helper: DeviceHelper, _frame: unknown, room: Room): void {
@@ -60,8 +62,9 @@ export class PresenceReporter implements Pick<
   roomChanged(room: Room): void {
     const { device, session } = room.place;
     const status = room.status;
-    if (this.#connected.has(device) && status !== "reserved" && status !== "offline")
-      this.#sessions.set(session, { session, device, status });
+    const { sinceMs } = this.#connected.get(device) ?? {};
+    if (sinceMs !== undefined && status !== "reserved" && status !== "offline")
+      this.#sessions.set(session, { session, device, sinceMs, status });
   }
 
   /** A last report of what has not been told, as far as the web app takes it. */

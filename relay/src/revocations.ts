@@ -1,5 +1,12 @@
 /** What was revoked of late, and whether a ticket falls under it. Tickets issued before it open nothing any more. */
-import { limits, revocationSchema, type BrowserTicket, type Revocation, type TicketClaims } from "@coda/protocol";
+import {
+  issuedMs,
+  limits,
+  revocationSchema,
+  type BrowserTicket,
+  type Revocation,
+  type TicketClaims,
+} from "@coda/protocol";
 import { z } from "zod";
 import type { Clock } from "./clock.ts";
 
@@ -37,8 +44,7 @@ export class Revocations {
 
   /** True when the permission behind this ticket was taken back after it was issued. */
   covers(claims: TicketClaims): boolean {
-    // Tickets count seconds: one issued in the second of a revocation may be older than it, and is renewed if not.
-    return keysOf(claims).some((key) => claims.iat * 1_000 <= (this.#atMs.get(key) ?? -1));
+    return keysOf(claims).some((key) => issuedMs(claims) <= (this.#atMs.get(key) ?? -1));
   }
 
   #forget(): void {

@@ -1,5 +1,5 @@
 /** What relay nodes say of devices and sessions: who is connected, and how their sessions stand. */
-import { and, eq, isNull, lte, or } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, or } from "drizzle-orm";
 import type { PresenceReport } from "@coda/protocol";
 import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
@@ -15,11 +15,16 @@ export async function storePresence({ orm, clock }: ServerContext, report: Prese
         // A node that tells late of an older connection's end says nothing of the newer one.
         .where(and(eq(devices.id, device), or(isNull(devices.relaySince), lte(devices.relaySince, since))));
     }
-    for (const { session, device, status } of report.sessions) {
+    for (const { session, device, sinceMs, status } of report.sessions) {
+      const since = new Date(sinceMs);
+      const served = tx
+        .select({ id: devices.id })
+        .from(devices)
+        .where(and(eq(devices.id, device), or(isNull(devices.relaySince), lte(devices.relaySince, since))));
       await tx
         .update(ideasTerminalSessions)
         .set({ status, lastSeenAt: now })
-        .where(and(eq(ideasTerminalSessions.id, session), eq(ideasTerminalSessions.deviceId, device)));
+        .where(and(eq(ideasTerminalSessions.id, session), inArray(ideasTerminalSessions.deviceId, served)));
     }
   });
 }

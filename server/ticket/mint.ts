@@ -40,8 +40,9 @@ export async function helperTicket(scope: Scope, device: DeviceId, config: Confi
 }
 
 function common(scope: Scope) {
-  const iat = Math.floor(scope.now().getTime() / 1_000);
-  return { jti: randomUUID(), sub: scope.userId, iat, exp: iat + limits.ticketSeconds };
+  const ims = scope.now().getTime();
+  const iat = Math.floor(ims / 1_000);
+  return { jti: randomUUID(), sub: scope.userId, iat, ims, exp: iat + limits.ticketSeconds };
 }
 
 async function sign(claims: BrowserTicket | HelperTicket, config: Config): Promise<TicketReply> {

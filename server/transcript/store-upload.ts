@@ -70,13 +70,17 @@ async function withoutFirst(chunk: Chunk, skipBytes: number) {
   return { offset: chunk.offset + skipBytes, rawBytes: rest.length, zstd: await compress(rest) };
 }
 
+/** Of two keyframes at one offset the later one counts: it may have been set right meanwhile. */
 async function insertKeyframes(tx: Orm, { epoch }: EpochRow, given: VerifiedEpoch["keyframes"]): Promise<void> {
   if (given.length === 0) return;
   const table = terminalKeyframes;
   await tx
     .insert(table)
-    .values(given.map((keyframe) => ({ epoch, ...keyframe })))
-    .onConflictDoNothing();
+    .values([...new Map(given.map((keyframe) => [keyframe.offset, { epoch, ...keyframe }])).values()])
+    .onConflictDoUpdate({
+      target: [table.epoch, table.offset],
+      set: { rawBytes: sql`excluded.raw_bytes`, zstd: sql`excluded.zstd` },
+    });
   // Older stretches were thinned by earlier uploads; one stretch more, as the newest few may reach into it.
   const from = stretchStart(Math.max(0, stretchStart(Math.min(...given.map((keyframe) => keyframe.offset))) - 1));
   const held = await tx

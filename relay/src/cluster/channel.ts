@@ -12,6 +12,9 @@ const headerBytes = 5;
 const aliveEveryMs = 1_000;
 const silentMs = 3_000;
 
+/** Those under way at this node, by id: whoever holds one puts it in and takes it out. */
+export type Conversations = Map<string, Channel>;
+
 export interface ChannelEvents {
   text(text: string): void;
   bytes(message: Uint8Array): void;

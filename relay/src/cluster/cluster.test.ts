@@ -180,6 +180,30 @@ describe("faults between nodes", () => {
     expect(here.last("sessionState")).toMatchObject({ status: "live", drivers: 2, live: { panes: [{ ref: 3 }] } });
   });
 
+  it("SE4 holds whatever the nodes' clocks say: the newest ticket counts, and the web app's clock is one", async () => {
+    const older = await home.helper(2, { ims: home.clock.nowMs() + 2_000 });
+    const newer = await away.helper(2, { ims: home.clock.nowMs() + 3_000 });
+    await heard();
+    expect([older.closedAs?.reason, newer.closedAs]).toEqual(["replaced", undefined]);
+    const late = await home.helper(2, { ims: home.clock.nowMs() + 1_000 });
+    await heard();
+    expect([late.closedAs?.reason, newer.closedAs]).toEqual(["replaced", undefined]);
+  });
+
+  it("OU6 a pane that is gone is fed to nobody any more", async () => {
+    const browser = await guest();
+    browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 100 });
+    await heard();
+    helper.sendData({ type: "output", ref: 7, offset: 100, payload: bytesOf(100, 150) });
+    helper.say(sessionOpened(1, [livePane({ ref: 8, epoch: 2 })]));
+    await heard();
+    browser.say({ t: "subscribe", ref: paneRef(8), epoch: epochId(2), from: 0 });
+    await heard();
+    helper.sendData({ type: "output", ref: 8, offset: 0, payload: bytesOf(0, 50) });
+    await heard();
+    expect(browser.data.map((frame) => ("ref" in frame ? frame.ref : 0))).toEqual([7, 8]);
+  });
+
   it("HL6 a ticket opens one socket on all nodes together", async () => {
     const claim = await Promise.all([home.bus.claim("a"), away.bus.claim("a")]);
     expect(claim.toSorted()).toEqual(["claimed", "taken"]);

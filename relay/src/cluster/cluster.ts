@@ -6,7 +6,7 @@ import type { DeviceHelper, Directory, DirectoryEvents } from "../directory.ts";
 import type { Log } from "../log.ts";
 import type { RelayMetrics } from "../metrics.ts";
 import type { Room } from "../room.ts";
-import { openingOf } from "./channel.ts";
+import { openingOf, type Conversations } from "./channel.ts";
 import { GuestDevice } from "./guest-device.ts";
 import { HomeDevice } from "./home-device.ts";
 import { isLater, nodeMessageSchema, readArrival, subjects, type Arrival } from "./node-message.ts";
@@ -30,6 +30,7 @@ export class Cluster implements DirectoryEvents {
   readonly #node: string;
   readonly #homes = new Map<DeviceId, Home>();
   readonly #guests = new Map<DeviceId, GuestDevice>();
+  readonly #conversations: Conversations = new Map();
   /** Guests that nobody here needs, until they are given up. */
   readonly #lingers = new Map<DeviceId, () => void>();
   readonly #stopListening: () => void;
@@ -64,8 +65,9 @@ export class Cluster implements DirectoryEvents {
     const { device: id } = helper;
     this.deviceForgotten(id);
     const { bus, clock, newId } = this.#options;
-    const arrival: Arrival = { node: this.#node, connection: newId(), atMs: clock.nowMs() };
-    const device = new HomeDevice({ bus, clock, directory: this.#directory, helper, arrival });
+    const arrival: Arrival = { node: this.#node, connection: newId(), issuedMs: helper.issuedMs };
+    const conversations = this.#conversations;
+    const device = new HomeDevice({ bus, clock, conversations, directory: this.#directory, helper, arrival });
     const stopListening = bus.subscribe(subjects.arrived(id), (message) => this.#arrivedElsewhere(id, message));
     this.#homes.set(id, { device, helper, stopListening });
   }
@@ -111,7 +113,10 @@ export class Cluster implements DirectoryEvents {
     if (directory === undefined || this.#isDraining || this.#homes.has(device)) return;
     const isWanted = directory.roomsOf(device).some((room) => !room.isEmpty);
     if (isWanted && !this.#guests.has(device)) {
-      this.#guests.set(device, new GuestDevice({ ...this.#options, directory, device, node: this.#node }));
+      this.#guests.set(
+        device,
+        new GuestDevice({ ...this.#options, conversations: this.#conversations, directory, device, node: this.#node }),
+      );
     }
     this.#lingers.get(device)?.();
     this.#lingers.delete(device);
@@ -133,14 +138,8 @@ export class Cluster implements DirectoryEvents {
 
   #heard({ subject, payload }: BusMessage): void {
     const conversation = subject.slice(subject.lastIndexOf(".") + 1);
-    for (const guest of this.#guests.values()) {
-      const channel = guest.channelOf(conversation);
-      if (channel !== undefined) return channel.receive(payload);
-    }
-    for (const { device } of this.#homes.values()) {
-      const guest = device.guestOf(conversation);
-      if (guest !== undefined) return guest.channel.receive(payload);
-    }
+    const channel = this.#conversations.get(conversation);
+    if (channel !== undefined) return channel.receive(payload);
     const opening = nodeMessageSchema.safeParse(openingOf(payload));
     if (opening.success && opening.data.t === "open")
       this.#homes.get(opening.data.device)?.device.open(conversation, opening.data.guest);

@@ -11,7 +11,7 @@ import type { Log } from "../log.ts";
 import type { RelayMetrics } from "../metrics.ts";
 import type { HelperPort, PongPort } from "../peer.ts";
 import type { Room } from "../room.ts";
-import { Channel } from "./channel.ts";
+import { Channel, type Conversations } from "./channel.ts";
 import { nodeMessageSchema, readArrival, subjects, type NodeMessage } from "./node-message.ts";
 
 export interface GuestDeviceOptions {
@@ -20,6 +20,7 @@ export interface GuestDeviceOptions {
   readonly log: Log;
   readonly metrics: RelayMetrics;
   readonly directory: Directory;
+  readonly conversations: Conversations;
   /** This node. */
   readonly node: string;
   readonly device: DeviceId;
@@ -50,11 +51,6 @@ export class GuestDevice {
       this.#lost("its helper is connected anew");
     });
     void this.#find();
-  }
-
-  /** For an envelope on this conversation's subject. */
-  channelOf(conversation: string): Channel | undefined {
-    return this.#conversation?.id === conversation ? this.#conversation.channel : undefined;
   }
 
   want(room: Room): void {
@@ -103,6 +99,7 @@ export class GuestDevice {
       },
     });
     this.#conversation = { id, channel, link: undefined };
+    this.#options.conversations.set(id, channel);
     channel.node({ t: "open", guest: node, device });
   }
 
@@ -127,6 +124,7 @@ export class GuestDevice {
       clock,
       log,
       metrics,
+      issuedMs: 0, // its home has compared it with others
       isRemote: true,
     });
     conversation.link.begin();
@@ -152,6 +150,7 @@ export class GuestDevice {
   #endConversation(): void {
     const conversation = this.#conversation;
     this.#conversation = undefined;
+    if (conversation !== undefined) this.#options.conversations.delete(conversation.id);
     conversation?.channel.end();
     conversation?.link?.left();
     for (const room of this.#options.directory.roomsOf(this.#options.device))

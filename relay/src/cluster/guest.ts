@@ -45,7 +45,7 @@ export class Guest {
   readonly #present = new Map<SessionId, Present>();
   /** By its number for a browser, the helper connection's. */
   readonly #clients = new Map<ClientRef, ClientRef>();
-  readonly #fed = new Set<RoomPane>();
+  readonly #fed = new Map<PaneRef, RoomPane>();
   readonly #port = { sendBytes: (message: Uint8Array) => this.channel.bytes(message) };
 
   constructor(options: GuestOptions) {
@@ -74,7 +74,10 @@ export class Guest {
   }
 
   said(frame: HelperToRelay, room: Room): void {
-    if (this.#present.has(room.session)) this.channel.text(JSON.stringify(frame));
+    if (!this.#present.has(room.session)) return;
+    // Panes that are gone are not watched any more, and nobody says so.
+    for (const [ref, pane] of this.#fed) if (this.#paneOf(ref) !== pane) this.#unwatch(ref);
+    this.channel.text(JSON.stringify(frame));
   }
 
   gone(heardMs: number): void {
@@ -173,14 +176,12 @@ export class Guest {
     const pane = this.#paneOf(ref);
     if (pane === undefined) return;
     pane.feed(this.#port, from ?? pane.knownEnd);
-    this.#fed.add(pane);
+    this.#fed.set(ref, pane);
   }
 
   #unwatch(ref: PaneRef): void {
-    const pane = this.#paneOf(ref);
-    if (pane === undefined) return;
-    pane.endFeed(this.#port);
-    this.#fed.delete(pane);
+    this.#fed.get(ref)?.endFeed(this.#port);
+    this.#fed.delete(ref);
   }
 
   #answerRange(id: number, answer: RangeAnswer): void {
@@ -242,7 +243,7 @@ export class Guest {
 
   #end(): void {
     this.channel.end();
-    for (const pane of this.#fed) pane.endFeed(this.#port);
+    for (const pane of this.#fed.values()) pane.endFeed(this.#port);
     this.#fed.clear();
     for (const theirs of this.#clients.keys()) this.#left(theirs);
     const sessions = [...this.#present.keys()];

@@ -8,12 +8,14 @@ import type { Clock } from "../clock.ts";
 import type { DeviceHelper, Directory } from "../directory.ts";
 import { together } from "../presence.ts";
 import type { Room } from "../room.ts";
+import type { Conversations } from "./channel.ts";
 import { Guest } from "./guest.ts";
 import { subjects, type Arrival } from "./node-message.ts";
 
 export interface HomeDeviceOptions {
   readonly bus: Bus;
   readonly clock: Clock;
+  readonly conversations: Conversations;
   readonly directory: Directory;
   readonly helper: DeviceHelper;
   readonly arrival: Arrival;
@@ -21,7 +23,7 @@ export interface HomeDeviceOptions {
 
 export class HomeDevice {
   readonly #options: HomeDeviceOptions;
-  readonly #guests = new Map<string, Guest>();
+  readonly #guests = new Set<Guest>();
   readonly #stopAnswering: () => void;
 
   constructor(options: HomeDeviceOptions) {
@@ -44,28 +46,27 @@ export class HomeDevice {
   }
 
   /** Another node has browsers of this device. */
-  open(conversation: string, guestNode: string): Guest {
-    const { bus, clock, directory, helper } = this.#options;
-    const guest = new Guest({
+  open(conversation: string, guestNode: string): void {
+    const { bus, clock, conversations, directory, helper } = this.#options;
+    const guest: Guest = new Guest({
       subject: subjects.conversation(guestNode, conversation),
       bus,
       clock,
       directory,
       helper,
       onPresent: (session) => this.#tellPresent(directory.knownRoom(helper.device, session)),
-      onEnd: () => this.#guests.delete(conversation),
+      onEnd: () => {
+        this.#guests.delete(guest);
+        conversations.delete(conversation);
+      },
     });
-    this.#guests.set(conversation, guest);
-    return guest;
-  }
-
-  guestOf(conversation: string): Guest | undefined {
-    return this.#guests.get(conversation);
+    this.#guests.add(guest);
+    conversations.set(conversation, guest.channel);
   }
 
   /** The helper said this; it concerns the room's guests as it does the room. */
   said(frame: HelperToRelay, room: Room): void {
-    for (const guest of this.#guests.values()) guest.said(frame, room);
+    for (const guest of this.#guests) guest.said(frame, room);
   }
 
   /** Browsers came or left here. */
@@ -76,13 +77,13 @@ export class HomeDevice {
   /** The helper is gone from this node. */
   close(heardMs: number): void {
     this.#stopAnswering();
-    for (const guest of this.#guests.values()) guest.gone(heardMs);
+    for (const guest of this.#guests) guest.gone(heardMs);
     this.#guests.clear();
   }
 
   #tellPresent(room: Room | undefined): void {
     if (room === undefined) return;
-    const guests = [...this.#guests.values()];
+    const guests = [...this.#guests];
     room.setElsewhere(together(guests.map((guest) => guest.presentIn(room.session))));
     for (const guest of guests) {
       const others = guests.filter((other) => other !== guest).map((other) => other.presentIn(room.session));

@@ -24,8 +24,8 @@ export const nodeMessageSchema = z.discriminatedUnion("t", [
 ]);
 export type NodeMessage = z.infer<typeof nodeMessageSchema>;
 
-/** On `coda.arrived.<device>`: a helper connected to this node. The newest of a device counts. */
-const arrivalSchema = z.object({ node: z.uuid(), connection: z.uuid(), atMs: z.int() });
+/** On `coda.arrived.<device>`: a helper connected to this node, with a ticket of this age. The newest of a device counts. */
+const arrivalSchema = z.object({ node: z.uuid(), connection: z.uuid(), issuedMs: z.int() });
 export type Arrival = z.infer<typeof arrivalSchema>;
 
 /** Undefined for a payload that is none. */
@@ -39,7 +39,7 @@ export function readArrival(payload: Uint8Array): Arrival | undefined {
 
 /** Which of two connections of one device counts: the later; the same for every node that compares them. */
 export function isLater(one: Arrival, other: Arrival): boolean {
-  return one.atMs === other.atMs ? one.connection > other.connection : one.atMs > other.atMs;
+  return one.issuedMs === other.issuedMs ? one.connection > other.connection : one.issuedMs > other.issuedMs;
 }
 
 export const subjects = {

@@ -20,8 +20,9 @@ let made = 0;
 
 export function ticket(claims: Readonly<Record<string, unknown>>): string {
   made += 1;
-  const seconds = Math.floor(systemClock.nowMs() / 1_000);
-  return signTicket(keys, { jti: ticketId(made), sub: userId(1), iat: seconds, exp: seconds + 60, ...claims });
+  const ims = systemClock.nowMs();
+  const iat = Math.floor(ims / 1_000);
+  return signTicket(keys, { jti: ticketId(made), sub: userId(1), iat, ims, exp: iat + 60, ...claims });
 }
 
 type Role = "helper" | "browser";

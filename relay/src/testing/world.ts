@@ -101,10 +101,18 @@ export class World {
   }
 
   /** A helper that has said hello and was welcomed. */
-  async helper(device = 1): Promise<HelperPeer> {
+  async helper(device = 1, claims: object = {}): Promise<HelperPeer> {
     const peer = fakeHelperPeer();
     peer.events = this.core.accept(peer, undefined);
-    peer.say(this.hello("helper", { role: "helper", dev: deviceId(device), sub: userId(device) }) as never);
+    peer.say(
+      this.hello("helper", {
+        role: "helper",
+        dev: deviceId(device),
+        sub: userId(device),
+        ims: this.clock.nowMs(),
+        ...claims,
+      }) as never,
+    );
     await settle();
     return peer;
   }
