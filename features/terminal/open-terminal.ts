@@ -20,7 +20,7 @@ export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): 
     theme: readPageTheme(),
     api: {
       ticket: () => api.ticket(session.id, clientId),
-      transcript: (query) => api.transcript(session.id, query),
+      transcript: (query, signal) => api.transcript(session.id, query, signal),
     },
   });
 }

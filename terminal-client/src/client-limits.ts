@@ -20,6 +20,8 @@ export const clientLimits = {
   olderPageBytes: mib,
   /** Further behind than this, a returning page begins anew at the transcript's end instead of reading it all. */
   catchUpBytes: 4 * mib,
+  /** One answer of the transcript while the live stream waits behind it: then that goes on as well as it can. */
+  catchUpMs: 5_000,
   /** Output has calmed down when none came for this long; then the view may be drawn anew. */
   calmMs: 400,
   /** Typed and not acknowledged, pastes aside: beyond it the device is not keeping up and typing is refused. */

@@ -8,7 +8,7 @@ import { fromFirstAnchor, type TapeItem } from "./tape.ts";
 import { readPage, type TranscriptPage } from "./transcript-page.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
-export type FetchTranscript = (query: string) => Promise<Response>;
+export type FetchTranscript = (query: string, signal?: AbortSignal) => Promise<Response>;
 
 export interface OlderHistory {
   /** From a place a screen can be drawn from up to the position asked for. */
@@ -35,13 +35,13 @@ export class History {
   }
 
   /** The newest keyframe and everything after it; no items when nothing was ever recorded. */
-  async latest(pane: PaneId | undefined): Promise<TranscriptPage> {
-    return this.#page(pane, "from=latest");
+  async latest(pane: PaneId | undefined, signal?: AbortSignal): Promise<TranscriptPage> {
+    return this.#page(pane, "from=latest", signal);
   }
 
   /** What follows a position, in this epoch and in later ones. */
-  async since(pane: PaneId, position: Position): Promise<TranscriptPage> {
-    return this.#page(pane, `from=${formatPosition(position)}`);
+  async since(pane: PaneId, position: Position, signal?: AbortSignal): Promise<TranscriptPage> {
+    return this.#page(pane, `from=${formatPosition(position)}`, signal);
   }
 
   /** What precedes a position: whole pages until the budget is reached and the beginning is a place to draw from. */
@@ -61,9 +61,9 @@ export class History {
     }
   }
 
-  async #page(pane: PaneId | undefined, query: string): Promise<TranscriptPage> {
+  async #page(pane: PaneId | undefined, query: string, signal?: AbortSignal): Promise<TranscriptPage> {
     const ofPane = pane === undefined ? "" : `&pane=${encodeURIComponent(pane)}`;
-    const response = await this.#fetch(`format=chunks&${query}${ofPane}`);
+    const response = await this.#fetch(`format=chunks&${query}${ofPane}`, signal);
     if (!response.ok) throw new Error(`the transcript answered ${response.status}`);
     const body = new Uint8Array(await response.arrayBuffer());
     if (body.length === 0) return { items: [], pane: undefined, more: false };

@@ -56,7 +56,7 @@ export interface OpenTerminalOptions {
     /** Rejects with an error whose `code` is the API's; `signedOut`, `forbidden`, `notFound` end the attempts. */
     ticket(): Promise<TicketReply>;
     /** `query` begins behind the '?'. */
-    transcript(query: string): Promise<Response>;
+    transcript(query: string, signal?: AbortSignal): Promise<Response>;
   };
   /** Fresh for each call: its input is numbered from 1, and the helper takes no number of a client twice. */
   readonly clientId: ClientId;
@@ -72,7 +72,7 @@ export function openTerminalSession(options: OpenTerminalOptions): TerminalSessi
     { session, client: clientId, prefix, theme },
     {
       ticket: () => api.ticket(),
-      transcript: (query) => api.transcript(query),
+      transcript: (query, signal) => api.transcript(query, signal),
       openSocket: openWebSocket,
       clock: systemClock,
       random: systemRandom,

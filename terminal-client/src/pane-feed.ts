@@ -14,6 +14,8 @@ import {
   type Size,
 } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
+import type { Clock } from "./clock.ts";
+import { withDeadline } from "./deadline.ts";
 import { KeyframeAssembly } from "./keyframe-assembly.ts";
 import type { PanePicture } from "./pane-picture.ts";
 import { PaneStream, type StreamStep } from "./pane-stream.ts";
@@ -23,9 +25,10 @@ export interface FeedPorts {
   tell(frame: BrowserToRelay): boolean;
   send(frame: Uint8Array<ArrayBuffer>): boolean;
   readonly picture: PanePicture;
+  readonly clock: Pick<Clock, "after">;
   /** The transcript after a position, and its newest part. */
-  since(position: Position): Promise<TranscriptPage>;
-  latest(): Promise<TranscriptPage>;
+  since(position: Position, signal: AbortSignal): Promise<TranscriptPage>;
+  latest(signal: AbortSignal): Promise<TranscriptPage>;
   /** Output came, or the view skipped. */
   moved(): void;
 }
@@ -157,7 +160,7 @@ export class PaneFeed {
       for (let bytes = 0; this.#attaching === attaching;) {
         const { end } = picture.tape;
         if (end === undefined) return;
-        const page = await this.#ports.since(end);
+        const page = await this.#inTime((signal) => this.#ports.since(end, signal));
         if (this.#attaching !== attaching) return;
         picture.append(page.items);
         bytes += page.items.reduce((sum, item) => sum + (item.kind === "bytes" ? item.bytes.length : 0), 0);
@@ -165,15 +168,20 @@ export class PaneFeed {
         if (bytes > clientLimits.catchUpBytes) return await this.#skipToLatest(attaching);
       }
     } catch {
-      // The transcript cannot be read now. The relay goes on from here as well as it can and declares what it lacks.
+      // The transcript cannot be read now, or not in time. The relay goes on from here as well as it can and declares what it lacks.
     }
   }
 
   async #skipToLatest(attaching: object): Promise<void> {
-    const page = await this.#ports.latest();
+    const page = await this.#inTime((signal) => this.#ports.latest(signal));
     if (this.#attaching !== attaching || page.items.length === 0) return;
     this.#ports.picture.restart(page.items);
     this.#ports.moved();
+  }
+
+  /** Live output and keys' echo wait for it: no answer must not hold them for ever. */
+  async #inTime(request: (signal: AbortSignal) => Promise<TranscriptPage>): Promise<TranscriptPage> {
+    return withDeadline(this.#ports.clock, clientLimits.catchUpMs, request);
   }
 
   /** A new epoch is drawn below the old one; whether something is missing between them, the helper knows. */

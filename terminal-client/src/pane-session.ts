@@ -58,8 +58,9 @@ export class PaneSession {
       tell: (frame) => ports.tell(frame),
       send: (frame) => ports.send(frame),
       picture: this.#picture,
-      since: (position) => this.#needPane((known) => history.since(known, position)),
-      latest: () => this.#needPane((known) => history.latest(known)),
+      clock,
+      since: (position, signal) => this.#needPane((known) => history.since(known, position, signal)),
+      latest: (signal) => this.#needPane((known) => history.latest(known, signal)),
       moved: () => this.#moved(),
     });
   }

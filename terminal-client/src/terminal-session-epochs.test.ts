@@ -1,5 +1,6 @@
 /** One epoch after the other on the screen: what is missing between them is said, once and in its place. */
 import { describe, expect, it } from "vitest";
+import { clientLimits } from "./client-limits.ts";
 import { gapCauseWords } from "./gap-words.ts";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { SessionBench } from "./testing/session-bench.ts";
@@ -63,6 +64,29 @@ describe("a new epoch", () => {
     expect(text.indexOf("line 4")).toBeLessThan(text.indexOf("missing here"));
     expect(text.indexOf("missing here")).toBeLessThan(text.indexOf("captured screen"));
     expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause: "server-died", bytes: null });
+  });
+
+  it("is shown live though the transcript does not answer", async () => {
+    const old = new FakeRecording(1);
+    old.print(lines);
+    old.upload();
+    const respawned = new FakeRecording(2, "respawned");
+    const bench = new SessionBench(old, respawned);
+    bench.relay.recording = old;
+    await bench.live();
+    bench.transcriptHangs = true;
+    respawned.print("captured screen\r\n");
+    bench.relay.recording = respawned;
+    bench.relay.tellState();
+    await bench.settled();
+    expect(bench.queries.at(-1)).toBe(`format=chunks&from=${old.epoch}:${old.bytes.length}&pane=%251`);
+    bench.clock.advance(clientLimits.catchUpMs - 1);
+    await bench.settled();
+    expect(bench.session.lines()).not.toContain("captured screen");
+    bench.clock.advance(1);
+    await bench.settled();
+    expect(bench.abandoned).toBe(1);
+    expect(bench.session.lines()).toContain("captured screen");
   });
 
   it("OU10 says that recording is paused while the pane is shown from captures", async () => {

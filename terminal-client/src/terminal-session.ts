@@ -73,7 +73,7 @@ export class TerminalSession {
     this.#ports = ports;
     this.#client = identity.client;
     this.#store = new SnapshotStore(initialSnapshot(identity.session));
-    this.#history = new History((query) => ports.transcript(query), ports.loadZstd);
+    this.#history = new History((query, signal) => ports.transcript(query, signal), ports.loadZstd);
     this.#view = ports.createView(identity.theme, {
       onInput: (bytes) => void this.#input.type(bytes),
       onPaste: (text) => this.paste(text),

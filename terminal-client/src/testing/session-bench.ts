@@ -28,8 +28,12 @@ export class SessionBench {
   readonly relay: FakeRelay;
   readonly session: TerminalSession;
   readonly queries: string[] = [];
+  /** Requests of a hanging transcript that were given up. */
+  abandoned = 0;
   readonly reports: string[] = [];
   hidden = false;
+  /** From now on no answer of the transcript comes. */
+  transcriptHangs = false;
   wake: () => void = () => undefined;
   away: () => void = () => undefined;
   #view: HeadlessView | undefined;
@@ -42,7 +46,7 @@ export class SessionBench {
       { session, client, prefix: defaultSessionPrefix, theme },
       {
         ticket: async () => ({ ticket: "t", relayUrl: "ws://relay", expiresAt: "2026-11-21T00:00:00Z" }),
-        transcript: (query) => this.#transcript(query),
+        transcript: (query, signal) => this.#transcript(query, signal),
         openSocket: this.relay.openSocket,
         clock: this.clock,
         random: () => 0.5,
@@ -112,8 +116,12 @@ export class SessionBench {
     return () => undefined;
   }
 
-  async #transcript(query: string): Promise<Response> {
+  async #transcript(query: string, signal?: AbortSignal): Promise<Response> {
     this.queries.push(query);
+    if (this.transcriptHangs) {
+      signal?.addEventListener("abort", () => (this.abandoned += 1));
+      return new Promise(() => undefined);
+    }
     if (this.recordings.some((recording) => recording.unreadable)) throw new Error("the transcript is away");
     const values = new URLSearchParams(query);
     const before = values.get("before");
