@@ -87,3 +87,22 @@ test("a keyframe comes when output has been quiet for long enough, however often
   writeSegment(folder, 0, " more");
   expect(await keyframesAt(5_000 + 2 * limits.keyframeQuietMs)).toBe(0);
 });
+
+test("and once more, at the same offset, when the picture was set right since", async () => {
+  const folder = makeJournal(mkdtempSync(join(base, "root-")));
+  writeSegment(folder, 0, "wrong");
+  const recording = new JournalRecording({ folder, clock: new ManualClock() });
+  closes.push(() => recording.close());
+  const upload = await acknowledge(liveSource(recording, endingsIn({ clock: new ManualClock() })), 5);
+  const keyframes = async (nowMs: number): Promise<(number | undefined)[]> => {
+    upload.beginRound(nowMs, false);
+    const part = await upload.next();
+    if (part !== undefined) upload.stored(part, 5);
+    return part?.keyframes.map(({ offset }) => offset) ?? [];
+  };
+  await keyframes(0);
+  expect([await keyframes(limits.keyframeQuietMs), await keyframes(2 * limits.keyframeQuietMs)]).toEqual([[5], []]);
+  await recording.setRight({ size: { columns: 80, rows: 24 }, vt: Buffer.from("right") });
+  expect(await keyframes(3 * limits.keyframeQuietMs)).toEqual([5]);
+  expect(await keyframes(4 * limits.keyframeQuietMs)).toEqual([]);
+});

@@ -2,7 +2,7 @@
  * The upload of one epoch: what to send next, given what the server has acknowledged. The acknowledged offset is the
  * truth and the only cursor; everything else can be rebuilt from the journal.
  */
-import { encodeKeyframe, limits, type PaneId, type UploadEpoch } from "@coda/protocol";
+import { encodeKeyframe, limits, type Keyframe, type PaneId, type UploadEpoch } from "@coda/protocol";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { partBytes } from "./upload-request.ts";
 import type { UploadSource } from "./upload-source.ts";
@@ -12,6 +12,9 @@ export class EpochUpload {
   readonly source: UploadSource;
   #acknowledged: number | undefined;
   #keyframeAt = -1;
+  /** How often the pane had been set right by the newest keyframe sent, and by the newest stored. */
+  #repairsSent = 0;
+  #repairsStored = 0;
   #sizesSent = 0;
   #endTold = false;
   /** The journal's end at the last round, since when it was seen there, and whether that is long: output is quiet. */
@@ -84,7 +87,10 @@ export class EpochUpload {
     this.#acknowledged = offset;
     this.#sizesSent += sent.sizes.length;
     const keyframe = sent.keyframes.at(-1);
-    if (keyframe !== undefined) this.#keyframeAt = keyframe.offset;
+    if (keyframe !== undefined) {
+      this.#keyframeAt = keyframe.offset;
+      this.#repairsStored = this.#repairsSent;
+    }
     if (sent.ended) this.#endTold = true;
     this.source.folder.dropBefore(Math.min(offset, this.source.end - this.source.keepBytes));
     const chunk = sent.chunks.at(-1);
@@ -118,18 +124,26 @@ export class EpochUpload {
     return { chunks, gaps, end: offset };
   }
 
-  /** A keyframe when the output since the last one is large, or has come to rest; only near the end of what is stored. */
+  /** Only near the end of what is stored: one that lies ahead of it would leave a hole between the two. */
   async #keyframes(uploadEnd: number): Promise<UploadEpoch["keyframes"]> {
-    const { end } = this.source;
-    const since = end - Math.max(this.#keyframeAt, 0);
-    const wanted = since >= limits.keyframeEveryBytes || (this.#quiet && end !== this.#keyframeAt);
-    // One that lies ahead of what is stored would leave a hole between the two.
-    if (!wanted || end > uploadEnd || this.source.keyframe === undefined) return [];
-    const keyframe = await this.source.keyframe();
-    if (keyframe === undefined || keyframe.header.offset > uploadEnd || keyframe.header.offset === this.#keyframeAt)
-      return [];
+    const { source } = this;
+    if (!this.#wantsKeyframe || source.end > uploadEnd || source.keyframe === undefined) return [];
+    const keyframe = await source.keyframe();
+    if (keyframe === undefined || keyframe.header.offset > uploadEnd || this.#isStored(keyframe)) return [];
     const bytes = encodeKeyframe(keyframe);
     if (bytes.length > limits.keyframeBytes) return [];
+    this.#repairsSent = keyframe.header.repairs ?? 0;
     return [{ offset: keyframe.header.offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64") }];
+  }
+
+  /** The output since the last one is large, or has come to rest, or the picture was set right since. */
+  get #wantsKeyframe(): boolean {
+    const { end, recording } = this.source;
+    const isNew = end !== this.#keyframeAt || (recording?.repairs ?? 0) > this.#repairsStored;
+    return end - Math.max(this.#keyframeAt, 0) >= limits.keyframeEveryBytes || (this.#quiet && isNew);
+  }
+
+  #isStored({ header }: Keyframe): boolean {
+    return header.offset === this.#keyframeAt && (header.repairs ?? 0) <= this.#repairsStored;
   }
 }
