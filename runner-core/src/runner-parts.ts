@@ -137,10 +137,7 @@ export class RunnerParts {
     const reserved = await this.#api.reserve(request.idea, request.slot);
     if (!reserved.ok) return { ok: false, message: reserved.failure.message };
     const wanted = { session: reserved.value, idea: request.idea, slot: request.slot };
-    // Asked for by hand, an ended session begins anew; its transcript stays and goes on in a new epoch.
-    const hosted = this.#engine.host.sessions.find((candidate) => candidate.session === wanted.session);
-    if (hosted?.exited === true) await this.#engine.host.end(wanted.session);
-    const opened = await this.#directory.open(wanted);
+    const opened = await this.#directory.openAnew(wanted);
     if (!opened.ok) return { ok: false, message: opened.why };
     const known = this.#directory.known.find((candidate) => candidate.id === reserved.value);
     return known === undefined

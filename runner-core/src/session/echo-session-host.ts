@@ -1,5 +1,5 @@
 /** Echo sessions: what is typed comes back. A product session kind behind the same port, so that links need no tmux. */
-import type { Epoch, EpochOrigin, Keyframe, PaneFacts, PaneId, SessionId, Size } from "@coda/protocol";
+import type { Epoch, EpochOrigin, Keyframe, PaneFacts, PaneId, Size } from "@coda/protocol";
 import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
 import { inBrackets, pasteBytes } from "./paste-bytes.ts";
@@ -122,10 +122,6 @@ export class EchoSessionHost implements SessionHost {
     this.#sessions = [...this.#sessions, this.#make(session)];
     this.#announce();
     return { ok: true };
-  }
-
-  async end(session: SessionId): Promise<void> {
-    this.#keep((hosted) => hosted.session !== session);
   }
 
   async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {

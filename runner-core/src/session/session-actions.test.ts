@@ -304,6 +304,25 @@ describe("ends", () => {
     await recordedFromItsFirstByte(pane);
   });
 
+  test("CM1 a session that runs again in one window, though the list does not say so yet, keeps them all", async () => {
+    const [first] = panes();
+    const second = await made({ do: "newWindow" });
+    await server.run("set-option", "-g", "default-command", "exit 7");
+    for (const pane of [paneOf(first), second]) await server.run("send-keys", "-t", pane.pane, "C-c");
+    await until("all have ended", () => hosted().exited);
+    const { promise: heldUp, resolve } = Promise.withResolvers<undefined>();
+    void helper.manager.mutate(async () => heldUp);
+    const restarting = act({ do: "restart" });
+    await server.run("respawn-pane", "-t", second.pane, "echo AGAIN; exec cat");
+    expect(hosted().exited).toBe(true);
+    resolve(undefined);
+    expect(await restarting).toEqual({ refused: "a program of that session still runs", pane: null });
+    expect(await server.lines("list-panes", "-s", "-t", target, "-F", "#{pane_id} #{pane_dead}")).toEqual([
+      `${String(first)} 1`,
+      `${second.pane} 0`,
+    ]);
+  });
+
   test("a session that is gone begins anew too", async () => {
     await server.run("kill-session", "-t", "=coda__idea__primary");
     await until("it is gone", () => helper.hosted(session) === undefined);

@@ -108,4 +108,20 @@ describe("the session directory", () => {
     });
     expect(web.told[1]?.status).toBe("detached");
   });
+
+  it("begins a session anew that has ended and is asked for by hand; one that runs after all is told of, not ended", async () => {
+    const { host, directory } = bench();
+    await directory.sync();
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    expect(await directory.openAnew(allowed)).toEqual({ ok: true });
+    expect(host.acts).toEqual([]);
+    host.show({ ...fakeSession(allowed, fakePane(1, undefined)), exited: true });
+    for (const refused of [null, "a program of that session still runs"]) {
+      const opening = directory.openAnew(allowed);
+      const act = await until("it is to begin anew", () => host.acts.pop());
+      expect(act).toMatchObject({ session: allowed.session, action: { do: "restart" } });
+      act.answer({ refused, pane: null });
+      expect(await opening).toEqual(refused === null ? { ok: true } : { ok: false, why: refused });
+    }
+  });
 });

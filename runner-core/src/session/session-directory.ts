@@ -58,6 +58,14 @@ export class SessionDirectory {
     return this.#options.host.open(wanted);
   }
 
+  /** Asked for by hand, one whose programs have ended begins anew; its transcript stays and goes on in a new epoch. */
+  async openAnew(wanted: AllowedSession): Promise<OpenOutcome> {
+    const { host } = this.#options;
+    const hosted = host.sessions.find(({ session }) => session === wanted.session);
+    const { refused } = hosted?.exited === true ? await host.act(wanted.session, { do: "restart" }) : { refused: null };
+    return refused === null ? this.open(wanted) : { ok: false, why: refused };
+  }
+
   /** Tells the web app of every status that changed since it was told last; a session that vanished has ended. */
   report(): void {
     const { host, browsersOf } = this.#options;

@@ -192,27 +192,5 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       await opened(second);
       expect(told).toBe(0);
     });
-
-    test("ends a session with its programs, leaves nothing behind, and opens it anew with a new epoch", async () => {
-      const [ended, stays] = [allowed("ended"), allowed("stays")];
-      host.allow([ended, stays]);
-      const pane = await opened(ended);
-      const other = await opened(stays);
-      await host.end(ended.session);
-      expect(host.sessions.map((session) => session.session)).toEqual([stays.session]);
-      expect(await host.input(pane.pane, Buffer.from("x"), clientNumber(1))).toBe("unknown-pane");
-      await until("nothing is left of it", async () => (await stage.leftovers(ended)).length === 0);
-      expect(await host.input(other.pane, Buffer.from("x"), clientNumber(1))).toBe("taken");
-      const again = await opened(ended);
-      expect(again.recording?.epoch).not.toBe(pane.recording?.epoch);
-    });
-
-    test("ending what is not there, or not ours, does nothing", async () => {
-      const session = allowed("lives");
-      host.allow([session]);
-      await opened(session);
-      await host.end(sessionIdSchema.parse(randomUUID()));
-      expect(host.sessions).toHaveLength(1);
-    });
   });
 }

@@ -104,8 +104,6 @@ export interface SessionHost {
   onChange(listener: () => void): () => void;
   /** Makes sure the session runs; the same when it does already. */
   open(session: AllowedSession): Promise<OpenOutcome>;
-  /** Ends the session and its programs. */
-  end(session: SessionId): Promise<void>;
   /** Types bytes into a pane of an allowed session, in the order of one client's calls. */
   input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome>;
   /** Pastes text, in the same order: whole or not at all, in brackets if the program asked for them. */

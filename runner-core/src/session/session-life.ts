@@ -1,9 +1,8 @@
-/** Makes sessions, recorded from their first byte, ends them and begins them anew. */
-import { canonicalName, type SessionId, type Size } from "@coda/protocol";
+/** Makes sessions, recorded from their first byte, and begins those anew whose programs have ended. */
+import { canonicalName, type Size } from "@coda/protocol";
 import { reasonOf, type Log } from "../log.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
-import { newSessionCommands } from "../tmux/pane-commands.ts";
-import { windowTarget } from "../tmux/scoped-target.ts";
+import { endedWindowCommands, newSessionCommands, saysProgramRuns } from "../tmux/pane-commands.ts";
 import { refusalText } from "../tmux/shown-command.ts";
 import type { TmuxSession } from "../tmux/tmux-model.ts";
 import type { HostedSessions } from "./hosted-sessions.ts";
@@ -22,6 +21,8 @@ export interface SessionLifeOptions {
 }
 
 export const newSessionSize: Size = { columns: 120, rows: 40 };
+
+const stillRuns = "a program of that session still runs";
 
 export class SessionLife {
   readonly #options: SessionLifeOptions;
@@ -45,39 +46,40 @@ export class SessionLife {
     }
   }
 
-  async end(session: SessionId): Promise<void> {
-    const { hosted, manager } = this.#options;
-    const allowed = hosted.allowed(session);
-    const running = allowed === undefined ? undefined : hosted.running(allowed);
-    if (running === undefined) return;
-    await manager.mutate(async () => this.#endWindows(running));
-  }
-
   /** Within a turn of the manager's queue. */
   async restart(allowed: AllowedSession): Promise<ActionOutcome> {
     const running = this.#options.hosted.running(allowed);
     const panes = running?.windows.flatMap((window) => window.panes) ?? [];
-    if (panes.some((pane) => !pane.dead)) return refused("a program of that session still runs");
-    await this.#endWindows(running);
+    if (panes.some((pane) => !pane.dead)) return refused(stillRuns);
+    const whyNot = await this.#whyNotMade(allowed);
+    if (whyNot !== undefined) return refused(whyNot);
+    if (running !== undefined && !(await this.#endWindows(running))) return refused(stillRuns);
     const outcome = await this.#create(allowed);
     return outcome.ok ? { refused: null, pane: null } : refused(outcome.why);
   }
 
-  /** Windows live on through the hub's link when only the session is killed. */
-  async #endWindows(running: TmuxSession | undefined): Promise<void> {
-    if (running === undefined) return;
-    for (const { window } of running.windows)
-      await this.#options.manager.run(["kill-window", "-t", windowTarget(running.tmuxName, window)]);
+  /** Each, since they live on through the hub's link when only the session is killed. False: a program runs after all. */
+  async #endWindows({ tmuxName, windows }: TmuxSession): Promise<boolean> {
+    for (const { window } of windows) {
+      const { lines } = await this.#options.manager.run(...endedWindowCommands(tmuxName, window));
+      if (saysProgramRuns(lines)) return false;
+    }
+    return true;
+  }
+
+  async #whyNotMade(session: AllowedSession): Promise<string | undefined> {
+    const { manager, hosted, socket } = this.#options;
+    const refusal = hosted.refusalOf(session);
+    if (refusal !== undefined) return refusalText(refusal, hosted.tmuxNameOf(session), socket);
+    return manager.creationRefused();
   }
 
   async #create(session: AllowedSession): Promise<OpenOutcome> {
-    const { manager, recorder, hosted, socket, directory, owner, log } = this.#options;
+    const { manager, recorder, hosted, directory, owner, log } = this.#options;
+    const whyNot = await this.#whyNotMade(session);
+    if (whyNot !== undefined) return { ok: false, why: whyNot };
     const hub = manager.hub;
     if (hub === undefined) return { ok: false, why: "tmux is not connected" };
-    const refusal = hosted.refusalOf(session);
-    if (refusal !== undefined) return { ok: false, why: refusalText(refusal, hosted.tmuxNameOf(session), socket) };
-    const why = await manager.creationRefused();
-    if (why !== undefined) return { ok: false, why };
     const name = hosted.nameOf(session);
     const folder = recorder.prepare(session, newSessionSize);
     const commands = newSessionCommands({

@@ -151,10 +151,6 @@ export class TmuxSessionHost implements SessionHost {
     return this.#life.open(session);
   }
 
-  async end(session: SessionId): Promise<void> {
-    await this.#life.end(session);
-  }
-
   async act(session: SessionId, action: SessionAction): Promise<ActionOutcome> {
     if (this.#hosted.lost) return refused("tmux is not connected");
     try {

@@ -120,10 +120,6 @@ export class FakeHost implements SessionHost {
     return { ok: true };
   }
 
-  async end(): Promise<void> {
-    this.show();
-  }
-
   async input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome> {
     return this.#take({ pane, client, text: Buffer.from(bytes).toString("latin1"), signal: undefined });
   }

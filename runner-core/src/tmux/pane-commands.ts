@@ -7,12 +7,14 @@ import {
   type PaneId,
   type SessionName,
   type Size,
+  type WindowId,
 } from "@coda/protocol";
 import { captureCommands, type Capture } from "./captured-state.ts";
 import { sessionOptions, windowMarks } from "./hub.ts";
 import type { Hub } from "./hub-choice.ts";
 import { ownerOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
+import { requireCommand, sessionTarget, windowTarget } from "./scoped-target.ts";
 import { spoolPipeCommand } from "./spool.ts";
 
 export interface NewSession {
@@ -56,6 +58,27 @@ export function newSessionCommands(wanted: NewSession): string[][] {
     // Not -d: the hub's current window is where `tmux attach -t coda` lands.
     ["link-window", "-s", target, "-t", `${wanted.hub.id}:`],
   ];
+}
+
+const programRuns = "coda-program-runs";
+
+/**
+ * Ends a window of a session in which nothing runs any more. That, tmux itself looks in the moment of the command: a program
+ * may have been begun in a dead pane since the panes were listed.
+ */
+export function endedWindowCommands(session: string, window: WindowId): string[][] {
+  const anyRuns = "#{W:#{P:#{?pane_dead,,1}}}";
+  const told = quoteGroup([["display-message", "-p", programRuns]]);
+  const end = quoteGroup([["kill-window", "-t", windowTarget(session, window)]]);
+  return [
+    requireCommand(windowTarget(session, window)),
+    ["if-shell", "-F", "-t", sessionTarget(session), anyRuns, told, end],
+  ];
+}
+
+/** The answer of `endedWindowCommands` that nothing was ended. */
+export function saysProgramRuns(lines: readonly Buffer[]): boolean {
+  return lines.some((line) => line.toString("latin1") === programRuns);
 }
 
 export interface PipeToOpen {
