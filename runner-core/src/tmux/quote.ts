@@ -5,13 +5,18 @@
 
 const safeBytes = new Set(Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/:=@,+-"));
 
+/** How each byte is written, told once: every key that is typed is a line of some hundred of them. */
+const written = Array.from({ length: 256 }, (_, byte) =>
+  safeBytes.has(byte) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`,
+);
+
 /** One argument, whatever bytes it has (NUL cannot be passed: RangeError). */
 export function quoteArgument(argument: string | Uint8Array): string {
   const bytes = typeof argument === "string" ? Buffer.from(argument, "utf8") : argument;
   let text = '"';
   for (const byte of bytes) {
     if (byte === 0) throw new RangeError("a tmux argument cannot contain NUL");
-    text += safeBytes.has(byte) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`;
+    text += written[byte];
   }
   return `${text}"`;
 }
