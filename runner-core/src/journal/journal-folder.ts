@@ -76,7 +76,7 @@ export class JournalFolder {
   /** It is not there, or does not say whose it is. One that cannot be read just now is neither. */
   static isLost(root: string, epoch: Epoch): boolean {
     const path = join(root, epoch);
-    if (!existsSync(join(path, metaFile))) return true;
+    if (isAbsent(join(path, metaFile))) return true;
     return readMeta(path) === undefined && readText(join(path, metaFile)) !== undefined;
   }
 
@@ -89,7 +89,7 @@ export class JournalFolder {
 
   /** None while nothing was ever recorded; throws when the folder cannot be read. */
   static list(root: string): JournalFolder[] {
-    if (!existsSync(root)) return [];
+    if (isAbsent(root)) return [];
     return readdirSync(root).flatMap((name) => JournalFolder.open(root, name) ?? []);
   }
 
@@ -175,9 +175,9 @@ export class JournalFolder {
     return this.#spoolPids;
   }
 
-  /** Somebody deleted it, or nobody can read it. */
+  /** Somebody deleted it, or it is a lost one. */
   get gone(): boolean {
-    return this.#lost || !existsSync(this.path);
+    return this.#lost || isAbsent(this.path);
   }
 
   /** Deletes whole segments below `offset`; the newest stays. */
@@ -260,6 +260,15 @@ export class JournalFolder {
     const text = this.#trouble === undefined ? lines : `\n${lines}`;
     appendFileSync(join(this.path, sizesFile), text, { mode: 0o600 });
     this.#unwrittenSizes = [];
+  }
+}
+
+/** Proved: what cannot be looked at just now (no permission, a disk that fails) may be there. */
+function isAbsent(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
 

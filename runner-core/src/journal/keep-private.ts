@@ -1,4 +1,7 @@
-/** Marks the journals' folder for programs that copy or index files: output is in it for a moment only, and belongs nowhere else. */
+/**
+ * Marks the journals' folder for programs that copy or index files: output is in it for a moment only, and belongs nowhere
+ * else. By the marks it is also known for what it is.
+ */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -18,4 +21,9 @@ export function keepPrivate(root: string): void {
       // A full disk is said where it matters; the next journal tries again.
     }
   }
+}
+
+/** Journals were made in this folder. It may be another than yesterday's: a disk is missing, or the folder was just made. */
+export function isMarked(root: string): boolean {
+  return marks.every(([name]) => existsSync(join(root, name)));
 }

@@ -203,7 +203,7 @@ describe.concurrent("a journal that is deleted", () => {
     if (pane === undefined) throw new Error("there is no pane");
     await until("something is stored", () => (bench.helper.api.epochs.get(first.epoch)?.acknowledged ?? 0) > 0);
     await bench.helper.stop();
-    rmSync(bench.helper.root, { recursive: true });
+    rmSync(first.folder.path, { recursive: true });
     await bench.comesBack();
     const { idea, slot } = bench.session;
     const cursors = [{ pane, epoch: first.epoch, offset: bench.helper.api.epochs.get(first.epoch)?.acknowledged ?? 0 }];

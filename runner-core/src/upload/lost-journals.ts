@@ -1,10 +1,12 @@
 /**
  * Epochs the web app waits for and nobody has: their folders were deleted while the helper was away. It is told so, lest
- * their end be taken for the end of what was printed.
+ * their end be taken for the end of what was printed. That cannot be taken back, so a helper that did not find the
+ * journals' folder when it began gives nothing up: it may lie on a disk that is away. The next one does.
  */
 import type { DeviceSession, Epoch, PaneCursor } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
+import { isMarked } from "../journal/keep-private.ts";
 
 export interface LostJournalsOptions {
   readonly clock: Clock;
@@ -16,13 +18,16 @@ export class LostJournals {
   readonly #options: LostJournalsOptions;
   /** Done with, by us: the web app's list may be older than that. */
   readonly #done = new Set<Epoch>();
+  readonly #wasThere: boolean;
 
   constructor(options: LostJournalsOptions) {
     this.#options = options;
+    this.#wasThere = isMarked(options.root);
   }
 
   /** `known`: the journals there are, by epoch. */
   without(known: ReadonlyMap<string, unknown>): JournalFolder[] {
+    if (!this.#wasThere || !isMarked(this.#options.root)) return [];
     const listed = this.#options.listed().flatMap((session) => session.cursors.map((cursor) => ({ session, cursor })));
     const stillListed = new Set(listed.map(({ cursor }) => cursor.epoch));
     for (const epoch of this.#done) if (!stillListed.has(epoch)) this.#done.delete(epoch);

@@ -7,6 +7,8 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +17,7 @@ import { limits, type DeviceSession, type Epoch } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
+import { keepPrivate } from "../journal/keep-private.ts";
 import { segmentName } from "../journal/segments.ts";
 import { silentLog } from "../log.ts";
 import { endingsIn, nothingRuns } from "../testing/endings.ts";
@@ -42,7 +45,17 @@ beforeEach(() => {
   api = new FakeTranscriptApi();
   named = new Set();
   listed = [];
-  uploader = new Uploader({
+  keepPrivate(root);
+  uploader = startUploader();
+});
+
+afterEach(async () => {
+  await uploader.stop();
+  if (clock.pending !== 0) throw new Error(`${clock.pending} timers were left behind`);
+});
+
+function startUploader(): Uploader {
+  const made = new Uploader({
     api,
     clock,
     log: silentLog,
@@ -53,13 +66,9 @@ beforeEach(() => {
     endings: nothingRuns(endingsIn({ clock, alive: (pid) => pid === 4_321 }), someSession),
     listed: () => listed,
   });
-  uploader.start();
-});
-
-afterEach(async () => {
-  await uploader.stop();
-  if (clock.pending !== 0) throw new Error(`${clock.pending} timers were left behind`);
-});
+  made.start();
+  return made;
+}
 
 async function oneRound(): Promise<void> {
   const before = api.requests.length;
@@ -213,6 +222,46 @@ describe("an epoch the web app waits for", () => {
     endSpool(folder, 4);
     expect((await ended(folder.meta.epoch)).bytes.toString()).toBe("text");
   });
+
+  test.each([
+    ["its own folder", (folder: JournalFolder) => folder.path],
+    ["that of all journals", () => root],
+  ])("and whose journal's folder cannot be entered just now, is not given up: %s", async (_, placeOf) => {
+    const folder = journal("text");
+    const [place, away] = [placeOf(folder), join(base, folder.meta.epoch)];
+    waitsFor(folder.meta.epoch, 0);
+    endSpool(folder, 4);
+    renameSync(place, away);
+    // Leads to itself: to look there is refused, whoever asks.
+    symlinkSync(place, place);
+    for (let round = 0; round < 3; round++) await oneRound();
+    expect(api.requests).toEqual([]);
+    unlinkSync(place);
+    renameSync(away, place);
+    expect((await ended(folder.meta.epoch)).bytes.toString()).toBe("text");
+  });
+
+  test.each([
+    ["was not there", () => undefined],
+    ["was just made", () => mkdirSync(root)],
+  ])(
+    "is not given up by a helper that began when the folder of all journals %s, but by the next one",
+    async (_, begin) => {
+      await uploader.stop();
+      rmSync(root, { recursive: true });
+      begin();
+      const { epoch } = someMeta();
+      waitsFor(epoch, 0);
+      uploader = startUploader();
+      for (let round = 0; round < 3; round++) await oneRound();
+      journal("the next");
+      for (let round = 0; round < 3; round++) await oneRound();
+      expect([...api.epochs.keys()]).not.toContain(epoch);
+      await uploader.stop();
+      uploader = startUploader();
+      expect((await ended(epoch)).gaps).toEqual([{ from: 0, to: null, cause: "journal-lost" }]);
+    },
+  );
 
   test("and whose journal is there, or was a moment ago, is left alone", async () => {
     const folder = journal("text");
