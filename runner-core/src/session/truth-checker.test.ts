@@ -278,8 +278,8 @@ describe("a picture that is not", () => {
     await until("the first was taken", () => captures() === 1 && clock.pending === 1);
     clock.advance(settleMs);
     await until("the look is over", () => clock.pending === 1);
-    expect(repaired).toEqual([]);
     process.kill(writer, "SIGCONT");
+    expect(repaired).toEqual([]);
     await until("it is written", () => recordedBytes(recording).includes("late"));
     await settled();
     expect(await differences()).toEqual([]);
