@@ -1,4 +1,6 @@
 /** A control client and its manager on a tmux that stalls: patience, orderly ends, and never two connections at once. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { defaultSessionPrefix } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { silentLog } from "../log.ts";
@@ -6,6 +8,7 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { processesWith, runs } from "../testing/processes.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
+import { startPiped, type PipedChild } from "../child-process.ts";
 import { ControlClient } from "./control-client.ts";
 import { TmuxManager } from "./manager.ts";
 import { TmuxProgram } from "./tmux-program.ts";
@@ -26,10 +29,13 @@ afterEach(async () => {
   await server.dispose();
 });
 
-function connect(): { client: ControlClient; closed: string[] } {
+function connect(child: PipedChild = new TmuxProgram(server).startControlClient("=work", "coda-test")): {
+  client: ControlClient;
+  closed: string[];
+} {
   const closed: string[] = [];
   const client = new ControlClient({
-    child: new TmuxProgram(server).startControlClient("=work", "coda-test"),
+    child,
     clock,
     secret: "secret",
     onNotification: () => undefined,
@@ -86,6 +92,44 @@ describe("a control client of a stalled server", () => {
     await stopped;
     expect(closed).toHaveLength(1);
     expect(await server.pid()).toBe(pid);
+  });
+});
+
+describe("a control client that has exited", () => {
+  /** Attaches, hears one command and exits; its answer comes when the file is there, by whoever holds its pipe. */
+  const exitsFirst = `
+    printf '%%begin 1 1 0\\n%%end 1 1 0\\n%%session-changed $0 work\\n'
+    read command && read fence
+    (until [ -e "$1" ]; do sleep 0.01; done
+    printf '%%begin 1 2 1\\nlast words\\n%%end 1 2 1\\n%%begin 1 3 1\\ncoda-fence-secret-1\\n%%end 1 3 1\\n') &`;
+
+  async function exited() {
+    const gate = join(server.folder, "gate");
+    const { client, closed } = connect(startPiped("sh", ["-c", exitsFirst, "$0", gate]));
+    await client.ready;
+    const reply = client.run(["list-sessions"]);
+    await until("it has exited", () => client.gone);
+    return { client, closed, reply, open: () => writeFileSync(gate, "") };
+  }
+
+  test("is heard to its last word before it is given up", async () => {
+    const { closed, reply, open } = await exited();
+    expect(closed).toEqual([]);
+    open();
+    expect(await reply).toEqual({ lines: [Buffer.from("last words")], error: undefined, lost: false });
+    await until("it is given up", () => closed.length === 1);
+    expect([closed, clock.pending]).toEqual([["tmux closed the connection"], 0]);
+  });
+
+  test("is given up after a second, when somebody else holds its pipe", async () => {
+    const { client, closed, reply, open } = await exited();
+    clock.advance(999);
+    expect(closed).toEqual([]);
+    clock.advance(1);
+    expect(await reply).toMatchObject({ error: "tmux closed the connection", lost: true });
+    await client.stop();
+    expect([closed, clock.pending]).toEqual([["tmux closed the connection"], 0]);
+    open();
   });
 });
 

@@ -22,6 +22,8 @@ export interface ControlClientOptions {
 }
 
 const stopMs = 5_000;
+/** What it printed last is in the pipe when it has exited. Somebody else may hold the pipe open. */
+const lastWordsMs = 1_000;
 
 export class ControlClient {
   readonly #options: ControlClientOptions;
@@ -42,6 +44,7 @@ export class ControlClient {
   readonly #patience: Timer;
   #watchdog: Timer | undefined;
   #kill: Timer | undefined;
+  #lastWords: Timer | undefined;
   #stderr = "";
 
   constructor(options: ControlClientOptions) {
@@ -52,9 +55,14 @@ export class ControlClient {
     child.stderr.on("data", (bytes: Buffer) => {
       this.#stderr = (this.#stderr + bytes.toString("utf8")).slice(-400);
     });
-    child.stdin.on("error", () => this.#close("tmux closed the connection"));
-    child.on("error", (error) => this.#exited(error.message));
-    child.on("exit", () => this.#exited(this.#leaving ?? (this.#stderr.trim() || "tmux closed the connection")));
+    // A process that ended takes nothing any more; what it printed before is still to come.
+    child.stdin.on("error", () => undefined);
+    child.on("error", (error) => {
+      this.#exited();
+      this.#close(error.message);
+    });
+    child.on("exit", () => this.#exited());
+    child.on("close", () => this.#close(this.#whyEnded));
     // Not killed: a client that has not identified yet may take the server with it.
     this.#patience = options.clock.after(limits.tmuxCommandMs, () => {
       child.stdin.end();
@@ -153,10 +161,14 @@ export class ControlClient {
     if (this.#queue.length > 0) this.#armWatchdog();
   }
 
-  #exited(reason: string): void {
+  get #whyEnded(): string {
+    return this.#leaving ?? (this.#stderr.trim() || "tmux closed the connection");
+  }
+
+  #exited(): void {
     this.#gone = true;
     this.#kill?.cancel();
-    this.#close(reason);
+    if (!this.#over) this.#lastWords = this.#options.clock.after(lastWordsMs, () => this.#close(this.#whyEnded));
     this.#ended.resolve();
   }
 
@@ -165,6 +177,7 @@ export class ControlClient {
     this.#over = true;
     this.#patience.cancel();
     this.#watchdog?.cancel();
+    this.#lastWords?.cancel();
     this.#queue.failAll(reason);
     this.#ready.reject(new Error(reason));
     this.#options.onClosed(reason);
