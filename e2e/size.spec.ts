@@ -34,8 +34,10 @@ test("SZ1 SZ2 the size is the window's that is typed in, the local terminal's, o
 
   await narrow.goto(wide.url());
   await second.live();
-  await shows(narrow, "this window");
-  await shows(wide, "another window");
+  await shows(narrow, "another window");
+  expect(await shows(wide, "this window"), "looking changes nothing").toBe(own);
+  await second.run("echo typed-in-the-narrow-one");
+  await expect.poll(async () => shows(narrow, "this window")).not.toBe(own);
   await first.run("echo typed-in-the-wide-one");
   await expect.poll(async () => shows(wide, "this window")).toBe(own);
 

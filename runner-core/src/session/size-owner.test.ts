@@ -36,6 +36,7 @@ const states = {
 const events = {
   "the second proposes": { type: "proposed", client: two, size: large },
   "the first types": { type: "typed", client: one },
+  "the second types": { type: "typed", client: two },
   "the first leaves": { type: "left", client: one },
   "the second leases": { type: "leased", client: two, size: small, nowMs: 5 },
   "the first gives back": { type: "leaseGivenBack", client: one },
@@ -57,6 +58,7 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
   nobody: {
     "the second proposes": second,
     "the first types": nobody,
+    "the second types": nobody,
     "the first leaves": nobody,
     "the second leases": secondLease,
     "the first gives back": nobody,
@@ -69,8 +71,9 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
     "no terminal": nobody,
   },
   browser: {
-    "the second proposes": second,
+    "the second proposes": first,
     "the first types": first,
+    "the second types": first,
     "the first leaves": nobody,
     "the second leases": secondLease,
     "the first gives back": first,
@@ -83,22 +86,24 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
     "no terminal": first,
   },
   "two browsers": {
-    "the second proposes": second,
+    "the second proposes": first,
     "the first types": first,
+    "the second types": second,
     "the first leaves": second,
     "the second leases": secondLease,
-    "the first gives back": second,
-    "the second gives back": second,
-    "the time is up": second,
-    "the time is not up": second,
+    "the first gives back": first,
+    "the second gives back": first,
+    "the time is up": first,
+    "the time is not up": first,
     "the same terminal": local,
     "a key in the terminal": local,
     "another terminal": local,
-    "no terminal": second,
+    "no terminal": first,
   },
   terminal: {
     "the second proposes": local,
     "the first types": local,
+    "the second types": local,
     "the first leaves": local,
     "the second leases": secondLease,
     "the first gives back": local,
@@ -113,6 +118,7 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
   lease: {
     "the second proposes": firstLease,
     "the first types": firstLease,
+    "the second types": firstLease,
     "the first leaves": local,
     "the second leases": secondLease,
     "the first gives back": local,
@@ -127,6 +133,7 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
   "lease of the first alone": {
     "the second proposes": firstLease,
     "the first types": firstLease,
+    "the second types": firstLease,
     "the first leaves": nobody,
     "the second leases": secondLease,
     "the first gives back": nobody,
@@ -156,10 +163,23 @@ describe("whose size it is", () => {
   }
 
   test("SZ1 SZ3 a browser that finds another room keeps its place: it takes the size from nobody", () => {
-    const claims = after(states["two browsers"], { type: "proposed", client: one, size: { columns: 81, rows: 24 } });
-    expect(decideSize(claims)).toEqual({ owner: { by: "browser", client: two }, size: large });
-    const typed = after(claims, { type: "typed", client: one });
+    const claims = after(states["two browsers"], { type: "proposed", client: two, size: { columns: 81, rows: 24 } });
+    expect(decideSize(claims)).toEqual({ owner: { by: "browser", client: one }, size: small });
+    const typed = after(claims, { type: "typed", client: two });
     expect(decideSize(typed).size).toEqual({ columns: 81, rows: 24 });
+  });
+
+  test("SZ1 the one that typed last has the size again when its connection comes back, the others do not", () => {
+    const left = after(states["two browsers"], { type: "typed", client: one }, { type: "left", client: one });
+    expect(words(decideSize(left).owner)).toBe(second);
+    expect(words(decideSize(after(left, proposal)).owner)).toBe(first);
+    const typed = after(left, { type: "typed", client: two });
+    expect(words(decideSize(after(typed, proposal)).owner)).toBe(second);
+  });
+
+  test("typing changes nothing for the one that has the size and typed before", () => {
+    const typed = after(states["two browsers"], { type: "typed", client: two });
+    expect(after(typed, { type: "typed", client: two })).toBe(typed);
   });
 
   test("a renewal keeps the terminals it began with; one that comes just after a local key takes nothing", () => {
@@ -288,8 +308,9 @@ describe("what tmux is told", () => {
     run.clock.advance(300);
     run.sizes.propose(session, two, large);
     run.clock.advance(300);
-    for (let key = 0; key < 50; key++) run.sizes.typed(one);
+    expect(run.windowSizes).toEqual(["80x24"]);
+    for (let key = 0; key < 50; key++) run.sizes.typed(two);
     run.clock.advance(300);
-    expect(run.windowSizes).toEqual(["80x24", "150x60", "80x24"]);
+    expect(run.windowSizes).toEqual(["80x24", "150x60"]);
   });
 });

@@ -24,14 +24,22 @@ interface EndedByKey {
 }
 
 export interface SizeClaims {
-  /** One a browser; the one that came, or was typed in, last is last. */
+  /** One a browser: the last one holds. Who comes stands at the front, and goes to the end when typed in. */
   readonly wishes: readonly SizeWish[];
+  /** Kept when that browser leaves: its connection may come back. */
+  readonly lastTyped: ClientId | undefined;
   readonly lease: SizeLease | undefined;
   readonly endedByKey: EndedByKey | undefined;
   readonly terminals: readonly LocalTerminal[];
 }
 
-export const noClaims: SizeClaims = { wishes: [], lease: undefined, endedByKey: undefined, terminals: [] };
+export const noClaims: SizeClaims = {
+  wishes: [],
+  lastTyped: undefined,
+  lease: undefined,
+  endedByKey: undefined,
+  terminals: [],
+};
 
 export type SizeEvent =
   | { readonly type: "proposed"; readonly client: ClientId; readonly size: Size }
@@ -45,12 +53,9 @@ export type SizeEvent =
 export function sizeTransition(claims: SizeClaims, event: SizeEvent): SizeClaims {
   switch (event.type) {
     case "proposed":
-      return { ...claims, wishes: proposed(claims.wishes, { client: event.client, size: event.size }) };
-    case "typed": {
-      const own = claims.wishes.find((wish) => wish.client === event.client);
-      if (own === undefined || own === claims.wishes.at(-1)) return claims;
-      return { ...claims, wishes: [...without(claims.wishes, event.client), own] };
-    }
+      return { ...claims, wishes: proposed(claims, { client: event.client, size: event.size }) };
+    case "typed":
+      return typed(claims, event.client);
     case "left":
       return withoutLease({ ...claims, wishes: without(claims.wishes, event.client) }, event.client);
     case "leased":
@@ -81,12 +86,22 @@ export function decideSize({ wishes, lease, terminals }: SizeClaims): SizeDecisi
 }
 
 /**
- * Another size of a browser that is known keeps its place: two pages whose room depends on whose the size is would take
- * it from each other for ever.
+ * Who only looks takes the size from nobody: the program would be drawn anew under the hands of whoever types. Another
+ * size of a browser that is known keeps its place: two pages whose room depends on whose the size is would take it from
+ * each other for ever.
  */
-function proposed(wishes: readonly SizeWish[], wish: SizeWish): SizeWish[] {
+function proposed({ wishes, lastTyped }: SizeClaims, wish: SizeWish): SizeWish[] {
   const known = wishes.some(({ client }) => client === wish.client);
-  return known ? wishes.map((old) => (old.client === wish.client ? wish : old)) : [...wishes, wish];
+  if (known) return wishes.map((old) => (old.client === wish.client ? wish : old));
+  return wish.client === lastTyped ? [...wishes, wish] : [wish, ...wishes];
+}
+
+/** The same claims where nothing changes: this comes with every key. */
+function typed(claims: SizeClaims, client: ClientId): SizeClaims {
+  const { wishes, lastTyped } = claims;
+  const own = wishes.find((wish) => wish.client === client);
+  if (own === undefined || (own === wishes.at(-1) && lastTyped === client)) return claims;
+  return { ...claims, wishes: [...without(wishes, client), own], lastTyped: client };
 }
 
 function without(wishes: readonly SizeWish[], client: ClientId): SizeWish[] {

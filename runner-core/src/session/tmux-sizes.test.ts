@@ -147,20 +147,21 @@ describe("with no terminal attached", () => {
     expect([await sizesOf(session), ownerOf(session)]).toEqual(["1000x500", { by: "nobody" }]);
   });
 
-  test("SZ1 of several browsers the one that came or typed last has the size; when it leaves, the one before", async () => {
+  test("SZ1 of several browsers the first has the size until another is typed in; when that leaves, the one before", async () => {
     const session = await opened("several");
     propose(session);
     await become(session, "90x30");
-    propose(session, two, { columns: 140, rows: 44 });
-    await become(session, "140x44");
-    expect(ownerOf(session)).toEqual({ by: "browser", client: two });
     clock.advance(1_000);
+    propose(session, two, { columns: 140, rows: 44 });
+    clock.advance(1_000);
+    await helper.manager.refresh();
+    expect([await sizesOf(session), ownerOf(session)]).toEqual(["90x30", { by: "browser", client: one }]);
     const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
-    await helper.host.input(pane, Buffer.from("x"), one);
-    await become(session, "90x30");
-    leaves(session);
+    await helper.host.input(pane, Buffer.from("x"), two);
     await become(session, "140x44");
     leaves(session, two);
+    await become(session, "90x30");
+    leaves(session);
     expect(ownerOf(session)).toEqual({ by: "nobody" });
   });
 
