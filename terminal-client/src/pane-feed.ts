@@ -237,7 +237,7 @@ export class PaneFeed {
     for (const step of steps) {
       if (step.kind === "append") picture.append(step.items);
       else if (step.kind === "restart") picture.restart(step.items);
-      else if (this.#live !== undefined) this.#subscribe(this.#live, step.from);
+      else if (this.#live !== undefined) this.#subscribe(this.#live, this.#isStale(this.#live) ? undefined : step.from);
     }
     if (steps.some((step) => step.kind !== "ask")) this.#ports.moved();
   }
