@@ -16,7 +16,7 @@ test("control clients are read with their owner; terminals, and lines that are n
   ]);
 });
 
-test("left are those of the same owner, but for the one in use", () => {
+test("left are those of the same owner, each once, but for the one in use", () => {
   const client = (pid: number, owner: string | undefined) => ({
     pid,
     created: 1,
@@ -24,7 +24,7 @@ test("left are those of the same owner, but for the one in use", () => {
     owner,
     name: `client-${pid}`,
   });
-  const clients = [client(1, "me"), client(2, "me"), client(3, "they"), client(4, undefined)];
+  const clients = [client(1, "me"), client(1, "me"), client(2, "me"), client(3, "they"), client(4, undefined)];
   expect(leftClients(clients, "me", 2).map(({ pid }) => pid)).toEqual([1]);
   expect(leftClients(clients, "nobody", 2)).toEqual([]);
 });

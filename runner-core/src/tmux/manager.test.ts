@@ -196,6 +196,22 @@ describe("a control client that a killed helper left", () => {
     await until("the next one is alone", async () => (await server.controlClients()).length === 1);
     expect(next.manager.state.name).toBe("ready");
   });
+
+  test("is ended when nobody reads what tmux has for it, though from 3.7 on tmux does not list it", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    await helper.stop();
+    const left = await attachClient(server, clientTerminal("journal"));
+    const ended = new Promise((resolve) => {
+      left.on("exit", resolve);
+    });
+    left.stdout.destroy();
+    await server.run("rename-session", "-t", "=coda:", "renamed");
+    left.stdin.end();
+    const next = await makeHelper(server);
+    await ended;
+    expect(next.logged.filter(({ message }) => message.includes("left behind"))).toHaveLength(1);
+  });
 });
 
 describe("a foreign session of the hub's name", () => {

@@ -1,6 +1,7 @@
 /** The tmux program at one server's socket: single calls, and the start of a control client. Knows no sessions. */
 import { homedir } from "node:os";
 import { runProgram, startPiped, type PipedChild, type RunResult } from "../child-process.ts";
+import { noteOfClient } from "./left-client.ts";
 import { serverEnvironment } from "./server-environment.ts";
 import { parseTmuxVersion } from "./version.ts";
 
@@ -45,8 +46,9 @@ export class TmuxProgram {
    */
   startControlClient(sessionId: string, terminal: string, program = this.#options.tmux): PipedChild {
     const attach = ["-u", "-C", "attach-session", "-E", "-f", "no-output", "-t", sessionId];
+    const commands = [...attach, ";", ...noteOfClient(sessionId, terminal)];
     const { env, cwd } = this.#place();
-    return startPiped(program, [...this.#server(), ...attach], { env: { ...env, TERM: terminal }, cwd });
+    return startPiped(program, [...this.#server(), ...commands], { env: { ...env, TERM: terminal }, cwd });
   }
 
   #server(): string[] {
