@@ -113,6 +113,9 @@ export class PanePicture {
       onCaughtUp: () => {
         if (player === this.#redraw?.player) this.#swap(player);
       },
+      onResized: () => {
+        if (player === this.#player) this.#events.onChanged();
+      },
       onTitle: (title) => {
         if (player === this.#player) this.#events.onTitle(title);
       },

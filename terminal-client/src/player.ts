@@ -13,6 +13,8 @@ export interface PlayerEvents {
   readonly onProcessed: (position: Position) => void;
   /** Nothing is left to draw. Comes after each burst. */
   readonly onCaughtUp: () => void;
+  /** The screen has another size, once what was written before it is drawn. */
+  readonly onResized: () => void;
   readonly onTitle: (title: string) => void;
   /** A bell rang in output that is happening now (TR2: never in replayed output). */
   readonly onBell: () => void;
@@ -147,7 +149,9 @@ export class Player {
 
   #resize(size: Size): void {
     const now = this.screen.size;
-    if (now.columns !== size.columns || now.rows !== size.rows) this.screen.resize(size);
+    if (now.columns === size.columns && now.rows === size.rows) return;
+    this.screen.resize(size);
+    this.#events.onResized();
   }
 
   #write(bytes: Uint8Array, what: { live: boolean; offset?: number } = { live: false }): void {

@@ -141,6 +141,20 @@ describe("the stream", () => {
     expect(bench.session.lines()).toEqual(numbered(0, 400));
   });
 
+  it("tells the size once the screen has it, after what was written before", async () => {
+    const recording = new FakeRecording(1);
+    const bench = new SessionBench(recording);
+    await bench.live();
+    const ref = bench.relay.state.live?.panes[0]?.ref;
+    if (ref === undefined) throw new Error("no pane");
+    recording.print(printed(0, 5));
+    bench.relay.deliver(1_000);
+    const size = { columns: 30, rows: 5 };
+    bench.relay.tell({ t: "paneResized", ref, offset: recording.bytes.length, size });
+    await bench.settled();
+    expect(bench.session.getSnapshot().pane).toMatchObject(size);
+  });
+
   it("names a gap whose bytes nobody has", async () => {
     const recording = new FakeRecording(1);
     const bench = new SessionBench(recording);
