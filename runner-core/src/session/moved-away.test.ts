@@ -114,7 +114,7 @@ describe("a pane that was moved away a moment ago", () => {
       expect(await typeAndPaste(leaving)).toEqual(refusedAll);
       await server.run("send-keys", "-t", leaving, "-X", "cancel");
       await server.run("select-pane", "-d", "-t", leaving);
-      expect(await typeAndPaste(leaving)).toEqual(refusedAll);
+      expect(await typeAndPaste(leaving)).toEqual(["input-off", "input-off", "input-off"]);
       expect(await typeAndPaste(staying)).toEqual(["taken", "taken", "taken"]);
       expect(await server.screen(leaving)).not.toContain("touched");
       expect(await server.lines("list-buffers")).toEqual([]);
@@ -173,6 +173,24 @@ test("IN7 CM2 a session that was renamed a moment ago gets nothing, and nothing 
   expect(refusals).toEqual(actions.map(() => "that session is not running"));
   expect(after).toEqual(before);
   expect(await server.screen(staying)).not.toContain("touched");
+});
+
+test("a pane that was moved away a moment ago is neither recorded anew nor shown", async () => {
+  const listed = helper.snapshot?.sessions.flatMap(({ windows }) => windows).flatMap(({ panes }) => panes);
+  const [stayed, left] = [staying, leaving].map((id) => listed?.find(({ pane }) => pane === id));
+  if (stayed === undefined || left === undefined) throw new Error("the panes are not listed");
+  const release = holdListings();
+  await server.run("join-pane", "-d", "-s", leaving, "-t", "=private:");
+  for (const pane of [stayed, left]) {
+    await server.run("pipe-pane", "-t", pane.pane);
+    await until("its recording has ended", () => helper.recorder.of(pane.pane)?.folder.spoolEnded);
+    await helper.recorder.follow(session, pane);
+  }
+  expect(helper.recorder.of(staying)?.gapBefore).toBe("pipe-lost");
+  expect(helper.recorder.of(leaving)).toBeUndefined();
+  expect(await server.run("display-message", "-p", "-t", leaving, "#{pane_pipe}")).toBe("0");
+  expect(await helper.recorder.shownOf(leaving)?.keyframe()).toBeUndefined();
+  release();
 });
 
 describe("what is still its session's", () => {

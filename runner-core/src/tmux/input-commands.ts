@@ -5,7 +5,7 @@
  */
 import { limits } from "@coda/protocol";
 import { quoteGroup } from "./quote.ts";
-import { paneTarget, requireCommand, type ScopedPane } from "./scoped-target.ts";
+import { paneTarget, type ScopedPane } from "./scoped-target.ts";
 
 /** Why a pane did not take what was typed; `mode`: it shows one of tmux's modes, whose keys they would have been. */
 export type Hindrance = "dead" | "off" | "mode";
@@ -25,14 +25,13 @@ export function hindranceOf(lines: readonly Buffer[]): Hindrance | undefined {
   return answers.get(lines[0]?.toString("latin1") ?? "");
 }
 
-/** `command` takes the pane by its target in the session; the rest needs not, and tmux reads a short line sooner. */
-function unless(hindrance: string, place: ScopedPane, command: readonly string[]): string[] {
-  const { pane } = place;
-  const told = [
-    requireCommand(paneTarget(place)),
-    ["display-message", "-p", "-t", pane, `${answer}-#{pane_dead}#{pane_input_off}`],
-  ];
-  return ["if-shell", "-F", "-t", pane, hindrance, quoteGroup(told), quoteGroup([command])];
+/**
+ * `command` takes the pane by its target in the session. What is told goes by its id, whosever it is by now: tmux reads
+ * the line for each key, and a short one sooner.
+ */
+function unless(hindrance: string, { pane }: ScopedPane, command: readonly string[]): string[] {
+  const told = ["display-message", "-p", "-t", pane, `${answer}-#{pane_dead}#{pane_input_off}`];
+  return ["if-shell", "-F", "-t", pane, hindrance, quoteGroup([told]), quoteGroup([command])];
 }
 
 /** Raw bytes, at most `limits.sendKeysBytes`, unless anything hinders. Panes synchronised with this one get them too. */
