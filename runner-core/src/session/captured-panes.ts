@@ -15,6 +15,8 @@ export interface CapturedPanesOptions {
   readonly randomId: () => string;
   /** Of the present server; undefined where nothing is known of it. */
   readonly rules: () => CharacterRules | undefined;
+  /** Of a listed pane, as last heard: a list may be older than what tmux said since. */
+  readonly sizeOf: (pane: TmuxPane) => Size;
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
 }
 
@@ -47,15 +49,16 @@ export class CapturedPanes {
 
   /** `before`: the journal the pane names as its last. */
   show(session: AllowedSession, pane: TmuxPane, before: JournalFolder | undefined): void {
-    const { root, endings, randomId, rules, run } = this.#options;
+    const { root, endings, randomId, rules, sizeOf, run } = this.#options;
+    const size = sizeOf(pane);
     const known = this.#panes.get(pane.pane);
-    if (known !== undefined && known.epochBefore === pane.epoch) return known.recording.resized(pane);
+    if (known !== undefined && known.epochBefore === pane.epoch) return known.recording.resized(size);
     this.hide(pane.pane);
     const why = pane.piped ? "pipe-taken" : isDiskFull(root) ? "disk-full" : "pipe-lost";
     const broken = before !== undefined && before.meta.session === session.session && !before.meta.programEnded;
     const recording = new CapturedRecording({
       epoch: epochSchema.parse(randomId()),
-      size: { columns: pane.columns, rows: pane.rows },
+      size,
       rules: rules(),
       gapBefore: broken ? (endings.of(before)?.cause ?? why) : null,
       clock: endings.life.clock,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { sizesOfLayoutChange } from "./layout.ts";
+import { readLayoutChange } from "./layout.ts";
 
-function sizes(text: string): string[] {
-  return sizesOfLayoutChange(text).map(({ pane, size }) => `${pane} ${size.columns}x${size.rows}`);
+function sizes(text: string): string[] | undefined {
+  return readLayoutChange(text)?.panes.map(({ pane, size }) => `${pane} ${size.columns}x${size.rows}`);
 }
 
 describe("the sizes of a layout change", () => {
@@ -16,7 +16,12 @@ describe("the sizes of a layout change", () => {
     expect(sizes("@2 1234,80x24,0,0{40x24,0,0,1,39x24,41,0,2} b25e,80x24,0,0,2 Z")).toEqual(["%2 80x24"]);
   });
 
+  it("names the window, and its layout as it is with no pane zoomed", () => {
+    const [whole, zoomed] = ["1234,80x24,0,0{40x24,0,0,1,39x24,41,0,2}", "b25e,80x24,0,0,2"];
+    expect(readLayoutChange(`@2 ${whole} ${zoomed} Z`)).toMatchObject({ window: "@2", layout: whole });
+  });
+
   it("gives nothing for what is no layout", () => {
-    for (const text of ["", "@1", "@1 x y", "@1 0x0,0,0,1 0x0,0,0,1"]) expect(sizes(text)).toEqual([]);
+    for (const text of ["", "@1", "@1 x y", "@1 0x0,0,0,1 0x0,0,0,1"]) expect(readLayoutChange(text)).toBeUndefined();
   });
 });

@@ -2,15 +2,29 @@
  * Sizes out of tmux's layouts. A `%layout-change` notification (tmux(1), CONTROL MODE) is the earliest word of a resize,
  * sent before the programs redraw, so the offset noted at it is the resize's place in the output.
  */
-import { paneIdSchema, sizeSchema, type PaneId, type Size } from "@coda/protocol";
+import { paneIdSchema, sizeSchema, windowIdSchema, type PaneId, type Size, type WindowId } from "@coda/protocol";
 
 /** `<width>x<height>,<x>,<y>,<pane number>`; a cell of cells has a bracket in place of the number (layout-custom.c). */
 const leaf = /(\d{1,5})x(\d{1,5}),\d+,\d+,(\d{1,9})(?![x\d])/gu;
 
-/** `text`: `@window layout visible-layout flags`. The visible one counts: it is what the programs were given. */
-export function sizesOfLayoutChange(text: string): { readonly pane: PaneId; readonly size: Size }[] {
-  const [, layout = "", visible = layout] = text.split(" ");
-  return [...visible.matchAll(leaf)].flatMap(([, columns, rows, number]) => {
+export interface LayoutChange {
+  readonly window: WindowId;
+  /** As `list-panes` gives it. */
+  readonly layout: string;
+  /** Those that are seen: it is what their programs were given. */
+  readonly panes: readonly { readonly pane: PaneId; readonly size: Size }[];
+}
+
+/** `text`: `@window layout visible-layout flags`. Undefined for what is none. */
+export function readLayoutChange(text: string): LayoutChange | undefined {
+  const [name, layout = "", visible = layout] = text.split(" ");
+  const window = windowIdSchema.safeParse(name);
+  if (!window.success || sizeOfLayout(layout) === undefined) return undefined;
+  return { window: window.data, layout, panes: sizesOf(visible) };
+}
+
+function sizesOf(layout: string): LayoutChange["panes"] {
+  return [...layout.matchAll(leaf)].flatMap(([, columns, rows, number]) => {
     const pane = paneIdSchema.safeParse(`%${Number(number)}`);
     const size = sizeSchema.safeParse({ columns: Number(columns), rows: Number(rows) });
     return pane.success && size.success ? [{ pane: pane.data, size: size.data }] : [];

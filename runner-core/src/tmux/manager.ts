@@ -12,7 +12,8 @@ import type { CommandReply } from "./fence.ts";
 import { findHub, identifyServer, programOf, windowSizeQuestion, type ServerIdentity } from "./find-server.ts";
 import { hubSetup, reconcileHub } from "./hub.ts";
 import { chooseHub, hubAs, readSessionList, sessionListFormat, type Hub } from "./hub-choice.ts";
-import { sizesOfLayoutChange } from "./layout.ts";
+import { HeardLayouts } from "./heard-layouts.ts";
+import { readLayoutChange } from "./layout.ts";
 import { clientTerminal, findLeftClients } from "./left-client.ts";
 import { managerTransition, type ManagerEffect, type ManagerEvent, type ManagerState } from "./manager-state.ts";
 import { readSnapshot } from "./read-snapshot.ts";
@@ -58,8 +59,7 @@ export class TmuxManager {
   readonly #options: ManagerOptions;
   readonly #events: ManagerEvents;
   #state: ManagerState = { name: "idle" };
-  /** Heard since the newest lists were asked for, which may be older. */
-  readonly #heardSizes = new Map<PaneId, Size>();
+  readonly #layouts = new HeardLayouts();
   #client: ControlClient | undefined;
   /** The newest control client, in use or not: no other connects while it lives. */
   #newest: ControlClient | undefined;
@@ -133,8 +133,8 @@ export class TmuxManager {
   }
 
   /** The newest known: the lists take a while, and tmux tells of sizes at once. */
-  sizeOf({ pane, columns, rows }: TmuxPane): Size {
-    return this.#heardSizes.get(pane) ?? { columns, rows };
+  sizeOf(pane: TmuxPane): Size {
+    return this.#layouts.sizeOf(pane);
   }
 
   /** Runs `task` when no other mutation is under way; the snapshot is fresh afterwards. */
@@ -167,7 +167,7 @@ export class TmuxManager {
     const { prefix, owner } = this.#options;
     const allowed = this.#options.allowedNames();
     if (this.#state.name !== "ready") return;
-    this.#heardSizes.clear();
+    this.#layouts.clear();
     const [panes, clients, sessions, refused] = await Promise.all([
       this.run(["list-panes", "-a", "-F", paneListFormat]),
       this.run(["list-clients", "-F", clientListFormat]),
@@ -185,7 +185,7 @@ export class TmuxManager {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
     }
-    await this.#events.onSnapshot(snapshot);
+    await this.#events.onSnapshot(this.#layouts.over(snapshot));
   }
 
   /** Gives the hub the best name there is, when somebody renamed it or a better one has become free. */
@@ -304,11 +304,11 @@ export class TmuxManager {
 
   #notified(client: ControlClient, name: string, text: string): void {
     if (client !== this.#client) return;
-    if (name === "layout-change")
-      for (const { pane, size } of sizesOfLayoutChange(text)) {
-        this.#heardSizes.set(pane, size);
-        this.#events.onResized(pane, size);
-      }
+    const change = name === "layout-change" ? readLayoutChange(text) : undefined;
+    if (change !== undefined) {
+      this.#layouts.hear(change);
+      for (const { pane, size } of change.panes) this.#events.onResized(pane, size);
+    }
     if (refreshOn.test(name)) void this.refresh();
   }
 
