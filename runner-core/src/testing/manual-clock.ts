@@ -28,6 +28,11 @@ export class ManualClock implements Clock {
     return this.#entries.size;
   }
 
+  /** Those of them that fire once. */
+  get pendingOnce(): number {
+    return [...this.#entries].filter(({ everyMs }) => everyMs === undefined).length;
+  }
+
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;
     for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {

@@ -13,9 +13,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { limits, type DeviceSession, type Epoch } from "@coda/protocol";
+import type { DeviceSession, Epoch } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { pause, systemClock } from "../clock.ts";
+import { systemClock } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { keepPrivate } from "../journal/keep-private.ts";
 import { segmentName } from "../journal/segments.ts";
@@ -25,6 +25,7 @@ import { FakeTranscriptApi, type StoredEpoch } from "../testing/fake-transcript-
 import { endSpool, makeJournal, someMeta, someSession, writeSegment } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { patienceMs } from "../testing/until.ts";
+import { uploadRound } from "../testing/upload-round.ts";
 import { Uploader } from "./uploader.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-endings-"));
@@ -70,11 +71,7 @@ function startUploader(): Uploader {
   return made;
 }
 
-async function oneRound(): Promise<void> {
-  const before = api.requests.length;
-  clock.advance(limits.uploadIntervalMs);
-  for (let turn = 0; turn < 20 && api.requests.length === before; turn++) await pause(systemClock, 1);
-}
+const oneRound = async (): Promise<void> => uploadRound(clock);
 
 /** What is stored once the web app knows its end. */
 async function ended(epoch: Epoch): Promise<StoredEpoch> {
