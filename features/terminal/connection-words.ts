@@ -57,6 +57,11 @@ export function conditionOf(known: Known): Condition {
   }
 }
 
+/** What is typed gets there and what is printed is shown, kept or not. */
+export function isLive({ kind }: Condition): boolean {
+  return kind === "live" || kind === "paused";
+}
+
 function away(word: string, saved: boolean): string {
   return saved ? `${word} — showing saved history` : word;
 }

@@ -3,7 +3,7 @@
 
 import type { SizeView, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { Button } from "@/ui/button.tsx";
-import { conditionOf } from "./connection-words.ts";
+import { conditionOf, isLive } from "./connection-words.ts";
 import { sizeButton, sizeMeaning, sizeOwnerText } from "./size-words.ts";
 
 interface SizeFactProps {
@@ -27,12 +27,12 @@ function SizeButton({ size, handle }: { readonly size: SizeView; readonly handle
 }
 
 /** As high without the button, and before a size is known: the terminal's room must not depend on whose its size is. */
-const look = "inline-flex min-h-7 items-center gap-1 max-sm:basis-full pointer-coarse:min-h-9";
+const look = "inline-flex min-h-7 items-center gap-1 max-sm:order-last max-sm:basis-full pointer-coarse:min-h-9";
 
 export function SizeFact({ snapshot, handle }: SizeFactProps) {
   const { pane, size, role } = snapshot;
   if (pane === null) return <span aria-hidden className={look} />;
-  const live = conditionOf(snapshot).kind === "live";
+  const live = isLive(conditionOf(snapshot));
   const owner = live ? sizeOwnerText(size) : undefined;
   return (
     <span className={look}>

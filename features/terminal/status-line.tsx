@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { useNow } from "../time/wall-clock.ts";
-import { conditionOf, conditionText, conditionTones } from "./connection-words.ts";
+import { conditionOf, conditionText, conditionTones, isLive } from "./connection-words.ts";
 import { continuityMeaning, continuityText } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
 import { SizeFact } from "./size-fact.tsx";
@@ -77,7 +77,7 @@ function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
     <span
       data-testid="continuity"
       title={continuityMeaning(continuity)}
-      className={classNames("whitespace-nowrap", continuity.kind === "gap" && "font-medium text-warn")}
+      className={classNames("whitespace-nowrap", continuity.kind === "gap" ? "font-medium text-warn" : "max-sm:hidden")}
     >
       {continuityText(continuity)}
     </span>
@@ -94,7 +94,7 @@ function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle"
           {here}
         </Fact>
       )}
-      {role !== null && conditionOf(snapshot).kind === "live" && (
+      {role !== null && isLive(conditionOf(snapshot)) && (
         <Fact testId="role" title={roleWords[role].title}>
           {roleWords[role].text}
         </Fact>
@@ -130,7 +130,7 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
           </span>
         )}
       </span>
-      <span className="min-w-0 truncate font-mono sm:ml-auto" data-testid="session-name">
+      <span className="min-w-0 truncate font-mono max-sm:hidden sm:ml-auto" data-testid="session-name">
         {statusLineName(name)}
       </span>
       {/* Room for the refusal: a line more would take one from the terminal. */}

@@ -1,0 +1,52 @@
+/** What the line under a terminal shows, as markup: which facts in which state of the connection. */
+import { apiSessionSchema, defaultSessionPrefix, ideaIdSchema, paneIdSchema, slotSchema } from "@coda/protocol";
+import type { TerminalSnapshot } from "@coda/terminal-client";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { initialSnapshot } from "./initial-snapshot.ts";
+import { StatusLine } from "./status-line.tsx";
+
+const session = apiSessionSchema.parse({
+  id: "00000000-0000-4000-8000-00000000aaaa",
+  ideaId: "first",
+  slot: "primary",
+  status: "live",
+  device: null,
+  lastConnectedAt: null,
+  lastDetachedAt: null,
+  lastSeenAt: null,
+  createdAt: "2026-11-21T00:00:00Z",
+  panes: [],
+});
+const name = { prefix: defaultSessionPrefix, idea: ideaIdSchema.parse("first"), slot: slotSchema.parse("primary") };
+const before = initialSnapshot(session);
+const live: TerminalSnapshot = {
+  ...before,
+  connection: { name: "live" },
+  stateKnown: true,
+  canType: true,
+  role: "driver",
+  size: { by: "anotherWindow", leased: false },
+  pane: { pane: paneIdSchema.parse("%1"), columns: 80, rows: 24, dead: false, exitStatus: null, exitSignal: null },
+};
+
+function markup(snapshot: TerminalSnapshot): string {
+  return renderToStaticMarkup(<StatusLine name={name} snapshot={snapshot} refusal={null} handle={undefined} />);
+}
+
+describe("the status line", () => {
+  it("says that one can type, and whose the size is, while live, recorded or not", () => {
+    const paused = { ...live, session: { ...live.session, recordingPaused: true } };
+    for (const snapshot of [live, paused]) {
+      expect(markup(snapshot)).toContain("you can type");
+      expect(markup(snapshot)).toContain("another window");
+    }
+  });
+
+  it("says neither while it is not live", () => {
+    const away = markup({ ...live, session: { ...live.session, offlineSince: 1 } });
+    expect(away).toContain("80×24");
+    expect(away).not.toContain("you can type");
+    expect(away).not.toContain("another window");
+  });
+});
