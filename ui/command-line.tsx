@@ -13,7 +13,7 @@ export function CommandLine({ command, what, testId }: CommandLineProps) {
       <code
         data-testid={testId}
         tabIndex={0}
-        className="min-w-0 flex-1 font-mono text-xs wrap-anywhere whitespace-pre-wrap select-all sm:text-sm"
+        className="min-w-0 flex-1 font-mono text-xs whitespace-pre select-all max-sm:overflow-x-auto sm:text-sm sm:wrap-anywhere sm:whitespace-pre-wrap"
       >
         {command}
       </code>

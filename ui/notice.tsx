@@ -25,14 +25,17 @@ export function Notice({ tone = "info", title, children, action, testId }: Notic
     <div
       role={tone === "danger" ? "alert" : "status"}
       data-testid={testId}
-      className={classNames("flex items-start gap-2.5 rounded-md border px-3 py-2.5 text-sm", tones[tone].look)}
+      className={classNames(
+        "flex items-start gap-2.5 max-sm:flex-wrap rounded-md border px-3 py-2.5 text-sm",
+        tones[tone].look,
+      )}
     >
       <Icon aria-hidden className={classNames("mt-0.5 size-4 shrink-0", marks[tone])} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{title}</p>
         {children !== undefined && <div className="mt-0.5 text-ink-soft">{children}</div>}
       </div>
-      {action}
+      {action !== undefined && <div className="max-sm:basis-full max-sm:pl-6.5">{action}</div>}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { useAppConfig } from "../shell/app-config.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, type Condition } from "./connection-words.ts";
-import { endingWords } from "./pane-words.ts";
+import { exitedWords } from "./exited-words.ts";
 import { respawnCommand } from "./respawn-command.ts";
 import type { SessionActing } from "./use-session-action.ts";
 import type { TerminalSnapshot } from "@coda/terminal-client";
@@ -23,8 +23,6 @@ interface TerminalBannerProps {
   /** Has the session begun anew. */
   readonly restarting: SessionActing;
 }
-
-const unknownEnding = { exitStatus: null, exitSignal: null };
 
 type Offline = Extract<Condition, { kind: "offline" }>;
 
@@ -51,7 +49,7 @@ function RespawnHint({ name, snapshot }: Pick<TerminalBannerProps, "name" | "sna
     pane: several ? snapshot.pane?.pane : undefined,
   });
   return (
-    <div className="mt-2 max-w-2xl">
+    <div className="mt-1 max-w-2xl">
       <CommandLine command={command} what="the command that starts it anew" testId="respawn-command" />
     </div>
   );
@@ -61,23 +59,21 @@ function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedP
   // While another pane of it runs, only this one has ended.
   const mayRestart = isHeard(snapshot) && snapshot.role === "driver" && snapshot.session.status === "exited";
   const { act, busy, refused } = restarting;
-  const restart = mayRestart && (
+  const restart = mayRestart ? (
     <Button size="sm" busy={busy} onClick={() => act({ do: "restart" })} data-testid="start-again">
       <RetryIcon aria-hidden /> Start again
     </Button>
-  );
+  ) : undefined;
+  const words = exitedWords({ pane: snapshot.pane, saved, mayRestart, deviceName });
   return (
-    <Notice
-      title={`The program in this terminal has ${endingWords(snapshot.pane ?? unknownEnding)}`}
-      testId="exited-banner"
-      action={restart}
-    >
-      <p>
-        {saved ? "Its output stays readable here." : "Nothing of it was saved."} Coda does not start it again by itself.
-        {mayRestart && " Start again opens a fresh terminal in its place."} To start it anew below this output, run on{" "}
-        {deviceName ?? "its device"}:
-      </p>
-      <RespawnHint name={name} snapshot={snapshot} />
+    <Notice title={words.title} testId="exited-banner" action={restart}>
+      <p>{words.text}</p>
+      {words.respawn !== undefined && (
+        <>
+          <p className="mt-2">{words.respawn}</p>
+          <RespawnHint name={name} snapshot={snapshot} />
+        </>
+      )}
       {refused !== null && (
         <p role="alert" className="mt-2 text-danger">
           It was not started: {refused}.
