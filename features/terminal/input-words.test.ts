@@ -16,5 +16,6 @@ describe("input in words", () => {
   it("says how far a paste is", () => {
     expect(pasteText({ bytes: 8_388_608, receivedBytes: 1_234_000 })).toBe("pasting 1.2 MB of 8.4 MB");
     expect(pasteText({ bytes: 900_000, receivedBytes: 0 })).toBe("pasting 0 bytes of 900 kB");
+    expect(pasteText({ bytes: 8_388_608, receivedBytes: 8_388_608 })).toBe("pasting 8.4 MB: handing it to tmux");
   });
 });

@@ -22,7 +22,8 @@ export function refusalText(why: RefusedWhy): string {
   return refusalTexts[why];
 }
 
-/** "pasting 1.2 MB of 8.4 MB" */
+/** "pasting 1.2 MB of 8.4 MB"; the device has it all before tmux has. */
 export function pasteText({ bytes, receivedBytes }: PasteView): string {
+  if (receivedBytes >= bytes) return `pasting ${byteCount(bytes)}: handing it to tmux`;
   return `pasting ${byteCount(receivedBytes)} of ${byteCount(bytes)}`;
 }
