@@ -17,8 +17,8 @@ const server: RunningServer = {
   socketPath: "/tmp/tmux-1000/default",
   folderMode: 0o700,
   sessions: [
-    { id: "$0", hubOf: "coda", name: "coda" },
-    { id: "$1", hubOf: "", name: "work" },
+    { id: "$0", hubOf: "coda", owner: "me", name: "coda" },
+    { id: "$1", hubOf: "", owner: "", name: "work" },
   ],
   controlClients: [client(100, "me")],
   defaultTerminal: "tmux-256color",
@@ -143,14 +143,29 @@ describe("the server", () => {
 });
 
 describe("the hub", () => {
-  const sessions = (...names: [string, string][]): Partial<DoctorFacts> => ({
-    server: { ...server, sessions: names.map(([name, hubOf], index) => ({ id: `$${index}`, name, hubOf })) },
+  const sessions = (...names: [string, string, string?][]): Partial<DoctorFacts> => ({
+    server: {
+      ...server,
+      sessions: names.map(([name, hubOf, owner], index) => ({
+        id: `$${index}`,
+        name,
+        hubOf,
+        owner: owner ?? (hubOf === "" ? "" : "me"),
+      })),
+    },
   });
   test.each([
     ["ours", sessions(["coda", "coda"]), "ok: session 'coda'", /^ok: tmux attach -t coda::/u],
     ["none yet", sessions(["work", ""]), "ok: none yet; it will be 'coda'", /^ok/u],
     ["a foreign coda", sessions(["coda", ""]), "ok: none yet; it will be 'coda-hub'", /^warning: .*'=coda' other/u],
     ["another name", sessions(["coda", ""], ["coda-hub", "coda"]), "ok: session 'coda-hub'", /^warning/u],
+    [
+      "another Coda's",
+      sessions(["coda", "coda", "they"], ["coda-hub", "coda"]),
+      "ok: session 'coda-hub'",
+      /^warning: .*another Coda/u,
+    ],
+    ["nobody's of old", sessions(["coda", "coda", ""]), "ok: session 'coda'", /^ok/u],
   ])("%s", (...row) => {
     const [, facts, hub, short] = row;
     expect(of(facts, "hub")).toEqual([hub]);

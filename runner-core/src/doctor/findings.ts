@@ -1,6 +1,6 @@
 /** What follows from the doctor's facts: one line each, with what to do where something is to be done. Pure. */
 import { limits, sessionPrefixSchema } from "@coda/protocol";
-import { chooseHub, hubAs, noHubText } from "../tmux/hub-choice.ts";
+import { chooseHub, hubAs, noHubText, usedByOthers } from "../tmux/hub-choice.ts";
 import { crashRisk, creationRefusedBy, parseTmuxVersion, tooOld } from "../tmux/version.ts";
 import type { DoctorFacts, JournalFacts, ProgramFacts, RunningServer, ServerFacts } from "./doctor-facts.ts";
 
@@ -126,12 +126,14 @@ function optionFindings({ exitUnattached }: RunningServer): Finding[] {
   return [warning("options", text, "tmux set -s exit-unattached off")];
 }
 
-function hubFindings({ prefix, socket }: DoctorFacts, { sessions, version }: RunningServer): Finding[] {
+function hubFindings({ prefix, owner, socket }: DoctorFacts, server: RunningServer): Finding[] {
+  const { sessions, version, controlClients } = server;
   const parsed = sessionPrefixSchema.parse(prefix);
-  const choice = chooseHub(parsed, sessions);
+  const inUse = usedByOthers(controlClients, owner);
+  const choice = chooseHub({ prefix: parsed, owner, inUse }, sessions);
   if (choice === undefined) return [problem("hub", noHubText(parsed), "rename one of them")];
   const name = choice.existing?.name ?? choice.name;
-  const { literalUnavailable } = hubAs({ id: "", name: choice.name }, { prefix: parsed, socket, version });
+  const { literalUnavailable } = hubAs({ ...choice, id: "" }, { prefix: parsed, socket, version });
   const is = choice.existing === undefined ? `none yet; it will be '${name}'` : `session '${name}'`;
   return [
     ok("hub", is),

@@ -28,6 +28,8 @@ export class HostedSessions {
   readonly #options: HostedSessionsOptions;
   readonly #listeners = new Set<() => void>();
   #allowed: readonly AllowedSession[] = [];
+  /** A list has come: a session that it does not name is not allowed any more, rather than not yet. */
+  #listed = false;
   #snapshot: TmuxSnapshot = emptySnapshot;
   #sessions: readonly HostedSession[] = [];
   /** Runs while the link is lost and the sessions last known are announced. */
@@ -41,8 +43,9 @@ export class HostedSessions {
     return this.#sessions;
   }
 
-  /** tmux names of the sessions that may be touched. */
-  get allowedNames(): ReadonlySet<string> {
+  /** tmux names of the sessions that may be touched; undefined until the first list has come. */
+  get allowedNames(): ReadonlySet<string> | undefined {
+    if (!this.#listed) return undefined;
     return new Set(this.#allowed.map((session) => this.tmuxNameOf(session)));
   }
 
@@ -64,6 +67,7 @@ export class HostedSessions {
 
   allow(sessions: readonly AllowedSession[]): void {
     this.#allowed = sessions;
+    this.#listed = true;
     const kept = this.#sessions.filter((hosted) => this.isAllowed(hosted));
     if (kept.length === this.#sessions.length) return;
     this.#sessions = kept;

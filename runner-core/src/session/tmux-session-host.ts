@@ -95,8 +95,8 @@ export class TmuxSessionHost implements SessionHost {
     return this.#hosted.sessions;
   }
 
-  /** tmux names of the sessions that may be touched. */
-  get allowedNames(): ReadonlySet<string> {
+  /** tmux names of the sessions that may be touched; undefined until the first list has come. */
+  get allowedNames(): ReadonlySet<string> | undefined {
     return this.#hosted.allowedNames;
   }
 

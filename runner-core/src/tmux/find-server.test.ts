@@ -50,8 +50,9 @@ test.each(["3.3a", "3.7c", "next-3.8", "openbsd-7.6", "a word that says nothing"
 test("without a server nobody answers, and the hub's making starts one", async () => {
   const program = new TmuxProgram(server);
   await expect(askServer(program)).rejects.toThrow(/no server running|No such file/u);
-  const made = await findHub(program, defaultSessionPrefix);
-  expect(await findHub(program, defaultSessionPrefix)).toEqual(made);
+  const wanted = { prefix: defaultSessionPrefix, owner: "me" };
+  const made = await findHub(program, wanted);
+  expect(await findHub(program, wanted)).toEqual(made);
   expect(await server.lines("list-sessions", "-F", "#{session_id} #{session_name}")).toEqual([`${made.id} coda`]);
 });
 

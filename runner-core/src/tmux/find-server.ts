@@ -1,15 +1,18 @@
 /** Before the control client: the hub is found, or made with the server that lacks it, and the server says who it is. */
 import { accessSync, constants } from "node:fs";
-import type { SessionPrefix } from "@coda/protocol";
 import type { RunResult } from "../child-process.ts";
 import {
   chooseHub,
+  claimHubCommand,
   createHubArguments,
   noHubText,
   readSessionList,
   sessionListFormat,
+  usedByOthers,
   type HubSession,
+  type HubWanted,
 } from "./hub-choice.ts";
+import { controlClientFormat, readControlClients } from "./left-client.ts";
 import { killServerText } from "./shown-command.ts";
 import { creationRefusedBy, parseTmuxVersion, tooOld } from "./version.ts";
 import type { TmuxProgram } from "./tmux-program.ts";
@@ -33,23 +36,28 @@ const identityMark = "coda-server";
 export const windowSizeQuestion = ["show-options", "-g", "-v", "window-size"] as const;
 
 /** Throws an Error with tmux's own sentence, or ours where every name is taken. */
-export async function findHub(tmux: TmuxProgram, prefix: SessionPrefix): Promise<HubSession> {
+export async function findHub(tmux: TmuxProgram, wanted: Omit<HubWanted, "inUse">): Promise<HubSession> {
   const listed = await tmux.run("list-sessions", "-F", sessionListFormat);
   if (listed.status === null) throw new Error(`tmux does not answer: ${listed.stderr.trim()}`);
   // With no server there is nothing to list: the hub's creation starts one.
-  const choice = chooseHub(prefix, readSessionList(listed.status === 0 ? listed.stdout.split("\n") : []));
-  if (choice === undefined) throw new Error(noHubText(prefix));
-  const { name, existing } = choice;
+  const sessions = readSessionList(listed.status === 0 ? listed.stdout.split("\n") : []);
+  const clients = listed.status === 0 ? await tmux.run("list-clients", "-F", controlClientFormat) : undefined;
+  const inUse = usedByOthers(readControlClients(clients?.stdout.split("\n") ?? []), wanted.owner);
+  const choice = chooseHub({ ...wanted, inUse }, sessions);
+  if (choice === undefined) throw new Error(noHubText(wanted.prefix));
+  const { name, existing, bareName } = choice;
   if (existing === undefined) {
     if (listed.status === 0) await requireCreation(tmux);
-    const lines = printed(await tmux.run(...createHubArguments(name, prefix)), "tmux could not create the hub session");
+    const lines = printed(await tmux.run(...createHubArguments(name, wanted)), "tmux could not create the hub session");
     const id = lines.find((line) => /^\$\d+$/u.test(line));
     if (id === undefined) throw new Error("tmux does not say which session it made");
-    return { id, name };
+    return { id, name, bareName };
   }
+  if (existing.owner === "")
+    printed(await tmux.run(...claimHubCommand(existing.id, wanted.owner)), "tmux could not mark the hub");
   if (existing.name !== name)
     printed(await tmux.run("rename-session", "-t", existing.id, name), "tmux could not rename");
-  return { id: existing.id, name };
+  return { id: existing.id, name, bareName };
 }
 
 /** Throws when the making of a session would take the running server with it. */

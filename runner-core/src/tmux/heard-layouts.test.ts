@@ -51,6 +51,7 @@ const listed: TmuxSnapshot = {
       ],
       terminals: [],
       owned: true,
+      listed: true,
     },
   ],
 };

@@ -70,7 +70,8 @@ test("where somebody took its name it takes the next, and says so until the name
 
 test("where there are two hubs the one of the right name is used", async () => {
   const right = ["rename-session", "-t", "=coda", "mine", ";", "new-session", "-d", "-s", "coda"];
-  await server.run(...right, ";", "set-option", "-t", "=coda:", "@coda_hub", "coda");
+  const mark = (option: string, value: string): string[] => [";", "set-option", "-t", "=coda:", option, value];
+  await server.run(...right, ...mark("@coda_owner", "journal"), ...mark("@coda_hub", "coda"));
   await until("it has moved", () => helper.ready.length === 2 && helper.manager.state.name === "ready");
   expect(helper.lost).toEqual(["another session is the hub now"]);
   await until("the window is linked there", async () =>

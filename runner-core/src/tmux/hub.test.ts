@@ -50,7 +50,7 @@ function snapshot(...rows: readonly Row[]): TmuxSnapshot {
     hub: hub.id,
     prefix: defaultSessionPrefix,
     owner,
-    allowed: new Set(["coda__idea__primary", "coda__other__primary"]),
+    allowed: new Set(["coda__idea__primary", "coda__other__primary", "coda__idea__main"]),
   });
 }
 
@@ -125,6 +125,7 @@ describe("reconcileHub", () => {
     const renamed = { ...main, session: "mine" };
     expect(reconcile(snapshot(renamed, placeholder, linked))).toEqual([
       ...sizeOptionsBackCommands("@1"),
+      ["set-option", "-wu", "-t", "@1", "@coda_linked_by"],
       ["unlink-window", "-t", "$0:@1"],
     ]);
   });
@@ -139,6 +140,7 @@ describe("reconcileHub", () => {
     // The session it was made from has gone: its windows live on in the view.
     expect(reconcile(snapshot({ ...view, session: "view" }, placeholder, linked))).toEqual([
       ...sizeOptionsBackCommands("@1"),
+      ["set-option", "-wu", "-t", "@1", "@coda_linked_by"],
       ["unlink-window", "-t", "$0:@1"],
     ]);
   });
@@ -176,7 +178,7 @@ describe("reconcileHub", () => {
     expect(reconcileHub(taken, { ...upkeep, mayMakeWindows: false })).toEqual([]);
     expect(reconcileHub(taken, { ...upkeep, kept: new Set([session]) })).toEqual([["kill-window", "-t", "@8"]]);
     const theirs = snapshot(main, linked, placeholder, { ...held, placeholder: "them" });
-    expect(reconcileHub(theirs, { ...upkeep, kept: new Set([session]) })).toEqual([]);
+    expect(reconcileHub(theirs, { ...upkeep, kept: new Set([session]) })).toEqual([["kill-window", "-t", "@8"]]);
     const runs = { ...main, session: "coda__idea__main", window: "@9", windowName: ":idea::main" };
     const mark = { markedSession: runs.session };
     const again = snapshot({ ...runs, ...mark }, { ...runs, ...mark, session: "coda" }, placeholder, held);
@@ -197,14 +199,15 @@ describe("reconcileHub", () => {
     expect(newSessionCommands({ ...made, hub })[0]).toContain(":idea::primary");
   });
 
-  test("leaves sessions and windows of another Coda alone", () => {
+  test("leaves sessions and windows of another Coda alone, but for what of them is left in the hub", () => {
     const theirs = { ...main, session: "coda__other__primary", owner: "them", linkedBy: "them" };
     const window = { ...theirs, markedSession: theirs.session };
     const inHub = { ...window, session: "coda" };
-    expect(reconcile(snapshot(placeholder, window, inHub))).toEqual([]);
-    expect(reconcile(snapshot(placeholder, inHub))).toEqual([]);
+    expect(reconcile(snapshot(placeholder, window))).toEqual([]);
+    expect(reconcile(snapshot(placeholder, window, inHub))).toEqual([["unlink-window", "-t", "$0:@1"]]);
+    expect(reconcile(snapshot(placeholder, inHub))).toEqual([["unlink-window", "-k", "-t", "$0:@1"]]);
     expect(snapshot(window).refused.get(theirs.session)).toBe("other-owner");
-    expect(reconcile(snapshot(placeholder, { ...window, windowName: "vim" }, inHub))).toEqual([]);
+    expect(reconcile(snapshot(placeholder, { ...window, windowName: "vim" }))).toEqual([]);
   });
 
   test("adopts what was made by hand when it is allowed, and only then", () => {

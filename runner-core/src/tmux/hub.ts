@@ -8,7 +8,7 @@ import type { Hub } from "./hub-choice.ts";
 import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
 import { quoteGroup } from "./quote.ts";
 import { sizeOptionCommands, sizeOptionsBackCommands } from "./size-commands.ts";
-import type { TmuxSession, TmuxSnapshot, TmuxWindow } from "./tmux-model.ts";
+import type { HubWindow, TmuxSession, TmuxSnapshot, TmuxWindow } from "./tmux-model.ts";
 import { isKeptName } from "./window-name.ts";
 
 /**
@@ -90,16 +90,28 @@ function keepSession(session: TmuxSession, snapshot: TmuxSnapshot, { hub, owner 
   return commands;
 }
 
-/** Windows in the hub that are no session's of ours any more. */
+/** Out of the hub, where this helper's size counts; its mark goes, so that it gets all of them anew should it come back. */
+function unlinkCommands(entry: HubWindow, hub: Hub): string[][] {
+  const unlink = ["unlink-window", "-t", `${hub.id}:${entry.window}`];
+  if (!entry.linkedByUs) return [unlink];
+  const unmark = ["set-option", "-wu", "-t", entry.window, linkedByOption];
+  return [...sizeOptionsBackCommands(entry.window), unmark, unlink];
+}
+
+/** The session is none that may be served, but its user's, and runs on by itself. */
+function letGo(session: TmuxSession, snapshot: TmuxSnapshot, hub: Hub): string[][] {
+  const windows = new Set(session.windows.map(({ window }) => window));
+  return snapshot.hubWindows.filter(({ window }) => windows.has(window)).flatMap((entry) => unlinkCommands(entry, hub));
+}
+
+/** Windows in the hub that are no session's of ours, or not any more. */
 function clearHub(snapshot: TmuxSnapshot, hub: Hub): string[][] {
   const ours = new Set(snapshot.sessions.flatMap((session) => session.windows.map((window) => window.window)));
   const commands: string[][] = [];
   for (const entry of snapshot.hubWindows) {
-    if (entry.markedSession === "" || !entry.linkedByUs || ours.has(entry.window)) continue;
-    // Moved away, or its session renamed: it is not ours any more, and its programs are no business of the hub.
-    if (entry.elsewhere) {
-      commands.push(...sizeOptionsBackCommands(entry.window), ["unlink-window", "-t", `${hub.id}:${entry.window}`]);
-    }
+    if (entry.markedSession === "" || ours.has(entry.window)) continue;
+    // Moved away, or its session renamed, or another Coda's from when all shared a hub: its programs are no business of it.
+    if (entry.elsewhere) commands.push(...unlinkCommands(entry, hub));
     // A killed session's windows live on through the hub's link alone: its owner meant to end them. Not by kill-window: one
     // that was linked somewhere else since it was listed lives on there.
     else if (!snapshot.living.has(entry.markedSession))
@@ -158,7 +170,9 @@ export interface Upkeep {
 /** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */
 export function reconcileHub(snapshot: TmuxSnapshot, upkeep: Upkeep): string[][] {
   return [
-    ...snapshot.sessions.flatMap((session) => keepSession(session, snapshot, upkeep)),
+    ...snapshot.sessions.flatMap((session) =>
+      session.listed ? keepSession(session, snapshot, upkeep) : letGo(session, snapshot, upkeep.hub),
+    ),
     ...clearHub(snapshot, upkeep.hub),
     ...keepPlaceholders(snapshot, upkeep),
   ];

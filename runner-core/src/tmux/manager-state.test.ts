@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { managerTransition, type ManagerEvent, type ManagerState, type ManagerStep } from "./manager-state.ts";
 
-const session = { id: "$0", name: "coda" };
-const hub = { ...session, literalUnavailable: null };
+const session = { id: "$0", name: "coda", bareName: "nobody" } as const;
+const hub = { id: "$0", name: "coda", literalUnavailable: null };
 const renamed = { ...hub, name: "coda-hub", literalUnavailable: "taken" };
 const server = { version: "3.3a", pid: 7, startTime: "1", socketPath: "/tmp/tmux-0/default" };
 

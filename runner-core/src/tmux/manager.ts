@@ -34,8 +34,8 @@ export interface ManagerOptions {
   readonly randomId: () => string;
   /** This helper, as sessions carry it: see `ownerOf`. */
   readonly owner: string;
-  /** tmux names of the sessions it may serve; nothing else is touched but its own. */
-  readonly allowedNames: () => ReadonlySet<string>;
+  /** tmux names of the sessions it may serve, undefined until somebody has said; nothing else is touched but its own. */
+  readonly allowedNames: () => ReadonlySet<string> | undefined;
   /** Those of them that are kept from leading elsewhere while they do not run. */
   readonly keptNames: () => ReadonlySet<string>;
 }
@@ -192,9 +192,9 @@ export class TmuxManager {
   async #keepHub(lines: readonly string[]): Promise<Hub | undefined> {
     const state = this.#state;
     if (state.name !== "ready") return undefined;
-    const { prefix, socket } = this.#options;
+    const { prefix, owner, socket } = this.#options;
     const sessions = readSessionList(lines);
-    const choice = chooseHub(prefix, sessions);
+    const choice = chooseHub({ prefix, owner, inUse: new Set() }, sessions);
     const now = sessions.find(({ id }) => id === state.hub.id);
     if (choice === undefined || now === undefined) return undefined; // the hub was killed: tmux lets us go, too
     if (choice.existing?.id !== now.id) {
@@ -203,8 +203,8 @@ export class TmuxManager {
     }
     const [rename] = this.#guard.admit(now.name === choice.name ? [] : [["rename-session", "-t", now.id, choice.name]]);
     const name = rename === undefined || (await this.run(rename)).error !== undefined ? now.name : choice.name;
-    if (name === state.hub.name) return state.hub;
-    const hub = hubAs({ id: now.id, name }, { prefix, socket, version: state.server.version });
+    const hub = hubAs({ ...choice, id: now.id, name }, { prefix, socket, version: state.server.version });
+    if (name === state.hub.name && hub.literalUnavailable === state.hub.literalUnavailable) return state.hub;
     await this.run(...hubSetup(hub));
     this.#dispatch({ type: "hubRenamed", hub });
     return hub;
@@ -255,7 +255,7 @@ export class TmuxManager {
   async #find(): Promise<ManagerEvent> {
     // Its end and another's beginning must not meet: notifications then crash servers.
     if (this.#newest?.gone === false) throw new Error("tmux has not let go of the control client before yet");
-    return { type: "found", session: await findHub(this.#tmux, this.#options.prefix) };
+    return { type: "found", session: await findHub(this.#tmux, this.#options) };
   }
 
   async #identify({ session }: Extract<ManagerEffect, { type: "identify" }>): Promise<ManagerEvent> {

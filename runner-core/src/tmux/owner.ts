@@ -5,9 +5,9 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 
-/** On sessions: the helper that made or adopted them. */
+/** On sessions: the helper that made or adopted them; on a hub: the one that keeps it. */
 export const ownerOption = "@coda_owner";
-/** On windows: the helper that linked them into the hub, which alone may unlink or end them there. */
+/** On windows: the helper that linked them into its hub. */
 export const linkedByOption = "@coda_linked_by";
 /** On windows: what a person named it, where tmux's own name is kept for the attach command. */
 export const titleOption = "@coda_title";

@@ -72,8 +72,8 @@ export interface Lists {
   readonly hub: string;
   readonly prefix: SessionPrefix;
   readonly owner: string;
-  /** tmux names of the sessions this helper may serve. */
-  readonly allowed: ReadonlySet<string>;
+  /** tmux names of the sessions this helper may serve; undefined while nobody has said. */
+  readonly allowed: ReadonlySet<string> | undefined;
 }
 
 function readRefused(named: readonly Named[], rows: readonly PaneRow[], owner: string): Map<string, Refusal> {
@@ -93,7 +93,7 @@ function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists:
     window: row.window.window,
     name: row.window.name,
     markedSession: row.markedSession,
-    placeholder: row.placeholder === lists.owner,
+    placeholder: row.placeholder !== "",
     linkedByUs: row.linkedBy === lists.owner,
     elsewhere: elsewhere.has(row.window.window),
   }));
@@ -111,7 +111,7 @@ export function readSnapshot(lists: Lists): TmuxSnapshot {
   const named = readNamed(rows, lists.prefix);
   const refused = readRefused(named, rows, owner);
   const ours = named.filter(
-    ({ tmuxName, owner: by }) => !refused.has(tmuxName) && (by === owner || lists.allowed.has(tmuxName)),
+    ({ tmuxName, owner: by }) => !refused.has(tmuxName) && (by === owner || lists.allowed?.has(tmuxName) === true),
   );
   // Another helper comes to the same answer, so no two quarrel over a window.
   const owners = windowOwners([...ours, ...named.filter(({ tmuxName }) => refused.get(tmuxName) === "other-owner")]);
@@ -125,6 +125,7 @@ export function readSnapshot(lists: Lists): TmuxSnapshot {
     ),
     terminals: clients.filter((client) => shows(client, session)).map((client) => client.terminal),
     owned: session.owner === owner,
+    listed: lists.allowed?.has(session.tmuxName) ?? true,
   }));
   const living = new Set(named.map((session) => session.tmuxName));
   return { sessions, refused, living, hubWindows: readHubWindows(rows, ours, lists) };

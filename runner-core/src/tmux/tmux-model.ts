@@ -53,6 +53,8 @@ export interface TmuxSession {
   readonly terminals: readonly LocalTerminal[];
   /** Carries this helper's owner option; otherwise it was made by hand, and is to be adopted. */
   readonly owned: boolean;
+  /** The web app's list names it, or no list has come yet; otherwise it is let go, and runs on by itself. */
+  readonly listed: boolean;
 }
 
 /** Why a session that is named as ours are is left alone though it may be allowed. */
@@ -79,9 +81,9 @@ export interface HubWindow {
   readonly window: WindowId;
   readonly name: string;
   readonly markedSession: string;
-  /** It stands for a session that does not run, kept by this helper. */
+  /** It stands for a session that does not run. */
   readonly placeholder: boolean;
-  /** By this helper; another's links are its own business. */
+  /** By this helper; others did while all shared one hub. */
   readonly linkedByUs: boolean;
   /** Linked into a session that is neither the hub nor ours: somebody moved it there, or renamed its session. */
   readonly elsewhere: boolean;
