@@ -3,9 +3,10 @@
 
 import type { ApiIdea, ApiSession, PaneId, SessionAction } from "@coda/protocol";
 import Link from "next/link";
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useEffect, useReducer, useRef, type Dispatch, type KeyboardEvent } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
 import { buttonLook } from "@/ui/button.tsx";
+import { classNames } from "@/ui/class-names.ts";
 import { ArrowLeftIcon } from "@/ui/icons.ts";
 import { Kbd } from "@/ui/kbd.tsx";
 import { Notice } from "@/ui/notice.tsx";
@@ -16,6 +17,7 @@ import { AttachButton } from "../sessions/attach-button.tsx";
 import { SessionBadge } from "../sessions/session-badge.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { conditionOf } from "./connection-words.ts";
+import { keyboardFocus, watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
 import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 import { PasteLine } from "./paste-line.tsx";
 import { StatusLine } from "./status-line.tsx";
@@ -29,9 +31,23 @@ interface TerminalHeadProps {
   readonly idea: Pick<ApiIdea, "id" | "title">;
   readonly session: ApiSession;
   readonly snapshot: TerminalSnapshot;
+  /** Somebody went into the terminal by the keyboard. */
+  readonly wayOut: boolean;
 }
 
-function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
+/** For the eyes only: to screen readers the terminal itself says it. */
+function WayOut() {
+  return (
+    <span aria-hidden data-testid="way-out" className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet">
+      <Kbd>Ctrl</Kbd>
+      <Kbd>Shift</Kbd>
+      <Kbd>↑</Kbd>
+      <span className="pl-0.5 whitespace-nowrap">leaves the terminal</span>
+    </span>
+  );
+}
+
+function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
   const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
   const { socket, literalUnavailable } = snapshot.session;
   return (
@@ -53,13 +69,10 @@ function TerminalHead({ idea, session, snapshot }: TerminalHeadProps) {
         <span className="truncate font-mono font-medium">{session.slot}</span>
       </h1>
       <SessionBadge status={snapshot.stateKnown ? snapshot.session.status : session.status} />
-      <span aria-hidden className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet max-lg:hidden">
-        <Kbd>Ctrl</Kbd>
-        <Kbd>Shift</Kbd>
-        <Kbd>↑</Kbd>
-        <span className="pl-0.5">leaves the terminal</span>
+      {wayOut && <WayOut />}
+      <span className={classNames("truncate text-xs text-ink-quiet max-md:hidden", !wayOut && "ml-auto")}>
+        {session.device?.name}
       </span>
-      <span className="ml-auto truncate text-xs text-ink-quiet max-md:hidden lg:ml-0">{session.device?.name}</span>
       <div className="ml-auto shrink-0 md:ml-0" id="terminal-actions">
         <AttachButton
           target={{
@@ -82,7 +95,13 @@ function leaveTerminal(event: KeyboardEvent): void {
   document.querySelector<HTMLElement>("#terminal-actions button")?.focus();
 }
 
-function TerminalSurface({ handle, label }: { readonly handle: TerminalSessionHandle; readonly label: string }) {
+interface TerminalSurfaceProps {
+  readonly handle: TerminalSessionHandle;
+  readonly label: string;
+  readonly onFocusBy: Dispatch<KeyboardFocusEvent>;
+}
+
+function TerminalSurface({ handle, label, onFocusBy }: TerminalSurfaceProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (place.current === null) return undefined;
@@ -93,12 +112,14 @@ function TerminalSurface({ handle, label }: { readonly handle: TerminalSessionHa
       terminalAct: (action: SessionAction) => handle.act(action),
     });
     const unwatch = watchPageTheme(() => handle.setTheme(readPageTheme()));
+    const forgetFocus = watchKeyboardFocus(place.current, onFocusBy);
     handle.focus();
     return () => {
+      forgetFocus();
       unwatch();
       unmount();
     };
-  }, [handle]);
+  }, [handle, onFocusBy]);
 
   return (
     <div
@@ -113,7 +134,11 @@ function TerminalSurface({ handle, label }: { readonly handle: TerminalSessionHa
   );
 }
 
-function Stage({ stage, label }: { readonly stage: TerminalStage; readonly label: string }) {
+interface StageProps extends Omit<TerminalSurfaceProps, "handle"> {
+  readonly stage: TerminalStage;
+}
+
+function Stage({ stage, ...surface }: StageProps) {
   switch (stage.name) {
     case "loading":
       return (
@@ -130,7 +155,7 @@ function Stage({ stage, label }: { readonly stage: TerminalStage; readonly label
         </div>
       );
     case "open":
-      return <TerminalSurface handle={stage.handle} label={label} />;
+      return <TerminalSurface handle={stage.handle} {...surface} />;
   }
 }
 
@@ -161,6 +186,7 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   const stage = useTerminal(session);
   const snapshot = useTerminalSnapshot(stage, session);
   const refusal = useRefusal(snapshot.refusedInput);
+  const [focus, focusBy] = useReducer(keyboardFocus, "unknown");
   useHurry(stage, session);
   const restarting = useSessionAction(stage);
   const name = { prefix, idea: session.ideaId, slot: session.slot };
@@ -180,7 +206,7 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   };
   return (
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
-      <TerminalHead idea={idea} session={session} snapshot={snapshot} />
+      <TerminalHead idea={idea} session={session} snapshot={snapshot} wayOut={focus === "cameByTab"} />
       <WindowTabs snapshot={snapshot} onView={view} />
       <TerminalBanner
         name={name}
@@ -194,7 +220,7 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
         data-condition={conditionOf(snapshot).kind}
         className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
       >
-        <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} />
+        <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} onFocusBy={focusBy} />
         {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={cancelPaste} />}
       </div>
       <p id="leave-terminal" className="sr-only">
