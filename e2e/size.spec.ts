@@ -36,8 +36,10 @@ test("SZ1 SZ2 the size is the window's that is typed in, the local terminal's, o
   await second.live();
   await shows(narrow, "another window");
   expect(await shows(wide, "this window"), "looking changes nothing").toBe(own);
+  await expect(wide.locator(".coda-room-beyond"), "nothing beyond the pane").toHaveCount(0);
   await second.run("echo typed-in-the-narrow-one");
   await expect.poll(async () => shows(narrow, "this window")).not.toBe(own);
+  await expect(wide.locator(".coda-room-beyond"), "room beyond the pane").toHaveCount(1);
   await first.run("echo typed-in-the-wide-one");
   await expect.poll(async () => shows(wide, "this window")).toBe(own);
 

@@ -1,4 +1,5 @@
 /** One xterm terminal in the frame of a view: a screen that parses before it is opened, and a holder it pans in. */
+import type { Size } from "@coda/protocol";
 import { PaneScroll } from "./pane-scroll.ts";
 import { TerminalScreen } from "./terminal-screen.ts";
 import { createFit, type Fit } from "./xterm-fit.ts";
@@ -22,6 +23,12 @@ export class XtermScreen extends TerminalScreen {
 
   get opened(): boolean {
     return this.terminal.element !== undefined;
+  }
+
+  /** Where the pane ends is seen only when the room beyond it is marked. */
+  markEdge(room: Size): void {
+    const { cols, rows } = this.terminal;
+    this.holder.classList.toggle("coda-room-beyond", cols < room.columns || rows < room.rows);
   }
 
   override dispose(): void {

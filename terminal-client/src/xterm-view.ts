@@ -128,6 +128,10 @@ class XtermView implements TerminalView {
       this.#events.onInput(encoder.encode(text));
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
+    terminal.onResize(() => {
+      const room = this.#shown === screen ? screen.fit.room() : undefined;
+      if (room !== undefined) screen.markEdge(room);
+    });
     terminal.onRender(() => {
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
     });
@@ -149,7 +153,9 @@ class XtermView implements TerminalView {
   #measureRoom(): void {
     const room = this.#mounted ? this.#shown?.fit.room() : undefined;
     this.#shown?.scroll.follow();
-    if (room !== undefined) this.#events.onRoom(room);
+    if (room === undefined) return;
+    this.#shown?.markEdge(room);
+    this.#events.onRoom(room);
   }
 }
 
