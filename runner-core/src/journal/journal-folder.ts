@@ -167,12 +167,19 @@ export class JournalFolder {
 
   /** Processes that may write here: the spool's shell and its dd. None while it starts. */
   get spoolPids(): readonly number[] {
-    const pids = [spoolPidFile, spoolWriterFile].flatMap((file) => {
-      const pid = Number(readText(join(this.path, file))?.trim());
-      return Number.isSafeInteger(pid) && pid > 1 ? [pid] : [];
-    });
+    const pids = [spoolPidFile, spoolWriterFile].flatMap((file) => this.#pidIn(file) ?? []);
     if (pids.length > 0) this.#spoolPids = pids;
     return this.#spoolPids;
+  }
+
+  /** The spool's shell, which tmux started; undefined before it has said so. */
+  get pipePid(): number | undefined {
+    return this.#pidIn(spoolPidFile);
+  }
+
+  #pidIn(file: string): number | undefined {
+    const pid = Number(readText(join(this.path, file))?.trim());
+    return Number.isSafeInteger(pid) && pid > 1 ? pid : undefined;
   }
 
   /** Somebody deleted it, or it is a lost one. */

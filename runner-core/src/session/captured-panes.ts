@@ -2,7 +2,7 @@
 import { epochSchema, type CharacterRules, type GapCause, type PaneId, type Size } from "@coda/protocol";
 import { isDiskFull } from "../journal/disk-full.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
-import type { CommandReply } from "../tmux/fence.ts";
+import type { RunGroup } from "../tmux/scoped-target.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { CapturedRecording } from "./captured-recording.ts";
 import type { JournalEndings } from "./journal-endings.ts";
@@ -17,7 +17,8 @@ export interface CapturedPanesOptions {
   readonly rules: () => CharacterRules | undefined;
   /** Of a listed pane, as last heard: a list may be older than what tmux said since. */
   readonly sizeOf: (pane: TmuxPane) => Size;
-  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  /** Asks tmux while the pane is in that session. */
+  readonly runFor: (session: AllowedSession, pane: PaneId) => RunGroup;
 }
 
 interface Captured {
@@ -49,7 +50,7 @@ export class CapturedPanes {
 
   /** `before`: the journal the pane names as its last. */
   show(session: AllowedSession, pane: TmuxPane, before: JournalFolder | undefined): void {
-    const { root, endings, randomId, rules, sizeOf, run } = this.#options;
+    const { root, endings, randomId, rules, sizeOf, runFor } = this.#options;
     const size = sizeOf(pane);
     const known = this.#panes.get(pane.pane);
     if (known !== undefined && known.epochBefore === pane.epoch) return known.recording.resized(size);
@@ -63,7 +64,7 @@ export class CapturedPanes {
       gapBefore: broken ? (endings.of(before)?.cause ?? why) : null,
       clock: endings.life.clock,
       pane: pane.pane,
-      run,
+      run: runFor(session, pane.pane),
     });
     this.#panes.set(pane.pane, { recording, why, epochBefore: pane.epoch });
   }

@@ -184,7 +184,7 @@ test("a pane that was moved away a moment ago is neither recorded anew nor shown
   for (const pane of [stayed, left]) {
     await server.run("pipe-pane", "-t", pane.pane);
     await until("its recording has ended", () => helper.recorder.of(pane.pane)?.folder.spoolEnded);
-    await helper.recorder.follow(session, pane);
+    await helper.recorder.follow(session, { ...pane, piped: false });
   }
   expect(helper.recorder.of(staying)?.gapBefore).toBe("pipe-lost");
   expect(helper.recorder.of(leaving)).toBeUndefined();

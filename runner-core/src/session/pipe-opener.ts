@@ -8,13 +8,16 @@ import type { JournalMeta } from "../journal/journal-meta.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { capturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
-import { closePipeCommand, joinCapture, openPipeCommands, pipeBusy } from "../tmux/pane-commands.ts";
+import { closePipeCommand, joinCapture, openPipeCommands, pipeBusy, type OwnPipe } from "../tmux/pane-commands.ts";
+import type { ScopedPane } from "../tmux/scoped-target.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import type { AllowedSession } from "./session-host.ts";
 
 export interface Opening {
   readonly session: AllowedSession;
   readonly pane: TmuxPane;
+  /** Where tmux is to find it. */
+  readonly place: ScopedPane;
   /** Our own journal at the end of its pipe, which is closed. */
   readonly replaced: JournalFolder | undefined;
   readonly origin: EpochOrigin;
@@ -43,12 +46,13 @@ export class PipeOpener {
     const folder = this.#create(opening);
     if (folder === undefined) return "failed";
     const { epoch } = folder.meta;
-    const { pane } = opening.pane;
+    const { place, replaced } = opening;
+    const { pane } = place;
     const commands = openPipeCommands({
-      pane,
+      place,
       epoch,
       journalFolder: folder.path,
-      replaced: opening.replaced?.meta.epoch,
+      replaced: replaced === undefined ? undefined : ownPipe(replaced),
     });
     const reply = await this.#options.run(...commands);
     const captured = reply.error === undefined ? capturedScreen(reply.lines, joinCapture(pane, epoch)) : undefined;
@@ -56,7 +60,7 @@ export class PipeOpener {
       this.#failed(opening, reply.error ?? "its pipe is in use, or its program has ended");
       if (reply.lost) return "lost";
       // Only if it was opened all the same: nothing may write into a folder that is no more.
-      await this.#options.run(closePipeCommand(opening.pane.pane, epoch));
+      await this.#options.run(closePipeCommand(pane, ownPipe(folder)));
       folder.remove();
       return "failed";
     }
@@ -82,4 +86,8 @@ export class PipeOpener {
   #failed({ pane }: Opening, reason: string): void {
     this.#options.log("warn", "a pane could not be recorded", { pane: pane.pane, reason });
   }
+}
+
+export function ownPipe({ meta, pipePid }: JournalFolder): OwnPipe {
+  return { epoch: meta.epoch, pid: pipePid };
 }

@@ -58,6 +58,7 @@ export class TmuxEngine implements SessionEngine {
     );
     this.#recorder = new TmuxRecorder({
       root: options.journals,
+      prefix: config.prefix,
       endings: this.endings,
       log,
       randomId: randomUUID,

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { paneIdSchema, windowIdSchema, type Size } from "@coda/protocol";
+import { defaultSessionPrefix, paneIdSchema, windowIdSchema, type Size } from "@coda/protocol";
 import { afterEach, expect, test } from "vitest";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import { endingsIn } from "../testing/endings.ts";
@@ -51,6 +51,7 @@ function world(sizeNow = (): Size => listed): {
   const root = mkdtempSync(join(tmpdir(), "coda-test-"));
   const recorder = new TmuxRecorder({
     root,
+    prefix: defaultSessionPrefix,
     endings: endingsIn({ clock }),
     log: (_, message, fields) => logged.push(`${message}: ${String(fields?.["reason"])}`),
     randomId: randomUUID,

@@ -7,10 +7,12 @@ import {
   characterRulesOf,
   epochSchema,
   paneIdSchema,
+  tmuxSessionName,
   type CharacterRules,
   type GapCause,
   type PaneId,
   type SessionId,
+  type SessionPrefix,
   type Size,
 } from "@coda/protocol";
 import type { Timer } from "../clock.ts";
@@ -19,17 +21,18 @@ import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
 import { ageMs, spoolRuns, writerLives, type SpoolLife } from "../journal/spool-life.ts";
 import type { Log } from "../log.ts";
-import type { CommandReply } from "../tmux/fence.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { PaneBackoff } from "../tmux/pane-backoff.ts";
 import { closePipeCommand } from "../tmux/pane-commands.ts";
+import { runWithin, type RunGroup, type ScopedPane } from "../tmux/scoped-target.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion } from "../tmux/version.ts";
 import { CapturedPanes } from "./captured-panes.ts";
 import { gapAfter, isBegun, likelyGapAfter, originAfter, type EpochBefore } from "./epoch-before.ts";
 import type { JournalEndings } from "./journal-endings.ts";
 import { JournalRecording } from "./journal-recording.ts";
-import { PipeOpener, type Opening } from "./pipe-opener.ts";
+import { newJournalMeta } from "./new-journal-meta.ts";
+import { ownPipe, PipeOpener, type Opening } from "./pipe-opener.ts";
 import type { AllowedSession, Recording } from "./session-host.ts";
 import { TruthChecker } from "./truth-checker.ts";
 
@@ -39,7 +42,8 @@ export interface RecorderOptions {
   readonly endings: JournalEndings;
   readonly log: Log;
   readonly randomId: () => string;
-  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  readonly prefix: SessionPrefix;
+  readonly run: RunGroup;
   /** Of a listed pane, as last heard: a list may be older than what tmux said since. */
   readonly sizeOf: (pane: TmuxPane) => Size;
   /** tmux is to be listed anew: a recording broke off, or a pane may be recorded again. */
@@ -75,7 +79,11 @@ export class TmuxRecorder {
     this.#endings = options.endings;
     this.#life = options.endings.life;
     this.#backoff = new PaneBackoff(this.#life.clock);
-    this.#captured = new CapturedPanes({ ...options, rules: () => this.#rules });
+    this.#captured = new CapturedPanes({
+      ...options,
+      rules: () => this.#rules,
+      runFor: (session, pane) => runWithin(this.#placeOf(session, pane), options.run),
+    });
     this.#opener = new PipeOpener({ ...options, meta: (opening) => this.#metaOf(opening) });
   }
 
@@ -194,6 +202,7 @@ export class TmuxRecorder {
     const opening: Opening = {
       session,
       pane,
+      place: this.#placeOf(session, pane.pane),
       replaced: running ? journal : undefined,
       origin: originAfter(before),
       likelyGap: likelyGapAfter(before),
@@ -233,7 +242,12 @@ export class TmuxRecorder {
         in: differences.join("; ").slice(0, 500),
       });
     };
-    this.#checkers.set(pane, new TruthChecker({ pane, recording, clock, run: this.#options.run, onRepaired }));
+    const run = runWithin(this.#placeOf(recording.folder.meta, pane), this.#options.run);
+    this.#checkers.set(pane, new TruthChecker({ pane, recording, clock, run, onRepaired }));
+  }
+
+  #placeOf({ idea, slot }: Pick<AllowedSession, "idea" | "slot">, pane: PaneId): ScopedPane {
+    return { session: tmuxSessionName({ prefix: this.#options.prefix, idea, slot }), pane };
   }
 
   #end(pane: PaneId): void {
@@ -246,7 +260,7 @@ export class TmuxRecorder {
   /** Closed, or moved into a session that is none of ours: what it prints there is none of our business. */
   async #leave(pane: PaneId, folder: JournalFolder): Promise<void> {
     if (!spoolRuns(folder, this.#life)) return;
-    const reply = await this.#options.run(closePipeCommand(pane, folder.meta.epoch));
+    const reply = await this.#options.run(closePipeCommand(pane, ownPipe(folder)));
     // tmux knows no such pane: it went with its pipe.
     if (reply.error !== undefined && !reply.lost) this.#endings.endedWhole(folder);
   }
@@ -336,26 +350,8 @@ export class TmuxRecorder {
   }
 
   #meta(session: AllowedSession, size: Size): JournalMeta {
-    return {
-      version: 1,
-      epoch: epochSchema.parse(this.#options.randomId()),
-      origin: "created",
-      session: session.session,
-      idea: session.idea,
-      slot: session.slot,
-      pane: null,
-      panePid: null,
-      socketPath: this.#server?.socketPath ?? "",
-      serverPid: this.#server?.pid ?? 0,
-      serverStart: this.#server?.startTime ?? "",
-      columns: size.columns,
-      rows: size.rows,
-      startedAt: new Date(this.#life.clock.now()).toISOString(),
-      boot: this.#life.boot,
-      gapBefore: null,
-      programEnded: false,
-      ending: null,
-    };
+    const epoch = epochSchema.parse(this.#options.randomId());
+    return newJournalMeta({ epoch, session, size, server: this.#server, life: this.#life });
   }
 }
 

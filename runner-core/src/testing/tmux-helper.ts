@@ -84,6 +84,7 @@ export class TmuxHelper {
     );
     this.recorder = new TmuxRecorder({
       root: this.root,
+      prefix: defaultSessionPrefix,
       endings: this.endings,
       log,
       randomId: randomUUID,

@@ -14,7 +14,7 @@ import { sessionOptions, windowMarks } from "./hub.ts";
 import type { Hub } from "./hub-choice.ts";
 import { ownerOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
-import { requireCommand, sessionTarget, windowTarget } from "./scoped-target.ts";
+import { paneTarget, requireCommand, sessionTarget, windowTarget, type ScopedPane } from "./scoped-target.ts";
 import { spoolPipeCommand } from "./spool.ts";
 
 export interface NewSession {
@@ -81,36 +81,43 @@ export function saysProgramRuns(lines: readonly Buffer[]): boolean {
   return lines.some((line) => line.toString("latin1") === programRuns);
 }
 
+/** The pipe of one of our journals. */
+export interface OwnPipe {
+  readonly epoch: Epoch;
+  /** The process tmux started at its end; undefined where it has not said which. */
+  readonly pid: number | undefined;
+}
+
+/** Older tmux than 3.7 does not tell whose a pipe is: there, one opened within milliseconds of ours passes for it. */
+function isOpen({ epoch, pid }: OwnPipe): string {
+  const marked = `#{==:#{@coda_epoch},${epoch}}`;
+  return pid === undefined ? marked : `#{&&:${marked},#{||:#{==:#{pane_pipe_pid},},#{==:#{pane_pipe_pid},${pid}}}}`;
+}
+
 export interface PipeToOpen {
-  readonly pane: PaneId;
+  readonly place: ScopedPane;
   readonly epoch: Epoch;
   readonly journalFolder: string;
-  /** Our own journal of a program the pane no longer runs: its pipe is open still, and is closed. */
-  readonly replaced: Epoch | undefined;
+  /** Of a program the pane no longer runs: it is open still, and is closed. */
+  readonly replaced: OwnPipe | undefined;
 }
 
 /**
  * Opens the pipe of a pane whose program runs, with its screen captured in the same group. Never closes another's pipe.
  */
-export function openPipeCommands({ pane, epoch, journalFolder, replaced }: PipeToOpen): string[][] {
+export function openPipeCommands({ place, epoch, journalFolder, replaced }: PipeToOpen): string[][] {
+  const { pane } = place;
   const refused = `display-message -p ${pipeBusy(epoch)}`;
   const open = [
     ["pipe-pane", "-O", "-t", pane, spoolPipeCommand(journalFolder)],
     ["set-option", "-p", "-t", pane, "@coda_epoch", epoch],
   ];
   return [
+    requireCommand(paneTarget(place)),
     ...captureCommands(joinCapture(pane, epoch)),
     replaced === undefined
       ? ["if-shell", "-F", "-t", pane, "#{||:#{pane_pipe},#{pane_dead}}", refused, quoteGroup(open)]
-      : [
-          "if-shell",
-          "-F",
-          "-t",
-          pane,
-          `#{==:#{@coda_epoch},${replaced}}`,
-          quoteGroup([["pipe-pane", "-t", pane], ...open]),
-          refused,
-        ],
+      : ["if-shell", "-F", "-t", pane, isOpen(replaced), quoteGroup([["pipe-pane", "-t", pane], ...open]), refused],
   ];
 }
 
@@ -119,13 +126,16 @@ export function joinCapture(pane: PaneId, epoch: Epoch): Capture {
   return { pane, epoch, historyLines: limits.joinHistoryLines };
 }
 
-/** Closes our own pipe, of this very journal, and forgets that there was one; fails when the pane is no more. */
-export function closePipeCommand(pane: PaneId, epoch: Epoch): string[] {
+/**
+ * Closes our own pipe, of this very journal, and forgets that there was one; fails when the pane is no more. Wherever the
+ * pane is by now: what it prints in a session that is none of ours is not to be recorded.
+ */
+export function closePipeCommand(pane: PaneId, pipe: OwnPipe): string[] {
   const close = [
     ["pipe-pane", "-t", pane],
     ["set-option", "-p", "-u", "-t", pane, "@coda_epoch"],
   ];
-  return ["if-shell", "-F", "-t", pane, `#{==:#{@coda_epoch},${epoch}}`, quoteGroup(close)];
+  return ["if-shell", "-F", "-t", pane, isOpen(pipe), quoteGroup(close)];
 }
 
 /** The last line of the answer when somebody else holds the pipe; no screen can show it, since the epoch is new. */

@@ -4,6 +4,7 @@
  * along into another session, and a window that a pane was just broken out to has none yet.
  */
 import type { PaneId, WindowId } from "@coda/protocol";
+import type { CommandReply } from "./fence.ts";
 
 export type ScopedTarget = `=${string}:${string}`;
 
@@ -34,6 +35,13 @@ export function sessionTarget(session: string): ScopedTarget {
  */
 export function requireCommand(target: ScopedTarget): string[] {
   return ["has-session", "-t", target];
+}
+
+export type RunGroup = (...commands: (readonly string[])[]) => Promise<CommandReply>;
+
+/** Runs groups only while the pane is in its session. */
+export function runWithin(place: ScopedPane, run: RunGroup): RunGroup {
+  return async (...commands) => run(requireCommand(paneTarget(place)), ...commands);
 }
 
 /** What a command says that did not find its target. */
