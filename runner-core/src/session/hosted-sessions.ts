@@ -144,7 +144,10 @@ export class HostedSessions {
     this.#announce();
   }
 
-  /** Recordings go on without us; what ran is still announced for a while, until tmux answers again. */
+  /**
+   * Recordings go on without us; what ran is still announced for a while, until tmux answers again: that it does not is no
+   * sign of an end, and where another server is found in its place `serverGone` is called at once.
+   */
   serverLost(): void {
     this.#snapshot = emptySnapshot;
     this.endGrace();

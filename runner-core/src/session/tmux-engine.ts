@@ -53,7 +53,6 @@ export class TmuxEngine implements SessionEngine {
         onSnapshot: async (snapshot) => this.host.snapshotTaken(snapshot),
         onResized: (pane, size) => this.#recorder.resized(pane, size),
         onLost: (why) => this.#lost(why),
-        onUnreachable: () => this.host.serverGone(),
       },
     );
     this.#recorder = new TmuxRecorder({

@@ -118,7 +118,7 @@ export class TmuxSessionHost implements SessionHost {
   serverFound(server: ServerIdentity): void {
     const before = this.#server;
     this.#server = server;
-    if (before?.pid !== server.pid || before.startTime !== server.startTime) this.serverGone();
+    if (before?.pid !== server.pid || before.startTime !== server.startTime) this.#hosted.serverGone();
     this.#recorder.serverFound(server);
     this.#sizes.reconnected();
     this.#serverIsNew = true;
@@ -135,10 +135,6 @@ export class TmuxSessionHost implements SessionHost {
 
   serverLost(): void {
     this.#hosted.serverLost();
-  }
-
-  serverGone(): void {
-    this.#hosted.serverGone();
   }
 
   /** Lets go of timers; tmux and its sessions stay. */

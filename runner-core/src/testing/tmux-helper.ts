@@ -79,7 +79,6 @@ export class TmuxHelper {
           this.host.serverLost();
         },
         onResized: (pane, size) => this.recorder.resized(pane, size),
-        onUnreachable: () => this.host.serverGone(),
       },
     );
     this.recorder = new TmuxRecorder({

@@ -154,7 +154,6 @@ test("while the client before lives no other connects, and then the manager is b
       onSnapshot: async () => undefined,
       onResized: () => undefined,
       onLost: (why) => lost.push(why),
-      onUnreachable: () => undefined,
     },
   );
   manager.start();

@@ -1,6 +1,7 @@
 /** The manager on a real tmux: finds, starts, loses and finds again; leaves alone what is not its own. */
 import { afterEach, describe, expect, test } from "vitest";
 import { runProgram, type PipedChild } from "../child-process.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
 import { processesWith } from "../testing/processes.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
@@ -150,6 +151,34 @@ describe("losing and finding again", () => {
     await server.run("detach-client", "-t", client);
     await until("the manager is back", () => helper.ready.length === 2 && helper.host.sessions.length === 1);
     expect(helper.ready[1]).toEqual(helper.ready[0]);
+  });
+});
+
+describe("a server that is stopped", () => {
+  test("is lost after a while, and what ran is announced until it has been silent for too long", async () => {
+    const server = makeServer();
+    const clock = new ManualClock();
+    const helper = new TmuxHelper(server, "journal", clock);
+    open.push(helper);
+    await helper.start();
+    await helper.open(allowed("slow"));
+    const pid = await server.pid();
+    process.kill(pid, "SIGSTOP");
+    try {
+      void helper.manager.refresh();
+      await until("it was tried anew in vain", () =>
+        helper.logged.some(({ message }) => message === "tmux is not reachable"),
+      );
+      expect(helper.host.sessions).toHaveLength(1);
+      clock.advance(4_999);
+      expect(helper.host.sessions).toHaveLength(1);
+      clock.advance(1);
+      expect(helper.host.sessions).toEqual([]);
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    await until("it is served again", () => helper.host.sessions.length === 1);
+    expect(helper.lost).toHaveLength(1);
   });
 });
 

@@ -47,8 +47,6 @@ export interface ManagerEvents {
   /** Panes have another size from now on; the snapshot that says so too follows. */
   readonly onResized: (pane: PaneId, size: Size) => void;
   readonly onLost: (why: string) => void;
-  /** It could not be connected to: what ran there may be gone. */
-  readonly onUnreachable: () => void;
 }
 
 /** Notifications after which the lists are read again: anything about sessions, windows, panes, layout or clients. */
@@ -248,7 +246,6 @@ export class TmuxManager {
       if (this.#state.name === "stopped") return;
       this.#options.log("warn", "tmux is not reachable", { reason: reasonOf(error) });
       this.#dispatch({ type: "failed", why: reasonOf(error) });
-      this.#events.onUnreachable();
     }
   }
 
@@ -319,7 +316,6 @@ export class TmuxManager {
     this.#dispatch({ type: "lost", why: reason });
     if (wasReady) return this.#events.onLost(reason);
     this.#options.log("warn", "tmux was lost while it was connected to", { reason });
-    this.#events.onUnreachable();
   }
 }
 
