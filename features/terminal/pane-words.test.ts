@@ -10,12 +10,13 @@ describe("windows and panes in words", () => {
     expect(endingWords({ exitStatus: null, exitSignal: 9 })).toBe("ended by signal 9");
   });
 
-  it("numbers windows as tmux does, and panes by their place", () => {
+  it("numbers windows and panes as tmux does, and tells them apart", () => {
     expect(windowLabel({ index: 0, name: "logs" })).toBe("0 logs");
     expect(windowLabel({ index: 3, name: "" })).toBe("3");
-    expect(paneLabel({ command: "vim", dead: false }, 0)).toBe("1 vim");
-    expect(paneLabel({ command: "", dead: false }, 1)).toBe("2");
-    expect(paneLabel({ command: "vim", dead: true }, 1)).toBe("2 ended");
+    expect(paneLabel({ index: 0, command: "vim", dead: false })).toBe("pane 0 vim");
+    expect(paneLabel({ index: 1, command: "", dead: false })).toBe("pane 1");
+    expect(paneLabel({ index: 1, command: "vim", dead: true })).toBe("pane 1 ended");
+    expect(paneLabel({ index: undefined, command: "sh", dead: false })).toBe("pane sh");
   });
 
   it("tells what else is known", () => {

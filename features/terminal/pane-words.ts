@@ -13,10 +13,10 @@ export function windowLabel({ index, name }: Pick<WindowChoice, "index" | "name"
   return name === "" ? String(index) : `${index} ${name}`;
 }
 
-/** By what runs in it, numbered from 1 by its place in the window. */
-export function paneLabel({ command, dead }: Pick<PaneChoice, "command" | "dead">, place: number): string {
+/** By tmux's own number and what runs in it: "pane 1 vim", lest it be read as a window's. */
+export function paneLabel({ index, command, dead }: Pick<PaneChoice, "index" | "command" | "dead">): string {
   const what = dead ? "ended" : command;
-  return what === "" ? String(place + 1) : `${place + 1} ${what}`;
+  return ["pane", index, what].filter((part) => part !== undefined && part !== "").join(" ");
 }
 
 /** What else is known of a pane: how it ended, what its program calls itself, where it is. */

@@ -114,14 +114,14 @@ export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
             windows.length > 1 && "sm:border-l sm:border-line sm:pl-3",
           )}
         >
-          {current.panes.map((pane, place) => (
+          {current.panes.map((pane) => (
             <Choice
               key={pane.pane}
               shown={pane.pane === onShow?.pane}
               title={paneDetails(pane)}
               onView={() => view(pane.pane)}
             >
-              <span className="truncate text-xs">{paneLabel(pane, place)}</span>
+              <span className="truncate text-xs">{paneLabel(pane)}</span>
               {local && current.active && pane.active && <ShownLocally />}
             </Choice>
           ))}

@@ -14,6 +14,8 @@ export type Size = z.infer<typeof sizeSchema>;
 
 /** What tmux says of a pane. Texts are the program's or the user's: shown, never obeyed. */
 export const paneFactsSchema = z.object({
+  /** tmux's number of it within its window; absent where the helper's engine is another. */
+  index: z.int().min(0).optional(),
   title: z.string().max(200),
   /** Name of the program in the foreground. */
   command: z.string().max(100),

@@ -11,7 +11,7 @@ export function shownPane(live: SessionState["live"], chosen: PaneId | undefined
 
 export interface PaneChoice extends Pick<
   LivePane,
-  "pane" | "title" | "command" | "directory" | "dead" | "exitStatus" | "exitSignal"
+  "pane" | "index" | "title" | "command" | "directory" | "dead" | "exitStatus" | "exitSignal"
 > {
   /** The one that local terminals type into. */
   readonly active: boolean;
@@ -32,8 +32,8 @@ export function windowChoices(live: SessionState["live"]): WindowChoice[] {
   return windows.flatMap(({ window, index, name, active, zoomed, synchronized, activePane }) => {
     const own = panes.filter((pane) => pane.window === window);
     if (own.length === 0) return [];
-    const choices = own.map(({ pane, title, command, directory, dead, exitStatus, exitSignal }) => {
-      return { pane, title, command, directory, dead, exitStatus, exitSignal, active: pane === activePane };
+    const choices = own.map(({ pane, index, title, command, directory, dead, exitStatus, exitSignal }) => {
+      return { pane, index, title, command, directory, dead, exitStatus, exitSignal, active: pane === activePane };
     });
     return [{ window, index, name, active, zoomed, synchronized, panes: choices }];
   });

@@ -31,10 +31,11 @@ export function sized({ windows, terminals }: TmuxSession): Omit<SizedSession, "
 }
 
 export function hostedPane(pane: TmuxPane, recording: Recording | undefined): HostedPane {
-  const { title, command, directory, inMode, inputOff, dead, exitStatus, exitSignal } = pane;
+  const { index, title, command, directory, inMode, inputOff, dead, exitStatus, exitSignal } = pane;
   return {
     pane: pane.pane,
     window: pane.window,
+    index,
     title,
     command,
     directory,

@@ -103,6 +103,7 @@ export const paneFields = {
   zoomed: "#{window_zoomed_flag}",
   synchronized: "#{pane_synchronized}",
   pane: "#{pane_id}",
+  paneIndex: "#{pane_index}",
   paneActive: "#{pane_active}",
   pid: "#{pane_pid}",
   dead: "#{pane_dead}",
@@ -198,6 +199,7 @@ export function parseRow(line: string): PaneRow | undefined {
     pane: {
       pane: pane.data,
       window: window.data,
+      index: Number(fields.paneIndex),
       pid: Number(fields.pid),
       active: fields.paneActive === "1",
       dead: fields.dead === "1",

@@ -62,6 +62,17 @@ describe("a configuration with", () => {
   });
 });
 
+test("panes are numbered as this tmux numbers them", async () => {
+  const server = makeServer("setw -g pane-base-index 1");
+  const helper = await makeHelper(server);
+  const session = allowed("idea");
+  await helper.open(session);
+  await server.run("split-window", "-d", "-t", "=coda__idea__primary:");
+  const numbers = () => helper.hosted(session)?.panes.map(({ index }) => index);
+  await until("both are known", () => numbers()?.length === 2);
+  expect(numbers()).toEqual([1, 2]);
+});
+
 test.each([
   ["a shell that ends at once", "set -g default-shell /bin/false"],
   ["a program that ends at once", "set -g default-command 'exit 3'"],
