@@ -19,7 +19,7 @@ export interface FaultFigures {
   readonly revocationMs: Quantiles;
 }
 
-const secret = "bench ".repeat(8);
+const secret = "bench-".repeat(8);
 const bytesPerWrite = 200;
 const writeMs = 50;
 
@@ -87,6 +87,7 @@ export async function measureFaults(sessions: number, revocations: number): Prom
     await moved(browsers);
     const faults: Fault[] = [];
     const during = async (name: string, act: () => Promise<void>): Promise<void> => {
+      process.stderr.write(`bench: two nodes, ${name} …\n`);
       for (const browser of browsers) browser.begin();
       await act();
       await moved(browsers);
@@ -148,7 +149,8 @@ async function measureRevocations([home = 0, away = 0]: readonly number[], round
       .update(internalText(revokePath, atMs, body))
       .digest("base64url");
     const headers = { [internalHeaders.timestamp]: String(atMs), [internalHeaders.signature]: signature };
-    await fetch(`http://127.0.0.1:${home}${revokePath}`, { method: "POST", body, headers });
+    const reply = await fetch(`http://127.0.0.1:${home}${revokePath}`, { method: "POST", body, headers });
+    if (!reply.ok) throw new Error(`a revocation was answered with ${reply.status}`);
     await ended;
     times.push(performance.now() - began);
     helper.close();

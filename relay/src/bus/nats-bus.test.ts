@@ -30,6 +30,10 @@ describe("a NATS server that goes and comes back", () => {
     near.onConnection((connected) => states.push(connected));
     const heard: number[] = [];
     far.subscribe("room", ({ payload }) => heard.push(payload.length));
+    const announced: number[] = [];
+    far.onAnnounced((payload) => announced.push(payload.length));
+    await near.announce(new Uint8Array(5));
+    await until("an announcement", () => announced.includes(5));
     await nats.kill();
     await until("the loss", () => !near.isConnected && !far.isConnected);
     near.publish("room", new Uint8Array(1));
@@ -42,6 +46,10 @@ describe("a NATS server that goes and comes back", () => {
     });
     expect(heard[0]).toBe(2);
     expect(states).toEqual([false, true]);
+    await until("announcements", async () => {
+      await near.announce(new Uint8Array(7)).catch(() => undefined);
+      return announced.includes(7);
+    });
     await until("claims", async () => (await near.claim("another")) === "claimed");
     await near.close();
     await far.close();

@@ -20,6 +20,7 @@ const announcedBucket = "coda_announced";
 const pingMs = 1_000;
 const reconnectMs = 250;
 const claimMs = 1_000;
+const claimAttempts = 6;
 /** JetStream's answer to a create of what is there (NATS error 10071, wrong last sequence). */
 const wrongLastSequence = 10_071;
 
@@ -43,8 +44,8 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
     claims: async () => open(claimsBucket, claimSeconds * 1_000),
     announced: async () => open(announcedBucket, announcedMs),
   };
-  await stores.claims();
-  await stores.announced();
+  await withoutRace(stores.claims);
+  await withoutRace(stores.announced);
   return new NatsBus(connection, stores, options.log);
 }
 
@@ -108,10 +109,13 @@ class NatsBus implements Bus {
     }
   }
 
-  /** Tried twice: a server that was just restarted may not know its store yet. */
+  /** Tried for a while: a server that was just restarted does not know its store yet. */
   async claim(key: string): Promise<Claim> {
-    const claim = await this.#tryToClaim(key);
-    return claim === "unavailable" && this.#connected ? this.#tryToClaim(key) : claim;
+    for (let left = claimAttempts; ; left--) {
+      const claim = await this.#tryToClaim(key);
+      if (claim !== "unavailable" || !this.#connected || left === 1) return claim;
+      await pause(reconnectMs);
+    }
   }
 
   async #tryToClaim(key: string): Promise<Claim> {
@@ -150,7 +154,7 @@ class NatsBus implements Bus {
     await this.#connection.close();
   }
 
-  /** The client's watch goes on after a reconnect by itself; one that could not begin, or ended, begins anew. */
+  /** Begun anew after each reconnect: the client's own recovery may take its watch ten seconds to notice. */
   async #hear(hearing: Hearing): Promise<void> {
     while (this.#hearings.has(hearing)) {
       try {
@@ -169,7 +173,10 @@ class NatsBus implements Bus {
   async #followStatus(): Promise<void> {
     for await (const status of this.#connection.status()) {
       if (status.type === "disconnect" || status.type === "staleConnection") this.#setConnected(false);
-      if (status.type === "reconnect") this.#setConnected(true);
+      if (status.type === "reconnect") {
+        this.#setConnected(true);
+        for (const hearing of this.#hearings) hearing.stop?.();
+      }
     }
   }
 
@@ -178,6 +185,16 @@ class NatsBus implements Bus {
     this.#connected = connected;
     this.#log.info(connected ? "bus connected" : "bus lost");
     for (const listener of this.#listeners) listener(connected);
+  }
+}
+
+/** Nodes that start together make a bucket at once, and the server refuses all but one of them; then it is there. */
+async function withoutRace(open: () => Promise<KV>): Promise<void> {
+  try {
+    await open();
+  } catch {
+    await pause(reconnectMs);
+    await open();
   }
 }
 
