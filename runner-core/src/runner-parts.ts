@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { attachTexts, canonicalName, type DeviceSession, type TicketResult } from "@coda/protocol";
 import { systemClock } from "./clock.ts";
 import { ConfigError, type RunnerConfig } from "./config.ts";
+import { contain } from "./contain.ts";
 import type { ControlReply, ControlRequest, HelperStatus, ListedSession } from "./control/control-messages.ts";
 import { loadDeviceKey } from "./device/device-key.ts";
 import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./device/device-record.ts";
@@ -45,7 +46,8 @@ export class RunnerParts {
       ports: helperPorts({ prefix: config.prefix, fetchTicket: async () => this.#fetchTicket() }),
       host,
       log,
-      onOpenWanted: (session) => void this.#directory.open(session),
+      onOpenWanted: (session) =>
+        void contain(log, "a session could not be opened", async () => this.#directory.open(session)),
       onBrowsers: () => this.#directory.report(),
       onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
     });

@@ -40,6 +40,8 @@ export class HeadlessTerminal {
   readonly #colours = new ColourChanges();
   readonly #printing: Printing;
   #title: string;
+  /** Why it stands nobody knows where; undefined while it does not. */
+  #failure: Error | undefined;
 
   constructor(size: Size, scrollbackLines: number, title = "") {
     this.#title = title;
@@ -52,6 +54,7 @@ export class HeadlessTerminal {
       logLevel: "off",
     });
     this.#printing = behaveAsTmux(this.#terminal);
+    this.#keepFailures();
     this.#terminal.onTitleChange((heard) => {
       this.#title = heard;
     });
@@ -78,11 +81,26 @@ export class HeadlessTerminal {
     return this.#terminal.modes.bracketedPasteMode;
   }
 
-  /** Resolves when the bytes are parsed. */
+  /** Resolves when the bytes are parsed; rejects when they, or some before, could not be. */
   async write(bytes: Uint8Array | string): Promise<void> {
-    return new Promise((resolve) => {
+    await new Promise<void>((resolve) => {
       this.#terminal.write(bytes, resolve);
     });
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** xterm parses in a timer: what it threw there would end the process for one pane's bytes. */
+  #keepFailures(): void {
+    const input = this.core._inputHandler;
+    const parse = input.parse.bind(input);
+    input.parse = (data, promiseResult) => {
+      try {
+        return parse(data, promiseResult);
+      } catch (error) {
+        this.#failure ??= error instanceof Error ? error : new Error(String(error));
+        return undefined;
+      }
+    };
   }
 
   resize(size: Size): void {

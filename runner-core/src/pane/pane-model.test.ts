@@ -265,3 +265,42 @@ describe("the engine's private parts", () => {
     expect(await serialized(stream)).toContain(wanted);
   });
 });
+
+describe("what cannot be played", () => {
+  test("costs the model, said once: no keyframe any more, and nothing is thrown at anybody", async () => {
+    const failures: unknown[] = [];
+    const source = new Source("text");
+    source.read = () => {
+      throw new Error("no such journal");
+    };
+    const made = model(source, { onFailed: (error) => failures.push(error) });
+    expect(await made.keyframe()).toBeUndefined();
+    made.resizeAt({ offset: 0, size });
+    await made.catchUp();
+    expect(await made.setRight({ size, vt: Buffer.from("other") })).toBe("void");
+    expect(failures).toEqual([new Error("no such journal")]);
+    made.dispose();
+  });
+
+  test("is told to whoever wrote it, also what xterm throws in its own time", async () => {
+    const terminal = new HeadlessTerminal(size, 0);
+    Reflect.set(terminal.core._inputHandler._parser, "parse", () => {
+      throw new Error("xterm failed");
+    });
+    await expect(terminal.write("text")).rejects.toThrow("xterm failed");
+    terminal.dispose();
+  });
+
+  test("of tmux's picture, costs the comparing alone", async () => {
+    const made = model(new Source("text"));
+    const captured = {
+      size,
+      get vt(): Uint8Array {
+        throw new Error("no picture");
+      },
+    };
+    await expect(made.setRight(captured)).rejects.toThrow("no picture");
+    expect((await made.keyframe())?.header.offset).toBe(4);
+    made.dispose();
+  });
+});

@@ -36,6 +36,8 @@ export interface ModelStart {
   readonly repairs?: number;
   /** Sizes the pane took from then on, oldest first. */
   readonly sizes: readonly SizeMark[];
+  /** Called once: the bytes could not be played, and nothing is any more. */
+  readonly onFailed?: (error: unknown) => void;
 }
 
 /** From `offset` on the pane has this size. */
@@ -87,6 +89,7 @@ export class PaneModel {
   #wanted: Wanted[] = [];
   #pumping = false;
   #pump: Promise<void> = Promise.resolve();
+  readonly #onFailed: ((error: unknown) => void) | undefined;
   #closed = false;
 
   constructor(source: ByteSource, epoch: Epoch, start: ModelStart) {
@@ -96,6 +99,7 @@ export class PaneModel {
     this.#repairs = start.repairs ?? 0;
     this.#sizes = [...start.sizes];
     this.#beginning = start.vt;
+    this.#onFailed = start.onFailed;
     this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines, start.title);
   }
 
@@ -123,10 +127,10 @@ export class PaneModel {
     void this.catchUp();
   }
 
-  /** Plays what has come since; resolves when the source's end was reached, or nothing more can be read. */
+  /** Plays what has come since; resolves when the source's end was reached, or nothing more can be read. Never rejects. */
   async catchUp(): Promise<void> {
     if (this.#closed) return;
-    if (!this.#pumping) this.#pump = this.#playOn();
+    if (!this.#pumping) this.#pump = this.#playOn().catch((error: unknown) => this.#fail(error));
     return this.#pump;
   }
 
@@ -152,12 +156,22 @@ export class PaneModel {
     await this.catchUp();
     if (!this.#atRest) return "void";
     this.#pumping = true;
-    const setting = this.#compare(captured);
-    this.#pump = setting.then(() => undefined);
-    const outcome = await setting;
+    const compared = Promise.withResolvers<void>();
+    this.#pump = compared.promise;
+    try {
+      return await this.#compare(captured);
+    } finally {
+      this.#pumping = false;
+      compared.resolve();
+      void this.catchUp();
+    }
+  }
+
+  #fail(error: unknown): void {
     this.#pumping = false;
-    void this.catchUp();
-    return outcome;
+    if (this.#closed) return;
+    this.dispose();
+    this.#onFailed?.(error);
   }
 
   dispose(): void {

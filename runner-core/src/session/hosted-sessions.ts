@@ -4,6 +4,8 @@
  */
 import { tmuxSessionName, type PaneId, type SessionId, type SessionName, type SessionPrefix } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
+import { contain } from "../contain.ts";
+import type { Log } from "../log.ts";
 import type { ScopedPane } from "../tmux/scoped-target.ts";
 import { emptySnapshot, type Refusal, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { hostedPane, liveWindows, sized } from "./hosted-pane.ts";
@@ -19,6 +21,7 @@ export interface HostedSessionsOptions {
   readonly recorder: Pick<TmuxRecorder, "keepOnly" | "follow" | "shownOf">;
   readonly sizes: Pick<SessionSizes, "listed" | "ownerOf">;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** A lost control link is no ended session: tmux may have been slow for a moment. */
@@ -116,7 +119,7 @@ export class HostedSessions {
 
   /** Resolves when every pane of the snapshot has its recording. */
   async follow(snapshot: TmuxSnapshot): Promise<void> {
-    const { sizes, recorder } = this.#options;
+    const { sizes, recorder, log } = this.#options;
     this.endGrace();
     this.#snapshot = snapshot;
     const ours = this.#allowed.flatMap((allowed) => {
@@ -129,7 +132,8 @@ export class HostedSessions {
     const sessions = new Set(this.#allowed.map(({ session }) => session));
     recorder.keepOnly(new Set(panes.map((pane) => pane.pane)), sessions);
     for (const { allowed, running } of ours) {
-      for (const window of running.windows) for (const pane of window.panes) await recorder.follow(allowed, pane);
+      for (const pane of running.windows.flatMap((window) => window.panes))
+        await contain(log, "a pane could not be followed", async () => recorder.follow(allowed, pane));
     }
     // The list of the allowed may be another one by now.
     this.#sessions = ours

@@ -13,6 +13,7 @@ import {
 import type { Clock, Timer } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
+import { reasonOf, type Log } from "../log.ts";
 import { PaneModel, type CapturedPicture, type SetRight, type SizeMark } from "../pane/pane-model.ts";
 import { waits } from "../process-alive.ts";
 import { ModelFeed } from "./model-feed.ts";
@@ -26,6 +27,8 @@ export interface JournalRecordingOptions {
   readonly clock: Clock;
   /** By which characters take their cells in this tmux; undefined where nothing is known of it. */
   readonly rules?: CharacterRules | undefined;
+  /** Default: nobody reads it. */
+  readonly log?: Log;
 }
 
 const noVt = Buffer.alloc(0);
@@ -63,6 +66,7 @@ export class JournalRecording implements Recording {
       title: decodeTitle(saved?.header.title ?? ""),
       repairs: saved?.header.repairs ?? 0,
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
+      onFailed: failureLog(options.log, epoch),
     });
     this.#reader.onGrow(() => this.#playSoon());
     void this.#play();
@@ -208,4 +212,8 @@ export class JournalRecording implements Recording {
       void this.#play();
     });
   }
+}
+
+function failureLog(log: Log | undefined, epoch: Epoch): (error: unknown) => void {
+  return (error) => log?.("error", "a pane has no keyframes any more", { epoch, reason: reasonOf(error) });
 }

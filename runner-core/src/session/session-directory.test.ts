@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { ideaIdSchema, sessionIdSchema, slotSchema, type DeviceSession, type PatchSession } from "@coda/protocol";
+import {
+  ideaIdSchema,
+  limits,
+  sessionIdSchema,
+  slotSchema,
+  type DeviceSession,
+  type PatchSession,
+} from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import type { ApiResult } from "../device/web-api.ts";
-import { silentLog } from "../log.ts";
+import { silentLog, type Log } from "../log.ts";
 import { FakeHost, fakePane, fakeSession } from "../testing/fake-host.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { until } from "../testing/until.ts";
@@ -49,21 +56,41 @@ class FakeWeb {
   }
 }
 
-function bench() {
+function bench(log: Log = silentLog) {
   const host = new FakeHost();
   const web = new FakeWeb();
+  const clock = new ManualClock();
   let browsers = 0;
   const directory = new SessionDirectory({
     api: web,
     host,
-    clock: new ManualClock(),
-    log: silentLog,
+    clock,
+    log,
     browsersOf: () => browsers,
   });
-  return { host, web, directory, watch: (count: number) => (browsers = count) };
+  return { clock, host, web, directory, watch: (count: number) => (browsers = count) };
 }
 
 describe("the session directory", () => {
+  it("outlives what fails of a list or a report, and goes on with the next", async () => {
+    const logged: unknown[] = [];
+    const { clock, host, web, directory } = bench((_level, message, fields) =>
+      logged.push([message, fields?.["reason"]]),
+    );
+    host.open = async () => Promise.reject(new Error("no such session"));
+    web.patch = async () => Promise.reject(new Error("no such report"));
+    web.status = "reserved";
+    directory.start();
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    for (const times of [1, 2]) {
+      clock.advance(limits.deviceSyncMs);
+      await until(`list ${times} failed`, () => logged.length === 1 + times);
+    }
+    directory.stop();
+    const list = ["the session list could not be followed", "no such session"];
+    expect(logged).toEqual([["a session's status could not be told", "no such report"], list, list]);
+  });
+
   it("tells each status once, in order, and the newest of those that came meanwhile", async () => {
     const { host, web, directory, watch } = bench();
     await directory.sync();

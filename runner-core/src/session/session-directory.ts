@@ -4,6 +4,7 @@
  */
 import { limits, type DeviceSession, type ReportedStatus, type SessionId } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
+import { contain } from "../contain.ts";
 import type { WebApi } from "../device/web-api.ts";
 import type { Log } from "../log.ts";
 import type { AllowedSession, OpenOutcome, SessionHost } from "./session-host.ts";
@@ -36,11 +37,16 @@ export class SessionDirectory {
   }
 
   start(): void {
-    this.#timer = this.#options.clock.every(limits.deviceSyncMs, () => void this.sync());
+    this.#timer = this.#options.clock.every(limits.deviceSyncMs, () => void this.#syncInTime());
   }
 
   stop(): void {
     this.#timer?.cancel();
+  }
+
+  /** The next one follows, whatever became of this. */
+  async #syncInTime(): Promise<void> {
+    await contain(this.#options.log, "the session list could not be followed", async () => this.sync());
   }
 
   /** Fetches the list once; calls that come meanwhile share it. False when the web app did not answer. */
@@ -90,7 +96,10 @@ export class SessionDirectory {
     this.#wanted.set(session, status);
     if (this.#telling.has(session)) return;
     this.#telling.add(session);
-    void this.#tell(session).finally(() => this.#telling.delete(session));
+    const { log } = this.#options;
+    void contain(log, "a session's status could not be told", async () => this.#tell(session)).finally(() =>
+      this.#telling.delete(session),
+    );
   }
 
   #isKnown(wanted: AllowedSession): boolean {

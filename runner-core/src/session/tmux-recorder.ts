@@ -16,6 +16,7 @@ import {
   type Size,
 } from "@coda/protocol";
 import type { Timer } from "../clock.ts";
+import { contain } from "../contain.ts";
 import { isDiskFull } from "../journal/disk-full.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
@@ -174,7 +175,8 @@ export class TmuxRecorder {
     for (const pane of this.#panes.keys()) if (!panes.has(pane)) this.#panes.delete(pane);
     for (const [pane, { folder }] of this.#recordings) {
       if (panes.has(pane)) continue;
-      if (sessions.has(folder.meta.session)) void this.#leave(pane, folder);
+      if (sessions.has(folder.meta.session))
+        void contain(this.#options.log, "a pane could not be left", async () => this.#leave(pane, folder));
       this.#end(pane);
     }
     this.#endings.listed(sessions, panes);
@@ -225,7 +227,8 @@ export class TmuxRecorder {
   }
 
   #start(pane: PaneId, folder: JournalFolder): JournalRecording {
-    const recording = new JournalRecording({ folder, clock: this.#life.clock, rules: this.#rules });
+    const { log } = this.#options;
+    const recording = new JournalRecording({ folder, clock: this.#life.clock, rules: this.#rules, log });
     this.#captured.hide(pane);
     this.#recordings.set(pane, recording);
     this.#check(pane, recording);
@@ -234,16 +237,17 @@ export class TmuxRecorder {
 
   #check(pane: PaneId, recording: JournalRecording): void {
     const { clock } = this.#life;
+    const { log } = this.#options;
     const onRepaired = (differences: readonly string[]): void => {
       this.#repairs += 1;
       const of = { pane, session: recording.folder.meta.session, count: this.#repairs };
-      this.#options.log("info", "a picture was set right by tmux's own", {
+      log("info", "a picture was set right by tmux's own", {
         ...of,
         in: differences.join("; ").slice(0, 500),
       });
     };
     const run = runWithin(this.#placeOf(recording.folder.meta, pane), this.#options.run);
-    this.#checkers.set(pane, new TruthChecker({ pane, recording, clock, run, onRepaired }));
+    this.#checkers.set(pane, new TruthChecker({ pane, recording, clock, log, run, onRepaired }));
   }
 
   #placeOf({ idea, slot }: Pick<AllowedSession, "idea" | "slot">, pane: PaneId): ScopedPane {
@@ -328,7 +332,7 @@ export class TmuxRecorder {
       if (first === undefined) return;
       off();
       if (first < 0x80 || first > 0xbf || this.#recordings.get(pane) !== recording) return;
-      void this.#rejoin(opening, recording);
+      void contain(this.#options.log, "a pane could not be joined again", async () => this.#rejoin(opening, recording));
     };
     const off = recording.onGrow(look);
     look();

@@ -73,6 +73,7 @@ export class TmuxSessionHost implements SessionHost {
       recorder,
       sizes: this.#sizes,
       clock,
+      log,
     });
     this.#life = new SessionLife({ ...options, hosted: this.#hosted });
     this.#input = new PaneInput({

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { epochSchema, limits, type PaneId, type Size } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
+import { silentLog } from "../log.ts";
 import { HeadlessTerminal } from "../pane/headless-terminal.ts";
 import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
@@ -107,6 +108,7 @@ function checked(): {
     pane,
     recording,
     clock,
+    log: silentLog,
     run: async (...commands) => {
       const reply = await helper.manager.run(...commands);
       captures += 1;
@@ -119,6 +121,25 @@ function checked(): {
 
 const text = "seq -f 'line %g of a history that is long enough to wrap when the pane is narrow, 日本語 too' 1 60";
 const fullScreen = "printf '\\033[?1049h\\033[2J\\033[H'; seq 1 30; printf '\\033[5;10Hmiddle \\033[41mred\\033[K'";
+
+test("a pane that could not be compared is logged, and compared again", async () => {
+  const clock = new ManualClock();
+  const logged: string[] = [];
+  const checker = new TruthChecker({
+    pane,
+    recording,
+    clock,
+    log: (_level, message) => logged.push(message),
+    run: async () => Promise.reject(new Error("no answer")),
+    onRepaired: () => undefined,
+  });
+  await until("it was tried twice", () => {
+    clock.advance(60_000);
+    return logged.length >= 2;
+  });
+  expect(new Set(logged)).toEqual(new Set(["a pane could not be compared with tmux's picture"]));
+  checker.close();
+});
 
 describe("a picture that is tmux's", () => {
   test("is left alone, whatever ran", async () => {

@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PaneId } from "@coda/protocol";
 import { pause, type Clock, type Timer } from "../clock.ts";
+import { reasonOf, type Log } from "../log.ts";
 import type { CapturedPicture, SetRight } from "../pane/pane-model.ts";
 import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
@@ -27,6 +28,7 @@ export interface TruthCheckerOptions {
   readonly pane: PaneId;
   readonly recording: CheckedRecording;
   readonly clock: Clock;
+  readonly log: Log;
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
   /** The picture was another one, in this. */
   readonly onRepaired: (differences: readonly string[]) => void;
@@ -74,9 +76,12 @@ export class TruthChecker {
   }
 
   async #due(): Promise<void> {
-    const { clock } = this.#options;
+    const { pane, clock, log } = this.#options;
     if (clock.now() >= nextLookAt(this.#activity)) {
-      const done = await this.#look();
+      const done = await this.#look().catch((error: unknown) => {
+        log("error", "a pane could not be compared with tmux's picture", { pane, reason: reasonOf(error) });
+        return false;
+      });
       this.#activity = afterLook(this.#activity, clock.now(), done);
     }
     this.#wait();
