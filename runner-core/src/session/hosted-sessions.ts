@@ -18,7 +18,7 @@ export interface HostedSessionsOptions {
   readonly socket: string | undefined;
   /** Why the short attach form is not offered; null when it is, or when nothing is connected. */
   readonly literalUnavailable: () => string | null;
-  readonly recorder: Pick<TmuxRecorder, "keepOnly" | "follow" | "shownOf">;
+  readonly recorder: Pick<TmuxRecorder, "keepOnly" | "leave" | "follow" | "shownOf">;
   readonly sizes: Pick<SessionSizes, "listed" | "ownerOf">;
   readonly clock: Clock;
   readonly log: Log;
@@ -131,6 +131,9 @@ export class HostedSessions {
     const panes = ours.flatMap(({ running }) => running.windows.flatMap((window) => window.panes));
     const sessions = new Set(this.#allowed.map(({ session }) => session));
     recorder.keepOnly(new Set(panes.map((pane) => pane.pane)), sessions);
+    const followed = new Set(ours.map(({ running }) => running));
+    const given = snapshot.sessions.filter((running) => !running.listed && !followed.has(running));
+    for (const { windows } of given) for (const pane of windows.flatMap((window) => window.panes)) recorder.leave(pane);
     for (const { allowed, running } of ours) {
       for (const pane of running.windows.flatMap((window) => window.panes))
         await contain(log, "a pane could not be followed", async () => recorder.follow(allowed, pane));

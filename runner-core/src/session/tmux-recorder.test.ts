@@ -257,6 +257,38 @@ describe("a slot that is reserved anew while its tmux session runs on", () => {
   });
 });
 
+describe("a session that the account does not list any more", () => {
+  async function isPiped({ idea, slot }: AllowedSession): Promise<boolean> {
+    return (await server.run("display-message", "-p", "-t", `=coda__${idea}__${slot}:`, "#{pane_pipe}")) === "1";
+  }
+
+  test("SE5 is recorded no longer, and goes on", async () => {
+    const session = allowed("unlisted");
+    helper = await startHelper();
+    await helper.open(session);
+    const { folder } = await helper.recording(session);
+    expect(await isPiped(session)).toBe(true);
+    helper.host.allow([]);
+    await until("its recording has ended", () => folder.spoolEnded);
+    expect(await isPiped(session)).toBe(false);
+  });
+
+  test("SE5 is recorded no longer when a helper comes that was away meanwhile, once the list has come", async () => {
+    const session = allowed("unlisted-away");
+    helper = await startHelper();
+    await helper.open(session);
+    const { folder } = await helper.recording(session);
+    await helper.stop();
+    const again = await new TmuxHelper(server).start();
+    helpers.push(again);
+    await again.manager.refresh();
+    expect([await isPiped(session), folder.spoolEnded]).toEqual([true, false]);
+    again.host.allow([allowed("another")]);
+    await until("its recording has ended", () => folder.spoolEnded);
+    expect(await isPiped(session)).toBe(false);
+  });
+});
+
 describe("a recording that was broken", () => {
   test("a killed spool: a new epoch from the captured screen, begun with the first output after it", async () => {
     const session = allowed("killed");

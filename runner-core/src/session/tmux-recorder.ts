@@ -175,12 +175,17 @@ export class TmuxRecorder {
     for (const pane of this.#panes.keys()) if (!panes.has(pane)) this.#panes.delete(pane);
     for (const [pane, { folder }] of this.#recordings) {
       if (panes.has(pane)) continue;
-      if (sessions.has(folder.meta.session))
-        void contain(this.#options.log, "a pane could not be left", async () => this.#leave(pane, folder));
+      void this.#leave(pane, folder);
       this.#end(pane);
     }
     this.#endings.listed(sessions, panes);
     this.#listed = true;
+  }
+
+  /** Of a session that is the account's no longer: it may have been recorded on while no helper ran. */
+  leave(pane: TmuxPane): void {
+    const folder = pane.piped ? this.#journalBefore(pane) : undefined;
+    if (folder !== undefined) void this.#leave(pane.pane, folder);
   }
 
   closeAll(): void {
@@ -261,12 +266,14 @@ export class TmuxRecorder {
     this.#recordings.delete(pane);
   }
 
-  /** Closed, or moved into a session that is none of ours: what it prints there is none of our business. */
+  /** Closed, or in a session that is none of ours by now: what it prints there is none of our business. */
   async #leave(pane: PaneId, folder: JournalFolder): Promise<void> {
-    if (!spoolRuns(folder, this.#life)) return;
-    const reply = await this.#options.run(closePipeCommand(pane, ownPipe(folder)));
-    // tmux knows no such pane: it went with its pipe.
-    if (reply.error !== undefined && !reply.lost) this.#endings.endedWhole(folder);
+    await contain(this.#options.log, "a pane could not be left", async () => {
+      if (!spoolRuns(folder, this.#life)) return;
+      const reply = await this.#options.run(closePipeCommand(pane, ownPipe(folder)));
+      // tmux knows no such pane: it went with its pipe.
+      if (reply.error !== undefined && !reply.lost) this.#endings.endedWhole(folder);
+    });
   }
 
   /** What tmux tells nobody: a recording that cannot go on, and a pane that waits for its next try. */
