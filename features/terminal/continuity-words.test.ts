@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { byteCount, continuityMeaning, continuityText } from "./continuity-words.ts";
+import { byteCount, continuityMeaning, continuityText, isGapRecent } from "./continuity-words.ts";
+
+const nowMs = Date.parse("2026-11-21T15:30:00Z");
+const place = { nowMs, timeZone: "UTC" };
 
 describe("continuity in words", () => {
   it("writes sizes with at most three digits", () => {
@@ -16,15 +19,29 @@ describe("continuity in words", () => {
   });
 
   it("names the gap's size and cause, or says that it is not known", () => {
-    expect(continuityText({ kind: "continuous" })).toBe("continuous");
-    expect(continuityText({ kind: "gap", cause: "disk-full", bytes: 7_000 })).toBe("gap of 7.0 kB");
-    expect(continuityText({ kind: "gap", cause: "pipe-lost", bytes: null })).toBe("gap of unknown size");
-    expect(continuityMeaning({ kind: "gap", cause: "disk-full", bytes: 7_000 })).toContain("disk was full");
+    expect(continuityText({ kind: "continuous" }, place)).toBe("continuous");
+    expect(continuityText({ kind: "gap", cause: "disk-full", bytes: 7_000, atMs: null }, place)).toBe("gap of 7.0 kB");
+    expect(continuityText({ kind: "gap", cause: "pipe-lost", bytes: null, atMs: null }, place)).toBe(
+      "gap of unknown size",
+    );
+    expect(continuityMeaning({ kind: "gap", cause: "disk-full", bytes: 7_000, atMs: null })).toContain("disk was full");
   });
 
   it("calls what the view skipped and the transcript has no gap", () => {
-    expect(continuityText({ kind: "gap", cause: null, bytes: 1_000_000 })).toBe("skipped 1.0 MB");
-    expect(continuityText({ kind: "gap", cause: null, bytes: null })).toBe("skipped ahead");
-    expect(continuityMeaning({ kind: "gap", cause: null, bytes: null })).toContain("the transcript is complete");
+    expect(continuityText({ kind: "gap", cause: null, bytes: 1_000_000, atMs: null }, place)).toBe("skipped 1.0 MB");
+    expect(continuityText({ kind: "gap", cause: null, bytes: null, atMs: null }, place)).toBe("skipped ahead");
+    expect(continuityMeaning({ kind: "gap", cause: null, bytes: null, atMs: null })).toContain(
+      "the transcript is complete",
+    );
+  });
+
+  it("warns of a gap for a while, and then tells only when it was", () => {
+    const atMs = Date.parse("2026-11-21T14:02:00Z");
+    const gap = { kind: "gap", cause: "pipe-taken", bytes: null, atMs } as const;
+    expect(continuityText(gap, place)).toBe("gap of unknown size, 14:02");
+    expect([isGapRecent(gap, atMs + 119_000), isGapRecent(gap, atMs + 120_000)]).toEqual([true, false]);
+    expect(isGapRecent({ ...gap, atMs: null }, nowMs)).toBe(true);
+    expect(isGapRecent({ ...gap, cause: null }, nowMs)).toBe(true);
+    expect(isGapRecent({ kind: "continuous" }, nowMs)).toBe(false);
   });
 });

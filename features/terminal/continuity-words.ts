@@ -1,4 +1,5 @@
 /** What the status line says of the bytes on the screen: nothing missing, or how much and why. */
+import { clockTime, type TimePlace } from "../time/format-time.ts";
 import { gapCauseWords, type TerminalSnapshot } from "@coda/terminal-client";
 
 /** "3 bytes", "1.2 kB", "40 MB": three digits at most, powers of 1000. */
@@ -15,11 +16,22 @@ export function byteCount(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-export function continuityText(continuity: TerminalSnapshot["continuity"]): string {
+/** A gap is a warning for so long; afterwards it is a fact of the past. */
+const recentGapMs = 120_000;
+
+/** What is on the screen may lack something that the reader has not been told of yet. */
+export function isGapRecent(continuity: TerminalSnapshot["continuity"], nowMs: number): boolean {
+  if (continuity.kind === "continuous") return false;
+  return continuity.cause === null || continuity.atMs === null || nowMs - continuity.atMs < recentGapMs;
+}
+
+/** "continuous", "skipped 1.2 kB", "gap of 7.0 kB, 14:02". */
+export function continuityText(continuity: TerminalSnapshot["continuity"], place: TimePlace): string {
   if (continuity.kind === "continuous") return "continuous";
-  if (continuity.cause === null)
-    return continuity.bytes === null ? "skipped ahead" : `skipped ${byteCount(continuity.bytes)}`;
-  return continuity.bytes === null ? "gap of unknown size" : `gap of ${byteCount(continuity.bytes)}`;
+  const { cause, bytes, atMs } = continuity;
+  if (cause === null) return bytes === null ? "skipped ahead" : `skipped ${byteCount(bytes)}`;
+  const gap = bytes === null ? "gap of unknown size" : `gap of ${byteCount(bytes)}`;
+  return atMs === null ? gap : `${gap}, ${clockTime(atMs, place)}`;
 }
 
 /** One sentence for the title of that word. */

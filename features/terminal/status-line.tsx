@@ -7,7 +7,7 @@ import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, conditionText, conditionTones, isLive } from "./connection-words.ts";
-import { continuityMeaning, continuityText } from "./continuity-words.ts";
+import { continuityMeaning, continuityText, isGapRecent } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
 import { SizeFact } from "./size-fact.tsx";
 import type { RefusedWhy, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
@@ -72,14 +72,18 @@ function people(session: TerminalSnapshot["session"]): string | undefined {
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
+/** On a phone only what wants attention has room. */
 function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
+  const nowMs = useNow(15_000);
+  if (nowMs === null) return null;
+  const warns = isGapRecent(continuity, nowMs);
   return (
     <span
       data-testid="continuity"
       title={continuityMeaning(continuity)}
-      className={classNames("whitespace-nowrap", continuity.kind === "gap" ? "font-medium text-warn" : "max-sm:hidden")}
+      className={classNames("whitespace-nowrap", warns ? "font-medium text-warn" : "max-sm:hidden")}
     >
-      {continuityText(continuity)}
+      {continuityText(continuity, { nowMs })}
     </span>
   );
 }

@@ -25,7 +25,7 @@ export interface FeedPorts {
   tell(frame: BrowserToRelay): boolean;
   send(frame: Uint8Array<ArrayBuffer>): boolean;
   readonly picture: PanePicture;
-  readonly clock: Pick<Clock, "after">;
+  readonly clock: Clock;
   /** The transcript after a position, and its newest part. */
   since(position: Position, signal: AbortSignal): Promise<TranscriptPage>;
   latest(signal: AbortSignal): Promise<TranscriptPage>;
@@ -186,7 +186,7 @@ export class PaneFeed {
 
   /** A new epoch is drawn below the old one; whether something is missing between them, the helper knows. */
   #enterEpoch(live: LivePane): void {
-    const { picture } = this.#ports;
+    const { picture, clock } = this.#ports;
     const { tape } = picture;
     if (tape.epoch === live.epoch) return;
     const size = { columns: live.columns, rows: live.rows };
@@ -194,7 +194,7 @@ export class PaneFeed {
     // With no end the transcript has told of it already.
     if (live.gapBefore !== null && end !== undefined)
       picture.append([{ kind: "gap", from: end.offset, to: null, cause: live.gapBefore }]);
-    picture.append([{ kind: "epoch", epoch: live.epoch, size }]);
+    picture.append([{ kind: "epoch", epoch: live.epoch, size, startedAtMs: clock.now() }]);
   }
 
   /** The pane was found to look otherwise since what is shown of it was drawn. */

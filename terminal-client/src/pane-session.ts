@@ -83,11 +83,12 @@ export class PaneSession {
 
   get continuity(): Continuity {
     const { tape } = this.#picture;
-    if (tape.skipped) return { kind: "gap", cause: null, bytes: null };
+    if (tape.skipped) return { kind: "gap", cause: null, bytes: null, atMs: null };
     const gap = tape.lastGap;
     // What retention removed at the beginning is not missing from what was asked for.
     if (gap === undefined || gap.cause === "pruned") return { kind: "continuous" };
-    return { kind: "gap", cause: gap.cause, bytes: gap.to === null ? null : gap.to - gap.from };
+    const bytes = gap.to === null ? null : gap.to - gap.from;
+    return { kind: "gap", cause: gap.cause, bytes, atMs: tape.wentOnAtMs ?? null };
   }
 
   /** Loads and draws the newest saved part. Live output waits for it, so that it continues where that ends. */

@@ -21,7 +21,13 @@ export type HistoryState = "loading" | "ready" | "failed" | "none";
 /** A gap whose cause is null: the view left something out that the transcript has; it fills in when output calms. */
 export type Continuity =
   | { readonly kind: "continuous" }
-  | { readonly kind: "gap"; readonly cause: GapCause | null; readonly bytes: number | null };
+  | {
+      readonly kind: "gap";
+      readonly cause: GapCause | null;
+      readonly bytes: number | null;
+      /** When recording went on after it, in Unix milliseconds; null where that is not known. */
+      readonly atMs: number | null;
+    };
 
 export interface PasteView {
   readonly bytes: number;

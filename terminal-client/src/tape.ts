@@ -14,7 +14,8 @@ import {
 import { clientLimits } from "./client-limits.ts";
 
 export type TapeItem =
-  | { readonly kind: "epoch"; readonly epoch: Epoch; readonly size: Size }
+  /** `startedAtMs`: Unix milliseconds, where it is known. */
+  | { readonly kind: "epoch"; readonly epoch: Epoch; readonly size: Size; readonly startedAtMs?: number }
   | {
       readonly kind: "keyframe";
       readonly offset: number;
@@ -114,6 +115,13 @@ export class Tape {
 
   get lastGap(): TapeGap | undefined {
     return this.#items.findLast((item) => item.kind === "gap");
+  }
+
+  /** When recording went on after the last gap, in Unix milliseconds; undefined where nothing says so. */
+  get wentOnAtMs(): number | undefined {
+    const last = this.#items.findLastIndex((item) => item.kind === "gap");
+    const next = this.#items.slice(last + 1).find((item) => item.kind === "epoch");
+    return last === -1 || next?.kind !== "epoch" ? undefined : next.startedAtMs;
   }
 
   get rawBytes(): number {

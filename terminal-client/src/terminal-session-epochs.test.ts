@@ -23,7 +23,12 @@ describe("a new epoch", () => {
       bench.relay.tellState();
       await bench.settled();
       expect(bench.relay.subscribedFrom.at(-1)).toBeNull();
-      expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause, bytes: null });
+      expect(bench.session.getSnapshot().continuity).toEqual({
+        kind: "gap",
+        cause,
+        bytes: null,
+        atMs: bench.clock.now(),
+      });
       expect(bench.session.lines()).toContain("captured screen");
       expect(bench.session.lines().join("")).toContain(`output is missing here: ${gapCauseWords[cause]}`);
     },
@@ -63,7 +68,12 @@ describe("a new epoch", () => {
     expect(text.split("missing here: the tmux server ended")).toHaveLength(2);
     expect(text.indexOf("line 4")).toBeLessThan(text.indexOf("missing here"));
     expect(text.indexOf("missing here")).toBeLessThan(text.indexOf("captured screen"));
-    expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause: "server-died", bytes: null });
+    expect(bench.session.getSnapshot().continuity).toEqual({
+      kind: "gap",
+      cause: "server-died",
+      bytes: null,
+      atMs: resumed.startedAtMs,
+    });
   });
 
   it("is shown live though the transcript does not answer", async () => {

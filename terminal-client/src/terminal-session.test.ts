@@ -133,7 +133,7 @@ describe("the stream", () => {
     recording.print(printed(5, 400));
     bench.relay.skip();
     await bench.settled();
-    expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause: null, bytes: null });
+    expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause: null, bytes: null, atMs: null });
     expect(bench.session.lines().at(-1)).toBe("line 399");
     recording.upload();
     await bench.later();
@@ -170,7 +170,12 @@ describe("the stream", () => {
     bench.relay.tell({ t: "skipped", ref, from, to, cause: "journal-cap" });
     bench.relay.skip();
     await bench.settled();
-    expect(bench.session.getSnapshot().continuity).toEqual({ kind: "gap", cause: "journal-cap", bytes: to - from });
+    expect(bench.session.getSnapshot().continuity).toEqual({
+      kind: "gap",
+      cause: "journal-cap",
+      bytes: to - from,
+      atMs: null,
+    });
     const text = bench.session.lines().join("\n");
     expect(text).toContain("line 4");
     expect(text).toContain("bytes are missing here: the device kept only the newest output");

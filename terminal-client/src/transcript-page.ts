@@ -31,7 +31,12 @@ export async function readPage(body: Uint8Array, zstd: Decompressor): Promise<Tr
 function addRecord(items: TapeItem[], { header }: TranscriptRecord, bytes: Uint8Array | undefined): TapeItem[] {
   switch (header.kind) {
     case "epoch":
-      items.push({ kind: "epoch", epoch: header.epoch, size: { columns: header.columns, rows: header.rows } });
+      items.push({
+        kind: "epoch",
+        epoch: header.epoch,
+        size: { columns: header.columns, rows: header.rows },
+        startedAtMs: header.startedAt,
+      });
       break;
     case "keyframe":
       addKeyframe(items, bytes);

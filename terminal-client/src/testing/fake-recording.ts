@@ -29,6 +29,7 @@ export class FakeRecording {
   readonly origin: EpochOrigin;
   readonly recorded: boolean;
   readonly gapBefore: GapCause | null;
+  readonly startedAtMs: number;
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** What the transcript has acknowledged. */
   uploaded = 0;
@@ -41,6 +42,7 @@ export class FakeRecording {
 
   constructor(number: number, origin: EpochOrigin = "created", shown: Partial<FakeShown> = {}) {
     this.epoch = fakeEpoch(number);
+    this.startedAtMs = number * 60_000;
     this.origin = origin;
     this.recorded = shown.recorded ?? true;
     this.gapBefore = shown.gapBefore ?? null;
@@ -121,7 +123,15 @@ function keyframeAtOrBelow(offset: number): number {
 
 function* segment(recording: FakeRecording, from: number, to: number): Generator<Uint8Array> {
   const { epoch, origin, uploaded } = recording;
-  const header = { pane: fakePane, epoch, origin, start: 0, end: uploaded, ...fakeSize, startedAt: 0 };
+  const header = {
+    pane: fakePane,
+    epoch,
+    origin,
+    start: 0,
+    end: uploaded,
+    ...fakeSize,
+    startedAt: recording.startedAtMs,
+  };
   yield encodeRecord({ header: { kind: "epoch", ...header }, payload: nothing });
   // The size that holds where the page begins is told with the offset from which it holds.
   if (from > 0) yield encodeRecord({ header: { kind: "size", offset: 1, ...fakeSize }, payload: nothing });
