@@ -127,6 +127,26 @@ describe("growth", () => {
     expect(told).toBe(1);
   });
 
+  test("is told to everybody though somebody fails of it, which is logged", () => {
+    const clock = new ManualClock();
+    const logged: unknown[] = [];
+    const reader = new JournalReader(folder, clock, {
+      log: (level, message, fields) => logged.push([level, message, fields?.["reason"]]),
+    });
+    readers.push(reader);
+    let told = 0;
+    reader.onGrow(() => {
+      throw new Error("no such socket");
+    });
+    reader.onGrow(() => {
+      told += 1;
+    });
+    writeSegment(folder, 0, Buffer.from("text"));
+    clock.advance(250);
+    expect(told).toBe(1);
+    expect(logged).toEqual([["error", "what a journal grew by could not be handled", "no such socket"]]);
+  });
+
   test("is not told any more after close, or to who has left", async () => {
     const clock = new ManualClock();
     const reader = new JournalReader(folder, clock);

@@ -6,6 +6,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock, Timer } from "../clock.ts";
+import { reasonOf, silentLog, type Log } from "../log.ts";
 import type { JournalFolder } from "./journal-folder.ts";
 import { JournalWatch, systemWatch, type WatchPath } from "./journal-watch.ts";
 import { segmentAt, type Segment } from "./segments.ts";
@@ -16,10 +17,13 @@ const slowCheckMs = 250;
 export interface JournalReaderOptions {
   readonly platform?: NodeJS.Platform;
   readonly watchPath?: WatchPath;
+  /** Default: nobody reads it. */
+  readonly log?: Log | undefined;
 }
 
 export class JournalReader {
   readonly #folder: JournalFolder;
+  readonly #log: Log;
   readonly #listeners = new Set<() => void>();
   readonly #slowCheck: Timer;
   readonly #watch: JournalWatch;
@@ -31,6 +35,7 @@ export class JournalReader {
 
   constructor(folder: JournalFolder, clock: Clock, options: JournalReaderOptions = {}) {
     this.#folder = folder;
+    this.#log = options.log ?? silentLog;
     this.#segments = folder.segments();
     this.#end = folder.end();
     this.#watch = new JournalWatch({
@@ -82,7 +87,7 @@ export class JournalReader {
     this.#watch.aim(newest?.file);
     if (newest === undefined) return;
     this.#end = Math.max(this.#end, newest.start + this.#sizeOf(newest));
-    if (this.#end > before) for (const listener of this.#listeners) listener();
+    if (this.#end > before) this.#tell();
   }
 
   close(): void {
@@ -114,7 +119,21 @@ export class JournalReader {
     const end = newest.start + this.#sizeOf(newest);
     if (end <= this.#end) return;
     this.#end = end;
-    for (const listener of this.#listeners) listener();
+    this.#tell();
+  }
+
+  /** From a file event or a timer: nobody there to throw to, and who fails is no reason not to tell the others. */
+  #tell(): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        this.#log("error", "what a journal grew by could not be handled", {
+          folder: this.#folder.path,
+          reason: reasonOf(error),
+        });
+      }
+    }
   }
 
   #sizeOf(segment: Segment): number {

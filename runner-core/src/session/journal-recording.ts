@@ -55,7 +55,7 @@ export class JournalRecording implements Recording {
     const sizes = folder.sizes();
     this.#size = sizes.at(-1) ?? { offset: 0, size: { columns, rows } };
     this.#clock = options.clock;
-    this.#reader = new JournalReader(folder, this.#clock);
+    this.#reader = new JournalReader(folder, this.#clock, { log: options.log });
     this.#feed = new ModelFeed(this.#reader, this.#clock);
     const saved = folder.keyframe();
     this.#savedOffset = saved?.header.offset ?? 0;
