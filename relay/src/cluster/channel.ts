@@ -4,6 +4,7 @@
  */
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
+import { reasonOf } from "../log.ts";
 import type { NodeMessage } from "./node-message.ts";
 
 /** text, bytes: as on a helper's socket. node: what the nodes themselves have to say, JSON. */
@@ -75,11 +76,23 @@ export class Channel {
     if (number !== this.#received) return this.#lose(`message ${this.#received} is missing`);
     this.#received += 1;
     this.#heardMs = this.#options.clock.nowMs();
-    const body = envelope.subarray(headerBytes);
+    this.#guard(() => this.#hand(envelope[4], envelope.subarray(headerBytes)));
+  }
+
+  #hand(kind: number | undefined, body: Uint8Array): void {
     const { events } = this.#options;
-    if (envelope[4] === kinds.bytes) events.bytes(body);
-    else if (envelope[4] === kinds.text) events.text(new TextDecoder().decode(body));
+    if (kind === kinds.bytes) events.bytes(body);
+    else if (kind === kinds.text) events.text(new TextDecoder().decode(body));
     else events.node(parseJson(new TextDecoder().decode(body)));
+  }
+
+  /** A fault of ours costs the conversation that met it, never the process. */
+  #guard(handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      this.#lose(`a message could not be handled: ${reasonOf(error)}`);
+    }
   }
 
   /** Ends it on this side, in silence. */
