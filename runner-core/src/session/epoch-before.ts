@@ -46,6 +46,16 @@ export function gapAfter(before: EpochBefore, endings: JournalEndings): GapCause
 }
 
 /** A helper that was killed while it opened a pipe left a journal without the screen it began from. */
-export function isBegun(journal: JournalFolder): boolean {
+function isBegun(journal: JournalFolder): boolean {
   return journal.meta.origin === "created" || journal.keyframe() !== undefined;
+}
+
+/**
+ * It is of the very program the pane runs. A crash between a session's creation and tmux's answer leaves the pane unnamed:
+ * its own `@coda_epoch` names it.
+ */
+export function goesOnIn(pane: TmuxPane, session: AllowedSession, journal: JournalFolder): boolean {
+  const { meta } = journal;
+  if (journal.gone || !isBegun(journal)) return false;
+  return meta.session === session.session && (meta.pane === null || meta.panePid === pane.pid);
 }

@@ -29,7 +29,7 @@ import { runWithin, type RunGroup, type ScopedPane } from "../tmux/scoped-target
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion } from "../tmux/version.ts";
 import { CapturedPanes } from "./captured-panes.ts";
-import { gapAfter, isBegun, likelyGapAfter, originAfter, type EpochBefore } from "./epoch-before.ts";
+import { gapAfter, goesOnIn, likelyGapAfter, originAfter, type EpochBefore } from "./epoch-before.ts";
 import type { JournalEndings } from "./journal-endings.ts";
 import { JournalRecording } from "./journal-recording.ts";
 import { newJournalMeta } from "./new-journal-meta.ts";
@@ -199,7 +199,7 @@ export class TmuxRecorder {
 
   async #record(session: AllowedSession, pane: TmuxPane, journal: JournalFolder | undefined): Promise<void> {
     const running = journal !== undefined && this.#holdsPipe(journal, pane);
-    if (running && isOf(journal, session, pane)) {
+    if (running && goesOnIn(pane, session, journal)) {
       journal.update({ pane: pane.pane, panePid: pane.pid });
       this.#start(pane.pane, journal).resized(pane);
       return;
@@ -364,11 +364,4 @@ export class TmuxRecorder {
     const epoch = epochSchema.parse(this.#options.randomId());
     return newJournalMeta({ epoch, session, size, server: this.#server, life: this.#life });
   }
-}
-
-/** A crash between the session's creation and tmux's answer leaves the pane unnamed: its own `@coda_epoch` names it. */
-function isOf(journal: JournalFolder, session: AllowedSession, pane: TmuxPane): boolean {
-  const { meta } = journal;
-  if (journal.gone || !isBegun(journal)) return false;
-  return meta.session === session.session && (meta.pane === null || meta.panePid === pane.pid);
 }
