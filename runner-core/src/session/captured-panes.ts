@@ -2,6 +2,7 @@
 import { epochSchema, type CharacterRules, type GapCause, type PaneId, type Size } from "@coda/protocol";
 import { isDiskFull } from "../journal/disk-full.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
+import type { Log } from "../log.ts";
 import type { RunGroup } from "../tmux/scoped-target.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { CapturedRecording } from "./captured-recording.ts";
@@ -12,6 +13,7 @@ export interface CapturedPanesOptions {
   /** The journals' folder. */
   readonly root: string;
   readonly endings: JournalEndings;
+  readonly log: Log;
   readonly randomId: () => string;
   /** Of the present server; undefined where nothing is known of it. */
   readonly rules: () => CharacterRules | undefined;
@@ -50,7 +52,7 @@ export class CapturedPanes {
 
   /** `before`: the journal the pane names as its last. */
   show(session: AllowedSession, pane: TmuxPane, before: JournalFolder | undefined): void {
-    const { root, endings, randomId, rules, sizeOf, runFor } = this.#options;
+    const { root, endings, log, randomId, rules, sizeOf, runFor } = this.#options;
     const size = sizeOf(pane);
     const known = this.#panes.get(pane.pane);
     if (known !== undefined && known.epochBefore === pane.epoch) return known.recording.resized(size);
@@ -63,6 +65,7 @@ export class CapturedPanes {
       rules: rules(),
       gapBefore: broken ? (endings.of(before)?.cause ?? why) : null,
       clock: endings.life.clock,
+      log,
       pane: pane.pane,
       run: runFor(session, pane.pane),
     });

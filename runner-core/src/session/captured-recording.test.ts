@@ -2,6 +2,7 @@
 import { characterRulesVt, epochSchema, limits, paneIdSchema, type PaneId } from "@coda/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pause, systemClock } from "../clock.ts";
+import { silentLog } from "../log.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
@@ -40,7 +41,16 @@ beforeEach(async () => {
     answered = answer;
     return answer;
   };
-  recording = new CapturedRecording({ epoch, size, rules: "3.4", gapBefore: "pipe-taken", clock, pane, run });
+  recording = new CapturedRecording({
+    epoch,
+    size,
+    rules: "3.4",
+    gapBefore: "pipe-taken",
+    clock,
+    log: silentLog,
+    pane,
+    run,
+  });
 });
 
 afterEach(async () => {
@@ -84,6 +94,27 @@ describe("a pane that cannot be recorded", () => {
     offToo();
     await passes(4);
     expect(captures).toBe(8);
+  });
+
+  test("that could not be captured is logged, and captured again", async () => {
+    const logged: unknown[] = [];
+    const failing = new CapturedRecording({
+      epoch,
+      size,
+      rules: undefined,
+      gapBefore: null,
+      clock,
+      pane,
+      log: (level, message, fields) => logged.push([level, message, fields?.["reason"]]),
+      run: async () => Promise.reject(new Error("no answer")),
+    });
+    failing.onGrow(() => undefined);
+    for (const times of [1, 2]) {
+      clock.advance(250);
+      await until(`it failed ${times} times`, () => logged.length === times);
+    }
+    failing.close();
+    expect(logged[1]).toEqual(["error", "a pane could not be captured", "no answer"]);
   });
 
   test("is drawn anew when its screen changed, and only then", async () => {
@@ -139,7 +170,16 @@ describe("a pane that cannot be recorded", () => {
   test("has no screen to give while tmux does not answer", async () => {
     recording.close();
     const run: TmuxHelper["manager"]["run"] = async () => ({ lines: [], lost: true, error: "tmux is not connected" });
-    recording = new CapturedRecording({ epoch, size, rules: undefined, gapBefore: null, clock, pane, run });
+    recording = new CapturedRecording({
+      epoch,
+      size,
+      rules: undefined,
+      gapBefore: null,
+      clock,
+      log: silentLog,
+      pane,
+      run,
+    });
     expect(await recording.keyframe()).toBeUndefined();
   });
 });

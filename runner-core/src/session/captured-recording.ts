@@ -15,6 +15,8 @@ import {
   type Size,
 } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
+import { contain } from "../contain.ts";
+import type { Log } from "../log.ts";
 import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { Recording } from "./session-host.ts";
@@ -26,6 +28,7 @@ export interface CapturedRecordingOptions {
   readonly rules: CharacterRules | undefined;
   readonly gapBefore: GapCause | null;
   readonly clock: Clock;
+  readonly log: Log;
   readonly pane: PaneId;
   readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
 }
@@ -99,11 +102,15 @@ export class CapturedRecording implements Recording {
   /** Whoever listens watches. */
   onGrow(listener: () => void): () => void {
     this.#listeners.add(listener);
-    if (!this.#closed) this.#timer ??= this.#options.clock.every(captureEveryMs, () => void this.#capture());
+    if (!this.#closed) this.#timer ??= this.#options.clock.every(captureEveryMs, () => void this.#captureInTime());
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#rest();
     };
+  }
+
+  async #captureInTime(): Promise<void> {
+    await contain(this.#options.log, "a pane could not be captured", async () => this.#capture());
   }
 
   /** What it shows is always tmux's own picture. */
