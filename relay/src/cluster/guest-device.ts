@@ -7,7 +7,7 @@ import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Directory } from "../directory.ts";
 import { HelperLink } from "../helper-link.ts";
-import type { Log } from "../log.ts";
+import { reasonOf, type Log } from "../log.ts";
 import type { RelayMetrics } from "../metrics.ts";
 import type { HelperPort, PongPort } from "../peer.ts";
 import type { Room } from "../room.ts";
@@ -50,7 +50,7 @@ export class GuestDevice {
     this.#stopListening = options.bus.subscribe(subjects.arrived(options.device), () => {
       this.#lost("its helper is connected anew");
     });
-    void this.#find();
+    this.#lookFor();
   }
 
   want(room: Room): void {
@@ -73,9 +73,16 @@ export class GuestDevice {
     this.#endConversation();
   }
 
+  /** Tried again by its timer, whatever became of it. */
+  #lookFor(): void {
+    this.#find().catch((error: unknown) => {
+      this.#options.log.error("another node could not be looked for", { reason: reasonOf(error) });
+    });
+  }
+
   async #find(): Promise<void> {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#options.clock.after(findAgainMs, () => void this.#find());
+    this.#cancelTimer = this.#options.clock.after(findAgainMs, () => this.#lookFor());
     const { bus, device } = this.#options;
     const reply = await bus.request(subjects.find(device), new Uint8Array(0), findMs);
     if (this.#closed || this.#conversation !== undefined || reply === undefined) return;
@@ -144,7 +151,7 @@ export class GuestDevice {
     if (this.#closed) return;
     if (this.#conversation !== undefined) this.#options.log.info("another node's helper lost", { reason: why });
     this.#endConversation();
-    void this.#find();
+    this.#lookFor();
   }
 
   #endConversation(): void {
