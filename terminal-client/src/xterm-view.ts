@@ -147,7 +147,9 @@ class XtermView implements TerminalView {
   }
 
   #paintFrame(): void {
-    this.#frame.style.backgroundColor = this.#theme.colours.background ?? "";
+    const { background = "" } = this.#theme.colours;
+    this.#frame.style.backgroundColor = background;
+    this.#frame.style.setProperty("--coda-terminal-background", background);
   }
 
   #measureRoom(): void {
