@@ -12,7 +12,7 @@ import {
   latestByTerminalCommand,
   latestHereCommand,
   latestTerminal,
-  sizeOfNewWindowsCommand,
+  sizeElsewhereCommand,
 } from "../tmux/size-commands.ts";
 import type { LocalTerminal } from "../tmux/tmux-model.ts";
 import { decideSize, noClaims, sizeTransition, type SizeClaims, type SizeEvent, type SizeWish } from "./size-owner.ts";
@@ -65,8 +65,8 @@ export class SessionSizes {
   #sessions: readonly SizedSession[] = [];
   /** What this control client has asked tmux for, by window. */
   readonly #clamps = new Map<WindowId, Size>();
-  /** It counts from its first one on. */
-  #counts = false;
+  /** It counts from its first one on. "begun": it may, and not all that goes with that could be said. */
+  #counts: "no" | "begun" | "yes" = "no";
   /** Sizes of windows as they were without it. */
   readonly #seen = new Map<WindowId, Size>();
   /** Windows that have this control client for their latest: the terminals' sizes do not count in them. */
@@ -115,7 +115,7 @@ export class SessionSizes {
 
   /** Clamps went with the control client before. */
   reconnected(): void {
-    this.#counts = false;
+    this.#counts = "no";
     this.#clamps.clear();
     this.#seen.clear();
     this.#latestHere.clear();
@@ -128,8 +128,11 @@ export class SessionSizes {
     for (const session of new Set([...this.#claims.keys(), ...terminalsOf.keys()]))
       this.#update(session, { type: "terminalsListed", terminals: terminalsOf.get(session) ?? [], nowMs });
     this.#forgetWindows();
-    for (const { window, size } of sessions.flatMap(({ windows }) => windows))
-      if (!this.#clamps.has(window)) this.#seen.set(window, size);
+    for (const { window, size } of sessions.flatMap(({ windows }) => windows)) {
+      // What is "begun" only may have made it another size.
+      const isOurs = this.#clamps.has(window) || (this.#counts === "begun" && this.#seen.has(window));
+      if (!isOurs) this.#seen.set(window, size);
+    }
     for (const [session, asked] of this.#asked) this.#update(session, { type: "leased", ...asked, nowMs });
     this.#asked.clear();
     this.#apply();
@@ -200,7 +203,7 @@ export class SessionSizes {
   #apply(): void {
     this.#watchLeases();
     const wanted = this.#sessions.flatMap((session) => this.#wanted(session));
-    if (wanted.length > 0 || this.#counts)
+    if (wanted.length > 0 || this.#counts !== "no")
       this.#clamp([...this.#sessions.flatMap((session) => this.#held(session)), ...wanted]);
     for (const session of this.#sessions) this.#applyToTerminals(session);
   }
@@ -227,12 +230,27 @@ export class SessionSizes {
   #clamp(clamps: readonly Clamp[]): void {
     if (clamps.length === 0) return;
     for (const { window, size } of clamps) this.#clamps.set(window, size);
-    const commands = clamps.map(({ window, size }) => clientSizeCommand(window, size));
-    if (!this.#counts) commands.push(sizeOfNewWindowsCommand(this.#options.newWindows));
-    this.#counts = true;
+    const sizes = clamps.map(({ window, size }) => clientSizeCommand(window, size));
+    const counted = this.#counts === "yes";
+    this.#counts = "yes";
+    const { newWindows } = this.#options;
+    const commands = counted ? sizes : [this.#largestElsewhere(clamps), ...sizes, sizeElsewhereCommand(newWindows)];
     void this.#options.run(...commands).then(({ error }) => {
-      if (error !== undefined) for (const { window } of clamps) this.#clamps.delete(window);
+      if (error === undefined) return;
+      for (const { window } of clamps) this.#clamps.delete(window);
+      if (!counted && this.#counts === "yes") this.#counts = "begun";
     });
+  }
+
+  /**
+   * From here on this client counts, in each window until its own size is said, and tmux resizes at once: it cuts what
+   * the alternate screen has beyond, which no program draws anew that sees no change. So none may be smaller meanwhile.
+   */
+  #largestElsewhere(clamps: readonly Clamp[]): string[] {
+    const sizes = [...this.#sessions.flatMap(({ windows }) => windows), ...clamps].map(({ size }) => size);
+    const columns = Math.max(...sizes.map((size) => size.columns));
+    const rows = Math.max(...sizes.map((size) => size.rows));
+    return sizeElsewhereCommand({ columns, rows });
   }
 
   /** Where terminals are attached a lease needs more than a clamp, and what was taken from them is given back. */

@@ -278,13 +278,13 @@ describe("what tmux is told", () => {
     run.list(small, []);
     run.sizes.propose(session, one, large);
     const wishes = ["refresh-client -C @1:150x60", "refresh-client -C @2:150x60"];
-    expect(run.commands).toEqual([...wishes, "refresh-client -C 120x40"]);
+    expect(run.commands).toEqual(["refresh-client -C 150x60", ...wishes, "refresh-client -C 120x40"]);
     run.list(large, [], 3);
-    expect(run.commands.slice(3)).toEqual(["refresh-client -C @3:150x60"]);
+    expect(run.commands.slice(4)).toEqual(["refresh-client -C @3:150x60"]);
     run.sizes.propose(session, one, undefined);
-    expect(run.commands).toHaveLength(4);
+    expect(run.commands).toHaveLength(5);
     run.list(small, [], 4);
-    expect(run.commands.slice(4)).toEqual(["refresh-client -C @4:80x24"]);
+    expect(run.commands.slice(5)).toEqual(["refresh-client -C @4:80x24"]);
   });
 
   test("proposals that follow each other within 150 ms are one change, the last; who left meanwhile wants nothing", () => {

@@ -16,6 +16,8 @@ let helper: TmuxHelper;
 let clock: ManualClock;
 let terminals: LocalTerminal[] = [];
 let sent: string[] = [];
+/** Put behind the first command of the next group on sizes. */
+let failing: string[] | undefined;
 
 /** Sessions so far: all stay, so that each test has neighbours. */
 let sessions: AllowedSession[] = [];
@@ -27,7 +29,11 @@ beforeAll(async () => {
   const run = helper.manager.run.bind(helper.manager);
   helper.manager.run = async (...commands) => {
     sent.push(...commands.map((command) => command.join(" ")));
-    return run(...commands);
+    const [first = [], ...others] = commands;
+    if (failing === undefined || first[0] !== "refresh-client") return run(...commands);
+    const fails = failing;
+    failing = undefined;
+    return run(first, fails, ...others);
   };
 });
 
@@ -196,6 +202,51 @@ describe("with no terminal attached", () => {
     await until("the manager is back", () => helper.hosted(session) !== undefined && helper.ready.length > ready);
     propose(session, one, { columns: 71, rows: 21 });
     await become(session, "71x21");
+  });
+});
+
+describe("the control client's first size", () => {
+  /** Another one, which counts nowhere yet. */
+  async function reconnect(): Promise<void> {
+    const [client] = await server.controlClients();
+    const ready = helper.ready.length;
+    await server.run("detach-client", "-t", client?.slice(2) ?? "");
+    await until("the manager is back", () => helper.ready.length > ready && helper.manager.state.name === "ready");
+    await helper.manager.refresh();
+  }
+
+  test("takes nothing from a screen that no program draws anew", async () => {
+    // One that is held before it.
+    await opened("before-full");
+    const [full, other] = [await opened("full"), await opened("other-full")];
+    const pane = helper.hosted(full)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
+    propose(full, one, { columns: 133, rows: 50 });
+    await become(full, "133x50");
+    const draw = "clear; printf '\\033[?1049h'; seq -s '\n' -f 'line %g' 1 49; printf end; cat >/dev/null\r";
+    await helper.host.input(pane, Buffer.from(draw), one);
+    await until("it is drawn", async () => /^line 1\n[^]*\nend$/u.test((await server.screen(target(full))).trim()));
+    leaves(full);
+    const before = await server.screen(target(full));
+    await reconnect();
+    propose(other, two, { columns: 81, rows: 22 });
+    await become(other, "81x22");
+    expect([await sizesOf(full), await server.screen(target(full))]).toEqual(["133x50", before]);
+  });
+
+  test("that could not all be said is said again: a session made later has the size it is made at", async () => {
+    await opened("before-first");
+    const [quiet, other] = [await opened("quiet-first"), await opened("other-first")];
+    propose(other, two, { columns: 90, rows: 33 });
+    await become(other, "90x33");
+    failing = ["select-window", "-t", "no-such-window"];
+    await reconnect();
+    expect(failing).toBeUndefined();
+    propose(other, two, { columns: 91, rows: 33 });
+    await helper.manager.refresh();
+    await become(other, "91x33");
+    await become(quiet, "120x40");
+    expect(await server.lines("list-clients", "-F", "#{client_control_mode} #{client_width}")).toEqual(["1 120"]);
+    expect(await sizesOf(await opened("after-first"))).toBe("120x40");
   });
 });
 

@@ -6,13 +6,20 @@ import type { LocalTerminal } from "./tmux-model.ts";
 /** Sets (or with no size clears) this client's size of a window, which no other's exceeds. Within our limits. */
 export function clientSizeCommand(window: WindowId, size: Size | undefined): string[] {
   if (size === undefined) return ["refresh-client", "-C", `${window}:`];
-  const columns = Math.min(Math.max(size.columns, limits.minColumns), limits.maxColumns);
-  const rows = Math.min(Math.max(size.rows, limits.minRows), limits.maxRows);
+  const { columns, rows } = withinLimits(size);
   return ["refresh-client", "-C", `${window}:${columns}x${rows}`];
 }
 
-/** What this client counts as, once it counts, in a window that it has said no size of: one that was just made. */
-export function sizeOfNewWindowsCommand({ columns, rows }: Size): string[] {
+function withinLimits({ columns, rows }: Size): Size {
+  return {
+    columns: Math.min(Math.max(columns, limits.minColumns), limits.maxColumns),
+    rows: Math.min(Math.max(rows, limits.minRows), limits.maxRows),
+  };
+}
+
+/** What this client counts as, once it counts, in a window that it has said no size of. */
+export function sizeElsewhereCommand(size: Size): string[] {
+  const { columns, rows } = withinLimits(size);
   return ["refresh-client", "-C", `${columns}x${rows}`];
 }
 
