@@ -191,6 +191,7 @@ export class HostedSessions {
   }
 
   #announce(): void {
-    for (const listener of this.#listeners) listener();
+    const { log } = this.#options;
+    for (const listener of this.#listeners) void contain(log, "a change of sessions could not be told", listener);
   }
 }

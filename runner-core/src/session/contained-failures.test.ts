@@ -1,4 +1,4 @@
-/** One pane that cannot be followed, on a real tmux: every other one is followed and announced as if nothing had been. */
+/** What fails of one pane or one listener, on a real tmux: all others are followed and told as if nothing had been. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
@@ -31,5 +31,24 @@ test("a pane that fails costs itself alone and a line in the log", async () => {
   expect(helper.logged).toContainEqual({
     message: "a pane could not be followed",
     fields: { reason: "no such size" },
+  });
+});
+
+test("a listener that fails costs itself alone, whatever it was to be told", async () => {
+  const session = allowed("told");
+  helper.host.onChange(() => {
+    throw new Error("no such socket");
+  });
+  let told = 0;
+  helper.host.onChange(() => {
+    told += 1;
+  });
+  await helper.open(session);
+  const before = told;
+  helper.host.serverGone();
+  expect([before > 0, told]).toEqual([true, before + 1]);
+  expect(helper.logged).toContainEqual({
+    message: "a change of sessions could not be told",
+    fields: { reason: "no such socket" },
   });
 });
