@@ -105,19 +105,23 @@ function letGo(session: TmuxSession, snapshot: TmuxSnapshot, hub: Hub): string[]
 }
 
 /** Windows in the hub that are no session's of ours, or not any more. */
+function windowsLeft({ sessions, hubWindows }: TmuxSnapshot): HubWindow[] {
+  const ours = new Set(sessions.flatMap((session) => session.windows.map((window) => window.window)));
+  return hubWindows.filter((entry) => entry.markedSession !== "" && !ours.has(entry.window));
+}
+
+/** They live on through the hub's link alone, and who killed their session meant to end them. */
+export function windowsOfKilled(snapshot: TmuxSnapshot): HubWindow[] {
+  return windowsLeft(snapshot).filter((entry) => !entry.elsewhere && !snapshot.living.has(entry.markedSession));
+}
+
 function clearHub(snapshot: TmuxSnapshot, hub: Hub): string[][] {
-  const ours = new Set(snapshot.sessions.flatMap((session) => session.windows.map((window) => window.window)));
-  const commands: string[][] = [];
-  for (const entry of snapshot.hubWindows) {
-    if (entry.markedSession === "" || ours.has(entry.window)) continue;
+  return [
     // Moved away, or its session renamed, or another Coda's from when all shared a hub: its programs are no business of it.
-    if (entry.elsewhere) commands.push(...unlinkCommands(entry, hub));
-    // A killed session's windows live on through the hub's link alone: its owner meant to end them. Not by kill-window: one
-    // that was linked somewhere else since it was listed lives on there.
-    else if (!snapshot.living.has(entry.markedSession))
-      commands.push(["unlink-window", "-k", "-t", `${hub.id}:${entry.window}`]);
-  }
-  return commands;
+    ...windowsLeft(snapshot).flatMap((entry) => (entry.elsewhere ? unlinkCommands(entry, hub) : [])),
+    // Not by kill-window: one that was linked somewhere else since it was listed lives on there.
+    ...windowsOfKilled(snapshot).map(({ window }) => ["unlink-window", "-k", "-t", `${hub.id}:${window}`]),
+  ];
 }
 
 /**

@@ -1,8 +1,10 @@
 /** The manager on a real tmux: finds, starts, loses and finds again; leaves alone what is not its own. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { runProgram, type PipedChild } from "../child-process.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
-import { processesWith } from "../testing/processes.ts";
+import { processesWith, runs } from "../testing/processes.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
@@ -97,6 +99,38 @@ describe("stopping", () => {
       expect(helper.manager.state.name).toBe("stopped");
       expect(processesWith(server.socket).filter(({ command }) => command.includes(" -C "))).toEqual([]);
     }
+  });
+});
+
+describe("a session that is killed while the helper is stopped", () => {
+  const shellOf = async (server: TmuxServer, session: string): Promise<number> =>
+    Number(await server.run("display-message", "-p", "-t", `=${session}:`, "#{pane_pid}"));
+
+  test("runs on in the hub until the next start, which ends it and says so", async () => {
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    await helper.open(allowed("killed"));
+    const shell = await shellOf(server, "coda__killed__primary");
+    await helper.stop();
+    await server.run("kill-session", "-t", "=coda__killed__primary");
+    expect(runs(shell)).toBe(true);
+    const next = await makeHelper(server);
+    await until("its program has ended", () => !runs(shell));
+    expect(next.logged.map(({ message }) => message)).toContain("a window of a session that was killed is ended");
+  });
+
+  test("ends with its programs at once by the command of docs/local-mode.md", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/local-mode.md"), "utf8");
+    const command = /`tmux (kill-session [^`]+)`/u.exec(page)?.[1] ?? "";
+    const server = makeServer();
+    const helper = await makeHelper(server);
+    const stays = allowed("stays");
+    await helper.open(stays, allowed("first"));
+    const shells = [await shellOf(server, "coda__first__primary"), await shellOf(server, "coda__stays__primary")];
+    await helper.stop();
+    await server.run(...command.split(" ").map((word) => word.replaceAll(/['\\]/gu, "")));
+    await until("its program has ended", () => !runs(shells[0] ?? 0));
+    expect(runs(shells[1] ?? 0)).toBe(true);
   });
 });
 

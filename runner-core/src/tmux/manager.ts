@@ -10,7 +10,7 @@ import { reasonOf, type Log } from "../log.ts";
 import { ControlClient } from "./control-client.ts";
 import type { CommandReply } from "./fence.ts";
 import { findHub, identifyServer, programOf, windowSizeQuestion, type ServerIdentity } from "./find-server.ts";
-import { hubSetup, reconcileHub } from "./hub.ts";
+import { hubSetup, reconcileHub, windowsOfKilled } from "./hub.ts";
 import { chooseHub, hubAs, readSessionList, sessionListFormat, type Hub } from "./hub-choice.ts";
 import { HeardLayouts } from "./heard-layouts.ts";
 import { readLayoutChange } from "./layout.ts";
@@ -179,6 +179,8 @@ export class TmuxManager {
     const snapshot = readSnapshot({ ...lists, hub: hub.id, prefix, owner, allowed });
     const kept = this.#options.keptNames();
     const upkeep = { hub, owner, kept, mayMakeWindows: refused === undefined };
+    for (const { window, markedSession } of windowsOfKilled(snapshot))
+      this.#options.log("info", "a window of a session that was killed is ended", { window, session: markedSession });
     for (const command of this.#guard.admit(reconcileHub(snapshot, upkeep))) {
       const reply = await this.run(command);
       if (reply.error !== undefined) this.#options.log("warn", "tmux hub", { command: command[0], error: reply.error });
