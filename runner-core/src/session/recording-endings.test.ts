@@ -84,9 +84,14 @@ async function shown(recording: Pick<JournalRecording, "read" | "start" | "end">
   await until(`'${text}' is recorded`, () => recordedBytes(recording).includes(text));
 }
 
-async function killSpool({ folder }: JournalRecording): Promise<void> {
-  for (const { pid } of processesWith(folder.path)) process.kill(pid, "SIGKILL");
+/** Nobody holds the pipe's other end: what still does would take what is printed, and tmux would see nothing amiss. */
+async function spoolGone({ folder }: JournalRecording): Promise<void> {
   await until("the spool has gone", () => processesWith(folder.path).length === 0);
+}
+
+async function killSpool(recording: JournalRecording): Promise<void> {
+  for (const { pid } of processesWith(recording.folder.path)) process.kill(pid, "SIGKILL");
+  await spoolGone(recording);
 }
 
 describe.concurrent("a pipe that is taken from us", () => {
@@ -158,6 +163,7 @@ describe.concurrent("a spool that is killed", () => {
     const { bench, first } = await begun(context);
     process.kill(first.folder.spoolPids[1] ?? 0, "SIGKILL");
     await until("the spool has said why", () => first.folder.spoolWord === "killed");
+    await spoolGone(first);
     await bench.type("echo lo''st");
     expect((await bench.recordedAnew(first)).gapBefore).toBe("pipe-lost");
   });
@@ -194,7 +200,7 @@ describe.concurrent("a journal that is deleted", () => {
     await shown(second, "after");
     const stored = await bench.helper.ended(first.epoch);
     expect(stored.gaps).toEqual([{ from: stored.acknowledged, to: null, cause: "journal-lost" }]);
-    await until("the old spool has gone", () => processesWith(first.folder.path).length === 0);
+    await spoolGone(first);
   });
 
   test("while the helper was away: the web app's open epoch is closed with a gap", async (context) => {
