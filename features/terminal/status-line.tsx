@@ -46,13 +46,16 @@ function Fact({
   children,
   title,
   testId,
+  roomy = false,
 }: {
   readonly children: ReactNode;
   readonly title?: string;
   readonly testId: string;
+  /** Left out on a phone: a row that comes and goes there would take one from the terminal. */
+  readonly roomy?: boolean;
 }) {
   return (
-    <span data-testid={testId} title={title} className="whitespace-nowrap">
+    <span data-testid={testId} title={title} className={classNames("whitespace-nowrap", roomy && "max-sm:hidden")}>
       {children}
     </span>
   );
@@ -94,7 +97,7 @@ function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle"
   return (
     <>
       {here !== undefined && (
-        <Fact testId="people" title="Browsers and local terminals in this session right now">
+        <Fact testId="people" roomy title="Browsers and local terminals in this session right now">
           {here}
         </Fact>
       )}
