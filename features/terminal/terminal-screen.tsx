@@ -38,7 +38,11 @@ interface TerminalHeadProps {
 /** For the eyes only: to screen readers the terminal itself says it. */
 function WayOut() {
   return (
-    <span aria-hidden data-testid="way-out" className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet">
+    <span
+      aria-hidden
+      data-testid="way-out"
+      className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet max-md:hidden"
+    >
       <Kbd>Ctrl</Kbd>
       <Kbd>Shift</Kbd>
       <Kbd>↑</Kbd>

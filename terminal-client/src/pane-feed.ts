@@ -168,7 +168,8 @@ export class PaneFeed {
         if (bytes > clientLimits.catchUpBytes) return await this.#skipToLatest(attaching);
       }
     } catch {
-      // The transcript cannot be read now, or not in time. The relay goes on from here as well as it can and declares what it lacks.
+      // The transcript cannot be read now, or not in time. The relay goes on from here as well as it can and declares
+      // what it lacks.
     }
   }
 
