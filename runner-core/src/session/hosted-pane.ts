@@ -23,9 +23,10 @@ export function liveWindows(running: TmuxSession): LiveWindow[] {
 export function sized({ windows, terminals }: TmuxSession): Omit<SizedSession, "session"> {
   return {
     terminals,
-    windows: windows.flatMap(({ window, active, layout }) => {
+    windows: windows.flatMap(({ window, layout }) => {
       const size = sizeOfLayout(layout);
-      return size === undefined ? [] : [{ window, active, size }];
+      const isShown = terminals.some((terminal) => terminal.window === window);
+      return size === undefined ? [] : [{ window, isShown, size }];
     }),
   };
 }

@@ -127,7 +127,8 @@ export class HostedSessions {
       return running === undefined ? [] : [{ allowed, running }];
     });
     // First: a terminal that came is not to wait for recordings.
-    sizes.listed(ours.map(({ allowed, running }) => ({ session: allowed.session, ...sized(running) })));
+    const listed = ours.map(({ allowed, running }) => ({ session: allowed.session, ...sized(running) }));
+    sizes.listed(listed, snapshot.hubTerminals);
     const panes = ours.flatMap(({ running }) => running.windows.flatMap((window) => window.panes));
     const sessions = new Set(this.#allowed.map(({ session }) => session));
     recorder.keepOnly(new Set(panes.map((pane) => pane.pane)), sessions);

@@ -26,7 +26,8 @@ export interface SizedSession {
 
 export interface SizedWindow {
   readonly window: WindowId;
-  readonly active: boolean;
+  /** By one of the terminals. */
+  readonly isShown: boolean;
   readonly size: Size;
 }
 
@@ -121,12 +122,13 @@ export class SessionSizes {
     this.#latestHere.clear();
   }
 
-  listed(sessions: readonly SizedSession[]): void {
+  /** `inHub`: the terminals there, which a lease may bring along to the window that it makes current. */
+  listed(sessions: readonly SizedSession[], inHub: readonly LocalTerminal[]): void {
     this.#sessions = sessions;
     const nowMs = this.#options.clock.now();
     const terminalsOf = new Map(sessions.map(({ session, terminals }) => [session, terminals]));
     for (const session of new Set([...this.#claims.keys(), ...terminalsOf.keys()]))
-      this.#update(session, { type: "terminalsListed", terminals: terminalsOf.get(session) ?? [], nowMs });
+      this.#update(session, { type: "terminalsListed", terminals: terminalsOf.get(session) ?? [], inHub, nowMs });
     this.#forgetWindows();
     for (const { window, size } of sessions.flatMap(({ windows }) => windows)) {
       // What is "begun" only may have made it another size.
@@ -213,14 +215,14 @@ export class SessionSizes {
     const { size } = decideSize(this.#claimsOf(session));
     if (size === undefined) return [];
     return windows
-      .filter(({ window, active }) => (active || terminals.length === 0) && !sameSize(this.#clamps.get(window), size))
+      .filter(({ window, isShown }) => (isShown || terminals.length === 0) && !sameSize(this.#clamps.get(window), size))
       .map(({ window }) => ({ window, size }));
   }
 
   /** Windows that have no size of ours and nobody shows, at what they were; so are those shown under a lease before. */
   #held({ session, windows, terminals }: SizedSession): Clamp[] {
     const { by } = this.ownerOf(session);
-    const held = by === "nobody" ? windows : terminals.length === 0 ? [] : windows.filter(({ active }) => !active);
+    const held = by === "nobody" ? windows : terminals.length === 0 ? [] : windows.filter(({ isShown }) => !isShown);
     return held
       .filter(({ window }) => this.#latestHere.delete(window) || !this.#clamps.has(window))
       .map(({ window, size }) => ({ window, size: this.#seen.get(window) ?? size }));
@@ -258,10 +260,11 @@ export class SessionSizes {
     const { by } = this.ownerOf(session);
     // The next terminal to come is the latest by itself.
     if (terminals.length === 0) for (const { window } of windows) this.#latestHere.delete(window);
-    const shown = windows.find(({ active }) => active)?.window;
-    if (terminals.length === 0 || shown === undefined) return;
-    if (by === "lease") this.#makeLatest(shown);
-    else this.#giveToTerminals(shown, this.#claimsOf(session));
+    for (const { window, isShown } of windows) {
+      if (!isShown) continue;
+      if (by === "lease") this.#makeLatest(window);
+      else this.#giveToTerminals(window, this.#claimsOf(session));
+    }
   }
 
   #makeLatest(window: WindowId): void {
@@ -278,7 +281,10 @@ export class SessionSizes {
     if (!this.#clamps.delete(window)) return;
     const clear = clientSizeCommand(window, undefined);
     // Whoever pressed a key is the latest already, and may be in the middle of a key binding.
-    const latest = taken && claims.endedByKey === undefined ? latestTerminal(claims.terminals) : undefined;
+    const latest =
+      taken && claims.endedByKey === undefined
+        ? latestTerminal(claims.terminals.filter((terminal) => terminal.window === window))
+        : undefined;
     if (latest === undefined) void this.#options.run(clear);
     else void this.#giveTo(latest, clear);
   }

@@ -13,7 +13,7 @@ const small: Size = { columns: 80, rows: 24 };
 const large: Size = { columns: 150, rows: 60 };
 
 function terminal(number: number, activity = 100): LocalTerminal {
-  return { name: `/dev/pts/${number}`, session: "$1", activity };
+  return { name: `/dev/pts/${number}`, session: "$1", window: "@1", activity };
 }
 
 function after(claims: SizeClaims, ...events: readonly SizeEvent[]): SizeClaims {
@@ -21,7 +21,7 @@ function after(claims: SizeClaims, ...events: readonly SizeEvent[]): SizeClaims 
 }
 
 const proposal: SizeEvent = { type: "proposed", client: one, size: small };
-const come: SizeEvent = { type: "terminalsListed", terminals: [terminal(1)], nowMs: 0 };
+const come: SizeEvent = { type: "terminalsListed", terminals: [terminal(1)], inHub: [], nowMs: 0 };
 const lease: SizeEvent = { type: "leased", client: one, size: large, nowMs: 0 };
 
 const states = {
@@ -43,10 +43,10 @@ const events = {
   "the second gives back": { type: "leaseGivenBack", client: two },
   "the time is up": { type: "timePassed", nowMs: limits.sizeLeaseMs },
   "the time is not up": { type: "timePassed", nowMs: limits.sizeLeaseMs - 1 },
-  "the same terminal": { type: "terminalsListed", terminals: [terminal(1)], nowMs: 5 },
-  "a key in the terminal": { type: "terminalsListed", terminals: [terminal(1, 101)], nowMs: 5 },
-  "another terminal": { type: "terminalsListed", terminals: [terminal(1), terminal(2)], nowMs: 5 },
-  "no terminal": { type: "terminalsListed", terminals: [], nowMs: 5 },
+  "the same terminal": { type: "terminalsListed", terminals: [terminal(1)], inHub: [], nowMs: 5 },
+  "a key in the terminal": { type: "terminalsListed", terminals: [terminal(1, 101)], inHub: [], nowMs: 5 },
+  "another terminal": { type: "terminalsListed", terminals: [terminal(1), terminal(2)], inHub: [], nowMs: 5 },
+  "no terminal": { type: "terminalsListed", terminals: [], inHub: [], nowMs: 5 },
 } satisfies Record<string, SizeEvent>;
 
 const nobody = "nobody";
@@ -185,7 +185,7 @@ describe("whose size it is", () => {
   test("a renewal keeps the terminals it began with; one that comes just after a local key takes nothing", () => {
     const renewed = after(states.lease, { ...lease, nowMs: 10_000 });
     expect(renewed.lease).toMatchObject({ untilMs: 10_000 + limits.sizeLeaseMs, terminals: [terminal(1)] });
-    const ended = after(renewed, { type: "terminalsListed", terminals: [terminal(1, 101)], nowMs: 10_500 });
+    const ended = after(renewed, { type: "terminalsListed", terminals: [terminal(1, 101)], inHub: [], nowMs: 10_500 });
     expect(words(decideSize(after(ended, { ...lease, nowMs: 10_600 })).owner)).toBe(local);
     expect(words(decideSize(after(ended, { ...lease, client: two, nowMs: 10_600 })).owner)).toBe(secondLease);
     expect(words(decideSize(after(ended, { ...lease, nowMs: 11_500 })).owner)).toBe(firstLease);
@@ -200,6 +200,7 @@ describe("whose size it is", () => {
       fc.record({
         type: fc.constant("terminalsListed" as const),
         terminals: fc.subarray([terminal(1), terminal(2)]),
+        inHub: fc.constant([]),
         nowMs: fc.constant(0),
       }),
     );
@@ -241,11 +242,11 @@ describe("what tmux is told", () => {
         terminals,
         windows: Array.from({ length: windows }, (_, index) => ({
           window: windowIdSchema.parse(`@${index + 1}`),
-          active: index === 0,
+          isShown: terminals.length > 0 && index === 0,
           size,
         })),
       };
-      this.sizes.listed([listed]);
+      this.sizes.listed([listed], []);
     }
   }
 

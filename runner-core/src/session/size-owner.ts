@@ -13,7 +13,7 @@ export interface SizeWish {
 /** A browser's hold on the size while terminals are attached. */
 export interface SizeLease extends SizeWish {
   readonly untilMs: number;
-  /** The terminals as they were when it began: a key pressed since, or a terminal come since, ends it. */
+  /** The terminals as they were when it began, and those in the hub: a key pressed since, or one come since, ends it. */
   readonly terminals: readonly LocalTerminal[];
 }
 
@@ -31,6 +31,8 @@ export interface SizeClaims {
   readonly lease: SizeLease | undefined;
   readonly endedByKey: EndedByKey | undefined;
   readonly terminals: readonly LocalTerminal[];
+  /** Those in the hub, whatever they show. */
+  readonly inHub: readonly LocalTerminal[];
 }
 
 export const noClaims: SizeClaims = {
@@ -39,6 +41,7 @@ export const noClaims: SizeClaims = {
   lease: undefined,
   endedByKey: undefined,
   terminals: [],
+  inHub: [],
 };
 
 export type SizeEvent =
@@ -48,7 +51,14 @@ export type SizeEvent =
   | { readonly type: "leased"; readonly client: ClientId; readonly size: Size; readonly nowMs: number }
   | { readonly type: "leaseGivenBack"; readonly client: ClientId }
   | { readonly type: "timePassed"; readonly nowMs: number }
-  | { readonly type: "terminalsListed"; readonly terminals: readonly LocalTerminal[]; readonly nowMs: number };
+  | TerminalsListed;
+
+interface TerminalsListed {
+  readonly type: "terminalsListed";
+  readonly terminals: readonly LocalTerminal[];
+  readonly inHub: readonly LocalTerminal[];
+  readonly nowMs: number;
+}
 
 export function sizeTransition(claims: SizeClaims, event: SizeEvent): SizeClaims {
   switch (event.type) {
@@ -67,7 +77,7 @@ export function sizeTransition(claims: SizeClaims, event: SizeEvent): SizeClaims
         ? { ...claims, lease: undefined }
         : claims;
     case "terminalsListed":
-      return listed({ ...claims, terminals: event.terminals }, event.nowMs);
+      return listed({ ...claims, terminals: event.terminals, inHub: event.inHub }, event.nowMs);
   }
 }
 
@@ -115,7 +125,7 @@ function withoutLease(claims: SizeClaims, client: ClientId): SizeClaims {
 function leased(claims: SizeClaims, { client, size, nowMs }: Extract<SizeEvent, { type: "leased" }>): SizeClaims {
   const { endedByKey, lease } = claims;
   if (endedByKey?.client === client && nowMs - endedByKey.atMs < limits.sizeLeaseGraceMs) return claims;
-  const { terminals } = lease?.client === client ? lease : claims;
+  const terminals = lease?.client === client ? lease.terminals : [...claims.terminals, ...claims.inHub];
   const untilMs = nowMs + limits.sizeLeaseMs;
   return { ...claims, lease: { client, size, untilMs, terminals }, endedByKey: undefined };
 }

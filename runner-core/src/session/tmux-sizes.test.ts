@@ -300,6 +300,57 @@ describe("with a terminal attached", () => {
   });
 });
 
+describe("a terminal that is not on the session itself", () => {
+  async function open(command: string, size: Size = { columns: 120, rows: 50 }): Promise<LocalTerminal> {
+    const terminal = new LocalTerminal(server, `tmux -L ${server.socket} ${command}`, size);
+    terminals.push(terminal);
+    return terminal;
+  }
+
+  async function counted(session: AllowedSession, count: number): Promise<void> {
+    await until(`${count} are counted`, () => helper.hosted(session)?.localClients === count);
+  }
+
+  test("SZ1 SZ2 in the hub has the size of the window it shows, and ends no lease that brings it along", async () => {
+    const session = await opened("in-hub");
+    await server.run("select-window", "-t", "=coda:=hub");
+    await open("attach -t =coda");
+    await until("it is in the hub", () => helper.snapshot?.hubTerminals.length === 1);
+    propose(session);
+    await become(session, "90x30");
+    const window = helper.hosted(session)?.windows[0]?.window;
+    await server.run("select-window", "-t", `=coda:${window}`);
+    await counted(session, 1);
+    expect(ownerOf(session)).toEqual({ by: "terminal" });
+    await server.run("select-window", "-t", "=coda:=hub");
+    await counted(session, 0);
+    await become(session, "90x30");
+    await attach(session, { columns: 110, rows: 41 });
+    await become(session, "110x40");
+    await lease(session, { columns: 60, rows: 15 });
+    await become(session, "60x15");
+    await counted(session, 2);
+    await helper.manager.refresh();
+    expect(ownerOf(session)).toEqual({ by: "lease", client: one });
+    for (const terminal of terminals.splice(0)) await terminal.close();
+    leaves(session);
+    await counted(session, 0);
+  });
+
+  test("SZ1 a program that draws tmux in a terminal of its own (tmux -CC) is one", async () => {
+    const session = await opened("control-mode");
+    propose(session);
+    await become(session, "90x30");
+    const program = await open(`-CC attach -t '${target(session)}'`);
+    await counted(session, 1);
+    expect(ownerOf(session)).toEqual({ by: "terminal" });
+    terminals = terminals.filter((terminal) => terminal !== program);
+    await program.close();
+    await counted(session, 0);
+    await become(session, "90x30");
+  });
+});
+
 describe("a lease", () => {
   test.each([
     ["smaller than the terminal", { columns: 70, rows: 20 }, "70x20"],

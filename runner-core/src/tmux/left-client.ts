@@ -25,6 +25,11 @@ export function noteOfClient(sessionId: string, terminal: string): string[] {
   return ["set-option", "-F", "-a", "-t", `${sessionId}:`, clientsOption(terminal), " #{client_pid}"];
 }
 
+/** TERM is that of a helper's control client, whosever. */
+export function isHelperTerminal(terminal: string): boolean {
+  return terminal.startsWith(terminalPrefix);
+}
+
 export interface ControlClientRow {
   readonly pid: number;
   /** Unix seconds. */
@@ -44,7 +49,7 @@ export function readControlClients(lines: readonly string[]): ControlClientRow[]
   return lines.flatMap((line) => {
     const [control, pid, created, session = "", terminal = "", ...name] = line.split("|");
     if (control !== "1" || name.length === 0) return [];
-    const owner = terminal.startsWith(terminalPrefix) ? terminal.slice(terminalPrefix.length) : undefined;
+    const owner = isHelperTerminal(terminal) ? terminal.slice(terminalPrefix.length) : undefined;
     return [{ pid: Number(pid), created: Number(created), session, owner, name: name.join("|") }];
   });
 }

@@ -10,6 +10,7 @@ import {
   type Refusal,
   type TmuxSession,
   type TmuxSnapshot,
+  type TmuxWindow,
 } from "./tmux-model.ts";
 
 /** A session that is named as ours are, with its rows. */
@@ -99,9 +100,13 @@ function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists:
   }));
 }
 
-/** A terminal on another view of the session's windows decides their size as one on the session itself does. */
-function shows(client: LocalClient, { tmuxName, group }: Named): boolean {
-  return client.session === tmuxName || (group !== "" && client.group === group);
+/**
+ * A terminal on another view of the session's windows decides their size as one on the session itself does; so does one
+ * that shows one of them in the hub, or in a session that it was linked into by hand.
+ */
+function shows(client: LocalClient, { tmuxName, group }: Named, windows: readonly TmuxWindow[]): boolean {
+  if (client.session === tmuxName || (group !== "" && client.group === group)) return true;
+  return windows.some(({ window }) => window === client.terminal.window);
 }
 
 export function readSnapshot(lists: Lists): TmuxSnapshot {
@@ -115,18 +120,20 @@ export function readSnapshot(lists: Lists): TmuxSnapshot {
   );
   // Another helper comes to the same answer, so no two quarrel over a window.
   const owners = windowOwners([...ours, ...named.filter(({ tmuxName }) => refused.get(tmuxName) === "other-owner")]);
-  const sessions = ours.map((session): TmuxSession => ({
-    name: session.name,
-    tmuxName: session.tmuxName,
-    id: session.id,
-    windows: groupWindows(
-      session.rows.filter((row) => owners.get(row.window.window) === session),
-      owner,
-    ),
-    terminals: clients.filter((client) => shows(client, session)).map((client) => client.terminal),
-    owned: session.owner === owner,
-    listed: lists.allowed?.has(session.tmuxName) ?? true,
-  }));
+  const sessions = ours.map((session): TmuxSession => {
+    const own = session.rows.filter((row) => owners.get(row.window.window) === session);
+    const windows = groupWindows(own, owner);
+    return {
+      name: session.name,
+      tmuxName: session.tmuxName,
+      id: session.id,
+      windows,
+      terminals: clients.filter((client) => shows(client, session, windows)).map((client) => client.terminal),
+      owned: session.owner === owner,
+      listed: lists.allowed?.has(session.tmuxName) ?? true,
+    };
+  });
   const living = new Set(named.map((session) => session.tmuxName));
-  return { sessions, refused, living, hubWindows: readHubWindows(rows, ours, lists) };
+  const hubTerminals = clients.map((client) => client.terminal).filter((terminal) => terminal.session === lists.hub);
+  return { sessions, refused, living, hubWindows: readHubWindows(rows, ours, lists), hubTerminals };
 }

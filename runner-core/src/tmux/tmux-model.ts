@@ -1,5 +1,6 @@
 /** What the tmux server has, as last listed: sessions of ours, their windows and panes, the clients; and its lines. */
 import { freePath, freeText, splitFields } from "./list-fields.ts";
+import { isHelperTerminal } from "./left-client.ts";
 import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
 import {
   epochSchema,
@@ -49,7 +50,7 @@ export interface TmuxSession {
   readonly id: string;
   /** Those it owns: a window linked into several sessions is one's alone. */
   readonly windows: readonly TmuxWindow[];
-  /** Those that show it, or another view of its windows. */
+  /** Those on it or on another view of its windows, and those elsewhere that show one of them. */
   readonly terminals: readonly LocalTerminal[];
   /** Carries this helper's owner option; otherwise it was made by hand, and is to be adopted. */
   readonly owned: boolean;
@@ -68,6 +69,8 @@ export interface TmuxSnapshot {
   readonly living: ReadonlySet<string>;
   /** Windows linked into the hub, with the session their mark names ("" for the hub's own placeholder). */
   readonly hubWindows: readonly HubWindow[];
+  /** Those that stay in the hub, whatever they show: what is current there is so for all of them. */
+  readonly hubTerminals: readonly LocalTerminal[];
 }
 
 export const emptySnapshot: TmuxSnapshot = {
@@ -75,6 +78,7 @@ export const emptySnapshot: TmuxSnapshot = {
   refused: new Map(),
   living: new Set(),
   hubWindows: [],
+  hubTerminals: [],
 };
 
 export interface HubWindow {
@@ -145,6 +149,9 @@ export const paneWatchFormat = [
 
 export const clientListFormat = [
   "#{client_control_mode}",
+  freeText("client_tty"),
+  freeText("client_termname"),
+  "#{window_id}",
   freeText("client_name"),
   "#{client_activity}",
   "#{session_id}",
@@ -218,12 +225,14 @@ export function parseRow(line: string): PaneRow | undefined {
   };
 }
 
-/** A terminal of somebody on the machine. */
+/** A terminal of somebody on the machine, drawn by tmux or by a program that has it in control mode (`tmux -CC`). */
 export interface LocalTerminal {
   /** tmux's name of it, e.g. `/dev/pts/3`. */
   readonly name: string;
   /** tmux's id of the session it is attached to. */
   readonly session: string;
+  /** tmux's id of the window that is current there. */
+  readonly window: string;
   /** When it had its last key, in seconds of tmux's clock: nothing that we do changes it. */
   readonly activity: number;
 }
@@ -237,8 +246,11 @@ export interface LocalClient {
 
 export function readLocalClients(lines: readonly string[]): LocalClient[] {
   return lines.flatMap((line) => {
-    const [control, name = "", activity, id = "", group = "", session = ""] = splitFields(line);
-    return control === "0" ? [{ terminal: { name, session: id, activity: Number(activity) }, session, group }] : [];
+    const [control, tty, term = "", window = "", name = "", activity, id = "", group = "", session = ""] =
+      splitFields(line);
+    // A control client over pipes is a program's, without a person before it.
+    if (control !== "0" && (control !== "1" || tty === "" || isHelperTerminal(term))) return [];
+    return [{ terminal: { name, session: id, window, activity: Number(activity) }, session, group }];
   });
 }
 
