@@ -19,6 +19,7 @@ import { withDeadline } from "./deadline.ts";
 import { KeyframeAssembly } from "./keyframe-assembly.ts";
 import type { PanePicture } from "./pane-picture.ts";
 import { PaneStream, type StreamStep } from "./pane-stream.ts";
+import type { TapeItem } from "./tape.ts";
 import type { TranscriptPage } from "./transcript-page.ts";
 
 export interface FeedPorts {
@@ -51,6 +52,8 @@ export class PaneFeed {
   #subscription: Subscription | undefined;
   /** Set while the way to the live stream leads through the transcript: what is older than this has no say. */
   #attaching: object | undefined;
+  /** The epoch on view is of captures alone, which no transcript has. */
+  #captured: Epoch | undefined;
   #size: Size | undefined;
   #acknowledged = 0;
 
@@ -136,7 +139,7 @@ export class PaneFeed {
     const attaching = {};
     this.#attaching = attaching;
     this.#subscription = undefined;
-    if (!this.#relayCanContinue(live)) await this.#catchUp(attaching);
+    if (!this.#showsCaptures && !this.#relayCanContinue(live)) await this.#catchUp(attaching);
     const newest = this.#live;
     if (this.#attaching !== attaching || newest === undefined) return;
     this.#attaching = undefined;
@@ -191,11 +194,20 @@ export class PaneFeed {
     const { tape } = picture;
     if (tape.epoch === live.epoch) return;
     const size = { columns: live.columns, rows: live.rows };
+    // Nobody who comes later sees what was captured: it is on the recording's first screen, or it is missing.
+    if (this.#showsCaptures) tape.withdraw();
+    this.#captured = live.recorded ? undefined : live.epoch;
     const { end } = tape;
     // With no end the transcript has told of it already.
+    const items: TapeItem[] = [{ kind: "epoch", epoch: live.epoch, size, startedAtMs: clock.now() }];
     if (live.gapBefore !== null && end !== undefined)
-      picture.append([{ kind: "gap", from: end.offset, to: null, cause: live.gapBefore }]);
-    picture.append([{ kind: "epoch", epoch: live.epoch, size, startedAtMs: clock.now() }]);
+      items.unshift({ kind: "gap", from: end.offset, to: null, cause: live.gapBefore });
+    // At once: what stands between the epochs is placed by what follows it.
+    picture.append(items);
+  }
+
+  get #showsCaptures(): boolean {
+    return this.#captured !== undefined && this.#captured === this.#ports.picture.tape.epoch;
   }
 
   /** The pane was found to look otherwise since what is shown of it was drawn. */

@@ -106,23 +106,27 @@ export class PanePicture {
   }
 
   #playOn(screen: Screen): Player {
-    const player: Player = new Player(this.tape, screen, {
-      onProcessed: (position) => {
-        if (player === this.#player) this.#events.onProcessed(position, player.caughtUp);
+    const player: Player = new Player(
+      this.tape,
+      { screen, createScreen: (size) => this.#stage.createScreen(size) },
+      {
+        onProcessed: (position) => {
+          if (player === this.#player) this.#events.onProcessed(position, player.caughtUp);
+        },
+        onCaughtUp: () => {
+          if (player === this.#redraw?.player) this.#swap(player);
+        },
+        onResized: () => {
+          if (player === this.#player) this.#events.onChanged();
+        },
+        onTitle: (title) => {
+          if (player === this.#player) this.#events.onTitle(title);
+        },
+        onBell: () => {
+          if (player === this.#player) this.#events.onBell();
+        },
       },
-      onCaughtUp: () => {
-        if (player === this.#redraw?.player) this.#swap(player);
-      },
-      onResized: () => {
-        if (player === this.#player) this.#events.onChanged();
-      },
-      onTitle: (title) => {
-        if (player === this.#player) this.#events.onTitle(title);
-      },
-      onBell: () => {
-        if (player === this.#player) this.#events.onBell();
-      },
-    });
+    );
     return player;
   }
 

@@ -4,6 +4,7 @@
  */
 import { TitleFilter, WholeCharacters, type Epoch, type Position, type Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
+import { drawBelow } from "./join-picture.ts";
 import type { Screen } from "./screen.ts";
 import { drawnOver, gapNotice, leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
 import type { Tape, TapeGap, TapeItem } from "./tape.ts";
@@ -20,14 +21,30 @@ export interface PlayerEvents {
   readonly onBell: () => void;
 }
 
+type KeyframeItem = Extract<TapeItem, { kind: "keyframe" }>;
+
 interface InFlight {
   readonly bytes: number;
   readonly live: boolean;
   readonly reached: Position | undefined;
 }
 
+/** What ended the text on view: the text stays as it is until it is known what follows. */
+interface BrokenOff {
+  readonly notice: string;
+  /** "last": nothing follows yet, so the notice is to be said; "said": it is on view; "followed": a new epoch comes. */
+  readonly state: "last" | "said" | "followed";
+}
+
+export interface PlayerStage {
+  readonly screen: Screen;
+  /** A screen nobody sees, to look at a picture before it is drawn. */
+  readonly createScreen: (size: Size) => Screen;
+}
+
 export class Player {
   readonly screen: Screen;
+  readonly #createScreen: PlayerStage["createScreen"];
   readonly #tape: Tape;
   readonly #events: PlayerEvents;
   readonly #filter = new TitleFilter();
@@ -35,17 +52,22 @@ export class Player {
   readonly #inFlight: InFlight[] = [];
   #inFlightBytes = 0;
   #sequence: number;
+  /** Items before this one were played before. */
+  #replayed = 0;
   #restarts: number;
   #epoch: Epoch | undefined;
   /** True where the screen's content says nothing of what comes: only a keyframe or an epoch's start can follow. */
   #blank = true;
+  #brokenOff: BrokenOff | undefined;
+  #joining = false;
   #title = "";
   #stopped = false;
   #pumping = false;
 
-  constructor(tape: Tape, screen: Screen, events: PlayerEvents) {
+  constructor(tape: Tape, { screen, createScreen }: PlayerStage, events: PlayerEvents) {
     this.#tape = tape;
     this.screen = screen;
+    this.#createScreen = createScreen;
     this.#events = events;
     this.#sequence = tape.firstSequence;
     this.#restarts = tape.restarts;
@@ -57,7 +79,10 @@ export class Player {
 
   get caughtUp(): boolean {
     return (
-      this.#inFlight.length === 0 && this.#restarts === this.#tape.restarts && this.#sequence >= this.#tape.endSequence
+      !this.#joining &&
+      this.#inFlight.length === 0 &&
+      this.#restarts === this.#tape.restarts &&
+      this.#sequence >= this.#tape.endSequence
     );
   }
 
@@ -79,13 +104,16 @@ export class Player {
   }
 
   #playNext(): boolean {
-    if (this.#inFlightBytes >= clientLimits.replayInFlightBytes) return false;
-    if (this.#sequence < this.#tape.firstSequence || this.#restarts !== this.#tape.restarts) {
+    if (this.#joining || this.#inFlightBytes >= clientLimits.replayInFlightBytes) return false;
+    const item = this.#tape.at(this.#sequence);
+    // A notice that was the last thing on view may stand elsewhere once something follows.
+    const saidTooEarly = this.#brokenOff?.state === "said" && item !== undefined;
+    if (this.#sequence < this.#tape.firstSequence || this.#restarts !== this.#tape.restarts || saidTooEarly) {
       if (this.#inFlight.length > 0) return false;
       this.#startOver();
+      return true;
     }
-    const item = this.#tape.at(this.#sequence);
-    if (item === undefined) return false;
+    if (item === undefined) return this.#sayBrokenOff();
     // A resize takes effect at once, so what was written before must be on the screen.
     if (item.kind !== "bytes" && this.#inFlight.length > 0) return false;
     this.#sequence += 1;
@@ -94,10 +122,12 @@ export class Player {
   }
 
   #startOver(): void {
+    this.#replayed = Math.min(Math.max(this.#replayed, this.#sequence), this.#tape.endSequence);
     this.#sequence = this.#tape.firstSequence;
     this.#restarts = this.#tape.restarts;
     this.#epoch = undefined;
     this.#blank = true;
+    this.#brokenOff = undefined;
     this.#filter.reset();
     this.#characters.reset();
     this.#write(resetTerminal);
@@ -106,7 +136,7 @@ export class Player {
   #play(item: TapeItem): void {
     switch (item.kind) {
       case "epoch":
-        if (this.#epoch !== undefined) this.#breakOff("");
+        if (this.#epoch !== undefined) this.#breakOff("", "followed");
         this.#epoch = item.epoch;
         return this.#resize(item.size);
       case "size":
@@ -118,33 +148,67 @@ export class Player {
         return this.#playKeyframe(item);
       case "bytes":
         this.#blank = false;
+        this.#leaveBehind();
         return this.#write(this.#characters.push(this.#filter.push(item.bytes)), {
-          live: item.live,
+          live: item.live && this.#sequence > this.#replayed,
           offset: item.offset + item.bytes.length,
         });
     }
   }
 
   #playGap(gap: TapeGap): void {
-    this.#breakOff(gapNotice(gap));
+    this.#breakOff(gapNotice(gap), "last");
   }
 
-  #playKeyframe(item: Extract<TapeItem, { kind: "keyframe" }>): void {
+  #playKeyframe(item: KeyframeItem): void {
+    const brokenOff = this.#brokenOff;
     if (!this.#blank && item.over === undefined) return;
-    const drawn = this.#blank ? item.vt : drawnOver(this.screen.size, item.over ?? item.vt);
+    if (brokenOff !== undefined) return this.#join(item, brokenOff.notice);
+    this.#draw(item, this.#blank ? item.vt : drawnOver(this.screen.size, item.over ?? item.vt));
+  }
+
+  #draw(item: KeyframeItem, drawn: Uint8Array): void {
     this.#blank = false;
+    this.#brokenOff = undefined;
     this.#filter.reset();
     this.#characters.reset();
     this.#write(drawn, { live: false, offset: item.offset });
     this.#setTitle(item.title);
   }
 
-  /** What is on the screen becomes scrollback; what comes is drawn below it. */
-  #breakOff(notice: string): void {
+  /** What the picture repeats of the text on view is not drawn again. */
+  #join(item: KeyframeItem, notice: string): void {
+    this.#joining = true;
+    const { screen } = this;
+    drawBelow({ screen, createScreen: this.#createScreen, picture: item, notice }, (drawn) => {
+      this.#joining = false;
+      if (this.#stopped) return;
+      this.#draw(item, drawn);
+      this.pump();
+    });
+  }
+
+  /** What is on the screen will be scrollback: how much of it, what follows decides. */
+  #breakOff(notice: string, state: "last" | "followed"): void {
     this.#filter.reset();
     this.#characters.reset();
     this.#blank = true;
+    const notices = [this.#brokenOff?.notice ?? "", notice].filter((text) => text !== "");
+    this.#brokenOff = { notice: notices.join("\r\n"), state };
+  }
+
+  #sayBrokenOff(): boolean {
+    if (this.#brokenOff?.state !== "last" || this.#inFlight.length > 0) return false;
+    const { notice } = this.#brokenOff;
+    this.#brokenOff = { notice, state: "said" };
     this.#write(leaveScreenBehind(this.screen.size.rows, notice));
+    return true;
+  }
+
+  #leaveBehind(): void {
+    const brokenOff = this.#brokenOff;
+    this.#brokenOff = undefined;
+    if (brokenOff !== undefined) this.#write(leaveScreenBehind(this.screen.size.rows, brokenOff.notice));
   }
 
   #resize(size: Size): void {

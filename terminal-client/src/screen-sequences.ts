@@ -16,6 +16,9 @@ export const resetTerminal: Uint8Array = encoder.encode("\x18\x1bc");
 const forgetModes =
   "\x18\x1b[?1049l\x1b[?9;1000;1002;1003;1004;1005;1006;1016;2004;2026l\x1b[?1;6;45l\x1b[4l\x1b>\x1b[?25h\x1b(B\x1b)B\x0f\x1b[?7h\x1b[0m\x1b[r";
 
+/** Ends an open sequence and shows the screen with the scrollback. */
+export const leaveAlternate: Uint8Array = encoder.encode("\x18\x1b[?1049l");
+
 /** Scrolls the whole screen into the scrollback, a notice below it, and leaves a clean screen with the cursor at home. */
 export function leaveScreenBehind(rows: number, notice: string): Uint8Array {
   const below = notice === "" ? "" : `\r\n\x1b[2m${notice}\x1b[0m`;
@@ -35,12 +38,50 @@ export function drawnOver({ columns }: Size, screens: Uint8Array): Uint8Array {
     (_, index) => `\x1b[${index * tabWidth + 1}G\x1bH`,
   );
   const rest = `\x1b]8;;\x1b\\\x1b[0"q\x1b[0 q\x1b[?12l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\`;
-  const clean = `${forgetModes}${rest}\x1b[H\x1b7\x1b[3g${stops.join("")}\x1b[2;1H\x1b[J\x1b[H\x1b[${columns}X`;
-  const begin = encoder.encode(clean);
-  const drawn = new Uint8Array(begin.length + screens.length);
-  drawn.set(begin);
-  drawn.set(screens, begin.length);
-  return drawn;
+  const clean = `${forgetModes}${rest}\x1b[H\x1b7\x1b[3g${stops.join("")}${cleared(columns)}`;
+  return joined([encoder.encode(clean), screens]);
+}
+
+/** Scrolls so many rows of the screen into the scrollback and a notice after them; what is left is to be drawn over. */
+export function leaveRowsBehind({ columns, rows: all }: Size, rows: number, notice: string): Uint8Array {
+  const above = `${forgetModes}\x1b[${all};1H${"\n".repeat(rows)}`;
+  if (notice === "") return encoder.encode(above);
+  const noticeRows = notice.split("\r\n").reduce((sum, line) => sum + Math.ceil(line.length / columns), 0);
+  const said = `${cleared(columns)}\x1b[2m${notice}\x1b[0m\x1b[${all};1H${"\n".repeat(noticeRows)}`;
+  return encoder.encode(above + said);
+}
+
+/** Unlike the one sequence for it this leaves nothing in the scrollback, and the first line as the rest of one above it. */
+function cleared(columns: number): string {
+  return `\x1b[2;1H\x1b[J\x1b[H\x1b[${columns}X`;
+}
+
+const lineEnd = 0x0a;
+
+/**
+ * A keyframe's VT text on a clean screen without the first lines of its scrollback: they scroll away below the first row,
+ * where a terminal keeps nothing.
+ */
+export function withoutFirstLines({ columns, rows }: Size, vt: Uint8Array, lines: number): Uint8Array {
+  let end = 0;
+  for (let left = lines; left > 0 && end !== -1; left--) end = vt.indexOf(lineEnd, end) + 1;
+  const parts = [
+    encoder.encode(`\x1b[2;${rows}r\x1b[2;1H`),
+    vt.subarray(0, end),
+    encoder.encode(`\x1b[r${cleared(columns)}`),
+    vt.subarray(end),
+  ];
+  return joined(parts);
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** One line in the place where bytes are missing; the status line has the same in words. */

@@ -11,6 +11,8 @@ export interface Screen {
   resize(size: Size): void;
   /** Logical lines of the whole buffer: wrapped rows joined, trailing blanks and blank lines at the end left out. */
   lines(from?: number, to?: number): string[];
+  /** The row goes on from the one above it. */
+  goesOn(row: number): boolean;
   onTitle(listener: (title: string) => void): void;
   onBell(listener: () => void): void;
   dispose(): void;

@@ -158,6 +158,20 @@ export class Tape {
     this.#skipped = true;
   }
 
+  /** Takes the newest epoch back: what was on view for want of something better. */
+  withdraw(): void {
+    const from = this.#items.findLastIndex((item) => item.kind === "epoch");
+    const kept = this.#items.slice(0, Math.max(0, from));
+    const firstSequence = this.#firstSequence;
+    this.#dropFirst(this.#items.length);
+    this.#firstSequence = firstSequence;
+    this.#restarts += 1;
+    this.#epoch = undefined;
+    this.#next = undefined;
+    this.#repairs = 0;
+    for (const item of kept) this.append(item);
+  }
+
   /** Puts older history before the first item. It must end at or after `start`; what it repeats is dropped. */
   prepend(older: Tape): void {
     const { start } = this;

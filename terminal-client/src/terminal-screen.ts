@@ -48,6 +48,10 @@ export class TerminalScreen implements Screen {
     return logicalLines(this.#terminal.buffer.active, from, to);
   }
 
+  goesOn(row: number): boolean {
+    return this.#terminal.buffer.active.getLine(row)?.isWrapped === true;
+  }
+
   onTitle(listener: (title: string) => void): void {
     this.#terminal.onTitleChange(listener);
   }

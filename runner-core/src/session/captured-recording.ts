@@ -123,8 +123,11 @@ export class CapturedRecording implements Recording {
     if (this.#screen === undefined) return undefined;
     const { size, vt, title } = this.#screen;
     const { rules } = this.#options;
-    const header = { epoch: this.epoch, offset: this.#end, ...size, title: encodeTitle(title), scrollbackLines: 0 };
-    return { header, vt: rules === undefined ? vt : Buffer.concat([Buffer.from(characterRulesVt(rules)), vt]) };
+    const begin = Buffer.from(rules === undefined ? "" : characterRulesVt(rules));
+    const scrollbackBytes = begin.length + this.#screen.scrollbackBytes;
+    const above = { scrollbackLines: 0, scrollbackBytes };
+    const header = { epoch: this.epoch, offset: this.#end, ...size, title: encodeTitle(title), ...above };
+    return { header, vt: Buffer.concat([begin, vt]) };
   }
 
   /** What is drawn after it is drawn whole, though nothing else may have changed. */

@@ -65,9 +65,9 @@ export class PipeOpener {
       return "failed";
     }
     folder.update({ ...captured.size, gapBefore: opening.opened() });
-    const { size, scrollbackLines, vt } = captured;
+    const { size, scrollbackLines, scrollbackBytes, vt } = captured;
     folder.saveKeyframe({
-      header: { epoch, offset: 0, ...size, title: encodeTitle(captured.title), scrollbackLines },
+      header: { epoch, offset: 0, ...size, title: encodeTitle(captured.title), scrollbackLines, scrollbackBytes },
       vt,
     });
     return folder;

@@ -118,6 +118,8 @@ describe("a captured pane is the pane", () => {
       kind: heard.screenKind,
     });
     expect(heard.differencesFrom(told)).toEqual([]);
+    const screens = await drawn(captured.vt.subarray(captured.scrollbackBytes));
+    expect(heard.differencesFrom(screens)).toEqual([]);
   });
 
   test("what the program is in the middle of comes last", async () => {

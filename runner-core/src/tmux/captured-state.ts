@@ -13,6 +13,8 @@ export interface CapturedScreen {
   /** Draws the pane in a fresh terminal of that size. */
   readonly vt: Uint8Array;
   readonly scrollbackLines: number;
+  /** So much of `vt` draws the scrollback; the rest draws both screens and modes on a clean screen as well. */
+  readonly scrollbackBytes: number;
   readonly title: string;
   /** The program is in the middle of a frame it wants shown as a whole (from 3.7 on). */
   readonly inFrame: boolean;
@@ -170,9 +172,10 @@ export function capturedScreen(lines: readonly Buffer[], capture: Capture): Capt
   if (parts === undefined) return undefined;
   const { modes, history, screen, primary } = parts;
   const { size } = modes;
-  const vt = [
-    `${escape})0${tabsVt(modes)}${moveTo(0, 0)}`,
-    historyVt(history, size),
+  const begin = `${escape})0${tabsVt(modes)}`;
+  const scrollback = `${begin}${moveTo(0, 0)}${historyVt(history, size)}`;
+  const screens = [
+    begin,
     modes.alternate_on === 1 ? enterAlternateVt(primary, modes) : "",
     screenVt(screen, size.columns),
     modesVt(modes),
@@ -183,8 +186,9 @@ export function capturedScreen(lines: readonly Buffer[], capture: Capture): Capt
   ];
   return {
     size,
-    vt: Buffer.from(vt.join(""), "latin1"),
+    vt: Buffer.from(scrollback + screens.join(""), "latin1"),
     scrollbackLines: history.rows,
+    scrollbackBytes: scrollback.length,
     title: Buffer.from(modes.title, "latin1").toString(),
     inFrame: modes.synchronized_output_flag === 1,
     inMode: modes.pane_in_mode > 0,
