@@ -8,6 +8,8 @@ import { readConfig, type RunnerConfig } from "../config.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
+import { clientTerminal } from "../tmux/left-client.ts";
+import { ownerOf } from "../tmux/owner.ts";
 import { TmuxProgram } from "../tmux/tmux-program.ts";
 import { diskFacts } from "./disk-facts.ts";
 import { findings } from "./findings.ts";
@@ -58,6 +60,7 @@ test("of a running server it sees version, options, hub and clients, whatever ho
     id: helper.manager.hub?.id,
     hubOf: "coda",
     name: "coda",
+    owner: "journal",
   });
   expect(facts.missingTerminals).toEqual(["odd-terminal"]);
   // Another Coda's, by its mark: no stray.
@@ -68,9 +71,12 @@ test("of a running server it sees version, options, hub and clients, whatever ho
   await helper.stop();
 });
 
-test("a control client that nobody owns is named", async () => {
+test("a control client that a helper left is named", async () => {
   const helper = await new TmuxHelper(server).start();
-  const child: PipedChild = new TmuxProgram(server).startControlClient(helper.manager.hub?.id ?? "", "xterm");
+  const child: PipedChild = new TmuxProgram(server).startControlClient(
+    helper.manager.hub?.id ?? "",
+    clientTerminal(ownerOf(config.stateDir)),
+  );
   const ended = new Promise((resolve) => {
     child.on("exit", resolve);
   });
