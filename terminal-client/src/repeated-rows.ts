@@ -36,15 +36,21 @@ export function repeatedRows(join: Join): number {
   return join.missing ? repeatedAcrossGap(join) : repeatedInFlow(join);
 }
 
-/** Rows that nobody can prove to be on view are drawn: they may be all that is left of what is missing. */
+/** So many equal rows are no accident; the rows before them may be parted on view by an earlier mark. */
+const provingRows = 3;
+
+/** Rows that nothing proves to be on view are drawn: they may be all that is left of what is missing. */
 function repeatedAcrossGap({ view, picture }: Join): number {
   const { texts, above } = picture;
-  for (let rows = texts.length; rows > 0; rows--) {
-    const run = equalRows(view, texts, rows);
-    if (run === rows || (rows === texts.length && run > 0 && run >= rows - above)) return rows;
-    if (goesOnIn(view, texts, rows)) return rows - 1;
+  let best = { rows: 0, run: 0 };
+  for (let end = 1; end <= texts.length; end++) {
+    const grown = goesOn(view, texts[end - 1]);
+    const rows = grown ? end - 1 : end;
+    const run = equalRows(grown ? view.slice(0, -1) : view, texts, rows);
+    const whole = run === rows || (end === texts.length && !grown && run >= rows - above);
+    if (run > best.run && (whole || run >= provingRows)) best = { rows, run };
   }
-  return 0;
+  return best.rows;
 }
 
 /** All that the picture has from before it is on view, though a program begun anew may have cleared part of it in the pane. */
@@ -68,8 +74,7 @@ function equalRows(view: readonly string[], texts: readonly string[], rows: numb
 }
 
 /** The view's last row was being written, as a prompt is, and has grown since. */
-function goesOnIn(view: readonly string[], texts: readonly string[], rows: number): boolean {
-  const last = view.at(-1);
-  if (last === undefined || last === "" || rows < 2 || texts[rows - 1]?.startsWith(last) !== true) return false;
-  return equalRows(view.slice(0, -1), texts, rows - 1) === rows - 1;
+function goesOn(view: readonly string[], text: string | undefined): boolean {
+  const last = view.at(-1) ?? "";
+  return last !== "" && text !== undefined && text !== last && text.startsWith(last);
 }

@@ -40,7 +40,7 @@ export function gapAfter(before: EpochBefore, endings: JournalEndings): GapCause
     return likely;
   }
   if (journal.meta.session !== session.session) return likely;
-  // What a respawned program printed before it was recorded is in no journal.
+  // Its pipe was closed: what a respawned program printed before it was recorded is in no journal.
   if (journal.meta.panePid !== pane.pid) return endings.of(journal)?.cause ?? likely;
   return endings.recordedAnew(journal, shown === "pipe-taken").cause;
 }
