@@ -124,12 +124,26 @@ export class EpochUpload {
     return { chunks, gaps, end: offset };
   }
 
-  /** Only near the end of what is stored: one that lies ahead of it would leave a hole between the two. */
+  /** The screen an epoch began from first: no byte of it says how that looked. */
   async #keyframes(uploadEnd: number): Promise<UploadEpoch["keyframes"]> {
+    const isFirst = this.#acknowledged === 0 && this.#keyframeAt === -1;
+    const beginning = isFirst ? this.source.folder.keyframe() : undefined;
+    const newest = await this.#newestKeyframe(uploadEnd);
+    const wanted = beginning?.header.offset === 0 && newest?.header.offset !== 0 ? [beginning, newest] : [newest];
+    return wanted.flatMap((keyframe) => (keyframe === undefined ? [] : this.#encoded(keyframe)));
+  }
+
+  /** Only near the end of what is stored: one that lies ahead of it would leave a hole between the two. */
+  async #newestKeyframe(uploadEnd: number): Promise<Keyframe | undefined> {
     const { source } = this;
-    if (!this.#wantsKeyframe || source.end > uploadEnd || source.keyframe === undefined) return [];
+    if (!this.#wantsKeyframe || source.end > uploadEnd || source.keyframe === undefined) return undefined;
     const keyframe = await source.keyframe();
-    if (keyframe === undefined || keyframe.header.offset > uploadEnd || this.#isStored(keyframe)) return [];
+    return keyframe === undefined || keyframe.header.offset > uploadEnd || this.#isStored(keyframe)
+      ? undefined
+      : keyframe;
+  }
+
+  #encoded(keyframe: Keyframe): UploadEpoch["keyframes"] {
     const bytes = encodeKeyframe(keyframe);
     if (bytes.length > limits.keyframeBytes) return [];
     this.#repairsSent = keyframe.header.repairs ?? 0;
