@@ -106,17 +106,19 @@ test("arrows and the keypad in application mode", async ({ page }) => {
 
 test("text of every script, an emoji of several parts, and what an input method composes", async ({ page }) => {
   const reader = await ByteReader.start(page);
-  for (const text of ["äöü", "日本語", "👩‍👩‍👧‍👦", "e\u0301"]) {
-    await page.keyboard.insertText(text);
-    const bytes = Buffer.from(text).toString("latin1");
-    expect(await reader.next(bytes)).toBe(bytes);
-  }
+  // First: xterm.js finds composed text by its place in a text field that keeps what was inserted without keys, and
+  // once took that for it.
   const session = await page.context().newCDPSession(page);
   await session.send("Input.imeSetComposition", { text: "に", selectionStart: 1, selectionEnd: 1 });
   await session.send("Input.imeSetComposition", { text: "日本", selectionStart: 2, selectionEnd: 2 });
   await session.send("Input.insertText", { text: "日本" });
   const composed = Buffer.from("日本").toString("latin1");
   expect(await reader.next(composed)).toBe(composed);
+  for (const text of ["äöü", "日本語", "👩‍👩‍👧‍👦", "e\u0301"]) {
+    await page.keyboard.insertText(text);
+    const bytes = Buffer.from(text).toString("latin1");
+    expect(await reader.next(bytes)).toBe(bytes);
+  }
 });
 
 test("focus is not reported, also to a program that asked: with several viewers nobody's is the pane's", async ({
