@@ -1,5 +1,5 @@
 /** Ideas: a user's projects. The id is the textual one of every session name, unique in the whole instance. */
-import { index, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { IdeaId, UserId } from "@coda/protocol";
 import { users } from "./users.ts";
 
@@ -12,6 +12,8 @@ export const ideas = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     title: text("title").notNull(),
+    /** Days its transcripts are kept; null: as its owner's are. */
+    retentionDays: integer("retention_days"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index("ideas_user_id_index").on(table.userId)],

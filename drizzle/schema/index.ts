@@ -2,5 +2,6 @@
 export * from "./devices.ts";
 export * from "./ideas-terminal-sessions.ts";
 export * from "./ideas.ts";
+export * from "./terminal-commands.ts";
 export * from "./terminal-transcripts.ts";
 export * from "./users.ts";

@@ -14,7 +14,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { Epoch, EpochOrigin, GapCause, PaneId, SessionId } from "@coda/protocol";
+import type { Epoch, EpochOrigin, GapCause, MaskKind, PaneId, SessionId } from "@coda/protocol";
 import { bytes } from "./bytes.ts";
 import { ideasTerminalSessions } from "./ideas-terminal-sessions.ts";
 
@@ -58,8 +58,12 @@ export const terminalChunks = pgTable(
     offset: offset("offset").notNull(),
     rawBytes: integer("raw_bytes").notNull(),
     zstd: bytes("zstd").notNull(),
+    /** When its first byte was written; of what older helpers sent, when it came. */
+    at: time("at").notNull().defaultNow(),
+    /** `packTimes` from there; null where the device did not say. */
+    times: bytes("times"),
   },
-  (table) => [primaryKey({ columns: [table.epoch, table.offset] })],
+  (table) => [primaryKey({ columns: [table.epoch, table.offset] }), index("terminal_chunks_at_index").on(table.at)],
 );
 
 export const terminalKeyframes = pgTable(
@@ -94,4 +98,15 @@ export const terminalSizes = pgTable(
     rows: integer("rows").notNull(),
   },
   (table) => [primaryKey({ columns: [table.epoch, table.offset] })],
+);
+
+export const terminalMasks = pgTable(
+  "terminal_masks",
+  {
+    epoch: epoch(),
+    from: offset("from_offset").notNull(),
+    to: offset("to_offset").notNull(),
+    kind: text("kind").$type<MaskKind>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.epoch, table.from] })],
 );

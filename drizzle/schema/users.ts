@@ -13,6 +13,8 @@ export const users = pgTable("users", {
   email: text("email").unique(),
   emailVerified: time("email_verified"),
   image: text("image"),
+  /** Days transcripts are kept; null: the default. */
+  retentionDays: integer("retention_days"),
   createdAt: time("created_at").notNull().defaultNow(),
 });
 

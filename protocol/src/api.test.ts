@@ -35,6 +35,8 @@ const epoch: z.input<Api["uploadEpochSchema"]> = {
   keyframes: [chunk],
   gaps: [{ from: 3, to: null, cause: "power-loss" }],
   sizes: [{ offset: 0, columns: 80, rows: 24 }],
+  masks: [{ from: 1, to: 2, kind: "no-echo" as const }],
+  commands: [],
   ended: false,
 };
 const proof = { challenge: "Zm9v_-", signature: "c2ln" };
@@ -59,6 +61,17 @@ const idea = {
   createdAt: time,
   sessions: { total: 2, running: 1, attention: 0 },
   lastActivityAt: null,
+  retentionDays: null,
+};
+const command = {
+  promptAt: 0,
+  outputFrom: 20,
+  outputTo: null,
+  command: "make",
+  directory: "/src",
+  exitCode: null,
+  startedAt: time,
+  durationMs: null,
 };
 const registration = {
   name: "desk",
@@ -93,6 +106,11 @@ const samples = {
   ideaListReplySchema: { ideas: [idea] },
   createIdeaSchema: { title: "Paper boat", id: "paper-boat" },
   ideaReplySchema: { idea },
+  maskSchema: { from: 0, to: 20, kind: "token" },
+  commandListReplySchema: { commands: [{ ...command, pane: "%1", epoch: uuid }], more: false },
+  patchIdeaSchema: { retentionDays: 7 },
+  settingsSchema: { retentionDays: null },
+  deletedReplySchema: { deleted: { sessions: 1, epochs: 2, chunks: 3, rawBytes: 4 } },
 } satisfies Samples;
 
 type SchemaName = keyof typeof samples;
@@ -103,6 +121,7 @@ const names = Object.keys(samples) as SchemaName[];
 const optional: Readonly<Partial<Record<SchemaName, readonly string[]>>> = {
   reserveSessionSchema: ["slot", "device"],
   patchSessionSchema: ["status", "connectedAt", "detachedAt", "epochs"],
+  uploadEpochSchema: ["masks", "commands"],
   createIdeaSchema: ["id"],
 };
 

@@ -11,9 +11,17 @@ import {
   slotSchema,
 } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { apiCommandSchema, commandRecordSchema } from "./command-record.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
 import { paneCursorSchema } from "./position.ts";
-import { epochOriginSchema, gapCauseSchema, reportedStatusSchema, sessionStatusSchema } from "./status.ts";
+import {
+  epochOriginSchema,
+  gapCauseSchema,
+  maskKindSchema,
+  reportedStatusSchema,
+  sessionStatusSchema,
+} from "./status.ts";
+import { traceparentSchema } from "./trace-context.ts";
 
 const timeSchema = z.iso.datetime().nullable();
 const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding");
@@ -54,6 +62,9 @@ const uploadChunkSchema = z.object({
   offset: offsetSchema,
   rawBytes: z.int().min(1).max(limits.chunkRawBytes),
   zstd: z.base64(),
+  /** When its first byte was written, as Unix milliseconds, and `packTimes` from there. */
+  at: z.int().min(0).optional(),
+  times: z.base64().max(limits.chunkTimesBytes).optional(),
 });
 /** A keyframe container, zstd, base64. */
 const uploadKeyframeSchema = z.object({
@@ -63,6 +74,9 @@ const uploadKeyframeSchema = z.object({
 });
 /** `to` null: unknown how much is missing; the epoch ends there. */
 const uploadGapSchema = z.object({ from: offsetSchema, to: offsetSchema.nullable(), cause: gapCauseSchema });
+/** Bytes of `[from, to)` that are not what the program wrote, but for its tabs and line ends; within what was sent. */
+export const maskSchema = z.object({ from: offsetSchema, to: offsetSchema, kind: maskKindSchema });
+export type Mask = z.infer<typeof maskSchema>;
 const uploadSizeSchema = z.object({ offset: offsetSchema, columns: columnsSchema, rows: rowsSchema });
 
 /** Output of one epoch; chunks and gaps are contiguous from the server's acknowledged offset or repeat what it has. */
@@ -77,6 +91,8 @@ export const uploadEpochSchema = z.object({
   keyframes: z.array(uploadKeyframeSchema).max(8),
   gaps: z.array(uploadGapSchema).max(16),
   sizes: z.array(uploadSizeSchema).max(256),
+  masks: z.array(maskSchema).max(1_024).optional(),
+  commands: z.array(commandRecordSchema).max(64).optional(),
   /** No more output will come in this epoch. */
   ended: z.boolean(),
 });
@@ -97,6 +113,9 @@ export const patchSessionReplySchema = z.object({
   acknowledged: z.array(z.object({ pane: paneIdSchema, epoch: epochSchema, offset: offsetSchema })),
 });
 export type PatchSessionReply = z.infer<typeof patchSessionReplySchema>;
+
+/** `GET …/sessions/{id}/commands?pane=&before=<epoch>:<offset>&limit=`: newest first. */
+export const commandListReplySchema = z.object({ commands: z.array(apiCommandSchema), more: z.boolean() });
 
 // ---------------------------------------------------------------------------------------------------------- devices
 
@@ -162,6 +181,8 @@ export const ticketReplySchema = z.object({
   /** WebSocket URL, e.g. `ws://127.0.0.1:8787/v1/socket`. */
   relayUrl: z.string(),
   expiresAt: z.iso.datetime(),
+  /** W3C trace context of the request, where traces are kept: the attach goes on from it. */
+  traceparent: traceparentSchema.optional(),
 });
 export type TicketReply = z.infer<typeof ticketReplySchema>;
 
@@ -174,8 +195,21 @@ export const apiIdeaSchema = z.object({
   createdAt: z.iso.datetime(),
   sessions: z.object({ total: z.int(), running: z.int(), attention: z.int() }),
   lastActivityAt: timeSchema,
+  /** Days its transcripts are kept; null: as long as its owner's are. */
+  retentionDays: z.int().nullable(),
 });
 export type ApiIdea = z.infer<typeof apiIdeaSchema>;
 export const ideaListReplySchema = z.object({ ideas: z.array(apiIdeaSchema) });
 export const createIdeaSchema = z.object({ title: ideaTitleSchema, id: ideaIdSchema.optional() });
 export const ideaReplySchema = z.object({ idea: apiIdeaSchema });
+
+const retentionDaysSchema = z.int().min(limits.minRetentionDays).max(limits.maxRetentionDays).nullable();
+/** `PATCH /api/devmode/ideas/{id}`; null: the owner's own setting. */
+export const patchIdeaSchema = z.object({ retentionDays: retentionDaysSchema });
+/** `GET`, `PATCH /api/devmode/settings`: the user's own; null: `limits.retentionDays`. */
+export const settingsSchema = z.object({ retentionDays: retentionDaysSchema });
+/** What a deletion took away. */
+export const deletedReplySchema = z.object({
+  deleted: z.object({ sessions: z.int(), epochs: z.int(), chunks: z.int(), rawBytes: z.int() }),
+});
+export type DeletedReply = z.infer<typeof deletedReplySchema>;

@@ -116,6 +116,7 @@ const toBrowser = {
   welcome: { ...welcome, role: "viewer" },
   sessionState: { t: "sessionState", status: "live", offlineSince: null, live, viewers: 1, drivers: 0 },
   paneResized,
+  pulse: { t: "pulse", browserMs: 1.5, helperMs: null, lastOutputMs: null, nowMs: 1 },
   inputOpened: { t: "inputOpened", device: uuid },
   inputRefused: { t: "inputRefused", ref: 1, counter: 5, reason: "sealed" },
   pasteProgress: { t: "pasteProgress", ref: 1, receivedBytes: 5 },
@@ -323,6 +324,7 @@ describe("the unions", () => {
       | "welcome"
       | "sessionState"
       | "paneResized"
+      | "pulse"
       | "inputOpened"
       | "inputRefused"
       | "pasteProgress"

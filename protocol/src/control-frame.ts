@@ -16,6 +16,7 @@ import {
   userIdSchema,
 } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { traceparentSchema } from "./trace-context.ts";
 import { livePaneSchema, liveWindowSchema, paneRefSchema, sizeSchema } from "./pane-info.ts";
 import { sessionActionSchema } from "./session-action.ts";
 import { sessionPrefixSchema } from "./session-name.ts";
@@ -39,6 +40,8 @@ const helloFields = {
   ticket: z.string().min(1).max(8_000),
   prefix: sessionPrefixSchema,
   software: z.string().max(80),
+  /** The ticket's, where there was one: what is done for this hello belongs to that trace. */
+  traceparent: traceparentSchema.optional(),
 };
 
 /** The first frame of every socket, within `limits.helloMs` of its opening. */
@@ -184,7 +187,13 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
   goodbyeSchema,
   z.object({ t: z.literal("welcome"), ...welcomeFields }),
   /** Somebody opened this session in a browser: make sure it runs (the helper checks that it is its own). */
-  z.object({ t: z.literal("openSession"), session: sessionIdSchema, idea: ideaIdSchema, slot: slotSchema }),
+  z.object({
+    t: z.literal("openSession"),
+    session: sessionIdSchema,
+    idea: ideaIdSchema,
+    slot: slotSchema,
+    traceparent: traceparentSchema.optional(),
+  }),
   /** Send this pane's output from `from` on (from the journal's end when null), until unwatch. */
   z.object({ t: z.literal("watch"), ref: paneRefSchema, from: offsetSchema.nullable() }),
   z.object({ t: z.literal("unwatch"), ref: paneRefSchema }),
@@ -197,7 +206,12 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     to: offsetSchema,
   }),
   /** Answered by `keyframePart` frames and one `keyframeEnd` carrying `id`. */
-  z.object({ t: z.literal("takeKeyframe"), id: requestIdSchema, ref: paneRefSchema }),
+  z.object({
+    t: z.literal("takeKeyframe"),
+    id: requestIdSchema,
+    ref: paneRefSchema,
+    traceparent: traceparentSchema.optional(),
+  }),
   z.object({
     t: z.literal("clientJoined"),
     client: clientRefSchema,
@@ -205,6 +219,7 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     session: sessionIdSchema,
     user: userIdSchema,
     role: z.enum(["viewer", "driver"]),
+    traceparent: traceparentSchema.optional(),
   }),
   z.object({ t: z.literal("clientLeft"), client: clientRefSchema }),
   /** A driver's browser has this much room. The helper obeys only while no terminal is attached locally. */
@@ -263,6 +278,17 @@ export const sessionStateSchema = z.object({
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
+/** How far away everybody is, and how fresh what is seen: to browsers with the capability `pulse`, every `pulseMs`. */
+const pulseSchema = z.object({
+  t: z.literal("pulse"),
+  /** Round trips in milliseconds: relay to this browser, relay to the helper. Null: not measured yet. */
+  browserMs: z.number().min(0).nullable(),
+  helperMs: z.number().min(0).nullable(),
+  /** When the relay last had output of the session, as Unix milliseconds by its own clock `nowMs`. */
+  lastOutputMs: z.int().nullable(),
+  nowMs: z.int(),
+});
+
 export const relayToBrowserSchema = z.discriminatedUnion("t", [
   shared.ping,
   shared.pong,
@@ -273,6 +299,7 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
     ...welcomeFields,
   }),
   sessionStateSchema,
+  pulseSchema,
   paneResizedSchema,
   /** The helper connection changed or appeared: acknowledged input is known up to here by the helper, by `inputAck`. */
   z.object({ t: z.literal("inputOpened"), device: deviceIdSchema }),

@@ -55,6 +55,10 @@ export const limits = {
   journalDeviceBytes: 2048 * mib,
   /** Raw bytes in one stored chunk. */
   chunkRawBytes: 256 * kib,
+  /** Packed time marks of one chunk, as base64: a mark for every 100 bytes of it. */
+  chunkTimesBytes: 16 * kib,
+  /** Output is marked with its time at most this often: finer than an eye can tell. */
+  timeMarkMs: 20,
   /** Raw bytes in one upload request: bounds the body, and what is lost to a failed one. */
   uploadRawBytes: mib,
   /** Body of one upload request. */
@@ -142,6 +146,12 @@ export const limits = {
   /** A request over the relay without its reply. */
   requestMs: 10_000,
   ticketSeconds: 60,
+  /** Transcripts are kept this long, unless their owner says otherwise. */
+  retentionDays: 30,
+  minRetentionDays: 1,
+  maxRetentionDays: 3_650,
+  /** Browsers that can take it are told this often how far away everybody is: a pulse is some hundred bytes. */
+  pulseMs: 5_000,
   deviceTokenSeconds: 600,
   challengeSeconds: 120,
   signInCodeSeconds: 600,

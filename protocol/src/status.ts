@@ -27,6 +27,10 @@ export const gapCauses = [
 export const gapCauseSchema = z.enum(gapCauses);
 export type GapCause = z.infer<typeof gapCauseSchema>;
 
+/** Why bytes of a transcript were replaced, each by one '*', before they left the device. */
+export const maskKindSchema = z.enum(["token", "private-key", "password", "no-echo"]);
+export type MaskKind = z.infer<typeof maskKindSchema>;
+
 /** Why an epoch began. 'created': recorded from the program's first byte; the others begin with a captured state. */
 export const epochOriginSchema = z.enum(["created", "adopted", "respawned", "resumed"]);
 export type EpochOrigin = z.infer<typeof epochOriginSchema>;

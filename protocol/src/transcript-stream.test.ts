@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as fc from "fast-check";
 import { epochSchema, paneIdSchema } from "./ids.ts";
-import { gapCauses } from "./status.ts";
+import { gapCauses, maskKindSchema } from "./status.ts";
 import { encodeRecord, TranscriptDecoder, type TranscriptHeader, type TranscriptRecord } from "./transcript-stream.ts";
 
 const cell = fc.integer({ min: 1, max: 10_000 });
@@ -29,11 +29,18 @@ const headers = {
     cause: fc.constantFrom(...gapCauses),
   }),
   size: fc.record({ kind: fc.constant("size" as const), offset, columns: cell, rows: cell }),
+  times: fc.record({ kind: fc.constant("times" as const), offset, at: fc.nat() }),
+  mask: fc.record({
+    kind: fc.constant("mask" as const),
+    from: offset,
+    to: offset,
+    mask: fc.constantFrom(...maskKindSchema.options),
+  }),
   end: fc.record({ kind: fc.constant("end" as const), more: fc.boolean() }),
 } satisfies { readonly [K in TranscriptHeader["kind"]]: fc.Arbitrary<Extract<TranscriptHeader, { kind: K }>> };
 
 const anyRecord: fc.Arbitrary<TranscriptRecord> = fc.record({
-  header: fc.oneof(headers.epoch, headers.keyframe, headers.chunk, headers.gap, headers.size, headers.end),
+  header: fc.oneof(...Object.values(headers)),
   payload: fc.uint8Array({ maxLength: 200 }),
 });
 
@@ -184,7 +191,9 @@ describe("transcript streams", () => {
 
 describe("the records", () => {
   it("are of these kinds: a new one breaks this line and every switch", () => {
-    expectTypeOf<TranscriptHeader["kind"]>().toEqualTypeOf<"epoch" | "keyframe" | "chunk" | "gap" | "size" | "end">();
+    expectTypeOf<TranscriptHeader["kind"]>().toEqualTypeOf<
+      "epoch" | "keyframe" | "chunk" | "times" | "gap" | "mask" | "size" | "end"
+    >();
   });
 
   it("name a gap of unknown extent with null", () => {

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { epochSchema, offsetSchema, paneIdSchema } from "./ids.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
-import { epochOriginSchema, gapCauseSchema } from "./status.ts";
+import { epochOriginSchema, gapCauseSchema, maskKindSchema } from "./status.ts";
 
 export const transcriptContentType = "application/vnd.coda.transcript";
 
@@ -29,6 +29,10 @@ export const transcriptHeaderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("chunk"), offset: offsetSchema, rawBytes: z.int().min(0) }),
   /** Bytes known to be missing; `to` null: unknown how many. */
   z.object({ kind: z.literal("gap"), from: offsetSchema, to: offsetSchema.nullable(), cause: gapCauseSchema }),
+  /** Payload: `packTimes` from this chunk's first byte. After its chunk, and only when asked for. */
+  z.object({ kind: z.literal("times"), offset: offsetSchema, at: z.int() }),
+  /** What was replaced before it left the device. */
+  z.object({ kind: z.literal("mask"), from: offsetSchema, to: offsetSchema, mask: maskKindSchema }),
   /** From `offset` on the pane had this size. */
   z.object({ kind: z.literal("size"), offset: offsetSchema, columns: columnsSchema, rows: rowsSchema }),
   /** The last record of a page. `more`: the page ended at its limit; ask on from the last record's end. */

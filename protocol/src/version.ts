@@ -10,7 +10,7 @@ export const versionRangeSchema = z
 export type VersionRange = z.infer<typeof versionRangeSchema>;
 
 /** Optional abilities. Whoever does not know one ignores it, so the list on the wire is of plain strings. */
-export const capabilities = ["keyframes", "fill"] as const;
+export const capabilities = ["keyframes", "fill", "pulse"] as const;
 export type Capability = (typeof capabilities)[number];
 export const capabilityListSchema = z.array(z.string().max(40)).max(64);
 

@@ -34,5 +34,6 @@ export function apiIdea(idea: IdeaRow, sessions: readonly SessionRow[], now: Dat
       attention: statuses.filter((status) => status === "attention").length,
     },
     lastActivityAt: newest === 0 ? null : new Date(newest).toISOString(),
+    retentionDays: idea.retentionDays,
   };
 }

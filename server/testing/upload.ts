@@ -63,6 +63,10 @@ export function outline(records: readonly TranscriptRecord[]): string[] {
         return `gap ${header.from}-${header.to ?? "?"} ${header.cause}`;
       case "size":
         return `size ${header.offset} ${header.columns}x${header.rows}`;
+      case "times":
+        return `times ${header.offset}`;
+      case "mask":
+        return `mask ${header.from}-${header.to} ${header.mask}`;
       case "end":
         return header.more ? "end more" : "end";
     }

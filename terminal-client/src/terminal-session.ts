@@ -255,6 +255,7 @@ export class TerminalSession {
       case "skipped":
       case "subscribeFailed":
         return this.#pane.control(frame);
+      case "pulse":
       case "ping":
       case "pong":
       case "draining":

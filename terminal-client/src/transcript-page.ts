@@ -51,6 +51,8 @@ function addRecord(items: TapeItem[], { header }: TranscriptRecord, bytes: Uint8
     case "size":
       addSize(items, header);
       break;
+    case "times":
+    case "mask":
     case "end":
       break;
   }
