@@ -8,6 +8,7 @@ import { Field } from "@/ui/field.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { safeCallback } from "../routes/paths.ts";
+import { useForgetKept } from "./forget-kept.ts";
 import { codeFrom } from "./pasted-code.ts";
 import { signInWithCode } from "./session-client.ts";
 
@@ -56,6 +57,7 @@ interface SignInCardProps {
 }
 
 export function SignInCard({ local, signedIn }: SignInCardProps) {
+  useForgetKept(signedIn);
   return local ? <LocalSignIn signedIn={signedIn} /> : <NoWayIn />;
 }
 

@@ -86,6 +86,7 @@ export const outsideLibraries: readonly OutsideLibrary[] = [
   // Next finds the handler by its place; it only passes on what the adapter made.
   { name: "next-auth", alsoIn: ["app/api/auth/[...nextauth]/route.ts"] },
   alone("zstd-codec"),
+  alone("idb"),
   alone("jose"),
   alone("commander"),
   alone("nats"),

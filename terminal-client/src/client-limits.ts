@@ -34,6 +34,15 @@ export const clientLimits = {
   proposeSizeMs: 150,
   /** The transcript's answer; then the live stream goes on without it. */
   historyMs: 15_000,
+  /** What is kept of a pane in the browser: some screens of work; more is read from the transcript. */
+  paintBytes: 512 * kib,
+  /** Panes that are kept, and for how long. */
+  paints: 24,
+  paintMs: 30 * 24 * 3_600_000,
+  /** The picture is saved this long after it changed, and when the page is left. */
+  savePaintMs: 1_500,
+  /** The browser's own store answers within this, or the network is faster. */
+  loadPaintMs: 250,
   /** Lines left above the view when the reader counts as having scrolled to the top. */
   nearTopLines: 100,
 } as const;

@@ -8,6 +8,9 @@ import { fromFirstAnchor, type TapeItem } from "./tape.ts";
 import { readPage, type TranscriptPage } from "./transcript-page.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
+/** The transcript has no such place, or there is no such session: it was deleted, or pruned. */
+export class TranscriptMissing extends Error {}
+
 export type FetchTranscript = (query: string, signal?: AbortSignal) => Promise<Response>;
 
 export interface OlderHistory {
@@ -64,6 +67,7 @@ export class History {
   async #page(pane: PaneId | undefined, query: string, signal?: AbortSignal): Promise<TranscriptPage> {
     const ofPane = pane === undefined ? "" : `&pane=${encodeURIComponent(pane)}`;
     const response = await this.#fetch(`format=chunks&${query}${ofPane}`, signal);
+    if (response.status === 404) throw new TranscriptMissing("the transcript is not there");
     if (!response.ok) throw new Error(`the transcript answered ${response.status}`);
     const body = new Uint8Array(await response.arrayBuffer());
     if (body.length === 0) return { items: [], pane: undefined, more: false };

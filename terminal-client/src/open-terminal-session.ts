@@ -9,6 +9,7 @@ import {
   type TicketReply,
 } from "@coda/protocol";
 import type { ActionOutcome } from "./action-requests.ts";
+import { IndexedDbPaints } from "./indexed-db-paints.ts";
 import type { OlderResult } from "./older-history.ts";
 import type { TerminalSnapshot } from "./snapshot.ts";
 import { systemClock, systemRandom } from "./system-clock.ts";
@@ -80,6 +81,7 @@ export function openTerminalSession(options: OpenTerminalOptions): TerminalSessi
       report: systemReport,
       loadZstd: createZstdLoader(),
       createView: createXtermView,
+      paints: new IndexedDbPaints(() => systemClock.now()),
     },
   );
 }

@@ -16,6 +16,7 @@ import {
 import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
+import { TranscriptMissing } from "./history.ts";
 import { KeyframeAssembly } from "./keyframe-assembly.ts";
 import type { PanePicture } from "./pane-picture.ts";
 import { PaneStream, type StreamStep } from "./pane-stream.ts";
@@ -135,6 +136,14 @@ export class PaneFeed {
     this.#ports.send(encodeDataFrame({ type: "ack", ref: subscription.ref, offset: position.offset }));
   }
 
+  /** Reads what the transcript has beyond the picture, while nobody serves the pane. */
+  async readOn(): Promise<void> {
+    const attaching = {};
+    this.#attaching = attaching;
+    await this.#catchUp(attaching);
+    if (this.#attaching === attaching) this.#attaching = undefined;
+  }
+
   async #attach(live: LivePane): Promise<void> {
     const attaching = {};
     this.#attaching = attaching;
@@ -163,8 +172,9 @@ export class PaneFeed {
       for (let bytes = 0; this.#attaching === attaching;) {
         const { end } = picture.tape;
         if (end === undefined) return;
-        const page = await this.#inTime((signal) => this.#ports.since(end, signal));
+        const page = await this.#inTime((signal) => this.#since(end, signal));
         if (this.#attaching !== attaching) return;
+        if (page === "missing") return await this.#skipToLatest(attaching);
         picture.append(page.items);
         bytes += page.items.reduce((sum, item) => sum + (item.kind === "bytes" ? item.bytes.length : 0), 0);
         if (!page.more || picture.tape.end?.offset === end.offset) return;
@@ -183,8 +193,18 @@ export class PaneFeed {
     this.#ports.moved();
   }
 
+  /** "missing": what follows it was deleted, and so what is on view is all there is of it. */
+  async #since(end: Position, signal: AbortSignal): Promise<TranscriptPage | "missing"> {
+    try {
+      return await this.#ports.since(end, signal);
+    } catch (error) {
+      if (error instanceof TranscriptMissing) return "missing";
+      throw error;
+    }
+  }
+
   /** Live output and keys' echo wait for it: no answer must not hold them for ever. */
-  async #inTime(request: (signal: AbortSignal) => Promise<TranscriptPage>): Promise<TranscriptPage> {
+  async #inTime<Page>(request: (signal: AbortSignal) => Promise<Page>): Promise<Page> {
     return withDeadline(this.#ports.clock, clientLimits.catchUpMs, request);
   }
 

@@ -2,17 +2,21 @@
  * One pane from the saved first paint to the live stream: loads the newest history, then feeds the picture from the relay
  * and brings older history in behind it. The session owns one of these per pane on view.
  */
-import type { BrowserToRelay, DataFrame, LivePane, PaneId, Size } from "@coda/protocol";
+import type { BrowserToRelay, DataFrame, LivePane, PaneId, SessionId, Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
-import type { History } from "./history.ts";
+import { TranscriptMissing, type History } from "./history.ts";
 import { OlderLoader, type OlderResult } from "./older-history.ts";
+import { PaintKeeper } from "./paint-keeper.ts";
 import { PaneFeed, type PaneFrame } from "./pane-feed.ts";
 import { PanePicture, type PictureStage } from "./pane-picture.ts";
+import type { PaintStore, SavedPaint } from "./saved-paint.ts";
 import type { Continuity, HistoryState } from "./snapshot.ts";
 
 export interface PanePorts {
+  readonly session: SessionId;
   readonly history: History;
+  readonly paints: PaintStore;
   readonly stage: PictureStage;
   readonly clock: Clock;
   tell(frame: BrowserToRelay): boolean;
@@ -28,6 +32,7 @@ export class PaneSession {
   readonly #picture: PanePicture;
   readonly #feed: PaneFeed;
   readonly #older: OlderLoader;
+  readonly #paints: PaintKeeper;
   #pane: PaneId | undefined;
   #live: LivePane | undefined;
   #history: HistoryState = "loading";
@@ -36,14 +41,26 @@ export class PaneSession {
 
   /** `pane` undefined: whichever the transcript has. */
   constructor(pane: PaneId | undefined, ports: PanePorts) {
-    const { history, clock } = ports;
+    const { history, clock, session } = ports;
     this.#pane = pane;
     this.#ports = ports;
     this.#picture = new PanePicture(ports.stage, {
-      onProcessed: (position, caughtUp) => this.#feed.processed(position, caughtUp),
+      onProcessed: (position, caughtUp) => {
+        this.#feed.processed(position, caughtUp);
+        this.#paints.moved();
+      },
       onTitle: (title) => this.#setTitle(title),
       onBell: () => ports.bell(),
       onChanged: () => ports.changed(),
+    });
+    this.#paints = new PaintKeeper({
+      session,
+      store: ports.paints,
+      clock,
+      tape: this.#picture.tape,
+      pane: () => (this.#live?.recorded === false ? undefined : this.#pane),
+      latest: async () => (await history.latest(this.#pane)).items,
+      report: (what, error) => ports.report(what, error),
     });
     this.#older = new OlderLoader({
       picture: this.#picture,
@@ -91,9 +108,28 @@ export class PaneSession {
     return { kind: "gap", cause: gap.cause, bytes, atMs: tape.wentOnAtMs ?? null };
   }
 
-  /** Loads and draws the newest saved part. Live output waits for it, so that it continues where that ends. */
+  /** Draws what this browser kept, or else the transcript's newest part. Live output continues where that ends. */
   async open(): Promise<void> {
     const stopWaiting = this.#limitWaiting();
+    try {
+      const paint = await this.#paints.load(this.#pane);
+      if (paint === undefined) await this.#openFromTranscript();
+      else await this.#openFrom(paint);
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  async #openFrom({ pane, items }: SavedPaint): Promise<void> {
+    if (this.#disposed) return;
+    this.#pane ??= pane;
+    this.#picture.append(items);
+    this.#settle("ready");
+    // With its device away the transcript alone has what came since.
+    if (this.#live === undefined) await this.#feed.readOn();
+  }
+
+  async #openFromTranscript(): Promise<void> {
     try {
       const page = await this.#ports.history.latest(this.#pane);
       // An answer that came too late is still the first paint where the live stream has drawn nothing meanwhile.
@@ -102,9 +138,8 @@ export class PaneSession {
       this.#picture.append(page.items);
       this.#settle(page.items.length === 0 ? "none" : "ready");
     } catch (error) {
+      if (error instanceof TranscriptMissing) await this.#paints.forget();
       this.#fail(error);
-    } finally {
-      stopWaiting();
     }
   }
 
@@ -123,6 +158,11 @@ export class PaneSession {
     this.#feed.control(frame);
   }
 
+  /** Nobody looks at it any more, or not for long. */
+  away(): void {
+    this.#paints.away();
+  }
+
   async loadOlder(): Promise<OlderResult> {
     return this.#older.load();
   }
@@ -133,6 +173,7 @@ export class PaneSession {
 
   dispose(): void {
     this.#disposed = true;
+    this.#paints.away();
     this.#feed.lost();
     this.#older.dispose();
     this.#picture.dispose();

@@ -5,7 +5,6 @@
 import {
   capabilities,
   ConnectionDriver,
-  decodeDataFrame,
   relayToBrowserSchema,
   supportedVersions,
   type BrowserToRelay,
@@ -88,10 +87,7 @@ export class RelayLink {
           if (frame.t === "welcome") this.#wasWelcome = true;
           user.onFrame(frame as RelayToBrowser);
         },
-        onData: (message) => {
-          const frame = decodeDataFrame(message);
-          if (frame !== undefined) user.onData(frame);
-        },
+        onData: user.onData,
       },
     );
     this.#forgetPage = page.onWake(() => this.#driver.hurry());

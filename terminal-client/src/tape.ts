@@ -40,6 +40,7 @@ export function keyframeItem({ header, vt }: Keyframe): TapeItem {
 }
 
 export type TapeGap = Extract<TapeItem, { kind: "gap" }>;
+export type TapeKeyframe = Extract<TapeItem, { kind: "keyframe" }>;
 
 /** What an item costs beside its bytes, so that a tape of single keystrokes is bounded too. */
 const itemBytes = 128;
@@ -130,6 +131,10 @@ export class Tape {
 
   at(sequence: number): TapeItem | undefined {
     return this.#items[sequence - this.#firstSequence];
+  }
+
+  items(): readonly TapeItem[] {
+    return this.#items;
   }
 
   /** Takes what is new of the item and drops the rest: items may come twice or overlap (RS1 to RS3). */
@@ -281,6 +286,34 @@ export function fromFirstAnchor(items: readonly TapeItem[]): readonly TapeItem[]
   const epoch = items.slice(0, anchor).findLast((item) => item.kind === "epoch");
   const size = items.slice(0, anchor).findLast((item) => item.kind === "size" || item.kind === "epoch");
   return [...[epoch, size === epoch ? undefined : size].filter((item) => item !== undefined), ...items.slice(anchor)];
+}
+
+/**
+ * The newest epoch from the last place a screen can be drawn from, or from `anchor`, a keyframe of that epoch, when it
+ * is a later one. Undefined when there is no such place, or the anchor lies beyond what the items reach.
+ */
+export function tapeFrom(items: readonly TapeItem[], anchor?: TapeKeyframe): readonly TapeItem[] | undefined {
+  const begin = items.findLastIndex((item) => item.kind === "epoch");
+  const epoch = items[begin];
+  if (epoch?.kind !== "epoch") return undefined;
+  const rest = items.slice(begin + 1);
+  const own = rest.findLastIndex((item) => item.kind === "keyframe" || (item.kind === "bytes" && item.offset === 0));
+  const place = rest[own];
+  if (anchor !== undefined && anchor.offset > (place === undefined ? 0 : (offsetOf(place) ?? 0))) {
+    const tail = rest.flatMap((item) => cutBefore(item, anchor.offset));
+    const reached = rest.some((item) => item.kind === "bytes" && item.offset + item.bytes.length >= anchor.offset);
+    return reached ? [{ ...epoch, size: anchor.size }, anchor, ...tail] : undefined;
+  }
+  if (place === undefined) return undefined;
+  const size = items.slice(begin, begin + 1 + own).findLast((item) => item.kind === "size" || item.kind === "epoch");
+  return [size === undefined || !("size" in size) ? epoch : { ...epoch, size: size.size }, ...rest.slice(own)];
+}
+
+function cutBefore(item: TapeItem, from: number): TapeItem[] {
+  if (item.kind !== "bytes") return (offsetOf(item) ?? ("offset" in item ? item.offset : 0)) >= from ? [item] : [];
+  if (item.offset >= from) return [item];
+  const skip = from - item.offset;
+  return skip < item.bytes.length ? [{ ...item, offset: from, bytes: item.bytes.subarray(skip) }] : [];
 }
 
 /** The items up to `end`, whose epoch is the items' last one. */

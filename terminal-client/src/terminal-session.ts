@@ -12,6 +12,7 @@ import type {
   PaneId,
   RelayToBrowser,
   SessionAction,
+  SessionId,
   SessionPrefix,
   SessionState,
 } from "@coda/protocol";
@@ -23,6 +24,8 @@ import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
 import { PasteProgress } from "./paste-progress.ts";
 import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
+import type { PaintStore } from "./saved-paint.ts";
+import { endOf, sessionView } from "./session-view.ts";
 import { shownPane, windowChoices } from "./shown-pane.ts";
 import { SizeLease } from "./size-lease.ts";
 import { SizeProposer } from "./size-proposer.ts";
@@ -37,6 +40,7 @@ export interface SessionPorts extends RelayLinkPorts {
   readonly transcript: FetchTranscript;
   readonly loadZstd: LoadDecompressor;
   readonly createView: CreateView;
+  readonly paints: PaintStore;
 }
 
 export interface SessionIdentity {
@@ -48,6 +52,7 @@ export interface SessionIdentity {
 
 export class TerminalSession {
   readonly #ports: SessionPorts;
+  readonly #id: SessionId;
   readonly #client: ClientId;
   readonly #store: SnapshotStore;
   readonly #view: TerminalView;
@@ -71,6 +76,7 @@ export class TerminalSession {
 
   constructor(identity: SessionIdentity, ports: SessionPorts) {
     this.#ports = ports;
+    this.#id = identity.session.id;
     this.#client = identity.client;
     this.#store = new SnapshotStore(initialSnapshot(identity.session));
     this.#history = new History((query, signal) => ports.transcript(query, signal), ports.loadZstd);
@@ -112,7 +118,13 @@ export class TerminalSession {
       tell: (frame) => this.#link.tell(frame),
       after: (delayMs, action) => ports.clock.after(delayMs, action),
     });
-    const forget = [ports.page.onWake(() => this.#proposer.wake()), ports.page.onAway(() => this.#lease.giveBack())];
+    const forget = [
+      ports.page.onWake(() => this.#proposer.wake()),
+      ports.page.onAway(() => {
+        this.#lease.giveBack();
+        this.#pane.away();
+      }),
+    ];
     this.#forgetPage = () => {
       for (const each of forget) each();
     };
@@ -202,7 +214,9 @@ export class TerminalSession {
 
   #openPane(pane: PaneSession["pane"]): PaneSession {
     const session = new PaneSession(pane, {
+      session: this.#id,
       history: this.#history,
+      paints: this.#ports.paints,
       stage: this.#view,
       clock: this.#ports.clock,
       tell: (frame) => this.#link.tell(frame),
@@ -316,7 +330,7 @@ export class TerminalSession {
     const live = this.#shown;
     const { size, pane, history, continuity, title } = this.#pane;
     this.#store.update({
-      session: this.#sessionView(),
+      session: sessionView(this.#state, live, this.#store.current.session),
       stateKnown: this.#stateKnown,
       canType: this.#inputTarget !== undefined,
       pane: pane === undefined ? null : { pane, ...size, ...endOf(live) },
@@ -326,18 +340,4 @@ export class TerminalSession {
       title,
     });
   }
-
-  #sessionView(): TerminalSnapshot["session"] {
-    const state = this.#state;
-    if (state === undefined) return this.#store.current.session;
-    const { status, offlineSince, viewers, drivers, live } = state;
-    const { localClients, literalUnavailable, socket } = live ?? this.#store.current.session;
-    const recordingPaused = this.#shown?.recorded === false;
-    return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket, recordingPaused };
-  }
-}
-
-function endOf(live: LivePane | undefined) {
-  const { dead = false, exitStatus = null, exitSignal = null } = live ?? {};
-  return { dead, exitStatus, exitSignal };
 }

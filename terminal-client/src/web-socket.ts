@@ -1,5 +1,5 @@
 /** A browser's WebSocket as the connection driver's socket: binary messages arrive as bytes, errors as their close. */
-import type { OpenSocket, SocketHandlers } from "@coda/protocol";
+import { closeCodes, type OpenSocket, type SocketHandlers } from "@coda/protocol";
 
 export function openWebSocket(url: string, handlers: SocketHandlers): OpenSocket {
   const socket = new WebSocket(url);
@@ -14,6 +14,6 @@ export function openWebSocket(url: string, handlers: SocketHandlers): OpenSocket
     send: (message) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(message);
     },
-    close: () => socket.close(),
+    close: (reason) => socket.close(reason === undefined ? 1000 : closeCodes[reason].code),
   };
 }

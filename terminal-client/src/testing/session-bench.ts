@@ -1,11 +1,13 @@
 /** A whole terminal session over fakes: relay, transcript, clock, page and a headless view. */
 import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition } from "@coda/protocol";
+import type { PaintStore } from "../saved-paint.ts";
 import { TerminalSession } from "../terminal-session.ts";
 import type { TerminalTheme } from "../terminal-theme.ts";
 import { FakeClock } from "./fake-clock.ts";
-import { transcriptReply, type FakeRecording } from "./fake-recording.ts";
+import { FakeRecording, transcriptReply } from "./fake-recording.ts";
 import { FakeRelay } from "./fake-relay.ts";
 import { HeadlessView } from "./headless-view.ts";
+import { MemoryPaints } from "./memory-paints.ts";
 
 const theme: TerminalTheme = { colours: {} };
 
@@ -23,6 +25,7 @@ const session = apiSessionSchema.parse({
 });
 
 export class SessionBench {
+  readonly paints: PaintStore;
   readonly clock = new FakeClock();
   readonly recordings: FakeRecording[];
   readonly relay: FakeRelay;
@@ -38,9 +41,12 @@ export class SessionBench {
   away: () => void = () => undefined;
   #view: HeadlessView | undefined;
 
-  constructor(...recordings: [FakeRecording, ...FakeRecording[]]) {
-    this.recordings = recordings;
-    this.relay = new FakeRelay(recordings.at(-1) ?? recordings[0]);
+  /** Of recordings, the oldest first; or of a bench before it: its page is loaded anew in the same browser. */
+  constructor(first: FakeRecording | SessionBench, ...later: FakeRecording[]) {
+    const isReload = first instanceof SessionBench;
+    this.paints = isReload ? first.paints : new MemoryPaints(() => this.clock.now());
+    this.recordings = isReload ? [...first.recordings, ...later] : [first, ...later];
+    this.relay = new FakeRelay(this.recordings.at(-1) ?? new FakeRecording(1));
     const client = clientIdSchema.parse("00000000-0000-4000-8000-00000000bbbb");
     this.session = new TerminalSession(
       { session, client, prefix: defaultSessionPrefix, theme },
@@ -62,6 +68,7 @@ export class SessionBench {
         loadZstd: async () => ({
           decompress: async (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined),
         }),
+        paints: this.paints,
         createView: (_theme, events) => (this.#view = new HeadlessView(events)),
       },
     );

@@ -1,0 +1,75 @@
+/** Saved paints in the browser's IndexedDB. The one file that knows it; `idb` makes promises of its requests. */
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { PaneId, SessionId } from "@coda/protocol";
+import { clientLimits } from "./client-limits.ts";
+import { paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
+
+const databaseName = "coda-paints";
+
+interface Schema extends DBSchema {
+  paints: {
+    key: [session: string, pane: string];
+    value: SavedPaint;
+    indexes: { savedAtMs: number };
+  };
+}
+
+export class IndexedDbPaints implements PaintStore {
+  readonly #now: () => number;
+  #opening: Promise<IDBPDatabase<Schema>> | undefined;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async load(session: SessionId, pane: PaneId | undefined): Promise<SavedPaint | undefined> {
+    const paints = await this.#ofSession(session);
+    const wanted = paints.filter((paint) => paint.version === paintVersion && (pane ?? paint.pane) === paint.pane);
+    const newest = wanted.toSorted((a, b) => a.savedAtMs - b.savedAtMs).at(-1);
+    return newest !== undefined && this.#now() - newest.savedAtMs < clientLimits.paintMs ? newest : undefined;
+  }
+
+  async save(paint: SavedPaint): Promise<void> {
+    const { store, done } = (await this.#open()).transaction("paints", "readwrite");
+    await store.put(paint);
+    const keys = await store.index("savedAtMs").getAllKeys();
+    for (const key of keys.slice(0, Math.max(0, keys.length - clientLimits.paints))) await store.delete(key);
+    await done;
+  }
+
+  async forget(session: SessionId): Promise<void> {
+    await (await this.#open()).delete("paints", ofSession(session));
+  }
+
+  /** Also lets go of the database, so that another page may delete it. */
+  close(): void {
+    void this.#opening?.then((database) => database.close());
+    this.#opening = undefined;
+  }
+
+  async #ofSession(session: SessionId): Promise<SavedPaint[]> {
+    return (await this.#open()).getAll("paints", ofSession(session));
+  }
+
+  #open(): Promise<IDBPDatabase<Schema>> {
+    this.#opening ??= openDB<Schema>(databaseName, paintVersion, {
+      upgrade: (database, oldVersion) => {
+        if (oldVersion > 0) database.deleteObjectStore("paints"); // a picture is soon drawn anew
+        database.createObjectStore("paints", { keyPath: ["session", "pane"] }).createIndex("savedAtMs", "savedAtMs");
+      },
+      // A newer page wants to change it, or somebody signs out.
+      blocking: () => this.close(),
+    });
+    return this.#opening;
+  }
+}
+
+/** Every pane's: their keys lie between the session alone and the session with anything behind it. */
+function ofSession(session: SessionId): IDBKeyRange {
+  return IDBKeyRange.bound([session], [session, []]);
+}
+
+/** Everything that is kept, of all sessions: whoever signs out leaves nothing behind. */
+export async function forgetPaints(): Promise<void> {
+  await deleteDB(databaseName);
+}

@@ -1,0 +1,172 @@
+import "fake-indexeddb/auto";
+import { paneIdSchema, sessionIdSchema } from "@coda/protocol";
+import { afterEach, describe, expect, it } from "vitest";
+import { clientLimits } from "./client-limits.ts";
+import { forgetPaints, IndexedDbPaints } from "./indexed-db-paints.ts";
+import { paintItems, paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
+import { Tape, type TapeItem, type TapeKeyframe } from "./tape.ts";
+import { FakeRecording, fakeEpoch, fakePane, fakeSize } from "./testing/fake-recording.ts";
+import { MemoryPaints } from "./testing/memory-paints.ts";
+import { SessionBench } from "./testing/session-bench.ts";
+
+const session = sessionIdSchema.parse("00000000-0000-4000-8000-00000000aaaa");
+const other = sessionIdSchema.parse("00000000-0000-4000-8000-00000000aaab");
+const text = new TextEncoder();
+
+function epochItem(number = 1): TapeItem {
+  return { kind: "epoch", epoch: fakeEpoch(number), size: fakeSize };
+}
+
+function bytesItem(offset: number, content: string): TapeItem {
+  return { kind: "bytes", offset, bytes: text.encode(content), live: true };
+}
+
+function keyframeAt(offset: number): TapeKeyframe {
+  const vt = text.encode("a screen");
+  return { kind: "keyframe", offset, size: fakeSize, title: "", vt, over: vt.subarray(2), repairs: 0 };
+}
+
+function tapeOf(...items: TapeItem[]): Tape {
+  const tape = new Tape();
+  for (const item of items) tape.append(item);
+  return tape;
+}
+
+describe("what is kept of a picture", () => {
+  it("is the newest epoch from its last place to draw from, keystrokes joined, in memory of its own", () => {
+    const tape = tapeOf(epochItem(1), bytesItem(0, "old"), epochItem(2), keyframeAt(50));
+    for (const [at, key] of ["l", "s", "\r"].entries()) tape.append(bytesItem(50 + at, key));
+    const items = paintItems(tape);
+    expect(items).toEqual([epochItem(2), keyframeAt(50), { ...bytesItem(50, "ls\r"), live: false }]);
+    if (items === undefined || items === "too-much") throw new Error("nothing to keep");
+    expect(items.flatMap((item) => (item.kind === "bytes" ? [item.bytes.buffer.byteLength] : []))).toEqual([3]);
+  });
+
+  it("is nothing while nothing says how the screen looked", () => {
+    expect(paintItems(tapeOf())).toBeUndefined();
+    expect(paintItems(tapeOf(epochItem(), bytesItem(20, "in the middle")))).toBeUndefined();
+  });
+
+  it("is too much past the cap, until a keyframe nearer to the end makes it less", () => {
+    const long = "x".repeat(clientLimits.paintBytes);
+    const tape = tapeOf(epochItem(), bytesItem(0, long), bytesItem(long.length, "the end"));
+    expect(paintItems(tape)).toBe("too-much");
+    const anchor = keyframeAt(long.length - 2);
+    expect(paintItems(tape, anchor)).toEqual([
+      epochItem(),
+      anchor,
+      { ...bytesItem(long.length - 2, "xxthe end"), live: false },
+    ]);
+    // One from beyond what is on view says nothing of it.
+    expect(paintItems(tape, keyframeAt(long.length + 100))).toBeUndefined();
+  });
+});
+
+const stores: [string, (now: () => number) => PaintStore][] = [
+  ["in memory", (now) => new MemoryPaints(now)],
+  ["in IndexedDB", (now) => new IndexedDbPaints(now)],
+];
+
+describe.each(stores)("paints %s", (_, create) => {
+  let nowMs = 1_000_000;
+  const store = create(() => nowMs);
+
+  afterEach(async () => {
+    await store.forget(session);
+    await store.forget(other);
+  });
+
+  function paint(of: Partial<SavedPaint> = {}): SavedPaint {
+    nowMs += 1;
+    const items = [epochItem(), keyframeAt(5), bytesItem(5, "a\0\xff")];
+    return { version: paintVersion, session, pane: fakePane, savedAtMs: nowMs, items, ...of };
+  }
+
+  it("come back as they were", async () => {
+    const saved = paint();
+    await store.save(saved);
+    expect(await store.load(session, fakePane)).toEqual(saved);
+    expect(await store.load(other, undefined)).toBeUndefined();
+  });
+
+  it("are one a pane, the newest of a session when none is named", async () => {
+    await store.save(paint());
+    const newer = paint({ items: [epochItem(), bytesItem(0, "newer")] });
+    await store.save(newer);
+    const second = paint({ pane: paneIdSchema.parse("%2") });
+    await store.save(second);
+    expect(await store.load(session, fakePane)).toEqual(newer);
+    expect(await store.load(session, undefined)).toEqual(second);
+  });
+
+  it("are forgotten by session, by age, and the oldest when there are too many", async () => {
+    await store.save(paint({ session: other }));
+    await store.save(paint());
+    await store.forget(session);
+    expect(await store.load(session, undefined)).toBeUndefined();
+    expect(await store.load(other, undefined)).toBeDefined();
+    for (let pane = 0; pane < clientLimits.paints; pane++)
+      await store.save(paint({ pane: paneIdSchema.parse(`%${pane}`) }));
+    expect(await store.load(other, undefined)).toBeUndefined();
+    expect(await store.load(session, paneIdSchema.parse("%0"))).toBeDefined();
+    nowMs += clientLimits.paintMs + 1_000;
+    expect(await store.load(session, undefined)).toBeUndefined();
+  });
+});
+
+it("whoever signs out leaves no paint behind, whatever pages are open", async () => {
+  const store = new IndexedDbPaints(() => 1);
+  const items = [epochItem(), bytesItem(0, "secret")];
+  await store.save({ version: paintVersion, session, pane: fakePane, savedAtMs: 1, items });
+  await forgetPaints();
+  expect(await new IndexedDbPaints(() => 1).load(session, fakePane)).toBeUndefined();
+});
+
+describe("a page that is loaded again", () => {
+  async function leave(bench: SessionBench): Promise<SessionBench> {
+    bench.away();
+    await bench.settled();
+    bench.session.dispose();
+    return bench;
+  }
+
+  it("RS7 draws what it had before any server answers, and goes on from exactly there", async () => {
+    const recording = new FakeRecording(1);
+    recording.print("one\r\ntwo\r\n");
+    recording.upload();
+    const first = new SessionBench(recording);
+    await first.live();
+    recording.print("three\r\n");
+    first.relay.deliver(1_000);
+    await first.settled();
+    const again = new SessionBench(await leave(first));
+    again.transcriptHangs = true;
+    await again.settled();
+    expect(again.session.lines()).toEqual(["one", "two", "three"]);
+    expect(again.session.getSnapshot().history).toBe("ready");
+    const end = recording.bytes.length;
+    recording.print("four\r\n");
+    again.relay.accept();
+    await again.settled();
+    expect(again.relay.subscribedFrom).toEqual([end]);
+    again.relay.deliver(1_000);
+    await again.settled();
+    expect(again.session.lines()).toEqual(["one", "two", "three", "four"]);
+  });
+
+  it("RS7 reads in the transcript what came since, while its device is away", async () => {
+    const recording = new FakeRecording(1);
+    recording.print("one\r\n");
+    recording.upload();
+    const first = new SessionBench(recording);
+    await first.settled();
+    const later = new FakeRecording(2);
+    recording.print("two\r\n");
+    recording.upload();
+    later.print("a new program\r\n");
+    later.upload();
+    const again = new SessionBench(await leave(first), later);
+    await again.settled();
+    expect(again.session.lines().filter((line) => line !== "")).toEqual(["one", "two", "a new program"]);
+  });
+});

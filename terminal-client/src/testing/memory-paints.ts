@@ -1,0 +1,33 @@
+/** Paints in memory: what a reloaded page finds again in tests. */
+import type { PaneId, SessionId } from "@coda/protocol";
+import { clientLimits } from "../client-limits.ts";
+import { paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
+
+export class MemoryPaints implements PaintStore {
+  #paints: SavedPaint[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async load(session: SessionId, pane: PaneId | undefined): Promise<SavedPaint | undefined> {
+    const youngest = this.#now() - clientLimits.paintMs;
+    return this.#paints.findLast(
+      (paint) =>
+        paint.session === session &&
+        paint.version === paintVersion &&
+        (pane ?? paint.pane) === paint.pane &&
+        paint.savedAtMs > youngest,
+    );
+  }
+
+  async save(paint: SavedPaint): Promise<void> {
+    const others = this.#paints.filter(({ session, pane }) => session !== paint.session || pane !== paint.pane);
+    this.#paints = [...others, structuredClone(paint)].slice(-clientLimits.paints);
+  }
+
+  async forget(session: SessionId): Promise<void> {
+    this.#paints = this.#paints.filter((paint) => paint.session !== session);
+  }
+}
