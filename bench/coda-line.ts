@@ -3,13 +3,13 @@ import {
   capabilities,
   clientIdSchema,
   ConnectionDriver,
-  decodeDataFrame,
   defaultSessionPrefix,
   encodeDataFrame,
   newBytes,
   relayToBrowserSchema,
   supportedVersions,
   type ConnectionPorts,
+  type DataFrame,
   type LivePane,
   type RelayToBrowser,
   type SessionId,
@@ -35,7 +35,7 @@ export class CodaLine implements TerminalLine {
         if ("why" in state) this.#painted.reject(new Error(`the connection is ${state.name}: ${state.why}`));
       },
       onFrame: (frame) => this.#control(frame as RelayToBrowser),
-      onData: (message) => this.#data(message),
+      onData: (frame) => this.#data(frame),
     });
     this.#driver.start();
   }
@@ -83,13 +83,12 @@ export class CodaLine implements TerminalLine {
     this.#driver.send(JSON.stringify({ t: "subscribe", ref: pane.ref, epoch: pane.epoch, from: null }));
   }
 
-  #data(message: Uint8Array<ArrayBuffer>): void {
-    const frame = decodeDataFrame(message);
-    if (frame?.type === "keyframeEnd") {
+  #data(frame: DataFrame): void {
+    if (frame.type === "keyframeEnd") {
       this.#end = frame.offset;
       this.#painted.resolve();
     }
-    if (frame?.type !== "output") return;
+    if (frame.type !== "output") return;
     const fresh = newBytes(this.#end, frame.offset, frame.payload);
     if (fresh === "gap") throw new Error(`bytes are missing: at ${this.#end}, and ${frame.offset} came`);
     this.#end += fresh.length;

@@ -1,7 +1,6 @@
 /** A helper and browsers that reconnect as the real ones do (the protocol's own driver), for the fault bench. */
 import {
   ConnectionDriver,
-  decodeDataFrame,
   encodeDataFrame,
   encodeKeyframe,
   epochSchema,
@@ -10,6 +9,7 @@ import {
   relayToHelperSchema,
   supportedVersions,
   type ConnectionPorts,
+  type DataFrame,
   type RelayToBrowser,
   type RelayToHelper,
 } from "@coda/protocol";
@@ -68,9 +68,8 @@ export class LastingHelper {
         if (name === "live") this.#announce();
       },
       onFrame: (frame) => this.#obey(frame as RelayToHelper),
-      onData: (message) => {
-        const frame = decodeDataFrame(message);
-        if (frame?.type === "ack") this.#acknowledged = Math.max(this.#acknowledged, frame.offset);
+      onData: (frame) => {
+        if (frame.type === "ack") this.#acknowledged = Math.max(this.#acknowledged, frame.offset);
         this.#pump();
       },
     });
@@ -161,7 +160,7 @@ export class LastingBrowser {
         if (state.name === "refused") this.closedAs = state.why;
       },
       onFrame: (frame) => this.#heard(frame as RelayToBrowser),
-      onData: (message) => this.#data(message),
+      onData: (frame) => this.#data(frame),
     });
     this.#driver.start();
   }
@@ -193,10 +192,9 @@ export class LastingBrowser {
     this.#driver.send(JSON.stringify({ t: "subscribe", ref, epoch: epochId(this.#number), from: this.#next }));
   }
 
-  #data(message: Uint8Array): void {
-    const frame = decodeDataFrame(message);
-    if (frame?.type === "keyframeEnd") this.faults += 1; // it never asked for one
-    if (frame?.type !== "output" || frame.ref !== this.#ref) return;
+  #data(frame: DataFrame): void {
+    if (frame.type === "keyframeEnd") this.faults += 1; // it never asked for one
+    if (frame.type !== "output" || frame.ref !== this.#ref) return;
     if (frame.offset !== this.#next) this.faults += 1;
     for (const [at, byte] of frame.payload.entries()) if (byte !== byteAt(frame.offset + at)) this.faults += 1;
     this.#next = frame.offset + frame.payload.length;

@@ -1,19 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { closeCodes } from "./close-codes.ts";
-import { ConnectionDriver, type SocketHandlers, type TicketResult } from "./connection-driver.ts";
+import { closeCodes, type CloseReason } from "./close-codes.ts";
+import { ConnectionDriver, type OpenSocket, type SocketHandlers, type TicketResult } from "./connection-driver.ts";
 import type { ConnectionState } from "./connection.ts";
 import { relayToBrowserSchema, type RelayToBrowser } from "./control-frame.ts";
+import { encodeDataFrame, type DataFrame } from "./data-frame.ts";
 import { limits } from "./limits.ts";
 
 const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const welcome = JSON.stringify({ t: "welcome", version: 1, capabilities: [], connection: uuid, role: "driver" });
 const draining = JSON.stringify({ t: "draining", reconnectAfterMs: 700 });
-const data = new Uint8Array([1, 2, 3]);
+const output: DataFrame = { type: "output", ref: 1, offset: 5, payload: new Uint8Array([1, 2, 3]) };
+const data = encodeDataFrame(output);
 
 interface FakeSocket extends SocketHandlers {
   readonly url: string;
   readonly sent: (string | Uint8Array)[];
   closed: boolean;
+  closedAs: CloseReason | undefined;
 }
 
 interface FakeTimer {
@@ -27,7 +30,7 @@ class World {
   readonly tickets: ((result: TicketResult) => void)[] = [];
   readonly states: ConnectionState["name"][] = [];
   readonly frames: string[] = [];
-  readonly data: Uint8Array[] = [];
+  readonly data: DataFrame[] = [];
   #timers: FakeTimer[] = [];
   #nowMs = 0;
 
@@ -45,7 +48,7 @@ class World {
       schema: relayToBrowserSchema,
       onState: (state) => this.states.push(state.name),
       onFrame: (frame) => this.frames.push(frame.t),
-      onData: (message) => this.data.push(message),
+      onData: (frame) => this.data.push(frame),
     },
   );
 
@@ -53,13 +56,14 @@ class World {
     return this.#timers.length;
   }
 
-  #open(url: string, handlers: SocketHandlers): { send(message: string | Uint8Array): void; close(): void } {
-    const socket: FakeSocket = { ...handlers, url, sent: [], closed: false };
+  #open(url: string, handlers: SocketHandlers): OpenSocket {
+    const socket: FakeSocket = { ...handlers, url, sent: [], closed: false, closedAs: undefined };
     this.sockets.push(socket);
     return {
       send: (message) => void socket.sent.push(message),
-      close: () => {
+      close: (reason) => {
         socket.closed = true;
+        socket.closedAs = reason;
       },
     };
   }
@@ -120,7 +124,7 @@ describe("the connection's driver", () => {
     expect(socket).toMatchObject({ url: "ws://relay", sent: ["hello with ticket 0"], closed: false });
     expect(world.frames).toEqual(["welcome"]);
     socket.onMessage(data);
-    expect(world.data).toEqual([data]);
+    expect(world.data).toEqual([output]);
   });
 
   it("sends nothing unless it is live, and says so", async () => {
@@ -298,11 +302,20 @@ describe("the connection's driver", () => {
     },
   );
 
-  it("ignores a text that is no frame", async () => {
-    const world = started();
-    const socket = await world.goLive();
-    for (const text of ["", "{", '{"t":"telepathy"}']) socket.onMessage(text);
-    expect(world.frames).toEqual(["welcome"]);
-    expect(world.driver.state.name).toBe("live");
-  });
+  it.each(["", "{", '{"t":"telepathy"}', JSON.stringify({ t: "watch", ref: 1, from: 0 }), new Uint8Array([1, 2, 3])])(
+    "FR4 closes a socket on which comes what is no frame to it, and comes back later: %j",
+    async (message) => {
+      const world = started();
+      const socket = await world.goLive();
+      socket.onMessage(message);
+      expect(socket).toMatchObject({ closed: true, closedAs: "badFrame" });
+      expect(world.frames).toEqual(["welcome"]);
+      expect(world.driver.state).toMatchObject({
+        name: "waiting",
+        why: "the relay said what this side does not understand",
+      });
+      world.pass(limits.reconnectBaseMs);
+      expect(world.tickets).toHaveLength(2);
+    },
+  );
 });

@@ -11,12 +11,15 @@ import {
   type ConnectionState,
 } from "./connection.ts";
 import { parseControl } from "./control-frame.ts";
+import { decodeDataFrame, type DataFrame } from "./data-frame.ts";
+import type { CloseReason } from "./close-codes.ts";
 import { checkLiveness, heard, startLiveness, type Liveness } from "./liveness.ts";
 import type { z } from "zod";
 
 export interface OpenSocket {
   send(message: string | Uint8Array<ArrayBuffer>): void;
-  close(): void;
+  /** `reason`: what the close frame says, if anything. */
+  close(reason?: CloseReason): void;
 }
 
 export interface SocketHandlers {
@@ -54,7 +57,7 @@ export interface ConnectionUser<Frame extends { readonly t: string }> {
   readonly onState: (state: ConnectionState) => void;
   /** Every control frame but pings, welcome included, once the socket greets. */
   readonly onFrame: (frame: Frame | LinkFrame) => void;
-  readonly onData: (message: Uint8Array<ArrayBuffer>) => void;
+  readonly onData: (frame: DataFrame) => void;
 }
 
 const livenessCheckMs = 1_000;
@@ -160,19 +163,30 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
     this.#watchLiveness();
   }
 
-  #dropSocket(): void {
+  #dropSocket(reason?: CloseReason): void {
     this.#cancelLiveness();
     const socket = this.#socket;
     this.#socket = undefined;
-    socket?.close();
+    socket?.close(reason);
   }
 
   #receive(message: string | Uint8Array<ArrayBuffer>): void {
     this.#liveness = heard(this.#liveness, this.#ports.now());
-    if (typeof message !== "string") return this.#user.onData(message);
-    const parsed = parseControl(this.#user.schema, message);
-    // A frame this build does not know comes from a newer relay within the agreed version: it is not for us.
-    if ("frame" in parsed) this.#handle(parsed.frame);
+    if (typeof message === "string") {
+      const parsed = parseControl(this.#user.schema, message);
+      if ("frame" in parsed) this.#handle(parsed.frame);
+      else this.#mishear();
+      return;
+    }
+    const frame = decodeDataFrame(message);
+    if (frame === undefined) this.#mishear();
+    else this.#user.onData(frame);
+  }
+
+  /** FR4: what came after this build is sent by nobody to whom its capability was not offered. */
+  #mishear(): void {
+    this.#dropSocket("badFrame");
+    this.#dispatch({ type: "misheard" });
   }
 
   #handle(frame: Frame | LinkFrame): void {

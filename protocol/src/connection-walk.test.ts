@@ -33,6 +33,7 @@ const bareTypes = [
   "opened",
   "welcomed",
   "wentSilent",
+  "misheard",
   "timerFired",
   "hurry",
   "stop",

@@ -41,6 +41,7 @@ const events = {
   closedNever: { type: "closed", code: closeCodes.replaced.code, reason: "" },
   drained: { type: "drained", afterMs: 700 },
   wentSilent: { type: "wentSilent" },
+  misheard: { type: "misheard" },
   timerFired: { type: "timerFired" },
   hurry: { type: "hurry" },
   stop: { type: "stop" },
@@ -95,6 +96,7 @@ const losses = {
   closedNever: becomes({ name: "refused", attempt: 7, why: "a newer connection of the same device took over" }),
   drained: dropsAndWaits("the relay is restarting", 700),
   wentSilent: dropsAndWaits("the relay stopped answering"),
+  misheard: dropsAndWaits("the relay said what this side does not understand"),
 };
 const nothing = {
   start: "stay",
@@ -108,6 +110,7 @@ const nothing = {
   closedNever: "stay",
   drained: "stay",
   wentSilent: "stay",
+  misheard: "stay",
   timerFired: "stay",
   hurry: "stay",
   stop: "stay",
@@ -187,7 +190,7 @@ describe("backing off", () => {
     expect(backoffDelayMs(0, { random: 0, hidden: false }, Number.MAX_SAFE_INTEGER)).toBe(limits.reconnectCapHiddenMs);
   });
 
-  const lossTypes = ["closed", "drained", "wentSilent"] as const;
+  const lossTypes = ["closed", "drained", "wentSilent", "misheard"] as const;
 
   it.each(lossTypes)("CN2 after the stable period the backoff begins anew when %s", (eventName) => {
     const live = { ...states.live, failures: 9, sinceMs: context.nowMs - limits.stableConnectionMs };
@@ -293,6 +296,7 @@ describe("the unions", () => {
       | "closed"
       | "drained"
       | "wentSilent"
+      | "misheard"
       | "timerFired"
       | "hurry"
       | "stop"

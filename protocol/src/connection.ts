@@ -34,6 +34,8 @@ export type ConnectionEvent =
   | { readonly type: "drained"; readonly afterMs: number }
   /** The peer was silent and a ping stayed unanswered. */
   | { readonly type: "wentSilent" }
+  /** The relay sent what is no frame to us. */
+  | { readonly type: "misheard" }
   /** Of a wait, or of a ticket that did not come: the state says which. */
   | { readonly type: "timerFired" }
   /** The network or the page came back: do not wait any longer. */
@@ -206,6 +208,8 @@ export function transition(state: ConnectionState, event: ConnectionEvent, conte
       return onLost(state, context, { text: "the relay is restarting", floorMs: event.afterMs });
     case "wentSilent":
       return onLost(state, context, { text: "the relay stopped answering" });
+    case "misheard":
+      return onLost(state, context, { text: "the relay said what this side does not understand" });
     case "timerFired":
       return onTimerFired(state, context);
     case "hurry":

@@ -355,16 +355,6 @@ describe("requests", () => {
     ]);
     expect(relay.sent("pong")).toHaveLength(1);
   });
-
-  test("what no helper knows is passed over", async () => {
-    await connect();
-    relay.sayBytes("{}");
-    relay.sayBytes("not json");
-    relay.sayBytes(JSON.stringify({ t: "fromTheFuture" }));
-    relay.sayBytes(new Uint8Array([9, 9, 9]));
-    relay.say({ t: "ping", n: 1 });
-    expect(relay.control).toEqual([{ t: "pong", n: 1 }]);
-  });
 });
 
 describe("browsers and sizes", () => {

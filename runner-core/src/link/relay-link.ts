@@ -4,10 +4,10 @@
  */
 import {
   ConnectionDriver,
-  decodeDataFrame,
   relayToHelperSchema,
   type ConnectionPorts,
   type ConnectionState,
+  type DataFrame,
   type HelperToRelay,
   type RelayToHelper,
   type SessionId,
@@ -68,7 +68,7 @@ export class RelayLink {
       schema: relayToHelperSchema,
       onState: (state) => this.#stateChanged(state),
       onFrame: (frame) => void this.#contain(() => this.#handle(frame as RelayToHelper)),
-      onData: (message) => void this.#contain(() => this.#handleData(message)),
+      onData: (frame) => void this.#contain(() => this.#handleData(frame)),
     });
     this.#traffic = this.#newTraffic();
     options.host.onChange(() => this.#announceAll());
@@ -237,9 +237,7 @@ export class RelayLink {
     if (hosted !== undefined && this.#driver.state.name === "live") this.#announce(hosted);
   }
 
-  async #handleData(message: Uint8Array<ArrayBuffer>): Promise<void> {
-    const frame = decodeDataFrame(message);
-    if (frame === undefined) return;
+  async #handleData(frame: DataFrame): Promise<void> {
     if (frame.type === "ack") this.#traffic.outputs.acknowledge(frame.ref, frame.offset);
     const isInput = frame.type === "input" || frame.type === "pastePart" || frame.type === "pasteEnd";
     if (isInput && !this.#stopping) await this.#traffic.input.take(frame);

@@ -1,6 +1,6 @@
 /** The only importer of ws: an outgoing WebSocket as the protocol's driver wants it. */
 import { WebSocket } from "ws";
-import { limits, type OpenSocket, type SocketHandlers } from "@coda/protocol";
+import { closeCodes, limits, type OpenSocket, type SocketHandlers } from "@coda/protocol";
 
 const abnormalClosure = 1006;
 
@@ -28,10 +28,10 @@ export function openWebSocket(url: string, handlers: SocketHandlers): OpenSocket
     send: (message) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(message);
     },
-    close: () => {
+    close: (reason) => {
       over = true;
       if (socket.readyState === WebSocket.CONNECTING) socket.terminate();
-      else socket.close(1000);
+      else socket.close(reason === undefined ? 1000 : closeCodes[reason].code);
     },
   };
 }
