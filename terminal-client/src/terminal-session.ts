@@ -20,6 +20,7 @@ import { ActionRequests, type ActionOutcome } from "./action-requests.ts";
 import { History, type FetchTranscript } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
 import { InputSender, type InputTarget } from "./input-sender.ts";
+import { inputTarget, whyNoTarget } from "./input-target.ts";
 import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
 import { PasteProgress } from "./paste-progress.ts";
@@ -312,17 +313,14 @@ export class TerminalSession {
     this.#publish();
   }
 
-  /** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
   get #inputTarget(): InputTarget | undefined {
-    const live = this.#shown;
-    if (!this.#inputOpened || this.#role !== "driver" || live === undefined || live.dead) return undefined;
-    return { pane: live.pane, epoch: live.epoch, ref: live.ref };
+    return inputTarget(this.#shown, { role: this.#role, opened: this.#inputOpened });
   }
 
   #refreshInput(): void {
     const target = this.#inputTarget;
     if (target !== undefined) this.#input.open(target);
-    else this.#input.close(this.#role === "viewer" ? "viewer" : this.#shown?.dead === true ? "pane-dead" : "not-live");
+    else this.#input.close(whyNoTarget(this.#shown, this.#role));
   }
 
   #publish(): void {

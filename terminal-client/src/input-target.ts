@@ -1,0 +1,17 @@
+/** Where typing goes, and why it goes nowhere. Pure. */
+import type { BrowserRole, LivePane } from "@coda/protocol";
+import type { InputTarget, RefusedWhy } from "./input-sender.ts";
+
+/** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
+export function inputTarget(
+  live: LivePane | undefined,
+  { role, opened }: { role: BrowserRole | null; opened: boolean },
+): InputTarget | undefined {
+  if (!opened || role !== "driver" || live === undefined || live.dead) return undefined;
+  return { pane: live.pane, epoch: live.epoch, ref: live.ref };
+}
+
+export function whyNoTarget(live: LivePane | undefined, role: BrowserRole | null): RefusedWhy {
+  if (role === "viewer") return "viewer";
+  return live?.dead === true ? "pane-dead" : "not-live";
+}
