@@ -2,6 +2,7 @@
  * What panes printed, by `(epoch, offset)`. That pair is each table's primary key, so a repeated upload finds its row
  * there already. Offsets are bytes.
  */
+import { sql } from "drizzle-orm";
 import {
   bigint,
   bigserial,
@@ -41,8 +42,18 @@ export const terminalEpochs = pgTable(
     /** Everything before it is stored or a declared gap. */
     acknowledged: offset("acknowledged").notNull().default(0),
     ended: boolean("ended").notNull().default(false),
+    /** Small chunks before it were joined to larger ones, as far as they can be. */
+    mergedTo: offset("merged_to").notNull().default(0),
+    /** When it was last looked at for output past its retention. */
+    pruneCheckedAt: time("prune_checked_at"),
   },
-  (table) => [index("terminal_epochs_session_pane_index").on(table.sessionId, table.pane, table.startedAt)],
+  (table) => [
+    index("terminal_epochs_session_pane_index").on(table.sessionId, table.pane, table.startedAt),
+    index("terminal_epochs_unmerged_index")
+      .on(table.epoch)
+      .where(sql`${table.mergedTo} < ${table.acknowledged}`),
+    index("terminal_epochs_started_at_index").on(table.startedAt),
+  ],
 );
 
 const epoch = () =>
@@ -63,7 +74,7 @@ export const terminalChunks = pgTable(
     /** `packTimes` from there; null where the device did not say. */
     times: bytes("times"),
   },
-  (table) => [primaryKey({ columns: [table.epoch, table.offset] }), index("terminal_chunks_at_index").on(table.at)],
+  (table) => [primaryKey({ columns: [table.epoch, table.offset] })],
 );
 
 export const terminalKeyframes = pgTable(

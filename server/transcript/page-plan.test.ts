@@ -18,6 +18,8 @@ function epoch(start: number, acknowledged: number): EpochRow {
     start,
     acknowledged,
     ended: false,
+    mergedTo: 0,
+    pruneCheckedAt: null,
   };
 }
 

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../../drizzle/client.ts";
+import {
+  allRows,
+  applyRung,
+  fillRung,
+  migrationRungs,
+  sameColumns,
+  shapeOf,
+} from "../../drizzle/testing/migration-ladder.ts";
+import { startPostgres } from "../../scripts/setup/postgres.ts";
+import { testDatabases, type TestDatabase } from "./databases.ts";
+
+const rungs = migrationRungs();
+/** The first one with a fixture: what was released before anybody had data to lose. */
+const firstFilled = rungs.findIndex(({ tag }) => tag === "0001_presence");
+
+describe.each(testDatabases)("migrations on %s", (_name, open) => {
+  let lived: TestDatabase;
+  let fresh: TestDatabase;
+  beforeAll(async () => {
+    lived = await open();
+    fresh = await open();
+  });
+  afterAll(async () => {
+    await lived.dispose();
+    await fresh.dispose();
+  });
+
+  it("keep every row of every table, each from the one before it, and end where a new database begins", async () => {
+    const { orm } = lived.database;
+    for (const [at, rung] of rungs.entries()) {
+      const before = await allRows(orm);
+      await applyRung(orm, rung);
+      const after = await allRows(orm);
+      for (const [table, rows] of before) {
+        const same = sameColumns(rows, after.get(table) ?? []);
+        expect([rung.tag, table, same.after]).toEqual([rung.tag, table, same.before]);
+      }
+      if (at < firstFilled) continue;
+      await fillRung(orm, rung);
+      const empty = Array.from(await allRows(orm)).filter(([, rows]) => rows.length === 0);
+      // What a migration brings, its own file in drizzle/testing/fixtures fills.
+      expect([rung.tag, empty.map(([table]) => table)]).toEqual([rung.tag, []]);
+    }
+    expect(await lived.database.isMigrated()).toBe(true);
+    await fresh.database.migrate();
+    expect(await shapeOf(orm)).toEqual(await shapeOf(fresh.database.orm));
+  });
+});
+
+it("migrate a server that has rows from several places at once", async () => {
+  const server = await startPostgres();
+  const opened = await Promise.all([1, 2, 3].map(() => openDatabase({ url: server.url, home: "/nowhere" })));
+  const [first] = opened;
+  if (first === undefined) throw new Error("nothing was opened");
+  for (const rung of rungs.slice(0, firstFilled + 1)) await applyRung(first.orm, rung);
+  await fillRung(first.orm, { tag: "0001_presence" });
+  const before = await allRows(first.orm);
+  expect(await first.isMigrated()).toBe(false);
+  await Promise.all(opened.map((database) => database.migrate()));
+  expect(await first.isMigrated()).toBe(true);
+  const after = await allRows(first.orm);
+  for (const [table, rows] of before) {
+    const same = sameColumns(rows, after.get(table) ?? []);
+    expect([table, same.after]).toEqual([table, same.before]);
+  }
+  await Promise.all(opened.map((database) => database.close()));
+  await server.stop();
+});
