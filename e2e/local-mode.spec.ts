@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { freePort } from "./support/coda-stack.ts";
+import { freePorts } from "./support/free-ports.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
@@ -61,8 +61,8 @@ test("a second start on the same CODA_HOME, and a migration while the database i
 
 test("wrong conditions each give one sentence that says what to do", async () => {
   const home = mkdtempSync(join(stack.home, "other-"));
-  const port = await freePort();
-  const env = { ...stack.env, CODA_HOME: home, CODA_PORT: String(port), CODA_RELAY_PORT: String(await freePort()) };
+  const { web, relay } = await freePorts("web", "relay");
+  const env = { ...stack.env, CODA_HOME: home, CODA_PORT: String(web), CODA_RELAY_PORT: String(relay) };
   expectRefusal(task("start", { ...env, TTY_SYNC: "screen" }), /TTY_SYNC/u);
   expectRefusal(task("start", { ...env, CODA_PORT: "http" }), /CODA_PORT/u);
   expectRefusal(task("start", { ...env, CODA_TMUX_SOCKET: "a b" }), /CODA_TMUX_SOCKET/u);
@@ -73,8 +73,8 @@ test("wrong conditions each give one sentence that says what to do", async () =>
   const file = join(home, "file");
   writeFileSync(file, "");
   expectRefusal(task("start", { ...env, CODA_HOME: join(file, "below") }), /CODA_HOME/u);
-  const busy = await listen(port);
-  expectRefusal(task("start", env), new RegExp(`port ${port} is in use`, "u"));
+  const busy = await listen(web);
+  expectRefusal(task("start", env), new RegExp(`port ${web} is in use`, "u"));
   await new Promise<void>((resolve) => {
     busy.close(() => resolve());
   });
@@ -82,11 +82,12 @@ test("wrong conditions each give one sentence that says what to do", async () =>
 
 test("a broken DATABASE_URL is one sentence, also for db:migrate", async () => {
   const home = mkdtempSync(join(stack.home, "other-"));
+  const { web, relay } = await freePorts("web", "relay");
   const env = {
     ...stack.env,
     CODA_HOME: home,
-    CODA_PORT: String(await freePort()),
-    CODA_RELAY_PORT: String(await freePort()),
+    CODA_PORT: String(web),
+    CODA_RELAY_PORT: String(relay),
     DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
   };
   expectRefusal(task("db-migrate", env), /DATABASE_URL|database/u);

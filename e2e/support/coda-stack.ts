@@ -1,28 +1,15 @@
 /** The whole product in local mode, as `npm start` runs it: own folder, own tmux socket, own ports. Real processes. */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePorts } from "./free-ports.ts";
 import { waitFor } from "./wait-for.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const readyMs = 300_000; // the first start of a checkout builds the web app
 
 export type ProcessName = "web" | "relay" | "helper";
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-}
 
 export class CodaStack {
   readonly home = mkdtempSync(join(tmpdir(), "coda-e2e-"));
@@ -35,8 +22,9 @@ export class CodaStack {
 
   /** First start, on free ports; the ready line's URL. */
   async start(): Promise<string> {
-    this.#webPort = await freePort();
-    this.#relayPort = await freePort();
+    const { web, relay } = await freePorts("web", "relay");
+    this.#webPort = web;
+    this.#relayPort = relay;
     return this.startAgain();
   }
 

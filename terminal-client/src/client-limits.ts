@@ -39,8 +39,9 @@ export const clientLimits = {
   /** Panes that are kept, and for how long. */
   paints: 24,
   paintMs: 30 * 24 * 3_600_000,
-  /** The picture is saved this long after it changed, and when the page is left. */
-  savePaintMs: 1_500,
+  /** The picture is saved this long after it changed, and when the page is left; later by this for what was large. */
+  savePaintMs: 300,
+  savePaintMsPerKib: 5,
   /** The browser's own store answers within this, or the network is faster. */
   loadPaintMs: 250,
   /** Lines left above the view when the reader counts as having scrolled to the top. */

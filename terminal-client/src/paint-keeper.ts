@@ -6,7 +6,7 @@ import type { PaneId, SessionId } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
-import { paintItems, paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
+import { paintBytes, paintItems, paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
 import type { Tape, TapeItem, TapeKeyframe } from "./tape.ts";
 
 export interface PaintPorts {
@@ -25,6 +25,7 @@ export class PaintKeeper {
   readonly #ports: PaintPorts;
   #anchor: TapeKeyframe | undefined;
   #cancel: (() => void) | undefined;
+  #delayMs: number = clientLimits.savePaintMs;
   #saving = false;
   #failed = false;
 
@@ -46,7 +47,7 @@ export class PaintKeeper {
   /** The picture is another one now. */
   moved(): void {
     if (this.#failed) return;
-    this.#cancel ??= this.#ports.clock.after(clientLimits.savePaintMs, () => {
+    this.#cancel ??= this.#ports.clock.after(this.#delayMs, () => {
       this.#cancel = undefined;
       void this.#save();
     });
@@ -80,6 +81,8 @@ export class PaintKeeper {
     const items = paintItems(tape, this.#anchor) ?? [];
     // Nearer to the end the transcript has a place to draw from; the next time it is known.
     if (items === "too-much") return this.#moveAnchor();
+    const { savePaintMs, savePaintMsPerKib } = clientLimits;
+    this.#delayMs = savePaintMs + (paintBytes(items) / 1024) * savePaintMsPerKib;
     const pane = this.#ports.pane();
     if (pane === undefined || items.length === 0) return;
     await store.save({ version: paintVersion, session, pane, savedAtMs: clock.now(), items });

@@ -35,8 +35,11 @@ export interface PaintStore {
 export function paintItems(tape: Tape, anchor?: TapeKeyframe): readonly TapeItem[] | "too-much" | undefined {
   const items = tapeFrom(tape.items(), anchor);
   if (items === undefined) return undefined;
-  const bytes = items.reduce((sum, item) => sum + bytesOf(item), 0);
-  return bytes > clientLimits.paintBytes ? "too-much" : compact(items);
+  return paintBytes(items) > clientLimits.paintBytes ? "too-much" : compact(items);
+}
+
+export function paintBytes(items: readonly TapeItem[]): number {
+  return items.reduce((sum, item) => sum + bytesOf(item), 0);
 }
 
 function bytesOf(item: TapeItem): number {
