@@ -5,27 +5,30 @@ import {
   limits,
   parseControl,
   type BrowserTicket,
+  type Capability,
   type BrowserToRelay,
   type BrowserHello,
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { Directory } from "./directory.ts";
 import type { RelayMetrics } from "./metrics.ts";
-import type { BrowserPort, Link, PongPort } from "./peer.ts";
+import type { BrowserPort, Link, HopPort } from "./peer.ts";
 import { Rate } from "./rate.ts";
 import type { Room, Seat } from "./room.ts";
 
 export interface BrowserLinkOptions {
   readonly claims: BrowserTicket;
   readonly hello: BrowserHello;
-  readonly port: BrowserPort & PongPort;
+  /** Those both sides have. */
+  readonly capabilities: readonly Capability[];
+  readonly port: BrowserPort & HopPort;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly metrics: RelayMetrics;
 }
 
 export class BrowserLink implements Link {
-  readonly #port: BrowserPort & PongPort;
+  readonly #port: BrowserPort & HopPort;
   readonly #clock: Clock;
   readonly #metrics: RelayMetrics;
   readonly #rate: Rate;
@@ -34,14 +37,15 @@ export class BrowserLink implements Link {
   readonly #seat: Seat;
   #room: Room | undefined;
 
-  constructor({ claims, hello, port, directory, clock, metrics }: BrowserLinkOptions) {
+  constructor({ claims, hello, capabilities, port, directory, clock, metrics }: BrowserLinkOptions) {
     this.#port = port;
     this.#clock = clock;
     this.#metrics = metrics;
     this.#rate = new Rate({ perSecond: limits.browserFramesPerSecond, burst: limits.browserFrames }, clock.nowMs());
     this.#directory = directory;
     this.#claims = claims;
-    this.#seat = { port, role: claims.role, clientId: hello.client, wants: hello.wants, user: claims.sub };
+    const hop = capabilities.includes("pulse") ? port : undefined;
+    this.#seat = { port, hop, role: claims.role, clientId: hello.client, wants: hello.wants, user: claims.sub };
   }
 
   /** Enters the room; call once the welcome is on its way. */

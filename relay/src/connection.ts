@@ -16,10 +16,11 @@ import type { Crowd } from "./crowd.ts";
 import type { Directory } from "./directory.ts";
 import type { Admission, Gate } from "./gate.ts";
 import { HelperLink } from "./helper-link.ts";
+import { Hop } from "./hop.ts";
 import { LivenessDriver } from "./liveness-driver.ts";
 import type { Log } from "./log.ts";
 import type { RelayMetrics } from "./metrics.ts";
-import type { BrowserPort, HelperPort, Link, PeerEvents, PeerSocket } from "./peer.ts";
+import type { BrowserPort, HelperPort, HopPort, Link, PeerEvents, PeerSocket } from "./peer.ts";
 
 export interface ConnectionServices {
   readonly clock: Clock;
@@ -48,14 +49,19 @@ type State =
   | { readonly name: "live"; readonly claims: TicketClaims; readonly link: Link; readonly liveness: LivenessDriver }
   | { readonly name: "ended" };
 
-export class Connection implements PeerEvents, BrowserPort, HelperPort {
+export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort {
   readonly #options: ConnectionOptions;
   #state: State;
-  #pinged: { readonly n: number; readonly atMs: number } | undefined;
+  readonly #hop: Hop;
   #leaveUser: (() => void) | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#hop = new Hop({
+      clock: options.services.clock,
+      ping: (n) => this.send({ t: "ping", n }),
+      sampled: (ms) => this.#sampled(ms),
+    });
     const cancelTimer = options.services.clock.after(limits.helloMs, () => {
       this.drop("helloTimeout");
     });
@@ -108,12 +114,21 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
     this.#end("peer");
   }
 
-  /** An answer to ping `n`: a sample of this hop's round trip. */
+  get roundTripMs(): number | undefined {
+    return this.#hop.roundTripMs;
+  }
+
+  measure(): void {
+    this.#hop.measure();
+  }
+
   ponged(n: number): void {
-    const { metrics, clock } = this.#options.services;
-    if (this.#state.name !== "live" || this.#pinged?.n !== n) return;
-    metrics.roundTrip(this.#state.claims.role === "helper" ? "helper" : "browser", clock.nowMs() - this.#pinged.atMs);
-    this.#pinged = undefined;
+    this.#hop.ponged(n);
+  }
+
+  #sampled(ms: number): void {
+    const role = this.claims?.role;
+    if (role !== undefined) this.#options.services.metrics.roundTrip(role === "helper" ? "helper" : "browser", ms);
   }
 
   #end(reason: CloseReason | "peer"): void {
@@ -175,9 +190,8 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
     const { clock, newId } = this.#options.services;
     const liveness = new LivenessDriver({
       clock,
-      ping: (n) => {
-        this.#pinged = { n, atMs: clock.nowMs() };
-        this.send({ t: "ping", n });
+      ping: () => {
+        this.#hop.ping();
       },
       dead: () => {
         this.drop("silent");
@@ -204,7 +218,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort {
         metrics,
       });
     }
-    return new BrowserLink({ claims: admission.claims, hello: admission.hello, port: this, directory, clock, metrics });
+    return new BrowserLink({ ...admission, port: this, directory, clock, metrics });
   }
 
   /** A fault of ours costs the socket that met it, never the process. */

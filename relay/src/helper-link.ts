@@ -23,14 +23,14 @@ import type { DeviceHelper, Directory } from "./directory.ts";
 import type { Log } from "./log.ts";
 import type { KeyframeAnswer, RangeAnswer, RangeRequest } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
-import type { HelperPort, Link, PongPort } from "./peer.ts";
+import type { HelperPort, Link, HopPort } from "./peer.ts";
 import { RequestBook } from "./request-book.ts";
 import type { Room, Seat } from "./room.ts";
 import type { RoomPane } from "./room-pane.ts";
 
 export interface HelperLinkOptions {
   readonly device: DeviceId;
-  readonly port: HelperPort & PongPort;
+  readonly port: HelperPort & HopPort;
   readonly metrics: RelayMetrics;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -55,7 +55,7 @@ export class HelperLink implements Link, DeviceHelper {
   readonly device: DeviceId;
   readonly isRemote: boolean;
   readonly issuedMs: number;
-  readonly #port: HelperPort & PongPort;
+  readonly #port: HelperPort & HopPort;
   readonly #metrics: RelayMetrics;
   readonly #directory: Directory;
   readonly #clock: Clock;
@@ -112,6 +112,14 @@ export class HelperLink implements Link, DeviceHelper {
   }
 
   // ------------------------------------------------------------------------------------------------- for the rooms
+
+  get roundTripMs(): number | undefined {
+    return this.#port.roundTripMs;
+  }
+
+  measure(): void {
+    this.#port.measure();
+  }
 
   send(frame: RelayToHelper): void {
     this.#port.send(frame);

@@ -19,8 +19,16 @@ export interface PeerEvents {
   closed(): void;
 }
 
-/** A pong came to the ping of this number. */
-export interface PongPort {
+/** Whose round trip is known. */
+export interface Measured {
+  /** Undefined: not yet. */
+  readonly roundTripMs: number | undefined;
+  /** Somebody wants to know it; it is measured anew unless it was a moment ago. */
+  measure(): void;
+}
+
+export interface HopPort extends Measured {
+  /** A pong came to the ping of this number. */
   ponged(n: number): void;
 }
 

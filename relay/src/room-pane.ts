@@ -50,6 +50,7 @@ export class RoomPane implements OutboxSource {
   #journalStart = 0;
   #announcedEnd = 0;
   #announcedAtMs = 0;
+  #lastOutputMs: number | undefined;
   #cancelLinger: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
 
@@ -78,6 +79,11 @@ export class RoomPane implements OutboxSource {
 
   nowMs(): number {
     return this.#clock.nowMs();
+  }
+
+  /** When output came that was not recorded already when it was asked for. */
+  get lastOutputMs(): number | undefined {
+    return this.#lastOutputMs;
   }
 
   get subscribers(): number {
@@ -125,8 +131,9 @@ export class RoomPane implements OutboxSource {
     const fresh = newBytes(this.tail.end, offset, payload);
     if (fresh === "gap") this.tail.reset(offset); // what lies between is read from the journal by those who lack it
     const added = fresh === "gap" ? payload : fresh;
-    if (added.length > 0) this.tail.append(added);
     if (added.length > 0) {
+      this.tail.append(added);
+      if (this.tail.end > this.#announcedEnd) this.#lastOutputMs = this.#clock.nowMs();
       for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
       for (const feed of this.#feeds.values()) feed.offer(message, offset, payload.length);
     }

@@ -8,6 +8,8 @@ export class RoomPanes {
   readonly #options: PaneOptions;
   readonly #byEpoch = new Map<Epoch, RoomPane>();
   readonly #byRef = new Map<number, RoomPane>();
+  /** Of panes that are gone. */
+  #earlierOutputMs: number | undefined;
 
   constructor(options: PaneOptions) {
     this.#options = options;
@@ -15,6 +17,11 @@ export class RoomPanes {
 
   get(ref: number): RoomPane | undefined {
     return this.#byRef.get(ref);
+  }
+
+  /** When the relay last had fresh output of any of them; undefined before it had. */
+  get lastOutputMs(): number | undefined {
+    return [...this.#byEpoch.values()].reduce((last, pane) => later(last, pane.lastOutputMs), this.#earlierOutputMs);
   }
 
   /** What the helper announced, whole: panes that are not in it are gone. */
@@ -42,6 +49,7 @@ export class RoomPanes {
 
   /** The session ended; call after `release`. */
   clear(): void {
+    this.#earlierOutputMs = this.lastOutputMs;
     this.#byEpoch.clear();
   }
 
@@ -65,6 +73,11 @@ export class RoomPanes {
       this.#byRef.delete(ref);
     }
     pane.detach();
+    this.#earlierOutputMs = later(this.#earlierOutputMs, pane.lastOutputMs);
     this.#byEpoch.delete(pane.epoch);
   }
+}
+
+function later(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || (other !== undefined && other > one) ? other : one;
 }

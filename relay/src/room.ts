@@ -28,14 +28,17 @@ import type { Clock } from "./clock.ts";
 import type { PaneHelper } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
-import type { BrowserPort } from "./peer.ts";
+import type { BrowserPort, Measured } from "./peer.ts";
 import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
 import type { RoomPane } from "./room-pane.ts";
 import { RoomPanes } from "./room-panes.ts";
+import { RoomPulse } from "./room-pulse.ts";
 
 /** One browser connection in a room. */
 export interface Seat {
   readonly port: BrowserPort;
+  /** Of a browser that is to be told of round trips. */
+  readonly hop?: Measured | undefined;
   readonly role: BrowserRole;
   readonly clientId: ClientId;
   readonly wants: "open" | "follow";
@@ -43,7 +46,7 @@ export interface Seat {
 }
 
 /** The helper connection as a room sees it. */
-export interface RoomHelper extends PaneHelper {
+export interface RoomHelper extends PaneHelper, Measured {
   send(frame: RelayToHelper): void;
   sendBytes(message: Uint8Array): void;
   /** From now on frames with this ref are this pane's; and no longer, if they still are. */
@@ -81,6 +84,7 @@ export class Room {
   readonly #options: RoomOptions;
   readonly #seats = new Map<Seat, ClientRef | undefined>();
   readonly #panes: RoomPanes;
+  readonly #pulse: RoomPulse;
   #phase: RoomPhase = { name: "unserved", lostAtMs: null };
   #helper: RoomHelper | undefined;
   #cancelTelling: (() => void) | undefined;
@@ -92,6 +96,11 @@ export class Room {
   constructor(options: RoomOptions) {
     this.#options = options;
     this.#panes = new RoomPanes(options);
+    this.#pulse = new RoomPulse({
+      clock: options.clock,
+      helper: () => this.#helper,
+      lastOutputMs: () => this.#panes.lastOutputMs,
+    });
   }
 
   get session(): SessionId {
@@ -201,6 +210,7 @@ export class Room {
     this.#options.onPresent(this);
     this.#tellCome(seat);
     this.#openInput(seat);
+    if (seat.hop !== undefined) this.#pulse.join(seat.port, seat.hop);
     return true;
   }
 
@@ -209,6 +219,7 @@ export class Room {
     this.#dismiss(seat);
     this.#seats.delete(seat);
     this.#panes.unsubscribe(seat.port);
+    this.#pulse.leave(seat.port);
     this.#options.onPresent(this);
     this.#tellGone();
   }

@@ -23,6 +23,33 @@ async function settled(): Promise<void> {
 }
 
 describe("a conversation between nodes", () => {
+  it("tells the round trip to the other's helper, however long a sign of life lies there", async () => {
+    const clock = new ManualClock();
+    const bus = new MemoryBus(new MemoryExchange(clock));
+    const events = { text: () => undefined, bytes: () => undefined, node: () => undefined, lost: () => undefined };
+    const guest = new Channel({ bus, clock, subject: "home", events });
+    clock.advance(400); // their seconds do not begin together
+    const home = new Channel({ bus, clock, subject: "guest", events, helperMs: () => 30 });
+    bus.subscribe("home", ({ payload }) => void clock.after(15, () => home.receive(payload)));
+    bus.subscribe("guest", ({ payload }) => void clock.after(5, () => guest.receive(payload)));
+    expect(guest.helperMs).toBeUndefined();
+    for (let past = 0; past < 5_000; past += 5) {
+      clock.advance(5);
+      await settled();
+    }
+    expect(guest.helperMs).toBe(50);
+    expect(home.helperMs).toBeUndefined();
+    guest.end();
+    home.end();
+  });
+
+  it("understands a node of the release before, whose signs of life say nothing", async () => {
+    const { near, lost } = ends({});
+    near.node({ t: "alive" });
+    await settled();
+    expect(lost).toEqual([]);
+  });
+
   it("ends with a message that cannot be handled, and the process goes on", async () => {
     const heard: string[] = [];
     const { near, lost } = ends({

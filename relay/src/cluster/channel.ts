@@ -5,7 +5,8 @@
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import { reasonOf } from "../log.ts";
-import type { NodeMessage } from "./node-message.ts";
+import { RoundTrip } from "../round-trip.ts";
+import { nodeMessageSchema, type NodeMessage } from "./node-message.ts";
 
 /** text, bytes: as on a helper's socket. node: what the nodes themselves have to say, JSON. */
 const kinds = { text: 1, bytes: 2, node: 3 } as const;
@@ -13,13 +14,16 @@ const headerBytes = 5;
 const aliveEveryMs = 1_000;
 const silentMs = 3_000;
 
+type Alive = Extract<NodeMessage, { t: "alive" }>;
+
 /** Those under way at this node, by id: whoever holds one puts it in and takes it out. */
 export type Conversations = Map<string, Channel>;
 
 export interface ChannelEvents {
   text(text: string): void;
   bytes(message: Uint8Array): void;
-  node(message: unknown): void;
+  /** All but signs of life. */
+  node(message: NodeMessage): void;
   /** Nothing of it can be trusted any more; it has ended. */
   lost(why: string): void;
 }
@@ -30,6 +34,8 @@ export interface ChannelOptions {
   /** Where the other side listens. */
   readonly subject: string;
   readonly events: ChannelEvents;
+  /** To the helper, where this end is its home: told with each sign of life. */
+  readonly helperMs?: () => number | undefined;
   /** Messages that were read before it began: the one that opened it. */
   readonly read?: number;
 }
@@ -47,6 +53,10 @@ export class Channel {
   #received: number;
   #heardMs: number;
   #ended = false;
+  readonly #roundTrip = new RoundTrip();
+  /** The other end's last sign of life, and when it came. */
+  #lastSign: { readonly sentMs: number; readonly heardMs: number } | undefined;
+  #helperMs: number | undefined;
   #cancelTimer: () => void;
 
   constructor(options: ChannelOptions) {
@@ -54,6 +64,12 @@ export class Channel {
     this.#received = options.read ?? 0;
     this.#heardMs = options.clock.nowMs();
     this.#cancelTimer = this.#arm();
+  }
+
+  /** To the helper, by way of its home; undefined while either part is not known. */
+  get helperMs(): number | undefined {
+    const hereMs = this.#roundTrip.ms;
+    return hereMs === undefined || this.#helperMs === undefined ? undefined : hereMs + this.#helperMs;
   }
 
   text(text: string): void {
@@ -83,7 +99,28 @@ export class Channel {
     const { events } = this.#options;
     if (kind === kinds.bytes) events.bytes(body);
     else if (kind === kinds.text) events.text(new TextDecoder().decode(body));
-    else events.node(parseJson(new TextDecoder().decode(body)));
+    else this.#heardNode(parseJson(new TextDecoder().decode(body)));
+  }
+
+  #heardNode(json: unknown): void {
+    const message = nodeMessageSchema.safeParse(json);
+    if (!message.success) this.#lose("a message that is none");
+    else if (message.data.t === "alive") this.#heardAlive(message.data);
+    else this.#options.events.node(message.data);
+  }
+
+  #heardAlive({ sentMs, echo, helperMs }: Alive): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (sentMs !== undefined) this.#lastSign = { sentMs, heardMs: nowMs };
+    if (echo !== undefined) this.#roundTrip.sampled(Math.max(0, nowMs - echo.sentMs - echo.heldMs));
+    this.#helperMs = helperMs ?? undefined;
+  }
+
+  #alive(): Alive {
+    const sentMs = this.#options.clock.nowMs();
+    const last = this.#lastSign;
+    const echo = last && { sentMs: last.sentMs, heldMs: Math.max(0, sentMs - last.heardMs) };
+    return { t: "alive", sentMs, echo, helperMs: this.#options.helperMs?.() ?? null };
   }
 
   /** A fault of ours costs the conversation that met it, never the process. */
@@ -115,7 +152,7 @@ export class Channel {
     return this.#options.clock.after(aliveEveryMs, () => {
       if (this.#options.clock.nowMs() - this.#heardMs >= silentMs) return this.#lose("the other node is silent");
       this.#cancelTimer = this.#arm();
-      this.node({ t: "alive" });
+      this.node(this.#alive());
     });
   }
 

@@ -132,6 +132,23 @@ describe("a browser on another node than its helper", () => {
   });
 });
 
+describe("how far away a helper on another node is", () => {
+  it("SE7 is the way to its node and from there on", async () => {
+    const browser = await guest({ capabilities: ["pulse"] });
+    for (let past = 0; past < 10_000; past += 100) {
+      home.clock.advance(100);
+      await heard();
+      const [ping] = helper.ofType("ping").slice(-1);
+      if (ping === undefined) continue;
+      home.clock.advance(30);
+      helper.forget();
+      helper.say({ t: "pong", n: ping.n });
+      home.clock.advance(70);
+    }
+    expect(browser.last("pulse").helperMs).toBe(30);
+  });
+});
+
 describe("faults between nodes", () => {
   it("SE2 a node that is cut off: its sessions are offline for the others within 4 s, and back within 5 s of its return", async () => {
     const browser = await guest();

@@ -9,10 +9,10 @@ import type { Directory } from "../directory.ts";
 import { HelperLink } from "../helper-link.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { RelayMetrics } from "../metrics.ts";
-import type { HelperPort, PongPort } from "../peer.ts";
+import type { HelperPort, HopPort } from "../peer.ts";
 import type { Room } from "../room.ts";
 import { Channel, type Conversations } from "./channel.ts";
-import { nodeMessageSchema, readArrival, subjects, type NodeMessage } from "./node-message.ts";
+import { readArrival, subjects, type NodeMessage } from "./node-message.ts";
 
 export interface GuestDeviceOptions {
   readonly bus: Bus;
@@ -110,10 +110,7 @@ export class GuestDevice {
     channel.node({ t: "open", guest: node, device });
   }
 
-  #heard(message: unknown): void {
-    const parsed = nodeMessageSchema.safeParse(message);
-    if (!parsed.success) return this.#lost("a message that is none");
-    const frame = parsed.data;
+  #heard(frame: NodeMessage): void {
     if (frame.t === "opened") this.#opened();
     if (frame.t === "present")
       this.#options.directory.knownRoom(this.#options.device, frame.session)?.setElsewhere(frame);
@@ -138,9 +135,14 @@ export class GuestDevice {
     for (const room of directory.roomsOf(device)) this.want(room);
   }
 
-  #port(channel: Channel): HelperPort & PongPort {
+  #port(channel: Channel): HelperPort & HopPort {
     return {
-      ponged: () => undefined, // the nodes have a liveness of their own
+      // The nodes have a liveness of their own, and measure with it.
+      ponged: () => undefined,
+      measure: () => undefined,
+      get roundTripMs() {
+        return channel.helperMs;
+      },
       send: (frame: RelayToHelper) => channel.text(JSON.stringify(frame)),
       sendBytes: (message) => channel.bytes(message),
       drop: (reason: CloseReason) => this.#lost(reason),

@@ -24,7 +24,7 @@ import { nobody, type Present } from "../presence.ts";
 import type { Room, Seat } from "../room.ts";
 import type { RoomPane } from "../room-pane.ts";
 import { Channel } from "./channel.ts";
-import { nodeMessageSchema } from "./node-message.ts";
+import type { NodeMessage } from "./node-message.ts";
 
 export interface GuestOptions {
   readonly bus: Bus;
@@ -60,6 +60,7 @@ export class Guest {
         node: (message) => this.#heard(message),
         lost: () => this.#end(),
       },
+      helperMs: () => this.#helperMs(),
       read: 1,
     });
     this.channel.node({ t: "opened" });
@@ -87,16 +88,20 @@ export class Guest {
 
   // ------------------------------------------------------------------------------------------------- what it says
 
-  #heard(message: unknown): void {
-    const parsed = nodeMessageSchema.safeParse(message);
-    if (!parsed.success) return this.#end();
-    const frame = parsed.data;
+  #heard(frame: NodeMessage): void {
     if (frame.t === "bye") this.#end();
     if (frame.t === "want") this.#want(frame);
     if (frame.t === "present" && this.#present.has(frame.session)) {
       this.#present.set(frame.session, { viewers: frame.viewers, drivers: frame.drivers });
       this.#options.onPresent(frame.session);
     }
+  }
+
+  /** Measured for as long as its browsers want to know. */
+  #helperMs(): number | undefined {
+    const { helper } = this.#options;
+    if (this.#present.size > 0) helper.measure();
+    return helper.roundTripMs;
   }
 
   #want({ session, idea, slot }: Pick<Parameters<Directory["room"]>[0], "session" | "idea" | "slot">): void {

@@ -1,6 +1,7 @@
 /**
  * What nodes say to each other beside helpers' and browsers' frames. A *home* is the node a device's helper is connected
- * to; a *guest* is another node with browsers of its sessions.
+ * to; a *guest* is another node with browsers of its sessions. Nodes of two releases meet while one replaces the other:
+ * what is new is an optional field of what both know.
  */
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
 import { z } from "zod";
@@ -8,7 +9,16 @@ import { z } from "zod";
 const countSchema = z.int().min(0);
 
 export const nodeMessageSchema = z.discriminatedUnion("t", [
-  z.object({ t: z.literal("alive") }),
+  /**
+   * Every second, both ways, for as long as they speak: `echo` is the other's last `sentMs` by its own clock and how long
+   * it lay here, which gives it the round trip; `helperMs` the home's to the helper, null while it is not known.
+   */
+  z.object({
+    t: z.literal("alive"),
+    sentMs: z.number().optional(),
+    echo: z.object({ sentMs: z.number(), heldMs: z.number().min(0) }).optional(),
+    helperMs: z.number().min(0).nullable().optional(),
+  }),
   /** Guest to home, first: who asks, and for whose sessions. */
   z.object({ t: z.literal("open"), guest: z.uuid(), device: deviceIdSchema }),
   /** Home to guest: yes; what the helper announced of wanted sessions follows. */

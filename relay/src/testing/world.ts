@@ -48,6 +48,7 @@ export interface BrowserWish {
   readonly role?: BrowserRole;
   readonly client?: number;
   readonly wants?: "open" | "follow";
+  readonly capabilities?: readonly string[];
 }
 
 export class World {
@@ -120,7 +121,7 @@ export class World {
   async browser(wish: BrowserWish = {}): Promise<BrowserPeer> {
     const peer = fakeBrowserPeer();
     peer.events = this.core.accept(peer, webOrigin);
-    const { session = 1, device = 1, role = "driver", client = 1, wants = "open" } = wish;
+    const { session = 1, device = 1, role = "driver", client = 1, wants = "open", capabilities } = wish;
     const claims = {
       role,
       dev: deviceId(device),
@@ -128,7 +129,8 @@ export class World {
       idea: ideaId(session),
       slot: defaultSlot,
     };
-    peer.say(this.hello("browser", claims, { client: clientId(client), wants }) as never);
+    const over = { client: clientId(client), wants, ...(capabilities && { capabilities }) };
+    peer.say(this.hello("browser", claims, over) as never);
     await settle();
     return peer;
   }
