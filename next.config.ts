@@ -8,7 +8,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { tsconfigPath: "tsconfig.next.json" },
-  transpilePackages: ["@coda/protocol", "@coda/terminal-client"],
+  transpilePackages: ["@coda/protocol", "@coda/telemetry", "@coda/terminal-client"],
   serverExternalPackages: ["@electric-sql/pglite", "pg", "@neondatabase/serverless"],
   turbopack: {
     root: import.meta.dirname,

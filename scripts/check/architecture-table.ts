@@ -15,6 +15,7 @@ export interface Part {
 
 const EVERY_PART = [
   "protocol",
+  "telemetry",
   "terminal-client",
   "relay",
   "runner-core",
@@ -35,14 +36,15 @@ export const ROOT_PART = "(root)";
 export const parts: Readonly<Record<string, Part>> = {
   protocol: { kind: "package", mayImport: [], never: ["node:", "react", "next"] },
   "terminal-client": { kind: "package", mayImport: ["protocol"], never: ["node:", "react", "react-dom", "next"] },
-  relay: { kind: "package", mayImport: ["protocol"], never: ["@xterm", "next", "drizzle-orm"] },
-  "runner-core": { kind: "package", mayImport: ["protocol"], never: ["electron", "next", "@xterm/xterm"] },
+  telemetry: { kind: "package", mayImport: [], never: ["react", "next", "drizzle-orm"] },
+  relay: { kind: "package", mayImport: ["protocol", "telemetry"], never: ["@xterm", "next", "drizzle-orm"] },
+  "runner-core": { kind: "package", mayImport: ["protocol", "telemetry"], never: ["electron", "next", "@xterm/xterm"] },
   "runner-desktop": { kind: "package", mayImport: ["runner-core", "protocol"], never: ["next", "drizzle-orm"] },
   ui: { kind: "web", mayImport: [], never: ["next/server", "drizzle-orm"] },
   features: { kind: "web", mayImport: ["ui", "protocol", "terminal-client"], never: ["next/server", "drizzle-orm"] },
   server: {
     kind: "web",
-    mayImport: ["drizzle", "protocol"],
+    mayImport: ["drizzle", "protocol", "telemetry"],
     never: ["react-dom"],
     // Its contract suites speak to the real route handlers.
     testsMayImport: ["app"],
@@ -93,6 +95,7 @@ export const outsideLibraries: readonly OutsideLibrary[] = [
   alone("nats-io"),
   alone("@nats-io/"),
   alone("@xterm/"),
+  alone("@opentelemetry/"),
 ];
 
 /** One file per process reads the environment; instrumentation.ts must ask Next which runtime it was started in. */

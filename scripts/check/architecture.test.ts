@@ -8,6 +8,7 @@ import type { Manifest } from "./source-tree.ts";
 const cleanSources: Readonly<Record<string, string>> = {
   "protocol/src/index.ts": 'export { parse } from "./parse.ts";',
   "protocol/src/parse.ts": 'import { z } from "zod"; export const parse = z.string();',
+  "telemetry/src/tracer.ts": 'import { trace } from "@opentelemetry/api";',
   "terminal-client/src/view.ts": 'import { Terminal } from "@xterm/xterm"; import { parse } from "@coda/protocol";',
   "relay/src/socket.ts": 'import { WebSocket } from "ws"; import { parse } from "@coda/protocol";',
   "runner-core/src/tmux.ts": 'import { spawn } from "node:child_process"; import "./config.ts";',
@@ -42,6 +43,7 @@ const outside = ["ws", "pg", "react", "next", "next-auth", "drizzle-orm", "radix
 const manifests = [
   manifest("", [...ours, ...outside]),
   manifest("protocol", ["zod", "vitest"]),
+  manifest("telemetry", ["@opentelemetry/api"]),
   manifest("terminal-client", ["@coda/protocol", "@xterm/xterm", "@xterm/addon-fit", "react"]),
   manifest("relay", ["@coda/protocol", "ws", "next", "@coda/runner-core"]),
   manifest("runner-core", ["@coda/protocol", "ws", "electron"]),

@@ -15,8 +15,9 @@ const manifests: Readonly<Record<string, string>> = {
     packageManager: "pnpm@12.21.0",
   }),
   "protocol/package.json": manifest("@coda/protocol", { ...library, devDependencies: { vitest: "1.0.0" } }),
+  "telemetry/package.json": manifest("@coda/telemetry", library),
   "terminal-client/package.json": manifest("@coda/terminal-client", { ...library, dependencies: protocol }),
-  "relay/package.json": manifest("@coda/relay", { dependencies: protocol }),
+  "relay/package.json": manifest("@coda/relay", { dependencies: { ...protocol, "@coda/telemetry": "workspace:*" } }),
   "runner-core/package.json": manifest("@coda/runner-core", { ...library, dependencies: protocol }),
   "runner-desktop/package.json": manifest("@coda/runner-desktop", {
     dependencies: { "@coda/runner-core": "workspace:*" },
@@ -49,7 +50,9 @@ export function quadruple(value: number): number {
   return double(double(value));
 }
 `,
-  "relay/src/main.ts": twice,
+  "telemetry/src/index.ts": 'export { trace } from "./trace.ts";\n',
+  "telemetry/src/trace.ts": 'export function trace(): string {\n  return "traced";\n}\n',
+  "relay/src/main.ts": `import { trace } from "@coda/telemetry";\n${twice}trace();\n`,
   "relay/build.ts": 'import "./src/main.ts";\n',
   "runner-core/src/index.ts": 'export { answer } from "./answer.ts";\n',
   "runner-core/src/answer.ts": `import { double } from "@coda/protocol";

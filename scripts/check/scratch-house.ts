@@ -13,7 +13,7 @@ const CONFIGURATIONS = [
   "pnpm-workspace.yaml",
   "vitest.config.ts",
   "tsconfig*.json",
-  "{protocol,terminal-client,relay,runner-core,runner-desktop,e2e,bench,scripts,scripts/setup}/tsconfig.json",
+  "{protocol,telemetry,terminal-client,relay,runner-core,runner-desktop,e2e,bench,scripts,scripts/setup}/tsconfig.json",
 ];
 
 export class ScratchHouse {
