@@ -20,6 +20,7 @@ export function initialSnapshot(session: ApiSession): TerminalSnapshot {
     },
     windows: [],
     size: { by: "nobody", leased: false },
+    pulse: null,
     pane: null,
     history: session.panes.length === 0 ? "none" : "loading",
     continuity: { kind: "continuous" },

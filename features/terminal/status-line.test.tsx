@@ -43,6 +43,13 @@ describe("the status line", () => {
     }
   });
 
+  it("says how far away relay and device are, while live and once it is known", () => {
+    const pulse = { browserMs: 20, helperMs: 30, lastOutputAtMs: null };
+    expect(markup({ ...live, pulse })).toContain("20 + 30 ms");
+    expect(markup({ ...live, pulse: { ...pulse, helperMs: null } })).not.toContain(" ms");
+    expect(markup({ ...live, pulse, session: { ...live.session, offlineSince: 1 } })).not.toContain(" ms");
+  });
+
   it("says neither while it is not live", () => {
     const away = markup({ ...live, session: { ...live.session, offlineSince: 1 } });
     expect(away).toContain("80×24");

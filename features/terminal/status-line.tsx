@@ -9,6 +9,7 @@ import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, conditionText, conditionTones, isLive } from "./connection-words.ts";
 import { continuityMeaning, continuityText, isGapRecent } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
+import { PulseFact } from "./pulse-fact.tsx";
 import { SizeFact } from "./size-fact.tsx";
 import type { RefusedWhy, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 
@@ -92,8 +93,9 @@ function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
 }
 
 function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle">) {
-  const { pane, role, session, continuity } = snapshot;
+  const { pane, role, session, continuity, pulse } = snapshot;
   const here = people(session);
+  const live = isLive(conditionOf(snapshot));
   return (
     <>
       {here !== undefined && (
@@ -101,12 +103,13 @@ function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle"
           {here}
         </Fact>
       )}
-      {role !== null && isLive(conditionOf(snapshot)) && (
+      {role !== null && live && (
         <Fact testId="role" title={roleWords[role].title}>
           {roleWords[role].text}
         </Fact>
       )}
       <SizeFact snapshot={snapshot} handle={handle} />
+      {live && pulse !== null && <PulseFact pulse={pulse} />}
       {(pane !== null || snapshot.history === "ready") && <ContinuityFact continuity={continuity} />}
     </>
   );

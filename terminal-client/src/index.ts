@@ -3,5 +3,5 @@ export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal
 export { gapCauseWords } from "./gap-words.ts";
 export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
-export type { ConnectionView, PasteView, SizeView, TerminalSnapshot } from "./snapshot.ts";
+export type { ConnectionView, PasteView, PulseView, SizeView, TerminalSnapshot } from "./snapshot.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";

@@ -19,6 +19,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     session: { status, offlineSince, ...nobody },
     windows: [],
     size: { by: "nobody", leased: false },
+    pulse: null,
     pane: null,
     history: panes.length === 0 ? "none" : "loading",
     continuity: { kind: "continuous" },

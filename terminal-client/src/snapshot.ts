@@ -5,6 +5,7 @@ import type {
   ConnectionState,
   GapCause,
   PaneId,
+  RelayToBrowser,
   SessionState,
   SessionStatus,
 } from "@coda/protocol";
@@ -28,6 +29,22 @@ export type Continuity =
       /** When recording went on after it, in Unix milliseconds; null where that is not known. */
       readonly atMs: number | null;
     };
+
+/** How far away everybody is and how fresh what is seen is. Round trips in milliseconds; null: not known. */
+export interface PulseView {
+  /** From this page to the relay. */
+  readonly browserMs: number | null;
+  /** From the relay to the helper. */
+  readonly helperMs: number | null;
+  /** When output last came to the relay, in Unix milliseconds of this machine's clock. */
+  readonly lastOutputAtMs: number | null;
+}
+
+export function pulseView(pulse: Extract<RelayToBrowser, { t: "pulse" }>, nowMs: number): PulseView {
+  const { browserMs, helperMs, lastOutputMs } = pulse;
+  // The two clocks need not agree: only how long ago it was is the relay's to say.
+  return { browserMs, helperMs, lastOutputAtMs: lastOutputMs && nowMs - (pulse.nowMs - lastOutputMs) };
+}
 
 export interface PasteView {
   readonly bytes: number;
@@ -78,6 +95,8 @@ export interface TerminalSnapshot {
     readonly exitSignal: number | null;
   } | null;
   readonly size: SizeView;
+  /** The newest on this connection; null before one came, and where the relay tells none. */
+  readonly pulse: PulseView | null;
   readonly history: HistoryState;
   readonly continuity: Continuity;
   readonly role: BrowserRole | null;

@@ -30,7 +30,7 @@ import { endOf, sessionView } from "./session-view.ts";
 import { shownPane, windowChoices } from "./shown-pane.ts";
 import { SizeLease } from "./size-lease.ts";
 import { SizeProposer } from "./size-proposer.ts";
-import { connectionView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
+import { connectionView, pulseView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { CreateView, TerminalView } from "./terminal-view.ts";
 import type { LoadDecompressor } from "./zstd.ts";
@@ -242,6 +242,7 @@ export class TerminalSession {
       this.#lease.lost();
       this.#pane.update(undefined);
       this.#refreshInput();
+      this.#store.update({ pulse: null });
     }
     this.#store.update({ connection: connectionView(state) });
     this.#publish();
@@ -271,6 +272,7 @@ export class TerminalSession {
       case "subscribeFailed":
         return this.#pane.control(frame);
       case "pulse":
+        return this.#store.update({ pulse: pulseView(frame, this.#ports.clock.now()) });
       case "ping":
       case "pong":
       case "draining":
