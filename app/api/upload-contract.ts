@@ -1,51 +1,25 @@
 /** Uploading and reading back, driven through the route handlers; run on every database. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { patchSessionReplySchema, epochSchema, type ApiSession, type UploadEpoch } from "@coda/protocol";
+import { patchSessionReplySchema, epochSchema, type UploadEpoch } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
-import * as transcriptRoute from "./devmode/sessions/[id]/transcript/route.ts";
-import { installContext } from "@/server/context.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
-import { bytesOf, chunkSpans, outline, part, parts, recordsOf, uploadEpoch } from "@/server/testing/upload.ts";
-import { call, refusal, succeed, takenSession, TestDevice, World, type Caller } from "./testing/world.ts";
+import { bytesOf, chunkSpans, outline, part, parts, recordsOf } from "@/server/testing/upload.ts";
+import { paneQuery, UploadStage } from "./testing/upload-stage.ts";
+import { refusal, succeed, takenSession, TestDevice, type Caller } from "./testing/world.ts";
 
 export function uploadContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`uploading on ${name}`, () => {
-    let held: TestDatabase;
-    let world: World;
-    let owner: Caller;
-    let device: Caller;
-    let session: ApiSession;
-
+    let stage: UploadStage;
     beforeAll(async () => {
-      held = await open();
-      await held.database.migrate();
-      world = new World(held);
-      owner = await world.owner();
-      device = await (await TestDevice.register(world)).token();
-      session = await takenSession(owner, device, "Notes");
+      stage = await UploadStage.open(open);
     });
-    afterAll(async () => {
-      installContext(undefined);
-      await held.dispose();
-    });
+    afterAll(() => stage.dispose());
 
-    const patch = (body: unknown, by = device) =>
-      call(sessionRoute.PATCH, by, { method: "PATCH", params: { id: session.id }, body });
-    const upload = async (epoch: UploadEpoch) => {
-      const reply = await succeed(await patch({ epochs: [epoch] }), patchSessionReplySchema);
-      return reply.acknowledged[0]?.offset;
-    };
-    const read = (query: string, by = owner) =>
-      call(transcriptRoute.GET, by, {
-        params: { id: session.id },
-        path: `/api/devmode/sessions/x/transcript?${query}`,
-      });
-    /** A pane of its own for each test, so that they do not see each other's output. */
-    let lastPane = 100;
-    const newEpoch = (given: Partial<UploadEpoch> = {}) =>
-      uploadEpoch({ pane: `%${++lastPane}` as UploadEpoch["pane"], ...given });
-    const query = (epoch: UploadEpoch) => `pane=${encodeURIComponent(epoch.pane)}`;
+    const patch = (body: unknown, by?: Caller) => stage.patch(body, by);
+    const upload = (epoch: UploadEpoch) => stage.upload(epoch);
+    const read = (asked: string, by?: Caller) => stage.read(asked, by);
+    const newEpoch = (given: Partial<UploadEpoch> = {}) => stage.newEpoch(given);
+    const query = paneQuery;
 
     it("gives back 5 MB of random bytes exactly", async () => {
       const raw = randomBytes(5_000_003);
@@ -59,7 +33,7 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       expect((await bytesOf(cut)).equals(raw.subarray(1_000_001))).toBe(true);
     });
 
-    it("stores repeated, concurrent and differently cut uploads once", async () => {
+    it("UP1 stores repeated, concurrent and differently cut uploads once", async () => {
       const raw = randomBytes(1_000);
       const epoch = newEpoch();
       const whole = { ...epoch, chunks: [part(0, raw.subarray(0, 600)), part(600, raw.subarray(600))] };
@@ -76,7 +50,7 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       ]);
     });
 
-    it("refuses a hole, stores nothing of the request, and says where to continue", async () => {
+    it("UP2 refuses a hole, stores nothing of the request, and says where to continue", async () => {
       const epoch = newEpoch({ chunks: [part(0, Buffer.from("abc"))] });
       await upload(epoch);
       const holed = { ...epoch, chunks: [part(3, Buffer.from("d")), part(5, Buffer.from("f"))] };
@@ -128,7 +102,7 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       ]);
     });
 
-    it("refuses a bomb, a lie about the length, and garbage", async () => {
+    it("UP3 refuses a bomb, a lie about the length, and garbage", async () => {
       const bomb = part(0, Buffer.alloc(50_000_000));
       const refused = [
         { ...bomb, rawBytes: 100 },
@@ -147,10 +121,9 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
     it("does not let one session write into another's epoch", async () => {
       const epoch = newEpoch({ chunks: [part(0, Buffer.from("mine"))] });
       await upload(epoch);
-      const other = await takenSession(owner, device, "Other");
+      const other = await takenSession(stage.owner, stage.device, "Other");
       const body = { epochs: [{ ...epoch, chunks: [part(4, Buffer.from("theirs"))] }] };
-      const reply = await call(sessionRoute.PATCH, device, { method: "PATCH", params: { id: other.id }, body });
-      expect(await refusal(reply)).toBe("409 conflict");
+      expect(await refusal(await stage.patch(body, stage.device, other.id))).toBe("409 conflict");
     });
 
     it("begins 'latest' at the newest keyframe, with the size that holds there", async () => {
@@ -263,10 +236,10 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       expect((await succeed(late, patchSessionReplySchema)).session.lastConnectedAt).toBe(at);
     });
 
-    it("is shut to everyone but the owning device, and readable by the owner alone", async () => {
-      const stranger = await world.stranger();
-      const other = await (await TestDevice.register(world, "other")).token();
-      expect(await refusal(await patch({ status: "live" }, owner))).toBe("403 forbidden");
+    it("UP4 is shut to everyone but the owning device, and readable by the owner alone", async () => {
+      const stranger = await stage.world.stranger();
+      const other = await (await TestDevice.register(stage.world, "other")).token();
+      expect(await refusal(await patch({ status: "live" }, stage.owner))).toBe("403 forbidden");
       expect(await refusal(await patch({ status: "live" }, other))).toBe("404 notFound");
       expect(await refusal(await patch({ status: "live" }, {}))).toBe("401 signedOut");
       for (const query of ["format=raw", "from=latest"]) {

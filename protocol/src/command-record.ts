@@ -14,7 +14,7 @@ export const commandRecordSchema = z.object({
   /** The line as it was typed; null where it is not known. */
   command: z.string().max(4_000).nullable(),
   directory: z.string().max(1_024).nullable(),
-  exitCode: z.int().nullable(),
+  exitCode: z.int32().nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.int().min(0).nullable(),
 });

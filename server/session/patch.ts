@@ -2,31 +2,35 @@
 import { eq } from "drizzle-orm";
 import { limits, type PaneCursor, type PatchSession, type PatchSessionReply, type SessionId } from "@coda/protocol";
 import { ideasTerminalSessions as table } from "../../drizzle/schema/index.ts";
+import { historySnapshot } from "../command/history-snapshot.ts";
 import { markSeen } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { newestCursors } from "../transcript/epochs.ts";
 import { storeUpload } from "../transcript/store-upload.ts";
 import { verifyUpload, type VerifiedEpoch } from "../transcript/verified-upload.ts";
+import { plausibleMs } from "../transcript/written-at.ts";
 import { getSession } from "./queries.ts";
 
 export async function patchSession(scope: Scope, id: SessionId, patch: PatchSession): Promise<PatchSessionReply> {
   await getSession(scope, id); // unpack nothing for a session that is not the device's
-  const uploads = await verifyUpload(patch.epochs ?? []);
+  const uploads = await verifyUpload(patch.epochs ?? [], scope.now());
   return scope.orm.transaction(async (tx) => {
     const inside = scope.within(tx);
     const row = await lockSession(inside, id);
     const acknowledged: PaneCursor[] = [];
     for (const upload of uploads) acknowledged.push(await storeUpload(tx, id, upload));
     const lastSequence = uploads.length === 0 ? undefined : await newestCursors(inside, id, limits.panesPerSession);
+    const tellsCommands = uploads.some((upload) => upload.commands.length > 0);
     await tx
       .update(table)
       .set({
+        ...(tellsCommands && { historySnapshot: await historySnapshot(tx, id) }),
         ...(patch.status !== undefined && { status: patch.status }),
         ...(lastSequence !== undefined && { lastSequence }),
         ...newestSize(uploads),
-        lastConnectedAt: later(row.lastConnectedAt, patch.connectedAt),
-        lastDetachedAt: later(row.lastDetachedAt, patch.detachedAt),
+        lastConnectedAt: later(row.lastConnectedAt, patch.connectedAt, scope.now()),
+        lastDetachedAt: later(row.lastDetachedAt, patch.detachedAt, scope.now()),
         lastSeenAt: scope.now(),
       })
       .where(inside.sessions(eq(table.id, id)));
@@ -46,14 +50,14 @@ async function lockSession(scope: Scope, id: SessionId) {
 }
 
 /** A late retry must not turn a time back. */
-function later(known: Date | null, reported: string | undefined): Date | null {
+function later(known: Date | null, reported: string | undefined, now: Date): Date | null {
   if (reported === undefined) return known;
-  const time = new Date(reported);
+  const time = new Date(plausibleMs(new Date(reported).getTime(), now.getTime()));
   return known !== null && known > time ? known : time;
 }
 
 function newestSize(uploads: readonly VerifiedEpoch[]): { columns: number; rows: number } | undefined {
-  const newest = uploads.toSorted((a, b) => a.given.startedAt.localeCompare(b.given.startedAt)).at(-1)?.given;
+  const newest = uploads.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).at(-1)?.given;
   if (newest === undefined) return undefined;
   const { columns, rows } = newest.sizes.toSorted((a, b) => a.offset - b.offset).at(-1) ?? newest;
   return { columns, rows };

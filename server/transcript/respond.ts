@@ -1,27 +1,14 @@
 /** `GET …/transcript`: from query to streamed response. */
 import { z } from "zod";
-import {
-  limits,
-  paneIdSchema,
-  parsePosition,
-  transcriptContentType,
-  type PaneId,
-  type SessionId,
-} from "@coda/protocol";
+import { limits, paneIdSchema, transcriptContentType, type PaneId, type SessionId } from "@coda/protocol";
 import { ApiError } from "../http/api-error.ts";
+import { positionSchema } from "../http/position-schema.ts";
 import { streamOf } from "../http/stream.ts";
 import type { Scope } from "../scope.ts";
 import { chunkStream } from "./chunk-stream.ts";
 import { epochsOf, panesOf, type EpochRow } from "./epochs.ts";
 import { findPage } from "./page.ts";
 import { gapsHeader, rawSegments, rawStream } from "./raw-stream.ts";
-
-const positionSchema = z.string().transform((text, check) => {
-  const position = parsePosition(text);
-  if (position !== undefined) return position;
-  check.issues.push({ code: "custom", message: "give <epoch>:<offset>", input: text });
-  return z.NEVER;
-});
 
 export const transcriptQuerySchema = z
   .object({

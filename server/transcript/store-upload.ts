@@ -5,6 +5,7 @@ import {
   terminalEpochs,
   terminalGaps,
   terminalKeyframes,
+  terminalMasks,
   terminalSizes,
 } from "../../drizzle/schema/index.ts";
 import type { PaneCursor, SessionId } from "@coda/protocol";
@@ -12,9 +13,13 @@ import type { Orm } from "../../drizzle/database.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { EpochRow } from "./epochs.ts";
 import { keyframesToDrop, stretchStart } from "./keyframe-thinning.ts";
-import { planUpload, type Chunk, type UploadPlan } from "./upload-plan.ts";
-import type { VerifiedEpoch } from "./verified-upload.ts";
+import { storeCommands } from "../command/store.ts";
+import { planUpload, type UploadPlan } from "./upload-plan.ts";
+import type { TimedChunk, VerifiedEpoch } from "./verified-upload.ts";
+import { timeColumns, writtenFrom } from "./written-at.ts";
 import { compress } from "./zstd.ts";
+
+type Plan = UploadPlan<TimedChunk>;
 
 /** Returns the new acknowledged offset. Throws conflict, with the acknowledged offset in its details, on a hole. */
 export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedEpoch): Promise<PaneCursor> {
@@ -23,8 +28,10 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
   const plan = planUpload(row, upload.chunks, given.gaps);
   if (plan === "discontinuous") throw discontinuous(row);
   await insertOutput(tx, row, plan);
+  await insertMasks(tx, row, upload.masks);
   await insertKeyframes(tx, row, upload.keyframes);
   await insertSizes(tx, row, given.sizes);
+  await storeCommands(tx, row, upload.commands);
   const ended = row.ended || given.ended || plan.closed;
   if (plan.acknowledged !== row.acknowledged || ended !== row.ended) {
     await tx
@@ -36,11 +43,11 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
 }
 
 /** The epoch's row, made at its first upload. */
-async function epochRow(tx: Orm, sessionId: SessionId, { given }: VerifiedEpoch): Promise<EpochRow> {
+async function epochRow(tx: Orm, sessionId: SessionId, { given, startedAt }: VerifiedEpoch): Promise<EpochRow> {
   const { epoch, pane, origin, columns, rows } = given;
   await tx
     .insert(terminalEpochs)
-    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt: new Date(given.startedAt) })
+    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt })
     .onConflictDoNothing();
   const [row] = await tx.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch)).for("update");
   if (row?.sessionId === sessionId && row.pane === pane) return row;
@@ -55,7 +62,7 @@ function discontinuous(row: EpochRow): ApiError {
   });
 }
 
-async function insertOutput(tx: Orm, { epoch }: EpochRow, plan: UploadPlan): Promise<void> {
+async function insertOutput(tx: Orm, { epoch }: EpochRow, plan: Plan): Promise<void> {
   const chunks = [];
   for (const { chunk, skipBytes } of plan.chunks) chunks.push({ epoch, ...(await withoutFirst(chunk, skipBytes)) });
   if (chunks.length > 0) await tx.insert(terminalChunks).values(chunks).onConflictDoNothing();
@@ -63,15 +70,28 @@ async function insertOutput(tx: Orm, { epoch }: EpochRow, plan: UploadPlan): Pro
   if (gaps.length > 0) await tx.insert(terminalGaps).values(gaps).onConflictDoNothing();
 }
 
-/** A chunk that overlaps what is stored is cut, so that stored chunks never overlap. */
-async function withoutFirst(chunk: Chunk, skipBytes: number) {
-  if (skipBytes === 0) return { offset: chunk.offset, rawBytes: chunk.raw.length, zstd: chunk.zstd };
-  const rest = chunk.raw.subarray(skipBytes);
-  return { offset: chunk.offset + skipBytes, rawBytes: rest.length, zstd: await compress(rest) };
+/** A chunk that overlaps what is stored is cut, and its times with it, so that stored chunks never overlap. */
+async function withoutFirst({ offset, raw, zstd, written }: TimedChunk, skipBytes: number) {
+  if (skipBytes === 0) return { offset, rawBytes: raw.length, zstd, ...timeColumns(offset, written) };
+  const from = offset + skipBytes;
+  const rest = raw.subarray(skipBytes);
+  const times = timeColumns(from, writtenFrom(written, from));
+  return { offset: from, rawBytes: rest.length, zstd: await compress(rest), ...times };
+}
+
+/** Of what is new: bytes that were stored before keep the masks they came with. */
+async function insertMasks(tx: Orm, row: EpochRow, given: VerifiedEpoch["masks"]): Promise<void> {
+  const { epoch } = row;
+  const cut = given.map((mask) => ({ ...mask, epoch, from: Math.max(mask.from, row.acknowledged) }));
+  const fresh = cut.filter(({ from, to }) => from < to).toSorted((a, b) => a.to - b.to);
+  // Of several from one place on, the longest.
+  const masks = [...new Map(fresh.map((mask) => [mask.from, mask])).values()];
+  if (masks.length > 0) await tx.insert(terminalMasks).values(masks).onConflictDoNothing();
 }
 
 /** Of two keyframes at one offset the later one counts: it may have been set right meanwhile. */
-async function insertKeyframes(tx: Orm, { epoch }: EpochRow, given: VerifiedEpoch["keyframes"]): Promise<void> {
+async function insertKeyframes(tx: Orm, { epoch, start }: EpochRow, all: VerifiedEpoch["keyframes"]): Promise<void> {
+  const given = all.filter(({ offset }) => offset >= start); // a late repeat brings back nothing that was pruned
   if (given.length === 0) return;
   const table = terminalKeyframes;
   await tx

@@ -18,9 +18,9 @@ export interface Gap {
   readonly cause: GapCause;
 }
 
-export interface UploadPlan {
+export interface UploadPlan<C extends Chunk> {
   /** With how many of its first bytes are stored already. */
-  readonly chunks: readonly { readonly chunk: Chunk; readonly skipBytes: number }[];
+  readonly chunks: readonly { readonly chunk: C; readonly skipBytes: number }[];
   readonly gaps: readonly Gap[];
   readonly acknowledged: number;
   /** A gap of unknown size closed the epoch. */
@@ -32,11 +32,15 @@ interface Known {
   readonly ended: boolean;
 }
 
-type Piece = { readonly offset: number } & ({ readonly chunk: Chunk } | { readonly gap: Gap });
+type Piece<C> = { readonly offset: number } & ({ readonly chunk: C } | { readonly gap: Gap });
 
 /** "discontinuous": something between the acknowledged offset and an item is missing, or the epoch had ended. */
-export function planUpload(known: Known, chunks: readonly Chunk[], gaps: readonly Gap[]): UploadPlan | "discontinuous" {
-  const plan = { chunks: [] as UploadPlan["chunks"][number][], gaps: [] as Gap[], acknowledged: known.acknowledged };
+export function planUpload<C extends Chunk>(
+  known: Known,
+  chunks: readonly C[],
+  gaps: readonly Gap[],
+): UploadPlan<C> | "discontinuous" {
+  const plan = { chunks: [] as UploadPlan<C>["chunks"][number][], gaps: [] as Gap[], acknowledged: known.acknowledged };
   let closed = false;
   for (const piece of inOrder(chunks, gaps)) {
     const placement = classify(plan.acknowledged, piece.offset, lengthOf(piece));
@@ -55,8 +59,8 @@ export function planUpload(known: Known, chunks: readonly Chunk[], gaps: readonl
   return { ...plan, closed };
 }
 
-function inOrder(chunks: readonly Chunk[], gaps: readonly Gap[]): Piece[] {
-  const pieces: Piece[] = [
+function inOrder<C extends Chunk>(chunks: readonly C[], gaps: readonly Gap[]): Piece<C>[] {
+  const pieces: Piece<C>[] = [
     ...chunks.map((chunk) => ({ offset: chunk.offset, chunk })),
     ...gaps.map((gap) => ({ offset: gap.from, gap })),
   ];
@@ -64,12 +68,12 @@ function inOrder(chunks: readonly Chunk[], gaps: readonly Gap[]): Piece[] {
 }
 
 /** One at the end of an epoch that has ended is a repeat. */
-function isOpenGap(piece: Piece): boolean {
+function isOpenGap(piece: Piece<Chunk>): boolean {
   return "gap" in piece && piece.gap.to === null;
 }
 
 /** A gap of unknown size reaches beyond all that is known: it closes the epoch wherever that ends by now. */
-function lengthOf(piece: Piece): number {
+function lengthOf(piece: Piece<Chunk>): number {
   if ("chunk" in piece) return piece.chunk.raw.length;
   return piece.gap.to === null ? Number.POSITIVE_INFINITY : Math.max(0, piece.gap.to - piece.gap.from);
 }
