@@ -59,6 +59,8 @@ export const limits = {
   chunkTimesBytes: 16 * kib,
   /** Output is marked with its time at most this often: finer than an eye can tell. */
   timeMarkMs: 20,
+  /** Time marks of one pane in the helper's memory, while they are not uploaded; beyond it every other one is left out. */
+  timeMarksKept: 65_536,
   /** Raw bytes in one upload request: bounds the body, and what is lost to a failed one. */
   uploadRawBytes: mib,
   /** Body of one upload request. */

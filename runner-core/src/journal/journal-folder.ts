@@ -23,7 +23,7 @@ import {
 import { journalMetaSchema, type JournalMeta } from "./journal-meta.ts";
 import type { SizeMark } from "../pane/pane-model.ts";
 import { keepPrivate } from "./keep-private.ts";
-import { readSegments, segmentName, segmentsBefore, type Segment } from "./segments.ts";
+import { readSegments, segmentName, segmentsBefore, timesName, type Segment } from "./segments.ts";
 
 const metaFile = "meta.json";
 const sizesFile = "sizes";
@@ -187,10 +187,10 @@ export class JournalFolder {
     return this.#lost || isAbsent(this.path);
   }
 
-  /** Deletes whole segments below `offset`; the newest stays. */
+  /** Deletes whole segments below `offset`, with their time marks; the newest stays. */
   dropBefore(offset: number): void {
-    for (const segment of segmentsBefore(this.segments(), offset))
-      rmSync(join(this.path, segment.file), { force: true });
+    for (const { file, start } of segmentsBefore(this.segments(), offset))
+      for (const name of [file, timesName(start)]) rmSync(join(this.path, name), { force: true });
   }
 
   /**

@@ -8,9 +8,19 @@ export interface Segment {
 }
 
 const pattern = /^seg\.(\d{13,16})$/u;
+const timesPattern = /^times\.\d{13,16}$/u;
 
 export function segmentName(start: number): string {
   return `seg.${segmentBase + start}`;
+}
+
+/** The file of the time marks that were written while this segment was the newest. */
+export function timesName(start: number): string {
+  return `times.${segmentBase + start}`;
+}
+
+export function isTimesName(name: string): boolean {
+  return timesPattern.test(name);
 }
 
 /** The segments among a folder's names, oldest first. */

@@ -13,6 +13,7 @@ import {
 import type { Clock, Timer } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
+import { JournalTimes } from "../journal/journal-times.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { PaneModel, type CapturedPicture, type SetRight, type SizeMark } from "../pane/pane-model.ts";
 import { waits } from "../process-alive.ts";
@@ -35,6 +36,7 @@ const noVt = Buffer.alloc(0);
 
 export class JournalRecording implements Recording {
   readonly folder: JournalFolder;
+  readonly times: JournalTimes;
   readonly #clock: Clock;
   readonly #reader: JournalReader;
   readonly #feed: ModelFeed;
@@ -56,6 +58,8 @@ export class JournalRecording implements Recording {
     this.#size = sizes.at(-1) ?? { offset: 0, size: { columns, rows } };
     this.#clock = options.clock;
     this.#reader = new JournalReader(folder, this.#clock, { log: options.log });
+    this.times = new JournalTimes(folder, this.#clock).keep();
+    this.#reader.onGrow(() => this.times.grewTo(this.#reader.end));
     this.#feed = new ModelFeed(this.#reader, this.#clock);
     const saved = folder.keyframe();
     this.#savedOffset = saved?.header.offset ?? 0;
@@ -192,6 +196,7 @@ export class JournalRecording implements Recording {
     if (this.#playTurn !== undefined) clearImmediate(this.#playTurn);
     this.#rest?.cancel();
     this.#reader.close();
+    this.times.close();
     this.#model.dispose();
   }
 

@@ -4,6 +4,7 @@
  */
 import { encodeKeyframe, limits, type Keyframe, type PaneId, type UploadEpoch } from "@coda/protocol";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
+import { chunkTimes } from "./chunk-times.ts";
 import { partBytes } from "./upload-request.ts";
 import type { UploadSource } from "./upload-source.ts";
 import { compress } from "./zstd.ts";
@@ -92,6 +93,7 @@ export class EpochUpload {
       this.#repairsStored = this.#repairsSent;
     }
     if (sent.ended) this.#endTold = true;
+    this.source.times.uploadedTo(offset);
     this.source.folder.dropBefore(Math.min(offset, this.source.end - this.source.keepBytes));
     const chunk = sent.chunks.at(-1);
     return offset >= (chunk === undefined ? (sent.gaps.at(-1)?.to ?? 0) : chunk.offset + chunk.rawBytes);
@@ -117,7 +119,8 @@ export class EpochUpload {
         continue;
       }
       if (bytes.length === 0) break;
-      chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64") });
+      const times = chunkTimes(this.source.times.between(offset, offset + bytes.length));
+      chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64"), ...times });
       offset += bytes.length;
       room -= bytes.length;
     }

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, type Keyframe, type UploadEpoch } from "@coda/protocol";
 import { afterAll, describe, expect, test } from "vitest";
+import { JournalTimes } from "../journal/journal-times.ts";
 import { makeJournal } from "../testing/journal.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { EpochUpload } from "./epoch-upload.ts";
 import { collectParts, type UploadPart } from "./upload-request.ts";
@@ -21,6 +23,7 @@ async function waiting(bytes: Buffer, keyframeBytes = 0): Promise<EpochUpload> {
   const keyframe: Keyframe = { header, vt: seededBytes(keyframeBytes, 5) };
   const upload = new EpochUpload({
     folder,
+    times: new JournalTimes(folder, new ManualClock()),
     start: 0,
     end: bytes.length,
     ending: undefined,

@@ -32,6 +32,7 @@ export async function collectParts(uploads: readonly EpochUpload[]): Promise<Upl
 export function partBytes(part: UploadEpoch): number {
   const pieces = [...part.chunks, ...part.keyframes];
   const rawBytes = pieces.reduce((sum, piece) => sum + piece.rawBytes, 0);
-  const packedBytes = pieces.reduce((sum, piece) => sum + piece.zstd.length + 100, 0);
+  const timesBytes = part.chunks.reduce((sum, chunk) => sum + (chunk.times?.length ?? 0), 0);
+  const packedBytes = pieces.reduce((sum, piece) => sum + piece.zstd.length + 150, timesBytes);
   return Math.max(rawBytes, packedBytes) + 500 + 100 * (part.sizes.length + part.gaps.length);
 }

@@ -3,12 +3,15 @@ import { limits, type Keyframe } from "@coda/protocol";
 import type { JournalEnding } from "../journal/journal-ending.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
+import { JournalTimes } from "../journal/journal-times.ts";
 import type { ByteSource } from "../pane/pane-model.ts";
 import type { JournalEndings } from "../session/journal-endings.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 
 export interface UploadSource extends ByteSource {
   readonly folder: JournalFolder;
+  /** When its bytes were written. */
+  readonly times: JournalTimes;
   /** The recording that goes on; undefined for a journal that is only read. */
   readonly recording?: JournalRecording | undefined;
   /** Undefined for a journal nobody plays any more. */
@@ -28,6 +31,7 @@ export function liveSource(recording: JournalRecording, endings: JournalEndings)
   const { folder } = recording;
   return {
     folder,
+    times: recording.times,
     recording,
     keepBytes: limits.journalKeepBytes,
     get pours() {
@@ -57,6 +61,7 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
   let ending = endings.of(folder);
   return {
     folder,
+    times: new JournalTimes(folder, endings.life.clock),
     keepBytes: 0,
     pours: false,
     get start() {
