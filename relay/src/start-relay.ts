@@ -58,7 +58,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const log = options.log ?? silentLog;
   const bus =
     options.natsUrl === undefined
-      ? new MemoryBus(new MemoryExchange(clock))
+      ? new MemoryBus(new MemoryExchange(clock), log)
       : await openNatsBus({ url: options.natsUrl, replicas: options.natsReplicas, log });
   const prometheus = createPrometheus();
   const revocations = new Revocations(clock);

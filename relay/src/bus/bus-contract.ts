@@ -1,5 +1,6 @@
 /** What every bus must do, run on the one in memory and on a real NATS server. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog, type Log } from "../log.ts";
 import { until } from "../testing/until.ts";
 import type { Bus } from "./bus.ts";
 
@@ -7,6 +8,14 @@ export interface BusStage {
   /** Another node on the same bus. */
   node(): Promise<Bus>;
   dispose(): Promise<void>;
+  /** Why handlers of any node failed, as its log has it. */
+  readonly failures: readonly string[];
+}
+
+/** A log that keeps the reasons of errors. */
+export function failureLog(): { failures: string[]; log: Log } {
+  const failures: string[] = [];
+  return { failures, log: { ...silentLog, error: (_message, fields) => failures.push(String(fields?.["reason"])) } };
 }
 
 const text = (message: string): Uint8Array => new TextEncoder().encode(message);
@@ -117,6 +126,25 @@ export function busContract(kind: string, makeStage: () => Promise<BusStage>): v
       await until("the latecomer to hear", () => heard.length === 3);
       expect(heard.toSorted()).toEqual(["far one", "later one", "near one"]);
       await later.close();
+    });
+
+    it("goes on when a handler throws, and tells the log", async () => {
+      const heard: string[] = [];
+      const deaf = (payload: Uint8Array): never => {
+        heard.push(read(payload));
+        throw new Error(`not for ${read(payload)}`);
+      };
+      far.subscribe("thrower", ({ payload }) => deaf(payload));
+      const beside = await heardBy(far, "thrower");
+      for (const word of ["one", "two"]) near.publish("thrower", text(word));
+      await until("both messages", () => heard.length === 2 && beside.length === 2);
+      far.onAnnounced(deaf);
+      await near.announce(text("three"));
+      await near.announce(text("four"));
+      await until("both announcements", () => heard.length === 4);
+      expect(heard.toSorted()).toEqual(["four", "one", "three", "two"]);
+      expect(far.isConnected).toBe(true);
+      expect(stage.failures.toSorted()).toEqual(heard.map((word) => `not for ${word}`).toSorted());
     });
 
     it("says nothing, hears nothing and grants nothing once it is closed", async () => {

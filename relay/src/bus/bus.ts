@@ -1,6 +1,7 @@
 /**
  * What relay nodes say to each other. Messages go at most once, in the order of one publisher; what is published while
- * the bus is away is lost, never kept for later: whoever needs more numbers its messages and begins anew on a hole.
+ * the bus is away is lost, never kept for later: whoever needs more numbers its messages and begins anew on a hole. A
+ * handler that throws loses what it was handed, and hears the next.
  */
 import { limits } from "@coda/protocol";
 
@@ -31,6 +32,13 @@ export interface Bus {
   onAnnounced(handler: (payload: Uint8Array) => void): () => void;
   close(): Promise<void>;
 }
+
+/** What the log says of handlers that throw. */
+export const handlerFailures = {
+  message: "a message of the bus could not be handled",
+  announcement: "an announcement could not be handled",
+  connection: "a change of the bus could not be handled",
+} as const;
 
 /** See `announce`. */
 export const announcedMs = limits.revocationMs;

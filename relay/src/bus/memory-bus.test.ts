@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../clock.ts";
-import { busContract } from "./bus-contract.ts";
+import { busContract, failureLog } from "./bus-contract.ts";
 import { MemoryBus, MemoryExchange } from "./memory-bus.ts";
 
 busContract("in memory", async () => {
   const exchange = new MemoryExchange(systemClock);
-  return { node: async () => new MemoryBus(exchange), dispose: async () => undefined };
+  const { failures, log } = failureLog();
+  return { node: async () => new MemoryBus(exchange, log), dispose: async () => undefined, failures };
 });
 
 describe("a node that is cut off", () => {

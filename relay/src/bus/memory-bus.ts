@@ -1,8 +1,10 @@
 /** A bus within one process: the whole of it for a single node, and for several nodes of a test on one exchange. */
 import { limits } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
+import { contain } from "../contain.ts";
+import { silentLog, type Log } from "../log.ts";
 import { UsedTickets } from "../used-tickets.ts";
-import { announcedMs, claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
+import { announcedMs, claimSeconds, handlerFailures, type Bus, type BusMessage, type Claim } from "./bus.ts";
 
 interface Subscription {
   readonly bus: MemoryBus;
@@ -51,11 +53,13 @@ function matches(pattern: string, subject: string): boolean {
 
 export class MemoryBus implements Bus {
   readonly #exchange: MemoryExchange;
+  readonly #log: Log;
   readonly #listeners = new Set<(connected: boolean) => void>();
   #connected = true;
 
-  constructor(exchange: MemoryExchange) {
+  constructor(exchange: MemoryExchange, log = silentLog) {
     this.#exchange = exchange;
+    this.#log = log;
   }
 
   get isConnected(): boolean {
@@ -101,7 +105,7 @@ export class MemoryBus implements Bus {
   onAnnounced(handler: (payload: Uint8Array) => void): () => void {
     const hear = (payload: Uint8Array): void => {
       queueMicrotask(() => {
-        if (this.#connected) handler(payload);
+        if (this.#connected) contain(this.#log, handlerFailures.announcement, () => handler(payload));
       });
     };
     const hearAll = (): void => {
@@ -128,7 +132,7 @@ export class MemoryBus implements Bus {
   setConnected(connected: boolean): void {
     if (connected === this.#connected) return;
     this.#connected = connected;
-    for (const listener of this.#listeners) listener(connected);
+    for (const listener of this.#listeners) contain(this.#log, handlerFailures.connection, () => listener(connected));
   }
 
   /** Later, as on a network: a publisher is never called back from within. Returns how many will hear. */
@@ -139,7 +143,8 @@ export class MemoryBus implements Bus {
     for (const subscription of heard) {
       queueMicrotask(() => {
         if (!subscription.bus.isConnected || !this.#exchange.subscriptions.has(subscription)) return;
-        subscription.handler({ subject, payload: Uint8Array.from(copy), respond });
+        const message = { subject, payload: Uint8Array.from(copy), respond };
+        contain(subscription.bus.#log, handlerFailures.message, () => subscription.handler(message));
       });
     }
     return heard.length;

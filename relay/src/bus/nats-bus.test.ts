@@ -3,14 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../log.ts";
 import { NatsProcess } from "../testing/nats-process.ts";
 import { until } from "../testing/until.ts";
-import { busContract } from "./bus-contract.ts";
+import { busContract, failureLog } from "./bus-contract.ts";
 import { openNatsBus } from "./nats-bus.ts";
 
 busContract("NATS", async () => {
   const nats = await NatsProcess.start();
+  const { failures, log } = failureLog();
   return {
-    node: async () => openNatsBus({ url: nats.url, log: silentLog }),
+    node: async () => openNatsBus({ url: nats.url, log }),
     dispose: async () => nats.dispose(),
+    failures,
   };
 });
 

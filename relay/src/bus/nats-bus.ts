@@ -3,8 +3,9 @@ import { jetstream, StorageType } from "@nats-io/jetstream";
 import { Kvm, type KV } from "@nats-io/kv";
 import { connect, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
 import { systemClock } from "../clock.ts";
+import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
-import { announcedMs, claimSeconds, type Bus, type BusMessage, type Claim } from "./bus.ts";
+import { announcedMs, claimSeconds, handlerFailures, type Bus, type BusMessage, type Claim } from "./bus.ts";
 
 export interface NatsBusOptions {
   /** `nats://` URLs of the cluster's servers, separated by commas; a user and password may be in them. */
@@ -88,7 +89,7 @@ class NatsBus implements Bus {
   subscribe(subject: string, handler: (message: BusMessage) => void): () => void {
     const subscription: Subscription = this.#connection.subscribe(subject, {
       callback: (error, message) => {
-        if (error === null) handler(received(message));
+        if (error === null) contain(this.#log, handlerFailures.message, () => handler(received(message)));
       },
     });
     return () => subscription.unsubscribe();
@@ -161,7 +162,8 @@ class NatsBus implements Bus {
         const announced = await this.#stores.announced();
         const watch = await announced.watch();
         hearing.stop = () => watch.stop();
-        for await (const entry of watch) if (entry.operation === "PUT") hearing.handler(entry.value);
+        for await (const { operation, value } of watch)
+          if (operation === "PUT") contain(this.#log, handlerFailures.announcement, () => hearing.handler(value));
       } catch (error) {
         this.#log.warn("announcements could not be heard", { reason: String(error) });
       }
@@ -184,7 +186,7 @@ class NatsBus implements Bus {
     if (connected === this.#connected) return;
     this.#connected = connected;
     this.#log.info(connected ? "bus connected" : "bus lost");
-    for (const listener of this.#listeners) listener(connected);
+    for (const listener of this.#listeners) contain(this.#log, handlerFailures.connection, () => listener(connected));
   }
 }
 

@@ -61,7 +61,7 @@ export class World {
   /** Worlds on one exchange are nodes of one relay; they share their clock. */
   constructor(limits?: PathLimits, exchange?: MemoryExchange, reporter?: PresenceReporter) {
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
-    this.bus = new MemoryBus(exchange ?? new MemoryExchange(this.clock));
+    this.bus = new MemoryBus(exchange ?? new MemoryExchange(this.clock), strictLog);
     const revocations = new Revocations(this.clock);
     const gate = new Gate({
       verifier: plainVerifier,
