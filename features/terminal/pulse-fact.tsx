@@ -13,7 +13,7 @@ export function PulseFact({ pulse }: { readonly pulse: PulseView }) {
     <span
       data-testid="round-trip"
       title={nowMs === null ? undefined : pulseMeaning(pulse, { nowMs })}
-      className="whitespace-nowrap tabular-nums max-sm:hidden"
+      className="whitespace-nowrap tabular-nums max-lg:hidden"
     >
       {text}
     </span>
