@@ -11,6 +11,7 @@ import {
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { Directory } from "./directory.ts";
+import type { EntryTrace } from "./entry-trace.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { BrowserPort, Link, HopPort } from "./peer.ts";
 import { Rate } from "./rate.ts";
@@ -21,6 +22,7 @@ export interface BrowserLinkOptions {
   readonly hello: BrowserHello;
   /** Those both sides have. */
   readonly capabilities: readonly Capability[];
+  readonly trace: EntryTrace;
   readonly port: BrowserPort & HopPort;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -37,7 +39,7 @@ export class BrowserLink implements Link {
   readonly #seat: Seat;
   #room: Room | undefined;
 
-  constructor({ claims, hello, capabilities, port, directory, clock, metrics }: BrowserLinkOptions) {
+  constructor({ claims, hello, capabilities, trace, port, directory, clock, metrics }: BrowserLinkOptions) {
     this.#port = port;
     this.#clock = clock;
     this.#metrics = metrics;
@@ -45,12 +47,14 @@ export class BrowserLink implements Link {
     this.#directory = directory;
     this.#claims = claims;
     const hop = capabilities.includes("pulse") ? port : undefined;
-    this.#seat = { port, hop, role: claims.role, clientId: hello.client, wants: hello.wants, user: claims.sub };
+    const { role, sub: user } = claims;
+    this.#seat = { port, hop, trace, role, clientId: hello.client, wants: hello.wants, user };
   }
 
   /** Enters the room; call once the welcome is on its way. */
   begin(): void {
     const { dev: device, ses: session, idea, slot } = this.#claims;
+    this.#seat.trace.step("join room");
     const room = this.#directory.room({ device, session, idea, slot });
     if (room?.join(this.#seat) === true) this.#room = room;
     else this.#port.drop("tooMany");
@@ -82,6 +86,7 @@ export class BrowserLink implements Link {
   }
 
   left(): void {
+    this.#seat.trace.failed("left");
     if (this.#room === undefined) return;
     this.#room.leave(this.#seat);
     this.#directory.settle(this.#claims.dev, this.#room);

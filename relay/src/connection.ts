@@ -176,14 +176,19 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort 
 
   async #greet(text: string): Promise<void> {
     const verdict = await this.#options.services.gate.judge(text, this.#options.origin);
-    if (this.#state.name !== "judging") return;
     if ("refused" in verdict) {
       this.drop(verdict.refused, verdict.text);
       return;
     }
+    if (this.#state.name !== "judging") {
+      verdict.trace.failed("left");
+      return;
+    }
     this.#leaveUser = this.#options.services.crowd.joinAs(verdict.claims.sub);
-    if (this.#leaveUser === undefined) this.drop("tooMany");
-    else this.#welcome(verdict);
+    if (this.#leaveUser === undefined) {
+      verdict.trace.failed("tooMany");
+      this.drop("tooMany");
+    } else this.#welcome(verdict);
   }
 
   #welcome(admission: Admission): void {
@@ -203,6 +208,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort 
     if (admission.role === "helper") this.send({ t: "welcome", ...terms });
     else this.send({ t: "welcome", role: admission.claims.role, ...terms });
     link.begin();
+    if (admission.role === "helper") admission.trace.served();
   }
 
   #linkOf(admission: Admission): HelperLink | BrowserLink {

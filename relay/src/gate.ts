@@ -16,8 +16,10 @@ import {
   type SessionPrefix,
   type TicketClaims,
 } from "@coda/protocol";
+import type { Tracer } from "@coda/telemetry";
 import { z } from "zod";
 import type { Claim } from "./bus/bus.ts";
+import { beginEntryTrace, type EntryTrace } from "./entry-trace.ts";
 import type { TicketVerifier } from "./ticket-verifier.ts";
 
 export interface Terms {
@@ -25,9 +27,13 @@ export interface Terms {
   readonly capabilities: readonly Capability[];
 }
 
-export type Admission =
+/** What a hello without a fault gets. */
+type Entrance =
   | (Terms & { readonly role: "helper"; readonly claims: HelperTicket })
   | (Terms & { readonly role: "browser"; readonly claims: BrowserTicket; readonly hello: BrowserHello });
+
+/** `trace` goes on until it is inside. */
+export type Admission = Entrance & { readonly trace: EntryTrace };
 
 /** `text` replaces the close code's own. */
 export interface Refusal {
@@ -42,6 +48,7 @@ export interface GateOptions {
   /** The permission behind a ticket was taken back after it was issued. */
   readonly isRevoked: (claims: TicketClaims) => boolean;
   readonly prefix: SessionPrefix;
+  readonly tracer: Tracer;
 }
 
 const anyHelloSchema = z.object({ t: z.literal("hello") });
@@ -58,7 +65,18 @@ export class Gate {
   async judge(text: string, origin: string | undefined): Promise<Admission | Refusal> {
     const parsed = parseControl(helloSchema, text);
     if ("problem" in parsed) return { refused: lacksTicket(text) ? "badTicket" : "badFrame" };
-    const hello = parsed.frame;
+    const trace = beginEntryTrace(this.#options.tracer, parsed.frame);
+    const verdict = await this.#judgeHello(parsed.frame, origin);
+    if ("refused" in verdict) {
+      trace.failed(verdict.refused);
+      return verdict;
+    }
+    trace.set({ "coda.device": verdict.claims.dev });
+    if (verdict.role === "browser") trace.set({ "coda.session": verdict.claims.ses, "coda.role": verdict.claims.role });
+    return { ...verdict, trace };
+  }
+
+  async #judgeHello(hello: Hello, origin: string | undefined): Promise<Entrance | Refusal> {
     const version = negotiateVersion(supportedVersions, hello.versions);
     if (version === undefined) {
       return { refused: "unsupportedVersion", text: versionAdvice(supportedVersions, hello.versions) };
@@ -80,7 +98,7 @@ export class Gate {
   }
 }
 
-function admit(hello: Hello, claims: TicketClaims, terms: Terms): Admission | Refusal {
+function admit(hello: Hello, claims: TicketClaims, terms: Terms): Entrance | Refusal {
   if (hello.role === "helper") {
     return claims.role === "helper" ? { ...terms, role: "helper", claims } : { refused: "badTicket" };
   }

@@ -21,7 +21,7 @@ import {
 import type { Clock } from "./clock.ts";
 import type { DeviceHelper, Directory } from "./directory.ts";
 import type { Log } from "./log.ts";
-import type { KeyframeAnswer, RangeAnswer, RangeRequest } from "./pane-helper.ts";
+import type { KeyframeAnswer, KeyframeRequest, RangeAnswer, RangeRequest } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { HelperPort, Link, HopPort } from "./peer.ts";
 import { RequestBook } from "./request-book.ts";
@@ -145,8 +145,8 @@ export class HelperLink implements Link, DeviceHelper {
     this.#port.send({ t: "readRange", id: this.#requests.range(request.ref, done), ...request });
   }
 
-  takeKeyframe(ref: PaneRef, done: (answer: KeyframeAnswer) => void): void {
-    this.#port.send({ t: "takeKeyframe", id: this.#requests.keyframe(ref, done), ref });
+  takeKeyframe(request: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
+    this.#port.send({ t: "takeKeyframe", id: this.#requests.keyframe(request.ref, done), ...request });
   }
 
   bind(ref: PaneRef, pane: RoomPane, room: Room): void {

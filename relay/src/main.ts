@@ -6,6 +6,7 @@ import { startRelay, type Relay } from "./start-relay.ts";
 
 /** A drain takes half a second and cut sockets one more; this is for what should never happen. */
 const forcedExitMs = 4_500;
+const idleExitMs = 100;
 
 // Whoever reads the log may go: that is no reason to cut everybody's session.
 process.stdout.on("error", () => {});
@@ -47,6 +48,8 @@ function stop(signal: string): void {
   void relay.close().then(() => {
     log.info("relay stopped");
     process.exitCode = 0;
+    // Nothing is left to do; an exporter of spans that still tries to reach its collector must not hold the process.
+    setTimeout(() => process.exit(), idleExitMs).unref();
   });
 }
 

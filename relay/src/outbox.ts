@@ -4,6 +4,7 @@
  */
 import { encodeDataFrame, type GapCause, type PaneRef } from "@coda/protocol";
 import { Credit } from "./credit.ts";
+import { noEntryTrace, type ViewTrace } from "./entry-trace.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { KeyframeAnswer, RangeAnswer } from "./pane-helper.ts";
 import type { PathLimits } from "./path-limits.ts";
@@ -22,7 +23,7 @@ export interface OutboxSource {
   nowMs(): number;
   readRange(from: number, to: number, done: (answer: RangeAnswer) => void): void;
   /** Asks for a keyframe unless one is asked for already; it comes back by `showKeyframe`. */
-  wantKeyframe(): void;
+  wantKeyframe(traceparent: string | undefined): void;
 }
 
 export type OutboxState =
@@ -47,19 +48,25 @@ type Keyframe = Exclude<KeyframeAnswer, { failed: unknown }>;
 export class Outbox {
   readonly #source: OutboxSource;
   readonly #browser: BrowserPort;
+  readonly #trace: ViewTrace;
   #state: OutboxState = { name: "streaming" };
   /** Next offset to send. */
   #cursor = 0;
   readonly #credit: Credit;
 
-  constructor(source: OutboxSource, browser: BrowserPort) {
+  constructor(source: OutboxSource, browser: BrowserPort, trace: ViewTrace = noEntryTrace) {
     this.#source = source;
     this.#browser = browser;
+    this.#trace = trace;
     this.#credit = new Credit(source.limits.credit);
   }
 
   get state(): OutboxState {
     return this.#state;
+  }
+
+  get traceparent(): string | undefined {
+    return this.#trace.traceparent;
   }
 
   get cursor(): number {
@@ -72,12 +79,13 @@ export class Outbox {
     this.#cursor = from;
     this.#credit.restart(from);
     this.pump();
+    if (this.#state.name === "streaming") this.#trace.served();
   }
 
   /** Waits for the pane's next keyframe; see `OutboxState`. */
   wait(state: { from: number | null; mayResume: boolean; atLeast?: number }): void {
     this.#state = { name: "waiting", atLeast: 0, ...state };
-    this.#source.wantKeyframe();
+    this.#source.wantKeyframe(this.traceparent);
   }
 
   /** Hot path: a frame just entered the tail. Whoever is exactly there gets the very bytes that came. */
@@ -194,6 +202,7 @@ export class Outbox {
       return;
     }
     this.#browser.sendBytes(answer.message);
+    this.#trace.served();
     this.#advance(byteLength);
     this.#state = { name: "streaming" };
     this.pump();

@@ -17,11 +17,17 @@ export interface RangeRequest {
   readonly to: number;
 }
 
+export interface KeyframeRequest {
+  readonly ref: PaneRef;
+  /** Of what waits for it. */
+  readonly traceparent: string | undefined;
+}
+
 export interface PaneHelper {
   watch(ref: PaneRef, from: number): void;
   unwatch(ref: PaneRef): void;
   /** Everything before `offset` is in the tail: the helper may send on. */
   acknowledge(ref: PaneRef, offset: number): void;
   readRange(request: RangeRequest, done: (answer: RangeAnswer) => void): void;
-  takeKeyframe(ref: PaneRef, done: (answer: KeyframeAnswer) => void): void;
+  takeKeyframe(request: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void;
 }

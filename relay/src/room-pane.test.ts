@@ -1,7 +1,7 @@
 import { decodeDataFrame, encodeDataFrame, limits, type RelayToBrowser } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { noMetrics } from "./metrics.ts";
-import type { KeyframeAnswer, PaneHelper, RangeAnswer, RangeRequest } from "./pane-helper.ts";
+import type { KeyframeAnswer, KeyframeRequest, PaneHelper, RangeAnswer, RangeRequest } from "./pane-helper.ts";
 import type { BrowserPort } from "./peer.ts";
 import { RoomPane } from "./room-pane.ts";
 import { fixedCredit } from "./testing/fixed-credit.ts";
@@ -28,7 +28,7 @@ class ArrayHelper implements PaneHelper {
     this.calls.push(`read ${from}-${to}`);
     this.range = done;
   }
-  takeKeyframe(ref: number, done: (answer: KeyframeAnswer) => void): void {
+  takeKeyframe({ ref }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
     this.calls.push(`keyframe ${ref}`);
     this.keyframe = done;
   }

@@ -12,6 +12,7 @@ import {
   type RequestFailure,
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
+import { noEntryTrace, type ViewTrace } from "./entry-trace.ts";
 import { Feed, type FeedPort } from "./feed.ts";
 import { Outbox, type Gap, type OutboxSource } from "./outbox.ts";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer } from "./pane-helper.ts";
@@ -154,11 +155,11 @@ export class RoomPane implements OutboxSource {
   // ------------------------------------------------------------------------------------------------------- browsers
 
   /** Replaces the browser's earlier subscription. `from` null: a keyframe, then everything after it. */
-  subscribe(browser: BrowserPort, from: number | null): void {
+  subscribe(browser: BrowserPort, from: number | null, trace: ViewTrace = noEntryTrace): void {
     if (this.#attachment === undefined) return;
     this.#cancelLinger?.();
     this.#cancelLinger = undefined;
-    const outbox = new Outbox(this, browser);
+    const outbox = new Outbox(this, browser, trace);
     this.#outboxes.set(browser, outbox);
     if (from !== null && !this.#attachment.watched && this.#canWatchFrom(from)) this.#watch(from);
     if (from !== null && this.#attachment.watched) outbox.stream(from);
@@ -196,11 +197,11 @@ export class RoomPane implements OutboxSource {
     this.#attachment?.helper.readRange({ ref: this.ref, from, to }, done);
   }
 
-  wantKeyframe(): void {
+  wantKeyframe(traceparent?: string): void {
     const attachment = this.#attachment;
     if (attachment === undefined || attachment.keyframeAsked) return;
     attachment.keyframeAsked = true;
-    attachment.helper.takeKeyframe(attachment.ref, (answer) => {
+    attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent }, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
       this.#answered(answer, attachment);
@@ -252,7 +253,8 @@ export class RoomPane implements OutboxSource {
     this.#cancelRetry?.();
     this.#cancelRetry = this.#clock.after(limits.keyframeRetryMs, () => {
       this.#cancelRetry = undefined;
-      if (this.#waiting().length > 0) this.wantKeyframe();
+      const [first] = this.#waiting();
+      if (first !== undefined) this.wantKeyframe(first[1].traceparent);
     });
   }
 

@@ -25,6 +25,7 @@ import {
   type UserId,
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
+import type { EntryTrace } from "./entry-trace.ts";
 import type { PaneHelper } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
@@ -43,6 +44,7 @@ export interface Seat {
   readonly clientId: ClientId;
   readonly wants: "open" | "follow";
   readonly user: UserId;
+  readonly trace: EntryTrace;
 }
 
 /** The helper connection as a room sees it. */
@@ -146,8 +148,9 @@ export class Room {
   /** The device's helper connected: nothing is known of the session yet. Browsers that wait have it opened (SE6). */
   helperArrived(helper: RoomHelper): void {
     this.#helper = helper;
-    const wanted = [...this.#seats.keys()].some((seat) => seat.wants === "open");
-    if (wanted && this.#phase.name !== "closed") this.#askToOpen(); // what its user ended is not begun anew
+    const wanting = [...this.#seats.keys()].find((seat) => seat.wants === "open");
+    // What its user ended is not begun anew.
+    if (wanting !== undefined && this.#phase.name !== "closed") this.#askToOpen(wanting);
     this.#tellState();
   }
 
@@ -205,7 +208,8 @@ export class Room {
   join(seat: Seat): boolean {
     if (this.#seats.size >= limits.browsersPerSession) return false;
     this.#seats.set(seat, undefined);
-    if (this.#helper !== undefined && seat.wants === "open") this.#askToOpen();
+    if (this.#phase.name !== "live") seat.trace.step("wait for helper");
+    if (this.#helper !== undefined && seat.wants === "open") this.#askToOpen(seat);
     this.#introduce(seat);
     this.#options.onPresent(this);
     this.#tellCome(seat);
@@ -231,7 +235,8 @@ export class Room {
       seat.port.send({ t: "subscribeFailed", ref: request.ref, reason });
       return;
     }
-    pane.subscribe(seat.port, request.from);
+    seat.trace.step(request.from === null ? "keyframe" : "tail");
+    pane.subscribe(seat.port, request.from, seat.trace);
   }
 
   unsubscribe(seat: Seat, ref: PaneRef): void {
@@ -279,7 +284,7 @@ export class Room {
     else if (action.do !== "restart") seat.port.send(refusedAction(id, "the session is not running"));
     else {
       this.#awaitingRestart.push({ seat, id });
-      this.#askToOpen();
+      this.#askToOpen(seat);
     }
   }
 
@@ -306,9 +311,9 @@ export class Room {
     this.#panes.release(this.#helper);
   }
 
-  #askToOpen(): void {
+  #askToOpen({ trace: { traceparent } }: Seat): void {
     const { session, idea, slot } = this.#options;
-    this.#helper?.send({ t: "openSession", session, idea, slot });
+    this.#helper?.send({ t: "openSession", session, idea, slot, traceparent });
   }
 
   /** Makes a browser known to the helper, once the session is there. */
@@ -316,8 +321,10 @@ export class Room {
     if (this.#helper === undefined || this.#phase.name !== "live") return;
     const client = this.#helper.admit(seat);
     this.#seats.set(seat, client);
-    const { clientId, user, role } = seat;
-    this.#helper.send({ t: "clientJoined", client, clientId, session: this.session, user, role });
+    const { clientId, user, role, trace } = seat;
+    const { traceparent } = trace;
+    this.#helper.send({ t: "clientJoined", client, clientId, session: this.session, user, role, traceparent });
+    trace.step("wait for browser");
   }
 
   #dismiss(seat: Seat): void {

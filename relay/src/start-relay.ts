@@ -1,5 +1,6 @@
 /** Builds a whole relay out of its parts and starts it: the same for the process and for tests of other parts. */
 import { defaultSessionPrefix, limits, type SessionPrefix } from "@coda/protocol";
+import { openTelemetry, type Telemetry, type TelemetrySettings } from "@coda/telemetry";
 import { randomUUID } from "node:crypto";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Bus } from "./bus/bus.ts";
@@ -41,6 +42,8 @@ export interface RelayOptions {
   /** The NATS cluster that joins this node to others, see `NatsBusOptions`; without it this is the only one. */
   readonly natsUrl?: string | undefined;
   readonly natsReplicas?: number | undefined;
+  /** Where spans go; undefined: nothing is traced. */
+  readonly telemetry?: TelemetrySettings | undefined;
   readonly clock?: Clock;
   readonly log?: Log;
   readonly pathLimits?: PathLimits;
@@ -60,6 +63,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     options.natsUrl === undefined
       ? new MemoryBus(new MemoryExchange(clock), log)
       : await openNatsBus({ url: options.natsUrl, replicas: options.natsReplicas, log });
+  const telemetry = await openTracing(options, { clock, log });
   const prometheus = createPrometheus();
   const revocations = new Revocations(clock);
   const gate = new Gate({
@@ -67,6 +71,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     verifier: await createTicketVerifier(options.ticketPublicKey, clock),
     claim: async (ticket) => bus.claim(ticket),
     prefix: options.prefix ?? defaultSessionPrefix,
+    tracer: telemetry.tracer,
   });
   const newId: () => string = randomUUID;
   const { metrics } = prometheus;
@@ -112,7 +117,15 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
     { port: options.port, bind: options.bind ?? "127.0.0.1" },
   );
-  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus, reporter })) };
+  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus, reporter, telemetry })) };
+}
+
+async function openTracing({ telemetry }: RelayOptions, given: { clock: Clock; log: Log }): Promise<Telemetry> {
+  return openTelemetry(telemetry, {
+    instance: randomUUID(),
+    after: (delayMs, action) => given.clock.after(delayMs, action),
+    report: (reason) => given.log.warn("spans cannot be delivered to the collector", { reason }),
+  });
 }
 
 /** With a secret to sign with and somebody to tell. */
@@ -147,10 +160,11 @@ interface Running {
   readonly front: { close(): Promise<void> };
   readonly bus: Bus;
   readonly reporter: PresenceReporter | undefined;
+  readonly telemetry: Telemetry;
   readonly clock: Clock;
 }
 
-async function shutDown({ core, upgrader, front, clock, bus, reporter }: Running): Promise<void> {
+async function shutDown({ core, upgrader, front, clock, bus, reporter, telemetry }: Running): Promise<void> {
   await new Promise<void>((resolve) => {
     core.drain(resolve);
   });
@@ -161,4 +175,5 @@ async function shutDown({ core, upgrader, front, clock, bus, reporter }: Running
   cancel();
   await reporter?.close();
   await bus.close();
+  await telemetry.close();
 }

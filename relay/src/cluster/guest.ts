@@ -20,6 +20,7 @@ import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { DeviceHelper, Directory } from "../directory.ts";
 import type { KeyframeAnswer, RangeAnswer } from "../pane-helper.ts";
+import { noEntryTrace } from "../entry-trace.ts";
 import { nobody, type Present } from "../presence.ts";
 import type { Room, Seat } from "../room.ts";
 import type { RoomPane } from "../room-pane.ts";
@@ -130,7 +131,9 @@ export class Guest {
         helper.readRange(frame, (answer) => this.#answerRange(frame.id, answer));
         return;
       case "takeKeyframe":
-        helper.takeKeyframe(frame.ref, (answer) => this.#answerKeyframe(frame.id, answer));
+        helper.takeKeyframe({ ref: frame.ref, traceparent: frame.traceparent }, (answer) =>
+          this.#answerKeyframe(frame.id, answer),
+        );
         return;
       case "clientJoined":
         this.#joined(frame);
@@ -234,6 +237,7 @@ export class Guest {
       user,
       role,
       wants: "follow",
+      trace: noEntryTrace, // its own node has it
       port: {
         send: (frame: RelayToBrowser) => this.channel.text(JSON.stringify({ ...frame, client: theirs })),
         sendText: () => undefined,

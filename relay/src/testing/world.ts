@@ -8,6 +8,7 @@ import {
   type RelayToBrowser,
   type RelayToHelper,
 } from "@coda/protocol";
+import { noTracer } from "@coda/telemetry";
 import { MemoryBus, MemoryExchange } from "../bus/memory-bus.ts";
 import { Crowd } from "../crowd.ts";
 import { Gate } from "../gate.ts";
@@ -68,6 +69,7 @@ export class World {
       isRevoked: (claims) => revocations.covers(claims),
       claim: async (ticket) => this.bus.claim(ticket),
       prefix: defaultSessionPrefix,
+      tracer: noTracer,
     });
     const newId = () => connectionId(this.#next());
     this.core = new RelayCore({
