@@ -1,12 +1,12 @@
 /** Two whole relays over loopback sockets, joined by a real NATS server. */
-import { createHmac } from "node:crypto";
-import { closeCodes, internalHeaders, internalText, revokePath } from "@coda/protocol";
+import { closeCodes, revokePath } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
 import { startRelay, type Relay } from "./start-relay.ts";
 import { browserClaims, greeted, keys, origin, ticket, welcomed } from "./testing/greeting.ts";
 import { bytesOf, epochId, livePane, paneRef, sessionId, sessionOpened } from "./testing/ids.ts";
 import { NatsProcess } from "./testing/nats-process.ts";
+import { revoke } from "./testing/revoke.ts";
 import type { SocketPeer } from "./testing/socket-peer.ts";
 
 const secret = "s".repeat(32);
@@ -112,13 +112,7 @@ describe("two nodes", () => {
     const { browser } = await pair();
     const near = await welcomed(home.port, "browser");
     const atMs = systemClock.nowMs();
-    const body = JSON.stringify({ atMs, revocations: [{ what: "session", session: sessionId(1) }] });
-    const signature = createHmac("sha256", secret)
-      .update(internalText(revokePath, atMs, body))
-      .digest("base64url");
-    const headers = { [internalHeaders.timestamp]: String(atMs), [internalHeaders.signature]: signature };
-    const reply = await fetch(`http://127.0.0.1:${home.port}${revokePath}`, { method: "POST", body, headers });
-    expect(reply.status).toBe(200);
+    expect(await revoke(home.port, { secret, revocations: [{ what: "session", session: sessionId(1) }] })).toBe(200);
     for (const peer of [near, browser]) expect((await peer.closed()).code).toBe(closeCodes.revoked.code);
     expect(systemClock.nowMs() - atMs).toBeLessThan(1_000);
   });

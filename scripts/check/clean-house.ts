@@ -53,6 +53,7 @@ export function quadruple(value: number): number {
   "telemetry/src/index.ts": 'export { trace } from "./trace.ts";\n',
   "telemetry/src/trace.ts": 'export function trace(): string {\n  return "traced";\n}\n',
   "relay/src/main.ts": `import { trace } from "@coda/telemetry";\n${twice}trace();\n`,
+  "relay/src/testing/space-door.ts": twice,
   "relay/build.ts": 'import "./src/main.ts";\n',
   "runner-core/src/index.ts": 'export { answer } from "./answer.ts";\n',
   "runner-core/src/answer.ts": `import { double } from "@coda/protocol";

@@ -20,6 +20,8 @@ const announcedBucket = "coda_announced";
 /** A half-open connection is found after two of these. */
 const pingMs = 1_000;
 const reconnectMs = 250;
+/** An attempt that a network swallowed is given up soon: the next one may find it mended. */
+const dialMs = 1_500;
 const claimMs = 1_000;
 const claimAttempts = 6;
 /** JetStream's answer to a create of what is there (NATS error 10071, wrong last sequence). */
@@ -35,7 +37,7 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
     reconnectTimeWait: reconnectMs,
     reconnectJitter: reconnectMs,
     maxReconnectAttempts: -1,
-    timeout: 3_000,
+    timeout: dialMs,
   });
   const kvm = new Kvm(jetstream(connection, { timeout: claimMs }));
   // On disk: a server that was restarted still knows the tickets of the last minute.

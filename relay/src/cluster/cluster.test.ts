@@ -207,6 +207,33 @@ describe("faults between nodes", () => {
     expect([late.closedAs?.reason, newer.closedAs]).toEqual(["replaced", undefined]);
   });
 
+  it("SE4 after a partition the newest connection wins, and the older is told, wherever it was", async () => {
+    const browser = await guest();
+    home.bus.setConnected(false);
+    await passes(4_000);
+    const newer = await away.helper();
+    newer.say(sessionOpened(1, [livePane({ ref: 3, end: 5 })]));
+    await heard();
+    expect([helper.closedAs, browser.last("sessionState").status]).toEqual([undefined, "live"]);
+    home.bus.setConnected(true);
+    await heard();
+    expect([helper.closedAs?.reason, newer.closedAs]).toEqual(["replaced", undefined]);
+    const here = await home.browser();
+    await heard();
+    expect(here.last("sessionState")).toMatchObject({ status: "live", live: { panes: [{ ref: 3 }] } });
+  });
+
+  it("SE2 a moment without the bus in which nothing was said breaks no conversation", async () => {
+    const browser = await guest();
+    const states = browser.ofType("sessionState").length;
+    home.bus.setConnected(false);
+    await heard();
+    home.bus.setConnected(true);
+    await passes(5_000);
+    expect(browser.ofType("sessionState")).toHaveLength(states);
+    expect(helper.ofType("clientLeft")).toEqual([]);
+  });
+
   it("OU6 a pane that is gone is fed to nobody any more", async () => {
     const browser = await guest();
     browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 100 });

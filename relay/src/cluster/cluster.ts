@@ -34,6 +34,7 @@ export class Cluster implements DirectoryEvents {
   /** Guests that nobody here needs, until they are given up. */
   readonly #lingers = new Map<DeviceId, () => void>();
   readonly #stopListening: () => void;
+  readonly #stopWatching: () => void;
   #directory: Directory | undefined;
   #isDraining = false;
 
@@ -41,6 +42,9 @@ export class Cluster implements DirectoryEvents {
     this.#options = options;
     this.#node = options.newId();
     this.#stopListening = options.bus.subscribe(subjects.conversations(this.#node), (message) => this.#heard(message));
+    this.#stopWatching = options.bus.onConnection((connected) => {
+      if (connected) this.#rejoined();
+    });
   }
 
   /** The directory whose events these are; before any of them. */
@@ -55,6 +59,7 @@ export class Cluster implements DirectoryEvents {
 
   close(): void {
     this.#stopListening();
+    this.#stopWatching();
     for (const device of this.#guests.keys()) this.deviceForgotten(device);
     for (const home of this.#homes.values()) this.#closeHome(home);
     this.#homes.clear();
@@ -125,6 +130,12 @@ export class Cluster implements DirectoryEvents {
       device,
       this.#options.clock.after(limits.roomLingerMs, () => this.deviceForgotten(device)),
     );
+  }
+
+  /** Back on the bus: who came elsewhere meanwhile is not known here, and who is here is not known there. */
+  #rejoined(): void {
+    for (const home of this.#homes.values()) home.device.announce();
+    for (const guest of this.#guests.values()) guest.rejoined();
   }
 
   /** The newest connection of a device counts, whichever node it came to. */

@@ -12,7 +12,7 @@ import type { RelayMetrics } from "../metrics.ts";
 import type { HelperPort, HopPort } from "../peer.ts";
 import type { Room } from "../room.ts";
 import { Channel, type Conversations } from "./channel.ts";
-import { readArrival, subjects, type NodeMessage } from "./node-message.ts";
+import { isLater, readArrival, subjects, type Arrival, type NodeMessage } from "./node-message.ts";
 
 export interface GuestDeviceOptions {
   readonly bus: Bus;
@@ -34,6 +34,8 @@ const findAgainMs = 2_000;
 interface Conversation {
   readonly id: string;
   readonly channel: Channel;
+  /** Whom it is with. */
+  readonly home: Arrival;
   /** Once the other node has said yes. */
   link: HelperLink | undefined;
 }
@@ -47,8 +49,8 @@ export class GuestDevice {
 
   constructor(options: GuestDeviceOptions) {
     this.#options = options;
-    this.#stopListening = options.bus.subscribe(subjects.arrived(options.device), () => {
-      this.#lost("its helper is connected anew");
+    this.#stopListening = options.bus.subscribe(subjects.arrived(options.device), ({ payload }) => {
+      this.#arrived(readArrival(payload));
     });
     this.#lookFor();
   }
@@ -63,6 +65,11 @@ export class GuestDevice {
     this.#say({ t: "present", session: room.session, ...room.present });
   }
 
+  /** This node is back on the bus: nothing is to be waited for. */
+  rejoined(): void {
+    if (this.#conversation === undefined) this.#lookFor();
+  }
+
   /** No browser needs it, or its helper came here. */
   close(): void {
     if (this.#closed) return;
@@ -71,6 +78,13 @@ export class GuestDevice {
     this.#cancelTimer?.();
     this.#say({ t: "bye" });
     this.#endConversation();
+  }
+
+  /** An arrival is told again by a node that was cut off: only a later one than that we talk to is news. */
+  #arrived(arrival: Arrival | undefined): void {
+    const known = this.#conversation?.home;
+    if (arrival === undefined || (known !== undefined && !isLater(arrival, known))) return;
+    this.#lost("its helper is connected anew");
   }
 
   /** Tried again by its timer, whatever became of it. */
@@ -87,17 +101,17 @@ export class GuestDevice {
     const reply = await bus.request(subjects.find(device), new Uint8Array(0), findMs);
     if (this.#closed || this.#conversation !== undefined || reply === undefined) return;
     const home = readArrival(reply);
-    if (home !== undefined && home.node !== this.#options.node) this.#open(home.node);
+    if (home !== undefined && home.node !== this.#options.node) this.#open(home);
   }
 
-  #open(home: string): void {
+  #open(home: Arrival): void {
     const { bus, clock, device, node, newId } = this.#options;
     this.#cancelTimer?.();
     const id = newId();
     const channel = new Channel({
       bus,
       clock,
-      subject: subjects.conversation(home, id),
+      subject: subjects.conversation(home.node, id),
       events: {
         text: (text) => this.#conversation?.link?.text(text),
         bytes: (message) => this.#conversation?.link?.bytes(message),
@@ -105,7 +119,7 @@ export class GuestDevice {
         lost: (why) => this.#lost(why),
       },
     });
-    this.#conversation = { id, channel, link: undefined };
+    this.#conversation = { id, channel, home, link: undefined };
     this.#options.conversations.set(id, channel);
     channel.node({ t: "open", guest: node, device });
   }

@@ -7,21 +7,35 @@ import { until } from "./until.ts";
 
 const program = "nats-server";
 
+export interface NatsOptions {
+  readonly address: string;
+  /** -1: any free port. */
+  readonly port: number;
+  /** Words before the command that become it: how it gets into a network of its own. */
+  readonly entrance: readonly string[];
+}
+
+const onLoopback: NatsOptions = { address: "127.0.0.1", port: -1, entrance: [] };
+
 export class NatsProcess {
   readonly #folder: string;
-  #port = -1;
+  readonly #options: NatsOptions;
+  #port: number;
   #child: ChildProcess | undefined;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, options: NatsOptions) {
     this.#folder = folder;
+    this.#options = options;
+    this.#port = options.port;
   }
 
-  static async start(): Promise<NatsProcess> {
-    const nats = new NatsProcess(await mkdtemp(join(tmpdir(), "coda-nats-")));
+  static async start(options: NatsOptions = onLoopback): Promise<NatsProcess> {
+    const nats = new NatsProcess(await mkdtemp(join(tmpdir(), "coda-nats-")), options);
     await nats.begin();
     return nats;
   }
 
+  /** From this machine's own network. */
   get url(): string {
     return `nats://127.0.0.1:${this.#port}`;
   }
@@ -29,7 +43,9 @@ export class NatsProcess {
   /** Starts it (again), on the port it had. */
   async begin(): Promise<void> {
     const store = ["-js", "-sd", join(this.#folder, "store"), "--ports_file_dir", this.#folder];
-    const child = spawn(program, ["-a", "127.0.0.1", "-p", String(this.#port), ...store], { stdio: "ignore" });
+    const { address, entrance } = this.#options;
+    const [first = program, ...words] = [...entrance, program, "-a", address, "-p", String(this.#port), ...store];
+    const child = spawn(first, words, { stdio: "ignore" });
     this.#child = child;
     const failed = Promise.withResolvers<never>();
     child.once("error", failed.reject);
