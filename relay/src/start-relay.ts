@@ -55,14 +55,16 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+interface Ground {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** Rejects when the key is no Ed25519 public key, or with node's error when the address cannot be had. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? silentLog;
-  const bus =
-    options.natsUrl === undefined
-      ? new MemoryBus(new MemoryExchange(clock), log)
-      : await openNatsBus({ url: options.natsUrl, replicas: options.natsReplicas, log });
+  const bus = await openBus(options, { clock, log });
   const telemetry = await openTracing(options, { clock, log });
   const prometheus = createPrometheus();
   const revocations = new Revocations(clock);
@@ -120,18 +122,23 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus, reporter, telemetry })) };
 }
 
-async function openTracing({ telemetry }: RelayOptions, given: { clock: Clock; log: Log }): Promise<Telemetry> {
+async function openBus({ natsUrl, natsReplicas }: RelayOptions, { clock, log }: Ground): Promise<Bus> {
+  if (natsUrl === undefined) return new MemoryBus(new MemoryExchange(clock), log);
+  return openNatsBus({ url: natsUrl, replicas: natsReplicas, log });
+}
+
+async function openTracing({ telemetry }: RelayOptions, { clock, log }: Ground): Promise<Telemetry> {
   return openTelemetry(telemetry, {
     instance: randomUUID(),
-    after: (delayMs, action) => given.clock.after(delayMs, action),
-    report: (reason) => given.log.warn("spans cannot be delivered to the collector", { reason }),
+    after: (delayMs, action) => clock.after(delayMs, action),
+    report: (reason) => log.warn("spans cannot be delivered to the collector", { reason }),
   });
 }
 
 /** With a secret to sign with and somebody to tell. */
 function presenceReporter(
   { webAppUrl, internalSecrets }: RelayOptions,
-  { clock, log }: { clock: Clock; log: Log },
+  { clock, log }: Ground,
 ): PresenceReporter | undefined {
   const [secret] = internalSecrets ?? [];
   if (webAppUrl === undefined || secret === undefined) return undefined;
