@@ -28,16 +28,21 @@ export interface SocketHandlers {
   readonly onClose: (code: number, reason: string) => void;
 }
 
+interface Ticket {
+  readonly ticket: string;
+  readonly relayUrl: string;
+  /** Where the web app keeps traces; the hello carries it on. */
+  readonly traceparent?: string | undefined;
+}
+
 /** `retry` false: the web app refused for good (signed out, revoked). */
-export type TicketResult =
-  | { readonly ticket: string; readonly relayUrl: string }
-  | { readonly retry: boolean; readonly why: string };
+export type TicketResult = Ticket | { readonly retry: boolean; readonly why: string };
 
 export interface ConnectionPorts {
   fetchTicket(): Promise<TicketResult>;
   openSocket(url: string, handlers: SocketHandlers): OpenSocket;
   /** The hello frame as text, made anew for each ticket. */
-  hello(ticket: string): string;
+  hello(ticket: string, traceparent?: string): string;
   /** Runs `action` after `delayMs` unless the returned function was called. */
   after(delayMs: number, action: () => void): () => void;
   now(): number;
@@ -67,7 +72,7 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
   readonly #user: ConnectionUser<Frame>;
   #state: ConnectionState = initialConnection;
   #socket: OpenSocket | undefined;
-  #ticket: { readonly ticket: string; readonly relayUrl: string } | undefined;
+  #ticket: Ticket | undefined;
   #cancelTimer: () => void = () => undefined;
   #cancelLiveness: () => void = () => undefined;
   #liveness: Liveness;
@@ -122,7 +127,7 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
         this.#open(effect.attempt);
         break;
       case "sendHello":
-        this.#socket?.send(this.#ports.hello(this.#ticket?.ticket ?? ""));
+        this.#socket?.send(this.#ports.hello(this.#ticket?.ticket ?? "", this.#ticket?.traceparent));
         break;
       case "closeSocket":
         this.#dropSocket();

@@ -1,6 +1,6 @@
 /** The relay's configuration, read from the environment here alone. Each bad variable is one sentence. */
 import { defaultSessionPrefix, sessionPrefixSchema } from "@coda/protocol";
-import { readTelemetrySettings, telemetryShape, type TelemetrySettings } from "@coda/telemetry";
+import { readTelemetrySettings, type TelemetryChoice } from "@coda/telemetry";
 import { z } from "zod";
 
 const defaultPort = 8787;
@@ -61,7 +61,6 @@ const environmentSchema = z.object({
     })
     .pipe(sessionPrefixSchema)
     .default(defaultSessionPrefix),
-  ...telemetryShape,
 });
 
 export interface RelayConfig {
@@ -84,8 +83,7 @@ export interface RelayConfig {
   /** Two while one is being exchanged. */
   readonly internalSecrets: readonly string[];
   readonly prefix: z.infer<typeof sessionPrefixSchema>;
-  /** Undefined: nothing is traced. */
-  readonly telemetry: TelemetrySettings | undefined;
+  readonly telemetry: TelemetryChoice;
 }
 
 /** The configuration, or a sentence for each variable that is wrong. An empty variable counts as unset. */
@@ -111,7 +109,7 @@ export function readConfig(
       addressHeader: data.RELAY_ADDRESS_HEADER,
       internalSecrets: data.RELAY_INTERNAL_SECRET ?? [],
       prefix: data.TTY_SESSION_PREFIX,
-      telemetry: readTelemetrySettings(data, "coda-relay"),
+      telemetry: readTelemetrySettings(environment, "coda-relay"),
     },
   };
 }

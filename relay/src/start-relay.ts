@@ -1,6 +1,6 @@
 /** Builds a whole relay out of its parts and starts it: the same for the process and for tests of other parts. */
 import { defaultSessionPrefix, limits, type SessionPrefix } from "@coda/protocol";
-import { openTelemetry, type Telemetry, type TelemetrySettings } from "@coda/telemetry";
+import { openTelemetry, type Telemetry, type TelemetryChoice } from "@coda/telemetry";
 import { randomUUID } from "node:crypto";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Bus } from "./bus/bus.ts";
@@ -43,7 +43,7 @@ export interface RelayOptions {
   readonly natsUrl?: string | undefined;
   readonly natsReplicas?: number | undefined;
   /** Where spans go; undefined: nothing is traced. */
-  readonly telemetry?: TelemetrySettings | undefined;
+  readonly telemetry?: TelemetryChoice;
   readonly clock?: Clock;
   readonly log?: Log;
   readonly pathLimits?: PathLimits;

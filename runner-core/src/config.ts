@@ -2,6 +2,7 @@
 import { homedir, hostname, platform } from "node:os";
 import { join } from "node:path";
 import { defaultSessionPrefix, isSocketName, sessionPrefixSchema, type SessionPrefix } from "@coda/protocol";
+import { readTelemetrySettings, type TelemetryChoice } from "@coda/telemetry";
 
 export interface RunnerConfig {
   readonly stateDir: string;
@@ -16,6 +17,7 @@ export interface RunnerConfig {
   readonly directory: string;
   /** tmux, or sessions that only echo: for trying relay and web app where there is no tmux. */
   readonly engine: "tmux" | "echo";
+  readonly telemetry: TelemetryChoice;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -73,6 +75,7 @@ export function readConfig(given: NodeJS.ProcessEnv, flags: ConfigFlags): Runner
     enrollCode: env["CODA_ENROLL_CODE"],
     directory: env["CODA_SESSION_DIRECTORY"] ?? homedir(),
     engine: flags.echo === true ? "echo" : "tmux",
+    telemetry: readTelemetrySettings(env, "coda-helper"),
     env,
   };
 }

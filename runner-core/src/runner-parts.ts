@@ -2,6 +2,7 @@
 import { platform } from "node:os";
 import { join } from "node:path";
 import { attachTexts, canonicalName, type DeviceSession, type TicketResult } from "@coda/protocol";
+import type { Tracer } from "@coda/telemetry";
 import { systemClock } from "./clock.ts";
 import { ConfigError, type RunnerConfig } from "./config.ts";
 import { contain } from "./contain.ts";
@@ -24,6 +25,7 @@ export interface RunnerPartsOptions {
   readonly engine: SessionEngine;
   /** Folder of the journals. */
   readonly journals: string;
+  readonly tracer: Tracer;
 }
 
 export class RunnerParts {
@@ -35,7 +37,7 @@ export class RunnerParts {
   readonly #uploader: Uploader;
   #record: DeviceRecord | undefined;
 
-  constructor({ config, log, engine, journals }: RunnerPartsOptions) {
+  constructor({ config, log, engine, journals, tracer }: RunnerPartsOptions) {
     this.#config = config;
     this.#engine = engine;
     const { host } = engine;
@@ -46,8 +48,9 @@ export class RunnerParts {
       ports: helperPorts({ prefix: config.prefix, fetchTicket: async () => this.#fetchTicket() }),
       host,
       log,
-      onOpenWanted: (session) =>
-        void contain(log, "a session could not be opened", async () => this.#directory.open(session)),
+      tracer,
+      onOpenWanted: (session, traceparent) =>
+        void contain(log, "a session could not be opened", async () => this.#directory.open(session, traceparent)),
       onBrowsers: () => this.#directory.report(),
       onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
     });
@@ -56,6 +59,7 @@ export class RunnerParts {
       host,
       clock,
       log,
+      tracer,
       browsersOf: (session) => this.#link.browsersOf(session),
     });
     this.#uploader = new Uploader({

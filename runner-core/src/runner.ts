@@ -1,4 +1,5 @@
 /** The helper's life: what must hold before it starts, its local control, its orderly end. */
+import { openTelemetry, type Telemetry } from "@coda/telemetry";
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -27,7 +28,8 @@ export async function startRunner(config: RunnerConfig, log: Log): Promise<Runne
   const journals = join(config.stateDir, "journal");
   mkdirSync(journals, { recursive: true, mode: 0o700 });
   const engine = config.engine === "echo" ? echoEngine(randomUUID) : await tmuxEngine(config, { log, journals });
-  const parts = new RunnerParts({ config, log, engine, journals });
+  const telemetry = await openTracing(config, log);
+  const parts = new RunnerParts({ config, log, engine, journals, tracer: telemetry.tracer });
   const socketPath = controlSocketPath(config.stateDir);
   const control = await serveControl(socketPath, async (request) => parts.answer(request));
   log("info", "TTY server listening", { socket: socketPath });
@@ -41,8 +43,20 @@ export async function startRunner(config: RunnerConfig, log: Log): Promise<Runne
     stop: async () => {
       control.close();
       await parts.stop();
+      await telemetry.close();
     },
   };
+}
+
+async function openTracing(config: RunnerConfig, log: Log): Promise<Telemetry> {
+  return openTelemetry(config.telemetry, {
+    instance: randomUUID(),
+    after: (delayMs, action) => {
+      const timer = systemClock.after(delayMs, action);
+      return () => timer.cancel();
+    },
+    report: (reason) => log("warn", "spans cannot be delivered to the collector", { reason }),
+  });
 }
 
 async function tmuxEngine(config: RunnerConfig, given: { log: Log; journals: string }): Promise<SessionEngine> {

@@ -1,6 +1,6 @@
 /** @coda/telemetry: spans across processes, exported where a collector is named. */
 export { openTelemetry, noTelemetry, type Telemetry, type TelemetryPorts } from "./open-telemetry.ts";
-export { readTelemetrySettings, telemetryShape, type TelemetrySettings } from "./settings.ts";
+export { readTelemetrySettings, type TelemetryChoice } from "./settings.ts";
 export {
   continueTrace,
   during,

@@ -1,5 +1,5 @@
 /** Opens tracing for a process: nothing where no collector is named, and the library is not even loaded then. */
-import type { TelemetrySettings } from "./settings.ts";
+import type { TelemetryChoice } from "./settings.ts";
 import { noTracer, type Tracer } from "./tracer.ts";
 
 export interface TelemetryPorts {
@@ -7,7 +7,7 @@ export interface TelemetryPorts {
   readonly instance: string;
   /** Runs `action` once after `delayMs` unless the returned function is called. */
   readonly after: (delayMs: number, action: () => void) => () => void;
-  /** Spans cannot be delivered; said once until they can again. `reason` is the transport's. */
+  /** Spans cannot be delivered; said once until they can again. `reason` is the transport's, or about a variable. */
   readonly report: (reason: string) => void;
 }
 
@@ -25,11 +25,12 @@ export const noTelemetry: Telemetry = {
   close: async () => undefined,
 };
 
-export async function openTelemetry(
-  settings: TelemetrySettings | undefined,
-  ports: TelemetryPorts,
-): Promise<Telemetry> {
+export async function openTelemetry(settings: TelemetryChoice, ports: TelemetryPorts): Promise<Telemetry> {
   if (settings === undefined) return noTelemetry;
+  if ("problem" in settings) {
+    ports.report(settings.problem);
+    return noTelemetry;
+  }
   const { OtlpTelemetry } = await import("./otlp-telemetry.ts");
   return new OtlpTelemetry(settings, ports);
 }

@@ -18,8 +18,7 @@ const samplers = [
   "parentbased_traceidratio",
 ] as const;
 
-/** For the schema of a process's environment. An empty variable counts as unset, which is for that schema to see to. */
-export const telemetryShape = {
+const variablesSchema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: endpointSchema,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpointSchema,
   // By the specification only this word disables; anything else is as if unset.
@@ -27,7 +26,7 @@ export const telemetryShape = {
     .string()
     .transform((text) => text.toLowerCase() === "true")
     .default(false),
-  OTEL_TRACES_EXPORTER: z.enum(["otlp", "none"], "must be 'otlp' or 'none'").default("otlp"),
+  OTEL_TRACES_EXPORTER: z.string().default("otlp"),
   OTEL_SERVICE_NAME: z.string().optional(),
   OTEL_RESOURCE_ATTRIBUTES: z
     .string()
@@ -39,10 +38,8 @@ export const telemetryShape = {
   OTEL_BSP_EXPORT_TIMEOUT: millisecondsSchema.default(30_000),
   OTEL_BSP_MAX_QUEUE_SIZE: countSchema.default(2_048),
   OTEL_BSP_MAX_EXPORT_BATCH_SIZE: countSchema.default(512),
-};
-
-const telemetrySchema = z.object(telemetryShape);
-type TelemetryVariables = z.infer<typeof telemetrySchema>;
+});
+type Variables = z.infer<typeof variablesSchema>;
 
 export interface TelemetrySettings {
   /** Where spans are posted, as OTLP in JSON. */
@@ -61,13 +58,39 @@ export interface TelemetrySettings {
   };
 }
 
-/** Undefined: no collector is named, or tracing is disabled. `service` is its name unless the operator gives another. */
-export function readTelemetrySettings(variables: TelemetryVariables, service: string): TelemetrySettings | undefined {
-  const url = urlOf(variables);
-  if (url === undefined || variables.OTEL_SDK_DISABLED || variables.OTEL_TRACES_EXPORTER === "none") return undefined;
+/** Of no use as they are; nothing is traced then, and `problem` is a sentence about it. */
+interface TelemetryProblem {
+  readonly problem: string;
+}
+
+/** Undefined: no collector is named, or tracing is disabled. */
+export type TelemetryChoice = TelemetrySettings | TelemetryProblem | undefined;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Without a collector no other variable counts: they may be for other programs. An empty one counts as unset. `service`
+ * is the process's name unless the operator gives another.
+ */
+export function readTelemetrySettings(env: Environment, service: string): TelemetryChoice {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  if (given["OTEL_EXPORTER_OTLP_ENDPOINT"] === undefined && given["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] === undefined)
+    return undefined;
+  const parsed = variablesSchema.safeParse(given);
+  if (!parsed.success) return { problem: problemOf(parsed.error) };
+  const exporters = parsed.data.OTEL_TRACES_EXPORTER.split(",").map((name) => name.trim());
+  if (parsed.data.OTEL_SDK_DISABLED || !exporters.includes("otlp")) return undefined;
+  return settingsOf(parsed.data, service);
+}
+
+function problemOf(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`).join(" ");
+}
+
+function settingsOf(variables: Variables, service: string): TelemetrySettings {
   const name = variables.OTEL_SERVICE_NAME;
   return {
-    url,
+    url: urlOf(variables),
     resource: {
       "service.name": service,
       ...resourceAttributes(variables.OTEL_RESOURCE_ATTRIBUTES ?? ""),
@@ -85,10 +108,9 @@ export function readTelemetrySettings(variables: TelemetryVariables, service: st
 }
 
 /** The signal's own address is used as it is; the general one is the collector's, and traces have a path of theirs. */
-function urlOf(variables: TelemetryVariables): string | undefined {
-  const own = variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
-  const general = variables.OTEL_EXPORTER_OTLP_ENDPOINT;
-  return own ?? (general === undefined ? undefined : `${general.replace(/\/$/u, "")}/v1/traces`);
+function urlOf(variables: Variables): string {
+  const general = variables.OTEL_EXPORTER_OTLP_ENDPOINT ?? "";
+  return variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? `${general.replace(/\/$/u, "")}/v1/traces`;
 }
 
 /** Undefined when the text is none: by the specification all of it is void then. */

@@ -7,12 +7,12 @@ import {
   ConnectionDriver,
   relayToBrowserSchema,
   supportedVersions,
+  type BrowserHello,
   type BrowserToRelay,
   type ClientId,
   type ConnectionPorts,
   type ConnectionState,
   type DataFrame,
-  type Hello,
   type RelayToBrowser,
   type SessionPrefix,
   type TicketReply,
@@ -46,17 +46,18 @@ function asTicketFailure(error: unknown): Extract<TicketResult, { retry: boolean
   return { retry: !finalFailures.has(code), why };
 }
 
-function helloText(ticket: string, user: RelayLinkUser, wants: "open" | "follow"): string {
-  const hello: Hello = {
+type Own = Pick<BrowserHello, "ticket" | "traceparent" | "wants">;
+
+function helloText(own: Own, user: RelayLinkUser): string {
+  const hello: BrowserHello = {
     t: "hello",
     role: "browser",
     client: user.client,
-    wants,
     versions: supportedVersions,
     capabilities: [...capabilities],
-    ticket,
     prefix: user.prefix,
     software: "coda-web",
+    ...own,
   };
   return JSON.stringify(hello);
 }
@@ -73,7 +74,8 @@ export class RelayLink {
       {
         fetchTicket: () => ports.ticket().catch(asTicketFailure),
         openSocket: ports.openSocket,
-        hello: (ticket) => helloText(ticket, user, this.#wasWelcome ? "follow" : "open"),
+        hello: (ticket, traceparent) =>
+          helloText({ ticket, traceparent, wants: this.#wasWelcome ? "follow" : "open" }, user),
         after: (delayMs, action) => clock.after(delayMs, action),
         now: () => clock.now(),
         random: ports.random,

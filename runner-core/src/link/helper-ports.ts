@@ -20,13 +20,14 @@ export function helperPorts(options: HelperPortsOptions): ConnectionPorts {
   return {
     fetchTicket: options.fetchTicket,
     openSocket: openWebSocket,
-    hello: (ticket) =>
+    hello: (ticket, traceparent) =>
       JSON.stringify({
         t: "hello",
         role: "helper",
         versions: supportedVersions,
         capabilities,
         ticket,
+        traceparent,
         prefix: options.prefix,
         software: `coda-runner/${runnerVersion}`,
       }),

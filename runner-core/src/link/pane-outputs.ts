@@ -4,21 +4,27 @@ import {
   encodeKeyframe,
   limits,
   type HelperToRelay,
+  type Keyframe,
   type PaneRef,
   type RelayToHelper,
 } from "@coda/protocol";
+import { continueTrace, during, type Span, type Tracer } from "@coda/telemetry";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { reasonOf, type Log } from "../log.ts";
+import type { Recording } from "../session/session-host.ts";
 import { PanePump } from "./pane-pump.ts";
 import type { PaneRefs } from "./pane-refs.ts";
 
 export interface PaneOutputsOptions {
   readonly refs: PaneRefs;
   readonly log: Log;
+  readonly tracer: Tracer;
   readonly send: (frame: HelperToRelay) => void;
   /** False when the connection is gone. */
   readonly sendData: (message: Uint8Array<ArrayBuffer>) => boolean;
 }
+
+type Failure = "closed" | "busy";
 
 export class PaneOutputs {
   readonly #options: PaneOutputsOptions;
@@ -70,7 +76,13 @@ export class PaneOutputs {
   }
 
   takeKeyframe(frame: Extract<RelayToHelper, { t: "takeKeyframe" }>): void {
-    this.#takeKeyframe(frame).catch((error: unknown) => {
+    const span = continueTrace(this.#options.tracer, "take keyframe", { parent: frame.traceparent });
+    const taken = during(
+      span,
+      async () => this.#takeKeyframe(frame, span),
+      (failure) => failure,
+    );
+    taken.catch((error: unknown) => {
       this.#options.log("error", "a keyframe could not be taken", { reason: reasonOf(error) });
       this.#options.send({ t: "reply", id: frame.id, error: "failed" });
     });
@@ -82,13 +94,15 @@ export class PaneOutputs {
     this.#pumps.clear();
   }
 
-  async #takeKeyframe(frame: Extract<RelayToHelper, { t: "takeKeyframe" }>): Promise<void> {
+  /** Why none was sent, if none was. */
+  async #takeKeyframe(frame: Extract<RelayToHelper, { t: "takeKeyframe" }>, span: Span): Promise<Failure | undefined> {
     const { refs, send, sendData } = this.#options;
-    const keyframe = await refs.get(frame.ref)?.recording.keyframe();
-    if (this.#closed) return; // another connection by now, which asked nothing
+    const recording = refs.get(frame.ref)?.recording;
+    const keyframe = await this.#keyframeOf(recording, span);
+    if (this.#closed) return "closed"; // another connection by now, which asked nothing
     if (keyframe === undefined) {
       send({ t: "reply", id: frame.id, error: "busy" });
-      return;
+      return "busy";
     }
     const bytes = encodeKeyframe(keyframe);
     const { offset } = keyframe.header;
@@ -97,5 +111,15 @@ export class PaneOutputs {
       const type = from + payload.length === bytes.length ? "keyframeEnd" : "keyframePart";
       sendData(encodeDataFrame({ type, ref: frame.id, offset, payload }));
     }
+    span.set({ "coda.bytes": bytes.length });
+    return undefined;
+  }
+
+  /** What is recorded is drawn by the helper's own terminal, the rest captured by tmux. */
+  async #keyframeOf(recording: Recording | undefined, { traceparent }: Span): Promise<Keyframe | undefined> {
+    if (recording === undefined) return undefined;
+    const name = recording.recorded ? "pane model" : "tmux";
+    const span = continueTrace(this.#options.tracer, name, { parent: traceparent });
+    return during(span, async () => recording.keyframe());
   }
 }

@@ -13,6 +13,7 @@ import {
   type SessionId,
   type SessionOpened,
 } from "@coda/protocol";
+import { continueTrace, noTracer, type Tracer } from "@coda/telemetry";
 import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, SessionHost } from "../session/session-host.ts";
@@ -30,10 +31,12 @@ export interface RelayLinkOptions {
   readonly host: SessionHost;
   readonly log: Log;
   /** The relay says a browser opened this session; the runner decides whether it is ours and opens it. */
-  readonly onOpenWanted: (session: AllowedSession) => void;
+  readonly onOpenWanted: (session: AllowedSession, traceparent: string | undefined) => void;
   /** Browsers came to, or left, a session. */
   readonly onBrowsers: (session: SessionId, count: number) => void;
   readonly onState: (state: ConnectionState) => void;
+  /** Default: nothing is traced. */
+  readonly tracer?: Tracer;
 }
 
 /** What has meaning on one connection only: numbers of panes and browsers, and what goes on by them. */
@@ -53,12 +56,14 @@ export class RelayLink {
   readonly #window: InputWindow;
   readonly #acks: InputAcks;
   readonly #clients = new JoinedClients();
+  readonly #tracer: Tracer;
   readonly #announced = new Map<SessionId, SessionOpened>();
   #traffic: Traffic;
   #stopping = false;
 
   constructor(options: RelayLinkOptions) {
     this.#options = options;
+    this.#tracer = options.tracer ?? noTracer;
     this.#window = new InputWindow(options.log);
     this.#acks = new InputAcks({
       after: (delayMs, action) => options.ports.after(delayMs, action),
@@ -113,7 +118,13 @@ export class RelayLink {
     const refs = new PaneRefs(() => this.#announceAll());
     return {
       refs,
-      outputs: new PaneOutputs({ refs, log, send, sendData: (message) => this.#driver.send(message) }),
+      outputs: new PaneOutputs({
+        refs,
+        log,
+        tracer: this.#tracer,
+        send,
+        sendData: (message) => this.#driver.send(message),
+      }),
       input: new ClientInput({ host, refs, clients: this.#clients, window: this.#window, acks: this.#acks, send }),
       actions: new ClientActions({ host, clients: this.#clients, send }),
     };
@@ -172,7 +183,7 @@ export class RelayLink {
     const { outputs } = this.#traffic;
     switch (frame.t) {
       case "openSession":
-        this.#options.onOpenWanted({ session: frame.session, idea: frame.idea, slot: frame.slot });
+        this.#options.onOpenWanted({ session: frame.session, idea: frame.idea, slot: frame.slot }, frame.traceparent);
         break;
       case "watch":
         outputs.watch(frame.ref, frame.from);
@@ -187,8 +198,7 @@ export class RelayLink {
         outputs.takeKeyframe(frame);
         break;
       case "clientJoined":
-        this.#clients.joined(frame);
-        this.#browsersChanged(frame.session);
+        this.#clientJoined(frame);
         break;
       case "clientLeft":
         this.#clientLeft(frame);
@@ -221,6 +231,13 @@ export class RelayLink {
   #leaseSize({ client: ref, session, size }: Extract<RelayToHelper, { t: "leaseSize" }>): void {
     const client = this.#clients.driverOf(ref, session);
     if (client !== undefined) this.#options.host.leaseSize(session, client.clientId, size ?? undefined);
+  }
+
+  #clientJoined(frame: Extract<RelayToHelper, { t: "clientJoined" }>): void {
+    const span = continueTrace(this.#tracer, "join client", { parent: frame.traceparent });
+    this.#clients.joined(frame);
+    this.#browsersChanged(frame.session);
+    span.end();
   }
 
   #clientLeft(frame: Extract<RelayToHelper, { t: "clientLeft" }>): void {

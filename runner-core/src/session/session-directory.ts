@@ -3,6 +3,7 @@
  * device's sign of life. Opens the reserved ones, and tells the web app what became of each.
  */
 import { limits, type DeviceSession, type ReportedStatus, type SessionId } from "@coda/protocol";
+import { continueTrace, during, noTracer, type Span, type Tracer } from "@coda/telemetry";
 import type { Clock, Timer } from "../clock.ts";
 import { contain } from "../contain.ts";
 import type { WebApi } from "../device/web-api.ts";
@@ -14,6 +15,8 @@ export interface SessionDirectoryOptions {
   readonly host: SessionHost;
   readonly clock: Clock;
   readonly log: Log;
+  /** Default: nothing is traced. */
+  readonly tracer?: Tracer;
   readonly browsersOf: (session: SessionId) => number;
 }
 
@@ -58,10 +61,10 @@ export class SessionDirectory {
   }
 
   /** Opens a session if the web app says it is ours; asks anew when it is not known yet. */
-  async open(wanted: AllowedSession): Promise<OpenOutcome> {
-    if (!this.#isKnown(wanted)) await this.sync();
-    if (!this.#isKnown(wanted)) return { ok: false, why: "the web app does not list this session for this device" };
-    return this.#options.host.open(wanted);
+  async open(wanted: AllowedSession, traceparent?: string): Promise<OpenOutcome> {
+    const span = this.#span("open session", traceparent);
+    span.set({ "coda.session": wanted.session });
+    return during(span, async () => this.#open(wanted, span), refusalOf);
   }
 
   /** Asked for by hand, one whose programs have ended begins anew; its transcript stays and goes on in a new epoch. */
@@ -81,6 +84,17 @@ export class SessionDirectory {
       this.#want(session.session, session.exited ? "exited" : watched ? "live" : "detached");
     }
     for (const session of this.#wanted.keys()) if (!hosted.has(session)) this.#want(session, "exited");
+  }
+
+  async #open(wanted: AllowedSession, { traceparent }: Span): Promise<OpenOutcome> {
+    const { host } = this.#options;
+    if (!this.#isKnown(wanted)) await during(this.#span("list sessions", traceparent), async () => this.sync());
+    if (!this.#isKnown(wanted)) return { ok: false, why: "the web app does not list this session for this device" };
+    return during(this.#span("tmux", traceparent), async () => host.open(wanted), refusalOf);
+  }
+
+  #span(name: string, parent: string | undefined): Span {
+    return continueTrace(this.#options.tracer ?? noTracer, name, { parent });
   }
 
   #forgetUnlisted(): void {
@@ -154,4 +168,9 @@ export class SessionDirectory {
       this.#reported.set(session, status);
     }
   }
+}
+
+/** Why is for a person, and may name what a trace must not. */
+function refusalOf(outcome: OpenOutcome): string | undefined {
+  return outcome.ok ? undefined : "refused";
 }

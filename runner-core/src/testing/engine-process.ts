@@ -30,6 +30,7 @@ function serve({ tmux, socket, folder, journals, sessions }: EngineOrder): void 
       enrollCode: undefined,
       directory: folder,
       engine: "tmux",
+      telemetry: undefined,
       env: { ...environment(), HOME: homedir() },
     },
     log: silentLog,
