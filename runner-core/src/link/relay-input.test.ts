@@ -1,6 +1,6 @@
 /** Input at the helper: applied once, in order, answered when tmux has taken it, and only where it may go. */
 import { randomUUID } from "node:crypto";
-import { clientIdSchema, clientRefSchema, encodeDataFrame, limits } from "@coda/protocol";
+import { clientIdSchema, clientRefSchema, limits } from "@coda/protocol";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { silentLog } from "../log.ts";
@@ -215,24 +215,6 @@ describe("where it may go", () => {
       [1, "unknown-pane"],
       [2, "unknown-pane"],
     ]);
-  });
-
-  test("FR2 pane 0 is none: a frame for it is passed over, and those after it are not", () => {
-    bench.join({ client: 1 });
-    for (const type of ["input", "pasteEnd"] as const) {
-      const message = encodeDataFrame({
-        type,
-        ref: 1,
-        counter: 1,
-        client: 1,
-        seal: "plain",
-        payload: Buffer.from("a"),
-      });
-      message.fill(0, 1, 5);
-      bench.relay.sayBytes(message);
-    }
-    bench.type({ counter: 2 });
-    expect([bench.refusals, bench.host.typed.map(({ text }) => text)]).toEqual([[], ["<2>"]]);
   });
 
   test("IN4 a viewer's is refused", () => {

@@ -62,10 +62,6 @@ export class FakeRelay {
     this.#handlers?.onMessage(encodeDataFrame(frame));
   }
 
-  sayBytes(message: Uint8Array<ArrayBuffer> | string): void {
-    this.#handlers?.onMessage(message);
-  }
-
   get waiting(): boolean {
     return this.#handlers !== undefined && !this.#open;
   }
