@@ -29,7 +29,7 @@ async function served(
 }
 
 describe("sessions", () => {
-  it("SE1 sends the state after the welcome and whole again at every change", async () => {
+  it("SE1 SE8 sends the state after the welcome and whole again at every change", async () => {
     const { world, helper, browser } = await served();
     expect(browser.controls.map((frame) => frame.t)).toEqual(["welcome", "sessionState", "inputOpened"]);
     expect(browser.last("sessionState")).toMatchObject({ status: "live", offlineSince: null, viewers: 0, drivers: 1 });

@@ -1,6 +1,6 @@
 /** What the relay is told of a session: whole, within the protocol's limits, and again only when there is news. Pure. */
-import { limits, type HelperToRelay, type ReportedStatus, type SessionOpened } from "@coda/protocol";
-import type { HostedPane, HostedSession } from "../session/session-host.ts";
+import { limits, type HelperToRelay, type SessionOpened } from "@coda/protocol";
+import { reportedStatus, type HostedPane, type HostedSession } from "../session/session-host.ts";
 import { fairShare, jsonBytes, shortened, type Kept } from "./fit-texts.ts";
 import type { PaneRefs } from "./pane-refs.ts";
 
@@ -25,7 +25,7 @@ export function describeSession(session: HostedSession, refs: PaneRefs, browsers
     session: session.session,
     idea: session.idea,
     slot: session.slot,
-    status: statusOf(session, browsers),
+    status: reportedStatus(session, browsers),
     windows: describeWindows(session, shorten),
     localClients: session.localClients,
     sizeOwner: session.sizeOwner,
@@ -46,10 +46,6 @@ export function describeSession(session: HostedSession, refs: PaneRefs, browsers
   const rest = Buffer.byteLength(JSON.stringify(whole)) - texts;
   const share = fairShare(costs, limits.controlFrameBytes - wrappingBytes - rest);
   return share === Infinity ? whole : describe(shortenTo(share));
-}
-
-function statusOf(session: HostedSession, browsers: number): ReportedStatus {
-  return session.exited ? "exited" : browsers > 0 ? "live" : "detached";
 }
 
 function describeWindows({ windows }: HostedSession, shorten: Shorten): SessionOpened["windows"] {

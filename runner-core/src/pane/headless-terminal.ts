@@ -24,6 +24,11 @@ export type ParserPlace = "text" | "sequence" | "string";
 /** xterm's ParserState: from here on control characters are content (SOS_PM_STRING and later). */
 const firstStringState = 7;
 
+const notifications: readonly (readonly [code: number, asks: RegExp])[] = [
+  [9, /^(?!\d+(;|$))./su],
+  [777, /^notify;/u],
+];
+
 export type ScreenKind = "normal" | "alternate";
 
 /** VT text that draws a terminal in a fresh one of the same size. */
@@ -79,6 +84,19 @@ export class HeadlessTerminal {
 
   get bracketedPaste(): boolean {
     return this.#terminal.modes.bracketedPasteMode;
+  }
+
+  /**
+   * Calls `listener` for each bell, and where the program asks for a notification: OSC 9 with a text (iTerm2; with a
+   * number first it is ConEmu's, for progress and more) and OSC 777 `notify` (rxvt-unicode).
+   */
+  onRing(listener: () => void): void {
+    this.#terminal.onBell(listener);
+    for (const [code, asks] of notifications)
+      this.#terminal.parser.registerOscHandler(code, (data) => {
+        if (asks.test(data)) listener();
+        return false;
+      });
   }
 
   /** Resolves when the bytes are parsed; rejects when they, or some before, could not be. */

@@ -304,3 +304,33 @@ describe("what cannot be played", () => {
     made.dispose();
   });
 });
+
+describe("rings", () => {
+  async function ringsOf(bytes: string, from = 0, cut = bytes.length): Promise<number> {
+    let rings = 0;
+    const source = new Source(bytes, cut);
+    const made = model(source, { rings: { from, rang: () => (rings += 1) } });
+    await made.catchUp();
+    source.end = bytes.length;
+    await made.catchUp();
+    made.dispose();
+    return rings;
+  }
+
+  test("are bells, and notifications that a program asks for", async () => {
+    expect(await ringsOf("a\x07b\x07")).toBe(2);
+    expect(await ringsOf("\x1b]9;Ready when you are\x07")).toBe(1);
+    expect(await ringsOf("\x1b]777;notify;Done;in 3 s\x1b\\")).toBe(1);
+  });
+
+  test("are none of the bytes that only look so: ends of other strings, progress, content", async () => {
+    const quiet = ["\x1b]0;title\x07", "\x1b]9;4;1;50\x07", "\x1b]9;\x07", "\x1b]777;precmd\x07", "\x1bPq\x07\x1b\\"];
+    expect(await ringsOf(quiet.join(""))).toBe(0);
+  });
+
+  test("are those behind a place alone, wherever the output was cut", async () => {
+    const bytes = "old\x07 \x1b]9;old\x07new\x07";
+    const from = bytes.indexOf("new");
+    for (let cut = 0; cut <= bytes.length; cut++) expect(await ringsOf(bytes, from, cut), `cut at ${cut}`).toBe(1);
+  });
+});

@@ -36,6 +36,8 @@ export interface ModelStart {
   readonly repairs?: number;
   /** Sizes the pane took from then on, oldest first. */
   readonly sizes: readonly SizeMark[];
+  /** Called for what rings in the bytes from `from` on: those before are no news. */
+  readonly rings?: { readonly from: number; readonly rang: () => void };
   /** Called once: the bytes could not be played, and nothing is any more. */
   readonly onFailed?: (error: unknown) => void;
 }
@@ -89,6 +91,8 @@ export class PaneModel {
   #wanted: Wanted[] = [];
   #pumping = false;
   #pump: Promise<void> = Promise.resolve();
+  readonly #rings: ModelStart["rings"];
+  #playsNews = false;
   readonly #onFailed: ((error: unknown) => void) | undefined;
   #closed = false;
 
@@ -100,7 +104,8 @@ export class PaneModel {
     this.#sizes = [...start.sizes];
     this.#beginning = start.vt;
     this.#onFailed = start.onFailed;
-    this.#terminal = new HeadlessTerminal(start.size, limits.keyframeScrollbackLines, start.title);
+    this.#rings = start.rings;
+    this.#terminal = this.#heardFrom(new HeadlessTerminal(start.size, limits.keyframeScrollbackLines, start.title));
   }
 
   /** Everything before this offset is in the model. */
@@ -167,6 +172,13 @@ export class PaneModel {
     }
   }
 
+  #heardFrom(terminal: HeadlessTerminal): HeadlessTerminal {
+    terminal.onRing(() => {
+      if (this.#playsNews) this.#rings?.rang();
+    });
+    return terminal;
+  }
+
   #fail(error: unknown): void {
     this.#pumping = false;
     if (this.#closed) return;
@@ -205,7 +217,7 @@ export class PaneModel {
       repaired.dispose();
       return undefined;
     }
-    this.#terminal = repaired;
+    this.#terminal = this.#heardFrom(repaired);
     this.#repairs = repairs;
     heard.dispose();
     return keyframe;
@@ -220,7 +232,8 @@ export class PaneModel {
     while (!this.#closed) {
       this.#takeSizes();
       const untilSize = (this.#sizes[0]?.offset ?? Infinity) - this.#offset;
-      const bytes = this.#source.read(this.#offset, Math.min(pieceBytes, untilSize));
+      const untilNews = newsAfter(this.#offset, this.#rings?.from);
+      const bytes = this.#source.read(this.#offset, Math.min(pieceBytes, untilSize, untilNews));
       if (bytes.length === 0 && !this.#skipLost()) break;
       await this.#play(bytes);
       this.#giveKeyframes(false);
@@ -230,7 +243,9 @@ export class PaneModel {
   }
 
   async #play(bytes: Uint8Array): Promise<void> {
+    this.#playsNews = this.#offset >= (this.#rings?.from ?? Infinity);
     await this.#terminal.write(this.#titles.push(this.#characters.push(bytes)));
+    this.#playsNews = false;
     this.#offset += bytes.length;
     this.#tail = bytes.length >= tailBytes ? bytes.slice(-tailBytes) : lastOf(this.#tail, bytes);
   }
@@ -308,6 +323,11 @@ export class PaneModel {
       vt,
     };
   }
+}
+
+/** How far on from `offset` the news begin; they have, or there are none: no limit. */
+function newsAfter(offset: number, from = 0): number {
+  return from > offset ? from - offset : Infinity;
 }
 
 function sameSize(a: Size, b: Size): boolean {

@@ -160,6 +160,7 @@ export class EchoSessionHost implements SessionHost {
     return {
       ...session,
       exited: false,
+      attention: false,
       windows: [
         {
           window,

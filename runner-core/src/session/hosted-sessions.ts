@@ -10,6 +10,7 @@ import type { ScopedPane } from "../tmux/scoped-target.ts";
 import { emptySnapshot, type Refusal, type TmuxSession, type TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { hostedPane, liveWindows, sized } from "./hosted-pane.ts";
 import { sameSession, type AllowedSession, type HostedPane, type HostedSession } from "./session-host.ts";
+import type { SessionAttention } from "./session-attention.ts";
 import type { SessionSizes } from "./session-sizes.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
@@ -20,6 +21,7 @@ export interface HostedSessionsOptions {
   readonly literalUnavailable: () => string | null;
   readonly recorder: Pick<TmuxRecorder, "keepOnly" | "leave" | "follow" | "shownOf">;
   readonly sizes: Pick<SessionSizes, "listed" | "ownerOf">;
+  readonly attention: Pick<SessionAttention, "listed" | "isWanted">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -111,15 +113,19 @@ export class HostedSessions {
     return this.#sessions.flatMap((session) => session.panes).find((candidate) => candidate.pane === pane);
   }
 
+  sessionOf(pane: PaneId): HostedSession | undefined {
+    return this.#sessions.find(({ panes }) => panes.some((candidate) => candidate.pane === pane));
+  }
+
   /** Where tmux is to look for a pane; undefined for one that is not hosted. */
   placeOf(pane: PaneId): ScopedPane | undefined {
-    const session = this.#sessions.find(({ panes }) => panes.some((candidate) => candidate.pane === pane));
+    const session = this.sessionOf(pane);
     return session === undefined ? undefined : { session: this.tmuxNameOf(session), pane };
   }
 
   /** Resolves when every pane of the snapshot has its recording. */
   async follow(snapshot: TmuxSnapshot): Promise<void> {
-    const { sizes, recorder, log } = this.#options;
+    const { sizes, attention, recorder, log } = this.#options;
     this.endGrace();
     this.#snapshot = snapshot;
     const ours = this.#allowed.flatMap((allowed) => {
@@ -129,6 +135,13 @@ export class HostedSessions {
     // First: a terminal that came is not to wait for recordings.
     const listed = ours.map(({ allowed, running }) => ({ session: allowed.session, ...sized(running) }));
     sizes.listed(listed, snapshot.hubTerminals);
+    attention.listed(
+      ours.map(({ allowed, running }) => ({
+        session: allowed.session,
+        terminals: running.terminals,
+        exited: hasEnded(running),
+      })),
+    );
     const panes = ours.flatMap(({ running }) => running.windows.flatMap((window) => window.panes));
     const sessions = new Set(this.#allowed.map(({ session }) => session));
     recorder.keepOnly(new Set(panes.map((pane) => pane.pane)), sessions);
@@ -146,9 +159,14 @@ export class HostedSessions {
     this.#announce();
   }
 
-  sizesChanged(): void {
-    const { sizes } = this.#options;
-    this.#sessions = this.#sessions.map((hosted) => ({ ...hosted, sizeOwner: sizes.ownerOf(hosted.session) }));
+  /** Something is said of them that tmux's list does not tell. */
+  told(): void {
+    const { sizes, attention } = this.#options;
+    this.#sessions = this.#sessions.map((hosted) => ({
+      ...hosted,
+      sizeOwner: sizes.ownerOf(hosted.session),
+      attention: attention.isWanted(hosted.session),
+    }));
     this.#announce();
   }
 
@@ -177,11 +195,12 @@ export class HostedSessions {
   }
 
   #hosted(allowed: AllowedSession, running: TmuxSession): HostedSession {
-    const { recorder, sizes, literalUnavailable, socket } = this.#options;
+    const { recorder, sizes, attention, literalUnavailable, socket } = this.#options;
     const panes = running.windows.flatMap((window) => window.panes);
     return {
       ...allowed,
-      exited: panes.length > 0 && panes.every((pane) => pane.dead),
+      exited: hasEnded(running),
+      attention: attention.isWanted(allowed.session),
       windows: liveWindows(running),
       panes: panes.map((pane) => hostedPane(pane, recorder.shownOf(pane.pane))),
       localClients: running.terminals.length,
@@ -195,4 +214,9 @@ export class HostedSessions {
     const { log } = this.#options;
     for (const listener of this.#listeners) void contain(log, "a change of sessions could not be told", listener);
   }
+}
+
+function hasEnded({ windows }: TmuxSession): boolean {
+  const panes = windows.flatMap((window) => window.panes);
+  return panes.length > 0 && panes.every((pane) => pane.dead);
 }

@@ -30,6 +30,8 @@ export interface JournalRecordingOptions {
   readonly rules?: CharacterRules | undefined;
   /** Default: nobody reads it. */
   readonly log?: Log;
+  /** Something rang in output that is written from now on. */
+  readonly onRang?: () => void;
 }
 
 const noVt = Buffer.alloc(0);
@@ -70,6 +72,7 @@ export class JournalRecording implements Recording {
       title: decodeTitle(saved?.header.title ?? ""),
       repairs: saved?.header.repairs ?? 0,
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
+      rings: { from: this.#reader.end, rang: () => options.onRang?.() },
       onFailed: failureLog(options.log, epoch),
     });
     this.#reader.onGrow(() => this.#playSoon());

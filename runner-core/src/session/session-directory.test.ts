@@ -114,6 +114,30 @@ describe("the session directory", () => {
     expect(web.told[2]).toMatchObject({ status: "detached", detachedAt: "2027-01-15T08:00:00.000Z" });
   });
 
+  it("SE8 tells of a session that rang, and beside that when browsers come and leave", async () => {
+    const { host, web, directory, watch } = bench();
+    await directory.sync();
+    const rang = { ...fakeSession(allowed, fakePane(1, undefined)), attention: true };
+    const expected: PatchSession[] = [];
+    const told = async (patch: PatchSession): Promise<void> => {
+      expected.push(patch);
+      await until(`report ${expected.length}`, () => web.told.length === expected.length);
+      web.answer(true);
+    };
+    const now = "2027-01-15T08:00:00.000Z";
+    watch(1);
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    await told({ status: "live", connectedAt: now });
+    host.show(rang);
+    await told({ status: "attention" });
+    watch(0);
+    directory.report();
+    await told({ status: "attention", detachedAt: now });
+    host.show({ ...rang, exited: true });
+    await told({ status: "exited" });
+    expect(web.told).toEqual(expected);
+  });
+
   it("says that a session which vanished has ended", async () => {
     const { host, web, directory } = bench();
     await directory.sync();

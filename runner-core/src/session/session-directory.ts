@@ -2,13 +2,13 @@
  * Which sessions this device may serve, by the web app's word, kept fresh: asked every few seconds, which is also the
  * device's sign of life. Opens the reserved ones, and tells the web app what became of each.
  */
-import { limits, type DeviceSession, type ReportedStatus, type SessionId } from "@coda/protocol";
+import { limits, type DeviceSession, type PatchSession, type ReportedStatus, type SessionId } from "@coda/protocol";
 import { continueTrace, during, noTracer, type Span, type Tracer } from "@coda/telemetry";
 import type { Clock, Timer } from "../clock.ts";
 import { contain } from "../contain.ts";
 import type { WebApi } from "../device/web-api.ts";
 import type { Log } from "../log.ts";
-import type { AllowedSession, OpenOutcome, SessionHost } from "./session-host.ts";
+import { reportedStatus, type AllowedSession, type OpenOutcome, type SessionHost } from "./session-host.ts";
 
 export interface SessionDirectoryOptions {
   readonly api: Pick<WebApi, "sessions" | "patch">;
@@ -20,11 +20,17 @@ export interface SessionDirectoryOptions {
   readonly browsersOf: (session: SessionId) => number;
 }
 
+interface Report {
+  readonly status: ReportedStatus;
+  /** A browser is connected. */
+  readonly watched: boolean;
+}
+
 export class SessionDirectory {
   readonly #options: SessionDirectoryOptions;
   /** As it is, as the web app knows it, and for which a report is under way. */
-  readonly #wanted = new Map<SessionId, ReportedStatus>();
-  readonly #reported = new Map<SessionId, ReportedStatus>();
+  readonly #wanted = new Map<SessionId, Report>();
+  readonly #reported = new Map<SessionId, Report>();
   readonly #telling = new Set<SessionId>();
   #known: readonly DeviceSession[] = [];
   #timer: Timer | undefined;
@@ -80,10 +86,12 @@ export class SessionDirectory {
     const { host, browsersOf } = this.#options;
     const hosted = new Set(host.sessions.map((session) => session.session));
     for (const session of host.sessions) {
-      const watched = browsersOf(session.session) > 0;
-      this.#want(session.session, session.exited ? "exited" : watched ? "live" : "detached");
+      const browsers = browsersOf(session.session);
+      const watched = !session.exited && browsers > 0;
+      this.#want(session.session, { status: reportedStatus(session, browsers), watched });
     }
-    for (const session of this.#wanted.keys()) if (!hosted.has(session)) this.#want(session, "exited");
+    for (const session of this.#wanted.keys())
+      if (!hosted.has(session)) this.#want(session, { status: "exited", watched: false });
   }
 
   async #open(wanted: AllowedSession, { traceparent }: Span): Promise<OpenOutcome> {
@@ -106,8 +114,8 @@ export class SessionDirectory {
     }
   }
 
-  #want(session: SessionId, status: ReportedStatus): void {
-    this.#wanted.set(session, status);
+  #want(session: SessionId, report: Report): void {
+    this.#wanted.set(session, report);
     if (this.#telling.has(session)) return;
     this.#telling.add(session);
     const { log } = this.#options;
@@ -155,17 +163,16 @@ export class SessionDirectory {
   /** One report at a time and session, so that they arrive in order; what changed meanwhile follows. */
   async #tell(session: SessionId): Promise<void> {
     for (;;) {
-      const status = this.#wanted.get(session);
+      const report = this.#wanted.get(session);
       const before = this.#reported.get(session);
-      if (status === undefined || status === before) return;
+      if (report === undefined || isSame(report, before)) return;
       const now = new Date(this.#options.clock.now()).toISOString();
       const reply = await this.#options.api.patch(session, {
-        status,
-        ...(status === "live" ? { connectedAt: now } : {}),
-        ...(before === "live" ? { detachedAt: now } : {}),
+        status: report.status,
+        ...timesOf(report, before, now),
       });
       if (!reply.ok) return; // said again with the next change or session list
-      this.#reported.set(session, status);
+      this.#reported.set(session, report);
     }
   }
 }
@@ -173,4 +180,15 @@ export class SessionDirectory {
 /** Why is for a person, and may name what a trace must not. */
 function refusalOf(outcome: OpenOutcome): string | undefined {
   return outcome.ok ? undefined : "refused";
+}
+
+function isSame(report: Report, before: Report | undefined): boolean {
+  return report.status === before?.status && report.watched === before.watched;
+}
+
+/** When browsers came, or left. */
+function timesOf({ watched }: Report, before: Report | undefined, now: string): PatchSession {
+  const wasWatched = before?.watched === true;
+  if (watched === wasWatched) return {};
+  return watched ? { connectedAt: now } : { detachedAt: now };
 }

@@ -10,6 +10,7 @@ import type {
   IdeaId,
   InputRefusal,
   Keyframe,
+  ReportedStatus,
   LiveWindow,
   PaneFacts,
   PaneId,
@@ -68,12 +69,21 @@ export interface HostedPane extends PaneFacts {
 export interface HostedSession extends AllowedSession {
   /** Every pane's program has ended. */
   readonly exited: boolean;
+  /** It rang, and nobody has answered. */
+  readonly attention: boolean;
   readonly windows: readonly LiveWindow[];
   readonly panes: readonly HostedPane[];
   readonly localClients: number;
   readonly sizeOwner: SizeOwner;
   readonly literalUnavailable: string | null;
   readonly socket: string | null;
+}
+
+/** What relay and web app are told of it. */
+export function reportedStatus({ exited, attention }: HostedSession, browsers: number): ReportedStatus {
+  if (exited) return "exited";
+  if (attention) return "attention";
+  return browsers > 0 ? "live" : "detached";
 }
 
 export type InputOutcome = "taken" | Exclude<InputRefusal, "viewer" | "sealed" | "paste-incomplete" | "paste-too-long">;

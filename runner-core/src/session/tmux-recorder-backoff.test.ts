@@ -61,6 +61,7 @@ function world(sizeNow = (): Size => listed): {
       error: undefined,
     }),
     sizeOf: sizeNow,
+    onRang: () => undefined,
     onStale: () => undefined,
   });
   made = { recorder, root };

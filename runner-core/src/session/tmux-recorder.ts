@@ -47,6 +47,8 @@ export interface RecorderOptions {
   readonly run: RunGroup;
   /** Of a listed pane, as last heard: a list may be older than what tmux said since. */
   readonly sizeOf: (pane: TmuxPane) => Size;
+  /** Something rang in output of a session that came now. */
+  readonly onRang: (session: SessionId) => void;
   /** tmux is to be listed anew: a recording broke off, or a pane may be recorded again. */
   readonly onStale: () => void;
 }
@@ -233,7 +235,8 @@ export class TmuxRecorder {
 
   #start(pane: PaneId, folder: JournalFolder): JournalRecording {
     const { log } = this.#options;
-    const recording = new JournalRecording({ folder, clock: this.#life.clock, rules: this.#rules, log });
+    const onRang = (): void => this.#options.onRang(folder.meta.session);
+    const recording = new JournalRecording({ folder, clock: this.#life.clock, rules: this.#rules, log, onRang });
     this.#captured.hide(pane);
     this.#recordings.set(pane, recording);
     this.#check(pane, recording);

@@ -24,6 +24,7 @@ import {
 } from "./session-host.ts";
 import { PaneInput } from "./pane-input.ts";
 import { SessionActions } from "./session-actions.ts";
+import { SessionAttention } from "./session-attention.ts";
 import { newSessionSize, SessionLife } from "./session-life.ts";
 import { SessionSizes } from "./session-sizes.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
@@ -48,6 +49,7 @@ export class TmuxSessionHost implements SessionHost {
   readonly #hosted: HostedSessions;
   readonly #life: SessionLife;
   readonly #sizes: SessionSizes;
+  readonly #attention: SessionAttention;
   readonly #input: PaneInput;
   readonly #actions: SessionActions;
   #server: ServerIdentity | undefined;
@@ -64,7 +66,12 @@ export class TmuxSessionHost implements SessionHost {
       newWindows: newSessionSize,
       hub: () => manager.hub?.id,
       refresh: () => void manager.refresh(),
-      onChanged: () => this.#hosted.sizesChanged(),
+      onChanged: () => this.#hosted.told(),
+    });
+    this.#attention = new SessionAttention({
+      clock,
+      refresh: () => void manager.refresh(),
+      onChanged: () => this.#hosted.told(),
     });
     this.#hosted = new HostedSessions({
       prefix,
@@ -72,6 +79,7 @@ export class TmuxSessionHost implements SessionHost {
       literalUnavailable: () => manager.hub?.literalUnavailable ?? null,
       recorder,
       sizes: this.#sizes,
+      attention: this.#attention,
       clock,
       log,
     });
@@ -115,6 +123,11 @@ export class TmuxSessionHost implements SessionHost {
     return this.#hosted.onChange(listener);
   }
 
+  /** The recorder heard a bell in what a session's program prints now. */
+  rang(session: SessionId): void {
+    this.#attention.rang(session);
+  }
+
   /** The manager's events come in here; wired by whoever made both. */
   serverFound(server: ServerIdentity): void {
     const before = this.#server;
@@ -141,6 +154,7 @@ export class TmuxSessionHost implements SessionHost {
   /** Lets go of timers; tmux and its sessions stay. */
   close(): void {
     this.#sizes.close();
+    this.#attention.close();
     this.#hosted.endGrace();
   }
 
@@ -180,9 +194,11 @@ export class TmuxSessionHost implements SessionHost {
 
   /** Refuses what tmux need not be asked for; how the pane itself is, tmux says when it is typed into. */
   async #typeInto(pane: PaneId, type: (place: ScopedPane) => Promise<InputOutcome>): Promise<InputOutcome> {
+    const session = this.#hosted.sessionOf(pane)?.session;
     const place = this.#hosted.placeOf(pane);
-    if (place === undefined) return "unknown-pane";
-    return this.#hosted.lost ? "tmux-lost" : type(place);
+    if (session === undefined || place === undefined) return "unknown-pane";
+    if (this.#hosted.lost) return "tmux-lost";
+    return this.#attention.answering(session, async () => type(place));
   }
 
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void {

@@ -176,6 +176,7 @@ export function fakeSession(session: AllowedSession, ...panes: readonly HostedPa
   return {
     ...session,
     exited: false,
+    attention: false,
     windows: panes.map((pane, index) => ({
       window: pane.window,
       index,

@@ -89,6 +89,7 @@ export class TmuxHelper {
       randomId: randomUUID,
       run: async (...commands) => this.manager.run(...commands),
       sizeOf: (pane) => this.manager.sizeOf(pane),
+      onRang: (session) => this.host.rang(session),
       onStale: () => void this.manager.refresh(),
     });
     this.host = new TmuxSessionHost({
