@@ -62,6 +62,10 @@ export class FakeRelay {
     this.#handlers?.onMessage(encodeDataFrame(frame));
   }
 
+  sayBytes(message: Uint8Array<ArrayBuffer> | string): void {
+    this.#handlers?.onMessage(message);
+  }
+
   get waiting(): boolean {
     return this.#handlers !== undefined && !this.#open;
   }
