@@ -5,6 +5,14 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/** Runs `action` once after `delayMs`; the returned function cancels it. */
+export function systemAfter(delayMs: number, action: () => void): () => void {
+  const timer = setTimeout(action, delayMs);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
 export async function systemPause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);

@@ -1,5 +1,6 @@
 /** The one reader of the environment: parses every variable once and says, one sentence each, what is wrong. */
 import { isSocketName, sessionPrefixSchema, type SessionPrefix } from "@coda/protocol";
+import { readTelemetrySettings, type TelemetryChoice } from "@coda/telemetry";
 import { createPrivateKey } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
@@ -28,6 +29,7 @@ export interface Config {
   readonly sessionPrefix: SessionPrefix;
   /** `tmux -L` name of this instance's own helper, where one is set; pages print it in the attach commands. */
   readonly tmuxSocket: string | undefined;
+  readonly telemetry: TelemetryChoice;
 }
 
 /** `message` is one sentence per line, each naming its variable. */
@@ -130,6 +132,7 @@ export function readConfig(env: Environment): Config {
     relayEnabled: values.NEXT_PUBLIC_DEVMODE_RELAY_ENABLED,
     sessionPrefix: values.TTY_SESSION_PREFIX,
     tmuxSocket: values.CODA_TMUX_SOCKET,
+    telemetry: readTelemetrySettings(env, "coda-web"),
   };
 }
 

@@ -8,12 +8,14 @@ import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
 import { systemClock, systemPause, type Clock } from "./clock.ts";
 import { serverConfig, type Config } from "./config.ts";
 import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
+import { openTracing, type Tracing } from "./tracing.ts";
 
 export interface ServerContext {
   readonly config: Config;
   readonly orm: Orm;
   readonly clock: Clock;
   readonly relay: RelayCalls;
+  readonly tracing: Tracing;
   /** Unpredictable bytes, for codes and challenges. */
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -45,6 +47,7 @@ async function open(): Promise<ServerContext> {
     orm: database.orm,
     clock: systemClock,
     relay: relayCalls(config, systemClock, systemPause),
+    tracing: await openTracing(config.telemetry),
     random: (count) => randomBytes(count),
   };
 }

@@ -1,17 +1,30 @@
 /** Who may have which ticket: people one for a session of theirs, devices one for themselves. */
 import type { z } from "zod";
 import type { TicketReply, ticketRequestSchema } from "@coda/protocol";
+import { during } from "@coda/telemetry";
 import type { Config } from "../config.ts";
+import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { sessionRow } from "../session/queries.ts";
 import { browserTicket, helperTicket } from "./mint.ts";
 
+type TicketRequest = z.infer<typeof ticketRequestSchema>;
+
+/** The reply's trace goes on with whoever shows the ticket. */
 export async function issueTicket(
   scope: Scope,
-  request: z.infer<typeof ticketRequestSchema>,
-  config: Config,
+  request: TicketRequest,
+  { config, tracing }: Pick<ServerContext, "config" | "tracing">,
 ): Promise<TicketReply> {
+  const session = request.for === "session" ? { "coda.session": request.session } : {};
+  const span = tracing.tracer.start("ticket", { attributes: { "coda.for": request.for, ...session } });
+  const { traceparent } = span;
+  tracing.sendAfterReply();
+  return during(span, async () => ({ ...(await ticketFor(scope, request, config)), traceparent }));
+}
+
+async function ticketFor(scope: Scope, request: TicketRequest, config: Config): Promise<TicketReply> {
   const { actor } = scope;
   if (request.for === "device") {
     if (actor.kind === "device") return helperTicket(scope, actor.deviceId, config);

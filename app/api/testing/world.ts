@@ -29,6 +29,7 @@ import { openUserSession } from "@/server/account/user-session.ts";
 import { readConfig } from "@/server/config.ts";
 import { installContext, type ServerContext } from "@/server/context.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
+import { noTracing } from "@/server/tracing.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 
 const origin = "http://127.0.0.1:4000";
@@ -74,6 +75,7 @@ export class World {
           this.revoked.push(...revocations);
         },
       },
+      tracing: noTracing,
       random: (count) => randomBytes(count),
     };
     installContext(this.context);

@@ -3,5 +3,5 @@ import { route } from "@/server/http/route.ts";
 import { issueTicket } from "@/server/ticket/issue.ts";
 
 export const POST = route({ by: ["user", "device"], body: ticketRequestSchema }, async ({ scope, body, context }) =>
-  issueTicket(scope, body, context.config),
+  issueTicket(scope, body, context),
 );
