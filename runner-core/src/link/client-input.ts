@@ -9,7 +9,7 @@ import {
   type InputRefusal,
   type PaneId,
 } from "@coda/protocol";
-import type { SessionHost } from "../session/session-host.ts";
+import type { SessionHost, Typist } from "../session/session-host.ts";
 import type { InputAcks } from "./input-acks.ts";
 import type { Applied, InputWindow } from "./input-window.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
@@ -57,11 +57,14 @@ export class ClientInput {
     if (client === undefined) return;
     const pane = this.#paneFor(client, frame.ref);
     const refusal = whyNot(client, pane, frame);
-    // Parts have no counter: what is wrong with them is said of their end.
-    if (refusal !== undefined && frame.type !== "pastePart") this.#refuse(frame, refusal);
-    if (refusal !== undefined || pane === undefined) return;
-    if (frame.type === "pastePart") return this.#stage(frame);
-    const applying = this.#apply({ frame, client, pane });
+    if (frame.type === "pastePart") {
+      // Parts have no counter: what is wrong with them is said of their end.
+      if (refusal === undefined) this.#stage(frame);
+      return;
+    }
+    const applying = this.#apply(frame, client, async () =>
+      pane === undefined || refusal !== undefined ? (refusal ?? "unknown-pane") : this.#type({ frame, client, pane }),
+    );
     this.#applying.add(applying);
     return applying.finally(() => this.#applying.delete(applying));
   }
@@ -92,10 +95,9 @@ export class ClientInput {
     this.#options.send({ t: "pasteProgress", ...names({ client, ref }), receivedBytes });
   }
 
-  async #apply(typing: Typing): Promise<void> {
-    const { frame, client } = typing;
+  async #apply(frame: InputLikeFrame, { clientId }: JoinedClient, type: () => Promise<Applied>): Promise<void> {
     const { client: clientRef, ref, counter } = frame;
-    const outcome = await this.#options.window.apply(client.clientId, counter, async () => this.#type(typing));
+    const outcome = await this.#options.window.apply(clientId, counter, type);
     // Another connection by now: its numbers mean other panes and browsers. The browser asks again.
     if (this.#closed) return;
     if (outcome === "taken") this.#options.acks.take({ client: clientRef, ref, counter });
@@ -105,15 +107,16 @@ export class ClientInput {
   async #type({ frame, client, pane }: Typing): Promise<Applied> {
     if (frame.type === "pasteEnd") return this.#paste({ frame, client, pane });
     if (isInterrupt(frame.payload)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
-    return this.#options.host.input(pane, frame.payload, client.clientId);
+    return this.#options.host.input(pane, frame.payload, typist(client, frame));
   }
 
   async #paste({ frame, client, pane }: Typing): Promise<Applied> {
     const whole = this.#staged.take(frame.client, frame.ref, decodePasteLength(frame.payload) ?? 0);
-    if ("refused" in whole) return whole.refused;
+    const by = typist(client, frame);
+    if ("refused" in whole) return (await this.#options.host.giveUp(pane, by)) === "taken" ? "taken" : whole.refused;
     const paste = { client: frame.client, ref: frame.ref, abort: new AbortController() };
     this.#underWay.add(paste);
-    const options = { client: client.clientId, signal: paste.abort.signal };
+    const options = { ...by, signal: paste.abort.signal };
     return this.#options.host.paste(pane, whole.text, options).finally(() => this.#underWay.delete(paste));
   }
 
@@ -133,6 +136,10 @@ function whyNot(client: JoinedClient, pane: PaneId | undefined, frame: InputLike
   if (!client.mayType) return "viewer";
   if (frame.seal === "sealed") return "sealed";
   return pane === undefined ? "unknown-pane" : undefined;
+}
+
+function typist({ clientId: client }: JoinedClient, { counter }: InputLikeFrame): Typist {
+  return { client, counter };
 }
 
 function names({ client, ref }: Pick<InputLikeFrame, "client" | "ref">) {

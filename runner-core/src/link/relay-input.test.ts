@@ -1,6 +1,6 @@
 /** Input at the helper: applied once, in order, answered when tmux has taken it, and only where it may go. */
 import { randomUUID } from "node:crypto";
-import { clientIdSchema, clientRefSchema, limits } from "@coda/protocol";
+import { clientIdSchema, clientRefSchema, encodeDataFrame, limits } from "@coda/protocol";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { silentLog } from "../log.ts";
@@ -74,6 +74,21 @@ describe("what is applied", () => {
     bench.type({ client: 1, counter: 1, text: "a" });
     bench.type({ client: 2, counter: 1, text: "b" });
     expect(bench.host.typed.map((typed) => typed.text)).toEqual(["a", "b"]);
+  });
+
+  test("IN2 what was refused unasked is not acknowledged by a repeat, though it could be typed now", async () => {
+    bench.join({ client: 1 });
+    bench.type({ counter: 1, ref: 2 });
+    bench.type({ counter: 2 });
+    bench.host.typed[0]?.answer("taken");
+    await until("the second is acknowledged", () => bench.acknowledged.at(-1) === 2);
+    bench.type({ counter: 1 });
+    await until("the repeat is answered", () => bench.refusals.length === 2);
+    expect(bench.refusals).toEqual([
+      [1, "unknown-pane"],
+      [1, "unknown-pane"],
+    ]);
+    expect(bench.host.typed).toHaveLength(1);
   });
 
   test("IN2 what was refused is never applied by a repeat: the repeat is refused too", async () => {
@@ -206,10 +221,11 @@ describe("when it is acknowledged", () => {
 });
 
 describe("where it may go", () => {
-  test("IN7 a pane of another session is refused, and one nobody knows", () => {
+  test("IN7 a pane of another session is refused, and one nobody knows", async () => {
     bench.join({ client: 1 });
     bench.type({ counter: 1, ref: 2 });
     bench.type({ counter: 2, ref: 99 });
+    await until("both are refused", () => bench.refusals.length === 2);
     expect(bench.host.typed).toEqual([]);
     expect(bench.refusals).toEqual([
       [1, "unknown-pane"],
@@ -217,16 +233,27 @@ describe("where it may go", () => {
     ]);
   });
 
-  test("IN4 a viewer's is refused", () => {
+  test.each(["input", "pasteEnd"] as const)("FR4 pane 0 is none: %s for it is no frame", (type) => {
+    bench.join({ client: 1 });
+    const frame = { type, ref: 1, counter: 1, client: 1, seal: "plain", payload: Buffer.from("a") } as const;
+    const message = encodeDataFrame(frame);
+    message.fill(0, 1, 5);
+    bench.relay.sayBytes(message);
+    expect([bench.link.state.name === "live", bench.refusals, bench.host.typed]).toEqual([false, [], []]);
+  });
+
+  test("IN4 a viewer's is refused", async () => {
     bench.join({ client: 1, role: "viewer" });
     bench.type({ counter: 1 });
+    await until("it is refused", () => bench.refusals.length === 1);
     expect(bench.host.typed).toEqual([]);
     expect(bench.refusals).toEqual([[1, "viewer"]]);
   });
 
-  test("sealed input is refused by a helper that cannot open it", () => {
+  test("sealed input is refused by a helper that cannot open it", async () => {
     bench.join({ client: 1 });
     bench.type({ counter: 1, seal: "sealed" });
+    await until("it is refused", () => bench.refusals.length === 1);
     expect(bench.refusals).toEqual([[1, "sealed"]]);
   });
 

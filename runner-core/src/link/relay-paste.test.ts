@@ -47,6 +47,14 @@ describe("a paste at the helper", () => {
     expect(bench.refusals).toEqual([]);
   });
 
+  test("IN2 PA1 its end repeated to a helper without its parts is acknowledged if an earlier one typed it", async () => {
+    bench.host.typedBefore.add(1);
+    bench.pasteEnd({ counter: 1, length: 4 });
+    bench.pasteEnd({ counter: 2, length: 4 });
+    await until("both are answered", () => bench.acknowledged.length === 1 && bench.refusals.length === 1);
+    expect([bench.acknowledged, bench.refusals, typed()]).toEqual([[1], [[2, "paste-incomplete"]], []]);
+  });
+
   test("PA4 its progress is told with each part", () => {
     bench.pastePart({ at: 0, text: "abc" });
     bench.pastePart({ at: 3, text: "de" });
@@ -128,12 +136,13 @@ describe("a paste that is not typed", () => {
     expect(bench.refusals).toEqual([[1, "paste-cancelled"]]);
   });
 
-  test("IN4 IN7 a viewer's, and one for another session's pane, is refused at its end", () => {
+  test("IN4 IN7 a viewer's, and one for another session's pane, is refused at its end", async () => {
     bench.join({ client: 2, clientId: bench.secondTab, role: "viewer" });
     bench.pastePart({ client: 2, at: 0, text: "abc" });
     bench.pasteEnd({ client: 2, counter: 1, length: 3 });
     bench.pastePart({ ref: 2, at: 0, text: "abc" });
     bench.pasteEnd({ ref: 2, counter: 1, length: 3 });
+    await until("both are refused", () => bench.refusals.length === 2);
     expect(bench.refusals).toEqual([
       [1, "viewer"],
       [1, "unknown-pane"],

@@ -3,7 +3,7 @@ import { defaultSessionPrefix, tmuxSessionName } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { LocalTerminal } from "../testing/local-terminal.ts";
-import { allowed, clientNumber, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, next, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 
@@ -43,7 +43,7 @@ async function printsAndIsPlayed(text: string, mark: string): Promise<void> {
 async function types(text: string): Promise<string> {
   const pane = helper.hosted(session)?.panes[0]?.pane;
   if (pane === undefined) throw new Error("no pane");
-  return helper.host.input(pane, Buffer.from(text), clientNumber(1));
+  return helper.host.input(pane, Buffer.from(text), next(clientNumber(1)));
 }
 
 /** tmux tells of a terminal's second alone: what is in the second of the ring is not known to come after it. */

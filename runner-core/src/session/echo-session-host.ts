@@ -16,7 +16,9 @@ import {
   type PasteOptions,
   type Recording,
   type SessionHost,
+  type Typist,
 } from "./session-host.ts";
+import { TypedMarks } from "./typed-marks.ts";
 
 const size: Size = { columns: 80, rows: 24 };
 const facts: PaneFacts = {
@@ -93,6 +95,8 @@ export class EchoSessionHost implements SessionHost {
   readonly #randomId: () => string;
   readonly #listeners = new Set<() => void>();
   readonly #recordings = new Map<PaneId, MemoryRecording>();
+  /** This host is where the programs are: whoever types through it next finds them here. */
+  readonly #marks = new TypedMarks();
   #allowed: readonly AllowedSession[] = [];
   #sessions: readonly HostedSession[] = [];
   #nextPane = 1;
@@ -124,23 +128,36 @@ export class EchoSessionHost implements SessionHost {
     return { ok: true };
   }
 
-  async input(pane: PaneId, bytes: Uint8Array): Promise<InputOutcome> {
-    const recording = this.#sessions.some((session) => session.panes.some((hosted) => hosted.pane === pane))
-      ? this.#recordings.get(pane)
-      : undefined;
-    if (recording === undefined) return "unknown-pane";
-    recording.append(bytes);
-    return "taken";
+  async input(pane: PaneId, bytes: Uint8Array, by: Typist): Promise<InputOutcome> {
+    return this.#once(pane, by, (recording) => recording.append(bytes));
   }
 
   async act(): Promise<ActionOutcome> {
     return refused("an echo session has no windows");
   }
 
-  async paste(pane: PaneId, text: Uint8Array, { signal }: PasteOptions): Promise<InputOutcome> {
+  async paste(pane: PaneId, text: Uint8Array, { signal, ...by }: PasteOptions): Promise<InputOutcome> {
     if (signal.aborted) return "paste-cancelled";
-    const brackets = this.#recordings.get(pane)?.wantsBrackets ?? false;
-    return this.input(pane, brackets ? inBrackets(pasteBytes(text)) : pasteBytes(text));
+    const bytes = pasteBytes(text);
+    return this.#once(pane, by, (recording) => recording.append(recording.wantsBrackets ? inBrackets(bytes) : bytes));
+  }
+
+  async giveUp(pane: PaneId, by: Typist): Promise<InputOutcome> {
+    return this.#once(pane, by, undefined);
+  }
+
+  /** Without anything to type, the counter is given up. */
+  #once(pane: PaneId, by: Typist, type: ((recording: MemoryRecording) => void) | undefined): InputOutcome {
+    const session = this.#sessions.find(({ panes }) => panes.some((hosted) => hosted.pane === pane))?.session;
+    const recording = this.#recordings.get(pane);
+    if (session === undefined || recording === undefined) return "unknown-pane";
+    const place = { session, ...by };
+    const standing = this.#marks.standingOf(place).is;
+    if (standing === "next") {
+      type?.(recording);
+      this.#marks.next(place, type === undefined ? "skip" : "whole").done();
+    }
+    return standing === "skipped" || (standing === "next" && type === undefined) ? "tmux-lost" : "taken";
   }
 
   proposeSize(): void {

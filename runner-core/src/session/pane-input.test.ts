@@ -1,10 +1,9 @@
 /** Typing and pasting into real panes: in modes, dead, input off, synchronised, and under load. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { limits, type PaneId } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { arrived, collects } from "../testing/collects.ts";
 import { seededBytes, seededRandom } from "../testing/seeded-bytes.ts";
-import { allowed, clientNumber, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, next, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import type { InputOutcome } from "./session-host.ts";
@@ -37,37 +36,12 @@ function firstPane(): PaneId {
   return first;
 }
 
-interface Collecting {
-  /** Of the file. */
-  readonly name?: string;
-  /** What the program prints before. */
-  readonly first?: string;
-  /** In place of what runs in the pane, instead of by its shell. */
-  readonly anew?: boolean;
-}
-
-/** Everything the pane's program gets from now on is in a file; its bytes. */
-async function collects(target: string, { name = "got", first = "", anew = false }: Collecting = {}) {
-  writeFileSync(join(server.folder, `${name}.first`), first);
-  const command = `stty raw -echo; cat ${name}.first; printf 'REA''DY'; exec cat >${name}`;
-  if (anew) await server.run("respawn-pane", "-k", "-t", target, "-c", server.folder, command);
-  else await server.run("send-keys", "-t", target, "-l", `cd ${server.folder}; ${command}\n`);
-  await until("the program reads", async () => (await server.screen(target)).includes("READY"));
-  return (): Buffer => readFileSync(join(server.folder, name));
-}
-
-/** What has arrived once there is as much as is expected. */
-async function arrived(got: () => Buffer, expected: Buffer | string): Promise<string> {
-  await until("all of it arrived", () => got().length >= Buffer.byteLength(expected));
-  return got().toString();
-}
-
 async function type(bytes: Uint8Array | string): Promise<InputOutcome> {
-  return helper.host.input(pane, Buffer.from(bytes), client);
+  return helper.host.input(pane, Buffer.from(bytes), next(client));
 }
 
 async function paste(text: string, signal = never): Promise<InputOutcome> {
-  return helper.host.paste(pane, Buffer.from(text), { client, signal });
+  return helper.host.paste(pane, Buffer.from(text), { ...next(client), signal });
 }
 
 async function buffers(): Promise<string[]> {
@@ -76,7 +50,7 @@ async function buffers(): Promise<string[]> {
 
 describe("a pane in one of tmux's modes", () => {
   test("IN8 every byte reaches its program, in order, and the mode stays as it was", async () => {
-    const got = await collects(pane);
+    const got = await collects(server, pane);
     await server.run("copy-mode", "-t", pane);
     await server.run("send-keys", "-t", pane, "-X", "cursor-up");
     const mode = [
@@ -98,7 +72,7 @@ describe("a pane in one of tmux's modes", () => {
   });
 
   test("IN8 the clock is such a mode, and typing goes on in order when the mode ends", async () => {
-    const got = await collects(pane);
+    const got = await collects(server, pane);
     await server.run("clock-mode", "-t", pane);
     const first = type("first ");
     const second = type("second ");
@@ -109,7 +83,7 @@ describe("a pane in one of tmux's modes", () => {
   });
 
   test("IN8 PA1 a paste is bracketed there too, if the program asked", async () => {
-    const got = await collects(pane, { first: asksForBrackets });
+    const got = await collects(server, pane, { first: asksForBrackets });
     await until("that was followed", () => helper.hosted(session)?.panes[0]?.recording?.wantsBrackets);
     await server.run("copy-mode", "-t", pane);
     expect(await paste("one\ntwo")).toBe("taken");
@@ -127,14 +101,14 @@ describe("a pane that takes nothing", () => {
       async () => (await server.run("display-message", "-p", "-t", pane, "#{pane_dead}")) === "1",
     );
     expect(await Promise.all([type("x"), paste("y")])).toEqual(["pane-dead", "pane-dead"]);
-    const got = await collects(pane, { anew: true });
+    const got = await collects(server, pane, { anew: true });
     expect(await type("alive")).toBe("taken");
     expect(await arrived(got, "alive")).toBe("alive");
     expect(await buffers()).toEqual([]);
   });
 
   test("IN8 one whose input is off refuses keys and pastes, also in a mode", async () => {
-    const got = await collects(pane);
+    const got = await collects(server, pane);
     await server.run("select-pane", "-d", "-t", pane);
     expect(await Promise.all([type("x"), paste("y")])).toEqual(["input-off", "input-off"]);
     await server.run("copy-mode", "-t", pane);
@@ -156,7 +130,7 @@ describe("a pane that takes nothing", () => {
 
 describe("a paste", () => {
   test("PA1 reaches the program whole and once, in its place among the keys", async () => {
-    const got = await collects(pane);
+    const got = await collects(server, pane);
     const lines = Array.from({ length: 40_000 }, (_, line) => `line ${line} äöü 日本 👍\n`).join("");
     const outcomes = await Promise.all([type("<"), paste(lines), type(">"), paste("small\n"), type(".")]);
     expect(new Set(outcomes)).toEqual(new Set(["taken"]));
@@ -167,16 +141,16 @@ describe("a paste", () => {
   });
 
   test("PA1 is in brackets when the program asked for them, and only then", async () => {
-    const got = await collects(pane, { first: asksForBrackets });
+    const got = await collects(server, pane, { first: asksForBrackets });
     await paste("a\nb");
     expect(await arrived(got, "\u001B[200~a\rb\u001B[201~")).toBe("\u001B[200~a\rb\u001B[201~");
-    const plain = await collects(pane, { name: "plain", anew: true });
+    const plain = await collects(server, pane, { name: "plain", anew: true });
     await paste("a\nb");
     expect(await arrived(plain, "a\rb")).toBe("a\rb");
   });
 
   test("PA2 its controls do not reach the program, whatever tmux does with them", async () => {
-    const got = await collects(pane, { first: asksForBrackets });
+    const got = await collects(server, pane, { first: asksForBrackets });
     await paste("a\u001B[201~\u0007\u007F\u009B31mb\tc");
     expect(await arrived(got, "\u001B[200~a[201~31mb\tc\u001B[201~")).toBe("\u001B[200~a[201~31mb\tc\u001B[201~");
     await paste("\u001B\u0007");
@@ -185,7 +159,7 @@ describe("a paste", () => {
   });
 
   test("PA3 one that is called off while it waits or is loaded types nothing", async () => {
-    const got = await collects(pane);
+    const got = await collects(server, pane);
     const before = new AbortController();
     before.abort();
     const during = new AbortController();
@@ -212,7 +186,7 @@ describe("a paste", () => {
   });
 
   test("the user's own paste buffer is still the newest one afterwards", async () => {
-    const got = await collects(pane);
+    const got = await collects(server, pane);
     await server.run("set-buffer", "the user's");
     await paste("ours ");
     await server.run("paste-buffer", "-t", pane);
@@ -223,7 +197,7 @@ describe("a paste", () => {
 describe("several panes and browsers", () => {
   test("keys go to all synchronised panes, as the user switched on; a paste to its own, as tmux's does", async () => {
     const other = await server.run("split-window", "-d", "-t", pane, "-P", "-F", "#{pane_id}");
-    const [here, there] = [await collects(pane), await collects(other, { name: "there" })];
+    const [here, there] = [await collects(server, pane), await collects(server, other, { name: "there" })];
     await server.run("set-option", "-w", "-t", pane, "synchronize-panes", "on");
     await type("both");
     await paste("one");
@@ -237,7 +211,7 @@ describe("several panes and browsers", () => {
     await helper.open(session, other);
     const beside = helper.hosted(other)?.panes[0]?.pane;
     if (beside === undefined) throw new Error("the second session has no pane");
-    const [got, gotBeside] = [await collects(pane), await collects(beside, { name: "beside" })];
+    const [got, gotBeside] = [await collects(server, pane), await collects(server, beside, { name: "beside" })];
     const alphabets = ["abcdefghijklm", "NOPQRSTUVWXYZ", "0123456789"];
     const done: string[] = [];
     const typists = alphabets.map((alphabet, index) => flood(alphabet, clientNumber(index + 10), index));
@@ -247,7 +221,7 @@ describe("several panes and browsers", () => {
     });
     const keys: Promise<void>[] = [];
     for (const key of "interactive") {
-      const typing = helper.host.input(beside, Buffer.from(key), client).then(() => void done.push("key"));
+      const typing = helper.host.input(beside, Buffer.from(key), next(client)).then(() => void done.push("key"));
       keys.push(typing);
       await typing;
     }
@@ -274,7 +248,9 @@ describe("several panes and browsers", () => {
       const to = from + 1 + Math.floor(random() * (isPaste ? 40_000 : 2_000));
       const bytes = Buffer.from(text.slice(from, to));
       outcomes.push(
-        isPaste ? helper.host.paste(pane, bytes, { client: by, signal: never }) : helper.host.input(pane, bytes, by),
+        isPaste
+          ? helper.host.paste(pane, bytes, { ...next(by), signal: never })
+          : helper.host.input(pane, bytes, next(by)),
       );
       from = to;
     }
@@ -282,7 +258,7 @@ describe("several panes and browsers", () => {
   }
 
   test("what a browser may have waiting is bounded", async () => {
-    await collects(pane);
+    await collects(server, pane);
     const much = "x".repeat(limits.pasteBytes);
     expect(await Promise.all([paste(much), paste(much), type("y")])).toEqual(["taken", "busy", "taken"]);
   });

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PaneId, SessionAction } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { allowed, clientNumber, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, next, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import type { ActionOutcome, HostedPane, HostedSession } from "./session-host.ts";
@@ -264,7 +264,7 @@ describe("places", () => {
     expect(hosted().windows).toHaveLength(1);
     expect(await option("#{pane_left}", second.pane)).toBe("0");
     const from = paneOf(second.pane).recording?.end ?? 0;
-    await helper.host.input(second.pane, Buffer.from("still here\r"), clientNumber(1));
+    await helper.host.input(second.pane, Buffer.from("still here\r"), next(clientNumber(1)));
     await until("it is recorded", () => (paneOf(second.pane).recording?.end ?? 0) > from);
     expect(paneOf(second.pane).recording?.epoch).toBe(epoch);
   });

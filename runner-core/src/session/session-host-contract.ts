@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { paneIdSchema, sessionIdSchema, type PaneId } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { seededBytes } from "../testing/seeded-bytes.ts";
-import { allowed, clientNumber } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, next } from "../testing/tmux-helper.ts";
 import { until } from "../testing/until.ts";
 import type { AllowedSession, HostedPane, HostedSession, SessionHost } from "./session-host.ts";
 
@@ -97,8 +97,8 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       const lost = await opened(goes);
       host.allow([stays]);
       expect(host.sessions.map((session) => session.session)).toEqual([stays.session]);
-      expect(await host.input(lost.pane, Buffer.from("x"), clientNumber(1))).toBe("unknown-pane");
-      expect(await host.input(kept.pane, Buffer.from("x"), clientNumber(1))).toBe("taken");
+      expect(await host.input(lost.pane, Buffer.from("x"), next(clientNumber(1)))).toBe("unknown-pane");
+      expect(await host.input(kept.pane, Buffer.from("x"), next(clientNumber(1)))).toBe("taken");
     });
 
     test("IN1 types every byte value, in the order of the calls", async () => {
@@ -116,7 +116,9 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
         random.subarray(768),
         Buffer.from("END"),
       ];
-      const outcomes = await Promise.all(pieces.map(async (piece) => host.input(pane.pane, piece, clientNumber(1))));
+      const outcomes = await Promise.all(
+        pieces.map(async (piece) => host.input(pane.pane, piece, next(clientNumber(1)))),
+      );
       expect(new Set(outcomes)).toEqual(new Set(["taken"]));
       const wanted = Buffer.concat(pieces);
       await until("all of it came back", () => recorded(pane).length - from >= wanted.length);
@@ -129,8 +131,10 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       await opened(session);
       const foreign = await stage.foreignPane();
       const before = await stage.foreignScreen();
-      expect(await host.input(foreign, Buffer.from("touched"), clientNumber(1))).toBe("unknown-pane");
-      expect(await host.input(paneIdSchema.parse("%99999"), Buffer.from("x"), clientNumber(1))).toBe("unknown-pane");
+      expect(await host.input(foreign, Buffer.from("touched"), next(clientNumber(1)))).toBe("unknown-pane");
+      expect(await host.input(paneIdSchema.parse("%99999"), Buffer.from("x"), next(clientNumber(1)))).toBe(
+        "unknown-pane",
+      );
       expect(await stage.foreignScreen()).toBe(before);
     });
 
@@ -165,7 +169,7 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       await stage.echoes(pane.pane);
       let told = 0;
       const stop = pane.recording?.onGrow(() => (told += 1));
-      await host.input(pane.pane, Buffer.from("seen"), clientNumber(1));
+      await host.input(pane.pane, Buffer.from("seen"), next(clientNumber(1)));
       await until("it is told", () => told > 0 && recorded(pane).includes("seen"));
       stop?.();
       const keyframe = await pane.recording?.keyframe();

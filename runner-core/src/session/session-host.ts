@@ -88,8 +88,13 @@ export function reportedStatus({ exited, attention }: HostedSession, browsers: n
 
 export type InputOutcome = "taken" | Exclude<InputRefusal, "viewer" | "sealed" | "paste-incomplete" | "paste-too-long">;
 
-export interface PasteOptions {
+/** Who types, and what number it has given to that. */
+export interface Typist {
   readonly client: ClientId;
+  readonly counter: number;
+}
+
+export interface PasteOptions extends Typist {
   /** Until tmux is told to type it, the paste can be called off. */
   readonly signal: AbortSignal;
 }
@@ -114,10 +119,15 @@ export interface SessionHost {
   onChange(listener: () => void): () => void;
   /** Makes sure the session runs; the same when it does already. */
   open(session: AllowedSession): Promise<OpenOutcome>;
-  /** Types bytes into a pane of an allowed session, in the order of one client's calls. */
-  input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome>;
-  /** Pastes text, in the same order: whole or not at all, in brackets if the program asked for them. */
+  /**
+   * Types bytes into a pane of an allowed session, in the order of one client's calls, which is that of its counters. What
+   * was typed before is "taken" and not typed again, whichever host of these sessions did it; nor is it after a newer one.
+   */
+  input(pane: PaneId, bytes: Uint8Array, by: Typist): Promise<InputOutcome>;
+  /** Pastes text, likewise: whole or not at all, in brackets if the program asked for them. */
   paste(pane: PaneId, text: Uint8Array, options: PasteOptions): Promise<InputOutcome>;
+  /** For a paste that is not whole. "taken": it was typed before; else it was not, and no host will any more. */
+  giveUp(pane: PaneId, by: Typist): Promise<InputOutcome>;
   /**
    * Does what a driver asks with windows and panes of an allowed session; what it changed is in `sessions` before the
    * answer. Selecting moves what local terminals see: tmux has one current window per session, one active pane per window.

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { LocalTerminal } from "../testing/local-terminal.ts";
 import { processesWith } from "../testing/processes.ts";
-import { allowed, clientNumber, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, next, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import { sessionHostContract } from "./session-host-contract.ts";
@@ -124,12 +124,12 @@ describe("on tmux", () => {
     stalled.host.serverLost();
     clock.advance(4_999);
     expect(stalled.hosted(session)?.exited).toBe(false);
-    expect(await stalled.host.input(pane, Buffer.from("x"), clientNumber(1))).toBe("tmux-lost");
+    expect(await stalled.host.input(pane, Buffer.from("x"), next(clientNumber(1)))).toBe("tmux-lost");
     expect(await stalled.host.open(session)).toEqual({ ok: false, why: "tmux is not connected" });
     clock.advance(1);
     expect(stalled.host.sessions).toEqual([]);
     await stalled.manager.refresh();
-    expect(await stalled.host.input(pane, Buffer.from("x"), clientNumber(1))).toBe("taken");
+    expect(await stalled.host.input(pane, Buffer.from("x"), next(clientNumber(1)))).toBe("taken");
     // Back in time: nothing was ever gone.
     stalled.host.serverLost();
     if (identity !== undefined) stalled.host.serverFound(identity);
@@ -149,9 +149,9 @@ describe("on tmux", () => {
     const session = allowed("over");
     await helper.open(session);
     const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
-    await helper.host.input(pane, Buffer.from("exit\n"), clientNumber(1));
+    await helper.host.input(pane, Buffer.from("exit\n"), next(clientNumber(1)));
     await until("it has ended", () => helper.hosted(session)?.exited);
-    expect(await helper.host.input(pane, Buffer.from("x"), clientNumber(1))).toBe("pane-dead");
+    expect(await helper.host.input(pane, Buffer.from("x"), next(clientNumber(1)))).toBe("pane-dead");
   });
 
   test("a session begins in the wanted folder, with nothing of the helper's environment", async () => {
@@ -159,7 +159,7 @@ describe("on tmux", () => {
     await helper.open(session);
     const file = join(server.folder, "answer");
     const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
-    await helper.host.input(pane, Buffer.from("(pwd; env) >answer.new; mv answer.new answer\n"), clientNumber(1));
+    await helper.host.input(pane, Buffer.from("(pwd; env) >answer.new; mv answer.new answer\n"), next(clientNumber(1)));
     const answer = await until("it has said", () => existsSync(file) && readFileSync(file, "utf8"));
     expect(answer.split("\n")[0]).toBe(server.folder);
     expect(answer).not.toMatch(/^(NODE_|VITEST|npm_|CODA_)/mu);

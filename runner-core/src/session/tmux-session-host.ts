@@ -7,7 +7,6 @@ import type { Clock } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
-import type { ScopedPane } from "../tmux/scoped-target.ts";
 import type { TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion, pasteNeedsRawFlag } from "../tmux/version.ts";
 import { notInSession } from "./action-plan.ts";
@@ -21,8 +20,11 @@ import {
   type OpenOutcome,
   type PasteOptions,
   type SessionHost,
+  type Typist,
 } from "./session-host.ts";
-import { PaneInput } from "./pane-input.ts";
+import { MarkSweep } from "./mark-sweep.ts";
+import { PaneInput, type TypingPlace } from "./pane-input.ts";
+import { ReturningServer } from "./returning-server.ts";
 import { SessionActions } from "./session-actions.ts";
 import { SessionAttention } from "./session-attention.ts";
 import { newSessionSize, SessionLife } from "./session-life.ts";
@@ -51,6 +53,7 @@ export class TmuxSessionHost implements SessionHost {
   readonly #sizes: SessionSizes;
   readonly #attention: SessionAttention;
   readonly #input: PaneInput;
+  readonly #returning: ReturningServer;
   readonly #actions: SessionActions;
   #server: ServerIdentity | undefined;
   /** Connected to, and no snapshot since. */
@@ -84,8 +87,13 @@ export class TmuxSessionHost implements SessionHost {
       log,
     });
     this.#life = new SessionLife({ ...options, hosted: this.#hosted });
+    this.#returning = new ReturningServer(clock);
+    const marks = new MarkSweep(async (...commands) => manager.run(...commands), clock);
     this.#input = new PaneInput({
-      run: async (command) => manager.run(command),
+      run: async (...commands) => manager.run(...commands),
+      connected: () => manager.hub !== undefined,
+      connectedAgain: async () => this.#returning.wait(),
+      onNewMark: (session) => void marks.sweep(session),
       loadBuffer: async (name, bytes) => manager.loadBuffer(name, bytes),
       randomId,
       bufferPrefix: `${prefix}-input-${owner}-`,
@@ -132,7 +140,7 @@ export class TmuxSessionHost implements SessionHost {
   serverFound(server: ServerIdentity): void {
     const before = this.#server;
     this.#server = server;
-    if (before?.pid !== server.pid || before.startTime !== server.startTime) this.#hosted.serverGone();
+    if (before?.pid !== server.pid || before.startTime !== server.startTime) this.#otherServer();
     this.#recorder.serverFound(server);
     this.#sizes.reconnected();
     this.#serverIsNew = true;
@@ -145,6 +153,12 @@ export class TmuxSessionHost implements SessionHost {
     if (this.#serverIsNew) void this.#input.removeLeftBuffers();
     this.#serverIsNew = false;
     await this.#hosted.follow(snapshot);
+    if (this.#manager.hub !== undefined) this.#returning.settle(true);
+  }
+
+  #otherServer(): void {
+    this.#hosted.serverGone();
+    this.#returning.settle(false);
   }
 
   serverLost(): void {
@@ -156,6 +170,7 @@ export class TmuxSessionHost implements SessionHost {
     this.#sizes.close();
     this.#attention.close();
     this.#hosted.endGrace();
+    this.#returning.settle(false);
   }
 
   async open(session: AllowedSession): Promise<OpenOutcome> {
@@ -181,24 +196,34 @@ export class TmuxSessionHost implements SessionHost {
     return running === undefined ? refused(notInSession.session) : this.#actions.act({ allowed, running }, action);
   }
 
-  async input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome> {
-    this.#sizes.typed(client);
-    return this.#typeInto(pane, async (place) => this.#input.type({ ...place, client }, bytes));
+  async input(pane: PaneId, bytes: Uint8Array, by: Typist): Promise<InputOutcome> {
+    this.#sizes.typed(by.client);
+    return this.#typeInto(pane, by, async (place) => this.#input.type(place, bytes));
   }
 
   async paste(pane: PaneId, text: Uint8Array, options: PasteOptions): Promise<InputOutcome> {
     const wantsBrackets = (): boolean => this.#hosted.pane(pane)?.recording?.wantsBrackets ?? false;
     this.#sizes.typed(options.client);
-    return this.#typeInto(pane, async (place) => this.#input.paste({ ...place, wantsBrackets, ...options }, text));
+    return this.#typeInto(pane, options, async (place) =>
+      this.#input.paste({ ...options, ...place, wantsBrackets }, text),
+    );
+  }
+
+  async giveUp(pane: PaneId, by: Typist): Promise<InputOutcome> {
+    return this.#typeInto(pane, by, async (place) => this.#input.giveUp(place));
   }
 
   /** Refuses what tmux need not be asked for; how the pane itself is, tmux says when it is typed into. */
-  async #typeInto(pane: PaneId, type: (place: ScopedPane) => Promise<InputOutcome>): Promise<InputOutcome> {
+  async #typeInto(
+    pane: PaneId,
+    { client, counter }: Typist,
+    type: (place: TypingPlace) => Promise<InputOutcome>,
+  ): Promise<InputOutcome> {
     const session = this.#hosted.sessionOf(pane)?.session;
     const place = this.#hosted.placeOf(pane);
     if (session === undefined || place === undefined) return "unknown-pane";
     if (this.#hosted.lost) return "tmux-lost";
-    return this.#attention.answering(session, async () => type(place));
+    return this.#attention.answering(session, async () => type({ ...place, client, counter }));
   }
 
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { runProgram } from "../child-process.ts";
 import { LocalTerminal } from "../testing/local-terminal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
-import { allowed, clientNumber, TmuxHelper } from "../testing/tmux-helper.ts";
+import { allowed, clientNumber, next, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import type { AllowedSession } from "./session-host.ts";
@@ -163,7 +163,7 @@ describe("with no terminal attached", () => {
     await helper.manager.refresh();
     expect([await sizesOf(session), ownerOf(session)]).toEqual(["90x30", { by: "browser", client: one }]);
     const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
-    await helper.host.input(pane, Buffer.from("x"), two);
+    await helper.host.input(pane, Buffer.from("x"), next(two));
     await become(session, "140x44");
     leaves(session, two);
     await become(session, "90x30");
@@ -223,7 +223,7 @@ describe("the control client's first size", () => {
     propose(full, one, { columns: 133, rows: 50 });
     await become(full, "133x50");
     const draw = "clear; printf '\\033[?1049h'; seq -s '\n' -f 'line %g' 1 49; printf end; cat >/dev/null\r";
-    await helper.host.input(pane, Buffer.from(draw), one);
+    await helper.host.input(pane, Buffer.from(draw), next(one));
     await until("it is drawn", async () => /^line 1\n[^]*\nend$/u.test((await server.screen(target(full))).trim()));
     leaves(full);
     const before = await server.screen(target(full));
@@ -390,7 +390,7 @@ describe("a lease", () => {
     // Nothing that the browser does counts as a key of the terminal.
     const pane = helper.hosted(session)?.panes[0]?.pane ?? paneIdSchema.parse("%0");
     await nextSecond(session);
-    await helper.host.input(pane, Buffer.from("echo typed\r"), one);
+    await helper.host.input(pane, Buffer.from("echo typed\r"), next(one));
     await until("it was typed", async () => (await server.screen(target(session))).includes("typed"));
     clock.advance(500);
     await helper.manager.refresh();
@@ -460,7 +460,7 @@ describe("no loops", () => {
       const owner = helper.hosted(session)?.sizeOwner;
       for (const { client, columns, rows } of rooms) {
         const owns = owner !== undefined && "client" in owner && owner.client === client;
-        if (typing && !owns) void helper.host.input(pane, Buffer.from("x"), client);
+        if (typing && !owns) void helper.host.input(pane, Buffer.from("x"), next(client));
         helper.host.proposeSize(session.session, client, { columns, rows: owns ? rows : rows - 1 });
       }
     };

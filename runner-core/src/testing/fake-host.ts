@@ -21,6 +21,7 @@ import type {
   PasteOptions,
   Recording,
   SessionHost,
+  Typist,
 } from "../session/session-host.ts";
 
 export class FakeRecording implements Recording {
@@ -102,6 +103,8 @@ export interface WantedAction {
 export class FakeHost implements SessionHost {
   sessions: readonly HostedSession[] = [];
   readonly typed: TypedInput[] = [];
+  /** Counters that an earlier helper typed, for who asks about them. */
+  readonly typedBefore = new Set<number>();
   readonly acts: WantedAction[] = [];
   readonly sizes: (Size | undefined)[] = [];
   readonly leases: { readonly client: ClientId; readonly size: Size | undefined }[] = [];
@@ -120,12 +123,16 @@ export class FakeHost implements SessionHost {
     return { ok: true };
   }
 
-  async input(pane: PaneId, bytes: Uint8Array, client: ClientId): Promise<InputOutcome> {
+  async input(pane: PaneId, bytes: Uint8Array, { client }: Typist): Promise<InputOutcome> {
     return this.#take({ pane, client, text: Buffer.from(bytes).toString("latin1"), signal: undefined });
   }
 
   async paste(pane: PaneId, text: Uint8Array, { client, signal }: PasteOptions): Promise<InputOutcome> {
     return this.#take({ pane, client, text: Buffer.from(text).toString("latin1"), signal });
+  }
+
+  async giveUp(_pane: PaneId, { counter }: Typist): Promise<InputOutcome> {
+    return this.typedBefore.has(counter) ? "taken" : "tmux-lost";
   }
 
   async #take(typed: Omit<TypedInput, "answer">): Promise<InputOutcome> {

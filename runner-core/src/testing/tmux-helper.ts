@@ -12,7 +12,7 @@ import {
 import { systemClock, type Clock } from "../clock.ts";
 import type { LogFields } from "../log.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
-import type { AllowedSession, HostedSession } from "../session/session-host.ts";
+import type { AllowedSession, HostedSession, Typist } from "../session/session-host.ts";
 import { systemEndings } from "../session/system-endings.ts";
 import { TmuxRecorder } from "../session/tmux-recorder.ts";
 import { TmuxSessionHost } from "../session/tmux-session-host.ts";
@@ -33,6 +33,15 @@ export function allowed(idea: string, slot = "primary"): AllowedSession {
 /** A browser's identity, the same each time. */
 export function clientNumber(number: number): ClientId {
   return clientIdSchema.parse(`00000000-0000-4000-8000-${String(number).padStart(12, "0")}`);
+}
+
+const counters = new Map<ClientId, number>();
+
+/** What this browser types next. */
+export function next(client: ClientId): Typist {
+  const counter = (counters.get(client) ?? 0) + 1;
+  counters.set(client, counter);
+  return { client, counter };
 }
 
 export class TmuxHelper {

@@ -1,9 +1,13 @@
 /**
- * The one encoder of tmux command arguments. Control mode reads tmux's full configuration syntax (cmd-parse.y), so every
- * argument is a double-quoted string in which each byte outside a small safe set is written as `\ooo`.
+ * The one encoder of tmux command arguments. Control mode reads tmux's full configuration syntax (cmd-parse.y), where a
+ * word of letters and digits is itself, and within double quotes only `\`, `"`, `$`, `~` and a line's end mean anything.
+ * Every other argument is a double-quoted string in which each byte outside a safe set is written as `\ooo`. Short lines
+ * matter: tmux reads one for every key, byte by byte, and what it is to run on a condition twice.
  */
 
-const safeBytes = new Set(Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/:=@,+-"));
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const safeBytes = new Set(Buffer.from(`${letters}_/:=@,+- #{}?.!%;|&`));
+const bareWord = /^[A-Za-z0-9_-]+$/u;
 
 /** How each byte is written, told once: every key that is typed is a line of some hundred of them. */
 const written = Array.from({ length: 256 }, (_, byte) =>
@@ -12,6 +16,7 @@ const written = Array.from({ length: 256 }, (_, byte) =>
 
 /** One argument, whatever bytes it has (NUL cannot be passed: RangeError). */
 export function quoteArgument(argument: string | Uint8Array): string {
+  if (typeof argument === "string" && bareWord.test(argument)) return argument;
   const bytes = typeof argument === "string" ? Buffer.from(argument, "utf8") : argument;
   let text = '"';
   for (const byte of bytes) {
