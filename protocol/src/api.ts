@@ -92,7 +92,7 @@ export const uploadEpochSchema = z.object({
   gaps: z.array(uploadGapSchema).max(16),
   sizes: z.array(uploadSizeSchema).max(256),
   masks: z.array(maskSchema).max(1_024).optional(),
-  commands: z.array(commandRecordSchema).max(64).optional(),
+  commands: z.array(commandRecordSchema).max(limits.commandsPerUpload).optional(),
   /** No more output will come in this epoch. */
   ended: z.boolean(),
 });

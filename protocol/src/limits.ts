@@ -61,6 +61,8 @@ export const limits = {
   timeMarkMs: 20,
   /** Time marks of one pane in the helper's memory, while they are not uploaded; beyond it every other one is left out. */
   timeMarksKept: 65_536,
+  /** Commands told in one part of an upload: more than a person types in a second. */
+  commandsPerUpload: 64,
   /** Raw bytes in one upload request: bounds the body, and what is lost to a failed one. */
   uploadRawBytes: mib,
   /** Body of one upload request. */

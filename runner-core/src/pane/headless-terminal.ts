@@ -240,6 +240,17 @@ export class HeadlessTerminal {
     return lines.slice(-count);
   }
 
+  /** The text from a place on the screen to the end of its line, whatever rows that takes, and the row behind it. */
+  lineFrom({ x, y }: { readonly x: number; readonly y: number }): { readonly text: string; readonly nextRow: number } {
+    const buffer = this.#terminal.buffer.active;
+    const row = (index: number) => buffer.getLine(buffer.baseY + index);
+    let text = "";
+    let at = y;
+    for (; row(at + 1)?.isWrapped === true; at++) text += row(at)?.translateToString(false, at === y ? x : 0) ?? "";
+    text += row(at)?.translateToString(true, at === y ? x : 0) ?? "";
+    return { text, nextRow: at + 1 };
+  }
+
   /** On the screen in use; a wrap is pending where x is the number of columns. */
   get cursor(): { readonly x: number; readonly y: number } {
     const { cursorX, cursorY } = this.#terminal.buffer.active;

@@ -17,6 +17,7 @@ import { JournalTimes } from "../journal/journal-times.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { PaneModel, type CapturedPicture, type SetRight, type SizeMark } from "../pane/pane-model.ts";
 import { waits } from "../process-alive.ts";
+import { NoEchoRanges } from "../redaction/no-echo-ranges.ts";
 import { ModelFeed } from "./model-feed.ts";
 import type { Recording } from "./session-host.ts";
 
@@ -39,12 +40,16 @@ const noVt = Buffer.alloc(0);
 export class JournalRecording implements Recording {
   readonly folder: JournalFolder;
   readonly times: JournalTimes;
+  /** Where what was typed was not echoed. */
+  readonly noEcho: NoEchoRanges;
   readonly #clock: Clock;
   readonly #reader: JournalReader;
   readonly #feed: ModelFeed;
   readonly #model: PaneModel;
   /** The mark from which the present size holds. */
   #size: SizeMark;
+  /** As tmux said last, and since when it is known. */
+  #directory: { readonly path: string; readonly sinceMs: number } | undefined;
   #savedOffset: number;
   readonly #repairListeners = new Set<() => void>();
   readonly #sizeListeners = new Set<() => void>();
@@ -55,6 +60,7 @@ export class JournalRecording implements Recording {
   constructor(options: JournalRecordingOptions) {
     const { folder, rules } = options;
     this.folder = folder;
+    this.noEcho = new NoEchoRanges(folder.path);
     const { columns, rows, epoch } = folder.meta;
     const sizes = folder.sizes();
     this.#size = sizes.at(-1) ?? { offset: 0, size: { columns, rows } };
@@ -183,6 +189,18 @@ export class JournalRecording implements Recording {
     return keyframe;
   }
 
+  /** As tmux lists the pane. */
+  listed({ columns, rows, directory }: Size & { readonly directory: string }): void {
+    this.resized({ columns, rows });
+    if (this.#directory?.path !== directory) this.#directory = { path: directory, sinceMs: this.#clock.now() };
+  }
+
+  /** Where tmux saw the pane's program then; undefined where that is not known. */
+  directoryAt(atMs: number): string | undefined {
+    const { path, sinceMs = Infinity } = this.#directory ?? {};
+    return atMs >= sinceMs && path !== "" ? path : undefined;
+  }
+
   /** tmux gave the pane another size: marked at the journal's present end, where the model follows. */
   resized(size: Size): void {
     const now = this.#size.size;
@@ -196,6 +214,7 @@ export class JournalRecording implements Recording {
 
   close(): void {
     this.#closed = true;
+    this.noEcho.sawOn();
     if (this.#playTurn !== undefined) clearImmediate(this.#playTurn);
     this.#rest?.cancel();
     this.#reader.close();

@@ -161,7 +161,7 @@ export class TmuxRecorder {
     if (recording !== undefined && this.#isKept(recording.folder, session, pane)) {
       // Its pipe is still ours; where it closed with its program, the spool will say so.
       if (pane.dead && spoolRuns(recording.folder, this.#life)) this.#endings.endedWhole(recording.folder);
-      recording.resized(pane);
+      recording.listed(pane);
       return;
     }
     if (this.#busyPanes.has(pane.pane)) return;
@@ -203,7 +203,7 @@ export class TmuxRecorder {
     const running = journal !== undefined && this.#holdsPipe(journal, pane);
     if (running && goesOnIn(pane, session, journal)) {
       journal.update({ pane: pane.pane, panePid: pane.pid });
-      this.#start(pane.pane, journal).resized(pane);
+      this.#start(pane.pane, journal).listed(pane);
       return;
     }
     if (pane.dead || !(running || this.#mayTry(pane))) return;

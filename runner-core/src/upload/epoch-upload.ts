@@ -3,7 +3,9 @@
  * truth and the only cursor; everything else can be rebuilt from the journal.
  */
 import { encodeKeyframe, limits, type Keyframe, type PaneId, type UploadEpoch } from "@coda/protocol";
+import type { JournalEnding } from "../journal/journal-ending.ts";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
+import { CommandLedger } from "../ledger/command-ledger.ts";
 import { chunkTimes } from "./chunk-times.ts";
 import { partBytes } from "./upload-request.ts";
 import type { UploadSource } from "./upload-source.ts";
@@ -11,6 +13,7 @@ import { compress } from "./zstd.ts";
 
 export class EpochUpload {
   readonly source: UploadSource;
+  readonly #ledger: CommandLedger;
   #acknowledged: number | undefined;
   #keyframeAt = -1;
   /** How often the pane had been set right by the newest keyframe sent, and by the newest stored. */
@@ -25,6 +28,7 @@ export class EpochUpload {
 
   constructor(source: UploadSource) {
     this.source = source;
+    this.#ledger = new CommandLedger(source);
   }
 
   get acknowledged(): number | undefined {
@@ -57,14 +61,25 @@ export class EpochUpload {
     // Not a byte before the server has said where it stands: an empty part asks for its acknowledged offset.
     if (this.#acknowledged === undefined)
       return this.#part(pane, { chunks: [], gaps: [], keyframes: [], ended: false });
-    const { end, chunks, gaps } = this.#data(this.#acknowledged);
-    const closing = end >= this.source.end && !this.#endTold ? this.source.ending : undefined;
+    await this.#ledger.standAt(this.#acknowledged);
+    const { end, chunks, gaps } = await this.#data(this.#acknowledged);
+    const closing = this.#closing(end);
     if (closing !== undefined && closing.cause !== null) gaps.push({ from: end, to: null, cause: closing.cause });
     const keyframes = await this.#keyframes(end);
-    const part = this.#part(pane, { chunks, gaps, keyframes, ended: closing !== undefined });
-    if (!part.ended && chunks.length + gaps.length + keyframes.length + part.sizes.length === 0) return undefined;
+    const commands = this.#ledger.due(end);
+    const part = { ...this.#part(pane, { chunks, gaps, keyframes, ended: closing !== undefined }), commands };
+    const pieces = [chunks, gaps, keyframes, commands, part.sizes];
+    if (!part.ended && pieces.every(({ length }) => length === 0)) return undefined;
     // A keyframe that does not fit beside much output has its turn when there is less.
     return partBytes(part) > limits.uploadBodyBytes ? { ...part, keyframes: [] } : part;
+  }
+
+  /** The epoch's ending, when all before it has been read and what is left to tell of its commands fits beside it. */
+  #closing(end: number): JournalEnding | undefined {
+    const ending = end >= this.source.end && !this.#endTold ? this.source.ending : undefined;
+    if (ending === undefined) return undefined;
+    this.#ledger.ended(end, ending.cause === null);
+    return this.#ledger.fits ? ending : undefined;
   }
 
   #part(pane: PaneId, data: Pick<UploadEpoch, "chunks" | "gaps" | "keyframes" | "ended">): UploadEpoch {
@@ -86,6 +101,7 @@ export class EpochUpload {
   /** The server has taken `sent` and acknowledges `offset`; false when that is less than was sent. */
   stored(sent: UploadEpoch, offset: number): boolean {
     this.#acknowledged = offset;
+    this.#ledger.stored(sent.commands ?? [], offset);
     this.#sizesSent += sent.sizes.length;
     const keyframe = sent.keyframes.at(-1);
     if (keyframe !== undefined) {
@@ -104,7 +120,7 @@ export class EpochUpload {
     this.#acknowledged = undefined;
   }
 
-  #data(from: number): { chunks: UploadEpoch["chunks"]; gaps: UploadEpoch["gaps"]; end: number } {
+  async #data(from: number): Promise<{ chunks: UploadEpoch["chunks"]; gaps: UploadEpoch["gaps"]; end: number }> {
     const chunks: UploadEpoch["chunks"] = [];
     const gaps: UploadEpoch["gaps"] = [];
     const { end } = this.source;
@@ -115,12 +131,14 @@ export class EpochUpload {
       const lost = bytes.length === 0 ? lostBytesAt(this.source, offset) : undefined;
       if (lost !== undefined) {
         gaps.push(lost);
+        this.#ledger.gap(lost.to);
         offset = lost.to;
         continue;
       }
       if (bytes.length === 0) break;
       const times = chunkTimes(this.source.times.between(offset, offset + bytes.length));
       chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64"), ...times });
+      await this.#ledger.scan(offset, bytes);
       offset += bytes.length;
       room -= bytes.length;
     }
