@@ -128,6 +128,18 @@ export function busContract(kind: string, makeStage: () => Promise<BusStage>): v
       await later.close();
     });
 
+    it("has a second way for what may be much, in an order of its own", async () => {
+      const heard: string[] = [];
+      far.bulk.subscribe("much.>", ({ payload }) => heard.push(read(payload)));
+      await until("the subscription", () => {
+        near.bulk.publish("much.ready", text("ready?"));
+        return heard.length > 0;
+      });
+      for (let n = 0; n < 100; n++) near.bulk.publish("much.output", text(String(n)));
+      await until("all messages", () => heard.at(-1) === "99");
+      expect(heard.filter((word) => word !== "ready?")).toEqual(Array.from({ length: 100 }, (_, n) => String(n)));
+    });
+
     it("goes on when a handler throws, and tells the log", async () => {
       const heard: string[] = [];
       const deaf = (payload: Uint8Array): never => {

@@ -15,13 +15,19 @@ export interface BusMessage {
 /** 'unavailable': nobody can say now whether it was claimed before; asking again later is right. */
 export type Claim = "claimed" | "taken" | "unavailable";
 
-export interface Bus {
-  /** Other nodes can be reached, as far as is known. */
-  readonly isConnected: boolean;
-  onConnection(listener: (connected: boolean) => void): () => void;
+/** One way for messages: what is published on it comes in order, to those who subscribed on it. */
+export interface Lane {
   /** `subject`: tokens joined by dots, the last one may be `>` for all that follow. Returns how to end it. */
   subscribe(subject: string, handler: (message: BusMessage) => void): () => void;
   publish(subject: string, payload: Uint8Array): void;
+}
+
+export interface Bus extends Lane {
+  /** For what may be much: however much waits here, it holds up nothing that goes the other way. */
+  readonly bulk: Lane;
+  /** Other nodes can be reached, both ways, as far as is known. */
+  readonly isConnected: boolean;
+  onConnection(listener: (connected: boolean) => void): () => void;
   /** The first answer; undefined when nobody listens, or nobody answered in time. */
   request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined>;
   /** Once over all nodes, for at least `claimSeconds`. */

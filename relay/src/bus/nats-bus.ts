@@ -5,7 +5,7 @@ import { connect, type Msg, type NatsConnection, type Subscription } from "@nats
 import { systemClock } from "../clock.ts";
 import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
-import { announcedMs, claimSeconds, handlerFailures, type Bus, type BusMessage, type Claim } from "./bus.ts";
+import { announcedMs, claimSeconds, handlerFailures, type Bus, type BusMessage, type Claim, type Lane } from "./bus.ts";
 
 export interface NatsBusOptions {
   /** `nats://` URLs of the cluster's servers, separated by commas; a user and password may be in them. */
@@ -29,15 +29,10 @@ const wrongLastSequence = 10_071;
 
 /** Rejects when no server can be reached within a few seconds, or it has no JetStream. */
 export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
-  const connection = await connect({
-    servers: options.url.split(",").map((server) => server.trim()),
-    name: "coda-relay",
-    pingInterval: pingMs,
-    maxPingOut: 2,
-    reconnectTimeWait: reconnectMs,
-    reconnectJitter: reconnectMs,
-    maxReconnectAttempts: -1,
-    timeout: dialMs,
+  const connection = await openConnection(options, "coda-relay");
+  const bulk = await openConnection(options, "coda-relay-bulk").catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
   });
   const kvm = new Kvm(jetstream(connection, { timeout: claimMs }));
   // On disk: a server that was restarted still knows the tickets of the last minute.
@@ -49,7 +44,20 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
   };
   await withoutRace(stores.claims);
   await withoutRace(stores.announced);
-  return new NatsBus(connection, stores, options.log);
+  return new NatsBus({ connection, bulk, stores, log: options.log });
+}
+
+async function openConnection({ url }: NatsBusOptions, name: string): Promise<NatsConnection> {
+  return connect({
+    servers: url.split(",").map((server) => server.trim()),
+    name,
+    pingInterval: pingMs,
+    maxPingOut: 2,
+    reconnectTimeWait: reconnectMs,
+    reconnectJitter: reconnectMs,
+    maxReconnectAttempts: -1,
+    timeout: dialMs,
+  });
 }
 
 interface Hearing {
@@ -63,20 +71,53 @@ interface Stores {
   readonly announced: () => Promise<KV>;
 }
 
+/** Not while disconnected: the client would keep what is published, and say it when it is no longer true. */
+function laneOn(connection: NatsConnection, { log, isOpen }: { log: Log; isOpen: () => boolean }): Lane {
+  return {
+    subscribe(subject, handler) {
+      const subscription: Subscription = connection.subscribe(subject, {
+        callback: (error, message) => {
+          if (error === null) contain(log, handlerFailures.message, () => handler(received(message)));
+        },
+      });
+      return () => subscription.unsubscribe();
+    },
+    publish(subject, payload) {
+      if (isOpen()) connection.publish(subject, payload);
+    },
+  };
+}
+
+interface NatsParts {
+  readonly connection: NatsConnection;
+  readonly bulk: NatsConnection;
+  readonly stores: Stores;
+  readonly log: Log;
+}
+
 class NatsBus implements Bus {
+  readonly bulk: Lane;
+  readonly #lane: Lane;
   readonly #connection: NatsConnection;
+  readonly #bulkConnection: NatsConnection;
   readonly #stores: Stores;
   readonly #log: Log;
   readonly #listeners = new Set<(connected: boolean) => void>();
   readonly #hearings = new Set<Hearing>();
+  readonly #lost = new Set<NatsConnection>();
   #claims: Promise<KV> | undefined;
   #connected = true;
 
-  constructor(connection: NatsConnection, stores: Stores, log: Log) {
+  constructor({ connection, bulk, stores, log }: NatsParts) {
     this.#connection = connection;
+    this.#bulkConnection = bulk;
     this.#stores = stores;
     this.#log = log;
-    void this.#followStatus();
+    const parts = { log, isOpen: () => this.#connected };
+    this.#lane = laneOn(connection, parts);
+    this.bulk = laneOn(bulk, parts);
+    void this.#follow(connection);
+    void this.#follow(bulk);
   }
 
   get isConnected(): boolean {
@@ -89,17 +130,11 @@ class NatsBus implements Bus {
   }
 
   subscribe(subject: string, handler: (message: BusMessage) => void): () => void {
-    const subscription: Subscription = this.#connection.subscribe(subject, {
-      callback: (error, message) => {
-        if (error === null) contain(this.#log, handlerFailures.message, () => handler(received(message)));
-      },
-    });
-    return () => subscription.unsubscribe();
+    return this.#lane.subscribe(subject, handler);
   }
 
-  /** Not while disconnected: the client would keep it, and say it when it is no longer true. */
   publish(subject: string, payload: Uint8Array): void {
-    if (this.#connected) this.#connection.publish(subject, payload);
+    this.#lane.publish(subject, payload);
   }
 
   async request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined> {
@@ -154,7 +189,7 @@ class NatsBus implements Bus {
   async close(): Promise<void> {
     this.#setConnected(false);
     this.#hearings.clear();
-    await this.#connection.close();
+    await Promise.all([this.#connection.close(), this.#bulkConnection.close()]);
   }
 
   /** Begun anew after each reconnect: the client's own recovery may take its watch ten seconds to notice. */
@@ -174,13 +209,16 @@ class NatsBus implements Bus {
     }
   }
 
-  async #followStatus(): Promise<void> {
-    for await (const status of this.#connection.status()) {
-      if (status.type === "disconnect" || status.type === "staleConnection") this.#setConnected(false);
-      if (status.type === "reconnect") {
-        this.#setConnected(true);
-        for (const hearing of this.#hearings) hearing.stop?.();
+  async #follow(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type === "disconnect" || type === "staleConnection") {
+        this.#lost.add(connection);
+        this.#setConnected(false);
       }
+      if (type !== "reconnect") continue;
+      this.#lost.delete(connection);
+      if (this.#lost.size === 0) this.#setConnected(true);
+      for (const hearing of this.#hearings) hearing.stop?.();
     }
   }
 

@@ -11,9 +11,9 @@ function ends(ears: Partial<ChannelEvents>): { near: Channel; lost: string[] } {
   const bus = new MemoryBus(new MemoryExchange(clock));
   const lost: string[] = [];
   const silent = { text: () => undefined, bytes: () => undefined, node: () => undefined };
-  const near = new Channel({ bus, clock, subject, events: { ...silent, lost: () => undefined } });
+  const near = new Channel({ lane: bus, clock, subject, events: { ...silent, lost: () => undefined } });
   const events = { ...silent, lost: (why: string) => lost.push(why), ...ears };
-  const far = new Channel({ bus, clock, subject: "nowhere", events });
+  const far = new Channel({ lane: bus, clock, subject: "nowhere", events });
   bus.subscribe(subject, ({ payload }) => far.receive(payload));
   return { near, lost };
 }
@@ -27,9 +27,9 @@ describe("a conversation between nodes", () => {
     const clock = new ManualClock();
     const bus = new MemoryBus(new MemoryExchange(clock));
     const events = { text: () => undefined, bytes: () => undefined, node: () => undefined, lost: () => undefined };
-    const guest = new Channel({ bus, clock, subject: "home", events });
+    const guest = new Channel({ lane: bus, clock, subject: "home", events });
     clock.advance(400); // their seconds do not begin together
-    const home = new Channel({ bus, clock, subject: "guest", events, helperMs: () => 30 });
+    const home = new Channel({ lane: bus, clock, subject: "guest", events, helperMs: () => 30 });
     bus.subscribe("home", ({ payload }) => void clock.after(15, () => home.receive(payload)));
     bus.subscribe("guest", ({ payload }) => void clock.after(5, () => guest.receive(payload)));
     expect(guest.helperMs).toBeUndefined();

@@ -2,7 +2,7 @@
  * One conversation between two nodes over the bus, which may lose messages: they are numbered, and a hole, or silence,
  * ends it. An envelope is `[number u32][kind u8][body]`, big-endian; its subject ends in the conversation's id.
  */
-import type { Bus } from "../bus/bus.ts";
+import type { Lane } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import { reasonOf } from "../log.ts";
 import { RoundTrip } from "../round-trip.ts";
@@ -29,7 +29,8 @@ export interface ChannelEvents {
 }
 
 export interface ChannelOptions {
-  readonly bus: Bus;
+  /** To the other side. */
+  readonly lane: Pick<Lane, "publish">;
   readonly clock: Clock;
   /** Where the other side listens. */
   readonly subject: string;
@@ -145,7 +146,7 @@ export class Channel {
     envelope[4] = kind;
     envelope.set(body, headerBytes);
     this.#sent += 1;
-    this.#options.bus.publish(this.#options.subject, envelope);
+    this.#options.lane.publish(this.#options.subject, envelope);
   }
 
   #arm(): () => void {

@@ -2,7 +2,7 @@
 import { encodePasteLength, limits, paneIdSchema } from "@coda/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MemoryExchange } from "../bus/memory-bus.ts";
-import { bytesOf, epochId, livePane, paneRef, sessionId, sessionOpened } from "../testing/ids.ts";
+import { bytesOf, deviceId, epochId, livePane, paneRef, sessionId, sessionOpened } from "../testing/ids.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { settle, World, type BrowserPeer, type HelperPeer } from "../testing/world.ts";
 
@@ -129,6 +129,41 @@ describe("a browser on another node than its helper", () => {
     helper.say(sessionOpened(2, [livePane({ ref: 8, epoch: 2 })]));
     await heard();
     expect(browser.last("sessionState")).toMatchObject({ status: "live", live: { panes: [{ ref: 8 }] } });
+  });
+});
+
+describe("what a driver types on another node", () => {
+  it("IN1 waits for no output, however much of it waits between the nodes", async () => {
+    const [driver, ...viewers] = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => guest({ client: n + 1, role: n === 0 ? "driver" : "viewer" })),
+    );
+    if (driver === undefined) throw new Error("no driver");
+    for (const viewer of viewers) viewer.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 100 });
+    await heard();
+    home.bus.holdBulk(true);
+    for (let offset = 100; offset < 400_000; offset += 50_000)
+      helper.sendData({ type: "output", ref: 7, offset, payload: bytesOf(offset, offset + 50_000) });
+    await heard();
+    helper.forget();
+    driver.sendData({ type: "input", ref: 7, counter: 1, client: 0, seal: "plain", payload: bytesOf(0, 3) });
+    await heard();
+    expect(helper.data).toMatchObject([{ type: "input", counter: 1 }]);
+    expect(viewers.flatMap((viewer) => viewer.data)).toEqual([]);
+    home.bus.holdBulk(false);
+    await heard();
+    expect(viewers.every((viewer) => viewer.data.length > 0)).toBe(true);
+  });
+
+  it("goes to a node of the release before as ever, which knows of one way alone", async () => {
+    const said: string[] = [];
+    const node = "00000000-0000-4000-8000-00000000eeee";
+    away.bus.subscribe(`coda.to.${node}.>`, ({ payload }) => said.push(new TextDecoder().decode(payload.slice(5))));
+    const found = await away.bus.request(`coda.find.${deviceId(1)}`, new Uint8Array(0), 500);
+    const { node: homeNode } = JSON.parse(new TextDecoder().decode(found)) as { node: string };
+    const open = new TextEncoder().encode(JSON.stringify({ t: "open", guest: node, device: deviceId(1) }));
+    away.bus.publish(`coda.to.${homeNode}.conversation`, Uint8Array.from([0, 0, 0, 0, 3, ...open]));
+    await heard();
+    expect(said.map((text) => JSON.parse(text) as unknown)).toEqual([{ t: "opened" }]);
   });
 });
 

@@ -41,7 +41,15 @@ export class Cluster implements DirectoryEvents {
   constructor(options: ClusterOptions) {
     this.#options = options;
     this.#node = options.newId();
-    this.#stopListening = options.bus.subscribe(subjects.conversations(this.#node), (message) => this.#heard(message));
+    const { bus } = options;
+    const heard = (message: BusMessage): void => this.#heard(message);
+    const stops = [
+      bus.subscribe(subjects.conversations(this.#node), heard),
+      bus.bulk.subscribe(subjects.bulks(this.#node), heard),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stops) stop();
+    };
     this.#stopWatching = options.bus.onConnection((connected) => {
       if (connected) this.#rejoined();
     });
@@ -153,7 +161,7 @@ export class Cluster implements DirectoryEvents {
     if (channel !== undefined) return channel.receive(payload);
     const opening = nodeMessageSchema.safeParse(openingOf(payload));
     if (opening.success && opening.data.t === "open")
-      this.#homes.get(opening.data.device)?.device.open(conversation, opening.data.guest);
+      this.#homes.get(opening.data.device)?.device.open(conversation, opening.data);
   }
 
   #closeHome(home: Home): void {

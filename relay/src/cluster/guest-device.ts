@@ -109,7 +109,7 @@ export class GuestDevice {
     this.#cancelTimer?.();
     const id = newId();
     const channel = new Channel({
-      bus,
+      lane: bus,
       clock,
       subject: subjects.conversation(home.node, id),
       events: {
@@ -121,7 +121,7 @@ export class GuestDevice {
     });
     this.#conversation = { id, channel, home, link: undefined };
     this.#options.conversations.set(id, channel);
-    channel.node({ t: "open", guest: node, device });
+    channel.node({ t: "open", guest: node, device, bulk: true });
   }
 
   #heard(frame: NodeMessage): void {

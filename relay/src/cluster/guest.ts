@@ -16,7 +16,7 @@ import {
   type RelayToHelper,
   type SessionId,
 } from "@coda/protocol";
-import type { Bus } from "../bus/bus.ts";
+import type { Lane } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { DeviceHelper, Directory } from "../directory.ts";
 import type { KeyframeAnswer, RangeAnswer } from "../pane-helper.ts";
@@ -28,7 +28,7 @@ import { Channel } from "./channel.ts";
 import type { NodeMessage } from "./node-message.ts";
 
 export interface GuestOptions {
-  readonly bus: Bus;
+  readonly lane: Lane;
   readonly clock: Clock;
   readonly subject: string;
   readonly directory: Directory;
@@ -52,7 +52,7 @@ export class Guest {
   constructor(options: GuestOptions) {
     this.#options = options;
     this.channel = new Channel({
-      bus: options.bus,
+      lane: options.lane,
       clock: options.clock,
       subject: options.subject,
       events: {

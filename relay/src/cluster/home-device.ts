@@ -10,7 +10,7 @@ import { together } from "../presence.ts";
 import type { Room } from "../room.ts";
 import type { Conversations } from "./channel.ts";
 import { Guest } from "./guest.ts";
-import { subjects, type Arrival } from "./node-message.ts";
+import { subjects, type Arrival, type NodeMessage } from "./node-message.ts";
 
 export interface HomeDeviceOptions {
   readonly bus: Bus;
@@ -20,6 +20,8 @@ export interface HomeDeviceOptions {
   readonly helper: DeviceHelper;
   readonly arrival: Arrival;
 }
+
+type Opening = Extract<NodeMessage, { t: "open" }>;
 
 export class HomeDevice {
   readonly #options: HomeDeviceOptions;
@@ -46,11 +48,11 @@ export class HomeDevice {
   }
 
   /** Another node has browsers of this device. */
-  open(conversation: string, guestNode: string): void {
+  open(conversation: string, { guest: node, bulk = false }: Opening): void {
     const { bus, clock, conversations, directory, helper } = this.#options;
     const guest: Guest = new Guest({
-      subject: subjects.conversation(guestNode, conversation),
-      bus,
+      subject: bulk ? subjects.bulk(node, conversation) : subjects.conversation(node, conversation),
+      lane: bulk ? bus.bulk : bus,
       clock,
       directory,
       helper,

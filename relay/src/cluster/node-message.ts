@@ -20,7 +20,13 @@ export const nodeMessageSchema = z.discriminatedUnion("t", [
     helperMs: z.number().min(0).nullable().optional(),
   }),
   /** Guest to home, first: who asks, and for whose sessions. */
-  z.object({ t: z.literal("open"), guest: z.uuid(), device: deviceIdSchema }),
+  z.object({
+    t: z.literal("open"),
+    guest: z.uuid(),
+    device: deviceIdSchema,
+    /** It listens to the bus's bulk lane: there goes all the home says, output among it, and keys never wait for it. */
+    bulk: z.boolean().optional(),
+  }),
   /** Home to guest: yes; what the helper announced of wanted sessions follows. */
   z.object({ t: z.literal("opened") }),
   /** Guest to home: it has browsers for this session. */
@@ -56,6 +62,9 @@ export const subjects = {
   /** Everything for one conversation at one node. */
   conversation: (node: string, conversation: string) => `coda.to.${node}.${conversation}`,
   conversations: (node: string) => `coda.to.${node}.>`,
+  /** On the bulk lane: what homes say to a guest. */
+  bulk: (node: string, conversation: string) => `coda.bulk.${node}.${conversation}`,
+  bulks: (node: string) => `coda.bulk.${node}.>`,
   /** Which node has this device's helper? Answered by that node with an arrival. */
   find: (device: string) => `coda.find.${device}`,
   arrived: (device: string) => `coda.arrived.${device}`,
