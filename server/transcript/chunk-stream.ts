@@ -34,7 +34,7 @@ function* encoded(mark: Mark | undefined): Generator<Uint8Array<ArrayBuffer>> {
 
 function epochRecord({ epoch: row }: Segment): TranscriptRecord {
   const { pane, epoch, origin, start, columns, rows } = row;
-  const header = { pane, epoch, origin, start, end: row.acknowledged, columns, rows };
+  const header = { pane, epoch, origin, start, end: row.acknowledged, ended: row.ended, columns, rows };
   return { header: { kind: "epoch", ...header, startedAt: row.startedAt.getTime() }, payload: nothing };
 }
 

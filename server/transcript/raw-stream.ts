@@ -3,8 +3,8 @@ import type { Position } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import type { EpochRow } from "./epochs.ts";
 import { planForward } from "./page-plan.ts";
+import { rawOf } from "./stored-chunk.ts";
 import { chunksBetween, gapsBetween } from "./stored-output.ts";
-import { decompressExactly } from "./zstd.ts";
 
 /** A header must stay small; what does not fit is counted. */
 const namedGaps = 50;
@@ -21,8 +21,7 @@ type Segments = NonNullable<ReturnType<typeof rawSegments>>;
 export async function* rawStream(orm: Orm, segments: Segments): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (const segment of segments) {
     for await (const row of chunksBetween(orm, segment.epoch, segment)) {
-      const raw = await decompressExactly(row.zstd, row.rawBytes);
-      if (raw === undefined) throw new Error(`the stored chunk ${row.epoch}:${row.offset} is damaged`);
+      const raw = await rawOf(row);
       const skip = Math.max(0, segment.from - row.offset);
       yield new Uint8Array(raw.subarray(skip, segment.to - row.offset));
     }

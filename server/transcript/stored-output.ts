@@ -1,10 +1,11 @@
 /** Reading what is stored of one epoch: chunks a few at a time, and what is noted between them. */
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import type { Epoch } from "@coda/protocol";
 import { terminalChunks, terminalGaps, terminalKeyframes, terminalSizes } from "../../drizzle/schema/index.ts";
 import type { Orm } from "../../drizzle/database.ts";
 import type { EpochRow } from "./epochs.ts";
+import { chunkEnd, chunkFrom, type ChunkRow } from "./stored-chunk.ts";
 
-export type ChunkRow = typeof terminalChunks.$inferSelect;
 export type GapRow = typeof terminalGaps.$inferSelect;
 export type SizeRow = typeof terminalSizes.$inferSelect;
 export type KeyframeRow = typeof terminalKeyframes.$inferSelect;
@@ -12,37 +13,39 @@ export type KeyframeRow = typeof terminalKeyframes.$inferSelect;
 /** 8 × 256 KiB: all of a transcript that is in memory at once. */
 const chunksAtOnce = 8;
 
-/** The chunks that hold `[from, to)`; the first may begin before it, the last end after it. */
+/**
+ * The chunks that hold `[from, to)`; the first may begin before it, the last end after it. Chunks may be joined to larger
+ * ones while this is read: each look is one statement, from where the one before ended, and what is known already of a
+ * chunk is cut off, so that no byte is missing and none comes twice.
+ */
 export async function* chunksBetween(
   orm: Orm,
   { epoch }: EpochRow,
   range: { from: number; to: number },
 ): AsyncGenerator<ChunkRow> {
-  let next = await firstChunkOffset(orm, epoch, range.from);
-  for (;;) {
-    const rows = await orm
-      .select()
-      .from(terminalChunks)
-      .where(
-        and(eq(terminalChunks.epoch, epoch), gte(terminalChunks.offset, next), lt(terminalChunks.offset, range.to)),
-      )
-      .orderBy(asc(terminalChunks.offset))
-      .limit(chunksAtOnce);
-    for (const row of rows) if (row.offset + row.rawBytes > range.from) yield row;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < chunksAtOnce) return;
-    next = last.offset + 1;
+  let next = range.from;
+  for (let isFirst = true; ;) {
+    const rows = await chunksFrom(orm, { epoch, next, to: range.to });
+    for (const row of rows) {
+      if (chunkEnd(row) <= next) continue;
+      yield isFirst ? row : await chunkFrom(row, next);
+      isFirst = false;
+      next = chunkEnd(row);
+    }
+    if (rows.length < chunksAtOnce) return;
   }
 }
 
-async function firstChunkOffset(orm: Orm, epoch: EpochRow["epoch"], from: number): Promise<number> {
-  const [row] = await orm
-    .select({ offset: terminalChunks.offset })
-    .from(terminalChunks)
-    .where(and(eq(terminalChunks.epoch, epoch), lte(terminalChunks.offset, from)))
-    .orderBy(desc(terminalChunks.offset))
-    .limit(1);
-  return row?.offset ?? 0;
+/** Some chunks in order, beginning with the one that holds `next` or ends before it. */
+function chunksFrom(orm: Orm, { epoch, next, to }: { epoch: Epoch; next: number; to: number }): Promise<ChunkRow[]> {
+  const table = terminalChunks;
+  const holding = sql`coalesce((select max(held."offset") from ${table} held where held.epoch = ${epoch} and held."offset" <= ${next}), 0)`;
+  return orm
+    .select()
+    .from(table)
+    .where(and(eq(table.epoch, epoch), gte(table.offset, holding), lt(table.offset, to)))
+    .orderBy(asc(table.offset))
+    .limit(chunksAtOnce);
 }
 
 /** The first offset at or after `to` where a chunk or gap ends, so that a page holds whole ones. */

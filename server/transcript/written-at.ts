@@ -58,3 +58,12 @@ export function timeColumns(offset: number, { atMs, marks }: WrittenAt): { at: D
 export function lastWrittenMs({ atMs, marks }: WrittenAt): number {
   return marks?.at(-1)?.atMs ?? atMs;
 }
+
+/** Of pieces that follow each other. Where one does not say more, all of it was written when its first byte was. */
+export function joinedTimes(pieces: readonly { readonly offset: number; readonly written: WrittenAt }[]): WrittenAt {
+  const marks: TimeMark[] = pieces.flatMap(({ offset, written }) => [
+    { offset, atMs: written.atMs },
+    ...(written.marks ?? []),
+  ]);
+  return { atMs: marks[0]?.atMs ?? 0, marks: marks.slice(1) };
+}
