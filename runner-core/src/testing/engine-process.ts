@@ -1,14 +1,18 @@
 /**
  * The tmux engine in a process of its own, for tests that kill helpers: serves the sessions it is told, opens those that
- * do not run, and writes a line with their epochs whenever each of them is recorded. Runs until it is killed.
+ * do not run, and writes a line with their epochs whenever each of them is recorded. What it is told to type, a line each,
+ * it types into the first session's first pane and answers. Runs until it is killed.
  */
 import { homedir } from "node:os";
-import { defaultSessionPrefix } from "@coda/protocol";
+import { createInterface } from "node:readline";
+import { defaultSessionPrefix, type ClientId } from "@coda/protocol";
 import { systemClock } from "../clock.ts";
 import { environment } from "../config.ts";
 import { silentLog } from "../log.ts";
-import type { AllowedSession } from "../session/session-host.ts";
+import type { AllowedSession, InputOutcome, SessionHost } from "../session/session-host.ts";
 import { TmuxEngine } from "../session/tmux-engine.ts";
+
+const never = new AbortController().signal;
 
 export interface EngineOrder {
   readonly tmux: string;
@@ -17,6 +21,27 @@ export interface EngineOrder {
   readonly folder: string;
   readonly journals: string;
   readonly sessions: readonly AllowedSession[];
+}
+
+export interface TypingOrder {
+  readonly client: ClientId;
+  readonly counter: number;
+  readonly text: string;
+  /** `nothing`: a paste whose text another helper had. */
+  readonly as: "keys" | "paste" | "nothing";
+}
+
+export interface TypingAnswer {
+  readonly counter: number;
+  readonly outcome: InputOutcome;
+}
+
+async function type(host: SessionHost, { text, as, ...by }: TypingOrder): Promise<InputOutcome> {
+  const pane = host.sessions[0]?.panes[0]?.pane;
+  if (pane === undefined) return "unknown-pane";
+  if (as === "nothing") return host.giveUp(pane, by);
+  const bytes = Buffer.from(text);
+  return as === "keys" ? host.input(pane, bytes, by) : host.paste(pane, bytes, { ...by, signal: never });
 }
 
 function serve({ tmux, socket, folder, journals, sessions }: EngineOrder): void {
@@ -30,6 +55,7 @@ function serve({ tmux, socket, folder, journals, sessions }: EngineOrder): void 
       enrollCode: undefined,
       directory: folder,
       engine: "tmux",
+    redaction: "off",
       telemetry: undefined,
       env: { ...environment(), HOME: homedir() },
     },
@@ -40,6 +66,13 @@ function serve({ tmux, socket, folder, journals, sessions }: EngineOrder): void 
   engine.host.onChange(() => {
     const epochs = engine.recordings.map((recording) => recording.epoch);
     if (epochs.length === sessions.length) process.stdout.write(`${JSON.stringify(epochs)}\n`);
+  });
+  createInterface(process.stdin).on("line", (line) => {
+    const order = JSON.parse(line) as TypingOrder;
+    void type(engine.host, order).then((outcome) => {
+      const answer: TypingAnswer = { counter: order.counter, outcome };
+      process.stdout.write(`${JSON.stringify(answer)}\n`);
+    });
   });
   engine.host.allow(sessions);
   engine.start();
