@@ -46,6 +46,8 @@ export class CodaStack {
       CODA_TMUX_SOCKET: this.socket,
       CODA_RUNNER_HOME: join(this.home, "helper"),
       CODA_SERVER: this.webUrl,
+      // Transcripts are compared byte for byte.
+      CODA_REDACTION: "off",
       // A plain prompt, and no profile of the machine's own.
       SHELL: "/bin/sh",
       PS1: "$ ",

@@ -91,7 +91,7 @@ export const uploadEpochSchema = z.object({
   keyframes: z.array(uploadKeyframeSchema).max(8),
   gaps: z.array(uploadGapSchema).max(16),
   sizes: z.array(uploadSizeSchema).max(256),
-  masks: z.array(maskSchema).max(1_024).optional(),
+  masks: z.array(maskSchema).max(limits.uploadMasks).optional(),
   commands: z.array(commandRecordSchema).max(limits.commandsPerUpload).optional(),
   /** No more output will come in this epoch. */
   ended: z.boolean(),

@@ -63,6 +63,10 @@ export const limits = {
   timeMarksKept: 65_536,
   /** Commands told in one part of an upload: more than a person types in a second. */
   commandsPerUpload: 64,
+  /** Masks told in one part of an upload; output with more goes in several. */
+  uploadMasks: 1_024,
+  /** A word at the end of the output that may become a secret is stored as it is after so much quiet: within a round. */
+  redactionQuietMs: 900,
   /** Raw bytes in one upload request: bounds the body, and what is lost to a failed one. */
   uploadRawBytes: mib,
   /** Body of one upload request. */

@@ -10,14 +10,21 @@ describe("the helper's settings", () => {
       "CODA_RUNNER_HOME",
       "CODA_SERVER",
       "CODA_ENROLL_CODE",
+      "CODA_REDACTION",
     ];
     const empty = Object.fromEntries(names.map((name) => [name, ""]));
     expect(readConfig({ ...empty, HOME: "/h" }, {})).toEqual(readConfig({ HOME: "/h" }, {}));
+  });
+
+  it("mask at the standard level, unless told otherwise", () => {
+    expect(readConfig({}, {}).redaction).toBe("standard");
+    expect(readConfig({ CODA_REDACTION: "strict" }, {}).redaction).toBe("strict");
   });
 
   it("name the variable that is wrong, and what to do", () => {
     expect(() => readConfig({ TTY_SYNC: "screen" }, {})).toThrow(/TTY_SYNC is 'screen'.*set it so or unset it/u);
     expect(() => readConfig({ CODA_TMUX_SOCKET: "a b" }, {})).toThrow(/CODA_TMUX_SOCKET/u);
     expect(() => readConfig({ CODA_SERVER: "nowhere" }, {})).toThrow(/CODA_SERVER/u);
+    expect(() => readConfig({ CODA_REDACTION: "on" }, {})).toThrow(/CODA_REDACTION is 'on'.*off, standard or strict/u);
   });
 });

@@ -3,6 +3,7 @@ import { homedir, hostname, platform } from "node:os";
 import { join } from "node:path";
 import { defaultSessionPrefix, isSocketName, sessionPrefixSchema, type SessionPrefix } from "@coda/protocol";
 import { readTelemetrySettings, type TelemetryChoice } from "@coda/telemetry";
+import { redactionLevels, type RedactionLevel } from "./redaction/redaction-level.ts";
 
 export interface RunnerConfig {
   readonly stateDir: string;
@@ -17,6 +18,8 @@ export interface RunnerConfig {
   readonly directory: string;
   /** tmux, or sessions that only echo: for trying relay and web app where there is no tmux. */
   readonly engine: "tmux" | "echo";
+  /** What is masked in what leaves this device to be stored. */
+  readonly redaction: RedactionLevel;
   readonly telemetry: TelemetryChoice;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -48,6 +51,12 @@ function readPrefix(text: string | undefined): SessionPrefix {
   );
 }
 
+function readRedaction(text = "standard"): RedactionLevel {
+  const level = redactionLevels.find((candidate) => candidate === text);
+  if (level !== undefined) return level;
+  throw new ConfigError(`CODA_REDACTION is '${text}'; set it to off, standard or strict, or unset it for standard`);
+}
+
 export interface ConfigFlags {
   readonly stateDir?: string | undefined;
   readonly server?: string | undefined;
@@ -75,6 +84,7 @@ export function readConfig(given: NodeJS.ProcessEnv, flags: ConfigFlags): Runner
     enrollCode: env["CODA_ENROLL_CODE"],
     directory: env["CODA_SESSION_DIRECTORY"] ?? homedir(),
     engine: flags.echo === true ? "echo" : "tmux",
+    redaction: readRedaction(env["CODA_REDACTION"]),
     telemetry: readTelemetrySettings(env, "coda-helper"),
     env,
   };

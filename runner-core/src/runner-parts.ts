@@ -72,6 +72,7 @@ export class RunnerParts {
       isNamed: (epoch) => engine.isNamed(epoch),
       endings: engine.endings,
       listed: () => this.#directory.known,
+      redaction: config.redaction,
     });
   }
 
@@ -183,6 +184,7 @@ export class RunnerParts {
       tmuxVersion: version,
       literalUnavailable,
       repairs,
+      redaction: this.#config.redaction,
       sessions: this.#engine.host.sessions.length,
     };
   }

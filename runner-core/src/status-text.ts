@@ -9,6 +9,7 @@ export function statusText(status: HelperStatus): string {
     ["web app", status.server],
     ["relay", relay],
     ["tmux", status.tmuxVersion === null ? `${status.tmux}, no server yet` : `${status.tmuxVersion}, ${status.tmux}`],
+    ["redaction", status.redaction],
     ["sessions", String(status.sessions)],
   ];
   const lines = rows.map(([name, value]) => `${name.padEnd(9)} ${value}`);

@@ -1,6 +1,7 @@
 /** What the local command says to the running helper over its Unix socket: one JSON line each way. */
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import { redactionLevels } from "../redaction/redaction-level.ts";
 
 const controlVersion = 1;
 
@@ -36,6 +37,8 @@ export const helperStatusSchema = z.object({
   literalUnavailable: z.string().nullable(),
   /** Pictures of panes that were found different from tmux's own and replaced, since this helper started. */
   repairs: z.int(),
+  /** What is masked in what is stored. */
+  redaction: z.enum(redactionLevels),
   sessions: z.int(),
 });
 export type HelperStatus = z.infer<typeof helperStatusSchema>;

@@ -39,6 +39,7 @@ const statusReply: ControlReply = {
     tmuxVersion: null,
     literalUnavailable: null,
     repairs: 0,
+    redaction: "standard",
     sessions: 0,
   },
 };

@@ -38,6 +38,7 @@ const helper: HelperStatus = {
   tmuxVersion: "3.7c",
   literalUnavailable: null,
   repairs: 0,
+  redaction: "standard",
   sessions: 2,
 };
 
@@ -71,6 +72,7 @@ test("of a machine where all is well there is nothing to do", () => {
     "terminal",
     "recording",
     "helper",
+    "redaction",
     "relay",
   ]);
   expect(doctorText(found)).toMatch(/\n\nAll is well\.$/u);

@@ -1,5 +1,6 @@
 /** What follows from the doctor's facts: one line each, with what to do where something is to be done. Pure. */
 import { limits, sessionPrefixSchema } from "@coda/protocol";
+import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import { chooseHub, hubAs, noHubText, usedByOthers } from "../tmux/hub-choice.ts";
 import { crashRisk, creationRefusedBy, parseTmuxVersion, tooOld } from "../tmux/version.ts";
 import type { DoctorFacts, JournalFacts, ProgramFacts, RunningServer, ServerFacts } from "./doctor-facts.ts";
@@ -202,6 +203,12 @@ function mib(bytes: number): string {
   return `${Math.floor(bytes / 1024 / 1024)} MiB`;
 }
 
+const redactionTexts: Readonly<Record<RedactionLevel, string>> = {
+  off: "off: transcripts are stored as they were printed, secrets included (CODA_REDACTION)",
+  standard: "standard: what looks like a credential is masked in what is stored",
+  strict: "strict: what looks like a credential or a long random word is masked in what is stored",
+};
+
 function helperFindings({ helper, paired }: DoctorFacts): Finding[] {
   if (helper === undefined) {
     const start = "coda-runner start (or npm start)";
@@ -219,6 +226,7 @@ function helperFindings({ helper, paired }: DoctorFacts): Finding[] {
   const relay = helper.relayWhy === null ? helper.relay : `${helper.relay} (${helper.relayWhy})`;
   return [
     runs,
+    ok("redaction", redactionTexts[helper.redaction]),
     helper.relay === "live"
       ? ok("relay", relay)
       : warning("relay", `${relay}; browsers cannot reach this device now`, `look whether ${helper.server} is there`),

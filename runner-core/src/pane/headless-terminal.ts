@@ -13,6 +13,7 @@ import {
 } from "@coda/protocol";
 import { ColourChanges, colourSequences } from "./colour-changes.ts";
 import { LinesVt } from "./lines-vt.ts";
+import { maskedLines, type Redact } from "./masked-lines.ts";
 import { linkVt } from "./pen.ts";
 import { differingColumns, isRecoloured, mergedLine } from "./told-cells.ts";
 import { enterAlternateVt, finishVt, toldVt, type CellAt, type StateSources } from "./terminal-state.ts";
@@ -30,6 +31,13 @@ const notifications: readonly (readonly [code: number, asks: RegExp])[] = [
 ];
 
 export type ScreenKind = "normal" | "alternate";
+
+export interface PictureOptions {
+  /** tmux's own picture of the pane. */
+  readonly captured?: HeadlessTerminal | undefined;
+  /** What is masked in what is drawn; without it, nothing. */
+  readonly redact?: Redact | undefined;
+}
 
 /** VT text that draws a terminal in a fresh one of the same size. */
 export interface TerminalPicture {
@@ -139,20 +147,32 @@ export class HeadlessTerminal {
    * Both screens, modes, cursor and at most so many lines above them. With `captured`, tmux's own picture of the pane,
    * that is what is shown, but for what tmux does not tell.
    */
-  picture(scrollbackLines: number, captured: HeadlessTerminal = this): TerminalPicture {
+  picture(scrollbackLines: number, { captured = this, redact }: PictureOptions = {}): TerminalPicture {
     const { baseY } = this.#terminal.buffer.normal;
     const above = Math.min(scrollbackLines, baseY);
-    const scrollback = this.#lines("normal", { from: baseY - above, count: above });
-    const screen = this.#screenAs("normal", captured);
+    const lines = this.#masked(
+      [...this.#lines("normal", { from: baseY - above, count: above }), ...this.#screenAs("normal", captured)],
+      redact,
+    );
     const vt = new LinesVt(this.core);
-    scrollback.forEach((line, index) => vt.draw(line, scrollback[index + 1] ?? screen[0]));
-    const split = vt.text.length;
-    screen.forEach((line, index) => vt.draw(line, screen[index + 1]));
-    const alternate = captured.screenKind === "alternate" ? this.#alternateVt(captured) : "";
-    const finish = finishVt(this.#sources(captured), captured.#cells(captured.screenKind));
-    const rules = characterRulesVt(this.rules);
-    const screens = rules + this.#colours.vt + vt.text.slice(split) + alternate + finish;
-    return { scrollback: rules + vt.text.slice(0, split), scrollbackLines: above, screens };
+    let split = 0;
+    lines.forEach((line, index) => {
+      vt.draw(line, lines[index + 1]);
+      if (index === above - 1) split = vt.text.length;
+    });
+    const onAlternate = captured.screenKind === "alternate";
+    const alternate = onAlternate ? this.#masked(this.#screenAs("alternate", captured), redact) : [];
+    const shown = onAlternate ? alternate : lines.slice(above);
+    const cells: CellAt =
+      redact === undefined ? captured.#cells(captured.screenKind) : (column, row) => shown[row]?.getCell(column);
+    const screens = [
+      characterRulesVt(this.rules),
+      this.#colours.vt,
+      vt.text.slice(split),
+      onAlternate ? enterAlternateVt(captured.core) + this.#drawn(alternate) : "",
+      finishVt(this.#sources(captured), cells),
+    ].join("");
+    return { scrollback: characterRulesVt(this.rules) + vt.text.slice(0, split), scrollbackLines: above, screens };
   }
 
   /** VT text of it all. */
@@ -198,11 +218,14 @@ export class HeadlessTerminal {
     return { told: captured.core, modes: modes.core, pens: recoloured ? captured.core : modes.core };
   }
 
-  #alternateVt(captured: HeadlessTerminal): string {
-    const screen = this.#screenAs("alternate", captured);
+  #drawn(lines: readonly DrawnLine[]): string {
     const vt = new LinesVt(this.core);
-    screen.forEach((line, index) => vt.draw(line, screen[index + 1]));
-    return enterAlternateVt(captured.core) + vt.text;
+    lines.forEach((line, index) => vt.draw(line, lines[index + 1]));
+    return vt.text;
+  }
+
+  #masked(lines: readonly DrawnLine[], redact: Redact | undefined): readonly DrawnLine[] {
+    return redact === undefined ? lines : maskedLines(lines, this.#terminal.cols, redact);
   }
 
   #screenAs(screen: ScreenKind, captured: HeadlessTerminal): DrawnLine[] {

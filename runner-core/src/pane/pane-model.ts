@@ -199,7 +199,7 @@ export class PaneModel {
     await captured.write(vt);
     const comparable = sameSize(size, heard.size);
     const differences = comparable ? heard.differencesFrom(captured) : [];
-    const picture = differences.length > 0 ? heard.picture(limits.keyframeScrollbackLines, captured) : undefined;
+    const picture = differences.length > 0 ? heard.picture(limits.keyframeScrollbackLines, { captured }) : undefined;
     captured.dispose();
     if (!comparable || this.#closed || this.#source.end !== this.#offset) return "void";
     if (picture === undefined) return "same";

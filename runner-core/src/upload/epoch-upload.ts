@@ -2,7 +2,7 @@
  * The upload of one epoch: what to send next, given what the server has acknowledged. The acknowledged offset is the
  * truth and the only cursor; everything else can be rebuilt from the journal.
  */
-import { encodeKeyframe, limits, type Keyframe, type PaneId, type UploadEpoch } from "@coda/protocol";
+import { encodeKeyframe, limits, type Keyframe, type Mask, type PaneId, type UploadEpoch } from "@coda/protocol";
 import type { JournalEnding } from "../journal/journal-ending.ts";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { CommandLedger } from "../ledger/command-ledger.ts";
@@ -10,6 +10,12 @@ import { chunkTimes } from "./chunk-times.ts";
 import { partBytes } from "./upload-request.ts";
 import type { UploadSource } from "./upload-source.ts";
 import { compress } from "./zstd.ts";
+
+interface ReadData extends Pick<UploadEpoch, "chunks" | "gaps"> {
+  readonly masks: Mask[];
+  /** Behind the last of it. */
+  readonly end: number;
+}
 
 export class EpochUpload {
   readonly source: UploadSource;
@@ -37,7 +43,7 @@ export class EpochUpload {
 
   /** Once per round. `last`: no round will follow, so a keyframe is due whether output is quiet or not. */
   beginRound(nowMs: number, last: boolean): void {
-    this.source.look();
+    this.source.look(last);
     const { end } = this.source;
     if (end !== this.#seenEnd) this.#seenMs = nowMs;
     this.#seenEnd = end;
@@ -62,12 +68,12 @@ export class EpochUpload {
     if (this.#acknowledged === undefined)
       return this.#part(pane, { chunks: [], gaps: [], keyframes: [], ended: false });
     await this.#ledger.standAt(this.#acknowledged);
-    const { end, chunks, gaps } = await this.#data(this.#acknowledged);
+    const { end, chunks, gaps, masks } = await this.#data(this.#acknowledged);
     const closing = this.#closing(end);
     if (closing !== undefined && closing.cause !== null) gaps.push({ from: end, to: null, cause: closing.cause });
     const keyframes = await this.#keyframes(end);
     const commands = this.#ledger.due(end);
-    const part = { ...this.#part(pane, { chunks, gaps, keyframes, ended: closing !== undefined }), commands };
+    const part = { ...this.#part(pane, { chunks, gaps, keyframes, ended: closing !== undefined }), masks, commands };
     const pieces = [chunks, gaps, keyframes, commands, part.sizes];
     if (!part.ended && pieces.every(({ length }) => length === 0)) return undefined;
     // A keyframe that does not fit beside much output has its turn when there is less.
@@ -120,13 +126,15 @@ export class EpochUpload {
     this.#acknowledged = undefined;
   }
 
-  async #data(from: number): Promise<{ chunks: UploadEpoch["chunks"]; gaps: UploadEpoch["gaps"]; end: number }> {
+  async #data(from: number): Promise<ReadData> {
     const chunks: UploadEpoch["chunks"] = [];
     const gaps: UploadEpoch["gaps"] = [];
+    const masks: Mask[] = [];
     const { end } = this.source;
     let offset = from;
     let room = limits.uploadRawBytes;
-    while (offset < end && room > 0) {
+    // A read has at most half of the masks that a part may have.
+    while (offset < end && room > 0 && masks.length <= limits.uploadMasks / 2) {
       const bytes = this.source.read(offset, Math.min(limits.chunkRawBytes, room, end - offset));
       const lost = bytes.length === 0 ? lostBytesAt(this.source, offset) : undefined;
       if (lost !== undefined) {
@@ -138,17 +146,18 @@ export class EpochUpload {
       if (bytes.length === 0) break;
       const times = chunkTimes(this.source.times.between(offset, offset + bytes.length));
       chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64"), ...times });
+      masks.push(...this.source.masks(offset, offset + bytes.length));
       await this.#ledger.scan(offset, bytes);
       offset += bytes.length;
       room -= bytes.length;
     }
-    return { chunks, gaps, end: offset };
+    return { chunks, gaps, masks, end: offset };
   }
 
   /** The screen an epoch began from first: no byte of it says how that looked. */
   async #keyframes(uploadEnd: number): Promise<UploadEpoch["keyframes"]> {
     const isFirst = this.#acknowledged === 0 && this.#keyframeAt === -1;
-    const beginning = isFirst ? this.source.folder.keyframe() : undefined;
+    const beginning = isFirst ? await this.source.beginning() : undefined;
     const newest = await this.#newestKeyframe(uploadEnd);
     const wanted = beginning?.header.offset === 0 && newest?.header.offset !== 0 ? [beginning, newest] : [newest];
     return wanted.flatMap((keyframe) => (keyframe === undefined ? [] : this.#encoded(keyframe)));

@@ -9,6 +9,7 @@ import { makeJournal } from "../testing/journal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { EpochUpload } from "./epoch-upload.ts";
+import { unmasked } from "./upload-source.ts";
 import { collectParts, type UploadPart } from "./upload-request.ts";
 
 const root = mkdtempSync(join(tmpdir(), "coda-request-"));
@@ -22,6 +23,7 @@ async function waiting(bytes: Buffer, keyframeBytes = 0): Promise<EpochUpload> {
   const header = { epoch: folder.meta.epoch, offset: 1, columns: 80, rows: 24, title: "", scrollbackLines: 0 };
   const keyframe: Keyframe = { header, vt: seededBytes(keyframeBytes, 5) };
   const upload = new EpochUpload({
+    ...unmasked,
     folder,
     times: new JournalTimes(folder, new ManualClock()),
     start: 0,
@@ -31,6 +33,7 @@ async function waiting(bytes: Buffer, keyframeBytes = 0): Promise<EpochUpload> {
     keepBytes: 0,
     keyframe: keyframeBytes === 0 ? undefined : async () => keyframe,
     read: (from, maxBytes) => bytes.subarray(from, from + maxBytes),
+    beginning: async () => undefined,
     look: () => undefined,
     close: () => undefined,
   });

@@ -7,11 +7,13 @@ import type { Clock } from "../clock.ts";
 import { keepWithin } from "../journal/device-budget.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import { spoolGone } from "../journal/spool-life.ts";
+import { RedactedSource } from "../redaction/redacted-source.ts";
+import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import type { JournalEndings } from "../session/journal-endings.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import { EpochUpload } from "./epoch-upload.ts";
 import { LostJournals } from "./lost-journals.ts";
-import { leftSource, liveSource } from "./upload-source.ts";
+import { leftSource, liveSource, type UploadSource } from "./upload-source.ts";
 
 /** A pipe whose pane tmux never named can be claimed while it runs; once it is gone, nobody can say whose output it was. */
 const unnamedMs = 600_000;
@@ -26,6 +28,8 @@ export interface ShelfOptions {
   readonly endings: JournalEndings;
   /** This device's sessions as the web app listed them last. */
   readonly listed: () => readonly DeviceSession[];
+  /** What is masked before it leaves this device. Default: nothing. */
+  readonly redaction?: RedactionLevel;
 }
 
 export class UploadShelf {
@@ -51,8 +55,13 @@ export class UploadShelf {
       if (without(folder.meta.session) || (known !== undefined && known.source.recording === recording)) continue;
       known?.source.close();
       const source = recording === undefined ? leftSource(folder, endings) : liveSource(recording, endings);
-      this.#uploads.set(epoch, new EpochUpload(source));
+      this.#uploads.set(epoch, new EpochUpload(this.#redacted(source)));
     }
+  }
+
+  #redacted(source: UploadSource): UploadSource {
+    const { redaction = "off", clock } = this.#options;
+    return redaction === "off" ? source : new RedactedSource(source, { level: redaction, clock });
   }
 
   /** Those on disk and those that were: of what is known already, what the disk has not taken is known as well. */

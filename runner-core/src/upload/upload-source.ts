@@ -1,5 +1,5 @@
 /** A journal as the uploader sees it, whether its pane still prints or ended while nobody looked. */
-import { limits, type Keyframe } from "@coda/protocol";
+import { limits, type Keyframe, type Mask } from "@coda/protocol";
 import type { JournalEnding } from "../journal/journal-ending.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
@@ -14,6 +14,12 @@ export interface UploadSource extends ByteSource {
   readonly times: JournalTimes;
   /** The recording that goes on; undefined for a journal that is only read. */
   readonly recording?: JournalRecording | undefined;
+  /** What of these bytes, as they were read, is masked. */
+  masks(from: number, to: number): readonly Mask[];
+  /** A text beside the output as it may leave this device. */
+  redact(text: string): string;
+  /** The screen it began from; undefined for an empty one. */
+  beginning(): Promise<Keyframe | undefined>;
   /** Undefined for a journal nobody plays any more. */
   keyframe?: (() => Promise<Keyframe | undefined>) | undefined;
   /** Undefined while bytes may be added, or nobody can tell yet why none will be. */
@@ -22,14 +28,18 @@ export interface UploadSource extends ByteSource {
   readonly pours: boolean;
   /** The newest bytes that stay on disk though the server has them: somebody may still be reading them. */
   readonly keepBytes: number;
-  /** Looks for growth now: a file event may be late, or lost. */
-  look(): void;
+  /** Looks for growth now: a file event may be late, or lost. `last`: nobody will look again. */
+  look(last: boolean): void;
   close(): void;
 }
+
+/** Of a journal as it is. */
+export const unmasked: Pick<UploadSource, "masks" | "redact"> = { masks: () => [], redact: (text) => text };
 
 export function liveSource(recording: JournalRecording, endings: JournalEndings): UploadSource {
   const { folder } = recording;
   return {
+    ...unmasked,
     folder,
     times: recording.times,
     recording,
@@ -49,6 +59,7 @@ export function liveSource(recording: JournalRecording, endings: JournalEndings)
     },
     read: (from, maxBytes) => recording.read(from, maxBytes),
     behindHole: (offset) => recording.behindHole(offset),
+    beginning: async () => folder.keyframe(),
     keyframe: async () => recording.keyframe(),
     look: () => recording.look(),
     close: () => undefined,
@@ -60,6 +71,7 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
   // Known at once where the power failed: what lies behind the ending is no output.
   let ending = endings.of(folder);
   return {
+    ...unmasked,
     folder,
     times: new JournalTimes(folder, endings.life.clock),
     keepBytes: 0,
@@ -78,6 +90,7 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
     },
     read: (from, maxBytes) => reader.read(from, maxBytes),
     behindHole: (offset) => reader.behindHole(offset),
+    beginning: async () => folder.keyframe(),
     look: () => reader.check(),
     close: () => reader.close(),
   };

@@ -1,0 +1,79 @@
+/** Masks depend on the stream alone: not on how it was cut, nor on where its reading began. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Redactor, redactionReachBytes, undecidedBytes } from "./redactor.ts";
+import { masked, someSecrets } from "../testing/secrets.ts";
+
+const text = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...someSecrets) },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      ..." \n|\r\n| \r|\r|\t|\b|\u001B[31m|\u001B[0m|\u001B[K|\u001B[5;1H|\u001B]0;|\u001B]8;;http://a/|\u0007|\u001B\\|\u001BP|\u001B(B|\u001B[".split(
+        "|",
+      ),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom("password=", "token: ", '"', "-----BEGIN PRIVATE KEY-----", "-----END", "://u:", "@h "),
+  },
+  { weight: 2, arbitrary: fc.string({ maxLength: 12 }) },
+  { weight: 1, arbitrary: fc.nat(3).map((size) => "Ab9+".repeat(size * 2_000)) },
+  { weight: 1, arbitrary: fc.nat(9).map((size) => "word and ".repeat(size * 300)) },
+  { weight: 1, arbitrary: fc.nat(40).map((lines) => `${"MIIEvQIBADANBgkq".repeat(4)}\n`.repeat(lines)) },
+);
+const stream = fc.array(text, { minLength: 1, maxLength: 40 }).map((parts) => Buffer.from(parts.join(""), "latin1"));
+const level = fc.constantFrom("standard" as const, "strict" as const);
+const cuts = fc.array(fc.oneof(fc.nat(40), fc.nat(20_000)), { minLength: 1, maxLength: 40 });
+
+function pieces(bytes: Buffer, lengths: readonly number[]): Buffer[] {
+  const cut: Buffer[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const length = Math.max(1, lengths[turn % lengths.length] ?? 1);
+    cut.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  return cut;
+}
+
+describe("the same stream has the same masks", () => {
+  test("RD3 however it is cut, and what was decided stays so", () => {
+    fc.assert(
+      fc.property(stream, level, cuts, (bytes, at, lengths) => {
+        const whole = masked(bytes, at);
+        const redactor = new Redactor(at, 0);
+        for (const piece of pieces(bytes, lengths)) {
+          redactor.push(piece);
+          const { decided, end } = redactor;
+          expect(end - decided).toBeLessThanOrEqual(undecidedBytes);
+          expect(redactor.masksIn(0, decided)).toEqual(within(whole, decided));
+        }
+        redactor.settle();
+        expect(redactor.masksIn(0, bytes.length)).toEqual(whole);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("RD3 wherever its reading began", () => {
+    const long = fc.array(stream, { minLength: 3, maxLength: 8 }).map((parts) => Buffer.concat(parts));
+    fc.assert(
+      fc.property(long, level, fc.double({ min: 0, max: 1, noNaN: true }), (bytes, at, share) => {
+        const from = Math.floor(share * bytes.length);
+        const redactor = new Redactor(at, Math.max(0, from - redactionReachBytes));
+        redactor.push(bytes.subarray(redactor.end));
+        redactor.settle();
+        const all = new Redactor(at, 0);
+        all.push(bytes);
+        all.settle();
+        expect(redactor.masksIn(from, bytes.length)).toEqual(all.masksIn(from, bytes.length));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+function within(masks: ReturnType<typeof masked>, to: number): ReturnType<typeof masked> {
+  return masks.flatMap((mask) => (mask.from < to ? [{ ...mask, to: Math.min(mask.to, to) }] : []));
+}
