@@ -1,6 +1,7 @@
-/** Latency from a helper's send to a browser's message under load, through the relay and through a plain broadcaster. */
-import { WebSocket } from "ws";
+/** Latency from a helper's send to a browser's message under load, through relay nodes and through a plain broadcaster. */
+import { NatsProcess } from "@coda/relay/testing/nats-process";
 import { encodeDataFrame } from "@coda/protocol";
+import { WebSocket } from "ws";
 import { quantilesOf, type Quantiles } from "../quantiles.ts";
 import { announcement, follow, openBrowser, openHelper } from "./peers.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -20,13 +21,24 @@ export interface Load {
 
 export interface BusyFigures {
   readonly latencyMs: Quantiles;
-  /** Of the server, for each megabyte that browsers got. */
+  /** Of all servers, for each megabyte that browsers got. */
   readonly cpuSecondsPerMb: number;
   readonly deliveredMb: number;
   /** Messages that were sent and had not come within a second of the end. */
   readonly missing: number;
   readonly rssBytes: { readonly before: number; readonly after: number };
+  readonly series: readonly Sample[];
 }
+
+/** How it was in the `samples`th part of the run that ended at this second. */
+export interface Sample {
+  readonly atSeconds: number;
+  readonly rssBytes: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+const samples = 20;
 
 /** One pane's way to its viewers: sends a payload, and counts what came. */
 interface Line {
@@ -34,30 +46,72 @@ interface Line {
 }
 
 export async function throughRelay(load: Load): Promise<BusyFigures> {
-  const server = await ServerProcess.relay();
-  try {
-    return await measure(load, server, async (arrived) => relayLines(server.port, load, arrived));
-  } finally {
-    await server.stop("SIGKILL");
-  }
+  return through([await ServerProcess.relay()], load, async (node, part, arrived) => relayLines(node, part, arrived));
 }
 
 export async function throughBroadcaster(load: Load): Promise<BusyFigures> {
-  const server = await ServerProcess.broadcaster();
+  return through([await ServerProcess.broadcaster()], load, async (node, part, arrived) =>
+    plainLines(node.home, part, arrived),
+  );
+}
+
+/**
+ * Two nodes on NATS. 'across': each pane's helper is at one of them and its viewers are at the other. 'beside': at the
+ * same, so that a node serves half of the panes and nothing crosses.
+ */
+export async function throughTwoNodes(load: Load, way: "across" | "beside"): Promise<BusyFigures> {
+  const nats = await NatsProcess.start();
   try {
-    return await measure(load, server, async (arrived) => plainLines(server.port, load, arrived));
+    const nodes = await Promise.all([1, 2].map(async () => ServerProcess.relay({ NATS_URL: nats.url })));
+    return await through(nodes, load, async (node, part, arrived) =>
+      relayLines(way === "across" ? node : { home: node.home, viewers: node.home }, part, arrived),
+    );
   } finally {
-    await server.stop("SIGKILL");
+    await nats.dispose();
+  }
+}
+
+/** Ports: where a pane's source is, and where its viewers are. */
+interface Ends {
+  readonly home: number;
+  readonly viewers: number;
+}
+
+/** Panes of these numbers. */
+interface Part {
+  readonly first: number;
+  readonly panes: number;
+  readonly viewersPerPane: number;
+}
+
+type Connect = (ends: Ends, part: Part, arrived: Arrived) => Promise<Line[]>;
+
+/** Each server is home to an equal part of the panes; viewers are at the next one, if the bench has them away. */
+async function through(servers: readonly ServerProcess[], load: Load, connect: Connect): Promise<BusyFigures> {
+  try {
+    return await measure(load, servers, async (arrived) => {
+      const panes = load.panes / servers.length;
+      const lines = await Promise.all(
+        servers.map(async ({ port: home }, at) => {
+          const viewers = servers[(at + 1) % servers.length]?.port ?? home;
+          return connect({ home, viewers }, { ...load, panes, first: 1 + at * panes }, arrived);
+        }),
+      );
+      return lines.flat();
+    });
+  } finally {
+    await Promise.all(servers.map(async (server) => server.stop("SIGKILL")));
   }
 }
 
 type Arrived = (payload: Uint8Array) => void;
 
-async function relayLines(port: number, { panes, viewersPerPane }: Load, arrived: Arrived): Promise<Line[]> {
+async function relayLines(ends: Ends, part: Part, arrived: Arrived): Promise<Line[]> {
   const lines: Line[] = [];
-  for (let first = 1; first <= panes; first += panesPerSession) {
-    const numbers = Array.from({ length: Math.min(panesPerSession, panes - first + 1) }, (_, n) => first + n);
-    const helper = await openHelper(port, first);
+  const end = part.first + part.panes;
+  for (let { first } = part; first < end; first += panesPerSession) {
+    const numbers = Array.from({ length: Math.min(panesPerSession, end - first) }, (_, n) => first + n);
+    const helper = await openHelper(ends.home, first);
     helper.say(announcement(first, numbers));
     const watched = new Set<number>();
     helper.onControl = (frame) => {
@@ -65,7 +119,9 @@ async function relayLines(port: number, { panes, viewersPerPane }: Load, arrived
     };
     for (const pane of numbers) {
       const viewers = await Promise.all(
-        Array.from({ length: viewersPerPane }, async () => openBrowser(port, { device: first, session: first })),
+        Array.from({ length: part.viewersPerPane }, async () =>
+          openBrowser(ends.viewers, { device: first, session: first }),
+        ),
       );
       for (const viewer of viewers) await viewer.heard("inputOpened");
       for (const viewer of viewers) follow(viewer, pane, arrived);
@@ -82,7 +138,7 @@ async function relayLines(port: number, { panes, viewersPerPane }: Load, arrived
   return lines;
 }
 
-async function plainLines(port: number, { panes, viewersPerPane }: Load, arrived: Arrived): Promise<Line[]> {
+async function plainLines(port: number, { panes, viewersPerPane }: Part, arrived: Arrived): Promise<Line[]> {
   const open = async (query: string): Promise<WebSocket> => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/?${query}`, { perMessageDeflate: false });
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
@@ -104,7 +160,7 @@ async function plainLines(port: number, { panes, viewersPerPane }: Load, arrived
 
 async function measure(
   load: Load,
-  server: ServerProcess,
+  servers: readonly ServerProcess[],
   connect: (arrived: Arrived) => Promise<Line[]>,
 ): Promise<BusyFigures> {
   const latencies: number[] = [];
@@ -113,21 +169,33 @@ async function measure(
     latencies.push(performance.now() - Buffer.from(payload.buffer, payload.byteOffset).readDoubleBE(0));
     bytes += payload.length;
   });
-  const before = server.rssBytes;
-  const cpuBefore = server.cpuSeconds;
-  const sent = await drive(lines, load);
+  const total = (of: "rssBytes" | "cpuSeconds"): number => servers.reduce((sum, server) => sum + server[of], 0);
+  const [before, cpuBefore] = [total("rssBytes"), total("cpuSeconds")];
+  const series: Sample[] = [];
+  let sampled = 0;
+  const sent = await drive(lines, load, (atSeconds) => {
+    const { p50, p99 } = quantilesOf(latencies.slice(sampled));
+    sampled = latencies.length;
+    series.push({ atSeconds, rssBytes: total("rssBytes"), p50, p99 });
+  });
   await pause(1_000);
+  for (const server of servers) server.requireNoClosed();
   return {
     latencyMs: quantilesOf(latencies),
-    cpuSecondsPerMb: (server.cpuSeconds - cpuBefore) / (bytes / 1e6),
+    cpuSecondsPerMb: (total("cpuSeconds") - cpuBefore) / (bytes / 1e6),
     deliveredMb: bytes / 1e6,
     missing: sent * load.viewersPerPane - latencies.length,
-    rssBytes: { before, after: server.rssBytes },
+    rssBytes: { before, after: total("rssBytes") },
+    series,
   };
 }
 
 /** The panes take turns within each second, so that they do not all speak at once. Returns the messages sent. */
-async function drive(lines: readonly Line[], { bytesPerSecond, seconds }: Load): Promise<number> {
+async function drive(
+  lines: readonly Line[],
+  { bytesPerSecond, seconds }: Load,
+  sample: (atSeconds: number) => void,
+): Promise<number> {
   const framesPerTick = (lines.length * bytesPerSecond) / frameBytes / ticksPerSecond;
   const began = performance.now();
   let sent = 0;
@@ -138,6 +206,7 @@ async function drive(lines: readonly Line[], { bytesPerSecond, seconds }: Load):
       lines[sent % lines.length]?.send(payload);
     }
     await pause(began + (tick * 1_000) / ticksPerSecond - performance.now());
+    if (tick % Math.ceil((seconds * ticksPerSecond) / samples) === 0) sample(tick / ticksPerSecond);
   }
   return sent;
 }

@@ -1,18 +1,11 @@
 /** Two nodes on NATS under load, and what goes wrong with them: how long sessions stand still, and that nothing is lost. */
-import { createHmac } from "node:crypto";
-import { internalHeaders, internalText, revokePath } from "@coda/protocol";
+import { sessionIdSchema } from "@coda/protocol";
 import { NatsProcess } from "@coda/relay/testing/nats-process";
+import { revoke } from "@coda/relay/testing/revoke";
 import { quantilesOf, type Quantiles } from "../quantiles.ts";
-import { LastingBrowser, LastingHelper } from "./lasting-peers.ts";
+import { balanceOver, Crowd, faultOf, moved, type Fault } from "./lasting-crowd.ts";
 import { openBrowser, openHelper, sessionId } from "./peers.ts";
 import { ServerProcess } from "./server-process.ts";
-
-export interface Fault {
-  readonly name: string;
-  /** The longest a session stood still, of each session. */
-  readonly stillMs: Quantiles;
-  readonly faults: number;
-}
 
 export interface FaultFigures {
   readonly faults: readonly Fault[];
@@ -20,13 +13,10 @@ export interface FaultFigures {
 }
 
 const secret = "bench-".repeat(8);
-const bytesPerWrite = 200;
-const writeMs = 50;
 
 class TwoNodes {
   readonly nats: NatsProcess;
   #nodes: ServerProcess[] = [];
-  #turn = 0;
 
   constructor(nats: NatsProcess) {
     this.nats = nats;
@@ -40,15 +30,7 @@ class TwoNodes {
     this.#nodes.push(await ServerProcess.relay({ NATS_URL: this.nats.url, RELAY_INTERNAL_SECRET: secret }));
   }
 
-  /** The next node that says it is ready: what a load balancer's health checks come to. */
-  readonly balance = async (): Promise<number | undefined> => {
-    for (let tried = 0; tried < this.#nodes.length; tried++) {
-      this.#turn += 1;
-      const port = this.#nodes[this.#turn % this.#nodes.length]?.port;
-      if (port !== undefined && (await isReady(port))) return port;
-    }
-    return undefined;
-  };
+  readonly balance = balanceOver(() => this.ports);
 
   /** The oldest node ends, and a new one takes its place when it is gone. */
   async replaceOldest(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
@@ -63,26 +45,12 @@ class TwoNodes {
   }
 }
 
-async function isReady(port: number): Promise<boolean> {
-  try {
-    const reply = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(500) });
-    await reply.body?.cancel();
-    return reply.ok;
-  } catch {
-    return false;
-  }
-}
-
 export async function measureFaults(sessions: number, revocations: number): Promise<FaultFigures> {
   const nodes = new TwoNodes(await NatsProcess.start());
   await nodes.add();
   await nodes.add();
-  const numbers = Array.from({ length: sessions }, (_, n) => n + 1);
-  const helpers = numbers.map((number) => new LastingHelper(number, nodes.balance));
-  const browsers = numbers.map((number) => new LastingBrowser(number, nodes.balance));
-  const timer = setInterval(() => {
-    for (const helper of helpers) helper.write(bytesPerWrite);
-  }, writeMs);
+  const crowd = new Crowd(sessions, nodes.balance);
+  const { browsers } = crowd;
   try {
     await moved(browsers);
     const faults: Fault[] = [];
@@ -91,11 +59,7 @@ export async function measureFaults(sessions: number, revocations: number): Prom
       for (const browser of browsers) browser.begin();
       await act();
       await moved(browsers);
-      faults.push({
-        name,
-        stillMs: quantilesOf(browsers.map((browser) => browser.longestMs)),
-        faults: browsers.reduce((sum, browser) => sum + browser.faults, 0),
-      });
+      faults.push(faultOf(name, browsers));
     };
     await during("nothing", async () => pause(3_000));
     await during("rolling drain of both nodes", async () => {
@@ -110,24 +74,8 @@ export async function measureFaults(sessions: number, revocations: number): Prom
     });
     return { faults, revocationMs: await measureRevocations(nodes.ports, revocations) };
   } finally {
-    clearInterval(timer);
-    for (const peer of [...helpers, ...browsers]) peer.stop();
+    crowd.stop();
     await nodes.stop();
-  }
-}
-
-/** Every browser has got new bytes, twice, so that all of them are through what happened. */
-async function moved(browsers: readonly LastingBrowser[]): Promise<void> {
-  for (let round = 0; round < 2; round++) {
-    const before = browsers.map((browser) => browser.position);
-    const untilMs = performance.now() + 60_000;
-    while (browsers.some((browser, at) => browser.position === before[at])) {
-      if (performance.now() > untilMs) {
-        const stuck = browsers.filter((browser, at) => browser.position === before[at]);
-        throw new Error(`${stuck.length} sessions stand still; the first: ${stuck[0]?.closedAs ?? "connected"}`);
-      }
-      await pause(20);
-    }
   }
 }
 
@@ -142,15 +90,12 @@ async function measureRevocations([home = 0, away = 0]: readonly number[], round
     const ended = Promise.all(
       browsers.map(async (browser) => new Promise((resolve) => browser.socket.once("close", resolve))),
     );
-    const atMs = Date.now();
     const began = performance.now();
-    const body = JSON.stringify({ atMs, revocations: [{ what: "session", session: sessionId(session) }] });
-    const signature = createHmac("sha256", secret)
-      .update(internalText(revokePath, atMs, body))
-      .digest("base64url");
-    const headers = { [internalHeaders.timestamp]: String(atMs), [internalHeaders.signature]: signature };
-    const reply = await fetch(`http://127.0.0.1:${home}${revokePath}`, { method: "POST", body, headers });
-    if (!reply.ok) throw new Error(`a revocation was answered with ${reply.status}`);
+    const status = await revoke(home, {
+      secret,
+      revocations: [{ what: "session", session: sessionIdSchema.parse(sessionId(session)) }],
+    });
+    if (status !== 200) throw new Error(`a revocation was answered with ${status}`);
     await ended;
     times.push(performance.now() - began);
     helper.close();

@@ -1,21 +1,47 @@
 /**
- * `npm run bench relay`: what the relay costs and adds, with a plain ws broadcaster in the same run as the yardstick.
- * `--quick` takes a tenth of everything; `--idle 25000` asks for so many idle connections (raise `ulimit -n` first).
+ * `npm run bench relay -- [idle] [storm] [busy] [nodes] [faults] [memory] [fuzz]`: what the relay costs, adds and
+ * survives, with a plain ws broadcaster in the same run as the yardstick. Without names: all but the two that take
+ * minutes. `--quick` takes a tenth of everything, `--idle 25000` asks for so many idle connections, `--minutes 10` is
+ * how long memory and fuzz take, `--seed 7` repeats a fuzz.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { throughBroadcaster, throughRelay, type BusyFigures, type Load } from "./busy-bench.ts";
-import { measureFaults, type FaultFigures } from "./fault-bench.ts";
+import { throughBroadcaster, throughRelay, throughTwoNodes, type Load } from "./busy-bench.ts";
 import { measureIdle, measureStorm } from "./connect-bench.ts";
+import { measureFaults } from "./fault-bench.ts";
+import { fuzzRelay } from "./fuzz-bench.ts";
+import { measurePartitions } from "./partition-bench.ts";
+import {
+  busyLines,
+  faultLines,
+  fuzzLines,
+  idleLine,
+  memoryLines,
+  nodesLines,
+  stormLine,
+  type Pair,
+} from "./relay-report.ts";
 
-interface Pair {
-  readonly relay: BusyFigures;
-  readonly plain: BusyFigures;
+interface Scale {
+  /** Of everything that is counted. */
+  readonly share: number;
+  readonly idle: number;
+  readonly minutes: number;
+  readonly seed: number;
 }
+
+type Part = (scale: Scale) => Promise<{ readonly figures: unknown; readonly lines: readonly string[] }>;
 
 function progress(text: string): void {
   process.stderr.write(`bench: ${text} …\n`);
 }
+
+const busyLoad = ({ share }: Scale): Load => ({
+  panes: 1_000 * share,
+  viewersPerPane: 1,
+  bytesPerSecond: 10_000,
+  seconds: Math.max(3, 20 * share),
+});
 
 /** Taken in turns, since the machine is not the same from minute to minute. */
 async function inTurns(what: string, load: Load): Promise<Pair> {
@@ -25,70 +51,87 @@ async function inTurns(what: string, load: Load): Promise<Pair> {
   return { relay: await throughRelay(load), plain };
 }
 
-function busyLines(what: string, { relay, plain }: Pair): string[] {
-  const added = (of: "p50" | "p99") => (relay.latencyMs[of] - plain.latencyMs[of]).toFixed(2);
-  const ratio = (of: "p50" | "p99") => (relay.latencyMs[of] / plain.latencyMs[of]).toFixed(2);
-  const memory = ({ before, after }: BusyFigures["rssBytes"]) =>
-    `${(before / 2 ** 20).toFixed(0)} → ${(after / 2 ** 20).toFixed(0)} MiB`;
-  return [
-    what,
-    ...(["p50", "p99"] as const).map(
-      (of) =>
-        `  latency ${of}: ${relay.latencyMs[of].toFixed(2)} ms, broadcaster ${plain.latencyMs[of].toFixed(2)} ms: added ${added(of)} ms, ratio ${ratio(of)}`,
-    ),
-    `  CPU per MB: ${(relay.cpuSecondsPerMb * 1_000).toFixed(1)} ms, broadcaster ${(plain.cpuSecondsPerMb * 1_000).toFixed(1)} ms: ratio ${(relay.cpuSecondsPerMb / plain.cpuSecondsPerMb).toFixed(2)}`,
-    `  memory: ${memory(relay.rssBytes)}; ${relay.deliveredMb.toFixed(1)} MB delivered, ${relay.missing} messages missing`,
-  ];
-}
+const parts: Readonly<Record<string, Part>> = {
+  idle: async ({ idle }) => {
+    progress(`${idle} idle connections`);
+    const figures = await measureIdle(idle);
+    return { figures, lines: [idleLine(figures)] };
+  },
+  storm: async ({ share }) => {
+    progress("a storm of connections");
+    const figures = await measureStorm(5_000 * share);
+    return { figures, lines: [stormLine(figures)] };
+  },
+  busy: async (scale) => {
+    const load = busyLoad(scale);
+    const many = await inTurns("panes at 10 KB/s, one viewer each", load);
+    const one = await inTurns("one pane, many viewers", { ...load, panes: 1, viewersPerPane: load.panes });
+    const lines = [
+      ...busyLines(`${load.panes} panes at 10 KB/s, one viewer each`, many),
+      ...busyLines(`one pane at 10 KB/s, ${load.panes} viewers`, one),
+    ];
+    return { figures: { many, one }, lines };
+  },
+  nodes: async (scale) => {
+    // So much that neither core is full with two nodes, a NATS server and the clients.
+    const load = { ...busyLoad(scale), panes: 200 * scale.share };
+    progress("one node");
+    const one = await throughRelay(load);
+    progress("two nodes, viewers at the other one");
+    const across = await throughTwoNodes(load, "across");
+    progress("two nodes, viewers beside their helpers");
+    const beside = await throughTwoNodes(load, "beside");
+    return { figures: { load, one, across, beside }, lines: nodesLines(load, { one, across, beside }) };
+  },
+  faults: async ({ share }) => {
+    progress("faults of two nodes");
+    const figures = await measureFaults(Math.round(50 * share), Math.round(100 * share));
+    const partitions = await measurePartitions(Math.round(50 * share));
+    return { figures: { ...figures, partitions }, lines: faultLines(figures, partitions) };
+  },
+  memory: async (scale) => {
+    const load = { ...busyLoad(scale), seconds: scale.minutes * 60 };
+    progress(`${load.panes} busy panes for ${scale.minutes} minutes`);
+    const figures = await throughRelay(load);
+    return { figures, lines: memoryLines(load, figures) };
+  },
+  fuzz: async ({ minutes, seed }) => {
+    progress(`attacks for ${minutes} minutes; --seed ${seed} repeats them`);
+    const figures = await fuzzRelay(seed, minutes);
+    if (figures.problems.length > 0) process.exitCode = 1;
+    return { figures, lines: fuzzLines(figures) };
+  },
+};
+const longOnes: readonly string[] = ["memory", "fuzz"];
 
-function faultLines({ faults, revocationMs }: FaultFigures): string[] {
-  return [
-    ...faults.map(
-      ({ name, stillMs, faults: wrong }) =>
-        `two nodes, ${name}: a session stood still for p50 ${stillMs.p50.toFixed(0)} ms, p99 ${stillMs.p99.toFixed(0)} ms; ${wrong} bytes wrong or double`,
-    ),
-    `revocation to both sockets' end: p50 ${revocationMs.p50.toFixed(1)} ms, p99 ${revocationMs.p99.toFixed(1)} ms (aim 1000)`,
-  ];
+function numberAfter(args: readonly string[], flag: string, otherwise: number): number {
+  const at = args.indexOf(flag);
+  return at < 0 ? otherwise : Number(args[at + 1]);
 }
 
 async function benchRelay(args: readonly string[]): Promise<void> {
-  const scale = args.includes("--quick") ? 0.1 : 1;
-  const idleAt = args.indexOf("--idle");
-  const idleCount = idleAt < 0 ? 9_000 * scale : Number(args[idleAt + 1]);
-  const seconds = Math.max(3, 20 * scale);
-  progress(`${idleCount} idle connections`);
-  const idle = await measureIdle(idleCount);
-  progress("a storm of connections");
-  const storm = await measureStorm(5_000 * scale);
-  const many = await inTurns("panes at 10 KB/s, one viewer each", {
-    panes: 1_000 * scale,
-    viewersPerPane: 1,
-    bytesPerSecond: 10_000,
-    seconds,
-  });
-  const one = await inTurns("one pane, many viewers", {
-    panes: 1,
-    viewersPerPane: 1_000 * scale,
-    bytesPerSecond: 10_000,
-    seconds,
-  });
-  progress("faults of two nodes");
-  const faults = await measureFaults(Math.round(50 * scale), Math.round(100 * scale));
+  const share = args.includes("--quick") ? 0.1 : 1;
+  const scale = {
+    share,
+    idle: numberAfter(args, "--idle", 9_000 * share),
+    minutes: numberAfter(args, "--minutes", 10),
+    seed: numberAfter(args, "--seed", Math.floor(Math.random() * 2 ** 31)),
+  };
+  const named = Object.keys(parts).filter((name) => args.includes(name));
+  const wanted = named.length > 0 ? named : Object.keys(parts).filter((name) => !longOnes.includes(name));
   const began = new Date();
+  const figures: Record<string, unknown> = { began, command: ["npm run bench relay --", ...args].join(" ") };
+  for (const name of wanted) {
+    const done = await parts[name]?.(scale);
+    figures[name] = done?.figures;
+    console.log(done?.lines.join("\n"));
+  }
   const folder = join(import.meta.dirname, "..", "results");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `relay-${began.toISOString().replaceAll(":", "-")}.json`);
-  writeFileSync(file, `${JSON.stringify({ began, idle, storm, many, one, faults }, null, 2)}\n`);
-  console.log(
-    [
-      `idle: ${idle.connections} connections, ${(idle.bytesPerConnection / 1_024).toFixed(1)} KiB each, ${idle.perGib} per GiB (aim 25000)`,
-      `storm: ${storm.connections} connections in ${storm.seconds.toFixed(1)} s (aim 10), welcome p50 ${storm.welcomeMs.p50.toFixed(1)} ms, p99 ${storm.welcomeMs.p99.toFixed(1)} ms`,
-      ...busyLines(`${1_000 * scale} panes at 10 KB/s, one viewer each`, many),
-      ...busyLines(`one pane at 10 KB/s, ${1_000 * scale} viewers`, one),
-      ...faultLines(faults),
-      file,
-    ].join("\n"),
-  );
+  writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
+  console.log(file);
 }
 
 await benchRelay(process.argv.slice(2));
+process.exit(process.exitCode);

@@ -1,19 +1,26 @@
 /**
- * The newest output of one pane, addressed by offset: a ring that grows up to its capacity and then forgets its oldest
- * bytes. Knows no frames and no readers.
+ * The newest output of one pane, addressed by offset: blocks that are added as it grows, up to its capacity; then the
+ * oldest block is written anew. Knows no frames and no readers.
  */
 
-const firstRingBytes = 4_096;
+/** A pane that says little needs no more; it doubles up to a block. */
+const firstBlockBytes = 4_096;
+/** What is copied or allocated at one moment stays small: a ring that doubled to a mebibyte held up every other pane. */
+const mostBlockBytes = 65_536;
 
 export class Tail {
   readonly #capacityBytes: number;
-  /** The byte at offset `o` lies at `o % length`. */
-  #ring = new Uint8Array(0);
+  readonly #blockBytes: number;
+  /** All are whole blocks, but for a single first one that still grows. */
+  #blocks: Uint8Array[] = [];
+  /** Offset of the first block's first byte. */
+  #base = 0;
   #start = 0;
   #end = 0;
 
   constructor(capacityBytes: number) {
     this.#capacityBytes = capacityBytes;
+    this.#blockBytes = Math.min(mostBlockBytes, capacityBytes);
   }
 
   /** Offset of the oldest byte held. */
@@ -32,41 +39,61 @@ export class Tail {
 
   /** Forgets everything; the next byte is at `offset`. */
   reset(offset: number): void {
-    this.#ring = new Uint8Array(0);
+    this.#blocks = [];
+    this.#base = offset;
     this.#start = offset;
     this.#end = offset;
   }
 
   append(bytes: Uint8Array): void {
-    const end = this.#end + bytes.length;
-    const kept = bytes.length > this.#capacityBytes ? bytes.subarray(bytes.length - this.#capacityBytes) : bytes;
-    this.#reserve(Math.min(end - this.#start, this.#capacityBytes));
-    const at = (end - kept.length) % this.#ring.length;
-    const room = this.#ring.length - at;
-    this.#ring.set(kept.length > room ? kept.subarray(0, room) : kept, at);
-    if (kept.length > room) this.#ring.set(kept.subarray(room), 0);
-    this.#end = end;
-    this.#start = Math.max(this.#start, end - this.#ring.length);
+    const passed = Math.max(0, bytes.length - this.#capacityBytes);
+    if (passed > 0) this.reset(this.#end + passed);
+    for (let rest = bytes.subarray(passed); rest.length > 0;) {
+      const at = (this.#end - this.#base) % this.#blockBytes;
+      const piece = rest.subarray(0, this.#blockBytes - at);
+      this.#blockAtEnd(at + piece.length).set(piece, at);
+      this.#end += piece.length;
+      this.#start = Math.max(this.#start, this.#end - this.#capacityBytes);
+      rest = rest.subarray(piece.length);
+    }
   }
 
-  /** Up to `maxBytes` from `from`, fewer where the ring turns. Shares memory with the ring: valid until the next append. */
+  /** Up to `maxBytes` from `from`, fewer where a block ends. Shares memory with the tail: valid until the next append. */
   read(from: number, maxBytes: number): Uint8Array {
     if (from < this.#start || from > this.#end) throw new RangeError(`offset ${from} is not in the tail`);
-    if (from === this.#end) return this.#ring.subarray(0, 0);
-    const at = from % this.#ring.length;
-    return this.#ring.subarray(at, Math.min(this.#ring.length, at + Math.min(maxBytes, this.#end - from)));
+    const block = this.#blocks[this.#indexOf(from)];
+    if (block === undefined) return new Uint8Array(0); // at the end, and the next block has not begun
+    const at = (from - this.#base) % this.#blockBytes;
+    return block.subarray(at, at + Math.min(maxBytes, this.#end - from));
   }
 
-  #reserve(bytes: number): void {
-    if (bytes <= this.#ring.length && this.#ring.length > 0) return;
-    let length = Math.max(this.#ring.length, firstRingBytes);
+  #indexOf(offset: number): number {
+    return Math.floor((offset - this.#base) / this.#blockBytes);
+  }
+
+  /** The block in which the next byte lies, with room for so many of its bytes. */
+  #blockAtEnd(bytes: number): Uint8Array {
+    const known = this.#blocks[this.#indexOf(this.#end)];
+    if (known !== undefined && known.length >= bytes) return known;
+    if (this.#blocks.length > (known === undefined ? 0 : 1)) return this.#nextBlock();
+    let length = Math.max(known?.length ?? 0, firstBlockBytes);
     while (length < bytes) length *= 2;
-    const grown = new Uint8Array(Math.min(length, this.#capacityBytes));
-    for (let from = this.#start; from < this.#end;) {
-      const piece = this.read(from, grown.length - (from % grown.length));
-      grown.set(piece, from % grown.length);
-      from += piece.length;
+    const grown = new Uint8Array(Math.min(length, this.#blockBytes));
+    grown.set(known ?? []);
+    this.#blocks = [grown];
+    return grown;
+  }
+
+  /** Another one behind the last: the oldest, when nothing in it is held any more. */
+  #nextBlock(): Uint8Array {
+    const [oldest] = this.#blocks;
+    const isFree = oldest !== undefined && this.#base + this.#blockBytes <= this.#end - this.#capacityBytes;
+    if (isFree) {
+      this.#blocks.shift();
+      this.#base += this.#blockBytes;
     }
-    this.#ring = grown;
+    const block = isFree ? oldest : new Uint8Array(this.#blockBytes);
+    this.#blocks.push(block);
+    return block;
   }
 }

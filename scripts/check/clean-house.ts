@@ -123,6 +123,7 @@ process.stdout.write(String(noCommand ?? value));
   "bench/paced-program.ts": twice,
   "bench/relay/main.ts": twice,
   "bench/relay/broadcast-server.ts": twice,
+  "bench/relay/idle-clients.ts": twice,
 };
 
 export const cleanHouse: Readonly<Record<string, string>> = { ...manifests, ...sources };

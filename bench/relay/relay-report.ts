@@ -1,0 +1,101 @@
+/** What the relay bench measured, as lines for people. */
+import { alignedTable } from "../aligned-table.ts";
+import type { BusyFigures, Load } from "./busy-bench.ts";
+import type { FuzzFigures } from "./fuzz-bench.ts";
+import type { IdleFigures, StormFigures } from "./connect-bench.ts";
+import type { FaultFigures } from "./fault-bench.ts";
+import type { Fault } from "./lasting-crowd.ts";
+
+export interface Pair {
+  readonly relay: BusyFigures;
+  readonly plain: BusyFigures;
+}
+
+const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+
+export function idleLine({ connections, nodes, bytesPerConnection, perGib }: IdleFigures): string {
+  const each = (bytesPerConnection / 1_024).toFixed(1);
+  return `idle: ${connections} connections at ${nodes} node(s), ${each} KiB each, ${perGib} per GiB (aim 25000)`;
+}
+
+export function stormLine({ connections, seconds, welcomeMs: { p50, p99 } }: StormFigures): string {
+  return `storm: ${connections} connections in ${seconds.toFixed(1)} s (aim 10), welcome p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+}
+
+export function busyLines(what: string, { relay, plain }: Pair): string[] {
+  const added = (of: "p50" | "p99") => (relay.latencyMs[of] - plain.latencyMs[of]).toFixed(2);
+  const ratio = (of: "p50" | "p99") => (relay.latencyMs[of] / plain.latencyMs[of]).toFixed(2);
+  return [
+    what,
+    ...(["p50", "p99"] as const).map(
+      (of) =>
+        `  latency ${of}: ${relay.latencyMs[of].toFixed(2)} ms, broadcaster ${plain.latencyMs[of].toFixed(2)} ms: added ${added(of)} ms, ratio ${ratio(of)}`,
+    ),
+    `  CPU per MB: ${cpuMs(relay)} ms, broadcaster ${cpuMs(plain)} ms: ratio ${(relay.cpuSecondsPerMb / plain.cpuSecondsPerMb).toFixed(2)}`,
+    `  memory: ${mib(relay.rssBytes.before)} → ${mib(relay.rssBytes.after)} MiB; ${relay.deliveredMb.toFixed(1)} MB delivered, ${relay.missing} messages missing`,
+  ];
+}
+
+function cpuMs({ cpuSecondsPerMb }: BusyFigures): string {
+  return (cpuSecondsPerMb * 1_000).toFixed(1);
+}
+
+export function nodesLines(load: Load, ways: Readonly<Record<"one" | "across" | "beside", BusyFigures>>): string[] {
+  const names = {
+    one: "one node",
+    across: "two nodes, every byte over NATS",
+    beside: "two nodes, half of the panes each",
+  } as const;
+  const rows = (["one", "across", "beside"] as const).map((way) => {
+    const { latencyMs, deliveredMb, missing } = ways[way];
+    return [
+      names[way],
+      latencyMs.p50.toFixed(2),
+      latencyMs.p99.toFixed(2),
+      cpuMs(ways[way]),
+      deliveredMb.toFixed(1),
+      String(missing),
+    ];
+  });
+  const head = [`${load.panes} panes at 10 KB/s`, "p50 ms", "p99 ms", "CPU ms/MB", "MB", "missing"];
+  return alignedTable([head, ...rows]).split("\n");
+}
+
+export function faultLines({ faults, revocationMs }: FaultFigures, partitions: readonly Fault[] | string): string[] {
+  const told = typeof partitions === "string" ? [partitions] : [];
+  return [
+    ...[...faults, ...(typeof partitions === "string" ? [] : partitions)].map(
+      ({ name, stillMs, faults: wrong }) =>
+        `two nodes, ${name}: a session stood still for p50 ${stillMs.p50.toFixed(0)} ms, p99 ${stillMs.p99.toFixed(0)} ms; ${wrong} bytes wrong or double`,
+    ),
+    ...told,
+    `revocation to both sockets' end: p50 ${revocationMs.p50.toFixed(1)} ms, p99 ${revocationMs.p99.toFixed(1)} ms (aim 1000)`,
+  ];
+}
+
+export function memoryLines(
+  { panes, seconds }: Load,
+  { rssBytes, series, missing, deliveredMb }: BusyFigures,
+): string[] {
+  const rows = series.map(({ atSeconds, rssBytes: now, p50, p99 }) => [
+    atSeconds.toFixed(0),
+    mib(now),
+    p50.toFixed(1),
+    p99.toFixed(1),
+  ]);
+  return [
+    `${panes} panes at 10 KB/s for ${seconds} s: ${mib(rssBytes.before)} → ${mib(rssBytes.after)} MiB, ${deliveredMb.toFixed(0)} MB delivered, ${missing} messages missing`,
+    ...alignedTable([["seconds", "MiB", "p50 ms", "p99 ms"], ...rows]).split("\n"),
+  ];
+}
+
+export function fuzzLines({ seed, attacks, before, during, after, left, honest, problems }: FuzzFigures): string[] {
+  const most = Math.max(...during.map(({ heapBytes }) => heapBytes), before.heapBytes);
+  return [
+    `fuzz: ${attacks} attacks, seed ${seed}`,
+    `  live memory ${mib(before.heapBytes)} MiB before, at most ${mib(most)} meanwhile, ${mib(after.heapBytes)} after; descriptors ${before.descriptors} before, ${after.descriptors} after`,
+    `  left: ${JSON.stringify(left)}`,
+    `  honest sessions stood still for p99 ${honest.stillMs.p99.toFixed(0)} ms; ${honest.faults} bytes wrong or double`,
+    ...(problems.length === 0 ? ["  no problem"] : problems.map((problem) => `  PROBLEM: ${problem}`)),
+  ];
+}
