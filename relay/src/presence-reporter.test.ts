@@ -26,7 +26,7 @@ beforeEach(() => {
       return !isAway;
     },
   });
-  world = new World(undefined, new MemoryExchange(clock), reporter);
+  world = new World(undefined, new MemoryExchange(clock), { reporter });
 });
 
 /** `speaking` says something now and then, lest it be taken for dead. */

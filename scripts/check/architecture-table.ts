@@ -51,7 +51,13 @@ export const parts: Readonly<Record<string, Part>> = {
     byRelativePath: ["drizzle"],
   },
   drizzle: { kind: "web", mayImport: ["protocol"], never: ["react", "next"] },
-  app: { kind: "web", mayImport: ["features", "ui", "server", "protocol"], never: ["drizzle-orm"] },
+  app: {
+    kind: "web",
+    mayImport: ["features", "ui", "server", "protocol"],
+    never: ["drizzle-orm"],
+    // One follows a trace through all parts.
+    testsMayImport: ["telemetry"],
+  },
   [ROOT_PART]: { kind: "web", mayImport: ["server", "protocol", "scripts"], never: ["drizzle-orm"] },
   scripts: { kind: "tooling", mayImport: EVERY_PART, never: [] },
   e2e: { kind: "tooling", mayImport: EVERY_PART, never: [] },

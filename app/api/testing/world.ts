@@ -26,15 +26,17 @@ import { mintLocalCode, type CodePurpose } from "@/server/account/local-code.ts"
 import { localOwner } from "@/server/account/local-owner.ts";
 import { sessionCookieName } from "@/server/account/session-cookie.ts";
 import { openUserSession } from "@/server/account/user-session.ts";
+import { systemRest } from "@/server/clock.ts";
 import { readConfig } from "@/server/config.ts";
 import { installContext, type ServerContext } from "@/server/context.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
-import { noTracing } from "@/server/tracing.ts";
+import { noTracing, type Tracing } from "@/server/tracing.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 
 const origin = "http://127.0.0.1:4000";
 /** What relay and web app share. */
 export const relaySecret = "a secret that relay and web app share";
+export const cronSecret = "a secret of the scheduler";
 const signingKeys = generateKeyPairSync("ed25519");
 export const ticketPublicKey = signingKeys.publicKey;
 
@@ -50,21 +52,31 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** For real processes around it: where they reach each other, and the time by their clocks. */
+export interface Surroundings {
+  readonly origin?: string;
+  readonly relayUrl?: string;
+  readonly nowMs?: number;
+  readonly tracing?: Tracing;
+}
+
 export class World {
   readonly context: ServerContext;
   /** What the relay was told to close. */
   readonly revoked: Revocation[] = [];
-  #now = new Date("2026-11-21T10:00:00.000Z").getTime();
+  #now: number;
 
-  constructor({ database, home }: TestDatabase) {
+  constructor({ database, home }: TestDatabase, around: Surroundings = {}) {
+    this.#now = around.nowMs ?? Date.parse("2026-11-21T10:00:00.000Z");
     const config = readConfig({
       CODA_HOME: home,
       CODA_LOCAL: "1",
-      NEXTAUTH_URL: origin,
+      NEXTAUTH_URL: around.origin ?? origin,
       NEXTAUTH_SECRET: "a secret of thirty-two characters or more",
       TICKET_SIGNING_KEY: signingKeys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
       RELAY_INTERNAL_SECRET: relaySecret,
-      DEVMODE_RELAY_URL: "ws://127.0.0.1:4001/v1/socket",
+      CRON_SECRET: cronSecret,
+      DEVMODE_RELAY_URL: around.relayUrl ?? "ws://127.0.0.1:4001/v1/socket",
     });
     this.context = {
       config,
@@ -75,7 +87,8 @@ export class World {
           this.revoked.push(...revocations);
         },
       },
-      tracing: noTracing,
+      tracing: around.tracing ?? noTracing,
+      rest: systemRest,
       random: (count) => randomBytes(count),
     };
     installContext(this.context);

@@ -8,7 +8,7 @@ import {
   type RelayToBrowser,
   type RelayToHelper,
 } from "@coda/protocol";
-import { noTracer } from "@coda/telemetry";
+import { noTracer, type Tracer } from "@coda/telemetry";
 import { MemoryBus, MemoryExchange } from "../bus/memory-bus.ts";
 import { Crowd } from "../crowd.ts";
 import { Gate } from "../gate.ts";
@@ -49,7 +49,13 @@ export interface BrowserWish {
   readonly role?: BrowserRole;
   readonly client?: number;
   readonly wants?: "open" | "follow";
+  readonly traceparent?: string;
   readonly capabilities?: readonly string[];
+}
+
+export interface WorldParts {
+  readonly reporter?: PresenceReporter;
+  readonly tracer?: Tracer;
 }
 
 export class World {
@@ -60,7 +66,7 @@ export class World {
   static #made = 0;
 
   /** Worlds on one exchange are nodes of one relay; they share their clock. */
-  constructor(limits?: PathLimits, exchange?: MemoryExchange, reporter?: PresenceReporter) {
+  constructor(limits?: PathLimits, exchange?: MemoryExchange, { reporter, tracer = noTracer }: WorldParts = {}) {
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
     this.bus = new MemoryBus(exchange ?? new MemoryExchange(this.clock), strictLog);
     const revocations = new Revocations(this.clock);
@@ -69,7 +75,7 @@ export class World {
       isRevoked: (claims) => revocations.covers(claims),
       claim: async (ticket) => this.bus.claim(ticket),
       prefix: defaultSessionPrefix,
-      tracer: noTracer,
+      tracer,
     });
     const newId = () => connectionId(this.#next());
     this.core = new RelayCore({
@@ -123,7 +129,7 @@ export class World {
   async browser(wish: BrowserWish = {}): Promise<BrowserPeer> {
     const peer = fakeBrowserPeer();
     peer.events = this.core.accept(peer, webOrigin);
-    const { session = 1, device = 1, role = "driver", client = 1, wants = "open", capabilities } = wish;
+    const { session = 1, device = 1, role = "driver", client = 1, wants = "open", capabilities, traceparent } = wish;
     const claims = {
       role,
       dev: deviceId(device),
@@ -131,7 +137,7 @@ export class World {
       idea: ideaId(session),
       slot: defaultSlot,
     };
-    const over = { client: clientId(client), wants, ...(capabilities && { capabilities }) };
+    const over = { client: clientId(client), wants, traceparent, ...(capabilities && { capabilities }) };
     peer.say(this.hello("browser", claims, over) as never);
     await settle();
     return peer;
