@@ -60,7 +60,7 @@ export const limits = {
   /** Output is marked with its time at most this often: finer than an eye can tell. */
   timeMarkMs: 20,
   /** Time marks of one pane in the helper's memory, while they are not uploaded; beyond it every other one is left out. */
-  timeMarksKept: 65_536,
+  keptTimeMarks: 65_536,
   /** Commands told in one part of an upload: more than a person types in a second. */
   commandsPerUpload: 64,
   /** Masks told in one part of an upload; output with more goes in several. */

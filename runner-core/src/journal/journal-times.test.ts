@@ -143,14 +143,14 @@ test("a file of anything else is no marks", () => {
 
 test("more marks than may be kept are thinned out, and each byte still has a time near its own", () => {
   const journal = new Recorded();
-  const steps = 2 * limits.timeMarksKept + 10;
+  const steps = 2 * limits.keptTimeMarks + 10;
   let end = 0;
   for (let index = 0; index < steps; index++) {
     journal.clock.advance(limits.timeMarkMs);
     journal.times.grewTo((end += 3));
   }
   const marks = journal.times.between(0, end);
-  expect(marks.length).toBeLessThanOrEqual(limits.timeMarksKept);
+  expect(marks.length).toBeLessThanOrEqual(limits.keptTimeMarks);
   const middle = journal.times.at(end / 2) ?? 0;
   expect(Math.abs(middle - journal.startMs - (steps / 2) * limits.timeMarkMs)).toBeLessThan(10 * limits.timeMarkMs);
 });

@@ -83,8 +83,8 @@ export class JournalTimes {
   #add(mark: TimeMark): void {
     this.#marks.push(mark);
     this.#unwritten.push(mark);
-    if (this.#marks.length > limits.timeMarksKept) this.#marks = thinned(this.#marks);
-    if (this.#unwritten.length > limits.timeMarksKept) this.#unwritten = thinned(this.#unwritten);
+    if (this.#marks.length > limits.keptTimeMarks) this.#marks = thinned(this.#marks);
+    if (this.#unwritten.length > limits.keptTimeMarks) this.#unwritten = thinned(this.#unwritten);
   }
 
   /** The web app has less than it had: what was uploaded will be once more. */
@@ -128,6 +128,6 @@ export class JournalTimes {
 /** At most half of the cap: every other mark is left out, as often as it takes. Each holds until the next one. */
 function thinned(marks: TimeMark[]): TimeMark[] {
   let left = marks;
-  while (left.length > limits.timeMarksKept) left = left.filter((_, index) => index % 2 === 0);
+  while (left.length > limits.keptTimeMarks) left = left.filter((_, index) => index % 2 === 0);
   return left;
 }

@@ -51,7 +51,8 @@ class Stored {
     for (const chunk of part.chunks) this.acknowledged = Math.max(this.acknowledged, chunk.offset + chunk.rawBytes);
     for (const { to } of part.gaps) this.acknowledged = Math.max(this.acknowledged, to ?? 0);
     for (const told of part.commands ?? []) {
-      if (this.commands.get(told.outputFrom)?.outputTo == null) this.commands.set(told.outputFrom, told);
+      const known = this.commands.get(told.outputFrom);
+      if (known?.outputTo === undefined || known.outputTo === null) this.commands.set(told.outputFrom, told);
       this.told += 1;
     }
     if (lost) this.upload.forget();

@@ -19,7 +19,7 @@ const rewriteBytes = 256 * 1024;
 /** A line that took more to type is not read from the screen. */
 const maxTypedBytes = 64 * 1024;
 
-type LedgerSource = Pick<UploadSource, "folder" | "times" | "read" | "start" | "end" | "recording">;
+type LedgerSource = Pick<UploadSource, "folder" | "times" | "read" | "redact" | "start" | "recording">;
 
 export class CommandLedger {
   readonly #source: LedgerSource;
@@ -155,7 +155,13 @@ export class CommandLedger {
   }
 
   #tell(command: CommandRecord): void {
-    this.#waiting.set(command.outputFrom, command);
+    // Written otherwise than in the output (percent-encoded, or told by tmux): what is masked there need not be yet.
+    const redacted = { command: this.#redacted(command.command), directory: this.#redacted(command.directory) };
+    this.#waiting.set(command.outputFrom, { ...command, ...redacted });
+  }
+
+  #redacted(text: string | null): string | null {
+    return text === null ? null : this.#source.redact(text);
   }
 
   #keep(offset: number): void {

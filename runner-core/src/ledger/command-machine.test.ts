@@ -5,8 +5,9 @@ import { nextShells, noShells, typedSince, type LedgerEvent } from "./command-ma
 import { readShellMark } from "./shell-mark.ts";
 import type { Shell, Shells } from "./shells.ts";
 
+const gap = Symbol("gap");
 /** Each mark takes ten bytes and a second; a line as OSC text, or what else can happen. */
-type Line = string | { readonly ended: "whole" | "broken" } | "gap";
+type Line = string | { readonly ended: "whole" | "broken" } | typeof gap;
 
 interface Heard {
   readonly shells: Shells;
@@ -29,8 +30,8 @@ function hear(lines: readonly Line[], more: { readonly typed?: string; readonly 
 function eventOf(line: Line, index: number, more: { readonly typed?: string; readonly seenIn?: string }): LedgerEvent {
   const from = index * 10;
   const atMs = index * 1_000;
-  if (line === "gap") return { is: "gap" };
-  if (typeof line !== "string") return { is: "ended", at: from, atMs, whole: line.ended === "whole" };
+  if (line === gap) return { is: "gap" };
+  if (typeof line === "object") return { is: "ended", at: from, atMs, whole: line.ended === "whole" };
   const said = readShellMark(line);
   if (said === undefined) throw new Error(`no mark: ${line}`);
   const typed = said.mark === "output" && said.line === null ? (more.typed ?? null) : null;
@@ -77,7 +78,7 @@ describe("each event in each state", () => {
     "C with a line": eventOf(run("pwd"), 10, {}),
     D: eventOf("133;D;3", 10, {}),
     directory: eventOf("7;file://box/x", 10, {}),
-    gap: eventOf("gap", 10, {}),
+    gap: eventOf(gap, 10, {}),
     "whole end": eventOf({ ended: "whole" }, 10, {}),
     "broken end": eventOf({ ended: "broken" }, 10, {}),
   } as const;
@@ -175,7 +176,7 @@ describe("CL3 a command that does not say how it ended", () => {
   });
 
   test("never ends where it may still run: a shell without a name, output that is missing, an epoch that broke off", () => {
-    for (const line of [A, "gap", { ended: "broken" }] as const)
+    for (const line of [A, gap, { ended: "broken" }] as const)
       expect(commandsOf([A, run("ssh box"), line, D])).toEqual(["ssh box  [20,null) 0  "]);
   });
 
@@ -218,10 +219,10 @@ describe("CL4 a shell within a command", () => {
       by(1, A),
       `133;C;aid=1;cmdline_url=ls`,
     ];
-    expect([...hear(lines).commands.values()].map(({ directory }) => directory).toSorted()).toEqual([
-      "/home",
-      "/home",
-      "/srv",
+    expect([...hear(lines).commands.values()].map(({ command, directory }) => `${command} ${directory}`)).toEqual([
+      "ssh /home",
+      "make /srv",
+      "ls /home",
     ]);
   });
 

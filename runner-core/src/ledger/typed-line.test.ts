@@ -10,7 +10,7 @@ async function line(prompt: string, echo: string): Promise<string | null> {
 
 const long = "echo 1234567890 1234567890 1234567890 1234567890 1234567890";
 
-test.each([
+test.each<[string, string, string, string]>([
   ["as it was echoed", "$ ", "ls -l\r\n", "ls -l"],
   ["with what was rubbed out gone", "$ ", "lsx\b\u001B[K -l\r\n", "ls -l"],
   ["with what was put into its midst", "$ ", "lsl\b -l\b\r\n", "ls -l"],
@@ -20,7 +20,7 @@ test.each([
   ["empty", "$ ", "\r\n", ""],
   ["in other letters", "$ ", "echo ä漢✓\r\n", "echo ä漢✓"],
   ["before Enter was echoed", "$ ", "ls", "ls"],
-])("CL5 a line %s", async (_, prompt, echo, read) => {
+])("CL5 a line %s", async (_, ...[prompt, echo, read]) => {
   expect(await line(prompt, echo)).toBe(read);
 });
 
