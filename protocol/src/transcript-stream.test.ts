@@ -18,6 +18,7 @@ const headers = {
     end: offset,
     columns: cell,
     rows: cell,
+    ended: fc.boolean(),
     startedAt: fc.maxSafeInteger(),
   }),
   keyframe: fc.record({ kind: fc.constant("keyframe" as const), offset, rawBytes: fc.nat() }),

@@ -18,6 +18,8 @@ export const transcriptHeaderSchema = z.discriminatedUnion("kind", [
     origin: epochOriginSchema,
     start: offsetSchema,
     end: offsetSchema,
+    /** Nothing of it will be stored behind `end` any more. */
+    ended: z.boolean(),
     columns: columnsSchema,
     rows: rowsSchema,
     /** Unix milliseconds. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PanePicture } from "./pane-picture.ts";
 import { repeatedRows } from "./repeated-rows.ts";
 import { gapNotice } from "./screen-sequences.ts";
-import type { TapeGap, TapeItem } from "./tape.ts";
+import type { TapeGap, TapeItem } from "./tape-items.ts";
 import { fakeEpoch, fakeSize } from "./testing/fake-recording.ts";
 import { HeadlessView } from "./testing/headless-view.ts";
 

@@ -4,7 +4,8 @@
  */
 import { formatPosition, type PaneId, type Position } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
-import { fromFirstAnchor, type TapeItem } from "./tape.ts";
+import { Tape, type TapeHole } from "./tape.ts";
+import { fromFirstAnchor, type TapeItem } from "./tape-items.ts";
 import { readPage, type TranscriptPage } from "./transcript-page.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
@@ -47,6 +48,27 @@ export class History {
     return this.#page(pane, `from=${formatPosition(position)}`, signal);
   }
 
+  /**
+   * All there is between two epochs on view. Undefined while the end of one of them, or of one between them, is not
+   * stored yet; "too-much" when it is more than is read at once.
+   */
+  async between(pane: PaneId, { at, until }: TapeHole): Promise<readonly TapeItem[] | "too-much" | undefined> {
+    const items: TapeItem[] = [];
+    let from = at;
+    for (let pages = 0; pages < maxPages; pages++) {
+      const page = await this.since(pane, from);
+      items.push(...page.items);
+      const end = items.findIndex((item) => item.kind === "epoch" && item.epoch === until);
+      const between = items.slice(0, end + 1);
+      if (end !== -1) return tapeOf(between).hole === undefined ? between : undefined;
+      const next = tapeOf(items).end;
+      if (!page.more || next === undefined || (next.epoch === from.epoch && next.offset === from.offset))
+        return undefined;
+      from = next;
+    }
+    return "too-much";
+  }
+
   /** What precedes a position: whole pages until the budget is reached and the beginning is a place to draw from. */
   async before(pane: PaneId, position: Position, budget: Budget): Promise<OlderHistory> {
     const pages: (readonly TapeItem[])[] = [];
@@ -73,6 +95,12 @@ export class History {
     if (body.length === 0) return { items: [], pane: undefined, more: false };
     return readPage(body, await this.#loadZstd());
   }
+}
+
+function tapeOf(items: readonly TapeItem[]): Tape {
+  const tape = new Tape();
+  for (const item of items) tape.append(item);
+  return tape;
 }
 
 function startOf(items: readonly TapeItem[]): Position | undefined {

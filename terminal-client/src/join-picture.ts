@@ -13,7 +13,7 @@ import {
   leaveScreenBehind,
   withoutFirstLines,
 } from "./screen-sequences.ts";
-import type { TapeItem } from "./tape.ts";
+import type { TapeItem } from "./tape-items.ts";
 
 export interface PictureBelow {
   /** With the text on view. */

@@ -7,11 +7,15 @@ import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
 import type { Budget, OlderHistory } from "./history.ts";
 import type { PanePicture } from "./pane-picture.ts";
+import type { TapeHole } from "./tape.ts";
+import type { TapeItem } from "./tape-items.ts";
 
 export interface OlderPorts {
   readonly picture: PanePicture;
   readonly clock: Clock;
   before(position: Position, budget: Budget): Promise<OlderHistory>;
+  /** See `History.between`. */
+  between(hole: TapeHole): Promise<readonly TapeItem[] | "too-much" | undefined>;
   /** The transcript answered. */
   read(): void;
 }
@@ -86,6 +90,8 @@ export class OlderLoader {
 
   async #loadOnce(budget: Budget): Promise<OlderResult> {
     const { picture } = this.#ports;
+    const { hole } = picture.tape;
+    if (hole !== undefined && (await this.#fill(hole))) return "more";
     const { start } = picture.tape;
     if (start === undefined || this.#full) return "start";
     let older: OlderHistory;
@@ -101,6 +107,20 @@ export class OlderLoader {
     if (!reaches(older, start)) return "more";
     await picture.putBefore(older.items);
     return older.more ? "more" : "start";
+  }
+
+  /** False while the transcript has not received all that is missing. */
+  async #fill(hole: TapeHole): Promise<boolean> {
+    const { picture } = this.#ports;
+    try {
+      const rest = await this.#ports.between(hole);
+      this.#ports.read();
+      if (rest === undefined || picture.tape.hole !== hole) return false;
+      await picture.fillHole(rest);
+      return true;
+    } catch {
+      return false; // as for any history: later
+    }
   }
 
   /** The terminal keeps so many lines and the tape so many bytes; beyond it the history page has the rest. */

@@ -7,7 +7,8 @@ import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
 import { paintBytes, paintItems, paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
-import type { Tape, TapeItem, TapeKeyframe } from "./tape.ts";
+import type { Tape } from "./tape.ts";
+import type { TapeItem, TapeKeyframe } from "./tape-items.ts";
 
 export interface PaintPorts {
   readonly session: SessionId;

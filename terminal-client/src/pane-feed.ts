@@ -20,7 +20,7 @@ import { TranscriptMissing } from "./history.ts";
 import { KeyframeAssembly } from "./keyframe-assembly.ts";
 import type { PanePicture } from "./pane-picture.ts";
 import { PaneStream, type StreamStep } from "./pane-stream.ts";
-import type { TapeItem } from "./tape.ts";
+import type { TapeItem } from "./tape-items.ts";
 import type { TranscriptPage } from "./transcript-page.ts";
 
 export interface FeedPorts {
@@ -55,6 +55,8 @@ export class PaneFeed {
   #attaching: object | undefined;
   /** The epoch on view is of captures alone, which no transcript has. */
   #captured: Epoch | undefined;
+  /** The epoch that was last served live: what the transcript does not know of it may still be on its way there. */
+  #served: Epoch | undefined;
   #size: Size | undefined;
   #acknowledged = 0;
 
@@ -153,7 +155,9 @@ export class PaneFeed {
     if (this.#attaching !== attaching || newest === undefined) return;
     this.#attaching = undefined;
     this.#enterEpoch(newest);
-    this.#subscribe(newest, this.#beginning(newest));
+    const from = this.#beginning(newest);
+    if (from !== undefined) this.#ports.picture.tape.beginAt(from);
+    this.#subscribe(newest, from);
     this.#adoptSize(newest);
   }
 
@@ -174,7 +178,7 @@ export class PaneFeed {
         if (end === undefined) return;
         const page = await this.#inTime((signal) => this.#since(end, signal));
         if (this.#attaching !== attaching) return;
-        if (page === "missing") return await this.#skipToLatest(attaching);
+        if (page === "missing") return end.epoch === this.#served ? undefined : await this.#skipToLatest(attaching);
         picture.append(page.items);
         bytes += page.items.reduce((sum, item) => sum + (item.kind === "bytes" ? item.bytes.length : 0), 0);
         if (!page.more || picture.tape.end?.offset === end.offset) return;
@@ -218,12 +222,14 @@ export class PaneFeed {
     if (this.#showsCaptures) tape.withdraw();
     this.#captured = live.recorded ? undefined : live.epoch;
     const { end } = tape;
+    if (!this.#showsCaptures) tape.leaveHole(live.epoch);
     // With no end the transcript has told of it already.
     const items: TapeItem[] = [{ kind: "epoch", epoch: live.epoch, size, startedAtMs: clock.now() }];
     if (live.gapBefore !== null && end !== undefined)
       items.unshift({ kind: "gap", from: end.offset, to: null, cause: live.gapBefore });
     // At once: what stands between the epochs is placed by what follows it.
     picture.append(items);
+    this.#ports.moved();
   }
 
   get #showsCaptures(): boolean {
@@ -249,6 +255,7 @@ export class PaneFeed {
     const { ref, epoch, repairs } = live;
     const { end } = this.#ports.picture.tape;
     const stale = from === undefined && end !== undefined;
+    this.#served = epoch;
     this.#acknowledged = from ?? 0;
     this.#keyframes.reset();
     const stream = new PaneStream({ epoch, next: from ?? end?.offset, blank: end === undefined, stale });

@@ -5,7 +5,8 @@
 import type { Position, Size } from "@coda/protocol";
 import { Player } from "./player.ts";
 import type { Screen } from "./screen.ts";
-import { Tape, type TapeItem } from "./tape.ts";
+import { Tape } from "./tape.ts";
+import type { TapeItem } from "./tape-items.ts";
 
 export interface PictureStage {
   createScreen(size: Size): Screen;
@@ -77,6 +78,13 @@ export class PanePicture {
     return new Promise((resolve) => this.#startRedraw(resolve));
   }
 
+  /** Puts what the tape lacks between two epochs in its place, as `putBefore` does. */
+  async fillHole(items: readonly TapeItem[] | "too-much"): Promise<void> {
+    this.#endRedraw(false);
+    if (!this.tape.fillHole(items)) return;
+    await new Promise((resolve) => this.#startRedraw(resolve));
+  }
+
   /** The screen on view stays on view until the stage shows another or goes. */
   dispose(): void {
     this.#endRedraw(false);
@@ -92,6 +100,8 @@ export class PanePicture {
     const player = this.#playOn(this.#stage.createScreen(this.screen.size));
     this.#redraw = { player, finish };
     player.pump();
+    // With nothing to draw nothing will say so.
+    if (player.caughtUp && this.#redraw?.player === player) this.#swap(player);
   }
 
   #endRedraw(shown: boolean): void {

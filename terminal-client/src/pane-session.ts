@@ -69,6 +69,7 @@ export class PaneSession {
         this.#pane === undefined
           ? Promise.resolve({ items: [], more: false })
           : history.before(this.#pane, position, budget),
+      between: async (hole) => this.#needPane(async (known) => history.between(known, hole)),
       read: () => this.#recover(),
     });
     this.#feed = new PaneFeed({
@@ -206,7 +207,8 @@ export class PaneSession {
   }
 
   #moved(): void {
-    if (this.#picture.tape.skipped) this.#older.want();
+    const { tape } = this.#picture;
+    if (tape.skipped || tape.hole !== undefined) this.#older.want();
     else this.#older.postpone();
   }
 

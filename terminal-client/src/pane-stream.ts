@@ -3,7 +3,7 @@
  * is to take. Pure but for its own position. Offsets count bytes of one epoch.
  */
 import { classify, type Epoch, type GapCause, type Keyframe, type Size } from "@coda/protocol";
-import { keyframeItem, type TapeItem } from "./tape.ts";
+import { keyframeItem, type TapeItem } from "./tape-items.ts";
 
 export type StreamStep =
   | { readonly kind: "append"; readonly items: readonly TapeItem[] }

@@ -7,7 +7,8 @@ import { clientLimits } from "./client-limits.ts";
 import { drawBelow } from "./join-picture.ts";
 import type { Screen } from "./screen.ts";
 import { drawnOver, gapNotice, leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
-import type { Tape, TapeGap, TapeItem } from "./tape.ts";
+import type { Tape } from "./tape.ts";
+import type { TapeGap, TapeItem } from "./tape-items.ts";
 
 export interface PlayerEvents {
   /** Everything before this position has been drawn. */

@@ -4,7 +4,8 @@
  */
 import type { PaneId, SessionId } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
-import { tapeFrom, type Tape, type TapeItem, type TapeKeyframe } from "./tape.ts";
+import type { Tape } from "./tape.ts";
+import { tapeFrom, type TapeItem, type TapeKeyframe } from "./tape-items.ts";
 
 /** Grows with every change of `SavedPaint` or of the items in it: what another version kept is not read. */
 export const paintVersion = 1;

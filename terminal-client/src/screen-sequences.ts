@@ -1,7 +1,7 @@
 /** Terminal sequences the view itself writes between pieces of a recording (ECMA-48, xterm's control sequences). */
 import { gapCauseWords } from "./gap-words.ts";
 import type { Size } from "@coda/protocol";
-import type { TapeGap } from "./tape.ts";
+import type { TapeGap } from "./tape-items.ts";
 
 const encoder = new TextEncoder();
 

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientLimits } from "./client-limits.ts";
 import { PaneStream, type StreamStep } from "./pane-stream.ts";
-import { fromFirstAnchor, Tape, type TapeItem } from "./tape.ts";
+import { Tape } from "./tape.ts";
+import { fromFirstAnchor, type TapeItem } from "./tape-items.ts";
 import { fakeEpoch, fakeSize } from "./testing/fake-recording.ts";
 
 const epoch = fakeEpoch(1);

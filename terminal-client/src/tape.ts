@@ -2,58 +2,14 @@
  * One pane's output as it is shown: epochs, keyframes, bytes, sizes and gaps in transcript order. It is the source that
  * screens are drawn from, so a screen can be drawn anew when older history is put before it. Pure.
  */
-import {
-  decodeTitle,
-  newBytes,
-  type Epoch,
-  type GapCause,
-  type Keyframe,
-  type Position,
-  type Size,
-} from "@coda/protocol";
+import { newBytes, type Epoch, type Position } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
+import { cutAt, itemBytes, offsetOf, weight, type TapeGap, type TapeItem } from "./tape-items.ts";
 
-export type TapeItem =
-  /** `startedAtMs`: Unix milliseconds, where it is known. */
-  | { readonly kind: "epoch"; readonly epoch: Epoch; readonly size: Size; readonly startedAtMs?: number }
-  | {
-      readonly kind: "keyframe";
-      readonly offset: number;
-      readonly size: Size;
-      readonly title: string;
-      readonly vt: Uint8Array;
-      /** Draws the same over a screen that has something on it; undefined where the keyframe cannot. */
-      readonly over: Uint8Array | undefined;
-      /** Of a picture with fewer repairs than this it takes the place. */
-      readonly repairs: number;
-    }
-  /** `live`: it is happening now, so a bell in it may ring. */
-  | { readonly kind: "bytes"; readonly offset: number; readonly bytes: Uint8Array; readonly live: boolean }
-  | { readonly kind: "size"; readonly offset: number; readonly size: Size }
-  /** `to` null: nobody knows how much is missing. */
-  | { readonly kind: "gap"; readonly from: number; readonly to: number | null; readonly cause: GapCause };
-
-export function keyframeItem({ header, vt }: Keyframe): TapeItem {
-  const { offset, columns, rows, title, scrollbackBytes, repairs = 0 } = header;
-  const over = scrollbackBytes === undefined ? undefined : vt.subarray(scrollbackBytes);
-  return { kind: "keyframe", offset, size: { columns, rows }, title: decodeTitle(title), vt, over, repairs };
-}
-
-export type TapeGap = Extract<TapeItem, { kind: "gap" }>;
-export type TapeKeyframe = Extract<TapeItem, { kind: "keyframe" }>;
-
-/** What an item costs beside its bytes, so that a tape of single keystrokes is bounded too. */
-const itemBytes = 128;
-
-function weight(item: TapeItem): number {
-  if (item.kind === "bytes") return itemBytes + item.bytes.length;
-  return item.kind === "keyframe" ? itemBytes + item.vt.length : itemBytes;
-}
-
-/** Where an item stands; a size stands where it began to hold, which may be long before what is kept. */
-function offsetOf(item: TapeItem): number | undefined {
-  if (item.kind === "epoch" || item.kind === "size") return undefined;
-  return item.kind === "gap" ? item.from : item.offset;
+/** Between two epochs the tape may lack the end of the first, and whole ones: they are on their way to the transcript. */
+export interface TapeHole {
+  readonly at: Position;
+  readonly until: Epoch;
 }
 
 export class Tape {
@@ -63,6 +19,10 @@ export class Tape {
   #epoch: Epoch | undefined;
   /** The next missing byte of the newest epoch; undefined until something says where it stands. */
   #next: number | undefined;
+  /** Where the newest epoch ends, once that is known. */
+  #ends: number | undefined;
+  /** `sequence`: the number of the first item behind it; the oldest first. */
+  #holes: (TapeHole & { readonly sequence: number })[] = [];
   #skipped = false;
   #restarts = 0;
   #repairs = 0;
@@ -90,6 +50,11 @@ export class Tape {
     return this.#skipped;
   }
 
+  /** The oldest. */
+  get hole(): TapeHole | undefined {
+    return this.#holes[0];
+  }
+
   get epoch(): Epoch | undefined {
     return this.#epoch;
   }
@@ -110,7 +75,7 @@ export class Tape {
     const [first, ...rest] = this.#items;
     if (first?.kind !== "epoch") return undefined;
     const next = rest.find((item) => item.kind !== "size");
-    const offset = next?.kind === "epoch" ? 0 : next && offsetOf(next);
+    const offset = next?.kind === "epoch" ? 0 : next === undefined ? this.#next : offsetOf(next);
     return offset === undefined ? undefined : { epoch: first.epoch, offset };
   }
 
@@ -159,8 +124,41 @@ export class Tape {
     this.#restarts += 1;
     this.#epoch = undefined;
     this.#next = undefined;
+    this.#holes = [];
     for (const item of items) this.append(item);
     this.#skipped = true;
+  }
+
+  /** Another epoch follows now, and nobody says that it is the next one: the transcript will have what is between. */
+  leaveHole(until: Epoch): void {
+    const { end } = this;
+    if (end !== undefined && this.#holes.at(-1)?.until !== until)
+      this.#holes.push({ at: end, until, sequence: this.endSequence });
+  }
+
+  /**
+   * Puts what the transcript has from the hole to its epoch's end in its place; "too-much" leaves out what is on view
+   * before it, to be put before the view like other history. False when nothing changed.
+   */
+  fillHole(items: readonly TapeItem[] | "too-much"): boolean {
+    const hole = this.#holes.shift();
+    if (hole === undefined) return false;
+    const before = this.#items.slice(0, Math.max(0, hole.sequence - this.#firstSequence));
+    // What stood in the hole's place until now, the transcript says better.
+    const toDrop = before.length + this.#items.slice(before.length).findIndex((item) => item.kind === "epoch");
+    if (before.length === 0 || items === "too-much") {
+      this.#dropFirst(toDrop);
+      this.#skipped = true;
+      return before.length > 0;
+    }
+    const filled = new Tape();
+    for (const item of [...before, ...items]) filled.append(item);
+    if (filled.#items.length === before.length && toDrop === before.length) return false;
+    const skipped = this.#skipped;
+    this.#dropFirst(toDrop);
+    this.prepend(filled);
+    this.#skipped = skipped;
+    return true;
   }
 
   /** Takes the newest epoch back: what was on view for want of something better. */
@@ -175,6 +173,12 @@ export class Tape {
     this.#next = undefined;
     this.#repairs = 0;
     for (const item of kept) this.append(item);
+    this.#holes = this.#holes.filter((hole) => hole.sequence < this.endSequence);
+  }
+
+  /** What comes of the newest epoch comes from here on, where nothing of it is known yet. */
+  beginAt(offset: number): void {
+    if (this.#epoch !== undefined) this.#next ??= offset;
   }
 
   /** Puts older history before the first item. It must end at or after `start`; what it repeats is dropped. */
@@ -183,12 +187,19 @@ export class Tape {
     if (start === undefined) return;
     const items = start.epoch === older.epoch ? cutAt(older.#items, start) : older.#items;
     if (items.length === 0) return;
+    if (start.epoch !== older.epoch && older.end !== undefined && !older.#isWhole)
+      this.#holes.unshift({ at: older.end, until: start.epoch, sequence: this.#firstSequence });
     // The epoch is announced once, by whoever comes first now.
     if (start.epoch === older.epoch) this.#dropFirst(1);
     this.#items = [...items, ...this.#items];
     this.#firstSequence -= items.length;
     this.#weight += items.reduce((sum, item) => sum + weight(item), 0);
     this.#skipped = false;
+  }
+
+  /** All of the newest epoch is here, and nothing more of it will come. */
+  get #isWhole(): boolean {
+    return this.#next !== undefined && this.#ends !== undefined && this.#next >= this.#ends;
   }
 
   #push(item: TapeItem): void {
@@ -198,8 +209,13 @@ export class Tape {
   }
 
   #appendEpoch(item: Extract<TapeItem, { kind: "epoch" }>): void {
-    if (item.epoch === this.#epoch) return;
+    if (item.epoch === this.#epoch) {
+      this.#ends = item.ends ?? this.#ends;
+      return;
+    }
+    if (!this.#isWhole) this.leaveHole(item.epoch);
     this.#epoch = item.epoch;
+    this.#ends = item.ends;
     this.#next = undefined;
     this.#repairs = 0;
     this.#push(item);
@@ -275,60 +291,4 @@ export class Tape {
     this.#firstSequence += count;
     this.#weight -= dropped.reduce((sum, item) => sum + weight(item), 0);
   }
-}
-
-/** Leaves out what comes before the first place a screen can be drawn from: a keyframe, a gap, an epoch's first byte. */
-export function fromFirstAnchor(items: readonly TapeItem[]): readonly TapeItem[] {
-  const anchor = items.findIndex(
-    (item) => item.kind === "keyframe" || item.kind === "gap" || (item.kind === "bytes" && item.offset === 0),
-  );
-  if (anchor === -1) return [];
-  const epoch = items.slice(0, anchor).findLast((item) => item.kind === "epoch");
-  const size = items.slice(0, anchor).findLast((item) => item.kind === "size" || item.kind === "epoch");
-  return [...[epoch, size === epoch ? undefined : size].filter((item) => item !== undefined), ...items.slice(anchor)];
-}
-
-/**
- * The newest epoch from the last place a screen can be drawn from, or from `anchor`, a keyframe of that epoch, when it
- * is a later one. Undefined when there is no such place, or the anchor lies beyond what the items reach.
- */
-export function tapeFrom(items: readonly TapeItem[], anchor?: TapeKeyframe): readonly TapeItem[] | undefined {
-  const begin = items.findLastIndex((item) => item.kind === "epoch");
-  const epoch = items[begin];
-  if (epoch?.kind !== "epoch") return undefined;
-  const rest = items.slice(begin + 1);
-  const own = rest.findLastIndex((item) => item.kind === "keyframe" || (item.kind === "bytes" && item.offset === 0));
-  const place = rest[own];
-  if (anchor !== undefined && anchor.offset > (place === undefined ? 0 : (offsetOf(place) ?? 0))) {
-    const tail = rest.flatMap((item) => cutBefore(item, anchor.offset));
-    const reached = rest.some((item) => item.kind === "bytes" && item.offset + item.bytes.length >= anchor.offset);
-    return reached ? [{ ...epoch, size: anchor.size }, anchor, ...tail] : undefined;
-  }
-  if (place === undefined) return undefined;
-  const size = items.slice(begin, begin + 1 + own).findLast((item) => item.kind === "size" || item.kind === "epoch");
-  return [size === undefined || !("size" in size) ? epoch : { ...epoch, size: size.size }, ...rest.slice(own)];
-}
-
-function cutBefore(item: TapeItem, from: number): TapeItem[] {
-  if (item.kind !== "bytes") return (offsetOf(item) ?? ("offset" in item ? item.offset : 0)) >= from ? [item] : [];
-  if (item.offset >= from) return [item];
-  const skip = from - item.offset;
-  return skip < item.bytes.length ? [{ ...item, offset: from, bytes: item.bytes.subarray(skip) }] : [];
-}
-
-/** The items up to `end`, whose epoch is the items' last one. */
-function cutAt(items: readonly TapeItem[], end: Position): TapeItem[] {
-  const lastEpoch = items.findLastIndex((item) => item.kind === "epoch");
-  return items.flatMap((item, index) => (index < lastEpoch ? [item] : cutItem(item, end.offset)));
-}
-
-function cutItem(item: TapeItem, end: number): TapeItem[] {
-  if (item.kind === "epoch") return [item];
-  if (item.kind === "gap")
-    return item.from < end ? [{ ...item, to: item.to === null ? null : Math.min(item.to, end) }] : [];
-  if (item.kind !== "bytes") return item.offset < end ? [item] : [];
-  if (item.offset >= end) return [];
-  return item.offset + item.bytes.length <= end
-    ? [item]
-    : [{ ...item, bytes: item.bytes.subarray(0, end - item.offset) }];
 }

@@ -1,6 +1,6 @@
 /** One reply of the transcript API as tape items: records parsed, payloads decompressed, size marks put in their places. */
 import { decodeKeyframe, limits, TranscriptDecoder, type PaneId, type TranscriptRecord } from "@coda/protocol";
-import { keyframeItem, type TapeItem } from "./tape.ts";
+import { keyframeItem, type TapeItem } from "./tape-items.ts";
 import type { Decompressor } from "./zstd.ts";
 
 export interface TranscriptPage {
@@ -36,6 +36,7 @@ function addRecord(items: TapeItem[], { header }: TranscriptRecord, bytes: Uint8
         epoch: header.epoch,
         size: { columns: header.columns, rows: header.rows },
         startedAtMs: header.startedAt,
+        ...(header.ended && { ends: header.end }),
       });
       break;
     case "keyframe":

@@ -33,10 +33,14 @@ export class FakeRecording {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** What the transcript has acknowledged. */
   uploaded = 0;
+  /** The transcript has heard of it. */
+  known = false;
   /** The transcript cannot be read. */
   unreadable = false;
   /** What the transcript has as its last gap, when it broke off. */
   brokeOffBy: GapCause | undefined;
+  /** Its program has ended. */
+  over = false;
   /** What the helper's journal still holds. */
   start = 0;
 
@@ -57,6 +61,7 @@ export class FakeRecording {
   }
 
   upload(end = this.bytes.length): void {
+    this.known = true;
     this.uploaded = Math.max(this.uploaded, Math.min(end, this.bytes.length));
   }
 
@@ -93,7 +98,7 @@ export function transcriptReply(recordings: readonly FakeRecording[], query: Pag
     more = addBefore({ recordings, index, add }, Math.min(at.offset, recording.uploaded), query.limit);
   } else if (recording !== undefined && at !== "latest") {
     add(recording, Math.min(at.offset, recording.uploaded), recording.uploaded);
-    for (const later of recordings.slice(index + 1)) if (later.uploaded > 0) add(later, 0, later.uploaded);
+    for (const later of recordings.slice(index + 1)) if (later.known) add(later, 0, later.uploaded);
   }
   parts.push(encodeRecord({ header: { kind: "end", more }, payload: nothing }));
   return joined(parts);
@@ -129,6 +134,7 @@ function* segment(recording: FakeRecording, from: number, to: number): Generator
     origin,
     start: 0,
     end: uploaded,
+    ended: recording.over && uploaded === recording.bytes.length,
     ...fakeSize,
     startedAt: recording.startedAtMs,
   };

@@ -3,11 +3,13 @@ import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition }
 import type { PaintStore } from "../saved-paint.ts";
 import { TerminalSession } from "../terminal-session.ts";
 import type { TerminalTheme } from "../terminal-theme.ts";
+import type { TerminalView, ViewEvents } from "../terminal-view.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeRecording, transcriptReply } from "./fake-recording.ts";
 import { FakeRelay } from "./fake-relay.ts";
 import { HeadlessView } from "./headless-view.ts";
 import { MemoryPaints } from "./memory-paints.ts";
+import { PlainView } from "./plain-view.ts";
 
 const theme: TerminalTheme = { colours: {} };
 
@@ -24,7 +26,13 @@ const session = apiSessionSchema.parse({
   panes: [],
 });
 
-export class SessionBench {
+interface ParsingView extends TerminalView {
+  readonly events: ViewEvents;
+  /** Resolves when everything that was written is drawn. */
+  parsed(): Promise<void>;
+}
+
+abstract class Bench<View extends ParsingView> {
   readonly paints: PaintStore;
   readonly clock = new FakeClock();
   readonly recordings: FakeRecording[];
@@ -39,11 +47,11 @@ export class SessionBench {
   transcriptHangs = false;
   wake: () => void = () => undefined;
   away: () => void = () => undefined;
-  #view: HeadlessView | undefined;
+  #view: View | undefined;
 
   /** Of recordings, the oldest first; or of a bench before it: its page is loaded anew in the same browser. */
-  constructor(first: FakeRecording | SessionBench, ...later: FakeRecording[]) {
-    const isReload = first instanceof SessionBench;
+  constructor(first: FakeRecording | Bench<View>, ...later: FakeRecording[]) {
+    const isReload = first instanceof Bench;
     this.paints = isReload ? first.paints : new MemoryPaints(() => this.clock.now());
     this.recordings = isReload ? [...first.recordings, ...later] : [first, ...later];
     this.relay = new FakeRelay(this.recordings.at(-1) ?? new FakeRecording(1));
@@ -69,12 +77,15 @@ export class SessionBench {
           decompress: async (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined),
         }),
         paints: this.paints,
-        createView: (_theme, events) => (this.#view = new HeadlessView(events)),
+        createView: (_theme, events) => (this.#view = this.createView(events)),
       },
     );
   }
 
-  get view(): HeadlessView {
+  /** Called while the bench is made: it has nothing of its own yet. */
+  protected abstract createView(events: ViewEvents): View;
+
+  get view(): View {
     if (this.#view === undefined) throw new Error("no view was made");
     return this.#view;
   }
@@ -135,5 +146,19 @@ export class SessionBench {
     const at = parsePosition(before ?? values.get("from") ?? "") ?? "latest";
     const limit = Math.min(400, Number(values.get("limit") ?? 400));
     return new Response(transcriptReply(this.recordings, { before: before !== null, at, limit }));
+  }
+}
+
+/** With a terminal as exact as the page's. */
+export class SessionBench extends Bench<HeadlessView> {
+  protected override createView(events: ViewEvents): HeadlessView {
+    return new HeadlessView(events);
+  }
+}
+
+/** Faster: it shows lines of text and nothing else. */
+export class PlainBench extends Bench<PlainView> {
+  protected override createView(events: ViewEvents): PlainView {
+    return new PlainView(events);
   }
 }
