@@ -19,7 +19,7 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
-export const noTelemetry: Telemetry = {
+const noTelemetry: Telemetry = {
   tracer: noTracer,
   flush: async () => undefined,
   close: async () => undefined,

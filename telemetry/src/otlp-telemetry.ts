@@ -63,11 +63,14 @@ export class OtlpTelemetry implements Telemetry {
   }
 
   async #soon(sent: Promise<void>): Promise<void> {
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#after(flushMs, resolve);
-    // A failure was reported by the exporter.
-    await Promise.race([sent.catch(() => undefined), late]);
-    cancel();
+    await new Promise<void>((resolve) => {
+      const cancel = this.#after(flushMs, resolve);
+      const done = () => {
+        cancel();
+        resolve();
+      };
+      sent.then(done, done); // a failure was reported by the exporter
+    });
   }
 }
 

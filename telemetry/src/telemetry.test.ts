@@ -204,7 +204,8 @@ function probe(variables: object): string {
     import { registerHooks } from "node:module";
     let libraries = 0;
     registerHooks({ resolve: (name, context, next) => { if (name.startsWith("@opentelemetry/")) libraries += 1; return next(name, context); } });
-    const { openTelemetry, readTelemetrySettings, noSpan } = await import(${index});
+    const { openTelemetry, readTelemetrySettings, noTracer } = await import(${index});
+    const noSpan = noTracer.start("none");
     const settings = readTelemetrySettings(${JSON.stringify(variables)}, "coda-test");
     const { tracer } = await openTelemetry(settings, { instance: "x", after: () => () => undefined, report: () => undefined });
     process.stdout.write(JSON.stringify({ libraries, same: tracer.start("a") === noSpan && tracer.start("b") === noSpan }));
