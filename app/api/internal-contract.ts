@@ -75,6 +75,16 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       expect(await isOnline()).toBe(true);
     });
 
+    it("count from when the helper was heard, so that one whose relay went with it is offline within 30 s", async () => {
+      const sinceMs = nowMs();
+      world.advance(limits.deviceOfflineMs / 1_000 + 1);
+      const silentMs = 20_000;
+      await report({ devices: [{ device: device.id, connected: true, sinceMs, silentMs }], sessions: [] });
+      expect(await isOnline()).toBe(true);
+      world.advance((limits.deviceOfflineMs - silentMs) / 1_000 + 1);
+      expect(await isOnline()).toBe(false);
+    });
+
     it("say nothing of a newer connection when they tell late of an older one's end", async () => {
       const sinceMs = nowMs();
       await deviceSays(true, sinceMs);

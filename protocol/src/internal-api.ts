@@ -45,6 +45,8 @@ const deviceReportSchema = z.object({
   /** Its helper is connected to the reporting node, or is not any more. */
   connected: z.boolean(),
   sinceMs: sinceSchema,
+  /** For so long nothing came of it: a connection that broke unnoticed makes nobody online for longer than it lasted. */
+  silentMs: z.int().min(0).max(limits.revocationMs).optional(),
 });
 const sessionReportSchema = z.object({
   session: sessionIdSchema,

@@ -12,6 +12,8 @@ export interface DeviceHelper extends RoomHelper {
   readonly isRemote: boolean;
   /** Of its ticket, by the web app's clock. */
   readonly issuedMs: number;
+  /** When anything last came of it. */
+  readonly heardMs: number;
   replaced(): void;
 }
 

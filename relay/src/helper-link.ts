@@ -113,6 +113,10 @@ export class HelperLink implements Link, DeviceHelper {
 
   // ------------------------------------------------------------------------------------------------- for the rooms
 
+  get heardMs(): number {
+    return this.#heardMs;
+  }
+
   get roundTripMs(): number | undefined {
     return this.#port.roundTripMs;
   }
@@ -142,11 +146,13 @@ export class HelperLink implements Link, DeviceHelper {
   }
 
   readRange(request: RangeRequest, done: (answer: RangeAnswer) => void): void {
-    this.#port.send({ t: "readRange", id: this.#requests.range(request.ref, done), ...request });
+    const id = this.#requests.range(request.ref, done);
+    if (id !== undefined) this.#port.send({ t: "readRange", id, ...request });
   }
 
   takeKeyframe(request: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
-    this.#port.send({ t: "takeKeyframe", id: this.#requests.keyframe(request.ref, done), ...request });
+    const id = this.#requests.keyframe(request.ref, done);
+    if (id !== undefined) this.#port.send({ t: "takeKeyframe", id, ...request });
   }
 
   bind(ref: PaneRef, pane: RoomPane, room: Room): void {

@@ -72,6 +72,19 @@ describe("presence reports", () => {
     expect(sessions()).toEqual(["detached"]);
   });
 
+  it("say for how long a helper has been silent: it may have been gone for so long unnoticed", async () => {
+    const helper = await world.helper();
+    await passes(5_000, helper); // the last word half a second before the end
+    await passes(limits.silenceMs + 2_000);
+    const told = reports.flatMap((report) => report.devices);
+    expect(told.map(({ connected, silentMs }) => (connected ? silentMs : "gone"))).toEqual([
+      500,
+      6_500,
+      16_500,
+      "gone",
+    ]);
+  });
+
   it("keep the newest of each while the web app is away, and tell it once it is back", async () => {
     isAway = true;
     const helper = await world.helper();

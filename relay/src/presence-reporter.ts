@@ -26,7 +26,7 @@ export class PresenceReporter implements Pick<
   "helperArrived" | "helperLeft" | "helperSaid" | "roomChanged"
 > {
   readonly #options: PresenceReporterOptions;
-  readonly #connected = new Map<DeviceId, DeviceReport>();
+  readonly #connected = new Map<DeviceId, { readonly helper: DeviceHelper; readonly report: DeviceReport }>();
   #devices = new Map<DeviceId, DeviceReport>();
   #sessions = new Map<SessionId, SessionReport>();
   #wholeMs = 0;
@@ -39,10 +39,11 @@ export class PresenceReporter implements Pick<
     this.#arm(changesMs);
   }
 
-  helperArrived({ device, isRemote, issuedMs }: DeviceHelper): void {
-    if (isRemote) return; // its own node tells of it
+  helperArrived(helper: DeviceHelper): void {
+    if (helper.isRemote) return; // its own node tells of it
+    const { device, issuedMs } = helper;
     const report = { device, connected: true, sinceMs: issuedMs };
-    this.#connected.set(device, report);
+    this.#connected.set(device, { helper, report });
     this.#devices.set(device, report);
   }
 
@@ -50,7 +51,7 @@ export class PresenceReporter implements Pick<
     const known = this.#connected.get(device);
     if (isRemote || known === undefined) return;
     this.#connected.delete(device);
-    this.#devices.set(device, { ...known, connected: false });
+    this.#devices.set(device, { ...known.report, connected: false });
     // Whoever has the device now knows better.
     for (const [session, report] of this.#sessions) if (report.device === device) this.#sessions.delete(session);
   }
@@ -62,7 +63,7 @@ export class PresenceReporter implements Pick<
   roomChanged(room: Room): void {
     const { device, session } = room.place;
     const status = room.status;
-    const { sinceMs } = this.#connected.get(device) ?? {};
+    const { sinceMs } = this.#connected.get(device)?.report ?? {};
     if (sinceMs !== undefined && status !== "reserved" && status !== "offline")
       this.#sessions.set(session, { session, device, sinceMs, status });
   }
@@ -88,17 +89,25 @@ export class PresenceReporter implements Pick<
     const nowMs = this.#options.clock.nowMs();
     if (nowMs - this.#wholeMs >= limits.presenceMs) {
       this.#wholeMs = nowMs;
-      this.#devices = new Map([...this.#connected, ...this.#devices]);
+      const connected = [...this.#connected].map(([device, { report }]) => [device, report] as const);
+      this.#devices = new Map([...connected, ...this.#devices]);
     }
     while (this.#devices.size + this.#sessions.size > 0) {
       const devices = [...this.#devices.values()].slice(0, limits.presenceReportsPerCall);
       const sessions = [...this.#sessions.values()].slice(0, limits.presenceReportsPerCall);
-      if (!(await this.#options.post({ devices, sessions }))) return false;
+      const asOfNow = devices.map((report) => ({ ...report, ...this.#silence(report) }));
+      if (!(await this.#options.post({ devices: asOfNow, sessions }))) return false;
       // What changed while it was under way is another object, and stays to be told.
       for (const report of devices) forget(this.#devices, report.device, report);
       for (const report of sessions) forget(this.#sessions, report.session, report);
     }
     return true;
+  }
+
+  /** Nobody knows yet whether a silent helper is there. */
+  #silence({ device, connected }: DeviceReport): Pick<DeviceReport, "silentMs"> {
+    const helper = connected ? this.#connected.get(device)?.helper : undefined;
+    return helper === undefined ? {} : { silentMs: Math.max(0, this.#options.clock.nowMs() - helper.heardMs) };
   }
 }
 

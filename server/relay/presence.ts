@@ -7,11 +7,12 @@ import type { ServerContext } from "../context.ts";
 export async function storePresence({ orm, clock }: ServerContext, report: PresenceReport): Promise<void> {
   const now = clock.now();
   await orm.transaction(async (tx) => {
-    for (const { device, connected, sinceMs } of report.devices) {
+    for (const { device, connected, sinceMs, silentMs = 0 } of report.devices) {
+      const told = new Date(now.getTime() - silentMs);
       const since = new Date(sinceMs);
       await tx
         .update(devices)
-        .set({ relayConnected: connected, relaySince: since, relayToldAt: now })
+        .set({ relayConnected: connected, relaySince: since, relayToldAt: told })
         // A node that tells late of an older connection's end says nothing of the newer one.
         .where(and(eq(devices.id, device), or(isNull(devices.relaySince), lte(devices.relaySince, since))));
     }
