@@ -153,6 +153,8 @@ export const limits = {
   revocations: 50_000,
   /** A request over the relay without its reply. */
   requestMs: 10_000,
+  /** Such requests to one helper at once: every pane of many sessions; what is asked beyond them is answered as busy. */
+  openRequests: 2_000,
   ticketSeconds: 60,
   /** Transcripts are kept this long, unless their owner says otherwise. */
   retentionDays: 30,

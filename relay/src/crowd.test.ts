@@ -45,6 +45,15 @@ describe("a crowd", () => {
     expect(crowd.openFrom("10.0.0.2")).toBeDefined();
   });
 
+  it("remembers so many addresses and no more, however many come at once, the latest among them", () => {
+    const crowd = new Crowd(new ManualClock());
+    for (let n = 0; n < limits.rememberedAddresses * 1.2; n++) crowd.openFrom(`address ${n}`)?.();
+    expect(crowd.remembered).toBeLessThanOrEqual(limits.rememberedAddresses);
+    for (let n = 0; n < limits.addressOpens; n++) crowd.openFrom("10.0.0.1")?.();
+    crowd.openFrom("another")?.();
+    expect(crowd.openFrom("10.0.0.1")).toBeUndefined();
+  });
+
   it("holds so many sockets of a user, whatever their addresses", () => {
     const crowd = new Crowd(new ManualClock());
     const all = Array.from({ length: limits.socketsPerUser }, () => crowd.joinAs("ada"));

@@ -20,6 +20,11 @@ export class Crowd {
     return this.#enter(`address ${address}`, limits.socketsPerAddress);
   }
 
+  /** Addresses whose rate is known. */
+  get remembered(): number {
+    return this.#rates.size;
+  }
+
   /** A socket of this user, known by its ticket. */
   joinAs(user: string): (() => void) | undefined {
     return this.#enter(`user ${user}`, limits.socketsPerUser);
@@ -43,10 +48,19 @@ export class Crowd {
     const known = this.#rates.get(address);
     if (known !== undefined) return known;
     const nowMs = this.#clock.nowMs();
-    if (this.#rates.size >= limits.rememberedAddresses)
-      for (const [old, rate] of this.#rates) if (rate.isFull(nowMs)) this.#rates.delete(old);
+    if (this.#rates.size >= limits.rememberedAddresses) this.#forget(nowMs);
     const rate = new Rate(openRate, nowMs);
     this.#rates.set(address, rate);
     return rate;
+  }
+
+  /** Those at rest; where none is, the longest known, a tenth at once: with each new one there would be no end of it. */
+  #forget(nowMs: number): void {
+    for (const [address, rate] of this.#rates) if (rate.isFull(nowMs)) this.#rates.delete(address);
+    const keep = limits.rememberedAddresses * 0.9;
+    for (const address of this.#rates.keys()) {
+      if (this.#rates.size <= keep) return;
+      this.#rates.delete(address);
+    }
   }
 }

@@ -19,7 +19,7 @@ function bench() {
     keyframes,
     askRange: () => book.range(paneRef(7), (answer) => ranges.push(answer)),
     askKeyframe: () => book.keyframe(paneRef(7), (answer) => keyframes.push(answer)),
-    answer: (type: OutputLikeType, id: number, length: number) => {
+    answer: (type: OutputLikeType, id = 0, length = 0) => {
       const frame: AnswerFrame = { type, ref: id, offset: 40, payload: bytesOf(0, length) };
       book.answer(frame, encodeDataFrame(frame));
     },
@@ -27,6 +27,15 @@ function bench() {
 }
 
 describe("RequestBook", () => {
+  it("answers what is asked beyond its cap as busy, and takes the next when one is answered", () => {
+    const { askRange, askKeyframe, answer, ranges, keyframes } = bench();
+    const ids = Array.from({ length: limits.openRequests }, askRange);
+    expect([askRange(), askKeyframe()]).toEqual([undefined, undefined]);
+    expect([ranges, keyframes]).toEqual([[{ failed: "busy" }], [{ failed: "busy" }]]);
+    answer("fill", ids[0] ?? 0, 5);
+    expect(askKeyframe()).toBe(limits.openRequests + 1);
+  });
+
   it("turns a fill into an output frame of the pane", () => {
     const { askRange, answer, ranges, clock } = bench();
     const id = askRange();
@@ -60,10 +69,10 @@ describe("RequestBook", () => {
     const part = limits.framePayloadBytes;
     for (let sent = 0; sent <= limits.keyframeBytes; sent += part) answer("keyframePart", large, part);
     expect(keyframes).toEqual([{ failed: "failed" }]);
-    book.fail(askRange(), "busy");
+    book.fail(askRange() ?? 0, "failed");
     askRange();
     clock.advance(limits.requestMs);
-    expect(ranges).toEqual([{ failed: "busy" }, { failed: "timeout" }]);
+    expect(ranges).toEqual([{ failed: "failed" }, { failed: "timeout" }]);
   });
 
   it("ignores answers to nothing and of the wrong kind, and forgets all when the connection is gone", () => {

@@ -36,13 +36,13 @@ export class RequestBook {
     this.#clock = clock;
   }
 
-  /** Books a readRange and gives its id. */
-  range(ref: PaneRef, done: (answer: RangeAnswer) => void): number {
+  /** Books a readRange and gives its id; undefined, and answered as busy, where too many are open. */
+  range(ref: PaneRef, done: (answer: RangeAnswer) => void): number | undefined {
     return this.#book({ kind: "range", ref, done });
   }
 
-  /** Books a takeKeyframe and gives its id. */
-  keyframe(ref: PaneRef, done: (answer: KeyframeAnswer) => void): number {
+  /** Books a takeKeyframe, likewise. */
+  keyframe(ref: PaneRef, done: (answer: KeyframeAnswer) => void): number | undefined {
     return this.#book({ kind: "keyframe", ref, done, messages: [], byteLength: 0 });
   }
 
@@ -83,7 +83,11 @@ export class RequestBook {
     this.#open.clear();
   }
 
-  #book(request: OpenRange | OpenKeyframe): number {
+  #book(request: OpenRange | OpenKeyframe): number | undefined {
+    if (this.#open.size >= limits.openRequests) {
+      request.done({ failed: "busy" });
+      return undefined;
+    }
     this.#lastId += 1;
     const id = this.#lastId;
     const cancelTimer = this.#clock.after(limits.requestMs, () => {

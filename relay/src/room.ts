@@ -24,6 +24,7 @@ import {
   type Slot,
   type UserId,
 } from "@coda/protocol";
+import { AwaitedRestarts } from "./awaited-restarts.ts";
 import type { Clock } from "./clock.ts";
 import type { EntryTrace } from "./entry-trace.ts";
 import type { PaneHelper } from "./pane-helper.ts";
@@ -90,8 +91,7 @@ export class Room {
   #phase: RoomPhase = { name: "unserved", lostAtMs: null };
   #helper: RoomHelper | undefined;
   #cancelTelling: (() => void) | undefined;
-  /** Asked to begin anew while the helper knows of no session, so of no browser either. */
-  readonly #awaitingRestart: { readonly seat: Seat; readonly id: number }[] = [];
+  readonly #restarts = new AwaitedRestarts();
   /** Browsers of this session on other nodes. */
   #elsewhere = nobody;
 
@@ -164,8 +164,7 @@ export class Room {
     this.#tellState();
     if (!isNew) return;
     for (const seat of this.#seats.keys()) this.#openInput(seat);
-    for (const { seat, id } of this.#awaitingRestart.splice(0))
-      if (this.#seats.has(seat)) seat.port.send({ t: "actionDone", id, refused: null, pane: null });
+    this.#restarts.done();
   }
 
   /** The helper says the session ended. */
@@ -180,7 +179,7 @@ export class Room {
   helperLost(heardMs: number): void {
     this.#releaseHelperSide();
     this.#helper = undefined;
-    this.#awaitingRestart.length = 0;
+    this.#restarts.clear();
     if (this.#phase.name === "live") this.#phase = { name: "unserved", lostAtMs: heardMs };
     this.#tellState();
   }
@@ -222,6 +221,7 @@ export class Room {
     if (!this.#seats.has(seat)) return;
     this.#dismiss(seat);
     this.#seats.delete(seat);
+    this.#restarts.left(seat.port);
     this.#panes.unsubscribe(seat.port);
     this.#pulse.leave(seat.port);
     this.#options.onPresent(this);
@@ -282,10 +282,8 @@ export class Room {
     else if (this.#helper === undefined) seat.port.send(refusedAction(id, "the session's device is not connected"));
     else if (client !== undefined) this.#helper.send({ t: "act", id, client, action });
     else if (action.do !== "restart") seat.port.send(refusedAction(id, "the session is not running"));
-    else {
-      this.#awaitingRestart.push({ seat, id });
-      this.#askToOpen(seat);
-    }
+    else if (this.#restarts.ask(seat.port, id)) this.#askToOpen(seat);
+    else seat.port.send(refusedAction(id, "the session is being begun anew already"));
   }
 
   // --------------------------------------------------------------------------------------------------------- private

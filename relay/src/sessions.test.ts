@@ -276,6 +276,24 @@ describe("what a driver asks of the helper", () => {
     expect(browser.ofType("actionDone")).toHaveLength(2);
   });
 
+  it("CM1 is asked for once by each browser, and by none that has left", async () => {
+    const { world, helper, browser } = await served();
+    helper.say({ t: "sessionClosed", session: sessionId(1) });
+    const restart = { do: "restart" } as const;
+    const leaving = await world.browser({ client: 2, wants: "follow" });
+    const asked = (): number => helper.ofType("openSession").length;
+    const before = asked();
+    leaving.say({ t: "act", id: 1, action: restart });
+    leaving.cut();
+    for (let id = 1; id <= 50; id++) browser.say({ t: "act", id, action: restart });
+    expect(asked() - before).toBe(2);
+    expect(browser.ofType("actionDone")).toHaveLength(49);
+    expect(browser.last("actionDone").refused).toContain("already");
+    helper.say(sessionOpened(1, [livePane({ ref: 8, end: 0 })]));
+    expect(browser.last("actionDone")).toEqual({ t: "actionDone", id: 1, refused: null, pane: null });
+    expect(leaving.ofType("actionDone")).toEqual([]);
+  });
+
   it("may be a lease of the size, or the end of one; a viewer's is not passed on", async () => {
     const { world, helper, browser } = await served();
     const viewer = await world.browser({ role: "viewer" });
