@@ -38,7 +38,47 @@ describe("readConfig", () => {
     ]);
   });
 
+  it("takes the public names of site and relay where the others are absent, and prefers the others", () => {
+    const publicOnly = {
+      ...good,
+      NEXTAUTH_URL: undefined,
+      DEVMODE_RELAY_URL: undefined,
+      NEXT_PUBLIC_SITE_URL: "https://www.coda.example/home",
+      NEXT_PUBLIC_DEVMODE_RELAY_URL: "wss://relay.example/v1/socket",
+    };
+    expect(readConfig(publicOnly)).toMatchObject({
+      origin: "https://www.coda.example",
+      relayUrl: "wss://relay.example/v1/socket",
+      relayEnabled: true,
+    });
+    const both = readConfig({ ...publicOnly, ...good });
+    expect([both.origin, both.relayUrl]).toEqual(["http://127.0.0.1:3000", "ws://127.0.0.1:8787/v1/socket"]);
+    expect(both.allowedOrigins).toEqual(["http://127.0.0.1:3000", "https://www.coda.example"]);
+  });
+
+  it("gives out no tickets where the relay is switched off", () => {
+    for (const off of ["0", "false"])
+      expect(readConfig({ ...good, NEXT_PUBLIC_DEVMODE_RELAY_ENABLED: off }).relayEnabled).toBe(false);
+  });
+
+  it("reads one internal secret, or two while one is exchanged", () => {
+    const [fresh, old] = ["n".repeat(32), "o".repeat(32)];
+    expect(readConfig(good).relaySecrets).toEqual([]);
+    expect(readConfig({ ...good, RELAY_INTERNAL_SECRET: `${fresh}, ${old}` }).relaySecrets).toEqual([fresh, old]);
+  });
+
   it.each([
+    [{ RELAY_INTERNAL_SECRET: "a,b" }, "RELAY_INTERNAL_SECRET is too short; give 32 or more random characters."],
+    [
+      { RELAY_INTERNAL_SECRET: Array(3).fill("s".repeat(32)).join(",") },
+      "RELAY_INTERNAL_SECRET must be one secret, or two: new,old.",
+    ],
+    [{ NEXT_PUBLIC_SITE_URL: "coda.example" }, "NEXT_PUBLIC_SITE_URL must be an http:// or https:// URL."],
+    [
+      { NEXT_PUBLIC_DEVMODE_RELAY_URL: "https://relay.example" },
+      "NEXT_PUBLIC_DEVMODE_RELAY_URL must be a ws:// or wss:// URL.",
+    ],
+    [{ NEXT_PUBLIC_DEVMODE_RELAY_ENABLED: "on" }, "NEXT_PUBLIC_DEVMODE_RELAY_ENABLED must be 1 or 0."],
     [{ TTY_SYNC: "screen" }, "TTY_SYNC must be 'tmux': there is no other engine."],
     [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL must be a postgres:// URL, or absent for the embedded database."],
     [{ NEXTAUTH_SECRET: "short" }, "NEXTAUTH_SECRET is too short; give 32 or more random characters."],

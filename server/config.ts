@@ -21,7 +21,7 @@ export interface Config {
   readonly cookieSecret: string;
   /** Ed25519 private key, PKCS8 PEM. */
   readonly signingKeyPem: string;
-  /** Shared with the relay, for the calls between the two: the first signs; two while one is being exchanged. */
+  /** Shared with the relay, for the calls between the two; new and old while one is being exchanged. */
   readonly relaySecrets: readonly string[];
   /** WebSocket URL browsers and helpers open, e.g. `ws://127.0.0.1:8787/v1/socket`. */
   readonly relayUrl: string;
@@ -97,7 +97,9 @@ const schema = z.object({
     .string()
     .transform((text) => text.split(",").map((secret) => secret.trim()))
     .pipe(
-      z.array(z.string().min(32, "is too short; give 32 or more random characters")).max(2, "is one secret, or two"),
+      z
+        .array(z.string().min(32, "is too short; give 32 or more random characters"))
+        .max(2, "must be one secret, or two: new,old"),
     )
     .optional(),
   DEVMODE_RELAY_URL: relayUrlSchema.optional(),
@@ -158,9 +160,9 @@ function parse<T extends z.ZodType>(shape: T, env: Environment): z.infer<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = shape.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => `${issue.path.join(".")} ${sentence(issue.message)}.`).join("\n"),
-  );
+  const byVariable = new Map<string, string>();
+  for (const { path, message } of parsed.error.issues.toReversed()) byVariable.set(String(path[0]), message);
+  throw new ConfigError([...byVariable].map(([variable, message]) => `${variable} ${sentence(message)}.`).join("\n"));
 }
 
 /** The protocol's schemas say only what fits: "1 to 20 of a-z". */

@@ -47,7 +47,7 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       by: { secret?: string; atMs?: number; path?: string } = {},
     ): Promise<Response> {
       const signed = { path: by.path ?? presencePath, body: JSON.stringify(body), nowMs: by.atMs ?? nowMs() };
-      const headers = signedHeaders(signed, by.secret ?? relaySecret);
+      const headers = signedHeaders(signed, [by.secret ?? relaySecret]);
       return call(presenceRoute.POST, nobody, { method: "POST", path: presencePath, body, headers });
     }
     const deviceSays = (connected: boolean, sinceMs: number) =>

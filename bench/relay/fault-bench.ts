@@ -92,7 +92,7 @@ async function measureRevocations([home = 0, away = 0]: readonly number[], round
     );
     const began = performance.now();
     const status = await revoke(home, {
-      secret,
+      secrets: [secret],
       revocations: [{ what: "session", session: sessionIdSchema.parse(sessionId(session)) }],
     });
     if (status !== 200) throw new Error(`a revocation was answered with ${status}`);

@@ -1,6 +1,7 @@
 /**
  * The two calls between web app and relay, each signed with the secret they share: HMAC-SHA256 of `internalText`, as
- * base64url, in the header `internalHeaders.signature`. The timestamp is Unix milliseconds and good for
+ * base64url, in the header `internalHeaders.signature`. While the secret is exchanged a side that knows two signs with
+ * both, separated by a comma, and takes what either signed: so the two can be told one after the other. The timestamp is Unix milliseconds and good for
  * `limits.internalCallMs` either way, so that a call that was overheard is soon worth nothing.
  */
 import { z } from "zod";

@@ -5,6 +5,8 @@ import { ticketKeys } from "./testing/sign-ticket.ts";
 const pem = ticketKeys().publicKey;
 const needed = { TICKET_PUBLIC_KEY: pem, RELAY_ALLOWED_ORIGINS: "http://127.0.0.1:3000" };
 
+const long = "s".repeat(32);
+
 describe("readConfig", () => {
   it("needs the key and the origins and has defaults for the rest", () => {
     expect(readConfig(needed)).toEqual({
@@ -37,6 +39,14 @@ describe("readConfig", () => {
     expect(both).toMatchObject({ config: { port: 81, portVariable: "CODA_RELAY_PORT" } });
   });
 
+  it("reads one internal secret, or two while one is exchanged", () => {
+    const [fresh, old] = ["n".repeat(32), "o".repeat(32)];
+    expect(readConfig({ ...needed, RELAY_INTERNAL_SECRET: old })).toMatchObject({ config: { internalSecrets: [old] } });
+    expect(readConfig({ ...needed, RELAY_INTERNAL_SECRET: `${fresh}, ${old}` })).toMatchObject({
+      config: { internalSecrets: [fresh, old] },
+    });
+  });
+
   it("reads lists, and an empty variable as unset", () => {
     const lists = {
       RELAY_ALLOWED_ORIGINS: "https://a.example, https://b.example:444",
@@ -62,6 +72,11 @@ describe("readConfig", () => {
     [{ RELAY_ALLOWED_ORIGINS: "https://a.example/page" }, "RELAY_ALLOWED_ORIGINS must list origins such as"],
     [{ RELAY_ALLOWED_ORIGINS: "," }, "RELAY_ALLOWED_ORIGINS must name at least one origin."],
     [{ RELAY_INTERNAL_SECRET: "short" }, "RELAY_INTERNAL_SECRET must have at least 32 characters."],
+    [{ RELAY_INTERNAL_SECRET: "," }, "RELAY_INTERNAL_SECRET must be one secret, or two: new,old."],
+    [
+      { RELAY_INTERNAL_SECRET: `${long},${long},${long}` },
+      "RELAY_INTERNAL_SECRET must be one secret, or two: new,old.",
+    ],
     [{ TTY_SYNC: "screen" }, "TTY_SYNC must be 'tmux', the only engine there is."],
     [{ TTY_SESSION_PREFIX: "A_b" }, "TTY_SESSION_PREFIX must be 1 to 20 of a-z and 0-9, beginning with a letter."],
   ];

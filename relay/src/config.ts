@@ -37,7 +37,12 @@ const environmentSchema = z.object({
     .pipe(z.array(originSchema).min(1, "must name at least one origin")),
   RELAY_ALLOWED_HOSTS: listSchema.optional(),
   RELAY_INTERNAL_SECRET: listSchema
-    .pipe(z.array(z.string().min(32, "must have at least 32 characters")).max(2, "must be one or two secrets"))
+    .pipe(
+      z
+        .array(z.string().min(32, "must have at least 32 characters"))
+        .min(1, "must be one secret, or two: new,old")
+        .max(2, "must be one secret, or two: new,old"),
+    )
     .optional(),
   NATS_URL: z
     .string()
@@ -80,7 +85,7 @@ export interface RelayConfig {
   readonly webAppUrl: string | undefined;
   readonly metricsToken: string | undefined;
   readonly addressHeader: string | undefined;
-  /** Two while one is being exchanged. */
+  /** New and old while one is being exchanged. */
   readonly internalSecrets: readonly string[];
   readonly prefix: z.infer<typeof sessionPrefixSchema>;
   readonly telemetry: TelemetryChoice;

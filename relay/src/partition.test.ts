@@ -120,7 +120,9 @@ describe.skipIf(problem !== undefined)(`a partition${why}`, () => {
       moved.say(announcementOf(3, 7));
       await becomes(ofThree, "live");
       expect(three.closedAs).toBeUndefined();
-      expect(await revoke(other.port, { secret, revocations: [{ what: "session", session: sessionId(3) }] })).toBe(200);
+      expect(
+        await revoke(other.port, { secrets: [secret], revocations: [{ what: "session", session: sessionId(3) }] }),
+      ).toBe(200);
       expect([(await ofThree.closed()).code, revoked.closedAs]).toEqual([closeCodes.revoked.code, undefined]);
 
       await cutOff.heal();

@@ -140,9 +140,8 @@ function presenceReporter(
   { webAppUrl, internalSecrets }: RelayOptions,
   { clock, log }: Ground,
 ): PresenceReporter | undefined {
-  const [secret] = internalSecrets ?? [];
-  if (webAppUrl === undefined || secret === undefined) return undefined;
-  const webApp = new WebApp({ origin: webAppUrl, secret, clock, log });
+  if (webAppUrl === undefined || internalSecrets === undefined || internalSecrets.length === 0) return undefined;
+  const webApp = new WebApp({ origin: webAppUrl, secrets: internalSecrets, clock, log });
   return new PresenceReporter({ clock, log, post: async (report) => webApp.reportPresence(report) });
 }
 

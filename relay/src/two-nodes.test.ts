@@ -112,7 +112,9 @@ describe("two nodes", () => {
     const { browser } = await pair();
     const near = await welcomed(home.port, "browser");
     const atMs = systemClock.nowMs();
-    expect(await revoke(home.port, { secret, revocations: [{ what: "session", session: sessionId(1) }] })).toBe(200);
+    expect(
+      await revoke(home.port, { secrets: [secret], revocations: [{ what: "session", session: sessionId(1) }] }),
+    ).toBe(200);
     for (const peer of [near, browser]) expect((await peer.closed()).code).toBe(closeCodes.revoked.code);
     expect(systemClock.nowMs() - atMs).toBeLessThan(1_000);
   });

@@ -7,7 +7,8 @@ import { reasonOf, type Log } from "./log.ts";
 export interface WebAppOptions {
   /** Its origin, e.g. https://coda.example. */
   readonly origin: string;
-  readonly secret: string;
+  /** New and old while one is being exchanged. */
+  readonly secrets: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -25,14 +26,15 @@ export class WebApp {
 
   /** True when it was taken. Never rejects. */
   async reportPresence(report: PresenceReport): Promise<boolean> {
-    const { origin, secret, clock, log } = this.#options;
+    const { origin, secrets, clock, log } = this.#options;
     const body = JSON.stringify(report);
     const timestampMs = clock.nowMs();
     const text = internalText(presencePath, timestampMs, body);
+    const signatures = secrets.map((secret) => createHmac("sha256", secret).update(text).digest("base64url"));
     const headers = {
       "content-type": "application/json",
       [internalHeaders.timestamp]: String(timestampMs),
-      [internalHeaders.signature]: createHmac("sha256", secret).update(text).digest("base64url"),
+      [internalHeaders.signature]: signatures.join(","),
     };
     let problem: string | undefined;
     try {

@@ -9,11 +9,13 @@ interface Signed {
   readonly nowMs: number;
 }
 
-export function signedHeaders({ path, body, nowMs }: Signed, secret: string): Record<string, string> {
+/** With each of the secrets: the relay may know but one of them yet, or still. */
+export function signedHeaders({ path, body, nowMs }: Signed, secrets: readonly string[]): Record<string, string> {
+  const text = internalText(path, nowMs, body);
   return {
     "content-type": "application/json",
     [internalHeaders.timestamp]: String(nowMs),
-    [internalHeaders.signature]: signature(internalText(path, nowMs, body), secret).toString("base64url"),
+    [internalHeaders.signature]: secrets.map((secret) => signature(text, secret).toString("base64url")).join(","),
   };
 }
 
@@ -22,10 +24,13 @@ export function isSigned(headers: Headers, call: Signed, secrets: readonly strin
   const timestampMs = Number(headers.get(internalHeaders.timestamp) ?? Number.NaN);
   // Written so that a timestamp that is no number is not fresh.
   const isFresh = Math.abs(call.nowMs - timestampMs) <= limits.internalCallMs;
-  const given = Buffer.from(headers.get(internalHeaders.signature) ?? "", "base64url");
+  const given = (headers.get(internalHeaders.signature) ?? "").split(",", 2);
   return (
     isFresh &&
-    secrets.some((secret) => isRight(given, signature(internalText(call.path, timestampMs, call.body), secret)))
+    secrets.some((secret) => {
+      const right = signature(internalText(call.path, timestampMs, call.body), secret);
+      return given.some((text) => isRight(Buffer.from(text, "base64url"), right));
+    })
   );
 }
 

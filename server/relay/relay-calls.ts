@@ -20,21 +20,21 @@ export function relayCalls(
   clock: Clock,
   pause: (ms: number) => Promise<void>,
 ): RelayCalls {
-  const [secret] = config.relaySecrets;
+  const { relaySecrets: secrets } = config;
   const url = new URL(config.relayUrl);
   url.protocol = url.protocol === "wss:" ? "https:" : "http:";
   url.pathname = revokePath;
   return {
     async revoke(revocations) {
       // Nobody to tell: sockets then end with their tickets' next renewal.
-      if (secret === undefined) return;
+      if (secrets.length === 0) return;
       const request: RevokeRequest = {
         atMs: clock.now().getTime(),
         revocations: revocations.slice(0, limits.revocationsPerCall),
       };
       for (let attempt = 1; ; attempt++) {
         try {
-          return await call(url, JSON.stringify(request), { secret, nowMs: clock.now().getTime() });
+          return await call(url, JSON.stringify(request), { secrets, nowMs: clock.now().getTime() });
         } catch (error) {
           if (attempt === attempts) return reportFailure(error, "the relay could not be told of a revocation");
           await pause(pauseMs * attempt);
@@ -44,8 +44,8 @@ export function relayCalls(
   };
 }
 
-async function call(url: URL, body: string, by: { secret: string; nowMs: number }): Promise<void> {
-  const headers = signedHeaders({ path: url.pathname, body, nowMs: by.nowMs }, by.secret);
+async function call(url: URL, body: string, by: { secrets: readonly string[]; nowMs: number }): Promise<void> {
+  const headers = signedHeaders({ path: url.pathname, body, nowMs: by.nowMs }, by.secrets);
   const reply = await fetch(url, { method: "POST", body, headers, signal: AbortSignal.timeout(timeoutMs) });
   await reply.body?.cancel();
   if (!reply.ok) throw new Error(`the relay answered ${reply.status}`);

@@ -4,17 +4,17 @@ import { internalHeaders, internalText, revokePath, type RevokeRequest } from "@
 import { systemClock } from "../clock.ts";
 
 interface Call {
-  readonly secret: string;
+  /** New and old while one is being exchanged. */
+  readonly secrets: readonly string[];
   readonly revocations: RevokeRequest["revocations"];
 }
 
 /** The status of the answer. */
-export async function revoke(port: number, { secret, revocations }: Call): Promise<number> {
+export async function revoke(port: number, { secrets, revocations }: Call): Promise<number> {
   const atMs = systemClock.nowMs();
   const body = JSON.stringify({ atMs, revocations });
-  const signature = createHmac("sha256", secret)
-    .update(internalText(revokePath, atMs, body))
-    .digest("base64url");
+  const text = internalText(revokePath, atMs, body);
+  const signature = secrets.map((secret) => createHmac("sha256", secret).update(text).digest("base64url")).join(",");
   const headers = { [internalHeaders.timestamp]: String(atMs), [internalHeaders.signature]: signature };
   const reply = await fetch(`http://127.0.0.1:${port}${revokePath}`, { method: "POST", body, headers });
   await reply.body?.cancel();
