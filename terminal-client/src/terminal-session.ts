@@ -17,6 +17,7 @@ import type {
   SessionState,
 } from "@coda/protocol";
 import { ActionRequests, type ActionOutcome } from "./action-requests.ts";
+import { BrowserSize } from "./browser-size.ts";
 import { History, type FetchTranscript } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
 import { InputSender, type InputTarget } from "./input-sender.ts";
@@ -28,8 +29,6 @@ import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
 import type { PaintStore } from "./saved-paint.ts";
 import { endOf, sessionView } from "./session-view.ts";
 import { shownPane, windowChoices } from "./shown-pane.ts";
-import { SizeLease } from "./size-lease.ts";
-import { SizeProposer } from "./size-proposer.ts";
 import { connectionView, pulseView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { CreateView, TerminalView } from "./terminal-view.ts";
@@ -61,8 +60,7 @@ export class TerminalSession {
   readonly #link: RelayLink;
   readonly #input: InputSender;
   readonly #progress: PasteProgress;
-  readonly #proposer: SizeProposer;
-  readonly #lease: SizeLease;
+  readonly #size: BrowserSize;
   readonly #actions: ActionRequests;
   readonly #bellListeners = new Set<() => void>();
   readonly #forgetPage: () => void;
@@ -84,7 +82,7 @@ export class TerminalSession {
     this.#view = ports.createView(identity.theme, {
       onInput: (bytes) => void this.#input.type(bytes),
       onPaste: (text) => this.paste(text),
-      onRoom: (size) => this.#proposer.room(size),
+      onRoom: (size) => this.#size.room(size),
       onNearTop: () => void this.loadOlder(),
     });
     this.#link = new RelayLink(ports, {
@@ -103,26 +101,19 @@ export class TerminalSession {
       pasteMoved: () => this.#progress.moved(this.#input.pasting),
     });
     this.#progress = new PasteProgress(ports.clock, (paste) => this.#store.update({ paste }));
-    this.#proposer = new SizeProposer({
+    this.#size = new BrowserSize({
       clock: ports.clock,
-      propose: (size) => {
-        this.#lease.room(size);
-        return this.#link.tell({ t: "proposeSize", size });
-      },
+      tell: (frame) => this.#link.tell(frame),
       allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
-    });
-    this.#lease = new SizeLease({
-      clock: ports.clock,
-      tell: (size) => this.#link.tell({ t: "leaseSize", size }),
     });
     this.#actions = new ActionRequests({
       tell: (frame) => this.#link.tell(frame),
       after: (delayMs, action) => ports.clock.after(delayMs, action),
     });
     const forget = [
-      ports.page.onWake(() => this.#proposer.wake()),
+      ports.page.onWake(() => this.#size.wake()),
       ports.page.onAway(() => {
-        this.#lease.giveBack();
+        this.#size.giveBack();
         this.#pane.away();
       }),
     ];
@@ -174,11 +165,11 @@ export class TerminalSession {
 
   /** The session's windows get this browser's size, though terminals are attached. */
   takeSize(): void {
-    if (this.#role === "driver") this.#lease.take();
+    if (this.#role === "driver") this.#size.take();
   }
 
   giveSizeBack(): void {
-    this.#lease.giveBack();
+    this.#size.giveBack();
   }
 
   /** Has something done with the session's windows and panes. Never rejects. */
@@ -204,8 +195,7 @@ export class TerminalSession {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#forgetPage();
-    this.#proposer.dispose();
-    this.#lease.giveBack();
+    this.#size.dispose();
     this.#progress.dispose();
     this.#link.dispose();
     this.#actions.lost();
@@ -239,7 +229,7 @@ export class TerminalSession {
       this.#role = null;
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
       this.#actions.lost();
-      this.#lease.lost();
+      this.#size.lost();
       this.#pane.update(undefined);
       this.#refreshInput();
       this.#store.update({ pulse: null });
@@ -252,7 +242,7 @@ export class TerminalSession {
     switch (frame.t) {
       case "welcome":
         this.#role = frame.role;
-        this.#proposer.renew();
+        this.#size.renew();
         return this.#publish();
       case "sessionState":
         return this.#adoptState(frame);
@@ -290,12 +280,11 @@ export class TerminalSession {
     this.#state = state;
     this.#stateKnown = true;
     if (state.live === null) this.#inputOpened = false;
-    else if (!hadHelper) this.#proposer.renew();
+    else if (!hadHelper) this.#size.renew();
     // Who should answer is away.
     if (state.offlineSince !== null) this.#actions.lost();
     const size = sizeView(state.live, this.#client);
-    if (state.live === null) this.#lease.lost();
-    else this.#lease.announced(size.by === "thisWindow" && size.leased);
+    this.#size.announced(state.live, size);
     this.#store.update({ windows: windowChoices(state.live), size });
     this.#followShown();
   }
