@@ -63,14 +63,13 @@ export class OtlpTelemetry implements Telemetry {
   }
 
   async #soon(sent: Promise<void>): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const cancel = this.#after(flushMs, resolve);
-      const done = () => {
-        cancel();
-        resolve();
-      };
-      sent.then(done, done); // a failure was reported by the exporter
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.#after(flushMs, resolve);
     });
+    // A failure was reported by the exporter.
+    await Promise.race([sent.catch(() => undefined), late]);
+    cancel();
   }
 }
 
