@@ -3,6 +3,9 @@ import { randomUUID } from "node:crypto";
 import { systemClock } from "../clock.ts";
 import type { RunnerConfig } from "../config.ts";
 import type { Log } from "../log.ts";
+import { EchoWatch } from "../redaction/echo-watch.ts";
+import type { RedactionLevel } from "../redaction/redaction-level.ts";
+import { systemEcho } from "../redaction/terminal-echo.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { TmuxManager } from "../tmux/manager.ts";
 import { ownerOf } from "../tmux/owner.ts";
@@ -10,7 +13,7 @@ import type { JournalEndings } from "./journal-endings.ts";
 import type { JournalRecording } from "./journal-recording.ts";
 import type { EngineFacts, SessionEngine } from "./session-engine.ts";
 import { systemEndings } from "./system-endings.ts";
-import { TmuxRecorder } from "./tmux-recorder.ts";
+import { TmuxRecorder, type RecorderOptions } from "./tmux-recorder.ts";
 import { TmuxSessionHost } from "./tmux-session-host.ts";
 
 export interface TmuxEngineOptions {
@@ -65,6 +68,7 @@ export class TmuxEngine implements SessionEngine {
       sizeOf: (pane) => this.#manager.sizeOf(pane),
       onRang: (session) => this.host.rang(session),
       onStale: () => void this.#manager.refresh(),
+      watchEcho: echoWatches(config.redaction),
     });
     this.host = new TmuxSessionHost({
       manager: this.#manager,
@@ -117,4 +121,10 @@ export class TmuxEngine implements SessionEngine {
     this.#options.log("warn", "tmux server lost", { reason: why });
     this.host.serverLost();
   }
+}
+
+function echoWatches(level: RedactionLevel): RecorderOptions["watchEcho"] {
+  if (level === "off") return undefined;
+  const readEcho = systemEcho(process.platform);
+  return (pane) => new EchoWatch({ ...pane, clock: systemClock, readEcho, level });
 }

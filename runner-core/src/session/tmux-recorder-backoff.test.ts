@@ -70,6 +70,7 @@ function world(sizeNow = (): Size => listed): {
     pane: paneIdSchema.parse("%1"),
     window: windowIdSchema.parse("@1"),
     pid: 100,
+    tty: "",
     active: true,
     dead: false,
     exitStatus: null,

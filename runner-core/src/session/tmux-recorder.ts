@@ -33,9 +33,9 @@ import { gapAfter, goesOnIn, likelyGapAfter, originAfter, type EpochBefore } fro
 import type { JournalEndings } from "./journal-endings.ts";
 import { JournalRecording } from "./journal-recording.ts";
 import { newJournalMeta } from "./new-journal-meta.ts";
+import { PaneAttendants, type PaneAttendantsOptions } from "./pane-attendants.ts";
 import { ownPipe, PipeOpener, type Opening } from "./pipe-opener.ts";
 import type { AllowedSession, Recording } from "./session-host.ts";
-import { TruthChecker } from "./truth-checker.ts";
 
 export interface RecorderOptions {
   /** The journals' folder; made when missing. */
@@ -49,6 +49,7 @@ export interface RecorderOptions {
   readonly sizeOf: (pane: TmuxPane) => Size;
   /** Something rang in output of a session that came now. */
   readonly onRang: (session: SessionId) => void;
+  readonly watchEcho?: PaneAttendantsOptions["watchEcho"];
   /** tmux is to be listed anew: a recording broke off, or a pane may be recorded again. */
   readonly onStale: () => void;
 }
@@ -64,7 +65,7 @@ export class TmuxRecorder {
   readonly #endings: JournalEndings;
   readonly #opener: PipeOpener;
   readonly #recordings = new Map<PaneId, JournalRecording>();
-  readonly #checkers = new Map<PaneId, TruthChecker>();
+  readonly #attendants: PaneAttendants;
   readonly #captured: CapturedPanes;
   readonly #panes = new Map<PaneId, TmuxPane>();
   readonly #busyPanes = new Set<PaneId>();
@@ -72,7 +73,6 @@ export class TmuxRecorder {
   /** Sessions whose programs went with the server before. */
   readonly #lostWithServer = new Set<SessionId>();
   #server: ServerIdentity | undefined;
-  #repairs = 0;
   /** tmux has said which panes there are. */
   #listed = false;
   #looking: Timer | undefined;
@@ -82,6 +82,7 @@ export class TmuxRecorder {
     this.#endings = options.endings;
     this.#life = options.endings.life;
     this.#backoff = new PaneBackoff(this.#life.clock);
+    this.#attendants = new PaneAttendants({ ...options, clock: this.#life.clock });
     this.#captured = new CapturedPanes({
       ...options,
       rules: () => this.#rules,
@@ -111,7 +112,7 @@ export class TmuxRecorder {
 
   /** How often a pane's picture was found different from tmux's since this helper started. */
   get repairs(): number {
-    return this.#repairs;
+    return this.#attendants.repairs;
   }
 
   /** A pane names this epoch as its last, as far as is known: its journal tells what came before the next one. */
@@ -132,6 +133,11 @@ export class TmuxRecorder {
   resized(pane: PaneId, size: Size): void {
     this.#recordings.get(pane)?.resized(size);
     this.#captured.resized(pane, size);
+  }
+
+  /** Keys are on their way to it. */
+  typed(pane: PaneId): void {
+    this.#attendants.typed(pane);
   }
 
   /** A folder for a session about to be created; `begun` follows when tmux has said which pane it made. */
@@ -239,23 +245,9 @@ export class TmuxRecorder {
     const recording = new JournalRecording({ folder, clock: this.#life.clock, rules: this.#rules, log, onRang });
     this.#captured.hide(pane);
     this.#recordings.set(pane, recording);
-    this.#check(pane, recording);
+    const run = runWithin(this.#placeOf(folder.meta, pane), this.#options.run);
+    this.#attendants.begin({ pane, recording, run, tty: () => this.#panes.get(pane)?.tty });
     return recording;
-  }
-
-  #check(pane: PaneId, recording: JournalRecording): void {
-    const { clock } = this.#life;
-    const { log } = this.#options;
-    const onRepaired = (differences: readonly string[]): void => {
-      this.#repairs += 1;
-      const of = { pane, session: recording.folder.meta.session, count: this.#repairs };
-      log("info", "a picture was set right by tmux's own", {
-        ...of,
-        in: differences.join("; ").slice(0, 500),
-      });
-    };
-    const run = runWithin(this.#placeOf(recording.folder.meta, pane), this.#options.run);
-    this.#checkers.set(pane, new TruthChecker({ pane, recording, clock, log, run, onRepaired }));
   }
 
   #placeOf({ idea, slot }: Pick<AllowedSession, "idea" | "slot">, pane: PaneId): ScopedPane {
@@ -263,8 +255,7 @@ export class TmuxRecorder {
   }
 
   #end(pane: PaneId): void {
-    this.#checkers.get(pane)?.close();
-    this.#checkers.delete(pane);
+    this.#attendants.end(pane);
     this.#recordings.get(pane)?.close();
     this.#recordings.delete(pane);
   }

@@ -198,6 +198,7 @@ export class TmuxSessionHost implements SessionHost {
 
   async input(pane: PaneId, bytes: Uint8Array, by: Typist): Promise<InputOutcome> {
     this.#sizes.typed(by.client);
+    this.#recorder.typed(pane);
     return this.#typeInto(pane, by, async (place) => this.#input.type(place, bytes));
   }
 

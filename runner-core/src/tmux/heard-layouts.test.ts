@@ -11,6 +11,7 @@ function listedPane(number: number): TmuxPane {
     pane: paneIdSchema.parse(`%${number}`),
     window,
     pid: number,
+    tty: "",
     active: number === 1,
     dead: false,
     exitStatus: null,

@@ -17,6 +17,8 @@ export interface TmuxPane extends PaneFacts {
   readonly pane: PaneId;
   readonly window: WindowId;
   readonly pid: number;
+  /** The path of its terminal; empty where it has none any more. */
+  readonly tty: string;
   readonly active: boolean;
   /** Somebody, we or another, holds the pane's pipe. */
   readonly piped: boolean;
@@ -110,6 +112,7 @@ export const paneFields = {
   paneIndex: "#{pane_index}",
   paneActive: "#{pane_active}",
   pid: "#{pane_pid}",
+  tty: "#{pane_tty}",
   dead: "#{pane_dead}",
   deadStatus: "#{pane_dead_status}",
   deadSignal: "#{pane_dead_signal}",
@@ -208,6 +211,7 @@ export function parseRow(line: string): PaneRow | undefined {
       window: window.data,
       index: Number(fields.paneIndex),
       pid: Number(fields.pid),
+      tty: fields.tty,
       active: fields.paneActive === "1",
       dead: fields.dead === "1",
       exitStatus: fields.deadStatus === "" ? null : Number(fields.deadStatus),
