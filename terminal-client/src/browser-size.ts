@@ -7,9 +7,9 @@ import type { SizeView } from "./snapshot.ts";
 
 export interface BrowserSizePorts {
   readonly clock: Clock;
-  tell(frame: BrowserToRelay): boolean;
+  readonly tell: (frame: BrowserToRelay) => boolean;
   /** It drives a session that runs, and somebody looks at the page. */
-  allowed(): boolean;
+  readonly allowed: () => boolean;
 }
 
 export class BrowserSize {
