@@ -63,13 +63,15 @@ export class OtlpTelemetry implements Telemetry {
   }
 
   async #soon(sent: Promise<void>): Promise<void> {
-    let cancel = (): void => undefined;
-    const late = new Promise<void>((resolve) => {
-      cancel = this.#after(flushMs, resolve);
-    });
     // A failure was reported by the exporter.
-    await Promise.race([sent.catch(() => undefined), late]);
-    cancel();
+    const sentOrNot = sent.catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      const cancel = this.#after(flushMs, resolve);
+      void sentOrNot.finally(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 }
 
