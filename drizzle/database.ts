@@ -16,6 +16,8 @@ export interface Database {
   migrate(): Promise<void>;
   /** True when no migration is missing. */
   isMigrated(): Promise<boolean>;
+  /** Makes the room of deleted rows usable again where no server does so by itself. */
+  reclaim(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -17,6 +17,7 @@ export function openNeon(url: string, proxy?: string): Database {
     orm,
     migrate: () => migrateLocked(pool),
     isMigrated: () => hasAllMigrations(orm),
+    reclaim: async () => {}, // autovacuum does
     close: () => pool.end(),
   };
 }

@@ -19,6 +19,7 @@ export function openPg(url: string): Database {
     orm,
     migrate: () => migrateLocked(pool),
     isMigrated: () => hasAllMigrations(orm),
+    reclaim: async () => {}, // autovacuum does
     close: () => pool.end(),
   };
 }

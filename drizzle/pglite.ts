@@ -32,6 +32,9 @@ export async function openPglite(folder: string): Promise<Database> {
       orm,
       migrate: () => migrate(orm, { migrationsFolder: migrationsFolder() }),
       isMigrated: () => hasAllMigrations(orm),
+      reclaim: async () => {
+        await client.exec("vacuum");
+      },
       close: async () => {
         await client.close();
         unlock();

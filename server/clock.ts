@@ -13,6 +13,13 @@ export function systemAfter(delayMs: number, action: () => void): () => void {
   };
 }
 
+/** One turn of the event loop: whatever waits goes first. */
+export async function systemRest(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 export async function systemPause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);

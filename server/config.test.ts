@@ -82,6 +82,7 @@ describe("readConfig", () => {
     [{ TTY_SYNC: "screen" }, "TTY_SYNC must be 'tmux': there is no other engine."],
     [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL must be a postgres:// URL, or absent for the embedded database."],
     [{ NEXTAUTH_SECRET: "short" }, "NEXTAUTH_SECRET is too short; give 32 or more random characters."],
+    [{ CRON_SECRET: "short" }, "CRON_SECRET is too short; give 16 or more random characters."],
     [{ NEXTAUTH_SECRET: undefined }, "NEXTAUTH_SECRET is missing; give 32 or more random characters."],
     [{ NEXTAUTH_URL: undefined }, "NEXTAUTH_URL is missing; give the web app's own URL."],
     [{ NEXTAUTH_URL: "ftp://x" }, "NEXTAUTH_URL must be an http:// or https:// URL."],

@@ -23,6 +23,8 @@ export interface Config {
   readonly signingKeyPem: string;
   /** Shared with the relay, for the calls between the two; new and old while one is being exchanged. */
   readonly relaySecrets: readonly string[];
+  /** What a scheduler shows to start the background jobs; without one nobody may by HTTP. */
+  readonly cronSecret: string | undefined;
   /** WebSocket URL browsers and helpers open, e.g. `ws://127.0.0.1:8787/v1/socket`. */
   readonly relayUrl: string;
   readonly relayEnabled: boolean;
@@ -102,6 +104,7 @@ const schema = z.object({
         .max(2, "must be one secret, or two: new,old"),
     )
     .optional(),
+  CRON_SECRET: z.string().min(16, "is too short; give 16 or more random characters").optional(),
   DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_ENABLED: flagSchema.default(true),
@@ -130,6 +133,7 @@ export function readConfig(env: Environment): Config {
     cookieSecret: values.NEXTAUTH_SECRET,
     signingKeyPem: values.TICKET_SIGNING_KEY,
     relaySecrets: values.RELAY_INTERNAL_SECRET ?? [],
+    cronSecret: values.CRON_SECRET,
     relayUrl,
     relayEnabled: values.NEXT_PUBLIC_DEVMODE_RELAY_ENABLED,
     sessionPrefix: values.TTY_SESSION_PREFIX,

@@ -5,8 +5,9 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "../drizzle/client.ts";
 import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
-import { systemClock, systemPause, type Clock } from "./clock.ts";
-import { serverConfig, type Config } from "./config.ts";
+import { systemClock, systemPause, systemRest, type Clock } from "./clock.ts";
+import { runsOnVercel, serverConfig, type Config } from "./config.ts";
+import { keepHouseRegularly } from "./housekeeping/keep-house.ts";
 import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
 import { openTracing, type Tracing } from "./tracing.ts";
 
@@ -16,6 +17,8 @@ export interface ServerContext {
   readonly clock: Clock;
   readonly relay: RelayCalls;
   readonly tracing: Tracing;
+  /** One turn of the event loop, for work that would keep others waiting. */
+  readonly rest: () => Promise<void>;
   /** Unpredictable bytes, for codes and challenges. */
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -42,14 +45,18 @@ async function open(): Promise<ServerContext> {
   const config = serverConfig();
   const database = await openDatabase(config.database);
   await prepare(database);
-  return {
+  const context: ServerContext = {
     config,
     orm: database.orm,
     clock: systemClock,
+    rest: systemRest,
     relay: relayCalls(config, systemClock, systemPause),
     tracing: await openTracing(config.telemetry),
     random: (count) => randomBytes(count),
   };
+  // A function is frozen between requests there: a cron calls the jobs' route instead.
+  if (!runsOnVercel()) void keepHouseRegularly(context, { pause: systemPause, reclaim: () => database.reclaim() });
+  return context;
 }
 
 /** The embedded database has no other process to migrate it; a server is migrated by its own step of a deployment. */

@@ -8,10 +8,11 @@ import { openDatabase } from "../../drizzle/client.ts";
 import type { Orm } from "../../drizzle/database.ts";
 import { devices, terminalChunks as table, terminalEpochs } from "../../drizzle/schema/index.ts";
 import { startPostgres } from "../../scripts/setup/postgres.ts";
+import { systemRest } from "../clock.ts";
 import { Scope } from "../scope.ts";
 import { patchSession } from "../session/patch.ts";
 import { testDatabases } from "../testing/databases.ts";
-import { endlessTurn, eventLoopTurn } from "../testing/turns.ts";
+import { endlessTurn } from "../testing/turns.ts";
 import { bytesOf, chunkSpans, part, recordsOf } from "../testing/upload.ts";
 import { writtenAtOf } from "../transcript/written-at.ts";
 import { mergeChunks } from "./merge.ts";
@@ -123,7 +124,7 @@ describe.each(testDatabases)("joining chunks on %s", (_name, open) => {
     async function mergeAlong(): Promise<void> {
       while (!progress.uploaded) {
         await mergeChunks(stage.orm, endlessTurn(stage.nowMs));
-        await eventLoopTurn();
+        await systemRest();
       }
     }
     async function uploadAlong(): Promise<void> {

@@ -9,6 +9,7 @@ import { actorOf } from "../account/actor.ts";
 import { serverContext, type ServerContext } from "../context.ts";
 import { Scope, type Actor } from "../scope.ts";
 import { ApiError, errorResponse, requestIdHeader } from "./api-error.ts";
+import { isBearer } from "./bearer.ts";
 import { isSigned } from "../relay/internal-signature.ts";
 import { parseJson, readJson, readText } from "./body.ts";
 import { checked, checkedPath } from "./checked.ts";
@@ -78,15 +79,32 @@ export function internalRoute<B>(
   });
 }
 
+/** A route for a scheduler: whoever knows CRON_SECRET, by whatever name it reached us. */
+export function jobRoute(run: (context: ServerContext) => Promise<unknown>): RouteHandler {
+  return answered(async (request, _given, context) => {
+    const { cronSecret } = context.config;
+    if (cronSecret === undefined || !isBearer(request.headers, cronSecret)) {
+      throw new ApiError("forbidden", "Only a scheduler that knows CRON_SECRET may start the jobs.");
+    }
+    return run(context);
+  });
+}
+
 type Guarded = (request: Request, given: { params: Promise<unknown> }, context: ServerContext) => Promise<unknown>;
 
 function guarded(inner: Guarded): RouteHandler {
+  return answered(async (request, given, context) => {
+    checkHost(request.headers, context.config);
+    if (!["GET", "HEAD"].includes(request.method)) checkOrigin(request.headers, context.config);
+    return inner(request, given, context);
+  });
+}
+
+function answered(inner: Guarded): RouteHandler {
   return async (request, given) => {
     const requestId = randomUUID();
     try {
       const context = await serverContext();
-      checkHost(request.headers, context.config);
-      if (!["GET", "HEAD"].includes(request.method)) checkOrigin(request.headers, context.config);
       return reply(await inner(request, given, context), requestId);
     } catch (error) {
       return errorResponse(error instanceof ApiError ? error : hidden(error, { request, requestId }), requestId);

@@ -6,7 +6,7 @@ import { historySnapshot } from "../command/history-snapshot.ts";
 import { markSeen } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
-import { newestCursors } from "../transcript/epochs.ts";
+import { newestCursorsOf } from "../transcript/epochs.ts";
 import { storeUpload } from "../transcript/store-upload.ts";
 import { verifyUpload, type VerifiedEpoch } from "../transcript/verified-upload.ts";
 import { plausibleMs } from "../transcript/written-at.ts";
@@ -20,7 +20,7 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
     const row = await lockSession(inside, id);
     const acknowledged: PaneCursor[] = [];
     for (const upload of uploads) acknowledged.push(await storeUpload(tx, id, upload));
-    const lastSequence = uploads.length === 0 ? undefined : await newestCursors(inside, id, limits.panesPerSession);
+    const lastSequence = uploads.length === 0 ? undefined : await newestCursorsOf(tx, id, limits.panesPerSession);
     const tellsCommands = uploads.some((upload) => upload.commands.length > 0);
     await tx
       .update(table)

@@ -1,12 +1,7 @@
 /** Runs of background jobs that have all the time there is. */
+import { systemRest } from "../clock.ts";
 import type { Turn } from "../housekeeping/turn.ts";
 
 export function endlessTurn(nowMs: number): Turn {
-  return { now: () => new Date(nowMs), hasTime: () => true, rest: eventLoopTurn };
-}
-
-export function eventLoopTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+  return { now: () => new Date(nowMs), hasTime: () => true, rest: systemRest };
 }

@@ -2,6 +2,7 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { PaneCursor, PaneId, SessionId } from "@coda/protocol";
 import { ideasTerminalSessions, terminalEpochs as table } from "../../drizzle/schema/index.ts";
+import type { Orm } from "../../drizzle/database.ts";
 import type { Scope } from "../scope.ts";
 
 export type EpochRow = typeof table.$inferSelect;
@@ -44,9 +45,9 @@ export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCurs
   );
 }
 
-/** The end of each pane's newest epoch, panes with the newest epochs first. */
-export async function newestCursors(scope: Scope, session: SessionId, most: number): Promise<PaneCursor[]> {
-  const rows = await scope.orm
+/** The end of each pane's newest epoch, panes with the newest epochs first. Of a session found to be the actor's. */
+export async function newestCursorsOf(orm: Orm, session: SessionId, most: number): Promise<PaneCursor[]> {
+  const rows = await orm
     .selectDistinctOn([table.pane], {
       pane: table.pane,
       epoch: table.epoch,
@@ -54,8 +55,7 @@ export async function newestCursors(scope: Scope, session: SessionId, most: numb
       startedAt: table.startedAt,
     })
     .from(table)
-    .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
-    .where(scope.sessions(eq(table.sessionId, session)))
+    .where(eq(table.sessionId, session))
     .orderBy(table.pane, desc(table.startedAt), desc(table.sequence));
   const newestFirst = rows.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
   return newestFirst.slice(0, most).map(({ pane, epoch, offset }) => ({ pane, epoch, offset }));

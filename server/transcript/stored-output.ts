@@ -67,18 +67,19 @@ export async function wholePieceEnd(orm: Orm, row: EpochRow, to: number): Promis
   return Math.min(row.acknowledged, Math.max(...ends));
 }
 
-/** Gaps that touch `[from, to]`, one of unknown size at its end included. */
-export async function gapsBetween(
-  orm: Orm,
-  { epoch }: EpochRow,
-  range: { from: number; to: number },
-): Promise<GapRow[]> {
+/** Gaps that touch `[from, to]`, one of unknown size at its end included, and what was pruned before an epoch's start. */
+export async function gapsBetween(orm: Orm, row: EpochRow, range: { from: number; to: number }): Promise<GapRow[]> {
+  const { epoch, start } = row;
   const rows = await orm
     .select()
     .from(terminalGaps)
     .where(and(eq(terminalGaps.epoch, epoch), lte(terminalGaps.from, range.to)))
     .orderBy(asc(terminalGaps.from));
-  return rows.filter((gap) => (gap.to === null ? gap.from >= range.from : gap.to > range.from && gap.from < range.to));
+  return rows.filter((gap) => {
+    if (gap.to === null) return gap.from >= range.from;
+    const isBeforeStart = gap.to === start && range.from === start;
+    return isBeforeStart || (gap.to > range.from && gap.from < range.to);
+  });
 }
 
 /** The size that holds at `from`, where one was noted, and the changes up to `to`. */

@@ -26,6 +26,7 @@ import { mintLocalCode, type CodePurpose } from "@/server/account/local-code.ts"
 import { localOwner } from "@/server/account/local-owner.ts";
 import { sessionCookieName } from "@/server/account/session-cookie.ts";
 import { openUserSession } from "@/server/account/user-session.ts";
+import { systemRest } from "@/server/clock.ts";
 import { readConfig } from "@/server/config.ts";
 import { installContext, type ServerContext } from "@/server/context.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
@@ -35,6 +36,7 @@ import type { TestDatabase } from "@/server/testing/databases.ts";
 const origin = "http://127.0.0.1:4000";
 /** What relay and web app share. */
 export const relaySecret = "a secret that relay and web app share";
+export const cronSecret = "a secret of the scheduler";
 const signingKeys = generateKeyPairSync("ed25519");
 export const ticketPublicKey = signingKeys.publicKey;
 
@@ -73,6 +75,7 @@ export class World {
       NEXTAUTH_SECRET: "a secret of thirty-two characters or more",
       TICKET_SIGNING_KEY: signingKeys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
       RELAY_INTERNAL_SECRET: relaySecret,
+      CRON_SECRET: cronSecret,
       DEVMODE_RELAY_URL: around.relayUrl ?? "ws://127.0.0.1:4001/v1/socket",
     });
     this.context = {
@@ -85,6 +88,7 @@ export class World {
         },
       },
       tracing: around.tracing ?? noTracing,
+      rest: systemRest,
       random: (count) => randomBytes(count),
     };
     installContext(this.context);

@@ -1,0 +1,144 @@
+/**
+ * Takes away output past its retention: whole chunks, from an epoch's beginning, so that what is left begins with a
+ * keyframe and says that more was there. An epoch is one node's at a time, by the rows of its session and its own.
+ */
+import { and, asc, count, desc, eq, gte, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
+import { limits, type Epoch } from "@coda/protocol";
+import type { Orm } from "../../drizzle/database.ts";
+import {
+  devices,
+  ideas,
+  ideasTerminalSessions as sessions,
+  terminalChunks as chunks,
+  terminalEpochs as epochs,
+  users,
+} from "../../drizzle/schema/index.ts";
+import type { EpochRow } from "../transcript/epochs.ts";
+import { chunkEnd } from "../transcript/stored-chunk.ts";
+import { keyframeOffsetAtOrBelow } from "../transcript/stored-output.ts";
+import { lastWrittenMs, writtenAtOf } from "../transcript/written-at.ts";
+import { moveStart, removeEpoch } from "./move-start.ts";
+import { epochsInTurn, type Turn } from "./turn.ts";
+
+export interface Pruned {
+  /** That had nothing left and are gone. */
+  epochs: number;
+  chunks: number;
+  rawBytes: number;
+}
+
+const dayMs = 24 * 3_600_000;
+/** An epoch is looked at so often: retention is counted in days. */
+const checkEveryMs = 3_600_000;
+/** Of one transaction: uploads of the session may wait for it. */
+const chunksAtOnce = 500;
+
+export async function pruneTranscripts(orm: Orm, turn: Turn): Promise<Pruned> {
+  const total: Pruned = { epochs: 0, chunks: 0, rawBytes: 0 };
+  for await (const epoch of epochsInTurn(orm, turn, isDue(turn.now()))) {
+    for (let again = true; again && turn.hasTime();) {
+      const done = await orm.transaction((tx) => pruneSome(tx, epoch, turn.now()));
+      total.epochs += done.epochs;
+      total.chunks += done.chunks;
+      total.rawBytes += done.rawBytes;
+      ({ again } = done);
+      await turn.rest();
+    }
+  }
+  return total;
+}
+
+/** Younger than its retention, nothing of an epoch is past it. */
+function isDue(now: Date): SQL | undefined {
+  const days = sql`(select coalesce(${ideas.retentionDays}, ${users.retentionDays}, ${limits.retentionDays}::integer)
+    from ${sessions} join ${ideas} on ${ideas.id} = ${sessions.ideaId} join ${users} on ${users.id} = ${sessions.userId}
+    where ${sessions.id} = ${epochs.sessionId})`;
+  return and(
+    or(isNull(epochs.pruneCheckedAt), lt(epochs.pruneCheckedAt, new Date(now.getTime() - checkEveryMs))),
+    lt(epochs.startedAt, new Date(now.getTime() - limits.minRetentionDays * dayMs)),
+    lt(epochs.startedAt, sql`${now.toISOString()}::timestamptz - make_interval(days => ${days})`),
+  );
+}
+
+const nothing = { epochs: 0, chunks: 0, rawBytes: 0, again: false };
+
+async function pruneSome(tx: Orm, epoch: Epoch, now: Date): Promise<Pruned & { again: boolean }> {
+  const held = await lock(tx, epoch, now);
+  if (held === undefined) return nothing;
+  const { row, isOver } = held;
+  const cutoff = new Date(now.getTime() - held.retentionDays * dayMs);
+  const all = isOver && (await isPast(tx, row, cutoff));
+  const target = all ? row.acknowledged : await newStart(tx, row, cutoff);
+  const doomed = await tx
+    .select({ offset: chunks.offset, rawBytes: chunks.rawBytes })
+    .from(chunks)
+    .where(and(eq(chunks.epoch, epoch), lte(sql`${chunks.offset} + ${chunks.rawBytes}`, target)))
+    .orderBy(asc(chunks.offset))
+    .limit(chunksAtOnce);
+  const last = doomed.at(-1);
+  const isWhole = doomed.length < chunksAtOnce;
+  if (last !== undefined) await tx.delete(chunks).where(and(eq(chunks.epoch, epoch), lte(chunks.offset, last.offset)));
+  const rawBytes = doomed.reduce((sum, chunk) => sum + chunk.rawBytes, 0);
+  const done = { epochs: 0, chunks: doomed.length, rawBytes, again: !isWhole };
+  if (isWhole && all) {
+    await removeEpoch(tx, row);
+    return { ...done, epochs: 1 };
+  }
+  await moveStart(tx, row, isWhole || last === undefined ? target : chunkEnd(last));
+  if (isWhole) await tx.update(epochs).set({ pruneCheckedAt: now }).where(eq(epochs.epoch, epoch));
+  return done;
+}
+
+interface Held {
+  readonly row: EpochRow;
+  readonly retentionDays: number;
+  /** No device will add to it. */
+  readonly isOver: boolean;
+}
+
+/** Session first, as an upload does; what somebody else holds is left for another time. */
+async function lock(tx: Orm, epoch: Epoch, now: Date): Promise<Held | undefined> {
+  const ofEpoch = tx.select({ id: epochs.sessionId }).from(epochs).where(eq(epochs.epoch, epoch));
+  const [session] = await tx
+    .select({ id: sessions.id, deviceId: sessions.deviceId, ideaId: sessions.ideaId, userId: sessions.userId })
+    .from(sessions)
+    .where(sql`${sessions.id} = (${ofEpoch})`)
+    .for("update", { skipLocked: true });
+  const [row] = await tx
+    .select()
+    .from(epochs)
+    .where(and(eq(epochs.epoch, epoch), isDue(now)))
+    .for("update", { skipLocked: true });
+  if (session === undefined || row === undefined) return undefined;
+  const [idea] = await tx.select({ days: ideas.retentionDays }).from(ideas).where(eq(ideas.id, session.ideaId));
+  const [user] = await tx.select({ days: users.retentionDays }).from(users).where(eq(users.id, session.userId));
+  const serving = and(eq(devices.id, session.deviceId ?? sql`null`), isNull(devices.revokedAt));
+  const [device] = await tx.select({ count: count() }).from(devices).where(serving);
+  const retentionDays = idea?.days ?? user?.days ?? limits.retentionDays;
+  return { row, retentionDays, isOver: row.ended || device?.count === 0 };
+}
+
+/** True when its very last byte was written before. */
+async function isPast(tx: Orm, row: EpochRow, cutoff: Date): Promise<boolean> {
+  const [last] = await tx
+    .select()
+    .from(chunks)
+    .where(eq(chunks.epoch, row.epoch))
+    .orderBy(desc(chunks.offset))
+    .limit(1);
+  return last === undefined || lastWrittenMs(writtenAtOf(last)) < cutoff.getTime();
+}
+
+/** The newest keyframe at or below the first byte that is to be kept, or that byte where there is none near enough. */
+async function newStart(tx: Orm, row: EpochRow, cutoff: Date): Promise<number> {
+  const [holding] = await tx
+    .select({ offset: chunks.offset })
+    .from(chunks)
+    .where(and(eq(chunks.epoch, row.epoch), lte(chunks.at, cutoff), gte(chunks.offset, row.start)))
+    .orderBy(desc(chunks.offset))
+    .limit(1);
+  if (holding === undefined) return row.start;
+  const keyframe = await keyframeOffsetAtOrBelow(tx, row, holding.offset);
+  const isNear = keyframe !== undefined && holding.offset - keyframe <= limits.resumeFillBytes;
+  return Math.max(row.start, isNear ? keyframe : holding.offset);
+}
