@@ -45,6 +45,19 @@ describe("a crowd", () => {
     expect(crowd.openFrom("10.0.0.2")).toBeDefined();
   });
 
+  it.each([
+    ["2001:db8:1:2::1", "2001:DB8:1:2:ffff:ffff:ffff:ffff", true],
+    ["2001:db8:1:2::1", "2001:db8:1:3::1", false],
+    ["2001:db8::1", "2001:db8:0:0:7::", true],
+    ["::1", "::2", true],
+    ["::ffff:10.0.0.1", "10.0.0.1", true],
+    ["::ffff:10.0.0.1", "::ffff:10.0.0.2", false],
+  ])("takes %s and %s for one household: %s", (one, other, same) => {
+    const crowd = new Crowd(new ManualClock());
+    for (let n = 0; n < limits.addressOpens; n++) crowd.openFrom(one)?.();
+    expect(crowd.openFrom(other) === undefined).toBe(same);
+  });
+
   it("remembers so many addresses and no more, however many come at once, the latest among them", () => {
     const crowd = new Crowd(new ManualClock());
     for (let n = 0; n < limits.rememberedAddresses * 1.2; n++) crowd.openFrom(`address ${n}`)?.();

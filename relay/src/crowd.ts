@@ -16,8 +16,9 @@ export class Crowd {
 
   /** A socket of this address; undefined when it has too many, or opens them too fast. Otherwise: its end. */
   openFrom(address: string): (() => void) | undefined {
-    if (!this.#rateOf(address).take(this.#clock.nowMs())) return undefined;
-    return this.#enter(`address ${address}`, limits.socketsPerAddress);
+    const household = householdOf(address);
+    if (!this.#rateOf(household).take(this.#clock.nowMs())) return undefined;
+    return this.#enter(`address ${household}`, limits.socketsPerAddress);
   }
 
   /** Addresses whose rate is known. */
@@ -63,4 +64,15 @@ export class Crowd {
       this.#rates.delete(address);
     }
   }
+}
+
+/** IPv6 gives each household a /64 (RFC 6177), any address of which is as good: that counts as one. */
+function householdOf(address: string): string {
+  const mapped = /^::ffff:(?<v4>[\d.]+)$/iu.exec(address)?.groups?.["v4"];
+  if (mapped !== undefined || !address.includes(":")) return mapped ?? address;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === "" ? 0 : tail.split(":").length);
+  const whole = [...groups, ...Array.from({ length: Math.max(0, missing) }, () => "0"), ...(tail?.split(":") ?? [])];
+  return `${whole.slice(0, 4).join(":")}::/64`;
 }
