@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { NatsProcess } from "./testing/nats-process.ts";
+import { until } from "./testing/until.ts";
 import { ticketKeys } from "./testing/sign-ticket.ts";
 
 const children: ChildProcess[] = [];
@@ -61,6 +63,20 @@ describe("the relay's process", () => {
     expect(second.output.err).toBe(
       `Port ${port} is in use; stop what uses it or set CODA_RELAY_PORT to another port.\n`,
     );
+  });
+
+  it("waits for its bus when that does not run yet, and says so", async () => {
+    const nats = await NatsProcess.start();
+    try {
+      await nats.kill();
+      const relay = start({ ...needed, CODA_RELAY_PORT: "0", NATS_URL: nats.url });
+      await until("a word on the bus", () => relay.output.out.includes("the bus cannot be opened (NATS_URL)"));
+      await nats.begin();
+      await until("a relay that listens", () => relay.output.out.includes("relay listening"));
+      expect(relay.child.exitCode).toBeNull();
+    } finally {
+      await nats.dispose();
+    }
   });
 
   it("says in one sentence each what is wrong with its variables", async () => {

@@ -60,17 +60,21 @@ interface Ground {
   readonly log: Log;
 }
 
+/** A node may start while NATS does not run: it is of use as soon as NATS does, and what ends at each start may stay down. */
+const busRetryMs = 1_000;
+
 /** Rejects when the key is no Ed25519 public key, or with node's error when the address cannot be had. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? silentLog;
+  const verifier = await createTicketVerifier(options.ticketPublicKey, clock);
   const bus = await openBus(options, { clock, log });
   const telemetry = await openTracing(options, { clock, log });
   const prometheus = createPrometheus();
   const revocations = new Revocations(clock);
   const gate = new Gate({
     isRevoked: (claims) => revocations.covers(claims),
-    verifier: await createTicketVerifier(options.ticketPublicKey, clock),
+    verifier,
     claim: async (ticket) => bus.claim(ticket),
     prefix: options.prefix ?? defaultSessionPrefix,
     tracer: telemetry.tracer,
@@ -124,7 +128,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
 async function openBus({ natsUrl, natsReplicas }: RelayOptions, { clock, log }: Ground): Promise<Bus> {
   if (natsUrl === undefined) return new MemoryBus(new MemoryExchange(clock), log);
-  return openNatsBus({ url: natsUrl, replicas: natsReplicas, log });
+  for (;;) {
+    try {
+      return await openNatsBus({ url: natsUrl, replicas: natsReplicas, log });
+    } catch (error) {
+      log.warn("the bus cannot be opened (NATS_URL); trying again", { problem: String(error) });
+      await new Promise<void>((resolve) => clock.after(busRetryMs, resolve));
+    }
+  }
 }
 
 async function openTracing({ telemetry }: RelayOptions, { clock, log }: Ground): Promise<Telemetry> {

@@ -42,8 +42,13 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
     claims: async () => open(claimsBucket, claimSeconds * 1_000),
     announced: async () => open(announcedBucket, announcedMs),
   };
-  await withoutRace(stores.claims);
-  await withoutRace(stores.announced);
+  try {
+    await withoutRace(stores.claims);
+    await withoutRace(stores.announced);
+  } catch (error) {
+    await Promise.all([connection.close(), bulk.close()]);
+    throw error;
+  }
   return new NatsBus({ connection, bulk, stores, log: options.log });
 }
 
