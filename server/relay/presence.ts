@@ -7,7 +7,7 @@ import type { ServerContext } from "../context.ts";
 export async function storePresence({ orm, clock }: ServerContext, report: PresenceReport): Promise<void> {
   const now = clock.now();
   await orm.transaction(async (tx) => {
-    for (const { device, connected, sinceMs, silentMs = 0 } of report.devices) {
+    for (const { device, connected, sinceMs, silentMs = 0 } of inOrder(report.devices, ({ device }) => device)) {
       const told = new Date(now.getTime() - silentMs);
       const since = new Date(sinceMs);
       await tx
@@ -16,7 +16,7 @@ export async function storePresence({ orm, clock }: ServerContext, report: Prese
         // A node that tells late of an older connection's end says nothing of the newer one.
         .where(and(eq(devices.id, device), or(isNull(devices.relaySince), lte(devices.relaySince, since))));
     }
-    for (const { session, device, sinceMs, status } of report.sessions) {
+    for (const { session, device, sinceMs, status } of inOrder(report.sessions, ({ session }) => session)) {
       const since = new Date(sinceMs);
       const served = tx
         .select({ id: devices.id })
@@ -28,4 +28,9 @@ export async function storePresence({ orm, clock }: ServerContext, report: Prese
         .where(and(eq(ideasTerminalSessions.id, session), inArray(ideasTerminalSessions.deviceId, served)));
     }
   });
+}
+
+/** Two nodes that report the same rows at once take them in the same order, and none waits for the other for ever. */
+function inOrder<Entry>(entries: readonly Entry[], idOf: (entry: Entry) => string): Entry[] {
+  return entries.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
 }

@@ -15,6 +15,9 @@ import { getSession } from "./queries.ts";
 export async function patchSession(scope: Scope, id: SessionId, patch: PatchSession): Promise<PatchSessionReply> {
   await getSession(scope, id); // unpack nothing for a session that is not the device's
   const uploads = await verifyUpload(patch.epochs ?? [], scope.now());
+  // By itself: whoever held the session's row and waited for the device's would block a relay's report for ever, which
+  // takes them the other way round.
+  if (scope.actor.kind === "device") await markSeen(scope, scope.actor.deviceId);
   return scope.orm.transaction(async (tx) => {
     const inside = scope.within(tx);
     const row = await lockSession(inside, id);
@@ -34,7 +37,6 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
         lastSeenAt: scope.now(),
       })
       .where(inside.sessions(eq(table.id, id)));
-    if (scope.actor.kind === "device") await markSeen(inside, scope.actor.deviceId);
     return { session: await getSession(inside, id), acknowledged };
   });
 }
