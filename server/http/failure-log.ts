@@ -1,5 +1,15 @@
-/** Where unexpected failures go: the process's error output, one line and the stack. */
+/** Where unexpected failures go: the process's error output, one line and the stack, and what caused it. */
 export function reportFailure(error: unknown, where: string): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`coda web: ${where}: ${text}\n`);
+  process.stderr.write(`coda web: ${where}: ${failureText(error)}\n`);
+}
+
+/** The values that a failed query was given stay out of it: they may be output or names. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack = "", cause } = error;
+  // Drizzle's message ends with them.
+  const told = message.replace(/\nparams: [^]*$/u, "");
+  const frames = stack.indexOf("\n    at ");
+  const text = `${name}: ${told}${frames === -1 ? "" : stack.slice(frames)}`;
+  return cause === undefined ? text : `${text}\ncaused by ${failureText(cause)}`;
 }
