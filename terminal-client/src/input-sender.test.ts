@@ -1,0 +1,215 @@
+/** The sender of what is typed: what it does at every event in every state it can be in. */
+import { decodeDataFrame, epochSchema, limits, paneIdSchema, paneRefSchema } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import { InputSender, type InputTarget } from "./input-sender.ts";
+
+const target: InputTarget = {
+  pane: paneIdSchema.parse("%1"),
+  epoch: epochSchema.parse("00000000-0000-4000-8000-000000000001"),
+  ref: paneRefSchema.parse(1),
+};
+const otherProgram: InputTarget = { ...target, epoch: epochSchema.parse("00000000-0000-4000-8000-000000000002") };
+/** More than may be on its way at once. */
+const long = new Uint8Array(limits.pasteCreditBytes + 10).fill(120);
+
+class Bench {
+  nowMs = 0;
+  /** What the sender did, in words: frames by their counters, parts by how many there are. */
+  said: string[] = [];
+  readonly sender = new InputSender({
+    send: (message) => {
+      const frame = decodeDataFrame(message);
+      if (frame?.type === "input") this.said.push(`keys ${frame.counter}`);
+      if (frame?.type === "pastePart") this.said.push("part");
+      if (frame?.type === "pasteEnd") this.said.push(`end ${frame.counter}`);
+      return true;
+    },
+    cancelPaste: () => this.said.push("call off"),
+    now: () => this.nowMs,
+    refused: (count, why) => this.said.push(`${count} ${why}`),
+    pasteMoved: () => undefined,
+  });
+
+  does(event: Event): string {
+    this.said = [];
+    events[event](this);
+    const parts = this.said.filter((word) => word === "part").length;
+    const words = this.said.filter((word, index) => word !== "part" || this.said.indexOf("part") === index);
+    return words.map((word) => (word === "part" ? `${parts} parts` : word)).join(", ");
+  }
+}
+
+function keys(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+const events = {
+  type: ({ sender }: Bench) => sender.type(keys("a")),
+  paste: ({ sender }: Bench) => sender.paste(keys("text")),
+  interrupt: ({ sender }: Bench) => sender.type(keys("\u0003")),
+  cancel: ({ sender }: Bench) => sender.cancelPaste(),
+  received: ({ sender }: Bench) => sender.pasteReceived(limits.pasteCreditBytes),
+  taken: ({ sender }: Bench) => sender.acknowledged(1),
+  refused: ({ sender }: Bench) => sender.refused(1, "pane-dead"),
+  close: ({ sender }: Bench) => sender.close("not-live"),
+  open: ({ sender }: Bench) => sender.open(target),
+  "open late": (bench: Bench) => {
+    bench.nowMs += 30_001;
+    bench.sender.open(target);
+  },
+  "open other": ({ sender }: Bench) => sender.open(otherProgram),
+} as const;
+type Event = keyof typeof events;
+
+/** How each state is come to; counter 1 is what waits. */
+const states = {
+  "closed, nothing waits": [],
+  "closed, keys wait": ["open", "type", "close"],
+  "closed, a paste was begun": ["open", "paste long", "close"],
+  "closed, a paste was told": ["open", "paste", "close"],
+  "open, nothing waits": ["open"],
+  "open, keys wait": ["open", "type"],
+  "open, a paste is begun, keys behind it": ["open", "paste long", "type"],
+  "open, a paste is told": ["open", "paste"],
+  "open, two pastes": ["open", "paste", "paste"],
+} as const;
+type State = keyof typeof states;
+
+function stateOf(state: State): Bench {
+  const bench = new Bench();
+  for (const step of states[state]) {
+    if (step === "paste long") bench.sender.paste(long);
+    else events[step](bench);
+  }
+  return bench;
+}
+
+/** What is done at once, and what is sent when the connection is lost then and another one comes for the same program. */
+const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string, opened: string]>>>> = {
+  "closed, nothing waits": {
+    type: ["1 not-live", ""],
+    paste: ["1 not-live", ""],
+    interrupt: ["1 not-live", ""],
+    cancel: ["", ""],
+    received: ["", ""],
+    taken: ["", ""],
+    refused: ["", ""],
+    close: ["", ""],
+    open: ["", ""],
+    "open late": ["", ""],
+    "open other": ["", ""],
+  },
+  "closed, keys wait": {
+    type: ["1 not-live", "keys 1"],
+    paste: ["1 not-live", "keys 1"],
+    interrupt: ["1 not-live", "keys 1"],
+    cancel: ["", "keys 1"],
+    received: ["", "keys 1"],
+    taken: ["", ""],
+    refused: ["1 pane-dead", ""],
+    close: ["", "keys 1"],
+    open: ["keys 1", "keys 1"],
+    "open late": ["1 stale", ""],
+    "open other": ["1 stale", ""],
+  },
+  "closed, a paste was begun": {
+    type: ["1 not-live", "4 parts"],
+    paste: ["1 not-live", "4 parts"],
+    interrupt: ["1 not-live", "4 parts"],
+    cancel: ["call off, 1 paste-cancelled", "end 1"],
+    received: ["", "4 parts"],
+    taken: ["", ""],
+    refused: ["1 pane-dead", ""],
+    close: ["", "4 parts"],
+    open: ["4 parts", "4 parts"],
+    "open late": ["1 stale", ""],
+    "open other": ["1 stale", ""],
+  },
+  "closed, a paste was told": {
+    type: ["1 not-live", "end 1"],
+    paste: ["1 not-live", "end 1"],
+    interrupt: ["1 not-live", "end 1"],
+    cancel: ["call off", "end 1"],
+    received: ["", "end 1"],
+    taken: ["", ""],
+    refused: ["1 pane-dead", ""],
+    close: ["", "end 1"],
+    open: ["end 1", "end 1"],
+    "open late": ["1 stale", ""],
+    "open other": ["1 stale", ""],
+  },
+  "open, nothing waits": {
+    type: ["keys 1", "keys 1"],
+    paste: ["1 parts, end 1", "end 1"],
+    interrupt: ["keys 1", "keys 1"],
+    cancel: ["", ""],
+    received: ["", ""],
+    taken: ["", ""],
+    refused: ["", ""],
+    close: ["", ""],
+    open: ["", ""],
+    "open late": ["", ""],
+    "open other": ["", ""],
+  },
+  "open, keys wait": {
+    type: ["keys 2", "keys 1, keys 2"],
+    paste: ["1 parts, end 2", "keys 1, end 2"],
+    interrupt: ["keys 2", "keys 1, keys 2"],
+    cancel: ["", "keys 1"],
+    received: ["", "keys 1"],
+    taken: ["", ""],
+    refused: ["1 pane-dead", ""],
+    close: ["", "keys 1"],
+    open: ["", "keys 1"],
+    "open late": ["", "1 stale"],
+    "open other": ["", "keys 1"],
+  },
+  "open, a paste is begun, keys behind it": {
+    type: ["", "4 parts"],
+    paste: ["", "4 parts"],
+    interrupt: ["1 paste-cancelled, end 1, keys 2, keys 3", "end 1, keys 2, keys 3"],
+    cancel: ["call off, 1 paste-cancelled, end 1, keys 2", "end 1, keys 2"],
+    received: ["1 parts, end 1, keys 2", "end 1, keys 2"],
+    taken: ["keys 2", "keys 2"],
+    refused: ["1 pane-dead, keys 2", "keys 2"],
+    close: ["", "4 parts"],
+    open: ["", "4 parts"],
+    "open late": ["", "2 stale"],
+    "open other": ["", "4 parts"],
+  },
+  "open, a paste is told": {
+    type: ["keys 2", "end 1, keys 2"],
+    paste: ["", "end 1"],
+    interrupt: ["keys 2", "end 1, keys 2"],
+    cancel: ["call off", "end 1"],
+    received: ["", "end 1"],
+    taken: ["", ""],
+    refused: ["1 pane-dead", ""],
+    close: ["", "end 1"],
+    open: ["", "end 1"],
+    "open late": ["", "1 stale"],
+    "open other": ["", "end 1"],
+  },
+  "open, two pastes": {
+    type: ["", "end 1"],
+    paste: ["", "end 1"],
+    interrupt: ["1 paste-cancelled, keys 3", "end 1, keys 3"],
+    cancel: ["call off, call off, 1 paste-cancelled", "end 1"],
+    received: ["", "end 1"],
+    taken: ["1 parts, end 2", "end 2"],
+    refused: ["1 pane-dead, 1 parts, end 2", "end 2"],
+    close: ["", "end 1"],
+    open: ["", "end 1"],
+    "open late": ["", "2 stale"],
+    "open other": ["", "end 1"],
+  },
+};
+
+describe.each(Object.keys(states) as State[])("%s", (state) => {
+  it.each(Object.keys(events) as Event[])("IN5 IN6 PA1 %s", (event) => {
+    const bench = stateOf(state);
+    const now = bench.does(event);
+    bench.does("close");
+    expect([now, bench.does("open")]).toEqual(table[state][event]);
+  });
+});
