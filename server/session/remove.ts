@@ -1,14 +1,36 @@
-/** Deleting a session: its row and, with it, its transcript. What runs in tmux is the user's and goes on. */
-import { eq } from "drizzle-orm";
-import type { SessionId } from "@coda/protocol";
-import { ideasTerminalSessions as table } from "../../drizzle/schema/index.ts";
+/** Deleting sessions: their rows and, with them, their transcripts. What runs in tmux is the user's and goes on. */
+import { count, countDistinct, eq, inArray, sum } from "drizzle-orm";
+import type { DeletedReply, SessionId } from "@coda/protocol";
+import type { Orm } from "../../drizzle/database.ts";
+import { ideasTerminalSessions as table, terminalChunks, terminalEpochs } from "../../drizzle/schema/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 
-export async function deleteSession(scope: Scope, id: SessionId): Promise<void> {
-  const gone = await scope.orm
-    .delete(table)
-    .where(scope.sessions(eq(table.id, id)))
-    .returning({ id: table.id });
-  if (gone.length === 0) throw new ApiError("notFound", "There is no such session.");
+export async function deleteSession(scope: Scope, id: SessionId): Promise<DeletedReply> {
+  return scope.orm.transaction(async (tx) => {
+    const [held] = await tx
+      .select({ id: table.id })
+      .from(table)
+      .where(scope.sessions(eq(table.id, id)))
+      .for("update");
+    if (held === undefined) throw new ApiError("notFound", "There is no such session.");
+    const deleted = await heldBy(tx, [id]);
+    await tx.delete(table).where(eq(table.id, id));
+    return { deleted };
+  });
+}
+
+/** What goes when these sessions go. Their rows are locked, so nothing is added meanwhile. */
+export async function heldBy(tx: Orm, sessions: readonly SessionId[]): Promise<DeletedReply["deleted"]> {
+  const [held] = await tx
+    .select({
+      epochs: countDistinct(terminalEpochs.epoch),
+      chunks: count(terminalChunks.offset),
+      rawBytes: sum(terminalChunks.rawBytes).mapWith(Number),
+    })
+    .from(terminalEpochs)
+    .leftJoin(terminalChunks, eq(terminalChunks.epoch, terminalEpochs.epoch))
+    .where(inArray(terminalEpochs.sessionId, [...sessions]));
+  const { epochs = 0, chunks = 0, rawBytes = 0 } = held ?? {};
+  return { sessions: sessions.length, epochs, chunks, rawBytes: rawBytes ?? 0 };
 }

@@ -17,7 +17,7 @@ export const PATCH = route(
 );
 
 export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) => {
-  await deleteSession(scope, id);
+  const reply = await deleteSession(scope, id);
   await context.relay.revoke([{ what: "session", session: id }]);
-  return new Response(null, { status: 204 });
+  return reply;
 });

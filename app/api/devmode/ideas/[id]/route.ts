@@ -1,0 +1,18 @@
+import { ideaIdSchema, patchIdeaSchema } from "@coda/protocol";
+import { z } from "zod";
+import { route } from "@/server/http/route.ts";
+import { changeIdea } from "@/server/idea/change.ts";
+import { deleteIdea } from "@/server/idea/remove.ts";
+
+const params = z.object({ id: ideaIdSchema });
+
+export const PATCH = route(
+  { by: ["user"], params, body: patchIdeaSchema },
+  async ({ scope, params: { id }, body }) => ({ idea: await changeIdea(scope, id, body) }),
+);
+
+export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) => {
+  const { deleted, sessions } = await deleteIdea(scope, id);
+  await context.relay.revoke(sessions.map((session) => ({ what: "session", session })));
+  return { deleted };
+});

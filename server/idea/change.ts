@@ -1,0 +1,15 @@
+/** Changing an idea's own settings. */
+import { eq } from "drizzle-orm";
+import type { z } from "zod";
+import type { ApiIdea, IdeaId, patchIdeaSchema } from "@coda/protocol";
+import { ideas } from "../../drizzle/schema/index.ts";
+import type { Scope } from "../scope.ts";
+import { getIdea } from "./queries.ts";
+
+export async function changeIdea(scope: Scope, id: IdeaId, given: z.infer<typeof patchIdeaSchema>): Promise<ApiIdea> {
+  await scope.orm
+    .update(ideas)
+    .set({ retentionDays: given.retentionDays })
+    .where(scope.ideas(eq(ideas.id, id)));
+  return getIdea(scope, id);
+}
