@@ -24,11 +24,12 @@ interface Detector {
   ) => MaskKind | undefined;
 }
 
+const keys = ["api", "access", "secret", "private", "account", "auth", "encryption", "signing", "master", "shared"];
 const passwordName = String.raw`passw(?:or)?d|passphrase|passcode|(?<![a-z])pass|pwd`;
-const keyName = String.raw`(?:api|access|secret|private|account|auth|encryption|signing|master|shared)[_-]?key`;
-const secretName = String.raw`${passwordName}|secret|token|${keyName}|credentials?`;
+const keyName = `(?:${keys.join("|")})[_-]?key`;
+const secretName = `${passwordName}|secret|token|${keyName}|credentials?`;
 /** A value ends where a word does, at its quote, or at what divides values on a line. */
-const value = String.raw`(?<quote>["'\x60]?)(?<value>(?<=["'\x60])[^\x00-\x20"'\x60]+|[^\x00-\x20"'\x60,;&|)<>}\]]+)`;
+const value = String.raw`(?<quote>["'\x60]?)(?<value>(?<=["'\x60])(?:(?!\\["'\x60])[^\x00-\x20"'\x60])+|[^\x00-\x20"'\x60,;&|)<>}\]]+)`;
 const spaces = String.raw`[ \t]{0,3}`;
 /** Between a name and its value, in the languages people configure things in. */
 const sign = String.raw`\\{0,2}["'\x60]?\]?${spaces}(?:=>|:=|==?|:)${spaces}\\{0,2}`;
@@ -51,7 +52,9 @@ const authorized: Detector = {
   ),
   judge: ({ name, value: text = "" }, level) => {
     const certain = name !== undefined || level === "strict";
-    return (certain && hasDigitOrEnd.test(text)) || (text.length >= 16 && looksRandom(text)) ? "token" : undefined;
+    return (certain && hasDigitOrEnd.test(text)) || (text.length >= 16 && /[A-Z]/u.test(text) && looksRandom(text))
+      ? "token"
+      : undefined;
   },
 };
 /** Not a plain word. */
@@ -106,9 +109,30 @@ function* quotedWords(text: string): Generator<Secret> {
   }
 }
 
+/** A word in any case, without a flag: what stands beside it in a pattern has a case (and V8's `(?i:…)` misses some). */
+function anyCase(word: string): string {
+  return word.replaceAll(/[a-z]/gu, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
+
+const names = [
+  "password",
+  "passwd",
+  "pass",
+  "passphrase",
+  "passcode",
+  "pwd",
+  "secret",
+  "token",
+  "credential",
+  "credentials",
+];
+const schemes = ["bearer", "basic", "digest", "token"];
+const nameHint = `(?:${names.map(anyCase).join("|")}|(?:${keys.map(anyCase).join("|")})[_-]?${anyCase("key")})["'\\x60\\] \\t:=\\\\]`;
+const schemeHint = `(?:${schemes.map(anyCase).join("|")})[ \\t]`;
+const loginHint = `-[uU][ =]|--${anyCase("user")}[ =]|://[^\\x00-\\x20/]*@`;
+
 /** What a line has in which a detector, or a private key's beginning, can be found. */
-const nameHint = String.raw`(?i:(?:${secretName})["'\x60\] \t:=\\]|(?:bearer|basic|digest)[ \t]|(?:-u|--user)[ =])|://[^\x00-\x20/]*@`;
-const standardHint = `${tokenHint}|PRIVATE KEY|${nameHint}`;
+const standardHint = [tokenHint, "PRIVATE KEY", nameHint, schemeHint, loginHint].join("|");
 
 /** Matches, as a part of a pattern, in every line in which anything can be found. */
 export const secretHints: Readonly<Record<ActiveRedaction, string>> = {

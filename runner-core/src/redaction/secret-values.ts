@@ -3,8 +3,8 @@
 /** What stands for a value: variables, templates, what was masked before. */
 const placeholder = /^(?:\$|%[A-Za-z(]|[<{[(*]|\.{2,}|#\{)|\*{3}|^(.)\1*$/u;
 /** `config.apiKey`, `process.env.TOKEN_2`: code that names a value. */
-const propertyPath = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/u;
-const call = /[A-Za-z_$][\w$.]*\(/u;
+const propertyPath = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+!?$/u;
+const call = /^[A-Za-z_$][\w$.]*[([]/u;
 /** With a part that is a plain word: base64 may begin with a slash, too. */
 const filePath = /^(?:~|\.{0,2})\/(?:.*\/)?[a-z.]{2,}(?:\/|$)|^[a-z]+:\/\//u;
 const plainNumber = /^[\d.,:/+TZ-]*(?:[kKMGT]?i?B|m?s|px|%)?$/u;

@@ -2,6 +2,7 @@
 import type { DeviceSession } from "@coda/protocol";
 import { systemClock } from "../clock.ts";
 import { silentLog } from "../log.ts";
+import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import type { AllowedSession } from "../session/session-host.ts";
 import { Uploader } from "../upload/uploader.ts";
 import { FakeTranscriptApi, type StoredEpoch } from "./fake-transcript-api.ts";
@@ -12,13 +13,22 @@ import { until } from "./until.ts";
 /** Rounds of uploads are a second apart, and a spool's last word comes a second after its end. */
 const endingMs = 15_000;
 
+interface UploadingOptions {
+  readonly instance?: string;
+  /** The web app of a helper before. */
+  readonly api?: FakeTranscriptApi;
+  readonly redaction?: RedactionLevel;
+}
+
 export class UploadingHelper extends TmuxHelper {
   readonly api: FakeTranscriptApi;
   listed: DeviceSession[] = [];
   readonly #uploader: Uploader;
 
-  /** `api`: the web app of a helper before. */
-  constructor(server: TmuxServer, { instance = "journal", api = new FakeTranscriptApi() } = {}) {
+  constructor(
+    server: TmuxServer,
+    { instance = "journal", api = new FakeTranscriptApi(), redaction = "off" }: UploadingOptions = {},
+  ) {
     super(server, instance);
     this.api = api;
     this.#uploader = new Uploader({
@@ -31,6 +41,7 @@ export class UploadingHelper extends TmuxHelper {
       isNamed: (epoch) => this.recorder.isNamed(epoch),
       endings: this.endings,
       listed: () => this.listed,
+      redaction,
     });
   }
 
