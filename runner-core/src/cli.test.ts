@@ -188,3 +188,23 @@ describe("exit code 2", () => {
     });
   });
 });
+
+describe("shell-init", () => {
+  test.each([
+    ["bash", "PROMPT_COMMAND"],
+    ["zsh", "precmd_functions"],
+    ["fish", "--on-event fish_preexec"],
+  ])("prints what a %s evaluates, and nothing else", async (shell, part) => {
+    const { status: exit, stdout, stderr } = await runProgram(process.execPath, [main, "shell-init", shell]);
+    expect([exit, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(part);
+    expect(stdout).toContain("133;C");
+  });
+
+  test("without a shell explains itself, and with another one says which there are", async () => {
+    const { status: exit, stdout } = await runProgram(process.execPath, [main, "shell-init"]);
+    expect([exit, stdout]).toEqual([0, expect.stringContaining('eval "$(coda-runner shell-init bash)"')]);
+    const other = await runProgram(process.execPath, [main, "shell-init", "csh"]);
+    expect([other.status, other.stderr]).toEqual([1, expect.stringContaining("bash, zsh or fish")]);
+  });
+});

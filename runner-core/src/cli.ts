@@ -15,6 +15,7 @@ import { findings } from "./doctor/findings.ts";
 import { gatherFacts } from "./doctor/gather-facts.ts";
 import { lineLog, reasonOf } from "./log.ts";
 import { startRunner } from "./runner.ts";
+import { isMarkedShell, shellInitText, shellMarks } from "./shell/shell-init.ts";
 import { statusText, tableText } from "./status-text.ts";
 import { locateTmux } from "./tmux/find-tmux.ts";
 import { runnerVersion } from "./version.ts";
@@ -111,6 +112,14 @@ async function attach(flags: Flags, idea: string, slot: string): Promise<void> {
   process.exitCode = await runInTerminal(tmux, [...socket, inside ? "switch-client" : "attach-session", "-t", target]);
 }
 
+/** Prints, and installs nothing. */
+function shellInit(shell: string | undefined): void {
+  if (shell === undefined) return print(shellInitText);
+  if (!isMarkedShell(shell))
+    throw new CommandFailed(`'${shell}' is no shell known here: bash, zsh or fish`, exitFailed);
+  print(shellMarks(shell));
+}
+
 function buildCommand(): Command {
   const program = new Command("coda-runner")
     .description("The Coda helper: bridges your own tmux sessions, and only those of Coda, to the web app.")
@@ -155,6 +164,13 @@ function buildCommand(): Command {
     .argument("<idea>")
     .argument("[slot]", "its name in the idea", defaultSlot)
     .action(async (idea: string, slot: string) => attach(program.opts<Flags>(), idea, slot));
+  program
+    .command("shell-init")
+    .description(
+      "print what makes a shell mark its commands, for your own file of it to evaluate; without a shell: how",
+    )
+    .argument("[shell]", "bash, zsh or fish")
+    .action(shellInit);
   return program;
 }
 

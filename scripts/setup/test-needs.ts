@@ -11,6 +11,8 @@ interface Need {
   readonly debianPackages: readonly string[];
   /** What a person does where we cannot install. */
   readonly advice: string;
+  /** Most tests can do without: what is skipped then. */
+  readonly skipped?: string;
 }
 
 const tmux: Need = {
@@ -42,6 +44,14 @@ const chromium: Need = {
   advice: "install Chromium or Chrome, or set CHROMIUM_PATH to its program",
 };
 
+const shells: Need = {
+  name: "zsh and fish",
+  isThere: () => ["zsh", "fish"].every((program) => findInPath(program) !== undefined),
+  debianPackages: ["zsh", "fish"],
+  advice: "install them with the system's package manager (macOS: brew install fish)",
+  skipped: "the tests of their marks are skipped",
+};
+
 const compiler: Need = {
   name: "a C++ compiler, make and python3",
   isThere: () => ["g++", "make", "python3"].every((program) => findInPath(program) !== undefined),
@@ -53,7 +63,11 @@ async function bring(needs: readonly Need[]): Promise<string[]> {
   const missing = needs.filter((need) => !need.isThere());
   if (missing.length === 0) return [];
   await installDebianPackages(missing.flatMap((need) => need.debianPackages));
-  return missing.filter((need) => !need.isThere()).map(({ name, advice }) => `${name} is missing: ${advice}.`);
+  const absent = missing.filter((need) => !need.isThere());
+  for (const { name, skipped } of absent) if (skipped !== undefined) console.log(`coda: without ${name} ${skipped}.`);
+  return absent
+    .filter(({ skipped }) => skipped === undefined)
+    .map(({ name, advice }) => `${name} is missing: ${advice}.`);
 }
 
 /** Brings what is missing. Returns one sentence for each thing that a person must bring. */
@@ -63,6 +77,7 @@ export async function prepareTests(scope: "everything" | "without browser"): Pro
     tmux,
     postgres,
     nats,
+    shells,
     ...(scope === "everything" ? [chromium] : []),
     ...(ptyIsBuilt ? [] : [compiler]),
   ];

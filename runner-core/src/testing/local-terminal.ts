@@ -8,7 +8,7 @@ export class LocalTerminal {
   readonly #ended: Promise<void>;
   #printed = "";
 
-  constructor(server: TmuxServer, command: string, size: Size) {
+  constructor(server: Pick<TmuxServer, "env" | "folder">, command: string, size: Size) {
     const line = `stty cols ${size.columns} rows ${size.rows}; exec ${command}`;
     this.#child = startPiped("script", ["-qfc", line, "/dev/null"], { env: server.env, cwd: server.folder });
     this.#ended = new Promise((resolve) => {

@@ -1,0 +1,16 @@
+/** Whether a program that a test needs is on this machine. */
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Its full path. */
+export function findProgram(name: string): string | undefined {
+  const places = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name));
+  return places.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
