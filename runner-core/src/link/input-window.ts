@@ -1,6 +1,7 @@
 /**
- * Sees to it that each counter of a browser tab is applied at most once (IN2), and that an answer covers all before it:
- * a repeat gets the answer of the first, also while that is still on its way to tmux (IN3).
+ * Sees to it that this process applies each counter of a browser tab at most once, and that an answer covers all before
+ * it: a repeat gets the answer of the first, also while that is still on its way to tmux (IN3). What the process before
+ * applied, the session host knows (IN2).
  */
 import type { ClientId, InputRefusal } from "@coda/protocol";
 import { reasonOf, type Log } from "../log.ts";

@@ -76,7 +76,7 @@ describe("what is applied", () => {
     expect(bench.host.typed.map((typed) => typed.text)).toEqual(["a", "b"]);
   });
 
-  test("IN2 what was refused unasked is not acknowledged by a repeat, though it could be typed now", async () => {
+  test("IN10 what was refused unasked is not acknowledged by a repeat, though it could be typed now", async () => {
     bench.join({ client: 1 });
     bench.type({ counter: 1, ref: 2 });
     bench.type({ counter: 2 });
@@ -91,7 +91,7 @@ describe("what is applied", () => {
     expect(bench.host.typed).toHaveLength(1);
   });
 
-  test("IN2 what was refused is never applied by a repeat: the repeat is refused too", async () => {
+  test("IN2 IN10 what was refused is never applied by a repeat: the repeat is refused too", async () => {
     bench.join({ client: 1 });
     bench.type({ counter: 1 });
     bench.type({ counter: 2 });

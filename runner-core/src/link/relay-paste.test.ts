@@ -47,7 +47,7 @@ describe("a paste at the helper", () => {
     expect(bench.refusals).toEqual([]);
   });
 
-  test("IN2 PA1 its end repeated to a helper without its parts is acknowledged if an earlier one typed it", async () => {
+  test("IN2 PA6 its end repeated to a helper without its parts is acknowledged if an earlier one typed it", async () => {
     bench.host.typedBefore.add(1);
     bench.pasteEnd({ counter: 1, length: 4 });
     bench.pasteEnd({ counter: 2, length: 4 });

@@ -99,7 +99,7 @@ export class PaneInput {
     return this.#inTurn(job, text.length, async () => this.#paste(job, pasteBytes(text)));
   }
 
-  /** "taken" when this counter was typed before; any other answer: it was not, and from now on it never will be. */
+  /** "taken" when this counter was typed before; else it was not and, if tmux could be asked, never will be. */
   async giveUp(place: TypingPlace): Promise<InputOutcome> {
     const piece: Piece = { advance: "skip", command: markCommand };
     return this.#inTurn(place, 0, async () => settled(await this.#finish(place, () => piece)));

@@ -125,6 +125,36 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       expect(recorded(pane).subarray(from).equals(wanted)).toBe(true);
     });
 
+    test("IN2 IN10 PA6 types a counter once, however often it comes, and one that was given up or passed over not at all", async () => {
+      const session = allowed("once");
+      host.allow([session]);
+      const pane = await opened(session);
+      await stage.echoes(pane.pane);
+      const from = recorded(pane).length;
+      const by = (counter: number) => ({ client: clientNumber(7), counter });
+      const type = async (counter: number) => host.input(pane.pane, Buffer.from(`<${counter}>`), by(counter));
+      const options = (counter: number) => ({ ...by(counter), signal: new AbortController().signal });
+      const paste = async (counter: number) => host.paste(pane.pane, Buffer.from(`<${counter}>`), options(counter));
+      expect([await type(1), await paste(2), await type(1), await paste(2)]).toEqual([
+        "taken",
+        "taken",
+        "taken",
+        "taken",
+      ]);
+      expect([await host.giveUp(pane.pane, by(2)), await host.giveUp(pane.pane, by(3))]).toEqual([
+        "taken",
+        "tmux-lost",
+      ]);
+      expect([await type(3), await type(5), await paste(4), await type(6)]).toEqual([
+        "tmux-lost",
+        "taken",
+        "tmux-lost",
+        "taken",
+      ]);
+      await until("all of it came back", () => recorded(pane).includes("<6>"));
+      expect(recorded(pane).subarray(from).toString()).toBe("<1><2><5><6>");
+    });
+
     test("IN7 refuses a pane of nobody's, and one that is there but is not ours", async () => {
       const session = allowed("own");
       host.allow([session]);

@@ -126,7 +126,7 @@ export interface SessionHost {
   input(pane: PaneId, bytes: Uint8Array, by: Typist): Promise<InputOutcome>;
   /** Pastes text, likewise: whole or not at all, in brackets if the program asked for them. */
   paste(pane: PaneId, text: Uint8Array, options: PasteOptions): Promise<InputOutcome>;
-  /** For a paste that is not whole. "taken": it was typed before; else it was not, and no host will any more. */
+  /** For a paste that is not whole. "taken": it was typed before; else it was not and, if tmux could be asked, never will be. */
   giveUp(pane: PaneId, by: Typist): Promise<InputOutcome>;
   /**
    * Does what a driver asks with windows and panes of an allowed session; what it changed is in `sessions` before the

@@ -56,8 +56,8 @@ async function setMark(text: string): Promise<void> {
   await server.run("set-environment", "-h", "-t", `=${name}:`, variable, text);
 }
 
-describe("IN2 the helper that comes next", () => {
-  test("acknowledges what was typed, keys and pastes, and types what was not, in order", async () => {
+describe("the helper that comes next", () => {
+  test("IN2 acknowledges what was typed, keys and pastes, and types what was not, in order", async () => {
     const got = await collects(server, pane);
     expect([await type(1, "a"), await paste(2, "b"), await type(3, "c")]).toEqual(["taken", "taken", "taken"]);
     await another();
@@ -68,7 +68,7 @@ describe("IN2 the helper that comes next", () => {
     expect(await mark()).toContain("=5");
   });
 
-  test("types the rest, and only the rest, of keys that were begun", async () => {
+  test("IN2 types the rest, and only the rest, of keys that were begun", async () => {
     const got = await collects(server, pane);
     const long = Array.from({ length: 200 }, (_, index) => `<${index}>`).join("");
     await type(1, "a");
@@ -79,7 +79,7 @@ describe("IN2 the helper that comes next", () => {
     expect(await arrived(got, `a${long}`)).toBe(`a${long}`);
   });
 
-  test("does so past a mode, too", async () => {
+  test("IN2 does so past a mode, too", async () => {
     const got = await collects(server, pane);
     const long = "0123456789".repeat(60);
     await server.run("send-keys", "-t", pane, "-l", long.slice(0, 256));
@@ -90,7 +90,7 @@ describe("IN2 the helper that comes next", () => {
     expect(await arrived(got, `${long}.`)).toBe(`${long}.`);
   });
 
-  test("does not type what was refused while something newer was typed", async () => {
+  test("IN10 does not type what was refused while something newer was typed", async () => {
     const got = await collects(server, pane);
     await type(1, "a");
     await server.run("select-pane", "-d", "-t", pane);
@@ -107,7 +107,7 @@ describe("IN2 the helper that comes next", () => {
     expect(await arrived(got, "abc")).toBe("abc");
   });
 
-  test("knows of a paste whose text it has not got whether it was typed, and if it was not, it never is", async () => {
+  test("PA6 knows of a paste whose text it has not got whether it was typed, and if it was not, it never is", async () => {
     const got = await collects(server, pane);
     await paste(1, "a");
     await another();
@@ -118,7 +118,7 @@ describe("IN2 the helper that comes next", () => {
     expect(await arrived(got, "ab")).toBe("ab");
   });
 
-  test("what another helper typed meanwhile is not typed by one that took it for its own", async () => {
+  test("IN2 what another helper typed meanwhile is not typed by one that took it for its own", async () => {
     const got = await collects(server, pane);
     await type(1, "a");
     await server.run("send-keys", "-t", pane, "-l", "b");
@@ -128,8 +128,8 @@ describe("IN2 the helper that comes next", () => {
   });
 });
 
-describe("IN2 the same helper", () => {
-  test("learns after a lost connection what was typed before it, and types the rest", async () => {
+describe("the same helper", () => {
+  test("IN2 learns after a lost connection what was typed before it, and types the rest", async () => {
     const got = await collects(server, pane);
     let wanted = "";
     for (const round of [0, 1, 2, 3]) {
@@ -151,7 +151,7 @@ describe("IN2 the same helper", () => {
     }
   }, 60_000);
 
-  test("counts for another session of the same name as nothing typed, and goes on", async () => {
+  test("IN2 counts for another session of the same name as nothing typed, and goes on", async () => {
     await type(1, "a");
     await server.run("kill-session", "-t", `=${name}`);
     await until("that was noticed", () => helper.hosted(session) === undefined);
