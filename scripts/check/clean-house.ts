@@ -63,6 +63,7 @@ export function answer(): number {
 }
 `,
   "runner-core/src/testing/engine-process.ts": twice,
+  "runner-core/src/testing/redaction-bench.ts": twice,
   "runner-core/fidelity/main.ts": twice,
   "runner-core/fidelity/record.ts": twice,
   "runner-core/fidelity/programs/show.mjs": 'import "node:fs";\n',

@@ -47,7 +47,7 @@ const assigned: Detector = {
 /** RFC 9110 11.6.2, and what people write of it elsewhere. */
 const authorized: Detector = {
   pattern: new RegExp(
-    String.raw`(?<name>authorization["']?${spaces}[:=]${spaces}["']?)?(?<![a-z])(?:bearer|basic|token|digest)[ \t]{1,3}(?<value>[\w.~+/=-]{8,})`,
+    String.raw`(?:(?<name>authorization["']?${spaces}[:=]${spaces}["']?)(?:bearer|basic|token|digest)|(?<![a-z])(?:bearer|basic|digest))[ \t]{1,3}(?<value>[\w.~+/=-]{8,})`,
     "dgi",
   ),
   judge: ({ name, value: text = "" }, level) => {
@@ -126,10 +126,12 @@ const names = [
   "credential",
   "credentials",
 ];
-const schemes = ["bearer", "basic", "digest", "token"];
-const nameHint = `(?:${names.map(anyCase).join("|")}|(?:${keys.map(anyCase).join("|")})[_-]?${anyCase("key")})["'\\x60\\] \\t:=\\\\]`;
-const schemeHint = `(?:${schemes.map(anyCase).join("|")})[ \\t]`;
-const loginHint = `-[uU][ =]|--${anyCase("user")}[ =]|://[^\\x00-\\x20/]*@`;
+const schemes = ["bearer", "basic", "digest"];
+const anyName = `(?:${names.map(anyCase).join("|")}|(?:${keys.map(anyCase).join("|")})[_-]?${anyCase("key")})`;
+/** With a sign behind it, or as an option of a command. */
+const nameHint = `${anyName}(?:["'\\x60\\]\\\\]{0,4}[ \\t]{0,3}[:=]|(?<=--[A-Za-z_-]{1,40}) )`;
+const schemeHint = `${anyCase("authorization")}["' \\t:=]|(?:${schemes.map(anyCase).join("|")})[ \\t]{1,3}[\\w.~+/=-]{8}`;
+const loginHint = `${anyCase("login")}[ \\t]|-[uU][ =]|--${anyCase("user")}[ =]|://[^\\x00-\\x20/]*@`;
 
 /** What a line has in which a detector, or a private key's beginning, can be found. */
 const standardHint = [tokenHint, "PRIVATE KEY", nameHint, schemeHint, loginHint].join("|");

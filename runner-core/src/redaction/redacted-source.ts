@@ -68,9 +68,12 @@ export class RedactedSource implements UploadSource {
     return this.#source.pours;
   }
 
-  /** With what decides about the masks of the bytes that are not acknowledged. */
   get keepBytes(): number {
-    return this.#source.keepBytes + redactionReachBytes;
+    return this.#source.keepBytes;
+  }
+
+  get reachBytes(): number {
+    return redactionReachBytes;
   }
 
   get start(): number {

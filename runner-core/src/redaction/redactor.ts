@@ -10,7 +10,7 @@
 import type { Mask } from "@coda/protocol";
 import type { KeyState } from "./private-key.ts";
 import type { ActiveRedaction } from "./redaction-level.ts";
-import { secretHints } from "./find-secrets.ts";
+import { findHint } from "./hint-search.ts";
 import { scanBytes } from "./scan-bytes.ts";
 
 const cutBytes = 8 * 1024;
@@ -27,18 +27,9 @@ export const undecidedBytes = 2 * cutBytes + besideCutBytes;
 const togetherBytes = 32 * 1024;
 
 const lineFeed = 0x0a;
+const space = 0x20;
 /** In what begins a key; sequences may lie between its letters. */
 const keyHint = /PRIVATE|-BEGIN/u;
-/** What a line must have to be looked at: a hint, or what makes its bytes other than what is shown. */
-const worth: Readonly<Record<ActiveRedaction, RegExp>> = {
-  standard: worthOf(secretHints.standard),
-  strict: worthOf(secretHints.strict),
-};
-
-function worthOf(hints: string): RegExp {
-  return new RegExp(`${hints}|[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]| \\r(?!\\n)`, "g");
-}
-
 interface OpenLine {
   /** Of its first byte, or of the cut it goes on from. */
   readonly start: number;
@@ -127,17 +118,16 @@ export class Redactor {
   /** Whole lines, up to the one that ends at `end`: those with nothing worth a look are passed over together. */
   #takeLines(end: number): void {
     const from = this.#line.start;
-    const text = this.#bytes.toString("latin1", from - this.#start, end - this.#start);
-    const pattern = worth[this.#level];
+    const bytes = this.#bytes.subarray(from - this.#start, end - this.#start);
+    const text = bytes.toString("latin1");
     while (this.#line.start < end) {
-      if (this.#key.state === "none") {
-        pattern.lastIndex = this.#line.start - from;
-        const found = pattern.exec(text);
-        if (found === null) return this.#lineAt(end);
-        this.#lineAt(Math.max(from + text.lastIndexOf("\n", found.index) + 1, this.#line.start));
-      }
+      const found = this.#key.state === "none" ? findHint({ bytes, text }, this.#line.start - from, this.#level) : 0;
+      if (found === undefined) return this.#lineAt(end);
+      this.#lineAt(Math.max(from + text.lastIndexOf("\n", found) + 1, this.#line.start));
       const start = this.#line.start - from;
-      const lines = this.#key.state === "none" ? shortLines(text, start) : 0;
+      // Where there are sequences in one line there are in the next.
+      const isPlain = this.#key.state !== "none" || (bytes[found] ?? 0) >= space;
+      const lines = isPlain ? 0 : shortLines(text, start);
       if (lines > 0) this.#takeStretch(from + start + lines, from + start + lines);
       else this.#takeLine(from + text.indexOf("\n", start) + 1);
     }

@@ -12,17 +12,32 @@ export interface ScannedText {
 }
 
 const hints: Readonly<Record<ActiveRedaction, RegExp>> = {
-  standard: new RegExp(secretHints.standard, "u"),
-  strict: new RegExp(secretHints.strict, "u"),
+  standard: new RegExp(secretHints.standard, "g"),
+  strict: new RegExp(secretHints.strict, "g"),
 };
 
 export function scanText(text: string, level: ActiveRedaction, state: KeyState): ScannedText {
-  if (state === "none" && !hints[level].test(text)) return { secrets: [], state, beginsKey: false };
-  const words = findSecrets(text, level);
+  const words = scanWords(text, level);
   const beginsKey = text.includes("PRIVATE KEY");
   if (state === "none" && !beginsKey) return { secrets: words, state, beginsKey };
   const keys = scanKeys(text, state);
   return { secrets: withoutOverlaps([...words, ...keys.secrets]), state: keys.state, beginsKey };
+}
+
+/** In the lines that have a hint. */
+function scanWords(text: string, level: ActiveRedaction): Secret[] {
+  const secrets: Secret[] = [];
+  const hint = hints[level];
+  hint.lastIndex = 0;
+  for (let found = hint.exec(text); found !== null; found = hint.exec(text)) {
+    const from = text.lastIndexOf("\n", found.index) + 1;
+    const next = text.indexOf("\n", found.index);
+    const to = next === -1 ? text.length : next;
+    for (const secret of findSecrets(text.slice(from, to), level))
+      secrets.push({ ...secret, from: from + secret.from, to: from + secret.to });
+    hint.lastIndex = to;
+  }
+  return secrets;
 }
 
 function scanKeys(text: string, before: KeyState): { secrets: Secret[]; state: KeyState } {

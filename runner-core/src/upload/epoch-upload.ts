@@ -116,7 +116,7 @@ export class EpochUpload {
     }
     if (sent.ended) this.#endTold = true;
     this.source.times.uploadedTo(offset);
-    this.source.folder.dropBefore(Math.min(offset, this.source.end - this.source.keepBytes));
+    this.source.folder.dropBefore(Math.min(offset - this.source.reachBytes, this.source.end - this.source.keepBytes));
     const chunk = sent.chunks.at(-1);
     return offset >= (chunk === undefined ? (sent.gaps.at(-1)?.to ?? 0) : chunk.offset + chunk.rawBytes);
   }

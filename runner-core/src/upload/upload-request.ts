@@ -35,5 +35,10 @@ export function partBytes(part: UploadEpoch): number {
   const timesBytes = part.chunks.reduce((sum, chunk) => sum + (chunk.times?.length ?? 0), 0);
   const packedBytes = pieces.reduce((sum, piece) => sum + piece.zstd.length + 150, timesBytes);
   const toldBytes = (part.commands ?? []).reduce((sum, command) => sum + JSON.stringify(command).length, 0);
-  return Math.max(rawBytes, packedBytes) + toldBytes + 500 + 100 * (part.sizes.length + part.gaps.length + (part.masks?.length ?? 0));
+  return (
+    Math.max(rawBytes, packedBytes) +
+    toldBytes +
+    500 +
+    100 * (part.sizes.length + part.gaps.length + (part.masks?.length ?? 0))
+  );
 }

@@ -28,13 +28,19 @@ export interface UploadSource extends ByteSource {
   readonly pours: boolean;
   /** The newest bytes that stay on disk though the server has them: somebody may still be reading them. */
   readonly keepBytes: number;
+  /** Of what lies before the bytes to come, how much decides what they are read as. */
+  readonly reachBytes: number;
   /** Looks for growth now: a file event may be late, or lost. `last`: nobody will look again. */
   look(last: boolean): void;
   close(): void;
 }
 
 /** Of a journal as it is. */
-export const unmasked: Pick<UploadSource, "masks" | "redact"> = { masks: () => [], redact: (text) => text };
+export const unmasked: Pick<UploadSource, "reachBytes" | "masks" | "redact"> = {
+  reachBytes: 0,
+  masks: () => [],
+  redact: (text) => text,
+};
 
 export function liveSource(recording: JournalRecording, endings: JournalEndings): UploadSource {
   const { folder } = recording;
