@@ -108,10 +108,11 @@ describe.skipIf(problem !== undefined)(`a partition${why}`, () => {
       await Promise.all([near, away].map(async (peer) => peer.until(() => shown(peer).length === 100)));
 
       await cutOff.cut(how);
+      print(one, 1, [100, 150]); // on its way to NATS when that is not heard any more
       await Promise.all([away, ofTwo, ofThree].map(async (browser) => becomes(browser, "offline")));
       await until("the node to say that it is alone", async () => !(await isReady(cutOff)));
       expect([statusOf(near), await isReady(other)]).toEqual(["live", true]);
-      print(one, 1, [100, 200]);
+      print(one, 1, [150, 200]);
       await near.until(() => shown(near).length === 200);
       // A ticket cannot be claimed once over all nodes now: to be tried elsewhere, or later.
       const refused = await greeted(cutOff.port, "browser", browserHello(1));

@@ -220,6 +220,7 @@ class NatsBus implements Bus {
         this.#lost.add(connection);
         this.#setConnected(false);
       }
+      if (type === "staleConnection") abandonSocket(connection);
       if (type !== "reconnect") continue;
       this.#lost.delete(connection);
       if (this.#lost.size === 0) this.#setConnected(true);
@@ -233,6 +234,20 @@ class NatsBus implements Bus {
     this.#log.info(connected ? "bus connected" : "bus lost");
     for (const listener of this.#listeners) contain(this.#log, handlerFailures.connection, () => listener(connected));
   }
+}
+
+/**
+ * Drops a socket without answer now. The client (3.4.0) waits until all it wrote is taken, and so for the network's
+ * return and the kernel's next retransmission after it, which backs off to minutes; it has no public call for less than
+ * the end of the whole connection.
+ */
+function abandonSocket(connection: NatsConnection): void {
+  const { protocol } = connection as NatsConnection & { readonly protocol?: { readonly transport?: Transport } };
+  void protocol?.transport?.close?.(new Error("the server does not answer"));
+}
+
+interface Transport {
+  close?(reason: Error): Promise<void>;
 }
 
 /** Nodes that start together make a bucket at once, and the server refuses all but one of them; then it is there. */

@@ -27,7 +27,8 @@ type Attack = (attacker: Attacker) => Promise<void>;
 const firstDevice = 900_000;
 
 function upgradeText({ ground, random }: Attacker, lines: readonly string[] = []): string {
-  const address = `10.${random.below(250)}.${random.below(250)}.${random.below(250)}`;
+  // So many that no limit of one address ends it all, so few that what is remembered of them is not much.
+  const address = `10.0.${random.below(4)}.${random.below(250)}`;
   return [
     "GET /v1/socket HTTP/1.1",
     `Host: 127.0.0.1:${ground.port}`,
