@@ -24,6 +24,7 @@ const exitFailed = 1;
 const exitNoHelper = 2;
 
 interface Flags extends ConfigFlags {
+  readonly shellIntegration?: boolean;
   readonly json?: boolean;
 }
 
@@ -95,7 +96,8 @@ function parseName(idea: string, slot: string) {
 }
 
 async function create(flags: Flags, idea: string, slot: string): Promise<ListedSession> {
-  const reply = await ask(flags, { version: 1, command: "new", ...parseName(idea, slot) });
+  const { shellIntegration } = flags;
+  const reply = await ask(flags, { version: 1, command: "new", ...parseName(idea, slot), shellIntegration });
   if (!("created" in reply)) throw new CommandFailed("the helper answered something else", exitFailed);
   return reply.created;
 }
@@ -153,6 +155,7 @@ function buildCommand(): Command {
     .description("make sure a session runs: a slot of an idea; one whose program has ended begins anew")
     .argument("<idea>")
     .argument("[slot]", "its name in the idea", defaultSlot)
+    .option("--shell-integration", "its shell marks its commands, for the history of them: see shell-init")
     .option("--json", "for programs")
     .action(async (idea: string, slot: string, own: Flags) => {
       const created = await create({ ...program.opts<Flags>(), ...own }, idea, slot);

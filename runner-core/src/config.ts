@@ -20,6 +20,8 @@ export interface RunnerConfig {
   readonly engine: "tmux" | "echo";
   /** What is masked in what leaves this device to be stored. */
   readonly redaction: RedactionLevel;
+  /** Shells of the sessions it makes mark their commands. */
+  readonly shellIntegration: boolean;
   readonly telemetry: TelemetryChoice;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -57,6 +59,11 @@ function readRedaction(text = "standard"): RedactionLevel {
   throw new ConfigError(`CODA_REDACTION is '${text}'; set it to off, standard or strict, or unset it for standard`);
 }
 
+function readSwitch(name: string, text = "0"): boolean {
+  if (text === "0" || text === "1") return text === "1";
+  throw new ConfigError(`${name} is '${text}'; set it to 1 or 0, or unset it`);
+}
+
 export interface ConfigFlags {
   readonly stateDir?: string | undefined;
   readonly server?: string | undefined;
@@ -84,6 +91,7 @@ export function readConfig(given: NodeJS.ProcessEnv, flags: ConfigFlags): Runner
     enrollCode: env["CODA_ENROLL_CODE"],
     directory: env["CODA_SESSION_DIRECTORY"] ?? homedir(),
     engine: flags.echo === true ? "echo" : "tmux",
+    shellIntegration: readSwitch("CODA_SHELL_INTEGRATION", env["CODA_SHELL_INTEGRATION"]),
     redaction: readRedaction(env["CODA_REDACTION"]),
     telemetry: readTelemetrySettings(env, "coda-helper"),
     env,

@@ -144,6 +144,7 @@ export class RunnerParts {
     const reserved = await this.#api.reserve(request.idea, request.slot);
     if (!reserved.ok) return { ok: false, message: reserved.failure.message };
     const wanted = { session: reserved.value, idea: request.idea, slot: request.slot };
+    if (request.shellIntegration === true) this.#engine.markShells(wanted.session);
     const opened = await this.#directory.openAnew(wanted);
     if (!opened.ok) return { ok: false, message: opened.why };
     const known = this.#directory.known.find((candidate) => candidate.id === reserved.value);

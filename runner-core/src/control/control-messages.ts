@@ -8,7 +8,13 @@ const controlVersion = 1;
 export const controlRequestSchema = z.discriminatedUnion("command", [
   z.object({ version: z.literal(controlVersion), command: z.literal("status") }),
   z.object({ version: z.literal(controlVersion), command: z.literal("list") }),
-  z.object({ version: z.literal(controlVersion), command: z.literal("new"), idea: ideaIdSchema, slot: slotSchema }),
+  z.object({
+    version: z.literal(controlVersion),
+    command: z.literal("new"),
+    idea: ideaIdSchema,
+    slot: slotSchema,
+    shellIntegration: z.boolean().optional(),
+  }),
 ]);
 export type ControlRequest = z.infer<typeof controlRequestSchema>;
 

@@ -221,6 +221,7 @@ export function echoEngine(randomId: () => string): SessionEngine {
     facts: { program: "echo", version: null, literalUnavailable: "an echo session is not in tmux", repairs: 0 },
     recordings: [],
     isNamed: () => false,
+    markShells: () => undefined,
     endings: systemEndings(),
     start: () => undefined,
     stop: async () => undefined,

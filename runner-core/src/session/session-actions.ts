@@ -1,6 +1,7 @@
 /** Does what drivers ask within a session, on tmux. A pane that is made is recorded from its first byte. */
 import { paneIdSchema, type PaneId } from "@coda/protocol";
 import type { Log } from "../log.ts";
+import type { MarkedShells } from "../shell/marked-shells.ts";
 import type { CommandReply } from "../tmux/fence.ts";
 import type { Hub } from "../tmux/hub-choice.ts";
 import { freePath, splitFields } from "../tmux/list-fields.ts";
@@ -20,6 +21,7 @@ export interface SessionActionsOptions {
   readonly whyNoWindow: () => Promise<string | undefined>;
   readonly recorder: Pick<TmuxRecorder, "prepare" | "begun">;
   readonly owner: string;
+  readonly shells: Pick<MarkedShells, "commandFor">;
   readonly log: Log;
 }
 
@@ -74,11 +76,12 @@ export class SessionActions {
   }
 
   async #make({ allowed, running }: ActedSession, { beside, commands }: Making): Promise<ActionOutcome> {
-    const { recorder, log } = this.#options;
+    const { recorder, shells, log } = this.#options;
+    const program = await shells.commandFor(allowed.session);
     const directory = await this.#directoryOf(beside.pane);
     const folder = recorder.prepare(allowed, { columns: beside.columns, rows: beside.rows });
     const { epoch } = folder.meta;
-    const place = { session: running.id, directory, journal: { epoch, folder: folder.path } };
+    const place = { session: running.id, directory, program, journal: { epoch, folder: folder.path } };
     const reply = await this.#options.run(...commands(place));
     const [made, ...rest] = reply.lines.map((line) => line.toString("latin1"));
     const recorded = rest.flatMap((line) => readRecorded(line, epoch) ?? [])[0];

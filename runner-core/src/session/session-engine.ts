@@ -1,4 +1,5 @@
 /** What runs the helper's sessions, with its life: tmux in production, the echo kind for trying links without tmux. */
+import type { SessionId } from "@coda/protocol";
 import type { JournalEndings } from "./journal-endings.ts";
 import type { JournalRecording } from "./journal-recording.ts";
 import type { SessionHost } from "./session-host.ts";
@@ -21,6 +22,8 @@ export interface SessionEngine {
   readonly recordings: readonly JournalRecording[];
   /** A pane names this epoch as its last: its journal is still asked about. */
   isNamed(epoch: string): boolean;
+  /** Shells that are begun in this session from now on mark their commands. */
+  markShells(session: SessionId): void;
   readonly endings: JournalEndings;
   start(): void;
   /** Lets go of the sessions and leaves them running. */

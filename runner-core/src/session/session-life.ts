@@ -1,6 +1,7 @@
 /** Makes sessions, recorded from their first byte, and begins those anew whose programs have ended. */
 import { canonicalName, type Size } from "@coda/protocol";
 import { reasonOf, type Log } from "../log.ts";
+import type { MarkedShells } from "../shell/marked-shells.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
 import { endedWindowCommands, newSessionCommands, saysProgramRuns } from "../tmux/pane-commands.ts";
 import { refusalText } from "../tmux/shown-command.ts";
@@ -17,6 +18,7 @@ export interface SessionLifeOptions {
   /** Where new sessions begin. */
   readonly directory: string;
   readonly owner: string;
+  readonly shells: Pick<MarkedShells, "commandFor">;
   readonly log: Log;
 }
 
@@ -75,16 +77,18 @@ export class SessionLife {
   }
 
   async #create(session: AllowedSession): Promise<OpenOutcome> {
-    const { manager, recorder, hosted, directory, owner, log } = this.#options;
+    const { manager, recorder, hosted, directory, owner, shells, log } = this.#options;
     const whyNot = await this.#whyNotMade(session);
     if (whyNot !== undefined) return { ok: false, why: whyNot };
     const hub = manager.hub;
     if (hub === undefined) return { ok: false, why: "tmux is not connected" };
     const name = hosted.nameOf(session);
+    const program = await shells.commandFor(session.session);
     const folder = recorder.prepare(session, newSessionSize);
     const commands = newSessionCommands({
       name,
       directory,
+      program,
       size: newSessionSize,
       epoch: folder.meta.epoch,
       journalFolder: folder.path,

@@ -1,11 +1,14 @@
 /** The tmux engine put together by hand: manager, recorder and session host on one server. */
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { SessionId } from "@coda/protocol";
 import { systemClock } from "../clock.ts";
 import type { RunnerConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import { EchoWatch } from "../redaction/echo-watch.ts";
 import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import { systemEcho } from "../redaction/terminal-echo.ts";
+import { MarkedShells } from "../shell/marked-shells.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { TmuxManager } from "../tmux/manager.ts";
 import { ownerOf } from "../tmux/owner.ts";
@@ -31,6 +34,7 @@ export class TmuxEngine implements SessionEngine {
   readonly #options: TmuxEngineOptions;
   readonly #manager: TmuxManager;
   readonly #recorder: TmuxRecorder;
+  readonly #shells: MarkedShells;
   #server: ServerIdentity | undefined;
 
   constructor(options: TmuxEngineOptions) {
@@ -70,7 +74,14 @@ export class TmuxEngine implements SessionEngine {
       onStale: () => void this.#manager.refresh(),
       watchEcho: echoWatches(config.redaction),
     });
+    this.#shells = new MarkedShells({
+      folder: join(config.stateDir, "shell"),
+      always: config.shellIntegration,
+      run: async (...commands) => this.#manager.run(...commands),
+      log,
+    });
     this.host = new TmuxSessionHost({
+      shells: this.#shells,
       manager: this.#manager,
       recorder: this.#recorder,
       prefix: config.prefix,
@@ -98,6 +109,10 @@ export class TmuxEngine implements SessionEngine {
 
   isNamed(epoch: string): boolean {
     return this.#recorder.isNamed(epoch);
+  }
+
+  markShells(session: SessionId): void {
+    this.#shells.wish(session);
   }
 
   start(): void {

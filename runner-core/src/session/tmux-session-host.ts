@@ -6,6 +6,7 @@ import type { ClientId, PaneId, SessionAction, SessionId, SessionPrefix, Size } 
 import type { Clock } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
+import type { MarkedShells } from "../shell/marked-shells.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
 import type { TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion, pasteNeedsRawFlag } from "../tmux/version.ts";
@@ -38,6 +39,7 @@ export interface TmuxSessionHostOptions {
   readonly socket: string | undefined;
   /** Where new sessions begin. */
   readonly directory: string;
+  readonly shells: MarkedShells;
   /** This helper, as its sessions carry it. */
   readonly owner: string;
   readonly randomId: () => string;
@@ -104,6 +106,7 @@ export class TmuxSessionHost implements SessionHost {
       whyNoWindow: async () => manager.creationRefused(),
       recorder,
       owner,
+      shells: options.shells,
       log,
     });
   }

@@ -16,6 +16,7 @@ import type { AllowedSession, HostedSession, Typist } from "../session/session-h
 import { systemEndings } from "../session/system-endings.ts";
 import { TmuxRecorder } from "../session/tmux-recorder.ts";
 import { TmuxSessionHost } from "../session/tmux-session-host.ts";
+import { MarkedShells } from "../shell/marked-shells.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { TmuxManager } from "../tmux/manager.ts";
 import type { TmuxSnapshot } from "../tmux/tmux-model.ts";
@@ -48,6 +49,7 @@ export class TmuxHelper {
   readonly manager: TmuxManager;
   readonly endings = systemEndings();
   readonly recorder: TmuxRecorder;
+  readonly shells: MarkedShells;
   readonly host: TmuxSessionHost;
   readonly root: string;
   readonly ready: ServerIdentity[] = [];
@@ -90,18 +92,21 @@ export class TmuxHelper {
         onResized: (pane, size) => this.recorder.resized(pane, size),
       },
     );
+    const run = async (...commands: (readonly string[])[]) => this.manager.run(...commands);
     this.recorder = new TmuxRecorder({
       root: this.root,
       prefix: defaultSessionPrefix,
       endings: this.endings,
       log,
       randomId: randomUUID,
-      run: async (...commands) => this.manager.run(...commands),
+      run,
       sizeOf: (pane) => this.manager.sizeOf(pane),
       onRang: (session) => this.host.rang(session),
       onStale: () => void this.manager.refresh(),
     });
+    this.shells = new MarkedShells({ folder: join(server.folder, "shell"), always: false, run, log });
     this.host = new TmuxSessionHost({
+      shells: this.shells,
       manager: this.manager,
       recorder: this.recorder,
       prefix: defaultSessionPrefix,

@@ -191,7 +191,8 @@ describe("reconcileHub", () => {
     expect(
       reconcileHub(taken, { hub: plain, owner, kept: new Set(["coda__idea__main"]), mayMakeWindows: true }),
     ).toEqual([]);
-    const wanted = { name: parseTmuxSessionName(session), directory: "/", size: { columns: 80, rows: 24 } };
+    const size = { columns: 80, rows: 24 };
+    const wanted = { name: parseTmuxSessionName(session), directory: "/", program: [], size };
     if (wanted.name === undefined) throw new Error("a name");
     const epoch = epochSchema.parse("8b0f8a3e-7a52-4d0a-9d0c-6f2f3f1f0b11");
     const made = { ...wanted, name: wanted.name, epoch, journalFolder: "/j", owner };

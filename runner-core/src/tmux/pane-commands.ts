@@ -20,6 +20,8 @@ import { spoolPipeCommand } from "./spool.ts";
 export interface NewSession {
   readonly name: SessionName;
   readonly directory: string;
+  /** What runs in it, word by word; none for what tmux runs by itself. */
+  readonly program: readonly string[];
   readonly size: Size;
   readonly epoch: Epoch;
   readonly journalFolder: string;
@@ -49,6 +51,7 @@ export function newSessionCommands(wanted: NewSession): string[][] {
       String(wanted.size.rows),
       "-c",
       literalFormat(wanted.directory),
+      ...wanted.program,
     ],
     ["pipe-pane", "-O", "-t", target, spoolPipeCommand(wanted.journalFolder)],
     ["set-option", "-p", "-t", target, "@coda_epoch", wanted.epoch],

@@ -16,6 +16,8 @@ export interface NewPlace {
   readonly session: string;
   /** Where the program begins; undefined for the session's own directory. */
   readonly directory: string | undefined;
+  /** What runs there, word by word; none for what tmux runs by itself. */
+  readonly program: readonly string[];
   readonly journal: Journal;
 }
 
@@ -80,6 +82,7 @@ export function newWindowCommands(place: NewPlace, marks: NewMarks, name: string
       target,
       ...(name === undefined ? [] : ["-n", literalFormat(name)]),
       ...directoryArguments(place.directory),
+      ...place.program,
     ],
     ...recordCommands(target, place.journal),
     ...adoptWindow(target, marks),
@@ -114,6 +117,7 @@ export function splitCommands(place: NewPlace, { pane, window, side, percent = 5
       "-t",
       pane,
       ...directoryArguments(place.directory),
+      ...place.program,
     ],
     ...recordCommands(`${place.session}:${window}`, place.journal),
   ];
