@@ -177,7 +177,7 @@ class World {
       control: (frame) => down.push(frame),
       acknowledged: (counter) => down.push({ acknowledged: counter }),
     });
-    this.#sender.open({ pane, epoch, ref: paneRefSchema.parse(this.#connection.ref) });
+    this.#sender.open({ pane, epoch, ref: paneRefSchema.parse(this.#connection.ref), opening: 0 });
   }
 }
 

@@ -117,7 +117,7 @@ const toBrowser = {
   sessionState: { t: "sessionState", status: "live", offlineSince: null, live, viewers: 1, drivers: 0 },
   paneResized,
   pulse: { t: "pulse", browserMs: 1.5, helperMs: null, lastOutputMs: null, nowMs: 1 },
-  inputOpened: { t: "inputOpened", device: uuid },
+  inputOpened: { t: "inputOpened", device: uuid, opening: 0 },
   inputRefused: { t: "inputRefused", ref: 1, counter: 5, reason: "sealed" },
   pasteProgress: { t: "pasteProgress", ref: 1, receivedBytes: 5 },
   actionDone: { t: "actionDone", id: 1, refused: "no space for a new pane", pane: null },

@@ -301,8 +301,11 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   sessionStateSchema,
   pulseSchema,
   paneResizedSchema,
-  /** The helper connection changed or appeared: acknowledged input is known up to here by the helper, by `inputAck`. */
-  z.object({ t: z.literal("inputOpened"), device: deviceIdSchema }),
+  /**
+   * The helper connection changed or appeared: what was not acknowledged is to be sent again. Input names the `opening`
+   * it was sent in, in the place of its client number; that of another opening goes nowhere (IN11).
+   */
+  z.object({ t: z.literal("inputOpened"), device: deviceIdSchema, opening: z.int().min(0).max(0xffff_ffff) }),
   inputRefusedSchema.omit({ client: true }),
   pasteProgressSchema.omit({ client: true }),
   actionDoneSchema.omit({ client: true }),

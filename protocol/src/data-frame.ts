@@ -15,7 +15,7 @@ export const dataFrameTypes = {
   /** Part of a keyframe; `ref` is the request's id (to the relay) or the pane ref (to the browser), `offset` the keyframe's. */
   keyframePart: 3,
   keyframeEnd: 4,
-  /** Keys: `offset` is the client's counter of this frame. browser → relay (client 0) → helper. */
+  /** Keys: `offset` is the client's counter of this frame. browser → relay (client: the opening) → helper. */
   input: 5,
   /** tmux has taken the input with this counter and all before it. helper → relay → browser. */
   inputAck: 6,

@@ -94,6 +94,8 @@ export class Room {
   readonly #restarts = new AwaitedRestarts();
   /** Browsers of this session on other nodes. */
   #elsewhere = nobody;
+  /** How often the way to the helper was lost. What a browser sent before is not to overtake what was lost with it. */
+  #interruptions = 0;
 
   constructor(options: RoomOptions) {
     this.#options = options;
@@ -256,6 +258,8 @@ export class Room {
       seat.port.send({ t: "inputRefused", ...refused });
       return;
     }
+    // Its browser hears of the interruption now, and sends all that was not acknowledged again, in order (IN11).
+    if (frame.client !== this.#interruptions) return;
     rewriteClient(message, client);
     this.#helper?.sendBytes(message);
   }
@@ -305,6 +309,7 @@ export class Room {
 
   /** Refs of panes and of browsers end here. */
   #releaseHelperSide(): void {
+    this.#interruptions += 1;
     for (const seat of this.#seats.keys()) this.#dismiss(seat);
     this.#panes.release(this.#helper);
   }
@@ -334,7 +339,8 @@ export class Room {
   }
 
   #openInput(seat: Seat): void {
-    if (this.#seats.get(seat) !== undefined) seat.port.send({ t: "inputOpened", device: this.#options.device });
+    if (this.#seats.get(seat) === undefined) return;
+    seat.port.send({ t: "inputOpened", device: this.#options.device, opening: this.#interruptions });
   }
 
   #tellState(): void {

@@ -114,12 +114,13 @@ describe("sessions", () => {
     const newer = await world.helper();
     expect(helper.closedAs?.reason).toBe("replaced");
     newer.say(sessionOpened(1, [livePane({ ref: 3, end: 100 })]));
+    const { opening } = browser.last("inputOpened");
     browser.forget();
     helper.say(sessionOpened(1, []));
     helper.sendData({ type: "output", ref: 3, offset: 100, payload: bytesOf(100, 101) });
     helper.cut();
     expect(browser.received).toEqual([]);
-    browser.sendData(inputFrame(3));
+    browser.sendData({ ...inputFrame(3), client: opening });
     expect(newer.data).toHaveLength(1);
   });
 
@@ -205,6 +206,19 @@ describe("browsers at the helper", () => {
     expect(browser.last("inputRefused")).toEqual({ t: "inputRefused", ref: 7, counter: 6, reason: "pane-dead" });
     helper.sendData({ type: "inputAck", ref: 7, counter: 7, client: 99 });
     expect(browser.data).toHaveLength(1);
+  });
+
+  it("IN11 lets nothing pass that was typed before the browser heard of the helper's new connection", async () => {
+    const { world, browser } = await served();
+    const newer = await world.helper();
+    newer.say(sessionOpened(1, [livePane({ ref: 7 })]));
+    const { opening } = browser.last("inputOpened");
+    // Under way when the connection changed; the counters before it went down with the old one.
+    browser.sendData(inputFrame(7, 3));
+    expect(newer.data).toEqual([]);
+    for (const counter of [1, 2, 3]) browser.sendData({ ...inputFrame(7, counter), client: opening });
+    expect(newer.data).toMatchObject([{ counter: 1 }, { counter: 2 }, { counter: 3 }]);
+    expect(browser.controls.some((frame) => frame.t === "inputRefused")).toBe(false);
   });
 
   it("IN4 refuses what a viewer types", async () => {

@@ -7,6 +7,7 @@ const target: InputTarget = {
   pane: paneIdSchema.parse("%1"),
   epoch: epochSchema.parse("00000000-0000-4000-8000-000000000001"),
   ref: paneRefSchema.parse(1),
+  opening: 0,
 };
 const otherProgram: InputTarget = { ...target, epoch: epochSchema.parse("00000000-0000-4000-8000-000000000002") };
 /** More than may be on its way at once. */

@@ -21,6 +21,8 @@ export interface InputTarget {
   readonly pane: PaneId;
   readonly epoch: Epoch;
   readonly ref: PaneRef;
+  /** Of typing, as the relay numbers them: what was sent in an earlier one goes nowhere. */
+  readonly opening: number;
 }
 
 /** `stale`: too old after a reconnect, or meant for a program that has ended. */
@@ -186,21 +188,22 @@ export class InputSender {
     }
   }
 
-  #send({ counter, target: { ref }, content }: Unacknowledged): void {
+  #send({ counter, target: { ref, opening: client }, content }: Unacknowledged): void {
     if (content.kind === "keys") {
       content.complete = true;
-      this.#sendFrame({ type: "input", ref, counter, payload: content.bytes });
+      this.#sendFrame({ type: "input", ref, client, counter, payload: content.bytes });
       return;
     }
     for (let frame = content.next(); frame !== undefined; frame = content.next()) {
       if (frame.type === "pastePart")
-        this.#sendFrame({ type: "pastePart", ref, counter: frame.place, payload: frame.bytes });
-      else this.#sendFrame({ type: "pasteEnd", ref, counter, payload: encodePasteLength(content.bytes.length) });
+        this.#sendFrame({ type: "pastePart", ref, client, counter: frame.place, payload: frame.bytes });
+      else
+        this.#sendFrame({ type: "pasteEnd", ref, client, counter, payload: encodePasteLength(content.bytes.length) });
     }
   }
 
-  #sendFrame(frame: Omit<InputLikeFrame, "client" | "seal">): void {
-    this.#ports.send(encodeDataFrame({ ...frame, client: 0, seal: "plain" }));
+  #sendFrame(frame: Omit<InputLikeFrame, "seal">): void {
+    this.#ports.send(encodeDataFrame({ ...frame, seal: "plain" }));
   }
 
   /** Those the helper was not told to type yet: nothing of them is. */

@@ -5,10 +5,10 @@ import type { InputTarget, RefusedWhy } from "./input-sender.ts";
 /** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
 export function inputTarget(
   live: LivePane | undefined,
-  { role, opened }: { role: BrowserRole | null; opened: boolean },
+  { role, opening }: { role: BrowserRole | null; opening: number | undefined },
 ): InputTarget | undefined {
-  if (!opened || role !== "driver" || live === undefined || live.dead) return undefined;
-  return { pane: live.pane, epoch: live.epoch, ref: live.ref };
+  if (opening === undefined || role !== "driver" || live === undefined || live.dead) return undefined;
+  return { pane: live.pane, epoch: live.epoch, ref: live.ref, opening };
 }
 
 export function whyNoTarget(live: LivePane | undefined, role: BrowserRole | null): RefusedWhy {

@@ -70,7 +70,8 @@ export class TerminalSession {
   #state: SessionState | undefined;
   #role: BrowserRole | null = null;
   #stateKnown = false;
-  #inputOpened = false;
+  /** As the relay said when it opened typing; undefined while it is not open. */
+  #opening: number | undefined;
   #disposed = false;
 
   constructor(identity: SessionIdentity, ports: SessionPorts) {
@@ -225,7 +226,7 @@ export class TerminalSession {
   #connectionChanged(state: ConnectionState): void {
     if (state.name !== "live") {
       this.#stateKnown = false;
-      this.#inputOpened = false;
+      this.#opening = undefined;
       this.#role = null;
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
       this.#actions.lost();
@@ -248,7 +249,7 @@ export class TerminalSession {
         return this.#adoptState(frame);
       case "inputOpened":
         this.#input.close("not-live");
-        this.#inputOpened = true;
+        this.#opening = frame.opening;
         this.#refreshInput();
         return this.#publish();
       case "inputRefused":
@@ -279,7 +280,7 @@ export class TerminalSession {
     const hadHelper = (this.#state?.live ?? null) !== null;
     this.#state = state;
     this.#stateKnown = true;
-    if (state.live === null) this.#inputOpened = false;
+    if (state.live === null) this.#opening = undefined;
     else if (!hadHelper) this.#size.renew();
     // Who should answer is away.
     if (state.offlineSince !== null) this.#actions.lost();
@@ -305,7 +306,7 @@ export class TerminalSession {
   }
 
   get #inputTarget(): InputTarget | undefined {
-    return inputTarget(this.#shown, { role: this.#role, opened: this.#inputOpened });
+    return inputTarget(this.#shown, { role: this.#role, opening: this.#opening });
   }
 
   #refreshInput(): void {

@@ -32,6 +32,7 @@ export class InputWindow {
   async apply(client: ClientId, counter: number, act: () => Promise<Applied>): Promise<Applied> {
     const tab = this.#tab(client);
     if (counter > tab.last) {
+      passOver(tab, counter);
       tab.last = counter;
       tab.settled = settle(tab, counter, this.#outcome(act));
     }
@@ -59,12 +60,25 @@ export class InputWindow {
   }
 }
 
+/** What did not come in its turn is not typed behind what came after it, and must not count as typed (IN10). */
+function passOver({ last, refused }: Tab, next: number): void {
+  for (let counter = Math.max(last + 1, next - maxRefused); counter < next; counter++)
+    refused.set(counter, "tmux-lost");
+  forgetOldest(refused);
+}
+
 async function settle(tab: Tab, counter: number, acting: Promise<Applied>): Promise<void> {
   const before = tab.settled;
   const outcome = await acting;
   await before;
   if (outcome === "taken") return;
   tab.refused.set(counter, outcome);
-  const oldest = tab.refused.size > maxRefused ? tab.refused.keys().next().value : undefined;
-  if (oldest !== undefined) tab.refused.delete(oldest);
+  forgetOldest(tab.refused);
+}
+
+function forgetOldest(refused: Map<number, Applied>): void {
+  for (const counter of refused.keys()) {
+    if (refused.size <= maxRefused) return;
+    refused.delete(counter);
+  }
 }

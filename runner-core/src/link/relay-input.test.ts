@@ -91,6 +91,21 @@ describe("what is applied", () => {
     expect(bench.host.typed).toHaveLength(1);
   });
 
+  test("IN10 what a newer counter overtook is refused, and not taken for typed", async () => {
+    bench.join({ client: 1 });
+    bench.type({ counter: 1 });
+    bench.type({ counter: 4 });
+    for (const typed of bench.host.typed) typed.answer("taken");
+    await until("both are acknowledged", () => bench.acknowledged.at(-1) === 4);
+    for (const counter of [2, 3]) bench.type({ counter });
+    await until("what was overtaken is answered", () => bench.refusals.length === 2);
+    expect(bench.refusals).toEqual([
+      [2, "tmux-lost"],
+      [3, "tmux-lost"],
+    ]);
+    expect(bench.host.typed).toHaveLength(2);
+  });
+
   test("IN2 IN10 what was refused is never applied by a repeat: the repeat is refused too", async () => {
     bench.join({ client: 1 });
     bench.type({ counter: 1 });

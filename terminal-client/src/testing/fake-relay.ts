@@ -147,7 +147,7 @@ export class FakeRelay {
   }
 
   openInput(): void {
-    this.tell({ t: "inputOpened", device });
+    this.tell({ t: "inputOpened", device, opening: 0 });
   }
 
   get state(): SessionState {
