@@ -9,7 +9,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   typescript: { tsconfigPath: "tsconfig.next.json" },
   transpilePackages: ["@coda/protocol", "@coda/telemetry", "@coda/terminal-client"],
-  serverExternalPackages: ["@electric-sql/pglite", "pg", "@neondatabase/serverless"],
+  serverExternalPackages: ["@electric-sql/pglite", "pg", "@neondatabase/serverless", "@xterm/headless", "yazl"],
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: { fs: emptyInBrowser, path: emptyInBrowser, crypto: emptyInBrowser },

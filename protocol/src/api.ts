@@ -114,6 +114,12 @@ export const patchSessionReplySchema = z.object({
 });
 export type PatchSessionReply = z.infer<typeof patchSessionReplySchema>;
 
+/** `GET …/transcript?at=<Unix ms>`: what precedes the place was written by then; null while nothing was recorded. */
+export const transcriptPlaceReplySchema = z.object({
+  place: z.object({ epoch: epochSchema, offset: offsetSchema }).nullable(),
+});
+export type TranscriptPlaceReply = z.infer<typeof transcriptPlaceReplySchema>;
+
 /** `GET …/sessions/{id}/commands?pane=&before=<epoch>:<offset>&limit=`: newest first. */
 export const commandListReplySchema = z.object({ commands: z.array(apiCommandSchema), more: z.boolean() });
 

@@ -2,23 +2,33 @@
 import { encodeRecord, type TranscriptRecord } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import type { PagePlan, Segment } from "./page-plan.ts";
-import { chunksBetween, gapsBetween, keyframesAt, sizesBetween, type GapRow } from "./stored-output.ts";
+import { chunksBetween, gapsBetween, keyframesAt, masksBetween, sizesBetween, type GapRow } from "./stored-output.ts";
 
 const nothing = new Uint8Array(0);
 
-export async function* chunkStream(orm: Orm, page: PagePlan): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (const segment of page.segments) yield* segmentRecords(orm, segment);
+export async function* chunkStream(
+  orm: Orm,
+  page: PagePlan,
+  { withTimes }: { readonly withTimes: boolean },
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const segment of page.segments) yield* segmentRecords(orm, segment, withTimes);
   yield encodeRecord({ header: { kind: "end", more: page.more }, payload: nothing });
 }
 
-async function* segmentRecords(orm: Orm, segment: Segment): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* segmentRecords(
+  orm: Orm,
+  segment: Segment,
+  withTimes: boolean,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield encodeRecord(epochRecord(segment));
   const marks = await marksOf(orm, segment);
   let next = 0;
   for await (const row of chunksBetween(orm, segment.epoch, segment)) {
     for (; next < marks.length && (marks[next]?.at ?? 0) <= row.offset; next++) yield* encoded(marks[next]);
-    const { offset, rawBytes, zstd } = row;
+    const { offset, rawBytes, zstd, at, times } = row;
     yield encodeRecord({ header: { kind: "chunk", offset, rawBytes }, payload: zstd });
+    if (withTimes)
+      yield encodeRecord({ header: { kind: "times", offset, at: at.getTime() }, payload: times ?? nothing });
   }
   for (; next < marks.length; next++) yield* encoded(marks[next]);
 }
@@ -38,15 +48,19 @@ function epochRecord({ epoch: row }: Segment): TranscriptRecord {
   return { header: { kind: "epoch", ...header, startedAt: row.startedAt.getTime() }, payload: nothing };
 }
 
-/** What stands between the chunks, by offset; at the same one gaps first, then sizes, then keyframes. */
+/** What stands between the chunks, by offset; at the same one gaps first, then sizes, masks and keyframes. */
 async function marksOf(orm: Orm, segment: Segment): Promise<Mark[]> {
   const gaps = await gapsBetween(orm, segment.epoch, segment);
   const sizes = await sizesBetween(orm, segment.epoch, segment);
   const keyframes = await keyframesAt(orm, segment.epoch, restarts(segment, gaps));
+  const masks = await masksBetween(orm, segment.epoch, segment);
   const marks: Mark[] = [
     ...gaps.map(({ from, to, cause }) => mark(from, { header: { kind: "gap", from, to, cause }, payload: nothing })),
     ...sizes.map(({ offset, columns, rows }) =>
       mark(offset, { header: { kind: "size", offset, columns, rows }, payload: nothing }),
+    ),
+    ...masks.map(({ from, to, kind }) =>
+      mark(from, { header: { kind: "mask", from, to, mask: kind }, payload: nothing }),
     ),
     ...keyframes.map(({ offset, rawBytes, zstd }) =>
       mark(offset, { header: { kind: "keyframe", offset, rawBytes }, payload: zstd }),

@@ -2,7 +2,7 @@
 import type { Position } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import type { EpochRow } from "./epochs.ts";
-import { planForward } from "./page-plan.ts";
+import { planForward, type Segment } from "./page-plan.ts";
 import { rawOf } from "./stored-chunk.ts";
 import { chunksBetween, gapsBetween } from "./stored-output.ts";
 
@@ -10,13 +10,13 @@ import { chunksBetween, gapsBetween } from "./stored-output.ts";
 const namedGaps = 50;
 
 /** Undefined when there is no such epoch. */
-export function rawSegments(epochs: readonly EpochRow[], from: Position | undefined) {
+export function wholeSegments(epochs: readonly EpochRow[], from: Position | undefined): Segments | undefined {
   const oldest = epochs[0];
   if (oldest === undefined) return [];
   return planForward(epochs, from ?? { epoch: oldest.epoch, offset: 0 }, Number.MAX_SAFE_INTEGER)?.segments;
 }
 
-type Segments = NonNullable<ReturnType<typeof rawSegments>>;
+export type Segments = readonly Segment[];
 
 export async function* rawStream(orm: Orm, segments: Segments): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (const segment of segments) {

@@ -1,7 +1,13 @@
 /** Reading what is stored of one epoch: chunks a few at a time, and what is noted between them. */
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Epoch } from "@coda/protocol";
-import { terminalChunks, terminalGaps, terminalKeyframes, terminalSizes } from "../../drizzle/schema/index.ts";
+import {
+  terminalChunks,
+  terminalGaps,
+  terminalKeyframes,
+  terminalMasks,
+  terminalSizes,
+} from "../../drizzle/schema/index.ts";
 import type { Orm } from "../../drizzle/database.ts";
 import type { EpochRow } from "./epochs.ts";
 import { chunkEnd, chunkFrom, type ChunkRow } from "./stored-chunk.ts";
@@ -73,7 +79,13 @@ export async function gapsBetween(orm: Orm, row: EpochRow, range: { from: number
   const rows = await orm
     .select()
     .from(terminalGaps)
-    .where(and(eq(terminalGaps.epoch, epoch), lte(terminalGaps.from, range.to)))
+    .where(
+      and(
+        eq(terminalGaps.epoch, epoch),
+        lte(terminalGaps.from, range.to),
+        or(isNull(terminalGaps.to), gte(terminalGaps.to, range.from)),
+      ),
+    )
     .orderBy(asc(terminalGaps.from));
   return rows.filter((gap) => {
     if (gap.to === null) return gap.from >= range.from;
@@ -101,6 +113,20 @@ export async function sizesBetween(
     .where(and(eq(table.epoch, epoch), gt(table.offset, range.from), lte(table.offset, range.to)))
     .orderBy(asc(table.offset));
   return [...holding, ...changes];
+}
+
+/** Masks with a byte in `[from, to)`. */
+export function masksBetween(
+  orm: Orm,
+  { epoch }: EpochRow,
+  range: { from: number; to: number },
+): Promise<(typeof terminalMasks.$inferSelect)[]> {
+  const table = terminalMasks;
+  return orm
+    .select()
+    .from(table)
+    .where(and(eq(table.epoch, epoch), lt(table.from, range.to), gt(table.to, range.from)))
+    .orderBy(asc(table.from));
 }
 
 /** The newest keyframe at or below an offset, without its payload. */
