@@ -54,8 +54,8 @@ export class JournalTimes {
   between(from: number, to: number): TimeMark[] {
     if (from < this.#from) this.#remember();
     if (to > this.#end) this.#fill();
-    const first = this.#marks.findLastIndex((mark) => mark.offset <= from);
-    const later = this.#marks.slice(first + 1).filter((mark) => mark.offset < to);
+    const first = this.#holdingAt(from);
+    const later = this.#marks.slice(first + 1, this.#holdingAt(to - 1) + 1);
     const holding = this.#marks[first];
     return holding === undefined ? later : [{ offset: from, atMs: holding.atMs }, ...later];
   }
@@ -67,7 +67,7 @@ export class JournalTimes {
 
   /** Everything before `offset` is uploaded. On disk its marks stay as long as its segments do. */
   uploadedTo(offset: number): void {
-    const first = this.#marks.findLastIndex((mark) => mark.offset <= offset);
+    const first = this.#holdingAt(offset);
     if (first <= 0) return;
     this.#marks = this.#marks.slice(first);
     this.#from = this.#marks[0]?.offset ?? 0;
@@ -78,6 +78,17 @@ export class JournalTimes {
     this.#writing.cancel();
     this.#writing = undefined;
     this.#write();
+  }
+
+  /** Index of the last mark at or before `offset`, or -1: there may be many, and each of many commands asks. */
+  #holdingAt(offset: number): number {
+    let [low, high] = [0, this.#marks.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#marks[middle]?.offset ?? Infinity) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   #add(mark: TimeMark): void {

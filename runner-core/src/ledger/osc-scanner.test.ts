@@ -47,6 +47,16 @@ describe("a string", () => {
     expect(texts([`${escape}]133;\r\nA${bell}`])).toEqual(["133;A"]);
   });
 
+  test("that is longer than any is given up at the same place, whatever the cut", () => {
+    const bytes = `${escape}Pq${"x".repeat(65_534)}${escape}]133;A${bell}${escape}]133;B${bell}`;
+    for (const size of [1, 100, 65_537, 70_000]) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+        bytes.slice(index * size, (index + 1) * size),
+      );
+      expect(texts(pieces)).toEqual(["133;A", "133;B"]);
+    }
+  });
+
   test("that is very long is cut, and one that never ends is given up", () => {
     const long = "x".repeat(20_000);
     expect(texts([`${escape}]1;${long}${bell}${escape}]133;A${bell}`]).map((text) => text.length)).toEqual([16_384, 5]);

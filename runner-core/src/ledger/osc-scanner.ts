@@ -46,7 +46,7 @@ export class OscScanner {
 
   /** Whoever begins there finds the same from here on. */
   get restartAt(): number {
-    return this.#place === "text" ? this.#offset : this.#from;
+    return this.#place === "text" || this.#isTooLong ? this.#offset : this.#from;
   }
 
   /** The bytes that follow; returns what ended in them. */
@@ -63,12 +63,19 @@ export class OscScanner {
       if (ended !== undefined) found.push(ended);
     }
     this.#offset = begin + bytes.length;
-    if (this.#place !== "text" && this.#offset - this.#from > maxStringBytes) this.#place = "text";
     return found;
+  }
+
+  get #isTooLong(): boolean {
+    return this.#offset - this.#from > maxStringBytes;
   }
 
   /** The byte at `offset`. */
   #take(byte: number): OscString | undefined {
+    if (this.#place !== "text" && this.#isTooLong) {
+      this.#place = "text";
+      if (byte !== escape) return undefined;
+    }
     switch (this.#place) {
       case "text":
         this.#begin();

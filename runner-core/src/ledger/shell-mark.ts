@@ -19,6 +19,7 @@ export type ShellMark =
   | { readonly mark: "directory"; readonly directory: ShellDirectory };
 
 const maxPathLength = 1_024;
+const maxNameLength = 100;
 const maxExitCode = 2 ** 31 - 1;
 
 /** Undefined for what is none of these. */
@@ -41,7 +42,7 @@ export function readShellMark(text: string): ShellMark | undefined {
 function readMark(text: string): ShellMark | undefined {
   const [kind = "", ...rest] = text.split(";");
   const options = new Map(rest.map((option) => splitOnce(option)));
-  const aid = options.get("aid") ?? null;
+  const aid = options.get("aid")?.slice(0, maxNameLength) ?? null;
   switch (kind) {
     case "A":
     case "P":
