@@ -42,16 +42,16 @@ async function type(line: string): Promise<void> {
   await server.run("send-keys", "-t", target, line, "Enter");
 }
 
+/** In the order they were told. */
+function commandsOf({ api }: UploadingHelper): CommandRecord[] {
+  return api.requests.flatMap(({ patch }) => patch.epochs ?? []).flatMap((part) => part.commands ?? []);
+}
+
 /** As the web app was told last, once the command has ended. */
 async function told(from: UploadingHelper, line: string): Promise<CommandRecord> {
   return until(
     `the web app is told of ${line}`,
-    () => {
-      const parts = from.api.requests.flatMap(({ patch }) => patch.epochs ?? []);
-      return parts
-        .flatMap((part) => part.commands ?? [])
-        .findLast(({ command, outputTo }) => command === line && outputTo !== null);
-    },
+    () => commandsOf(from).findLast(({ command, outputTo }) => command === line && outputTo !== null),
     toldMs,
   );
 }
@@ -75,6 +75,25 @@ test("CL2 of a bash in tmux the journal's bytes between a command's offsets are 
   expect(command.durationMs).toBeGreaterThanOrEqual(500);
   expect(command.durationMs).toBeLessThan(toldMs);
   expect(Math.abs(Date.parse(command.startedAt) - beganMs)).toBeLessThan(toldMs);
+});
+
+test("CL1 CL6 a command that runs across a restart of the helper is told whole, with its times", async () => {
+  const first = await startShell("bash");
+  const line = "echo one; read -r x; echo two $x";
+  await type(line);
+  await until("the web app is told that it runs", () =>
+    commandsOf(first).some(({ command, outputTo }) => command === line && outputTo === null),
+  );
+  await first.stop();
+  await type("away");
+  helper = await new UploadingHelper(server, { api: first.api }).startWith(session);
+  const command = await told(helper, line);
+  const recording = await helper.recording(session);
+  const output = recordedBytes(recording).subarray(command.outputFrom, command.outputTo ?? 0);
+  expect(output.toString()).toBe("one\r\naway\r\ntwo away\r\n");
+  expect(command).toMatchObject({ exitCode: 0, startedAt: commandsOf(first)[0]?.startedAt });
+  const chunks = first.api.requests.flatMap(({ patch }) => patch.epochs ?? []).flatMap((part) => part.chunks);
+  expect(chunks.every(({ at, times }) => at !== undefined && times !== undefined)).toBe(true);
 });
 
 describe.each(["bash", "zsh", "fish"] as const)("%s", (name) => {
