@@ -8,13 +8,15 @@ import { once } from "node:events";
 import { promisify } from "node:util";
 
 const execute = promisify(execFile);
+/** Before a command: it becomes that command, which is killed when whoever started it ends, however that does. */
+const tether = { program: "setpriv", words: ["--pdeathsig", "KILL"] } as const;
 
 /** Why there can be no namespaces here, as a clause; undefined where there can. */
 export function netSpaceProblem(): string | undefined {
   if (process.platform !== "linux") return "network namespaces are Linux's";
   if (process.getuid?.() !== 0) return "network namespaces need root";
   const addCable = ["ip", "link", "add", "one", "type", "veth", "peer", "name", "other"];
-  const trial = spawnSync("setpriv", ["--pdeathsig", "KILL", "unshare", "--net", ...addCable]);
+  const trial = spawnSync(tether.program, [...tether.words, "unshare", "--net", ...addCable]);
   if (trial.error !== undefined) return "setpriv and unshare of util-linux are needed";
   const said = trial.stderr.toString("utf8").trim().split("\n", 1)[0];
   return trial.status === 0 ? undefined : `no namespace with a cable in it can be made: ${said}`;
@@ -32,7 +34,7 @@ export class NetSpace {
   static async make(): Promise<NetSpace> {
     // `cat` first says that the namespace is there, then reads until its end of our pipe is closed.
     const script = "ip link set lo up && echo made && exec cat";
-    const holder = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", "--net", "sh", "-c", script], {
+    const holder = spawn(tether.program, [...tether.words, "unshare", "--net", "sh", "-c", script], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     const ended = once(holder, "exit").then(() => {
@@ -54,7 +56,7 @@ export class NetSpace {
 
   /** The words before a command that is to run in it: they become that command (exec), and end with their parent. */
   get entrance(): readonly string[] {
-    return ["setpriv", "--pdeathsig", "KILL", "nsenter", `--net=/proc/${this.pid}/ns/net`];
+    return [tether.program, ...tether.words, "nsenter", `--net=/proc/${this.pid}/ns/net`];
   }
 
   /** Starts a program in it, to be ended with it. */
