@@ -1,5 +1,6 @@
 /** Transcripts as text, recording and JSON, and places by time, through the route handlers; on every database. */
 import { packTimes, patchSessionReplySchema, transcriptPlaceReplySchema, type UploadEpoch } from "@coda/protocol";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paneQuery, UploadStage } from "@/app/api/testing/upload-stage.ts";
 import { refusal, succeed } from "@/app/api/testing/world.ts";
@@ -212,7 +213,11 @@ describe.each(testDatabases)("reading on %s", (_name, open) => {
       zstd,
     }));
     await stage.orm.insert(terminalChunks).values(rows);
-    await stage.orm.update(terminalEpochs).set({ acknowledged: 1 + 200 * raw.length });
+    const where = eq(terminalEpochs.epoch, epoch.epoch);
+    await stage.orm
+      .update(terminalEpochs)
+      .set({ acknowledged: 1 + 200 * raw.length })
+      .where(where);
     const userId = (await localOwner(stage.orm)).id;
     for (const format of ["raw", "text", "asciicast", "json"]) {
       let selects = 0;

@@ -1,0 +1,14 @@
+import { ideaIdSchema } from "@coda/protocol";
+import { z } from "zod";
+import { route } from "@/server/http/route.ts";
+import { streamOf } from "@/server/http/stream.ts";
+import { exportIdea } from "@/server/idea/export.ts";
+
+const params = z.object({ id: ideaIdSchema });
+
+export const GET = route({ by: ["user"], params }, async ({ scope, params: { id } }) => {
+  const archive = await exportIdea(scope, id);
+  return new Response(streamOf(archive), {
+    headers: { "content-type": "application/zip", "content-disposition": `attachment; filename="${id}.zip"` },
+  });
+});
