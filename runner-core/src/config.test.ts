@@ -11,6 +11,7 @@ describe("the helper's settings", () => {
       "CODA_SERVER",
       "CODA_ENROLL_CODE",
       "CODA_REDACTION",
+      "CODA_SHELL_INTEGRATION",
     ];
     const empty = Object.fromEntries(names.map((name) => [name, ""]));
     expect(readConfig({ ...empty, HOME: "/h" }, {})).toEqual(readConfig({ HOME: "/h" }, {}));
@@ -21,10 +22,16 @@ describe("the helper's settings", () => {
     expect(readConfig({ CODA_REDACTION: "strict" }, {}).redaction).toBe("strict");
   });
 
+  it("leave shells as they are, unless told otherwise", () => {
+    expect(readConfig({}, {}).shellIntegration).toBe(false);
+    expect(readConfig({ CODA_SHELL_INTEGRATION: "1" }, {}).shellIntegration).toBe(true);
+  });
+
   it("name the variable that is wrong, and what to do", () => {
     expect(() => readConfig({ TTY_SYNC: "screen" }, {})).toThrow(/TTY_SYNC is 'screen'.*set it so or unset it/u);
     expect(() => readConfig({ CODA_TMUX_SOCKET: "a b" }, {})).toThrow(/CODA_TMUX_SOCKET/u);
     expect(() => readConfig({ CODA_SERVER: "nowhere" }, {})).toThrow(/CODA_SERVER/u);
     expect(() => readConfig({ CODA_REDACTION: "on" }, {})).toThrow(/CODA_REDACTION is 'on'.*off, standard or strict/u);
+    expect(() => readConfig({ CODA_SHELL_INTEGRATION: "yes" }, {})).toThrow(/CODA_SHELL_INTEGRATION is 'yes'.*1 or 0/u);
   });
 });
