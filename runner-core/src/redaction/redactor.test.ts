@@ -57,6 +57,13 @@ describe("the same stream has the same masks", () => {
     );
   });
 
+  test("RD3 also where the hint of what is masked lies before a cut of a long line", () => {
+    const bytes = Buffer.from(`${"word and ".repeat(1_500)}-----BEGIN PRIVATE KEY-----${"Ab9+".repeat(2_000)} \n`);
+    const redactor = new Redactor("standard", 0);
+    for (const piece of pieces(bytes, [107])) redactor.push(piece);
+    expect(redactor.masksIn(0, bytes.length)).toEqual(masked(bytes, "standard"));
+  });
+
   test("RD3 wherever its reading began", () => {
     const long = fc.array(stream, { minLength: 3, maxLength: 8 }).map((parts) => Buffer.concat(parts));
     fc.assert(

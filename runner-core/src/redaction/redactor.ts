@@ -121,12 +121,15 @@ export class Redactor {
     const bytes = this.#bytes.subarray(from - this.#start, end - this.#start);
     const text = bytes.toString("latin1");
     while (this.#line.start < end) {
-      const found = this.#key.state === "none" ? findHint({ bytes, text }, this.#line.start - from, this.#level) : 0;
+      // A line in which something went before has its hint there, if any.
+      const goesOn = this.#line.cut || this.#key.state !== "none";
+      const here = this.#line.start - from;
+      const found = goesOn ? here : findHint({ bytes, text }, here, this.#level);
       if (found === undefined) return this.#lineAt(end);
       this.#lineAt(Math.max(from + text.lastIndexOf("\n", found) + 1, this.#line.start));
       const start = this.#line.start - from;
       // Where there are sequences in one line there are in the next.
-      const isPlain = this.#key.state !== "none" || (bytes[found] ?? 0) >= space;
+      const isPlain = goesOn || (bytes[found] ?? 0) >= space;
       const lines = isPlain ? 0 : shortLines(text, start);
       if (lines > 0) this.#takeStretch(from + start + lines, from + start + lines);
       else this.#takeLine(from + text.indexOf("\n", start) + 1);
