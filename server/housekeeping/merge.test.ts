@@ -86,6 +86,22 @@ describe.each(testDatabases)("joining chunks on %s", (_name, open) => {
     expect(row).toMatchObject({ mergedTo: 0, acknowledged: 131 * pieceBytes });
   });
 
+  it("comes by a long backlog in one run", async () => {
+    const epoch = stage.newEpoch();
+    await stage.upload(epoch);
+    const chunk = { epoch: epoch.epoch, rawBytes: 1, zstd: Buffer.from(part(0, Buffer.from("x")).zstd, "base64") };
+    const at = new Date(begunMs);
+    for (let from = 0; from < 5_000; from += 1_000) {
+      const rows = Array.from({ length: 1_000 }, (_, index) => ({ ...chunk, offset: from + index, at }));
+      await stage.orm.insert(table).values(rows);
+    }
+    const where = eq(terminalEpochs.epoch, epoch.epoch);
+    await stage.orm.update(terminalEpochs).set({ acknowledged: 5_000, ended: true }).where(where);
+    await mergeChunks(stage.orm, endlessTurn(stage.nowMs));
+    expect(await rowCount(stage.orm, epoch)).toBe(1);
+    expect((await bytesOf(await stage.read(`${paneQuery(epoch)}&format=raw`))).toString()).toBe("x".repeat(5_000));
+  });
+
   it("TS1 goes on for a reader where it was, within a chunk that was joined meanwhile", async () => {
     const raw = randomBytes(100 * pieceBytes);
     const epoch = stage.newEpoch();

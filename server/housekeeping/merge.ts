@@ -33,6 +33,7 @@ export async function mergeChunks(orm: Orm, turn: Turn): Promise<Merged> {
       total.from += done.from;
       total.to += done.to;
       ({ again } = done);
+      await turn.rest();
     }
   }
   return total;
@@ -41,7 +42,7 @@ export async function mergeChunks(orm: Orm, turn: Turn): Promise<Merged> {
 async function mergeSome(orm: Orm, epoch: Epoch, now: Date): Promise<Merged & { again: boolean }> {
   return orm.transaction(async (tx) => {
     const [row] = await tx.select().from(epochs).where(eq(epochs.epoch, epoch)).for("update", { skipLocked: true });
-    const steps = row === undefined ? [] : await stepsOf(tx, row, now);
+    const { steps, isAll } = row === undefined ? { steps: [], isAll: true } : await stepsOf(tx, row, now);
     const taken = steps.slice(0, stepsAtOnce);
     const joined = taken.filter(({ pieces }) => pieces.length > 1);
     for (const step of joined) await join(tx, epoch, step);
@@ -49,11 +50,12 @@ async function mergeSome(orm: Orm, epoch: Epoch, now: Date): Promise<Merged & { 
     if (row !== undefined && mergedTo !== undefined && mergedTo !== row.mergedTo)
       await tx.update(epochs).set({ mergedTo }).where(eq(epochs.epoch, epoch));
     const from = joined.reduce((sum, { pieces }) => sum + pieces.length, 0);
-    return { from, to: joined.length, again: steps.length > taken.length };
+    return { from, to: joined.length, again: steps.length > taken.length || (!isAll && taken.length > 0) };
   });
 }
 
-async function stepsOf(tx: Orm, row: EpochRow, now: Date): Promise<MergeStep[]> {
+/** `isAll`: there are no chunks behind those the steps are of. */
+async function stepsOf(tx: Orm, row: EpochRow, now: Date): Promise<{ steps: MergeStep[]; isAll: boolean }> {
   const settled = new Date(now.getTime() - settledMs);
   const found = await tx
     .select({ offset: chunks.offset, rawBytes: chunks.rawBytes, at: chunks.at })
@@ -64,7 +66,7 @@ async function stepsOf(tx: Orm, row: EpochRow, now: Date): Promise<MergeStep[]> 
   const pieces = found.map(({ offset, rawBytes, at }): Piece => ({ offset, rawBytes, atMs: at.getTime() }));
   const last = pieces.at(-1);
   const complete = row.ended && last !== undefined && last.offset + last.rawBytes === row.acknowledged;
-  return planMerge({ pieces, complete, nowMs: now.getTime() });
+  return { steps: planMerge({ pieces, complete, nowMs: now.getTime() }), isAll: pieces.length < piecesAtOnce };
 }
 
 /** All of them become the first. */
