@@ -15,7 +15,8 @@ import type { EntryTrace } from "./entry-trace.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { BrowserPort, Link, HopPort } from "./peer.ts";
 import { Rate } from "./rate.ts";
-import type { Room, Seat } from "./room.ts";
+import type { Room } from "./room.ts";
+import type { Seat } from "./room-peers.ts";
 
 export interface BrowserLinkOptions {
   readonly claims: BrowserTicket;

@@ -3,7 +3,8 @@ import { limits, type DeviceId, type HelperToRelay, type SessionId } from "@coda
 import type { Clock } from "./clock.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
-import { Room, type RoomHelper, type SessionPlace } from "./room.ts";
+import { Room, type SessionPlace } from "./room.ts";
+import type { RoomHelper } from "./room-peers.ts";
 
 /** A helper connection; `replaced` closes it because a newer one of its device came. */
 export interface DeviceHelper extends RoomHelper {

@@ -25,7 +25,8 @@ import type { KeyframeAnswer, KeyframeRequest, RangeAnswer, RangeRequest } from 
 import type { RelayMetrics } from "./metrics.ts";
 import type { HelperPort, Link, HopPort } from "./peer.ts";
 import { RequestBook } from "./request-book.ts";
-import type { Room, Seat } from "./room.ts";
+import type { Room } from "./room.ts";
+import type { Seat } from "./room-peers.ts";
 import type { RoomPane } from "./room-pane.ts";
 
 export interface HelperLinkOptions {

@@ -5,9 +5,7 @@
 import {
   limits,
   rewriteClient,
-  type BrowserRole,
   type BrowserToRelay,
-  type ClientId,
   type ClientRef,
   type DeviceId,
   type Epoch,
@@ -15,50 +13,22 @@ import {
   type InputLikeFrame,
   type PaneRef,
   type RelayToBrowser,
-  type RelayToHelper,
   type SessionId,
   type SessionOpened,
   type SessionState,
   type SessionStatus,
   type Size,
   type Slot,
-  type UserId,
 } from "@coda/protocol";
 import { AwaitedRestarts } from "./awaited-restarts.ts";
 import type { Clock } from "./clock.ts";
-import type { EntryTrace } from "./entry-trace.ts";
-import type { PaneHelper } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
-import type { BrowserPort, Measured } from "./peer.ts";
 import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
 import type { RoomPane } from "./room-pane.ts";
 import { RoomPanes } from "./room-panes.ts";
+import type { RoomHelper, Seat } from "./room-peers.ts";
 import { RoomPulse } from "./room-pulse.ts";
-
-/** One browser connection in a room. */
-export interface Seat {
-  readonly port: BrowserPort;
-  /** Of a browser that is to be told of round trips. */
-  readonly hop?: Measured | undefined;
-  readonly role: BrowserRole;
-  readonly clientId: ClientId;
-  readonly wants: "open" | "follow";
-  readonly user: UserId;
-  readonly trace: EntryTrace;
-}
-
-/** The helper connection as a room sees it. */
-export interface RoomHelper extends PaneHelper, Measured {
-  send(frame: RelayToHelper): void;
-  sendBytes(message: Uint8Array): void;
-  /** From now on frames with this ref are this pane's; and no longer, if they still are. */
-  bind(ref: PaneRef, pane: RoomPane, room: Room): void;
-  unbind(ref: PaneRef, pane: RoomPane): void;
-  /** Gives a browser its number on this connection, by which acknowledgements find it. */
-  admit(seat: Seat): ClientRef;
-  dismiss(client: ClientRef): void;
-}
 
 export interface SessionPlace {
   readonly device: DeviceId;

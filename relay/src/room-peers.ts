@@ -1,0 +1,31 @@
+/** Who a room deals with: browsers in their seats, and the helper connection. */
+import type { BrowserRole, ClientId, ClientRef, PaneRef, RelayToHelper, UserId } from "@coda/protocol";
+import type { EntryTrace } from "./entry-trace.ts";
+import type { PaneHelper } from "./pane-helper.ts";
+import type { BrowserPort, Measured } from "./peer.ts";
+import type { Room } from "./room.ts";
+import type { RoomPane } from "./room-pane.ts";
+
+/** One browser connection in a room. */
+export interface Seat {
+  readonly port: BrowserPort;
+  /** Of a browser that is to be told of round trips. */
+  readonly hop?: Measured | undefined;
+  readonly role: BrowserRole;
+  readonly clientId: ClientId;
+  readonly wants: "open" | "follow";
+  readonly user: UserId;
+  readonly trace: EntryTrace;
+}
+
+/** The helper connection as a room sees it. */
+export interface RoomHelper extends PaneHelper, Measured {
+  send(frame: RelayToHelper): void;
+  sendBytes(message: Uint8Array): void;
+  /** From now on frames with this ref are this pane's; and no longer, if they still are. */
+  bind(ref: PaneRef, pane: RoomPane, room: Room): void;
+  unbind(ref: PaneRef, pane: RoomPane): void;
+  /** Gives a browser its number on this connection, by which acknowledgements find it. */
+  admit(seat: Seat): ClientRef;
+  dismiss(client: ClientRef): void;
+}
