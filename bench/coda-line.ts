@@ -15,7 +15,7 @@ import {
   type SessionId,
 } from "@coda/protocol";
 import { within, type TerminalLine } from "./line.ts";
-import type { WebClient } from "./web-client.ts";
+import type { WebClient } from "../e2e/support/web-client.ts";
 import { openWebSocket } from "./web-socket.ts";
 
 export class CodaLine implements TerminalLine {

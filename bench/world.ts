@@ -3,7 +3,7 @@ import { waitFor } from "../e2e/support/wait-for.ts";
 import { CodaStack } from "../e2e/support/coda-stack.ts";
 import type { SessionId } from "@coda/protocol";
 import { startBareBridge, type BareBridge } from "./bare-line.ts";
-import { WebClient } from "./web-client.ts";
+import { WebClient } from "../e2e/support/web-client.ts";
 
 const idea = "first";
 export const bareSession = "bare";

@@ -1,13 +1,13 @@
 /**
- * A real PostgreSQL server for one test file: its own cluster in a temporary folder, its own port on loopback, gone
- * when stopped. Knows nothing of our schema.
+ * Real PostgreSQL for tests: a cluster in a temporary folder, and a server of it for one test file on its own port on
+ * loopback, gone when stopped. Knows nothing of our schema.
  */
 import { randomBytes } from "node:crypto";
 import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, start, type Account, type ChildProcess } from "../command.ts";
+import { run, start, type Account, type ChildProcess, type Command } from "../command.ts";
 import { findInPath, firstExecutable } from "./program.ts";
 
 export interface RunningPostgres {
@@ -88,21 +88,57 @@ function ready(server: ChildProcess): Promise<void> {
   });
 }
 
-class Cluster {
+/** The files of a server, and how it is run on them; running it is the caller's business. */
+export class PostgresCluster {
   readonly #bin: string;
   readonly #account: Account | undefined;
   readonly #folder = mkdtempSync(join(tmpdir(), "coda-postgres-"));
   readonly #password = randomBytes(16).toString("hex");
-  #server: ChildProcess | undefined;
 
-  constructor(bin: string, account: Account | undefined) {
+  private constructor(bin: string, account: Account | undefined) {
     this.#bin = bin;
     this.#account = account;
     this.#giveToServer(this.#folder);
   }
 
+  /** Throws when there is no PostgreSQL on this machine, or it cannot make its files. */
+  static async create(): Promise<PostgresCluster> {
+    const bin = findPostgres();
+    if (bin === undefined) throw new Error("no PostgreSQL server on this machine; `npm test` says how to get one");
+    const cluster = new PostgresCluster(bin, await serverAccount());
+    await cluster.#initialize();
+    return cluster;
+  }
+
+  /** Runs the server on this port. What is acknowledged outlives a crash of the server, but no power cut. */
+  command(port: number, settings: Readonly<Record<string, string>> = {}): Command {
+    const all = {
+      listen_addresses: "127.0.0.1",
+      port: String(port),
+      unix_socket_directories: this.#folder,
+      fsync: "off",
+      full_page_writes: "off",
+      ...settings,
+    };
+    return {
+      program: join(this.#bin, "postgres"),
+      args: ["-D", this.#dataFolder, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      cwd: this.#folder,
+      account: this.#account,
+    };
+  }
+
+  /** Of an empty database, as its superuser. */
+  url(port: number): string {
+    return `postgresql://coda:${this.#password}@127.0.0.1:${port}/postgres`;
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
   /** A password, because the drivers' handling of SCRAM is part of what the tests are for. */
-  async create(): Promise<void> {
+  async #initialize(): Promise<void> {
     const passwordFile = join(this.#folder, "password");
     writeFileSync(passwordFile, this.#password, { mode: 0o600 });
     this.#giveToServer(passwordFile);
@@ -116,43 +152,6 @@ class Cluster {
     if (code !== 0) throw new Error(`initdb failed:\n${output}`);
   }
 
-  async start(): Promise<RunningPostgres> {
-    const port = await freePort();
-    const settings = {
-      listen_addresses: "127.0.0.1",
-      port: String(port),
-      unix_socket_directories: this.#folder,
-      // Nothing in it has to outlive a power cut.
-      fsync: "off",
-      full_page_writes: "off",
-      synchronous_commit: "off",
-    };
-    const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    this.#server = start({
-      program: join(this.#bin, "postgres"),
-      args: ["-D", this.#dataFolder, ...args],
-      cwd: this.#folder,
-      account: this.#account,
-    });
-    await ready(this.#server);
-    return {
-      url: `postgresql://coda:${this.#password}@127.0.0.1:${port}/postgres`,
-      stop: () => this.stop(),
-    };
-  }
-
-  /** Fast shutdown: open connections are cut. */
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server && server.exitCode === null && server.signalCode === null) {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGINT");
-      await ended;
-    }
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
   get #dataFolder(): string {
     return join(this.#folder, "data");
   }
@@ -162,21 +161,33 @@ class Cluster {
   }
 }
 
-async function attemptStart(bin: string, attempt: number): Promise<RunningPostgres> {
-  const cluster = new Cluster(bin, await serverAccount());
+/** Fast shutdown: open connections are cut. */
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGINT");
+  await ended;
+}
+
+async function attemptStart(attempt: number): Promise<RunningPostgres> {
+  const cluster = await PostgresCluster.create();
+  const port = await freePort();
+  const server = start(cluster.command(port, { synchronous_commit: "off" }));
+  const stop = async (): Promise<void> => {
+    await end(server);
+    cluster.remove();
+  };
   try {
-    await cluster.create();
-    return await cluster.start();
+    await ready(server);
+    return { url: cluster.url(port), stop };
   } catch (error) {
-    await cluster.stop();
+    await stop();
     if (attempt >= START_ATTEMPTS) throw error;
-    return attemptStart(bin, attempt + 1);
+    return attemptStart(attempt + 1);
   }
 }
 
 /** Throws with the server's log when it does not come up. Call `stop` in `afterAll`. */
 export async function startPostgres(): Promise<RunningPostgres> {
-  const bin = findPostgres();
-  if (bin === undefined) throw new Error("no PostgreSQL server on this machine; `npm test` says how to get one");
-  return attemptStart(bin, 1);
+  return attemptStart(1);
 }

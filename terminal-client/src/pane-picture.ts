@@ -12,6 +12,8 @@ export interface PictureStage {
   createScreen(size: Size): Screen;
   /** Puts this screen on view in place of the one before, at the same place in the text. The stage disposes the old one. */
   show(screen: Screen): void;
+  /** What the picture is drawn from began, grew or changed: for whoever compares it with what the program wrote. */
+  drawnFrom?(tape: Tape): void;
 }
 
 export interface PictureEvents {
@@ -75,6 +77,7 @@ export class PanePicture {
     const older = new Tape();
     for (const item of items) older.append(item);
     this.tape.prepend(older);
+    this.#stage.drawnFrom?.(this.tape);
     return new Promise((resolve) => this.#startRedraw(resolve));
   }
 
@@ -92,6 +95,7 @@ export class PanePicture {
   }
 
   #pump(): void {
+    this.#stage.drawnFrom?.(this.tape);
     this.#player.pump();
     this.#redraw?.player.pump();
   }

@@ -3,6 +3,7 @@ import { behaveAsTmux, type Size } from "@coda/protocol";
 import headless from "@xterm/headless";
 import { clientLimits } from "../client-limits.ts";
 import type { Screen } from "../screen.ts";
+import type { Tape } from "../tape.ts";
 import { TerminalScreen } from "../terminal-screen.ts";
 import type { TerminalView, ViewEvents } from "../terminal-view.ts";
 
@@ -33,8 +34,11 @@ export class HeadlessView implements TerminalView {
   readonly answers: string[] = [];
   shows = 0;
 
-  constructor(events: ViewEvents) {
+  readonly drawnFrom: (tape: Tape) => void;
+
+  constructor(events: ViewEvents, drawnFrom: (tape: Tape) => void = () => undefined) {
     this.events = events;
+    this.drawnFrom = drawnFrom;
   }
 
   get shown(): HeadlessScreen {

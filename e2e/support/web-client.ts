@@ -29,6 +29,11 @@ export class WebClient {
     return client;
   }
 
+  /** What a browser would send as its `Cookie` header. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
   async session(idea: string, slot: string): Promise<ApiSession> {
     const reply = await this.#fetch(`/api/devmode/sessions?idea=${idea}`);
     const { sessions } = sessionListReplySchema.parse(await reply.json());
@@ -46,9 +51,17 @@ export class WebClient {
     return ticketReplySchema.parse(await reply.json());
   }
 
+  /** The body of `GET …/transcript`; `query` begins behind the '?'. */
+  async transcript(session: SessionId, query: string): Promise<Response> {
+    return this.#fetch(`/api/devmode/sessions/${session}/transcript?${query}`);
+  }
+
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = new Headers({ ...Object.fromEntries(new Headers(init.headers)), cookie, origin: this.origin });
+    const headers = new Headers({
+      ...Object.fromEntries(new Headers(init.headers)),
+      cookie: this.cookie,
+      origin: this.origin,
+    });
     const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/u.exec(line) ?? [];

@@ -1,0 +1,120 @@
+/** The verdict over a run that has come to rest: what is stored, what was shown, what was typed. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import type { ApiSession } from "@coda/protocol";
+import { z } from "zod";
+import { judgeKeys, type KeysVerdict } from "./judge-keys.ts";
+import { judgeSeen, judgeStored, judgeView } from "./judge-output.ts";
+import { numberedLines } from "./numbered-lines.ts";
+import { viewerNames, type ViewerName } from "./plan.ts";
+import { readLines, readPrinted, readViewerState, seenSchema, typedInto, typedSchema } from "./records.ts";
+import { readStored, type StoredTranscript } from "./stored-output.ts";
+import type { System } from "./system.ts";
+import { readTokens } from "./tokens.ts";
+
+export interface Verdict {
+  readonly violations: readonly string[];
+  /** Of each program. */
+  readonly output: Readonly<
+    Record<
+      string,
+      {
+        printed: number;
+        stored: number;
+        epochs: number;
+        lostBytes: Record<string, number>;
+        gaps: Record<string, number>;
+      }
+    >
+  >;
+  readonly keys: Readonly<Record<string, Omit<KeysVerdict, "violations">>>;
+}
+
+export async function judge(system: System): Promise<Verdict> {
+  const violations: string[] = [];
+  const output: Record<string, Verdict["output"][string]> = {};
+  const all = new Map<string, StoredTranscript>();
+  for (const session of system.sessions) {
+    const stored = await storedOf(system, session);
+    all.set(session.slot, stored);
+    const printed = readPrinted(system.folder, session.slot) ?? { lines: 0, crc: 0, quiet: false };
+    if (crc32(numberedLines(session.slot, 0, printed.lines)) !== printed.crc)
+      violations.push(`${session.slot} printed something else than its lines`);
+    const verdict = judgeStored(session.slot, printed, stored);
+    violations.push(...verdict.violations, ...(await differingRaw(system, session, stored)));
+    output[session.slot] = {
+      printed: printed.lines * 128,
+      stored: stored.bytes,
+      epochs: stored.epochs.length,
+      lostBytes: { ...verdict.lostBytes },
+      gaps: { ...verdict.gaps },
+    };
+  }
+  for (const viewer of viewerNames) violations.push(...judgeViewer(system, viewer, all));
+  const { keys, wrong } = judgeTyping(system);
+  return { violations: [...violations, ...wrong], output, keys };
+}
+
+async function storedOf(system: System, session: ApiSession): Promise<StoredTranscript> {
+  return readStored(session.slot, async (from) => {
+    const query = `format=chunks&limit=4194304${from === undefined ? "" : `&from=${from}`}`;
+    const response = await system.web.transcript(session.id, query);
+    return new Uint8Array(await response.arrayBuffer());
+  });
+}
+
+/** The raw export is the same bytes. */
+async function differingRaw(system: System, { id, slot }: ApiSession, stored: StoredTranscript): Promise<string[]> {
+  const response = await system.web.transcript(id, "format=raw");
+  let bytes = 0;
+  let crc = 0;
+  for await (const piece of response.body ?? []) {
+    bytes += piece.length;
+    crc = crc32(piece, crc);
+  }
+  return bytes === stored.bytes && crc === stored.crc
+    ? []
+    : [`${slot}: the raw export (${bytes} bytes) is not what is stored (${stored.bytes})`];
+}
+
+function judgeViewer(system: System, viewer: ViewerName, all: ReadonlyMap<string, StoredTranscript>): string[] {
+  const seen = readLines(join(system.folder, `viewer-${viewer}.seen`), seenSchema);
+  const state = readViewerState(system.folder, viewer);
+  const views = (state?.views ?? []).flatMap((view) => {
+    const stored = all.get(view.program);
+    return stored === undefined ? [] : judgeView(viewer, view, stored);
+  });
+  const captured = new Set(readLines(join(system.folder, `viewer-${viewer}.captured`), z.string()));
+  return [
+    ...judgeSeen(
+      viewer,
+      seen.filter(({ epoch }) => !captured.has(epoch)),
+      all,
+    ),
+    ...views,
+  ];
+}
+
+function judgeTyping(system: System): { keys: Verdict["keys"]; wrong: string[] } {
+  const read = readTokens(readText(join(system.folder, `${typedInto}.read`)));
+  const wrong =
+    read.rest === "" ? [] : [`${typedInto} read what nobody typed: ${JSON.stringify(read.rest.slice(0, 80))}`];
+  const keys: Record<string, Omit<KeysVerdict, "violations">> = {};
+  for (const viewer of viewerNames) {
+    const lines = readLines(join(system.folder, `viewer-${viewer}.typed`), typedSchema);
+    const living = readViewerState(system.folder, viewer)?.client ?? "";
+    const { violations, ...counts } = judgeKeys(viewer, lines, { read, living });
+    wrong.push(...violations);
+    keys[viewer] = counts;
+  }
+  return { keys, wrong };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}

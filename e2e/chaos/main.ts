@@ -1,0 +1,110 @@
+/** `npm run chaos -- --seed N --minutes M`: hurts everything but the user's tmux for a while, then holds what is left against what was printed and typed. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { FakeClocks } from "./fake-clocks.ts";
+import { Faults } from "./faults.ts";
+import { JournalDisk } from "./journal-disk.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { MemoryWatch } from "./memory.ts";
+import { killsIn, makePlan, summaryOf, type Plan } from "./plan.ts";
+import { appendLine, quietFile } from "./records.ts";
+import { allShown, comeBack, comeToRest } from "./rest.ts";
+import { System } from "./system.ts";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string" },
+    minutes: { type: "string", default: "2" },
+    keep: { type: "boolean", default: false },
+  },
+});
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const minutes = Number(values.minutes);
+if (!Number.isInteger(seed) || !(minutes > 0)) {
+  console.error("chaos: --seed takes a whole number, --minutes a number above 0.");
+  process.exit(2);
+}
+
+function progress(text: string): void {
+  process.stderr.write(`chaos: ${text} …\n`);
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function carryOut(plan: Plan, faults: Faults, folder: string): Promise<void> {
+  const beganMs = performance.now();
+  for (const event of plan.events) {
+    await pause(Math.max(0, event.atMs - (performance.now() - beganMs)));
+    appendLine(join(folder, "events"), { at: new Date().toISOString(), ...event });
+    faults.do(event.action);
+  }
+  await pause(Math.max(0, plan.lengthMs - (performance.now() - beganMs)));
+}
+
+async function hurt(system: System, plan: Plan, faults: Faults): Promise<Verdict> {
+  await allShown(system);
+  progress(`${minutes} minutes, ${plan.events.length} events`);
+  await carryOut(plan, faults, system.folder);
+  faults.heal();
+  progress("waiting for everything to come back");
+  const away = await comeBack(system);
+  writeFileSync(join(system.folder, quietFile), "");
+  progress("waiting for everything to come to rest");
+  const unrest = await comeToRest(system);
+  progress("comparing");
+  const verdict = await judge(system);
+  return { ...verdict, violations: [...away, ...unrest, ...verdict.violations] };
+}
+
+function print(title: string, value: object): void {
+  console.log(`${title}:`);
+  for (const [name, what] of Object.entries(value))
+    console.log(`  ${name}: ${typeof what === "object" ? JSON.stringify(what) : String(what)}`);
+}
+
+const plan = makePlan(seed, minutes);
+console.log(`chaos: seed ${seed}, ${minutes} minutes, ${plan.events.length} events, ${killsIn(plan)} kills`);
+print("plan", summaryOf(plan));
+const folder = mkdtempSync(join(tmpdir(), "coda-chaos-"));
+mkdirSync(join(folder, "helper"), { mode: 0o700 });
+const disk = await JournalDisk.mount(join(folder, "helper"));
+const clocks = new FakeClocks(folder);
+let failed = true;
+try {
+  progress("starting");
+  const system = await System.start({ folder, seed, clocks });
+  const memory = new MemoryWatch(() => system.keeper.pids);
+  const faults = new Faults({ system, disk, clocks });
+  // A helper does not start on a full disk: it says so and ends, and its service manager starts it again.
+  system.keeper.mayEnd = (name) => name === "helper" && faults.diskIsFull;
+  try {
+    const verdict = await hurt(system, plan, faults);
+    memory.stop();
+    const violations = [...verdict.violations, ...system.keeper.crashes, ...memory.violations()];
+    print("done", faults.done);
+    print("output", verdict.output);
+    print("keys", verdict.keys);
+    print("most memory (MiB)", memory.most);
+    for (const what of faults.skipped) console.log(`SKIPPED ${what}`);
+    writeFileSync(
+      join(folder, "report.json"),
+      JSON.stringify({ plan, done: faults.done, verdict, violations, memory: memory.samples }, null, 2),
+    );
+    for (const violation of violations) console.log(`VIOLATION ${violation}`);
+    console.log(`chaos: ${faults.kills} processes killed, ${violations.length} violations`);
+    failed = violations.length > 0;
+  } finally {
+    memory.stop();
+    await system.stop();
+  }
+} finally {
+  await disk.keep(failed || values.keep ? join(folder, "helper-after") : undefined);
+  console.log(`again: npm run chaos -- --seed ${seed} --minutes ${minutes}`);
+  if (failed || values.keep) console.log(`evidence: ${folder}`);
+  else rmSync(folder, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,52 @@
+/** A terminal session as a page opens it, without a page: real time, and the caller's socket, requests and zstd. */
+import type { ApiSession, ClientId, SessionPrefix } from "@coda/protocol";
+import { systemClock, systemRandom } from "../system-clock.ts";
+import type { Tape } from "../tape.ts";
+import { TerminalSession, type SessionPorts } from "../terminal-session.ts";
+import type { Decompressor } from "../zstd.ts";
+import { HeadlessView } from "./headless-view.ts";
+
+export { paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
+export type { Tape } from "../tape.ts";
+
+export interface HeadlessOptions extends Pick<
+  SessionPorts,
+  "ticket" | "transcript" | "openSocket" | "report" | "paints"
+> {
+  readonly session: ApiSession;
+  readonly client: ClientId;
+  readonly prefix: SessionPrefix;
+  readonly decompress: Decompressor["decompress"];
+  /** What the picture is drawn from began, grew or changed. */
+  readonly drawnFrom: (tape: Tape) => void;
+}
+
+export interface HeadlessSession {
+  readonly session: TerminalSession;
+  /** As a key or a key's bytes from the terminal. */
+  type(bytes: Uint8Array): void;
+}
+
+export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
+  const { session, client, prefix, decompress, drawnFrom } = options;
+  let view: HeadlessView | undefined;
+  const opened = new TerminalSession(
+    { session, client, prefix, theme: { colours: {} } },
+    {
+      ticket: options.ticket,
+      transcript: options.transcript,
+      openSocket: options.openSocket,
+      report: options.report,
+      paints: options.paints,
+      clock: systemClock,
+      random: systemRandom,
+      page: { hidden: () => false, onWake: () => () => undefined, onAway: () => () => undefined },
+      loadZstd: async () => ({ decompress }),
+      createView: (_theme, events) => {
+        view = new HeadlessView(events, drawnFrom);
+        return view;
+      },
+    },
+  );
+  return { session: opened, type: (bytes) => view?.events.onInput(bytes) };
+}
