@@ -25,6 +25,7 @@ import type { Clock } from "./clock.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
+import { refusedAction } from "./refused-action.ts";
 import type { RoomPane } from "./room-pane.ts";
 import { RoomPanes } from "./room-panes.ts";
 import type { RoomHelper, Seat } from "./room-peers.ts";
@@ -348,8 +349,4 @@ export class Room {
     if (this.#phase.name !== "live") return this.#phase;
     return { name: "live", opened: this.#panes.upToDate(this.#phase.opened) };
   }
-}
-
-function refusedAction(id: number, refused: string): Extract<RelayToBrowser, { t: "actionDone" }> {
-  return { t: "actionDone", id, refused, pane: null };
 }
