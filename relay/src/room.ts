@@ -12,7 +12,6 @@ import {
   type IdeaId,
   type InputLikeFrame,
   type PaneRef,
-  type RelayToBrowser,
   type SessionId,
   type SessionOpened,
   type SessionState,
