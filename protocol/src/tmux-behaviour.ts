@@ -13,7 +13,9 @@ interface BehavingCore {
   readonly _inputHandler: {
     insertLines(parameters: unknown): boolean;
     deleteLines(parameters: unknown): boolean;
+    repeatPrecedingCharacter(parameters: { readonly params: Int32Array }): boolean;
     readonly _activeBuffer: { x: number };
+    readonly _bufferService: { readonly cols: number };
   };
   readonly coreService: { isCursorHidden: boolean };
 }
@@ -31,6 +33,17 @@ function keepColumnWithLines({ _inputHandler: handler }: BehavingCore): void {
   }
 }
 
+/** REP: xterm.js repeats two thousand million times where that is asked for; in tmux the line's end is the end. */
+function repeatWithinLine({ _inputHandler: handler }: BehavingCore): void {
+  const repeat = handler.repeatPrecedingCharacter.bind(handler);
+  handler.repeatPrecedingCharacter = (parameters) => {
+    const room = handler._bufferService.cols - handler._activeBuffer.x;
+    if (room <= 0) return true;
+    parameters.params[0] = Math.min(parameters.params[0] ?? 1, room);
+    return repeat(parameters);
+  };
+}
+
 /** RIS: xterm.js leaves a hidden cursor hidden. */
 function showCursorWithReset(parser: ObeyingParser, { coreService }: BehavingCore): void {
   parser.registerEscHandler({ final: "c" }, () => {
@@ -44,6 +57,7 @@ export function behaveAsTmux(terminal: TmuxLikeTerminal): Printing {
   const core = Reflect.get(terminal, "_core") as BehavingCore;
   ignoreWhatTmuxIgnores(terminal.parser);
   keepColumnWithLines(core);
+  repeatWithinLine(core);
   showCursorWithReset(terminal.parser, core);
   return printAsTmux(terminal);
 }

@@ -56,7 +56,7 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
   const prune = (atMs = nowMs) => pruneTranscripts(stage.orm, endlessTurn(atMs));
   const fortyDays = (given: Partial<UploadEpoch> = {}) =>
     stage.newEpoch({ startedAt: daysAgo(40), chunks: daily(40, 40), ...given });
-  const begins = async (epoch: UploadEpoch) => outline(await recordsOf(await stage.read(paneQuery(epoch)))).slice(0, 4);
+  const begins = async (epoch: UploadEpoch) => outline(await recordsOf(await stage.read(paneQuery(epoch)))).slice(0, 5);
   const startOf = async ({ epoch }: UploadEpoch) =>
     (await stage.orm.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch)))[0]?.start;
 
@@ -77,6 +77,7 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
       `epoch ${id.slice(0, 4)} 90-400`,
       "gap 0-90 pruned",
       "size 85 165x24",
+      "mask 88-92 token",
       "keyframe 90",
     ]);
     const rows = {

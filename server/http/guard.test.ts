@@ -5,7 +5,7 @@ import { guardRequest } from "./guard.ts";
 
 const key = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
-function guard(headers: Record<string, string>, given: { method?: string; local?: boolean } = {}) {
+function guard(headers: Record<string, string>, given: { method?: string; local?: boolean; path?: string } = {}) {
   const config = readConfig({
     CODA_LOCAL: given.local === false ? "0" : "1",
     NEXTAUTH_URL: given.local === false ? "https://coda.example" : "http://127.0.0.1:3000",
@@ -13,7 +13,7 @@ function guard(headers: Record<string, string>, given: { method?: string; local?
     TICKET_SIGNING_KEY: Buffer.from(key).toString("base64"),
     DEVMODE_RELAY_URL: "wss://relay.example/v1/socket",
   });
-  const request = new Request(`${config.origin}/ideas`, { method: given.method ?? "GET", headers });
+  const request = new Request(`${config.origin}${given.path ?? "/ideas"}`, { method: given.method ?? "GET", headers });
   return guardRequest(request, config, () => new Response("passed"));
 }
 
@@ -28,6 +28,12 @@ describe("guardRequest", () => {
     ["a link on another site", { ...ours, ...navigation, "sec-fetch-site": "cross-site" }],
   ])("passes %s", async (_, headers) => {
     expect(await guard(headers).text()).toBe("passed");
+  });
+
+  it("lets a scheduler call the jobs by any name", async () => {
+    const headers = { host: "coda-abc.vercel.app", authorization: "Bearer x" };
+    expect(await guard(headers, { path: "/api/internal/jobs/prune" }).text()).toBe("passed");
+    expect(guard(headers, { path: "/api/internal/presence" }).status).toBe(421);
   });
 
   it.each([
