@@ -61,8 +61,9 @@ export class Supervisor {
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     this.#children.set(wanted.name, child);
+    // Its last words may arrive after its end; a log that is closed by then would end us.
+    child.once("close", () => log.end());
     child.once("exit", (code) => {
-      log.end();
       // Code 0: somebody asked it to end, and meant it.
       if (this.#stopping || code === 0) return;
       this.#crashes.set(wanted.name, (this.#crashes.get(wanted.name) ?? 0) + 1);
