@@ -40,10 +40,9 @@ export class Keeper {
     const life: Life = { kept, child, startedMs: performance.now() };
     this.#lives.set(kept.name, life);
     child.once("error", (error) => this.crashes.push(`${kept.name} could not be started: ${error.message}`));
-    child.once("exit", (code, signal) => {
-      log.end();
-      this.#ended(life, signal ?? `code ${String(code)}`);
-    });
+    // Its last words may arrive after its end.
+    child.once("close", () => log.end());
+    child.once("exit", (code, signal) => this.#ended(life, signal ?? `code ${String(code)}`));
   }
 
   pid(name: string): number | undefined {

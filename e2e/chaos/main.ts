@@ -45,6 +45,14 @@ async function carryOut(plan: Plan, faults: Faults, folder: string): Promise<voi
   await pause(Math.max(0, plan.lengthMs - (performance.now() - beganMs)));
 }
 
+/** Rejects at the first signal that asks us to end: what was started is stopped on the way out. */
+async function interrupted(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => reject(new Error(`ended by ${signal}`)));
+  });
+}
+
 async function hurt(system: System, plan: Plan, faults: Faults): Promise<Verdict> {
   await allShown(system);
   progress(`${minutes} minutes, ${plan.events.length} events`);
@@ -74,6 +82,9 @@ mkdirSync(join(folder, "helper"), { mode: 0o700 });
 const disk = await JournalDisk.mount(join(folder, "helper"));
 const clocks = new FakeClocks(folder);
 let failed = true;
+const ended = interrupted();
+// It may come while nobody waits for it.
+ended.catch(() => undefined);
 try {
   progress("starting");
   const system = await System.start({ folder, seed, clocks });
@@ -82,7 +93,7 @@ try {
   // A helper does not start on a full disk: it says so and ends, and its service manager starts it again.
   system.keeper.mayEnd = (name) => name === "helper" && faults.diskIsFull;
   try {
-    const verdict = await hurt(system, plan, faults);
+    const verdict = await Promise.race([hurt(system, plan, faults), ended]);
     memory.stop();
     const violations = [...verdict.violations, ...system.keeper.crashes, ...memory.violations()];
     print("done", faults.done);
