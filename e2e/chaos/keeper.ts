@@ -50,6 +50,12 @@ export class Keeper {
     return life === undefined || hasEnded(life) ? undefined : life.child.pid;
   }
 
+  /** Since its last start; 0 while it does not run. */
+  upMs(name: string): number {
+    const life = this.#lives.get(name);
+    return life === undefined || hasEnded(life) ? 0 : performance.now() - life.startedMs;
+  }
+
   /** Process ids by name, of those that run now. */
   get pids(): ReadonlyMap<string, number> {
     return new Map(

@@ -31,6 +31,9 @@ function progress(text: string): void {
   process.stderr.write(`chaos: ${text} …\n`);
 }
 
+/** A database that was killed reads its log before it answers. */
+const databaseStartMs = 5_000;
+
 async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -90,8 +93,11 @@ try {
   const system = await System.start({ folder, seed, clocks });
   const memory = new MemoryWatch(() => system.keeper.pids);
   const faults = new Faults({ system, disk, clocks });
-  // A helper does not start on a full disk: it says so and ends, and its service manager starts it again.
-  system.keeper.mayEnd = (name) => name === "helper" && faults.diskIsFull;
+  // A helper does not start on a full disk, nor a web process without its database: they say so and end, and their
+  // service manager starts them again.
+  system.keeper.mayEnd = (name) =>
+    (name === "helper" && faults.diskIsFull) ||
+    (name.startsWith("web-") && system.keeper.upMs("postgres") < databaseStartMs);
   try {
     const verdict = await Promise.race([hurt(system, plan, faults), ended]);
     memory.stop();
