@@ -302,10 +302,15 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   pulseSchema,
   paneResizedSchema,
   /**
-   * The helper connection changed or appeared: what was not acknowledged is to be sent again. Input names the `opening`
-   * it was sent in, in the place of its client number; that of another opening goes nowhere (IN11).
+   * The helper connection changed or appeared: what was not acknowledged is to be sent again. The input of a browser with
+   * the capability `openings` names the `opening` it was sent in, in the place of its client number; that of another one
+   * goes nowhere (IN11). A relay that numbers none reads no number either.
    */
-  z.object({ t: z.literal("inputOpened"), device: deviceIdSchema, opening: z.int().min(0).max(0xffff_ffff) }),
+  z.object({
+    t: z.literal("inputOpened"),
+    device: deviceIdSchema,
+    opening: z.int().min(0).max(0xffff_ffff).default(0),
+  }),
   inputRefusedSchema.omit({ client: true }),
   pasteProgressSchema.omit({ client: true }),
   actionDoneSchema.omit({ client: true }),

@@ -9,8 +9,11 @@ export const versionRangeSchema = z
   .refine((range) => range.min <= range.max, "min is above max");
 export type VersionRange = z.infer<typeof versionRangeSchema>;
 
-/** Optional abilities. Whoever does not know one ignores it, so the list on the wire is of plain strings. */
-export const capabilities = ["keyframes", "fill", "pulse"] as const;
+/**
+ * Optional abilities. Whoever does not know one ignores it, so the list on the wire is of plain strings. `pulse`: takes
+ * that frame. `openings`: a browser's input names the opening it was sent in (IN11).
+ */
+export const capabilities = ["keyframes", "fill", "pulse", "openings"] as const;
 export type Capability = (typeof capabilities)[number];
 export const capabilityListSchema = z.array(z.string().max(40)).max(64);
 

@@ -48,8 +48,10 @@ export class BrowserLink implements Link {
     this.#directory = directory;
     this.#claims = claims;
     const hop = capabilities.includes("pulse") ? port : undefined;
+    const namesOpenings = capabilities.includes("openings");
     const { role, sub: user } = claims;
-    this.#seat = { port, hop, trace, role, clientId: hello.client, wants: hello.wants, user };
+    const { client: clientId, wants } = hello;
+    this.#seat = { port, hop, namesOpenings, trace, role, clientId, wants, user };
   }
 
   /** Enters the room; call once the welcome is on its way. */

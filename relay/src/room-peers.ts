@@ -11,6 +11,8 @@ export interface Seat {
   readonly port: BrowserPort;
   /** Of a browser that is to be told of round trips. */
   readonly hop?: Measured | undefined;
+  /** Its input says which opening it was sent in; that of a browser that does not know them says nothing. */
+  readonly namesOpenings: boolean;
   readonly role: BrowserRole;
   readonly clientId: ClientId;
   readonly wants: "open" | "follow";

@@ -11,6 +11,7 @@ import {
   type Epoch,
   type IdeaId,
   type InputLikeFrame,
+  type InputRefusal,
   type PaneRef,
   type SessionId,
   type SessionOpened,
@@ -222,16 +223,16 @@ export class Room {
   /** Forwards keys at once, or says why not; input is never kept. */
   input(seat: Seat, frame: InputLikeFrame, message: Uint8Array): void {
     const client = this.#seats.get(seat);
-    const reason = this.#inputProblem(seat, client, frame.ref);
-    if (reason !== undefined || client === undefined) {
-      const refused = { ref: frame.ref as PaneRef, counter: frame.counter, reason: reason ?? "tmux-lost" };
-      seat.port.send({ t: "inputRefused", ...refused });
-      return;
+    if (seat.role !== "driver") this.#refuse(seat, frame, "viewer");
+    else if (client === undefined) this.#refuse(seat, frame, "tmux-lost");
+    // Its browser hears of the interruption now, and sends all that was not acknowledged again, in order (IN11). Before
+    // the pane is looked for: refs of another opening mean nothing, and a refusal would be of what is typed in this one.
+    else if (seat.namesOpenings && frame.client !== this.#interruptions) return;
+    else if (this.#panes.get(frame.ref) === undefined) this.#refuse(seat, frame, "unknown-pane");
+    else {
+      rewriteClient(message, client);
+      this.#helper?.sendBytes(message);
     }
-    // Its browser hears of the interruption now, and sends all that was not acknowledged again, in order (IN11).
-    if (frame.client !== this.#interruptions) return;
-    rewriteClient(message, client);
-    this.#helper?.sendBytes(message);
   }
 
   proposeSize(seat: Seat, size: Size): void {
@@ -267,14 +268,9 @@ export class Room {
     return seat.role === "driver" ? this.#seats.get(seat) : undefined;
   }
 
-  #inputProblem(
-    seat: Seat,
-    client: ClientRef | undefined,
-    ref: number,
-  ): "viewer" | "tmux-lost" | "unknown-pane" | undefined {
-    if (seat.role !== "driver") return "viewer";
-    if (client === undefined) return "tmux-lost";
-    return this.#panes.get(ref) !== undefined ? undefined : "unknown-pane";
+  /** Parts of a paste have no counter: what is wrong with them is said of their end. */
+  #refuse({ port }: Seat, { type, ref, counter }: InputLikeFrame, reason: InputRefusal): void {
+    if (type !== "pastePart") port.send({ t: "inputRefused", ref: ref as PaneRef, counter, reason });
   }
 
   /** Refs of panes and of browsers end here. */

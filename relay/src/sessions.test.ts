@@ -221,6 +221,34 @@ describe("browsers at the helper", () => {
     expect(browser.controls.some((frame) => frame.t === "inputRefused")).toBe(false);
   });
 
+  it.each(["input", "pastePart", "pasteEnd"] as const)(
+    "IN11 neither types nor refuses %s of an earlier opening, also where its pane has another number by now",
+    async (type) => {
+      const { world, browser } = await served();
+      const newer = await world.helper();
+      newer.say(sessionOpened(1, [livePane({ ref: 9 })]));
+      const { opening } = browser.last("inputOpened");
+      browser.forget();
+      browser.sendData({ ...inputFrame(7, 1), type });
+      expect([browser.received, newer.data]).toEqual([[], []]);
+      browser.sendData({ ...inputFrame(9, 1), type, client: opening });
+      expect(newer.data).toMatchObject([{ type, ref: 9, counter: 1 }]);
+      // Within one opening a pane that is gone is one that was closed.
+      browser.sendData({ ...inputFrame(7, 2), type, client: opening });
+      const refusals = browser.ofType("inputRefused").map(({ counter, reason }) => [counter, reason]);
+      expect(refusals).toEqual(type === "pastePart" ? [] : [[2, "unknown-pane"]]);
+    },
+  );
+
+  it("FR7 types what a browser sends that does not know of openings, also after an interruption", async () => {
+    const { world, browser } = await served({ capabilities: ["keyframes", "fill"] });
+    const newer = await world.helper();
+    newer.say(sessionOpened(1, [livePane({ ref: 7 })]));
+    expect(browser.last("inputOpened").opening).toBe(1);
+    browser.sendData({ ...inputFrame(7, 1), client: 0 });
+    expect(newer.data).toMatchObject([{ type: "input", counter: 1 }]);
+  });
+
   it("IN4 refuses what a viewer types", async () => {
     const { helper, browser } = await served({ role: "viewer" });
     browser.sendData(inputFrame(7, 9));
@@ -328,7 +356,8 @@ describe("what a driver asks of the helper", () => {
     const part = { type: "pastePart", ref: 7, counter: 0, client: 0, seal: "plain", payload: bytesOf(0, 9) } as const;
     const end = { ...part, type: "pasteEnd", counter: 3, payload: encodePasteLength(9) } as const;
     viewer.sendData(part);
-    expect(viewer.last("inputRefused")).toMatchObject({ reason: "viewer" });
+    viewer.sendData(end);
+    expect(viewer.ofType("inputRefused")).toMatchObject([{ counter: 3, reason: "viewer" }]);
     browser.sendData(part);
     browser.sendData(end);
     expect(helper.data.map(({ type, ...frame }) => ({ type, client: "client" in frame ? frame.client : 0 }))).toEqual([

@@ -27,6 +27,7 @@ test.each([{ traceparent }, {}])("a hello carries the ticket, and its trace if i
   (await asked).onOpen();
   expect(sent).toHaveLength(1);
   expect(helloSchema.parse(sent[0])).toMatchObject({ role: "browser", wants: "open", ticket: "t", client });
+  expect(helloSchema.parse(sent[0]).capabilities).toContain("openings");
   expect(helloSchema.parse(sent[0]).traceparent).toBe(traced.traceparent);
   link.dispose();
 });

@@ -238,6 +238,7 @@ export class Guest {
       user,
       role,
       wants: "follow",
+      namesOpenings: false, // its own node has judged that
       trace: noEntryTrace, // its own node has it
       port: {
         send: (frame: RelayToBrowser) => this.channel.text(JSON.stringify({ ...frame, client: theirs })),

@@ -100,7 +100,7 @@ export class World {
       t: "hello",
       role,
       versions: supportedVersions,
-      capabilities: ["keyframes", "fill"],
+      capabilities: ["keyframes", "fill", "openings"],
       prefix: defaultSessionPrefix,
       software: "test",
       ticket: JSON.stringify(ticket),

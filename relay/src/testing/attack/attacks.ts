@@ -64,7 +64,7 @@ function helloOf({ ground, random }: Attacker, side: Side): Readonly<Record<stri
     t: "hello",
     role: side,
     versions: supportedVersions,
-    capabilities: random.pick([[], ["keyframes", "fill", "pulse"], ["warp"]]),
+    capabilities: random.pick([[], ["keyframes", "fill", "pulse", "openings"], ["warp"]]),
     prefix: defaultSessionPrefix,
     software: "attack",
     ticket: ground.ticket(random.chance(0.1) ? bad : claims),
