@@ -54,12 +54,8 @@ function matches(pattern: string, subject: string): boolean {
 export class MemoryBus implements Bus {
   readonly bulk: Lane = {
     subscribe: (subject, handler) => this.subscribe(subject, handler),
-    publish: (subject, payload) => {
-      if (this.#heldBulk === undefined) this.publish(subject, payload);
-      else this.#heldBulk.push({ subject, payload: Uint8Array.from(payload) });
-    },
+    publish: (subject, payload) => this.publish(subject, payload),
   };
-  #heldBulk: { readonly subject: string; readonly payload: Uint8Array }[] | undefined;
   readonly #exchange: MemoryExchange;
   readonly #log: Log;
   readonly #listeners = new Set<(connected: boolean) => void>();
@@ -141,13 +137,6 @@ export class MemoryBus implements Bus {
     if (connected === this.#connected) return;
     this.#connected = connected;
     for (const listener of this.#listeners) contain(this.#log, handlerFailures.connection, () => listener(connected));
-  }
-
-  /** What goes by bulk waits, or goes on: what a network does that has too much to carry. */
-  holdBulk(hold: boolean): void {
-    const held = this.#heldBulk ?? [];
-    this.#heldBulk = hold ? held : undefined;
-    if (!hold) for (const { subject, payload } of held) this.publish(subject, payload);
   }
 
   /** Later, as on a network: a publisher is never called back from within. Returns how many will hear. */

@@ -154,6 +154,25 @@ describe("what a driver types on another node", () => {
     expect(viewers.every((viewer) => viewer.data.length > 0)).toBe(true);
   });
 
+  it("IN11 goes nowhere when it crossed the helper's return under other numbers, and is not refused either", async () => {
+    const driver = await guest();
+    const key = { type: "input", ref: 7, counter: 1, client: 0, seal: "plain", payload: bytesOf(0, 3) } as const;
+    helper.cut();
+    driver.sendData(key); // its own node knows nothing of it yet
+    const newer = await home.helper();
+    newer.say(sessionOpened(1, [livePane({ ref: 9, end: 100 })]));
+    await passes(5_000);
+    driver.sendData({ ...key, counter: 2 });
+    const { opening } = driver.last("inputOpened");
+    for (const counter of [1, 2]) driver.sendData({ ...key, ref: 9, counter, client: opening });
+    await heard();
+    expect(newer.data).toMatchObject([
+      { ref: 9, counter: 1 },
+      { ref: 9, counter: 2 },
+    ]);
+    expect(driver.ofType("inputRefused")).toEqual([]);
+  });
+
   it("goes to a node of the release before as ever, which knows of one way alone", async () => {
     const said: string[] = [];
     const node = "00000000-0000-4000-8000-00000000eeee";

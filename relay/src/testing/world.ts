@@ -9,7 +9,7 @@ import {
   type RelayToHelper,
 } from "@coda/protocol";
 import { noTracer, type Tracer } from "@coda/telemetry";
-import { MemoryBus, MemoryExchange } from "../bus/memory-bus.ts";
+import { MemoryExchange } from "../bus/memory-bus.ts";
 import { Crowd } from "../crowd.ts";
 import { Gate } from "../gate.ts";
 import { silentLog, type Log } from "../log.ts";
@@ -20,6 +20,7 @@ import type { PresenceReporter } from "../presence-reporter.ts";
 import { Revocations } from "../revocations.ts";
 import type { TicketVerifier } from "../ticket-verifier.ts";
 import { fakeBrowserPeer, fakeHelperPeer, type FakePeer } from "./fake-peer.ts";
+import { HeldBulkBus } from "./held-bulk-bus.ts";
 import { clientId, connectionId, deviceId, ideaId, sessionId, ticketId, userId } from "./ids.ts";
 import { ManualClock } from "./manual-clock.ts";
 
@@ -60,7 +61,7 @@ export interface WorldParts {
 
 export class World {
   readonly clock: ManualClock;
-  readonly bus: MemoryBus;
+  readonly bus: HeldBulkBus;
   readonly core: RelayCore;
   /** Ids of one world are no other's. */
   static #made = 0;
@@ -68,7 +69,7 @@ export class World {
   /** Worlds on one exchange are nodes of one relay; they share their clock. */
   constructor(limits?: PathLimits, exchange?: MemoryExchange, { reporter, tracer = noTracer }: WorldParts = {}) {
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
-    this.bus = new MemoryBus(exchange ?? new MemoryExchange(this.clock), strictLog);
+    this.bus = new HeldBulkBus(exchange ?? new MemoryExchange(this.clock), strictLog);
     const revocations = new Revocations(this.clock);
     const gate = new Gate({
       verifier: plainVerifier,
