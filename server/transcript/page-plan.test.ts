@@ -56,11 +56,24 @@ describe("planForward", () => {
 });
 
 describe("endOfPageBefore", () => {
-  it("crosses to the epoch before at a beginning, over empty ones, to nothing", () => {
+  it("crosses to the epoch before at a beginning, tells of empty ones on the way, to nothing", () => {
     const [first, empty, last] = [epoch(0, 7), epoch(0, 0), epoch(3, 9)];
     const rows = [first, empty, last];
-    expect(endOfPageBefore(rows, { epoch: last.epoch, offset: 5 })).toEqual({ epoch: last, to: 5, isFirst: false });
-    expect(endOfPageBefore(rows, { epoch: last.epoch, offset: 3 })).toEqual({ epoch: first, to: 7, isFirst: true });
-    expect(endOfPageBefore(rows, { epoch: first.epoch, offset: 0 })).toBe("nothing");
+    expect(endOfPageBefore(rows, { epoch: last.epoch, offset: 5 })).toEqual({
+      ...{ epoch: last, to: 5, isFirst: false },
+      bare: [],
+    });
+    expect(endOfPageBefore(rows, { epoch: last.epoch, offset: 3 })).toEqual({
+      ...{ epoch: first, to: 7, isFirst: true },
+      bare: [empty],
+    });
+    // What is asked for is not stored yet: another thing than that there is nothing.
+    expect(endOfPageBefore([first, empty], { epoch: empty.epoch, offset: 9 })).toEqual({
+      ...{ epoch: first, to: 7, isFirst: true },
+      bare: [empty],
+    });
+    const nothing = { epoch: undefined, to: 0, isFirst: true };
+    expect(endOfPageBefore(rows, { epoch: first.epoch, offset: 0 })).toEqual({ ...nothing, bare: [] });
+    expect(endOfPageBefore([empty, last], { epoch: last.epoch, offset: 3 })).toEqual({ ...nothing, bare: [empty] });
   });
 });

@@ -34,20 +34,26 @@ export function planForward(epochs: readonly EpochRow[], from: Position, bytes: 
   return { segments, more: false };
 }
 
-/** The epoch and offset a page ends at that is to end at `before`: at an epoch's beginning, the end of the one before. */
-export function endOfPageBefore(
-  epochs: readonly EpochRow[],
-  before: Position,
-): { readonly epoch: EpochRow; readonly to: number; readonly isFirst: boolean } | "nothing" | undefined {
-  let at = epochs.findIndex((epoch) => epoch.epoch === before.epoch);
-  if (at === -1) return undefined;
-  let to = before.offset;
-  for (; at >= 0; at--) {
+export interface PageEnd {
+  /** Where the page ends; undefined when nothing is stored before it. */
+  readonly epoch: EpochRow | undefined;
+  readonly to: number;
+  readonly isFirst: boolean;
+  /** Those behind it, of which nothing is stored, or not yet: a reader is to know that they are there. */
+  readonly bare: readonly EpochRow[];
+}
+
+/** Where a page ends that is to end at `before`: at an epoch's beginning, at the end of the one before. */
+export function endOfPageBefore(epochs: readonly EpochRow[], before: Position): PageEnd | undefined {
+  const given = epochs.findIndex((epoch) => epoch.epoch === before.epoch);
+  if (given === -1) return undefined;
+  const bare: EpochRow[] = [];
+  for (let at = given; at >= 0; at--) {
     const epoch = epochs[at];
-    if (epoch === undefined) return "nothing";
-    const end = Math.min(to, epoch.acknowledged);
-    if (end > epoch.start) return { epoch, to: end, isFirst: at === 0 };
-    to = Number.MAX_SAFE_INTEGER;
+    if (epoch === undefined) break;
+    const to = at === given ? Math.min(before.offset, epoch.acknowledged) : epoch.acknowledged;
+    if (to > epoch.start) return { epoch, to, isFirst: at === 0, bare };
+    if (at !== given || to < before.offset) bare.unshift(epoch);
   }
-  return "nothing";
+  return { epoch: undefined, to: 0, isFirst: true, bare };
 }

@@ -49,13 +49,14 @@ async function pageBefore(
 ): Promise<PagePlan> {
   const end = endOfPageBefore(epochs, given.before);
   if (end === undefined) throw unknownEpoch();
-  if (end === "nothing") return empty;
   const { epoch, to, isFirst } = end;
+  const bare = end.bare.map((row) => ({ epoch: row, from: row.acknowledged, to: row.acknowledged }));
+  if (epoch === undefined) return { segments: bare, more: false };
   const wanted = Math.max(epoch.start, to - given.limit);
   const keyframe = await keyframeOffsetAtOrBelow(orm, epoch, wanted);
   const isNear = keyframe !== undefined && keyframe >= epoch.start && wanted - keyframe <= limits.resumeFillBytes;
   const from = isNear ? keyframe : wanted;
-  return { segments: [{ epoch, from, to }], more: from > epoch.start || !isFirst };
+  return { segments: [{ epoch, from, to }, ...bare], more: from > epoch.start || !isFirst };
 }
 
 function unknownEpoch(): ApiError {

@@ -36,12 +36,14 @@ export const clientLimits = {
   historyMs: 15_000,
   /** What is kept of a pane in the browser: some screens of work; more is read from the transcript. */
   paintBytes: 512 * kib,
-  /** Panes that are kept, and for how long. */
+  /** Panes that are kept, and for how long: who comes back later reads them from the transcript. */
   paints: 24,
-  paintMs: 30 * 24 * 3_600_000,
+  paintMs: 7 * 24 * 3_600_000,
   /** The picture is saved this long after it changed, and when the page is left; later by this for what was large. */
   savePaintMs: 300,
   savePaintMsPerKib: 5,
+  /** At most so long until it is asked for a place to draw from again, while a pane prints much and nothing is stored. */
+  moveAnchorMs: 30_000,
   /** The browser's own store answers within this, or the network is faster. */
   loadPaintMs: 250,
   /** Lines left above the view when the reader counts as having scrolled to the top. */

@@ -121,10 +121,11 @@ describe("a picture below text that is on view", () => {
   it("takes what was captured meanwhile back for the recording", async () => {
     const shown = new Shown();
     await shown.after(epoch(1), printed(old));
+    shown.picture.tape.beginCaptures();
     await shown.after(taken, epoch(2), captured([], old.slice(14)), printed(["", "seen"], 0));
     shown.picture.tape.withdraw();
     expect(shown.picture.tape.epoch).toBe(fakeEpoch(1));
-    const lines = await shown.after(epoch(3), captured(old.slice(0, 15), [...old.slice(15), "seen"]));
+    const lines = await shown.after(taken, epoch(3), captured(old.slice(0, 15), [...old.slice(15), "seen"]));
     expect(lines.filter((line) => line.startsWith("a-"))).toEqual(old);
     expect(lines.at(-1)).toBe("seen");
     expect(lines.filter((line) => line.startsWith("──"))).toHaveLength(1);

@@ -60,7 +60,7 @@ export class History {
       items.push(...page.items);
       const end = items.findIndex((item) => item.kind === "epoch" && item.epoch === until);
       const between = items.slice(0, end + 1);
-      if (end !== -1) return tapeOf(between).hole === undefined ? between : undefined;
+      if (end !== -1) return tapeOf(between).holes.length === 0 ? between : undefined;
       const next = tapeOf(items).end;
       if (!page.more || next === undefined || (next.epoch === from.epoch && next.offset === from.offset))
         return undefined;
@@ -80,7 +80,9 @@ export class History {
       const start = startOf(page.items);
       const stuck = start === undefined || (start.epoch === end.epoch && start.offset >= end.offset);
       const drawable = fromFirstAnchor(pages.flat());
-      if (stuck || !page.more || pages.length >= maxPages) return { items: drawable, more: false };
+      // Where nothing can be drawn, it may be that nothing of it is stored yet.
+      const more = drawable.length === 0 && !reaches(pages.flat(), position);
+      if (stuck || !page.more || pages.length >= maxPages) return { items: drawable, more };
       if (drawable.length > 0 && reached(drawable, budget)) return { items: drawable, more: true };
       end = start;
     }
@@ -101,6 +103,14 @@ function tapeOf(items: readonly TapeItem[]): Tape {
   const tape = new Tape();
   for (const item of items) tape.append(item);
   return tape;
+}
+
+/** False while the transcript has not received all that lies before the position yet. */
+export function reaches(items: readonly TapeItem[], { epoch, offset }: Position): boolean {
+  const tape = tapeOf(items);
+  if (tape.epoch === epoch) return tape.reaches(offset);
+  tape.leaveHoleUnlessWhole(epoch);
+  return tape.holes.length === 0;
 }
 
 function startOf(items: readonly TapeItem[]): Position | undefined {

@@ -17,6 +17,7 @@ interface Schema extends DBSchema {
 export class IndexedDbPaints implements PaintStore {
   readonly #now: () => number;
   #opening: Promise<IDBPDatabase<Schema>> | undefined;
+  #shut = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -51,14 +52,18 @@ export class IndexedDbPaints implements PaintStore {
     return (await this.#open()).getAll("paints", ofSession(session));
   }
 
-  #open(): Promise<IDBPDatabase<Schema>> {
+  async #open(): Promise<IDBPDatabase<Schema>> {
+    if (this.#shut) throw new Error("what this browser kept was deleted");
     this.#opening ??= openDB<Schema>(databaseName, paintVersion, {
       upgrade: (database, oldVersion) => {
         if (oldVersion > 0) database.deleteObjectStore("paints"); // a picture is soon drawn anew
         database.createObjectStore("paints", { keyPath: ["session", "pane"] }).createIndex("savedAtMs", "savedAtMs");
       },
-      // A newer page wants to change it, or somebody signs out.
-      blocking: () => this.close(),
+      blocking: (_version, next) => {
+        // Deleted: whoever was signed in is not any more, and nothing is kept for them by a page that goes on.
+        this.#shut ||= next === null;
+        this.close();
+      },
     });
     return this.#opening;
   }

@@ -5,7 +5,7 @@
 import type { Position } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
-import type { Budget, OlderHistory } from "./history.ts";
+import { reaches, type Budget, type OlderHistory } from "./history.ts";
 import type { PanePicture } from "./pane-picture.ts";
 import type { TapeHole } from "./tape.ts";
 import type { TapeItem } from "./tape-items.ts";
@@ -90,8 +90,7 @@ export class OlderLoader {
 
   async #loadOnce(budget: Budget): Promise<OlderResult> {
     const { picture } = this.#ports;
-    const { hole } = picture.tape;
-    if (hole !== undefined && (await this.#fill(hole))) return "more";
+    for (const hole of picture.tape.holes) if (await this.#fill(hole)) return "more";
     const { start } = picture.tape;
     if (start === undefined || this.#full) return "start";
     let older: OlderHistory;
@@ -103,10 +102,15 @@ export class OlderLoader {
     this.#ports.read();
     const now = picture.tape.start;
     if (now?.epoch !== start.epoch || now.offset !== start.offset) return "more";
-    if (older.items.length === 0) return "start";
-    if (!reaches(older, start)) return "more";
-    await picture.putBefore(older.items);
-    return older.more ? "more" : "start";
+    return this.#put(older, start);
+  }
+
+  async #put({ items, more }: OlderHistory, start: Position): Promise<OlderResult> {
+    const { picture } = this.#ports;
+    if (items.length > 0 && !endsAt(items, start)) return "more";
+    if (items.length > 0) await picture.putBefore(items);
+    else if (!more) picture.nothingBefore();
+    return more ? "more" : "start";
   }
 
   /** False while the transcript has not received all that is missing. */
@@ -115,8 +119,8 @@ export class OlderLoader {
     try {
       const rest = await this.#ports.between(hole);
       this.#ports.read();
-      if (rest === undefined || picture.tape.hole !== hole) return false;
-      await picture.fillHole(rest);
+      if (rest === undefined || !picture.tape.holes.includes(hole)) return false;
+      await picture.fillHole(hole, rest);
       return true;
     } catch {
       return false; // as for any history: later
@@ -134,15 +138,8 @@ export class OlderLoader {
   }
 }
 
-/** False while the transcript has not received all that lies before the position yet. */
-function reaches(older: OlderHistory, end: Position): boolean {
-  let epoch: string | undefined;
-  let reached = 0;
-  for (const item of older.items) {
-    if (item.kind === "epoch") [epoch, reached] = [item.epoch, 0];
-    else if (item.kind === "gap") reached = item.to ?? Infinity;
-    else if (item.kind === "bytes") reached = item.offset + item.bytes.length;
-    else reached = Math.max(reached, item.offset);
-  }
-  return epoch !== end.epoch || reached >= end.offset;
+/** False while the end of the position's own epoch is not stored; where it begins, a hole may be left before it. */
+function endsAt(items: readonly TapeItem[], position: Position): boolean {
+  const last = items.findLast((item) => item.kind === "epoch");
+  return last?.epoch !== position.epoch || reaches(items, position);
 }

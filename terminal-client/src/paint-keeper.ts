@@ -15,12 +15,15 @@ export interface PaintPorts {
   readonly store: PaintStore;
   readonly clock: Clock;
   readonly tape: Tape;
-  /** The pane on view; undefined while it is not known, or while what is shown of it is kept nowhere. */
+  /** The pane on view; undefined while it is not known. */
   pane(): PaneId | undefined;
   /** The transcript's newest part: it has a keyframe near the end. */
   latest(): Promise<readonly TapeItem[]>;
   report(what: string, error: unknown): void;
 }
+
+/** A store that failed so often in a row will not do better. */
+const triesToSave = 3;
 
 export class PaintKeeper {
   readonly #ports: PaintPorts;
@@ -28,7 +31,8 @@ export class PaintKeeper {
   #cancel: (() => void) | undefined;
   #delayMs: number = clientLimits.savePaintMs;
   #saving = false;
-  #failed = false;
+  #failures = 0;
+  #disposed = false;
 
   constructor(ports: PaintPorts) {
     this.#ports = ports;
@@ -39,15 +43,14 @@ export class PaintKeeper {
     const { store, session, clock } = this.#ports;
     try {
       return await withDeadline(clock, clientLimits.loadPaintMs, async () => store.load(session, pane));
-    } catch (error) {
-      this.#fail(error);
+    } catch {
       return undefined;
     }
   }
 
   /** The picture is another one now. */
   moved(): void {
-    if (this.#failed) return;
+    if (this.#disposed || this.#failures >= triesToSave) return;
     this.#cancel ??= this.#ports.clock.after(this.#delayMs, () => {
       this.#cancel = undefined;
       void this.#save();
@@ -57,15 +60,20 @@ export class PaintKeeper {
   /** The page may be gone in a moment: what is to be saved is saved now. */
   away(): void {
     if (this.#cancel === undefined) return;
-    this.dispose();
+    this.#cancel();
+    this.#cancel = undefined;
     void this.#save();
   }
 
+  /** The session is gone: nothing of it stays here. */
   async forget(): Promise<void> {
-    await this.#contain(async () => this.#ports.store.forget(this.#ports.session));
+    this.dispose();
+    await this.#ports.store.forget(this.#ports.session).catch(() => undefined);
   }
 
+  /** Saves nothing any more: another page may save a newer picture from now on. */
   dispose(): void {
+    this.#disposed = true;
     this.#cancel?.();
     this.#cancel = undefined;
   }
@@ -73,42 +81,48 @@ export class PaintKeeper {
   async #save(): Promise<void> {
     if (this.#saving) return this.moved();
     this.#saving = true;
-    await this.#contain(async () => this.#saveNow());
+    await this.#saveNow();
     this.#saving = false;
   }
 
   async #saveNow(): Promise<void> {
-    const { session, store, clock, tape } = this.#ports;
-    const items = paintItems(tape, this.#anchor) ?? [];
-    // Nearer to the end the transcript has a place to draw from; the next time it is known.
-    if (items === "too-much") return this.#moveAnchor();
-    const { savePaintMs, savePaintMsPerKib } = clientLimits;
-    this.#delayMs = savePaintMs + (paintBytes(items) / 1024) * savePaintMsPerKib;
+    const { session, clock, tape } = this.#ports;
     const pane = this.#ports.pane();
-    if (pane === undefined || items.length === 0) return;
-    await store.save({ version: paintVersion, session, pane, savedAtMs: clock.now(), items });
+    // What is shown of captures is kept nowhere.
+    if (pane === undefined || tape.captured) return;
+    const items = paintItems(tape, this.#anchor) ?? [];
+    if (items === "too-much") return this.#moveAnchor();
+    this.#wait(clientLimits.savePaintMs + (paintBytes(items) / 1024) * clientLimits.savePaintMsPerKib);
+    if (items.length > 0) await this.#store({ version: paintVersion, session, pane, savedAtMs: clock.now(), items });
   }
 
-  async #moveAnchor(): Promise<void> {
-    const before = this.#anchor;
-    const items = await this.#ports.latest();
-    const epoch = items.findLast((item) => item.kind === "epoch");
-    const keyframe = items.findLast((item) => item.kind === "keyframe");
-    if (epoch?.epoch !== this.#ports.tape.epoch || keyframe === undefined) return;
-    this.#anchor = keyframe;
-    if (keyframe.offset !== before?.offset) this.moved();
-  }
-
-  async #contain(action: () => Promise<void>): Promise<void> {
+  async #store(paint: SavedPaint): Promise<void> {
     try {
-      await action();
+      await this.#ports.store.save(paint);
+      this.#failures = 0;
     } catch (error) {
-      this.#fail(error);
+      this.#failures += 1;
+      if (this.#failures === triesToSave) this.#ports.report("the picture cannot be kept in this browser", error);
     }
   }
 
-  #fail(error: unknown): void {
-    if (!this.#failed) this.#ports.report("the picture cannot be kept in this browser", error);
-    this.#failed = true;
+  /** Nearer to the end the transcript may have a place to draw from; where it has none yet, there is time. */
+  async #moveAnchor(): Promise<void> {
+    const before = this.#anchor?.offset;
+    this.#wait(Math.min(2 * this.#delayMs, clientLimits.moveAnchorMs));
+    try {
+      const items = await this.#ports.latest();
+      const epoch = items.findLast((item) => item.kind === "epoch");
+      const keyframe = items.findLast((item) => item.kind === "keyframe");
+      if (epoch?.epoch === this.#ports.tape.epoch && keyframe !== undefined) this.#anchor = keyframe;
+    } catch {
+      // the transcript cannot be read now
+    }
+    if (this.#anchor?.offset !== before) this.#wait(clientLimits.savePaintMs);
+    this.moved();
+  }
+
+  #wait(delayMs: number): void {
+    this.#delayMs = delayMs;
   }
 }

@@ -33,6 +33,8 @@ export interface FeedPorts {
   latest(signal: AbortSignal): Promise<TranscriptPage>;
   /** Output came, or the view skipped. */
   moved(): void;
+  /** There is no transcript any more: its session was deleted. */
+  missing(): void;
 }
 
 interface Subscription {
@@ -53,8 +55,6 @@ export class PaneFeed {
   #subscription: Subscription | undefined;
   /** Set while the way to the live stream leads through the transcript: what is older than this has no say. */
   #attaching: object | undefined;
-  /** The epoch on view is of captures alone, which no transcript has. */
-  #captured: Epoch | undefined;
   /** The epoch that was last served live: what the transcript does not know of it may still be on its way there. */
   #served: Epoch | undefined;
   #size: Size | undefined;
@@ -150,7 +150,7 @@ export class PaneFeed {
     const attaching = {};
     this.#attaching = attaching;
     this.#subscription = undefined;
-    if (!this.#showsCaptures && !this.#relayCanContinue(live)) await this.#catchUp(attaching);
+    if (!this.#ports.picture.tape.captured && !this.#relayCanContinue(live)) await this.#catchUp(attaching);
     const newest = this.#live;
     if (this.#attaching !== attaching || newest === undefined) return;
     this.#attaching = undefined;
@@ -184,9 +184,10 @@ export class PaneFeed {
         if (!page.more || picture.tape.end?.offset === end.offset) return;
         if (bytes > clientLimits.catchUpBytes) return await this.#skipToLatest(attaching);
       }
-    } catch {
-      // The transcript cannot be read now, or not in time. The relay goes on from here as well as it can and declares
+    } catch (error) {
+      // Otherwise it cannot be read now, or not in time. The relay goes on from here as well as it can and declares
       // what it lacks.
+      if (error instanceof TranscriptMissing) this.#ports.missing();
     }
   }
 
@@ -219,21 +220,19 @@ export class PaneFeed {
     if (tape.epoch === live.epoch) return;
     const size = { columns: live.columns, rows: live.rows };
     // Nobody who comes later sees what was captured: it is on the recording's first screen, or it is missing.
-    if (this.#showsCaptures) tape.withdraw();
-    this.#captured = live.recorded ? undefined : live.epoch;
+    tape.withdraw();
     const { end } = tape;
-    if (!this.#showsCaptures) tape.leaveHole(live.epoch);
+    if (live.recorded) tape.leaveHole(live.epoch);
+    else tape.beginCaptures();
     // With no end the transcript has told of it already.
-    const items: TapeItem[] = [{ kind: "epoch", epoch: live.epoch, size, startedAtMs: clock.now() }];
+    const items: TapeItem[] = [
+      { kind: "epoch", epoch: live.epoch, size, startedAtMs: clock.now(), captured: !live.recorded },
+    ];
     if (live.gapBefore !== null && end !== undefined)
       items.unshift({ kind: "gap", from: end.offset, to: null, cause: live.gapBefore });
     // At once: what stands between the epochs is placed by what follows it.
     picture.append(items);
     this.#ports.moved();
-  }
-
-  get #showsCaptures(): boolean {
-    return this.#captured !== undefined && this.#captured === this.#ports.picture.tape.epoch;
   }
 
   /** The pane was found to look otherwise since what is shown of it was drawn. */
@@ -258,7 +257,13 @@ export class PaneFeed {
     this.#served = epoch;
     this.#acknowledged = from ?? 0;
     this.#keyframes.reset();
-    const stream = new PaneStream({ epoch, next: from ?? end?.offset, blank: end === undefined, stale });
+    const stream = new PaneStream({
+      epoch,
+      next: from ?? end?.offset,
+      blank: end === undefined,
+      stale,
+      captured: this.#ports.picture.tape.captured,
+    });
     this.#subscription = { ref, epoch, fromKeyframe: from === undefined, repairs, stream };
     this.#ports.tell({ t: "subscribe", ref, epoch, from: from ?? null });
   }

@@ -5,7 +5,7 @@
 import type { Position, Size } from "@coda/protocol";
 import { Player } from "./player.ts";
 import type { Screen } from "./screen.ts";
-import { Tape } from "./tape.ts";
+import { Tape, type TapeHole } from "./tape.ts";
 import type { TapeItem } from "./tape-items.ts";
 
 export interface PictureStage {
@@ -81,10 +81,16 @@ export class PanePicture {
     return new Promise((resolve) => this.#startRedraw(resolve));
   }
 
+  /** Nothing was left out before what is shown. */
+  nothingBefore(): void {
+    this.tape.beginsHere();
+    this.#events.onChanged();
+  }
+
   /** Puts what the tape lacks between two epochs in its place, as `putBefore` does. */
-  async fillHole(items: readonly TapeItem[] | "too-much"): Promise<void> {
+  async fillHole(hole: TapeHole, items: readonly TapeItem[] | "too-much"): Promise<void> {
     this.#endRedraw(false);
-    if (!this.tape.fillHole(items)) return;
+    if (!this.tape.fillHole(hole, items)) return;
     await new Promise((resolve) => this.#startRedraw(resolve));
   }
 

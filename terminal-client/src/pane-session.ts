@@ -58,7 +58,7 @@ export class PaneSession {
       store: ports.paints,
       clock,
       tape: this.#picture.tape,
-      pane: () => (this.#live?.recorded === false ? undefined : this.#pane),
+      pane: () => this.#pane,
       latest: async () => (await history.latest(this.#pane)).items,
       report: (what, error) => ports.report(what, error),
     });
@@ -80,6 +80,7 @@ export class PaneSession {
       since: (position, signal) => this.#needPane((known) => history.since(known, position, signal)),
       latest: (signal) => this.#needPane((known) => history.latest(known, signal)),
       moved: () => this.#moved(),
+      missing: () => void this.#forget(),
     });
   }
 
@@ -139,7 +140,7 @@ export class PaneSession {
       this.#picture.append(page.items);
       this.#settle(page.items.length === 0 ? "none" : "ready");
     } catch (error) {
-      if (error instanceof TranscriptMissing) await this.#paints.forget();
+      if (error instanceof TranscriptMissing) await this.#forget();
       this.#fail(error);
     }
   }
@@ -175,6 +176,7 @@ export class PaneSession {
   dispose(): void {
     this.#disposed = true;
     this.#paints.away();
+    this.#paints.dispose();
     this.#feed.lost();
     this.#older.dispose();
     this.#picture.dispose();
@@ -206,9 +208,15 @@ export class PaneSession {
     this.#ports.changed();
   }
 
+  async #forget(): Promise<void> {
+    await this.#paints.forget();
+    this.#history = "none";
+    this.#ports.changed();
+  }
+
   #moved(): void {
     const { tape } = this.#picture;
-    if (tape.skipped || tape.hole !== undefined) this.#older.want();
+    if (tape.skipped || tape.holes.length > 0) this.#older.want();
     else this.#older.postpone();
   }
 

@@ -23,6 +23,7 @@ export interface StreamBeginning {
   readonly next: number | undefined;
   readonly blank: boolean;
   readonly stale?: boolean;
+  readonly captured?: boolean;
 }
 
 interface SizeMark {
@@ -41,6 +42,7 @@ export class PaneStream {
   #marks: SizeMark[] = [];
   #asked = false;
 
+  readonly #captured: boolean;
   /** True while nothing of this epoch is shown: a first keyframe can be drawn without leaving anything out. */
   readonly #blank: boolean;
   /** The picture is not to trust: the keyframe that was asked for takes its place, wherever it stands. */
@@ -48,6 +50,7 @@ export class PaneStream {
 
   constructor(begin: StreamBeginning) {
     this.#stale = begin.stale ?? false;
+    this.#captured = begin.captured ?? false;
     this.#epoch = begin.epoch;
     this.#next = begin.next;
     this.#blank = begin.blank;
@@ -130,7 +133,9 @@ export class PaneStream {
     if (gap?.to === offset && gap.from === before)
       return [{ kind: "append", items: [{ kind: "gap", from: gap.from, to: gap.to, cause: gap.cause }, ...items] }];
     if (before === undefined && this.#blank && gap === undefined) return [{ kind: "append", items }];
-    return [{ kind: "restart", items: [{ kind: "epoch", epoch: this.#epoch, size }, ...items] }];
+    return [
+      { kind: "restart", items: [{ kind: "epoch", epoch: this.#epoch, size, captured: this.#captured }, ...items] },
+    ];
   }
 
   /** Cuts new bytes at the size marks that lie in them. */

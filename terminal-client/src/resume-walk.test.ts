@@ -24,7 +24,8 @@ type Step =
         | "reloadUnsaved"
         | "webFails"
         | "webAnswers"
-        | "drop";
+        | "drop"
+        | "pipeTaken";
     };
 
 function weighted(weight: number, ...names: Exclude<Step["do"], "print" | "deliver">[]) {
@@ -44,7 +45,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(6, "upload", "settle", "calm"),
   weighted(2, "cut", "skip", "older"),
   weighted(2, "reload", "reloadUnsaved", "helperLeaves", "helperComes"),
-  weighted(1, "webFails", "webAnswers", "newProgram", "drop"),
+  weighted(2, "newProgram", "upload"),
+  weighted(1, "webFails", "webAnswers", "drop", "pipeTaken"),
 );
 
 /** A program that numbers its lines, whoever runs it next goes on counting; and one page that shows them. */
@@ -52,6 +54,7 @@ class Walk {
   #bench: PlainBench;
   #printed = 0;
   #programs = 1;
+  #captured = false;
 
   constructor() {
     this.#bench = new PlainBench(new FakeRecording(1));
@@ -81,6 +84,8 @@ class Walk {
         return this.#connect();
       case "newProgram":
         return this.#newProgram();
+      case "pipeTaken":
+        return this.#capture();
       case "skip":
         return bench.relay.skip();
       case "older":
@@ -116,13 +121,14 @@ class Walk {
 
   /** Nothing fails any more, and everything comes to rest. */
   async end(): Promise<void> {
+    if (this.#captured) this.#newProgram();
     for (const last of ["webAnswers", "upload", "helperComes", "cut"] as const) await this.take({ do: last });
     this.#bench.relay.deliver(1_000_000);
     await this.#bench.later(60_000);
     this.#bench.relay.deliver(1_000_000);
     await this.#bench.later(60_000);
     for (let pages = 0; (await this.#bench.session.loadOlder()) === "more"; pages++) {
-      if (pages > this.#printed) throw new Error("older history has no beginning");
+      if (pages > this.#printed + 2 * this.#programs) throw new Error("older history has no beginning");
       await this.#bench.settled();
     }
     await this.#bench.settled();
@@ -135,7 +141,9 @@ class Walk {
     return newest;
   }
 
+  /** Of what is shown meanwhile nothing is kept, and nobody asks for it later. */
   #print(lines: number): void {
+    if (this.#captured) return this.#bench.relay.recording.print("line of captures\r\n");
     for (let line = 0; line < lines; line++) this.#newest.print(`line ${this.#printed++}\r\n`);
   }
 
@@ -143,6 +151,7 @@ class Walk {
   #newProgram(): void {
     const { relay, recordings } = this.#bench;
     this.#newest.over = true;
+    this.#captured = false;
     const next = new FakeRecording((this.#programs += 1));
     recordings.push(next);
     relay.recording = next;
@@ -150,11 +159,22 @@ class Walk {
     relay.tellState();
   }
 
+  /** Somebody else takes the pane's output. */
+  #capture(): void {
+    const { relay } = this.#bench;
+    this.#newest.over = true;
+    this.#captured = true;
+    relay.recording = new FakeRecording((this.#programs += 1), "adopted", { recorded: false });
+    relay.ref += 1;
+    relay.tellState();
+  }
+
   async #reload(): Promise<void> {
-    const { helperThere, ref } = this.#bench.relay;
+    const { helperThere, ref, recording } = this.#bench.relay;
     this.#bench.session.dispose();
     this.#bench = new PlainBench(this.#bench);
     this.#bench.relay.helperThere = helperThere;
+    this.#bench.relay.recording = recording;
     this.#bench.relay.ref = ref + 1;
     await this.#connect();
   }

@@ -120,6 +120,9 @@ it("whoever signs out leaves no paint behind, whatever pages are open", async ()
   const items = [epochItem(), bytesItem(0, "secret")];
   await store.save({ version: paintVersion, session, pane: fakePane, savedAtMs: 1, items });
   await forgetPaints();
+  await expect(store.save({ version: paintVersion, session, pane: fakePane, savedAtMs: 1, items })).rejects.toThrow(
+    "deleted",
+  );
   expect(await new IndexedDbPaints(() => 1).load(session, fakePane)).toBeUndefined();
 });
 
@@ -169,5 +172,68 @@ describe("a page that is loaded again", () => {
     const again = new SessionBench(await leave(first), later);
     await again.settled();
     expect(again.session.lines().filter((line) => line !== "")).toEqual(["one", "two", "a new program"]);
+  });
+
+  it("keeps nothing of captures, nor of a session that is deleted", async () => {
+    const captured = new SessionBench(new FakeRecording(1, "adopted", { recorded: false }));
+    await captured.live();
+    captured.relay.recording.print("kept nowhere\r\n");
+    captured.relay.deliver(1_000);
+    await captured.later(4_000);
+    captured.relay.cut();
+    await captured.later(4_000);
+    await leave(captured);
+    expect(await captured.paints.load(session, undefined)).toBeUndefined();
+
+    const recording = new FakeRecording(1);
+    recording.print("one\r\n");
+    recording.upload();
+    const first = new SessionBench(recording);
+    await first.later(4_000);
+    expect(await first.paints.load(session, undefined)).toBeDefined();
+    const again = new SessionBench(await leave(first));
+    again.deleted = true;
+    await again.settled();
+    expect(again.session.getSnapshot().history).toBe("none");
+    expect(await again.paints.load(session, undefined)).toBeUndefined();
+  });
+
+  it("asks less and less for a place to draw from while the transcript has none near the end", async () => {
+    const recording = new FakeRecording(1);
+    const bench = new SessionBench(recording);
+    await bench.live();
+    recording.print(`${"x".repeat(98)}\r\n`.repeat(6_000));
+    for (let part = 0; part < 20; part++) {
+      bench.relay.deliver(30_000);
+      await bench.settled();
+    }
+    const before = bench.queries.length;
+    for (let second = 0; second < 60; second++) {
+      recording.print("spinner\r");
+      bench.relay.deliver(1_000);
+      await bench.later(1_000);
+    }
+    const asked = bench.queries.slice(before).filter((query) => query.includes("from=latest"));
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.length).toBeLessThan(12);
+  });
+
+  it("saves nothing any more once the pane is left, and tries again where a store failed once", async () => {
+    const recording = new FakeRecording(1);
+    const bench = new SessionBench(recording);
+    await bench.live();
+    bench.paints.failing = 1;
+    recording.print("one\r\n");
+    bench.relay.deliver(1_000);
+    await bench.later(4_000);
+    recording.print("two\r\n");
+    bench.relay.deliver(1_000);
+    await bench.later(4_000);
+    expect(await bench.paints.load(session, undefined)).toBeDefined();
+    expect(bench.reports).toEqual([]);
+    await leave(bench);
+    const { saves } = bench.paints;
+    await bench.later(60_000);
+    expect(bench.paints.saves).toBe(saves);
   });
 });

@@ -8,6 +8,8 @@ export type TapeItem =
       readonly size: Size;
       /** Unix milliseconds, where it is known. */
       readonly startedAtMs?: number;
+      /** Made of captures of a screen, and kept nowhere. */
+      readonly captured?: boolean;
       /** Its last byte's end, once it has ended and all of it is stored. */
       readonly ends?: number;
     }

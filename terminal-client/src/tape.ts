@@ -6,6 +6,16 @@ import { newBytes, type Epoch, type Position } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { cutAt, itemBytes, offsetOf, weight, type TapeGap, type TapeItem } from "./tape-items.ts";
 
+/** Where the newest epoch stands. */
+interface TapeState {
+  readonly epoch: Epoch | undefined;
+  readonly next: number | undefined;
+  readonly ends: number | undefined;
+  readonly repairs: number;
+  /** The number of the first item behind it. */
+  readonly sequence: number;
+}
+
 /** Between two epochs the tape may lack the end of the first, and whole ones: they are on their way to the transcript. */
 export interface TapeHole {
   readonly at: Position;
@@ -23,6 +33,8 @@ export class Tape {
   #ends: number | undefined;
   /** `sequence`: the number of the first item behind it; the oldest first. */
   #holes: (TapeHole & { readonly sequence: number })[] = [];
+  /** What the newest epoch was before captures came to stand below it. */
+  #belowCaptures: TapeState | undefined;
   #skipped = false;
   #restarts = 0;
   #repairs = 0;
@@ -50,9 +62,9 @@ export class Tape {
     return this.#skipped;
   }
 
-  /** The oldest. */
-  get hole(): TapeHole | undefined {
-    return this.#holes[0];
+  /** The oldest first. */
+  get holes(): readonly TapeHole[] {
+    return this.#holes;
   }
 
   get epoch(): Epoch | undefined {
@@ -124,26 +136,42 @@ export class Tape {
     this.#restarts += 1;
     this.#epoch = undefined;
     this.#next = undefined;
+    this.#ends = undefined;
     this.#holes = [];
+    this.#belowCaptures = undefined;
     for (const item of items) this.append(item);
     this.#skipped = true;
   }
 
   /** Another epoch follows now, and nobody says that it is the next one: the transcript will have what is between. */
   leaveHole(until: Epoch): void {
-    const { end } = this;
+    const at = this.#reached;
+    const end = at === undefined || this.#epoch === undefined ? undefined : { epoch: this.#epoch, offset: at };
     if (end !== undefined && this.#holes.at(-1)?.until !== until)
       this.#holes.push({ at: end, until, sequence: this.endSequence });
+  }
+
+  /** As told by one reply of the transcript: what it tells of next comes next. */
+  leaveHoleUnlessWhole(until: Epoch): void {
+    if (!this.#isWhole) this.leaveHole(until);
+  }
+
+  /** There is nothing older than the first item. */
+  beginsHere(): void {
+    this.#skipped = false;
   }
 
   /**
    * Puts what the transcript has from the hole to its epoch's end in its place; "too-much" leaves out what is on view
    * before it, to be put before the view like other history. False when nothing changed.
    */
-  fillHole(items: readonly TapeItem[] | "too-much"): boolean {
-    const hole = this.#holes.shift();
-    if (hole === undefined) return false;
-    const before = this.#items.slice(0, Math.max(0, hole.sequence - this.#firstSequence));
+  fillHole(hole: TapeHole, items: readonly TapeItem[] | "too-much"): boolean {
+    const index = this.#holes.findIndex((known) => known === hole);
+    const { sequence = 0 } = this.#holes[index] ?? {};
+    if (index === -1) return false;
+    const earlier = this.#holes.splice(0, index + 1).slice(0, -1);
+    const first = this.#firstSequence;
+    const before = this.#items.slice(0, Math.max(0, sequence - first));
     // What stood in the hole's place until now, the transcript says better.
     const toDrop = before.length + this.#items.slice(before.length).findIndex((item) => item.kind === "epoch");
     if (before.length === 0 || items === "too-much") {
@@ -153,27 +181,36 @@ export class Tape {
     }
     const filled = new Tape();
     for (const item of [...before, ...items]) filled.append(item);
-    if (filled.#items.length === before.length && toDrop === before.length) return false;
-    const skipped = this.#skipped;
-    this.#dropFirst(toDrop);
-    this.prepend(filled);
-    this.#skipped = skipped;
-    return true;
+    const changed = filled.#items.length > before.length + 1 || toDrop > before.length;
+    if (changed) this.#replaceFirst(toDrop, filled);
+    const moved = this.#firstSequence - first;
+    this.#holes.unshift(...earlier.map((known) => ({ ...known, sequence: known.sequence + moved })));
+    return changed;
   }
 
-  /** Takes the newest epoch back: what was on view for want of something better. */
+  /** The newest epoch is of captures alone, which no transcript has. */
+  get captured(): boolean {
+    return this.#belowCaptures !== undefined;
+  }
+
+  /** What comes now is of captures alone, until it is taken back. */
+  beginCaptures(): void {
+    const [epoch, next, ends, repairs] = [this.#epoch, this.#next, this.#ends, this.#repairs];
+    this.#belowCaptures ??= { epoch, next, ends, repairs, sequence: this.endSequence };
+  }
+
+  /** Takes captures back: what was on view for want of something better. What they were put behind goes on. */
   withdraw(): void {
-    const from = this.#items.findLastIndex((item) => item.kind === "epoch");
-    const kept = this.#items.slice(0, Math.max(0, from));
-    const firstSequence = this.#firstSequence;
-    this.#dropFirst(this.#items.length);
-    this.#firstSequence = firstSequence;
+    const below = this.#belowCaptures;
+    if (below === undefined) return;
+    const dropped = this.#items.splice(Math.max(0, below.sequence - this.#firstSequence));
+    this.#weight -= dropped.reduce((sum, item) => sum + weight(item), 0);
     this.#restarts += 1;
-    this.#epoch = undefined;
-    this.#next = undefined;
-    this.#repairs = 0;
-    for (const item of kept) this.append(item);
-    this.#holes = this.#holes.filter((hole) => hole.sequence < this.endSequence);
+    this.#belowCaptures = undefined;
+    this.#epoch = below.epoch;
+    this.#next = below.next;
+    this.#ends = below.ends;
+    this.#repairs = below.repairs;
   }
 
   /** What comes of the newest epoch comes from here on, where nothing of it is known yet. */
@@ -184,22 +221,43 @@ export class Tape {
   /** Puts older history before the first item. It must end at or after `start`; what it repeats is dropped. */
   prepend(older: Tape): void {
     const { start } = this;
-    if (start === undefined) return;
+    if (start !== undefined && start.epoch !== older.epoch) older.leaveHoleUnlessWhole(start.epoch);
+    if (!this.#replaceFirst(0, older)) return;
+    const moved = this.#firstSequence - older.#firstSequence;
+    this.#holes.unshift(...older.#holes.map((hole) => ({ ...hole, sequence: hole.sequence + moved })));
+    this.#skipped = false;
+  }
+
+  /** Puts another tape in place of the first `count` items. False when it has nothing that is not here. */
+  #replaceFirst(count: number, older: Tape): boolean {
+    this.#dropFirst(count);
+    const { start } = this;
+    if (start === undefined) return false;
     const items = start.epoch === older.epoch ? cutAt(older.#items, start) : older.#items;
-    if (items.length === 0) return;
-    if (start.epoch !== older.epoch && older.end !== undefined && !older.#isWhole)
-      this.#holes.unshift({ at: older.end, until: start.epoch, sequence: this.#firstSequence });
+    if (items.length === 0) return false;
     // The epoch is announced once, by whoever comes first now.
     if (start.epoch === older.epoch) this.#dropFirst(1);
     this.#items = [...items, ...this.#items];
     this.#firstSequence -= items.length;
     this.#weight += items.reduce((sum, item) => sum + weight(item), 0);
-    this.#skipped = false;
+    return true;
   }
 
   /** All of the newest epoch is here, and nothing more of it will come. */
   get #isWhole(): boolean {
-    return this.#next !== undefined && this.#ends !== undefined && this.#next >= this.#ends;
+    const reached = this.#reached;
+    return reached !== undefined && this.#ends !== undefined && reached >= this.#ends;
+  }
+
+  /** The newest epoch is here up to an offset, or to where it broke off. */
+  reaches(offset: number): boolean {
+    return (this.#reached ?? offset) >= offset;
+  }
+
+  /** How far the newest epoch is here; undefined behind a gap that nobody knows the end of: nothing comes after that. */
+  get #reached(): number | undefined {
+    const isBare = this.#items.findLast((item) => item.kind !== "size")?.kind === "epoch";
+    return this.#next ?? (isBare ? 0 : undefined);
   }
 
   #push(item: TapeItem): void {
@@ -213,7 +271,8 @@ export class Tape {
       this.#ends = item.ends ?? this.#ends;
       return;
     }
-    if (!this.#isWhole) this.leaveHole(item.epoch);
+    if (item.captured === true) this.beginCaptures();
+    else this.leaveHoleUnlessWhole(item.epoch);
     this.#epoch = item.epoch;
     this.#ends = item.ends;
     this.#next = undefined;

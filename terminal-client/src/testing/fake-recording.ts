@@ -81,24 +81,33 @@ export interface PageQuery {
   readonly limit: number;
 }
 
-/** The transcript's reply, keyframes at multiples of some bytes, payloads uncompressed (the fake codec's format). */
-export function transcriptReply(recordings: readonly FakeRecording[], query: PageQuery): Uint8Array<ArrayBuffer> {
+/**
+ * The transcript's reply, keyframes at multiples of some bytes, payloads uncompressed (the fake codec's format).
+ * Undefined for an epoch that it has not heard of.
+ */
+export function transcriptReply(all: readonly FakeRecording[], query: PageQuery): Uint8Array<ArrayBuffer> | undefined {
+  const recordings = all.filter((recording) => recording.known);
   const parts: Uint8Array[] = [];
   let more = false;
   const add = (recording: FakeRecording, from: number, to: number): void => {
     parts.push(...segment(recording, from, to));
   };
-  const newest = recordings.findLastIndex((recording) => recording.uploaded > 0);
   const { at } = query;
-  const index = at === "latest" ? newest : recordings.findIndex((recording) => recording.epoch === at.epoch);
-  const recording = recordings[index];
-  if (recording !== undefined && at === "latest") {
-    add(recording, keyframeAtOrBelow(recording.uploaded), recording.uploaded);
-  } else if (recording !== undefined && at !== "latest" && query.before) {
-    more = addBefore({ recordings, index, add }, Math.min(at.offset, recording.uploaded), query.limit);
-  } else if (recording !== undefined && at !== "latest") {
-    add(recording, Math.min(at.offset, recording.uploaded), recording.uploaded);
-    for (const later of recordings.slice(index + 1)) if (later.known) add(later, 0, later.uploaded);
+  if (at === "latest") {
+    const newest = recordings.at(-1);
+    if (newest !== undefined) add(newest, keyframeAtOrBelow(newest.uploaded), newest.uploaded);
+  } else {
+    const index = recordings.findIndex((recording) => recording.epoch === at.epoch);
+    const recording = recordings[index];
+    if (recording === undefined) return undefined;
+    const to = Math.min(at.offset, recording.uploaded);
+    if (query.before) {
+      more = addBefore({ recordings, index, add }, to, query.limit);
+      if (recording.uploaded === 0 && at.offset > 0) add(recording, 0, 0);
+    } else {
+      add(recording, to, recording.uploaded);
+      for (const later of recordings.slice(index + 1)) add(later, 0, later.uploaded);
+    }
   }
   parts.push(encodeRecord({ header: { kind: "end", more }, payload: nothing }));
   return joined(parts);
@@ -115,7 +124,10 @@ function addBefore({ recordings, index, add }: Backwards, to: number, limit: num
   if (recording === undefined) return false;
   if (to === 0) {
     const earlier = recordings[index - 1];
-    return earlier === undefined ? false : addBefore({ recordings, index: index - 1, add }, earlier.uploaded, limit);
+    if (earlier === undefined) return false;
+    const more = addBefore({ recordings, index: index - 1, add }, earlier.uploaded, limit);
+    if (earlier.uploaded === 0) add(earlier, 0, 0);
+    return more;
   }
   const from = keyframeAtOrBelow(Math.max(0, to - limit));
   add(recording, from, to);

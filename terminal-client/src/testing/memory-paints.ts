@@ -4,6 +4,9 @@ import { clientLimits } from "../client-limits.ts";
 import { paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
 
 export class MemoryPaints implements PaintStore {
+  /** So many saves fail from now on. */
+  failing = 0;
+  saves = 0;
   #paints: SavedPaint[] = [];
   readonly #now: () => number;
 
@@ -23,6 +26,11 @@ export class MemoryPaints implements PaintStore {
   }
 
   async save(paint: SavedPaint): Promise<void> {
+    this.saves += 1;
+    if (this.failing > 0) {
+      this.failing -= 1;
+      throw new Error("the store is busy");
+    }
     const others = this.#paints.filter(({ session, pane }) => session !== paint.session || pane !== paint.pane);
     this.#paints = [...others, structuredClone(paint)].slice(-clientLimits.paints);
   }

@@ -1,6 +1,5 @@
 /** A whole terminal session over fakes: relay, transcript, clock, page and a headless view. */
 import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition } from "@coda/protocol";
-import type { PaintStore } from "../saved-paint.ts";
 import { TerminalSession } from "../terminal-session.ts";
 import type { TerminalTheme } from "../terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "../terminal-view.ts";
@@ -33,7 +32,7 @@ interface ParsingView extends TerminalView {
 }
 
 abstract class Bench<View extends ParsingView> {
-  readonly paints: PaintStore;
+  readonly paints: MemoryPaints;
   readonly clock = new FakeClock();
   readonly recordings: FakeRecording[];
   readonly relay: FakeRelay;
@@ -43,6 +42,8 @@ abstract class Bench<View extends ParsingView> {
   abandoned = 0;
   readonly reports: string[] = [];
   hidden = false;
+  /** The session is gone, and its transcript with it. */
+  deleted = false;
   /** From now on no answer of the transcript comes. */
   transcriptHangs = false;
   wake: () => void = () => undefined;
@@ -140,12 +141,14 @@ abstract class Bench<View extends ParsingView> {
       signal?.addEventListener("abort", () => (this.abandoned += 1));
       return new Promise(() => undefined);
     }
+    if (this.deleted) return new Response("", { status: 404 });
     if (this.recordings.some((recording) => recording.unreadable)) throw new Error("the transcript is away");
     const values = new URLSearchParams(query);
     const before = values.get("before");
     const at = parsePosition(before ?? values.get("from") ?? "") ?? "latest";
     const limit = Math.min(400, Number(values.get("limit") ?? 400));
-    return new Response(transcriptReply(this.recordings, { before: before !== null, at, limit }));
+    const reply = transcriptReply(this.recordings, { before: before !== null, at, limit });
+    return reply === undefined ? new Response("", { status: 404 }) : new Response(reply);
   }
 }
 
