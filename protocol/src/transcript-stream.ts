@@ -19,7 +19,7 @@ export const transcriptHeaderSchema = z.discriminatedUnion("kind", [
     start: offsetSchema,
     end: offsetSchema,
     /** Nothing of it will be stored behind `end` any more. */
-    ended: z.boolean(),
+    ended: z.boolean().default(false),
     columns: columnsSchema,
     rows: rowsSchema,
     /** Unix milliseconds. */
@@ -40,6 +40,7 @@ export const transcriptHeaderSchema = z.discriminatedUnion("kind", [
   /** The last record of a page. `more`: the page ended at its limit; ask on from the last record's end. */
   z.object({ kind: z.literal("end"), more: z.boolean() }),
 ]);
+const knownKinds: ReadonlySet<string> = new Set(transcriptHeaderSchema.options.map(({ shape }) => shape.kind.value));
 export type TranscriptHeader = z.infer<typeof transcriptHeaderSchema>;
 
 export interface TranscriptRecord {
@@ -63,8 +64,8 @@ export function encodeRecord(record: TranscriptRecord): Uint8Array<ArrayBuffer> 
 }
 
 /**
- * Takes the stream in pieces of any size and gives the whole records they complete; a payload may share a piece's
- * memory. Throws RangeError on a bad stream, and again at every later push: nothing after it can be trusted.
+ * Takes the stream in pieces of any size and gives the whole records they complete, but those of kinds it does not know;
+ * a payload may share a piece's memory. Throws RangeError on a bad stream, and again at every later push: nothing after it can be trusted.
  */
 export class TranscriptDecoder {
   /** Pieces are joined only when they hold what was waited for, so many small ones cost no more than a few large. */
@@ -81,7 +82,7 @@ export class TranscriptDecoder {
     for (;;) {
       const read = readRecord(held);
       if ("record" in read) {
-        records.push(read.record);
+        if (read.record !== "unknown") records.push(read.record);
         held = held.subarray(read.endBytes);
       } else {
         this.#pieces = held.length === 0 ? [] : [held];
@@ -110,8 +111,10 @@ function join(pieces: readonly Uint8Array[], totalBytes: number): Uint8Array {
   return all;
 }
 
+type ReadRecord = { readonly record: TranscriptRecord | "unknown"; readonly endBytes: number };
+
 /** The record `bytes` begins with and where it ends, or how many bytes there must be before it is worth another look. */
-function readRecord(bytes: Uint8Array): { record: TranscriptRecord; endBytes: number } | { wantedBytes: number } {
+function readRecord(bytes: Uint8Array): ReadRecord | { readonly wantedBytes: number } {
   if (bytes.length < lengthBytes) return { wantedBytes: lengthBytes };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getUint32(0);
@@ -123,9 +126,17 @@ function readRecord(bytes: Uint8Array): { record: TranscriptRecord; endBytes: nu
   const endBytes = payloadAt + payloadLength;
   if (bytes.length < endBytes) return { wantedBytes: endBytes };
   const text = String.fromCharCode(...bytes.subarray(lengthBytes, lengthBytes + headerLength));
-  const header = transcriptHeaderSchema.safeParse(parseJson(text));
+  const json = parseJson(text);
+  const header = transcriptHeaderSchema.safeParse(json);
+  if (!header.success && isOfUnknownKind(json)) return { record: "unknown", endBytes };
   if (!header.success) throw new RangeError("a transcript header that is none");
   return { record: { header: header.data, payload: bytes.subarray(payloadAt, endBytes) }, endBytes };
+}
+
+/** A newer server's: what it tells beside the output is for newer readers. */
+function isOfUnknownKind(json: unknown): boolean {
+  const named = z.object({ kind: z.string() }).safeParse(json);
+  return named.success && !knownKinds.has(named.data.kind);
 }
 
 function parseJson(text: string): unknown {

@@ -6,28 +6,29 @@ import { chunksBetween, gapsBetween, keyframesAt, masksBetween, sizesBetween, ty
 
 const nothing = new Uint8Array(0);
 
+/** With notes: when the output was written, and what of it was masked. A page draws without them. */
 export async function* chunkStream(
   orm: Orm,
   page: PagePlan,
-  { withTimes }: { readonly withTimes: boolean },
+  { withNotes }: { readonly withNotes: boolean },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (const segment of page.segments) yield* segmentRecords(orm, segment, withTimes);
+  for (const segment of page.segments) yield* segmentRecords(orm, segment, withNotes);
   yield encodeRecord({ header: { kind: "end", more: page.more }, payload: nothing });
 }
 
 async function* segmentRecords(
   orm: Orm,
   segment: Segment,
-  withTimes: boolean,
+  withNotes: boolean,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield encodeRecord(epochRecord(segment));
-  const marks = await marksOf(orm, segment);
+  const marks = await marksOf(orm, segment, withNotes);
   let next = 0;
   for await (const row of chunksBetween(orm, segment.epoch, segment)) {
     for (; next < marks.length && (marks[next]?.at ?? 0) <= row.offset; next++) yield* encoded(marks[next]);
     const { offset, rawBytes, zstd, at, times } = row;
     yield encodeRecord({ header: { kind: "chunk", offset, rawBytes }, payload: zstd });
-    if (withTimes)
+    if (withNotes)
       yield encodeRecord({ header: { kind: "times", offset, at: at.getTime() }, payload: times ?? nothing });
   }
   for (; next < marks.length; next++) yield* encoded(marks[next]);
@@ -49,11 +50,11 @@ function epochRecord({ epoch: row }: Segment): TranscriptRecord {
 }
 
 /** What stands between the chunks, by offset; at the same one gaps first, then sizes, masks and keyframes. */
-async function marksOf(orm: Orm, segment: Segment): Promise<Mark[]> {
+async function marksOf(orm: Orm, segment: Segment, withNotes: boolean): Promise<Mark[]> {
   const gaps = await gapsBetween(orm, segment.epoch, segment);
   const sizes = await sizesBetween(orm, segment.epoch, segment);
   const keyframes = await keyframesAt(orm, segment.epoch, restarts(segment, gaps));
-  const masks = await masksBetween(orm, segment.epoch, segment);
+  const masks = withNotes ? await masksBetween(orm, segment.epoch, segment) : [];
   const marks: Mark[] = [
     ...gaps.map(({ from, to, cause }) => mark(from, { header: { kind: "gap", from, to, cause }, payload: nothing })),
     ...sizes.map(({ offset, columns, rows }) =>

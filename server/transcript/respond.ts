@@ -40,7 +40,7 @@ export const transcriptQuerySchema = z
     at: timeMsSchema.optional(),
     limit: z.coerce.number().int().min(1).max(limits.resumeFillBytes).default(limits.transcriptPageBytes),
     format: z.enum(["chunks", "raw", "text", "asciicast", "json"]).default("chunks"),
-    /** With records of when the output was written (chunks only). */
+    /** With records of when the output was written and what was masked (chunks only). */
     times: z.enum(["0", "1"]).default("0"),
   })
   .refine((query) => query.from === undefined || query.before === undefined, "give from or before, not both");
@@ -71,7 +71,7 @@ async function chunks({ orm }: Scope, epochs: readonly EpochRow[], query: Query)
   const { before, limit } = query;
   const from = typeof query.from === "number" ? await drawablePlace(orm, epochs, query.from) : query.from;
   const page = await findPage(orm, epochs, { from, before, limit });
-  const body = streamOf(chunkStream(orm, page, { withTimes: query.times === "1" }));
+  const body = streamOf(chunkStream(orm, page, { withNotes: query.times === "1" }));
   return new Response(body, { headers: { "content-type": transcriptContentType } });
 }
 
