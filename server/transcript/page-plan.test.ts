@@ -60,16 +60,22 @@ describe("endOfPageBefore", () => {
     const [first, empty, last] = [epoch(0, 7), epoch(0, 0), epoch(3, 9)];
     const rows = [first, empty, last];
     expect(endOfPageBefore(rows, { epoch: last.epoch, offset: 5 })).toEqual({
-      ...{ epoch: last, to: 5, isFirst: false },
+      epoch: last,
+      to: 5,
+      isFirst: false,
       bare: [],
     });
     expect(endOfPageBefore(rows, { epoch: last.epoch, offset: 3 })).toEqual({
-      ...{ epoch: first, to: 7, isFirst: true },
+      epoch: first,
+      to: 7,
+      isFirst: true,
       bare: [empty],
     });
     // What is asked for is not stored yet: another thing than that there is nothing.
     expect(endOfPageBefore([first, empty], { epoch: empty.epoch, offset: 9 })).toEqual({
-      ...{ epoch: first, to: 7, isFirst: true },
+      epoch: first,
+      to: 7,
+      isFirst: true,
       bare: [empty],
     });
     const nothing = { epoch: undefined, to: 0, isFirst: true };
