@@ -14,7 +14,9 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { githubToken, masked, someSecrets, tokenOf } from "../testing/secrets.ts";
 import { seededBytes, seededRandom } from "../testing/seeded-bytes.ts";
 import { uploadRound } from "../testing/upload-round.ts";
+import { liveSource } from "../upload/upload-source.ts";
 import { Uploader } from "../upload/uploader.ts";
+import { RedactedSource } from "./redacted-source.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-redacted-"));
 afterAll(() => {
@@ -160,6 +162,24 @@ test("RD6 the beginning of a secret waits for the rest, and for no longer than a
   expect(stored(folder).bytes.toString()).toBe(`ready\r\n$ echo ${"*".repeat(githubToken.length)} and `);
   await uploadRound(clock);
   expect(stored(folder).bytes.toString()).toBe(`ready\r\n$ echo ${"*".repeat(githubToken.length)} and plain`);
+});
+
+test("RD6 what comes between two looks, after quiet, waits for its own", () => {
+  const folder = makeJournal(root);
+  const recording = record(folder);
+  const source = new RedactedSource(liveSource(recording, endingsIn({ clock })), { level: "standard", clock });
+  writeSegment(folder, 0, "$ echo");
+  source.look(false);
+  clock.advance(limits.redactionQuietMs);
+  source.look(false);
+  expect(source.end).toBe(6);
+  writeSegment(folder, 0, ` ${githubToken.slice(0, 20)}`);
+  recording.look();
+  expect(recording.end).toBe(27);
+  expect(source.end).toBe(7);
+  writeSegment(folder, 0, `${githubToken.slice(20)}\r\n`);
+  recording.look();
+  expect(Buffer.from(source.read(7, 100)).toString()).toBe(`${"*".repeat(githubToken.length)}\r\n`);
 });
 
 test("RD4 keyframes and titles show '*' for a secret that goes over lines, and the live picture what was printed", async () => {

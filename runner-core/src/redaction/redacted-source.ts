@@ -36,8 +36,8 @@ export class RedactedSource implements UploadSource {
   #seenEnd = -1;
   #seenMs = 0;
   #ending: JournalEnding | undefined;
-  /** Nothing more is expected: what is there is judged as it is. */
-  #quiet = false;
+  /** Up to here the output is judged as it is: behind it was quiet when last looked at, or nothing more is expected. */
+  #quietEnd = -1;
   #settledEnd = -1;
   #end = 0;
 
@@ -129,7 +129,8 @@ export class RedactedSource implements UploadSource {
     if (this.#source.end !== this.#seenEnd) this.#seenMs = now;
     this.#seenEnd = this.#source.end;
     this.#ending = this.#source.ending;
-    this.#quiet = last || this.#ending !== undefined || now - this.#seenMs >= limits.redactionQuietMs;
+    if (last || this.#ending !== undefined) this.#quietEnd = Infinity;
+    else if (now - this.#seenMs >= limits.redactionQuietMs) this.#quietEnd = this.#seenEnd;
   }
 
   close(): void {
@@ -147,7 +148,7 @@ export class RedactedSource implements UploadSource {
   #decidedBefore(limit: number): number {
     this.#redactor ??= this.#begin(this.#source.start);
     this.#pump(this.#redactor, limit);
-    if (this.#quiet && this.#redactor.end >= limit && this.#settledEnd !== limit) {
+    if (limit <= this.#quietEnd && this.#redactor.end >= limit && this.#settledEnd !== limit) {
       this.#redactor.settle();
       this.#settledEnd = limit;
     }
