@@ -59,6 +59,19 @@ async function relayAnswer(ticket: string, origin: string): Promise<number | "we
   });
 }
 
+/** A socket that was let in, and the code it is closed with. */
+async function welcomed(ticket: string): Promise<{ closed: Promise<number> }> {
+  const socket = new WebSocket(stack.relayUrl, { headers: { origin: stack.webUrl } });
+  const closed = new Promise<number>((resolve) => {
+    socket.on("close", (code) => resolve(code));
+  });
+  await new Promise((resolve) => {
+    socket.on("open", () => socket.send(hello(ticket)));
+    socket.once("message", resolve);
+  });
+  return { closed };
+}
+
 test("without the cookie there is a sign-in page and a clear error, and nothing else", async ({ page }) => {
   for (const path of ["/api/devmode/sessions?idea=first", "/api/devmode/devices", "/api/devmode/ideas"]) {
     const reply = await rawRequest(path);
@@ -94,7 +107,7 @@ test("a sign-in code works once", async ({ browser }) => {
   await expect(second).toHaveURL(/\/sign-in/u);
 });
 
-test("HL6 a ticket opens one socket, from the web app's own pages only, and signing out ends the cookie", async ({
+test("HL6 a ticket opens one socket, from the web app's own pages only, and signing out ends the cookie and cuts the sockets", async ({
   page,
   context,
 }) => {
@@ -113,11 +126,13 @@ test("HL6 a ticket opens one socket, from the web app's own pages only, and sign
   expect(await relayAnswer(await ticket(), "https://evil.example")).toBe("refused");
   expect(await relayAnswer("not-a-ticket", stack.webUrl)).toBe(closeCodes.badTicket.code);
 
+  const open = await welcomed(await ticket());
   const cookies = await context.cookies();
   await page.goto(`${stack.webUrl}/ideas`);
   await page.getByTestId("account-menu").click();
   await page.getByRole("menuitem", { name: /sign out/iu }).click();
   await expect(page).not.toHaveURL(/\/ideas/u);
+  expect(await open.closed).toBe(closeCodes.revoked.code);
   await context.addCookies(cookies); // a copy of the cookie made before
   const after = await page.request.get(`${stack.webUrl}/api/devmode/sessions?idea=first`);
   expect(after.status()).toBe(401);

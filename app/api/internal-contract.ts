@@ -92,6 +92,20 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       expect(await isOnline()).toBe(true);
     });
 
+    it("are all taken when several nodes tell at once of the same devices, each in an order of its own", async () => {
+      const devices = [device, ...(await Promise.all(Array.from({ length: 30 }, () => TestDevice.register(world))))];
+      const told = (ids: readonly string[]) => ids.map((id) => ({ device: id, connected: true, sinceMs: nowMs() }));
+      const ids = devices.map(({ id }) => id);
+      for (let round = 0; round < 5; round++) {
+        const replies = await Promise.all(
+          [ids, ids.toReversed(), ids, ids.toReversed()].map(async (order) =>
+            report({ devices: told(order), sessions: [] }),
+          ),
+        );
+        expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      }
+    });
+
     it("give a session its status, from the device that serves it alone", async () => {
       await deviceSays(true, nowMs());
       const say = (of: string, status: string) =>

@@ -171,8 +171,11 @@ describe.each(cases)("%s", (_, schema, sample) => {
     expect(parseControl(schema, text.replace(/\}$/u, ',"__proto__":{"polluted":1}}'))).toEqual({ frame: sample });
   });
 
-  it.each(Object.keys(sample))("FR4 needs its %s, of its own type", (key) => {
-    if (!younger.has(key)) expect(parseControl(schema, JSON.stringify(without(sample, key)))).toHaveProperty("problem");
+  it.each(Object.keys(sample).filter((key) => !younger.has(key)))("FR4 needs its %s", (key) => {
+    expect(parseControl(schema, JSON.stringify(without(sample, key)))).toHaveProperty("problem");
+  });
+
+  it.each(Object.keys(sample))("FR4 takes its %s of its own type alone", (key) => {
     expect(parseControl(schema, JSON.stringify({ ...sample, [key]: { odd: true } }))).toHaveProperty("problem");
   });
 

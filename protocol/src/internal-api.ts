@@ -46,8 +46,11 @@ const deviceReportSchema = z.object({
   /** Its helper is connected to the reporting node, or is not any more. */
   connected: z.boolean(),
   sinceMs: sinceSchema,
-  /** For so long nothing came of it: a connection that broke unnoticed makes nobody online for longer than it lasted. */
-  silentMs: z.int().min(0).max(limits.revocationMs).optional(),
+  /**
+   * For so long nothing came of it beyond `limits.idleSilenceMs`: a connection that broke unnoticed makes nobody online for
+   * longer than it lasted, and one that only idles loses nothing.
+   */
+  silentMs: z.int().min(0).max(limits.toldSilenceMs).optional(),
 });
 const sessionReportSchema = z.object({
   session: sessionIdSchema,

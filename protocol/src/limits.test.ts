@@ -47,6 +47,13 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["the first delay is below the cap", limits.reconnectBaseMs, limits.reconnectCapMs],
   ["a hidden page is in less of a hurry", limits.reconnectCapMs, limits.reconnectCapHiddenMs],
   ["a device misses two syncs before it is offline", 2 * limits.deviceSyncMs, limits.deviceOfflineMs],
+  ["a ping is sent before a helper counts as silent", limits.pingIntervalMs + 1_000, limits.idleSilenceMs],
+  ["a helper counts as silent before it is dead", limits.idleSilenceMs, limits.silenceMs],
+  [
+    "a device stays online while one report of it is lost and said again",
+    limits.presenceMs + limits.presenceCallMs + 5_000,
+    limits.deviceOfflineMs,
+  ],
   ["a room outlives its watches", limits.watchLingerMs, limits.roomLingerMs],
   ["a reload comes back before its room is gone", limits.helloMs, limits.roomLingerMs],
   ["a flush may take several uploads", limits.uploadIntervalMs, limits.uploadFlushMs],

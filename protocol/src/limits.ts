@@ -147,6 +147,12 @@ export const limits = {
   /** Relay nodes tell the web app of every connected device this often: below deviceOfflineMs by more than a lost call. */
   presenceMs: 10_000,
   presenceReportsPerCall: 500,
+  /** Such a call without its answer is given up, and made again soon. */
+  presenceCallMs: 5_000,
+  /** A healthy helper with nothing to say: a ping is due after pingIntervalMs, sent within a second, and answered. */
+  idleSilenceMs: 11_000,
+  /** Silence beyond that is told up to this: more is a clock that was set, or a machine that was asleep. */
+  toldSilenceMs: 600_000,
   /** Revocations are remembered this long: longer than any ticket lives, and than a node may be cut off from others. */
   revocationMs: 600_000,
   /** Remembered at once by a node; the oldest are forgotten first. */

@@ -1,12 +1,11 @@
 /** What the web app is told of who is here, with a web app that may be away. */
-import { limits, type PresenceReport } from "@coda/protocol";
+import { limits, presenceReportSchema, type PresenceReport } from "@coda/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MemoryExchange } from "./bus/memory-bus.ts";
-import { silentLog } from "./log.ts";
-import { PresenceReporter } from "./presence-reporter.ts";
+import type { PresenceReporter } from "./presence-reporter.ts";
 import { deviceId, sessionId, sessionOpened } from "./testing/ids.ts";
-import { ManualClock } from "./testing/manual-clock.ts";
-import { settle, World, type HelperPeer } from "./testing/world.ts";
+import type { ManualClock } from "./testing/manual-clock.ts";
+import { reportingNode } from "./testing/reporting-node.ts";
+import { settle, type HelperPeer, type World } from "./testing/world.ts";
 
 let clock: ManualClock;
 let reports: PresenceReport[];
@@ -15,18 +14,12 @@ let reporter: PresenceReporter;
 let world: World;
 
 beforeEach(() => {
-  clock = new ManualClock();
   reports = [];
   isAway = false;
-  reporter = new PresenceReporter({
-    clock,
-    log: silentLog,
-    post: async (report) => {
-      if (!isAway) reports.push(report);
-      return !isAway;
-    },
-  });
-  world = new World(undefined, new MemoryExchange(clock), { reporter });
+  ({ clock, reporter, world } = reportingNode(async (report) => {
+    if (!isAway) reports.push(report);
+    return !isAway;
+  }));
 });
 
 /** `speaking` says something now and then, lest it be taken for dead. */
@@ -72,17 +65,35 @@ describe("presence reports", () => {
     expect(sessions()).toEqual(["detached"]);
   });
 
-  it("say for how long a helper has been silent: it may have been gone for so long unnoticed", async () => {
+  it("say for how long a helper has been silent beyond an idle one: it may have been gone for so long unnoticed", async () => {
     const helper = await world.helper();
     await passes(5_000, helper); // the last word half a second before the end
     await passes(limits.silenceMs + 2_000);
     const told = reports.flatMap((report) => report.devices);
-    expect(told.map(({ connected, silentMs }) => (connected ? silentMs : "gone"))).toEqual([
-      500,
-      6_500,
-      16_500,
-      "gone",
-    ]);
+    expect(told.map(({ connected, silentMs }) => (connected ? silentMs : "gone"))).toEqual([0, 0, 5_500, "gone"]);
+  });
+
+  it("say nothing of a silence that only means that there was nothing to say", async () => {
+    const helper = await world.helper();
+    for (let seconds = 0; seconds < 60; seconds++) {
+      await passes(1_000);
+      // As a helper does: a ping is answered, and nothing else is said.
+      for (const { n } of helper.ofType("ping")) helper.say({ t: "pong", n });
+      helper.forget();
+    }
+    expect(new Set(reports.flatMap((report) => report.devices.map(({ silentMs }) => silentMs)))).toEqual(new Set([0]));
+  });
+
+  it("are ones the web app can read, whatever became of the clock", async () => {
+    for (const jumpMs of [3_600_000, -3_600_000, 0.25]) {
+      await world.helper();
+      await passes(1_000);
+      reports.length = 0;
+      clock.jump(jumpMs);
+      await passes(limits.presenceMs + 1_000);
+      expect(reports).not.toEqual([]);
+      for (const report of reports) expect(presenceReportSchema.safeParse(report).error).toBeUndefined();
+    }
   });
 
   it("keep the newest of each while the web app is away, and tell it once it is back", async () => {

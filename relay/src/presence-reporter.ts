@@ -87,7 +87,8 @@ export class PresenceReporter implements Pick<
 
   async #report(): Promise<boolean> {
     const nowMs = this.#options.clock.nowMs();
-    if (nowMs - this.#wholeMs >= limits.presenceMs) {
+    // A clock that was set back must not keep everybody waiting until it has caught up.
+    if (nowMs < this.#wholeMs || nowMs - this.#wholeMs >= limits.presenceMs) {
       this.#wholeMs = nowMs;
       const connected = [...this.#connected].map(([device, { report }]) => [device, report] as const);
       this.#devices = new Map([...connected, ...this.#devices]);
@@ -107,7 +108,10 @@ export class PresenceReporter implements Pick<
   /** Nobody knows yet whether a silent helper is there. */
   #silence({ device, connected }: DeviceReport): Pick<DeviceReport, "silentMs"> {
     const helper = connected ? this.#connected.get(device)?.helper : undefined;
-    return helper === undefined ? {} : { silentMs: Math.max(0, this.#options.clock.nowMs() - helper.heardMs) };
+    if (helper === undefined) return {};
+    const beyondIdleMs = Math.round(this.#options.clock.nowMs() - helper.heardMs) - limits.idleSilenceMs;
+    // What is out of bounds would cost all the others of the call their report.
+    return { silentMs: Math.min(limits.toldSilenceMs, Math.max(0, beyondIdleMs)) };
   }
 }
 

@@ -1,6 +1,6 @@
 /** The web app as the relay reaches it: signed calls over HTTP. */
 import { createHmac } from "node:crypto";
-import { internalHeaders, internalText, presencePath, type PresenceReport } from "@coda/protocol";
+import { internalHeaders, internalText, limits, presencePath, type PresenceReport } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import { reasonOf, type Log } from "./log.ts";
 
@@ -12,8 +12,6 @@ export interface WebAppOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
-
-const timeoutMs = 5_000;
 
 export class WebApp {
   readonly #options: WebAppOptions;
@@ -38,7 +36,7 @@ export class WebApp {
     };
     let problem: string | undefined;
     try {
-      const signal = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.timeout(limits.presenceCallMs);
       const reply = await fetch(new URL(presencePath, origin), { method: "POST", body, headers, signal });
       await reply.body?.cancel();
       if (!reply.ok) problem = `status ${reply.status}`;

@@ -2,7 +2,7 @@
 import type { Clock } from "../clock.ts";
 
 interface Timer {
-  readonly dueMs: number;
+  dueMs: number;
   readonly action: () => void;
 }
 
@@ -35,6 +35,12 @@ export class ManualClock implements Clock {
       next.action();
     }
     this.#nowMs = untilMs;
+  }
+
+  /** Somebody set it, or the machine slept: the time is another, and what waits waits as long as before. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+    for (const timer of this.#timers) timer.dueMs += ms;
   }
 
   #next(untilMs: number): Timer | undefined {
