@@ -9,7 +9,14 @@ import { devices, ideas, ideasTerminalSessions } from "../drizzle/schema/index.t
 import type { Clock } from "./clock.ts";
 
 export type Actor =
-  | { readonly kind: "user"; readonly userId: UserId; readonly name: string | null; readonly email: string | null }
+  | {
+      readonly kind: "user";
+      readonly userId: UserId;
+      readonly name: string | null;
+      readonly email: string | null;
+      /** The row of the sign-in that asks; null where nobody is signed in, and the rules of the account are what counts. */
+      readonly signIn: string | null;
+    }
   | { readonly kind: "device"; readonly userId: UserId; readonly deviceId: DeviceId };
 
 export class Scope {
@@ -44,7 +51,7 @@ export class Scope {
   asUser(): Scope {
     if (this.#actor.kind === "user") return this;
     return new Scope(
-      { kind: "user", userId: this.userId, name: null, email: null },
+      { kind: "user", userId: this.userId, name: null, email: null, signIn: null },
       { orm: this.orm, clock: this.#clock },
     );
   }

@@ -83,6 +83,7 @@ export function apiContract(name: string, open: () => Promise<TestDatabase>): vo
         expect(await refusal(await call(ideasRoute.GET, { cookie: `${cookieName}=${row}` }))).toBe("401 signedOut");
         await endUserSession(world.context, row);
         expect(await refusal(await call(ideasRoute.GET, signedIn))).toBe("401 signedOut");
+        expect(world.revoked.at(-1)).toEqual({ what: "grant", grant: row });
       });
 
       it("gives every reply a request id and keeps it out of caches", async () => {

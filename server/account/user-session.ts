@@ -32,10 +32,13 @@ export async function findUserSession(
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.id, sessionId.data), gt(sessions.expires, clock.now())));
-  return user === undefined ? undefined : { kind: "user", ...user };
+  return user === undefined ? undefined : { kind: "user", signIn: sessionId.data, ...user };
 }
 
-export async function endUserSession({ orm }: Pick<Given, "orm">, id: unknown): Promise<void> {
+/** Its terminals are cut as well, on every page it was used for. */
+export async function endUserSession({ orm, relay }: Pick<ServerContext, "orm" | "relay">, id: unknown): Promise<void> {
   const sessionId = z.uuid().safeParse(id);
-  if (sessionId.success) await orm.delete(sessions).where(eq(sessions.id, sessionId.data));
+  if (!sessionId.success) return;
+  await orm.delete(sessions).where(eq(sessions.id, sessionId.data));
+  await relay.revoke([{ what: "grant", grant: sessionId.data }]);
 }

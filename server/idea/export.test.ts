@@ -89,7 +89,10 @@ describe.each(testDatabases)("an idea's archive on %s", (_name, open) => {
       },
     });
     const userId = (await localOwner(stage.orm)).id;
-    const scope = new Scope({ kind: "user", userId, name: null, email: null }, { orm, clock: systemClock });
+    const scope = new Scope(
+      { kind: "user", userId, name: null, email: null, signIn: null },
+      { orm, clock: systemClock },
+    );
     const archive = await exportIdea(scope, stage.session.ideaId);
     let bytes = 0;
     for await (const piece of archive) {

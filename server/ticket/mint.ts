@@ -32,7 +32,10 @@ export async function browserTicket(scope: Scope, session: TicketSession, config
     throw new ApiError("conflict", "No device has taken this session yet; start the helper on your machine.");
   }
   const place = { ses: session.id, idea: session.ideaId, slot: session.slot, dev: device };
-  return sign({ ...common(scope), ...place, role: "driver" }, config);
+  const { actor } = scope;
+  // Whoever signs out loses what this sign-in opened.
+  const grant = actor.kind === "user" && actor.signIn !== null ? { grant: actor.signIn } : {};
+  return sign({ ...common(scope), ...grant, ...place, role: "driver" }, config);
 }
 
 export async function helperTicket(scope: Scope, device: DeviceId, config: Config): Promise<TicketReply> {

@@ -227,7 +227,10 @@ describe.each(testDatabases)("reading on %s", (_name, open) => {
           return Reflect.get(orm, name) as unknown;
         },
       });
-      const scope = new Scope({ kind: "user", userId, name: null, email: null }, { orm: counted, clock: systemClock });
+      const scope = new Scope(
+        { kind: "user", userId, name: null, email: null, signIn: null },
+        { orm: counted, clock: systemClock },
+      );
       const query = transcriptQuerySchema.parse({ pane: epoch.pane, format });
       const reply = await transcriptResponse(scope, stage.session.id, query);
       const body = (reply.body as ReadableStream<Uint8Array>).getReader();
