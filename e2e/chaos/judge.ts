@@ -59,14 +59,14 @@ export async function judge(system: System): Promise<Verdict> {
 async function storedOf(system: System, session: ApiSession): Promise<StoredTranscript> {
   return readStored(session.slot, async (from) => {
     const query = `format=chunks&limit=4194304${from === undefined ? "" : `&from=${from}`}`;
-    const response = await system.web.transcript(session.id, query);
+    const response = await system.transcript(session.id, query);
     return new Uint8Array(await response.arrayBuffer());
   });
 }
 
 /** The raw export is the same bytes. */
 async function differingRaw(system: System, { id, slot }: ApiSession, stored: StoredTranscript): Promise<string[]> {
-  const response = await system.web.transcript(id, "format=raw");
+  const response = await system.transcript(id, "format=raw");
   let bytes = 0;
   let crc = 0;
   for await (const piece of response.body ?? []) {

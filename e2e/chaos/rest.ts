@@ -69,7 +69,7 @@ async function storedTail(system: System, session: ApiSession): Promise<{ bytes:
   const [cursor] = session.panes;
   if (cursor === undefined) return { bytes: Buffer.alloc(0), end: "nothing" };
   const end = formatPosition(cursor);
-  const response = await system.web.transcript(session.id, `format=chunks&limit=${tailBytes}&before=${end}`);
+  const response = await system.transcript(session.id, `format=chunks&limit=${tailBytes}&before=${end}`);
   const records = new TranscriptDecoder().push(new Uint8Array(await response.arrayBuffer()));
   const chunks = records.filter(({ header }) => header.kind === "chunk");
   return { bytes: Buffer.concat(chunks.map(({ payload }) => zstdDecompressSync(payload))).subarray(-tailBytes), end };

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { defaultSessionPrefix, type ApiSession } from "@coda/protocol";
+import { defaultSessionPrefix, type ApiSession, type SessionId } from "@coda/protocol";
 import { run, type Command } from "../../scripts/command.ts";
 import { Home } from "../../scripts/local/home.ts";
 import { PostgresCluster } from "../../scripts/setup/postgres.ts";
@@ -98,6 +98,16 @@ export class System {
 
   get sessions(): readonly ApiSession[] {
     return this.#sessions;
+  }
+
+  /** On a connection of its own: one that was kept open may be closed while we compare. */
+  async transcript(session: SessionId, query: string): Promise<Response> {
+    const { host, port } = new URL(this.#origin);
+    const path = `/api/devmode/sessions/${session}/transcript?${query}`;
+    const headers = { origin: this.#origin, cookie: this.web.cookie };
+    const response = await requestAs({ port: Number(port), host, path, headers });
+    if (!response.ok) throw new Error(`the transcript answered ${response.status}: ${await response.text()}`);
+    return response;
   }
 
   links(name: LinkName): readonly FaultLink[] {

@@ -51,11 +51,6 @@ export class WebClient {
     return ticketReplySchema.parse(await reply.json());
   }
 
-  /** The body of `GET …/transcript`; `query` begins behind the '?'. */
-  async transcript(session: SessionId, query: string): Promise<Response> {
-    return this.#fetch(`/api/devmode/sessions/${session}/transcript?${query}`);
-  }
-
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers({
       ...Object.fromEntries(new Headers(init.headers)),
