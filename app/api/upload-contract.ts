@@ -236,6 +236,20 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       expect((await succeed(late, patchSessionReplySchema)).session.lastConnectedAt).toBe(at);
     });
 
+    it("names panes that may go on before those that have ended", async () => {
+      const running = newEpoch({ chunks: [part(0, Buffer.from("1"))], startedAt: "2026-11-21T09:59:50.000Z" });
+      const closed = newEpoch({
+        chunks: [part(0, Buffer.from("2"))],
+        startedAt: "2026-11-21T09:59:55.000Z",
+        ended: true,
+      });
+      const { session } = await succeed(await patch({ epochs: [closed, running] }), patchSessionReplySchema);
+      const told = session.panes.map(({ pane }) => pane);
+      expect(told[0]).toBe(running.pane);
+      expect(told).toContain(closed.pane);
+      expect(told.indexOf(closed.pane)).toBeGreaterThan(told.indexOf(running.pane));
+    });
+
     it("UP4 is shut to everyone but the owning device, and readable by the owner alone", async () => {
       const stranger = await stage.world.stranger();
       const other = await (await TestDevice.register(stage.world, "other")).token();

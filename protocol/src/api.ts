@@ -42,7 +42,7 @@ export const apiSessionSchema = z.object({
   /** Last sign of the session from its device. */
   lastSeenAt: timeSchema,
   createdAt: z.iso.datetime(),
-  /** The acknowledged end of each pane's newest epoch. */
+  /** The acknowledged end of each pane's newest epoch; panes that may go on first, then those with the newest epochs. */
   panes: z.array(paneCursorSchema),
 });
 export type ApiSession = z.infer<typeof apiSessionSchema>;

@@ -45,7 +45,10 @@ export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCurs
   );
 }
 
-/** The end of each pane's newest epoch, panes with the newest epochs first. Of a session found to be the actor's. */
+/**
+ * The end of each pane's newest epoch. Panes that may go on come first, then those with the newest epochs: the first one is
+ * read where nobody can say what is on view. Of a session found to be the actor's.
+ */
 export async function newestCursorsOf(orm: Orm, session: SessionId, most: number): Promise<PaneCursor[]> {
   const rows = await orm
     .selectDistinctOn([table.pane], {
@@ -53,10 +56,13 @@ export async function newestCursorsOf(orm: Orm, session: SessionId, most: number
       epoch: table.epoch,
       offset: table.acknowledged,
       startedAt: table.startedAt,
+      ended: table.ended,
     })
     .from(table)
     .where(eq(table.sessionId, session))
     .orderBy(table.pane, desc(table.startedAt), desc(table.sequence));
-  const newestFirst = rows.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
-  return newestFirst.slice(0, most).map(({ pane, epoch, offset }) => ({ pane, epoch, offset }));
+  const inOrder = rows.toSorted(
+    (a, b) => Number(a.ended) - Number(b.ended) || b.startedAt.getTime() - a.startedAt.getTime(),
+  );
+  return inOrder.slice(0, most).map(({ pane, epoch, offset }) => ({ pane, epoch, offset }));
 }
