@@ -24,6 +24,10 @@ export const limits = {
   maxBrowserCreditBytes: mib,
   /** Output that may wait at a browser beyond what its round trip holds: as long as a key's effect may lag behind. */
   browserQueueMs: 100,
+  /** A view that did not catch up for so long while output came skips by keyframes; shorter bursts are shown whole. */
+  viewPatienceMs: 250,
+  /** Such keyframes of a pane are at least so far apart: each costs the helper some milliseconds. */
+  keyframePaceMs: 50,
   /** Unacknowledged output per pane between helper and relay. */
   helperCreditBytes: 512 * kib,
   /** The relay acknowledges the helper's output in steps of this: a small part of the credit, so that it never runs dry. */

@@ -7,7 +7,14 @@ import { ModelBrowser } from "./testing/model-browser.ts";
 import { ModelHelper } from "./testing/model-helper.ts";
 import { World } from "./testing/world.ts";
 
-const limits = { tailBytes: 300, credit: fixedCredit(120), fillBytes: 900, frameBytes: 40, helperAckBytes: 50 };
+const limits = {
+  tailBytes: 300,
+  credit: fixedCredit(120),
+  fillBytes: 900,
+  frameBytes: 40,
+  patienceMs: 250,
+  helperAckBytes: 50,
+};
 const helperLimits = { frameBytes: 40, creditBytes: 200 };
 
 type Act =

@@ -8,7 +8,14 @@ import { Tail } from "./tail.ts";
 import { fixedCredit } from "./testing/fixed-credit.ts";
 import { bytesOf, paneRef } from "./testing/ids.ts";
 
-const limits = { tailBytes: 100, credit: fixedCredit(40), fillBytes: 400, frameBytes: 20, helperAckBytes: 0 };
+const limits = {
+  tailBytes: 100,
+  credit: fixedCredit(40),
+  fillBytes: 400,
+  frameBytes: 20,
+  patienceMs: 250,
+  helperAckBytes: 0,
+};
 
 /** One outbox over a tail `[start, end)` of a journal that begins at 0. */
 class Bench {
@@ -16,6 +23,7 @@ class Bench {
   readonly raw: Uint8Array[] = [];
   readonly ranges: { from: number; to: number; done: (answer: RangeAnswer) => void }[] = [];
   keyframesWanted = 0;
+  nowMs = 0;
   readonly tail = new Tail(limits.tailBytes);
   readonly outbox: Outbox;
 
@@ -28,9 +36,10 @@ class Bench {
       journalStart,
       limits,
       readRange: (from, to, done) => this.ranges.push({ from, to, done }),
-      nowMs: () => 0,
+      nowMs: () => this.nowMs,
       metrics: noMetrics,
       wantKeyframe: () => (this.keyframesWanted += 1),
+      wantKeyframeInTurn: () => (this.keyframesWanted += 1),
     };
     const browser: BrowserPort = {
       send: (frame) => this.sent.push(frame),
@@ -280,6 +289,47 @@ describe("Outbox", () => {
     const bench = new Bench(100, 120, 60);
     bench.outbox.stream(50);
     expect([bench.keyframesWanted, bench.ranges.length]).toEqual([1, 0]);
+  });
+
+  /** What it was sent is not acknowledged, and for as long as it is given, 60 bytes wait. */
+  function fallenBehind(): Bench {
+    const bench = new Bench(0, 100);
+    bench.outbox.stream(0);
+    bench.outbox.acknowledge(0);
+    bench.nowMs = limits.patienceMs;
+    return bench;
+  }
+
+  it("OU13 moves a browser on that falls behind, when it has drawn what is under way", () => {
+    const bench = fallenBehind();
+    bench.outbox.acknowledge(15);
+    expect([bench.outbox.state.name, bench.keyframesWanted]).toEqual(["draining", 0]);
+    bench.outbox.acknowledge(40);
+    expect([bench.outbox.state.name, bench.keyframesWanted]).toEqual(["waiting", 1]);
+    bench.keyframe(90);
+    bench.output(10);
+    expect(bench.story).toBe("0-20, 20-40, K90, skipped 40-90 null");
+    bench.outbox.acknowledge(89);
+    expect(bench.outbox.state.name).toBe("showing");
+    bench.outbox.acknowledge(90);
+    expect(bench.story).toBe("0-20, 20-40, K90, skipped 40-90 null, 90-100, 100-110");
+  });
+
+  it("OU13 leaves out nothing when the keyframe brings nothing new", () => {
+    const bench = fallenBehind();
+    bench.outbox.acknowledge(15);
+    bench.outbox.acknowledge(40);
+    bench.keyframe(40);
+    expect(bench.story).toBe("0-20, 20-40, 40-60, 60-80");
+  });
+
+  it("shows every byte to a browser that catches up, and to one whose backlog is less than is in flight", () => {
+    const bench = new Bench(0, 100);
+    bench.outbox.stream(0);
+    bench.nowMs = limits.patienceMs;
+    bench.outbox.acknowledge(25);
+    bench.outbox.acknowledge(65);
+    expect([bench.keyframesWanted, bench.outbox.cursor]).toEqual([0, 100]);
   });
 
   it("OU7 draws what follows a gap on a keyframe from behind the gap", () => {

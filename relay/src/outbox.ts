@@ -3,6 +3,7 @@
  * come from. Knows neither sockets nor tmux, and never waits for anybody: it is pumped by output and acknowledgements.
  */
 import { encodeDataFrame, type GapCause, type PaneRef } from "@coda/protocol";
+import { Backlog } from "./backlog.ts";
 import { Credit } from "./credit.ts";
 import { noEntryTrace, type ViewTrace } from "./entry-trace.ts";
 import type { RelayMetrics } from "./metrics.ts";
@@ -24,6 +25,8 @@ export interface OutboxSource {
   readRange(from: number, to: number, done: (answer: RangeAnswer) => void): void;
   /** Asks for a keyframe unless one is asked for already; it comes back by `showKeyframe`. */
   wantKeyframe(traceparent: string | undefined): void;
+  /** The same, but not sooner after the one before than the pane's pace allows. */
+  wantKeyframeInTurn(): void;
 }
 
 export type OutboxState =
@@ -35,7 +38,17 @@ export type OutboxState =
    * For a keyframe not before `atLeast`. `from`: what the browser has already, null for nothing. `mayResume`: the
    * keyframe's offset only tells where the pane is; if `from` is near enough, output goes on from there instead.
    */
-  | { readonly name: "waiting"; readonly from: number | null; readonly mayResume: boolean; readonly atLeast: number };
+  | {
+      readonly name: "waiting";
+      readonly from: number | null;
+      readonly mayResume: boolean;
+      readonly atLeast: number;
+      readonly inTurn?: true;
+    }
+  /** Nothing is sent until what the browser was sent is acknowledged; then a keyframe is asked for. */
+  | { readonly name: "draining" }
+  /** The keyframe that took the place of what waited is under way: output follows when it is acknowledged. */
+  | { readonly name: "showing" };
 
 export interface Gap {
   readonly from: number;
@@ -53,12 +66,16 @@ export class Outbox {
   /** Next offset to send. */
   #cursor = 0;
   readonly #credit: Credit;
+  readonly #backlog: Backlog;
+  /** Of the keyframe that was shown last: less output than that is sent sooner than another. */
+  #keyframeBytes = 0;
 
   constructor(source: OutboxSource, browser: BrowserPort, trace: ViewTrace = noEntryTrace) {
     this.#source = source;
     this.#browser = browser;
     this.#trace = trace;
     this.#credit = new Credit(source.limits.credit);
+    this.#backlog = new Backlog(source.limits.patienceMs);
   }
 
   get state(): OutboxState {
@@ -74,12 +91,12 @@ export class Outbox {
   }
 
   /** Begins or goes on at `from`, with the whole credit. */
-  stream(from: number): void {
-    this.#state = { name: "streaming" };
+  stream(from: number, name: "streaming" | "showing" = "streaming"): void {
+    this.#state = { name };
     this.#cursor = from;
     this.#credit.restart(from);
     this.pump();
-    if (this.#state.name === "streaming") this.#trace.served();
+    if (this.#state.name === name) this.#trace.served();
   }
 
   /** Waits for the pane's next keyframe; see `OutboxState`. */
@@ -100,12 +117,18 @@ export class Outbox {
 
   acknowledge(offset: number): void {
     this.#credit.acknowledge(offset, this.#source.nowMs());
+    if (this.#state.name === "draining") this.#skipWhenDrained();
+    if (this.#state.name === "showing" && offset >= this.#cursor) this.#state = { name: "streaming" };
     this.pump();
   }
 
   /** Sends what credit allows from the tail, or asks for what the tail no longer has. */
   pump(): void {
     const { tail, limits } = this.#source;
+    if (this.#state.name === "streaming" && this.#fallsBehind) {
+      this.#state = { name: "draining" };
+      this.#skipWhenDrained();
+    }
     while (this.#state.name === "streaming" && this.#cursor < tail.end && this.#mayPush(tail.end)) {
       if (this.#cursor < tail.start) {
         this.#catchUp();
@@ -129,14 +152,17 @@ export class Outbox {
   /** The keyframe that was waited for, unless the browser can do without. Only after `placeAfter` gave a place. */
   showKeyframe(keyframe: Keyframe): void {
     if (this.#state.name !== "waiting") return;
-    const { from } = this.#state;
-    if (from !== null && this.#resumesNear(keyframe.offset)) {
+    const { from, inTurn } = this.#state;
+    // Output ended while it was asked for: nothing is left out.
+    const isAtEnd = inTurn === true && from === keyframe.offset;
+    if (from !== null && (isAtEnd || this.#resumesNear(keyframe.offset))) {
       this.stream(from);
       return;
     }
     for (const message of keyframe.messages) this.#browser.sendBytes(message);
+    this.#keyframeBytes = keyframe.messages.reduce((sum, { length }) => sum + length, 0);
     if (from !== null && from !== keyframe.offset) this.#tellSkip({ from, to: keyframe.offset, cause: null });
-    this.stream(keyframe.offset);
+    this.stream(keyframe.offset, inTurn === true ? "showing" : "streaming");
   }
 
   /** No keyframe can be had; true when output can go on without one, as far as the pane is known to reach. */
@@ -169,6 +195,21 @@ export class Outbox {
     this.#cursor += byteLength;
     this.#source.metrics.outputSent(byteLength);
     this.#credit.sent(this.#cursor, this.#source.nowMs());
+  }
+
+  /** More waits for credit, and has for a while, than a keyframe takes or may be in flight. */
+  get #fallsBehind(): boolean {
+    const { tail } = this.#source;
+    const waitingBytes = tail.end - this.#cursor - this.#credit.freeBytes;
+    const lasts = this.#backlog.lasts(waitingBytes, this.#source.nowMs());
+    return lasts && waitingBytes > Math.max(this.#keyframeBytes, this.#credit.bytes);
+  }
+
+  /** Behind what is in flight the keyframe would be late, and old when it is drawn. */
+  #skipWhenDrained(): void {
+    if (this.#credit.freeBytes < this.#credit.bytes) return;
+    this.#state = { name: "waiting", from: this.#cursor, mayResume: false, atLeast: this.#cursor, inTurn: true };
+    this.#source.wantKeyframeInTurn();
   }
 
   /** Waits for room worth a frame, lest tiny acknowledgements make tiny frames for ever (RFC 1122, 4.2.3.4). */

@@ -9,6 +9,8 @@ export interface PathLimits {
   readonly credit: CreditLimits;
   /** Further behind than this, a browser is shown a keyframe. */
   readonly fillBytes: number;
+  /** A browser that did not catch up for so long while output came is shown keyframes. */
+  readonly patienceMs: number;
   /** Payload of one output frame. */
   readonly frameBytes: number;
   /** Output of the helper after which it is acknowledged. */
@@ -24,6 +26,7 @@ export const pathLimits: PathLimits = {
     queueMs: limits.browserQueueMs,
   },
   fillBytes: limits.resumeFillBytes,
+  patienceMs: limits.viewPatienceMs,
   frameBytes: limits.framePayloadBytes,
   helperAckBytes: limits.helperAckBytes,
 };

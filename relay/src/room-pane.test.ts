@@ -8,7 +8,14 @@ import { fixedCredit } from "./testing/fixed-credit.ts";
 import { bytesOf, livePane, paneRef } from "./testing/ids.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 
-const small = { tailBytes: 100, credit: fixedCredit(1_000), fillBytes: 400, frameBytes: 50, helperAckBytes: 0 };
+const small = {
+  tailBytes: 100,
+  credit: fixedCredit(1_000),
+  fillBytes: 400,
+  frameBytes: 50,
+  patienceMs: 250,
+  helperAckBytes: 0,
+};
 
 class ArrayHelper implements PaneHelper {
   readonly calls: string[] = [];

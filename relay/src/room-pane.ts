@@ -54,6 +54,7 @@ export class RoomPane implements OutboxSource {
   #lastOutputMs: number | undefined;
   #cancelLinger: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
+  #keyframeAskedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(live: LivePane, options: PaneOptions) {
     this.pane = live.pane;
@@ -197,10 +198,17 @@ export class RoomPane implements OutboxSource {
     this.#attachment?.helper.readRange({ ref: this.ref, from, to }, done);
   }
 
+  wantKeyframeInTurn(): void {
+    const restMs = this.#keyframeAskedAtMs + limits.keyframePaceMs - this.#clock.nowMs();
+    if (restMs > 0) this.#askAgain(restMs);
+    else this.wantKeyframe();
+  }
+
   wantKeyframe(traceparent?: string): void {
     const attachment = this.#attachment;
     if (attachment === undefined || attachment.keyframeAsked) return;
     attachment.keyframeAsked = true;
+    this.#keyframeAskedAtMs = this.#clock.nowMs();
     attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent }, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
@@ -221,7 +229,7 @@ export class RoomPane implements OutboxSource {
     const reason = "failed" in answer ? answer.failed : "busy";
     if (unserved.length > 0 && reason === "busy" && attachment.keyframeRetries < limits.keyframeRetries) {
       attachment.keyframeRetries += 1;
-      this.#askAgainLater();
+      this.#askAgain(limits.keyframeRetryMs);
       return;
     }
     attachment.keyframeRetries = 0;
@@ -249,9 +257,9 @@ export class RoomPane implements OutboxSource {
     return true;
   }
 
-  #askAgainLater(): void {
+  #askAgain(afterMs: number): void {
     this.#cancelRetry?.();
-    this.#cancelRetry = this.#clock.after(limits.keyframeRetryMs, () => {
+    this.#cancelRetry = this.#clock.after(afterMs, () => {
       this.#cancelRetry = undefined;
       const [first] = this.#waiting();
       if (first !== undefined) this.wantKeyframe(first[1].traceparent);
