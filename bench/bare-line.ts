@@ -40,7 +40,7 @@ export async function openBareLine(bridge: BareBridge): Promise<TerminalLine> {
         closed.resolve();
       },
     },
-    bridge.url,
+    { origin: bridge.url },
   );
   await open.promise;
   return {

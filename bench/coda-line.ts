@@ -86,6 +86,7 @@ export class CodaLine implements TerminalLine {
   #data(frame: DataFrame): void {
     if (frame.type === "keyframeEnd") {
       this.#end = frame.offset;
+      this.#acknowledge(frame.ref);
       this.#painted.resolve();
     }
     if (frame.type !== "output") return;
@@ -93,7 +94,11 @@ export class CodaLine implements TerminalLine {
     if (fresh === "gap") throw new Error(`bytes are missing: at ${this.#end}, and ${frame.offset} came`);
     this.#end += fresh.length;
     this.#listener(fresh);
-    if (!this.#stalled) this.#driver.send(encodeDataFrame({ type: "ack", ref: frame.ref, offset: this.#end }));
+    this.#acknowledge(frame.ref);
+  }
+
+  #acknowledge(ref: number): void {
+    if (!this.#stalled) this.#driver.send(encodeDataFrame({ type: "ack", ref, offset: this.#end }));
   }
 }
 
@@ -101,7 +106,7 @@ function portsOf(web: WebClient, session: SessionId): ConnectionPorts {
   const client = clientIdSchema.parse(crypto.randomUUID());
   return {
     fetchTicket: async () => web.ticket(session, client),
-    openSocket: (url, handlers) => openWebSocket(url, handlers, web.origin),
+    openSocket: (url, handlers) => openWebSocket(url, handlers, web),
     hello: (ticket) =>
       JSON.stringify({
         t: "hello",

@@ -1,53 +1,84 @@
-/** `npm run bench [panes] [echo] [attach] [slowdown]`: measures, prints a table, and leaves all figures in bench/results/. */
+/**
+ * `npm run bench [name …] [--quick]`: measures, prints tables, and leaves all figures in bench/results/. `--quick` takes
+ * fewer rounds and less data, to see that a benchmark works.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { join } from "node:path";
 import { measureAttach } from "./attach-bench.ts";
 import { measureEcho } from "./echo-bench.ts";
+import { measureFlood } from "./flood-bench.ts";
+import { measureFloodMemory } from "./flood-memory.ts";
+import { floodTable, memoryTable } from "./flood-report.ts";
+import { memoryChart } from "./memory-chart.ts";
 import { measurePanes } from "./panes-bench.ts";
 import { panesTable } from "./panes-report.ts";
+import { measureReopen } from "./reopen-bench.ts";
 import { rowsOf, tableOf, type Figures } from "./report.ts";
+import { measureScanning } from "./scanning-bench.ts";
 import { measureSlowdown } from "./slowdown-bench.ts";
+import { measureStorage } from "./storage-bench.ts";
+import { reopenTable, scanningTable, storageTable } from "./transcript-report.ts";
 import { World } from "./world.ts";
 
-const benches = ["panes", "echo", "attach", "slowdown"] as const;
-type Bench = (typeof benches)[number];
+type Bench = keyof Figures;
+type Measure<Name extends Bench> = (world: World, options: { quick: boolean }) => Promise<NonNullable<Figures[Name]>>;
+
+/** Those that share one stack, in this order: panes first, while no others are recorded. */
+const inOneWorld: { readonly [Name in Bench]?: { readonly does: string; readonly measure: Measure<Name> } } = {
+  panes: { does: "recording up to 50 panes", measure: measurePanes },
+  attach: { does: "opening sessions", measure: measureAttach },
+  echo: { does: "typing", measure: measureEcho },
+  slowdown: { does: "printing 23 MB, again and again", measure: measureSlowdown },
+  flood: { does: "interrupting floods", measure: measureFlood },
+  memory: { does: "flooding for minutes", measure: measureFloodMemory },
+  scanning: { does: "printing before helpers that redact and that do not", measure: measureScanning },
+};
+const benches: readonly string[] = [...Object.keys(inOneWorld), "reopen", "storage"];
 
 function progress(text: string): void {
   process.stderr.write(`bench: ${text} …\n`);
 }
 
-function isBench(text: string): text is Bench {
-  return benches.some((bench) => bench === text);
+async function measure(wanted: ReadonlySet<string>, options: { quick: boolean }): Promise<Figures> {
+  const figures: Record<string, unknown> = {};
+  const together = Object.entries(inOneWorld).filter(([name]) => wanted.has(name));
+  if (together.length > 0) {
+    progress("starting Coda and the bare bridge");
+    const world = await World.start();
+    try {
+      for (const [name, bench] of together) {
+        progress(bench.does);
+        figures[name] = await bench.measure(world, options);
+      }
+    } finally {
+      await world.stop();
+    }
+  }
+  if (wanted.has("reopen")) {
+    progress("storing transcripts and opening them");
+    figures["reopen"] = await measureReopen(options);
+  }
+  if (wanted.has("storage")) {
+    progress("storing what programs print");
+    figures["storage"] = await measureStorage(options);
+  }
+  return figures;
 }
 
-async function measure(wanted: ReadonlySet<Bench>): Promise<Figures> {
-  progress("starting Coda and the bare bridge");
-  const world = await World.start();
-  try {
-    let figures: Figures = {};
-    // First, while no other panes are recorded.
-    if (wanted.has("panes")) {
-      progress("recording up to 50 panes");
-      figures = { ...figures, panes: await measurePanes(world) };
-    }
-    if (wanted.has("attach")) {
-      progress("opening sessions");
-      figures = { ...figures, attach: await measureAttach(world) };
-    }
-    if (wanted.has("echo")) {
-      progress("typing");
-      figures = { ...figures, echo: await measureEcho(world) };
-    }
-    if (wanted.has("slowdown")) {
-      progress("printing 23 MB, again and again");
-      figures = { ...figures, slowdown: await measureSlowdown(world) };
-    }
-    return figures;
-  } finally {
-    await world.stop();
-  }
+function tablesOf(figures: Figures): string[] {
+  const { panes, flood, memory, reopen, storage, scanning } = figures;
+  const rows = rowsOf(figures);
+  return [
+    ...(rows.length > 0 ? [tableOf(rows)] : []),
+    ...(panes === undefined ? [] : [panesTable(panes)]),
+    ...(flood === undefined ? [] : [floodTable(flood)]),
+    ...(memory === undefined ? [] : [memoryTable(memory)]),
+    ...(reopen === undefined ? [] : [reopenTable(reopen)]),
+    ...(storage === undefined ? [] : [storageTable(storage)]),
+    ...(scanning === undefined ? [] : [scanningTable(scanning)]),
+  ];
 }
 
 function machine(): Record<string, string | number> {
@@ -55,19 +86,22 @@ function machine(): Record<string, string | number> {
   return { cores: cpus().length, cpu: cpus()[0]?.model ?? "", kernel: release(), node: process.version, tmux };
 }
 
-const unknown = process.argv.slice(2).find((name) => !isBench(name));
+const quickFlag = "--quick";
+const given = process.argv.slice(2);
+const named = given.filter((argument) => argument !== quickFlag);
+const unknown = named.find((name) => !benches.includes(name));
 if (unknown !== undefined) {
   console.error(`bench: there is no '${unknown}'; choose among ${benches.join(", ")}, or nothing for all.`);
   process.exit(1);
 }
-const named = process.argv.slice(2).filter(isBench);
 const began = new Date();
-const figures = await measure(new Set(named.length === 0 ? benches : named));
-const rows = rowsOf(figures);
+const quick = given.includes(quickFlag);
+const figures = await measure(new Set(named.length === 0 ? benches : named), { quick });
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
-const file = join(folder, `${began.toISOString().replaceAll(":", "-")}.json`);
-writeFileSync(file, `${JSON.stringify({ rows, began, machine: machine(), figures }, null, 2)}\n`);
-if (rows.length > 0) console.log(`\n${tableOf(rows)}`);
-if (figures.panes !== undefined) console.log(`\n${panesTable(figures.panes)}`);
-console.log(`\n${file}`);
+const name = join(folder, began.toISOString().replaceAll(":", "-"));
+const rows = rowsOf(figures);
+writeFileSync(`${name}.json`, `${JSON.stringify({ rows, began, quick, machine: machine(), figures }, null, 2)}\n`);
+if (figures.memory !== undefined) writeFileSync(`${name}-memory.svg`, memoryChart(figures.memory.samples));
+for (const table of tablesOf(figures)) console.log(`\n${table}`);
+console.log(`\n${name}.json`);

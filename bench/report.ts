@@ -2,15 +2,25 @@
 import { alignedTable } from "./aligned-table.ts";
 import type { AttachFigures } from "./attach-bench.ts";
 import type { EchoFigures } from "./echo-bench.ts";
+import type { FloodFigures } from "./flood-bench.ts";
+import type { FloodMemory } from "./flood-memory.ts";
 import type { PanesFigures } from "./panes-bench.ts";
 import { quantile } from "./quantiles.ts";
+import type { Reopened } from "./reopen-bench.ts";
+import type { ScanningFigures } from "./scanning-bench.ts";
 import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
+import type { StorageFigures } from "./storage-bench.ts";
 
 export interface Figures {
   readonly echo?: EchoFigures;
   readonly slowdown?: SlowdownFigures;
   readonly panes?: PanesFigures;
   readonly attach?: AttachFigures;
+  readonly flood?: FloodFigures;
+  readonly memory?: FloodMemory;
+  readonly reopen?: Reopened;
+  readonly storage?: StorageFigures;
+  readonly scanning?: ScanningFigures;
 }
 
 export interface Row {

@@ -2,8 +2,14 @@
 import { WebSocket } from "ws";
 import type { OpenSocket, SocketHandlers } from "@coda/protocol";
 
-export function openWebSocket(url: string, handlers: SocketHandlers, origin: string): OpenSocket {
-  const socket = new WebSocket(url, { perMessageDeflate: false, origin });
+export interface Caller {
+  readonly origin: string;
+  /** Of the server that is meant, where the way to it leads through another. */
+  readonly host?: string;
+}
+
+export function openWebSocket(url: string, handlers: SocketHandlers, { origin, host }: Caller): OpenSocket {
+  const socket = new WebSocket(url, { perMessageDeflate: false, origin, ...(host && { headers: { host } }) });
   socket.on("open", () => handlers.onOpen());
   socket.on("message", (data, isBinary) => {
     if (!Buffer.isBuffer(data)) return;

@@ -29,7 +29,7 @@ function ports(balance: Balance, hello: object, claims: () => object): Connectio
       return { ticket: ticketOf({ ...claims() }), relayUrl: `ws://127.0.0.1:${port}/v1/socket` };
     },
     openSocket: (url, handlers) =>
-      openWebSocket(url, handlers, "role" in hello && hello.role === "browser" ? origin : ""),
+      openWebSocket(url, handlers, { origin: "role" in hello && hello.role === "browser" ? origin : "" }),
     hello: (ticket) => JSON.stringify({ ...common, ...hello, ticket }),
     after: (delayMs, action) => {
       const timer = setTimeout(action, delayMs);

@@ -19,6 +19,12 @@ export class CodaStack {
   #helper: ChildProcess | undefined;
   #webPort = 0;
   #relayPort = 0;
+  readonly #settings: NodeJS.ProcessEnv;
+
+  /** `settings`: further environment of `npm start`, e.g. DATABASE_URL. */
+  constructor(settings: NodeJS.ProcessEnv = {}) {
+    this.#settings = settings;
+  }
 
   /** First start, on free ports; the ready line's URL. */
   async start(): Promise<string> {
@@ -52,6 +58,7 @@ export class CodaStack {
       SHELL: "/bin/sh",
       PS1: "$ ",
       ENV: "",
+      ...this.#settings,
     };
   }
 
@@ -110,13 +117,15 @@ export class CodaStack {
     await waitFor(() => (isAlive(pid) ? undefined : true), { what: "the helper to end" });
   }
 
-  /** Starts the helper's command by hand, as a user would after stopping it. */
-  startHelper(): void {
+  /** Starts the helper's command by hand, as a user would after stopping it; its process. */
+  startHelper(settings: NodeJS.ProcessEnv = {}): number {
     this.#helper = spawn(process.execPath, [join(root, "runner-core", "bin", "coda-runner.mjs"), "start"], {
       cwd: root,
-      env: this.env,
+      env: { ...this.env, ...settings },
       stdio: "ignore",
     });
+    if (this.#helper.pid === undefined) throw new Error("the helper did not start");
+    return this.#helper.pid;
   }
 
   /** Runs `coda-runner …`; its output. */

@@ -125,6 +125,7 @@ process.stdout.write(String(noCommand ?? value));
   "bench/bare-bridge.ts": twice,
   "bench/timed-program.ts": twice,
   "bench/paced-program.ts": twice,
+  "bench/viewer.ts": twice,
   "bench/relay/main.ts": twice,
   "bench/relay/broadcast-server.ts": twice,
   "bench/relay/idle-clients.ts": twice,

@@ -23,6 +23,8 @@ export interface HeadlessOptions extends Pick<
 
 export interface HeadlessSession {
   readonly session: TerminalSession;
+  /** What is drawn. */
+  readonly view: HeadlessView;
   /** As a key or a key's bytes from the terminal. */
   type(bytes: Uint8Array): void;
 }
@@ -42,11 +44,9 @@ export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
       random: systemRandom,
       page: { hidden: () => false, onWake: () => () => undefined, onAway: () => () => undefined },
       loadZstd: async () => ({ decompress }),
-      createView: (_theme, events) => {
-        view = new HeadlessView(events, drawnFrom);
-        return view;
-      },
+      createView: (_theme, events) => (view = new HeadlessView(events, drawnFrom)),
     },
   );
-  return { session: opened, type: (bytes) => view?.events.onInput(bytes) };
+  if (view === undefined) throw new Error("the session made no view");
+  return { session: opened, view, type: view.events.onInput };
 }
