@@ -2,9 +2,9 @@
  * The saved transcript of one session, by pages: its newest part for the first paint, what came after a position, what
  * lies before one. Knows the API's queries; not what is done with the pages.
  */
-import { formatPosition, type PaneId, type Position } from "@coda/protocol";
+import { formatPosition, type Epoch, type PaneId, type Position } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
-import { Tape, type TapeHole } from "./tape.ts";
+import { Tape } from "./tape.ts";
 import { fromFirstAnchor, type TapeItem } from "./tape-items.ts";
 import { readPage, type TranscriptPage } from "./transcript-page.ts";
 import type { LoadDecompressor } from "./zstd.ts";
@@ -49,19 +49,19 @@ export class History {
   }
 
   /**
-   * All there is between two epochs on view. Undefined while the end of one of them, or of one between them, is not
-   * stored yet; "too-much" when it is more than is read at once.
+   * All there is from one position up to another in a later epoch. Undefined while the end of an epoch before that one,
+   * or what lies before it in its own, is not stored yet; "too-much" when it is more than is read at once.
    */
-  async between(pane: PaneId, { at, until }: TapeHole): Promise<readonly TapeItem[] | "too-much" | undefined> {
+  async between(pane: PaneId, at: Position, to: Position): Promise<readonly TapeItem[] | "too-much" | undefined> {
     const items: TapeItem[] = [];
     let from = at;
     for (let pages = 0; pages < maxPages; pages++) {
       const page = await this.since(pane, from);
       items.push(...page.items);
-      const end = items.findIndex((item) => item.kind === "epoch" && item.epoch === until);
-      const between = items.slice(0, end + 1);
-      if (end !== -1) return tapeOf(between).holes.length === 0 ? between : undefined;
-      const next = tapeOf(items).end;
+      const until = upToEpoch(items, to.epoch);
+      const read = tapeOf(until ?? items);
+      if (until !== undefined && read.reaches(to.offset)) return read.holes.length === 0 ? until : undefined;
+      const next = read.end;
       if (!page.more || next === undefined || (next.epoch === from.epoch && next.offset === from.offset))
         return undefined;
       from = next;
@@ -97,6 +97,14 @@ export class History {
     if (body.length === 0) return { items: [], pane: undefined, more: false };
     return readPage(body, await this.#loadZstd());
   }
+}
+
+/** The items up to that epoch's end, as far as they bring it; undefined when they do not come to it. */
+function upToEpoch(items: readonly TapeItem[], epoch: Epoch): readonly TapeItem[] | undefined {
+  const begin = items.findIndex((item) => item.kind === "epoch" && item.epoch === epoch);
+  if (begin === -1) return undefined;
+  const next = items.findIndex((item, index) => index > begin && item.kind === "epoch" && item.epoch !== epoch);
+  return items.slice(0, next === -1 ? items.length : next);
 }
 
 function tapeOf(items: readonly TapeItem[]): Tape {

@@ -15,7 +15,7 @@ export interface OlderPorts {
   readonly clock: Clock;
   before(position: Position, budget: Budget): Promise<OlderHistory>;
   /** See `History.between`. */
-  between(hole: TapeHole): Promise<readonly TapeItem[] | "too-much" | undefined>;
+  between(from: Position, to: Position): Promise<readonly TapeItem[] | "too-much" | undefined>;
   /** The transcript answered. */
   read(): void;
 }
@@ -117,7 +117,7 @@ export class OlderLoader {
   async #fill(hole: TapeHole): Promise<boolean> {
     const { picture } = this.#ports;
     try {
-      const rest = await this.#ports.between(hole);
+      const rest = await this.#ports.between(hole.at, picture.tape.behind(hole));
       this.#ports.read();
       if (rest === undefined || !picture.tape.holes.includes(hole)) return false;
       await picture.fillHole(hole, rest);

@@ -69,7 +69,7 @@ export class PaneSession {
         this.#pane === undefined
           ? Promise.resolve({ items: [], more: false })
           : history.before(this.#pane, position, budget),
-      between: async (hole) => this.#needPane(async (known) => history.between(known, hole)),
+      between: async (from, to) => this.#needPane(async (known) => history.between(known, from, to)),
       read: () => this.#recover(),
     });
     this.#feed = new PaneFeed({

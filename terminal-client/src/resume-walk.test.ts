@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { PlainBench } from "./testing/session-bench.ts";
 
-const walks = 4_000;
+const walks = 10_000;
 
 type Step =
   | { readonly do: "print"; readonly lines: number }
@@ -197,4 +197,4 @@ it("RS5 whatever is cut, delayed, repeated, skipped, reloaded or away, the reade
     }),
     { numRuns: walks },
   );
-}, 120_000);
+}, 300_000);

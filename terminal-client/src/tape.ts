@@ -151,6 +151,14 @@ export class Tape {
       this.#holes.push({ at: end, until, sequence: this.endSequence });
   }
 
+  /** Where what stands behind the hole begins: the first of its epoch that is here. */
+  behind({ until }: TapeHole): Position {
+    const begin = this.#items.findIndex((item) => item.kind === "epoch" && item.epoch === until);
+    const first = this.#items.slice(begin + 1).find((item) => item.kind !== "size");
+    const offset = first === undefined || first.kind === "epoch" ? this.#next : offsetOf(first);
+    return { epoch: until, offset: first?.kind === "epoch" ? 0 : (offset ?? 0) };
+  }
+
   /** As told by one reply of the transcript: what it tells of next comes next. */
   leaveHoleUnlessWhole(until: Epoch): void {
     if (!this.#isWhole) this.leaveHole(until);
