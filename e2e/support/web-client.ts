@@ -51,6 +51,11 @@ export class WebClient {
     return ticketReplySchema.parse(await reply.json());
   }
 
+  /** The reply of `GET …/transcript`; `query` begins behind the '?'. */
+  async transcript(session: SessionId, query: string): Promise<Response> {
+    return this.#fetch(`/api/devmode/sessions/${session}/transcript?${query}`);
+  }
+
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers({
       ...Object.fromEntries(new Headers(init.headers)),
