@@ -19,16 +19,23 @@ export function createHeadless(size: Size): HeadlessTerminal {
 
 class HeadlessScreen extends TerminalScreen {
   readonly terminal: HeadlessTerminal;
+  readonly #disposed: () => void;
 
-  constructor(terminal: HeadlessTerminal) {
+  constructor(terminal: HeadlessTerminal, disposed: () => void) {
     super(terminal);
     this.terminal = terminal;
+    this.#disposed = disposed;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.#disposed();
   }
 }
 
 export class HeadlessView implements TerminalView {
   readonly events: ViewEvents;
-  readonly #screens: HeadlessScreen[] = [];
+  readonly #screens = new Set<HeadlessScreen>();
   #shown: HeadlessScreen | undefined;
   /** What the terminals themselves sent: with nobody typing there must be nothing. */
   readonly answers: string[] = [];
@@ -49,8 +56,8 @@ export class HeadlessView implements TerminalView {
   createScreen(size: Size): Screen {
     const terminal = createHeadless(size);
     terminal.onData((data) => this.answers.push(data));
-    const screen = new HeadlessScreen(terminal);
-    this.#screens.push(screen);
+    const screen: HeadlessScreen = new HeadlessScreen(terminal, () => this.#screens.delete(screen));
+    this.#screens.add(screen);
     return screen;
   }
 
@@ -64,7 +71,7 @@ export class HeadlessView implements TerminalView {
   /** Resolves when every terminal has parsed what it was given. */
   async parsed(): Promise<void> {
     await Promise.all(
-      this.#screens.map(({ terminal }) => new Promise<void>((resolve) => terminal.write(new Uint8Array(0), resolve))),
+      Array.from(this.#screens, ({ terminal }) => new Promise<void>((resolve) => terminal.write(new Uint8Array(0), resolve))),
     );
   }
 
