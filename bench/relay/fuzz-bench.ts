@@ -5,12 +5,15 @@
 import { attack } from "@coda/relay/testing/attack";
 import { limits } from "@coda/protocol";
 import { balanceOver, Crowd, faultOf, moved, type Fault } from "./lasting-crowd.ts";
+import { openHelper } from "./peers.ts";
 import { addressHeader, heapWatch, origin, ServerProcess, ticketOf } from "./server-process.ts";
 
 const atOnce = 40;
 const honestSessions = 5;
-/** Sockets of an ended attack, and what the relay remembers of its sessions, are gone after this. */
-const settleMs = limits.roomLingerMs + limits.upgradeMs + 10_000;
+/** Sockets of an ended attack, and what the relay remembers of its sessions and tickets, are gone after this. */
+const settleMs = Math.max(limits.roomLingerMs + limits.upgradeMs, limits.claimSeconds * 1_000) + 10_000;
+/** No attacker's and no honest session's. */
+const lateDevice = 999_999;
 const sampleMs = 30_000;
 
 interface Standing {
@@ -42,7 +45,7 @@ export async function fuzzRelay(seed: number, minutes: number): Promise<FuzzFigu
     await moved(crowd.browsers);
     // Code that was never run is compiled at its first use, and stays.
     await attackFor(server, { seed: seed ^ 0x5eed, forMs: 15_000 });
-    await pause(settleMs);
+    await settled(server);
     const before = await standing(server);
     for (const browser of crowd.browsers) browser.begin();
     const during: Standing[] = [];
@@ -56,7 +59,7 @@ export async function fuzzRelay(seed: number, minutes: number): Promise<FuzzFigu
     clearInterval(timer);
     if (server.hasEnded) throw new Error(`the relay ended; --seed ${seed} repeats it`);
     const honest = faultOf("honest sessions", crowd.browsers);
-    await pause(settleMs);
+    await settled(server);
     await moved(crowd.browsers);
     const after = await standing(server);
     const left: unknown = await (await fetch(`http://127.0.0.1:${server.port}/healthz`)).json();
@@ -78,6 +81,13 @@ async function attackFor(server: ServerProcess, { seed, forMs }: { seed: number;
   };
   await Promise.all(Array.from({ length: atOnce }, attacker));
   return made;
+}
+
+/** Everything that is forgotten by time has been: used tickets are, at the next one. */
+async function settled(server: ServerProcess): Promise<void> {
+  await pause(settleMs);
+  (await openHelper(server.port, lateDevice)).close();
+  await pause(limits.closeGraceMs);
 }
 
 async function standing(server: ServerProcess): Promise<Standing> {

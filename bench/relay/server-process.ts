@@ -46,7 +46,11 @@ export class ServerProcess {
       env: { ...process.env, ...relayEnvironment(), ...env },
     });
     const lines = new LogLines(child);
-    return new ServerProcess(child, lines, await lines.port((line) => Number(/"port":(\d+)/u.exec(line)?.[1])));
+    return new ServerProcess(
+      child,
+      lines,
+      await lines.port((line) => Number(/"relay ready".*"port":(\d+)/u.exec(line)?.[1])),
+    );
   }
 
   static async broadcaster(): Promise<ServerProcess> {

@@ -129,6 +129,26 @@ export const limits = {
   drainMs: 500,
   /** A closed socket whose peer does not answer the close is cut after this long. */
   closeGraceMs: 1_000,
+  /** A room of more browsers is a crowd: its coming and going is told at most this often, since each of n would tell n. */
+  crowdedRoomBrowsers: 20,
+  crowdTellsMs: 250,
+  /** A used ticket is known to every node this long: longer than any lives, clocks that differ counted. */
+  claimSeconds: 120,
+  /** A claim that the bus does not answer, and how often it is asked: a server that was restarted must find its store. */
+  claimMs: 1_000,
+  claimAttempts: 6,
+  /** A relay node and the bus: pings, of which two may stay unanswered, attempts to connect, and the time between them. */
+  busPingMs: 1_000,
+  busDialMs: 1_500,
+  busReconnectMs: 250,
+  /** A bus that will not be had as it is configured is tried again after this long: somebody may mend it. */
+  busMendMs: 10_000,
+  /** Relay nodes in conversation: how often each gives a sign of life, and the silence after which it has ended. */
+  nodeAliveMs: 1_000,
+  nodeSilenceMs: 3_000,
+  /** The node of a device's helper answers within this, or is asked again; its arrival is announced, too. */
+  nodeFindMs: 500,
+  nodeFindAgainMs: 2_000,
   /** Used tickets remembered until they expire: 60 s of more joins than one node can take; then hellos are refused. */
   usedTickets: 200_000,
   /** Sockets one address may have open at a node: an office behind one address, and no more. */
@@ -150,6 +170,9 @@ export const limits = {
   revocationsPerCall: 100,
   /** Relay nodes tell the web app of every connected device this often: below deviceOfflineMs by more than a lost call. */
   presenceMs: 10_000,
+  /** What changed is told this soon, and this seldom at least while the web app takes nothing. */
+  presenceChangesMs: 1_000,
+  presenceRetryMs: 15_000,
   presenceReportsPerCall: 500,
   /** Such a call without its answer is given up, and made again soon. */
   presenceCallMs: 5_000,
@@ -172,6 +195,8 @@ export const limits = {
   maxRetentionDays: 3_650,
   /** Browsers that can take it are told this often how far away everybody is: a pulse is some hundred bytes. */
   pulseMs: 5_000,
+  /** Who has just come is told when the first pongs are likely to be there. */
+  firstPulseMs: 1_000,
   deviceTokenSeconds: 600,
   challengeSeconds: 120,
   signInCodeSeconds: 600,

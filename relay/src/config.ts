@@ -58,6 +58,8 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9-]+$/u, "must be a header's name, such as fly-client-ip")
     .transform((name) => name.toLowerCase())
     .optional(),
+  /** Set by Fly on each of its machines. */
+  FLY_REGION: z.string().max(40).optional(),
   TTY_SYNC: z.literal("tmux", "must be 'tmux', the only engine there is").default("tmux"),
   TTY_SESSION_PREFIX: z
     .string()
@@ -87,6 +89,8 @@ export interface RelayConfig {
   readonly addressHeader: string | undefined;
   /** New and old while one is being exchanged. */
   readonly internalSecrets: readonly string[];
+  /** Where this node runs, if its host says. */
+  readonly region: string | undefined;
   readonly prefix: z.infer<typeof sessionPrefixSchema>;
   readonly telemetry: TelemetryChoice;
 }
@@ -113,6 +117,7 @@ export function readConfig(
       metricsToken: data.METRICS_TOKEN,
       addressHeader: data.RELAY_ADDRESS_HEADER,
       internalSecrets: data.RELAY_INTERNAL_SECRET ?? [],
+      region: data.FLY_REGION,
       prefix: data.TTY_SESSION_PREFIX,
       telemetry: readTelemetrySettings(environment, "coda-relay"),
     },

@@ -36,6 +36,13 @@ function spanOf(frame: Extract<RelayToHelper, { traceparent?: string | undefined
   return tracer.spans.find(({ traceparent }) => traceparent === frame.traceparent)?.name;
 }
 
+async function greet(hello: object): Promise<void> {
+  const peer = fakeBrowserPeer();
+  peer.events = world.core.accept(peer, webOrigin);
+  peer.events.text(JSON.stringify(hello));
+  await settle();
+}
+
 function sendKeyframe(helper: HelperPeer): void {
   const { id } = helper.last("takeKeyframe");
   helper.sendData({ type: "keyframeEnd", ref: id, offset: 100, payload: new Uint8Array(4) });
@@ -96,11 +103,23 @@ describe("a browser's way in", () => {
   });
 
   it("says why it was refused", async () => {
-    const peer = fakeBrowserPeer();
-    peer.events = world.core.accept(peer, webOrigin);
-    peer.events.text(JSON.stringify(world.hello("browser", {}, { prefix: "other", traceparent: ticketTrace })));
-    await settle();
-    expect(told()).toEqual(["ticket > attach: prefixMismatch", "attach > verify: prefixMismatch"]);
+    const hello = world.hello("browser", { role: "helper", dev: deviceId(1), ims: 1 }, { traceparent: ticketTrace });
+    await greet(hello);
+    expect(told()).toEqual(["ticket > attach: badTicket", "attach > verify: badTicket"]);
+  });
+
+  it("begins with the hello, though it is known only later whether it is to be traced", async () => {
+    const cameMs = world.clock.nowMs();
+    await world.browser({ traceparent: ticketTrace });
+    expect([tracer.named("attach").atMs, tracer.named("verify").atMs]).toEqual([cameMs, cameMs]);
+    expect(tracer.named("join room").atMs).toBeUndefined();
+  });
+
+  it("leaves no trace of a stranger, however much its hello asks for one", async () => {
+    for (const over of [{ prefix: "other" }, { ticket: '"none"' }, { versions: { min: 9, max: 9 } }])
+      await greet(world.hello("browser", {}, { traceparent: ticketTrace, ...over }));
+    await greet(world.hello("helper", {}, { traceparent: ticketTrace, ticket: "7" }));
+    expect(tracer.spans).toEqual([]);
   });
 
   it("is not traced by a relay that traces nothing, and the helper hears of no trace", async () => {

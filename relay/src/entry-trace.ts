@@ -40,9 +40,12 @@ export const noEntryTrace: EntryTrace = {
   failed: () => undefined,
 };
 
-/** Begins with the hello: the ticket's trace goes on where it has one. */
-export function beginEntryTrace(tracer: Tracer, hello: Hello): EntryTrace {
-  return tracer === noTracer ? noEntryTrace : new TracedEntry(tracer, hello);
+/**
+ * Of a hello whose ticket is the web app's, begun when it came: the ticket's trace goes on where it has one. Not of any
+ * other, since whoever says hello also says whether its trace is kept.
+ */
+export function beginEntryTrace(tracer: Tracer, hello: Hello, atMs: number): EntryTrace {
+  return tracer === noTracer ? noEntryTrace : new TracedEntry(tracer, hello, atMs);
 }
 
 class TracedEntry implements EntryTrace {
@@ -51,11 +54,11 @@ class TracedEntry implements EntryTrace {
   /** Undefined when all is over: what comes later is no part of the way in. */
   #now: { readonly name: Step; readonly span: Span } | undefined;
 
-  constructor(tracer: Tracer, hello: Hello) {
+  constructor(tracer: Tracer, hello: Hello, atMs: number) {
     this.#tracer = tracer;
     const name = hello.role === "browser" ? "attach" : "connect helper";
-    this.#whole = tracer.start(name, { parent: hello.traceparent });
-    this.#now = { name: "verify", span: this.#start("verify") };
+    this.#whole = tracer.start(name, { parent: hello.traceparent, atMs });
+    this.#now = { name: "verify", span: tracer.start("verify", { parent: this.#whole.traceparent, atMs }) };
   }
 
   get traceparent(): string | undefined {

@@ -19,6 +19,7 @@ import {
 import type { Tracer } from "@coda/telemetry";
 import { z } from "zod";
 import type { Claim } from "./bus/bus.ts";
+import type { Clock } from "./clock.ts";
 import { beginEntryTrace, type EntryTrace } from "./entry-trace.ts";
 import type { TicketVerifier } from "./ticket-verifier.ts";
 
@@ -42,6 +43,7 @@ export interface Refusal {
 }
 
 export interface GateOptions {
+  readonly clock: Clock;
   readonly verifier: TicketVerifier;
   /** Whether this is the ticket's first use, on whatever node. */
   readonly claim: (ticket: string) => Promise<Claim>;
@@ -65,8 +67,14 @@ export class Gate {
   async judge(text: string, origin: string | undefined): Promise<Admission | Refusal> {
     const parsed = parseControl(helloSchema, text);
     if ("problem" in parsed) return { refused: lacksTicket(text) ? "badTicket" : "badFrame" };
-    const trace = beginEntryTrace(this.#options.tracer, parsed.frame);
-    const verdict = await this.#judgeHello(parsed.frame, origin);
+    const hello = parsed.frame;
+    const atMs = this.#options.clock.nowMs();
+    const terms = this.#termsFor(hello, origin);
+    if ("refused" in terms) return terms;
+    const verified = await this.#options.verifier.verify(hello.ticket);
+    if ("refused" in verified) return verified;
+    const trace = beginEntryTrace(this.#options.tracer, hello, atMs);
+    const verdict = await this.#admit(hello, verified.claims, terms);
     if ("refused" in verdict) {
       trace.failed(verdict.refused);
       return verdict;
@@ -76,19 +84,22 @@ export class Gate {
     return { ...verdict, trace };
   }
 
-  async #judgeHello(hello: Hello, origin: string | undefined): Promise<Entrance | Refusal> {
+  /** What needs no ticket to be known. */
+  #termsFor(hello: Hello, origin: string | undefined): Terms | Refusal {
     const version = negotiateVersion(supportedVersions, hello.versions);
     if (version === undefined) {
       return { refused: "unsupportedVersion", text: versionAdvice(supportedVersions, hello.versions) };
     }
     if (hello.prefix !== this.#options.prefix) return { refused: "prefixMismatch" };
     if ((hello.role === "browser") !== (origin !== undefined)) return { refused: "forbiddenOrigin" };
-    const verdict = await this.#options.verifier.verify(hello.ticket);
-    if ("refused" in verdict) return verdict;
+    return { version, capabilities: commonCapabilities(hello.capabilities) };
+  }
+
+  async #admit(hello: Hello, claims: TicketClaims, terms: Terms): Promise<Entrance | Refusal> {
     // Renewed: the web app knows whether there is another permission by now.
-    if (this.#options.isRevoked(verdict.claims)) return { refused: "badTicket" };
-    const admission = admit(hello, verdict.claims, { version, capabilities: commonCapabilities(hello.capabilities) });
-    return "refused" in admission ? admission : ((await this.#use(verdict.claims)) ?? admission);
+    if (this.#options.isRevoked(claims)) return { refused: "badTicket" };
+    const entrance = entranceOf(hello, claims, terms);
+    return "refused" in entrance ? entrance : ((await this.#use(claims)) ?? entrance);
   }
 
   async #use(claims: TicketClaims): Promise<Refusal | undefined> {
@@ -98,7 +109,7 @@ export class Gate {
   }
 }
 
-function admit(hello: Hello, claims: TicketClaims, terms: Terms): Entrance | Refusal {
+function entranceOf(hello: Hello, claims: TicketClaims, terms: Terms): Entrance | Refusal {
   if (hello.role === "helper") {
     return claims.role === "helper" ? { ...terms, role: "helper", claims } : { refused: "badTicket" };
   }

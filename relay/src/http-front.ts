@@ -24,6 +24,8 @@ export interface HttpFrontOptions extends PageOptions {
   readonly newId: () => string;
   /** One more socket of this address; undefined when it has too many. Otherwise: how to end it. */
   readonly enter: (address: string) => (() => void) | undefined;
+  /** Sockets can be taken: before that, and after, everybody is to try another node. */
+  readonly isServing: () => boolean;
   /** An upgrade was refused with this status. */
   readonly refused: (status: number) => void;
   /** A checked upgrade. */
@@ -63,7 +65,7 @@ export async function openHttpFront(
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A reset before or during the refusal is the peer's affair.
     socket.on("error", () => {});
-    const problem = hostProblem(request, hosts) ?? socketProblem(request, options.allowedOrigins);
+    const problem = hostProblem(request, hosts) ?? socketProblem(request, options);
     const leave = problem === undefined ? options.enter(addressOf(request, options.addressHeader)) : undefined;
     if (leave !== undefined) options.upgrade({ request, socket, head }, { origin: request.headers.origin, leave });
     else refuseUpgrade(socket, problem ?? crowded, options);
@@ -105,11 +107,15 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? "/").split("?", 1)[0] ?? "/";
 }
 
-function socketProblem(request: IncomingMessage, origins: readonly string[]): Problem | undefined {
+function socketProblem(
+  request: IncomingMessage,
+  { allowedOrigins: origins, isServing }: Pick<HttpFrontOptions, "allowedOrigins" | "isServing">,
+): Problem | undefined {
   if (pathOf(request) !== socketPath) return { code: "notFound", message: "There is nothing here." };
   const { origin } = request.headers;
-  if (origin === undefined || origins.includes(origin)) return undefined;
-  return { code: "forbidden", message: "This page may not open relay connections." };
+  if (origin !== undefined && !origins.includes(origin))
+    return { code: "forbidden", message: "This page may not open relay connections." };
+  return isServing() ? undefined : { code: "unavailable", message: "This relay node is not ready yet; try again." };
 }
 
 async function respond(

@@ -2,8 +2,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
-import { NatsProcess } from "./testing/nats-process.ts";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { NatsProcess, onLoopback } from "./testing/nats-process.ts";
 import { until } from "./testing/until.ts";
 import { ticketKeys } from "./testing/sign-ticket.ts";
 
@@ -65,18 +65,53 @@ describe("the relay's process", () => {
     );
   });
 
-  it("waits for its bus when that does not run yet, and says so", async () => {
+  it("listens before it has its bus, says what it waits for, and is ready when that is there", async () => {
     const nats = await NatsProcess.start();
-    try {
-      await nats.kill();
-      const relay = start({ ...needed, CODA_RELAY_PORT: "0", NATS_URL: nats.url });
-      await until("a word on the bus", () => relay.output.out.includes("the bus cannot be opened (NATS_URL)"));
-      await nats.begin();
-      await until("a relay that listens", () => relay.output.out.includes("relay listening"));
-      expect(relay.child.exitCode).toBeNull();
-    } finally {
-      await nats.dispose();
-    }
+    onTestFinished(async () => nats.dispose());
+    await nats.kill();
+    const relay = start({ ...needed, CODA_RELAY_PORT: "0", NATS_URL: nats.url, FLY_REGION: "fra" });
+    const url = `http://127.0.0.1:${await listening(relay)}`;
+    await until("a word on the bus", () => relay.output.out.includes("no NATS server of NATS_URL can be reached"));
+    const health = await fetch(`${url}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([200, { region: "fra", connections: 0 }]);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    const socket = new WebSocket(`${url.replace("http", "ws")}/v1/socket`);
+    await once(socket, "error");
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/upgrades_refused_total\{status="503"\} 1/u);
+    await nats.begin();
+    await until("a relay that is ready", async () => (await fetch(`${url}/readyz`)).ok);
+    expect(relay.output.out).toContain('"message":"relay ready"');
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('coda_relay_node_info{region="fra"} 1');
+  });
+
+  it("tells of a port in use at once, and ends in order, while it waits for its bus", async () => {
+    const waits = { ...needed, NATS_URL: "nats://127.0.0.1:1" };
+    const first = start({ ...waits, CODA_RELAY_PORT: "0" });
+    const second = start({ ...waits, CODA_RELAY_PORT: String(await listening(first)) });
+    expect(await once(second.child, "close")).toEqual([1, null]);
+    expect(second.output.err).toContain("is in use");
+    first.child.kill("SIGTERM");
+    expect(await once(first.child, "exit")).toEqual([0, null]);
+  });
+
+  it.each([
+    ["has no JetStream", { jetStream: false }, "nats://"],
+    ["refuses the user, password or token", { user: { name: "relay", password: "right" } }, "nats://relay:wrong@"],
+  ])("says what to mend when its bus %s", async (what, server, scheme) => {
+    const nats = await NatsProcess.start({ ...onLoopback, ...server });
+    onTestFinished(async () => nats.dispose());
+    const relay = start({ ...needed, CODA_RELAY_PORT: "0", NATS_URL: nats.url.replace("nats://", scheme) });
+    await until("a word on it", () => relay.output.out.includes(what));
+    expect(relay.output.out).toContain('"level":"error"');
+    expect(relay.output.out).not.toContain("wrong");
+    expect((await fetch(`http://127.0.0.1:${await listening(relay)}/readyz`)).status).toBe(503);
+  });
+
+  it("says which variable asks for more than its bus has", async () => {
+    const nats = await NatsProcess.start();
+    onTestFinished(async () => nats.dispose());
+    const relay = start({ ...needed, CODA_RELAY_PORT: "0", NATS_URL: nats.url, NATS_REPLICAS: "3" });
+    await until("a word on it", () => relay.output.out.includes("NATS_REPLICAS"));
   });
 
   it("says in one sentence each what is wrong with its variables", async () => {

@@ -1,4 +1,4 @@
-/** The relay's process: configuration, one log line when it listens, and an end within 5 s of SIGTERM or Ctrl-C. */
+/** The relay's process: configuration, a log line when it listens and one when it is ready, and an end within 5 s of SIGTERM or Ctrl-C. */
 import { systemClock } from "./clock.ts";
 import { readConfig, type RelayConfig } from "./config.ts";
 import { createLog } from "./log.ts";
@@ -59,4 +59,7 @@ process.on("SIGTERM", () => {
 process.on("SIGINT", () => {
   stop("SIGINT");
 });
-log.info("relay listening", { port: relay.port });
+const { region } = read.config;
+const place = { port: relay.port, ...(region !== undefined && { region }) };
+log.info("relay listening", place);
+if (await relay.serving) log.info("relay ready", place);

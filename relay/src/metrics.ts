@@ -1,7 +1,8 @@
 /** What the relay counts of itself. A port: the process gives it to Prometheus, tests and embedders may do without. */
 import type { CloseReason } from "@coda/protocol";
 
-export type PeerRole = "helper" | "browser";
+/** node: another relay node, by the bus. */
+export type PeerRole = "helper" | "browser" | "node";
 
 /** How things stand now, asked for when somebody looks. */
 export interface RelayCounts {
@@ -17,7 +18,7 @@ export interface RelayMetrics {
   socketClosed(reason: CloseReason | "peer"): void;
   /** Before there was a socket: an HTTP status. */
   upgradeRefused(status: number): void;
-  /** From a ping to its pong. */
+  /** From a ping to its pong, or from one sign of life between nodes to the other. */
   roundTrip(role: PeerRole, ms: number): void;
   /** Terminal bytes: output from helpers, output to browsers, what browsers typed. */
   outputReceived(bytes: number): void;

@@ -18,9 +18,6 @@ export interface PresenceReporterOptions {
 type DeviceReport = PresenceReport["devices"][number];
 type SessionReport = PresenceReport["sessions"][number];
 
-const changesMs = 1_000;
-const retryCapMs = 15_000;
-
 export class PresenceReporter implements Pick<
   DirectoryEvents,
   "helperArrived" | "helperLeft" | "helperSaid" | "roomChanged"
@@ -36,7 +33,7 @@ export class PresenceReporter implements Pick<
 
   constructor(options: PresenceReporterOptions) {
     this.#options = options;
-    this.#arm(changesMs);
+    this.#arm(limits.presenceChangesMs);
   }
 
   helperArrived(helper: DeviceHelper): void {
@@ -80,7 +77,7 @@ export class PresenceReporter implements Pick<
     this.#cancelTimer = this.#options.clock.after(delayMs, () => {
       void this.#report().then((taken) => {
         this.#failures = taken ? 0 : this.#failures + 1;
-        this.#arm(Math.min(retryCapMs, changesMs * 2 ** Math.min(this.#failures, 10)));
+        this.#arm(Math.min(limits.presenceRetryMs, limits.presenceChangesMs * 2 ** Math.min(this.#failures, 10)));
       });
     });
   }

@@ -12,7 +12,8 @@ export interface Prometheus {
   text(counts: RelayCounts): Promise<string>;
 }
 
-export function createPrometheus(): Prometheus {
+/** `region`: where the node runs, if anybody says. */
+export function createPrometheus(region?: string): Prometheus {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "coda_relay_" });
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
@@ -29,11 +30,17 @@ export function createPrometheus(): Prometheus {
   const revocations = counter("revocations_total", "Sockets that were closed because a permission was taken back.");
   const trips = new Histogram({
     name: "coda_relay_round_trip_seconds",
-    help: "From a ping to its pong, by who answered.",
+    help: "From a ping to its pong, by who answered; node: another relay node, by the bus.",
     labelNames: ["role"],
     buckets: roundTripSeconds,
     registers: [registry],
   });
+  new Gauge({
+    name: "coda_relay_node_info",
+    help: "Always 1: what is known of this node.",
+    labelNames: ["region"],
+    registers: [registry],
+  }).set({ region: region ?? "" }, 1);
   const now = {
     connections: gauge("connections", "Open sockets."),
     devices: gauge("devices", "Devices with a helper or a room."),

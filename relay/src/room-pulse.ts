@@ -12,9 +12,6 @@ export interface RoomPulseOptions {
   readonly lastOutputMs: () => number | undefined;
 }
 
-/** Whoever comes is told when the first pongs are likely to be here. */
-const firstPulseMs = 1_000;
-
 export class RoomPulse {
   readonly #options: RoomPulseOptions;
   readonly #hops = new Map<BrowserPort, Measured>();
@@ -32,7 +29,7 @@ export class RoomPulse {
     this.#newcomers.add(browser);
     hop.measure();
     helper()?.measure();
-    this.#cancelFirst ??= clock.after(firstPulseMs, () => {
+    this.#cancelFirst ??= clock.after(limits.firstPulseMs, () => {
       this.#cancelFirst = undefined;
       this.#tell(this.#newcomers);
       this.#newcomers.clear();

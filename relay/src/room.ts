@@ -50,10 +50,6 @@ export interface RoomOptions extends SessionPlace {
 
 type ActRequest = Omit<Extract<BrowserToRelay, { t: "act" }>, "t">;
 
-/** More browsers than this in a room, and their coming and going is told now and then. */
-const crowd = 20;
-const crowdTellsMs = 250;
-
 export class Room {
   readonly #options: RoomOptions;
   readonly #seats = new Map<Seat, ClientRef | undefined>();
@@ -319,14 +315,14 @@ export class Room {
 
   /** The newcomer knows at once. In a crowd the others hear of it with the next: each of n would tell n. */
   #tellCome(seat: Seat): void {
-    if (this.#seats.size > crowd) seat.port.sendText(JSON.stringify(this.#state()));
+    if (this.#seats.size > limits.crowdedRoomBrowsers) seat.port.sendText(JSON.stringify(this.#state()));
     this.#tellGone();
   }
 
   #tellGone(): void {
-    if (this.#seats.size <= crowd) this.#tellState();
+    if (this.#seats.size <= limits.crowdedRoomBrowsers) this.#tellState();
     else
-      this.#cancelTelling ??= this.#options.clock.after(crowdTellsMs, () => {
+      this.#cancelTelling ??= this.#options.clock.after(limits.crowdTellsMs, () => {
         this.#tellState();
       });
   }

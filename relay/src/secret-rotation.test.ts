@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { internalHeaders, internalText, presencePath } from "@coda/protocol";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startRelay } from "./start-relay.ts";
 import { keys, origin, welcomed } from "./testing/greeting.ts";
 import { sessionId } from "./testing/ids.ts";
@@ -53,6 +53,7 @@ describe("a secret that is exchanged", () => {
   for (const [at, { web, relay: relaySecrets }] of steps.entries())
     it(`TR4 serves both ways at step ${at}: ${web.length} at the web app, ${relaySecrets.length} at the relay`, async () => {
       const app = await webApp(web);
+      onTestFinished(() => void app.server.close());
       const relay = await startRelay({
         port: 0,
         ticketPublicKey: keys.publicKey,
@@ -60,12 +61,11 @@ describe("a secret that is exchanged", () => {
         internalSecrets: relaySecrets,
         webAppUrl: app.url,
       });
+      onTestFinished(async () => relay.close());
       await welcomed(relay.port, "helper");
       await until("a presence report", () => app.counts.taken > 0);
       const revocations = [{ what: "session", session: sessionId(1) }] as const;
       expect(await revoke(relay.port, { secrets: web, revocations: [...revocations] })).toBe(200);
       expect(app.counts.refused).toBe(0);
-      await relay.close();
-      app.server.close();
     });
 });

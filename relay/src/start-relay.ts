@@ -4,19 +4,16 @@ import { openTelemetry, type Telemetry, type TelemetryChoice } from "@coda/telem
 import { randomUUID } from "node:crypto";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Bus } from "./bus/bus.ts";
-import { MemoryBus, MemoryExchange } from "./bus/memory-bus.ts";
-import { openNatsBus } from "./bus/nats-bus.ts";
+import { openBus } from "./bus/open-bus.ts";
 import { Crowd } from "./crowd.ts";
-import { Gate } from "./gate.ts";
-import { openHttpFront } from "./http-front.ts";
+import { openHttpFront, type HttpFront } from "./http-front.ts";
 import type { InternalAnswer } from "./http-pages.ts";
 import { InternalDoor, type InternalVerdict } from "./internal-door.ts";
 import { silentLog, type Log } from "./log.ts";
 import type { PathLimits } from "./path-limits.ts";
-import { RelayCore } from "./relay-core.ts";
 import { PresenceReporter } from "./presence-reporter.ts";
-import { createPrometheus } from "./prometheus.ts";
-import { Revocations } from "./revocations.ts";
+import { createPrometheus, type Prometheus } from "./prometheus.ts";
+import { RelayNode } from "./relay-node.ts";
 import { createTicketVerifier } from "./ticket-verifier.ts";
 import { WebApp } from "./web-app.ts";
 import { createWebSocketUpgrader } from "./ws-socket.ts";
@@ -42,6 +39,8 @@ export interface RelayOptions {
   /** The NATS cluster that joins this node to others, see `NatsBusOptions`; without it this is the only one. */
   readonly natsUrl?: string | undefined;
   readonly natsReplicas?: number | undefined;
+  /** Where this node runs, as its host names regions: told in its log, health page and metrics. */
+  readonly region?: string | undefined;
   /** Where spans go; undefined: nothing is traced. */
   readonly telemetry?: TelemetryChoice;
   readonly clock?: Clock;
@@ -51,6 +50,8 @@ export interface RelayOptions {
 
 export interface Relay {
   readonly port: number;
+  /** Resolves to true when it has its bus and serves, to false when it was closed before that. It listens before. */
+  readonly serving: Promise<boolean>;
   /** Drains (CN8) and resolves when nothing is open any more, within 5 s. */
   close(): Promise<void>;
 }
@@ -60,82 +61,77 @@ interface Ground {
   readonly log: Log;
 }
 
-/** A node may start while NATS does not run: it is of use as soon as NATS does, and what ends at each start may stay down. */
-const busRetryMs = 1_000;
-
 /** Rejects when the key is no Ed25519 public key, or with node's error when the address cannot be had. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const clock = options.clock ?? systemClock;
-  const log = options.log ?? silentLog;
-  const verifier = await createTicketVerifier(options.ticketPublicKey, clock);
-  const bus = await openBus(options, { clock, log });
-  const telemetry = await openTracing(options, { clock, log });
-  const prometheus = createPrometheus();
-  const revocations = new Revocations(clock);
-  const gate = new Gate({
-    isRevoked: (claims) => revocations.covers(claims),
+  const ground = { clock: options.clock ?? systemClock, log: options.log ?? silentLog };
+  const verifier = await createTicketVerifier(options.ticketPublicKey, ground.clock);
+  const telemetry = await openTracing(options, ground);
+  const prometheus = createPrometheus(options.region);
+  const crowd = new Crowd(ground.clock);
+  const reporter = presenceReporter(options, ground);
+  const node = new RelayNode({
+    ...ground,
     verifier,
-    claim: async (ticket) => bus.claim(ticket),
     prefix: options.prefix ?? defaultSessionPrefix,
     tracer: telemetry.tracer,
-  });
-  const newId: () => string = randomUUID;
-  const { metrics } = prometheus;
-  const crowd = new Crowd(clock);
-  const reporter = presenceReporter(options, { clock, log });
-  const core = new RelayCore({
-    clock,
-    log,
-    metrics,
-    reporter,
+    region: options.region,
+    metrics: prometheus.metrics,
     crowd,
-    gate,
-    newId,
-    bus,
-    revocations,
+    reporter,
+    newId: randomUUID,
     ...(options.pathLimits === undefined ? {} : { limits: options.pathLimits }),
   });
+  const upgrader = createWebSocketUpgrader(ground.clock);
+  const front = await openFront(options, { ...ground, node, prometheus, crowd, upgrader });
+  const given = new AbortController();
+  const serving = serveOnce(node, openBus(options, { ...ground, signal: given.signal }));
+  const parts = { ...ground, node, upgrader, front, reporter, telemetry };
+  const close = once(async () => {
+    given.abort();
+    await shutDown(parts);
+  });
+  return { port: front.port, serving, close };
+}
+
+async function serveOnce(node: RelayNode, opening: Promise<Bus | undefined>): Promise<boolean> {
+  const bus = await opening;
+  if (bus !== undefined) node.serve(bus);
+  return bus !== undefined;
+}
+
+interface FrontParts extends Ground {
+  readonly node: RelayNode;
+  readonly prometheus: Prometheus;
+  readonly crowd: Crowd;
+  readonly upgrader: ReturnType<typeof createWebSocketUpgrader>;
+}
+
+/** Before anything is waited for: a port in use is told at once, and who asks hears how far the node is. */
+async function openFront(
+  options: RelayOptions,
+  { node, prometheus, crowd, upgrader, clock }: FrontParts,
+): Promise<HttpFront> {
   const door = new InternalDoor(options.internalSecrets ?? [], clock);
-  const upgrader = createWebSocketUpgrader(clock);
-  const front = await openHttpFront(
+  return openHttpFront(
     {
       allowedOrigins: options.allowedOrigins,
       allowedHosts: options.allowedHosts,
-      newId,
-      health: () => ({
-        ok: true,
-        body: { status: core.isDraining ? "draining" : "ok", ...core.counts },
-      }),
-      // Alive is not ready: a node without its bus serves whom it has, and gets nobody new.
-      ready: () => ({
-        ok: !core.isDraining && bus.isConnected,
-        body: { status: core.isDraining ? "draining" : bus.isConnected ? "ok" : "without its bus" },
-      }),
-      metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.text(core.counts) }),
+      newId: randomUUID,
+      health: () => node.health(),
+      ready: () => node.ready(),
+      metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.text(node.counts) }),
       metricsToken: options.metricsToken,
       addressHeader: options.addressHeader,
-      refused: (status) => metrics.upgradeRefused(status),
+      refused: (status) => prometheus.metrics.upgradeRefused(status),
       enter: (address) => crowd.openFrom(address),
-      internal: async (call) => answerInternal(door.judge(call), core),
+      isServing: () => node.isServing,
+      internal: async (call) => answerInternal(door.judge(call), node),
       upgrade: (upgrade, { origin, leave }) => {
-        upgrader.upgrade(upgrade, (socket) => core.accept(socket, origin, leave));
+        upgrader.upgrade(upgrade, (socket) => node.accept(socket, origin, leave));
       },
     },
     { port: options.port, bind: options.bind ?? "127.0.0.1" },
   );
-  return { port: front.port, close: once(() => shutDown({ core, upgrader, front, clock, bus, reporter, telemetry })) };
-}
-
-async function openBus({ natsUrl, natsReplicas }: RelayOptions, { clock, log }: Ground): Promise<Bus> {
-  if (natsUrl === undefined) return new MemoryBus(new MemoryExchange(clock), log);
-  for (;;) {
-    try {
-      return await openNatsBus({ url: natsUrl, replicas: natsReplicas, log });
-    } catch (error) {
-      log.warn("the bus cannot be opened (NATS_URL); trying again", { problem: String(error) });
-      await new Promise<void>((resolve) => clock.after(busRetryMs, resolve));
-    }
-  }
 }
 
 async function openTracing({ telemetry }: RelayOptions, { clock, log }: Ground): Promise<Telemetry> {
@@ -156,14 +152,9 @@ function presenceReporter(
   return new PresenceReporter({ clock, log, post: async (report) => webApp.reportPresence(report) });
 }
 
-async function answerInternal(verdict: InternalVerdict, core: RelayCore): Promise<InternalAnswer> {
+async function answerInternal(verdict: InternalVerdict, node: RelayNode): Promise<InternalAnswer> {
   if ("refused" in verdict) return { problem: { code: verdict.refused, message: verdict.message } };
-  try {
-    await core.revoke(verdict.revoke);
-    return { body: { ok: true } };
-  } catch {
-    return { problem: { code: "unavailable", message: "The other relay nodes could not be told; call again." } };
-  }
+  return node.revoke(verdict.revoke);
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {
@@ -171,26 +162,22 @@ function once(action: () => Promise<void>): () => Promise<void> {
   return () => (running ??= action());
 }
 
-interface Running {
-  readonly core: RelayCore;
+interface Running extends Ground {
+  readonly node: RelayNode;
   readonly upgrader: ReturnType<typeof createWebSocketUpgrader>;
-  readonly front: { close(): Promise<void> };
-  readonly bus: Bus;
+  readonly front: HttpFront;
   readonly reporter: PresenceReporter | undefined;
   readonly telemetry: Telemetry;
-  readonly clock: Clock;
 }
 
-async function shutDown({ core, upgrader, front, clock, bus, reporter, telemetry }: Running): Promise<void> {
-  await new Promise<void>((resolve) => {
-    core.drain(resolve);
-  });
+async function shutDown({ node, upgrader, front, clock, reporter, telemetry }: Running): Promise<void> {
+  await node.drain();
   const cancel = clock.after(limits.closeGraceMs, () => {
     upgrader.terminateAll();
   });
   await front.close();
   cancel();
   await reporter?.close();
-  await bus.close();
+  await node.end();
   await telemetry.close();
 }

@@ -8,6 +8,7 @@ import { bytesOf, epochId, livePane, paneRef, sessionId, sessionOpened } from ".
 import { NatsProcess } from "./testing/nats-process.ts";
 import { revoke } from "./testing/revoke.ts";
 import type { SocketPeer } from "./testing/socket-peer.ts";
+import { until } from "./testing/until.ts";
 
 const secret = "s".repeat(32);
 let nats: NatsProcess;
@@ -15,13 +16,15 @@ let home: Relay;
 let away: Relay;
 
 async function node(): Promise<Relay> {
-  return startRelay({
+  const relay = await startRelay({
     port: 0,
     ticketPublicKey: keys.publicKey,
     allowedOrigins: [origin],
     natsUrl: nats.url,
     internalSecrets: [secret],
   });
+  await relay.serving;
+  return relay;
 }
 
 beforeEach(async () => {
@@ -117,6 +120,15 @@ describe("two nodes", () => {
     ).toBe(200);
     for (const peer of [near, browser]) expect((await peer.closed()).code).toBe(closeCodes.revoked.code);
     expect(systemClock.nowMs() - atMs).toBeLessThan(1_000);
+  });
+
+  it("count how far away the other is, at both ends", async () => {
+    await pair();
+    for (const { port } of [home, away])
+      await until("a round trip", async () => {
+        const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+        return /^coda_relay_round_trip_seconds_count\{role="node"\} [1-9]/mu.test(metrics);
+      });
   });
 
   it("refuse a call that is not signed, with the shape of every error", async () => {

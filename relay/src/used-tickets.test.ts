@@ -9,6 +9,14 @@ describe("UsedTickets", () => {
     expect(used.use({ id: "b", expiresMs: 100 }, 99)).toBe("first");
   });
 
+  it("forgets what has expired with the next use, and does not wait until it is full", () => {
+    const used = new UsedTickets(1_000);
+    for (let n = 0; n < 100; n++) used.use({ id: `ticket ${n}`, expiresMs: 100 + n }, n);
+    expect(used.use({ id: "next", expiresMs: 300 }, 150)).toBe("first");
+    expect(used.size).toBe(50);
+    expect(used.use({ id: "ticket 60", expiresMs: 160 }, 150)).toBe("again");
+  });
+
   it("forgets expired tickets when it is full, and refuses when none has", () => {
     const used = new UsedTickets(2);
     used.use({ id: "a", expiresMs: 100 }, 0);

@@ -12,6 +12,7 @@ export class UsedTickets {
   use(ticket: { id: string; expiresMs: number }, nowMs: number): "first" | "again" | "full" {
     const expiresMs = this.#expiryMsById.get(ticket.id);
     if (expiresMs !== undefined && expiresMs > nowMs) return "again";
+    this.#forgetOldest(nowMs);
     if (this.#expiryMsById.size >= this.#capacity) this.#sweep(nowMs);
     if (this.#expiryMsById.size >= this.#capacity) return "full";
     this.#expiryMsById.set(ticket.id, ticket.expiresMs);
@@ -20,6 +21,14 @@ export class UsedTickets {
 
   get size(): number {
     return this.#expiryMsById.size;
+  }
+
+  /** They were used in the order in which most of them expire: what a busy minute left does not stay until the cap. */
+  #forgetOldest(nowMs: number): void {
+    for (const [id, expiresMs] of this.#expiryMsById) {
+      if (expiresMs > nowMs) return;
+      this.#expiryMsById.delete(id);
+    }
   }
 
   #sweep(nowMs: number): void {

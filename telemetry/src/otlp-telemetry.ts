@@ -49,8 +49,10 @@ export class OtlpTelemetry implements Telemetry {
     });
     const sdk = this.#provider.getTracer("coda");
     this.tracer = {
-      start: (name, { attributes = {}, parent }: SpanStart = {}) =>
-        new OtlpSpan(sdk.startSpan(name, { attributes }, contextOf(parent))),
+      start: (name, { attributes = {}, parent, atMs }: SpanStart = {}) => {
+        const options = { attributes, ...(atMs !== undefined && { startTime: new Date(atMs) }) };
+        return new OtlpSpan(sdk.startSpan(name, options, contextOf(parent)));
+      },
     };
   }
 

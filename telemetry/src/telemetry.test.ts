@@ -50,7 +50,8 @@ async function open(variables: Readonly<Record<string, string>> = {}): Promise<T
 describe("spans", () => {
   it("come with their attributes, their parent and the process they are of", async () => {
     const { tracer, flush } = bound(await open({ OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=a%2Cb" }));
-    const root = tracer.start("outer", { attributes: { "coda.bytes": 7, "coda.recorded": true } });
+    const atMs = 1_800_000_000_123;
+    const root = tracer.start("outer", { attributes: { "coda.bytes": 7, "coda.recorded": true }, atMs });
     const child = tracer.start("inner", { parent: root.traceparent });
     child.set({ "coda.session": "one" });
     child.end("refused");
@@ -58,6 +59,7 @@ describe("spans", () => {
     await flush();
     const [inner, outer] = collector.spans;
     expect(outer).toMatchObject({ name: "outer", attributes: { "coda.bytes": 7, "coda.recorded": true } });
+    expect(outer?.startTimeUnixNano).toBe(`${atMs}000000`);
     expect(inner).toMatchObject({ traceId: outer?.traceId, parentSpanId: outer?.spanId, status: { code: 2 } });
     expect(inner?.attributes).toEqual({ "coda.session": "one", "error.type": "refused" });
     expect(inner?.resource).toMatchObject({

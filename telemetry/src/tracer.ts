@@ -7,6 +7,8 @@ export interface SpanStart {
   readonly attributes?: Attributes;
   /** W3C traceparent of the span this one is part of, here or in another process; without it a trace begins. */
   readonly parent?: string | undefined;
+  /** When it began, as Unix milliseconds; now, where it is not said. */
+  readonly atMs?: number;
 }
 
 export interface Span {

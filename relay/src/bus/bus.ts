@@ -30,7 +30,7 @@ export interface Bus extends Lane {
   onConnection(listener: (connected: boolean) => void): () => void;
   /** The first answer; undefined when nobody listens, or nobody answered in time. */
   request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined>;
-  /** Once over all nodes, for at least `claimSeconds`. */
+  /** Once over all nodes, for at least `limits.claimSeconds`. */
   claim(key: string): Promise<Claim>;
   /** Reaches every node within a moment, and those that are cut off now when they are back, for `announcedMs`. */
   announce(payload: Uint8Array): Promise<void>;
@@ -48,5 +48,3 @@ export const handlerFailures = {
 
 /** See `announce`. */
 export const announcedMs = limits.revocationMs;
-/** Longer than any ticket lives. */
-export const claimSeconds = 120;

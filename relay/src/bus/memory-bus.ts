@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { contain } from "../contain.ts";
 import { silentLog, type Log } from "../log.ts";
 import { UsedTickets } from "../used-tickets.ts";
-import { announcedMs, claimSeconds, handlerFailures, type Bus, type BusMessage, type Claim, type Lane } from "./bus.ts";
+import { announcedMs, handlerFailures, type Bus, type BusMessage, type Claim, type Lane } from "./bus.ts";
 
 interface Subscription {
   readonly bus: MemoryBus;
@@ -96,7 +96,7 @@ export class MemoryBus implements Bus {
   async claim(key: string): Promise<Claim> {
     if (!this.#connected) return "unavailable";
     const nowMs = this.#exchange.clock.nowMs();
-    const use = this.#exchange.claims.use({ id: key, expiresMs: nowMs + claimSeconds * 1_000 }, nowMs);
+    const use = this.#exchange.claims.use({ id: key, expiresMs: nowMs + limits.claimSeconds * 1_000 }, nowMs);
     return use === "first" ? "claimed" : use === "again" ? "taken" : "unavailable";
   }
 

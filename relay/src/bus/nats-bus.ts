@@ -1,11 +1,12 @@
 /** The bus over NATS: core subjects for messages, a JetStream key-value bucket for claims. The one user of its client. */
+import { limits } from "@coda/protocol";
 import { jetstream, StorageType } from "@nats-io/jetstream";
 import { Kvm, type KV } from "@nats-io/kv";
 import { connect, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
 import { systemClock } from "../clock.ts";
 import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
-import { announcedMs, claimSeconds, handlerFailures, type Bus, type BusMessage, type Claim, type Lane } from "./bus.ts";
+import { announcedMs, handlerFailures, type Bus, type BusMessage, type Claim, type Lane } from "./bus.ts";
 
 export interface NatsBusOptions {
   /** `nats://` URLs of the cluster's servers, separated by commas; a user and password may be in them. */
@@ -17,13 +18,6 @@ export interface NatsBusOptions {
 
 const claimsBucket = "coda_claims";
 const announcedBucket = "coda_announced";
-/** A half-open connection is found after two of these. */
-const pingMs = 1_000;
-const reconnectMs = 250;
-/** An attempt that a network swallowed is given up soon: the next one may find it mended. */
-const dialMs = 1_500;
-const claimMs = 1_000;
-const claimAttempts = 6;
 /** JetStream's answer to a create of what is there (NATS error 10071, wrong last sequence). */
 const wrongLastSequence = 10_071;
 
@@ -34,12 +28,12 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
     await connection.close();
     throw error;
   });
-  const kvm = new Kvm(jetstream(connection, { timeout: claimMs }));
+  const kvm = new Kvm(jetstream(connection, { timeout: limits.claimMs }));
   // On disk: a server that was restarted still knows the tickets of the last minute.
   const open = async (bucket: string, ttlMs: number): Promise<KV> =>
     kvm.create(bucket, { ttl: ttlMs, history: 1, storage: StorageType.File, replicas: options.replicas ?? 1 });
   const stores = {
-    claims: async () => open(claimsBucket, claimSeconds * 1_000),
+    claims: async () => open(claimsBucket, limits.claimSeconds * 1_000),
     announced: async () => open(announcedBucket, announcedMs),
   };
   try {
@@ -56,12 +50,12 @@ async function openConnection({ url }: NatsBusOptions, name: string): Promise<Na
   return connect({
     servers: url.split(",").map((server) => server.trim()),
     name,
-    pingInterval: pingMs,
+    pingInterval: limits.busPingMs,
     maxPingOut: 2,
-    reconnectTimeWait: reconnectMs,
-    reconnectJitter: reconnectMs,
+    reconnectTimeWait: limits.busReconnectMs,
+    reconnectJitter: limits.busReconnectMs,
     maxReconnectAttempts: -1,
-    timeout: dialMs,
+    timeout: limits.busDialMs,
   });
 }
 
@@ -154,10 +148,10 @@ class NatsBus implements Bus {
 
   /** Tried for a while: a server that was just restarted does not know its store yet. */
   async claim(key: string): Promise<Claim> {
-    for (let left = claimAttempts; ; left--) {
+    for (let left: number = limits.claimAttempts; ; left--) {
       const claim = await this.#tryToClaim(key);
       if (claim !== "unavailable" || !this.#connected || left === 1) return claim;
-      await pause(reconnectMs);
+      await pause(limits.busReconnectMs);
     }
   }
 
@@ -210,7 +204,7 @@ class NatsBus implements Bus {
         this.#log.warn("announcements could not be heard", { reason: String(error) });
       }
       if (this.#connection.isClosed()) return;
-      await pause(reconnectMs);
+      await pause(limits.busReconnectMs);
     }
   }
 
@@ -255,7 +249,7 @@ async function withoutRace(open: () => Promise<KV>): Promise<void> {
   try {
     await open();
   } catch {
-    await pause(reconnectMs);
+    await pause(limits.busReconnectMs);
     await open();
   }
 }

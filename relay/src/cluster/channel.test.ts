@@ -4,6 +4,7 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { Channel, type ChannelEvents } from "./channel.ts";
 
 const subject = "conversation.one";
+const sampled = (): void => undefined;
 
 /** Two ends: what is sent at `near` comes to the given ears at the far one. */
 function ends(ears: Partial<ChannelEvents>): { near: Channel; lost: string[] } {
@@ -11,9 +12,9 @@ function ends(ears: Partial<ChannelEvents>): { near: Channel; lost: string[] } {
   const bus = new MemoryBus(new MemoryExchange(clock));
   const lost: string[] = [];
   const silent = { text: () => undefined, bytes: () => undefined, node: () => undefined };
-  const near = new Channel({ lane: bus, clock, subject, events: { ...silent, lost: () => undefined } });
+  const near = new Channel({ lane: bus, clock, subject, sampled, events: { ...silent, lost: () => undefined } });
   const events = { ...silent, lost: (why: string) => lost.push(why), ...ears };
-  const far = new Channel({ lane: bus, clock, subject: "nowhere", events });
+  const far = new Channel({ lane: bus, clock, subject: "nowhere", sampled, events });
   bus.subscribe(subject, ({ payload }) => far.receive(payload));
   return { near, lost };
 }
@@ -27,9 +28,10 @@ describe("a conversation between nodes", () => {
     const clock = new ManualClock();
     const bus = new MemoryBus(new MemoryExchange(clock));
     const events = { text: () => undefined, bytes: () => undefined, node: () => undefined, lost: () => undefined };
-    const guest = new Channel({ lane: bus, clock, subject: "home", events });
+    const trips: number[] = [];
+    const guest = new Channel({ lane: bus, clock, subject: "home", sampled: (ms) => trips.push(ms), events });
     clock.advance(400); // their seconds do not begin together
-    const home = new Channel({ lane: bus, clock, subject: "guest", events, helperMs: () => 30 });
+    const home = new Channel({ lane: bus, clock, subject: "guest", sampled, events, helperMs: () => 30 });
     bus.subscribe("home", ({ payload }) => void clock.after(15, () => home.receive(payload)));
     bus.subscribe("guest", ({ payload }) => void clock.after(5, () => guest.receive(payload)));
     expect(guest.helperMs).toBeUndefined();
@@ -38,6 +40,7 @@ describe("a conversation between nodes", () => {
       await settled();
     }
     expect(guest.helperMs).toBe(50);
+    expect(new Set(trips)).toEqual(new Set([20]));
     expect(home.helperMs).toBeUndefined();
     guest.end();
     home.end();

@@ -2,6 +2,7 @@
  * One conversation between two nodes over the bus, which may lose messages: they are numbered, and a hole, or silence,
  * ends it. An envelope is `[number u32][kind u8][body]`, big-endian; its subject ends in the conversation's id.
  */
+import { limits } from "@coda/protocol";
 import type { Lane } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import { reasonOf } from "../log.ts";
@@ -11,8 +12,6 @@ import { nodeMessageSchema, type NodeMessage } from "./node-message.ts";
 /** text, bytes: as on a helper's socket. node: what the nodes themselves have to say, JSON. */
 const kinds = { text: 1, bytes: 2, node: 3 } as const;
 const headerBytes = 5;
-const aliveEveryMs = 1_000;
-const silentMs = 3_000;
 
 type Alive = Extract<NodeMessage, { t: "alive" }>;
 
@@ -37,6 +36,8 @@ export interface ChannelOptions {
   readonly events: ChannelEvents;
   /** To the helper, where this end is its home: told with each sign of life. */
   readonly helperMs?: () => number | undefined;
+  /** A round trip between the two nodes took this long. */
+  readonly sampled: (ms: number) => void;
   /** Messages that were read before it began: the one that opened it. */
   readonly read?: number;
 }
@@ -113,8 +114,13 @@ export class Channel {
   #heardAlive({ sentMs, echo, helperMs }: Alive): void {
     const nowMs = this.#options.clock.nowMs();
     if (sentMs !== undefined) this.#lastSign = { sentMs, heardMs: nowMs };
-    if (echo !== undefined) this.#roundTrip.sampled(Math.max(0, nowMs - echo.sentMs - echo.heldMs));
+    if (echo !== undefined) this.#sampled(Math.max(0, nowMs - echo.sentMs - echo.heldMs));
     this.#helperMs = helperMs ?? undefined;
+  }
+
+  #sampled(ms: number): void {
+    this.#roundTrip.sampled(ms);
+    this.#options.sampled(ms);
   }
 
   #alive(): Alive {
@@ -150,8 +156,9 @@ export class Channel {
   }
 
   #arm(): () => void {
-    return this.#options.clock.after(aliveEveryMs, () => {
-      if (this.#options.clock.nowMs() - this.#heardMs >= silentMs) return this.#lose("the other node is silent");
+    return this.#options.clock.after(limits.nodeAliveMs, () => {
+      if (this.#options.clock.nowMs() - this.#heardMs >= limits.nodeSilenceMs)
+        return this.#lose("the other node is silent");
       this.#cancelTimer = this.#arm();
       this.node(this.#alive());
     });

@@ -77,10 +77,10 @@ export class Cluster implements DirectoryEvents {
     if (helper.isRemote || this.#directory === undefined) return;
     const { device: id } = helper;
     this.deviceForgotten(id);
-    const { bus, clock, newId } = this.#options;
+    const { bus, clock, metrics, newId } = this.#options;
     const arrival: Arrival = { node: this.#node, connection: newId(), issuedMs: helper.issuedMs };
     const conversations = this.#conversations;
-    const device = new HomeDevice({ bus, clock, conversations, directory: this.#directory, helper, arrival });
+    const device = new HomeDevice({ bus, clock, conversations, directory: this.#directory, metrics, helper, arrival });
     const stopListening = bus.subscribe(subjects.arrived(id), (message) => this.#arrivedElsewhere(id, message));
     this.#homes.set(id, { device, helper, stopListening });
   }

@@ -2,7 +2,7 @@
  * A device whose helper is connected to another node, seen from a node with browsers of it: finds that node, talks to it
  * as to a helper, and finds it anew when the conversation breaks.
  */
-import type { CloseReason, DeviceId, RelayToHelper } from "@coda/protocol";
+import { limits, type CloseReason, type DeviceId, type RelayToHelper } from "@coda/protocol";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Directory } from "../directory.ts";
@@ -26,10 +26,6 @@ export interface GuestDeviceOptions {
   readonly device: DeviceId;
   readonly newId: () => string;
 }
-
-const findMs = 500;
-/** An arrival is announced; this is for the announcement that was lost. */
-const findAgainMs = 2_000;
 
 interface Conversation {
   readonly id: string;
@@ -96,22 +92,23 @@ export class GuestDevice {
 
   async #find(): Promise<void> {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#options.clock.after(findAgainMs, () => this.#lookFor());
+    this.#cancelTimer = this.#options.clock.after(limits.nodeFindAgainMs, () => this.#lookFor());
     const { bus, device } = this.#options;
-    const reply = await bus.request(subjects.find(device), new Uint8Array(0), findMs);
+    const reply = await bus.request(subjects.find(device), new Uint8Array(0), limits.nodeFindMs);
     if (this.#closed || this.#conversation !== undefined || reply === undefined) return;
     const home = readArrival(reply);
     if (home !== undefined && home.node !== this.#options.node) this.#open(home);
   }
 
   #open(home: Arrival): void {
-    const { bus, clock, device, node, newId } = this.#options;
+    const { bus, clock, device, metrics, node, newId } = this.#options;
     this.#cancelTimer?.();
     const id = newId();
     const channel = new Channel({
       lane: bus,
       clock,
       subject: subjects.conversation(home.node, id),
+      sampled: (ms) => metrics.roundTrip("node", ms),
       events: {
         text: (text) => this.#conversation?.link?.text(text),
         bytes: (message) => this.#conversation?.link?.bytes(message),

@@ -21,6 +21,7 @@ import type { Clock } from "../clock.ts";
 import type { DeviceHelper, Directory } from "../directory.ts";
 import type { KeyframeAnswer, RangeAnswer } from "../pane-helper.ts";
 import { noEntryTrace } from "../entry-trace.ts";
+import type { RelayMetrics } from "../metrics.ts";
 import { nobody, type Present } from "../presence.ts";
 import type { Room } from "../room.ts";
 import type { Seat } from "../room-peers.ts";
@@ -34,6 +35,7 @@ export interface GuestOptions {
   readonly subject: string;
   readonly directory: Directory;
   readonly helper: DeviceHelper;
+  readonly metrics: RelayMetrics;
   /** Its browsers in a session are others now. */
   readonly onPresent: (session: SessionId) => void;
   readonly onEnd: () => void;
@@ -63,6 +65,7 @@ export class Guest {
         lost: () => this.#end(),
       },
       helperMs: () => this.#helperMs(),
+      sampled: (ms) => options.metrics.roundTrip("node", ms),
       read: 1,
     });
     this.channel.node({ t: "opened" });

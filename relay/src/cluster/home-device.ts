@@ -6,6 +6,7 @@ import type { DeviceId, HelperToRelay } from "@coda/protocol";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { DeviceHelper, Directory } from "../directory.ts";
+import type { RelayMetrics } from "../metrics.ts";
 import { together } from "../presence.ts";
 import type { Room } from "../room.ts";
 import type { Conversations } from "./channel.ts";
@@ -17,6 +18,7 @@ export interface HomeDeviceOptions {
   readonly clock: Clock;
   readonly conversations: Conversations;
   readonly directory: Directory;
+  readonly metrics: RelayMetrics;
   readonly helper: DeviceHelper;
   readonly arrival: Arrival;
 }
@@ -49,13 +51,14 @@ export class HomeDevice {
 
   /** Another node has browsers of this device. */
   open(conversation: string, { guest: node, bulk = false }: Opening): void {
-    const { bus, clock, conversations, directory, helper } = this.#options;
+    const { bus, clock, conversations, directory, helper, metrics } = this.#options;
     const guest: Guest = new Guest({
       subject: bulk ? subjects.bulk(node, conversation) : subjects.conversation(node, conversation),
       lane: bulk ? bus.bulk : bus,
       clock,
       directory,
       helper,
+      metrics,
       onPresent: (session) => this.#tellPresent(directory.knownRoom(helper.device, session)),
       onEnd: () => {
         this.#guests.delete(guest);

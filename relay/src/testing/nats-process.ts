@@ -13,9 +13,13 @@ export interface NatsOptions {
   readonly port: number;
   /** Words before the command that become it: how it gets into a network of its own. */
   readonly entrance: readonly string[];
+  /** Without: it only carries messages, and keeps nothing. */
+  readonly jetStream?: boolean;
+  /** Whom alone it lets in. */
+  readonly user?: { readonly name: string; readonly password: string };
 }
 
-const onLoopback: NatsOptions = { address: "127.0.0.1", port: -1, entrance: [] };
+export const onLoopback: NatsOptions = { address: "127.0.0.1", port: -1, entrance: [] };
 
 export class NatsProcess {
   readonly #folder: string;
@@ -42,9 +46,12 @@ export class NatsProcess {
 
   /** Starts it (again), on the port it had. */
   async begin(): Promise<void> {
-    const store = ["-js", "-sd", join(this.#folder, "store"), "--ports_file_dir", this.#folder];
-    const { address, entrance } = this.#options;
-    const [first = program, ...words] = [...entrance, program, "-a", address, "-p", String(this.#port), ...store];
+    const { address, entrance, jetStream = true, user } = this.#options;
+    const [first = program, ...words] = [
+      ...[...entrance, program, "-a", address, "-p", String(this.#port), "--ports_file_dir", this.#folder],
+      ...(jetStream ? ["-js", "-sd", join(this.#folder, "store")] : []),
+      ...(user === undefined ? [] : ["--user", user.name, "--pass", user.password]),
+    ];
     const child = spawn(first, words, { stdio: "ignore" });
     this.#child = child;
     const failed = Promise.withResolvers<never>();

@@ -78,7 +78,7 @@ export class PartitionStage {
       NATS_URL: `nats://${hubEnd}:${natsPort}`,
       RELAY_ALLOWED_HOSTS: `127.0.0.1:${gate.port}`,
     });
-    const inside = await firstMatch(relay.stdout, /"port":(\d+)/u);
+    const inside = await firstMatch(relay.stdout, /"relay ready".*"port":(\d+)/u);
     const door = space.start([process.execPath, join(import.meta.dirname, "space-door.ts"), path, inside]);
     await firstMatch(door.stdout, /(open)/u);
     const node: PartitionedNode = {

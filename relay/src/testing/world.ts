@@ -72,6 +72,7 @@ export class World {
     this.bus = new HeldBulkBus(exchange ?? new MemoryExchange(this.clock), strictLog);
     const revocations = new Revocations(this.clock);
     const gate = new Gate({
+      clock: this.clock,
       verifier: plainVerifier,
       isRevoked: (claims) => revocations.covers(claims),
       claim: async (ticket) => this.bus.claim(ticket),

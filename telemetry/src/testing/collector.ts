@@ -18,6 +18,7 @@ const spanSchema = z.object({
   spanId: z.string(),
   parentSpanId: z.string().optional(),
   name: z.string(),
+  startTimeUnixNano: z.string(),
   attributes: attributesSchema,
   status: z.object({ code: z.number() }),
 });

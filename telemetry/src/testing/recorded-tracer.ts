@@ -5,6 +5,8 @@ export interface RecordedSpan {
   readonly name: string;
   readonly parent: string | undefined;
   readonly traceparent: string;
+  /** Where it was said. */
+  readonly atMs: number | undefined;
   attributes: Attributes;
   /** `ended` is for one that did not fail; its code otherwise. Undefined: it goes on. */
   end: string | undefined;
@@ -13,9 +15,9 @@ export interface RecordedSpan {
 export class RecordedTracer implements Tracer {
   readonly spans: RecordedSpan[] = [];
 
-  start(name: string, { attributes = {}, parent }: SpanStart = {}): Span {
+  start(name: string, { attributes = {}, parent, atMs }: SpanStart = {}): Span {
     const traceparent = `00-${"1".repeat(32)}-${String(this.spans.length + 1).padStart(16, "0")}-01`;
-    const span: RecordedSpan = { name, parent, traceparent, attributes, end: undefined };
+    const span: RecordedSpan = { name, parent, traceparent, atMs, attributes, end: undefined };
     this.spans.push(span);
     return {
       traceparent,
