@@ -1,5 +1,5 @@
 /** Neon by its serverless driver: Postgres over WebSocket, for hosts without long-lived TCP connections. */
-import { neonConfig, Pool } from "@neondatabase/serverless";
+import { neonConfig, Pool, type PoolClient } from "@neondatabase/serverless";
 import { drizzle } from "drizzle-orm/neon-serverless";
 import { migrate } from "drizzle-orm/neon-serverless/migrator";
 import type { Database } from "./database.ts";
@@ -11,6 +11,8 @@ export function openNeon(url: string, proxy?: string): Database {
   if (proxy !== undefined) reachThrough(proxy);
   const pool = new Pool({ connectionString: url });
   pool.on("error", () => {}); // an idle connection was lost; without a listener it would end the process
+  // So was one that a transaction holds between two queries: the next one says so.
+  pool.on("connect", (client: PoolClient) => client.on("error", () => {}));
   const orm = drizzle({ client: pool, schema });
   return {
     kind: "neon",

@@ -13,6 +13,8 @@ const connectMs = 5_000;
 export function openPg(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: connectMs });
   pool.on("error", () => {}); // an idle connection was lost; the pool opens another when one is needed
+  // So was one that a transaction holds between two queries: the next one says so.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const orm = drizzle({ client: pool, schema });
   return {
     kind: "postgres",
