@@ -2,6 +2,7 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { serverContext } from "../context.ts";
+import { expectedFailure } from "../http/database-away.ts";
 import { Scope, type Actor } from "../scope.ts";
 import { userOfCookies } from "./actor.ts";
 import { rowIdOfCookie } from "./auth.ts";
@@ -13,7 +14,11 @@ export type CurrentUser = Extract<Actor, { kind: "user" }>;
 /** Undefined when signed out. */
 export const currentUser = cache(async (): Promise<CurrentUser | undefined> => {
   const cookieHeader = (await headers()).get("cookie"); // first: keeps the page out of the build's prerendering
-  return userOfCookies(cookieHeader, await serverContext());
+  try {
+    return await userOfCookies(cookieHeader, await serverContext());
+  } catch (error) {
+    throw expectedFailure(error) ?? error;
+  }
 });
 
 /** What the signed-in user may see; undefined when signed out. */

@@ -5,6 +5,7 @@ import { currentScope } from "../account/current-user.ts";
 import type { Scope } from "../scope.ts";
 import { ApiError } from "./api-error.ts";
 import { checked } from "./checked.ts";
+import { expectedFailure } from "./database-away.ts";
 
 export type ActionReply<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -21,7 +22,8 @@ export async function runAction<Input, Value>(
     if (scope === undefined) throw new ApiError("signedOut", "Sign in first.");
     return { ok: true, value: await run(scope, checked(schema, input, "What was sent")) };
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { ok: false, error: { code: error.code, message: error.message } };
+    const expected = expectedFailure(error);
+    if (expected === undefined) throw error;
+    return { ok: false, error: { code: expected.code, message: expected.message } };
   }
 }

@@ -4,6 +4,8 @@ import { errorCodes, type ErrorBody, type ErrorCode } from "@coda/protocol";
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: ErrorCode;
+  /** What the error page of Next is given of it: the message stays on the server. */
+  readonly digest: ErrorCode;
   /** For programs; its shape depends on the code. */
   readonly details: unknown;
 
@@ -11,6 +13,7 @@ export class ApiError extends Error {
   constructor(code: ErrorCode, message: string, details?: unknown) {
     super(message);
     this.code = code;
+    this.digest = code;
     this.details = details;
   }
 }

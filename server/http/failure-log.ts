@@ -3,6 +3,11 @@ export function reportFailure(error: unknown, where: string): void {
   process.stderr.write(`coda web: ${where}: ${failureText(error)}\n`);
 }
 
+/** One line: while it is away, every request says so. */
+export function reportAway(reason: string, where: string): void {
+  process.stderr.write(`coda web: ${where}: the database cannot be reached: ${reason}\n`);
+}
+
 /** The values that a failed query was given stay out of it: they may be output or names. */
 export function failureText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -4,7 +4,6 @@
  */
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { DatabaseError } from "../../drizzle/database.ts";
 import { actorOf } from "../account/actor.ts";
 import { serverContext, type ServerContext } from "../context.ts";
 import { Scope, type Actor } from "../scope.ts";
@@ -13,7 +12,8 @@ import { isBearer } from "./bearer.ts";
 import { isSigned } from "../relay/internal-signature.ts";
 import { parseJson, readJson, readText } from "./body.ts";
 import { checked, checkedPath } from "./checked.ts";
-import { reportFailure } from "./failure-log.ts";
+import { databaseAway, expectedFailure } from "./database-away.ts";
+import { reportAway, reportFailure } from "./failure-log.ts";
 import { checkHost, checkOrigin } from "./origin.ts";
 
 type Kinds = readonly Actor["kind"][];
@@ -107,7 +107,7 @@ function answered(inner: Guarded): RouteHandler {
       const context = await serverContext();
       return reply(await inner(request, given, context), requestId);
     } catch (error) {
-      return errorResponse(error instanceof ApiError ? error : hidden(error, { request, requestId }), requestId);
+      return errorResponse(told(error, `${request.method} ${new URL(request.url).pathname} ${requestId}`), requestId);
     }
   };
 }
@@ -120,10 +120,12 @@ function reply(value: unknown, requestId: string): Response {
 }
 
 /** Whatever was not expected is told to the log, never to the caller. */
-function hidden(error: unknown, at: { request: Request; requestId: string }): ApiError {
-  if (error instanceof DatabaseError)
-    return new ApiError("unavailable", "The database cannot be reached; try again soon.");
-  reportFailure(error, `${at.request.method} ${new URL(at.request.url).pathname} ${at.requestId}`);
+function told(error: unknown, where: string): ApiError {
+  const away = databaseAway(error);
+  if (away !== undefined) reportAway(away, where);
+  const expected = expectedFailure(error);
+  if (expected !== undefined) return expected;
+  reportFailure(error, where);
   return new ApiError(
     "internal",
     "Something went wrong on the server; try again, and mention the request id if it stays.",

@@ -1,0 +1,49 @@
+/**
+ * Which failures say that the database cannot be reached just now, whichever driver says it: the same request may be
+ * made again. Knows codes and words of drivers, and nothing of queries.
+ */
+import { DatabaseError } from "../../drizzle/database.ts";
+import { ApiError } from "./api-error.ts";
+
+/** SQLSTATE, PostgreSQL's appendix A: a connection that broke, a server that ends or starts or has none to give. */
+const states = /^(?:08\w{3}|57P0[123]|53300)$/u;
+
+/** Of Node's sockets and name look-ups. A caller that goes away in the middle of its request is ECONNRESET too, of no call. */
+const systemCodes: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+
+/** What `pg`, and Neon's driver, which is made of it, say without a code. */
+const words =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/u;
+
+/** The failure as callers are told of it; undefined: nobody expected it. */
+export function expectedFailure(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error;
+  return databaseAway(error) === undefined
+    ? undefined
+    : new ApiError("unavailable", "The database cannot be reached just now; try again soon.");
+}
+
+/** How the driver says it, for the log; undefined: it is another failure. */
+export function databaseAway(error: unknown): string | undefined {
+  // Neon's driver hands on what its WebSocket fails with, which says no more.
+  if (error instanceof Event && error.type === "error") return "its WebSocket failed";
+  if (!(error instanceof Error)) return undefined;
+  // A name with several addresses fails with the errors of all.
+  if (error instanceof AggregateError) return databaseAway(error.errors[0]);
+  const code = "code" in error ? String(error.code) : "";
+  const socketFailed = "syscall" in error && systemCodes.has(code);
+  if (error instanceof DatabaseError || states.test(code) || socketFailed || words.test(error.message)) {
+    return error.message;
+  }
+  // Drizzle's own error has the driver's as its cause.
+  return databaseAway(error.cause);
+}
