@@ -52,6 +52,18 @@ describe("a crowd", () => {
     ["::1", "::2", true],
     ["::ffff:10.0.0.1", "10.0.0.1", true],
     ["::ffff:10.0.0.1", "::ffff:10.0.0.2", false],
+    ["::ffff:a00:1", "10.0.0.1", true],
+    ["0:0:0:0:0:FFFF:0a00:0001", "10.0.0.1", true],
+    ["::ffff:a00:1", "::ffff:a00:2", false],
+    ["64:ff9b::10.0.0.1", "10.0.0.1", true],
+    ["64:ff9b::a00:1", "64:ff9b::a00:2", false],
+    ["64:ff9b:0:1::a00:1", "64:ff9b:0:1::a00:2", true],
+    ["2001:0db8:0001:0002:0:0:0:1", "2001:db8:1:2::9", true],
+    ["2001:db8:0:0:1::", "2001:0DB8::", true],
+    ["fe80::1%eth0", "fe80::2%eth1", true],
+    ["1::", "1:0:0:1::", false],
+    ["no:address", "NO:ADDRESS", true],
+    ["no:address", "no:addresses", false],
   ])("takes %s and %s for one household: %s", (one, other, same) => {
     const crowd = new Crowd(new ManualClock());
     for (let n = 0; n < limits.addressOpens; n++) crowd.openFrom(one)?.();

@@ -1,6 +1,7 @@
 /** How many sockets one address or one user may have, and how fast an address may open them. */
 import { limits } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
+import { householdOf } from "./household.ts";
 import { Rate } from "./rate.ts";
 
 const openRate = { perSecond: limits.addressOpensPerSecond, burst: limits.addressOpens };
@@ -64,15 +65,4 @@ export class Crowd {
       this.#rates.delete(address);
     }
   }
-}
-
-/** IPv6 gives each household a /64 (RFC 6177), any address of which is as good: that counts as one. */
-function householdOf(address: string): string {
-  const mapped = /^::ffff:(?<v4>[\d.]+)$/iu.exec(address)?.groups?.["v4"];
-  if (mapped !== undefined || !address.includes(":")) return mapped ?? address;
-  const [head = "", tail] = address.toLowerCase().split("::");
-  const groups = head === "" ? [] : head.split(":");
-  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === "" ? 0 : tail.split(":").length);
-  const whole = [...groups, ...Array.from({ length: Math.max(0, missing) }, () => "0"), ...(tail?.split(":") ?? [])];
-  return `${whole.slice(0, 4).join(":")}::/64`;
 }

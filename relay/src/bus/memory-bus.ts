@@ -86,11 +86,12 @@ export class MemoryBus implements Bus {
   }
 
   async request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined> {
-    const { promise, resolve } = Promise.withResolvers<Uint8Array | undefined>();
-    const cancel = this.#exchange.clock.after(timeoutMs, () => resolve(undefined));
-    const asked = this.#deliver(subject, payload, resolve);
-    if (asked === 0) resolve(undefined);
-    return promise.finally(cancel);
+    let cancel = (): void => undefined;
+    const reply = new Promise<Uint8Array | undefined>((resolve) => {
+      cancel = this.#exchange.clock.after(timeoutMs, () => resolve(undefined));
+      if (this.#deliver(subject, payload, resolve) === 0) resolve(undefined);
+    });
+    return reply.finally(() => cancel());
   }
 
   async claim(key: string): Promise<Claim> {

@@ -54,8 +54,11 @@ export async function openBus(choice: BusChoice, ground: BusGround): Promise<Bus
 }
 
 async function pause(ms: number, { clock, signal }: BusGround): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const cancel = clock.after(ms, resolve);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  return promise.finally(cancel);
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    signal.addEventListener("abort", () => {
+      cancel();
+      resolve();
+    });
+  });
 }

@@ -48,7 +48,8 @@ export class NatsProcess {
   async begin(): Promise<void> {
     const { address, entrance, jetStream = true, user } = this.#options;
     const [first = program, ...words] = [
-      ...[...entrance, program, "-a", address, "-p", String(this.#port), "--ports_file_dir", this.#folder],
+      ...entrance,
+      ...[program, "-a", address, "-p", String(this.#port), "--ports_file_dir", this.#folder],
       ...(jetStream ? ["-js", "-sd", join(this.#folder, "store")] : []),
       ...(user === undefined ? [] : ["--user", user.name, "--pass", user.password]),
     ];
