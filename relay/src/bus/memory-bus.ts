@@ -86,12 +86,14 @@ export class MemoryBus implements Bus {
   }
 
   async request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined> {
-    let cancel = (): void => undefined;
-    const reply = new Promise<Uint8Array | undefined>((resolve) => {
-      cancel = this.#exchange.clock.after(timeoutMs, () => resolve(undefined));
-      if (this.#deliver(subject, payload, resolve) === 0) resolve(undefined);
+    return new Promise((resolve) => {
+      const cancel = this.#exchange.clock.after(timeoutMs, () => resolve(undefined));
+      const answered = (reply: Uint8Array | undefined): void => {
+        cancel();
+        resolve(reply);
+      };
+      if (this.#deliver(subject, payload, answered) === 0) answered(undefined);
     });
-    return reply.finally(() => cancel());
   }
 
   async claim(key: string): Promise<Claim> {

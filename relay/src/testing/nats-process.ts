@@ -47,12 +47,10 @@ export class NatsProcess {
   /** Starts it (again), on the port it had. */
   async begin(): Promise<void> {
     const { address, entrance, jetStream = true, user } = this.#options;
-    const [first = program, ...words] = [
-      ...entrance,
-      ...[program, "-a", address, "-p", String(this.#port), "--ports_file_dir", this.#folder],
-      ...(jetStream ? ["-js", "-sd", join(this.#folder, "store")] : []),
-      ...(user === undefined ? [] : ["--user", user.name, "--pass", user.password]),
-    ];
+    const store = jetStream ? ["-js", "-sd", join(this.#folder, "store")] : [];
+    const guard = user === undefined ? [] : ["--user", user.name, "--pass", user.password];
+    const place = ["-a", address, "-p", String(this.#port), "--ports_file_dir", this.#folder];
+    const [first = program, ...words] = [...entrance, program, ...place, ...store, ...guard];
     const child = spawn(first, words, { stdio: "ignore" });
     this.#child = child;
     const failed = Promise.withResolvers<never>();
