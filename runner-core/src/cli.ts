@@ -58,14 +58,22 @@ async function start(flags: Flags): Promise<void> {
     (line) => process.stderr.write(line),
     () => systemClock.now(),
   );
-  const runner = await startRunner(config(flags), log);
-  process.send?.({ ready: true });
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-    process.once("disconnect", () => resolve());
-  });
-  await runner.stop();
+  // From now on: its start may wait long.
+  const end = askedToEnd();
+  const runner = await Promise.race([startRunner(config(flags), log), end]);
+  if (runner !== undefined) {
+    process.send?.({ ready: true });
+    await end;
+    await runner.stop();
+  }
   process.exit(0);
+}
+
+async function askedToEnd(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(undefined));
+    process.once("disconnect", () => resolve(undefined));
+  });
 }
 
 async function status(flags: Flags): Promise<void> {

@@ -8,7 +8,7 @@ import { runProgram } from "./child-process.ts";
 import { systemClock } from "./clock.ts";
 import { ConfigError, type RunnerConfig } from "./config.ts";
 import { controlSocketPath, serveControl } from "./control/control-socket.ts";
-import { probeSpool } from "./journal/probe-spool.ts";
+import { probeSpoolWithRoom } from "./journal/probe-spool.ts";
 import type { Log } from "./log.ts";
 import { RunnerParts } from "./runner-parts.ts";
 import { echoEngine } from "./session/echo-session-host.ts";
@@ -22,7 +22,7 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-/** Throws an Error with one sentence that says what to do. */
+/** Throws an Error with one sentence that says what to do; on a full disk it waits until there is room, and says so. */
 export async function startRunner(config: RunnerConfig, log: Log): Promise<Runner> {
   mkdirSync(config.stateDir, { recursive: true, mode: 0o700 });
   const journals = join(config.stateDir, "journal");
@@ -61,7 +61,7 @@ async function openTracing(config: RunnerConfig, log: Log): Promise<Telemetry> {
 
 async function tmuxEngine(config: RunnerConfig, given: { log: Log; journals: string }): Promise<SessionEngine> {
   const tmux = await requireTmux(config);
-  const unfit = await probeSpool(systemClock, { parent: given.journals });
+  const unfit = await probeSpoolWithRoom(systemClock, { parent: given.journals, log: given.log });
   if (unfit !== undefined) throw new ConfigError(unfit);
   return new TmuxEngine({ config, tmux, ...given });
 }
