@@ -36,7 +36,10 @@ export const terminalEpochs = pgTable(
     origin: text("origin").$type<EpochOrigin>().notNull(),
     columns: integer("columns").notNull(),
     rows: integer("rows").notNull(),
+    /** By the device's clock. */
     startedAt: time("started_at").notNull(),
+    /** When the server first heard of it. */
+    createdAt: time("created_at").notNull().defaultNow(),
     /** First byte still stored; grows when old output is pruned. */
     start: offset("start").notNull().default(0),
     /** Everything before it is stored or a declared gap. */
@@ -52,7 +55,7 @@ export const terminalEpochs = pgTable(
     index("terminal_epochs_unmerged_index")
       .on(table.epoch)
       .where(sql`${table.mergedTo} < ${table.acknowledged}`),
-    index("terminal_epochs_started_at_index").on(table.startedAt),
+    index("terminal_epochs_created_at_index").on(table.createdAt),
   ],
 );
 
@@ -69,10 +72,12 @@ export const terminalChunks = pgTable(
     offset: offset("offset").notNull(),
     rawBytes: integer("raw_bytes").notNull(),
     zstd: bytes("zstd").notNull(),
-    /** When its first byte was written; of what older helpers sent, when it came. */
+    /** When its first byte was written, by the device's clock; of what older helpers sent, when it came. */
     at: time("at").notNull().defaultNow(),
     /** `packTimes` from there; null where the device did not say. */
     times: bytes("times"),
+    /** When its first byte came, by the server's clock: retention counts from here. */
+    storedAt: time("stored_at").notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.epoch, table.offset] })],
 );

@@ -11,7 +11,7 @@ const dayMs = 24 * 60 * minuteMs;
 function piecesOf(sizes: readonly number[], agoMs = 20 * minuteMs): Piece[] {
   let offset = 0;
   return sizes.map((rawBytes, at) => {
-    const piece = { offset, rawBytes, atMs: nowMs - agoMs - (sizes.length - 1 - at) * 1_000 };
+    const piece = { offset, rawBytes, storedAtMs: nowMs - agoMs - (sizes.length - 1 - at) * 1_000 };
     offset += rawBytes;
     return piece;
   });
@@ -53,9 +53,9 @@ describe("planMerge", () => {
         let offset = 0;
         let atMs = 0;
         const pieces = sizes.map(({ rawBytes, gapBytes, laterMs }) => {
-          const piece = { offset: offset + gapBytes, rawBytes, atMs: atMs + laterMs };
+          const piece = { offset: offset + gapBytes, rawBytes, storedAtMs: atMs + laterMs };
           offset = piece.offset + rawBytes;
-          atMs = piece.atMs;
+          atMs = piece.storedAtMs;
           return piece;
         });
         const steps = planMerge({ pieces, complete: true, nowMs });
@@ -66,7 +66,7 @@ describe("planMerge", () => {
           const sum = step.pieces.reduce((bytes, piece) => bytes + piece.rawBytes, 0);
           expect(step.mergedTo - (first?.offset ?? 0)).toBe(sum);
           expect(sum).toBeLessThanOrEqual(limits.chunkRawBytes);
-          expect((step.pieces.at(-1)?.atMs ?? 0) - (first?.atMs ?? 0)).toBeLessThanOrEqual(dayMs);
+          expect((step.pieces.at(-1)?.storedAtMs ?? 0) - (first?.storedAtMs ?? 0)).toBeLessThanOrEqual(dayMs);
         }
       }),
     );

@@ -4,7 +4,8 @@ import { limits } from "@coda/protocol";
 export interface Piece {
   readonly offset: number;
   readonly rawBytes: number;
-  readonly atMs: number;
+  /** When it came, as retention counts: what a device says of its time may be anything. */
+  readonly storedAtMs: number;
 }
 
 /** Joining `pieces` (one: nothing to do), after which `[0, mergedTo)` needs no other look. */
@@ -13,8 +14,8 @@ export interface MergeStep {
   readonly mergedTo: number;
 }
 
-/** A joined chunk holds a day at most: whole chunks are kept or pruned, and retention is counted in days. */
-const longestMs = 24 * 3_600_000;
+/** What a joined chunk holds came within a day: whole chunks are kept or pruned, and retention is counted in days. */
+export const longestMs = 24 * 3_600_000;
 /** A run that may still grow is joined before that when it is this long: readers ask for rows, and each has its price. */
 const manyPieces = 64;
 /** ... or when nothing was added for so long. */
@@ -36,7 +37,7 @@ export function planMerge(given: MergeGiven): MergeStep[] {
   const [first] = open;
   const sealed = runs.slice(0, -1).map((pieces) => ({ pieces, mergedTo: endOf(pieces) }));
   if (first === undefined) return sealed;
-  if (given.complete || given.nowMs - first.atMs > longestMs)
+  if (given.complete || given.nowMs - first.storedAtMs > longestMs)
     return [...sealed, { pieces: open, mergedTo: endOf(open) }];
   return isDue(open, given.nowMs) ? [...sealed, { pieces: open, mergedTo: first.offset }] : sealed;
 }
@@ -55,12 +56,12 @@ function fits(run: readonly Piece[], piece: Piece): boolean {
   const [first] = run;
   if (first === undefined || piece.offset !== endOf(run)) return false;
   const rawBytes = piece.offset + piece.rawBytes - first.offset;
-  return rawBytes <= limits.chunkRawBytes && piece.atMs - first.atMs <= longestMs;
+  return rawBytes <= limits.chunkRawBytes && piece.storedAtMs - first.storedAtMs <= longestMs;
 }
 
 function isDue(run: readonly Piece[], nowMs: number): boolean {
   if (run.length < 2) return false;
-  return run.length >= manyPieces || nowMs - (run.at(-1)?.atMs ?? nowMs) > quietMs;
+  return run.length >= manyPieces || nowMs - (run.at(-1)?.storedAtMs ?? nowMs) > quietMs;
 }
 
 function endOf(run: readonly Piece[]): number {

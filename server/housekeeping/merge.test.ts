@@ -1,6 +1,6 @@
 /** Joining chunks under readers and uploads, on every database, and from two web nodes at once. */
 import { randomBytes } from "node:crypto";
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { packTimes, patchSessionSchema, type UploadEpoch } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paneQuery, UploadStage } from "@/app/api/testing/upload-stage.ts";
@@ -17,7 +17,8 @@ import { bytesOf, chunkSpans, part, recordsOf } from "../testing/upload.ts";
 import { writtenAtOf } from "../transcript/written-at.ts";
 import { mergeChunks } from "./merge.ts";
 
-const dayMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const begunMs = Date.parse("2026-11-21T09:00:00.000Z");
 const pieceBytes = 100;
 
@@ -78,8 +79,8 @@ describe.each(testDatabases)("joining chunks on %s", (_name, open) => {
     const raw = randomBytes(130 * pieceBytes);
     const epoch = stage.newEpoch();
     await uploadAll(stage, epoch, raw);
-    expect(await mergeChunks(stage.orm, endlessTurn(begunMs + 60_000))).toEqual({ from: 0, to: 0 });
-    expect(await mergeChunks(stage.orm, endlessTurn(stage.nowMs))).toEqual({ from: 130, to: 1 });
+    expect(await mergeChunks(stage.orm, endlessTurn(stage.nowMs + 60_000))).toEqual({ from: 0, to: 0 });
+    expect(await mergeChunks(stage.orm, endlessTurn(stage.nowMs + hourMs))).toEqual({ from: 130, to: 1 });
     await uploadAll(stage, epoch, Buffer.concat([raw, randomBytes(pieceBytes)]));
     expect(await rowCount(stage.orm, epoch)).toBe(2);
     const [row] = await stage.orm.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch.epoch));
@@ -90,16 +91,34 @@ describe.each(testDatabases)("joining chunks on %s", (_name, open) => {
     const epoch = stage.newEpoch();
     await stage.upload(epoch);
     const chunk = { epoch: epoch.epoch, rawBytes: 1, zstd: Buffer.from(part(0, Buffer.from("x")).zstd, "base64") };
-    const at = new Date(begunMs);
+    const storedAt = new Date(begunMs);
     for (let from = 0; from < 5_000; from += 1_000) {
-      const rows = Array.from({ length: 1_000 }, (_, index) => ({ ...chunk, offset: from + index, at }));
+      const rows = Array.from({ length: 1_000 }, (_, index) => ({ ...chunk, offset: from + index, storedAt }));
       await stage.orm.insert(table).values(rows);
     }
     const where = eq(terminalEpochs.epoch, epoch.epoch);
     await stage.orm.update(terminalEpochs).set({ acknowledged: 5_000, ended: true }).where(where);
-    await mergeChunks(stage.orm, endlessTurn(stage.nowMs));
+    await mergeChunks(stage.orm, endlessTurn(stage.nowMs + hourMs));
     expect(await rowCount(stage.orm, epoch)).toBe(1);
     expect((await bytesOf(await stage.read(`${paneQuery(epoch)}&format=raw`))).toString()).toBe("x".repeat(5_000));
+  });
+
+  it("joins nothing behind a chunk that is young, and comes back to it", async () => {
+    const raw = randomBytes(20 * pieceBytes);
+    const epoch = stage.newEpoch({ ended: true });
+    await stage.upload({ ...epoch, chunks: secondsOf(raw) });
+    const young = eq(table.offset, 10 * pieceBytes); // by a node whose clock is ahead
+    const ahead = new Date(stage.nowMs + dayMs);
+    await stage.orm
+      .update(table)
+      .set({ storedAt: ahead })
+      .where(and(eq(table.epoch, epoch.epoch), young));
+    const later = (ms: number) => mergeChunks(stage.orm, endlessTurn(stage.nowMs + ms));
+    await later(dayMs - hourMs);
+    expect(await rowCount(stage.orm, epoch)).toBe(11);
+    await later(dayMs + hourMs);
+    expect(await rowCount(stage.orm, epoch)).toBe(1);
+    expect((await bytesOf(await stage.read(`${paneQuery(epoch)}&format=raw`))).equals(raw)).toBe(true);
   });
 
   it("TS1 goes on for a reader where it was, within a chunk that was joined meanwhile", async () => {
@@ -109,7 +128,7 @@ describe.each(testDatabases)("joining chunks on %s", (_name, open) => {
     const reply = await stage.read(`${paneQuery(epoch)}&from=${epoch.epoch}:0`);
     const reader = (reply.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
     const pieces = [(await reader.read()).value, (await reader.read()).value];
-    expect(await mergeChunks(stage.orm, endlessTurn(stage.nowMs))).toEqual({ from: 100, to: 1 });
+    expect(await mergeChunks(stage.orm, endlessTurn(stage.nowMs + hourMs))).toEqual({ from: 100, to: 1 });
     for (let step = await reader.read(); !step.done; step = await reader.read()) pieces.push(step.value);
     const whole = new Response(Buffer.concat(pieces.filter((piece) => piece !== undefined)));
     const spans = chunkSpans(await recordsOf(whole)).map(([, from, to]) => [from, to]);
@@ -139,7 +158,7 @@ describe.each(testDatabases)("joining chunks on %s", (_name, open) => {
     }
     async function mergeAlong(): Promise<void> {
       while (!progress.uploaded) {
-        await mergeChunks(stage.orm, endlessTurn(stage.nowMs));
+        await mergeChunks(stage.orm, endlessTurn(stage.nowMs + hourMs));
         await systemRest();
       }
     }
@@ -178,7 +197,7 @@ describe("two web nodes on one Postgres", () => {
       for (let at = 0; at < raw.length; at += 20 * pieceBytes) {
         const chunks = secondsOf(raw.subarray(at, at + 20 * pieceBytes), at);
         await patchSession(node, stage.session.id, patchSessionSchema.parse({ epochs: [{ ...epoch, chunks }] }));
-        const merged = await mergeChunks(node.orm, endlessTurn(stage.nowMs));
+        const merged = await mergeChunks(node.orm, endlessTurn(stage.nowMs + hourMs));
         from += merged.from;
         to += merged.to;
       }

@@ -54,16 +54,18 @@ async function mergeSome(orm: Orm, epoch: Epoch, now: Date): Promise<Merged & { 
   });
 }
 
-/** `isAll`: there are no chunks behind those the steps are of. */
+/** `isAll`: there are no chunks to join behind those the steps are of. */
 async function stepsOf(tx: Orm, row: EpochRow, now: Date): Promise<{ steps: MergeStep[]; isAll: boolean }> {
-  const settled = new Date(now.getTime() - settledMs);
   const found = await tx
-    .select({ offset: chunks.offset, rawBytes: chunks.rawBytes, at: chunks.at })
+    .select({ offset: chunks.offset, rawBytes: chunks.rawBytes, storedAt: chunks.storedAt })
     .from(chunks)
-    .where(and(eq(chunks.epoch, row.epoch), gte(chunks.offset, row.mergedTo), lt(chunks.at, settled)))
+    .where(and(eq(chunks.epoch, row.epoch), gte(chunks.offset, row.mergedTo)))
     .orderBy(asc(chunks.offset))
     .limit(piecesAtOnce);
-  const pieces = found.map(({ offset, rawBytes, at }): Piece => ({ offset, rawBytes, atMs: at.getTime() }));
+  const all = found.map(({ storedAt, ...piece }): Piece => ({ ...piece, storedAtMs: storedAt.getTime() }));
+  // Up to the first young one, also where nodes whose clocks differ have stored older ones behind it.
+  const young = all.findIndex(({ storedAtMs }) => storedAtMs >= now.getTime() - settledMs);
+  const pieces = young === -1 ? all : all.slice(0, young);
   const last = pieces.at(-1);
   const complete = row.ended && last !== undefined && last.offset + last.rawBytes === row.acknowledged;
   return { steps: planMerge({ pieces, complete, nowMs: now.getTime() }), isAll: pieces.length < piecesAtOnce };

@@ -1,6 +1,6 @@
 /** Retention, on every database, and from two web nodes at once. */
 import { randomBytes } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { limits, type CommandRecord, type UploadEpoch } from "@coda/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as pruneRoute from "@/app/api/internal/jobs/prune/route.ts";
@@ -36,6 +36,12 @@ function daily(count: number, firstDaysAgo: number, offset = 0) {
   }));
 }
 
+/** As if all of it had come when the device says that it was written. */
+async function cameWhenWritten({ orm }: UploadStage): Promise<void> {
+  await orm.update(terminalChunks).set({ storedAt: sql`${terminalChunks.at}` });
+  await orm.update(terminalEpochs).set({ createdAt: sql`${terminalEpochs.startedAt}` });
+}
+
 function command(outputFrom: number, outputTo: number | null): CommandRecord {
   const times = { startedAt: daysAgo(40), durationMs: null };
   return { promptAt: null, outputFrom, outputTo, command: "x", directory: null, exitCode: null, ...times };
@@ -53,10 +59,16 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
     await stage.orm.update(ideas).set({ retentionDays: null });
   });
 
+  const upload = async (epoch: UploadEpoch) => {
+    const acknowledged = await stage.upload(epoch);
+    await cameWhenWritten(stage);
+    return acknowledged;
+  };
   const prune = (atMs = nowMs) => pruneTranscripts(stage.orm, endlessTurn(atMs));
   const fortyDays = (given: Partial<UploadEpoch> = {}) =>
     stage.newEpoch({ startedAt: daysAgo(40), chunks: daily(40, 40), ...given });
-  const begins = async (epoch: UploadEpoch) => outline(await recordsOf(await stage.read(paneQuery(epoch)))).slice(0, 5);
+  const begins = async (epoch: UploadEpoch) =>
+    outline(await recordsOf(await stage.read(`${paneQuery(epoch)}&times=1`))).slice(0, 5);
   const startOf = async ({ epoch }: UploadEpoch) =>
     (await stage.orm.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch)))[0]?.start;
 
@@ -70,7 +82,7 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
       ],
       commands: [command(3, 30), command(40, null), command(60, 95), command(300, null)],
     });
-    await stage.upload(epoch);
+    await upload(epoch);
     const { epoch: id } = epoch;
     expect(await prune()).toEqual({ epochs: 0, chunks: 9, rawBytes: 90 });
     expect(await begins(epoch)).toEqual([
@@ -94,14 +106,48 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
 
   it("TS2 goes on from day to day, and without a keyframe begins at a chunk", async () => {
     const epoch = fortyDays();
-    await stage.upload(epoch);
+    await upload(epoch);
     await prune();
     expect(await startOf(epoch)).toBe(100);
     await prune(nowMs + 5 * dayMs);
     expect(await startOf(epoch)).toBe(150);
     expect((await begins(epoch)).slice(1, 3)).toEqual(["gap 0-150 pruned", "chunk 150+10"]);
-    expect(await stage.upload({ ...epoch, chunks: [...daily(40, 40), part(400, randomBytes(5))] })).toBe(405);
+    expect(await upload({ ...epoch, chunks: [...daily(40, 40), part(400, randomBytes(5))] })).toBe(405);
     expect(await startOf(epoch)).toBe(150);
+  });
+
+  it("TS3 counts from when output came, whatever the device says of its time", async () => {
+    const at = (iso: string) => ({ at: Date.parse(iso) });
+    const epoch = stage.newEpoch({
+      startedAt: "1970-01-01T00:00:00.000Z",
+      chunks: ["1970-01-01T00:00:05Z", "2026-11-20T10:00:00Z", "2001-01-01T00:00:00Z", "2026-11-21T10:00:00Z"].map(
+        (written, index) => ({ ...part(index * 10, randomBytes(10)), ...at(written) }),
+      ),
+      ended: true,
+    });
+    const bare = stage.newEpoch({ startedAt: "1970-01-01T00:00:00.000Z", ended: true });
+    for (const each of [epoch, bare]) await stage.upload(each);
+    const none = { epochs: 0, chunks: 0, rawBytes: 0 };
+    expect([await prune(), await prune(nowMs + 29 * dayMs)]).toEqual([none, none]);
+    const written = await stage.orm.select().from(terminalChunks).orderBy(terminalChunks.offset);
+    expect(written[2]?.at.toISOString()).toBe("2001-01-01T00:00:00.000Z");
+    expect(await prune(nowMs + 32 * dayMs)).toEqual({ epochs: 2, chunks: 4, rawBytes: 40 });
+  });
+
+  it("TS2 takes nothing because something later is older", async () => {
+    const epoch = fortyDays();
+    await upload(epoch);
+    const storedAt = new Date(nowMs - 45 * dayMs); // by a node whose clock is behind
+    await stage.orm.update(terminalChunks).set({ storedAt }).where(eq(terminalChunks.offset, 300));
+    await prune();
+    expect(await startOf(epoch)).toBe(100);
+  });
+
+  it("TS2 keeps a joined chunk until all that may be in it is past", async () => {
+    const epoch = stage.newEpoch({ startedAt: daysAgo(40), chunks: daily(1, 40), ended: true });
+    await upload(epoch);
+    expect(await prune(nowMs - 9.5 * dayMs)).toMatchObject({ epochs: 0 });
+    expect(await prune(nowMs - 8.9 * dayMs)).toMatchObject({ epochs: 1 });
   });
 
   it("TS2 keeps a gap that reaches into what is left", async () => {
@@ -110,14 +156,14 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
       chunks: [{ ...part(0, randomBytes(5)), at: nowMs - 40 * dayMs }, ...daily(20, 35, 200)],
       gaps: [gap],
     });
-    await stage.upload(epoch);
+    await upload(epoch);
     await prune();
     expect((await begins(epoch)).slice(1, 3)).toEqual(["gap 0-250 pruned", "chunk 250+10"]);
   });
 
   it("TS3 counts an idea's own days before its owner's, and those before the default", async () => {
     const epoch = fortyDays();
-    await stage.upload(epoch);
+    await upload(epoch);
     await stage.orm.update(users).set({ retentionDays: 60 });
     await prune();
     expect(await startOf(epoch)).toBe(0);
@@ -132,7 +178,7 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
     const running = stage.newEpoch(old);
     const ended = stage.newEpoch({ ...old, ended: true });
     const young = stage.newEpoch({ ...old, chunks: daily(70, 80).slice(0, 60), ended: true });
-    for (const epoch of [running, ended, young]) await stage.upload(epoch);
+    for (const epoch of [running, ended, young]) await upload(epoch);
     expect(await prune()).toEqual({ epochs: 1, chunks: 9 + 10 + 50, rawBytes: 690 });
     expect(await startOf(ended)).toBeUndefined();
     expect(await startOf(running)).toBe(90);
@@ -154,6 +200,7 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
       const chunks = parts(raw.subarray(at, at + 60), at, 1).map((chunk) => ({ ...chunk, at: nowMs - 70 * dayMs }));
       await stage.upload({ ...epoch, chunks, ended: at === 1_140 });
     }
+    await cameWhenWritten(stage);
     let rests = 0; // one before an epoch, one after each step
     const rest = async () => {
       rests++;
@@ -166,7 +213,7 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
   });
 
   it("TS4 is run by whoever knows the scheduler's secret, by any host name, and by nobody else", async () => {
-    await stage.upload(fortyDays());
+    await upload(fortyDays());
     const as = (authorization: string) => ({ headers: { authorization, host: "coda-abc.vercel.app" } });
     for (const given of [
       {},
@@ -193,6 +240,7 @@ it("TS2 is done once by two web nodes at work at once", async () => {
     stage.newEpoch({ startedAt: daysAgo(80), chunks: daily(at % 2 === 0 ? 10 : 70, 80).slice(0, 60), ended: true }),
   );
   for (const epoch of each) await stage.upload(epoch);
+  await cameWhenWritten(stage);
   const nodes = [stage.orm, second.orm, stage.orm, second.orm];
   const total = { epochs: 0, chunks: 0, rawBytes: 0 };
   const add = async (done: ReturnType<typeof pruneTranscripts>) => {

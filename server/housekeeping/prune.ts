@@ -1,8 +1,8 @@
 /**
- * Takes away output past its retention: whole chunks, from an epoch's beginning, so that what is left begins with a
- * keyframe and says that more was there. An epoch is one node's at a time, by the rows of its session and its own.
+ * Takes away output past its retention, which counts from its arrival: a device's clock may be anywhere. Whole chunks go,
+ * from an epoch's beginning, so that what is left begins with a keyframe and says that more was there. An epoch is one node's at a time, by the rows of its session and its own.
  */
-import { and, asc, count, desc, eq, gte, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
 import { limits, type Epoch } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import {
@@ -16,7 +16,7 @@ import {
 import type { EpochRow } from "../transcript/epochs.ts";
 import { chunkEnd } from "../transcript/stored-chunk.ts";
 import { keyframeOffsetAtOrBelow } from "../transcript/stored-output.ts";
-import { lastWrittenMs, writtenAtOf } from "../transcript/written-at.ts";
+import { longestMs } from "./merge-plan.ts";
 import { moveStart, removeEpoch } from "./move-start.ts";
 import { epochsInTurn, type Turn } from "./turn.ts";
 
@@ -48,15 +48,15 @@ export async function pruneTranscripts(orm: Orm, turn: Turn): Promise<Pruned> {
   return total;
 }
 
-/** Younger than its retention, nothing of an epoch is past it. */
+/** Of an epoch that is itself younger than its retention nothing is past it. */
 function isDue(now: Date): SQL | undefined {
   const days = sql`(select coalesce(${ideas.retentionDays}, ${users.retentionDays}, ${limits.retentionDays}::integer)
     from ${sessions} join ${ideas} on ${ideas.id} = ${sessions.ideaId} join ${users} on ${users.id} = ${sessions.userId}
     where ${sessions.id} = ${epochs.sessionId})`;
   return and(
     or(isNull(epochs.pruneCheckedAt), lt(epochs.pruneCheckedAt, new Date(now.getTime() - checkEveryMs))),
-    lt(epochs.startedAt, new Date(now.getTime() - limits.minRetentionDays * dayMs)),
-    lt(epochs.startedAt, sql`${now.toISOString()}::timestamptz - make_interval(days => ${days})`),
+    lt(epochs.createdAt, new Date(now.getTime() - limits.minRetentionDays * dayMs)),
+    lt(epochs.createdAt, sql`${now.toISOString()}::timestamptz - make_interval(days => ${days})`),
   );
 }
 
@@ -67,8 +67,9 @@ async function pruneSome(tx: Orm, epoch: Epoch, now: Date): Promise<Pruned & { a
   if (held === undefined) return nothing;
   const { row, isOver } = held;
   const cutoff = new Date(now.getTime() - held.retentionDays * dayMs);
-  const all = isOver && (await isPast(tx, row, cutoff));
-  const target = all ? row.acknowledged : await newStart(tx, row, cutoff);
+  const kept = await firstKept(tx, row, { cutoff, isOver });
+  const all = kept === "nothing";
+  const target = all ? row.acknowledged : await newStart(tx, row, kept);
   const doomed = await tx
     .select({ offset: chunks.offset, rawBytes: chunks.rawBytes })
     .from(chunks)
@@ -118,27 +119,29 @@ async function lock(tx: Orm, epoch: Epoch, now: Date): Promise<Held | undefined>
   return { row, retentionDays, isOver: row.ended || device?.count === 0 };
 }
 
-/** True when its very last byte was written before. */
-async function isPast(tx: Orm, row: EpochRow, cutoff: Date): Promise<boolean> {
-  const [last] = await tx
-    .select()
-    .from(chunks)
-    .where(eq(chunks.epoch, row.epoch))
-    .orderBy(desc(chunks.offset))
-    .limit(1);
-  return last === undefined || lastWrittenMs(writtenAtOf(last)) < cutoff.getTime();
+/** The first chunk that may hold what is to be kept: the one before the first young one, as it may have been joined. */
+async function firstKept(
+  tx: Orm,
+  { epoch, start }: EpochRow,
+  { cutoff, isOver }: { readonly cutoff: Date; readonly isOver: boolean },
+): Promise<number | "nothing"> {
+  const select = (where?: SQL) =>
+    tx
+      .select({ offset: chunks.offset, storedAt: chunks.storedAt })
+      .from(chunks)
+      .where(and(eq(chunks.epoch, epoch), where))
+      .limit(1);
+  const [young] = await select(gt(chunks.storedAt, cutoff)).orderBy(asc(chunks.offset));
+  const [holding] = await select(young && lt(chunks.offset, young.offset)).orderBy(desc(chunks.offset));
+  const isPast = holding === undefined || holding.storedAt.getTime() + longestMs < cutoff.getTime();
+  // Of what goes on the last chunk is kept, however old: it is the screen.
+  if (young === undefined && isOver && isPast) return "nothing";
+  return holding?.offset ?? young?.offset ?? start;
 }
 
-/** The newest keyframe at or below the first byte that is to be kept, or that byte where there is none near enough. */
-async function newStart(tx: Orm, row: EpochRow, cutoff: Date): Promise<number> {
-  const [holding] = await tx
-    .select({ offset: chunks.offset })
-    .from(chunks)
-    .where(and(eq(chunks.epoch, row.epoch), lte(chunks.at, cutoff), gte(chunks.offset, row.start)))
-    .orderBy(desc(chunks.offset))
-    .limit(1);
-  if (holding === undefined) return row.start;
-  const keyframe = await keyframeOffsetAtOrBelow(tx, row, holding.offset);
-  const isNear = keyframe !== undefined && holding.offset - keyframe <= limits.resumeFillBytes;
-  return Math.max(row.start, isNear ? keyframe : holding.offset);
+/** The newest keyframe at or below what is to be kept, or that itself where there is none near enough. */
+async function newStart(tx: Orm, row: EpochRow, kept: number): Promise<number> {
+  const keyframe = await keyframeOffsetAtOrBelow(tx, row, kept);
+  const isNear = keyframe !== undefined && kept - keyframe <= limits.resumeFillBytes;
+  return Math.max(row.start, isNear ? keyframe : kept);
 }

@@ -27,7 +27,7 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
   const row = await epochRow(tx, session, upload);
   const plan = planUpload(row, upload.chunks, given.gaps);
   if (plan === "discontinuous") throw discontinuous(row);
-  await insertOutput(tx, row, plan);
+  await insertOutput(tx, row, { plan, storedAt: upload.cameAt });
   await insertMasks(tx, row, upload.masks);
   await insertKeyframes(tx, row, upload.keyframes);
   await insertSizes(tx, row, given.sizes);
@@ -43,11 +43,11 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
 }
 
 /** The epoch's row, made at its first upload. */
-async function epochRow(tx: Orm, sessionId: SessionId, { given, startedAt }: VerifiedEpoch): Promise<EpochRow> {
+async function epochRow(tx: Orm, sessionId: SessionId, { given, startedAt, cameAt }: VerifiedEpoch): Promise<EpochRow> {
   const { epoch, pane, origin, columns, rows } = given;
   await tx
     .insert(terminalEpochs)
-    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt })
+    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt, createdAt: cameAt })
     .onConflictDoNothing();
   const [row] = await tx.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch)).for("update");
   if (row?.sessionId === sessionId && row.pane === pane) return row;
@@ -62,9 +62,14 @@ function discontinuous(row: EpochRow): ApiError {
   });
 }
 
-async function insertOutput(tx: Orm, { epoch }: EpochRow, plan: Plan): Promise<void> {
+async function insertOutput(
+  tx: Orm,
+  { epoch }: EpochRow,
+  { plan, storedAt }: { readonly plan: Plan; readonly storedAt: Date },
+): Promise<void> {
   const chunks = [];
-  for (const { chunk, skipBytes } of plan.chunks) chunks.push({ epoch, ...(await withoutFirst(chunk, skipBytes)) });
+  for (const { chunk, skipBytes } of plan.chunks)
+    chunks.push({ epoch, storedAt, ...(await withoutFirst(chunk, skipBytes)) });
   if (chunks.length > 0) await tx.insert(terminalChunks).values(chunks).onConflictDoNothing();
   const gaps = plan.gaps.map((gap) => ({ epoch, from: gap.from, to: gap.to, cause: gap.cause }));
   if (gaps.length > 0) await tx.insert(terminalGaps).values(gaps).onConflictDoNothing();

@@ -20,5 +20,5 @@ export async function chunkFrom(row: ChunkRow, from: number): Promise<ChunkRow> 
   if (from <= row.offset) return row;
   const rest = (await rawOf(row)).subarray(from - row.offset);
   const times = timeColumns(from, writtenFrom(writtenAtOf(row), from));
-  return { epoch: row.epoch, offset: from, rawBytes: rest.length, zstd: await compress(rest), ...times };
+  return { ...row, offset: from, rawBytes: rest.length, zstd: await compress(rest), ...times };
 }

@@ -12,6 +12,8 @@ export interface TimedChunk extends Chunk {
 export interface VerifiedEpoch {
   readonly given: UploadEpoch;
   readonly startedAt: Date;
+  /** By our clock. */
+  readonly cameAt: Date;
   readonly chunks: readonly TimedChunk[];
   readonly keyframes: readonly { readonly offset: number; readonly rawBytes: number; readonly zstd: Uint8Array }[];
   readonly masks: readonly Mask[];
@@ -30,11 +32,12 @@ export async function verifyUpload(epochs: readonly UploadEpoch[], now: Date): P
     throw new ApiError("tooLarge", `One upload may unpack to ${unpackedBytes} bytes; send less at once.`);
   }
   const verified: VerifiedEpoch[] = [];
-  for (const given of epochs) verified.push(await verifyEpoch(given, now.getTime()));
+  for (const given of epochs) verified.push(await verifyEpoch(given, now));
   return verified;
 }
 
-async function verifyEpoch(given: UploadEpoch, nowMs: number): Promise<VerifiedEpoch> {
+async function verifyEpoch(given: UploadEpoch, cameAt: Date): Promise<VerifiedEpoch> {
+  const nowMs = cameAt.getTime();
   const chunks = [];
   for (const part of given.chunks) {
     chunks.push({ offset: part.offset, ...(await unpack(part)), written: writtenAt(part, nowMs) });
@@ -46,7 +49,8 @@ async function verifyEpoch(given: UploadEpoch, nowMs: number): Promise<VerifiedE
   const masks = given.masks ?? [];
   checkMasks(masks, given.chunks);
   const commands = (given.commands ?? []).map((command) => verifyCommand(command, nowMs));
-  return { given, startedAt: plausibleDate(given.startedAt, nowMs), chunks, keyframes, masks, commands };
+  const startedAt = plausibleDate(given.startedAt, nowMs);
+  return { given, startedAt, cameAt, chunks, keyframes, masks, commands };
 }
 
 async function unpack(part: { offset: number; rawBytes: number; zstd: string }) {

@@ -16,8 +16,8 @@ interface Piece {
 const dayMs = 24 * 3_600_000;
 
 /**
- * Clocks are wrong at times. What lies more than a day ahead of ours counts as now: it would be kept for ever otherwise,
- * and may be more than a database can hold. Nothing is older than 1970.
+ * Clocks are wrong at times. What lies more than a day ahead of ours counts as now: it may be more than a database can hold.
+ * Nothing is older than 1970. These times are shown; how long output is kept counts from its arrival.
  */
 export function plausibleMs(givenMs: number, nowMs: number): number {
   return givenMs > nowMs + dayMs ? nowMs : Math.max(0, givenMs);
@@ -52,11 +52,6 @@ export function writtenFrom({ atMs, marks }: WrittenAt, offset: number): Written
 /** The columns of a chunk that begins at `offset`. */
 export function timeColumns(offset: number, { atMs, marks }: WrittenAt): { at: Date; times: Uint8Array | null } {
   return { at: new Date(atMs), times: marks === undefined ? null : packTimes({ offset, atMs }, marks) };
-}
-
-/** When the last byte was written, as far as is known. */
-export function lastWrittenMs({ atMs, marks }: WrittenAt): number {
-  return marks?.at(-1)?.atMs ?? atMs;
 }
 
 /** Of pieces that follow each other. Where one does not say more, all of it was written when its first byte was. */
