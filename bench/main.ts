@@ -23,6 +23,8 @@ import { reopenTable, scanningTable, storageTable } from "./transcript-report.ts
 import { World } from "./world.ts";
 
 type Bench = keyof Figures;
+/** What was measured is kept at once: a run that is interrupted has that. */
+type Keep = (figures: Figures) => void;
 type Measure<Name extends Bench> = (world: World, options: { quick: boolean }) => Promise<NonNullable<Figures[Name]>>;
 
 /** Those that share one stack, in this order: panes first, while no others are recorded. */
@@ -41,8 +43,7 @@ function progress(text: string): void {
   process.stderr.write(`bench: ${text} …\n`);
 }
 
-async function measure(wanted: ReadonlySet<string>, options: { quick: boolean }): Promise<Figures> {
-  const figures: Record<string, unknown> = {};
+async function measure(wanted: ReadonlySet<string>, options: { quick: boolean }, keep: Keep): Promise<void> {
   const together = Object.entries(inOneWorld).filter(([name]) => wanted.has(name));
   if (together.length > 0) {
     progress("starting Coda and the bare bridge");
@@ -50,7 +51,7 @@ async function measure(wanted: ReadonlySet<string>, options: { quick: boolean })
     try {
       for (const [name, bench] of together) {
         progress(bench.does);
-        figures[name] = await bench.measure(world, options);
+        keep({ [name]: await bench.measure(world, options) });
       }
     } finally {
       await world.stop();
@@ -58,13 +59,12 @@ async function measure(wanted: ReadonlySet<string>, options: { quick: boolean })
   }
   if (wanted.has("reopen")) {
     progress("storing transcripts and opening them");
-    figures["reopen"] = await measureReopen(options);
+    keep({ reopen: await measureReopen(options) });
   }
   if (wanted.has("storage")) {
     progress("storing what programs print");
-    figures["storage"] = await measureStorage(options);
+    keep({ storage: await measureStorage(options) });
   }
-  return figures;
 }
 
 function tablesOf(figures: Figures): string[] {
@@ -96,12 +96,18 @@ if (unknown !== undefined) {
 }
 const began = new Date();
 const quick = given.includes(quickFlag);
-const figures = await measure(new Set(named.length === 0 ? benches : named), { quick });
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
 const name = join(folder, began.toISOString().replaceAll(":", "-"));
-const rows = rowsOf(figures);
-writeFileSync(`${name}.json`, `${JSON.stringify({ rows, began, quick, machine: machine(), figures }, null, 2)}\n`);
-if (figures.memory !== undefined) writeFileSync(`${name}-memory.svg`, memoryChart(figures.memory.samples));
-for (const table of tablesOf(figures)) console.log(`\n${table}`);
+let figures: Figures = {};
+
+function keep(more: Figures): void {
+  figures = { ...figures, ...more };
+  const rows = rowsOf(figures);
+  writeFileSync(`${name}.json`, `${JSON.stringify({ rows, began, quick, machine: machine(), figures }, null, 2)}\n`);
+  if (more.memory !== undefined) writeFileSync(`${name}-memory.svg`, memoryChart(more.memory.samples));
+  for (const table of tablesOf(more)) console.log(`\n${table}`);
+}
+
+await measure(new Set(named.length === 0 ? benches : named), { quick }, keep);
 console.log(`\n${name}.json`);
