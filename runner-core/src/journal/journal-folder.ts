@@ -203,6 +203,13 @@ export class JournalFolder {
     return stored.find(({ start }) => start > offset)?.start;
   }
 
+  /** No byte from `offset` on is on disk. Throws when that cannot be seen just now. */
+  lacksFrom(offset: number): boolean {
+    if (this.gone) return true;
+    const newest = readSegments(readdirSync(this.path)).at(-1);
+    return newest === undefined || newest.start + statSync(join(this.path, newest.file)).size <= offset;
+  }
+
   stored(): StoredSegment[] {
     return this.segments().flatMap(({ file, start }) => {
       const stats = statSync(join(this.path, file), { throwIfNoEntry: false });

@@ -84,9 +84,14 @@ export class CommandLedger {
 
   /** The web app has stored these, and everything before `acknowledged`. */
   stored(told: readonly CommandRecord[], acknowledged: number): void {
-    for (const command of told)
-      if (this.#waiting.get(command.outputFrom) === command) this.#waiting.delete(command.outputFrom);
+    this.told(told);
     if (this.#scanner?.offset === acknowledged) this.#keep(this.#scanner.restartAt);
+  }
+
+  /** These need not be told (any more). */
+  told(commands: readonly CommandRecord[]): void {
+    for (const command of commands)
+      if (this.#waiting.get(command.outputFrom) === command) this.#waiting.delete(command.outputFrom);
   }
 
   #goOn(state: LedgerState): void {

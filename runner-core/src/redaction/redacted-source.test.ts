@@ -1,5 +1,5 @@
 /** What reaches the web app of output with secrets in it: the same bytes but for masks, each of them declared. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, type Mask } from "@coda/protocol";
@@ -168,6 +168,7 @@ test("RD6 what comes between two looks, after quiet, waits for its own", () => {
   const folder = makeJournal(root);
   const recording = record(folder);
   const source = new RedactedSource(liveSource(recording, endingsIn({ clock })), { level: "standard", clock });
+  source.goOnAt(0);
   writeSegment(folder, 0, "$ echo");
   source.look(false);
   clock.advance(limits.redactionQuietMs);
@@ -224,4 +225,73 @@ test("RD5 what was printed while nothing was echoed is masked, also by the next 
   await uploadRound(clock);
   expect(stored(folder).bytes.toString()).toBe("Password: *****\u001B[1m*\r\nwelcome\r\n");
   expect(declared().map(({ kind }) => kind)).toContain("no-echo");
+});
+
+/** A shell's marks at the very end: the ledger's state stands where the web app does. */
+const markedEnd =
+  "\u001B]133;A\u0007$ \u001B]133;B\u0007ls\r\n\u001B]133;C;cmdline_url=ls\u0007out\r\n\u001B]133;D;0\u0007";
+
+/** A journal that is stored to its last byte, by a helper that has left. */
+async function storedWhole(bytes: number): Promise<JournalFolder> {
+  const folder = makeJournal(root);
+  const recording = record(folder);
+  const text = "plain words, again and again\r\n".repeat(Math.ceil(bytes / 30));
+  writeSegment(folder, 0, text);
+  for (let round = 0; round < 4; round++) await uploadRound(clock);
+  writeSegment(folder, 0, markedEnd);
+  for (let round = 0; round < 4; round++) await uploadRound(clock);
+  expect(stored(folder).bytes.length).toBe(folder.end());
+  await uploader.stop();
+  recording.close();
+  live = [];
+  return folder;
+}
+
+const lastWords = "the last words of the shell\r\n";
+
+test.each([100_000, 400_000])(
+  "UP10 the last bytes of a pane that ended while no helper ran are stored, behind %i others",
+  async (bytes) => {
+    const folder = await storedWhole(bytes);
+    writeSegment(folder, 0, lastWords);
+    endSpool(folder, folder.end());
+    const end = folder.end();
+    uploader = startUploader();
+    for (let round = 0; round < 6; round++) await uploadRound(clock);
+    expect(stored(folder)).toMatchObject({ acknowledged: end, ended: true });
+    expect(stored(folder).bytes.toString()).toMatch(new RegExp(`${lastWords}$`, "u"));
+    expect(existsSync(folder.path)).toBe(false);
+  },
+);
+
+test.each([100_000, 400_000])(
+  "RD6 little output behind %i bytes is stored within 2 s, also by the next helper",
+  async (bytes) => {
+    const folder = await storedWhole(bytes);
+    record(folder);
+    uploader = startUploader();
+    await uploadRound(clock);
+    await uploadRound(clock);
+    writeSegment(folder, 0, lastWords);
+    await uploadRound(clock);
+    await uploadRound(clock);
+    expect(stored(folder).acknowledged).toBe(folder.end());
+  },
+);
+
+test("UP10 a pane that ends while nothing is echoed is stored whole, and then its end", async () => {
+  const folder = makeJournal(root);
+  const recording = record(folder);
+  writeSegment(folder, 0, "Password: ");
+  recording.look();
+  recording.noEcho.sawOff(10);
+  await uploadRound(clock);
+  writeSegment(folder, 0, "\r\nSorry, bye\r\n");
+  await uploadRound(clock);
+  expect(stored(folder)).toMatchObject({ acknowledged: 10, ended: false });
+  endSpool(folder, folder.end());
+  await uploadRound(clock);
+  await uploadRound(clock);
+  expect(stored(folder)).toMatchObject({ acknowledged: 24, ended: true });
+  expect(stored(folder).bytes.toString()).toBe("Password: \r\nSorry, bye\r\n");
 });

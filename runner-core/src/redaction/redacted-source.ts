@@ -61,7 +61,7 @@ export class RedactedSource implements UploadSource {
 
   /** As of the last look, since when everything is decided. */
   get ending(): JournalEnding | undefined {
-    return this.#ending;
+    return this.#ending !== undefined && this.end >= this.#ending.offset ? this.#ending : undefined;
   }
 
   get pours(): boolean {
@@ -82,11 +82,18 @@ export class RedactedSource implements UploadSource {
 
   /** What was given out once stays so, also when what follows shows that it belonged to a secret. */
   get end(): number {
+    // A guess would be taken for the end by a web app that stands right there: then nothing would ever be read, or decided.
+    if (this.#redactor === undefined) return this.#source.start;
     const limit = this.#limit;
-    const behind = limit - (this.#redactor?.end ?? this.#source.start);
-    const decided = behind > pieceBytes ? limit - undecidedBytes : this.#decidedBefore(limit);
+    const isBehind = limit - this.#redactor.end > pieceBytes;
+    const decided = isBehind ? limit - undecidedBytes : this.#decidedBefore(this.#redactor, limit);
     this.#end = Math.max(this.#end, decided);
     return this.#end;
+  }
+
+  goOnAt(offset: number): void {
+    const { end } = this.#redactor ?? { end: -Infinity };
+    if (offset < this.#knownFrom || offset > end + redactionReachBytes) this.#redactor = this.#begin(offset);
   }
 
   /** Of the output as it is masked; less than there is where it has very many masks. */
@@ -142,17 +149,17 @@ export class RedactedSource implements UploadSource {
   }
 
   get #limit(): number {
-    return Math.min(this.#source.end, this.#noEcho.knownTo);
+    // Nobody types into what has ended: whether it echoed will not be known better.
+    return this.#ending === undefined ? Math.min(this.#source.end, this.#noEcho.knownTo) : this.#source.end;
   }
 
-  #decidedBefore(limit: number): number {
-    this.#redactor ??= this.#begin(this.#source.start);
-    this.#pump(this.#redactor, limit);
-    if (limit <= this.#quietEnd && this.#redactor.end >= limit && this.#settledEnd !== limit) {
-      this.#redactor.settle();
+  #decidedBefore(redactor: Redactor, limit: number): number {
+    this.#pump(redactor, limit);
+    if (limit <= this.#quietEnd && redactor.end >= limit && this.#settledEnd !== limit) {
+      redactor.settle();
       this.#settledEnd = limit;
     }
-    return Math.min(this.#redactor.decided, limit);
+    return Math.min(redactor.decided, limit);
   }
 
   /** Decides about `[from, to)`; it lies before the end. */

@@ -1,9 +1,11 @@
 /**
  * The web app's upload as its contract says: stores contiguous bytes, acknowledges where it stands, repeats are nothing
- * new. Fails as often as the test wants, before or after it has stored.
+ * new, and a request with a hole, or with output behind an end, is refused whole. Fails as often as the test wants,
+ * before or after it has stored.
  */
 import { zstdDecompressSync } from "node:zlib";
 import {
+  classify,
   decodeKeyframe,
   limits,
   patchSessionSchema,
@@ -35,17 +37,31 @@ export class StoredEpoch {
     return Buffer.concat(this.pieces.map((piece) => piece.bytes));
   }
 
+  /** Something is missing before it, or the epoch had ended. */
+  refuses(part: UploadEpoch): boolean {
+    let { acknowledged, ended } = this;
+    for (const { from, to } of runsOf(part)) {
+      const { kind } = classify(acknowledged, from, to - from);
+      if (kind === "gap") return true;
+      if (kind === "duplicate" || (this.ended && to === Infinity)) continue;
+      if (ended) return true;
+      if (to === Infinity) ended = true;
+      else acknowledged = to;
+    }
+    return false;
+  }
+
+  /** What is not refused. */
   take(part: UploadEpoch): void {
-    const runs = [
-      ...part.chunks.map((chunk) => ({ from: chunk.offset, to: chunk.offset + chunk.rawBytes, chunk })),
-      ...part.gaps.map((gap) => ({ from: gap.from, to: gap.to ?? Infinity, chunk: undefined })),
-    ].toSorted((a, b) => a.from - b.from);
-    for (const run of runs) {
-      if (run.from !== this.acknowledged || this.ended) continue; // repeated, or after a hole
-      if (run.chunk === undefined) this.gaps.push(...part.gaps.filter((gap) => gap.from === run.from));
-      else this.pieces.push({ offset: run.from, bytes: inflate(run.chunk) });
-      if (run.to === Infinity) this.ended = true;
-      else this.acknowledged = run.to;
+    for (const { from, to, chunk, gap } of runsOf(part)) {
+      const placement = classify(this.acknowledged, from, to - from);
+      if (placement.kind === "duplicate" || this.ended) continue;
+      const skipBytes = placement.kind === "overlap" ? placement.skipBytes : 0;
+      if (chunk !== undefined)
+        this.pieces.push({ offset: from + skipBytes, bytes: inflate(chunk).subarray(skipBytes) });
+      if (gap !== undefined) this.gaps.push({ ...gap, from: from + skipBytes });
+      if (to === Infinity) this.ended = true;
+      else this.acknowledged = to;
     }
     this.sizes.push(...part.sizes);
     this.ended ||= part.ended;
@@ -56,6 +72,20 @@ export class StoredEpoch {
       this.keyframes.push(decoded);
     }
   }
+}
+
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly chunk?: UploadEpoch["chunks"][number];
+  readonly gap?: UploadEpoch["gaps"][number];
+}
+
+function runsOf({ chunks, gaps }: UploadEpoch): Run[] {
+  return [
+    ...chunks.map((chunk) => ({ from: chunk.offset, to: chunk.offset + chunk.rawBytes, chunk })),
+    ...gaps.map((gap) => ({ from: gap.from, to: gap.to ?? Infinity, gap })),
+  ].toSorted((a, b) => a.from - b.from);
 }
 
 /** The browser's decoder needs the content size in the frame's header (RFC 8878, 3.1.1.1.1). */
@@ -73,15 +103,22 @@ export class FakeTranscriptApi {
   readonly epochs = new Map<Epoch, StoredEpoch>();
   readonly requests: { readonly session: SessionId; readonly patch: PatchSession }[] = [];
   /** Undefined: this request succeeds. `after`: it is stored, and the answer is lost. */
-  fails: (session: SessionId) => { readonly failure: Failure; readonly after?: boolean } | undefined = () => undefined;
+  fails: (
+    session: SessionId,
+    patch: PatchSession,
+  ) => { readonly failure: Failure; readonly after?: boolean } | undefined = () => undefined;
 
   async patch(session: SessionId, patch: PatchSession): Promise<ApiResult<PatchSessionReply>> {
-    const parsed = patchSessionSchema.parse(patch);
-    if (JSON.stringify(patch).length > limits.uploadBodyBytes) throw new Error("a body over its limit");
-    this.requests.push({ session, patch: parsed });
-    const fails = this.fails(session);
+    this.requests.push({ session, patch });
+    const body = patchSessionSchema.safeParse(patch);
+    if (!body.success) return { ok: false, failure: { code: "badRequest", message: body.error.message } };
+    const parsed = body.data;
+    if (Buffer.byteLength(JSON.stringify(patch)) > limits.uploadBodyBytes) throw new Error("a body over its limit");
+    const fails = this.fails(session, parsed);
     if (fails !== undefined && fails.after !== true) return { ok: false, failure: fails.failure };
     const parts = parsed.epochs ?? [];
+    if (parts.some((part) => this.#epoch(part).refuses(part)))
+      return { ok: false, failure: { code: "conflict", message: "output is missing, or the epoch has ended" } };
     for (const part of parts) this.#epoch(part).take(part);
     if (fails !== undefined) return { ok: false, failure: fails.failure };
     return { ok: true, value: reply(session, parts, (part) => this.#epoch(part).acknowledged) };

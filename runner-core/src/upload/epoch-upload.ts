@@ -2,7 +2,15 @@
  * The upload of one epoch: what to send next, given what the server has acknowledged. The acknowledged offset is the
  * truth and the only cursor; everything else can be rebuilt from the journal.
  */
-import { encodeKeyframe, limits, type Keyframe, type Mask, type PaneId, type UploadEpoch } from "@coda/protocol";
+import {
+  encodeKeyframe,
+  limits,
+  type Epoch,
+  type Keyframe,
+  type Mask,
+  type PaneId,
+  type UploadEpoch,
+} from "@coda/protocol";
 import type { JournalEnding } from "../journal/journal-ending.ts";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { CommandLedger } from "../ledger/command-ledger.ts";
@@ -27,6 +35,8 @@ export class EpochUpload {
   #repairsStored = 0;
   #sizesSent = 0;
   #endTold = false;
+  /** A part that was refused: what beside its output may have been why stays out until output is stored without it. */
+  #doubted: UploadEpoch | undefined;
   /** The journal's end at the last round, since when it was seen there, and whether that is long: output is quiet. */
   #seenEnd = -1;
   #seenMs = 0;
@@ -35,6 +45,10 @@ export class EpochUpload {
   constructor(source: UploadSource) {
     this.source = source;
     this.#ledger = new CommandLedger(source);
+  }
+
+  get epoch(): Epoch {
+    return this.source.folder.meta.epoch;
   }
 
   get acknowledged(): number | undefined {
@@ -57,7 +71,16 @@ export class EpochUpload {
 
   /** Everything is stored and nothing more will come. */
   get finished(): boolean {
-    return this.source.ending !== undefined && this.#endTold && (this.#acknowledged ?? -1) >= this.source.end;
+    return this.#endTold && this.#endingAt(this.#acknowledged ?? -1) !== undefined;
+  }
+
+  /**
+   * How the epoch ended, once nothing of it lies behind `offset`: whatever else a source says of its end, the journal is
+   * neither closed nor deleted before all of it was sent.
+   */
+  #endingAt(offset: number): JournalEnding | undefined {
+    const { ending } = this.source;
+    return ending !== undefined && offset >= ending.offset && offset >= this.source.end ? ending : undefined;
   }
 
   /** The next request's part for this epoch; undefined when there is nothing to say. */
@@ -71,8 +94,9 @@ export class EpochUpload {
     const { end, chunks, gaps, masks } = await this.#data(this.#acknowledged);
     const closing = this.#closing(end);
     if (closing !== undefined && closing.cause !== null) gaps.push({ from: end, to: null, cause: closing.cause });
-    const keyframes = await this.#keyframes(end);
-    const commands = this.#ledger.due(end);
+    const isPlain = this.#doubted !== undefined;
+    const keyframes = isPlain ? [] : await this.#keyframes(end);
+    const commands = isPlain ? [] : this.#ledger.due(end);
     const part = { ...this.#part(pane, { chunks, gaps, keyframes, ended: closing !== undefined }), masks, commands };
     const pieces = [chunks, gaps, keyframes, commands, part.sizes];
     if (!part.ended && pieces.every(({ length }) => length === 0)) return undefined;
@@ -82,10 +106,10 @@ export class EpochUpload {
 
   /** The epoch's ending, when all before it has been read and what is left to tell of its commands fits beside it. */
   #closing(end: number): JournalEnding | undefined {
-    const ending = end >= this.source.end && !this.#endTold ? this.source.ending : undefined;
+    const ending = this.#endTold ? undefined : this.#endingAt(end);
     if (ending === undefined) return undefined;
     this.#ledger.ended(end, ending.cause === null);
-    return this.#ledger.fits ? ending : undefined;
+    return this.#ledger.fits || this.#doubted !== undefined ? ending : undefined;
   }
 
   #part(pane: PaneId, data: Pick<UploadEpoch, "chunks" | "gaps" | "keyframes" | "ended">): UploadEpoch {
@@ -106,7 +130,10 @@ export class EpochUpload {
 
   /** The server has taken `sent` and acknowledges `offset`; false when that is less than was sent. */
   stored(sent: UploadEpoch, offset: number): boolean {
+    // A part that only asked says nothing of what was left out.
+    if (this.#acknowledged !== undefined) this.#giveUpDoubted();
     this.#acknowledged = offset;
+    this.source.goOnAt(offset);
     this.#ledger.stored(sent.commands ?? [], offset);
     this.#sizesSent += sent.sizes.length;
     const keyframe = sent.keyframes.at(-1);
@@ -119,6 +146,25 @@ export class EpochUpload {
     this.source.folder.dropBefore(Math.min(offset - this.source.reachBytes, this.source.end - this.source.keepBytes));
     const chunk = sent.chunks.at(-1);
     return offset >= (chunk === undefined ? (sent.gaps.at(-1)?.to ?? 0) : chunk.offset + chunk.rawBytes);
+  }
+
+  /**
+   * The server found fault with `sent`. No output waits for what is told beside it: commands, keyframes and times are left
+   * out of the next part, but never masks. False when nothing of it can be left out.
+   */
+  faulted(sent: UploadEpoch): boolean {
+    const told = (sent.commands ?? []).length + sent.keyframes.length;
+    if (this.#doubted !== undefined || (told === 0 && sent.chunks.every(({ at }) => at === undefined))) return false;
+    this.#doubted = sent;
+    if (sent.chunks.length === 0 && sent.gaps.length === 0 && !sent.ended) this.#giveUpDoubted();
+    return true;
+  }
+
+  #giveUpDoubted(): void {
+    if (this.#doubted === undefined) return;
+    this.#ledger.told(this.#doubted.commands ?? []);
+    this.#keyframeAt = this.#doubted.keyframes.at(-1)?.offset ?? this.#keyframeAt;
+    this.#doubted = undefined;
   }
 
   /** The server disagrees about where it stands: ask again. */
@@ -144,8 +190,8 @@ export class EpochUpload {
         continue;
       }
       if (bytes.length === 0) break;
-      const times = chunkTimes(this.source.times.between(offset, offset + bytes.length));
-      chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64"), ...times });
+      const marks = this.#doubted === undefined ? this.source.times.between(offset, offset + bytes.length) : [];
+      chunks.push({ offset, rawBytes: bytes.length, zstd: compress(bytes).toString("base64"), ...chunkTimes(marks) });
       masks.push(...this.source.masks(offset, offset + bytes.length));
       await this.#ledger.scan(offset, bytes);
       offset += bytes.length;

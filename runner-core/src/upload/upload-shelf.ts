@@ -79,8 +79,8 @@ export class UploadShelf {
   beginRound(last: boolean): void {
     for (const upload of this.#uploads.values()) {
       // While the web app is away journals grow to their cap; what is dropped becomes a gap with its exact size.
-      const { folder, end } = upload.source;
-      folder.dropBefore(end - limits.journalPaneBytes);
+      const { folder } = upload.source;
+      folder.dropBefore(folder.end() - limits.journalPaneBytes);
       upload.beginRound(this.#options.clock.now(), last);
     }
   }

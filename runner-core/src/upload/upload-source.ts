@@ -30,14 +30,17 @@ export interface UploadSource extends ByteSource {
   readonly keepBytes: number;
   /** Of what lies before the bytes to come, how much decides what they are read as. */
   readonly reachBytes: number;
+  /** What lies before `offset` is stored: reading goes on there. Until the first such word `end` may be `start`. */
+  goOnAt(offset: number): void;
   /** Looks for growth now: a file event may be late, or lost. `last`: nobody will look again. */
   look(last: boolean): void;
   close(): void;
 }
 
 /** Of a journal as it is. */
-export const unmasked: Pick<UploadSource, "reachBytes" | "masks" | "redact"> = {
+export const unmasked: Pick<UploadSource, "reachBytes" | "goOnAt" | "masks" | "redact"> = {
   reachBytes: 0,
+  goOnAt: () => undefined,
   masks: () => [],
   redact: (text) => text,
 };
@@ -86,7 +89,8 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
       return reader.start;
     },
     get end() {
-      return Math.min(reader.end, ending?.offset ?? reader.end);
+      // Of what it had at its end and has no longer, `behindHole` tells.
+      return ending?.offset ?? reader.end;
     },
     get ending() {
       ending ??= endings.of(folder);
@@ -95,7 +99,9 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
       return ending;
     },
     read: (from, maxBytes) => reader.read(from, maxBytes),
-    behindHole: (offset) => reader.behindHole(offset),
+    behindHole: (offset) =>
+      reader.behindHole(offset) ??
+      (ending !== undefined && offset < ending.offset && folder.lacksFrom(offset) ? ending.offset : undefined),
     beginning: async () => folder.keyframe(),
     look: () => reader.check(),
     close: () => reader.close(),

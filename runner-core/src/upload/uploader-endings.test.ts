@@ -90,6 +90,20 @@ function journal(text: string, change: Parameters<typeof makeJournal>[1] = {}): 
   return folder;
 }
 
+describe("a journal of which less is there than was at its end", () => {
+  test.each([
+    ["its last bytes", "left", [{ from: 4, to: 10, cause: "journal-lost" }]],
+    ["all of it", undefined, [{ from: 0, to: 10, cause: "journal-lost" }]],
+  ])("UP10 misses %s with the exact size", async (_, text, gaps) => {
+    const folder = makeJournal(root, { ending: { cause: null, offset: 10 } });
+    if (text !== undefined) writeSegment(folder, 0, text);
+    const stored = await ended(folder.meta.epoch);
+    expect([stored.bytes.toString(), stored.gaps, stored.acknowledged]).toEqual([text ?? "", gaps, 10]);
+    await oneRound();
+    expect(existsSync(folder.path)).toBe(false);
+  });
+});
+
 describe("after the power failed", () => {
   const earlier = { boot: "an earlier start" };
 

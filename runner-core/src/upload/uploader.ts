@@ -10,6 +10,7 @@ import { Backoff } from "./backoff.ts";
 import type { EpochUpload } from "./epoch-upload.ts";
 import { Orphans } from "./orphans.ts";
 import { TroubleLog } from "./trouble-log.ts";
+import { RefusedEpochs } from "./refused-epochs.ts";
 import { collectParts, type UploadPart } from "./upload-request.ts";
 import { UploadShelf, type ShelfOptions } from "./upload-shelf.ts";
 
@@ -22,6 +23,12 @@ export interface UploaderOptions extends ShelfOptions {
 const backoffCapMs = 30_000;
 /** The server cannot be spoken to at all just now, whatever the session. */
 const downCodes: ReadonlySet<string> = new Set(["unreachable", "unavailable", "tooMany", "signedOut"]);
+/** Something about a part is not as it should be: it stays so until the part is another. */
+const faultCodes: ReadonlySet<string> = new Set(["badRequest", "unprocessable", "tooLarge"]);
+/** The refusal is of what one part says: of the session and the server it tells nothing. */
+const partCodes: ReadonlySet<string> = new Set([...faultCodes, "conflict"]);
+/** A defect of the server that one part brings out, again and again. */
+const defects = 3;
 
 /** down: no answer, so no use in going on. failed: this session's part was not taken. */
 type SendOutcome = "idle" | "more" | "failed" | "down";
@@ -32,6 +39,7 @@ export class Uploader {
   readonly #backoff: Backoff<SessionId | "server">;
   readonly #troubles: TroubleLog;
   readonly #orphans: Orphans;
+  readonly #refusals: RefusedEpochs;
   #phase: "running" | "flushing" | "closed" = "running";
   #timer: Timer | undefined;
   #running: Promise<void> | undefined;
@@ -40,7 +48,9 @@ export class Uploader {
     const { clock, random } = options;
     this.#options = options;
     this.#shelf = new UploadShelf(options);
-    this.#backoff = new Backoff({ clock, random, baseMs: limits.uploadIntervalMs, capMs: backoffCapMs });
+    const backoff = { clock, random, baseMs: limits.uploadIntervalMs, capMs: backoffCapMs };
+    this.#backoff = new Backoff(backoff);
+    this.#refusals = new RefusedEpochs(backoff);
     this.#orphans = new Orphans(clock);
     this.#troubles = new TroubleLog(options.log);
   }
@@ -89,6 +99,7 @@ export class Uploader {
   /** Until nothing is left to say, or for as long as rounds are apart: then it is time to look what there is anew. */
   async #sendAll(): Promise<boolean> {
     const untilMs = this.#options.clock.now() + limits.uploadIntervalMs;
+    this.#refusals.beginRound();
     const done = new Set<SessionId>();
     let more = true;
     while (more && this.#options.clock.now() < untilMs) {
@@ -172,21 +183,41 @@ export class Uploader {
   }
 
   async #send(session: SessionId, uploads: readonly EpochUpload[]): Promise<SendOutcome> {
-    const parts = await collectParts(uploads);
+    const parts = await this.#parts(uploads);
     if (parts.length === 0 || this.#isClosed()) return "idle";
     const reply = await this.#options.api.patch(session, { epochs: parts.map(({ part }) => part) });
     if (!reply.ok) return this.#refused(session, parts, reply.failure);
     this.#backoff.succeeded("server");
     this.#orphans.known(session);
-    const stored = parts.map(({ upload, part }) => {
-      this.#shelf.toBack(upload);
-      const acknowledged = reply.value.acknowledged.find((entry) => entry.epoch === part.epoch);
-      if (acknowledged !== undefined) return upload.stored(part, acknowledged.offset);
-      upload.forget();
-      return false;
+    for (const taken of parts) {
+      const acknowledged = reply.value.acknowledged.find(({ epoch }) => epoch === taken.part.epoch);
+      this.#taken(taken, acknowledged?.offset);
+    }
+    return "more";
+  }
+
+  /** Those of a session for its next request. */
+  async #parts(uploads: readonly EpochUpload[]): Promise<UploadPart[]> {
+    const due = uploads.filter(({ epoch }) => this.#refusals.isDue(epoch, this.#phase === "flushing"));
+    const parts = await collectParts(due, {
+      isAlone: ({ epoch }) => this.#refusals.isAlone(epoch),
+      failed: ({ epoch }, error) => {
+        this.#refusals.refused(epoch, "");
+        this.#troubles.report(epoch, error);
+      },
     });
+    for (const { part } of parts) this.#troubles.report(part.epoch, undefined);
+    return parts;
+  }
+
+  #taken({ upload, part }: UploadPart, acknowledged: number | undefined): void {
+    this.#shelf.toBack(upload);
+    const asked = upload.acknowledged === undefined;
+    const whole = acknowledged !== undefined && upload.stored(part, acknowledged);
+    if (acknowledged === undefined) upload.forget();
     // What it did not take now it may take later: to ask again at once would never end.
-    return stored.every(Boolean) ? "more" : "failed";
+    if (!whole) this.#refusals.refused(part.epoch, "");
+    else if (!asked) this.#refusals.taken(part.epoch);
   }
 
   #refused(session: SessionId, parts: readonly UploadPart[], failure: ApiFailure): SendOutcome {
@@ -197,8 +228,24 @@ export class Uploader {
       return "idle";
     }
     for (const { upload } of parts) upload.forget();
+    if (!down) this.#setApart(parts, failure);
+    if (partCodes.has(failure.code)) return "more";
     this.#options.log("warn", "upload failed", { session, code: failure.code, reason: failure.message });
     return down ? "down" : "failed";
+  }
+
+  /** The next requests show which of them it was, and what of that one. */
+  #setApart(parts: readonly UploadPart[], { code, message }: ApiFailure): void {
+    for (const { upload } of parts) this.#shelf.toBack(upload);
+    const [first, ...others] = parts;
+    if (first === undefined) return;
+    if (others.length > 0) return this.#refusals.refusedTogether(parts.map(({ part }) => part.epoch));
+    const { upload, part } = first;
+    const isFault = faultCodes.has(code) || this.#refusals.failures(part.epoch) >= defects;
+    if (isFault && upload.faulted(part)) return;
+    if (!this.#refusals.refused(part.epoch, code)) return;
+    const about = { epoch: part.epoch, code, reason: message };
+    this.#options.log("warn", "output of a pane is refused; it is kept, and others are uploaded", about);
   }
 
   /** Most likely deleted by the user: its readers are closed until it is asked about again. */
