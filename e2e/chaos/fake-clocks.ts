@@ -1,16 +1,12 @@
 /** Wrong clocks by Debian's faketime: a file per machine says how wrong its wall clock is. Its monotonic clock stays right. */
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { findFaketime } from "../../scripts/setup/faketime.ts";
 import { clockNames, type ClockName } from "./plan.ts";
-
-const libraries = [
-  "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-  "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
-];
 
 export class FakeClocks {
   readonly #folder: string;
-  readonly #library = libraries.find((path) => existsSync(path));
+  readonly #library = findFaketime();
 
   constructor(folder: string) {
     this.#folder = folder;

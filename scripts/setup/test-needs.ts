@@ -1,6 +1,7 @@
 /** What the tests need beyond the packages, how to see whether it is there, and how to get it. */
 import { installDebianPackages } from "./apt.ts";
 import { findChromium } from "./chromium.ts";
+import { findFaketime } from "./faketime.ts";
 import { buildNodePty, nodePtyIsBuilt } from "./node-pty.ts";
 import { findPostgres } from "./postgres.ts";
 import { findInPath } from "./program.ts";
@@ -52,6 +53,14 @@ const shells: Need = {
   skipped: "the tests of their marks are skipped",
 };
 
+const faketime: Need = {
+  name: "faketime",
+  isThere: () => findFaketime() !== undefined,
+  debianPackages: ["faketime"],
+  advice: "it is a package of Debian's",
+  skipped: "the wrong clocks of chaos runs are skipped",
+};
+
 const compiler: Need = {
   name: "a C++ compiler, make and python3",
   isThere: () => ["g++", "make", "python3"].every((program) => findInPath(program) !== undefined),
@@ -78,6 +87,7 @@ export async function prepareTests(scope: "everything" | "without browser"): Pro
     postgres,
     nats,
     shells,
+    faketime,
     ...(scope === "everything" ? [chromium] : []),
     ...(ptyIsBuilt ? [] : [compiler]),
   ];
