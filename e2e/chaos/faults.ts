@@ -5,8 +5,6 @@ import type { Action, LinkName } from "./plan.ts";
 import { killSpool } from "./spools.ts";
 import type { System } from "./system.ts";
 
-const noticeMs = 5_000;
-
 export interface FaultsOptions {
   readonly system: System;
   readonly disk: JournalDisk;
@@ -19,7 +17,6 @@ export class Faults {
   readonly done: Record<string, number> = {};
   readonly skipped = new Set<string>();
   #kills = 0;
-  #diskIsFull = false;
 
   constructor(options: FaultsOptions) {
     this.#options = options;
@@ -28,10 +25,6 @@ export class Faults {
   /** Processes killed outright. */
   get kills(): number {
     return this.#kills;
-  }
-
-  get diskIsFull(): boolean {
-    return this.#diskIsFull;
   }
 
   do(action: Action): void {
@@ -61,9 +54,9 @@ export class Faults {
 
   /** Everything that goes on by itself is ended now. */
   heal(): void {
-    const { system, clocks } = this.#options;
+    const { system, clocks, disk } = this.#options;
     system.heal();
-    this.#releaseDisk();
+    disk.release();
     for (const name of ["helper", "web", "relay"] as const) clocks.set(name, 0);
   }
 
@@ -83,16 +76,9 @@ export class Faults {
       this.skipped.add("full disk: nothing can be mounted here (it needs root and tmpfs)");
       return;
     }
-    this.#diskIsFull = true;
     disk.fill();
-    setTimeout(() => this.#releaseDisk(), forMs);
+    setTimeout(() => disk.release(), forMs);
     this.#count(true, "fill disk");
-  }
-
-  #releaseDisk(): void {
-    this.#options.disk.release();
-    // Who looked at it a moment ago still thinks so.
-    setTimeout(() => (this.#diskIsFull = false), noticeMs);
   }
 
   #jumpClock({ target, seconds, forMs }: Extract<Action, { kind: "jumpClock" }>): void {

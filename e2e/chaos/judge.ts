@@ -5,55 +5,71 @@ import { crc32 } from "node:zlib";
 import type { ApiSession } from "@coda/protocol";
 import { z } from "zod";
 import { judgeKeys, type KeysVerdict } from "./judge-keys.ts";
-import { judgeSeen, judgeStored, judgeView } from "./judge-output.ts";
-import { numberedLines } from "./numbered-lines.ts";
+import { judgeSeen, judgeStored, judgeView, type OutputVerdict } from "./judge-output.ts";
+import { lineBytes, numberedLines } from "./numbered-lines.ts";
 import { viewerNames, type ViewerName } from "./plan.ts";
 import { readLines, readPrinted, readViewerState, seenSchema, typedInto, typedSchema } from "./records.ts";
 import { readStored, type StoredTranscript } from "./stored-output.ts";
 import type { System } from "./system.ts";
 import { readTokens } from "./tokens.ts";
 
+interface OutputCounts {
+  readonly printed: number;
+  readonly epochs: number;
+  readonly storedBytes: number;
+  readonly lostBytes: OutputVerdict["lostBytes"];
+  readonly gaps: OutputVerdict["gaps"];
+}
+
 export interface Verdict {
   readonly violations: readonly string[];
   /** Of each program. */
-  readonly output: Readonly<
-    Record<
-      string,
-      {
-        printed: number;
-        stored: number;
-        epochs: number;
-        lostBytes: Record<string, number>;
-        gaps: Record<string, number>;
-      }
-    >
-  >;
+  readonly output: Readonly<Record<string, OutputCounts>>;
   readonly keys: Readonly<Record<string, Omit<KeysVerdict, "violations">>>;
 }
 
 export async function judge(system: System): Promise<Verdict> {
   const violations: string[] = [];
-  const output: Record<string, Verdict["output"][string]> = {};
+  const output: Record<string, OutputCounts> = {};
   const all = new Map<string, StoredTranscript>();
   for (const session of system.sessions) {
-    const stored = await storedOf(system, session);
-    all.set(session.slot, stored);
-    const printed = readPrinted(system.folder, session.slot) ?? { lines: 0, crc: 0, quiet: false };
-    if (crc32(numberedLines(session.slot, 0, printed.lines)) !== printed.crc)
-      violations.push(`${session.slot} printed something else than its lines`);
-    const verdict = judgeStored(session.slot, printed, stored);
-    violations.push(...verdict.violations, ...(await differingRaw(system, session, stored)));
-    output[session.slot] = {
-      printed: printed.lines * 128,
-      stored: stored.bytes,
-      epochs: stored.epochs.length,
-      lostBytes: { ...verdict.lostBytes },
-      gaps: { ...verdict.gaps },
-    };
+    try {
+      const { stored, found, ...counted } = await judgeSession(system, session);
+      all.set(session.slot, stored);
+      violations.push(...found);
+      output[session.slot] = counted;
+    } catch (error) {
+      // The others are judged all the same.
+      violations.push(`${session.slot}: what is stored cannot be read: ${String(error)}`);
+    }
   }
   for (const viewer of viewerNames) violations.push(...judgeViewer(system, viewer, all));
   const { keys, wrong } = judgeTyping(system);
   return { violations: [...violations, ...wrong], output, keys };
+}
+
+async function judgeSession(
+  system: System,
+  session: ApiSession,
+): Promise<OutputCounts & { readonly stored: StoredTranscript; readonly found: readonly string[] }> {
+  const { slot } = session;
+  const stored = await storedOf(system, session);
+  const printed = readPrinted(system.folder, slot) ?? { lines: 0, crc: 0, quiet: false };
+  const isItsOwn = crc32(numberedLines(slot, 0, printed.lines)) === printed.crc;
+  const { violations, lostBytes, gaps } = judgeStored(slot, printed, stored);
+  return {
+    stored,
+    found: [
+      ...(isItsOwn ? [] : [`${slot} printed something else than its lines`]),
+      ...violations,
+      ...(await differingRaw(system, session, stored)),
+    ],
+    printed: printed.lines * lineBytes,
+    epochs: stored.epochs.length,
+    storedBytes: stored.bytes,
+    lostBytes,
+    gaps,
+  };
 }
 
 async function storedOf(system: System, session: ApiSession): Promise<StoredTranscript> {

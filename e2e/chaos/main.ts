@@ -93,11 +93,8 @@ try {
   const system = await System.start({ folder, seed, clocks });
   const memory = new MemoryWatch(() => system.keeper.pids);
   const faults = new Faults({ system, disk, clocks });
-  // A helper does not start on a full disk, nor a web process without its database: they say so and end, and their
-  // service manager starts them again.
-  system.keeper.mayEnd = (name) =>
-    (name === "helper" && faults.diskIsFull) ||
-    (name.startsWith("web-") && system.keeper.upMs("postgres") < databaseStartMs);
+  // A web process does not start without its database: it says so and ends, and its service manager starts it again.
+  system.keeper.mayEnd = (name) => name.startsWith("web-") && system.keeper.upMs("postgres") < databaseStartMs;
   try {
     const verdict = await Promise.race([hurt(system, plan, faults), ended]);
     memory.stop();
@@ -106,6 +103,7 @@ try {
     print("output", verdict.output);
     print("keys", verdict.keys);
     print("most memory (MiB)", memory.most);
+    print("memory's trend", memory.trends);
     for (const what of faults.skipped) console.log(`SKIPPED ${what}`);
     writeFileSync(
       join(folder, "report.json"),

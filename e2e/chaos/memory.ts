@@ -1,5 +1,6 @@
-/** Resident memory of processes over time, and whether it stays within what each kind may need. */
+/** Resident memory of processes over time, and whether it stays within what each kind may need and does not grow on. */
 import { readFileSync } from "node:fs";
+import { growsTooMuch, trendOverLives, trendWithinLife, type MemorySample, type Trend } from "./memory-trend.ts";
 
 const everyMs = 5_000;
 const mib = 1024 * 1024;
@@ -17,10 +18,8 @@ const mostMib: Readonly<Record<string, number>> = {
   flaky: 1_600,
 };
 
-export interface MemorySample {
-  readonly atMs: number;
-  readonly mib: Readonly<Record<string, number>>;
-}
+/** A page's pictures and tapes fill for longer than it lives, up to caps of their own; PostgreSQL is not ours. */
+const judgedTrends = ["helper", "web-a", "web-b", "relay-a", "relay-b", "nats"];
 
 export class MemoryWatch {
   readonly samples: MemorySample[] = [];
@@ -39,12 +38,35 @@ export class MemoryWatch {
   /** The most each process had at any time. */
   get most(): Record<string, number> {
     const most: Record<string, number> = {};
-    for (const { mib } of this.samples)
-      for (const [name, value] of Object.entries(mib)) most[name] = Math.max(most[name] ?? 0, value);
+    for (const { of } of this.samples)
+      for (const [name, { mib }] of Object.entries(of)) most[name] = Math.max(most[name] ?? 0, mib);
     return most;
   }
 
+  /** `lives`: at the same age in one life after the other; `life`: in the longest one. Without those that cannot be told. */
+  get trends(): Record<string, { readonly lives?: Trend; readonly life?: Trend }> {
+    return Object.fromEntries(
+      judgedTrends.map((name) => {
+        const lives = trendOverLives(this.samples, name);
+        const life = trendWithinLife(this.samples, name);
+        return [name, { ...(lives && { lives }), ...(life && { life }) }];
+      }),
+    );
+  }
+
   violations(): string[] {
+    const grown = Object.entries(this.trends).flatMap(([name, trends]) =>
+      Object.values(trends)
+        .filter((trend) => growsTooMuch(trend))
+        .map(
+          ({ levelMib, grownMib, minutes }) =>
+            `${name} grew by ${grownMib} MiB in ${minutes} minutes, from about ${levelMib - Math.round(grownMib / 2)}`,
+        ),
+    );
+    return [...grown, ...this.#beyondCaps()];
+  }
+
+  #beyondCaps(): string[] {
     return Object.entries(this.most).flatMap(([name, most]) => {
       const allowed = Object.entries(mostMib).find(([prefix]) => name.startsWith(prefix))?.[1];
       return allowed !== undefined && most > allowed ? [`${name} grew to ${most} MiB, and ${allowed} are allowed`] : [];
@@ -52,9 +74,9 @@ export class MemoryWatch {
   }
 
   #sample(): void {
-    const mib: Record<string, number> = {};
-    for (const [name, pid] of this.#pids()) mib[name] = residentMib(pid);
-    this.samples.push({ atMs: Math.round(performance.now() - this.#beganMs), mib });
+    const of: Record<string, { pid: number; mib: number }> = {};
+    for (const [name, pid] of this.#pids()) of[name] = { pid, mib: residentMib(pid) };
+    this.samples.push({ atMs: Math.round(performance.now() - this.#beganMs), of });
   }
 }
 
