@@ -1,7 +1,8 @@
 /** Joining chunks under readers and uploads, on every database, and from two web nodes at once. */
 import { randomBytes } from "node:crypto";
+import { zstdDecompressSync } from "node:zlib";
 import { and, asc, eq } from "drizzle-orm";
-import { packTimes, patchSessionSchema, type UploadEpoch } from "@coda/protocol";
+import { packTimes, patchSessionSchema, unpackTimes, type UploadEpoch } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { paneQuery, UploadStage } from "@/app/api/testing/upload-stage.ts";
 import { openDatabase } from "../../drizzle/client.ts";
@@ -13,7 +14,7 @@ import { Scope } from "../scope.ts";
 import { patchSession } from "../session/patch.ts";
 import { testDatabases } from "../testing/databases.ts";
 import { endlessTurn } from "../testing/turns.ts";
-import { bytesOf, chunkSpans, part, recordsOf } from "../testing/upload.ts";
+import { bytesOf, chunkSpans, outline, part, recordsOf } from "../testing/upload.ts";
 import { writtenAtOf } from "../transcript/written-at.ts";
 import { mergeChunks } from "./merge.ts";
 
@@ -135,6 +136,31 @@ describe.each(testDatabases)("joining chunks on %s", (_name, open) => {
     const before = Array.from({ length: spans.length - 1 }, (_, at) => [at * pieceBytes, (at + 1) * pieceBytes]);
     expect(spans).toEqual([...before, [before.length * pieceBytes, raw.length]]);
     expect(before.length).toBeGreaterThan(1);
+  });
+
+  it("TS1 ends a page where it was to end, though a chunk was joined meanwhile that goes on", async () => {
+    const raw = randomBytes(20 * pieceBytes);
+    const sizes = [450, 1_150, 1_250].map((offset) => ({ offset, columns: 100, rows: 30 }));
+    const epoch = stage.newEpoch({ chunks: secondsOf(raw), sizes, ended: true });
+    await stage.upload(epoch);
+    const reply = await stage.read(`${paneQuery(epoch)}&times=1&from=${epoch.epoch}:0&limit=1200`);
+    const reader = (reply.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+    const pieces = [(await reader.read()).value, (await reader.read()).value];
+    expect(await mergeChunks(stage.orm, endlessTurn(stage.nowMs + hourMs))).toEqual({ from: 20, to: 1 });
+    for (let step = await reader.read(); !step.done; step = await reader.read()) pieces.push(step.value);
+    const records = await recordsOf(new Response(Buffer.concat(pieces.filter((piece) => piece !== undefined))));
+    expect(outline(records).slice(-5)).toEqual([
+      "times 700",
+      "chunk 800+400",
+      "times 800",
+      "size 1150 100x30",
+      "end more",
+    ]);
+    const joined = records.find(({ header }) => header.kind === "chunk" && header.offset === 800);
+    expect(zstdDecompressSync(joined?.payload ?? Buffer.alloc(0)).equals(raw.subarray(800, 1_200))).toBe(true);
+    const notes = records.find(({ header }) => header.kind === "times" && header.offset === 800);
+    const marks = unpackTimes({ offset: 800, atMs: begunMs + 8_000 }, notes?.payload ?? Buffer.alloc(0));
+    expect(marks?.at(-1)).toEqual({ offset: 1_150, atMs: begunMs + 11_500 });
   });
 
   it("TS1 shows a reader in the middle of a page neither a hole nor a byte twice", async () => {

@@ -22,6 +22,7 @@ import { startPostgres } from "../../scripts/setup/postgres.ts";
 import { testDatabases } from "../testing/databases.ts";
 import { endlessTurn } from "../testing/turns.ts";
 import { bytesOf, outline, part, parts, recordsOf } from "../testing/upload.ts";
+import { readThrough } from "../transcript/read-through.ts";
 import { pruneTranscripts } from "./prune.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -171,6 +172,61 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
     await prune();
     expect(await startOf(epoch)).toBe(300);
     expect(limits.retentionDays).toBe(30);
+  });
+
+  describe("while it is read", () => {
+    /** What a reader gets who has had the beginning when all but the last few days are taken away. */
+    async function readAcrossPruning(epoch: UploadEpoch, query: string): Promise<Response> {
+      await upload(epoch);
+      const reply = await stage.read(`${paneQuery(epoch)}&${query}`);
+      const reader = (reply.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+      const pieces = [(await reader.read()).value, (await reader.read()).value];
+      await prune();
+      for (let step = await reader.read(); !step.done; step = await reader.read()) pieces.push(step.value);
+      return new Response(Buffer.concat(pieces.filter((piece) => piece !== undefined)));
+    }
+    const gap = { from: 285, to: 300, cause: "journal-cap" as const };
+    const cut = () =>
+      fortyDays({
+        chunks: [...daily(28, 42), { ...part(280, randomBytes(5)), at: nowMs - 14 * dayMs }, ...daily(14, 13, 300)],
+        gaps: [gap],
+      });
+
+    it("TS10 a page says what was taken", async () => {
+      await stage.orm.update(ideas).set({ retentionDays: 15 });
+      const records = outline(await recordsOf(await readAcrossPruning(cut(), "from=0&limit=4194304")));
+      expect(records.slice(8, 12)).toEqual(["chunk 70+10", "gap 80-270 pruned", "chunk 270+10", "chunk 280+5"]);
+      expect(records.slice(12, 14)).toEqual(["gap 285-300 journal-cap", "chunk 300+10"]);
+      const whole = fortyDays({ chunks: daily(10, 42), ended: true });
+      expect(outline(await recordsOf(await readAcrossPruning(whole, "from=0"))).slice(-3)).toEqual([
+        "chunk 70+10",
+        "gap 80-100 pruned",
+        "end",
+      ]);
+    });
+
+    it("TS10 text, recordings and JSON say what was taken", async () => {
+      const gapsTold = async (epoch: UploadEpoch) => {
+        await upload(epoch);
+        const [row] = await stage.orm.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch.epoch));
+        if (row === undefined) throw new Error("the epoch was not stored");
+        const told = readThrough(stage.orm, [{ epoch: row, from: 0, to: row.acknowledged }]);
+        for (let pieces = 0; pieces < 3; pieces++) await told.next();
+        await prune();
+        const gaps = [];
+        for await (const item of told) if (item.kind === "gap") gaps.push(`${item.offset}-${item.to} ${item.cause}`);
+        return gaps;
+      };
+      expect(await gapsTold(fortyDays({ chunks: daily(10, 42), ended: true }))).toEqual(["80-100 pruned"]);
+      await stage.orm.update(ideas).set({ retentionDays: 5 });
+      expect(await gapsTold(cut())).toEqual(["80-285 pruned", "285-300 journal-cap", "300-380 pruned"]);
+    });
+
+    it("TS10 bytes break off", async () => {
+      await expect(readAcrossPruning(cut(), "format=raw")).rejects.toThrow("was pruned while it was read");
+      const whole = fortyDays({ chunks: daily(10, 42), ended: true });
+      await expect(readAcrossPruning(whole, "format=raw")).rejects.toThrow("was pruned while it was read");
+    });
   });
 
   it("TS2 removes an epoch that is wholly past, once no device will add to it", async () => {

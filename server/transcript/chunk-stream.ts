@@ -1,7 +1,9 @@
 /** A page as the records of the protocol's transcript stream, compressed as it is stored. */
 import { encodeRecord, type TranscriptRecord } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
+import { Continuity } from "./continuity.ts";
 import type { PagePlan, Segment } from "./page-plan.ts";
+import { chunkEnd, chunkUntil } from "./stored-chunk.ts";
 import { chunksBetween, gapsBetween, keyframesAt, masksBetween, sizesBetween, type GapRow } from "./stored-output.ts";
 
 const nothing = new Uint8Array(0);
@@ -23,24 +25,37 @@ async function* segmentRecords(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield encodeRecord(epochRecord(segment));
   const marks = await marksOf(orm, segment, withNotes);
-  let next = 0;
-  for await (const row of chunksBetween(orm, segment.epoch, segment)) {
-    for (; next < marks.length && (marks[next]?.at ?? 0) <= row.offset; next++) yield* encoded(marks[next]);
+  const read = new Continuity(segment.from);
+  for await (const stored of chunksBetween(orm, segment.epoch, segment)) {
+    // Joined meanwhile, it may reach beyond the page, whose marks end there.
+    const row = await chunkUntil(stored, segment.to);
+    while ((marks[0]?.at ?? Number.POSITIVE_INFINITY) <= row.offset) yield* encoded(marks.shift(), read);
+    yield* prunedGap(read.follow(row.offset, chunkEnd(row)));
     const { offset, rawBytes, zstd, at, times } = row;
     yield encodeRecord({ header: { kind: "chunk", offset, rawBytes }, payload: zstd });
     if (withNotes)
       yield encodeRecord({ header: { kind: "times", offset, at: at.getTime() }, payload: times ?? nothing });
   }
-  for (; next < marks.length; next++) yield* encoded(marks[next]);
+  for (const mark of marks) yield* encoded(mark, read);
+  yield* prunedGap(read.follow(segment.to, segment.to));
 }
 
 interface Mark {
   readonly at: number;
+  /** Of a gap: where output goes on. */
+  readonly to: number;
   readonly record: TranscriptRecord;
 }
 
-function* encoded(mark: Mark | undefined): Generator<Uint8Array<ArrayBuffer>> {
-  if (mark !== undefined) yield encodeRecord(mark.record);
+function* encoded(mark: Mark | undefined, read: Continuity): Generator<Uint8Array<ArrayBuffer>> {
+  if (mark === undefined) return;
+  yield* prunedGap(read.follow(mark.at, mark.to));
+  yield encodeRecord(mark.record);
+}
+
+function* prunedGap(missing: { from: number; to: number } | undefined): Generator<Uint8Array<ArrayBuffer>> {
+  if (missing !== undefined)
+    yield encodeRecord({ header: { kind: "gap", ...missing, cause: "pruned" }, payload: nothing });
 }
 
 function epochRecord({ epoch: row }: Segment): TranscriptRecord {
@@ -56,7 +71,11 @@ async function marksOf(orm: Orm, segment: Segment, withNotes: boolean): Promise<
   const keyframes = await keyframesAt(orm, segment.epoch, restarts(segment, gaps));
   const masks = withNotes ? await masksBetween(orm, segment.epoch, segment) : [];
   const marks: Mark[] = [
-    ...gaps.map(({ from, to, cause }) => mark(from, { header: { kind: "gap", from, to, cause }, payload: nothing })),
+    ...gaps.map(({ from, to, cause }) => ({
+      at: from,
+      to: to ?? from,
+      record: { header: { kind: "gap" as const, from, to, cause }, payload: nothing },
+    })),
     ...sizes.map(({ offset, columns, rows }) =>
       mark(offset, { header: { kind: "size", offset, columns, rows }, payload: nothing }),
     ),
@@ -71,7 +90,7 @@ async function marksOf(orm: Orm, segment: Segment, withNotes: boolean): Promise<
 }
 
 function mark(at: number, record: TranscriptRecord): Mark {
-  return { at, record };
+  return { at, to: at, record };
 }
 
 /** Where a reader cannot draw on from what it has: the page's beginning, and behind each gap. */

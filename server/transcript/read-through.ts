@@ -4,6 +4,7 @@
  */
 import { decodeKeyframe, type GapCause, type Keyframe, type MaskKind, type Size } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
+import { Continuity } from "./continuity.ts";
 import type { EpochRow } from "./epochs.ts";
 import type { Segment } from "./page-plan.ts";
 import { chunkEnd, rawOf, type ChunkRow } from "./stored-chunk.ts";
@@ -41,24 +42,31 @@ async function* readSegment(orm: Orm, segment: Segment): AsyncGenerator<Told> {
     size: { columns: holding?.columns ?? row.columns, rows: holding?.rows ?? row.rows },
   };
   const notes = new Notes(orm, segment);
-  let known = from;
+  const read = new Continuity(from);
   let restart: number | null = from > 0 || row.origin !== "created" ? from : null;
   for await (const chunk of chunksBetween(orm, row, segment)) {
-    const begin = Math.max(chunk.offset, known);
+    const begin = Math.max(chunk.offset, read.known);
     const end = Math.min(chunkEnd(chunk), to);
     for (const note of await notes.upTo(begin)) {
-      yield note;
+      yield* noted(note, read);
       if (note.kind === "gap") restart = note.to;
-      known = Math.max(known, endOf(note));
     }
+    yield* prunedGap(read.follow(begin, end));
     if (restart === begin) yield* keyframeAt(orm, row, begin);
     restart = null;
-    // It was there when the segment was planned: retention took it since.
-    if (known < begin) yield { kind: "gap", offset: known, to: begin, cause: "pruned" };
     yield* outputOf(chunk, { begin, end, notes: await notes.upTo(end - 1) });
-    known = end;
   }
-  yield* await notes.upTo(to);
+  for (const note of await notes.upTo(to)) yield* noted(note, read);
+  yield* prunedGap(read.follow(to, to));
+}
+
+function* noted(note: Note, read: Continuity): Generator<Told> {
+  if (note.kind === "gap") yield* prunedGap(read.follow(note.offset, note.to ?? note.offset));
+  yield note;
+}
+
+function* prunedGap(missing: { from: number; to: number } | undefined): Generator<Told> {
+  if (missing !== undefined) yield { kind: "gap", offset: missing.from, to: missing.to, cause: "pruned" };
 }
 
 /** `[begin, end)` of a chunk, cut where something is noted. */
@@ -78,10 +86,6 @@ async function* outputOf(
     at = Math.max(at, note.offset);
   }
   if (end > at) yield output(at, end);
-}
-
-function endOf(note: Note): number {
-  return note.kind === "gap" ? (note.to ?? note.offset) : 0;
 }
 
 async function* keyframeAt(orm: Orm, row: EpochRow, offset: number): AsyncGenerator<Told> {

@@ -49,6 +49,11 @@ export function writtenFrom({ atMs, marks }: WrittenAt, offset: number): Written
   return { atMs: holding?.atMs ?? atMs, marks: marks.filter((mark) => mark.offset > offset) };
 }
 
+/** Of the bytes before `offset`. */
+export function writtenUntil({ atMs, marks }: WrittenAt, offset: number): WrittenAt {
+  return { atMs, marks: marks?.filter((mark) => mark.offset < offset) };
+}
+
 /** The columns of a chunk that begins at `offset`. */
 export function timeColumns(offset: number, { atMs, marks }: WrittenAt): { at: Date; times: Uint8Array | null } {
   return { at: new Date(atMs), times: marks === undefined ? null : packTimes({ offset, atMs }, marks) };
