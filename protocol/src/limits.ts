@@ -67,6 +67,8 @@ export const limits = {
   keptTimeMarks: 65_536,
   /** Commands told in one part of an upload: more than a person types in a second. */
   commandsPerUpload: 64,
+  /** Commands of one pane that wait to be told; of more the oldest are forgotten: some minutes of a flood's uploads. */
+  waitingCommands: 1_024,
   /** Masks told in one part of an upload; output with more goes in several. */
   uploadMasks: 1_024,
   /** A word at the end of the output that may become a secret is stored as it is after so much quiet: within a round. */

@@ -1,5 +1,5 @@
 /** The ledger over journals written by hand: cut anywhere, taken up again anywhere, told once and completely. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, type CommandRecord } from "@coda/protocol";
@@ -175,6 +175,46 @@ test("more commands than a request may tell go with the next ones, before the ep
   await stored.sendAll();
   expect(stored.lines).toEqual(lines.map((line) => `${line} 0`));
   expect(stored.upload.finished).toBe(true);
+});
+
+describe("output that claims very many commands", () => {
+  const file = (stored: Stored): string => readFileSync(join(stored.folder.path, "commands.json"), "utf8");
+  const flood = (count: number): string => `${mark("B")}ls\r\n${mark("C")}${mark("D")}`.repeat(count);
+
+  test("CL7 is told of the newest, and the last one is exact", async () => {
+    const stored = new Stored();
+    const text = flood(5_000);
+    stored.write(text);
+    await stored.sendAll();
+    expect(stored.commands.size).toBe(limits.waitingCommands);
+    expect([...stored.commands.values()].at(-1)).toMatchObject({ outputTo: text.length - mark("D").length });
+    expect(stored.acknowledged).toBe(text.length);
+  });
+
+  test("CL7 has few lines read from the screen", async () => {
+    const stored = new Stored();
+    stored.write(flood(1_000));
+    await stored.sendAll();
+    expect([...stored.commands.values()].filter(({ command: line }) => line !== null).length).toBe(64);
+  });
+
+  test("has its state written when all is told, not with each request", async () => {
+    const stored = new Stored();
+    stored.write(flood(1_000));
+    await stored.send();
+    await stored.send();
+    const written = file(stored);
+    await stored.send();
+    await stored.send();
+    expect(file(stored)).toBe(written);
+    await stored.sendAll();
+    expect(file(stored)).not.toBe(written);
+    expect(file(stored).length).toBeLessThan(20_000);
+    stored.restart();
+    const { told } = stored;
+    await stored.sendAll();
+    expect(stored.told).toBe(told);
+  });
 });
 
 test("CL5 a line that is not said is read from the screen, as wide as it was", async () => {

@@ -8,14 +8,18 @@ import type { UploadSource } from "../upload/upload-source.ts";
 import { nextShells, noShells, typedSince, type LedgerEvent } from "./command-machine.ts";
 import { readLedger, writeLedger, type LedgerState } from "./ledger-file.ts";
 import { OscScanner, type OscString } from "./osc-scanner.ts";
+import { ReadPace } from "./read-pace.ts";
 import { readShellMark } from "./shell-mark.ts";
 import type { Shells } from "./shells.ts";
 import { typedLine } from "./typed-line.ts";
+import { WaitingCommands } from "./waiting-commands.ts";
 
 /** Without a state of use, this much before where the web app stands is looked through for what runs there. */
 const lookBackBytes = 256 * 1024;
 /** State that did not change is written again after so much output: a helper that comes back scans no more than that. */
 const rewriteBytes = 256 * 1024;
+/** State with more to tell than a request takes is written after so much only: what is scanned anew is told anew. */
+const largeRewriteBytes = limits.uploadRawBytes / 2;
 /** A line that took more to type is not read from the screen. */
 const maxTypedBytes = 64 * 1024;
 
@@ -26,8 +30,8 @@ export class CommandLedger {
   #scanner: OscScanner | undefined;
   #acknowledged = 0;
   #shells: Shells = noShells;
-  /** By the offset of their output. */
-  readonly #waiting = new Map<number, CommandRecord>();
+  readonly #waiting = new WaitingCommands();
+  readonly #pace = new ReadPace();
   /** As last written: its text without the offset, and that. */
   #written: { readonly text: string; readonly offset: number } | undefined;
 
@@ -78,8 +82,7 @@ export class CommandLedger {
 
   /** What is to be told, of commands before `end`: at most what one request may say. */
   due(end: number): CommandRecord[] {
-    const within = [...this.#waiting.values()].filter((command) => (command.outputTo ?? command.outputFrom) <= end);
-    return within.slice(0, limits.commandsPerUpload);
+    return this.#waiting.due(end);
   }
 
   /** The web app has stored these, and everything before `acknowledged`. */
@@ -90,8 +93,7 @@ export class CommandLedger {
 
   /** These need not be told (any more). */
   told(commands: readonly CommandRecord[]): void {
-    for (const command of commands)
-      if (this.#waiting.get(command.outputFrom) === command) this.#waiting.delete(command.outputFrom);
+    this.#waiting.told(commands);
   }
 
   #goOn(state: LedgerState): void {
@@ -120,13 +122,13 @@ export class CommandLedger {
     if (said === undefined) return;
     const atMs = this.#timeOf(from);
     const seenIn = said.mark === "output" ? (this.#source.recording?.directoryAt(atMs) ?? null) : null;
-    const typed = said.mark === "output" && said.line === null ? await this.#typed(from) : null;
+    const typed = said.mark === "output" && said.line === null ? await this.#typed(from, atMs) : null;
     this.#step({ is: "marked", said, from, to, atMs, seenIn, typed });
   }
 
-  async #typed(outputAt: number): Promise<string | null> {
+  async #typed(outputAt: number, atMs: number): Promise<string | null> {
     const since = typedSince(this.#shells);
-    if (since === undefined) return null;
+    if (since === undefined || !this.#pace.take(atMs)) return null;
     const prompt = this.#read(since.promptAt, since.typedFrom);
     const echo = this.#read(since.typedFrom, outputAt);
     const { columns, rows } = this.#source.folder.meta;
@@ -162,7 +164,7 @@ export class CommandLedger {
   #tell(command: CommandRecord): void {
     // Written otherwise than in the output (percent-encoded, or told by tmux): what is masked there need not be yet.
     const redacted = { command: this.#redacted(command.command), directory: this.#redacted(command.directory) };
-    this.#waiting.set(command.outputFrom, { ...command, ...redacted });
+    this.#waiting.add({ ...command, ...redacted });
   }
 
   #redacted(text: string | null): string | null {
@@ -170,7 +172,9 @@ export class CommandLedger {
   }
 
   #keep(offset: number): void {
-    const state: LedgerState = { version: 1, offset, shells: [...this.#shells], waiting: [...this.#waiting.values()] };
+    const isSoon = this.#written !== undefined && offset - this.#written.offset < largeRewriteBytes;
+    if (!this.fits && isSoon) return;
+    const state: LedgerState = { version: 1, offset, shells: [...this.#shells], waiting: this.#waiting.all };
     const text = textOf(state);
     if (text === this.#written?.text && offset - this.#written.offset < rewriteBytes) return;
     if (writeLedger(this.#source.folder.path, state)) this.#written = { text, offset };

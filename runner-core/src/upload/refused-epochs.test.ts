@@ -138,6 +138,17 @@ describe("what is told beside output and refused", () => {
     expect(existsSync(folder.path)).toBe(false);
   });
 
+  test("as a directory too long to be told is not told at all", async () => {
+    const folder = record("");
+    live[0]?.listed({ columns: 80, rows: 24, directory: "/directory".repeat(400) });
+    clock.advance(1_000);
+    writeSegment(folder, 0, command);
+    await rounds(3);
+    const told = partsOf(folder).flatMap(({ commands = [] }) => commands);
+    expect(told.at(-1)).toMatchObject({ command: "ls", directory: null, exitCode: 0 });
+    expect(acknowledged(folder)).toBe(command.length);
+  });
+
   test("by a defect of the server is left out after some attempts", async () => {
     const folder = record(command);
     refuse("internal", ({ commands = [] }) => commands.length > 0);

@@ -47,7 +47,7 @@ function partOf(part: UploadEpoch | undefined): UploadEpoch {
 }
 
 const bodyBytes = (parts: readonly UploadPart[]): number =>
-  JSON.stringify({ epochs: parts.map(({ part }) => part) }).length;
+  Buffer.byteLength(JSON.stringify({ epochs: parts.map(({ part }) => part) }));
 
 describe("a request", () => {
   test("passes over idle epochs and has at most sixteen parts", async () => {
@@ -78,6 +78,20 @@ describe("a request", () => {
     expect(bodyBytes(parts)).toBeLessThanOrEqual(limits.uploadBodyBytes);
     expect(parts.map(({ upload }) => upload)).toEqual([little]);
     expect((await collectParts([much])).map(({ part }) => part.keyframes.length)).toEqual([1]);
+  });
+
+  test("stays within it with commands of characters of several bytes", async () => {
+    const line = encodeURIComponent("\u20AC".repeat(1_700));
+    const output = `\u001B]133;C;cmdline_url=${line}\u0007\u001B]133;D;0\u0007`.repeat(limits.commandsPerUpload);
+    const uploads = await Promise.all(Array.from({ length: 8 }, async () => waiting(Buffer.from(output))));
+    for (const upload of uploads) {
+      const first = partOf(await upload.next());
+      upload.stored({ ...first, commands: [] }, output.length);
+    }
+    const much = await waiting(seededBytes(limits.uploadRawBytes, 3), limits.keyframeBytes / 2);
+    const parts = await collectParts([...uploads, much]);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(bodyBytes(parts)).toBeLessThanOrEqual(limits.uploadBodyBytes);
   });
 
   test("unpacks to no more than a body's limit, however well it is compressed", async () => {
