@@ -46,6 +46,28 @@ test("RS7 a reload paints what was on view though neither transcript nor relay a
     expect(lines.filter((shown) => shown === line)).toHaveLength(1);
 });
 
+test("IN12 a page that is left while nobody answers what was typed is followed by one that says so", async ({
+  page,
+}) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  const relay = stack.pid("relay");
+  process.kill(relay, "SIGSTOP");
+  await terminal.type("echo unheard");
+  await page.reload();
+  const told = page.getByTestId("unconfirmed-input");
+  await expect(told).toContainText("12 keys");
+  process.kill(relay, "SIGCONT");
+  await terminal.live();
+  await expect(told).toBeVisible();
+  await page.getByTestId("dismiss-unconfirmed").click();
+  await expect(told).toHaveCount(0);
+  await page.reload();
+  await terminal.live();
+  await expect(told).toHaveCount(0);
+});
+
 test("signing out leaves nothing of the terminals in the browser", async ({ page }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());

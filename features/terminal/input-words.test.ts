@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pasteText, refusalText } from "./input-words.ts";
+import { pasteText, refusalText, unconfirmedText } from "./input-words.ts";
 
 describe("input in words", () => {
   it("says what was not sent, and why", () => {
@@ -17,5 +17,13 @@ describe("input in words", () => {
     expect(pasteText({ bytes: 8_388_608, receivedBytes: 1_234_000 })).toBe("pasting 1.2 MB of 8.4 MB");
     expect(pasteText({ bytes: 900_000, receivedBytes: 0 })).toBe("pasting 0 bytes of 900 kB");
     expect(pasteText({ bytes: 8_388_608, receivedBytes: 8_388_608 })).toBe("pasting 8.4 MB: handing it to tmux");
+  });
+
+  it("says how much of what was typed may not have arrived", () => {
+    const atMs = Date.parse("2026-11-21T14:02:00Z");
+    const place = { nowMs: atMs + 5_000, timeZone: "UTC" };
+    expect(unconfirmedText({ keys: 12, pastes: 0, atMs }, place)).toContain("12 keys at 14:02, may not have arrived");
+    expect(unconfirmedText({ keys: 1, pastes: 2, atMs }, place)).toContain("1 key and 2 pastes at 14:02");
+    expect(unconfirmedText({ keys: 0, pastes: 1, atMs }, place)).toContain("last, a paste at");
   });
 });

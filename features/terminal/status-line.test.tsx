@@ -1,9 +1,9 @@
 /** What the line under a terminal shows, as markup: which facts in which state of the connection. */
 import { apiSessionSchema, defaultSessionPrefix, ideaIdSchema, paneIdSchema, slotSchema } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
+import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { initialSnapshot } from "./initial-snapshot.ts";
 import { StatusLine } from "./status-line.tsx";
 
 const session = apiSessionSchema.parse({

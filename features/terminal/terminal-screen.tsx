@@ -22,6 +22,7 @@ import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 import { PasteLine } from "./paste-line.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { TerminalBanner } from "./terminal-banner.tsx";
+import { UnconfirmedLine } from "./unconfirmed-line.tsx";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { useSessionAction } from "./use-session-action.ts";
 import { useTerminal, useTerminalSnapshot, type TerminalStage } from "./use-terminal.ts";
@@ -180,6 +181,29 @@ function useHurry(stage: TerminalStage, session: ApiSession): void {
   }, [online, stage]);
 }
 
+interface LinesOverProps {
+  readonly snapshot: TerminalSnapshot;
+  readonly handle: TerminalSessionHandle | undefined;
+}
+
+/** What is said of input lies over the terminal, whose size stays as it is. */
+function LinesOver({ snapshot: { paste, unconfirmedInput }, handle }: LinesOverProps) {
+  if (handle === undefined) return null;
+  const does = (action: () => void) => () => {
+    action();
+    // Where the reader was: the button goes with its line.
+    handle.focus();
+  };
+  return (
+    <div className="absolute inset-x-0 top-0 z-10">
+      {unconfirmedInput !== null && (
+        <UnconfirmedLine input={unconfirmedInput} onDismiss={does(() => handle.dismissUnconfirmed())} />
+      )}
+      {paste !== null && <PasteLine paste={paste} onCancel={does(() => handle.cancelPaste())} />}
+    </div>
+  );
+}
+
 interface TerminalScreenProps {
   readonly idea: Pick<ApiIdea, "id" | "title">;
   readonly session: ApiSession;
@@ -193,20 +217,11 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   const [focus, focusBy] = useReducer(keyboardFocus, "unknown");
   useHurry(stage, session);
   const restarting = useSessionAction(stage);
+  const handle = stage.name === "open" ? stage.handle : undefined;
   const name = { prefix, idea: session.ideaId, slot: session.slot };
-  const retry = () => {
-    if (stage.name === "open") stage.handle.hurry();
-  };
   const view = (pane: PaneId) => {
-    if (stage.name !== "open") return;
-    stage.handle.viewPane(pane);
-    stage.handle.focus();
-  };
-  const cancelPaste = () => {
-    if (stage.name !== "open") return;
-    stage.handle.cancelPaste();
-    // Where the reader was: the button goes with the paste.
-    stage.handle.focus();
+    handle?.viewPane(pane);
+    handle?.focus();
   };
   return (
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
@@ -216,7 +231,7 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
         name={name}
         snapshot={snapshot}
         deviceName={session.device?.name ?? null}
-        onRetry={retry}
+        onRetry={() => handle?.hurry()}
         restarting={restarting}
       />
       <div
@@ -225,17 +240,12 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
         className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
       >
         <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} onFocusBy={focusBy} />
-        {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={cancelPaste} />}
+        <LinesOver snapshot={snapshot} handle={handle} />
       </div>
       <p id="leave-terminal" className="sr-only">
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.
       </p>
-      <StatusLine
-        name={name}
-        snapshot={snapshot}
-        refusal={refusal ? snapshot.refusedWhy : null}
-        handle={stage.name === "open" ? stage.handle : undefined}
-      />
+      <StatusLine name={name} snapshot={snapshot} refusal={refusal ? snapshot.refusedWhy : null} handle={handle} />
     </main>
   );
 }

@@ -3,9 +3,9 @@
 
 import { clientIdSchema, type ApiSession } from "@coda/protocol";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
 import { useApi } from "../api/api-provider.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
-import { initialSnapshot } from "./initial-snapshot.ts";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 
 export type TerminalStage =

@@ -4,4 +4,5 @@ export { gapCauseWords } from "./gap-words.ts";
 export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
 export type { ConnectionView, PasteView, PulseView, SizeView, TerminalSnapshot } from "./snapshot.ts";
+export type { UnconfirmedInput } from "./unconfirmed-input.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";

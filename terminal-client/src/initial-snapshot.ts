@@ -26,6 +26,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     role: null,
     refusedInput: 0,
     refusedWhy: null,
+    unconfirmedInput: null,
     paste: null,
     title: "",
   };

@@ -152,6 +152,12 @@ export class InputSender {
     this.#goOn();
   }
 
+  /** What nobody has acknowledged or refused yet. */
+  get unconfirmed(): { readonly keys: number; readonly pastes: number } {
+    const keys = this.#waiting.filter(({ content }) => content.kind === "keys").length;
+    return { keys, pastes: this.#pastes.filter((paste) => !paste.cancelled).length };
+  }
+
   get #pastes(): PasteUpload[] {
     return this.#waiting.flatMap(({ content }) => (content.kind === "keys" ? [] : [content]));
   }

@@ -12,6 +12,7 @@ import type { ActionOutcome } from "./action-requests.ts";
 import { IndexedDbPaints } from "./indexed-db-paints.ts";
 import type { OlderResult } from "./older-history.ts";
 import type { TerminalSnapshot } from "./snapshot.ts";
+import { sessionStorageNotes } from "./session-storage-notes.ts";
 import { systemClock, systemRandom } from "./system-clock.ts";
 import { systemReport } from "./system-report.ts";
 import { systemPage } from "./system-page.ts";
@@ -34,6 +35,8 @@ export interface TerminalSessionHandle {
   paste(text: string): void;
   /** Nothing of a paste that is under way is typed. */
   cancelPaste(): void;
+  /** The reader knows of `unconfirmedInput`. */
+  dismissUnconfirmed(): void;
   setTheme(theme: TerminalTheme): void;
   /** Do not wait for the next attempt; after a refusal, try once more. */
   hurry(): void;
@@ -78,6 +81,7 @@ export function openTerminalSession(options: OpenTerminalOptions): TerminalSessi
       clock: systemClock,
       random: systemRandom,
       page: systemPage,
+      notes: sessionStorageNotes,
       report: systemReport,
       loadZstd: createZstdLoader(),
       createView: createXtermView,

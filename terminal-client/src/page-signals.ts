@@ -5,4 +5,6 @@ export interface PageSignals {
   onWake(listener: () => void): () => void;
   /** Nobody is at this page any more: it was hidden, or another window has the keys. */
   onAway(listener: () => void): () => void;
+  /** The page goes: it is loaded anew, closed, or another one comes in its place. */
+  onLeave(listener: () => void): () => void;
 }

@@ -19,7 +19,7 @@ test.each([{ traceparent }, {}])("a hello carries the ticket, and its trace if i
       },
       clock: new FakeClock(),
       random: () => 0.5,
-      page: { hidden: () => false, onWake: () => () => undefined, onAway: () => () => undefined },
+      page: { hidden: () => false, onWake: () => () => undefined },
     },
     { client, prefix: defaultSessionPrefix, onState: () => {}, onFrame: () => {}, onData: () => {} },
   );

@@ -26,7 +26,7 @@ export interface RelayLinkPorts {
   readonly openSocket: ConnectionPorts["openSocket"];
   readonly clock: Clock;
   readonly random: () => number;
-  readonly page: PageSignals;
+  readonly page: Pick<PageSignals, "hidden" | "onWake">;
 }
 
 export interface RelayLinkUser {

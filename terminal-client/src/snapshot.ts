@@ -11,6 +11,7 @@ import type {
 } from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
 import type { WindowChoice } from "./shown-pane.ts";
+import type { UnconfirmedInput } from "./unconfirmed-input.ts";
 
 export type ConnectionView =
   | { readonly name: "connecting" | "live" | "stopped" }
@@ -103,6 +104,8 @@ export interface TerminalSnapshot {
   /** Counts up each time something typed or pasted was refused; why the last was, null before any. */
   readonly refusedInput: number;
   readonly refusedWhy: RefusedWhy | null;
+  /** Typed before this page was loaded and not acknowledged by then, until the reader knows; null: nothing. */
+  readonly unconfirmedInput: UnconfirmedInput | null;
   /** A paste that takes a while; null otherwise. */
   readonly paste: PasteView | null;
   readonly title: string;

@@ -1,4 +1,7 @@
-/** PageSignals of a real page: `online`, `visibilitychange`, `blur`, and `pageshow` (back from the back-forward cache). */
+/**
+ * PageSignals of a real page: `online`, `visibilitychange`, `blur`, `pagehide`, and `pageshow` (back from the back-forward
+ * cache).
+ */
 import type { PageSignals } from "./page-signals.ts";
 
 function onWake(listener: () => void): () => void {
@@ -31,4 +34,9 @@ function onAway(listener: () => void): () => void {
   };
 }
 
-export const systemPage: PageSignals = { hidden, onWake, onAway };
+function onLeave(listener: () => void): () => void {
+  window.addEventListener("pagehide", listener);
+  return () => window.removeEventListener("pagehide", listener);
+}
+
+export const systemPage: PageSignals = { hidden, onWake, onAway, onLeave };

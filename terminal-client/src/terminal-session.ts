@@ -3,7 +3,6 @@
  * the page what it needs to know. Every part does its own work; this only connects them.
  */
 import type {
-  ApiSession,
   BrowserRole,
   ClientId,
   ConnectionState,
@@ -13,42 +12,24 @@ import type {
   RelayToBrowser,
   SessionAction,
   SessionId,
-  SessionPrefix,
   SessionState,
 } from "@coda/protocol";
 import { ActionRequests, type ActionOutcome } from "./action-requests.ts";
 import { BrowserSize } from "./browser-size.ts";
-import { History, type FetchTranscript } from "./history.ts";
+import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
-import { InputSender, type InputTarget } from "./input-sender.ts";
+import type { InputSender, InputTarget } from "./input-sender.ts";
 import { inputTarget, whyNoTarget } from "./input-target.ts";
 import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
-import { PasteProgress } from "./paste-progress.ts";
-import { RelayLink, type RelayLinkPorts } from "./relay-link.ts";
-import type { PaintStore } from "./saved-paint.ts";
+import { RelayLink } from "./relay-link.ts";
+import { openSessionInput, type SessionInput } from "./session-input.ts";
+import type { SessionIdentity, SessionPorts } from "./session-ports.ts";
 import { endOf, sessionView } from "./session-view.ts";
 import { shownPane, windowChoices } from "./shown-pane.ts";
 import { connectionView, pulseView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
-import type { CreateView, TerminalView } from "./terminal-view.ts";
-import type { LoadDecompressor } from "./zstd.ts";
-
-export interface SessionPorts extends RelayLinkPorts {
-  /** For whoever looks for the cause of a failure; the page says the rest. */
-  readonly report: (what: string, error: unknown) => void;
-  readonly transcript: FetchTranscript;
-  readonly loadZstd: LoadDecompressor;
-  readonly createView: CreateView;
-  readonly paints: PaintStore;
-}
-
-export interface SessionIdentity {
-  readonly session: ApiSession;
-  readonly client: ClientId;
-  readonly prefix: SessionPrefix;
-  readonly theme: TerminalTheme;
-}
+import type { TerminalView } from "./terminal-view.ts";
 
 export class TerminalSession {
   readonly #ports: SessionPorts;
@@ -58,8 +39,7 @@ export class TerminalSession {
   readonly #view: TerminalView;
   readonly #history: History;
   readonly #link: RelayLink;
-  readonly #input: InputSender;
-  readonly #progress: PasteProgress;
+  readonly #typed: SessionInput;
   readonly #size: BrowserSize;
   readonly #actions: ActionRequests;
   readonly #bellListeners = new Set<() => void>();
@@ -93,15 +73,7 @@ export class TerminalSession {
       onFrame: (frame) => this.#receive(frame),
       onData: (frame) => this.#receiveData(frame),
     });
-    this.#input = new InputSender({
-      send: (frame) => this.#link.send(frame),
-      now: () => ports.clock.now(),
-      cancelPaste: (ref) => void this.#link.tell({ t: "cancelPaste", ref }),
-      refused: (count, refusedWhy) =>
-        this.#store.update({ refusedInput: this.#store.current.refusedInput + count, refusedWhy }),
-      pasteMoved: () => this.#progress.moved(this.#input.pasting),
-    });
-    this.#progress = new PasteProgress(ports.clock, (paste) => this.#store.update({ paste }));
+    this.#typed = openSessionInput(this.#id, ports, { store: this.#store, link: this.#link });
     this.#size = new BrowserSize({
       clock: ports.clock,
       tell: (frame) => this.#link.tell(frame),
@@ -156,6 +128,10 @@ export class TerminalSession {
     this.#input.cancelPaste();
   }
 
+  dismissUnconfirmed(): void {
+    this.#typed.dismissUnconfirmed();
+  }
+
   setTheme(theme: TerminalTheme): void {
     this.#view.setTheme(theme);
   }
@@ -197,7 +173,7 @@ export class TerminalSession {
     this.#disposed = true;
     this.#forgetPage();
     this.#size.dispose();
-    this.#progress.dispose();
+    this.#typed.dispose();
     this.#link.dispose();
     this.#actions.lost();
     this.#pane.dispose();
@@ -288,6 +264,10 @@ export class TerminalSession {
     this.#size.announced(state.live, size);
     this.#store.update({ windows: windowChoices(state.live), size });
     this.#followShown();
+  }
+
+  get #input(): InputSender {
+    return this.#typed.sender;
   }
 
   get #shown(): LivePane | undefined {

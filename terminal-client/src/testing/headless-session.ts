@@ -2,9 +2,11 @@
 import type { ApiSession, ClientId, SessionPrefix } from "@coda/protocol";
 import { systemClock, systemRandom } from "../system-clock.ts";
 import type { Tape } from "../tape.ts";
-import { TerminalSession, type SessionPorts } from "../terminal-session.ts";
+import type { SessionPorts } from "../session-ports.ts";
+import { TerminalSession } from "../terminal-session.ts";
 import type { Decompressor } from "../zstd.ts";
 import { HeadlessView } from "./headless-view.ts";
+import { MemoryNotes } from "./memory-notes.ts";
 
 export { paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
 export type { Tape } from "../tape.ts";
@@ -29,6 +31,9 @@ export interface HeadlessSession {
   type(bytes: Uint8Array): void;
 }
 
+/** A signal that never comes. */
+const never = () => () => undefined;
+
 export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
   const { session, client, prefix, decompress, drawnFrom } = options;
   let view: HeadlessView | undefined;
@@ -42,7 +47,8 @@ export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
       paints: options.paints,
       clock: systemClock,
       random: systemRandom,
-      page: { hidden: () => false, onWake: () => () => undefined, onAway: () => () => undefined },
+      notes: new MemoryNotes(),
+      page: { hidden: () => false, onWake: never, onAway: never, onLeave: never },
       loadZstd: async () => ({ decompress }),
       createView: (_theme, events) => (view = new HeadlessView(events, drawnFrom)),
     },

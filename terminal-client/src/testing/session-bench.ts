@@ -7,6 +7,7 @@ import { FakeClock } from "./fake-clock.ts";
 import { FakeRecording, transcriptReply } from "./fake-recording.ts";
 import { FakeRelay } from "./fake-relay.ts";
 import { HeadlessView } from "./headless-view.ts";
+import { MemoryNotes } from "./memory-notes.ts";
 import { MemoryPaints } from "./memory-paints.ts";
 import { PlainView } from "./plain-view.ts";
 
@@ -33,6 +34,7 @@ interface ParsingView extends TerminalView {
 
 abstract class Bench<View extends ParsingView> {
   readonly paints: MemoryPaints;
+  readonly notes: MemoryNotes;
   readonly clock = new FakeClock();
   readonly recordings: FakeRecording[];
   readonly relay: FakeRelay;
@@ -48,12 +50,14 @@ abstract class Bench<View extends ParsingView> {
   transcriptHangs = false;
   wake: () => void = () => undefined;
   away: () => void = () => undefined;
+  leave: () => void = () => undefined;
   #view: View | undefined;
 
   /** Of recordings, the oldest first; or of a bench before it: its page is loaded anew in the same browser. */
   constructor(first: FakeRecording | Bench<View>, ...later: FakeRecording[]) {
     const isReload = first instanceof Bench;
     this.paints = isReload ? first.paints : new MemoryPaints(() => this.clock.now());
+    this.notes = isReload ? first.notes : new MemoryNotes();
     this.recordings = isReload ? [...first.recordings, ...later] : [first, ...later];
     this.relay = new FakeRelay(this.recordings.at(-1) ?? new FakeRecording(1));
     const client = clientIdSchema.parse("00000000-0000-4000-8000-00000000bbbb");
@@ -73,7 +77,12 @@ abstract class Bench<View extends ParsingView> {
             this.away = listener;
             return () => undefined;
           },
+          onLeave: (listener) => {
+            this.leave = listener;
+            return () => undefined;
+          },
         },
+        notes: this.notes,
         loadZstd: async () => ({
           decompress: async (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined),
         }),
