@@ -1,5 +1,5 @@
 /** Deleting an idea: its sessions and their transcripts go with it. */
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { DeletedReply, IdeaId, SessionId } from "@coda/protocol";
 import { ideas, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
 import type { Scope } from "../scope.ts";
@@ -9,11 +9,12 @@ import { ideaRow } from "./idea-row.ts";
 /** Also which sessions there were: their sockets are to be closed. */
 export async function deleteIdea(scope: Scope, id: IdeaId): Promise<DeletedReply & { readonly sessions: SessionId[] }> {
   return scope.orm.transaction(async (tx) => {
-    await ideaRow(scope.within(tx), id);
+    await ideaRow(scope.within(tx), id, "update");
     const rows = await tx
       .select({ id: ideasTerminalSessions.id })
       .from(ideasTerminalSessions)
       .where(scope.sessions(eq(ideasTerminalSessions.ideaId, id)))
+      .orderBy(asc(ideasTerminalSessions.id)) // as a relay's report takes them
       .for("update");
     const sessions = rows.map((row) => row.id);
     const deleted = await heldBy(tx, sessions);

@@ -21,12 +21,17 @@ export async function reserveSession(
     return { session: await getSession(scope, existing.session.id), created: false };
   }
   const wantedDeviceId = await chosenDevice(scope, given.device);
-  if (existing === undefined) await checkSlotCount(scope, idea.id);
-  const [made] = await scope.orm
-    .insert(table)
-    .values({ userId: scope.userId, ideaId: idea.id, slot, wantedDeviceId, createdAt: scope.now() })
-    .onConflictDoNothing()
-    .returning({ id: table.id });
+  const made = await scope.orm.transaction(async (tx) => {
+    const inside = scope.within(tx);
+    await ideaRow(inside, idea.id, "no key update");
+    if (existing === undefined) await checkSlotCount(inside, idea.id);
+    const [row] = await tx
+      .insert(table)
+      .values({ userId: scope.userId, ideaId: idea.id, slot, wantedDeviceId, createdAt: scope.now() })
+      .onConflictDoNothing()
+      .returning({ id: table.id });
+    return row;
+  });
   if (made !== undefined) return { session: await getSession(scope, made.id), created: true };
   return { session: await nameDevice(scope, { idea: idea.id, slot, wantedDeviceId }), created: false };
 }
