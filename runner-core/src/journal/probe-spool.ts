@@ -53,16 +53,23 @@ export async function probeSpool(clock: Clock, options: ProbeOptions = {}): Prom
   }
 }
 
-/** The same, but waits while the disk is full, and says so once: what is to be recorded goes on when there is room. */
+/**
+ * The same, but waits while the disk is full, and says so once: what is to be recorded goes on when there is room. What
+ * else fails is tried twice: a disk may be full for the moment of a write, and not when it is looked at.
+ */
 export async function probeSpoolWithRoom(
   clock: Clock,
   options: ProbeOptions & { readonly parent: string; readonly log: Log },
 ): Promise<string | undefined> {
   const full = fullDisk(options.parent);
-  for (let said = false; ; said = true) {
+  let said = false;
+  for (let failures = 0; ;) {
     const unfit = await probeSpool(clock, options);
-    if (unfit !== full) return unfit;
-    if (!said) options.log("warn", `${full}; nothing is recorded or shown until then`);
+    if (unfit === undefined) return undefined;
+    if (unfit !== full) failures += 1;
+    else if (!said) options.log("warn", `${full}; nothing is recorded or shown until then`);
+    said ||= unfit === full;
+    if (failures === 2) return unfit;
     await pause(clock, roomEveryMs);
   }
 }
