@@ -2,7 +2,12 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import type { SessionId } from "@coda/protocol";
-import { paintVersion, type PaintStore, type SavedPaint } from "@coda/terminal-client/testing/headless-session";
+import {
+  isWanted,
+  paintVersion,
+  type PaintStore,
+  type SavedPaint,
+} from "@coda/terminal-client/testing/headless-session";
 
 export class FilePaints implements PaintStore {
   readonly #file: string;
@@ -11,10 +16,10 @@ export class FilePaints implements PaintStore {
     this.#file = file;
   }
 
-  async load(session: SessionId, pane: SavedPaint["pane"] | undefined): Promise<SavedPaint | undefined> {
+  async load(session: SessionId, panes: readonly SavedPaint["pane"][]): Promise<SavedPaint | undefined> {
     try {
       const paint = deserialize(readFileSync(this.#file)) as SavedPaint;
-      const ours = paint.version === paintVersion && paint.session === session && (pane ?? paint.pane) === paint.pane;
+      const ours = paint.version === paintVersion && paint.session === session && isWanted(panes, paint);
       return ours ? paint : undefined;
     } catch {
       return undefined;

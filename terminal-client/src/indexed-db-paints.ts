@@ -2,7 +2,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { PaneId, SessionId } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
-import { paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
+import { isWanted, paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
 
 const databaseName = "coda-paints";
 
@@ -23,9 +23,9 @@ export class IndexedDbPaints implements PaintStore {
     this.#now = now;
   }
 
-  async load(session: SessionId, pane: PaneId | undefined): Promise<SavedPaint | undefined> {
+  async load(session: SessionId, panes: readonly PaneId[]): Promise<SavedPaint | undefined> {
     const paints = await this.#ofSession(session);
-    const wanted = paints.filter((paint) => paint.version === paintVersion && (pane ?? paint.pane) === paint.pane);
+    const wanted = paints.filter((paint) => paint.version === paintVersion && isWanted(panes, paint));
     const newest = wanted.toSorted((a, b) => a.savedAtMs - b.savedAtMs).at(-1);
     return newest !== undefined && this.#now() - newest.savedAtMs < clientLimits.paintMs ? newest : undefined;
   }

@@ -39,10 +39,10 @@ export class PaintKeeper {
   }
 
   /** Undefined when there is none, or not soon. */
-  async load(pane: PaneId | undefined): Promise<SavedPaint | undefined> {
+  async load(panes: readonly PaneId[]): Promise<SavedPaint | undefined> {
     const { store, session, clock } = this.#ports;
     try {
-      return await withDeadline(clock, clientLimits.loadPaintMs, async () => store.load(session, pane));
+      return await withDeadline(clock, clientLimits.loadPaintMs, async () => store.load(session, panes));
     } catch {
       return undefined;
     }

@@ -33,16 +33,21 @@ export class PaneSession {
   readonly #feed: PaneFeed;
   readonly #older: OlderLoader;
   readonly #paints: PaintKeeper;
+  readonly #panes: readonly PaneId[];
   #pane: PaneId | undefined;
   #live: LivePane | undefined;
   #history: HistoryState = "loading";
   #title = "";
   #disposed = false;
 
-  /** `pane` undefined: whichever the transcript has. */
-  constructor(pane: PaneId | undefined, ports: PanePorts) {
+  /**
+   * `panes`: which of them it is turns out when it opens: the one this browser kept last, or else the first. None:
+   * whichever the transcript has. The relay may say so before.
+   */
+  constructor(panes: readonly PaneId[], ports: PanePorts) {
     const { history, clock, session } = ports;
-    this.#pane = pane;
+    this.#panes = panes;
+    if (panes.length === 1) [this.#pane] = panes;
     this.#ports = ports;
     this.#picture = new PanePicture(ports.stage, {
       onProcessed: (position, caughtUp) => {
@@ -114,12 +119,19 @@ export class PaneSession {
   async open(): Promise<void> {
     const stopWaiting = this.#limitWaiting();
     try {
-      const paint = await this.#paints.load(this.#pane);
+      const paint = await this.#loadPaint();
       if (paint === undefined) await this.#openFromTranscript();
       else await this.#openFrom(paint);
     } finally {
       stopWaiting();
     }
+  }
+
+  /** What was kept of another pane than the relay has named meanwhile is not drawn. */
+  async #loadPaint(): Promise<SavedPaint | undefined> {
+    const asked = this.#pane;
+    const paint = await this.#paints.load(asked === undefined ? this.#panes : [asked]);
+    return asked === this.#pane ? paint : this.#loadPaint();
   }
 
   async #openFrom({ pane, items }: SavedPaint): Promise<void> {
@@ -133,9 +145,12 @@ export class PaneSession {
 
   async #openFromTranscript(): Promise<void> {
     try {
-      const page = await this.#ports.history.latest(this.#pane);
+      const asked = this.#pane ?? this.#panes[0];
+      const page = await this.#ports.history.latest(asked);
       // An answer that came too late is still the first paint where the live stream has drawn nothing meanwhile.
       if (this.#disposed || !this.#picture.tape.isEmpty) return;
+      // The relay has named another one meanwhile.
+      if (page.pane !== undefined && page.pane !== (this.#pane ?? page.pane)) return await this.#openFromTranscript();
       this.#pane ??= page.pane;
       this.#picture.append(page.items);
       this.#settle(page.items.length === 0 ? "none" : "ready");

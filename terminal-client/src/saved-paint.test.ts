@@ -86,8 +86,8 @@ describe.each(stores)("paints %s", (_, create) => {
   it("come back as they were", async () => {
     const saved = paint();
     await store.save(saved);
-    expect(await store.load(session, fakePane)).toEqual(saved);
-    expect(await store.load(other, undefined)).toBeUndefined();
+    expect(await store.load(session, [fakePane])).toEqual(saved);
+    expect(await store.load(other, [])).toBeUndefined();
   });
 
   it("are one a pane, the newest of a session when none is named", async () => {
@@ -96,22 +96,24 @@ describe.each(stores)("paints %s", (_, create) => {
     await store.save(newer);
     const second = paint({ pane: paneIdSchema.parse("%2") });
     await store.save(second);
-    expect(await store.load(session, fakePane)).toEqual(newer);
-    expect(await store.load(session, undefined)).toEqual(second);
+    expect(await store.load(session, [fakePane])).toEqual(newer);
+    expect(await store.load(session, [])).toEqual(second);
+    expect(await store.load(session, [second.pane, fakePane])).toEqual(second);
+    expect(await store.load(session, [paneIdSchema.parse("%3")])).toBeUndefined();
   });
 
   it("are forgotten by session, by age, and the oldest when there are too many", async () => {
     await store.save(paint({ session: other }));
     await store.save(paint());
     await store.forget(session);
-    expect(await store.load(session, undefined)).toBeUndefined();
-    expect(await store.load(other, undefined)).toBeDefined();
+    expect(await store.load(session, [])).toBeUndefined();
+    expect(await store.load(other, [])).toBeDefined();
     for (let pane = 0; pane < clientLimits.paints; pane++)
       await store.save(paint({ pane: paneIdSchema.parse(`%${pane}`) }));
-    expect(await store.load(other, undefined)).toBeUndefined();
-    expect(await store.load(session, paneIdSchema.parse("%0"))).toBeDefined();
+    expect(await store.load(other, [])).toBeUndefined();
+    expect(await store.load(session, [paneIdSchema.parse("%0")])).toBeDefined();
     nowMs += clientLimits.paintMs + 1_000;
-    expect(await store.load(session, undefined)).toBeUndefined();
+    expect(await store.load(session, [])).toBeUndefined();
   });
 });
 
@@ -123,7 +125,7 @@ it("whoever signs out leaves no paint behind, whatever pages are open", async ()
   await expect(store.save({ version: paintVersion, session, pane: fakePane, savedAtMs: 1, items })).rejects.toThrow(
     "deleted",
   );
-  expect(await new IndexedDbPaints(() => 1).load(session, fakePane)).toBeUndefined();
+  expect(await new IndexedDbPaints(() => 1).load(session, [fakePane])).toBeUndefined();
 });
 
 describe("a page that is loaded again", () => {
@@ -183,19 +185,19 @@ describe("a page that is loaded again", () => {
     captured.relay.cut();
     await captured.later(4_000);
     await leave(captured);
-    expect(await captured.paints.load(session, undefined)).toBeUndefined();
+    expect(await captured.paints.load(session, [])).toBeUndefined();
 
     const recording = new FakeRecording(1);
     recording.print("one\r\n");
     recording.upload();
     const first = new SessionBench(recording);
     await first.later(4_000);
-    expect(await first.paints.load(session, undefined)).toBeDefined();
+    expect(await first.paints.load(session, [])).toBeDefined();
     const again = new SessionBench(await leave(first));
     again.deleted = true;
     await again.settled();
     expect(again.session.getSnapshot().history).toBe("none");
-    expect(await again.paints.load(session, undefined)).toBeUndefined();
+    expect(await again.paints.load(session, [])).toBeUndefined();
   });
 
   it("asks less and less for a place to draw from while the transcript has none near the end", async () => {
@@ -229,7 +231,7 @@ describe("a page that is loaded again", () => {
     recording.print("two\r\n");
     bench.relay.deliver(1_000);
     await bench.later(4_000);
-    expect(await bench.paints.load(session, undefined)).toBeDefined();
+    expect(await bench.paints.load(session, [])).toBeDefined();
     expect(bench.reports).toEqual([]);
     await leave(bench);
     const { saves } = bench.paints;

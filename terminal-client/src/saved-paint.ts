@@ -22,11 +22,15 @@ export interface SavedPaint {
 
 /** Where they are kept. Nothing in it may be missed: every method may fail, and the page goes on without. */
 export interface PaintStore {
-  /** The pane's; without a pane the one of the session that was saved last. */
-  load(session: SessionId, pane: PaneId | undefined): Promise<SavedPaint | undefined>;
+  /** The one of these panes that was saved last; of any pane of the session where none is named. */
+  load(session: SessionId, panes: readonly PaneId[]): Promise<SavedPaint | undefined>;
   /** In place of the pane's earlier one. The oldest of all go when there are too many. */
   save(paint: SavedPaint): Promise<void>;
   forget(session: SessionId): Promise<void>;
+}
+
+export function isWanted(panes: readonly PaneId[], { pane }: Pick<SavedPaint, "pane">): boolean {
+  return panes.length === 0 || panes.includes(pane);
 }
 
 /**

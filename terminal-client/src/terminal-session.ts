@@ -93,8 +93,7 @@ export class TerminalSession {
     this.#forgetPage = () => {
       for (const each of forget) each();
     };
-    const [only, ...others] = identity.session.panes;
-    this.#pane = this.#openPane(others.length === 0 ? undefined : only?.pane);
+    this.#pane = this.#openPane(identity.session.panes.map(({ pane }) => pane));
     this.#link.start();
   }
 
@@ -180,8 +179,8 @@ export class TerminalSession {
     this.#view.dispose();
   }
 
-  #openPane(pane: PaneSession["pane"]): PaneSession {
-    const session = new PaneSession(pane, {
+  #openPane(panes: readonly PaneId[]): PaneSession {
+    const session = new PaneSession(panes, {
       session: this.#id,
       history: this.#history,
       paints: this.#ports.paints,
@@ -278,7 +277,7 @@ export class TerminalSession {
     const shown = this.#shown;
     if (shown !== undefined && this.#pane.pane !== undefined && shown.pane !== this.#pane.pane) {
       this.#pane.dispose();
-      this.#pane = this.#openPane(shown.pane);
+      this.#pane = this.#openPane([shown.pane]);
     }
     this.#pane.update(shown);
     this.#refreshInput();

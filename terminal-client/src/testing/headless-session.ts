@@ -8,7 +8,7 @@ import type { Decompressor } from "../zstd.ts";
 import { HeadlessView } from "./headless-view.ts";
 import { MemoryNotes } from "./memory-notes.ts";
 
-export { paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
+export { isWanted, paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
 export type { Tape } from "../tape.ts";
 
 export interface HeadlessOptions extends Pick<

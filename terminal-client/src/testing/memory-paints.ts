@@ -1,12 +1,14 @@
 /** Paints in memory: what a reloaded page finds again in tests. */
 import type { PaneId, SessionId } from "@coda/protocol";
 import { clientLimits } from "../client-limits.ts";
-import { paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
+import { isWanted, paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
 
 export class MemoryPaints implements PaintStore {
   /** So many saves fail from now on. */
   failing = 0;
   saves = 0;
+  /** Nothing is given back before this. */
+  ready: Promise<void> = Promise.resolve();
   #paints: SavedPaint[] = [];
   readonly #now: () => number;
 
@@ -14,13 +16,14 @@ export class MemoryPaints implements PaintStore {
     this.#now = now;
   }
 
-  async load(session: SessionId, pane: PaneId | undefined): Promise<SavedPaint | undefined> {
+  async load(session: SessionId, panes: readonly PaneId[]): Promise<SavedPaint | undefined> {
+    await this.ready;
     const youngest = this.#now() - clientLimits.paintMs;
     return this.#paints.findLast(
       (paint) =>
         paint.session === session &&
         paint.version === paintVersion &&
-        (pane ?? paint.pane) === paint.pane &&
+        isWanted(panes, paint) &&
         paint.savedAtMs > youngest,
     );
   }

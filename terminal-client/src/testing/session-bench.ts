@@ -1,5 +1,5 @@
 /** A whole terminal session over fakes: relay, transcript, clock, page and a headless view. */
-import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition } from "@coda/protocol";
+import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition, type ApiSession } from "@coda/protocol";
 import { TerminalSession } from "../terminal-session.ts";
 import type { TerminalTheme } from "../terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "../terminal-view.ts";
@@ -10,6 +10,8 @@ import { HeadlessView } from "./headless-view.ts";
 import { MemoryNotes } from "./memory-notes.ts";
 import { MemoryPaints } from "./memory-paints.ts";
 import { PlainView } from "./plain-view.ts";
+
+type PaneCursor = ApiSession["panes"][number];
 
 const theme: TerminalTheme = { colours: {} };
 
@@ -39,6 +41,7 @@ abstract class Bench<View extends ParsingView> {
   readonly recordings: FakeRecording[];
   readonly relay: FakeRelay;
   readonly session: TerminalSession;
+  readonly sessionId = session.id;
   readonly queries: string[] = [];
   /** Requests of a hanging transcript that were given up. */
   abandoned = 0;
@@ -62,7 +65,7 @@ abstract class Bench<View extends ParsingView> {
     this.relay = new FakeRelay(this.recordings.at(-1) ?? new FakeRecording(1));
     const client = clientIdSchema.parse("00000000-0000-4000-8000-00000000bbbb");
     this.session = new TerminalSession(
-      { session, client, prefix: defaultSessionPrefix, theme },
+      { session: { ...session, panes: [...this.panes] }, client, prefix: defaultSessionPrefix, theme },
       {
         ticket: async () => ({ ticket: "t", relayUrl: "ws://relay", expiresAt: "2026-11-21T00:00:00Z" }),
         transcript: (query, signal) => this.#transcript(query, signal),
@@ -90,6 +93,11 @@ abstract class Bench<View extends ParsingView> {
         createView: (_theme, events) => (this.#view = this.createView(events)),
       },
     );
+  }
+
+  /** Those the session list names. */
+  protected get panes(): readonly PaneCursor[] {
+    return [];
   }
 
   /** Called while the bench is made: it has nothing of its own yet. */
