@@ -8,6 +8,7 @@ import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
 import { systemClock, systemPause, systemRest, type Clock } from "./clock.ts";
 import { runsOnVercel, serverConfig, type Config } from "./config.ts";
 import { keepHouseRegularly } from "./housekeeping/keep-house.ts";
+import { LongReplies } from "./http/long-replies.ts";
 import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
 import { openTracing, type Tracing } from "./tracing.ts";
 
@@ -17,6 +18,7 @@ export interface ServerContext {
   readonly clock: Clock;
   readonly relay: RelayCalls;
   readonly tracing: Tracing;
+  readonly longReplies: LongReplies;
   /** One turn of the event loop, for work that would keep others waiting. */
   readonly rest: () => Promise<void>;
   /** Unpredictable bytes, for codes and challenges. */
@@ -52,6 +54,7 @@ async function open(): Promise<ServerContext> {
     rest: systemRest,
     relay: relayCalls(config, systemClock, systemPause),
     tracing: await openTracing(config.telemetry),
+    longReplies: new LongReplies(),
     random: (count) => randomBytes(count),
   };
   // A function is frozen between requests there: a cron calls the jobs' route instead.

@@ -195,6 +195,8 @@ export const limits = {
   retentionDays: 30,
   minRetentionDays: 1,
   maxRetentionDays: 3_650,
+  /** Whole transcripts and archives on their way to one person from a web process: each is work for as long as it lasts. */
+  longRepliesPerUser: 4,
   /** Browsers that can take it are told this often how far away everybody is: a pulse is some hundred bytes. */
   pulseMs: 5_000,
   /** Who has just come is told when the first pongs are likely to be there. */

@@ -32,6 +32,8 @@ interface Parsed<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly context: ServerContext;
+  /** Aborted when whoever asked is gone. */
+  readonly signal: AbortSignal;
 }
 
 /** A Response as it is, or a value for a JSON reply. */
@@ -105,7 +107,8 @@ function answered(inner: Guarded): RouteHandler {
     const requestId = randomUUID();
     try {
       const context = await serverContext();
-      return reply(await inner(request, given, context), requestId);
+      const response = reply(await inner(request, given, context), requestId);
+      return request.method === "HEAD" ? await withoutBody(response) : response;
     } catch (error) {
       return errorResponse(told(error, `${request.method} ${new URL(request.url).pathname} ${requestId}`), requestId);
     }
@@ -117,6 +120,12 @@ function reply(value: unknown, requestId: string): Response {
   response.headers.set(requestIdHeader, requestId);
   response.headers.set("cache-control", "no-store");
   return response;
+}
+
+/** What would have been streamed is let go. */
+async function withoutBody(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return new Response(null, response);
 }
 
 /** Whatever was not expected is told to the log, never to the caller. */
@@ -137,9 +146,11 @@ async function parse<P, Q, B>(
   request: Request,
   given: { params: Promise<unknown> },
 ): Promise<Omit<Parsed<P, Q, B>, "context">> {
+  const { signal } = request;
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const maxBytes = spec.maxBodyBytes ?? smallBodyBytes;
   return {
+    signal,
     params: spec.params === undefined ? (undefined as P) : checkedPath(spec.params, await given.params),
     query: spec.query === undefined ? (undefined as Q) : checked(spec.query, query, "The query"),
     body:

@@ -47,6 +47,11 @@ export const transcriptQuerySchema = z
 
 type Query = z.infer<typeof transcriptQuerySchema>;
 
+/** Goes on to the transcript's end, however long that is. */
+export function isWhole(query: Query): boolean {
+  return query.at === undefined && query.format !== "chunks";
+}
+
 export async function transcriptResponse(scope: Scope, session: SessionId, query: Query): Promise<Response> {
   const pane = query.pane ?? (await onlyPane(scope, session));
   const epochs = pane === undefined ? [] : await epochsOf(scope, session, pane);

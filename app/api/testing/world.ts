@@ -29,6 +29,7 @@ import { openUserSession } from "@/server/account/user-session.ts";
 import { systemRest } from "@/server/clock.ts";
 import { readConfig } from "@/server/config.ts";
 import { installContext, type ServerContext } from "@/server/context.ts";
+import { LongReplies } from "@/server/http/long-replies.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
 import { noTracing, type Tracing } from "@/server/tracing.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
@@ -50,6 +51,7 @@ export interface Call {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
 /** For real processes around it: where they reach each other, and the time by their clocks. */
@@ -88,6 +90,7 @@ export class World {
         },
       },
       tracing: around.tracing ?? noTracing,
+      longReplies: new LongReplies(),
       rest: systemRest,
       random: (count) => randomBytes(count),
     };
@@ -118,11 +121,12 @@ export class World {
 }
 
 export async function call(handler: RouteHandler, caller: Caller, given: Call = {}): Promise<Response> {
-  const { method = "GET", path = "/api/devmode/x", params = {}, body, headers = {} } = given;
+  const { method = "GET", path = "/api/devmode/x", params = {}, body, headers = {}, signal } = given;
   const request = new Request(`${origin}${path}`, {
     method,
     headers: { host: "127.0.0.1:4000", ...caller, ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal !== undefined && { signal }),
   });
   return handler(request, { params: Promise.resolve(params) });
 }

@@ -6,9 +6,11 @@ import { exportIdea } from "@/server/idea/export.ts";
 
 const params = z.object({ id: ideaIdSchema });
 
-export const GET = route({ by: ["user"], params }, async ({ scope, params: { id } }) => {
-  const archive = await exportIdea(scope, id);
-  return new Response(streamOf(archive), {
-    headers: { "content-type": "application/zip", "content-disposition": `attachment; filename="${id}.zip"` },
-  });
-});
+export const GET = route({ by: ["user"], params }, async ({ scope, context, signal, params: { id } }) =>
+  context.longReplies.give({ user: scope.userId, signal }, async () => {
+    const archive = await exportIdea(scope, id);
+    return new Response(streamOf(archive), {
+      headers: { "content-type": "application/zip", "content-disposition": `attachment; filename="${id}.zip"` },
+    });
+  }),
+);
