@@ -6,6 +6,8 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const rangesFile = "no-echo";
+/** Whole: of a line that a crash or a full disk cut short nobody knows how far it went. */
+const linePattern = /^(?<from>\d{1,15}) (?<to>\d{1,15});$/u;
 
 export interface NoEchoRange {
   readonly from: number;
@@ -51,10 +53,10 @@ export class NoEchoRanges {
     this.#ranges = this.#ranges.filter(({ from, to }) => to > from);
   }
 
-  /** A range that the disk does not take holds in this process. */
+  /** A range that the disk does not take holds in this process. The line before may be half a line. */
   #keep({ from, to }: NoEchoRange): void {
     try {
-      appendFileSync(this.#file, `${from} ${to}\n`, { mode: 0o600 });
+      appendFileSync(this.#file, `\n${from} ${to};`, { mode: 0o600 });
     } catch {
       // It is full, or the folder is gone, of which others tell.
     }
@@ -65,9 +67,9 @@ export class NoEchoRanges {
 function readRanges(file: string): NoEchoRange[] {
   const ranges = new Map<number, NoEchoRange>();
   for (const line of readText(file).split("\n")) {
-    const [from, to] = line.split(" ").map(Number);
-    if (from === undefined || to === undefined || !Number.isSafeInteger(from) || !Number.isSafeInteger(to)) continue;
-    if (to > from && from >= 0) ranges.set(from, { from, to });
+    const fields = linePattern.exec(line)?.groups;
+    const [from, to] = [Number(fields?.["from"]), Number(fields?.["to"])];
+    if (to > from) ranges.set(from, { from, to });
   }
   return [...ranges.values()];
 }

@@ -10,14 +10,14 @@ export type KeyState = "none" | "begun" | "body";
 
 const begin = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/gu;
 const end = "-----END";
-/** What quotes, comments, diffs and programs put before a line, and numbers of lines. */
-const before = String.raw`(?:[ \t]*(?:\d{1,6}[:|]?[ \t]+)?[-+>|#*"'\x60]*[ \t]*)`;
+/** What quotes, comments, diffs and programs put before a line, and numbers of lines. Blanks are matched in one way only. */
+const before = String.raw`(?:[ \t]*(?:\d{1,6}[:|]?[ \t]+)?(?:[-+>|#*"'\x60]+[ \t]*)?)`;
 /** A number alone is a line's, whatever follows it. */
 const bodyLine = new RegExp(
   `^${before}(?!\\d{1,6}[:|]?(?:[ \\t]|$))(?<body>[A-Za-z0-9+/]{1,128}={0,2})(?![A-Za-z0-9+/=])(?![.:(-])`,
   "du",
 );
-const headerLine = /^[^A-Za-z0-9]*(?:[A-Za-z][\w-]{1,20}: .*|\s*)$/u;
+const headerLine = /^[^A-Za-z0-9]*(?:[A-Za-z][\w-]{1,20}: .*)?$/u;
 /** A body's lines have 64, 70 or 76 characters, but for the last. */
 const fullLine = 60;
 const firstLine = 40;

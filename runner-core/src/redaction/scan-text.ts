@@ -58,12 +58,48 @@ function take(text: string, line: { from: number; to: number; state: KeyState },
   return read.state;
 }
 
+/** As long as a line of output that is not cut, and what is read along on either side of a cut: `redactor.ts`. */
+const pieceLength = 8 * 1024;
+const besideLength = 4 * 1024;
+
+/** Of a text of any length: lines that are very long are judged in pieces, as those of output are. */
+function scanLong(text: string, level: ActiveRedaction): Secret[] {
+  const secrets: Secret[] = [];
+  let from = 0;
+  for (let start = 0; start < text.length;) {
+    const next = text.indexOf("\n", start);
+    const end = next === -1 ? text.length : next;
+    if (end - start > pieceLength) {
+      secrets.push(...scanPart(text, { from, to: start }, level));
+      for (let at = start; at < end; at += pieceLength) secrets.push(...scanPiece(text, { start, at, end }, level));
+      from = end;
+    }
+    start = end + 1;
+  }
+  return [...secrets, ...scanPart(text, { from, to: text.length }, level)];
+}
+
+function scanPart(text: string, { from, to }: { from: number; to: number }, level: ActiveRedaction): Secret[] {
+  const { secrets } = scanText(text.slice(from, to), level, "none");
+  return secrets.map((secret) => ({ ...secret, from: secret.from + from, to: secret.to + from }));
+}
+
+/** What of the line is in the piece that begins `at`. */
+function scanPiece(text: string, line: { start: number; at: number; end: number }, level: ActiveRedaction): Secret[] {
+  const to = Math.min(line.at + pieceLength, line.end);
+  const read = { from: Math.max(line.start, line.at - besideLength), to: Math.min(to + besideLength, line.end) };
+  return scanPart(text, read, level).flatMap((secret) => {
+    const within = { ...secret, from: Math.max(secret.from, line.at), to: Math.min(secret.to, to) };
+    return within.from < within.to ? [within] : [];
+  });
+}
+
 /** The same length, each character of a secret a '*'. For texts beside the output: command lines, directories, titles. */
 export function redactText(text: string, level: RedactionLevel): string {
   if (level === "off") return text;
   let redacted = "";
   let at = 0;
-  for (const { from, to } of scanText(text, level, "none").secrets) {
+  for (const { from, to } of scanLong(text, level)) {
     redacted += text.slice(at, from) + "*".repeat(to - from);
     at = to;
   }

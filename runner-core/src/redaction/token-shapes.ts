@@ -33,7 +33,8 @@ const shapes: readonly TokenShape[] = [
   { hint: "hvs\\.|lin_api_", shape: "(?:hvs\\.|lin_api_)[\\w-]{24,}" },
   { hint: "AGE-SECRET", shape: "AGE-SECRET-KEY-1[A-Z0-9]{58}" },
   // JSON Web Tokens (RFC 7519): a JSON object's beginning in base64url, and two parts more.
-  { hint: "eyJ", shape: "eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,}" },
+  // Not behind what one of its own characters is: each beginning would be read to the word's end.
+  { hint: "eyJ", shape: "(?<![\\w-])eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]{8,}" },
 ];
 
 /** Matches every shape; not within a longer word. */
