@@ -17,7 +17,7 @@ export const currentUser = cache(async (): Promise<CurrentUser | undefined> => {
   try {
     return await userOfCookies(cookieHeader, await serverContext());
   } catch (error) {
-    throw expectedFailure(error) ?? error;
+    throw expectedFailure(error, "a page") ?? error;
   }
 });
 

@@ -22,7 +22,7 @@ export async function runAction<Input, Value>(
     if (scope === undefined) throw new ApiError("signedOut", "Sign in first.");
     return { ok: true, value: await run(scope, checked(schema, input, "What was sent")) };
   } catch (error) {
-    const expected = expectedFailure(error);
+    const expected = expectedFailure(error, "an action");
     if (expected === undefined) throw error;
     return { ok: false, error: { code: expected.code, message: expected.message } };
   }

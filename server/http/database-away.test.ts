@@ -66,7 +66,9 @@ describe.each([
       await failureOf(orm.execute(sql`select 1`)),
       await failureOf(orm.transaction(async (tx) => tx.execute(sql`select 1`))),
     ];
-    expect(failures.map((failure) => expectedFailure(failure)?.code)).toEqual(failures.map(() => "unavailable"));
+    expect(failures.map((failure) => expectedFailure(failure, "a test")?.code)).toEqual(
+      failures.map(() => "unavailable"),
+    );
     for (const failure of failures) expect(databaseAway(failure)).toMatch(/./u);
     await dispose();
   });
@@ -75,7 +77,7 @@ describe.each([
     const { database, stopServer, dispose } = await open();
     const failure = await failureOf(database.orm.execute(sql`select nothing from nowhere`));
     expect(failure).toBeInstanceOf(Error);
-    expect(expectedFailure(failure)).toBeUndefined();
+    expect(expectedFailure(failure, "a test")).toBeUndefined();
     await dispose();
     await stopServer();
   });
@@ -90,7 +92,7 @@ it("a name with several addresses of which none answers is away, and a caller th
 
 it("an expected failure stays what it is, one at the opening is unavailable, and another is not expected", () => {
   const gone = new ApiError("gone", "It is gone.");
-  expect(expectedFailure(gone)).toBe(gone);
-  expect(expectedFailure(new DatabaseError("the database lacks migrations"))?.code).toBe("unavailable");
-  expect(expectedFailure(new Error("some bug"))).toBeUndefined();
+  expect(expectedFailure(gone, "a test")).toBe(gone);
+  expect(expectedFailure(new DatabaseError("the database lacks migrations"), "a test")?.code).toBe("unavailable");
+  expect(expectedFailure(new Error("some bug"), "a test")).toBeUndefined();
 });

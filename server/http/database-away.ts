@@ -4,6 +4,7 @@
  */
 import { DatabaseError } from "../../drizzle/database.ts";
 import { ApiError } from "./api-error.ts";
+import { reportAway } from "./failure-log.ts";
 
 /** SQLSTATE, PostgreSQL's appendix A: a connection that broke, a server that ends or starts or has none to give. */
 const states = /^(?:08\w{3}|57P0[123]|53300)$/u;
@@ -24,15 +25,16 @@ const systemCodes: ReadonlySet<string> = new Set([
 const words =
   /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/u;
 
-/** The failure as callers are told of it; undefined: nobody expected it. */
-export function expectedFailure(error: unknown): ApiError | undefined {
+/** The failure as callers are told of it, the driver's reason in the log alone; undefined: nobody expected it. */
+export function expectedFailure(error: unknown, where: string): ApiError | undefined {
   if (error instanceof ApiError) return error;
-  return databaseAway(error) === undefined
-    ? undefined
-    : new ApiError("unavailable", "The database cannot be reached just now; try again soon.");
+  const reason = databaseAway(error);
+  if (reason === undefined) return undefined;
+  reportAway(reason, where);
+  return new ApiError("unavailable", "The database cannot be reached just now; try again soon.");
 }
 
-/** How the driver says it, for the log; undefined: it is another failure. */
+/** How the driver says it; undefined: it is another failure. */
 export function databaseAway(error: unknown): string | undefined {
   // Neon's driver hands on what its WebSocket fails with, which says no more.
   if (error instanceof Event && error.type === "error") return "its WebSocket failed";

@@ -12,8 +12,8 @@ import { isBearer } from "./bearer.ts";
 import { isSigned } from "../relay/internal-signature.ts";
 import { parseJson, readJson, readText } from "./body.ts";
 import { checked, checkedPath } from "./checked.ts";
-import { databaseAway, expectedFailure } from "./database-away.ts";
-import { reportAway, reportFailure } from "./failure-log.ts";
+import { expectedFailure } from "./database-away.ts";
+import { reportFailure } from "./failure-log.ts";
 import { checkHost, checkOrigin } from "./origin.ts";
 
 type Kinds = readonly Actor["kind"][];
@@ -130,9 +130,7 @@ async function withoutBody(response: Response): Promise<Response> {
 
 /** Whatever was not expected is told to the log, never to the caller. */
 function told(error: unknown, where: string): ApiError {
-  const away = databaseAway(error);
-  if (away !== undefined) reportAway(away, where);
-  const expected = expectedFailure(error);
+  const expected = expectedFailure(error, where);
   if (expected !== undefined) return expected;
   reportFailure(error, where);
   return new ApiError(
