@@ -17,6 +17,7 @@ export * from "./keyframe.ts";
 export * from "./limits.ts";
 export * from "./liveness.ts";
 export * from "./pane-info.ts";
+export * from "./parser-failure.ts";
 export * from "./position.ts";
 export * from "./resume.ts";
 export * from "./session-action.ts";

@@ -3,7 +3,7 @@
  * leave the top of the screen, so what was drawn over is as it was at last, and what stood on an alternate screen is not in it.
  */
 import headless from "@xterm/headless";
-import { behaveAsTmux, resizeTerminal, TitleFilter, WholeCharacters, type Size } from "@coda/protocol";
+import { behaveAsTmux, onParserFailure, resizeTerminal, TitleFilter, WholeCharacters, type Size } from "@coda/protocol";
 
 type Line = NonNullable<ReturnType<InstanceType<typeof headless.Terminal>["buffer"]["normal"]["getLine"]>>;
 
@@ -30,24 +30,9 @@ export class PlainText {
       logLevel: "off",
     });
     behaveAsTmux(this.#terminal);
-    this.#keepFailures();
-  }
-
-  /** xterm parses in a timer: what it threw there would end the process for one transcript's bytes. */
-  #keepFailures(): void {
-    const core = Reflect.get(this.#terminal, "_core") as {
-      _inputHandler: { parse(data: unknown, then: unknown): unknown };
-    };
-    const { _inputHandler: input } = core;
-    const parse = input.parse.bind(input);
-    input.parse = (data, then) => {
-      try {
-        return parse(data, then);
-      } catch (error) {
-        this.#failure ??= error instanceof Error ? error : new Error(String(error));
-        return undefined;
-      }
-    };
+    onParserFailure(this.#terminal, (error) => {
+      this.#failure ??= error;
+    });
   }
 
   /** What is final by then. */

@@ -6,6 +6,7 @@ import headless from "@xterm/headless";
 import {
   behaveAsTmux,
   characterRulesVt,
+  onParserFailure,
   resizeTerminal,
   type CharacterRules,
   type Printing,
@@ -67,7 +68,9 @@ export class HeadlessTerminal {
       logLevel: "off",
     });
     this.#printing = behaveAsTmux(this.#terminal);
-    this.#keepFailures();
+    onParserFailure(this.#terminal, (error) => {
+      this.#failure ??= error;
+    });
     this.#terminal.onTitleChange((heard) => {
       this.#title = heard;
     });
@@ -113,20 +116,6 @@ export class HeadlessTerminal {
       this.#terminal.write(bytes, resolve);
     });
     if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  /** xterm parses in a timer: what it threw there would end the process for one pane's bytes. */
-  #keepFailures(): void {
-    const input = this.core._inputHandler;
-    const parse = input.parse.bind(input);
-    input.parse = (data, promiseResult) => {
-      try {
-        return parse(data, promiseResult);
-      } catch (error) {
-        this.#failure ??= error instanceof Error ? error : new Error(String(error));
-        return undefined;
-      }
-    };
   }
 
   resize(size: Size): void {

@@ -66,8 +66,6 @@ export interface XtermCore {
   readonly rows: number;
   readonly buffers: { readonly normal: ScreenBuffer; readonly alt: ScreenBuffer; readonly active: ScreenBuffer };
   readonly _inputHandler: {
-    /** What `write` comes to, in a timer of xterm's own. */
-    parse(data: Uint8Array | string, promiseResult?: boolean): unknown;
     readonly _curAttrData: Attributes;
     readonly _parser: { readonly currentState: number; readonly precedingJoinState: number };
   };
