@@ -25,7 +25,7 @@ const pane = {
   exitSignal: null,
 };
 
-interface Seen extends Partial<Pick<TerminalSnapshot, "stateKnown" | "canType" | "role">> {
+interface Seen extends Partial<Pick<TerminalSnapshot, "stateKnown" | "canType" | "role" | "unansweredSinceMs">> {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;
   readonly history?: TerminalSnapshot["history"];
@@ -36,7 +36,7 @@ function text(
   { session: change, dead = false, history = "ready", ...seen }: Seen = {},
 ): string {
   const known = { connection, session: { ...session, ...change }, pane: { ...pane, dead }, history };
-  const typing = { stateKnown: true, canType: !dead, role: "driver" as const };
+  const typing = { stateKnown: true, canType: !dead, role: "driver" as const, unansweredSinceMs: null };
   return conditionText(conditionOf({ ...typing, ...known, ...seen }), place);
 }
 
@@ -50,6 +50,13 @@ describe("the connection's state in words", () => {
     expect(text({ name: "live" }, { canType: false })).toBe("connecting");
     expect(text({ name: "live" }, { canType: false, role: "viewer" })).toBe("live");
     expect(text({ name: "live" }, { canType: false, session: { status: "offline" } })).toContain("offline");
+  });
+
+  it("does not say live while nobody answers", () => {
+    const unansweredSinceMs = nowMs - 5_400;
+    expect(text({ name: "live" }, { unansweredSinceMs })).toBe("no answer for 5 s");
+    expect(text({ name: "live" }, { unansweredSinceMs, session: { recordingPaused: true } })).toContain("no answer");
+    expect(text({ name: "live" }, { unansweredSinceMs, session: { status: "exited" } })).toContain("exited");
   });
 
   it("counts the seconds to the next attempt", () => {

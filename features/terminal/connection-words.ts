@@ -7,6 +7,8 @@ import type { TerminalSnapshot } from "@coda/terminal-client";
 export type Condition =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
+  /** Connected, and nobody answers. Paused: besides, recording is. */
+  | { readonly kind: "silent"; readonly sinceMs: number; readonly paused: boolean }
   | { readonly kind: "reconnecting"; readonly atMs: number }
   | { readonly kind: "offline"; readonly sinceMs: number | null; readonly saved: boolean }
   | { readonly kind: "paused" }
@@ -15,7 +17,10 @@ export type Condition =
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "stopped" };
 
-type Known = Pick<TerminalSnapshot, "connection" | "stateKnown" | "canType" | "role" | "session" | "pane" | "history">;
+type Known = Pick<
+  TerminalSnapshot,
+  "connection" | "stateKnown" | "canType" | "unansweredSinceMs" | "role" | "session" | "pane" | "history"
+>;
 
 function ofSession(status: SessionStatus, known: Known): Condition {
   const saved = known.history === "ready";
@@ -34,6 +39,8 @@ function ofSession(status: SessionStatus, known: Known): Condition {
       if (known.pane?.dead === true) return { kind: "exited", saved };
       // "Live" promises a driver that the next key reaches the program.
       if (known.role === "driver" && !known.canType) return { kind: "connecting" };
+      if (known.unansweredSinceMs !== null)
+        return { kind: "silent", sinceMs: known.unansweredSinceMs, paused: known.session.recordingPaused };
       return known.session.recordingPaused ? { kind: "paused" } : { kind: "live" };
   }
 }
@@ -73,6 +80,8 @@ export function conditionText(condition: Condition, place: TimePlace): string {
       return "connecting";
     case "live":
       return "live";
+    case "silent":
+      return `no answer for ${Math.max(0, Math.floor((place.nowMs - condition.sinceMs) / 1_000))} s`;
     case "reconnecting": {
       const seconds = secondsUntil(condition.atMs, place.nowMs);
       return seconds === 0 ? "reconnecting now" : `reconnecting in ${seconds} s`;
@@ -98,6 +107,7 @@ export function conditionText(condition: Condition, place: TimePlace): string {
 export const conditionTones: Readonly<Record<Condition["kind"], "live" | "warn" | "danger" | "idle">> = {
   connecting: "idle",
   live: "live",
+  silent: "warn",
   reconnecting: "warn",
   offline: "warn",
   paused: "warn",

@@ -3,7 +3,7 @@
 
 import type { PulseView } from "@coda/terminal-client";
 import { useNow } from "../time/wall-clock.ts";
-import { pulseMeaning, pulseText } from "./pulse-words.ts";
+import { pulseMeaning, pulseText, shortPulseText } from "./pulse-words.ts";
 
 export function PulseFact({ pulse }: { readonly pulse: PulseView }) {
   const nowMs = useNow(15_000);
@@ -13,9 +13,10 @@ export function PulseFact({ pulse }: { readonly pulse: PulseView }) {
     <span
       data-testid="round-trip"
       title={nowMs === null ? undefined : pulseMeaning(pulse, { nowMs })}
-      className="whitespace-nowrap tabular-nums max-lg:hidden"
+      className="whitespace-nowrap tabular-nums"
     >
-      {text}
+      <span className="max-lg:hidden">{text}</span>
+      <span className="lg:hidden">{shortPulseText(pulse)}</span>
     </span>
   );
 }

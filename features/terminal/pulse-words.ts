@@ -11,6 +11,11 @@ export function pulseText({ browserMs, helperMs }: PulseView): string | undefine
   return browserMs === null || helperMs === null ? undefined : `${shown(browserMs)} + ${shown(helperMs)} ms`;
 }
 
+/** "50 ms": both hops, where there is no room for each. */
+export function shortPulseText({ browserMs, helperMs }: PulseView): string | undefined {
+  return browserMs === null || helperMs === null ? undefined : `${shown(browserMs + helperMs)} ms`;
+}
+
 /** For the title of that. */
 export function pulseMeaning({ browserMs, helperMs, lastOutputAtMs }: PulseView, place: TimePlace): string {
   const hops = [

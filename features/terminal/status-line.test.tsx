@@ -50,6 +50,14 @@ describe("the status line", () => {
     expect(markup({ ...live, pulse, session: { ...live.session, offlineSince: 1 } })).not.toContain(" ms");
   });
 
+  it("takes back what it promised while nobody answers", () => {
+    const pulse = { browserMs: 20, helperMs: 30, lastOutputAtMs: null };
+    const silent = markup({ ...live, pulse, unansweredSinceMs: 1 });
+    expect(silent).toContain('data-condition="silent"');
+    expect(silent).not.toContain("you can type");
+    expect(silent).not.toContain(" ms");
+  });
+
   it("says neither while it is not live", () => {
     const away = markup({ ...live, session: { ...live.session, offlineSince: 1 } });
     expect(away).toContain("80×24");

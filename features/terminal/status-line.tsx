@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { useNow } from "../time/wall-clock.ts";
-import { conditionOf, conditionText, conditionTones, isLive } from "./connection-words.ts";
+import { conditionOf, conditionText, conditionTones, isLive, type Condition } from "./connection-words.ts";
 import { continuityMeaning, continuityText, isGapRecent } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
 import { PulseFact } from "./pulse-fact.tsx";
@@ -14,6 +14,13 @@ import { SizeFact } from "./size-fact.tsx";
 import type { RefusedWhy, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 
 const toneLooks = { live: "text-live", warn: "text-warn", danger: "text-danger", idle: "text-ink-soft" } as const;
+
+function stateTitle({ kind }: Condition, { connection }: TerminalSnapshot): string | undefined {
+  if (connection.name === "waiting") return connection.why;
+  return kind === "silent"
+    ? "Connected, but nothing comes back. What you type waits; should the connection be lost, it is sent again or you are told."
+    : undefined;
+}
 
 function ConnectionState({ snapshot }: { readonly snapshot: TerminalSnapshot }) {
   const nowMs = useNow(500);
@@ -24,7 +31,7 @@ function ConnectionState({ snapshot }: { readonly snapshot: TerminalSnapshot }) 
     <span
       data-testid="connection-state"
       data-condition={condition.kind}
-      title={snapshot.connection.name === "waiting" ? snapshot.connection.why : undefined}
+      title={stateTitle(condition, snapshot)}
       className={classNames("inline-flex min-w-0 items-center gap-1.5 font-medium", toneLooks[tone])}
     >
       <Dot hollow={tone === "idle"} pulse={condition.kind === "connecting" || condition.kind === "reconnecting"} />

@@ -83,6 +83,15 @@ function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedP
   );
 }
 
+function PausedBanner() {
+  return (
+    <Notice tone="warn" title="Recording is paused" testId="paused-banner">
+      What this pane prints is shown, by looking at its screen now and then, and not kept. Another program takes its
+      output (tmux pipe-pane), or the device’s disk is full. Recording goes on by itself when that is over.
+    </Notice>
+  );
+}
+
 function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {
   const { deviceName, onRetry } = props;
   const nowMs = useNow(30_000);
@@ -96,12 +105,9 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
         </Notice>
       );
     case "paused":
-      return (
-        <Notice tone="warn" title="Recording is paused" testId="paused-banner">
-          What this pane prints is shown, by looking at its screen now and then, and not kept. Another program takes its
-          output (tmux pipe-pane), or the device’s disk is full. Recording goes on by itself when that is over.
-        </Notice>
-      );
+      return <PausedBanner />;
+    case "silent":
+      return condition.paused ? <PausedBanner /> : null;
     case "reserved":
       return (
         <Notice title="No device has taken this terminal yet" testId="reserved-banner">

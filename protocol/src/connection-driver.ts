@@ -13,7 +13,7 @@ import {
 import { parseControl } from "./control-frame.ts";
 import { decodeDataFrame, type DataFrame } from "./data-frame.ts";
 import type { CloseReason } from "./close-codes.ts";
-import { checkLiveness, heard, startLiveness, type Liveness } from "./liveness.ts";
+import { askLiveness, checkLiveness, heard, startLiveness, type Liveness, type LivenessVerdict } from "./liveness.ts";
 import type { z } from "zod";
 
 export interface OpenSocket {
@@ -98,6 +98,12 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
   /** The network came back or somebody looks again: do not wait out the backoff. */
   hurry(): void {
     this.#dispatch({ type: "hurry" });
+  }
+
+  /** Somebody waits for a sign of life: pings now, and waits for that alone (CN10). */
+  ask(): void {
+    if (this.#state.name !== "live") return;
+    this.#ping(askLiveness(this.#liveness, this.#ports.now()));
   }
 
   /** False when there is no live connection: the message was not sent and will not be. */
@@ -208,13 +214,17 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
   #watchLiveness(): void {
     this.#cancelLiveness();
     this.#cancelLiveness = this.#ports.after(livenessCheckMs, () => {
-      const { state, verdict } = checkLiveness(this.#liveness, this.#ports.now());
-      this.#liveness = state;
-      if (verdict === "dead") return this.#dispatch({ type: "wentSilent" });
-      if (verdict === "ping" && this.#state.name === "live")
-        this.#socket?.send(JSON.stringify({ t: "ping", n: state.pingNumber }));
+      const checked = checkLiveness(this.#liveness, this.#ports.now());
+      if (checked.verdict === "dead") return this.#dispatch({ type: "wentSilent" });
+      this.#ping(checked);
       this.#watchLiveness();
     });
+  }
+
+  #ping({ state, verdict }: { readonly state: Liveness; readonly verdict: LivenessVerdict }): void {
+    this.#liveness = state;
+    if (verdict === "ping" && this.#state.name === "live")
+      this.#socket?.send(JSON.stringify({ t: "ping", n: state.pingNumber }));
   }
 }
 

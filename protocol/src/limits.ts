@@ -106,6 +106,8 @@ export const limits = {
   pingIntervalMs: 10_000,
   /** Silence after which an unanswered ping means dead. */
   silenceMs: 20_000,
+  /** Keys are acknowledged within milliseconds. Unacknowledged for so long, somebody who types is told, and asks. */
+  unansweredInputMs: 2_000,
   reconnectBaseMs: 250,
   reconnectCapMs: 15_000,
   reconnectCapHiddenMs: 60_000,
@@ -211,6 +213,8 @@ export const limits = {
   browsersPerSession: 1_000,
   sessionsPerDevice: 200,
   panesPerSession: 64,
+  /** Recorded streams of a session: one more with each program, and each trouble with a pipe; all are looked through. */
+  epochsPerSession: 4_096,
   ideasPerUser: 500,
   slotsPerIdea: 32,
   /** Terminal size a browser may ask for, and tmux may report. */

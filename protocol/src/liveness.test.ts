@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as fc from "fast-check";
 import { limits } from "./limits.ts";
-import { checkLiveness, heard, startLiveness, type LivenessVerdict } from "./liveness.ts";
+import { askLiveness, checkLiveness, heard, startLiveness, type LivenessVerdict } from "./liveness.ts";
 
 describe("liveness", () => {
   it("CN6 pings after a quiet interval, once, with a new number", () => {
@@ -36,8 +36,23 @@ describe("liveness", () => {
   it("CN6 any message answers the ping", () => {
     const pinged = checkLiveness(startLiveness(0), limits.pingIntervalMs).state;
     const alive = heard(pinged, limits.silenceMs - 1);
-    expect(alive).toEqual({ heardMs: limits.silenceMs - 1, pingSentMs: undefined, pingNumber: 1 });
+    expect(alive).toMatchObject({ heardMs: limits.silenceMs - 1, pingSentMs: undefined, pingNumber: 1 });
     expect(checkLiveness(alive, limits.silenceMs).verdict).toBe("fine");
+  });
+
+  it("CN10 whoever is asked is pinged at once, and dead when that ping alone stays unanswered", () => {
+    const asked = askLiveness(startLiveness(0), 1_000);
+    expect(asked.verdict).toBe("ping");
+    const answerMs = limits.silenceMs - limits.pingIntervalMs;
+    expect(checkLiveness(asked.state, 1_000 + answerMs - 1).verdict).toBe("fine");
+    expect(checkLiveness(asked.state, 1_000 + answerMs).verdict).toBe("dead");
+    expect(askLiveness(asked.state, 2_000).verdict).toBe("fine");
+    const answered = heard(asked.state, 1_500);
+    expect(checkLiveness(answered, 1_000 + answerMs).verdict).toBe("fine");
+    // The next ping is an ordinary one.
+    const next = checkLiveness(answered, 1_500 + limits.pingIntervalMs);
+    expect(checkLiveness(next.state, 1_500 + limits.silenceMs - 1).verdict).toBe("fine");
+    expect(checkLiveness(next.state, 1_500 + limits.silenceMs).verdict).toBe("dead");
   });
 
   it("CN6 of a peer that speaks often enough is never dead, of a mute one always at last", () => {

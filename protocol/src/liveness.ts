@@ -5,6 +5,8 @@ export interface Liveness {
   readonly heardMs: number;
   readonly pingSentMs: number | undefined;
   readonly pingNumber: number;
+  /** Somebody waits for the answer to this ping. */
+  readonly asked?: boolean;
 }
 
 export type LivenessVerdict = "fine" | "ping" | "dead";
@@ -15,15 +17,29 @@ export function startLiveness(nowMs: number): Liveness {
 
 /** Any message of the peer counts as life and answers the ping. */
 export function heard(state: Liveness, nowMs: number): Liveness {
-  return { ...state, heardMs: nowMs, pingSentMs: undefined };
+  return { ...state, heardMs: nowMs, pingSentMs: undefined, asked: false };
+}
+
+/**
+ * Somebody waits for a sign of life: the ping need not wait for a quiet interval, and the time it has to be answered is
+ * all the silence it takes (CN10).
+ */
+export function askLiveness(state: Liveness, nowMs: number): { state: Liveness; verdict: "ping" | "fine" } {
+  if (state.pingSentMs !== undefined) return { state: { ...state, asked: true }, verdict: "fine" };
+  return { state: { ...pinged(state, nowMs), asked: true }, verdict: "ping" };
+}
+
+function pinged(state: Liveness, nowMs: number): Liveness {
+  return { ...state, pingSentMs: nowMs, pingNumber: state.pingNumber + 1 };
 }
 
 export function checkLiveness(state: Liveness, nowMs: number): { state: Liveness; verdict: LivenessVerdict } {
   if (state.pingSentMs === undefined) {
     if (nowMs - state.heardMs < limits.pingIntervalMs) return { state, verdict: "fine" };
-    return { state: { ...state, pingSentMs: nowMs, pingNumber: state.pingNumber + 1 }, verdict: "ping" };
+    return { state: pinged(state, nowMs), verdict: "ping" };
   }
-  const silent = nowMs - state.heardMs >= limits.silenceMs;
-  const unanswered = nowMs - state.pingSentMs >= limits.silenceMs - limits.pingIntervalMs;
+  const answerMs = limits.silenceMs - limits.pingIntervalMs;
+  const silent = nowMs - state.heardMs >= (state.asked === true ? answerMs : limits.silenceMs);
+  const unanswered = nowMs - state.pingSentMs >= answerMs;
   return { state, verdict: silent && unanswered ? "dead" : "fine" };
 }

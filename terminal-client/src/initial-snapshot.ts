@@ -20,6 +20,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     windows: [],
     size: { by: "nobody", leased: false },
     pulse: null,
+    unansweredSinceMs: null,
     pane: null,
     history: panes.length === 0 ? "none" : "loading",
     continuity: { kind: "continuous" },

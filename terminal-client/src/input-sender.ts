@@ -50,14 +50,19 @@ interface Unacknowledged {
 class Keys {
   readonly kind = "keys";
   readonly bytes: Uint8Array;
-  complete = false;
+  /** On this connection. */
+  sentMs: number | undefined;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
   }
 
+  get complete(): boolean {
+    return this.sentMs !== undefined;
+  }
+
   startAgain(): void {
-    this.complete = false;
+    this.sentMs = undefined;
   }
 }
 
@@ -158,6 +163,12 @@ export class InputSender {
     return { keys, pastes: this.#pastes.filter((paste) => !paste.cancelled).length };
   }
 
+  /** When the oldest key that is on its way was sent. */
+  get unansweredSinceMs(): number | undefined {
+    const sent = this.#waiting.flatMap(({ content }) => (content.kind === "keys" ? (content.sentMs ?? []) : []));
+    return sent[0];
+  }
+
   get #pastes(): PasteUpload[] {
     return this.#waiting.flatMap(({ content }) => (content.kind === "keys" ? [] : [content]));
   }
@@ -196,7 +207,7 @@ export class InputSender {
 
   #send({ counter, target: { ref, opening: client }, content }: Unacknowledged): void {
     if (content.kind === "keys") {
-      content.complete = true;
+      content.sentMs = this.#ports.now();
       this.#sendFrame({ type: "input", ref, client, counter, payload: content.bytes });
       return;
     }

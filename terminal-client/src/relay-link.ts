@@ -109,6 +109,11 @@ export class RelayLink {
     else this.#driver.hurry();
   }
 
+  /** Somebody waits for a sign of life. */
+  ask(): void {
+    this.#driver.ask();
+  }
+
   tell(frame: BrowserToRelay): boolean {
     return this.#driver.send(JSON.stringify(frame));
   }

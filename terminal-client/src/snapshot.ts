@@ -98,6 +98,8 @@ export interface TerminalSnapshot {
   readonly size: SizeView;
   /** The newest on this connection; null before one came, and where the relay tells none. */
   readonly pulse: PulseView | null;
+  /** Since when nobody answers on this live connection, in Unix milliseconds; null: all is as it should be. */
+  readonly unansweredSinceMs: number | null;
   readonly history: HistoryState;
   readonly continuity: Continuity;
   readonly role: BrowserRole | null;

@@ -15,6 +15,7 @@ import type {
   SessionState,
 } from "@coda/protocol";
 import { ActionRequests, type ActionOutcome } from "./action-requests.ts";
+import { AnswerWatch } from "./answer-watch.ts";
 import { BrowserSize } from "./browser-size.ts";
 import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
@@ -40,6 +41,7 @@ export class TerminalSession {
   readonly #history: History;
   readonly #link: RelayLink;
   readonly #typed: SessionInput;
+  readonly #answers: AnswerWatch;
   readonly #size: BrowserSize;
   readonly #actions: ActionRequests;
   readonly #bellListeners = new Set<() => void>();
@@ -74,6 +76,12 @@ export class TerminalSession {
       onData: (frame) => this.#receiveData(frame),
     });
     this.#typed = openSessionInput(this.#id, ports, { store: this.#store, link: this.#link });
+    this.#answers = new AnswerWatch({
+      clock: ports.clock,
+      unansweredSinceMs: () => this.#input.unansweredSinceMs,
+      ask: () => this.#link.ask(),
+      changed: (unansweredSinceMs) => this.#store.update({ unansweredSinceMs }),
+    });
     this.#size = new BrowserSize({
       clock: ports.clock,
       tell: (frame) => this.#link.tell(frame),
@@ -171,6 +179,7 @@ export class TerminalSession {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#forgetPage();
+    this.#answers.end();
     this.#size.dispose();
     this.#typed.dispose();
     this.#link.dispose();
@@ -199,7 +208,9 @@ export class TerminalSession {
   }
 
   #connectionChanged(state: ConnectionState): void {
-    if (state.name !== "live") {
+    if (state.name === "live") this.#answers.begin();
+    else {
+      this.#answers.end();
       this.#stateKnown = false;
       this.#opening = undefined;
       this.#role = null;
@@ -215,6 +226,7 @@ export class TerminalSession {
   }
 
   #receive(frame: RelayToBrowser): void {
+    this.#answers.heard(frame.t === "pulse" ? "pulse" : "other");
     switch (frame.t) {
       case "welcome":
         this.#role = frame.role;
@@ -249,6 +261,7 @@ export class TerminalSession {
   #receiveData(frame: DataFrame): void {
     if (frame.type === "inputAck") this.#input.acknowledged(frame.counter);
     else this.#pane.data(frame);
+    this.#answers.heard("other");
   }
 
   #adoptState(state: SessionState): void {

@@ -37,6 +37,12 @@ export class FakeClock implements Clock {
     this.#now = until;
   }
 
+  /** So much time passes while every timer is held back. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    this.advance(0);
+  }
+
   get pending(): number {
     return this.#timers.size;
   }

@@ -51,6 +51,9 @@ export class FakeRelay {
   /** The helper says of each part that it has arrived. */
   tellsProgress = true;
   cancelledPastes = 0;
+  pings = 0;
+  /** Pings are not answered. */
+  mute = false;
   readonly proposed: Size[] = [];
   readonly leased: (Size | null)[] = [];
   sizeOwner: SizeOwner = { by: "nobody" };
@@ -195,7 +198,8 @@ export class FakeRelay {
   }
 
   #note(frame: BrowserToRelay): void {
-    if (frame.t === "ping") this.tell({ t: "pong", n: frame.n });
+    if (frame.t === "ping") this.pings += 1;
+    if (frame.t === "ping" && !this.mute) this.tell({ t: "pong", n: frame.n });
     if (frame.t === "cancelPaste") this.cancelledPastes += 1;
     if (frame.t === "proposeSize") this.proposed.push(frame.size);
     if (frame.t === "leaseSize") this.leased.push(frame.size);
