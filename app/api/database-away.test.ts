@@ -1,28 +1,20 @@
 /** What callers are told while the database is away. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { errorBodySchema } from "@coda/protocol";
 import * as challengeRoute from "./devmode/devices/challenge/route.ts";
 import * as ideasRoute from "./devmode/ideas/route.ts";
 import * as healthRoute from "./healthz/route.ts";
-import { openDatabase } from "@/drizzle/client.ts";
-import { startPostgres } from "@/scripts/setup/postgres.ts";
 import { installContext } from "@/server/context.ts";
+import { openPostgres } from "@/server/testing/databases.ts";
 import { call, nobody, refusal, World } from "./testing/world.ts";
 
-const home = mkdtempSync(join(tmpdir(), "coda-web-"));
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
 it("is that it is, with a sentence and a request id, to people and devices alike", async () => {
-  const server = await startPostgres();
-  const database = await openDatabase({ url: server.url, home });
-  await database.migrate();
-  const world = new World({ database, home, dispose: () => database.close() });
+  const held = await openPostgres();
+  await held.database.migrate();
+  const world = new World(held);
   const owner = await world.owner();
   expect((await call(ideasRoute.GET, owner)).status).toBe(200);
-  await server.stop();
+  await held.stopServer();
   const reply = await call(ideasRoute.GET, owner);
   expect(reply.status).toBe(503);
   const { error } = errorBodySchema.parse(await reply.json());
@@ -36,5 +28,5 @@ it("is that it is, with a sentence and a request id, to people and devices alike
   expect(await refusal(await call(challengeRoute.POST, nobody, { method: "POST" }))).toBe("503 unavailable");
   expect((await call(healthRoute.GET, nobody)).status).toBe(503);
   installContext(undefined);
-  await database.close();
+  await held.dispose();
 });

@@ -22,7 +22,8 @@ async function embedded(): Promise<TestDatabase> {
   return { database, home, dispose };
 }
 
-async function postgres(): Promise<TestDatabase> {
+/** One whose server can be stopped while it is open. */
+export async function openPostgres(): Promise<TestDatabase & { stopServer(): Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), "coda-web-"));
   const server = await startPostgres();
   const database = await openDatabase({ url: server.url, home });
@@ -31,10 +32,10 @@ async function postgres(): Promise<TestDatabase> {
     await server.stop();
     rmSync(home, { recursive: true, force: true });
   };
-  return { database, home, dispose };
+  return { database, home, dispose, stopServer: async () => server.stop() };
 }
 
 export const testDatabases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
   ["PGlite", embedded],
-  ["Postgres", postgres],
+  ["Postgres", openPostgres],
 ];
