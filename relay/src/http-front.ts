@@ -123,20 +123,32 @@ async function respond(
   response: ServerResponse,
   { options, hosts }: { options: HttpFrontOptions; hosts: ReadonlySet<string> },
 ): Promise<void> {
-  const page = await answer(pageRequest(request), options);
+  const page = await answer(pageRequest(request, options.addressHeader), options);
   // Whoever reads a page proved itself or reads nothing secret; all else is held to the list.
   const problem = page ?? hostProblem(request, hosts) ?? { code: "notFound", message: "There is nothing here." };
   sendPage(response, "status" in problem ? problem : problemPage(problem, options.newId()));
 }
 
-function pageRequest(request: IncomingMessage): PageRequest {
+function pageRequest(request: IncomingMessage, addressHeader: string | undefined): PageRequest {
   return {
     method: request.method ?? "GET",
     path: pathOf(request),
     headers: request.headers,
-    isLocal: ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(request.socket.remoteAddress ?? ""),
+    isLocal: isLocal(request, addressHeader),
     body: async () => readBody(request),
   };
+}
+
+/**
+ * Somebody at this machine, who named it so: not a page whose name was made to lead here, nor whoever comes through a
+ * proxy that runs beside the relay.
+ */
+function isLocal(request: IncomingMessage, addressHeader: string | undefined): boolean {
+  const { headers, socket } = request;
+  const forwarded = headers.forwarded !== undefined || headers["x-forwarded-for"] !== undefined;
+  const host = hostProblem(request, new Set(loopbackHosts(socket.localPort ?? 0)));
+  const loopback = ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(addressOf(request, addressHeader));
+  return loopback && !forwarded && host === undefined;
 }
 
 /** Undefined when it is longer than anything we take. */

@@ -190,6 +190,14 @@ describe("a session over sockets", () => {
 });
 
 describe("the process around it", () => {
+  it("shows its metrics without a token to this machine alone: by its own name, and through no proxy", async () => {
+    const statusOf = async (headers: Record<string, string>) => (await http("/metrics", headers)).status;
+    expect(await statusOf({})).toBe(200);
+    expect(await statusOf({ host: "evil.example" })).toBe(421);
+    expect(await statusOf({ "x-forwarded-for": "203.0.113.9" })).toBe(404);
+    expect(await statusOf({ forwarded: "for=203.0.113.9" })).toBe(404);
+  });
+
   it("answers health checks under any host, with counts", async () => {
     await welcomed("helper");
     const reply = await http("/healthz", { host: "10.0.0.1" });
