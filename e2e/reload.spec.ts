@@ -66,6 +66,8 @@ test("IN12 a page that is left while nobody answers what was typed is followed b
   await page.reload();
   await terminal.live();
   await expect(told).toHaveCount(0);
+  // Whether it arrived or not, the next line is a line of its own.
+  await terminal.run("");
 });
 
 test("signing out leaves nothing of the terminals in the browser", async ({ page }) => {
