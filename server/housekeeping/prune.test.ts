@@ -249,6 +249,40 @@ describe.each(testDatabases)("retention on %s", (_name, open) => {
     expect(left?.historySnapshot).toBeNull();
   });
 
+  it("UP10 removes what ended without a byte, a gap or a keyframe, of a pane that went on", async () => {
+    const bare = stage.newEpoch({ ended: true });
+    const { pane } = bare;
+    const lost = stage.newEpoch({ pane, gaps: [{ from: 0, to: null, cause: "journal-lost" }], ended: true });
+    const seen = stage.newEpoch({ pane, keyframes: [part(0, Buffer.from("keyframe"))], ended: true });
+    const going = stage.newEpoch({ pane });
+    const newest = stage.newEpoch({ pane, ended: true });
+    for (const epoch of [bare, lost, seen, going, newest]) await stage.upload(epoch);
+    expect(await prune(nowMs + 3_500_000)).toMatchObject({ epochs: 0 });
+    expect(await prune(nowMs + 3_700_000)).toMatchObject({ epochs: 1 });
+    expect(await startOf(bare)).toBeUndefined();
+    expect(await Promise.all([lost, seen, going, newest].map(startOf))).toEqual([0, 0, 0, 0]);
+  });
+
+  it("UP10 refuses one more epoch than a session may have, and goes on with those it has", async () => {
+    const first = stage.newEpoch({ chunks: [part(0, randomBytes(5))] });
+    await stage.upload(first);
+    const [row] = await stage.orm.select().from(terminalEpochs);
+    if (row === undefined) throw new Error("the epoch was not stored");
+    const { sequence: _, ...copied } = row;
+    const more = Array.from({ length: limits.epochsPerSession - 1 }, () => ({
+      ...copied,
+      epoch: stage.newEpoch().epoch,
+    }));
+    for (let at = 0; at < more.length; at += 1_024)
+      await stage.orm.insert(terminalEpochs).values(more.slice(at, at + 1_024));
+    const another = stage.newEpoch({ chunks: [part(0, randomBytes(5))] });
+    expect(await refusal(await stage.patch({ epochs: [another] }))).toBe("422 unprocessable");
+    expect(await startOf(another)).toBeUndefined();
+    expect(await stage.upload({ ...first, chunks: [part(5, randomBytes(5))] })).toBe(10);
+    await stage.orm.delete(terminalEpochs).where(eq(terminalEpochs.epoch, more[0]?.epoch ?? first.epoch));
+    expect(await stage.upload(another)).toBe(5);
+  });
+
   it("takes many chunks in several steps, and stops when its time is over", async () => {
     const epoch = stage.newEpoch({ startedAt: daysAgo(80) });
     const raw = randomBytes(1_200);

@@ -11,6 +11,8 @@ import {
   ideasTerminalSessions as sessions,
   terminalChunks as chunks,
   terminalEpochs as epochs,
+  terminalGaps as gaps,
+  terminalKeyframes as keyframes,
   users,
 } from "../../drizzle/schema/index.ts";
 import type { EpochRow } from "../transcript/epochs.ts";
@@ -30,6 +32,8 @@ export interface Pruned {
 const dayMs = 24 * 3_600_000;
 /** An epoch is looked at so often: retention is counted in days. */
 const checkEveryMs = 3_600_000;
+/** What ended without a byte is left so long: its device may still repeat what it told of it. */
+const bareMs = 3_600_000;
 /** Of one transaction: uploads of the session may wait for it. */
 const chunksAtOnce = 500;
 
@@ -48,16 +52,29 @@ export async function pruneTranscripts(orm: Orm, turn: Turn): Promise<Pruned> {
   return total;
 }
 
+/** Of a pane that went on: nothing was ever printed or drawn, and nothing is missing. */
+function isBare(now: Date): SQL | undefined {
+  const newer = sql`exists (select 1 from ${epochs} newer where newer.session_id = ${epochs.sessionId} and newer.pane = ${epochs.pane} and newer.sequence > ${epochs.sequence})`;
+  const nothingOf = (table: typeof gaps | typeof keyframes): SQL =>
+    sql`not exists (select 1 from ${table} where ${table.epoch} = ${epochs.epoch})`;
+  const settled = lt(epochs.createdAt, new Date(now.getTime() - bareMs));
+  return and(epochs.ended, eq(epochs.acknowledged, 0), settled, newer, nothingOf(gaps), nothingOf(keyframes));
+}
+
 /** Of an epoch that is itself younger than its retention nothing is past it. */
 function isDue(now: Date): SQL | undefined {
   const days = sql`(select coalesce(${ideas.retentionDays}, ${users.retentionDays}, ${limits.retentionDays}::integer)
     from ${sessions} join ${ideas} on ${ideas.id} = ${sessions.ideaId} join ${users} on ${users.id} = ${sessions.userId}
     where ${sessions.id} = ${epochs.sessionId})`;
-  return and(
-    or(isNull(epochs.pruneCheckedAt), lt(epochs.pruneCheckedAt, new Date(now.getTime() - checkEveryMs))),
+  const mayBePast = and(
     lt(epochs.createdAt, new Date(now.getTime() - limits.minRetentionDays * dayMs)),
     lt(epochs.createdAt, sql`${now.toISOString()}::timestamptz - make_interval(days => ${days})`),
   );
+  const unchecked = or(
+    isNull(epochs.pruneCheckedAt),
+    lt(epochs.pruneCheckedAt, new Date(now.getTime() - checkEveryMs)),
+  );
+  return and(unchecked, or(mayBePast, isBare(now)));
 }
 
 const nothing = { epochs: 0, chunks: 0, rawBytes: 0, again: false };
@@ -66,6 +83,10 @@ async function pruneSome(tx: Orm, epoch: Epoch, now: Date): Promise<Pruned & { a
   const held = await lock(tx, epoch, now);
   if (held === undefined) return nothing;
   const { row, isOver } = held;
+  if (held.isBare) {
+    await removeEpoch(tx, row);
+    return { ...nothing, epochs: 1 };
+  }
   const cutoff = new Date(now.getTime() - held.retentionDays * dayMs);
   const kept = await firstKept(tx, row, { cutoff, isOver });
   const all = kept === "nothing";
@@ -95,6 +116,8 @@ interface Held {
   readonly retentionDays: number;
   /** No device will add to it. */
   readonly isOver: boolean;
+  /** It never held anything. */
+  readonly isBare: boolean;
 }
 
 /** Session first, as an upload does; what somebody else holds is left for another time. */
@@ -105,18 +128,19 @@ async function lock(tx: Orm, epoch: Epoch, now: Date): Promise<Held | undefined>
     .from(sessions)
     .where(sql`${sessions.id} = (${ofEpoch})`)
     .for("update", { skipLocked: true });
-  const [row] = await tx
-    .select()
+  const [found] = await tx
+    .select({ row: epochs, isBare: sql<boolean>`(${isBare(now)})` })
     .from(epochs)
     .where(and(eq(epochs.epoch, epoch), isDue(now)))
     .for("update", { skipLocked: true });
-  if (session === undefined || row === undefined) return undefined;
+  if (session === undefined || found === undefined) return undefined;
+  const { row } = found;
   const [idea] = await tx.select({ days: ideas.retentionDays }).from(ideas).where(eq(ideas.id, session.ideaId));
   const [user] = await tx.select({ days: users.retentionDays }).from(users).where(eq(users.id, session.userId));
   const serving = and(eq(devices.id, session.deviceId ?? sql`null`), isNull(devices.revokedAt));
   const [device] = await tx.select({ count: count() }).from(devices).where(serving);
   const retentionDays = idea?.days ?? user?.days ?? limits.retentionDays;
-  return { row, retentionDays, isOver: row.ended || device?.count === 0 };
+  return { row, retentionDays, isOver: row.ended || device?.count === 0, isBare: found.isBare };
 }
 
 /** The first chunk that may hold what is to be kept: the one before the first young one, as it may have been joined. */

@@ -8,7 +8,7 @@ import {
   terminalMasks,
   terminalSizes,
 } from "../../drizzle/schema/index.ts";
-import type { PaneCursor, SessionId } from "@coda/protocol";
+import { limits, type PaneCursor, type SessionId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { EpochRow } from "./epochs.ts";
@@ -45,13 +45,25 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
 /** The epoch's row, made at its first upload. */
 async function epochRow(tx: Orm, sessionId: SessionId, { given, startedAt, cameAt }: VerifiedEpoch): Promise<EpochRow> {
   const { epoch, pane, origin, columns, rows } = given;
-  await tx
+  const made = await tx
     .insert(terminalEpochs)
     .values({ epoch, sessionId, pane, origin, columns, rows, startedAt, createdAt: cameAt })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ epoch: terminalEpochs.epoch });
+  if (made.length > 0) await checkEpochCount(tx, sessionId);
   const [row] = await tx.select().from(terminalEpochs).where(eq(terminalEpochs.epoch, epoch)).for("update");
   if (row?.sessionId === sessionId && row.pane === pane) return row;
   throw new ApiError("conflict", "This epoch belongs to another pane; begin a new one.");
+}
+
+/** What is refused stays with its device, which tries again; retention makes room. */
+async function checkEpochCount(tx: Orm, session: SessionId): Promise<void> {
+  const held = await tx.$count(terminalEpochs, eq(terminalEpochs.sessionId, session));
+  if (held <= limits.epochsPerSession) return;
+  throw new ApiError(
+    "unprocessable",
+    `This session has ${limits.epochsPerSession} recorded streams, the most there can be; keep its transcripts for fewer days, or delete it.`,
+  );
 }
 
 function discontinuous(row: EpochRow): ApiError {
