@@ -1,9 +1,18 @@
 /** What the line under a terminal shows, as markup: which facts in which state of the connection. */
-import { apiSessionSchema, defaultSessionPrefix, ideaIdSchema, paneIdSchema, slotSchema } from "@coda/protocol";
+import {
+  apiSessionSchema,
+  defaultSessionPrefix,
+  ideaIdSchema,
+  paneIdSchema,
+  sessionStatuses,
+  slotSchema,
+  type SessionStatus,
+} from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { HeadBadge } from "./head-badge.tsx";
 import { StatusLine } from "./status-line.tsx";
 
 const session = apiSessionSchema.parse({
@@ -33,6 +42,17 @@ const live: TerminalSnapshot = {
 function markup(snapshot: TerminalSnapshot): string {
   return renderToStaticMarkup(<StatusLine name={name} snapshot={snapshot} refusal={null} handle={undefined} />);
 }
+
+describe("the head's badge", () => {
+  const badge = (stateKnown: boolean, status: SessionStatus) =>
+    renderToStaticMarkup(<HeadBadge snapshot={{ stateKnown, session: { ...live.session, status } }} />);
+
+  it("claims nothing that nobody has told on this connection, and repeats nothing", () => {
+    for (const status of sessionStatuses) expect(badge(false, status)).toBe("");
+    expect(badge(true, "attention")).toContain("needs attention");
+    expect(badge(true, "live")).toBe("");
+  });
+});
 
 describe("the status line", () => {
   it("says that one can type, and whose the size is, while live, recorded or not", () => {

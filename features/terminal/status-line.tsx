@@ -1,7 +1,7 @@
 /** The line under a terminal: which session, how it is connected, what you may do. Never part of the scrollback. */
 "use client";
 
-import { statusLineName, type SessionName } from "@coda/protocol";
+import { canonicalName, statusLineName, type SessionName } from "@coda/protocol";
 import type { ReactNode } from "react";
 import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
@@ -147,7 +147,11 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
           </span>
         )}
       </span>
-      <span className="min-w-0 truncate font-mono max-sm:hidden sm:ml-auto" data-testid="session-name">
+      <span
+        className="min-w-0 truncate font-mono max-sm:hidden sm:ml-auto"
+        data-testid="session-name"
+        title={`In tmux: ${canonicalName(name)}`}
+      >
         {statusLineName(name)}
       </span>
       {/* Room for the refusal: a line more would take one from the terminal. */}

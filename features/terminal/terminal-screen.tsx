@@ -14,9 +14,9 @@ import { Spinner } from "@/ui/spinner.tsx";
 import { Tooltip } from "@/ui/tooltip.tsx";
 import { ideaPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
-import { SessionBadge } from "../sessions/session-badge.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { conditionOf } from "./connection-words.ts";
+import { HeadBadge } from "./head-badge.tsx";
 import { keyboardFocus, watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
 import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 import { PasteLine } from "./paste-line.tsx";
@@ -73,7 +73,7 @@ function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
         </span>
         <span className="truncate font-mono font-medium">{session.slot}</span>
       </h1>
-      <SessionBadge status={snapshot.stateKnown ? snapshot.session.status : session.status} />
+      <HeadBadge snapshot={snapshot} />
       {wayOut && <WayOut />}
       <span className={classNames("truncate text-xs text-ink-quiet max-md:hidden", !wayOut && "ml-auto")}>
         {session.device?.name}
