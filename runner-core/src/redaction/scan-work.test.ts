@@ -15,7 +15,7 @@ hooks.slack.com/services/Ta/Ba/|hooks.slack.com/services/T|pass:|pass: |password
 
 /** Of this thread: what others do on the machine does not count. The least of some attempts. */
 function costMicros(action: () => void): number {
-  const attempts = Array.from({ length: 3 }, () => {
+  const attempts = Array.from({ length: 5 }, () => {
     const before = process.threadCpuUsage();
     action();
     const { user, system } = process.threadCpuUsage(before);
@@ -30,7 +30,7 @@ function growth(piece: string, job: (text: string) => unknown): number {
     const text = piece.repeat(Math.ceil(length / piece.length));
     return costMicros(() => job(text));
   };
-  return costOf(32_000) / Math.max(costOf(4_000), 250);
+  return costOf(32_000) / Math.max(costOf(4_000), 1_000);
 }
 
 describe("work grows with the length alone", () => {

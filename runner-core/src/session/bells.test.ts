@@ -46,10 +46,15 @@ async function types(text: string): Promise<string> {
   return helper.host.input(pane, Buffer.from(text), next(clientNumber(1)));
 }
 
-/** tmux tells of a terminal's second alone: what is in the second of the ring is not known to come after it. */
+/** tmux tells of a terminal's second alone: who was there in the second of the ring has heard it. */
 async function ringsAndASecondPasses(): Promise<void> {
+  await aSecondPasses();
   await prints("\\a");
   await until("the ring is heard", attention);
+  await aSecondPasses();
+}
+
+async function aSecondPasses(): Promise<void> {
   const second = Math.floor(systemClock.now() / 1_000);
   await until("another second", () => systemClock.now() / 1_000 > second + 1);
 }

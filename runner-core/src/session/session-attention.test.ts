@@ -67,6 +67,21 @@ describe("a session that rang", () => {
     expect(refreshes).toBe(before);
   });
 
+  it("is answered by a key in its own second, before or after it, and by none of the second before", () => {
+    clock.advance(1_000 - (clock.now() % 1_000) + 500);
+    for (const [sinceMs, wanted] of [
+      [-400, false],
+      [400, false],
+      [-600, true],
+    ] as const) {
+      const keyMs = clock.now() + sinceMs;
+      attention.rang(session);
+      attention.listed([listed(clock.now() - keyMs)]);
+      expect(attention.isWanted(session)).toBe(wanted);
+    }
+    attention.close();
+  });
+
   it("is not looked at while no terminal is attached", () => {
     attention.rang(session);
     attention.listed([listed()]);

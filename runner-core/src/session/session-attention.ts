@@ -66,12 +66,15 @@ export class SessionAttention {
     return outcome;
   }
 
-  /** All there are. A terminal's activity is the second of its last key, or of its coming. */
+  /**
+   * All there are. A terminal's activity is the second of its last key, or of its coming: who was at it in the very second
+   * of the ring is there to hear it.
+   */
   listed(sessions: readonly AttendedSession[]): void {
     const present = new Map(sessions.map((attended) => [attended.session, attended]));
     for (const [session, { atMs }] of this.#rings) {
       const attended = present.get(session);
-      const answered = attended?.terminals.some(({ activity }) => activity * 1_000 > atMs);
+      const answered = attended?.terminals.some(({ activity }) => (activity + 1) * 1_000 > atMs);
       if (attended === undefined || attended.exited || answered === true) this.#rings.delete(session);
     }
     const mayAnswer = [...this.#rings.keys()].some((session) => (present.get(session)?.terminals.length ?? 0) > 0);

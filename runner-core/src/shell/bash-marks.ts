@@ -28,9 +28,10 @@ if [[ $- == *i* && -z \${__coda_marks-} && \${TERM:-dumb} != @(dumb|linux) ]] &&
     [[ \${PS1-}\${PS0-} == *'133;'[AC]* || \${PROMPT_COMMAND[*]-}\${precmd_functions[*]-} == *@(__vsc_|_ksi_|ghostty|wezterm|iterm2)* ]]
   }
 
-  # Before all others: what the last command has come to, and a new prompt.
+  # Before all others: what the last command has come to ($1, or $?), and a new prompt. Only within a string do the hooks
+  # behind it find what it returns; under errexit anything but 0 would end the shell.
   __coda_before() {
-    local status=$?
+    local status=\${1:-$?}
     if ! __coda_other; then
       [[ -z $__coda_ran ]] || printf '\e]133;D;%d;aid=%d\a' "$status" "$$"
       __coda_encode "$PWD"
@@ -38,15 +39,15 @@ if [[ $- == *i* && -z \${__coda_marks-} && \${TERM:-dumb} != @(dumb|linux) ]] &&
       __coda_number=\${HISTCMD-}
     fi
     __coda_ran=
-    return "$status"
+    [[ -z $__coda_string || $- == *e* ]] || return "$status"
   }
 
   # After all others, one of which may have made the prompt: where it ends.
   __coda_after() {
     local status=$?
-    __coda_order || __coda_before
+    __coda_order || __coda_before "$status"
     [[ \${PS1-} == *'133;B'* ]] || __coda_other || PS1=\${PS1-}'\[\e]133;B\a\]'
-    return "$status"
+    [[ -z $__coda_string || $- == *e* ]] || return "$status"
   }
 
   # In a subshell, between Enter and the command. A line that went into no history is left to be read from the screen.

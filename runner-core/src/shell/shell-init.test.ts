@@ -114,6 +114,45 @@ describe.skipIf(!there("bash"))("of a bash", () => {
     expect(command).toMatchObject({ command: "(exit 3) | (exit 4)", exitCode: 4 });
   });
 
+  describe.each(["set -e", "set -eu", "set -euo pipefail"])("with %s", (options) => {
+    const ignored = ["false && true", "! true", "false | true && false | false && true", "if false; then :; fi"];
+
+    test.each([
+      ["before its marks are read", { before: options }, ""],
+      ["after", { after: options }, ""],
+      ["by hand", {}, options],
+    ])("set %s, it goes on where errexit goes on, and ends where that ends", async (_, files, typed) => {
+      const shell = started("bash", files);
+      if (typed !== "") await shell.run(typed);
+      for (const line of ignored) await shell.run(line);
+      await shell.prompted("PROMPT_COMMAND+=(:)\r", 1);
+      await shell.run("! true");
+      const told = (await shell.commands()).filter(({ command }) => command !== typed);
+      expect(told.map(({ command, exitCode }) => `${command} ${exitCode}`).slice(0, 3)).toEqual([
+        "false && true 1",
+        "! true 1",
+        `${ignored[2]} 1`,
+      ]);
+      expect(told.at(-1)).toMatchObject({ command: "! true", exitCode: 1 });
+      shell.type("false\r");
+      await shell.ended();
+    });
+  });
+
+  test("an ERR trap hears of the user's commands alone", async () => {
+    const shell = started("bash", { after: "trap 'echo heard-$?-' ERR" });
+    await shell.run("false");
+    await shell.run("true");
+    expect(shell.printed.split("heard-1-").length - 1).toBe(1);
+  });
+
+  test("a hook that comes before its marks changes no exit code", async () => {
+    const shell = started("bash");
+    await shell.run('PROMPT_COMMAND=(: "${PROMPT_COMMAND[@]}")');
+    await shell.run("(exit 7)");
+    expect((await shell.commands()).at(-1)).toMatchObject({ command: "(exit 7)", exitCode: 7 });
+  });
+
   test("a prompt that is made anew each time keeps its marks", async () => {
     const shell = started("bash", { after: `made() { PS1="$? > "; }; PROMPT_COMMAND="made;\${PROMPT_COMMAND-}"` });
     await shell.run("(exit 7)");

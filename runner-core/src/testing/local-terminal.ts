@@ -23,6 +23,11 @@ export class LocalTerminal {
     return this.#printed;
   }
 
+  /** What runs in it has ended. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
   type(text: string): void {
     this.#child.stdin.write(text);
   }

@@ -87,6 +87,11 @@ export class MarkedShell {
     });
   }
 
+  /** The shell has ended by itself. */
+  async ended(): Promise<void> {
+    await this.#terminal?.ended;
+  }
+
   async close(): Promise<void> {
     await this.#terminal?.close();
     // A shell that is hung up on writes its history.
