@@ -9,6 +9,7 @@ import { IdeaIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useIdeas } from "../api/queries.ts";
 import { ideaPath } from "../routes/paths.ts";
+import { useForgetGoneIdeas } from "../sessions/forget-gone.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
@@ -55,6 +56,7 @@ interface IdeaListProps {
 
 export function IdeaList({ initial, createIdea }: IdeaListProps) {
   const { items, failure, retry } = useIdeas(initial);
+  useForgetGoneIdeas(items);
   return (
     <PageFrame title="Ideas" note="Each idea has its own terminals." actions={<CreateIdea createIdea={createIdea} />}>
       <div className="space-y-4">

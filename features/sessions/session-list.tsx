@@ -10,6 +10,7 @@ import { useSessions } from "../api/queries.ts";
 import { ideasPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
+import { useForgetGoneSessions } from "./forget-gone.ts";
 import { NewSlot, type ReserveSlotAction } from "./new-slot.tsx";
 import { SessionRow } from "./session-row.tsx";
 import { bySessionUrgency } from "./session-status.ts";
@@ -22,6 +23,7 @@ interface SessionListProps {
 
 export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
   const { items, failure, retry } = useSessions(idea.id, initial);
+  useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items);
   const taken = items?.map((session) => session.slot) ?? [];
   const above = (
     <nav aria-label="Breadcrumb" className="mb-1 text-sm text-ink-quiet">

@@ -25,7 +25,9 @@ const pane = {
   exitSignal: null,
 };
 
-interface Seen extends Partial<Pick<TerminalSnapshot, "stateKnown" | "canType" | "role" | "unansweredSinceMs">> {
+interface Seen extends Partial<
+  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "role" | "unansweredSinceMs">
+> {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;
   readonly history?: TerminalSnapshot["history"];
@@ -36,7 +38,7 @@ function text(
   { session: change, dead = false, history = "ready", ...seen }: Seen = {},
 ): string {
   const known = { connection, session: { ...session, ...change }, pane: { ...pane, dead }, history };
-  const typing = { stateKnown: true, canType: !dead, role: "driver" as const, unansweredSinceMs: null };
+  const typing = { stateKnown: true, canType: !dead, role: "driver" as const, unansweredSinceMs: null, gone: false };
   return conditionText(conditionOf({ ...typing, ...known, ...seen }), place);
 }
 
@@ -90,6 +92,7 @@ describe("the connection's state in words", () => {
     const waiting = { name: "waiting", retryAtMs: nowMs + 2_500, why: "no device has taken it" } as const;
     expect(text(waiting, { session: { status: "reserved" } })).toBe("waiting for a device");
     expect(text({ name: "refused", why: "the ticket was revoked" })).toBe("refused: the ticket was revoked");
+    expect(text({ name: "refused", why: "the permission was revoked" }, { gone: true })).toBe("deleted");
     expect(text({ name: "stopped" })).toBe("stopped");
   });
 });

@@ -15,11 +15,12 @@ export type Condition =
   | { readonly kind: "reserved" }
   | { readonly kind: "exited"; readonly saved: boolean }
   | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "gone" }
   | { readonly kind: "stopped" };
 
 type Known = Pick<
   TerminalSnapshot,
-  "connection" | "stateKnown" | "canType" | "unansweredSinceMs" | "role" | "session" | "pane" | "history"
+  "connection" | "gone" | "stateKnown" | "canType" | "unansweredSinceMs" | "role" | "session" | "pane" | "history"
 >;
 
 function ofSession(status: SessionStatus, known: Known): Condition {
@@ -56,7 +57,7 @@ export function conditionOf(known: Known): Condition {
         ? { kind: "reconnecting", atMs: connection.retryAtMs }
         : { kind: "connecting" };
     case "refused":
-      return { kind: "refused", why: connection.why };
+      return known.gone ? { kind: "gone" } : { kind: "refused", why: connection.why };
     case "stopped":
       return { kind: "stopped" };
     case "live":
@@ -99,6 +100,8 @@ export function conditionText(condition: Condition, place: TimePlace): string {
       return away("exited", condition.saved);
     case "refused":
       return `refused: ${condition.why}`;
+    case "gone":
+      return "deleted";
     case "stopped":
       return "stopped";
   }
@@ -114,5 +117,6 @@ export const conditionTones: Readonly<Record<Condition["kind"], "live" | "warn" 
   reserved: "idle",
   exited: "idle",
   refused: "danger",
+  gone: "idle",
   stopped: "idle",
 };

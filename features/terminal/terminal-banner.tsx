@@ -2,10 +2,12 @@
 "use client";
 
 import type { SessionName } from "@coda/protocol";
-import { Button } from "@/ui/button.tsx";
+import Link from "next/link";
+import { Button, buttonLook } from "@/ui/button.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
 import { RetryIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
+import { ideasPath } from "../routes/paths.ts";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
@@ -92,6 +94,22 @@ function PausedBanner() {
   );
 }
 
+function GoneBanner() {
+  return (
+    <Notice
+      title="This terminal was deleted"
+      testId="gone-banner"
+      action={
+        <Link href={ideasPath} className={buttonLook({ size: "sm" })}>
+          Your ideas
+        </Link>
+      }
+    >
+      Its saved history went with it. What is still on the screen is gone when you leave this page.
+    </Notice>
+  );
+}
+
 function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {
   const { deviceName, onRetry } = props;
   const nowMs = useNow(30_000);
@@ -117,6 +135,8 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
       );
     case "exited":
       return <ExitedBanner {...props} saved={condition.saved} />;
+    case "gone":
+      return <GoneBanner />;
     case "refused":
       return (
         <Notice

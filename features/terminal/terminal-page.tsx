@@ -9,6 +9,7 @@ import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useAction, useSessions } from "../api/queries.ts";
 import { ideaPath } from "../routes/paths.ts";
+import { useForgetGoneSessions } from "../sessions/forget-gone.ts";
 import type { ReserveSlotAction } from "../sessions/new-slot.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { TerminalScreen } from "./terminal-screen.tsx";
@@ -43,6 +44,7 @@ function MissingTerminal({ idea, slot, reserveSlot }: Omit<TerminalPageProps, "i
 
 export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageProps) {
   const { items, failure, retry } = useSessions(idea.id, initial);
+  useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items);
   const session = items?.find((candidate) => candidate.slot === slot);
   if (session) return <TerminalScreen key={session.id} idea={idea} session={session} />;
   return (

@@ -10,7 +10,7 @@ interface Schema extends DBSchema {
   paints: {
     key: [session: string, pane: string];
     value: SavedPaint;
-    indexes: { savedAtMs: number };
+    indexes: { savedAtMs: number; place: [idea: string, session: string] };
   };
 }
 
@@ -42,6 +42,14 @@ export class IndexedDbPaints implements PaintStore {
     await (await this.#open()).delete("paints", ofSession(session));
   }
 
+  /** What is kept of any session that is not one of those to keep. Looks at names alone. */
+  async forgetAllBut(isKept: (idea: string, session: string) => boolean): Promise<void> {
+    const { store, done } = (await this.#open()).transaction("paints", "readwrite");
+    for (let at = await store.index("place").openKeyCursor(); at !== null; at = await at.continue())
+      if (!isKept(...at.key)) await store.delete(at.primaryKey);
+    await done;
+  }
+
   /** Also lets go of the database, so that another page may delete it. */
   close(): void {
     void this.#opening?.then((database) => database.close());
@@ -57,7 +65,9 @@ export class IndexedDbPaints implements PaintStore {
     this.#opening ??= openDB<Schema>(databaseName, paintVersion, {
       upgrade: (database, oldVersion) => {
         if (oldVersion > 0) database.deleteObjectStore("paints"); // a picture is soon drawn anew
-        database.createObjectStore("paints", { keyPath: ["session", "pane"] }).createIndex("savedAtMs", "savedAtMs");
+        const store = database.createObjectStore("paints", { keyPath: ["session", "pane"] });
+        store.createIndex("savedAtMs", "savedAtMs");
+        store.createIndex("place", ["idea", "session"]);
       },
       blocking: (_version, next) => {
         // Deleted: whoever was signed in is not any more, and nothing is kept for them by a page that goes on.
@@ -72,6 +82,12 @@ export class IndexedDbPaints implements PaintStore {
 /** Every pane's: their keys lie between the session alone and the session with anything behind it. */
 function ofSession(session: SessionId): IDBKeyRange {
   return IDBKeyRange.bound([session], [session, []]);
+}
+
+/** As `forgetAllBut`, of a page that shows no terminal. */
+export async function forgetPaintsBut(isKept: (idea: string, session: string) => boolean): Promise<void> {
+  const paints = new IndexedDbPaints(() => 0);
+  await paints.forgetAllBut(isKept).finally(() => paints.close());
 }
 
 /** Everything that is kept, of all sessions: whoever signs out leaves nothing behind. */

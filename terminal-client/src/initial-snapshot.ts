@@ -15,6 +15,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
   return {
     connection: { name: "connecting" },
     stateKnown: false,
+    gone: false,
     canType: false,
     session: { status, offlineSince, ...nobody },
     windows: [],

@@ -2,7 +2,7 @@
  * Saves a pane's picture in the browser, now and then and when the page is left, and gives it back at the next opening.
  * What it cannot do is not missed: every failure is contained.
  */
-import type { PaneId, SessionId } from "@coda/protocol";
+import type { IdeaId, PaneId, SessionId } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
@@ -11,6 +11,7 @@ import type { Tape } from "./tape.ts";
 import type { TapeItem, TapeKeyframe } from "./tape-items.ts";
 
 export interface PaintPorts {
+  readonly idea: IdeaId;
   readonly session: SessionId;
   readonly store: PaintStore;
   readonly clock: Clock;
@@ -86,14 +87,15 @@ export class PaintKeeper {
   }
 
   async #saveNow(): Promise<void> {
-    const { session, clock, tape } = this.#ports;
+    const { idea, session, clock, tape } = this.#ports;
     const pane = this.#ports.pane();
     // What is shown of captures is kept nowhere.
     if (pane === undefined || tape.captured) return;
     const items = paintItems(tape, this.#anchor) ?? [];
     if (items === "too-much") return this.#moveAnchor();
     this.#wait(clientLimits.savePaintMs + (paintBytes(items) / 1024) * clientLimits.savePaintMsPerKib);
-    if (items.length > 0) await this.#store({ version: paintVersion, session, pane, savedAtMs: clock.now(), items });
+    if (items.length > 0)
+      await this.#store({ version: paintVersion, idea, session, pane, savedAtMs: clock.now(), items });
   }
 
   async #store(paint: SavedPaint): Promise<void> {

@@ -2,7 +2,7 @@
  * One pane from the saved first paint to the live stream: loads the newest history, then feeds the picture from the relay
  * and brings older history in behind it. The session owns one of these per pane on view.
  */
-import type { BrowserToRelay, DataFrame, LivePane, PaneId, SessionId, Size } from "@coda/protocol";
+import type { BrowserToRelay, DataFrame, IdeaId, LivePane, PaneId, SessionId, Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
 import { TranscriptMissing, type History } from "./history.ts";
@@ -14,6 +14,7 @@ import type { PaintStore, SavedPaint } from "./saved-paint.ts";
 import type { Continuity, HistoryState } from "./snapshot.ts";
 
 export interface PanePorts {
+  readonly idea: IdeaId;
   readonly session: SessionId;
   readonly history: History;
   readonly paints: PaintStore;
@@ -38,6 +39,7 @@ export class PaneSession {
   #live: LivePane | undefined;
   #history: HistoryState = "loading";
   #title = "";
+  #gone = false;
   #disposed = false;
 
   /**
@@ -45,7 +47,7 @@ export class PaneSession {
    * whichever the transcript has. The relay may say so before.
    */
   constructor(panes: readonly PaneId[], ports: PanePorts) {
-    const { history, clock, session } = ports;
+    const { history, clock, idea, session } = ports;
     this.#panes = panes;
     if (panes.length === 1) [this.#pane] = panes;
     this.#ports = ports;
@@ -59,6 +61,7 @@ export class PaneSession {
       onChanged: () => ports.changed(),
     });
     this.#paints = new PaintKeeper({
+      idea,
       session,
       store: ports.paints,
       clock,
@@ -95,6 +98,11 @@ export class PaneSession {
 
   get history(): HistoryState {
     return this.#history;
+  }
+
+  /** The session was deleted, and the transcript with it. */
+  get gone(): boolean {
+    return this.#gone;
   }
 
   get title(): string {
@@ -175,6 +183,15 @@ export class PaneSession {
     this.#feed.control(frame);
   }
 
+  /** The connection was refused for good: with a session that was deleted goes what was kept of it. */
+  async refused(): Promise<void> {
+    try {
+      await this.#ports.history.latest(this.#pane);
+    } catch (error) {
+      if (error instanceof TranscriptMissing) await this.#forget();
+    }
+  }
+
   /** Nobody looks at it any more, or not for long. */
   away(): void {
     this.#paints.away();
@@ -224,6 +241,7 @@ export class PaneSession {
   }
 
   async #forget(): Promise<void> {
+    this.#gone = true;
     await this.#paints.forget();
     this.#history = "none";
     this.#ports.changed();

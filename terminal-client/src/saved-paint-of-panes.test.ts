@@ -16,6 +16,7 @@ class TwoPanes extends SessionBench {
     const bytes = new TextEncoder().encode(text);
     await this.paints.save({
       version: paintVersion,
+      idea: this.ideaId,
       session: this.sessionId,
       pane,
       savedAtMs: this.clock.now(),

@@ -1,8 +1,8 @@
 import "fake-indexeddb/auto";
-import { paneIdSchema, sessionIdSchema } from "@coda/protocol";
+import { closeCodes, ideaIdSchema, paneIdSchema, sessionIdSchema } from "@coda/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { clientLimits } from "./client-limits.ts";
-import { forgetPaints, IndexedDbPaints } from "./indexed-db-paints.ts";
+import { forgetPaints, forgetPaintsBut, IndexedDbPaints } from "./indexed-db-paints.ts";
 import { paintItems, paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
 import { Tape } from "./tape.ts";
 import type { TapeItem, TapeKeyframe } from "./tape-items.ts";
@@ -11,6 +11,7 @@ import { MemoryPaints } from "./testing/memory-paints.ts";
 import { SessionBench } from "./testing/session-bench.ts";
 
 const session = sessionIdSchema.parse("00000000-0000-4000-8000-00000000aaaa");
+const idea = ideaIdSchema.parse("idea1");
 const other = sessionIdSchema.parse("00000000-0000-4000-8000-00000000aaab");
 const text = new TextEncoder();
 
@@ -80,7 +81,7 @@ describe.each(stores)("paints %s", (_, create) => {
   function paint(of: Partial<SavedPaint> = {}): SavedPaint {
     nowMs += 1;
     const items = [epochItem(), keyframeAt(5), bytesItem(5, "a\0\xff")];
-    return { version: paintVersion, session, pane: fakePane, savedAtMs: nowMs, items, ...of };
+    return { version: paintVersion, idea, session, pane: fakePane, savedAtMs: nowMs, items, ...of };
   }
 
   it("come back as they were", async () => {
@@ -120,12 +121,24 @@ describe.each(stores)("paints %s", (_, create) => {
 it("whoever signs out leaves no paint behind, whatever pages are open", async () => {
   const store = new IndexedDbPaints(() => 1);
   const items = [epochItem(), bytesItem(0, "secret")];
-  await store.save({ version: paintVersion, session, pane: fakePane, savedAtMs: 1, items });
+  await store.save({ version: paintVersion, idea, session, pane: fakePane, savedAtMs: 1, items });
   await forgetPaints();
-  await expect(store.save({ version: paintVersion, session, pane: fakePane, savedAtMs: 1, items })).rejects.toThrow(
-    "deleted",
-  );
+  await expect(
+    store.save({ version: paintVersion, idea, session, pane: fakePane, savedAtMs: 1, items }),
+  ).rejects.toThrow("deleted");
   expect(await new IndexedDbPaints(() => 1).load(session, [fakePane])).toBeUndefined();
+});
+
+it("what is kept of sessions that are not there any more is forgotten, also beside an open page", async () => {
+  const store = new IndexedDbPaints(() => 2);
+  const items = [epochItem(), bytesItem(0, "kept")];
+  const paint: SavedPaint = { version: paintVersion, idea, session, pane: fakePane, savedAtMs: 1, items };
+  await store.save(paint);
+  await store.save({ ...paint, session: other });
+  await forgetPaintsBut((of, id) => of !== idea || id === other);
+  expect(await store.load(session, [])).toBeUndefined();
+  expect(await store.load(other, [])).toBeDefined();
+  store.close();
 });
 
 describe("a page that is loaded again", () => {
@@ -198,6 +211,29 @@ describe("a page that is loaded again", () => {
     await again.settled();
     expect(again.session.getSnapshot().history).toBe("none");
     expect(await again.paints.load(session, [])).toBeUndefined();
+  });
+
+  it("forgets what it keeps of a session that is deleted while the page is open, and says so", async () => {
+    const recording = new FakeRecording(1);
+    recording.print("one\r\n");
+    recording.upload();
+    const bench = new SessionBench(recording);
+    await bench.live();
+    await bench.later(4_000);
+    expect(await bench.paints.load(session, [])).toBeDefined();
+    bench.relay.cut(closeCodes.revoked.code);
+    await bench.settled();
+    expect(bench.session.getSnapshot()).toMatchObject({ connection: { name: "refused" }, gone: false });
+    expect(await bench.paints.load(session, [])).toBeDefined();
+    bench.session.hurry();
+    bench.deleted = true;
+    await bench.live();
+    bench.relay.cut(closeCodes.revoked.code);
+    await bench.settled();
+    expect(bench.session.getSnapshot()).toMatchObject({ connection: { name: "refused" }, gone: true });
+    await leave(bench);
+    await bench.later(4_000);
+    expect(await bench.paints.load(session, [])).toBeUndefined();
   });
 
   it("asks less and less for a place to draw from while the transcript has none near the end", async () => {

@@ -2,16 +2,18 @@
  * What a browser keeps of a pane, so that a reload draws it before any server has answered and goes on from where it
  * ended: a place to draw from and what followed it. Exact, so the live stream continues it. Pure.
  */
-import type { PaneId, SessionId } from "@coda/protocol";
+import type { IdeaId, PaneId, SessionId } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { Tape } from "./tape.ts";
 import { tapeFrom, type TapeItem, type TapeKeyframe } from "./tape-items.ts";
 
 /** Grows with every change of `SavedPaint` or of the items in it: what another version kept is not read. */
-export const paintVersion = 1;
+export const paintVersion = 2;
 
 export interface SavedPaint {
   readonly version: typeof paintVersion;
+  /** The session's. */
+  readonly idea: IdeaId;
   readonly session: SessionId;
   readonly pane: PaneId;
   /** Unix milliseconds. */

@@ -69,6 +69,8 @@ export interface TerminalSnapshot {
   readonly connection: ConnectionView;
   /** The relay has said on this connection how the session is. Until then `session` is what was known last. */
   readonly stateKnown: boolean;
+  /** The session was deleted, and all that was saved of it. */
+  readonly gone: boolean;
   /** What is typed now reaches the program: a driver, input opened, and the pane's program lives. */
   readonly canType: boolean;
   readonly session: {

@@ -7,6 +7,7 @@ import type {
   ClientId,
   ConnectionState,
   DataFrame,
+  IdeaId,
   LivePane,
   PaneId,
   RelayToBrowser,
@@ -34,6 +35,7 @@ import type { TerminalView } from "./terminal-view.ts";
 
 export class TerminalSession {
   readonly #ports: SessionPorts;
+  readonly #idea: IdeaId;
   readonly #id: SessionId;
   readonly #client: ClientId;
   readonly #store: SnapshotStore;
@@ -58,6 +60,7 @@ export class TerminalSession {
 
   constructor(identity: SessionIdentity, ports: SessionPorts) {
     this.#ports = ports;
+    this.#idea = identity.session.ideaId;
     this.#id = identity.session.id;
     this.#client = identity.client;
     this.#store = new SnapshotStore(initialSnapshot(identity.session));
@@ -190,6 +193,7 @@ export class TerminalSession {
 
   #openPane(panes: readonly PaneId[]): PaneSession {
     const session = new PaneSession(panes, {
+      idea: this.#idea,
       session: this.#id,
       history: this.#history,
       paints: this.#ports.paints,
@@ -221,6 +225,7 @@ export class TerminalSession {
       this.#refreshInput();
       this.#store.update({ pulse: null });
     }
+    if (state.name === "refused") void this.#pane.refused();
     this.#store.update({ connection: connectionView(state) });
     this.#publish();
   }
@@ -310,7 +315,7 @@ export class TerminalSession {
   #publish(): void {
     if (this.#disposed) return;
     const live = this.#shown;
-    const { size, pane, history, continuity, title } = this.#pane;
+    const { size, pane, history, continuity, title, gone } = this.#pane;
     this.#store.update({
       session: sessionView(this.#state, live, this.#store.current.session),
       stateKnown: this.#stateKnown,
@@ -318,6 +323,7 @@ export class TerminalSession {
       pane: pane === undefined ? null : { pane, ...size, ...endOf(live) },
       history,
       continuity,
+      gone,
       role: this.#role,
       title,
     });

@@ -42,6 +42,7 @@ abstract class Bench<View extends ParsingView> {
   readonly relay: FakeRelay;
   readonly session: TerminalSession;
   readonly sessionId = session.id;
+  readonly ideaId = session.ideaId;
   readonly queries: string[] = [];
   /** Requests of a hanging transcript that were given up. */
   abandoned = 0;
