@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
+import { silentLog } from "../log.ts";
 import { processesWith } from "../testing/processes.ts";
-import { probeSpool } from "./probe-spool.ts";
+import { probeSpool, probeSpoolWithRoom } from "./probe-spool.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-probe-test-"));
 afterAll(() => {
@@ -52,5 +53,15 @@ describe("the probe", () => {
     expect(await probeSpool(systemClock, { parent })).toBe(
       `nothing can be written to ${parent}; free or repair it and start again`,
     );
+  });
+
+  test("is made twice before a machine is called unfit", async () => {
+    const parent = mkdtempSync(join(base, "tmp-"));
+    const done = join(base, "done-once");
+    const options = { parent, patienceMs: 200, log: silentLog };
+    const once = shell("fails-once", `[ -e ${done} ] && exec /bin/sh "$@"; : >${done}; exit 1`);
+    expect(await probeSpoolWithRoom(systemClock, { ...options, shell: once, patienceMs: 2_000 })).toBeUndefined();
+    const never = shell("never-works", "exit 1");
+    expect(await probeSpoolWithRoom(systemClock, { ...options, shell: never })).toContain("sh, dd and wc are needed");
   });
 });
