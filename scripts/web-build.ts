@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./command.ts";
+import { nextCommand } from "./next-command.ts";
 
 const root = join(import.meta.dirname, "..");
 const stampFile = join(root, ".next", "coda-build-inputs");
@@ -50,14 +51,7 @@ function isBuilt(hash: string): boolean {
 export async function buildWeb(): Promise<boolean> {
   const hash = inputHash();
   if (isBuilt(hash)) return false;
-  const { code } = await run(
-    {
-      program: process.execPath,
-      args: [join(root, "node_modules", "next", "dist", "bin", "next"), "build"],
-      cwd: root,
-    },
-    "show",
-  );
+  const { code } = await run(nextCommand(root, ["build"]), "show");
   if (code !== 0) throw new Error(`next build ended with code ${code}`);
   // The hash from before: what changed during the build is built the next time.
   writeFileSync(stampFile, hash);

@@ -5,6 +5,7 @@ import { defaultSlot, ideaIdSchema } from "@coda/protocol";
 import { z } from "zod";
 import { mintLocalCode } from "../../server/account/local-code.ts";
 import { run } from "../command.ts";
+import { nextCommand } from "../next-command.ts";
 import type { Home, Secrets } from "./home.ts";
 import { LocalError } from "./local-error.ts";
 import type { LocalSettings } from "./settings.ts";
@@ -92,31 +93,19 @@ function startServers(options: StackOptions, processes: Supervisor, webUrl: stri
   processes.keep({
     name: "web",
     logFile: home.file("logs", "web.log"),
-    command: {
-      program: process.execPath,
-      args: [
-        join(root, "node_modules", "next", "dist", "bin", "next"),
-        options.mode,
-        "-H",
-        "127.0.0.1",
-        "-p",
-        String(settings.webPort),
-      ],
-      cwd: root,
-      env: {
-        CODA_LOCAL: "1",
-        CODA_HOME: home.path,
-        CODA_TMUX_SOCKET: settings.tmuxSocket,
-        DATABASE_URL: settings.databaseUrl,
-        NEXTAUTH_URL: webUrl,
-        NEXTAUTH_SECRET: secrets.nextAuthSecret,
-        TICKET_SIGNING_KEY: secrets.ticketSigningKey,
-        RELAY_INTERNAL_SECRET: secrets.relaySecret,
-        DEVMODE_RELAY_URL: relayUrl,
-        TTY_SESSION_PREFIX: settings.prefix,
-        NODE_ENV: options.mode === "dev" ? "development" : "production",
-      },
-    },
+    command: nextCommand(root, [options.mode, "-H", "127.0.0.1", "-p", String(settings.webPort)], {
+      CODA_LOCAL: "1",
+      CODA_HOME: home.path,
+      CODA_TMUX_SOCKET: settings.tmuxSocket,
+      DATABASE_URL: settings.databaseUrl,
+      NEXTAUTH_URL: webUrl,
+      NEXTAUTH_SECRET: secrets.nextAuthSecret,
+      TICKET_SIGNING_KEY: secrets.ticketSigningKey,
+      RELAY_INTERNAL_SECRET: secrets.relaySecret,
+      DEVMODE_RELAY_URL: relayUrl,
+      TTY_SESSION_PREFIX: settings.prefix,
+      NODE_ENV: options.mode === "dev" ? "development" : "production",
+    }),
   });
 }
 
