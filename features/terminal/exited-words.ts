@@ -19,16 +19,18 @@ export interface ExitedWords {
 }
 
 export function exitedWords({ pane, saved, mayRestart, deviceName }: Exited): ExitedWords {
-  const output = saved ? "Its output stays readable here." : "Nothing of it was saved.";
-  const button = mayRestart ? " Start again opens a fresh terminal in its place." : "";
+  const anew = mayRestart ? " Start again opens a fresh terminal in its place" : "";
+  // The page shows the slot's new pane from then on, not the old one.
+  const left = anew === "" ? "" : `${anew}; the output before it then remains in the idea’s export.`;
+  const output = saved ? `Its output stays readable here.${left}` : `Nothing of it was saved.${anew && `${anew}.`}`;
   if (pane?.dead !== true) {
     const closed = "It was closed on the device, or tmux itself ended.";
-    return { title: "The tmux session is gone", text: `${closed} ${output}${button}`, respawn: undefined };
+    return { title: "The tmux session is gone", text: `${closed} ${output}`, respawn: undefined };
   }
   const device = deviceName ?? "the device";
   return {
     title: `The program in this terminal has ${endingWords(pane)}`,
-    text: `${output}${button}`,
+    text: output,
     respawn: mayRestart ? `Or, on ${device}, below this output:` : `To start it anew below this output, on ${device}:`,
   };
 }
