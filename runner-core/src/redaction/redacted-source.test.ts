@@ -250,7 +250,7 @@ async function storedWhole(bytes: number): Promise<JournalFolder> {
 const lastWords = "the last words of the shell\r\n";
 
 test.each([100_000, 400_000])(
-  "UP10 the last bytes of a pane that ended while no helper ran are stored, behind %i others",
+  "UP12 the last bytes of a pane that ended while no helper ran are stored, behind %i others",
   async (bytes) => {
     const folder = await storedWhole(bytes);
     writeSegment(folder, 0, lastWords);
@@ -279,7 +279,7 @@ test.each([100_000, 400_000])(
   },
 );
 
-test("UP10 a pane that ends while nothing is echoed is stored whole, and then its end", async () => {
+test("UP12 a pane that ends while nothing is echoed is stored whole, and then its end", async () => {
   const folder = makeJournal(root);
   const recording = record(folder);
   writeSegment(folder, 0, "Password: ");

@@ -94,7 +94,7 @@ describe("a journal of which less is there than was at its end", () => {
   test.each([
     ["its last bytes", "left", [{ from: 4, to: 10, cause: "journal-lost" }]],
     ["all of it", undefined, [{ from: 0, to: 10, cause: "journal-lost" }]],
-  ])("UP10 misses %s with the exact size", async (_, text, gaps) => {
+  ])("UP12 misses %s with the exact size", async (_, text, gaps) => {
     const folder = makeJournal(root, { ending: { cause: null, offset: 10 } });
     if (text !== undefined) writeSegment(folder, 0, text);
     const stored = await ended(folder.meta.epoch);
