@@ -85,6 +85,7 @@ export function NumberLabel({ value }: { readonly value: number }) {
 }
 `,
   "drizzle/stored-value.ts": "export const storedValue = 21;\n",
+  "server/testing/read-whole.ts": 'import "../value.ts";\n',
   "server/value.ts": `import { storedValue } from "@/drizzle/stored-value.ts";
 
 export function readValue(): Promise<number> {

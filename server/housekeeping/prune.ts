@@ -52,13 +52,15 @@ export async function pruneTranscripts(orm: Orm, turn: Turn): Promise<Pruned> {
   return total;
 }
 
+function hasNo(table: typeof gaps | typeof keyframes): SQL {
+  return sql`not exists (select 1 from ${table} where ${table.epoch} = ${epochs.epoch})`;
+}
+
 /** Of a pane that went on: nothing was ever printed or drawn, and nothing is missing. */
 function isBare(now: Date): SQL | undefined {
   const newer = sql`exists (select 1 from ${epochs} newer where newer.session_id = ${epochs.sessionId} and newer.pane = ${epochs.pane} and newer.sequence > ${epochs.sequence})`;
-  const nothingOf = (table: typeof gaps | typeof keyframes): SQL =>
-    sql`not exists (select 1 from ${table} where ${table.epoch} = ${epochs.epoch})`;
   const settled = lt(epochs.createdAt, new Date(now.getTime() - bareMs));
-  return and(epochs.ended, eq(epochs.acknowledged, 0), settled, newer, nothingOf(gaps), nothingOf(keyframes));
+  return and(epochs.ended, eq(epochs.acknowledged, 0), settled, newer, hasNo(gaps), hasNo(keyframes));
 }
 
 /** Of an epoch that is itself younger than its retention nothing is past it. */
