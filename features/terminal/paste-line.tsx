@@ -1,4 +1,4 @@
-/** A paste that takes a while: how far it is, and the way out. */
+/** A paste that takes a while: how far it is, and the way out. Lies over the terminal, whose size stays as it is. */
 "use client";
 
 import type { PasteView } from "@coda/terminal-client";
@@ -14,7 +14,7 @@ export function PasteLine({ paste, onCancel }: PasteLineProps) {
   return (
     <div
       data-testid="paste-line"
-      className="flex items-center gap-3 border-b border-line bg-raised px-3 py-1 text-xs text-ink-soft"
+      className="absolute inset-x-0 top-0 z-10 flex items-center gap-3 border-b border-line bg-raised px-3 py-1 text-xs text-ink-soft"
     >
       <span className="whitespace-nowrap">{pasteText(paste)}</span>
       <progress

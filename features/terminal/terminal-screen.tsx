@@ -181,29 +181,6 @@ function useHurry(stage: TerminalStage, session: ApiSession): void {
   }, [online, stage]);
 }
 
-interface LinesOverProps {
-  readonly snapshot: TerminalSnapshot;
-  readonly handle: TerminalSessionHandle | undefined;
-}
-
-/** What is said of input lies over the terminal, whose size stays as it is. */
-function LinesOver({ snapshot: { paste, unconfirmedInput }, handle }: LinesOverProps) {
-  if (handle === undefined) return null;
-  const does = (action: () => void) => () => {
-    action();
-    // Where the reader was: the button goes with its line.
-    handle.focus();
-  };
-  return (
-    <div className="absolute inset-x-0 top-0 z-10">
-      {unconfirmedInput !== null && (
-        <UnconfirmedLine input={unconfirmedInput} onDismiss={does(() => handle.dismissUnconfirmed())} />
-      )}
-      {paste !== null && <PasteLine paste={paste} onCancel={does(() => handle.cancelPaste())} />}
-    </div>
-  );
-}
-
 interface TerminalScreenProps {
   readonly idea: Pick<ApiIdea, "id" | "title">;
   readonly session: ApiSession;
@@ -219,14 +196,17 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   const restarting = useSessionAction(stage);
   const handle = stage.name === "open" ? stage.handle : undefined;
   const name = { prefix, idea: session.ideaId, slot: session.slot };
-  const view = (pane: PaneId) => {
-    handle?.viewPane(pane);
-    handle?.focus();
+  const { paste, unconfirmedInput } = snapshot;
+  /** And back to where the reader was: a button may go with what it did. */
+  const does = (action: (open: TerminalSessionHandle) => void) => {
+    if (handle === undefined) return;
+    action(handle);
+    handle.focus();
   };
   return (
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
       <TerminalHead idea={idea} session={session} snapshot={snapshot} wayOut={focus === "cameByTab"} />
-      <WindowTabs snapshot={snapshot} onView={view} />
+      <WindowTabs snapshot={snapshot} onView={(pane: PaneId) => does((open) => open.viewPane(pane))} />
       <TerminalBanner
         name={name}
         snapshot={snapshot}
@@ -234,13 +214,16 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
         onRetry={() => handle?.hurry()}
         restarting={restarting}
       />
+      {unconfirmedInput !== null && (
+        <UnconfirmedLine input={unconfirmedInput} onDismiss={() => does((open) => open.dismissUnconfirmed())} />
+      )}
       <div
         data-testid="terminal-frame"
         data-condition={conditionOf(snapshot).kind}
         className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
       >
         <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} onFocusBy={focusBy} />
-        <LinesOver snapshot={snapshot} handle={handle} />
+        {paste !== null && <PasteLine paste={paste} onCancel={() => does((open) => open.cancelPaste())} />}
       </div>
       <p id="leave-terminal" className="sr-only">
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.

@@ -1,4 +1,7 @@
-/** What was typed before the page was loaded and may not have arrived, until the reader knows. */
+/**
+ * What was typed before the page was loaded and may not have arrived, until the reader knows. Above the terminal, not over
+ * it: the reader is to look there.
+ */
 "use client";
 
 import type { UnconfirmedInput } from "@coda/terminal-client";
@@ -19,7 +22,7 @@ export function UnconfirmedLine({ input, onDismiss }: UnconfirmedLineProps) {
     <div
       role="alert"
       data-testid="unconfirmed-input"
-      className="flex items-center gap-2.5 border-b border-warn/40 bg-warn-soft px-3 py-1 text-xs text-ink"
+      className="flex shrink-0 items-center gap-2.5 border-b border-warn/40 bg-warn-soft px-3 py-1 text-xs text-ink"
     >
       <WarningIcon aria-hidden className="size-4 shrink-0 text-warn" />
       <span className="min-w-0 flex-1">{unconfirmedText(input, { nowMs })}</span>
