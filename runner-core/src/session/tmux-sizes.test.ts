@@ -505,7 +505,7 @@ describe("no loops", () => {
     }
     expect(sizeCommands()).toBe(0);
     await leave(terminal);
-  });
+  }, 60_000);
 });
 
 describe("the user's own options", () => {

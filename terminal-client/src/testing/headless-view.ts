@@ -71,7 +71,10 @@ export class HeadlessView implements TerminalView {
   /** Resolves when every terminal has parsed what it was given. */
   async parsed(): Promise<void> {
     await Promise.all(
-      Array.from(this.#screens, ({ terminal }) => new Promise<void>((resolve) => terminal.write(new Uint8Array(0), resolve))),
+      Array.from(
+        this.#screens,
+        ({ terminal }) => new Promise<void>((resolve) => terminal.write(new Uint8Array(0), resolve)),
+      ),
     );
   }
 
