@@ -39,7 +39,7 @@ beforeEach(async () => {
   await held.database.migrate();
   lostCalls = 0;
   node = reportingNode(post);
-  web = new World(held, { nowMs: node.clock.nowMs() });
+  web = new World(held, { nowMs: node.clock.unixMs() });
   owner = await web.owner();
   const device = await TestDevice.register(web);
   helper = await node.world.helper(1, { dev: device.id });

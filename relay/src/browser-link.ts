@@ -44,7 +44,7 @@ export class BrowserLink implements Link {
     this.#port = port;
     this.#clock = clock;
     this.#metrics = metrics;
-    this.#rate = new Rate({ perSecond: limits.browserFramesPerSecond, burst: limits.browserFrames }, clock.nowMs());
+    this.#rate = new Rate({ perSecond: limits.browserFramesPerSecond, burst: limits.browserFrames }, clock.steadyMs());
     this.#directory = directory;
     this.#claims = claims;
     const hop = capabilities.includes("pulse") ? port : undefined;
@@ -83,7 +83,7 @@ export class BrowserLink implements Link {
 
   /** False, and the socket closed, when it says more than any hand and mouse can. */
   #isInTime(): boolean {
-    const may = this.#rate.take(this.#clock.nowMs());
+    const may = this.#rate.take(this.#clock.steadyMs());
     if (!may) this.#port.drop("tooMany");
     return may;
   }

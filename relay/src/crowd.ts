@@ -18,7 +18,7 @@ export class Crowd {
   /** A socket of this address; undefined when it has too many, or opens them too fast. Otherwise: its end. */
   openFrom(address: string): (() => void) | undefined {
     const household = householdOf(address);
-    if (!this.#rateOf(household).take(this.#clock.nowMs())) return undefined;
+    if (!this.#rateOf(household).take(this.#clock.steadyMs())) return undefined;
     return this.#enter(`address ${household}`, limits.socketsPerAddress);
   }
 
@@ -49,7 +49,7 @@ export class Crowd {
   #rateOf(address: string): Rate {
     const known = this.#rates.get(address);
     if (known !== undefined) return known;
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#clock.steadyMs();
     if (this.#rates.size >= limits.rememberedAddresses) this.#forget(nowMs);
     const rate = new Rate(openRate, nowMs);
     this.#rates.set(address, rate);

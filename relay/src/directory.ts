@@ -13,7 +13,7 @@ export interface DeviceHelper extends RoomHelper {
   readonly isRemote: boolean;
   /** Of its ticket, by the web app's clock. */
   readonly issuedMs: number;
-  /** When anything last came of it. */
+  /** When anything last came of it, by the steady clock. */
   readonly heardMs: number;
   replaced(): void;
 }

@@ -68,7 +68,7 @@ export class Gate {
     const parsed = parseControl(helloSchema, text);
     if ("problem" in parsed) return { refused: lacksTicket(text) ? "badTicket" : "badFrame" };
     const hello = parsed.frame;
-    const atMs = this.#options.clock.nowMs();
+    const atMs = this.#options.clock.unixMs();
     const terms = this.#termsFor(hello, origin);
     if ("refused" in terms) return terms;
     const verified = await this.#options.verifier.verify(hello.ticket);

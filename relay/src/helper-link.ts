@@ -18,7 +18,7 @@ import {
   type RelayToHelper,
   type SessionOpened,
 } from "@coda/protocol";
-import type { Clock } from "./clock.ts";
+import { unixAt, type Clock } from "./clock.ts";
 import type { DeviceHelper, Directory } from "./directory.ts";
 import type { Log } from "./log.ts";
 import type { KeyframeAnswer, KeyframeRequest, RangeAnswer, RangeRequest } from "./pane-helper.ts";
@@ -77,19 +77,19 @@ export class HelperLink implements Link, DeviceHelper {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#requests = new RequestBook(options.clock);
-    this.#heardMs = options.clock.nowMs();
+    this.#heardMs = options.clock.steadyMs();
   }
 
   /** Takes the device over; call once the welcome is on its way. */
   begin(): void {
-    this.#directory.helperArrived(this, this.#clock.nowMs());
+    this.#directory.helperArrived(this, this.#clock.unixMs());
   }
 
   // ------------------------------------------------------------------------------------------------ from the socket
 
   text(text: string): void {
     if (!this.#directory.isCurrent(this)) return;
-    this.#heardMs = this.#clock.nowMs();
+    this.#heardMs = this.#clock.steadyMs();
     const parsed = parseControl(helperToRelaySchema, text);
     if ("problem" in parsed) this.#port.drop("badFrame");
     else this.#control(parsed.frame);
@@ -97,7 +97,7 @@ export class HelperLink implements Link, DeviceHelper {
 
   bytes(message: Uint8Array): void {
     if (!this.#directory.isCurrent(this)) return;
-    this.#heardMs = this.#clock.nowMs();
+    this.#heardMs = this.#clock.steadyMs();
     const frame = decodeDataFrame(message);
     if (frame === undefined) this.#port.drop("badFrame");
     else this.#data(frame, message);
@@ -105,7 +105,7 @@ export class HelperLink implements Link, DeviceHelper {
 
   left(): void {
     this.#requests.clear();
-    this.#directory.helperLeft(this, this.#heardMs);
+    this.#directory.helperLeft(this, unixAt(this.#clock, this.#heardMs));
   }
 
   replaced(): void {

@@ -28,21 +28,21 @@ export class Hop {
 
   ping(): void {
     this.#lastPing += 1;
-    this.#underWay = { n: this.#lastPing, atMs: this.#options.clock.nowMs() };
+    this.#underWay = { n: this.#lastPing, atMs: this.#options.clock.steadyMs() };
     this.#options.ping(this.#lastPing);
   }
 
   /** Somebody wants to know: pings, unless a ping is under way or one was answered a moment ago. */
   measure(): void {
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.steadyMs();
     const waits = this.#underWay !== undefined && nowMs - this.#underWay.atMs < limits.pingIntervalMs;
     if (!waits && nowMs - this.#sampledMs >= limits.pulseMs / 2) this.ping();
   }
 
   ponged(n: number): void {
     if (this.#underWay?.n !== n) return;
-    const nowMs = this.#options.clock.nowMs();
-    const ms = Math.max(0, nowMs - this.#underWay.atMs); // the machine's clock may be set back
+    const nowMs = this.#options.clock.steadyMs();
+    const ms = nowMs - this.#underWay.atMs;
     this.#underWay = undefined;
     this.#sampledMs = nowMs;
     this.#roundTrip.sampled(ms);

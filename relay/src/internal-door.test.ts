@@ -11,7 +11,7 @@ const door = new InternalDoor([secret, successor], clock);
 const request = { atMs: 1, revocations: [{ what: "user", user: userId(1) }] };
 
 function call(over: Partial<{ path: string; body: string; atMs: number; secret: string }> = {}): InternalCall {
-  const { path = revokePath, body = JSON.stringify(request), atMs = clock.nowMs() } = over;
+  const { path = revokePath, body = JSON.stringify(request), atMs = clock.unixMs() } = over;
   const signature = createHmac("sha256", over.secret ?? secret)
     .update(internalText(path, atMs, body))
     .digest("base64url");
@@ -30,14 +30,14 @@ describe("the web app's calls", () => {
 
   it("TR4 are refused with another secret, an altered body, path or time, an old time, or no signature", () => {
     const good = call();
-    const late = clock.nowMs() - limits.internalCallMs - 1;
+    const late = clock.unixMs() - limits.internalCallMs - 1;
     const bad: InternalCall[] = [
       call({ secret: "c".repeat(32) }),
       { ...good, body: good.body.replace("user", "User") },
       { ...good, path: "/internal/other" },
-      { ...good, headers: { ...good.headers, [internalHeaders.timestamp]: String(clock.nowMs() + 1) } },
+      { ...good, headers: { ...good.headers, [internalHeaders.timestamp]: String(clock.unixMs() + 1) } },
       call({ atMs: late }),
-      call({ atMs: clock.nowMs() + limits.internalCallMs + 1 }),
+      call({ atMs: clock.unixMs() + limits.internalCallMs + 1 }),
       { ...good, headers: {} },
       { ...good, headers: { ...good.headers, [internalHeaders.signature]: "" } },
       { ...good, headers: { ...good.headers, [internalHeaders.signature]: ["x", "y"] } },

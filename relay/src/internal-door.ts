@@ -33,7 +33,7 @@ export class InternalDoor {
   judge(call: InternalCall): InternalVerdict {
     const timestampMs = Number(call.headers[internalHeaders.timestamp]);
     const signature = call.headers[internalHeaders.signature];
-    const isFresh = Math.abs(this.#clock.nowMs() - timestampMs) <= limits.internalCallMs;
+    const isFresh = Math.abs(this.#clock.unixMs() - timestampMs) <= limits.internalCallMs;
     if (!isFresh || typeof signature !== "string" || !this.#isSigned(call, timestampMs, signature)) {
       return {
         refused: "forbidden",

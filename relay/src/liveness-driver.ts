@@ -19,13 +19,13 @@ export class LivenessDriver {
 
   constructor(options: LivenessOptions) {
     this.#options = options;
-    this.#heardMs = options.clock.nowMs();
+    this.#heardMs = options.clock.steadyMs();
     this.#state = startLiveness(this.#heardMs);
     this.#cancel = this.#arm();
   }
 
   heard(): void {
-    this.#heardMs = this.#options.clock.nowMs();
+    this.#heardMs = this.#options.clock.steadyMs();
   }
 
   stop(): void {
@@ -40,7 +40,7 @@ export class LivenessDriver {
 
   #check(): void {
     const known = this.#heardMs > this.#state.heardMs ? heard(this.#state, this.#heardMs) : this.#state;
-    const { state, verdict } = checkLiveness(known, this.#options.clock.nowMs());
+    const { state, verdict } = checkLiveness(known, this.#options.clock.steadyMs());
     this.#state = state;
     if (verdict === "dead") {
       this.#options.dead();

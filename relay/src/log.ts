@@ -11,7 +11,7 @@ export interface Log {
 
 export function createLog(clock: Clock, write: (line: string) => void): Log {
   const at = (level: "info" | "warn" | "error") => (message: string, fields?: LogFields) => {
-    write(`${JSON.stringify({ level, message, ...fields, time: new Date(clock.nowMs()).toISOString() })}\n`);
+    write(`${JSON.stringify({ level, message, ...fields, time: new Date(clock.unixMs()).toISOString() })}\n`);
   };
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }

@@ -36,7 +36,7 @@ class Bench {
       journalStart,
       limits,
       readRange: (from, to, done) => this.ranges.push({ from, to, done }),
-      nowMs: () => this.nowMs,
+      steadyMs: () => this.nowMs,
       metrics: noMetrics,
       wantKeyframe: () => (this.keyframesWanted += 1),
       wantKeyframeInTurn: () => (this.keyframesWanted += 1),

@@ -20,8 +20,7 @@ export interface OutboxSource {
   readonly journalStart: number;
   readonly limits: PathLimits;
   readonly metrics: Pick<RelayMetrics, "creditStalled" | "viewSkipped" | "outputSent">;
-  /** Milliseconds of any clock that only goes forward. */
-  nowMs(): number;
+  steadyMs(): number;
   readRange(from: number, to: number, done: (answer: RangeAnswer) => void): void;
   /** Asks for a keyframe unless one is asked for already; it comes back by `showKeyframe`. */
   wantKeyframe(traceparent: string | undefined): void;
@@ -116,7 +115,7 @@ export class Outbox {
   }
 
   acknowledge(offset: number): void {
-    this.#credit.acknowledge(offset, this.#source.nowMs());
+    this.#credit.acknowledge(offset, this.#source.steadyMs());
     if (this.#state.name === "draining") this.#skipWhenDrained();
     if (this.#state.name === "showing" && offset >= this.#cursor) this.#state = { name: "streaming" };
     this.pump();
@@ -194,14 +193,14 @@ export class Outbox {
   #advance(byteLength: number): void {
     this.#cursor += byteLength;
     this.#source.metrics.outputSent(byteLength);
-    this.#credit.sent(this.#cursor, this.#source.nowMs());
+    this.#credit.sent(this.#cursor, this.#source.steadyMs());
   }
 
   /** More waits for credit, and has for a while, than a keyframe takes or may be in flight. */
   get #fallsBehind(): boolean {
     const { tail } = this.#source;
     const waitingBytes = tail.end - this.#cursor - this.#credit.freeBytes;
-    const lasts = this.#backlog.lasts(waitingBytes, this.#source.nowMs());
+    const lasts = this.#backlog.lasts(waitingBytes, this.#source.steadyMs());
     return lasts && waitingBytes > Math.max(this.#keyframeBytes, this.#credit.bytes);
   }
 

@@ -26,7 +26,7 @@ export class PresenceReporter implements Pick<
   readonly #connected = new Map<DeviceId, { readonly helper: DeviceHelper; readonly report: DeviceReport }>();
   #devices = new Map<DeviceId, DeviceReport>();
   #sessions = new Map<SessionId, SessionReport>();
-  #wholeMs = 0;
+  #wholeMs = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
   #closed = false;
@@ -83,9 +83,8 @@ export class PresenceReporter implements Pick<
   }
 
   async #report(): Promise<boolean> {
-    const nowMs = this.#options.clock.nowMs();
-    // A clock that was set back must not keep everybody waiting until it has caught up.
-    if (nowMs < this.#wholeMs || nowMs - this.#wholeMs >= limits.presenceMs) {
+    const nowMs = this.#options.clock.steadyMs();
+    if (nowMs - this.#wholeMs >= limits.presenceMs) {
       this.#wholeMs = nowMs;
       const connected = [...this.#connected].map(([device, { report }]) => [device, report] as const);
       this.#devices = new Map([...connected, ...this.#devices]);
@@ -106,7 +105,7 @@ export class PresenceReporter implements Pick<
   #silence({ device, connected }: DeviceReport): Pick<DeviceReport, "silentMs"> {
     const helper = connected ? this.#connected.get(device)?.helper : undefined;
     if (helper === undefined) return {};
-    const beyondIdleMs = Math.round(this.#options.clock.nowMs() - helper.heardMs) - limits.idleSilenceMs;
+    const beyondIdleMs = Math.round(this.#options.clock.steadyMs() - helper.heardMs) - limits.idleSilenceMs;
     // What is out of bounds would cost all the others of the call their report.
     return { silentMs: Math.min(limits.toldSilenceMs, Math.max(0, beyondIdleMs)) };
   }

@@ -20,7 +20,7 @@ export class Rate {
   /** False when it is too much. */
   take(nowMs: number): boolean {
     const { perSecond, burst } = this.#limit;
-    this.#tokens = Math.min(burst, this.#tokens + (Math.max(0, nowMs - this.#atMs) * perSecond) / 1_000);
+    this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#atMs) * perSecond) / 1_000);
     this.#atMs = nowMs;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;

@@ -9,7 +9,7 @@ import { settle, World } from "./testing/world.ts";
 
 const grant = ticketId(77);
 const clock = new ManualClock();
-const nowMs = clock.nowMs();
+const nowMs = clock.unixMs();
 
 function claims(role: "helper" | "driver", issuedMs = nowMs): TicketClaims {
   const iat = Math.floor(issuedMs / 1_000);
@@ -75,11 +75,11 @@ describe("sockets", () => {
     const helper = await home.helper();
     helper.say(sessionOpened(1, []));
     const [near, far, other] = [await home.browser(), await away.browser(), await away.browser({ session: 2 })];
-    await home.core.revoke({ atMs: home.clock.nowMs(), revocations: [{ what: "session", session: sessionId(1) }] });
+    await home.core.revoke({ atMs: home.clock.unixMs(), revocations: [{ what: "session", session: sessionId(1) }] });
     await settle();
     expect([near, far].map((browser) => browser.closedAs?.reason)).toEqual(["revoked", "revoked"]);
     expect([helper, other].map((peer) => peer.closedAs)).toEqual([undefined, undefined]);
-    await home.core.revoke({ atMs: home.clock.nowMs(), revocations: [{ what: "device", device: deviceId(1) }] });
+    await home.core.revoke({ atMs: home.clock.unixMs(), revocations: [{ what: "device", device: deviceId(1) }] });
     await settle();
     expect([helper, other].map((peer) => peer.closedAs?.reason)).toEqual(["revoked", "revoked"]);
   });
@@ -89,7 +89,7 @@ describe("sockets", () => {
     const [home, away] = [new World(undefined, exchange), new World(undefined, exchange)];
     const far = await away.browser();
     away.bus.setConnected(false);
-    await home.core.revoke({ atMs: home.clock.nowMs(), revocations: [{ what: "user", user: userId(1) }] });
+    await home.core.revoke({ atMs: home.clock.unixMs(), revocations: [{ what: "user", user: userId(1) }] });
     await settle();
     expect(far.closedAs).toBeUndefined();
     away.bus.setConnected(true);

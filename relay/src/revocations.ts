@@ -48,7 +48,7 @@ export class Revocations {
   }
 
   #forget(): void {
-    const untilMs = this.#clock.nowMs() - limits.revocationMs;
+    const untilMs = this.#clock.unixMs() - limits.revocationMs;
     for (const [key, atMs] of this.#atMs) {
       if (this.#atMs.size <= limits.revocations && atMs >= untilMs) return;
       this.#atMs.delete(key);

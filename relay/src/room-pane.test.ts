@@ -225,6 +225,25 @@ describe("RoomPane", () => {
     expect([browser.messages, browser.frames, helper.calls]).toEqual([[], [], ["keyframe 7"]]);
   });
 
+  it("OU13 moves a browser on in its turn, also when the machine's clock was ahead at the keyframe before", () => {
+    for (const aheadMs of [4_700_000, -4_700_000]) {
+      const { clock, helper, pane, output } = bench({ end: 500 });
+      const browser = new ArrayBrowser();
+      clock.jump(aheadMs);
+      pane.subscribe(browser, null);
+      helper.keyframe?.(keyframeAt(500));
+      clock.jump(-aheadMs);
+      for (let offset = 500; offset < 3_500; offset += 50) {
+        clock.advance(10);
+        output(offset, 50);
+      }
+      pane.outboxOf(browser)?.acknowledge(1_500);
+      expect(pane.outboxOf(browser)?.state.name).toBe("waiting");
+      clock.advance(limits.keyframePaceMs);
+      expect(helper.calls.filter((call) => call.startsWith("keyframe"))).toHaveLength(2);
+    }
+  });
+
   it("OU9 asks for one keyframe for all who watched and subscribe anew, without an offset", () => {
     const { helper, pane, output } = bench({ end: 500 });
     const browsers = [new ArrayBrowser(), new ArrayBrowser()];

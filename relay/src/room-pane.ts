@@ -79,11 +79,11 @@ export class RoomPane implements OutboxSource {
     return Math.max(this.#announcedEnd, this.#holdsTail() ? this.tail.end : 0);
   }
 
-  nowMs(): number {
-    return this.#clock.nowMs();
+  steadyMs(): number {
+    return this.#clock.steadyMs();
   }
 
-  /** When output came that was not recorded already when it was asked for. */
+  /** By the steady clock, when output came that was not recorded already when it was asked for. */
   get lastOutputMs(): number | undefined {
     return this.#lastOutputMs;
   }
@@ -135,7 +135,7 @@ export class RoomPane implements OutboxSource {
     const added = fresh === "gap" ? payload : fresh;
     if (added.length > 0) {
       this.tail.append(added);
-      if (this.tail.end > this.#announcedEnd) this.#lastOutputMs = this.#clock.nowMs();
+      if (this.tail.end > this.#announcedEnd) this.#lastOutputMs = this.#clock.steadyMs();
       for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
       for (const feed of this.#feeds.values()) feed.offer(message, offset, payload.length);
     }
@@ -199,7 +199,7 @@ export class RoomPane implements OutboxSource {
   }
 
   wantKeyframeInTurn(): void {
-    const restMs = this.#keyframeAskedAtMs + limits.keyframePaceMs - this.#clock.nowMs();
+    const restMs = this.#keyframeAskedAtMs + limits.keyframePaceMs - this.#clock.steadyMs();
     if (restMs > 0) this.#askAgain(restMs);
     else this.wantKeyframe();
   }
@@ -208,7 +208,7 @@ export class RoomPane implements OutboxSource {
     const attachment = this.#attachment;
     if (attachment === undefined || attachment.keyframeAsked) return;
     attachment.keyframeAsked = true;
-    this.#keyframeAskedAtMs = this.#clock.nowMs();
+    this.#keyframeAskedAtMs = this.#clock.steadyMs();
     attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent }, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
@@ -273,7 +273,7 @@ export class RoomPane implements OutboxSource {
 
   /** True when the pane's end is known well enough to say that `from` is near it. */
   #canWatchFrom(from: number): boolean {
-    if (this.#clock.nowMs() - this.#announcedAtMs > limits.paneEndFreshMs) return false;
+    if (this.#clock.steadyMs() - this.#announcedAtMs > limits.paneEndFreshMs) return false;
     return from >= this.#journalStart && from <= this.knownEnd && this.knownEnd - from <= this.limits.fillBytes;
   }
 
@@ -304,7 +304,7 @@ export class RoomPane implements OutboxSource {
 
   #heardEnd(end: number): void {
     this.#announcedEnd = Math.max(this.#announcedEnd, end);
-    this.#announcedAtMs = this.#clock.nowMs();
+    this.#announcedAtMs = this.#clock.steadyMs();
   }
 
   #beginLinger(): void {

@@ -42,7 +42,7 @@ describe("a pulse", () => {
     answerPing(helper, 30);
     world.clock.advance(1_000);
     expect(pulsesOf(browser)).toEqual([
-      { t: "pulse", browserMs: 20, helperMs: 50, lastOutputMs: null, nowMs: world.clock.nowMs() - 50 },
+      { t: "pulse", browserMs: 20, helperMs: 50, lastOutputMs: null, nowMs: world.clock.unixMs() - 50 },
     ]);
     world.clock.advance(limits.pulseMs - 1_050);
     expect(pulsesOf(browser)).toHaveLength(2);
@@ -69,7 +69,7 @@ describe("a pulse", () => {
     helper.sendData({ type: "output", ref: 7, offset: 40, payload: bytesOf(40, 100) });
     world.clock.advance(limits.pulseMs);
     expect(pulsesOf(browser).at(-1)?.lastOutputMs).toBeNull();
-    const atMs = world.clock.nowMs();
+    const atMs = world.clock.unixMs();
     helper.sendData({ type: "output", ref: 7, offset: 100, payload: bytesOf(100, 130) });
     helper.say(sessionOpened(1, []));
     world.clock.advance(limits.pulseMs);

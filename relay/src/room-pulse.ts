@@ -3,12 +3,13 @@
  * text for all whose round trip is the same.
  */
 import { limits, type RelayToBrowser } from "@coda/protocol";
-import type { Clock } from "./clock.ts";
+import { unixAt, type Clock } from "./clock.ts";
 import type { BrowserPort, Measured } from "./peer.ts";
 
 export interface RoomPulseOptions {
   readonly clock: Clock;
   readonly helper: () => Measured | undefined;
+  /** By the steady clock. */
   readonly lastOutputMs: () => number | undefined;
 }
 
@@ -59,7 +60,9 @@ export class RoomPulse {
   #tell(browsers: Iterable<BrowserPort>): void {
     const { clock, helper, lastOutputMs } = this.#options;
     const helperMs = shownMs(helper()?.roundTripMs);
-    const shared = { helperMs, lastOutputMs: lastOutputMs() ?? null, nowMs: clock.nowMs() };
+    const lastMs = lastOutputMs();
+    const lastUnixMs = lastMs === undefined ? null : unixAt(clock, lastMs);
+    const shared = { helperMs, lastOutputMs: lastUnixMs, nowMs: clock.unixMs() };
     const texts = new Map<number | null, string>();
     for (const browser of browsers) {
       const browserMs = shownMs(this.#hops.get(browser)?.roundTripMs);

@@ -144,7 +144,7 @@ export class Room {
     this.#tellState();
   }
 
-  /** The helper connection is lost; it was last heard at `heardMs`. Tails stay for its return. */
+  /** The helper connection is lost; it was last heard at `heardMs`, in Unix milliseconds. Tails stay for its return. */
   helperLost(heardMs: number): void {
     this.#releaseHelperSide();
     this.#helper = undefined;

@@ -69,7 +69,7 @@ describe("sessions", () => {
   it("SE2 says since when the helper is lost, and its refs are void", async () => {
     const { world, helper, browser } = await served();
     helper.say({ t: "ping", n: 1 });
-    const heardMs = world.clock.nowMs();
+    const heardMs = world.clock.unixMs();
     world.clock.advance(700);
     helper.cut();
     expect(browser.last("sessionState")).toMatchObject({ status: "offline", offlineSince: heardMs, live: null });

@@ -91,7 +91,7 @@ describe("a socket's opening", () => {
   });
 
   it("HL2 HL4 HL5 closes a hello it cannot take with a code and a reason that say so", async () => {
-    const seconds = Math.floor(systemClock.nowMs() / 1_000);
+    const seconds = Math.floor(systemClock.unixMs() / 1_000);
     const expired = ticket({ ...helperClaims, exp: seconds - 5 });
     const foreign = signTicket(ticketKeys(), {
       jti: ticketId(9_999),

@@ -9,7 +9,7 @@ import { createTicketVerifier } from "./ticket-verifier.ts";
 
 const keys = ticketKeys();
 const clock = new ManualClock();
-const nowSeconds = Math.floor(clock.nowMs() / 1_000);
+const nowSeconds = Math.floor(clock.unixMs() / 1_000);
 const claims = {
   jti: ticketId(1),
   sub: userId(1),

@@ -19,7 +19,7 @@ export async function createTicketVerifier(publicKey: string, clock: Clock): Pro
           algorithms: ["EdDSA", "Ed25519"],
           issuer: ticketIssuer,
           audience: ticketAudience,
-          currentDate: new Date(clock.nowMs()),
+          currentDate: new Date(clock.unixMs()),
           requiredClaims: ["exp", "jti"],
         });
         const claims = ticketClaimsSchema.safeParse(payload);

@@ -26,7 +26,7 @@ export class WebApp {
   async reportPresence(report: PresenceReport): Promise<boolean> {
     const { origin, secrets, clock, log } = this.#options;
     const body = JSON.stringify(report);
-    const timestampMs = clock.nowMs();
+    const timestampMs = clock.unixMs();
     const text = internalText(presencePath, timestampMs, body);
     const signatures = secrets.map((secret) => createHmac("sha256", secret).update(text).digest("base64url"));
     const headers = {

@@ -32,13 +32,13 @@ export class MemoryExchange {
 
   /** Of the last while. */
   get announced(): readonly Announcement[] {
-    const sinceMs = this.clock.nowMs() - announcedMs;
+    const sinceMs = this.clock.steadyMs() - announcedMs;
     this.#announced = this.#announced.filter((announcement) => announcement.atMs > sinceMs);
     return this.#announced;
   }
 
   announce(payload: Uint8Array): void {
-    this.#announced = [...this.announced, { payload, atMs: this.clock.nowMs() }];
+    this.#announced = [...this.announced, { payload, atMs: this.clock.steadyMs() }];
     for (const hear of this.hearers) hear(payload);
   }
 
@@ -98,7 +98,7 @@ export class MemoryBus implements Bus {
 
   async claim(key: string): Promise<Claim> {
     if (!this.#connected) return "unavailable";
-    const nowMs = this.#exchange.clock.nowMs();
+    const nowMs = this.#exchange.clock.steadyMs();
     const use = this.#exchange.claims.use({ id: key, expiresMs: nowMs + limits.claimSeconds * 1_000 }, nowMs);
     return use === "first" ? "claimed" : use === "again" ? "taken" : "unavailable";
   }

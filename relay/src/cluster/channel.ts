@@ -64,7 +64,7 @@ export class Channel {
   constructor(options: ChannelOptions) {
     this.#options = options;
     this.#received = options.read ?? 0;
-    this.#heardMs = options.clock.nowMs();
+    this.#heardMs = options.clock.steadyMs();
     this.#cancelTimer = this.#arm();
   }
 
@@ -93,7 +93,7 @@ export class Channel {
     const number = new DataView(envelope.buffer, envelope.byteOffset).getUint32(0);
     if (number !== this.#received) return this.#lose(`message ${this.#received} is missing`);
     this.#received += 1;
-    this.#heardMs = this.#options.clock.nowMs();
+    this.#heardMs = this.#options.clock.steadyMs();
     this.#guard(() => this.#hand(envelope[4], envelope.subarray(headerBytes)));
   }
 
@@ -112,7 +112,7 @@ export class Channel {
   }
 
   #heardAlive({ sentMs, echo, helperMs }: Alive): void {
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.steadyMs();
     if (sentMs !== undefined) this.#lastSign = { sentMs, heardMs: nowMs };
     if (echo !== undefined) this.#sampled(Math.max(0, nowMs - echo.sentMs - echo.heldMs));
     this.#helperMs = helperMs ?? undefined;
@@ -124,9 +124,9 @@ export class Channel {
   }
 
   #alive(): Alive {
-    const sentMs = this.#options.clock.nowMs();
+    const sentMs = this.#options.clock.steadyMs();
     const last = this.#lastSign;
-    const echo = last && { sentMs: last.sentMs, heldMs: Math.max(0, sentMs - last.heardMs) };
+    const echo = last && { sentMs: last.sentMs, heldMs: sentMs - last.heardMs };
     return { t: "alive", sentMs, echo, helperMs: this.#options.helperMs?.() ?? null };
   }
 
@@ -157,7 +157,7 @@ export class Channel {
 
   #arm(): () => void {
     return this.#options.clock.after(limits.nodeAliveMs, () => {
-      if (this.#options.clock.nowMs() - this.#heardMs >= limits.nodeSilenceMs)
+      if (this.#options.clock.steadyMs() - this.#heardMs >= limits.nodeSilenceMs)
         return this.#lose("the other node is silent");
       this.#cancelTimer = this.#arm();
       this.node(this.#alive());

@@ -252,11 +252,11 @@ describe("faults between nodes", () => {
   });
 
   it("SE4 holds whatever the nodes' clocks say: the newest ticket counts, and the web app's clock is one", async () => {
-    const older = await home.helper(2, { ims: home.clock.nowMs() + 2_000 });
-    const newer = await away.helper(2, { ims: home.clock.nowMs() + 3_000 });
+    const older = await home.helper(2, { ims: home.clock.unixMs() + 2_000 });
+    const newer = await away.helper(2, { ims: home.clock.unixMs() + 3_000 });
     await heard();
     expect([older.closedAs?.reason, newer.closedAs]).toEqual(["replaced", undefined]);
-    const late = await home.helper(2, { ims: home.clock.nowMs() + 1_000 });
+    const late = await home.helper(2, { ims: home.clock.unixMs() + 1_000 });
     await heard();
     expect([late.closedAs?.reason, newer.closedAs]).toEqual(["replaced", undefined]);
   });

@@ -166,6 +166,6 @@ export class Cluster implements DirectoryEvents {
 
   #closeHome(home: Home): void {
     home.stopListening();
-    home.device.close(this.#options.clock.nowMs());
+    home.device.close(this.#options.clock.unixMs());
   }
 }

@@ -20,7 +20,7 @@ let made = 0;
 
 export function ticket(claims: Readonly<Record<string, unknown>>): string {
   made += 1;
-  const ims = systemClock.nowMs();
+  const ims = systemClock.unixMs();
   const iat = Math.floor(ims / 1_000);
   return signTicket(keys, { jti: ticketId(made), sub: userId(1), iat, ims, exp: iat + 60, ...claims });
 }

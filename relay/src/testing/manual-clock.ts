@@ -7,15 +7,20 @@ interface Timer {
 }
 
 export class ManualClock implements Clock {
-  #nowMs = 1_800_000_000_000;
+  #steadyMs = 1_000;
+  #aheadMs = 1_800_000_000_000;
   readonly #timers = new Set<Timer>();
 
-  nowMs(): number {
-    return this.#nowMs;
+  unixMs(): number {
+    return this.#steadyMs + this.#aheadMs;
+  }
+
+  steadyMs(): number {
+    return this.#steadyMs;
   }
 
   after(delayMs: number, action: () => void): () => void {
-    const timer = { dueMs: this.#nowMs + delayMs, action };
+    const timer = { dueMs: this.#steadyMs + delayMs, action };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
@@ -28,19 +33,18 @@ export class ManualClock implements Clock {
   }
 
   advance(ms: number): void {
-    const untilMs = this.#nowMs + ms;
+    const untilMs = this.#steadyMs + ms;
     for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
       this.#timers.delete(next);
-      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      this.#steadyMs = Math.max(this.#steadyMs, next.dueMs);
       next.action();
     }
-    this.#nowMs = untilMs;
+    this.#steadyMs = untilMs;
   }
 
-  /** Somebody set it, or the machine slept: the time is another, and what waits waits as long as before. */
+  /** Somebody set it: the time is another, and what waits waits as long as before. */
   jump(ms: number): void {
-    this.#nowMs += ms;
-    for (const timer of this.#timers) timer.dueMs += ms;
+    this.#aheadMs += ms;
   }
 
   #next(untilMs: number): Timer | undefined {

@@ -11,7 +11,7 @@ interface Call {
 
 /** The status of the answer. */
 export async function revoke(port: number, { secrets, revocations }: Call): Promise<number> {
-  const atMs = systemClock.nowMs();
+  const atMs = systemClock.unixMs();
   const body = JSON.stringify({ atMs, revocations });
   const text = internalText(revokePath, atMs, body);
   const signature = secrets.map((secret) => createHmac("sha256", secret).update(text).digest("base64url")).join(",");

@@ -9,11 +9,11 @@ export async function until<Value>(
   what: string,
   look: () => Value | undefined | false | Promise<Value | undefined | false>,
 ): Promise<Value> {
-  const deadline = systemClock.nowMs() + patienceMs;
+  const deadline = systemClock.steadyMs() + patienceMs;
   for (;;) {
     const value = await look();
     if (value !== undefined && value !== false) return value;
-    if (systemClock.nowMs() > deadline) throw new Error(`not within ${patienceMs} ms: ${what}`);
+    if (systemClock.steadyMs() > deadline) throw new Error(`not within ${patienceMs} ms: ${what}`);
     await new Promise<void>((resolve) => {
       systemClock.after(lookEveryMs, resolve);
     });

@@ -96,7 +96,7 @@ export class World {
 
   /** A hello of the right form; `over` replaces fields of it. */
   hello(role: "helper" | "browser", claims: Readonly<Record<string, unknown>>, over: object = {}): object {
-    const seconds = Math.floor(this.clock.nowMs() / 1_000);
+    const seconds = Math.floor(this.clock.unixMs() / 1_000);
     const ticket = { jti: ticketId(this.#next()), sub: userId(1), iat: seconds, exp: seconds + 60, ...claims };
     return {
       t: "hello",
@@ -120,7 +120,7 @@ export class World {
         role: "helper",
         dev: deviceId(device),
         sub: userId(device),
-        ims: this.clock.nowMs(),
+        ims: this.clock.unixMs(),
         ...claims,
       }) as never,
     );

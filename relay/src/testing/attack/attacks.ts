@@ -112,7 +112,7 @@ const pages: Attack = async (attacker) => {
   const path = random.pick(["/healthz", "/readyz", "/metrics", revokePath, "/internal/../x", "*", "//", "/v1/socket"]);
   const body = random.bytes(random.below(100_000));
   const length = random.pick([body.length, body.length + 10, -1, 0]);
-  const timestamp = random.chance(0.5) ? systemClock.nowMs() : random.number();
+  const timestamp = random.chance(0.5) ? systemClock.unixMs() : random.number();
   const fields = [
     `${internalHeaders.timestamp}: ${timestamp}`,
     `${internalHeaders.signature}: ${random.bytes(32).toString("base64url")}`,

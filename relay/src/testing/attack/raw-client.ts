@@ -87,8 +87,8 @@ export class RawClient {
   }
 
   async #until(condition: () => boolean): Promise<boolean> {
-    const deadlineMs = systemClock.nowMs() + patienceMs;
-    while (!condition() && !this.#over && systemClock.nowMs() < deadlineMs) {
+    const deadlineMs = systemClock.steadyMs() + patienceMs;
+    while (!condition() && !this.#over && systemClock.steadyMs() < deadlineMs) {
       await new Promise<void>((resolve) => {
         const cancel = systemClock.after(100, resolve);
         this.#wake = () => {
