@@ -1,4 +1,6 @@
 /** All tables, for the clients and for drizzle-kit. */
+export * from "./access.ts";
+export * from "./audit-events.ts";
 export * from "./devices.ts";
 export * from "./ideas-terminal-sessions.ts";
 export * from "./ideas.ts";

@@ -40,6 +40,6 @@ describe("the text a device signs", () => {
   it("TR1 one purpose's text never serves another", () => {
     const [register, token] = purposes.map((purpose) => deviceProofText(purpose, "https://coda.example", "Zm9v"));
     expect(register).not.toBe(token);
-    expectTypeOf<ProofPurpose>().toEqualTypeOf<"register" | "token">();
+    expectTypeOf<ProofPurpose>().toEqualTypeOf<"pair" | "register" | "token">();
   });
 });

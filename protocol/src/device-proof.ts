@@ -1,6 +1,6 @@
 /** The text a device signs with its Ed25519 key to prove it holds it. One text per purpose, so none serves another. */
 
-export type ProofPurpose = "register" | "token";
+export type ProofPurpose = "pair" | "register" | "token";
 
 /**
  * @param origin the web app's origin the device was told to talk to, so that another site cannot pass a challenge on.

@@ -1,7 +1,9 @@
 /** @coda/protocol: what both ends must agree on. Pure: no node, no DOM, no timers. */
+export * from "./access.ts";
 export * from "./alternate-screen.ts";
 export * from "./api.ts";
 export * from "./attach-texts.ts";
+export * from "./audit.ts";
 export { characterRulesOf, type CharacterRules } from "./character-rules.ts";
 export * from "./close-codes.ts";
 export * from "./command-record.ts";
@@ -16,6 +18,7 @@ export * from "./internal-api.ts";
 export * from "./keyframe.ts";
 export * from "./limits.ts";
 export * from "./liveness.ts";
+export * from "./pairing.ts";
 export * from "./pane-info.ts";
 export * from "./parser-failure.ts";
 export * from "./position.ts";

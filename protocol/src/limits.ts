@@ -193,6 +193,31 @@ export const limits = {
   /** Such requests to one helper at once: every pane of many sessions; what is asked beyond them is answered as busy. */
   openRequests: 2_000,
   ticketSeconds: 60,
+  /** What a ticket allowed ends so long after it was issued, unless another one came on the socket meanwhile. */
+  permissionSeconds: 900,
+  /** 20^8 codes: nobody guesses one of those that wait while they live. */
+  pairingCodeLetters: 8,
+  pairingSeconds: 600,
+  /** A helper asks so often whether its code was entered. */
+  pairingPollMs: 2_000,
+  /** Wrong codes a person, and an address, may enter within `pairingSeconds`. */
+  pairingWrongTries: 5,
+  /** Pairings under way, of one address and of all: anybody may begin one. */
+  pairingsPerAddress: 10,
+  pairings: 10_000,
+  /** Passwords are hashed, so their length is work. */
+  minPasswordCharacters: 10,
+  passwordCharacters: 200,
+  /** Of a share's own; its link is 256 bits already. */
+  sharePasswordCharacters: 4,
+  shareMinutes: 30 * 24 * 60,
+  sharesPerSession: 32,
+  guestsPerShare: 64,
+  invitationSeconds: 7 * 24 * 3_600,
+  membersPerIdea: 64,
+  /** A link in a mail or on a terminal to set a password, or to set up the instance. */
+  oneTimeLinkSeconds: 3_600,
+  auditDays: 365,
   /** Transcripts are kept this long, unless their owner says otherwise. */
   retentionDays: 30,
   minRetentionDays: 1,

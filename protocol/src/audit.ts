@@ -1,0 +1,109 @@
+/** The audit log: what is kept of who did what, in the database and on the device. Never what was typed or printed. */
+import { z } from "zod";
+import { deviceIdSchema, ideaIdSchema, sessionIdSchema } from "./ids.ts";
+
+export const auditActions = [
+  "account.created",
+  "account.signed-in",
+  "account.sign-in-failed",
+  "account.signed-out",
+  "account.password-changed",
+  "account.password-reset",
+  "account.deleted",
+  "account.disabled",
+  "account.enabled",
+  "device.paired",
+  "device.renamed",
+  "device.key-rotated",
+  "device.revoked",
+  "device.copied",
+  "device.pairing-refused",
+  "device.slot-moved",
+  "idea.deleted",
+  "idea.exported",
+  "member.invited",
+  "member.joined",
+  "member.role-changed",
+  "member.removed",
+  "share.created",
+  "share.revoked",
+  "share.entered",
+  "guest.asked-to-type",
+  "guest.allowed-to-type",
+  "guest.refused",
+  "guest.removed",
+  "session.attached",
+  "session.detached",
+  "session.typing-started",
+  "session.typing-stopped",
+  "session.created",
+  "session.ended",
+  "session.deleted",
+  "transcript.exported",
+  "settings.changed",
+  "helper.flags-changed",
+  "helper.panic",
+  "helper.released",
+  "helper.browser-allowed",
+  "helper.browser-refused",
+  "helper.input-refused",
+] as const;
+export const auditActionSchema = z.enum(auditActions);
+export type AuditAction = z.infer<typeof auditActionSchema>;
+
+/** `name` as it was then: the row outlives whom it names. */
+export const auditActorSchema = z.object({
+  kind: z.enum(["user", "device", "guest", "nobody", "system"]),
+  id: z.uuid().nullable(),
+  name: z.string().max(200).nullable(),
+});
+export type AuditActor = z.infer<typeof auditActorSchema>;
+
+/** What it was done to: ids, names and plain values of a closed few, never contents. */
+export const auditSubjectSchema = z.record(
+  z.string().max(40),
+  z.union([z.string().max(400), z.number(), z.boolean(), z.null()]),
+);
+export type AuditSubject = z.infer<typeof auditSubjectSchema>;
+
+export const apiAuditEventSchema = z.object({
+  id: z.int(),
+  at: z.iso.datetime(),
+  actor: auditActorSchema,
+  action: auditActionSchema,
+  idea: ideaIdSchema.nullable(),
+  subject: auditSubjectSchema,
+  address: z.string().nullable(),
+});
+export type ApiAuditEvent = z.infer<typeof apiAuditEventSchema>;
+/** `GET /api/devmode/audit?action=&idea=&device=&before=<id>&limit=`: newest first. */
+export const auditListReplySchema = z.object({ events: z.array(apiAuditEventSchema), more: z.boolean() });
+
+/** What happened at the machine, by its helper: one line of its local log, and what it tells the web app. */
+export const deviceAuditEventSchema = z.object({
+  /** The helper's own number of it. */
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  action: auditActionSchema.extract([
+    "session.attached",
+    "session.detached",
+    "session.typing-started",
+    "session.typing-stopped",
+    "session.created",
+    "session.ended",
+    "helper.flags-changed",
+    "helper.panic",
+    "helper.released",
+    "helper.browser-allowed",
+    "helper.browser-refused",
+    "helper.input-refused",
+  ]),
+  session: sessionIdSchema.nullable(),
+  /** Who, as their ticket says; null: at the machine itself. */
+  by: z.object({ id: z.uuid(), name: z.string().max(200).nullable() }).nullable(),
+  subject: auditSubjectSchema,
+});
+export type DeviceAuditEvent = z.infer<typeof deviceAuditEventSchema>;
+/** `POST /api/devmode/devices/self/audit`: repeated events change nothing. */
+export const deviceAuditSchema = z.object({ events: z.array(deviceAuditEventSchema).min(1).max(200) });
+export const deviceAuditReplySchema = z.object({ device: deviceIdSchema, stored: z.int() });

@@ -1,0 +1,113 @@
+/** Pairing a device (a device flow as RFC 8628): what helper, page and server say to each other, and the code's shape. */
+import { z } from "zod";
+import { deviceIdSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding");
+const publicKeySchema = base64urlSchema.length(43);
+const signatureSchema = base64urlSchema.max(100);
+
+/** No vowels, so that it spells nothing, and no letter that is taken for another: 20^8 codes (RFC 8628 §6.1). */
+export const pairingAlphabet = "BCDFGHJKLMNPQRSTVWXZ";
+
+/** As people type it: lower case, spaces, with or without the dash. Undefined for what cannot be a code. */
+export function readPairingCode(text: string): string | undefined {
+  const letters = text.toUpperCase().replaceAll(/[\s-]/gu, "");
+  if (letters.length !== limits.pairingCodeLetters) return undefined;
+  return [...letters].every((letter) => pairingAlphabet.includes(letter)) ? letters : undefined;
+}
+
+/** As it is shown: `BCDF-GHJK`. */
+export function shownPairingCode(letters: string): string {
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/**
+ * waiting: for somebody to enter the code. claimed: somebody did and looks at name and fingerprint. approved: they said yes,
+ * the helper has the last word. Refused by either side, used or too old, it is gone.
+ */
+export const pairingStates = ["waiting", "claimed", "approved"] as const;
+export const pairingStateSchema = z.enum(pairingStates);
+export type PairingState = z.infer<typeof pairingStateSchema>;
+
+/**
+ * What is signed with the device's Ed25519 key to vouch for the X25519 key that input is sealed for: whoever knows the one
+ * from pairing can check the other.
+ */
+export function sealKeyText(sealKey: string): string {
+  return `coda seal key v1\n${sealKey}`;
+}
+
+export const deviceKeysFields = {
+  /** Raw 32-byte Ed25519 public key. */
+  publicKey: publicKeySchema,
+  /** Raw 32-byte X25519 public key. */
+  sealKey: publicKeySchema,
+  /** Ed25519 over `sealKeyText(sealKey)`. */
+  sealKeySignature: signatureSchema,
+  /** A hash of the machine's own number that means nothing elsewhere. */
+  machine: base64urlSchema.max(64),
+};
+
+/** `POST /api/devmode/pairings`, by a helper that nobody knows yet. The proof is for the purpose `pair`. */
+export const startPairingSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  platform: z.string().max(40),
+  version: z.string().max(40),
+  ...deviceKeysFields,
+  challenge: base64urlSchema.max(64),
+  signature: signatureSchema,
+});
+export const startPairingReplySchema = z.object({
+  pairing: z.uuid(),
+  /** As it is shown. */
+  code: z.string(),
+  /** Where it is entered, without and with the code (behind '#'). */
+  url: z.string(),
+  urlWithCode: z.string(),
+  expiresAt: z.iso.datetime(),
+  pollMs: z.int(),
+});
+
+/**
+ * `POST /api/devmode/pairings/{id}/poll`: Ed25519 over `pairingPollText(id)`, so that nobody but the helper that asked
+ * hears who approved. gone: it is over.
+ */
+export const pollPairingSchema = z.object({ signature: signatureSchema });
+export function pairingPollText(origin: string, pairing: string): string {
+  return `coda pairing poll v1\n${origin}\n${pairing}`;
+}
+export const pollPairingReplySchema = z.object({
+  state: pairingStateSchema,
+  /** Who entered the code; null while nobody has. */
+  by: z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable(),
+});
+
+/** `POST /api/devmode/pairings/{id}/finish`: the helper's last word. The proof is for the purpose `register`. */
+export const finishPairingSchema = z.object({
+  accept: z.boolean(),
+  challenge: base64urlSchema.max(64),
+  signature: signatureSchema,
+});
+export const finishPairingReplySchema = z.object({
+  device: deviceIdSchema.nullable(),
+  owner: z.string(),
+  /** The web app's Ed25519 public key, raw: tickets are checked against it. */
+  ticketKey: publicKeySchema,
+});
+
+/** `POST /api/devmode/pairings/claim`, by a signed-in person: every wrong code looks alike. */
+export const claimPairingSchema = z.object({ code: z.string().max(40) });
+export const apiPairingSchema = z.object({
+  pairing: z.uuid(),
+  state: pairingStateSchema,
+  name: z.string(),
+  platform: z.string(),
+  /** Of its key, as the helper shows it. */
+  fingerprint: z.string(),
+  address: z.string().nullable(),
+  expiresAt: z.iso.datetime(),
+});
+export const pairingReplySchema = z.object({ pairing: apiPairingSchema });
+/** `POST /api/devmode/pairings/{id}/answer`, by whoever claimed it. */
+export const answerPairingSchema = z.object({ approve: z.boolean() });
