@@ -96,10 +96,13 @@ export class Gate {
   }
 
   async #admit(hello: Hello, claims: TicketClaims, terms: Terms): Promise<Entrance | Refusal> {
-    // Renewed: the web app knows whether there is another permission by now.
-    if (this.#options.isRevoked(claims)) return { refused: "badTicket" };
     const entrance = entranceOf(hello, claims, terms);
-    return "refused" in entrance ? entrance : ((await this.#use(claims)) ?? entrance);
+    if ("refused" in entrance) return entrance;
+    const refusal = await this.#use(claims);
+    if (refusal !== undefined) return refusal;
+    // Last: a claim may take seconds, and a connection that is not live yet is not among those a revocation closes.
+    // Renewed: the web app knows whether there is another permission by now.
+    return this.#options.isRevoked(claims) ? { refused: "badTicket" } : entrance;
   }
 
   async #use(claims: TicketClaims): Promise<Refusal | undefined> {

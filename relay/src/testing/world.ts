@@ -9,6 +9,7 @@ import {
   type RelayToHelper,
 } from "@coda/protocol";
 import { noTracer, type Tracer } from "@coda/telemetry";
+import type { Claim } from "../bus/bus.ts";
 import { MemoryExchange } from "../bus/memory-bus.ts";
 import { Crowd } from "../crowd.ts";
 import { Gate } from "../gate.ts";
@@ -57,6 +58,10 @@ export interface BrowserWish {
 export interface WorldParts {
   readonly reporter?: PresenceReporter;
   readonly tracer?: Tracer;
+  /** Default: the exchange's. */
+  readonly claim?: (ticket: string) => Promise<Claim>;
+  /** Default: a fault of the relay's own fails the test. */
+  readonly log?: Log;
 }
 
 export class World {
@@ -67,22 +72,23 @@ export class World {
   static #made = 0;
 
   /** Worlds on one exchange are nodes of one relay; they share their clock. */
-  constructor(limits?: PathLimits, exchange?: MemoryExchange, { reporter, tracer = noTracer }: WorldParts = {}) {
+  constructor(limits?: PathLimits, exchange?: MemoryExchange, parts: WorldParts = {}) {
+    const { reporter, tracer = noTracer, claim, log = strictLog } = parts;
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
-    this.bus = new HeldBulkBus(exchange ?? new MemoryExchange(this.clock), strictLog);
+    this.bus = new HeldBulkBus(exchange ?? new MemoryExchange(this.clock), log);
     const revocations = new Revocations(this.clock);
     const gate = new Gate({
       clock: this.clock,
       verifier: plainVerifier,
       isRevoked: (claims) => revocations.covers(claims),
-      claim: async (ticket) => this.bus.claim(ticket),
+      claim: claim ?? (async (ticket) => this.bus.claim(ticket)),
       prefix: defaultSessionPrefix,
       tracer,
     });
     const newId = () => connectionId(this.#next());
     this.core = new RelayCore({
       clock: this.clock,
-      log: strictLog,
+      log,
       gate,
       newId,
       bus: this.bus,
