@@ -61,7 +61,7 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       return (await succeed(await call(sessionRoute.GET, owner, given), sessionReplySchema)).session.status;
     }
 
-    it("make a device online while its helper is connected, and offline when the relay falls silent", async () => {
+    it("PR2 make a device online while its helper is connected, and offline when the relay falls silent", async () => {
       expect(await isOnline()).toBe(true); // by its own call a moment ago
       const sinceMs = nowMs();
       expect((await deviceSays(true, sinceMs)).status).toBe(200);
@@ -75,7 +75,7 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       expect(await isOnline()).toBe(true);
     });
 
-    it("count from when the helper was heard, so that one whose relay went with it is offline within 30 s", async () => {
+    it("PR3 count from when the helper was heard, so that one whose relay went with it is offline within 30 s", async () => {
       const sinceMs = nowMs();
       world.advance(limits.deviceOfflineMs / 1_000 + 1);
       const silentMs = 20_000;
@@ -85,7 +85,7 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       expect(await isOnline()).toBe(false);
     });
 
-    it("say nothing of a newer connection when they tell late of an older one's end", async () => {
+    it("PR5 say nothing of a newer connection when they tell late of an older one's end", async () => {
       const sinceMs = nowMs();
       await deviceSays(true, sinceMs);
       await deviceSays(false, sinceMs - 5_000);
@@ -106,7 +106,7 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       }
     });
 
-    it("give a session its status, from the device that serves it alone", async () => {
+    it("PR5 give a session its status, from the device that serves it alone", async () => {
       await deviceSays(true, nowMs());
       const say = (of: string, status: string) =>
         report({ devices: [], sessions: [{ session: session.id, device: of, sinceMs: nowMs(), status }] });

@@ -6,8 +6,30 @@ const meanings = Object.entries<CloseMeaning>(closeCodes);
 const codes = meanings.map(([, meaning]) => meaning.code);
 
 describe("close codes", () => {
-  it("are unique", () => {
+  it("CC1 are unique", () => {
     expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it("CC5 are these numbers", () => {
+    const numbers = Object.fromEntries(meanings.map(([reason, { code }]) => [reason, code]));
+    expect(numbers).toEqual({
+      goingAway: 1001,
+      badFrame: 4400,
+      badTicket: 4401,
+      forbiddenOrigin: 4403,
+      helloTimeout: 4408,
+      ticketUsed: 4409,
+      ticketExpired: 4410,
+      overflow: 4413,
+      unavailable: 4423,
+      unsupportedVersion: 4426,
+      prefixMismatch: 4427,
+      tooMany: 4429,
+      replaced: 4490,
+      revoked: 4491,
+      silent: 4498,
+      internal: 4500,
+    });
   });
 
   it.each(meanings)("%s is a code a WebSocket lets us send, in the range kept for it", (_, { code }) => {
@@ -18,11 +40,11 @@ describe("close codes", () => {
     expect(text).toMatch(/^[!-~][ -~]{0,121}[^.\s]$/u);
   });
 
-  it.each(meanings)("%s means itself when it is received", (_, meaning) => {
+  it.each(meanings)("CC1 %s means itself when it is received", (_, meaning) => {
     expect(closeMeaning(meaning.code)).toEqual(meaning);
   });
 
-  it("say whether to try again: a person's errand never, a ticket's renewed, the rest later", () => {
+  it("CC1 say whether to try again: a person's errand never, a ticket's renewed, the rest later", () => {
     const byRetry = (retry: CloseMeaning["retry"]): string[] =>
       meanings.filter(([, meaning]) => meaning.retry === retry).map(([reason]) => reason);
     expect(byRetry("never").sort()).toEqual(
@@ -31,7 +53,7 @@ describe("close codes", () => {
     expect(byRetry("renew").sort()).toEqual(["badTicket", "ticketExpired", "ticketUsed"].sort());
   });
 
-  it("of others mean a lost connection, worth another try", () => {
+  it("CC1 of others mean a lost connection, worth another try", () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer(), fc.constantFrom(1000, 1005, 1006, 1011, 1012, 4399, 4501, 3000)), (code) => {
         fc.pre(!codes.includes(code));

@@ -272,7 +272,7 @@ describe("the connection's driver", () => {
     expect(world.frames).toEqual(["welcome"]);
   });
 
-  it("comes back after the relay's hint when it drains", async () => {
+  it("CN11 comes back after the relay's hint when it drains", async () => {
     const world = started();
     (await world.goLive()).onMessage(draining);
     world.pass(700 + 249);

@@ -83,7 +83,7 @@ function walk(moves: readonly (Omit<Move, "event"> & { readonly event: Connectio
 function checkWalks(check: (steps: readonly Step[]) => void): void {
   fc.assert(
     fc.property(fc.array(anyMove, { maxLength: 60 }), (moves) => check(walk(moves))),
-    { numRuns: 500 },
+    { numRuns: 5_000 },
   );
 }
 

@@ -184,7 +184,7 @@ describe("backing off", () => {
     expect(backoffDelayMs(30, { random: 1 - 2 ** -53, hidden: true })).toBe(limits.reconnectCapHiddenMs - 1);
   });
 
-  it("CN1 the relay's hint is the floor, up to the longest cap", () => {
+  it("CN11 the relay's hint is the floor, up to the longest cap", () => {
     expect(backoffDelayMs(0, { random: 0, hidden: false }, 4_000)).toBe(4_000);
     expect(backoffDelayMs(0, { random: 0.5, hidden: false }, 4_000)).toBe(4_125);
     expect(backoffDelayMs(0, { random: 0, hidden: false }, Number.MAX_SAFE_INTEGER)).toBe(limits.reconnectCapHiddenMs);

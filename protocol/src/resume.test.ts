@@ -102,7 +102,7 @@ describe("resume", () => {
         for (const run of order) receiver.receive(run);
         expect(receiver.got).toEqual([...stream]);
       }),
-      { numRuns: 500 },
+      { numRuns: 20_000 },
     );
   });
 

@@ -97,7 +97,7 @@ describe("hello", () => {
     expect(peers.filter((peer) => peer.closedAs?.reason === "ticketUsed")).toHaveLength(1);
   });
 
-  it("HL7 takes a browser only with the web app's Origin and a helper only without one", async () => {
+  it("HL9 takes a browser only with the web app's Origin and a helper only without one", async () => {
     const world = new World();
     const bare = fakeBrowserPeer();
     bare.events = world.core.accept(bare, undefined);
@@ -108,7 +108,7 @@ describe("hello", () => {
     expect(page.closedAs?.reason).toBe("forbiddenOrigin");
   });
 
-  it("closes a peer that does not wait for its welcome, and one that left while its ticket was read changes nothing", async () => {
+  it("HL8 closes a peer that does not wait for its welcome, and one that left while its ticket was read changes nothing", async () => {
     const world = new World();
     const hasty = fakeHelperPeer();
     hasty.events = world.core.accept(hasty, undefined);
@@ -135,7 +135,7 @@ describe("a live connection", () => {
     expect([helper.last("pong").n, browser.last("pong").n]).toEqual([41, 42]);
   });
 
-  it("pings after silence, and drops a peer that stays silent with the ping unanswered", async () => {
+  it("CN6 pings after silence, and drops a peer that stays silent with the ping unanswered", async () => {
     const world = new World();
     const silent = await world.helper();
     const browser = await world.browser();
@@ -148,7 +148,7 @@ describe("a live connection", () => {
     expect(browser.last("sessionState").status).toBe("offline");
   });
 
-  it("drops a peer whose frames cannot be understood, and only that one", async () => {
+  it("FR4 drops a peer whose frames cannot be understood, and only that one", async () => {
     const world = new World();
     const browser = await world.browser();
     const other = await world.browser();
@@ -161,7 +161,7 @@ describe("a live connection", () => {
     expect(helper.closedAs?.reason).toBe("badFrame");
   });
 
-  it("drops a socket that holds more unsent bytes than its cap", async () => {
+  it("CC3 drops a socket that holds more unsent bytes than its cap", async () => {
     const world = new World();
     const browser = await world.browser();
     browser.bufferedBytes = limits.socketBufferBytes + 1;

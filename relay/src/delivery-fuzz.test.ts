@@ -25,6 +25,7 @@ type Act =
       readonly who: number;
     };
 
+const runs = 2_000;
 const browsers = 3;
 const who = fc.nat(browsers - 1);
 const often = <T>(arbitrary: fc.Arbitrary<T>, weight: number) => ({ arbitrary, weight });
@@ -127,9 +128,9 @@ describe("delivery under random faults", () => {
           Array.from({ length: browsers }, () => play.helper.end),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: runs },
     );
-  });
+  }, 120_000);
 
   it("OU4 holds the credit whatever happens, and a browser that never acknowledges delays nobody", async () => {
     const play = new Play();

@@ -77,6 +77,10 @@ class Bench {
     range.done({ message, offset: range.from, byteLength: length });
   }
 
+  forget(): void {
+    this.sent.length = 0;
+  }
+
   /** What was sent, in short: `10-30` for output, `K50` for a keyframe, else the frame's name. */
   get story(): string {
     return this.sent
@@ -91,7 +95,15 @@ class Bench {
 
 const gap: Gap = { from: 200, to: 900, cause: "journal-cap" };
 
-type Situation = "streaming, caught up" | "streaming, without credit" | "filling" | "waiting" | "waiting, may resume";
+type Situation =
+  | "streaming, caught up"
+  | "streaming, without credit"
+  | "filling"
+  | "waiting"
+  | "waiting, may resume"
+  | "draining"
+  | "waiting in turn"
+  | "showing";
 type Happening = "output" | "acknowledge" | "fill" | "failed fill" | "keyframe" | "gap";
 
 /** Each bench has a tail [100, 200). */
@@ -121,7 +133,31 @@ const situations: Record<Situation, () => Bench> = {
     bench.outbox.wait({ from: 150, mayResume: true });
     return bench;
   },
+  draining: () => fallenBehind(),
+  "waiting in turn": () => {
+    const bench = fallenBehind();
+    bench.outbox.acknowledge(150);
+    bench.forget();
+    return bench;
+  },
+  showing: () => {
+    const bench = fallenBehind();
+    bench.outbox.acknowledge(150);
+    bench.keyframe(205);
+    bench.forget();
+    return bench;
+  },
 };
+
+/** At 150 with all its credit in flight, and output to 210 that has waited for longer than is borne. */
+function fallenBehind(): Bench {
+  const bench = new Bench(100, 200);
+  bench.outbox.stream(110);
+  bench.nowMs = limits.patienceMs;
+  bench.output(10);
+  bench.forget();
+  return bench;
+}
 
 const happenings: Record<Happening, (bench: Bench) => void> = {
   output: (bench) => void bench.output(10),
@@ -183,6 +219,30 @@ const table: Record<Situation, Record<Happening, [OutboxState["name"], number, s
     "failed fill": ["waiting", 0, ""],
     keyframe: ["streaming", 190, "150-170, 170-190"],
     gap: ["waiting", 0, "skipped 150-200 null, skipped 200-900 journal-cap"],
+  },
+  draining: {
+    output: ["draining", 150, ""],
+    acknowledge: ["waiting", 150, ""],
+    fill: ["draining", 150, ""],
+    "failed fill": ["draining", 150, ""],
+    keyframe: ["draining", 150, ""],
+    gap: ["waiting", 150, "skipped 150-200 null, skipped 200-900 journal-cap"],
+  },
+  "waiting in turn": {
+    output: ["waiting", 150, ""],
+    acknowledge: ["waiting", 150, ""],
+    fill: ["waiting", 150, ""],
+    "failed fill": ["waiting", 150, ""],
+    keyframe: ["showing", 190, "K190, skipped 150-190 null"],
+    gap: ["waiting", 150, "skipped 150-200 null, skipped 200-900 journal-cap"],
+  },
+  showing: {
+    output: ["showing", 205, ""],
+    acknowledge: ["streaming", 210, "205-210"],
+    fill: ["showing", 205, ""],
+    "failed fill": ["showing", 205, ""],
+    keyframe: ["showing", 205, ""],
+    gap: ["waiting", 205, "skipped 205-900 journal-cap"],
   },
 };
 

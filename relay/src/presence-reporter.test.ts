@@ -35,7 +35,7 @@ const devices = () => reports.flatMap((report) => report.devices.map(({ connecte
 const sessions = () => reports.flatMap((report) => report.sessions.map(({ status }) => status));
 
 describe("presence reports", () => {
-  it("tell of a helper and its sessions within a second, and of their end", async () => {
+  it("PR1 tell of a helper and its sessions within a second, and of their end", async () => {
     const helper = await world.helper();
     helper.say(sessionOpened(1, []));
     await passes(1_000);
@@ -57,7 +57,7 @@ describe("presence reports", () => {
     ]);
   });
 
-  it("repeat every connected device, and nothing else, as long as nothing changes", async () => {
+  it("PR2 repeat every connected device, and nothing else, as long as nothing changes", async () => {
     const helper = await world.helper();
     helper.say(sessionOpened(1, []));
     await passes(3 * limits.presenceMs + 1_000, helper);
@@ -65,7 +65,7 @@ describe("presence reports", () => {
     expect(sessions()).toEqual(["detached"]);
   });
 
-  it("say for how long a helper has been silent beyond an idle one: it may have been gone for so long unnoticed", async () => {
+  it("PR3 say for how long a helper has been silent beyond an idle one: it may have been gone for so long unnoticed", async () => {
     const helper = await world.helper();
     await passes(5_000, helper); // the last word half a second before the end
     await passes(limits.silenceMs + 2_000);
@@ -96,7 +96,7 @@ describe("presence reports", () => {
     }
   });
 
-  it("keep the newest of each while the web app is away, and tell it once it is back", async () => {
+  it("PR4 keep the newest of each while the web app is away, and tell it once it is back", async () => {
     isAway = true;
     const helper = await world.helper();
     helper.say(sessionOpened(1, []));
@@ -122,7 +122,7 @@ describe("presence reports", () => {
     ]);
   });
 
-  it("are said a last time at the end, and then no more", async () => {
+  it("PR1 are said a last time at the end, and then no more", async () => {
     const helper = await world.helper();
     await passes(1_000);
     helper.cut();

@@ -27,7 +27,7 @@ const table: [RoomPhase, boolean, Present, SessionStatus][] = [
 
 describe("sessionStateOf", () => {
   for (const [phase, helperConnected, present, status] of table) {
-    it(`${JSON.stringify(phase).slice(0, 40)}, helper ${helperConnected}, ${present.viewers} viewers: ${status}`, () => {
+    it(`SE10 ${JSON.stringify(phase).slice(0, 40)}, helper ${helperConnected}, ${present.viewers} viewers: ${status}`, () => {
       const state = sessionStateOf({ phase, helperConnected, present });
       expect(state.status).toBe(status);
       expect(state.offlineSince).toBe(phase.name === "unserved" ? phase.lostAtMs : null);

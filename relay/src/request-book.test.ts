@@ -48,7 +48,7 @@ describe("RequestBook", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("gives a keyframe's frames together, under the pane's ref, when its end has come", () => {
+  it("OU21 gives a keyframe's frames together, under the pane's ref, when its end has come", () => {
     const { askKeyframe, answer, keyframes } = bench();
     const id = askKeyframe();
     answer("keyframePart", id, 5);

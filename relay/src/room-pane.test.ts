@@ -116,7 +116,7 @@ describe("RoomPane", () => {
     expect(helper.calls.at(-1)).toBe("read 480-500");
   });
 
-  it("asks where the pane is before it streams from an offset when it cannot know", () => {
+  it("OU20 asks where the pane is before it streams from an offset when it cannot know", () => {
     const { clock, helper, pane } = bench({ end: 500 });
     clock.advance(limits.paneEndFreshMs + 1);
     const [near, far] = [new ArrayBrowser(), new ArrayBrowser()];
@@ -130,14 +130,36 @@ describe("RoomPane", () => {
     expect(far.frames).toEqual([{ t: "skipped", ref: 7, from: 100, to: 800, cause: null }]);
   });
 
-  it("lets no browser's wrong offset decide where the helper sends from", () => {
+  it("OU20 lets no browser's wrong offset decide where the helper sends from", () => {
     const { helper, pane } = bench({ end: 500 });
     pane.subscribe(new ArrayBrowser(), 2 ** 50);
     helper.keyframe?.(keyframeAt(510));
     expect(helper.calls).toEqual(["keyframe 7", "watch 7 510"]);
   });
 
-  it("tells every waiting browser when no keyframe can be had, and streams to those who can do without", () => {
+  it("OU22 follows a browser's newest wish alone, and none once it unsubscribed", () => {
+    const { pane, output } = bench({ end: 500 });
+    const [browser, other] = [new ArrayBrowser(), new ArrayBrowser()];
+    pane.subscribe(other, 500);
+    pane.subscribe(browser, 500);
+    output(500, 10);
+    pane.subscribe(browser, 505);
+    output(510, 10);
+    const runs = () =>
+      browser.messages
+        .map((message) => decodeDataFrame(message))
+        .map((frame) => frame?.type === "output" && [frame.offset, frame.payload.length]);
+    expect(runs()).toEqual([
+      [500, 10],
+      [505, 5],
+      [510, 10],
+    ]);
+    pane.unsubscribe(browser);
+    output(520, 10);
+    expect([runs().length, other.messages.length]).toEqual([3, 3]);
+  });
+
+  it("OU15 tells every waiting browser when no keyframe can be had, and streams to those who can do without", () => {
     const { clock, helper, pane } = bench({ end: 500 });
     clock.advance(limits.paneEndFreshMs + 1);
     const [blank, resuming] = [new ArrayBrowser(), new ArrayBrowser()];
@@ -149,7 +171,7 @@ describe("RoomPane", () => {
     expect([helper.calls.at(-1), pane.subscribers]).toEqual(["watch 7 480", 1]);
   });
 
-  it("asks again for a while when the helper cannot take a keyframe just now", () => {
+  it("OU17 asks again for a while when the helper cannot take a keyframe just now", () => {
     const { clock, helper, pane } = bench({ end: 500 });
     const [patient, late] = [new ArrayBrowser(), new ArrayBrowser()];
     pane.subscribe(patient, null);
@@ -169,7 +191,7 @@ describe("RoomPane", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("acknowledges what entered the tail, drops repeats, and starts anew behind a hole", () => {
+  it("OU14 acknowledges what entered the tail, drops repeats, and starts anew behind a hole", () => {
     const { helper, pane, output } = bench({ end: 500 });
     const browser = new ArrayBrowser();
     pane.subscribe(browser, 500);
@@ -188,7 +210,7 @@ describe("RoomPane", () => {
     expect(helper.calls).toEqual(["watch 7 500", "ack 7 530", "ack 7 560"]);
   });
 
-  it("keeps a tail over the helper's absence only where the journal joins it", () => {
+  it("OU19 keeps a tail over the helper's absence only where the journal joins it", () => {
     for (const [start, end, kept] of [
       [0, 560, true],
       [0, 520, true],

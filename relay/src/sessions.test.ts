@@ -29,7 +29,7 @@ async function served(
 }
 
 describe("sessions", () => {
-  it("SE1 SE8 sends the state after the welcome and whole again at every change", async () => {
+  it("SE1 SE8 SE9 SE10 sends the state after the welcome and whole again at every change", async () => {
     const { world, helper, browser } = await served();
     expect(browser.controls.map((frame) => frame.t)).toEqual(["welcome", "sessionState", "inputOpened"]);
     expect(browser.last("sessionState")).toMatchObject({ status: "live", offlineSince: null, viewers: 0, drivers: 1 });
@@ -52,7 +52,7 @@ describe("sessions", () => {
     expect(late.last("sessionState").live?.panes[0]?.end).toBe(150);
   });
 
-  it("SE1 in a crowd the newcomer knows at once, and the others soon", async () => {
+  it("SE11 in a crowd the newcomer knows at once, and the others soon", async () => {
     const { world, browser } = await served();
     for (let client = 2; client <= 25; client++) await world.browser({ client });
     browser.forget();
@@ -150,14 +150,14 @@ describe("sessions", () => {
     expect(newer.ofType("openSession")).toEqual([]);
   });
 
-  it("refuses a browser beyond the room's cap and keeps the others", async () => {
+  it("CC2 refuses a browser beyond the room's cap and keeps the others", async () => {
     const world = new World();
     for (let n = 0; n < limits.browsersPerSession; n++) await world.browser();
     const surplus = await world.browser();
     expect(surplus.closedAs?.reason).toBe("tooMany");
   });
 
-  it("takes on no more sessions of a device than its cap", async () => {
+  it("CC2 takes on no more sessions of a device than its cap", async () => {
     const world = new World();
     const helper = await world.helper();
     for (let n = 0; n < limits.sessionsPerDevice + 5; n++) helper.say(sessionOpened(n, []));
@@ -179,7 +179,7 @@ describe("sessions", () => {
 });
 
 describe("browsers at the helper", () => {
-  it("announces who joined and who left, and every present browser again to a new connection", async () => {
+  it("SE12 announces who joined and who left, and every present browser again to a new connection", async () => {
     const { world, helper, browser } = await served({ client: 1 });
     await world.browser({ client: 2, role: "viewer" });
     expect(helper.ofType("clientJoined")).toMatchObject([
@@ -256,7 +256,7 @@ describe("browsers at the helper", () => {
     expect(helper.data).toEqual([]);
   });
 
-  it("refuses input while no helper is there, and keeps none of it", async () => {
+  it("IN13 refuses input while no helper is there, and keeps none of it", async () => {
     const { world, helper, browser } = await served();
     helper.cut();
     browser.sendData(inputFrame(7, 2));
@@ -266,7 +266,7 @@ describe("browsers at the helper", () => {
     expect(newer.data).toEqual([]);
   });
 
-  it("forwards a size only of drivers", async () => {
+  it("SZ4 forwards a size only of drivers", async () => {
     const { world, helper, browser } = await served();
     const size = { columns: 100, rows: 40 };
     const viewer = await world.browser({ role: "viewer" });
@@ -336,7 +336,7 @@ describe("what a driver asks of the helper", () => {
     expect(leaving.ofType("actionDone")).toEqual([]);
   });
 
-  it("may be a lease of the size, or the end of one; a viewer's is not passed on", async () => {
+  it("SZ4 may be a lease of the size, or the end of one; a viewer's is not passed on", async () => {
     const { world, helper, browser } = await served();
     const viewer = await world.browser({ role: "viewer" });
     const size = { columns: 100, rows: 40 };
@@ -398,7 +398,7 @@ describe("output", () => {
     ]);
   });
 
-  it("keeps the tail for a helper that comes back with the same epoch", async () => {
+  it("OU19 keeps the tail for a helper that comes back with the same epoch", async () => {
     const { world, helper, browser } = await served();
     browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 50 });
     helper.sendData({ type: "output", ref: 7, offset: 50, payload: bytesOf(50, 120) });
@@ -411,7 +411,7 @@ describe("output", () => {
     expect(browser.data).toEqual([{ type: "output", ref: 2, offset: 60, payload: bytesOf(60, 120) }]);
   });
 
-  it("refuses a subscription to another epoch than the pane's", async () => {
+  it("OU15 refuses a subscription to another epoch than the pane's", async () => {
     const { browser } = await served();
     browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(2), from: 0 });
     expect(browser.last("subscribeFailed")).toMatchObject({ ref: 7, reason: "unknown" });

@@ -180,7 +180,7 @@ describe("a session over sockets", () => {
     ]);
   });
 
-  it("closes a socket that sends a message beyond the limit, and serves the others on", async () => {
+  it("CC6 closes a socket that sends a message beyond the limit, and serves the others on", async () => {
     const [large, other] = [await welcomed("browser"), await welcomed("browser")];
     large.sendRaw(new Uint8Array(limits.socketMessageBytes + 1));
     expect((await large.closed()).code).toBe(1009); // RFC 6455, 7.4.1: message too big
@@ -244,7 +244,7 @@ describe("the process around it", () => {
     expect(body).not.toContain(sessionId(1));
   });
 
-  it("closes a browser that says more than a hand and a mouse can, and tells it to come back later", async () => {
+  it("CC2 closes a browser that says more than a hand and a mouse can, and tells it to come back later", async () => {
     const browser = await welcomed("browser");
     for (let n = 0; n <= 2 * limits.browserFrames; n++) browser.say({ t: "pong", n });
     expect((await browser.closed()).code).toBe(closeCodes.tooMany.code);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { PlainBench } from "./testing/session-bench.ts";
 
-const walks = 10_000;
+const walks = 20_000;
 
 type Step =
   | { readonly do: "print"; readonly lines: number }

@@ -67,6 +67,20 @@ describe("a screen", () => {
     expect(screen.lines()).toEqual([]);
   });
 
+  it("TR2 lets nobody else hear of the clipboard: what the terminal itself or an addon would do with it is not done", async () => {
+    const terminal = createHeadless({ columns: 80, rows: 24 });
+    const heard: string[] = [];
+    terminal.parser.registerOscHandler(52, (data) => {
+      heard.push(data);
+      return true;
+    });
+    await write(terminal, "\x1b]52;c;aGk=\x07");
+    expect(heard).toEqual(["c;aGk="]);
+    const screen = new TerminalScreen(terminal);
+    await write(terminal, "\x1b]52;c;aGk=\x07\x1b]52;c;?\x1b\\");
+    expect([heard.length, screen.lines()]).toEqual([1, []]);
+  });
+
   it("still sets colours and titles", async () => {
     const terminal = createHeadless({ columns: 80, rows: 24 });
     const screen = new TerminalScreen(terminal);

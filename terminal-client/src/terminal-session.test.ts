@@ -124,7 +124,7 @@ describe("the stream", () => {
     expect(bench.relay.acknowledged.length).toBeLessThanOrEqual(2);
   });
 
-  it("shows a skip as a gap the transcript fills, and fills it once output calms down", async () => {
+  it("RS9 shows a skip as a gap the transcript fills, and fills it once output calms down", async () => {
     const recording = new FakeRecording(1);
     const bench = new SessionBench(recording);
     await bench.live();
@@ -155,7 +155,7 @@ describe("the stream", () => {
     expect(bench.session.getSnapshot().pane).toMatchObject(size);
   });
 
-  it("names a gap whose bytes nobody has", async () => {
+  it("OU23 names a gap whose bytes nobody has", async () => {
     const recording = new FakeRecording(1);
     const bench = new SessionBench(recording);
     await bench.live();
@@ -182,7 +182,7 @@ describe("the stream", () => {
     expect(text.indexOf("missing")).toBeLessThan(text.indexOf("line 49"));
   });
 
-  it("draws a new epoch below the old one, the old one's rest first", async () => {
+  it("RS10 draws a new epoch below the old one, the old one's rest first", async () => {
     const old = new FakeRecording(1);
     old.print(printed(0, 20));
     old.upload();
@@ -203,7 +203,7 @@ describe("the stream", () => {
     expect(bench.session.getSnapshot().continuity).toEqual({ kind: "continuous" });
   });
 
-  it("reads from the transcript what the journal no longer has after a long sleep", async () => {
+  it("RS8 reads from the transcript what the journal no longer has after a long sleep", async () => {
     const recording = new FakeRecording(1);
     recording.print(printed(0, 20));
     recording.upload();

@@ -106,7 +106,7 @@ describe("a browser on another node than its helper", () => {
     for (const other of [one, here]) expect([other.data, other.ofType("actionDone")]).toEqual([[], []]);
   });
 
-  it("SE1 is told of every change, and how many are in the session on all nodes", async () => {
+  it("SE1 SE9 is told of every change, and how many are in the session on all nodes", async () => {
     const browser = await guest();
     const viewer = await home.browser({ role: "viewer" });
     await heard();

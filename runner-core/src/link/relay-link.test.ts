@@ -194,7 +194,7 @@ describe("output", () => {
     expect(relay.output(1).at(-1)?.offset).toBe(200_007);
   });
 
-  test("is not more ahead of the relay than the credit, and goes on as it acknowledges", () => {
+  test("OU14 is not more ahead of the relay than the credit, and goes on as it acknowledges", () => {
     recording.append(seededBytes(limits.helperCreditBytes * 2, 6));
     relay.say({ t: "watch", ref: ref(1), from: 0 });
     expect(relay.outputBytes(1, 0)).toHaveLength(limits.helperCreditBytes);
@@ -241,7 +241,7 @@ describe("output", () => {
     expect(relay.sent("reply")).toEqual([{ t: "reply", id: 3, error: "not-recorded" }]);
   });
 
-  test("a new epoch of the pane has a number of its own, and the old one is void", () => {
+  test("OU16 a new epoch of the pane has a number of its own, and the old one is void", () => {
     relay.say({ t: "watch", ref: ref(1), from: 0 });
     const next = new FakeRecording();
     host.show(fakeSession(session, fakePane(5, next)));
@@ -253,7 +253,7 @@ describe("output", () => {
     expect(relay.outputBytes(2, 0).toString()).toBe("new");
   });
 
-  test("numbers of a former connection mean nothing on the next", async () => {
+  test("SE2 numbers of a former connection mean nothing on the next", async () => {
     relay.say({ t: "watch", ref: ref(1), from: 0 });
     const second = new FakeRecording();
     second.append("second");
@@ -275,7 +275,7 @@ describe("output", () => {
 });
 
 describe("requests", () => {
-  test("a range is read from the journal, at most a frame of it, and what is gone is said to be", async () => {
+  test("OU18 a range is read from the journal, at most a frame of it, and what is gone is said to be", async () => {
     const recording = new FakeRecording();
     const bytes = seededBytes(100_000, 9);
     recording.append(bytes);
@@ -298,7 +298,7 @@ describe("requests", () => {
     ]);
   });
 
-  test("a keyframe larger than a frame comes in parts, and is whole again", async () => {
+  test("OU21 a keyframe larger than a frame comes in parts, and is whole again", async () => {
     const recording = new FakeRecording();
     const vt = seededBytes(limits.framePayloadBytes * 2 + 99, 10);
     recording.frame = {
@@ -315,7 +315,7 @@ describe("requests", () => {
     expect(relay.data.every((frame) => "offset" in frame && frame.offset === 12)).toBe(true);
   });
 
-  test("a pane whose output stands inside a sequence answers 'busy'", async () => {
+  test("OU17 a pane whose output stands inside a sequence answers 'busy'", async () => {
     host.show(fakeSession(session, fakePane(5, new FakeRecording())));
     await connect();
     relay.say({ t: "takeKeyframe", id: 5, ref: ref(1) });
@@ -375,7 +375,7 @@ describe("browsers and sizes", () => {
     expect([link.browsersOf(session.session), browsers.at(-1)]).toEqual([0, [session.session, 0]]);
   });
 
-  test("a driver's size is handed on, for its own session alone; one that leaves wants none", async () => {
+  test("SZ4 a driver's size is handed on, for its own session alone; one that leaves wants none", async () => {
     host.show(fakeSession(session, fakePane(5, new FakeRecording())));
     await connect();
     join(1, session);

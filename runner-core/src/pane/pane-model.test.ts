@@ -121,13 +121,13 @@ describe("inside a sequence or a character", () => {
     ["one byte of a character", "\xe6", 1],
     ["nothing, not even a C1 control sequence: it is none to tmux", "\xc2\x9b3", 0],
     ["the first byte of a C1 control", "\xc2", 1],
-  ])("%s is left to the bytes that follow", async (_, pending, length) => {
+  ])("OU17 %s is left to the bytes that follow", async (_, pending, length) => {
     const bytes = Buffer.from(before + pending, "latin1");
     const keyframe = await keyframeAt(bytes, bytes.length);
     expect(keyframe?.header.offset).toBe(bytes.length - length);
   });
 
-  test("there is none where part of the sequence was obeyed, or its beginning is too far back", async () => {
+  test("OU17 there is none where part of the sequence was obeyed, or its beginning is too far back", async () => {
     expect(await keyframeAt(Buffer.from(`${before}\u001B[3\n`), before.length + 4)).toBeUndefined();
     const long = Buffer.from(`${before}\u001B]52;c;${"A".repeat(5_000)}`);
     expect(await keyframeAt(long, long.length)).toBeUndefined();

@@ -257,7 +257,7 @@ describe("several panes and browsers", () => {
     return { text, outcomes: Promise.all(outcomes) };
   }
 
-  test("what a browser may have waiting is bounded", async () => {
+  test("IN16 what a browser may have waiting is bounded", async () => {
     await collects(server, pane);
     const much = "x".repeat(limits.pasteBytes);
     expect(await Promise.all([paste(much), paste(much), type("y")])).toEqual(["taken", "busy", "taken"]);

@@ -79,7 +79,7 @@ async function rounds(what: string, reached: () => boolean): Promise<void> {
 const askedOf = (session: string): number => api.requests.filter((request) => request.session === session).length;
 
 describe("a session that fails", () => {
-  test("is asked for less and less often, while another is uploaded every second", async () => {
+  test("UP14 UP17 is asked for less and less often, while another is uploaded every second", async () => {
     const other = makeJournal(root, { session: someOther });
     live.push(new JournalRecording({ folder: other, clock }));
     ended("x", bad);
@@ -97,7 +97,7 @@ describe("a session that fails", () => {
     expect(askedOf(bad)).toBe(5);
   });
 
-  test("waits half a minute at most, and not at all once it succeeded", async () => {
+  test("UP14 waits half a minute at most, and not at all once it succeeded", async () => {
     ended("x", bad);
     api.fails = () => ({ failure: { code: "internal", message: "a defect" } });
     uploader.start();
@@ -210,7 +210,7 @@ function fill(folder: JournalFolder, bytes: number): void {
   endSpool(folder, bytes);
 }
 
-test("journals beyond the device's cap go, and the server is told how much is missing", async () => {
+test("UP16 journals beyond the device's cap go, and the server is told how much is missing", async () => {
   const panes = limits.journalDeviceBytes / limits.journalPaneBytes;
   const folder = makeJournal(root, { session: someOther });
   fill(folder, limits.journalSegmentBytes);

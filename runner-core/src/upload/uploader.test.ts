@@ -140,7 +140,7 @@ describe("what arrives", () => {
     expect(Math.max(...perRound)).toBeGreaterThan(1);
   });
 
-  test("not a byte before the server has said where it stands, and none of what it has", async () => {
+  test("UP13 not a byte before the server has said where it stands, and none of what it has", async () => {
     const folder = leftJournal(seededBytes(1_000, 1), { ended: false });
     alive.add(4_321);
     writeFileSync(join(folder.path, "pid"), "4321\n");
@@ -224,7 +224,7 @@ describe("what arrives", () => {
     expect([first?.header.offset, second?.header.offset]).toEqual([8, 13]);
   });
 
-  test("on stopping, what is left goes at once, with a keyframe", async () => {
+  test("UP15 on stopping, what is left goes at once, with a keyframe", async () => {
     const { folder } = liveJournal();
     uploader.start();
     writeSegment(folder, 0, "last words");
@@ -235,7 +235,7 @@ describe("what arrives", () => {
 });
 
 describe("what is dropped", () => {
-  test("segments, only after they were acknowledged, and never the newest", async () => {
+  test("UP16 segments, only after they were acknowledged, and never the newest", async () => {
     const folder = writtenJournal();
     writeSegment(folder, 0, seededBytes(100, 1));
     writeSegment(folder, 100, seededBytes(100, 2));
@@ -364,7 +364,7 @@ describe("what fails", () => {
     expect(existsSync(folder.path)).toBe(true);
   });
 
-  test("waits longer after each failure, with jitter, and soon again after a success", async () => {
+  test("UP14 waits longer after each failure, with jitter, and soon again after a success", async () => {
     const folder = leftJournal(seededBytes(100, 11), { ended: false });
     alive.add(1);
     api.fails = () => ({ failure: unreachable });
