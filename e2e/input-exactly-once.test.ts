@@ -1,18 +1,26 @@
 /**
  * The browser's sender, the helper's window and its typing, and a model of tmux, with everything between them cut, delayed,
- * repeated and started anew at every step. CODA_INPUT_RUNS=50000 for the long run, CODA_INPUT_SEED for the same again.
+ * repeated and started anew at every step. CODA_INPUT_RUNS=100000 for the long run, CODA_INPUT_SEED for the same again.
  */
 import { ModelHelper, type ModelConnection } from "@coda/runner-core/testing/model-helper";
 import { ModelTmux } from "@coda/runner-core/testing/model-tmux";
 import { InputSender } from "@coda/terminal-client/input-sender";
-import { clientIdSchema, epochSchema, paneIdSchema, paneRefSchema, type HelperToRelay } from "@coda/protocol";
+import {
+  clientIdSchema,
+  decodeDataFrame,
+  epochSchema,
+  paneIdSchema,
+  paneRefSchema,
+  type Epoch,
+  type HelperToRelay,
+} from "@coda/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-const runs = Number(process.env["CODA_INPUT_RUNS"] ?? 10_000);
+const runs = Number(process.env["CODA_INPUT_RUNS"] ?? 20_000);
 const seed = Number(process.env["CODA_INPUT_SEED"] ?? 20_261_121);
 const client = clientIdSchema.parse("00000000-0000-4000-8000-000000000001");
-const epoch = epochSchema.parse("00000000-0000-4000-8000-000000000002");
+const programs = [2, 3].map((program) => epochSchema.parse(`00000000-0000-4000-8000-00000000000${program}`));
 const pane = paneIdSchema.parse("%1");
 
 const steps = [
@@ -21,6 +29,8 @@ const steps = [
   "type",
   "type long",
   "paste",
+  "interrupt",
+  "call off",
   "to helper",
   "to helper",
   "to helper",
@@ -44,30 +54,51 @@ const steps = [
   "tmux away",
   "mode",
   "input off",
+  "half a minute",
+  "next program",
 ] as const;
 type Step = (typeof steps)[number];
 
 /** An answer on its way to the browser. */
 type Answer = { readonly acknowledged: number } | HelperToRelay;
 
+interface Typed {
+  readonly text: string;
+  readonly how: "keys" | "paste";
+  readonly epoch: Epoch | undefined;
+  readonly atMs: number;
+}
+
+const interrupt = "\u0003";
+/** Older than what is sent again after a reconnect (IN6). */
+const tooOldMs = 30_001;
+
 class World {
   readonly tmux = new ModelTmux();
-  readonly texts: string[] = [];
+  readonly typed: Typed[] = [];
   readonly acknowledged = new Set<number>();
   readonly refused = new Set<number>();
   #refusals = 0;
+  /** Pastes that the helper was told to type, whether it heard of it or not. */
+  readonly #told = new Set<number>();
+  #nowMs = 0;
+  #programs = 0;
   #helper = new ModelHelper(this.tmux);
   #connection: ModelConnection | undefined;
-  #up: Uint8Array<ArrayBuffer>[] = [];
+  #up: (Uint8Array<ArrayBuffer> | "call off")[] = [];
   #down: Answer[] = [];
   readonly #sender = new InputSender({
     send: (frame) => {
       if (this.#connection === undefined) return false;
       this.#up.push(frame);
+      const sent = decodeDataFrame(frame);
+      if (sent?.type === "pasteEnd") this.#told.add(sent.counter);
       return true;
     },
-    cancelPaste: () => undefined,
-    now: () => 0,
+    cancelPaste: () => {
+      if (this.#connection !== undefined) this.#up.push("call off");
+    },
+    now: () => this.#nowMs,
     refused: (count) => {
       this.#refusals += count;
     },
@@ -82,6 +113,12 @@ class World {
         return this.#type("keys", 600);
       case "paste":
         return this.#type("paste", 300);
+      case "interrupt":
+        if (this.#connection !== undefined) this.#callOff();
+        return this.#typeText(interrupt, "keys");
+      case "call off":
+        this.#callOff();
+        return this.#sender.cancelPaste();
       case "to helper":
         return this.#toHelper(1);
       case "to helper twice":
@@ -114,6 +151,12 @@ class World {
       case "input off":
         this.tmux.flags.pane_input_off = !this.tmux.flags.pane_input_off;
         return undefined;
+      case "half a minute":
+        this.#nowMs += tooOldMs;
+        return undefined;
+      case "next program":
+        this.#programs += 1;
+        return this.#open();
     }
   }
 
@@ -135,16 +178,21 @@ class World {
   }
 
   #type(how: "keys" | "paste", mostBytes: number): void {
-    const text = `<${this.texts.length + 1}:${"x".repeat((this.texts.length * 7919) % mostBytes)}>`;
+    const { length } = this.typed;
+    this.#typeText(`<${length + 1}:${"x".repeat((length * 7919) % mostBytes)}>`, how);
+  }
+
+  #typeText(text: string, how: "keys" | "paste"): void {
     const bytes = new TextEncoder().encode(text);
     const taken = how === "keys" ? this.#sender.type(bytes) : this.#sender.paste(bytes);
-    if (taken) this.texts.push(text);
+    if (taken) this.typed.push({ text, how, epoch: this.#epoch, atMs: this.#nowMs });
     if (taken !== (this.#connection !== undefined)) throw new Error("what was typed while not live was not refused");
   }
 
   #toHelper(times: number): void {
     const frame = this.#up.shift();
-    if (frame !== undefined) for (let time = 0; time < times; time++) this.#connection?.take(frame);
+    if (frame === "call off") this.#connection?.cancelPaste();
+    else if (frame !== undefined) for (let time = 0; time < times; time++) this.#connection?.take(frame);
   }
 
   #toBrowser(): void {
@@ -177,7 +225,35 @@ class World {
       control: (frame) => down.push(frame),
       acknowledged: (counter) => down.push({ acknowledged: counter }),
     });
-    this.#sender.open({ pane, epoch, ref: paneRefSchema.parse(this.#connection.ref), opening: 0 });
+    this.#refuseStale();
+    this.#open();
+  }
+
+  get #epoch(): Epoch | undefined {
+    return programs[this.#programs % programs.length];
+  }
+
+  #open(): void {
+    if (this.#connection === undefined || this.#epoch === undefined) return;
+    this.#sender.open({ pane, epoch: this.#epoch, ref: paneRefSchema.parse(this.#connection.ref), opening: 0 });
+  }
+
+  /** What the sender is not to send again: it is old, or another program's (IN6). */
+  #refuseStale(): void {
+    this.#refuseUnanswered(({ epoch, atMs }) => epoch !== this.#epoch || this.#nowMs - atMs >= tooOldMs);
+  }
+
+  /** Pastes that nobody was told to type are not typed (PA3). */
+  #callOff(): void {
+    this.#refuseUnanswered(({ how }, counter) => how === "paste" && !this.#told.has(counter));
+  }
+
+  #refuseUnanswered(isRefused: (typed: Typed, counter: number) => boolean): void {
+    for (const [index, typed] of this.typed.entries()) {
+      const counter = index + 1;
+      const answered = this.acknowledged.has(counter) || this.refused.has(counter);
+      if (!answered && isRefused(typed, counter)) this.refused.add(counter);
+    }
   }
 }
 
@@ -186,10 +262,10 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 12; turn++) await Promise.resolve();
 }
 
-/** What the program got, by counters; a piece of which the rest was refused has no end. */
+/** What the program got, by counters; a piece of which the rest was refused has no end. Interrupts have none. */
 function piecesOf(typed: string): { counter: number; text: string }[] {
-  const pieces = Array.from(typed.matchAll(/<(?<counter>\d+):x*>?/gu), ({ 0: text, groups }) => ({
-    counter: Number(groups?.["counter"]),
+  const pieces = Array.from(typed.matchAll(/<(?<counter>\d+):x*>?|\u0003/gu), ({ 0: text, groups }) => ({
+    counter: Number(groups?.["counter"] ?? 0),
     text,
   }));
   if (pieces.map(({ text }) => text).join("") !== typed) throw new Error(`nobody typed ${typed}`);
@@ -206,11 +282,13 @@ async function walks(walk: readonly Step[]): Promise<World> {
   return world;
 }
 
-test("IN1 IN2 IN3 IN5 whatever is cut, late, repeated or started anew: nothing is doubled, nothing acknowledged is lost", async () => {
+test("IN1 IN2 IN3 IN5 IN6 PA3 whatever is cut, late, repeated or started anew: nothing is doubled, nothing acknowledged is lost", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 10, maxLength: 120 }), async (walk) => {
-      const { tmux, texts, acknowledged, refused, refusals } = await walks(walk);
-      const pieces = piecesOf(tmux.typed.toString());
+      const { tmux, typed, acknowledged, refused, refusals } = await walks(walk);
+      const texts = typed.map(({ text }) => text);
+      const all = piecesOf(tmux.typed.toString());
+      const pieces = all.filter(({ text }) => text !== interrupt);
       const counters = pieces.map(({ counter }) => counter);
       expect(counters).toEqual([...new Set(counters)].toSorted((a, b) => a - b));
       for (const { counter, text } of pieces) {
@@ -219,9 +297,12 @@ test("IN1 IN2 IN3 IN5 whatever is cut, late, repeated or started anew: nothing i
           acknowledged.has(counter) ? wanted : text,
         );
       }
-      expect([...acknowledged].filter((counter) => !counters.includes(counter))).toEqual([]);
+      const interrupts = (of: Iterable<number>) => [...of].filter((counter) => texts[counter - 1] === interrupt).length;
+      expect([...acknowledged].filter((counter) => !counters.includes(counter))).toHaveLength(interrupts(acknowledged));
+      expect(all.length - pieces.length).toBeGreaterThanOrEqual(interrupts(acknowledged));
+      expect(all.length - pieces.length).toBeLessThanOrEqual(interrupts(texts.keys().map((index) => index + 1)));
       // Everything was answered: as taken, or visibly not.
-      expect(acknowledged.size + refused.size).toBe(texts.length);
+      expect(acknowledged.size + refused.size).toBe(typed.length);
       expect(refusals).toBeGreaterThanOrEqual(refused.size);
     }),
     { seed, numRuns: runs },

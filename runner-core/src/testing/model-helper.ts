@@ -59,6 +59,8 @@ export interface ModelConnection {
   readonly ref: number;
   /** A frame of the browser. */
   take(message: Uint8Array<ArrayBuffer>): void;
+  /** Of its pastes into the pane. */
+  cancelPaste(): void;
   close(): void;
 }
 
@@ -112,13 +114,15 @@ export class ModelHelper {
     });
     const send = answers.control;
     const input = new ClientInput({ host: this.#host, clients, refs, window: this.#window, acks, send });
+    const ref = refs.refOf(pane)?.ref ?? 0;
     return {
-      ref: refs.refOf(pane)?.ref ?? 0,
+      ref,
       take: (message) => {
         const frame = decodeDataFrame(message);
         if (frame?.type === "input" || frame?.type === "pastePart" || frame?.type === "pasteEnd")
           void input.take({ ...frame, client: clientRef });
       },
+      cancelPaste: () => input.cancelPaste(clientRef, ref),
       close: () => {
         input.close();
         acks.reset();
