@@ -5,6 +5,8 @@
 import { encodeDataFrame, limits, type PaneRef } from "@coda/protocol";
 import type { Tail } from "./tail.ts";
 
+const nothing = new Uint8Array(0);
+
 export interface FeedPort {
   sendBytes(message: Uint8Array): void;
 }
@@ -44,6 +46,9 @@ export class Feed {
     if (this.#cursor < tail.start) {
       this.#cursor = tail.start;
       this.#acknowledged = tail.start;
+      // With nothing behind it no output would ever tell that node of the hole.
+      if (tail.isEmpty)
+        this.#port.sendBytes(encodeDataFrame({ type: "output", ref, offset: tail.start, payload: nothing }));
     }
     while (this.#cursor < tail.end && this.#freeBytes() > 0) {
       const payload = tail.read(this.#cursor, Math.min(this.#freeBytes(), limits.framePayloadBytes));

@@ -146,14 +146,14 @@ export class HelperLink implements Link, DeviceHelper {
     this.#port.sendBytes(encodeDataFrame({ type: "ack", ref, offset }));
   }
 
-  readRange(request: RangeRequest, done: (answer: RangeAnswer) => void): void {
-    const id = this.#requests.range(request.ref, done);
-    if (id !== undefined) this.#port.send({ t: "readRange", id, ...request });
+  readRange({ ref, from, to }: RangeRequest, done: (answer: RangeAnswer) => void): void {
+    const id = this.#requests.range(ref, done);
+    if (id !== undefined) this.#port.send({ t: "readRange", id, ref, from, to });
   }
 
-  takeKeyframe(request: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
-    const id = this.#requests.keyframe(request.ref, done);
-    if (id !== undefined) this.#port.send({ t: "takeKeyframe", id, ...request });
+  takeKeyframe({ ref, traceparent }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
+    const id = this.#requests.keyframe(ref, done);
+    if (id !== undefined) this.#port.send({ t: "takeKeyframe", id, ref, traceparent });
   }
 
   bind(ref: PaneRef, pane: RoomPane, room: Room): void {

@@ -199,7 +199,7 @@ describe("RoomPane", () => {
     output(490, 20);
     output(510, 20);
     output(600, 10);
-    expect(helper.calls).toEqual(["watch 7 500", "ack 7 520", "ack 7 520", "ack 7 530", "read 530-580", "ack 7 610"]);
+    expect(helper.calls).toEqual(["watch 7 500", "ack 7 520", "ack 7 510", "ack 7 530", "read 530-580", "ack 7 610"]);
     expect([pane.tail.start, pane.tail.end]).toEqual([600, 610]);
   });
 
@@ -208,6 +208,18 @@ describe("RoomPane", () => {
     pane.subscribe(new ArrayBrowser(), 500);
     for (const offset of [500, 510, 520, 530, 540, 550]) output(offset, 10);
     expect(helper.calls).toEqual(["watch 7 500", "ack 7 530", "ack 7 560"]);
+  });
+
+  it("gives credit for what it watches, whatever was still under way of the watch before", () => {
+    const { clock, helper, pane, output } = bench({ end: 500, helperAckBytes: 30 });
+    const browser = new ArrayBrowser();
+    pane.subscribe(browser, 500);
+    pane.unsubscribe(browser);
+    clock.advance(limits.watchLingerMs);
+    pane.subscribe(browser, 200);
+    output(500, 40);
+    for (const offset of [200, 220, 240]) output(offset, 20);
+    expect(helper.calls.slice(2)).toEqual(["watch 7 200", "read 200-250", "ack 7 540", "ack 7 240"]);
   });
 
   it("OU19 keeps a tail over the helper's absence only where the journal joins it", () => {

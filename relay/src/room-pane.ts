@@ -130,24 +130,22 @@ export class RoomPane implements OutboxSource {
   output(message: Uint8Array, offset: number, payload: Uint8Array): void {
     const attachment = this.#attachment;
     if (attachment?.watched !== true) return; // sent before the helper read our unwatch
-    const fresh = newBytes(this.tail.end, offset, payload);
-    if (fresh === "gap") this.tail.reset(offset); // what lies between is read from the journal by those who lack it
-    const added = fresh === "gap" ? payload : fresh;
-    if (added.length > 0) {
-      this.tail.append(added);
-      if (this.tail.end > this.#announcedEnd) this.#lastOutputMs = this.#clock.steadyMs();
+    if (this.#takes(offset, payload)) {
       for (const outbox of this.#outboxes.values()) outbox.offer(message, offset, payload.length);
       for (const feed of this.#feeds.values()) feed.offer(message, offset, payload.length);
     }
     // After the browsers, and in steps: an acknowledgement of each key's echo would cost the helper a turn for nothing.
-    if (this.tail.end - attachment.acknowledged >= this.limits.helperAckBytes) this.#acknowledge(attachment);
+    // Measured by what this watch brought: what was under way of the one before may lie far ahead of it.
+    const end = offset + payload.length;
+    attachment.acknowledged = Math.min(attachment.acknowledged, offset);
+    if (end - attachment.acknowledged >= this.limits.helperAckBytes) this.#acknowledge(attachment, end);
   }
 
   gap(gap: Gap): void {
     if (gap.to <= gap.from) return;
     if (this.#attachment?.watched === true) {
       if (gap.to > this.tail.end) this.tail.reset(gap.to);
-      this.#acknowledge(this.#attachment); // a gap is not in flight
+      this.#acknowledge(this.#attachment, this.tail.end); // a gap is not in flight
     }
     this.#heardEnd(gap.to);
     for (const outbox of this.#outboxes.values()) outbox.passGap(gap);
@@ -218,6 +216,16 @@ export class RoomPane implements OutboxSource {
 
   // --------------------------------------------------------------------------------------------------------- private
 
+  /** True when the tail is another than before: longer, or begun anew behind a hole. */
+  #takes(offset: number, payload: Uint8Array): boolean {
+    const fresh = newBytes(this.tail.end, offset, payload);
+    if (fresh === "gap") this.tail.reset(offset); // what lies between is read from the journal by those who lack it
+    const added = fresh === "gap" ? payload : fresh;
+    this.tail.append(added);
+    if (added.length > 0 && this.tail.end > this.#announcedEnd) this.#lastOutputMs = this.#clock.steadyMs();
+    return fresh === "gap" || added.length > 0;
+  }
+
   #waiting(): [BrowserPort, Outbox][] {
     return [...this.#outboxes].filter(([, outbox]) => outbox.state.name === "waiting");
   }
@@ -287,9 +295,9 @@ export class RoomPane implements OutboxSource {
     attachment.helper.watch(attachment.ref, this.tail.end);
   }
 
-  #acknowledge(attachment: Attachment): void {
-    attachment.acknowledged = this.tail.end;
-    attachment.helper.acknowledge(attachment.ref, this.tail.end);
+  #acknowledge(attachment: Attachment, end: number): void {
+    attachment.acknowledged = end;
+    attachment.helper.acknowledge(attachment.ref, end);
   }
 
   /** True when the journal reaches from the tail's end to its own without more than a tail between. */

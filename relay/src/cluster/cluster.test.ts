@@ -82,6 +82,21 @@ describe("a browser on another node than its helper", () => {
     expect(here.data.map((frame) => "offset" in frame && frame.offset)).toEqual([10, 40]);
   });
 
+  it("OU1 gets what lies before the place its helper's node watches from, though no output follows", async () => {
+    const here = await home.browser();
+    here.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: null });
+    await heard();
+    helper.sendData({ type: "keyframeEnd", ref: helper.last("takeKeyframe").id, offset: 100, payload: bytesOf(0, 7) });
+    const browser = await guest();
+    browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 40 });
+    await heard();
+    const { id, from, to } = helper.last("readRange");
+    expect([from, to]).toEqual([40, 100]);
+    helper.sendData({ type: "fill", ref: id, offset: 40, payload: bytesOf(40, 100) });
+    await heard();
+    expect(browser.data).toEqual([{ type: "output", ref: 7, offset: 40, payload: bytesOf(40, 100) }]);
+  });
+
   it("IN1 types, pastes and acts under a number of its own; answers come to it alone", async () => {
     const [one, two, here] = [await guest(), await guest({ client: 2 }), await home.browser({ client: 3 })];
     const numbers = helper.ofType("clientJoined").map((frame) => frame.client);

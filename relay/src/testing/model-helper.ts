@@ -1,5 +1,5 @@
 /** A helper as its contract says, with a journal in memory; it acts only when a test lets it. */
-import type { RelayToHelper } from "@coda/protocol";
+import type { DataFrame, HelperToRelay, RelayToHelper } from "@coda/protocol";
 import { bytesOf, livePane, paneRef, sessionOpened } from "./ids.ts";
 import { settle, type HelperPeer, type World } from "./world.ts";
 
@@ -22,6 +22,8 @@ export class ModelHelper {
   #ref = 0;
   #read = 0;
   #watch: { next: number; acknowledged: number } | undefined;
+  /** On its way to the relay. */
+  #underWay: (() => void)[] = [];
 
   constructor(world: World, limits: ModelLimits) {
     this.#world = world;
@@ -35,6 +37,7 @@ export class ModelHelper {
     this.#read = 0;
     this.#ref += 1;
     this.#watch = undefined;
+    this.#underWay = [];
     peer.say(sessionOpened(1, [livePane({ ref: this.#ref, start: this.start, end: this.end })]));
     await settle();
   }
@@ -43,6 +46,7 @@ export class ModelHelper {
     this.#peer?.cut();
     this.#peer = undefined;
     this.#watch = undefined;
+    this.#underWay = [];
   }
 
   get isConnected(): boolean {
@@ -60,8 +64,9 @@ export class ModelHelper {
     const watch = this.#watch;
     if (watch === undefined || watch.next >= this.start) return;
     const gap = { ref: paneRef(this.#ref), from: watch.next, to: this.start };
-    this.#peer?.say({ t: "gapDeclared", ...gap, cause: "journal-cap" });
+    this.#say({ t: "gapDeclared", ...gap, cause: "journal-cap" });
     watch.next = this.start;
+    watch.acknowledged = this.start;
   }
 
   /** Reads one message of the relay; false when there was none. */
@@ -71,7 +76,8 @@ export class ModelHelper {
     this.#read += 1;
     if ("control" in item) this.#obey(item.control);
     else if (item.data.type === "ack" && item.data.ref === this.#ref && this.#watch !== undefined) {
-      this.#watch.acknowledged = Math.max(this.#watch.acknowledged, item.data.offset);
+      const { acknowledged, next } = this.#watch;
+      this.#watch.acknowledged = Math.max(acknowledged, Math.min(item.data.offset, next));
     }
     return true;
   }
@@ -80,29 +86,36 @@ export class ModelHelper {
   sendOne(): boolean {
     const watch = this.#watch;
     if (watch === undefined || this.#peer === undefined || watch.next >= this.end) return false;
-    const credit = this.#limits.creditBytes - (watch.next - Math.min(watch.acknowledged, watch.next));
+    const credit = this.#limits.creditBytes - (watch.next - watch.acknowledged);
     const length = Math.min(this.end - watch.next, this.#limits.frameBytes, credit);
     if (length <= 0) return false;
     const payload = bytesOf(watch.next, watch.next + length);
-    this.#peer.sendData({ type: "output", ref: this.#ref, offset: watch.next, payload });
+    this.#sendData({ type: "output", ref: this.#ref, offset: watch.next, payload });
     watch.next += length;
     return true;
+  }
+
+  /** What was sent first comes to the relay; false when nothing is under way. */
+  arriveOne(): boolean {
+    const arrive = this.#underWay.shift();
+    arrive?.();
+    return arrive !== undefined;
   }
 
   /** Reads and sends until nothing is left to do; true when there was something. */
   workOff(): boolean {
     let worked = false;
-    while (this.readOne() || this.sendOne()) worked = true;
+    while (this.readOne() || this.sendOne() || this.arriveOne()) worked = true;
     return worked;
   }
 
   #obey(frame: RelayToHelper): void {
     switch (frame.t) {
       case "ping":
-        this.#peer?.say({ t: "pong", n: frame.n });
+        this.#say({ t: "pong", n: frame.n });
         return;
       case "watch": {
-        const from = frame.from ?? this.end;
+        const from = Math.min(frame.from ?? this.end, this.end);
         this.#watch = { next: from, acknowledged: from };
         this.dropBefore(this.start);
         return;
@@ -116,12 +129,12 @@ export class ModelHelper {
       case "takeKeyframe": {
         if (this.busy > 0) {
           this.busy -= 1;
-          this.#peer?.say({ t: "reply", id: frame.id, error: "busy" });
+          this.#say({ t: "reply", id: frame.id, error: "busy" });
           return;
         }
         const offset = Math.max(this.start, this.end - this.keyframeLag);
-        this.#peer?.sendData({ type: "keyframePart", ref: frame.id, offset, payload: bytesOf(0, 5) });
-        this.#peer?.sendData({ type: "keyframeEnd", ref: frame.id, offset, payload: bytesOf(5, 7) });
+        this.#sendData({ type: "keyframePart", ref: frame.id, offset, payload: bytesOf(0, 5) });
+        this.#sendData({ type: "keyframeEnd", ref: frame.id, offset, payload: bytesOf(5, 7) });
         return;
       }
       case "pong":
@@ -140,10 +153,20 @@ export class ModelHelper {
 
   #readRange({ id, from, to }: Extract<RelayToHelper, { t: "readRange" }>): void {
     if (from < this.start || from >= this.end) {
-      this.#peer?.say({ t: "reply", id, error: "unknown" });
+      this.#say({ t: "reply", id, error: "unknown" });
       return;
     }
     const payload = bytesOf(from, Math.min(to, this.end, from + this.#limits.frameBytes));
-    this.#peer?.sendData({ type: "fill", ref: id, offset: from, payload });
+    this.#sendData({ type: "fill", ref: id, offset: from, payload });
+  }
+
+  #say(frame: HelperToRelay): void {
+    const peer = this.#peer;
+    this.#underWay.push(() => peer?.say(frame));
+  }
+
+  #sendData(frame: DataFrame): void {
+    const peer = this.#peer;
+    this.#underWay.push(() => peer?.sendData(frame));
   }
 }
