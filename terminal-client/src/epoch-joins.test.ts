@@ -1,11 +1,13 @@
 /** Pictures that repeat what is on view: each line is drawn once, whatever came between two recordings of a pane. */
 import { describe, expect, it } from "vitest";
+import type { Size } from "@coda/protocol";
 import { PanePicture } from "./pane-picture.ts";
 import { repeatedRows } from "./repeated-rows.ts";
 import { gapNotice } from "./screen-sequences.ts";
 import type { TapeGap, TapeItem } from "./tape-items.ts";
 import { fakeEpoch, fakeSize } from "./testing/fake-recording.ts";
-import { HeadlessView } from "./testing/headless-view.ts";
+import { TerminalScreen } from "./terminal-screen.ts";
+import { createHeadless, HeadlessView } from "./testing/headless-view.ts";
 
 const encoder = new TextEncoder();
 const { columns, rows } = fakeSize;
@@ -130,6 +132,47 @@ describe("a picture below text that is on view", () => {
     expect(lines.at(-1)).toBe("seen");
     expect(lines.filter((line) => line.startsWith("──"))).toHaveLength(1);
   });
+});
+
+/** Counts what is read of it after its end. */
+class WatchedScreen extends TerminalScreen {
+  readonly ended = Promise.withResolvers<void>();
+  #isOver = false;
+  lateReads = 0;
+
+  override get lineCount(): number {
+    if (this.#isOver) this.lateReads += 1;
+    return super.lineCount;
+  }
+
+  override dispose(): void {
+    this.#isOver = true;
+    super.dispose();
+    this.ended.resolve();
+  }
+}
+
+it("a screen that went while a picture was looked at is not read any more", async () => {
+  const screens: WatchedScreen[] = [];
+  const caughtUp = Promise.withResolvers<void>();
+  const stage = {
+    createScreen: (size: Size) => {
+      const screen = new WatchedScreen(createHeadless(size));
+      screens.push(screen);
+      return screen;
+    },
+    show: () => undefined,
+  };
+  const ignored = { onTitle() {}, onBell() {}, onChanged() {} };
+  const picture = new PanePicture(stage, { ...ignored, onProcessed: (_, all) => all && caughtUp.resolve() });
+  picture.append([epoch(1), printed(numbered("a-", 20))]);
+  await caughtUp.promise;
+  picture.append([taken, epoch(2), captured([], numbered("b-", 3))]);
+  const [shown, looked] = screens;
+  picture.dispose();
+  shown?.dispose();
+  await looked?.ended.promise;
+  expect(screens.map(({ lateReads }) => lateReads)).toEqual([0, 0]);
 });
 
 describe("rows a picture repeats", () => {

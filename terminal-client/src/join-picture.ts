@@ -22,18 +22,20 @@ export interface PictureBelow {
   readonly picture: Extract<TapeItem, { kind: "keyframe" }>;
   /** What is missing between them; empty when nothing is. */
   readonly notice: string;
+  /** Nobody wants it any more, and the screen may be gone. */
+  readonly isOver: () => boolean;
 }
 
-/** `draw` gets what draws it on the screen, once both have been looked at. */
+/** `draw` gets what draws it on the screen, once both have been looked at; nothing when it is over by then. */
 export function drawBelow(below: PictureBelow, draw: (vt: Uint8Array) => void): void {
   const { screen, createScreen, picture } = below;
   const looked = createScreen(picture.size);
   screen.write(leaveAlternate, () => {
     looked.write(picture.vt, () => undefined);
     looked.write(leaveAlternate, () => {
-      const vt = joinedVt(below, looked);
+      const vt = below.isOver() ? undefined : joinedVt(below, looked);
       looked.dispose();
-      draw(vt);
+      if (vt !== undefined) draw(vt);
     });
   });
 }

@@ -181,9 +181,9 @@ export class Player {
   #join(item: KeyframeItem, notice: string): void {
     this.#joining = true;
     const { screen } = this;
-    drawBelow({ screen, createScreen: this.#createScreen, picture: item, notice }, (drawn) => {
+    const below = { screen, createScreen: this.#createScreen, picture: item, notice, isOver: () => this.#stopped };
+    drawBelow(below, (drawn) => {
       this.#joining = false;
-      if (this.#stopped) return;
       this.#draw(item, drawn);
       this.pump();
     });
