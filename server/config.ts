@@ -5,6 +5,9 @@ import { createPrivateKey } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { DatabaseTarget } from "../drizzle/client.ts";
+import { checkWaysIn, waysInOf, waysInShape, type WaysInSettings } from "./account/ways-in-settings.ts";
+import { flagTable, type Flag, type Flags } from "./http/flags.ts";
+import { isAddressOrNetwork } from "./http/whence.ts";
 
 export interface Config {
   readonly database: DatabaseTarget;
@@ -17,6 +20,10 @@ export interface Config {
   /** The web app's own origin, e.g. `http://127.0.0.1:3000`. */
   readonly origin: string;
   readonly allowedOrigins: readonly string[];
+  /** Whose word on a request's origin counts: addresses and networks, or `platform` where the host itself gives it. */
+  readonly trustedProxies: readonly string[] | "platform";
+  readonly flags: Flags;
+  readonly waysIn: WaysInSettings;
   /** Encrypts the sign-in cookie. */
   readonly cookieSecret: string;
   /** Ed25519 private key, PKCS8 PEM. */
@@ -79,6 +86,14 @@ function isEd25519Key(pem: string): boolean {
   }
 }
 
+const proxiesSchema = z
+  .string()
+  .transform((text) => text.split(",").map((proxy) => proxy.trim()))
+  .refine((list) => list.join() === "platform" || list.every(isAddressOrNetwork), {
+    error: "must be addresses or networks such as 10.0.0.0/8, separated by commas, or the word platform",
+  })
+  .transform((list): readonly string[] | "platform" => (list.join() === "platform" ? "platform" : list));
+
 const databaseShape = {
   DATABASE_URL: z
     .url({ protocol: /^postgres(?:ql)?$/u, error: "must be a postgres:// URL, or absent for the embedded database" })
@@ -86,8 +101,10 @@ const databaseShape = {
   CODA_HOME: z.string().default(".coda"),
 };
 
-const schema = z.object({
+const shape = z.object({
   ...databaseShape,
+  ...flagShape(),
+  ...waysInShape,
   CODA_LOCAL: flagSchema.default(false),
   NEXTAUTH_URL: originSchema.optional(),
   NEXT_PUBLIC_SITE_URL: originSchema.optional(),
@@ -104,6 +121,7 @@ const schema = z.object({
         .max(2, "must be one secret, or two: new,old"),
     )
     .optional(),
+  TRUSTED_PROXIES: proxiesSchema.default([]),
   CRON_SECRET: z.string().min(16, "is too short; give 16 or more random characters").optional(),
   DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_URL: relayUrlSchema.optional(),
@@ -118,7 +136,7 @@ const schema = z.object({
 
 /** All of it, for the web process. Throws a ConfigError. */
 export function readConfig(env: Environment): Config {
-  const values = parse(schema, env);
+  const values = parse(shape.superRefine(checkWaysIn), env);
   const origin = values.NEXTAUTH_URL ?? values.NEXT_PUBLIC_SITE_URL;
   const relayUrl = values.DEVMODE_RELAY_URL ?? values.NEXT_PUBLIC_DEVMODE_RELAY_URL;
   if (origin === undefined) throw new ConfigError("NEXTAUTH_URL is missing; give the web app's own URL.");
@@ -130,6 +148,9 @@ export function readConfig(env: Environment): Config {
     local: values.CODA_LOCAL,
     origin,
     allowedOrigins: allowedOrigins(values.CODA_LOCAL, [origin, values.NEXT_PUBLIC_SITE_URL]),
+    trustedProxies: values.TRUSTED_PROXIES,
+    flags: flagsOf(values),
+    waysIn: waysInOf(values),
     cookieSecret: values.NEXTAUTH_SECRET,
     signingKeyPem: values.TICKET_SIGNING_KEY,
     relaySecrets: values.RELAY_INTERNAL_SECRET ?? [],
@@ -140,6 +161,21 @@ export function readConfig(env: Environment): Config {
     tmuxSocket: values.CODA_TMUX_SOCKET,
     telemetry: readTelemetrySettings(env, "coda-web"),
   };
+}
+
+function flagShape() {
+  const variables = Object.values(flagTable).map(({ variable, byDefault }) => [
+    variable,
+    flagSchema.default(byDefault),
+  ]);
+  return Object.fromEntries(variables) as Record<FlagVariable, z.ZodDefault<typeof flagSchema>>;
+}
+
+type FlagVariable = (typeof flagTable)[Flag]["variable"];
+
+function flagsOf(values: Readonly<Record<FlagVariable, boolean>>): Flags {
+  const flags = Object.entries(flagTable).map(([flag, { variable }]) => [flag, values[variable]]);
+  return Object.fromEntries(flags) as Flags;
 }
 
 /** Only where the data lies, for the tasks that need no more. Throws a ConfigError. */
@@ -160,9 +196,9 @@ function allowedOrigins(local: boolean, origins: readonly (string | undefined)[]
   return ["127.0.0.1", "localhost"].map((host) => new URL(`http://${host}:${port}`).origin);
 }
 
-function parse<T extends z.ZodType>(shape: T, env: Environment): z.infer<T> {
+function parse<T extends z.ZodType>(schema: T, env: Environment): z.infer<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = shape.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const byVariable = new Map<string, string>();
   for (const { path, message } of parsed.error.issues.toReversed()) byVariable.set(String(path[0]), message);

@@ -2,8 +2,10 @@
 import { DatabaseError } from "../drizzle/database.ts";
 import { ConfigError } from "./config.ts";
 import { serverContext } from "./context.ts";
+import { notePeers } from "./http/whence.ts";
 
 export async function openAtStart(): Promise<void> {
+  notePeers();
   try {
     await serverContext();
   } catch (error) {

@@ -1,9 +1,11 @@
 /** The signed-in user of the page or action being rendered; each call checks the database row. */
 import { cookies, headers } from "next/headers";
+import { randomUUID } from "node:crypto";
 import { cache } from "react";
 import { serverContext } from "../context.ts";
 import { expectedFailure } from "../http/database-away.ts";
 import { Scope, type Actor } from "../scope.ts";
+import { whence } from "../http/whence.ts";
 import { userOfCookies } from "./actor.ts";
 import { rowIdOfCookie } from "./auth.ts";
 import { sessionCookieName, sessionCookieOptions } from "./session-cookie.ts";
@@ -24,7 +26,9 @@ export const currentUser = cache(async (): Promise<CurrentUser | undefined> => {
 /** What the signed-in user may see; undefined when signed out. */
 export async function currentScope(): Promise<Scope | undefined> {
   const user = await currentUser();
-  return user === undefined ? undefined : new Scope(user, await serverContext());
+  if (user === undefined) return undefined;
+  const context = await serverContext();
+  return new Scope(user, { ...context, from: whence(await headers(), context.config, randomUUID()) });
 }
 
 /** Ends this browser's sign-in: the row and the cookie. For server actions. */

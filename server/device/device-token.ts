@@ -1,29 +1,54 @@
 /** A device's bearer token for its own calls: for a signed challenge, short-lived, void once the device is revoked. */
 import { and, eq, isNull } from "drizzle-orm";
 import { randomUUID } from "node:crypto";
-import { deviceIdSchema, deviceTokenAudience, limits, type DeviceId } from "@coda/protocol";
+import type { z } from "zod";
+import {
+  deviceIdSchema,
+  deviceTokenAudience,
+  limits,
+  type DeviceId,
+  type deviceTokenReplySchema,
+  type deviceTokenSchema,
+} from "@coda/protocol";
 import { devices } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Actor } from "../scope.ts";
-import { signJwt, verifyJwt } from "../ticket/jwt.ts";
+import { signJwt, ticketKeyOf, verifyJwt } from "../ticket/jwt.ts";
 import { consumeChallenge } from "./challenges.ts";
 import { isProven } from "./proof.ts";
+import { vouchedSealKey } from "./register.ts";
 
+type TokenRequest = z.infer<typeof deviceTokenSchema>;
+type DeviceRow = typeof devices.$inferSelect;
+
+/** Throws conflict when the key is used on another machine than it was paired on: from then on it is good nowhere. */
 export async function issueDeviceToken(
   context: ServerContext,
-  given: { device: DeviceId; challenge: string; signature: string },
-): Promise<{ token: string; expiresAt: string }> {
+  given: TokenRequest,
+): Promise<z.infer<typeof deviceTokenReplySchema>> {
   await consumeChallenge(context, given.challenge);
   const device = await findDevice(context, given.device);
   const origins = context.config.allowedOrigins;
   if (device === undefined || !isProven({ ...given, purpose: "token", publicKey: device.publicKey }, origins)) {
     throw new ApiError("forbidden", "This device is not registered here or was revoked; pair it again.");
   }
+  await learn(context, device, given);
   const iat = Math.floor(context.clock.now().getTime() / 1_000);
   const exp = iat + limits.deviceTokenSeconds;
   const token = await signJwt({ sub: device.id, jti: randomUUID(), iat, exp }, deviceTokenAudience, context.config);
-  return { token, expiresAt: new Date(exp * 1_000).toISOString() };
+  return { token, expiresAt: new Date(exp * 1_000).toISOString(), ticketKey: ticketKeyOf(context.config) };
+}
+
+/** What a helper up to 0.1 did not tell when it was paired. */
+async function learn({ orm }: ServerContext, device: DeviceRow, given: TokenRequest): Promise<void> {
+  if (device.machine !== null && device.sealKey !== null) return;
+  const machine = device.machine ?? given.machine ?? null;
+  const seal = device.sealKey === null ? vouchedSealKey({ ...given, publicKey: device.publicKey }) : {};
+  await orm
+    .update(devices)
+    .set({ machine, ...seal })
+    .where(eq(devices.id, device.id));
 }
 
 /** Undefined for a token that is not ours, too old, older than the last pairing, or of a revoked device. */
@@ -37,7 +62,7 @@ export async function deviceOfToken(
   if (!id.success) return undefined;
   const device = await findDevice(context, id.data);
   if (device === undefined || wholeSeconds(device.registeredAt) > (claims?.iat ?? 0)) return undefined;
-  return { kind: "device", userId: device.userId, deviceId: device.id };
+  return { kind: "device", userId: device.userId, deviceId: device.id, name: device.name };
 }
 
 async function findDevice({ orm }: ServerContext, id: DeviceId) {

@@ -1,6 +1,6 @@
 /** A user's devices, and the signs of life they give. */
 import { asc, eq } from "drizzle-orm";
-import { limits, type ApiDevice, type DeviceId } from "@coda/protocol";
+import { limits, type ApiDevice, type DeviceId, type IdeaId } from "@coda/protocol";
 import { devices } from "../../drizzle/schema/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
@@ -35,6 +35,15 @@ export async function listDevices(scope: Scope): Promise<ApiDevice[]> {
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   }));
+}
+
+/** Those that a session of this idea can run on. */
+export async function devicesServing(scope: Scope, idea: IdeaId): Promise<Pick<ApiDevice, "id" | "name">[]> {
+  return scope.orm
+    .select({ id: devices.id, name: devices.name })
+    .from(devices)
+    .where(scope.devicesServing(idea))
+    .orderBy(asc(devices.createdAt));
 }
 
 /** The device's tokens die at their next check; its sessions and their transcripts stay. */

@@ -213,7 +213,7 @@ describe("two web nodes on one Postgres", () => {
     const second = await openDatabase({ url: server.url, home: "/nowhere" });
     const [device] = await stage.orm.select().from(devices);
     if (device === undefined) throw new Error("no device was registered");
-    const actor = { kind: "device", userId: device.userId, deviceId: device.id } as const;
+    const actor = { kind: "device", name: "laptop", userId: device.userId, deviceId: device.id } as const;
     const nodes = [stage.orm, second.orm].map((orm) => new Scope(actor, { orm, clock: stage.world.context.clock }));
     const raw = randomBytes(400 * pieceBytes);
     const epoch = stage.newEpoch();

@@ -2,17 +2,17 @@
  * Whole transcripts and archives on their way: each keeps a reader of the database, and a parser or compressor, at work for
  * as long as it is taken. So many of one person's by this process at once.
  */
-import { limits, type UserId } from "@coda/protocol";
+import { limits, type GuestId, type UserId } from "@coda/protocol";
 import { ApiError } from "./api-error.ts";
 
 interface Asking {
-  readonly user: UserId;
+  readonly user: UserId | GuestId;
   /** Aborted when whoever asked is gone. */
   readonly signal: AbortSignal;
 }
 
 export class LongReplies {
-  readonly #held = new Map<UserId, number>();
+  readonly #held = new Map<UserId | GuestId, number>();
 
   /** Throws tooMany. The place is free again when the body was taken whole, failed, or will not be taken any more. */
   async give({ user, signal }: Asking, make: () => Promise<Response>): Promise<Response> {
@@ -26,7 +26,7 @@ export class LongReplies {
     }
   }
 
-  #take(user: UserId): () => void {
+  #take(user: UserId | GuestId): () => void {
     const held = this.#held.get(user) ?? 0;
     if (held >= limits.longRepliesPerUser) {
       throw new ApiError(
@@ -42,7 +42,7 @@ export class LongReplies {
     };
   }
 
-  #free(user: UserId): void {
+  #free(user: UserId | GuestId): void {
     const left = (this.#held.get(user) ?? 1) - 1;
     if (left > 0) this.#held.set(user, left);
     else this.#held.delete(user);

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { actorOf } from "../account/actor.ts";
 import { serverContext, type ServerContext } from "../context.ts";
-import { Scope, type Actor } from "../scope.ts";
+import { Scope, type Actor, type From } from "../scope.ts";
 import { ApiError, errorResponse, requestIdHeader } from "./api-error.ts";
 import { isBearer } from "./bearer.ts";
 import { isSigned } from "../relay/internal-signature.ts";
@@ -14,13 +14,17 @@ import { parseJson, readJson, readText } from "./body.ts";
 import { checked, checkedPath } from "./checked.ts";
 import { expectedFailure } from "./database-away.ts";
 import { reportFailure } from "./failure-log.ts";
+import { checkEnabled, type Flag } from "./flags.ts";
 import { checkHost, checkOrigin } from "./origin.ts";
+import { whence } from "./whence.ts";
 
 type Kinds = readonly Actor["kind"][];
 
 interface RouteSpec<P, Q, B> {
   /** Who may ask. */
   readonly by: Kinds;
+  /** Refused where the operator has switched it off. */
+  readonly flag?: Flag;
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;
@@ -32,6 +36,7 @@ interface Parsed<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly context: ServerContext;
+  readonly from: From;
   /** Aborted when whoever asked is gone. */
   readonly signal: AbortSignal;
 }
@@ -49,21 +54,23 @@ export function route<P = undefined, Q = undefined, B = undefined>(
   spec: RouteSpec<P, Q, B>,
   run: Run<Parsed<P, Q, B> & { readonly scope: Scope }>,
 ): RouteHandler {
-  return guarded(async (request, given, context) => {
+  return guarded(async (request, given, { context, from }) => {
     const actor = await actorOf(request, context, spec.by);
-    const scope = new Scope(actor, context);
-    return run({ ...(await parse(spec, request, given)), context, scope });
+    if (spec.flag !== undefined) checkEnabled(context.config, spec.flag);
+    const scope = new Scope(actor, { ...context, from });
+    return run({ ...(await parse(spec, request, given)), context, from, scope });
   });
 }
 
 /** A route for anybody: what there is before one is known. */
 export function openRoute<B = undefined>(
-  spec: { readonly body?: z.ZodType<B> },
+  spec: { readonly flag?: Flag; readonly body?: z.ZodType<B> },
   run: Run<Parsed<undefined, undefined, B>>,
 ): RouteHandler {
-  return guarded(async (request, given, context) =>
-    run({ ...(await parse<undefined, undefined, B>({ by: [], ...spec }, request, given)), context }),
-  );
+  return guarded(async (request, given, { context, from }) => {
+    if (spec.flag !== undefined) checkEnabled(context.config, spec.flag);
+    return run({ ...(await parse<undefined, undefined, B>({ by: [], ...spec }, request, given)), context, from });
+  });
 }
 
 /** A route for the relay: whoever signs for this path with a shared secret. */
@@ -71,7 +78,7 @@ export function internalRoute<B>(
   spec: { readonly path: string; readonly body: z.ZodType<B> },
   run: Run<Pick<Parsed<undefined, undefined, B>, "body" | "context">>,
 ): RouteHandler {
-  return guarded(async (request, _given, context) => {
+  return guarded(async (request, _given, { context }) => {
     const text = await readText(request, internalBodyBytes);
     const call = { path: spec.path, body: text, nowMs: context.clock.now().getTime() };
     if (!isSigned(request.headers, call, context.config.relaySecrets)) {
@@ -83,7 +90,7 @@ export function internalRoute<B>(
 
 /** A route for a scheduler: whoever knows CRON_SECRET, by whatever name it reached us. */
 export function jobRoute(run: (context: ServerContext) => Promise<unknown>): RouteHandler {
-  return answered(async (request, _given, context) => {
+  return answered(async (request, _given, { context }) => {
     const { cronSecret } = context.config;
     if (cronSecret === undefined || !isBearer(request.headers, cronSecret)) {
       throw new ApiError("forbidden", "Only a scheduler that knows CRON_SECRET may start the jobs.");
@@ -92,13 +99,19 @@ export function jobRoute(run: (context: ServerContext) => Promise<unknown>): Rou
   });
 }
 
-type Guarded = (request: Request, given: { params: Promise<unknown> }, context: ServerContext) => Promise<unknown>;
+interface Around {
+  readonly context: ServerContext;
+  readonly from: From;
+}
+
+type Guarded = (request: Request, given: { params: Promise<unknown> }, around: Around) => Promise<unknown>;
 
 function guarded(inner: Guarded): RouteHandler {
-  return answered(async (request, given, context) => {
-    checkHost(request.headers, context.config);
-    if (!["GET", "HEAD"].includes(request.method)) checkOrigin(request.headers, context.config);
-    return inner(request, given, context);
+  return answered(async (request, given, around) => {
+    const { config } = around.context;
+    checkHost(request.headers, config);
+    if (!["GET", "HEAD"].includes(request.method)) checkOrigin(request.headers, config);
+    return inner(request, given, around);
   });
 }
 
@@ -107,7 +120,8 @@ function answered(inner: Guarded): RouteHandler {
     const requestId = randomUUID();
     try {
       const context = await serverContext();
-      const response = reply(await inner(request, given, context), requestId);
+      const from = whence(request.headers, context.config, requestId);
+      const response = reply(await inner(request, given, { context, from }), requestId);
       return request.method === "HEAD" ? await withoutBody(response) : response;
     } catch (error) {
       return errorResponse(told(error, `${request.method} ${new URL(request.url).pathname} ${requestId}`), requestId);
@@ -143,7 +157,7 @@ async function parse<P, Q, B>(
   spec: RouteSpec<P, Q, B>,
   request: Request,
   given: { params: Promise<unknown> },
-): Promise<Omit<Parsed<P, Q, B>, "context">> {
+): Promise<Omit<Parsed<P, Q, B>, "context" | "from">> {
   const { signal } = request;
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const maxBytes = spec.maxBodyBytes ?? smallBodyBytes;

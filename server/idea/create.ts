@@ -16,7 +16,7 @@ export async function createIdea(
   given: z.infer<typeof createIdeaSchema>,
   random: (bytes: number) => Uint8Array,
 ): Promise<ApiIdea> {
-  const [held] = await scope.orm.select({ count: count() }).from(ideas).where(scope.ideas());
+  const [held] = await scope.orm.select({ count: count() }).from(ideas).where(scope.ideas("owner"));
   if ((held?.count ?? 0) >= limits.ideasPerUser) {
     throw new ApiError("unprocessable", `You have ${limits.ideasPerUser} ideas, the most there can be.`);
   }

@@ -9,6 +9,7 @@ import { epochsOf, panesOf } from "../transcript/epochs.ts";
 import { jsonStream } from "../transcript/json-stream.ts";
 import { rawStream, wholeSegments, type Segments } from "../transcript/raw-stream.ts";
 import { readThrough } from "../transcript/read-through.ts";
+import { ideaRow } from "./idea-row.ts";
 import { getIdea } from "./queries.ts";
 import { zipStream, type ZippedFile } from "./zip-stream.ts";
 
@@ -23,6 +24,7 @@ interface Listed {
 
 /** `<slot>/pane-<n>/output.bin`, `output.cast`, `notes.ndjson`; at last `manifest.json`, which lists them. */
 export async function exportIdea(scope: Scope, id: IdeaId): Promise<AsyncGenerator<Uint8Array<ArrayBuffer>>> {
+  await ideaRow(scope, id, { as: "owner" });
   const idea = await getIdea(scope, id);
   return zipStream(filesOf(scope, idea, await listSessions(scope, id)));
 }

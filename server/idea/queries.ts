@@ -8,15 +8,15 @@ import { sessionRows, shownStatus, type SessionRow } from "../session/queries.ts
 
 /** Newest activity first. */
 export async function listIdeas(scope: Scope): Promise<ApiIdea[]> {
-  const rows = await scope.orm.select().from(ideas).where(scope.ideas()).orderBy(desc(ideas.createdAt));
+  const rows = await scope.orm.select().from(ideas).where(scope.ideas("viewer")).orderBy(desc(ideas.createdAt));
   const sessions = Map.groupBy(await sessionRows(scope), (row) => row.session.ideaId);
   const list = rows.map((row) => apiIdea(row, sessions.get(row.id) ?? [], scope.now()));
   return list.toSorted((a, b) => (b.lastActivityAt ?? b.createdAt).localeCompare(a.lastActivityAt ?? a.createdAt));
 }
 
-/** Throws notFound for an idea that is not the user's, as for one that is not there. */
+/** Throws notFound for an idea that is not open to the user, as for one that is not there. */
 export async function getIdea(scope: Scope, id: IdeaId): Promise<ApiIdea> {
-  const row = await ideaRow(scope, id);
+  const row = await ideaRow(scope, id, { as: "viewer" });
   return apiIdea(row, await sessionRows(scope, { idea: id }), scope.now());
 }
 

@@ -9,16 +9,16 @@ import { ideaRow } from "./idea-row.ts";
 /** Also which sessions there were: their sockets are to be closed. */
 export async function deleteIdea(scope: Scope, id: IdeaId): Promise<DeletedReply & { readonly sessions: SessionId[] }> {
   return scope.orm.transaction(async (tx) => {
-    await ideaRow(scope.within(tx), id, "update");
+    await ideaRow(scope.within(tx), id, { as: "owner", lock: "update" });
     const rows = await tx
       .select({ id: ideasTerminalSessions.id })
       .from(ideasTerminalSessions)
-      .where(scope.sessions(eq(ideasTerminalSessions.ideaId, id)))
+      .where(scope.sessions("owner", eq(ideasTerminalSessions.ideaId, id)))
       .orderBy(asc(ideasTerminalSessions.id)) // as a relay's report takes them
       .for("update");
     const sessions = rows.map((row) => row.id);
     const deleted = await heldBy(tx, sessions);
-    await tx.delete(ideas).where(scope.ideas(eq(ideas.id, id)));
+    await tx.delete(ideas).where(scope.ideas("owner", eq(ideas.id, id)));
     return { deleted, sessions };
   });
 }

@@ -7,8 +7,8 @@ import { signedHeaders } from "./internal-signature.ts";
 
 /** A port: tests have an array behind it. */
 export interface RelayCalls {
-  /** On every node. Resolves when they know, or when it was tried often enough; never rejects. */
-  revoke(revocations: readonly Revocation[]): Promise<void>;
+  /** On every node: true when they know, or when there is none; false when it was tried often enough. Never rejects. */
+  revoke(revocations: readonly Revocation[]): Promise<boolean>;
 }
 
 const attempts = 4;
@@ -27,16 +27,20 @@ export function relayCalls(
   return {
     async revoke(revocations) {
       // Nobody to tell: sockets then end with their tickets' next renewal.
-      if (secrets.length === 0) return;
+      if (secrets.length === 0) return true;
       const request: RevokeRequest = {
         atMs: clock.now().getTime(),
         revocations: revocations.slice(0, limits.revocationsPerCall),
       };
       for (let attempt = 1; ; attempt++) {
         try {
-          return await call(url, JSON.stringify(request), { secrets, nowMs: clock.now().getTime() });
+          await call(url, JSON.stringify(request), { secrets, nowMs: clock.now().getTime() });
+          return true;
         } catch (error) {
-          if (attempt === attempts) return reportFailure(error, "the relay could not be told of a revocation");
+          if (attempt === attempts) {
+            reportFailure(error, "the relay could not be told of a revocation");
+            return false;
+          }
           await pause(pauseMs * attempt);
         }
       }

@@ -40,6 +40,6 @@ async function ideaTitles(scope: Scope): Promise<Map<string, string>> {
     .select({ id: ideas.id, title: ideas.title })
     .from(ideas)
     .innerJoin(table, eq(table.ideaId, ideas.id))
-    .where(scope.ideas(scope.sessions()));
+    .where(scope.ideas("viewer", scope.sessions("viewer")));
   return new Map(rows.map((row) => [row.id, row.title]));
 }

@@ -36,7 +36,7 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
         lastDetachedAt: later(row.lastDetachedAt, patch.detachedAt, scope.now()),
         lastSeenAt: scope.now(),
       })
-      .where(inside.sessions(eq(table.id, id)));
+      .where(inside.sessions("driver", eq(table.id, id)));
     return { session: await getSession(inside, id), acknowledged };
   });
 }
@@ -45,7 +45,7 @@ async function lockSession(scope: Scope, id: SessionId) {
   const [row] = await scope.orm
     .select({ lastConnectedAt: table.lastConnectedAt, lastDetachedAt: table.lastDetachedAt })
     .from(table)
-    .where(scope.sessions(eq(table.id, id)))
+    .where(scope.sessions("driver", eq(table.id, id)))
     .for("update");
   if (row === undefined) throw new ApiError("notFound", "There is no such session.");
   return row;

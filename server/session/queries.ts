@@ -1,9 +1,10 @@
 /** Sessions as users and devices see them. */
 import { asc, eq, type SQL } from "drizzle-orm";
-import type { ApiSession, IdeaId, SessionId, SessionStatus } from "@coda/protocol";
+import type { ApiSession, IdeaId, IdeaRole, SessionId, SessionStatus } from "@coda/protocol";
 import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
 import { isOnline, signsOfLife } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
+import { refusals } from "../idea/idea-row.ts";
 import type { Scope } from "../scope.ts";
 
 const table = ideasTerminalSessions;
@@ -27,11 +28,11 @@ export type SessionRow = Awaited<ReturnType<typeof selectRows>>[number];
 /** The rows the actor may see, in the order they were made. */
 export async function sessionRows(
   scope: Scope,
-  only: { idea?: IdeaId | undefined; id?: SessionId } = {},
+  only: { idea?: IdeaId | undefined; id?: SessionId; as?: IdeaRole } = {},
 ): Promise<SessionRow[]> {
   const idea = only.idea === undefined ? undefined : eq(table.ideaId, only.idea);
   const id = only.id === undefined ? undefined : eq(table.id, only.id);
-  return selectRows(scope, scope.sessions(idea, id));
+  return selectRows(scope, scope.sessions(only.as ?? "viewer", idea, id));
 }
 
 function selectRows(scope: Scope, where: SQL | undefined) {
@@ -46,11 +47,15 @@ function selectRows(scope: Scope, where: SQL | undefined) {
     .orderBy(asc(table.createdAt), asc(table.id));
 }
 
-/** Throws notFound for a session of somebody else, as for one that is not there. */
-export async function sessionRow(scope: Scope, id: SessionId): Promise<SessionRow> {
-  const [row] = await sessionRows(scope, { id });
-  if (row === undefined) throw new ApiError("notFound", "There is no such session.");
-  return row;
+/** Throws notFound for a session that the actor may not even see, as for one that is not there; forbidden for no more. */
+export async function sessionRow(scope: Scope, id: SessionId, as: IdeaRole = "viewer"): Promise<SessionRow> {
+  const [row] = await sessionRows(scope, { id, as });
+  if (row !== undefined) return row;
+  if (as !== "viewer") {
+    await sessionRow(scope, id);
+    throw new ApiError("forbidden", refusals[as]);
+  }
+  throw new ApiError("notFound", "There is no such session.");
 }
 
 export async function listSessions(scope: Scope, idea?: IdeaId): Promise<ApiSession[]> {

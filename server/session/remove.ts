@@ -5,13 +5,15 @@ import type { Orm } from "../../drizzle/database.ts";
 import { ideasTerminalSessions as table, terminalChunks, terminalEpochs } from "../../drizzle/schema/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
+import { sessionRow } from "./queries.ts";
 
 export async function deleteSession(scope: Scope, id: SessionId): Promise<DeletedReply> {
+  await sessionRow(scope, id, "owner");
   return scope.orm.transaction(async (tx) => {
     const [held] = await tx
       .select({ id: table.id })
       .from(table)
-      .where(scope.sessions(eq(table.id, id)))
+      .where(scope.sessions("owner", eq(table.id, id)))
       .for("update");
     if (held === undefined) throw new ApiError("notFound", "There is no such session.");
     const deleted = await heldBy(tx, [id]);

@@ -1,9 +1,16 @@
 /** Reserving a slot: the row a device then takes and makes a tmux session of. */
 import { and, count, eq } from "drizzle-orm";
 import type { z } from "zod";
-import { defaultSlot, limits, type ApiSession, type DeviceId, type reserveSessionSchema } from "@coda/protocol";
+import {
+  defaultSlot,
+  limits,
+  type ApiSession,
+  type DeviceId,
+  type IdeaId,
+  type reserveSessionSchema,
+} from "@coda/protocol";
 import { ideasTerminalSessions as table } from "../../drizzle/schema/index.ts";
-import { listDevices } from "../device/queries.ts";
+import { devicesServing } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
 import { ideaRow } from "../idea/idea-row.ts";
 import type { Scope } from "../scope.ts";
@@ -14,20 +21,20 @@ export async function reserveSession(
   scope: Scope,
   given: z.infer<typeof reserveSessionSchema>,
 ): Promise<{ session: ApiSession; created: boolean }> {
-  const idea = await ideaRow(scope, given.idea);
+  const idea = await ideaRow(scope, given.idea, { as: "driver" });
   const slot = given.slot ?? defaultSlot;
   const existing = (await sessionRows(scope, { idea: idea.id })).find((row) => row.session.slot === slot);
   if (existing !== undefined && (existing.session.deviceId !== null || isSettled(existing, given.device))) {
     return { session: await getSession(scope, existing.session.id), created: false };
   }
-  const wantedDeviceId = await chosenDevice(scope, given.device);
+  const wantedDeviceId = await chosenDevice(scope, idea.id, given.device);
   const made = await scope.orm.transaction(async (tx) => {
     const inside = scope.within(tx);
-    await ideaRow(inside, idea.id, "no key update");
+    await ideaRow(inside, idea.id, { as: "driver", lock: "no key update" });
     if (existing === undefined) await checkSlotCount(inside, idea.id);
     const [row] = await tx
       .insert(table)
-      .values({ userId: scope.userId, ideaId: idea.id, slot, wantedDeviceId, createdAt: scope.now() })
+      .values({ userId: idea.userId, ideaId: idea.id, slot, wantedDeviceId, createdAt: scope.now() })
       .onConflictDoNothing()
       .returning({ id: table.id });
     return row;
@@ -44,23 +51,23 @@ type Place = Pick<typeof table.$inferSelect, "slot" | "wantedDeviceId"> & { idea
 
 /** A slot that still waits may be given to another device. */
 async function nameDevice(scope: Scope, { idea, slot, wantedDeviceId }: Place): Promise<ApiSession> {
-  const here = scope.sessions(and(eq(table.ideaId, idea), eq(table.slot, slot)));
+  const here = scope.sessions("driver", and(eq(table.ideaId, idea), eq(table.slot, slot)));
   if (wantedDeviceId !== null) await scope.orm.update(table).set({ wantedDeviceId }).where(here);
   const [row] = await scope.orm.select({ id: table.id }).from(table).where(here);
   if (row === undefined) throw new ApiError("conflict", "The session was deleted meanwhile; try again.");
   return getSession(scope, row.id);
 }
 
-/** Null: whichever device comes, as long as the user has one at most. */
-async function chosenDevice(scope: Scope, asked: DeviceId | undefined): Promise<DeviceId | null> {
-  const devices = await listDevices(scope);
+/** One of the idea's owner's. Null: whichever comes, as long as the owner has one at most. */
+async function chosenDevice(scope: Scope, idea: IdeaId, asked: DeviceId | undefined): Promise<DeviceId | null> {
+  const devices = await devicesServing(scope, idea);
   if (asked !== undefined) {
     if (devices.some((device) => device.id === asked)) return asked;
-    throw new ApiError("notFound", "There is no such device; choose one of yours.");
+    throw new ApiError("notFound", "There is no such device; choose one of the idea's owner's.");
   }
   if (devices.length <= 1) return devices[0]?.id ?? null;
   const choices = devices.map(({ id, name }) => ({ id, name }));
-  throw new ApiError("badRequest", "You have several devices; name the one that is to run this session.", {
+  throw new ApiError("badRequest", "There are several devices; name the one that is to run this session.", {
     devices: choices,
   });
 }
@@ -69,7 +76,7 @@ async function checkSlotCount(scope: Scope, idea: typeof table.$inferSelect.idea
   const [held] = await scope.orm
     .select({ count: count() })
     .from(table)
-    .where(scope.sessions(eq(table.ideaId, idea)));
+    .where(scope.sessions("driver", eq(table.ideaId, idea)));
   if ((held?.count ?? 0) >= limits.slotsPerIdea) {
     throw new ApiError("unprocessable", `This idea has ${limits.slotsPerIdea} slots, the most there can be.`);
   }

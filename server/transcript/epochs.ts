@@ -14,7 +14,7 @@ export async function epochsOf(scope: Scope, session: SessionId, pane: PaneId): 
     .select({ epoch: table })
     .from(table)
     .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
-    .where(scope.sessions(eq(table.sessionId, session), eq(table.pane, pane)))
+    .where(scope.sessions("viewer", eq(table.sessionId, session), eq(table.pane, pane)))
     .orderBy(...oldestFirst);
   return rows.map((row) => row.epoch);
 }
@@ -24,7 +24,7 @@ export async function panesOf(scope: Scope, session: SessionId): Promise<PaneId[
     .selectDistinct({ pane: table.pane })
     .from(table)
     .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
-    .where(scope.sessions(eq(table.sessionId, session)));
+    .where(scope.sessions("viewer", eq(table.sessionId, session)));
   return rows.map((row) => row.pane).toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 }
 
@@ -34,7 +34,7 @@ export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCurs
     .select({ session: table.sessionId, pane: table.pane, epoch: table.epoch, offset: table.acknowledged })
     .from(table)
     .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
-    .where(scope.sessions(eq(table.ended, false)))
+    .where(scope.sessions("viewer", eq(table.ended, false)))
     .orderBy(...oldestFirst);
   const bySession = Map.groupBy(rows, (row) => row.session);
   return new Map(

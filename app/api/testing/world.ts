@@ -87,6 +87,7 @@ export class World {
       relay: {
         revoke: async (revocations) => {
           this.revoked.push(...revocations);
+          return true;
         },
       },
       tracing: around.tracing ?? noTracing,

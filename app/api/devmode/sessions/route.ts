@@ -8,7 +8,7 @@ import { reserveSession } from "@/server/session/reserve.ts";
 const query = z.object({ idea: ideaIdSchema.optional() });
 
 export const GET = route({ by: ["user"], query }, async ({ scope, query: { idea } }) => {
-  if (idea !== undefined) await ideaRow(scope, idea);
+  if (idea !== undefined) await ideaRow(scope, idea, { as: "viewer" });
   return { sessions: await listSessions(scope, idea) };
 });
 

@@ -11,6 +11,6 @@ export const GET = route(
   async ({ scope, context, signal, params: { id }, query }) => {
     await getSession(scope, id);
     const reply = () => transcriptResponse(scope, id, query);
-    return isWhole(query) ? context.longReplies.give({ user: scope.userId, signal }, reply) : reply();
+    return isWhole(query) ? context.longReplies.give({ user: scope.askerId, signal }, reply) : reply();
   },
 );

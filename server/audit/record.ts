@@ -1,0 +1,82 @@
+/** Keeping who did what. Rows are only added here; nothing that was typed or printed is ever among them. */
+import type { AuditAction, AuditActor, AuditSubject, IdeaId, SessionId, UserId } from "@coda/protocol";
+import { auditEvents } from "../../drizzle/schema/index.ts";
+import type { ServerContext } from "../context.ts";
+import { fromNowhere, type Actor, type From, type Scope } from "../scope.ts";
+
+interface About {
+  readonly idea?: IdeaId;
+  readonly session?: SessionId;
+  readonly subject?: AuditSubject;
+  /** Whose log it is in, where that is not whoever did it. */
+  readonly of?: UserId;
+}
+
+export interface AuditEvent {
+  readonly action: AuditAction;
+  readonly actor: AuditActor;
+  /** Whose log it is in; null: the instance's. */
+  readonly of: UserId | null;
+  readonly idea?: IdeaId | undefined;
+  readonly subject?: AuditSubject | undefined;
+  readonly from?: From;
+}
+
+export const nobodyKnown: AuditActor = { kind: "nobody", id: null, name: null };
+export const theSystem: AuditActor = { kind: "system", id: null, name: null };
+
+// What auditActorSchema and auditSubjectSchema hold.
+const nameCharacters = 200;
+const valueCharacters = 400;
+
+/** In the scope's own transaction where it has one: what was not done leaves no row. */
+export async function audit(scope: Scope, action: AuditAction, { idea, session, subject, of }: About): Promise<void> {
+  const ofActor = scope.actor.kind === "guest" ? null : scope.userId;
+  await auditEvent(
+    { orm: scope.orm, clock: { now: () => scope.now() } },
+    {
+      action,
+      actor: auditActor(scope.actor),
+      of: of ?? ofActor,
+      idea,
+      subject: { ...(session !== undefined && { session }), ...subject },
+      from: scope.from,
+    },
+  );
+}
+
+/** What happens before anybody is known, or by itself. */
+export async function auditEvent({ orm, clock }: Pick<ServerContext, "orm" | "clock">, event: AuditEvent) {
+  const { address, userAgent, requestId } = event.from ?? fromNowhere;
+  await orm.insert(auditEvents).values({
+    at: clock.now(),
+    userId: event.of,
+    ideaId: event.idea ?? null,
+    actor: { ...event.actor, name: event.actor.name?.slice(0, nameCharacters) ?? null },
+    action: event.action,
+    subject: shortened(event.subject ?? {}),
+    address,
+    userAgent: userAgent?.slice(0, valueCharacters) ?? null,
+    requestId,
+  });
+}
+
+export function auditActor(actor: Actor): AuditActor {
+  switch (actor.kind) {
+    case "user":
+      return { kind: "user", id: actor.userId, name: actor.name ?? actor.email };
+    case "device":
+      return { kind: "device", id: actor.deviceId, name: actor.name };
+    case "guest":
+      return { kind: "guest", id: actor.guestId, name: actor.name };
+  }
+}
+
+function shortened(subject: AuditSubject): AuditSubject {
+  return Object.fromEntries(
+    Object.entries(subject).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value.slice(0, valueCharacters) : value,
+    ]),
+  );
+}
