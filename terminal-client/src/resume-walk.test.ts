@@ -197,4 +197,4 @@ it("RS5 whatever is cut, delayed, repeated, skipped, reloaded or away, the reade
     }),
     { numRuns: walks },
   );
-}, 300_000);
+}, 600_000);
