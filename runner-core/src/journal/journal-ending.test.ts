@@ -7,6 +7,7 @@ const untouched: EndingEvidence = {
   folderThere: true,
   lastWord: "end",
   programEnded: false,
+  cut: false,
   rebooted: false,
   torn: false,
   sameServer: true,
@@ -80,6 +81,17 @@ describe("a journal whose program was seen to end", () => {
   test.each(words)("is whole, unless its last word '%s' says more", (lastWord) => {
     for (const sameServer of [true, false])
       expect(rowOf({ lastWord, sameServer, programEnded: true })).toEqual(everywhere(broken[lastWord] ?? null));
+  });
+});
+
+describe("a journal whose pipe made way while tmux may have held output for it", () => {
+  const said: Partial<Record<EndingEvidence["lastWord"], GapCause>> = {
+    full: "disk-full",
+    cap: "journal-cap",
+    server: "server-died",
+  };
+  test.each(words)("has lost that, with the spool's last word '%s'", (lastWord) => {
+    expect(rowOf({ lastWord, cut: true })).toEqual(everywhere(said[lastWord] ?? "pipe-lost"));
   });
 });
 

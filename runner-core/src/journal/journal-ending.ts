@@ -20,6 +20,8 @@ export interface EndingEvidence {
   readonly lastWord: SpoolWord | "end" | "none";
   /** The helper saw the program end while its recording was sound. */
   readonly programEnded: boolean;
+  /** Its pipe was closed for the next one while tmux may have held output for it. */
+  readonly cut: boolean;
   /** The machine was started anew since. */
   readonly rebooted: boolean;
   /** The disk gives back NULs where the journal's last bytes were. */
@@ -44,7 +46,7 @@ export function endingCause(evidence: EndingEvidence): GapCause | null {
     case "killed":
       return "pipe-lost";
     case "whole":
-      return null;
+      return evidence.cut ? "pipe-lost" : null;
     case "server":
       return evidence.programEnded ? null : "server-died";
     case "open":
@@ -56,6 +58,7 @@ export function endingCause(evidence: EndingEvidence): GapCause | null {
 
 function withoutWord(evidence: EndingEvidence): GapCause | null {
   const { lastWord, pane } = evidence;
+  if (evidence.cut) return "pipe-lost";
   if (!evidence.sameServer) return lastWord === "open" ? "pipe-lost" : "server-died";
   // tmux believes in a killed spool until the next output, so only one that saw its pipe close tells of another's.
   if (lastWord !== "none" && evidence.piped && pane === "runs") return "pipe-taken";

@@ -36,6 +36,8 @@ export const journalMetaSchema = z.object({
   gapBefore: gapCauseSchema.nullable().default(null),
   /** The helper saw its program end while the recording was sound. */
   programEnded: z.boolean().default(false),
+  /** Its pipe made way to the next one's while tmux may have held output for it, which tmux then forgets. */
+  cut: z.boolean().default(false),
   /** Null while it goes on, or nobody could tell yet. */
   ending: journalEndingSchema.nullable().default(null),
 });

@@ -1,6 +1,7 @@
 /** Whether a journal's spool writes on, by what it left in the folder and by who runs. */
 import type { Clock } from "../clock.ts";
 import { sameBoot } from "../system-boot.ts";
+import { waits } from "../process-alive.ts";
 import type { JournalFolder } from "./journal-folder.ts";
 
 export interface SpoolLife {
@@ -31,6 +32,12 @@ export function spoolGone(folder: JournalFolder, life: SpoolLife): boolean {
 /** The shell or, when somebody killed that, its dd: it writes on as long as the pipe is open. */
 export function writerLives(folder: JournalFolder, { isAlive }: SpoolLife): boolean {
   return folder.spoolPids.some((pid) => isAlive(pid, folder.path));
+}
+
+/** What the pipe was given is on disk: its dd waits for more. */
+export function spoolWaits({ spoolPids }: JournalFolder): boolean {
+  const writer = spoolPids.at(-1);
+  return writer !== undefined && waits(writer);
 }
 
 export function rebooted({ meta }: JournalFolder, { boot }: SpoolLife): boolean {

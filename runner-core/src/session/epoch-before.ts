@@ -24,20 +24,26 @@ export function originAfter({ session, pane, journal }: EpochBefore): EpochOrigi
 }
 
 /** As far as it can be said before the new pipe is open. */
-export function likelyGapAfter({ session, pane, journal, running, shown }: EpochBefore): GapCause | null {
+export function likelyGapAfter({ session, pane, journal, shown }: EpochBefore): GapCause | null {
   if (journal === undefined) return shown ?? (pane.epoch === undefined ? null : "journal-lost");
-  if (running && !journal.gone) return isBegun(journal) ? null : journal.meta.gapBefore;
   return journal.meta.session === session.session ? (shown ?? "pipe-lost") : (shown ?? null);
 }
 
-/** Once the new pipe is open: by then the pane's program is known to run, and the journal before has ended. */
-export function gapAfter(before: EpochBefore, endings: JournalEndings): GapCause | null {
+/**
+ * Once the new pipe is open: by then the pane's program is known to run, and the journal before has ended. `whole`: one
+ * that made way had all that tmux had read.
+ */
+export function gapAfter(before: EpochBefore, endings: JournalEndings, whole: boolean): GapCause | null {
   const { session, pane, journal, running, shown } = before;
   const likely = likelyGapAfter(before);
   if (journal === undefined) return likely;
   if (running && !journal.gone) {
+    if (!whole) {
+      endings.cutOff(journal);
+      return likely;
+    }
     endings.endedWhole(journal);
-    return likely;
+    return isBegun(journal) ? null : journal.meta.gapBefore;
   }
   if (journal.meta.session !== session.session) return likely;
   // Its pipe was closed: what a respawned program printed before it was recorded is in no journal.

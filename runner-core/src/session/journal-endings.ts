@@ -76,9 +76,14 @@ export class JournalEndings {
     return folder.meta.ending ?? this.#conclude(folder, { ...seen, lastWord, pane: "runs", piped: taken });
   }
 
-  /** It is exchanged for the next, or its program ended and its pipe is still ours: nothing is missing behind it. */
+  /** It made way to the next with all it was to have, or its program ended and its pipe is still ours. */
   endedWhole(folder: JournalFolder): void {
     if (!folder.meta.programEnded) folder.update({ programEnded: true });
+  }
+
+  /** It made way to the next, and nobody can say whether tmux held more for it. */
+  cutOff(folder: JournalFolder): void {
+    folder.update({ cut: true, programEnded: false });
   }
 
   #conclude(folder: JournalFolder, evidence: EndingEvidence): JournalEnding {
@@ -98,6 +103,7 @@ export class JournalEndings {
       folderThere: !folder.gone,
       lastWord: lastWordOf(folder, cut),
       programEnded: folder.meta.programEnded,
+      cut: folder.meta.cut,
       rebooted: restarted,
       torn: cut && untornEnd(folder) < folder.end(),
       sameServer: this.isOfServer(folder),
@@ -113,7 +119,7 @@ export class JournalEndings {
   }
 
   #isClear(folder: JournalFolder, evidence: EndingEvidence): boolean {
-    if (!evidence.folderThere || evidence.rebooted || finalWords.has(evidence.lastWord)) return true;
+    if (!evidence.folderThere || evidence.rebooted || evidence.cut || finalWords.has(evidence.lastWord)) return true;
     if (this.#server === undefined) return false;
     if (!evidence.sameServer) return true;
     if (evidence.lastWord !== "none" && !this.#isPast(folder, evidence.lastWord)) return false;

@@ -14,9 +14,9 @@ import type { Clock, Timer } from "../clock.ts";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import { JournalReader } from "../journal/journal-reader.ts";
 import { JournalTimes } from "../journal/journal-times.ts";
+import { spoolWaits } from "../journal/spool-life.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { PaneModel, type CapturedPicture, type SetRight, type SizeMark } from "../pane/pane-model.ts";
-import { waits } from "../process-alive.ts";
 import { NoEchoRanges } from "../redaction/no-echo-ranges.ts";
 import { ModelFeed } from "./model-feed.ts";
 import type { Recording } from "./session-host.ts";
@@ -157,10 +157,8 @@ export class JournalRecording implements Recording {
     return this.folder.spoolEnded;
   }
 
-  /** What the pipe was given is on disk: its dd waits for more. */
   get spoolWaits(): boolean {
-    const writer = this.folder.spoolPids.at(-1);
-    return writer !== undefined && waits(writer);
+    return spoolWaits(this.folder);
   }
 
   /** Compares the pane with tmux's own picture of its present end, and tells whoever watches when that is another one. */

@@ -32,6 +32,7 @@ export function newJournalMeta({ epoch, session, size, server, life }: NewJourna
     boot: life.boot,
     gapBefore: null,
     programEnded: false,
+    cut: false,
     ending: null,
   };
 }

@@ -3,14 +3,22 @@
  * pipe is never closed: whether there is one, tmux itself looks in the moment of opening.
  */
 import { encodeTitle, type EpochOrigin, type GapCause } from "@coda/protocol";
+import type { Clock } from "../clock.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { capturedScreen } from "../tmux/captured-state.ts";
-import type { CommandReply } from "../tmux/fence.ts";
-import { closePipeCommand, joinCapture, openPipeCommands, pipeBusy, type OwnPipe } from "../tmux/pane-commands.ts";
-import type { ScopedPane } from "../tmux/scoped-target.ts";
+import {
+  closePipeCommand,
+  joinCapture,
+  openPipeCommands,
+  pipeBusy,
+  readTimes,
+  type OwnPipe,
+} from "../tmux/pane-commands.ts";
+import { runWithin, type RunGroup, type ScopedPane } from "../tmux/scoped-target.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
+import { drained } from "./pipe-drain.ts";
 import type { AllowedSession } from "./session-host.ts";
 
 export interface Opening {
@@ -23,14 +31,15 @@ export interface Opening {
   readonly origin: EpochOrigin;
   /** Why the epoch before broke off, as far as it is known. */
   readonly likelyGap: GapCause | null;
-  /** The pipe is open: why the epoch before broke off. */
-  readonly opened: () => GapCause | null;
+  /** The pipe is open: why the epoch before broke off. `whole`: the journal replaced has all it was to have. */
+  readonly opened: (whole: boolean) => GapCause | null;
 }
 
 export interface PipeOpenerOptions {
   readonly root: string;
   readonly log: Log;
-  readonly run: (...commands: (readonly string[])[]) => Promise<CommandReply>;
+  readonly clock: Clock;
+  readonly run: RunGroup;
   readonly meta: (opening: Opening) => JournalMeta;
 }
 
@@ -43,8 +52,17 @@ export class PipeOpener {
 
   /** "lost": nobody knows whether the pipe is open; if it is, the folder is adopted once tmux answers again. */
   async open(opening: Opening): Promise<JournalFolder | "failed" | "lost"> {
+    const drainedAt = await this.#drained(opening);
+    if (drainedAt === "lost") return "lost";
     const folder = this.#create(opening);
-    if (folder === undefined) return "failed";
+    return folder === undefined ? "failed" : this.#openInto(folder, opening, drainedAt);
+  }
+
+  async #openInto(
+    folder: JournalFolder,
+    opening: Opening,
+    drainedAt: number | undefined,
+  ): Promise<JournalFolder | "failed" | "lost"> {
     const { epoch } = folder.meta;
     const { place, replaced } = opening;
     const { pane } = place;
@@ -64,13 +82,21 @@ export class PipeOpener {
       folder.remove();
       return "failed";
     }
-    folder.update({ ...captured.size, gapBefore: opening.opened() });
+    const whole = drainedAt !== undefined && readTimes(reply.lines)?.lastRead === drainedAt;
+    folder.update({ ...captured.size, gapBefore: opening.opened(whole) });
     const { size, scrollbackLines, scrollbackBytes, vt } = captured;
     folder.saveKeyframe({
       header: { epoch, offset: 0, ...size, title: encodeTitle(captured.title), scrollbackLines, scrollbackBytes },
       vt,
     });
     return folder;
+  }
+
+  /** A deleted journal is lost, whatever tmux holds for it. */
+  async #drained({ place, replaced }: Opening): Promise<number | undefined | "lost"> {
+    const { clock, run } = this.#options;
+    if (replaced === undefined || replaced.gone) return undefined;
+    return drained({ pane: place.pane, folder: replaced, clock, run: runWithin(place, run) });
   }
 
   /** A disk without room has none for a new folder either. */

@@ -164,24 +164,6 @@ describe("a helper that comes back", () => {
     expect(Buffer.from((await same.keyframe())?.vt ?? []).toString()).toBe(drawn);
   });
 
-  test("a recording joined inside a character is taken again, and the character is whole", async () => {
-    const session = allowed("joined");
-    const steps = "stty -echo; printf 'x\\303'; read _; printf '\\251y'; read _; printf '\\251z'; exec cat";
-    await server.run("new-session", "-d", "-s", "coda__joined__primary", steps);
-    await until("half of it is written", async () => (await server.screen("=coda__joined__primary:")).includes("x"));
-    helper = await startHelper(session);
-    const first = await helper.recording(session);
-    await server.run("send-keys", "-t", "=coda__joined__primary:", "Enter");
-    const second = await newEpoch(session, first);
-    expect(second.origin).toBe("adopted");
-    expect(Buffer.from((await second.keyframe())?.vt ?? []).toString()).toContain("x\u00E9y");
-    // Once only: a program that writes nonsense is recorded as it is.
-    await server.run("send-keys", "-t", "=coda__joined__primary:", "Enter");
-    await shown(second, "z");
-    await helper.manager.refresh();
-    expect((await helper.recording(session)).epoch).toBe(second.epoch);
-  });
-
   test("a session made and never answered for is adopted by its pane's own mark", async () => {
     const session = allowed("crash");
     helper = await startHelper();

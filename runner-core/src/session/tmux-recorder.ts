@@ -1,7 +1,7 @@
 /**
  * Sees to it that each pane of an allowed session has its recording: begins it with the session, adopts a running pipe
- * after a restart, or begins anew from the captured screen. Never replaces or closes a pipe that is open. A pane that
- * cannot be recorded now is shown from captures.
+ * after a restart, or begins anew from the captured screen. Never closes a pipe that is another's, and exchanges one of
+ * its own only for another program's or session's. A pane that cannot be recorded now is shown from captures.
  */
 import {
   characterRulesOf,
@@ -9,7 +9,6 @@ import {
   paneIdSchema,
   tmuxSessionName,
   type CharacterRules,
-  type GapCause,
   type PaneId,
   type SessionId,
   type SessionPrefix,
@@ -88,7 +87,7 @@ export class TmuxRecorder {
       rules: () => this.#rules,
       runFor: (session, pane) => runWithin(this.#placeOf(session, pane), options.run),
     });
-    this.#opener = new PipeOpener({ ...options, meta: (opening) => this.#metaOf(opening) });
+    this.#opener = new PipeOpener({ ...options, clock: this.#life.clock, meta: (opening) => this.#metaOf(opening) });
   }
 
   /** Panes are numbered per server: another server's recordings are over. */
@@ -173,7 +172,8 @@ export class TmuxRecorder {
     if (this.#busyPanes.has(pane.pane)) return;
     if (recording !== undefined) this.#endBroken(recording.folder, session, pane);
     await this.#record(session, pane, this.#journalBefore(pane, recording?.folder));
-    if (!this.#recordings.has(pane.pane)) this.#captured.show(session, pane, this.#journalBefore(pane));
+    if (!this.#recordings.has(pane.pane) && !this.#busyPanes.has(pane.pane))
+      this.#captured.show(session, pane, this.#journalBefore(pane));
   }
 
   /** Ends the recordings of panes that are no more; these are all there are of these sessions. */
@@ -212,7 +212,7 @@ export class TmuxRecorder {
       this.#start(pane.pane, journal).listed(pane);
       return;
     }
-    if (pane.dead || !(running || this.#mayTry(pane))) return;
+    if (pane.dead || !(running ? this.#backoff.mayTry(pane.pane) : this.#mayTry(pane))) return;
     const before: EpochBefore = { session, pane, journal, running, shown: this.#captured.whyOf(pane.pane) };
     const opening: Opening = {
       session,
@@ -221,25 +221,30 @@ export class TmuxRecorder {
       replaced: running ? journal : undefined,
       origin: originAfter(before),
       likelyGap: likelyGapAfter(before),
-      opened: () => gapAfter(before, this.#endings),
+      opened: (whole) => gapAfter(before, this.#endings, whole),
     };
-    const recording = await this.#open(opening);
-    if (recording !== undefined) this.#watchJoin(opening, recording);
+    const opened = this.#open(opening);
+    if (opening.replaced === undefined) return opened;
+    // It may take seconds, for which other panes are not to wait.
+    void contain(this.#options.log, "a running pipe could not be exchanged", async () => opened);
   }
 
-  async #open(opening: Opening): Promise<JournalRecording | undefined> {
+  async #open(opening: Opening): Promise<void> {
     const { pane } = opening.pane;
     this.#busyPanes.add(pane);
     try {
       const folder = await this.#opener.open(opening);
       if (folder === "failed") this.#backoff.failed(pane);
-      return folder === "failed" || folder === "lost" ? undefined : this.#start(pane, folder);
+      if (folder === "failed" || folder === "lost") return;
+      this.#start(pane, folder);
+      if (opening.replaced !== undefined) this.#options.onStale();
     } finally {
       this.#busyPanes.delete(pane);
     }
   }
 
   #start(pane: PaneId, folder: JournalFolder): JournalRecording {
+    this.#end(pane);
     const { log } = this.#options;
     const onRang = (): void => this.#options.onRang(folder.meta.session);
     const recording = new JournalRecording({ folder, clock: this.#life.clock, rules: this.#rules, log, onRang });
@@ -309,8 +314,13 @@ export class TmuxRecorder {
     return folder.meta.panePid === pane.pid && spoolRuns(folder, this.#life);
   }
 
-  /** Notes when it broke off: a spool that ends again and again is not begun anew at every look. */
-  #endBroken(folder: JournalFolder, session: AllowedSession, { pane, pid }: TmuxPane): void {
+  /**
+   * Notes when it broke off: a spool that ends again and again is not begun anew at every look. One that makes way, of the
+   * program before in a pane that was started again, is shown until the next one has begun.
+   */
+  #endBroken(folder: JournalFolder, session: AllowedSession, listed: TmuxPane): void {
+    const { pane, pid } = listed;
+    if (folder.meta.session === session.session && !folder.gone && this.#holdsPipe(folder, listed)) return;
     this.#end(pane);
     if (folder.meta.session !== session.session || folder.meta.panePid !== pid) return;
     const started = folder.spoolPids.length > 0 || folder.end() > 0;
@@ -323,31 +333,6 @@ export class TmuxRecorder {
       ? "its spool ended at once: the pipe was closed, or the disk is full"
       : "its spool never wrote: the disk is full, or sh cannot enter the journal's folder";
     this.#options.log("warn", "a recording broke off", { pane, reason, folder: folder.path, waitMs });
-  }
-
-  /** A recording that begins with the rest of a character was joined inside it: taken once more, the character is drawn. */
-  #watchJoin(opening: Opening, recording: JournalRecording): void {
-    const { pane } = opening.pane;
-    const look = (): void => {
-      const [first] = recording.read(0, 1);
-      if (first === undefined) return;
-      off();
-      if (first < 0x80 || first > 0xbf || this.#recordings.get(pane) !== recording) return;
-      void contain(this.#options.log, "a pane could not be joined again", async () => this.#rejoin(opening, recording));
-    };
-    const off = recording.onGrow(look);
-    look();
-  }
-
-  async #rejoin(opening: Opening, { folder }: JournalRecording): Promise<void> {
-    this.#end(opening.pane.pane);
-    const { origin, gapBefore } = folder.meta;
-    const opened = (): GapCause | null => {
-      this.#endings.endedWhole(folder);
-      return gapBefore;
-    };
-    await this.#open({ ...opening, replaced: folder, origin, likelyGap: gapBefore, opened });
-    this.#options.onStale();
   }
 
   #metaOf({ session, pane, origin, likelyGap }: Opening): JournalMeta {

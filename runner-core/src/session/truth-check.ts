@@ -1,14 +1,16 @@
 /**
  * When a pane's model is held against tmux's own picture: when it has been quiet for a moment after a resize, since tmux
- * and xterm reflow differently; a while after other output; and now and then for what changes a pane without output
- * (send-keys -R, clear-history). Never amid output. Pure; times are Unix milliseconds.
+ * and xterm reflow differently, or after a join inside a character, whose first bytes only tmux has; a while after other
+ * output; and now and then for what changes a pane without output (send-keys -R, clear-history). Never amid output.
+ * Pure; times are Unix milliseconds.
  */
 
 export interface PaneActivity {
   readonly outputAt: number;
-  /** The newest output or resize since which the picture has not been found right. */
-  readonly unchecked: "nothing" | "output" | "size";
-  readonly resizedAt: number;
+  /** Since which the picture has not been found right; "doubtful": since something that often makes it another. */
+  readonly unchecked: "nothing" | "output" | "doubtful";
+  /** The newest resize, or the join inside a character. */
+  readonly doubtedAt: number;
   /** The last look, whatever came of it; or when the recording began. */
   readonly lookedAt: number;
   /** Looks in a row that came to nothing: output between, a frame half drawn, tmux too slow. */
@@ -16,7 +18,7 @@ export interface PaneActivity {
 }
 
 /** tmux tells a program of its new size up to 250 ms late; then it redraws. */
-const quietAfterResizeMs = 1_000;
+const quietInDoubtMs = 1_000;
 const quietAfterOutputMs = 30_000;
 /** Costs tmux a millisecond or two. */
 const idleMs = 300_000;
@@ -24,11 +26,11 @@ const idleMs = 300_000;
 const vainMs = 1_000;
 
 /** When to look next, if nothing more happens. */
-export function nextLookAt({ outputAt, unchecked, resizedAt, lookedAt, vain }: PaneActivity): number {
+export function nextLookAt({ outputAt, unchecked, doubtedAt, lookedAt, vain }: PaneActivity): number {
   const backoff = vain === 0 ? 0 : lookedAt + Math.min(idleMs, vainMs * 2 ** (vain - 1));
   switch (unchecked) {
-    case "size":
-      return Math.max(outputAt + quietAfterResizeMs, resizedAt + quietAfterResizeMs, backoff);
+    case "doubtful":
+      return Math.max(outputAt + quietInDoubtMs, doubtedAt + quietInDoubtMs, backoff);
     case "output":
       return Math.max(outputAt + quietAfterOutputMs, backoff);
     case "nothing":
@@ -37,15 +39,15 @@ export function nextLookAt({ outputAt, unchecked, resizedAt, lookedAt, vain }: P
 }
 
 export function beganAt(now: number): PaneActivity {
-  return { outputAt: now, unchecked: "output", resizedAt: now, lookedAt: now, vain: 0 };
+  return { outputAt: now, unchecked: "output", doubtedAt: now, lookedAt: now, vain: 0 };
 }
 
 export function afterOutput(activity: PaneActivity, now: number): PaneActivity {
-  return { ...activity, outputAt: now, unchecked: activity.unchecked === "size" ? "size" : "output" };
+  return { ...activity, outputAt: now, unchecked: activity.unchecked === "doubtful" ? "doubtful" : "output" };
 }
 
-export function afterResize(activity: PaneActivity, now: number): PaneActivity {
-  return { ...activity, resizedAt: now, unchecked: "size", vain: 0 };
+export function afterDoubt(activity: PaneActivity, now: number): PaneActivity {
+  return { ...activity, doubtedAt: now, unchecked: "doubtful", vain: 0 };
 }
 
 /** `done`: the picture is right now. */

@@ -10,11 +10,11 @@ import { reasonOf, type Log } from "../log.ts";
 import type { CapturedPicture, SetRight } from "../pane/pane-model.ts";
 import { captureCommands, capturedScreen, type Capture, type CapturedScreen } from "../tmux/captured-state.ts";
 import type { CommandReply } from "../tmux/fence.ts";
-import { afterLook, afterOutput, afterResize, beganAt, nextLookAt, type PaneActivity } from "./truth-check.ts";
+import { afterDoubt, afterLook, afterOutput, beganAt, nextLookAt, type PaneActivity } from "./truth-check.ts";
 import type { Recording } from "./session-host.ts";
 
 /** A recording whose model can be set right. */
-export interface CheckedRecording extends Pick<Recording, "epoch" | "end" | "onGrow"> {
+export interface CheckedRecording extends Pick<Recording, "epoch" | "end" | "read" | "onGrow"> {
   readonly ended: boolean;
   /** What the pipe was given is on disk. */
   readonly spoolWaits: boolean;
@@ -42,21 +42,16 @@ export class TruthChecker {
   readonly #stopListening: readonly (() => void)[];
   #activity: PaneActivity;
   #timer: Timer | undefined;
+  /** Nothing has come yet. */
+  #empty: boolean;
   #closed = false;
 
   constructor(options: TruthCheckerOptions) {
     this.#options = options;
     const { clock, recording } = options;
     this.#activity = beganAt(clock.now());
-    this.#stopListening = [
-      recording.onGrow(() => {
-        this.#activity = afterOutput(this.#activity, clock.now());
-      }),
-      recording.onResized(() => {
-        this.#activity = afterResize(this.#activity, clock.now());
-        this.#wait();
-      }),
-    ];
+    this.#empty = recording.end === 0;
+    this.#stopListening = [recording.onGrow(() => this.#grew()), recording.onResized(() => this.#doubt())];
     this.#wait();
   }
 
@@ -64,6 +59,19 @@ export class TruthChecker {
     this.#closed = true;
     this.#timer?.cancel();
     for (const stop of this.#stopListening) stop();
+  }
+
+  #grew(): void {
+    const { recording, clock } = this.#options;
+    const joined = this.#empty && beginsInside(recording.read(0, 1));
+    this.#empty = false;
+    if (joined) this.#doubt();
+    else this.#activity = afterOutput(this.#activity, clock.now());
+  }
+
+  #doubt(): void {
+    this.#activity = afterDoubt(this.#activity, this.#options.clock.now());
+    this.#wait();
   }
 
   /** Output only puts the time off, so it costs no timer; it is looked at when the timer fires. */
@@ -114,4 +122,9 @@ export class TruthChecker {
     const comparable = captured !== undefined && captured.certain && !captured.inFrame && !captured.inMode;
     return comparable ? captured : undefined;
   }
+}
+
+/** The pipe was opened after the first byte of a UTF-8 character, which tmux does not show before it is whole. */
+function beginsInside([first = 0]: Uint8Array): boolean {
+  return first >= 0x80 && first <= 0xbf;
 }

@@ -28,6 +28,7 @@ export function someMeta(change: Partial<JournalMeta> = {}): JournalMeta {
     boot: null,
     gapBefore: null,
     programEnded: false,
+    cut: false,
     ending: null,
     ...change,
   };

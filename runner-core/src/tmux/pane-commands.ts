@@ -101,12 +101,13 @@ export interface PipeToOpen {
   readonly place: ScopedPane;
   readonly epoch: Epoch;
   readonly journalFolder: string;
-  /** Of a program the pane no longer runs: it is open still, and is closed. */
+  /** One of ours that is open still: it is closed for this one. */
   readonly replaced: OwnPipe | undefined;
 }
 
 /**
- * Opens the pipe of a pane whose program runs, with its screen captured in the same group. Never closes another's pipe.
+ * Opens the pipe of a pane whose program runs, with its screen captured in the same group, and says when tmux last read in
+ * its window. Never closes another's pipe.
  */
 export function openPipeCommands({ place, epoch, journalFolder, replaced }: PipeToOpen): string[][] {
   const { pane } = place;
@@ -118,10 +119,35 @@ export function openPipeCommands({ place, epoch, journalFolder, replaced }: Pipe
   return [
     requireCommand(paneTarget(place)),
     ...captureCommands(joinCapture(pane, epoch)),
+    readTimesCommand(pane),
     replaced === undefined
       ? ["if-shell", "-F", "-t", pane, "#{||:#{pane_pipe},#{pane_dead}}", refused, quoteGroup(open)]
       : ["if-shell", "-F", "-t", pane, isOpen(replaced), quoteGroup([["pipe-pane", "-t", pane], ...open]), refused],
   ];
+}
+
+/**
+ * When tmux last read what a program printed in the pane's window, and the present time, both in whole seconds of the
+ * server's clock.
+ */
+export interface ReadTimes {
+  readonly lastRead: number;
+  readonly now: number;
+}
+
+const readTimesMark = "coda-read-times";
+
+/** For `readTimes`. The server expands `%s` by strftime(3). */
+export function readTimesCommand(pane: PaneId): string[] {
+  return ["display-message", "-p", "-t", pane, `${readTimesMark} #{window_activity} %s`];
+}
+
+/** Of the answer to that, alone or at the end of a group's; whatever a captured screen shows stands before it. */
+export function readTimes(lines: readonly Buffer[]): ReadTimes | undefined {
+  const last = lines.findLast((line) => line.toString("latin1").startsWith(readTimesMark));
+  const [, lastRead, now] = last?.toString("latin1").split(" ").map(Number) ?? [];
+  const told = Number.isSafeInteger(lastRead) && Number.isSafeInteger(now);
+  return told && lastRead !== undefined && now !== undefined ? { lastRead, now } : undefined;
 }
 
 /** What is captured of a pane whose recording begins now: as much as somebody may want to scroll back. */

@@ -62,6 +62,7 @@ export class LostJournals {
       boot: null,
       gapBefore: null,
       programEnded: false,
+      cut: false,
       ending: { cause: "journal-lost", offset: 0 },
     });
   }
