@@ -7,6 +7,7 @@ import {
   ideaListReplySchema,
   ideaReplySchema,
   limits,
+  registerDeviceReplySchema,
   sessionListReplySchema,
   sessionReplySchema,
   ticketAudience,
@@ -189,7 +190,7 @@ export function apiContract(name: string, open: () => Promise<TestDatabase>): vo
         );
       });
 
-      it("gives tokens for proofs; they die with time, with revocation, and stay dead after pairing anew", async () => {
+      it("gives tokens for proofs; they die with time and with revocation, and a revoked key never comes back", async () => {
         const keys = generateKeyPairSync("ed25519");
         const device = await TestDevice.register(world, "revoked", keys);
         const token = await device.token();
@@ -202,14 +203,24 @@ export function apiContract(name: string, open: () => Promise<TestDatabase>): vo
         expect(await refusal(await post(tokenRoute.POST, nobody, { device: device.id, ...proof }))).toBe(
           "403 forbidden",
         );
-        world.advance(2);
-        const back = await TestDevice.register(world, "back", keys);
+        const code = world.mintCode("device");
+        const dead = await registration({ code, keys });
+        expect(await refusal(await post(devicesRoute.POST, nobody, dead))).toBe("409 conflict");
+        // The code is not used up: the device comes back with another key, and is another device.
+        const others = generateKeyPairSync("ed25519");
+        const anew = await succeed(
+          await post(devicesRoute.POST, nobody, await registration({ code, keys: others })),
+          registerDeviceReplySchema,
+        );
+        expect(anew.device).not.toBe(device.id);
+        const back = await TestDevice.register(world, "back", others);
+        expect(back.id).toBe(anew.device);
         expect(await refusal(await call(selfRoute.GET, token))).toBe("401 signedOut");
         const fresh = await back.token();
         expect((await call(selfRoute.GET, fresh)).status).toBe(200);
         world.advance(limits.deviceTokenSeconds + 1);
         expect(await refusal(await call(selfRoute.GET, fresh))).toBe("401 signedOut");
-        await call(deviceRoute.DELETE, owner, revoke);
+        await call(deviceRoute.DELETE, owner, { method: "DELETE", params: { id: back.id } });
       });
     });
 

@@ -39,6 +39,7 @@ const epoch: z.input<Api["uploadEpochSchema"]> = {
   commands: [],
   ended: false,
 };
+const key = "k".repeat(43);
 const proof = { challenge: "Zm9v_-", signature: "c2ln" };
 const deviceSession: z.input<Api["deviceSessionSchema"]> = {
   id: uuid,
@@ -77,7 +78,7 @@ const registration = {
   name: "desk",
   platform: "linux-x64",
   version: "0.1.0",
-  publicKey: "k".repeat(43),
+  publicKey: key,
   code: "code",
   ...proof,
 };
@@ -92,9 +93,9 @@ const samples = {
   patchSessionReplySchema: { session, acknowledged: [cursor] },
   challengeReplySchema: { challenge: "Zm9v", expiresAt: time },
   registerDeviceSchema: registration,
-  registerDeviceReplySchema: { device: uuid, owner: "Ada" },
+  registerDeviceReplySchema: { device: uuid, owner: "Ada", ticketKey: key },
   deviceTokenSchema: { device: uuid, ...proof },
-  deviceTokenReplySchema: { token: "t", expiresAt: time },
+  deviceTokenReplySchema: { token: "t", expiresAt: time, ticketKey: key },
   deviceSessionSchema: deviceSession,
   deviceSessionsReplySchema: { sessions: [deviceSession] },
   apiDeviceSchema: apiDevice,

@@ -12,6 +12,7 @@ import {
 } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { apiCommandSchema, commandRecordSchema } from "./command-record.ts";
+import { deviceKeysFields } from "./pairing.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
 import { paneCursorSchema } from "./position.ts";
 import {
@@ -134,21 +135,41 @@ const proofFields = {
   signature: base64urlSchema.max(100),
 };
 
+/** Helpers up to 0.1 do not tell these. */
+const sealFields = {
+  sealKey: deviceKeysFields.sealKey.optional(),
+  sealKeySignature: deviceKeysFields.sealKeySignature.optional(),
+  machine: deviceKeysFields.machine.optional(),
+};
+/** The web app's raw 32-byte Ed25519 public key: tickets are checked against it. */
+const ticketKeySchema = deviceKeysFields.publicKey;
+
 /** `POST /api/devmode/devices`: registers a key. `code` is what the owner gave the helper, one use. */
 export const registerDeviceSchema = z.object({
   name: z.string().trim().min(1).max(80),
   platform: z.string().max(40),
   version: z.string().max(40),
-  /** Raw 32-byte Ed25519 public key. */
-  publicKey: base64urlSchema.length(43),
+  publicKey: deviceKeysFields.publicKey,
   code: z.string().min(1).max(100),
+  ...sealFields,
   ...proofFields,
 });
-export const registerDeviceReplySchema = z.object({ device: deviceIdSchema, owner: z.string() });
+export const registerDeviceReplySchema = z.object({
+  device: deviceIdSchema,
+  owner: z.string(),
+  ticketKey: ticketKeySchema,
+});
 
-/** `POST /api/devmode/devices/token` → a bearer token for the helper's own calls, `limits.deviceTokenSeconds`. */
-export const deviceTokenSchema = z.object({ device: deviceIdSchema, ...proofFields });
-export const deviceTokenReplySchema = z.object({ token: z.string(), expiresAt: z.iso.datetime() });
+/**
+ * `POST /api/devmode/devices/token` → a bearer token for the helper's own calls, `limits.deviceTokenSeconds`. Conflict:
+ * the key is used on another machine than the one it was paired on. A seal key is taken when none is known yet.
+ */
+export const deviceTokenSchema = z.object({ device: deviceIdSchema, ...sealFields, ...proofFields });
+export const deviceTokenReplySchema = z.object({
+  token: z.string(),
+  expiresAt: z.iso.datetime(),
+  ticketKey: ticketKeySchema,
+});
 
 /** `GET /api/devmode/devices/self/sessions`, by a device: its sessions, and `reserved` ones it may take. Sign of life. */
 export const deviceSessionSchema = z.object({

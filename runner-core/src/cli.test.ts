@@ -161,7 +161,7 @@ describe("exit code 1", () => {
 
 describe("start says in one sentence what keeps it", () => {
   test.each([
-    ["a device that is not paired", {}, /this device is not paired with http:\/\/127\.0\.0\.1:3000; /u],
+    ["a device that is not paired", {}, /not paired with http:\/\/127\.0\.0\.1:3000; run 'coda-runner pair/u],
     ["an engine that there is not", { TTY_SYNC: "screen" }, /TTY_SYNC is 'screen', and only 'tmux' is supported/u],
     ["a prefix that is none", { TTY_SESSION_PREFIX: "No_Good" }, /TTY_SESSION_PREFIX is 'No_Good'; it must be/u],
     ["a socket name that is none", { CODA_TMUX_SOCKET: "../x" }, /CODA_TMUX_SOCKET is '\.\.\/x'; it must be/u],

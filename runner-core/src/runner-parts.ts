@@ -1,14 +1,12 @@
 /** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
-import { platform } from "node:os";
-import { join } from "node:path";
 import { attachTexts, canonicalName, type DeviceSession, type TicketResult } from "@coda/protocol";
 import type { Tracer } from "@coda/telemetry";
 import { systemClock } from "./clock.ts";
-import { ConfigError, type RunnerConfig } from "./config.ts";
+import type { RunnerConfig } from "./config.ts";
 import { contain } from "./contain.ts";
 import type { ControlReply, ControlRequest, HelperStatus, ListedSession } from "./control/control-messages.ts";
-import { loadDeviceKey } from "./device/device-key.ts";
-import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./device/device-record.ts";
+import type { Device } from "./device/device.ts";
+import { enroll } from "./device/enroll.ts";
 import { WebApi } from "./device/web-api.ts";
 import { helperPorts } from "./link/helper-ports.ts";
 import { RelayLink } from "./link/relay-link.ts";
@@ -22,6 +20,7 @@ import { runnerVersion } from "./version.ts";
 export interface RunnerPartsOptions {
   readonly config: RunnerConfig;
   readonly log: Log;
+  readonly device: Device;
   readonly engine: SessionEngine;
   /** Folder of the journals. */
   readonly journals: string;
@@ -30,20 +29,20 @@ export interface RunnerPartsOptions {
 
 export class RunnerParts {
   readonly #config: RunnerConfig;
+  readonly #device: Device;
   readonly #api: WebApi;
   readonly #engine: SessionEngine;
   readonly #link: RelayLink;
   readonly #directory: SessionDirectory;
   readonly #uploader: Uploader;
-  #record: DeviceRecord | undefined;
 
-  constructor({ config, log, engine, journals, tracer }: RunnerPartsOptions) {
+  constructor({ config, log, device, engine, journals, tracer }: RunnerPartsOptions) {
     this.#config = config;
+    this.#device = device;
     this.#engine = engine;
     const { host } = engine;
     const clock = systemClock;
-    const key = loadDeviceKey(join(config.stateDir, "device.key"));
-    this.#api = new WebApi({ server: config.server, key, now: () => clock.now(), fetch });
+    this.#api = new WebApi({ device, now: () => clock.now(), fetch });
     this.#link = new RelayLink({
       ports: helperPorts({ prefix: config.prefix, fetchTicket: async () => this.#fetchTicket() }),
       host,
@@ -77,8 +76,7 @@ export class RunnerParts {
   }
 
   async start(): Promise<void> {
-    this.#record = await this.#pair();
-    this.#api.use(this.#record);
+    await enroll(this.#device, this.#api, { code: this.#config.enrollCode, name: this.#config.deviceName });
     this.#engine.start();
     await this.#directory.sync();
     this.#directory.start();
@@ -102,35 +100,6 @@ export class RunnerParts {
       case "new":
         return this.#create(request);
     }
-  }
-
-  async #pair(): Promise<DeviceRecord> {
-    const { stateDir, server, enrollCode, deviceName } = this.#config;
-    const file = join(stateDir, "device.json");
-    const known = readDeviceRecord(file, server);
-    if (known !== undefined && !(await this.#isForgotten(known))) return known;
-    if (enrollCode === undefined) {
-      throw new ConfigError(
-        `this device is not paired with ${server}; in local mode start it with 'npm start', which pairs it`,
-      );
-    }
-    const registered = await this.#api.register({
-      name: deviceName,
-      platform: platform(),
-      version: runnerVersion,
-      code: enrollCode,
-    });
-    if (!registered.ok) throw new ConfigError(`pairing with ${server} failed: ${registered.failure.message}`);
-    writeDeviceRecord(file, registered.value);
-    return registered.value;
-  }
-
-  /** With a code at hand: the web app does not know this device any more, as after a change of its database. */
-  async #isForgotten(record: DeviceRecord): Promise<boolean> {
-    if (this.#config.enrollCode === undefined) return false;
-    this.#api.use(record);
-    const reply = await this.#api.sessions();
-    return !reply.ok && reply.failure.code === "forbidden";
   }
 
   async #fetchTicket(): Promise<TicketResult> {
@@ -177,8 +146,8 @@ export class RunnerParts {
       pid: process.pid,
       version: runnerVersion,
       server: this.#config.server,
-      device: this.#record?.device ?? null,
-      owner: this.#record?.owner ?? null,
+      device: this.#device.record?.device ?? null,
+      owner: this.#device.record?.owner ?? null,
       relay: relay.name,
       relayWhy: "why" in relay ? relay.why : null,
       tmux: program,

@@ -1,28 +1,31 @@
 /** Registering a device's key. In local mode the owner's consent is a one-time code from CODA_HOME. */
-import { eq } from "drizzle-orm";
+import { and, eq, isNotNull, or, sql } from "drizzle-orm";
 import type { z } from "zod";
-import type { DeviceId, registerDeviceSchema } from "@coda/protocol";
+import type { DeviceId, registerDeviceReplySchema, registerDeviceSchema } from "@coda/protocol";
 import { devices } from "../../drizzle/schema/index.ts";
 import { redeemLocalCode } from "../account/local-code.ts";
 import { localOwner, type User } from "../account/local-owner.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { consumeChallenge } from "./challenges.ts";
-import { isProven } from "./proof.ts";
+import { ticketKeyOf } from "../ticket/jwt.ts";
+import { isProven, isVouchedFor } from "./proof.ts";
 
 type Registration = z.infer<typeof registerDeviceSchema>;
 
-/** The same key gives the same device, also after it was revoked: the owner has consented anew. */
+/** The same key gives the same device, until it is revoked: then it is dead, and the device needs another. */
 export async function registerDevice(
   context: ServerContext,
   given: Registration,
-): Promise<{ device: DeviceId; owner: string }> {
+): Promise<z.infer<typeof registerDeviceReplySchema>> {
   await consumeChallenge(context, given.challenge);
   if (!isProven({ ...given, purpose: "register" }, context.config.allowedOrigins)) {
     throw new ApiError("forbidden", "The signature does not prove the key; check the web app's address and try again.");
   }
+  await refuseDeadKey(context, given.publicKey); // before the code is used up: the device comes back with another key
   const owner = await consentingUser(context, given.code);
-  return { device: await storeDevice(context, owner, given), owner: owner.name ?? owner.email ?? "you" };
+  const device = await storeDevice(context, owner, { ...given, ...vouchedSealKey(given) });
+  return { device, owner: owner.name ?? owner.email ?? "you", ticketKey: ticketKeyOf(context.config) };
 }
 
 async function consentingUser(context: ServerContext, code: string): Promise<User> {
@@ -33,16 +36,45 @@ async function consentingUser(context: ServerContext, code: string): Promise<Use
   return localOwner(context.orm);
 }
 
-async function storeDevice({ orm, clock }: ServerContext, owner: User, given: Registration): Promise<DeviceId> {
+/** Throws conflict for a key that was revoked, or whose folder was copied. */
+export async function refuseDeadKey({ orm }: Pick<ServerContext, "orm">, publicKey: string): Promise<void> {
+  const [dead] = await orm
+    .select({ id: devices.id })
+    .from(devices)
+    .where(and(eq(devices.publicKey, publicKey), or(isNotNull(devices.revokedAt), isNotNull(devices.copiedAt))));
+  if (dead !== undefined) throw new ApiError("conflict", "This key was revoked; pair the device with a new one.");
+}
+
+interface SealKey {
+  readonly sealKey: string | null;
+  readonly sealKeySignature: string | null;
+}
+
+/** Null for what an older helper does not tell. */
+export function vouchedSealKey(
+  given: Pick<Registration, "sealKey" | "sealKeySignature"> & { readonly publicKey: string },
+): SealKey {
+  const { publicKey, sealKey, sealKeySignature } = given;
+  if (sealKey === undefined || sealKeySignature === undefined) return { sealKey: null, sealKeySignature: null };
+  if (isVouchedFor({ publicKey, sealKey, sealKeySignature })) return { sealKey, sealKeySignature };
+  throw new ApiError("forbidden", "The device's key does not vouch for its seal key; pair the device again.");
+}
+
+async function storeDevice(
+  { orm, clock }: ServerContext,
+  owner: User,
+  given: Omit<Registration, keyof SealKey> & SealKey,
+): Promise<DeviceId> {
   const now = clock.now();
-  const { name, platform, version, publicKey } = given;
+  const { name, platform, version, publicKey, sealKey, sealKeySignature, machine = null } = given;
+  const told = { name, platform, version, sealKey, sealKeySignature, machine, registeredAt: now };
   const [device] = await orm
     .insert(devices)
-    .values({ userId: owner.id, name, platform, version, publicKey, createdAt: now, registeredAt: now })
+    .values({ userId: owner.id, publicKey, createdAt: now, ...told })
     .onConflictDoUpdate({
       target: devices.publicKey,
-      set: { name, platform, version, registeredAt: now, revokedAt: null },
-      setWhere: eq(devices.userId, owner.id),
+      set: told,
+      setWhere: sql`${devices.userId} = ${owner.id} and ${devices.revokedAt} is null`,
     })
     .returning({ id: devices.id });
   if (device === undefined) throw new ApiError("conflict", "This key belongs to another account; make a new one.");

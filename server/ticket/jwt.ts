@@ -36,3 +36,10 @@ export async function verifyJwt(
     return undefined;
   }
 }
+
+/** The public half, raw, base64url: what devices are told at pairing, and check tickets by. */
+export function ticketKeyOf({ signingKeyPem }: Key): string {
+  const { x } = createPublicKey(signingKeyPem).export({ format: "jwk" });
+  if (x === undefined) throw new Error("the signing key has no raw form");
+  return x;
+}

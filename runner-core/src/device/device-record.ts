@@ -1,7 +1,8 @@
-/** Which account this device belongs to: `device.json` in the helper's folder, written once at registration. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** Which account this device belongs to: `device.json` in the helper's folder, written at pairing. Holds no secret. */
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { deviceIdSchema } from "@coda/protocol";
+import { keyStoreKinds } from "./key-store.ts";
 
 export const deviceRecordSchema = z.object({
   version: z.literal(1),
@@ -9,19 +10,25 @@ export const deviceRecordSchema = z.object({
   /** Origin of the web app it is paired with. */
   server: z.url(),
   owner: z.string(),
+  /** What follows is missing in records of helpers up to 0.1. The web app's key as it was told at pairing, raw, base64url. */
+  ticketKey: z.string().optional(),
+  /** The machine it was paired on, as `machineHash` under this salt. */
+  machine: z.object({ salt: z.string(), hash: z.string() }).optional(),
+  keys: z.enum(keyStoreKinds).optional(),
 });
 export type DeviceRecord = z.infer<typeof deviceRecordSchema>;
 
-/** Undefined when this device is not paired with `server`. */
-export function readDeviceRecord(file: string, server: string): DeviceRecord | undefined {
+/** Undefined when this device is paired with nobody. */
+export function readDeviceRecord(file: string): DeviceRecord | undefined {
   try {
-    const record = deviceRecordSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
-    return record.success && record.data.server === server ? record.data : undefined;
+    return deviceRecordSchema.safeParse(JSON.parse(readFileSync(file, "utf8"))).data;
   } catch {
     return undefined;
   }
 }
 
 export function writeDeviceRecord(file: string, record: DeviceRecord): void {
-  writeFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  const fresh = `${file}.new`;
+  writeFileSync(fresh, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  renameSync(fresh, file);
 }

@@ -19,8 +19,7 @@ import {
 } from "@coda/protocol";
 import type { z } from "zod";
 import { reasonOf } from "../log.ts";
-import type { DeviceKey } from "./device-key.ts";
-import type { DeviceRecord } from "./device-record.ts";
+import type { Device, Pairing } from "./device.ts";
 
 /** `code` 'unreachable': no answer, or one that is none of ours; worth another try. */
 export interface ApiFailure {
@@ -33,9 +32,7 @@ export type ApiResult<Value> =
   | { readonly ok: false; readonly failure: ApiFailure };
 
 export interface WebApiOptions {
-  /** Origin, e.g. `http://127.0.0.1:3000`. */
-  readonly server: string;
-  readonly key: DeviceKey;
+  readonly device: Device;
   readonly now: () => number;
   readonly fetch: typeof fetch;
 }
@@ -55,34 +52,45 @@ const renewMs = 60_000;
 export class WebApi {
   readonly #options: WebApiOptions;
   #token: { readonly token: string; readonly untilMs: number } | undefined;
-  #record: DeviceRecord | undefined;
 
   constructor(options: WebApiOptions) {
     this.#options = options;
   }
 
-  /** Calls from here on are made as this device. */
-  use(record: DeviceRecord): void {
-    this.#record = record;
-  }
-
+  /** By a code of the owner's own. Conflict: the key was revoked. */
   async register(device: {
     name: string;
     platform: string;
     version: string;
     code: string;
-  }): Promise<ApiResult<DeviceRecord>> {
+  }): Promise<ApiResult<Pairing>> {
     const proof = await this.#proof("register");
     if (!proof.ok) return proof;
-    const registered = await this.#call({
+    return this.#call({
       method: "POST",
       path: "/api/devmode/devices",
       reply: registerDeviceReplySchema,
-      body: { ...device, publicKey: this.#options.key.publicKey, ...proof.value },
+      body: { ...device, publicKey: this.#options.device.keys.publicKey, ...this.#told(), ...proof.value },
     });
-    if (!registered.ok) return registered;
-    const { device: id, owner } = registered.value;
-    return { ok: true, value: { version: 1, device: id, server: this.#options.server, owner } };
+  }
+
+  /** A new one, for this device's calls. Forbidden: revoked or forgotten; conflict: used on another machine. */
+  async token(): Promise<ApiResult<z.infer<typeof deviceTokenReplySchema>>> {
+    const { device } = this.#options;
+    if (device.record === undefined)
+      return { ok: false, failure: { code: "signedOut", message: "this device is not paired" } };
+    const proof = await this.#proof("token");
+    if (!proof.ok) return proof;
+    const reply = await this.#call({
+      method: "POST",
+      path: "/api/devmode/devices/token",
+      reply: deviceTokenReplySchema,
+      body: { device: device.record.device, ...this.#told(), ...proof.value },
+    });
+    if (!reply.ok) return reply;
+    device.heardTicketKey(reply.value.ticketKey);
+    this.#token = { token: reply.value.token, untilMs: Date.parse(reply.value.expiresAt) };
+    return reply;
   }
 
   async sessions(): Promise<ApiResult<DeviceSession[]>> {
@@ -95,7 +103,7 @@ export class WebApi {
   }
 
   async reserve(idea: IdeaId, slot: Slot): Promise<ApiResult<SessionId>> {
-    const body = { idea, slot, device: this.#record?.device };
+    const body = { idea, slot, device: this.#options.device.record?.device };
     const reply = await this.#asDevice({
       method: "POST",
       path: "/api/devmode/sessions",
@@ -124,16 +132,21 @@ export class WebApi {
   }
 
   async #proof(purpose: "register" | "token"): Promise<ApiResult<{ challenge: string; signature: string }>> {
-    const { key, server } = this.#options;
+    const { keys, server } = this.#options.device;
     const reply = await this.#call({
       method: "POST",
       path: "/api/devmode/devices/challenge",
       reply: challengeReplySchema,
-      body: { publicKey: key.publicKey },
     });
     if (!reply.ok) return reply;
     const { challenge } = reply.value;
-    return { ok: true, value: { challenge, signature: key.prove(purpose, server, challenge) } };
+    return { ok: true, value: { challenge, signature: keys.prove(purpose, server, challenge) } };
+  }
+
+  /** What goes with each proof of who this is. */
+  #told() {
+    const { keys, machine } = this.#options.device;
+    return { sealKey: keys.seal.publicKey, sealKeySignature: keys.seal.signature, machine };
   }
 
   async #asDevice<Schema extends z.ZodType>(call: Call<Schema>): Promise<ApiResult<z.infer<Schema>>> {
@@ -147,25 +160,13 @@ export class WebApi {
   async #freshToken(): Promise<ApiResult<string>> {
     if (this.#token !== undefined && this.#token.untilMs - renewMs > this.#options.now())
       return { ok: true, value: this.#token.token };
-    if (this.#record === undefined)
-      return { ok: false, failure: { code: "signedOut", message: "this device is not paired" } };
-    const proof = await this.#proof("token");
-    if (!proof.ok) return proof;
-    const body = { device: this.#record.device, ...proof.value };
-    const reply = await this.#call({
-      method: "POST",
-      path: "/api/devmode/devices/token",
-      reply: deviceTokenReplySchema,
-      body,
-    });
-    if (!reply.ok) return reply;
-    this.#token = { token: reply.value.token, untilMs: Date.parse(reply.value.expiresAt) };
-    return { ok: true, value: reply.value.token };
+    const reply = await this.token();
+    return reply.ok ? { ok: true, value: reply.value.token } : reply;
   }
 
   async #call<Schema extends z.ZodType>(call: Call<Schema>): Promise<ApiResult<z.infer<Schema>>> {
     try {
-      const response = await this.#options.fetch(new URL(call.path, this.#options.server), {
+      const response = await this.#options.fetch(new URL(call.path, this.#options.device.server), {
         method: call.method,
         headers: {
           ...(call.body === undefined ? {} : { "content-type": "application/json" }),

@@ -39,7 +39,7 @@ export async function gatherFacts(config: RunnerConfig, clock: Clock): Promise<D
     missingTerminals: hasTerminal(terminal, env) ? [] : [terminal],
     journal: await journalFacts(join(stateDir, "journal"), clock),
     helper: await helperStatus(stateDir),
-    paired: readDeviceRecord(join(stateDir, "device.json"), config.server) !== undefined,
+    paired: readDeviceRecord(join(stateDir, "device.json"))?.server === config.server,
   };
 }
 

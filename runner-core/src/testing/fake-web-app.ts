@@ -35,7 +35,7 @@ export class FakeWebApp {
     const text = await read(request);
     const path = request.url ?? "";
     if (path.endsWith("/challenge")) return ok({ challenge: "AAAA", expiresAt: farFuture });
-    if (path.endsWith("/token")) return ok({ token: "token", expiresAt: farFuture });
+    if (path.endsWith("/token")) return ok({ token: "token", expiresAt: farFuture, ticketKey: "A".repeat(43) });
     if (path.endsWith("/self/sessions")) return ok({ sessions: this.sessions });
     const session = sessionIdSchema.safeParse(path.split("/").at(-1));
     if (request.method !== "PATCH" || !session.success)
