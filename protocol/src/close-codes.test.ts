@@ -27,6 +27,7 @@ describe("close codes", () => {
       tooMany: 4429,
       replaced: 4490,
       revoked: 4491,
+      changed: 4492,
       silent: 4498,
       internal: 4500,
     });
@@ -50,7 +51,7 @@ describe("close codes", () => {
     expect(byRetry("never").sort()).toEqual(
       ["badFrame", "forbiddenOrigin", "prefixMismatch", "replaced", "revoked", "unsupportedVersion"].sort(),
     );
-    expect(byRetry("renew").sort()).toEqual(["badTicket", "ticketExpired", "ticketUsed"].sort());
+    expect(byRetry("renew").sort()).toEqual(["badTicket", "changed", "ticketExpired", "ticketUsed"].sort());
   });
 
   it("CC1 of others mean a lost connection, worth another try", () => {
@@ -74,6 +75,7 @@ describe("close codes", () => {
       | "prefixMismatch"
       | "replaced"
       | "revoked"
+      | "changed"
       | "tooMany"
       | "helloTimeout"
       | "silent"

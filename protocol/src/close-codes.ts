@@ -31,6 +31,7 @@ export const closeCodes = {
   },
   replaced: { code: 4490, retry: "never", text: "a newer connection of the same device took over" },
   revoked: { code: 4491, retry: "never", text: "the permission was revoked" },
+  changed: { code: 4492, retry: "renew", text: "what you may do here has changed" },
   tooMany: { code: 4429, retry: "later", text: "too many connections" },
   helloTimeout: { code: 4408, retry: "later", text: "no hello arrived in time" },
   silent: { code: 4498, retry: "later", text: "the other side went silent" },

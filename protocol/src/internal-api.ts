@@ -21,13 +21,16 @@ export function internalText(path: string, timestampMs: number, body: string): s
   return `coda-internal:1:${path}:${timestampMs}:${body}`;
 }
 
+/** There is another permission in its place: whoever is cut fetches a ticket for that one at once. */
+const changedSchema = z.literal(true).optional();
+
 /** Whose sockets are to be closed. A grant is the row a permission came from: a sign-in, a share. */
 export const revocationSchema = z.discriminatedUnion("what", [
   z.object({ what: z.literal("user"), user: userIdSchema }),
   z.object({ what: z.literal("device"), device: deviceIdSchema }),
   z.object({ what: z.literal("session"), session: sessionIdSchema }),
-  z.object({ what: z.literal("member"), user: userIdSchema, idea: ideaIdSchema }),
-  z.object({ what: z.literal("grant"), grant: z.uuid() }),
+  z.object({ what: z.literal("member"), user: userIdSchema, idea: ideaIdSchema, changed: changedSchema }),
+  z.object({ what: z.literal("grant"), grant: z.uuid(), changed: changedSchema }),
 ]);
 export type Revocation = z.infer<typeof revocationSchema>;
 

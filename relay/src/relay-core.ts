@@ -8,7 +8,7 @@ import type { RelayCounts } from "./metrics.ts";
 import { pathLimits, type PathLimits } from "./path-limits.ts";
 import type { PeerEvents, PeerSocket } from "./peer.ts";
 import type { PresenceReporter } from "./presence-reporter.ts";
-import { readRevoked, type Revocations, type Revoked } from "./revocations.ts";
+import { closingOf, readRevoked, type Revocations, type Revoked } from "./revocations.ts";
 
 export interface RelayCoreOptions extends Omit<ConnectionServices, "directory"> {
   readonly limits?: PathLimits;
@@ -112,9 +112,10 @@ export class RelayCore {
     this.#revocations.add(revoked);
     for (const connection of this.#connections) {
       const { claims } = connection;
-      if (claims === undefined || !this.#revocations.covers(claims)) continue;
+      const closing = claims === undefined ? undefined : closingOf(revoked, claims);
+      if (closing === undefined) continue;
       this.#services.metrics.revoked();
-      connection.drop("revoked");
+      connection.drop(closing);
     }
   }
 }

@@ -84,6 +84,34 @@ describe("sockets", () => {
     expect([helper, other].map((peer) => peer.closedAs?.reason)).toEqual(["revoked", "revoked"]);
   });
 
+  it("TR5 are closed as changed where another permission takes the place, and come back with what that one allows", async () => {
+    const exchange = new MemoryExchange(new ManualClock());
+    const [home, away] = [new World(undefined, exchange), new World(undefined, exchange)];
+    const helper = await home.helper();
+    helper.say(sessionOpened(1, []));
+    const [near, far, other] = [await home.browser(), await away.browser(), await away.browser({ session: 2 })];
+    expect(far.last("welcome").role).toBe("driver");
+    const atMs = home.clock.unixMs();
+    const change: Revocation = { what: "member", user: userId(1), idea: ideaId(1), changed: true };
+    await home.core.revoke({ atMs, revocations: [change] });
+    await settle();
+    expect([near, far].map((browser) => browser.closedAs?.reason)).toEqual(["changed", "changed"]);
+    expect([helper, other].map((peer) => peer.closedAs)).toEqual([undefined, undefined]);
+    expect((await away.browser()).closedAs?.reason).toBe("badTicket"); // issued before
+    home.clock.advance(1_000);
+    const back = await away.browser({ role: "viewer" });
+    expect([back.closedAs, back.last("welcome").role]).toEqual([undefined, "viewer"]);
+  });
+
+  it("TR3 are closed as revoked when a permission was changed and taken back in one call", async () => {
+    const world = new World();
+    const browser = await world.browser();
+    const member = { what: "member", user: userId(1), idea: ideaId(1) } as const;
+    const revocations: Revocation[] = [{ ...member, changed: true }, member];
+    await world.core.revoke({ atMs: world.clock.unixMs(), revocations });
+    expect(browser.closedAs?.reason).toBe("revoked");
+  });
+
   it("TR3 tickets from before open none, also at a node that was cut off meanwhile; later ones do", async () => {
     const exchange = new MemoryExchange(new ManualClock());
     const [home, away] = [new World(undefined, exchange), new World(undefined, exchange)];

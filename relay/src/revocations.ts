@@ -14,6 +14,19 @@ import type { Clock } from "./clock.ts";
 const revokedSchema = z.object({ atMs: z.int().min(0), revocations: z.array(revocationSchema) });
 export type Revoked = z.infer<typeof revokedSchema>;
 
+/** As what it closes a socket of this ticket's: for good, or to come back; undefined: it leaves it alone. */
+export function closingOf(revoked: Revoked, claims: TicketClaims): "revoked" | "changed" | undefined {
+  if (issuedMs(claims) > revoked.atMs) return undefined;
+  const keys = keysOf(claims);
+  const about = revoked.revocations.filter((revocation) => keys.includes(keyOf(revocation)));
+  if (about.length === 0) return undefined;
+  return about.every(isChange) ? "changed" : "revoked";
+}
+
+function isChange(revocation: Revocation): boolean {
+  return "changed" in revocation && revocation.changed === true;
+}
+
 /** Undefined for a payload that is none. */
 export function readRevoked(payload: Uint8Array): Revoked | undefined {
   try {
