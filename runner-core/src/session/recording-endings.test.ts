@@ -253,11 +253,11 @@ describe.concurrent("a program that ends", () => {
     await bench.type("echo la''st");
     await until("it is printed", async () => (await bench.server.screen(bench.target)).includes("last\n"));
     await bench.type("exit");
-    const word = await until("the spool has said why", () => first.folder.spoolWord);
+    await until("the spool has said why", () => first.folder.spoolWord);
     await bench.comesBack();
     const stored = await bench.helper.ended(first.epoch);
-    // tmux 3.3a now and then never waits for a program that ended; its spool then takes it for one that runs on.
-    expect(stored.gaps.map(({ cause }) => cause)).toEqual(word === "whole" ? [] : ["pipe-lost"]);
+    // Also where tmux 3.3a, as it does now and then, never waits for a program that ended.
+    expect(stored.gaps).toEqual([]);
     expect(stored.bytes.toString()).toMatch(/before\r\n[^]*last\r\n/u);
     await until("its folder has gone", () => !existsSync(first.folder.path));
   });

@@ -43,12 +43,14 @@ function script(folder: string, capBytes: number): string {
 
 /**
  * A second after the pipe was closed: by then tmux has waited for a program that ended, or has gone itself. A program that
- * outlives its pane has lost its terminal; one of another user answers no signal, so ps is asked as well. Whose parent has
- * gone has another one, which Linux tells (proc(5)); where nobody waits for a dead server it answers signals for ever.
+ * outlives its pane has lost its terminal; one of another user answers no signal, so ps is asked as well. One that has
+ * ended and that tmux did not wait for answers all the same: its state tells (Z: proc(5), ps(1)). Whose parent has gone
+ * has another one, which Linux tells; where nobody waits for a dead server it answers signals for ever.
  */
 const lastWord = [
-  "[ \"$w\" = '' ] || exit 0; sleep 1; w=whole",
-  'if [ -c "#{pane_tty}" ] && { kill -0 #{pane_pid} || ps -p #{pane_pid}; }; then w=open; fi >/dev/null 2>&1',
+  "[ \"$w\" = '' ] || exit 0; sleep 1; w=whole; s=; exec 2>/dev/null",
+  'if [ -c "#{pane_tty}" ] && { kill -0 #{pane_pid} || ps -p #{pane_pid} >/dev/null; }; then w=open; fi',
+  "read -r s </proc/#{pane_pid}/stat || s=$(ps -o stat= -p #{pane_pid}); case $s in Z*|*') Z '*) w=whole; esac",
   'p=$PPID; read -r _ _ _ p _ </proc/$$/stat; [ "$p" = $PPID ] && kill -0 $PPID || w=server; : >end.$w',
 ].join("\n");
 
