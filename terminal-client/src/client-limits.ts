@@ -22,6 +22,8 @@ export const clientLimits = {
   catchUpBytes: 4 * mib,
   /** One answer of the transcript while the live stream waits behind it: then that goes on as well as it can. */
   catchUpMs: 5_000,
+  /** A pane that the relay could not serve is asked for again after this long. */
+  subscribeAgainMs: 1_000,
   /** Output has calmed down when none came for this long; then the view may be drawn anew. */
   calmMs: 400,
   /** Typed and not acknowledged, pastes aside: beyond it the device is not keeping up and typing is refused. */

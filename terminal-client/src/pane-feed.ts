@@ -59,6 +59,7 @@ export class PaneFeed {
   #served: Epoch | undefined;
   #size: Size | undefined;
   #acknowledged = 0;
+  #cancelLater: () => void = () => undefined;
 
   constructor(ports: FeedPorts) {
     this.#ports = ports;
@@ -85,6 +86,7 @@ export class PaneFeed {
     this.#live = undefined;
     this.#subscription = undefined;
     this.#attaching = undefined;
+    this.#cancelLater();
     this.#keyframes.reset();
   }
 
@@ -93,7 +95,8 @@ export class PaneFeed {
     if (subscription === undefined || frame.ref !== subscription.ref) return;
     switch (frame.type) {
       case "output":
-        return this.#apply(subscription.stream.output(frame.offset, frame.payload));
+        this.#apply(subscription.stream.output(frame.offset, frame.payload));
+        return this.#acknowledgeRepeat(frame.offset + frame.payload.length);
       case "keyframePart":
         return this.#keyframes.part(frame.offset, frame.payload);
       case "keyframeEnd": {
@@ -122,8 +125,9 @@ export class PaneFeed {
         return this.#apply(subscription.stream.skipped(frame));
       case "subscribeFailed":
         this.#subscription = undefined;
-        // From a keyframe it can still work; if that failed too, the next state of the session says more.
+        // From a keyframe it can still work, if not now then later: nothing else may ever happen here.
         if (!subscription.fromKeyframe && this.#live !== undefined) this.#subscribe(this.#live, undefined);
+        else this.#subscribeLater();
         break;
     }
   }
@@ -136,6 +140,14 @@ export class PaneFeed {
     if (progress <= 0 || (!caughtUp && progress < clientLimits.ackBytes)) return;
     this.#acknowledged = position.offset;
     this.#ports.send(encodeDataFrame({ type: "ack", ref: subscription.ref, offset: position.offset }));
+  }
+
+  /** What is on view already is not drawn again, and so not acknowledged by drawing: it has used credit all the same. */
+  #acknowledgeRepeat(to: number): void {
+    const subscription = this.#subscription;
+    const { tape, caughtUp } = this.#ports.picture;
+    if (subscription === undefined || !caughtUp || tape.end?.epoch !== subscription.epoch) return;
+    if (to <= tape.end.offset) this.#ports.send(encodeDataFrame({ type: "ack", ref: subscription.ref, offset: to }));
   }
 
   /** Reads what the transcript has beyond the picture, while nobody serves the pane. */
@@ -266,6 +278,14 @@ export class PaneFeed {
     });
     this.#subscription = { ref, epoch, fromKeyframe: from === undefined, repairs, stream };
     this.#ports.tell({ t: "subscribe", ref, epoch, from: from ?? null });
+  }
+
+  #subscribeLater(): void {
+    this.#cancelLater();
+    this.#cancelLater = this.#ports.clock.after(clientLimits.subscribeAgainMs, () => {
+      const isIdle = this.#subscription === undefined && this.#attaching === undefined;
+      if (isIdle && this.#live !== undefined) this.#subscribe(this.#live, undefined);
+    });
   }
 
   #adoptSize(live: LivePane): void {

@@ -135,6 +135,7 @@ export class PanePicture {
         },
         onCaughtUp: () => {
           if (player === this.#redraw?.player) this.#swap(player);
+          else if (player === this.#player) this.#allDrawn();
         },
         onResized: () => {
           if (player === this.#player) this.#events.onChanged();
@@ -157,10 +158,15 @@ export class PanePicture {
     this.#player.stop();
     this.#player = player;
     this.#stage.show(player.screen);
-    const { end } = this.tape;
-    if (end !== undefined) this.#events.onProcessed(end, true);
+    this.#allDrawn();
     this.#events.onTitle(player.title);
     this.#endRedraw(true);
     this.#events.onChanged();
+  }
+
+  /** What stands last may be no bytes: nothing else would say that those before it are the last ones. */
+  #allDrawn(): void {
+    const { end } = this.tape;
+    if (end !== undefined) this.#events.onProcessed(end, true);
   }
 }

@@ -95,8 +95,11 @@ export class Player {
   pump(): void {
     if (this.#pumping || this.#stopped) return;
     this.#pumping = true;
-    while (this.#playNext());
-    this.#pumping = false;
+    try {
+      while (this.#playNext());
+    } finally {
+      this.#pumping = false;
+    }
   }
 
   /** The screen is left as it is; nothing more is played or told. */
