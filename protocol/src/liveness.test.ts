@@ -33,6 +33,20 @@ describe("liveness", () => {
     expect(checkLiveness(woken.state, asleepUntil + waited).verdict).toBe("dead");
   });
 
+  it("CN6 a mute peer is dead in time also when the clock was set back meanwhile", () => {
+    const backMs = 4_000_000;
+    for (const pinged of [false, true]) {
+      const heardMs = 5_000_000;
+      let state = startLiveness(heardMs);
+      if (pinged) state = checkLiveness(state, heardMs + limits.pingIntervalMs).state;
+      let nowMs = heardMs + limits.pingIntervalMs - backMs;
+      const untilMs = nowMs + limits.silenceMs;
+      let verdict: LivenessVerdict = "fine";
+      for (; verdict !== "dead" && nowMs <= untilMs; nowMs += 1_000) ({ state, verdict } = checkLiveness(state, nowMs));
+      expect(verdict).toBe("dead");
+    }
+  });
+
   it("CN6 any message answers the ping", () => {
     const pinged = checkLiveness(startLiveness(0), limits.pingIntervalMs).state;
     const alive = heard(pinged, limits.silenceMs - 1);

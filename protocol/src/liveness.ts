@@ -33,7 +33,9 @@ function pinged(state: Liveness, nowMs: number): Liveness {
   return { ...state, pingSentMs: nowMs, pingNumber: state.pingNumber + 1 };
 }
 
-export function checkLiveness(state: Liveness, nowMs: number): { state: Liveness; verdict: LivenessVerdict } {
+/** A clock that was set back counts anew from there: else nobody would be missed until it has caught up. */
+export function checkLiveness(known: Liveness, nowMs: number): { state: Liveness; verdict: LivenessVerdict } {
+  const state = notAfter(known, nowMs);
   if (state.pingSentMs === undefined) {
     if (nowMs - state.heardMs < limits.pingIntervalMs) return { state, verdict: "fine" };
     return { state: pinged(state, nowMs), verdict: "ping" };
@@ -42,4 +44,10 @@ export function checkLiveness(state: Liveness, nowMs: number): { state: Liveness
   const silent = nowMs - state.heardMs >= (state.asked === true ? answerMs : limits.silenceMs);
   const unanswered = nowMs - state.pingSentMs >= answerMs;
   return { state, verdict: silent && unanswered ? "dead" : "fine" };
+}
+
+function notAfter(state: Liveness, nowMs: number): Liveness {
+  const { heardMs, pingSentMs = nowMs } = state;
+  if (heardMs <= nowMs && pingSentMs <= nowMs) return state;
+  return { ...state, heardMs: nowMs, pingSentMs: state.pingSentMs === undefined ? undefined : nowMs };
 }

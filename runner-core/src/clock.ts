@@ -5,8 +5,10 @@ export interface Timer {
 }
 
 export interface Clock {
-  /** Unix milliseconds. */
+  /** Unix milliseconds, for what is told or kept. May be set to anything at any moment. */
   now(): number;
+  /** Milliseconds since some moment, for how long something takes: only goes forward, whatever is done to the clock. */
+  steadyMs(): number;
   after(delayMs: number, action: () => void): Timer;
   every(intervalMs: number, action: () => void): Timer;
 }
@@ -14,6 +16,7 @@ export interface Clock {
 /** The operating system's. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steadyMs: () => performance.now(),
   after(delayMs, action) {
     const timer = setTimeout(action, delayMs);
     return { cancel: () => clearTimeout(timer) };

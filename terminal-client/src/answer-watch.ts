@@ -16,7 +16,10 @@ export interface AnswerPorts {
 }
 
 const lookEveryMs = 1_000;
-/** Timers that come so much later were held back: the page slept, and what was said meanwhile is yet to be heard. */
+/**
+ * Timers that come so much later were held back: the page slept, and what was said meanwhile is yet to be heard. So much
+ * sooner, the clock was set back: it is counted from there.
+ */
 const sleptMs = 3_000;
 
 export class AnswerWatch {
@@ -56,7 +59,7 @@ export class AnswerWatch {
 
   #look(dueMs: number): void {
     const nowMs = this.#ports.clock.now();
-    if (nowMs - dueMs > sleptMs) {
+    if (Math.abs(nowMs - dueMs) > sleptMs) {
       this.#heardMs = nowMs;
       this.#pulseMs &&= nowMs;
     }

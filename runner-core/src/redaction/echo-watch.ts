@@ -76,7 +76,7 @@ export class EchoWatch {
       return this.#wait();
     }
     if (!recording.noEcho.isOpen && !this.#isLikely) return;
-    if (this.#asking || clock.now() - this.#askedMs < apartMs) return this.#wait();
+    if (this.#asking || clock.steadyMs() - this.#askedMs < apartMs) return this.#wait();
     this.#typed = false;
     void this.#ask();
   }
@@ -99,7 +99,7 @@ export class EchoWatch {
     // What was printed before it was asked was printed before the answer held.
     const { end } = recording;
     this.#asking = true;
-    this.#askedMs = clock.now();
+    this.#askedMs = clock.steadyMs();
     const echo = await readEcho(path);
     this.#asking = false;
     if (this.#closed) return;

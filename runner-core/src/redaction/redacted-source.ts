@@ -34,7 +34,7 @@ export class RedactedSource implements UploadSource {
   /** From here on its masks are true. */
   #knownFrom = 0;
   #seenEnd = -1;
-  #seenMs = 0;
+  #seenMs = -Infinity;
   #ending: JournalEnding | undefined;
   /** Up to here the output is judged as it is: behind it was quiet when last looked at, or nothing more is expected. */
   #quietEnd = -1;
@@ -132,7 +132,7 @@ export class RedactedSource implements UploadSource {
 
   look(last: boolean): void {
     this.#source.look(last);
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.steadyMs();
     if (this.#source.end !== this.#seenEnd) this.#seenMs = now;
     this.#seenEnd = this.#source.end;
     this.#ending = this.#source.ending;

@@ -8,19 +8,29 @@ interface Entry {
 }
 
 export class ManualClock implements Clock {
-  #nowMs = 1_800_000_000_000;
+  #steadyMs = 1_000_000;
+  #aheadMs = 1_799_999_000_000;
   readonly #entries = new Set<Entry>();
 
   now(): number {
-    return this.#nowMs;
+    return this.#steadyMs + this.#aheadMs;
+  }
+
+  steadyMs(): number {
+    return this.#steadyMs;
+  }
+
+  /** Somebody set it: the time is another, and what waits waits as long as before. */
+  jump(ms: number): void {
+    this.#aheadMs += ms;
   }
 
   after(delayMs: number, action: () => void): Timer {
-    return this.#add({ dueMs: this.#nowMs + delayMs, everyMs: undefined, action });
+    return this.#add({ dueMs: this.#steadyMs + delayMs, everyMs: undefined, action });
   }
 
   every(intervalMs: number, action: () => void): Timer {
-    return this.#add({ dueMs: this.#nowMs + intervalMs, everyMs: intervalMs, action });
+    return this.#add({ dueMs: this.#steadyMs + intervalMs, everyMs: intervalMs, action });
   }
 
   /** Timers that have not fired or repeat: a test that expects none finds leaks. */
@@ -34,14 +44,14 @@ export class ManualClock implements Clock {
   }
 
   advance(ms: number): void {
-    const untilMs = this.#nowMs + ms;
+    const untilMs = this.#steadyMs + ms;
     for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
-      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      this.#steadyMs = Math.max(this.#steadyMs, next.dueMs);
       if (next.everyMs === undefined) this.#entries.delete(next);
       else next.dueMs += next.everyMs;
       next.action();
     }
-    this.#nowMs = untilMs;
+    this.#steadyMs = untilMs;
   }
 
   #add(entry: Entry): Timer {

@@ -14,14 +14,14 @@ export class PaneBackoff {
   }
 
   mayTry(pane: PaneId): boolean {
-    return this.#clock.now() >= (this.#panes.get(pane)?.notBeforeMs ?? 0);
+    return this.#clock.steadyMs() >= (this.#panes.get(pane)?.notBeforeMs ?? 0);
   }
 
   /** Gives the wait in milliseconds. */
   failed(pane: PaneId): number {
     const before = this.#panes.get(pane)?.failures ?? 0;
     const waitMs = before === 0 ? 0 : Math.min(capMs, baseMs * 2 ** Math.min(before - 1, 10));
-    this.#panes.set(pane, { failures: before + 1, notBeforeMs: this.#clock.now() + waitMs });
+    this.#panes.set(pane, { failures: before + 1, notBeforeMs: this.#clock.steadyMs() + waitMs });
     return waitMs;
   }
 

@@ -25,7 +25,7 @@ export class ReconcileGuard {
 
   /** Those of the wanted commands that are to be run now. */
   admit(commands: readonly string[][]): string[][] {
-    const now = this.#clock.now();
+    const now = this.#clock.steadyMs();
     for (const [key, tries] of this.#tries) if (now - tries.lastMs >= leaveMs) this.#tries.delete(key);
     return commands.filter((command) => this.#admits(command, now));
   }

@@ -27,14 +27,14 @@ export class Backoff<Key> {
   }
 
   isDue(key: Key): boolean {
-    return this.#options.clock.now() >= (this.#waiting.get(key)?.untilMs ?? 0);
+    return this.#options.clock.steadyMs() >= (this.#waiting.get(key)?.untilMs ?? 0);
   }
 
   failed(key: Key): void {
     const { clock, random, baseMs, capMs } = this.#options;
     const failures = this.failures(key) + 1;
     const ceilingMs = Math.min(capMs, baseMs * 2 ** Math.min(failures, 30));
-    this.#waiting.set(key, { failures, untilMs: clock.now() + random() * ceilingMs });
+    this.#waiting.set(key, { failures, untilMs: clock.steadyMs() + random() * ceilingMs });
   }
 
   succeeded(key: Key): void {

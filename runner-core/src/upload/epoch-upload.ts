@@ -39,7 +39,7 @@ export class EpochUpload {
   #doubted: UploadEpoch | undefined;
   /** The journal's end at the last round, since when it was seen there, and whether that is long: output is quiet. */
   #seenEnd = -1;
-  #seenMs = 0;
+  #seenMs = -Infinity;
   #quiet = false;
 
   constructor(source: UploadSource) {

@@ -17,13 +17,13 @@ export class Orphans {
 
   /** Nothing is to be done about this session now. */
   rests(session: SessionId): boolean {
-    return this.#clock.now() < (this.#askAtMs.get(session) ?? 0);
+    return this.#clock.steadyMs() < (this.#askAtMs.get(session) ?? 0);
   }
 
   /** The web app said it does not know it. True when it had said so before. */
   denied(session: SessionId): boolean {
     const before = this.#askAtMs.has(session);
-    this.#askAtMs.set(session, this.#clock.now() + askAgainMs);
+    this.#askAtMs.set(session, this.#clock.steadyMs() + askAgainMs);
     return before;
   }
 

@@ -81,7 +81,7 @@ export class UploadShelf {
       // While the web app is away journals grow to their cap; what is dropped becomes a gap with its exact size.
       const { folder } = upload.source;
       folder.dropBefore(folder.end() - limits.journalPaneBytes);
-      upload.beginRound(this.#options.clock.now(), last);
+      upload.beginRound(this.#options.clock.steadyMs(), last);
     }
   }
 

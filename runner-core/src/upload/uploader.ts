@@ -98,11 +98,11 @@ export class Uploader {
 
   /** Until nothing is left to say, or for as long as rounds are apart: then it is time to look what there is anew. */
   async #sendAll(): Promise<boolean> {
-    const untilMs = this.#options.clock.now() + limits.uploadIntervalMs;
+    const untilMs = this.#options.clock.steadyMs() + limits.uploadIntervalMs;
     this.#refusals.beginRound();
     const done = new Set<SessionId>();
     let more = true;
-    while (more && this.#options.clock.now() < untilMs) {
+    while (more && this.#options.clock.steadyMs() < untilMs) {
       more = false;
       for (const [session, uploads] of this.#due()) {
         if (done.has(session) || this.#isClosed()) continue;
