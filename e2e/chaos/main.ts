@@ -12,6 +12,7 @@ import { killsIn, makePlan, summaryOf, type Plan } from "./plan.ts";
 import { appendLine, quietFile } from "./records.ts";
 import { allShown, comeBack, comeToRest } from "./rest.ts";
 import { System } from "./system.ts";
+import { waitingViews } from "./waiting-views.ts";
 
 const { values } = parseArgs({
   options: {
@@ -66,6 +67,7 @@ async function hurt(system: System, plan: Plan, faults: Faults): Promise<Verdict
   writeFileSync(join(system.folder, quietFile), "");
   progress("waiting for everything to come to rest");
   const unrest = await comeToRest(system);
+  if (unrest.length > 0) for (const line of await waitingViews(system.relayPorts)) console.log(line);
   progress("comparing");
   const verdict = await judge(system);
   return { ...verdict, violations: [...away, ...unrest, ...verdict.violations] };

@@ -110,6 +110,10 @@ export class System {
     return response;
   }
 
+  get relayPorts(): readonly number[] {
+    return this.#ports.relays;
+  }
+
   links(name: LinkName): readonly FaultLink[] {
     return this.#links.get(name) ?? [];
   }

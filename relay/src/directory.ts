@@ -2,6 +2,7 @@
 import { limits, type DeviceId, type HelperToRelay, type SessionId } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { RelayMetrics } from "./metrics.ts";
+import type { ViewState } from "./outbox.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { Room, type SessionPlace } from "./room.ts";
 import type { RoomHelper } from "./room-peers.ts";
@@ -61,6 +62,11 @@ export class Directory {
       helpers: entries.filter((entry) => entry.helper !== undefined).length,
       rooms: entries.reduce((sum, entry) => sum + entry.rooms.size, 0),
     };
+  }
+
+  /** Of browsers at this node. */
+  get views(): ViewState[] {
+    return [...this.#devices.values()].flatMap(({ rooms }) => [...rooms.values()].flatMap((room) => room.views));
   }
 
   helperArrived(helper: DeviceHelper, nowMs: number): void {

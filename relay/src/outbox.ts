@@ -49,6 +49,9 @@ export type OutboxState =
   /** The keyframe that took the place of what waited is under way: output follows when it is acknowledged. */
   | { readonly name: "showing" };
 
+/** What a browser's view of a pane waits for, if for anything. */
+export type ViewState = OutboxState["name"];
+
 export interface Gap {
   readonly from: number;
   readonly to: number;

@@ -1,15 +1,18 @@
 /** The relay's metrics in Prometheus' text format. The one user of its client. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { RelayCounts, RelayMetrics } from "./metrics.ts";
+import type { ViewState } from "./outbox.ts";
 
 /** From a local network to the other side of the world; beyond it something is wrong. */
 const roundTripSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+const viewStates = ["streaming", "filling", "waiting", "draining", "showing"] as const satisfies readonly ViewState[];
 
 export interface Prometheus {
   readonly metrics: RelayMetrics;
   readonly contentType: string;
   /** Everything that was counted, and how things stand. */
-  text(counts: RelayCounts): Promise<string>;
+  text(counts: RelayCounts, views: readonly ViewState[]): Promise<string>;
 }
 
 /** `region`: where the node runs, if anybody says. */
@@ -48,6 +51,8 @@ export function createPrometheus(region?: string): Prometheus {
     rooms: gauge("rooms", "Sessions in memory."),
   } satisfies Record<keyof RelayCounts, Gauge>;
 
+  const tellViews = viewsGauge(registry);
+
   return {
     metrics: {
       socketOpened: () => opened.inc(),
@@ -63,12 +68,25 @@ export function createPrometheus(region?: string): Prometheus {
       revoked: () => revocations.inc(),
     },
     contentType: registry.contentType,
-    text: async (counts) => {
+    text: async (counts, views) => {
+      tellViews(views);
       now.connections.set(counts.connections);
       now.devices.set(counts.devices);
       now.helpers.set(counts.helpers);
       now.rooms.set(counts.rooms);
       return registry.metrics();
     },
+  };
+}
+
+function viewsGauge(registry: Registry): (views: readonly ViewState[]) => void {
+  const gauge = new Gauge({
+    name: "coda_relay_views",
+    help: "Browsers' views of panes, by what they wait for. Whatever that is, it is under way: none waits for long.",
+    labelNames: ["state"],
+    registers: [registry],
+  });
+  return (views) => {
+    for (const state of viewStates) gauge.set({ state }, views.filter((view) => view === state).length);
   };
 }

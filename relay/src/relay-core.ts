@@ -5,6 +5,7 @@ import { Cluster } from "./cluster/cluster.ts";
 import { Connection, type ConnectionServices } from "./connection.ts";
 import { Directory, type DirectoryEvents } from "./directory.ts";
 import type { RelayCounts } from "./metrics.ts";
+import type { ViewState } from "./outbox.ts";
 import { pathLimits, type PathLimits } from "./path-limits.ts";
 import type { PeerEvents, PeerSocket } from "./peer.ts";
 import type { PresenceReporter } from "./presence-reporter.ts";
@@ -53,6 +54,10 @@ export class RelayCore {
 
   get counts(): RelayCounts {
     return { connections: this.#connections.size, ...this.#services.directory.counts };
+  }
+
+  get views(): ViewState[] {
+    return this.#services.directory.views;
   }
 
   /** Takes an open socket on; `origin` is its upgrade's, checked by the transport. `leave` is called at its end. */

@@ -5,6 +5,7 @@ import type { Bus } from "./bus/bus.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 import type { InternalAnswer, State } from "./http-pages.ts";
 import type { RelayCounts } from "./metrics.ts";
+import type { ViewState } from "./outbox.ts";
 import type { PeerEvents, PeerSocket } from "./peer.ts";
 import { RelayCore, type RelayCoreOptions } from "./relay-core.ts";
 import { Revocations } from "./revocations.ts";
@@ -53,6 +54,10 @@ export class RelayNode {
 
   get counts(): RelayCounts {
     return this.#phase.name === "serving" ? this.#phase.core.counts : nobody;
+  }
+
+  get views(): ViewState[] {
+    return this.#phase.name === "serving" ? this.#phase.core.views : [];
   }
 
   /** The process lives, whatever it waits for. */

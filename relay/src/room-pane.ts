@@ -14,7 +14,7 @@ import {
 import type { Clock } from "./clock.ts";
 import { noEntryTrace, type ViewTrace } from "./entry-trace.ts";
 import { Feed, type FeedPort } from "./feed.ts";
-import { Outbox, type Gap, type OutboxSource } from "./outbox.ts";
+import { Outbox, type Gap, type OutboxSource, type ViewState } from "./outbox.ts";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
@@ -86,6 +86,10 @@ export class RoomPane implements OutboxSource {
   /** By the steady clock, when output came that was not recorded already when it was asked for. */
   get lastOutputMs(): number | undefined {
     return this.#lastOutputMs;
+  }
+
+  get views(): ViewState[] {
+    return [...this.#outboxes.values()].map(({ state }) => state.name);
   }
 
   get subscribers(): number {

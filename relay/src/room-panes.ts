@@ -1,5 +1,6 @@
 /** The panes of one room, by epoch and by the numbers their helper gave them on its connection. */
 import type { Epoch, PaneRef, SessionOpened } from "@coda/protocol";
+import type { ViewState } from "./outbox.ts";
 import type { BrowserPort } from "./peer.ts";
 import type { Room } from "./room.ts";
 import type { RoomHelper } from "./room-peers.ts";
@@ -23,6 +24,10 @@ export class RoomPanes {
   /** When the relay last had fresh output of any of them; undefined before it had. */
   get lastOutputMs(): number | undefined {
     return [...this.#byEpoch.values()].reduce((last, pane) => later(last, pane.lastOutputMs), this.#earlierOutputMs);
+  }
+
+  get views(): ViewState[] {
+    return [...this.#byEpoch.values()].flatMap((pane) => pane.views);
   }
 
   /** What the helper announced, whole: panes that are not in it are gone. */

@@ -23,6 +23,7 @@ import {
 import { AwaitedRestarts } from "./awaited-restarts.ts";
 import type { Clock } from "./clock.ts";
 import type { RelayMetrics } from "./metrics.ts";
+import type { ViewState } from "./outbox.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
 import { refusedAction } from "./refused-action.ts";
@@ -101,6 +102,10 @@ export class Room {
   get announcement(): SessionOpened | undefined {
     const phase = this.#currentPhase();
     return phase.name === "live" ? phase.opened : undefined;
+  }
+
+  get views(): ViewState[] {
+    return this.#panes.views;
   }
 
   paneOf(ref: number): RoomPane | undefined {

@@ -235,6 +235,8 @@ describe("the process around it", () => {
       "coda_relay_connections 2",
       "coda_relay_helpers 1",
       "coda_relay_rooms 1",
+      'coda_relay_views{state="streaming"} 1',
+      'coda_relay_views{state="waiting"} 0',
       "coda_relay_sockets_opened_total 2",
       'coda_relay_terminal_bytes_total{way="from_helpers"} 500',
       'coda_relay_terminal_bytes_total{way="to_browsers"} 500',

@@ -119,7 +119,10 @@ async function openFront(
       newId: randomUUID,
       health: () => node.health(),
       ready: () => node.ready(),
-      metrics: async () => ({ contentType: prometheus.contentType, text: await prometheus.text(node.counts) }),
+      metrics: async () => ({
+        contentType: prometheus.contentType,
+        text: await prometheus.text(node.counts, node.views),
+      }),
       metricsToken: options.metricsToken,
       addressHeader: options.addressHeader,
       refused: (status) => prometheus.metrics.upgradeRefused(status),
