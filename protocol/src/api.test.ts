@@ -83,6 +83,9 @@ const registration = {
   ...proof,
 };
 
+const key = "k".repeat(43);
+const ticketDevice = { id: uuid, publicKey: key, seal: { publicKey: key, signature: "c2Vh" } };
+
 const samples = {
   apiSessionSchema: session,
   sessionListReplySchema: { sessions: [session, { ...session, device: null, panes: [] }] },
@@ -100,8 +103,14 @@ const samples = {
   deviceSessionsReplySchema: { sessions: [deviceSession] },
   apiDeviceSchema: apiDevice,
   deviceListReplySchema: { devices: [apiDevice] },
-  ticketRequestSchema: { for: "session", session: uuid, client: uuid },
-  ticketReplySchema: { ticket: "x.y.z", relayUrl: "ws://127.0.0.1:8787/v1/socket", expiresAt: time },
+  ticketRequestSchema: { for: "session", session: uuid, client: uuid, bpk: key },
+  ticketDeviceSchema: ticketDevice,
+  ticketReplySchema: {
+    ticket: "x.y.z",
+    relayUrl: "ws://127.0.0.1:8787/v1/socket",
+    expiresAt: time,
+    device: ticketDevice,
+  },
   ideaTitleSchema: "Paper boat",
   apiIdeaSchema: idea,
   ideaListReplySchema: { ideas: [idea] },
@@ -125,6 +134,8 @@ const optional: Readonly<Partial<Record<SchemaName, readonly string[]>>> = {
   patchSessionSchema: ["status", "connectedAt", "detachedAt", "epochs"],
   uploadEpochSchema: ["masks", "commands"],
   createIdeaSchema: ["id"],
+  ticketRequestSchema: ["bpk"],
+  ticketReplySchema: ["device"],
 };
 
 function accepts(name: SchemaName, change: object): boolean {

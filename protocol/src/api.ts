@@ -22,6 +22,7 @@ import {
   reportedStatusSchema,
   sessionStatusSchema,
 } from "./status.ts";
+import { publicKeySchema } from "./ticket.ts";
 import { traceparentSchema } from "./trace-context.ts";
 
 const timeSchema = z.iso.datetime().nullable();
@@ -200,9 +201,24 @@ export const deviceListReplySchema = z.object({ devices: z.array(apiDeviceSchema
 
 /** `POST /api/devmode/tickets`: a browser (by its cookie) names a session, a helper (by its token) itself. */
 export const ticketRequestSchema = z.discriminatedUnion("for", [
-  z.object({ for: z.literal("session"), session: sessionIdSchema, client: clientIdSchema }),
+  /** `bpk`: the key of this browser that its input is sealed with, where it can seal. */
+  z.object({
+    for: z.literal("session"),
+    session: sessionIdSchema,
+    client: clientIdSchema,
+    bpk: publicKeySchema.optional(),
+  }),
   z.object({ for: z.literal("device") }),
 ]);
+/** The keys a browser seals for. `seal` null: a helper that is too old to open what is sealed. */
+export const ticketDeviceSchema = z.object({
+  id: deviceIdSchema,
+  /** Its Ed25519 key, which vouches for the other by its signature of `sealKeyText`. */
+  publicKey: publicKeySchema,
+  seal: z.object({ publicKey: publicKeySchema, signature: base64urlSchema.max(100) }).nullable(),
+});
+export type TicketDevice = z.infer<typeof ticketDeviceSchema>;
+
 export const ticketReplySchema = z.object({
   ticket: z.string(),
   /** WebSocket URL, e.g. `ws://127.0.0.1:8787/v1/socket`. */
@@ -210,6 +226,8 @@ export const ticketReplySchema = z.object({
   expiresAt: z.iso.datetime(),
   /** W3C trace context of the request, where traces are kept: the attach goes on from it. */
   traceparent: traceparentSchema.optional(),
+  /** The session's device, for a browser; of an older web app absent. */
+  device: ticketDeviceSchema.optional(),
 });
 export type TicketReply = z.infer<typeof ticketReplySchema>;
 

@@ -81,6 +81,8 @@ const fromHelper = {
   gapDeclared: { t: "gapDeclared", ref: 1, from: 0, to: 5, cause: "disk-full" },
   pasteProgress: { t: "pasteProgress", client: 1, ref: 1, receivedBytes: 5 },
   actionDone: { t: "actionDone", client: 1, id: 1, refused: null, pane: "%0" },
+  sealOffered: { t: "sealOffered", client: 1, key: "k".repeat(43) },
+  renew: { t: "renew", ticket: "x.y.z" },
 } satisfies Samples<z.input<typeof helperToRelaySchema>>;
 
 const toHelper = {
@@ -108,6 +110,7 @@ const fromBrowser = {
   leaseSize: { t: "leaseSize", size },
   cancelPaste: { t: "cancelPaste", ref: 1 },
   act: { t: "act", id: 1, action },
+  renew: { t: "renew", ticket: "x.y.z" },
 } satisfies Samples<z.input<typeof browserToRelaySchema>>;
 
 const toBrowser = {
@@ -123,6 +126,8 @@ const toBrowser = {
   actionDone: { t: "actionDone", id: 1, refused: "no space for a new pane", pane: null },
   skipped: { t: "skipped", ref: 1, from: 0, to: 5, cause: null },
   subscribeFailed: { t: "subscribeFailed", ref: 1, reason: "offline" },
+  sealOffered: { t: "sealOffered", key: "k".repeat(43) },
+  renewed: { t: "renewed", role: "viewer" },
 } satisfies Samples<z.input<typeof relayToBrowserSchema>>;
 
 const greeting = {
@@ -271,6 +276,20 @@ describe("hello", () => {
 });
 
 describe("frames' fields", () => {
+  it("hold an action in the open or sealed, never both", () => {
+    const { action: _, ...rest } = fromBrowser.act;
+    const parse = (change: object): object =>
+      parseControl(browserToRelaySchema, JSON.stringify({ ...rest, ...change }));
+    expect(parse({ sealed: "c2Vh" })).toHaveProperty("frame");
+    expect(parse({ sealed: "c2Vh", action })).toHaveProperty("problem");
+    expect(parse({ sealed: "c2Vh==" })).toHaveProperty("problem");
+  });
+
+  it("FR7 name a browser's ticket to a helper, and need none of a relay that passes none on", () => {
+    const joined = { ...toHelper.clientJoined, ticket: "x.y.z" };
+    expect(parseControl(relayToHelperSchema, JSON.stringify(joined))).toEqual({ frame: joined });
+  });
+
   it.each([0, -1, 1.5, 2 ** 32, "1", null])("refuse the ref or client %j", (number) => {
     const watch = JSON.stringify({ ...toHelper.watch, ref: number });
     const left = JSON.stringify({ ...toHelper.clientLeft, client: number });
@@ -311,6 +330,8 @@ describe("the unions", () => {
       | "actionDone"
       | "reply"
       | "gapDeclared"
+      | "sealOffered"
+      | "renew"
     >();
     expectTypeOf<RelayToHelper["t"]>().toEqualTypeOf<
       | Shared
@@ -329,7 +350,7 @@ describe("the unions", () => {
       | "act"
     >();
     expectTypeOf<BrowserToRelay["t"]>().toEqualTypeOf<
-      Shared | "subscribe" | "unsubscribe" | "proposeSize" | "leaseSize" | "cancelPaste" | "act"
+      Shared | "subscribe" | "unsubscribe" | "proposeSize" | "leaseSize" | "cancelPaste" | "act" | "renew"
     >();
     expectTypeOf<RelayToBrowser["t"]>().toEqualTypeOf<
       | Shared
@@ -344,6 +365,8 @@ describe("the unions", () => {
       | "actionDone"
       | "skipped"
       | "subscribeFailed"
+      | "sealOffered"
+      | "renewed"
     >();
     expectTypeOf<Hello["role"]>().toEqualTypeOf<"helper" | "browser">();
     expectTypeOf<RequestFailure>().toEqualTypeOf<

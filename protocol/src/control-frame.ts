@@ -16,12 +16,22 @@ import {
   userIdSchema,
 } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { publicKeySchema } from "./ticket.ts";
 import { traceparentSchema } from "./trace-context.ts";
 import { livePaneSchema, liveWindowSchema, paneRefSchema, sizeSchema } from "./pane-info.ts";
 import { sessionActionSchema } from "./session-action.ts";
 import { sessionPrefixSchema } from "./session-name.ts";
 import { gapCauseSchema, reportedStatusSchema, sessionStatusSchema } from "./status.ts";
 import { capabilityListSchema, versionRangeSchema } from "./version.ts";
+
+const ticketTextSchema = z.string().min(1).max(8_000);
+/** Another ticket of the same: what the last one allowed goes on, in the role that this one names. */
+const renewSchema = z.object({ t: z.literal("renew"), ticket: ticketTextSchema });
+/** An action sealed for the helper: `joinSealed` of its JSON, base64url. */
+const sealedActionSchema = z
+  .string()
+  .max(8_000)
+  .regex(/^[A-Za-z0-9_-]+$/u, "base64url");
 
 const requestIdSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 /** A browser's short number on one helper connection, given by the relay: what input frames carry to the helper. */
@@ -37,7 +47,7 @@ const shared = {
 const helloFields = {
   versions: versionRangeSchema,
   capabilities: capabilityListSchema,
-  ticket: z.string().min(1).max(8_000),
+  ticket: ticketTextSchema,
   prefix: sessionPrefixSchema,
   software: z.string().max(80),
   /** The ticket's, where there was one: what is done for this hello belongs to that trace. */
@@ -117,7 +127,12 @@ const inputRefusedSchema = z.object({
     "input-off",
     "tmux-lost",
     "viewer",
+    /** It is not sealed, and this helper takes nothing else. */
     "sealed",
+    /** It does not open: made, changed, or sent to another pane, by somebody in between. To browsers that seal, as the next. */
+    "forged",
+    /** What was sent before it did not come. */
+    "out-of-order",
     /** More than a paste waits already to be typed into the pane by this client. */
     "busy",
     /** Of a paste: parts of it are missing (the connection or the helper is another one by now), it is too long, or was cancelled. */
@@ -134,6 +149,13 @@ const pasteProgressSchema = z.object({
   client: clientRefSchema,
   ref: paneRefSchema,
   receivedBytes: z.int().min(0),
+});
+
+const sealOfferedSchema = z.object({
+  /** The key that the helper made for this browser on this connection: from now on it takes what is sealed with it. */
+  t: z.literal("sealOffered"),
+  client: clientRefSchema,
+  key: publicKeySchema,
 });
 
 const actionDoneSchema = z.object({
@@ -168,6 +190,8 @@ export const helperToRelaySchema = z.discriminatedUnion("t", [
   pasteProgressSchema,
   replySchema,
   actionDoneSchema,
+  sealOfferedSchema,
+  renewSchema,
   z.object({
     /** The pane's output continues at `to`: nobody has `[from, to)` any more. */
     t: z.literal("gapDeclared"),
@@ -180,6 +204,16 @@ export const helperToRelaySchema = z.discriminatedUnion("t", [
 export type HelperToRelay = z.infer<typeof helperToRelaySchema>;
 
 // ---------------------------------------------------------------------------------------------------- relay → helper
+
+const actFields = {
+  id: requestIdSchema,
+  action: sessionActionSchema.optional(),
+  sealed: sealedActionSchema.optional(),
+};
+
+function isSaidOnce({ action, sealed }: { readonly action?: unknown; readonly sealed?: unknown }): boolean {
+  return (action === undefined) !== (sealed === undefined);
+}
 
 export const relayToHelperSchema = z.discriminatedUnion("t", [
   shared.ping,
@@ -220,6 +254,8 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     user: userIdSchema,
     role: z.enum(["viewer", "driver"]),
     traceparent: traceparentSchema.optional(),
+    /** The browser's own, to helpers with the capability `sealed`: by that alone they know who it is and what it may. */
+    ticket: ticketTextSchema.optional(),
   }),
   z.object({ t: z.literal("clientLeft"), client: clientRefSchema }),
   /** A driver's browser has this much room. The helper obeys only while no terminal is attached locally. */
@@ -233,7 +269,7 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
   }),
   z.object({ t: z.literal("cancelPaste"), client: clientRefSchema, ref: paneRefSchema }),
   /** Answered by one `actionDone` with the same client and id. */
-  z.object({ t: z.literal("act"), id: requestIdSchema, client: clientRefSchema, action: sessionActionSchema }),
+  z.object({ t: z.literal("act"), client: clientRefSchema, ...actFields }).refine(isSaidOnce, "in the open or sealed"),
 ]);
 export type RelayToHelper = z.infer<typeof relayToHelperSchema>;
 
@@ -249,7 +285,8 @@ export const browserToRelaySchema = z.discriminatedUnion("t", [
   z.object({ t: z.literal("leaseSize"), size: sizeSchema.nullable() }),
   z.object({ t: z.literal("cancelPaste"), ref: paneRefSchema }),
   /** Answered by one `actionDone` carrying `id`, which the browser chose. */
-  z.object({ t: z.literal("act"), id: requestIdSchema, action: sessionActionSchema }),
+  z.object({ t: z.literal("act"), ...actFields }).refine(isSaidOnce, "in the open or sealed"),
+  renewSchema,
 ]);
 export type BrowserToRelay = z.infer<typeof browserToRelaySchema>;
 
@@ -314,6 +351,10 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   inputRefusedSchema.omit({ client: true }),
   pasteProgressSchema.omit({ client: true }),
   actionDoneSchema.omit({ client: true }),
+  /** After `inputOpened`, to a browser whose ticket names its key. */
+  sealOfferedSchema.omit({ client: true }),
+  /** What the ticket it renewed with allows. */
+  z.object({ t: z.literal("renewed"), role: z.enum(["viewer", "driver"]) }),
   /**
    * The view skips from `from` to `to`. `cause` null: a keyframe at `to` preceded, and the transcript has the bytes (but
    * just before a gap, where only the gap's own skip follows). Else nobody has them; a keyframe at or after `to` follows.

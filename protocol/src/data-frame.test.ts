@@ -37,6 +37,13 @@ const anyFrame: fc.Arbitrary<DataFrame> = fc.oneof(
     payload,
   }),
   fc.record({ type: fc.constant("inputAck" as const), ref: numberFromOne, counter: offset, client: u32 }),
+  fc.record({
+    type: fc.constant("inputAck" as const),
+    ref: numberFromOne,
+    counter: offset,
+    client: u32,
+    proof: fc.uint8Array({ minLength: 1, maxLength: 64 }),
+  }),
   fc.record({ type: fc.constant("ack" as const), ref: numberFromOne, offset }),
 );
 
@@ -143,7 +150,7 @@ describe("data frames", () => {
     ["an offset beyond 2^53", [1, 0, 0, 0, 1, 0, 0x20, 0, 0, 0, 0, 0, 0]],
     ["an ack with a payload", [7, ...place, 0]],
     ["an acknowledgement cut in its client", [6, ...place, 0, 0, 0]],
-    ["an acknowledgement with a payload", [6, ...place, 0, 0, 0, 1, 0]],
+    ["an acknowledgement with more than a proof", [6, ...place, 0, 0, 0, 1, ...Array<number>(65).fill(0)]],
     ["input without its seal", [5, ...place, 0, 0, 0, 1]],
     ["input with seal 2", [5, ...place, 0, 0, 0, 1, 2]],
   ])("FR2 %s is no frame", (_, bytes) => {
@@ -181,6 +188,15 @@ describe("data frames", () => {
   it.each([-1, 0.5, 2 ** 53, Number.NaN])("are not encoded with the offset or counter %d", (number) => {
     expect(() => encodeDataFrame({ type: "ack", ref: 1, offset: number })).toThrow(RangeError);
     expect(() => encodeDataFrame({ type: "inputAck", ref: 1, counter: number, client: 0 })).toThrow(RangeError);
+  });
+});
+
+describe("acknowledgements", () => {
+  it("FR2 carry a proof behind what they were before there was one", () => {
+    const { frame, bytes } = wire.inputAck;
+    const proven = { ...frame, proof: payloadOfTwo };
+    expect([...encodeDataFrame(proven)]).toEqual([...bytes, 0x1b, 0xff]);
+    expect(decodeDataFrame(Uint8Array.from([...bytes, 0x1b, 0xff]))).toEqual(proven);
   });
 });
 

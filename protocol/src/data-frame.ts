@@ -1,7 +1,7 @@
 /**
  * Binary frames of the relay sockets. Big-endian. Each begins `[type u8][ref u32][offset u64]`; input and its
- * acknowledgement add `[client u32]`, input and pastes also `[seal u8]`; the payload is the rest. The relay reads headers
- * only.
+ * acknowledgement add `[client u32]`, input and pastes also `[seal u8]`; the payload is the rest, of an acknowledgement
+ * its proof. The relay reads headers only.
  */
 import { limits } from "./limits.ts";
 import type { ClientRef } from "./control-frame.ts";
@@ -38,9 +38,18 @@ export interface InputLikeFrame<Type extends InputLikeType = InputLikeType> {
   /** Of keys and a paste's end, the client's count of both; of a part, its first byte's place in the paste. */
   readonly counter: number;
   readonly client: number;
-  /** plain for now; sealed once browser and helper share keys. The relay passes it on unread. */
+  /** plain: to a helper that has no key to seal for. The relay passes either on unread. */
   readonly seal: "plain" | "sealed";
   readonly payload: Uint8Array;
+}
+
+export interface InputAckFrame {
+  readonly type: "inputAck";
+  readonly ref: number;
+  readonly counter: number;
+  readonly client: number;
+  /** To a browser that seals: sealed around nothing, under `ackScope`. */
+  readonly proof?: Uint8Array | undefined;
 }
 
 export type DataFrame =
@@ -48,12 +57,13 @@ export type DataFrame =
   | InputLikeFrame<"input">
   | InputLikeFrame<"pastePart">
   | InputLikeFrame<"pasteEnd">
-  | { readonly type: "inputAck"; readonly ref: number; readonly counter: number; readonly client: number }
+  | InputAckFrame
   | { readonly type: "ack"; readonly ref: number; readonly offset: number };
 
 export const dataHeaderBytes = 13;
 export const inputHeaderBytes = 18;
 const inputAckBytes = 17;
+const maxProofBytes = 64;
 const maxU32 = 0xffff_ffff;
 const seals = ["plain", "sealed"] as const;
 const inputLike = new Map<number, InputLikeType>([
@@ -102,7 +112,7 @@ export function encodeDataFrame(frame: DataFrame): Uint8Array<ArrayBuffer> {
     case "pasteEnd":
       return encodeInput(frame);
     case "inputAck": {
-      const bytes = new Uint8Array(inputAckBytes);
+      const bytes = withPayload(inputAckBytes, frame.proof ?? new Uint8Array());
       writeClient(writeHeader(bytes, dataFrameTypes.inputAck, { ref: frame.ref, offset: frame.counter }), frame.client);
       return bytes;
     }
@@ -153,12 +163,17 @@ export function decodeDataFrame(message: Uint8Array): DataFrame | undefined {
     return payload.length > limits.framePayloadBytes ? undefined : { type: plainType, ref, offset, payload };
   }
   if (type === dataFrameTypes.ack) return message.length === dataHeaderBytes ? { type: "ack", ref, offset } : undefined;
-  if (type === dataFrameTypes.inputAck) {
-    if (message.length !== inputAckBytes) return undefined;
-    return { type: "inputAck", ref, counter: offset, client: view.getUint32(13) };
-  }
+  if (type === dataFrameTypes.inputAck) return decodeInputAck(message, { ref, counter: offset });
   const inputType = inputLike.get(type);
   return inputType === undefined ? undefined : decodeInput(message, { type: inputType, ref, counter: offset });
+}
+
+function decodeInputAck(message: Uint8Array, place: Pick<InputAckFrame, "ref" | "counter">): DataFrame | undefined {
+  const proof = message.subarray(inputAckBytes);
+  if (message.length < inputAckBytes || proof.length > maxProofBytes) return undefined;
+  const client = new DataView(message.buffer, message.byteOffset, message.byteLength).getUint32(13);
+  const said = { type: "inputAck", ...place, client } as const;
+  return proof.length === 0 ? said : { ...said, proof };
 }
 
 function decodeInput(

@@ -23,6 +23,7 @@ export * from "./pane-info.ts";
 export * from "./parser-failure.ts";
 export * from "./position.ts";
 export * from "./resume.ts";
+export * from "./seal.ts";
 export * from "./session-action.ts";
 export * from "./session-name.ts";
 export * from "./status.ts";

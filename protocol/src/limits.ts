@@ -195,6 +195,11 @@ export const limits = {
   ticketSeconds: 60,
   /** What a ticket allowed ends so long after it was issued, unless another one came on the socket meanwhile. */
   permissionSeconds: 900,
+  /** Another ticket is asked for this long after the last one, and, where none was had, again. */
+  renewMs: 600_000,
+  renewAgainMs: 30_000,
+  /** A helper's clock and the web app's may differ by this where it judges tickets: it hears the time with its own. */
+  ticketLeewaySeconds: 60,
   /** 20^8 codes: nobody guesses one of those that wait while they live. */
   pairingCodeLetters: 8,
   pairingSeconds: 600,

@@ -12,7 +12,7 @@ const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const common = { jti: uuid, sub: uuid, iat: 1_000, exp: 1_060, dev: uuid };
 const helper = { ...common, role: "helper" };
 const viewer = { ...common, role: "viewer", ses: uuid, idea: "paper-boat", slot: "primary" };
-const driver = { ...viewer, role: "driver", bpk: "Zm9v" };
+const driver = { ...viewer, role: "driver", bpk: "k".repeat(43), cid: uuid, name: "Ada" };
 
 describe("ticket claims", () => {
   it.each([helper, viewer, driver])("of a $role are these", (claims) => {

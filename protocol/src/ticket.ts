@@ -1,13 +1,17 @@
 /** Claims of a relay ticket: a JWT (EdDSA) that opens one socket once, in one role. The app signs, the relay verifies. */
 import { z } from "zod";
-import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema, userIdSchema } from "./ids.ts";
+import { clientIdSchema, deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema, userIdSchema } from "./ids.ts";
 
 export const ticketIssuer = "coda-web";
 export const ticketAudience = "coda-relay";
 export const deviceTokenAudience = "coda-device-api";
 
+/** 32 raw bytes, base64url. */
+export const publicKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/u, "a raw public key as base64url");
+
 const common = {
   jti: z.uuid(),
+  /** An account's id; in a guest's ticket the guest's own. */
   sub: userIdSchema,
   iat: z.int(),
   exp: z.int(),
@@ -20,14 +24,19 @@ const common = {
 
 /** A helper's: its device, all sessions of that device. */
 export const helperTicketSchema = z.object({ ...common, role: z.literal("helper") });
-/** A browser's: one session. `bpk` is the browser's public key for sealed input (base64url), once input is sealed. */
+/** A browser's: one session. What is missing, an older web app did not sign, or an older page did not say. */
 export const browserTicketSchema = z.object({
   ...common,
   role: z.enum(["viewer", "driver"]),
   ses: sessionIdSchema,
   idea: ideaIdSchema,
   slot: slotSchema,
-  bpk: z.string().max(200).optional(),
+  /** The browser's X25519 key that its input is sealed with, raw, base64url. */
+  bpk: publicKeySchema.optional(),
+  /** The opened terminal that it is for. */
+  cid: clientIdSchema.optional(),
+  /** Who that is, for people. */
+  name: z.string().max(60).optional(),
 });
 
 export const ticketClaimsSchema = z.discriminatedUnion("role", [helperTicketSchema, browserTicketSchema]);

@@ -11,9 +11,10 @@ export type VersionRange = z.infer<typeof versionRangeSchema>;
 
 /**
  * Optional abilities. Whoever does not know one ignores it, so the list on the wire is of plain strings. `pulse`: takes
- * that frame. `openings`: a browser's input names the opening it was sent in (IN11).
+ * that frame. `openings`: a browser's input names the opening it was sent in (IN11). `sealed`: a helper takes tickets of
+ * browsers and nothing unsealed from them, a relay passes both on. `renew`: permissions are renewed on the live socket.
  */
-export const capabilities = ["keyframes", "fill", "pulse", "openings"] as const;
+export const capabilities = ["keyframes", "fill", "pulse", "openings", "sealed", "renew"] as const;
 export type Capability = (typeof capabilities)[number];
 export const capabilityListSchema = z.array(z.string().max(40)).max(64);
 
