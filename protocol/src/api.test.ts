@@ -83,7 +83,6 @@ const registration = {
   ...proof,
 };
 
-const key = "k".repeat(43);
 const ticketDevice = { id: uuid, publicKey: key, seal: { publicKey: key, signature: "c2Vh" } };
 
 const samples = {

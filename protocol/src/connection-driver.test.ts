@@ -24,6 +24,8 @@ interface FakeTimer {
   readonly action: () => void;
 }
 
+const ableWelcome = welcome.replace("[]", '["renew"]');
+
 /** A driver on ports made of arrays: tickets are answered, sockets spoken for and time passed by the test. */
 class World {
   readonly sockets: FakeSocket[] = [];
@@ -100,12 +102,12 @@ class World {
   }
 
   /** Carries the newest attempt on to live. */
-  async goLive(): Promise<FakeSocket> {
+  async goLive(greeting = welcome): Promise<FakeSocket> {
     const index = this.tickets.length - 1;
     await this.answer(index, { ticket: `ticket ${index}`, relayUrl: "ws://relay" });
     const socket = this.socket(this.sockets.length - 1);
     socket.onOpen();
-    socket.onMessage(welcome);
+    socket.onMessage(greeting);
     return socket;
   }
 }
@@ -318,4 +320,57 @@ describe("the connection's driver", () => {
       expect(world.tickets).toHaveLength(2);
     },
   );
+});
+
+describe("renewing what a ticket allowed", () => {
+  const live = { t: "ping", n: 1 };
+  /** A relay that is heard of all the while. */
+  function pass(world: World, socket: FakeSocket, ms: number): void {
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      socket.onMessage(JSON.stringify(live));
+      world.pass(1_000);
+    }
+  }
+  const renewals = ({ sent }: FakeSocket): unknown[] =>
+    sent.flatMap((message) => (typeof message === "string" && message.includes("renew") ? [JSON.parse(message)] : []));
+
+  it("RN2 sends another ticket on the live socket, in time and again", async () => {
+    const world = new World();
+    world.driver.start();
+    const socket = await world.goLive(ableWelcome);
+    for (const round of [1, 2]) {
+      pass(world, socket, limits.renewMs);
+      expect(world.tickets).toHaveLength(round + 1);
+      await world.answer(round, { ticket: `renewed ${round}`, relayUrl: "ws://relay" });
+    }
+    expect(renewals(socket)).toEqual([1, 2].map((round) => ({ t: "renew", ticket: `renewed ${round}` })));
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  it("RN3 asks again where none was had, and leaves the end to the relay", async () => {
+    const world = new World();
+    world.driver.start();
+    const socket = await world.goLive(ableWelcome);
+    pass(world, socket, limits.renewMs);
+    await world.answer(1, { retry: true, why: "no answer" });
+    pass(world, socket, limits.renewAgainMs);
+    expect(world.tickets).toHaveLength(3);
+    expect([renewals(socket), world.driver.state.name]).toEqual([[], "live"]);
+  });
+
+  it("RN5 asks for none where the relay renews nothing, and shows a socket only tickets asked for on it", async () => {
+    const world = new World();
+    world.driver.start();
+    const old = await world.goLive();
+    pass(world, old, limits.renewMs);
+    expect(world.tickets).toHaveLength(1);
+    old.onClose(closeCodes.ticketExpired.code, "");
+    const socket = await world.goLive(ableWelcome);
+    pass(world, socket, limits.renewMs);
+    socket.onClose(1006, "");
+    await world.answer(2, { ticket: "late", relayUrl: "ws://relay" });
+    world.driver.stop();
+    expect([...renewals(old), ...renewals(socket)]).toEqual([]);
+    expect(world.timers).toBe(0);
+  });
 });

@@ -13,6 +13,7 @@ import {
 import { parseControl } from "./control-frame.ts";
 import { decodeDataFrame, type DataFrame } from "./data-frame.ts";
 import type { CloseReason } from "./close-codes.ts";
+import { limits } from "./limits.ts";
 import { askLiveness, checkLiveness, heard, startLiveness, type Liveness, type LivenessVerdict } from "./liveness.ts";
 import type { z } from "zod";
 
@@ -54,7 +55,7 @@ export interface ConnectionPorts {
 /** The frames the driver itself acts on; every incoming direction has them. */
 type LinkFrame =
   | { readonly t: "ping" | "pong"; readonly n: number }
-  | { readonly t: "welcome" }
+  | { readonly t: "welcome"; readonly capabilities: readonly string[] }
   | { readonly t: "draining"; readonly reconnectAfterMs: number };
 
 export interface ConnectionUser<Frame extends { readonly t: string }> {
@@ -75,6 +76,7 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
   #ticket: Ticket | undefined;
   #cancelTimer: () => void = () => undefined;
   #cancelLiveness: () => void = () => undefined;
+  #cancelRenewal: () => void = () => undefined;
   #liveness: Liveness;
 
   constructor(ports: ConnectionPorts, user: ConnectionUser<Frame>) {
@@ -176,6 +178,7 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
 
   #dropSocket(reason?: CloseReason): void {
     this.#cancelLiveness();
+    this.#cancelRenewal();
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close(reason);
@@ -206,9 +209,27 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
       this.#socket?.send(JSON.stringify({ t: "pong", n: frame.n }));
       return;
     }
-    if (frame.t === "welcome") this.#dispatch({ type: "welcomed" });
+    if (isWelcome(frame)) {
+      this.#dispatch({ type: "welcomed" });
+      if (frame.capabilities.includes("renew")) this.#renewAfter(limits.renewMs);
+    }
     this.#user.onFrame(frame);
     if (isDraining(frame)) this.#dispatch({ type: "drained", afterMs: frame.reconnectAfterMs });
+  }
+
+  #renewAfter(delayMs: number): void {
+    this.#cancelRenewal();
+    this.#cancelRenewal = this.#ports.after(delayMs, () => void this.#renew());
+  }
+
+  /** RN3: where no other ticket is had, what this one allowed ends in its time, and the relay closes. */
+  async #renew(): Promise<void> {
+    const socket = this.#socket;
+    const result = await this.#ports.fetchTicket();
+    if (socket === undefined || socket !== this.#socket) return;
+    if (!("ticket" in result)) return this.#renewAfter(limits.renewAgainMs);
+    socket.send(JSON.stringify({ t: "renew", ticket: result.ticket }));
+    this.#renewAfter(limits.renewMs);
   }
 
   #watchLiveness(): void {
@@ -230,6 +251,10 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
 
 function isPing(frame: { readonly t: string }): frame is Extract<LinkFrame, { readonly n: number }> {
   return frame.t === "ping";
+}
+
+function isWelcome(frame: { readonly t: string }): frame is Extract<LinkFrame, { readonly t: "welcome" }> {
+  return frame.t === "welcome";
 }
 
 function isDraining(frame: { readonly t: string }): frame is Extract<LinkFrame, { readonly t: "draining" }> {

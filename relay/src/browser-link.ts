@@ -4,16 +4,18 @@ import {
   decodeDataFrame,
   limits,
   parseControl,
+  type BrowserRole,
   type BrowserTicket,
   type Capability,
   type BrowserToRelay,
   type BrowserHello,
+  type TicketClaims,
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { Directory } from "./directory.ts";
 import type { EntryTrace } from "./entry-trace.ts";
 import type { RelayMetrics } from "./metrics.ts";
-import type { BrowserPort, Link, HopPort } from "./peer.ts";
+import type { BrowserPort, Link, HopPort, RenewalPort } from "./peer.ts";
 import { Rate } from "./rate.ts";
 import type { Room } from "./room.ts";
 import type { Seat } from "./room-peers.ts";
@@ -24,20 +26,27 @@ export interface BrowserLinkOptions {
   /** Those both sides have. */
   readonly capabilities: readonly Capability[];
   readonly trace: EntryTrace;
-  readonly port: BrowserPort & HopPort;
+  readonly port: BrowserPort & HopPort & RenewalPort;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly metrics: RelayMetrics;
 }
 
+/** Its role and its ticket change when it renews. */
+interface OwnSeat extends Seat {
+  role: BrowserRole;
+  ticket: string;
+}
+
 export class BrowserLink implements Link {
-  readonly #port: BrowserPort & HopPort;
+  readonly #port: BrowserPort & HopPort & RenewalPort;
   readonly #clock: Clock;
   readonly #metrics: RelayMetrics;
   readonly #rate: Rate;
   readonly #directory: Directory;
   readonly #claims: BrowserTicket;
-  readonly #seat: Seat;
+  readonly #renews: boolean;
+  readonly #seat: OwnSeat;
   #room: Room | undefined;
 
   constructor({ claims, hello, capabilities, trace, port, directory, clock, metrics }: BrowserLinkOptions) {
@@ -49,9 +58,10 @@ export class BrowserLink implements Link {
     this.#claims = claims;
     const hop = capabilities.includes("pulse") ? port : undefined;
     const namesOpenings = capabilities.includes("openings");
+    this.#renews = capabilities.includes("renew");
     const { role, sub: user } = claims;
-    const { client: clientId, wants } = hello;
-    this.#seat = { port, hop, namesOpenings, trace, role, clientId, wants, user };
+    const { client: clientId, wants, ticket } = hello;
+    this.#seat = { port, hop, namesOpenings, trace, role, clientId, wants, user, ticket };
   }
 
   /** Enters the room; call once the welcome is on its way. */
@@ -88,6 +98,15 @@ export class BrowserLink implements Link {
     return may;
   }
 
+  renewed(ticket: string, claims: TicketClaims): void {
+    if (claims.role === "helper") return;
+    const { role: before } = this.#seat;
+    this.#seat.role = claims.role;
+    this.#seat.ticket = ticket;
+    if (this.#renews) this.#port.send({ t: "renewed", role: claims.role });
+    this.#room?.renewed(this.#seat, before);
+  }
+
   left(): void {
     this.#seat.trace.failed("left");
     if (this.#room === undefined) return;
@@ -121,6 +140,9 @@ export class BrowserLink implements Link {
         return;
       case "act":
         this.#room?.act(this.#seat, frame);
+        return;
+      case "renew":
+        this.#port.renew(frame.ticket);
         return;
     }
   }

@@ -20,7 +20,8 @@ import { Hop } from "./hop.ts";
 import { LivenessDriver } from "./liveness-driver.ts";
 import type { Log } from "./log.ts";
 import type { RelayMetrics } from "./metrics.ts";
-import type { BrowserPort, HelperPort, HopPort, Link, PeerEvents, PeerSocket } from "./peer.ts";
+import { Permission } from "./permission.ts";
+import type { BrowserPort, HelperPort, HopPort, Link, PeerEvents, PeerSocket, RenewalPort } from "./peer.ts";
 
 export interface ConnectionServices {
   readonly clock: Clock;
@@ -46,10 +47,10 @@ export interface ConnectionOptions {
 type State =
   | { readonly name: "greeting"; readonly cancelTimer: () => void }
   | { readonly name: "judging" }
-  | { readonly name: "live"; readonly claims: TicketClaims; readonly link: Link; readonly liveness: LivenessDriver }
+  | { readonly name: "live"; readonly permission: Permission; readonly link: Link; readonly liveness: LivenessDriver }
   | { readonly name: "ended" };
 
-export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort {
+export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort, RenewalPort {
   readonly #options: ConnectionOptions;
   #state: State;
   readonly #hop: Hop;
@@ -73,9 +74,9 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort 
     return this.#state.name === "live";
   }
 
-  /** What its ticket said; undefined before its welcome and after its end. */
+  /** What its newest ticket said; undefined before its welcome and after its end. */
   get claims(): TicketClaims | undefined {
-    return this.#state.name === "live" ? this.#state.claims : undefined;
+    return this.#state.name === "live" ? this.#state.permission.claims : undefined;
   }
 
   // ------------------------------------------------------------------------------------------------ from the socket
@@ -126,6 +127,22 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort 
     this.#hop.ponged(n);
   }
 
+  renew(ticket: string): void {
+    if (this.#state.name !== "live") return;
+    if (this.#state.permission.beginRenewal()) this.#renew(ticket).catch((error: unknown) => this.#failed(error));
+    else this.drop("badFrame");
+  }
+
+  async #renew(ticket: string): Promise<void> {
+    const { claims } = this;
+    if (claims === undefined) return;
+    const renewed = await this.#options.services.gate.renew(ticket, claims);
+    if (this.#state.name !== "live") return;
+    if ("refused" in renewed) return this.drop(renewed.refused, renewed.text);
+    this.#state.permission.renewed(renewed.claims);
+    this.#guard(this.#state.link, (link) => link.renewed(ticket, renewed.claims));
+  }
+
   #sampled(ms: number): void {
     const role = this.claims?.role;
     if (role !== undefined) this.#options.services.metrics.roundTrip(role === "helper" ? "helper" : "browser", ms);
@@ -141,6 +158,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort 
     if (state.name === "greeting") state.cancelTimer();
     if (state.name === "live") {
       state.liveness.stop();
+      state.permission.dispose();
       state.link.left();
     }
     this.#options.ended(this);
@@ -202,9 +220,16 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort 
         this.drop("silent");
       },
     });
+    const permission = new Permission({
+      clock,
+      claims: admission.claims,
+      ended: () => {
+        this.drop("ticketExpired");
+      },
+    });
     const terms = { version: admission.version, capabilities: [...admission.capabilities], connection: newId() };
     const link = this.#linkOf(admission);
-    this.#state = { name: "live", claims: admission.claims, link, liveness };
+    this.#state = { name: "live", permission, link, liveness };
     if (admission.role === "helper") this.send({ t: "welcome", ...terms });
     else this.send({ t: "welcome", role: admission.claims.role, ...terms });
     link.begin();
@@ -216,6 +241,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort 
     if (admission.role === "helper") {
       return new HelperLink({
         device: admission.claims.dev,
+        capabilities: admission.capabilities,
         issuedMs: issuedMs(admission.claims),
         port: this,
         directory,

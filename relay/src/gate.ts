@@ -21,6 +21,7 @@ import { z } from "zod";
 import type { Claim } from "./bus/bus.ts";
 import type { Clock } from "./clock.ts";
 import { beginEntryTrace, type EntryTrace } from "./entry-trace.ts";
+import { isRenewalOf } from "./permission.ts";
 import type { TicketVerifier } from "./ticket-verifier.ts";
 
 export interface Terms {
@@ -103,6 +104,17 @@ export class Gate {
     // Last: a claim may take seconds, and a connection that is not live yet is not among those a revocation closes.
     // Renewed: the web app knows whether there is another permission by now.
     return this.#options.isRevoked(claims) ? { refused: "badTicket" } : entrance;
+  }
+
+  /** Judges a ticket that came on a live socket, to go on with what another one allowed. */
+  async renew(ticket: string, before: TicketClaims): Promise<{ readonly claims: TicketClaims } | Refusal> {
+    const verified = await this.#options.verifier.verify(ticket);
+    if ("refused" in verified) return verified;
+    const { claims } = verified;
+    if (!isRenewalOf(claims, before)) return { refused: "badTicket" };
+    const refusal = await this.#use(claims);
+    if (refusal !== undefined) return refusal;
+    return this.#options.isRevoked(claims) ? { refused: "badTicket" } : { claims };
   }
 
   async #use(claims: TicketClaims): Promise<Refusal | undefined> {

@@ -10,6 +10,7 @@ import {
   limits,
   parseControl,
   rewriteClient,
+  type Capability,
   type ClientRef,
   type DataFrame,
   type DeviceId,
@@ -23,7 +24,7 @@ import type { DeviceHelper, Directory } from "./directory.ts";
 import type { Log } from "./log.ts";
 import type { KeyframeAnswer, KeyframeRequest, RangeAnswer, RangeRequest } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
-import type { HelperPort, Link, HopPort } from "./peer.ts";
+import type { HelperPort, Link, HopPort, RenewalPort } from "./peer.ts";
 import { RequestBook } from "./request-book.ts";
 import type { Room } from "./room.ts";
 import type { Seat } from "./room-peers.ts";
@@ -31,7 +32,9 @@ import type { RoomPane } from "./room-pane.ts";
 
 export interface HelperLinkOptions {
   readonly device: DeviceId;
-  readonly port: HelperPort & HopPort;
+  /** Those both sides have; of a helper at another node those of that node, which knows the helper's own. */
+  readonly capabilities: readonly Capability[];
+  readonly port: HelperPort & HopPort & RenewalPort;
   readonly metrics: RelayMetrics;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -43,7 +46,7 @@ export interface HelperLinkOptions {
 }
 
 /** What is for one browser alone. */
-type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" | "pasteProgress" | "actionDone" }>;
+type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" | "pasteProgress" | "actionDone" | "sealOffered" }>;
 
 type PaneFrame = Extract<HelperToRelay, { t: "paneResized" | "gapDeclared" }>;
 
@@ -56,7 +59,8 @@ export class HelperLink implements Link, DeviceHelper {
   readonly device: DeviceId;
   readonly isRemote: boolean;
   readonly issuedMs: number;
-  readonly #port: HelperPort & HopPort;
+  readonly #port: HelperPort & HopPort & RenewalPort;
+  readonly #takesTickets: boolean;
   readonly #metrics: RelayMetrics;
   readonly #directory: Directory;
   readonly #clock: Clock;
@@ -72,6 +76,7 @@ export class HelperLink implements Link, DeviceHelper {
     this.issuedMs = options.issuedMs;
     this.isRemote = options.isRemote ?? false;
     this.#port = options.port;
+    this.#takesTickets = options.capabilities.includes("sealed");
     this.#metrics = options.metrics;
     this.#directory = options.directory;
     this.#clock = options.clock;
@@ -103,6 +108,9 @@ export class HelperLink implements Link, DeviceHelper {
     else this.#data(frame, message);
   }
 
+  /** Nothing that is known of a device depends on which of its tickets it was. */
+  renewed(): void {}
+
   left(): void {
     this.#requests.clear();
     this.#directory.helperLeft(this, unixAt(this.#clock, this.#heardMs));
@@ -127,7 +135,8 @@ export class HelperLink implements Link, DeviceHelper {
   }
 
   send(frame: RelayToHelper): void {
-    this.#port.send(frame);
+    const isYounger = frame.t === "clientJoined" && !this.#takesTickets;
+    this.#port.send(isYounger ? { ...frame, ticket: undefined } : frame);
   }
 
   sendBytes(message: Uint8Array): void {
@@ -223,7 +232,11 @@ export class HelperLink implements Link, DeviceHelper {
       case "inputRefused":
       case "pasteProgress":
       case "actionDone":
+      case "sealOffered":
         this.#tellClient(frame);
+        return;
+      case "renew":
+        this.#port.renew(frame.ticket);
         return;
       case "reply":
         this.#requests.fail(frame.id, frame.error ?? "failed");

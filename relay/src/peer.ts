@@ -1,5 +1,5 @@
 /** The ports between the relay's core and what carries its messages: a socket as the core sees it, and back. */
-import type { CloseReason, RelayToBrowser, RelayToHelper } from "@coda/protocol";
+import type { CloseReason, RelayToBrowser, RelayToHelper, TicketClaims } from "@coda/protocol";
 
 /** One open socket. Messages are whole; a send after the close does nothing. */
 export interface PeerSocket {
@@ -32,6 +32,12 @@ export interface HopPort extends Measured {
   ponged(n: number): void;
 }
 
+/** Whose permission is renewed on its socket. */
+export interface RenewalPort {
+  /** Another ticket came; the link hears of it when it is good. */
+  renew(ticket: string): void;
+}
+
 export interface BrowserPort {
   send(frame: RelayToBrowser): void;
   sendText(text: string): void;
@@ -49,6 +55,8 @@ export interface HelperPort {
 export interface Link {
   text(text: string): void;
   bytes(message: Uint8Array): void;
+  /** What it may is said by another ticket now. */
+  renewed(ticket: string, claims: TicketClaims): void;
   /** The socket is gone, whoever closed it. */
   left(): void;
 }

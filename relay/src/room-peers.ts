@@ -14,6 +14,8 @@ export interface Seat {
   /** Its input says which opening it was sent in; that of a browser that does not know them says nothing. */
   readonly namesOpenings: boolean;
   readonly role: BrowserRole;
+  /** The newest one of the browser's, for the helper; of one that another node's older relay told of, none. */
+  readonly ticket: string | undefined;
   readonly clientId: ClientId;
   readonly wants: "open" | "follow";
   readonly user: UserId;

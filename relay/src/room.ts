@@ -5,6 +5,7 @@
 import {
   limits,
   rewriteClient,
+  type BrowserRole,
   type BrowserToRelay,
   type ClientRef,
   type DeviceId,
@@ -49,7 +50,7 @@ export interface RoomOptions extends SessionPlace {
   readonly onElsewhere: (room: Room) => void;
 }
 
-type ActRequest = Omit<Extract<BrowserToRelay, { t: "act" }>, "t">;
+type ActRequest = Pick<Extract<BrowserToRelay, { t: "act" }>, "id" | "action" | "sealed">;
 
 export class Room {
   readonly #options: RoomOptions;
@@ -191,6 +192,15 @@ export class Room {
     return true;
   }
 
+  /** It brought another ticket: its role may be another. What it may, the helper judges by that ticket itself. */
+  renewed(seat: Seat, before: BrowserRole): void {
+    const client = this.#seats.get(seat);
+    if (client !== undefined) this.#tellJoined(seat, client);
+    if (seat.role === before) return;
+    this.#options.onPresent(this);
+    this.#tellState();
+  }
+
   leave(seat: Seat): void {
     if (!this.#seats.has(seat)) return;
     this.#dismiss(seat);
@@ -252,12 +262,13 @@ export class Room {
   }
 
   /** Passed on to the helper, which answers; or answered here, when it cannot be. */
-  act(seat: Seat, { id, action }: ActRequest): void {
+  act(seat: Seat, request: ActRequest): void {
+    const { id } = request;
     const client = this.#seats.get(seat);
     if (seat.role !== "driver") seat.port.send(refusedAction(id, "you may read this session, not change it"));
     else if (this.#helper === undefined) seat.port.send(refusedAction(id, "the session's device is not connected"));
-    else if (client !== undefined) this.#helper.send({ t: "act", id, client, action });
-    else if (action.do !== "restart") seat.port.send(refusedAction(id, "the session is not running"));
+    else if (client !== undefined) this.#helper.send({ t: "act", client, ...request });
+    else if (request.action?.do !== "restart") seat.port.send(refusedAction(id, "the session is not running"));
     else if (this.#restarts.ask(seat.port, id)) this.#askToOpen(seat);
     else seat.port.send(refusedAction(id, "the session is being begun anew already"));
   }
@@ -291,10 +302,13 @@ export class Room {
     if (this.#helper === undefined || this.#phase.name !== "live") return;
     const client = this.#helper.admit(seat);
     this.#seats.set(seat, client);
-    const { clientId, user, role, trace } = seat;
-    const { traceparent } = trace;
-    this.#helper.send({ t: "clientJoined", client, clientId, session: this.session, user, role, traceparent });
-    trace.step("wait for browser");
+    this.#tellJoined(seat, client);
+    seat.trace.step("wait for browser");
+  }
+
+  #tellJoined({ clientId, user, role, ticket, trace: { traceparent } }: Seat, client: ClientRef): void {
+    const { session } = this;
+    this.#helper?.send({ t: "clientJoined", client, clientId, session, user, role, ticket, traceparent });
   }
 
   #dismiss(seat: Seat): void {

@@ -2,14 +2,14 @@
  * A device whose helper is connected to another node, seen from a node with browsers of it: finds that node, talks to it
  * as to a helper, and finds it anew when the conversation breaks.
  */
-import { limits, type CloseReason, type DeviceId, type RelayToHelper } from "@coda/protocol";
+import { capabilities, limits, type CloseReason, type DeviceId, type RelayToHelper } from "@coda/protocol";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Directory } from "../directory.ts";
 import { HelperLink } from "../helper-link.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { RelayMetrics } from "../metrics.ts";
-import type { HelperPort, HopPort } from "../peer.ts";
+import type { HelperPort, HopPort, RenewalPort } from "../peer.ts";
 import type { Room } from "../room.ts";
 import { Channel, type Conversations } from "./channel.ts";
 import { isLater, readArrival, subjects, type Arrival, type NodeMessage } from "./node-message.ts";
@@ -134,6 +134,7 @@ export class GuestDevice {
     const { device, directory, clock, log, metrics } = this.#options;
     conversation.link = new HelperLink({
       device,
+      capabilities,
       port: this.#port(conversation.channel),
       directory,
       clock,
@@ -146,11 +147,12 @@ export class GuestDevice {
     for (const room of directory.roomsOf(device)) this.want(room);
   }
 
-  #port(channel: Channel): HelperPort & HopPort {
+  #port(channel: Channel): HelperPort & HopPort & RenewalPort {
     return {
       // The nodes have a liveness of their own, and measure with it.
       ponged: () => undefined,
       measure: () => undefined,
+      renew: () => undefined, // a helper renews at its own node
       get roundTripMs() {
         return channel.helperMs;
       },

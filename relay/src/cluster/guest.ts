@@ -219,9 +219,10 @@ export class Guest {
 
   // ------------------------------------------------------------------------------------------------------- browsers
 
+  /** Again for one that has joined, when it renewed what it may. */
   #joined(frame: Joined): void {
     const { helper } = this.#options;
-    const client = helper.admit(this.#seatOf(frame));
+    const client = this.#clients.get(frame.client) ?? helper.admit(this.#seatOf(frame));
     this.#clients.set(frame.client, client);
     helper.send({ ...frame, client });
   }
@@ -235,11 +236,12 @@ export class Guest {
   }
 
   /** What the helper says to this browser goes on to its node, under that node's number for it. */
-  #seatOf({ client: theirs, clientId, user, role }: Joined): Seat {
+  #seatOf({ client: theirs, clientId, user, role, ticket }: Joined): Seat {
     return {
       clientId,
       user,
       role,
+      ticket,
       wants: "follow",
       namesOpenings: false, // its own node has judged that
       trace: noEntryTrace, // its own node has it

@@ -118,17 +118,15 @@ export class World {
   }
 
   /** A helper that has said hello and was welcomed. */
-  async helper(device = 1, claims: object = {}): Promise<HelperPeer> {
+  async helper(device = 1, claims: object = {}, over: object = {}): Promise<HelperPeer> {
     const peer = fakeHelperPeer();
     peer.events = this.core.accept(peer, undefined);
     peer.say(
-      this.hello("helper", {
-        role: "helper",
-        dev: deviceId(device),
-        sub: userId(device),
-        ims: this.clock.unixMs(),
-        ...claims,
-      }) as never,
+      this.hello(
+        "helper",
+        { role: "helper", dev: deviceId(device), sub: userId(device), ims: this.clock.unixMs(), ...claims },
+        over,
+      ) as never,
     );
     await settle();
     return peer;
