@@ -237,6 +237,10 @@ export class TerminalSession {
         this.#role = frame.role;
         this.#size.renew();
         return this.#publish();
+      case "renewed":
+        this.#role = frame.role;
+        this.#refreshInput();
+        return this.#publish();
       case "sessionState":
         return this.#adoptState(frame);
       case "inputOpened":
@@ -256,6 +260,7 @@ export class TerminalSession {
         return this.#pane.control(frame);
       case "pulse":
         return this.#store.update({ pulse: pulseView(frame, this.#ports.clock.now()) });
+      case "sealOffered":
       case "ping":
       case "pong":
       case "draining":

@@ -34,6 +34,7 @@ export class ClientActions {
     const client = this.#options.clients.get(ref);
     if (client === undefined) return refused("the device does not know this browser yet; try again");
     if (!client.mayType) return refused("you may read this session, not change it");
+    if (action === undefined) return refused("this device's helper is too old for what is sealed; update it");
     return this.#options.host.act(client.session, action);
   }
 }
