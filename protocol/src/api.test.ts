@@ -102,8 +102,7 @@ const samples = {
   deviceSessionsReplySchema: { sessions: [deviceSession] },
   apiDeviceSchema: apiDevice,
   deviceListReplySchema: { devices: [apiDevice] },
-  ticketRequestSchema: { for: "session", session: uuid, client: uuid, bpk: key },
-  ticketDeviceSchema: ticketDevice,
+  ticketRequestSchema: { for: "session", session: uuid, client: uuid },
   ticketReplySchema: {
     ticket: "x.y.z",
     relayUrl: "ws://127.0.0.1:8787/v1/socket",
@@ -111,6 +110,7 @@ const samples = {
     device: ticketDevice,
   },
   ideaTitleSchema: "Paper boat",
+  ticketDeviceSchema: ticketDevice,
   apiIdeaSchema: idea,
   ideaListReplySchema: { ideas: [idea] },
   createIdeaSchema: { title: "Paper boat", id: "paper-boat" },
@@ -133,7 +133,6 @@ const optional: Readonly<Partial<Record<SchemaName, readonly string[]>>> = {
   patchSessionSchema: ["status", "connectedAt", "detachedAt", "epochs"],
   uploadEpochSchema: ["masks", "commands"],
   createIdeaSchema: ["id"],
-  ticketRequestSchema: ["bpk"],
   ticketReplySchema: ["device"],
 };
 

@@ -332,7 +332,9 @@ describe("renewing what a ticket allowed", () => {
     }
   }
   const renewals = ({ sent }: FakeSocket): unknown[] =>
-    sent.flatMap((message) => (typeof message === "string" && message.includes("renew") ? [JSON.parse(message)] : []));
+    sent.flatMap((message) =>
+      typeof message === "string" && message.includes("renew") ? [JSON.parse(message) as unknown] : [],
+    );
 
   it("RN2 sends another ticket on the live socket, in time and again", async () => {
     const world = new World();
