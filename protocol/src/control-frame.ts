@@ -239,11 +239,15 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     from: offsetSchema,
     to: offsetSchema,
   }),
-  /** Answered by `keyframePart` frames and one `keyframeEnd` carrying `id`. */
+  /**
+   * Answered by `keyframePart` frames and one `keyframeEnd` carrying `id`. `only`: without the lines above the screen; a
+   * helper that does not know of it gives them too.
+   */
   z.object({
     t: z.literal("takeKeyframe"),
     id: requestIdSchema,
     ref: paneRefSchema,
+    only: z.literal("screen").optional(),
     traceparent: traceparentSchema.optional(),
   }),
   z.object({

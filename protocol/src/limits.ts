@@ -20,10 +20,10 @@ export const limits = {
   relayTailBytes: mib,
   /** Unacknowledged output per browser and pane, until its rate of acknowledging is known; then between the two. */
   browserCreditBytes: 64 * kib,
-  minBrowserCreditBytes: 16 * kib,
+  minBrowserCreditBytes: 8 * kib,
   maxBrowserCreditBytes: mib,
-  /** Output that may wait at a browser beyond what its round trip holds: as long as a key's effect may lag behind. */
-  browserQueueMs: 100,
+  /** Output that may wait at a browser beyond what its round trip holds: half of what a key's effect may lag behind. */
+  browserQueueMs: 50,
   /** A view that did not catch up for so long while output came skips by keyframes; shorter bursts are shown whole. */
   viewPatienceMs: 250,
   /** Such keyframes of a pane are at least so far apart: each costs the helper some milliseconds. */

@@ -18,11 +18,21 @@ export class Backlog {
     this.#patienceMs = patienceMs;
   }
 
+  /** What waits now has no time left. */
+  hurry(): void {
+    this.#lasts = this.#period !== undefined;
+  }
+
+  /** It is given its time anew. */
+  forgive(): void {
+    this.#period = undefined;
+    this.#lasts = false;
+  }
+
   /** `bytes` wait now. True from when the browser did not get rid of them in time, until nothing waits. */
   lasts(bytes: number, nowMs: number): boolean {
     if (bytes <= 0) {
-      this.#period = undefined;
-      this.#lasts = false;
+      this.forgive();
       return false;
     }
     const { mostBytes, beganMs } = this.#period ?? { mostBytes: bytes, beganMs: nowMs };

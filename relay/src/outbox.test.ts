@@ -383,13 +383,33 @@ describe("Outbox", () => {
     expect(bench.story).toBe("0-20, 20-40, 40-60, 60-80");
   });
 
+  it("OU13 bears with a browser anew after a keyframe that brought nothing new", () => {
+    const bench = fallenBehind();
+    bench.outbox.acknowledge(15);
+    bench.outbox.acknowledge(40);
+    bench.keyframe(40);
+    bench.outbox.acknowledge(60);
+    bench.output(20);
+    expect([bench.outbox.state.name, bench.keyframesWanted]).toEqual(["streaming", 1]);
+  });
+
+  it("OU27 moves a browser on at once that types while more waits than may be in flight, and shows what is less", () => {
+    const typing = (waitingBytes: number) => {
+      const bench = new Bench(0, limits.credit.maxBytes + waitingBytes);
+      bench.outbox.stream(0);
+      bench.outbox.hurry();
+      return bench.outbox.state.name;
+    };
+    expect([typing(41), typing(40), typing(0)]).toEqual(["draining", "streaming", "streaming"]);
+  });
+
   it("shows every byte to a browser that catches up, and to one whose backlog is less than is in flight", () => {
-    const bench = new Bench(0, 100);
+    const bench = new Bench(0, 80);
     bench.outbox.stream(0);
     bench.nowMs = limits.patienceMs;
     bench.outbox.acknowledge(25);
     bench.outbox.acknowledge(65);
-    expect([bench.keyframesWanted, bench.outbox.cursor]).toEqual([0, 100]);
+    expect([bench.keyframesWanted, bench.outbox.cursor]).toEqual([0, 80]);
   });
 
   it("OU7 draws what follows a gap on a keyframe from behind the gap", () => {

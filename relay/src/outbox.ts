@@ -36,6 +36,7 @@ export type OutboxState =
   /**
    * For a keyframe not before `atLeast`. `from`: what the browser has already, null for nothing. `mayResume`: the
    * keyframe's offset only tells where the pane is; if `from` is near enough, output goes on from there instead.
+   * `inTurn`: it is moved on, and a picture of the screen is enough.
    */
   | {
       readonly name: "waiting";
@@ -84,6 +85,11 @@ export class Outbox {
     return this.#state;
   }
 
+  /** Waits to be moved on. */
+  get isInTurn(): boolean {
+    return this.#state.name === "waiting" && this.#state.inTurn === true;
+  }
+
   get traceparent(): string | undefined {
     return this.#trace.traceparent;
   }
@@ -124,6 +130,12 @@ export class Outbox {
     this.pump();
   }
 
+  /** Somebody types into the pane here: what the keys bring is not to come behind what waits. */
+  hurry(): void {
+    this.#backlog.hurry();
+    this.pump();
+  }
+
   /** Sends what credit allows from the tail, or asks for what the tail no longer has. */
   pump(): void {
     const { tail, limits } = this.#source;
@@ -158,6 +170,7 @@ export class Outbox {
     // Output ended while it was asked for: nothing is left out.
     const isAtEnd = inTurn === true && from === keyframe.offset;
     if (from !== null && (isAtEnd || this.#resumesNear(keyframe.offset))) {
+      if (isAtEnd) this.#backlog.forgive();
       this.stream(from);
       return;
     }
@@ -199,11 +212,10 @@ export class Outbox {
     this.#credit.sent(this.#cursor, this.#source.steadyMs());
   }
 
-  /** More waits for credit, and has for a while, than a keyframe takes or may be in flight. */
+  /** More waits, and has for a while or in the way of somebody who types, than a keyframe takes or may be in flight. */
   get #fallsBehind(): boolean {
-    const { tail } = this.#source;
-    const waitingBytes = tail.end - this.#cursor - this.#credit.freeBytes;
-    const lasts = this.#backlog.lasts(waitingBytes, this.#source.steadyMs());
+    const waitingBytes = this.#source.tail.end - this.#cursor;
+    const lasts = this.#backlog.lasts(waitingBytes - this.#credit.freeBytes, this.#source.steadyMs());
     return lasts && waitingBytes > Math.max(this.#keyframeBytes, this.#credit.bytes);
   }
 

@@ -21,6 +21,8 @@ export interface KeyframeRequest {
   readonly ref: PaneRef;
   /** Of what waits for it. */
   readonly traceparent: string | undefined;
+  /** Without the lines above the screen. */
+  readonly only: "screen" | undefined;
 }
 
 export interface PaneHelper {

@@ -35,8 +35,8 @@ class ArrayHelper implements PaneHelper {
     this.calls.push(`read ${from}-${to}`);
     this.range = done;
   }
-  takeKeyframe({ ref }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
-    this.calls.push(`keyframe ${ref}`);
+  takeKeyframe({ ref, only }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
+    this.calls.push(only === undefined ? `keyframe ${ref}` : `keyframe ${ref} ${only}`);
     this.keyframe = done;
   }
 }
@@ -276,6 +276,45 @@ describe("RoomPane", () => {
       clock.advance(limits.keyframePaceMs);
       expect(helper.calls.filter((call) => call.startsWith("keyframe"))).toHaveLength(2);
     }
+  });
+
+  /** Two browsers that have what they may of 400 bytes, and 100 more that have waited for longer than is borne. */
+  function fallenBehind() {
+    const made = bench({ end: 500 });
+    const browsers = [new ArrayBrowser(), new ArrayBrowser()] as const;
+    for (const browser of browsers) made.pane.subscribe(browser, 500);
+    made.output(500, 1_000);
+    made.output(1_500, 1_050);
+    made.clock.advance(small.patienceMs);
+    made.output(2_550, 10);
+    made.helper.calls.length = 0;
+    const moveOn = (browser: ArrayBrowser) => made.pane.outboxOf(browser)?.acknowledge(1_500);
+    return { ...made, browsers, moveOn };
+  }
+
+  it("OU26 asks for the screen alone for who is moved on, and for the whole pane when somebody begins", () => {
+    const { helper, pane, browsers, moveOn } = fallenBehind();
+    moveOn(browsers[0]);
+    expect(helper.calls).toEqual(["keyframe 7 screen"]);
+    const beginning = new ArrayBrowser();
+    pane.subscribe(beginning, null);
+    helper.keyframe?.(keyframeAt(2_560));
+    expect([browsers[0].frames.length, beginning.messages.length]).toEqual([1, 0]);
+    expect(helper.calls).toEqual(["keyframe 7 screen", "keyframe 7"]);
+    helper.keyframe?.(keyframeAt(2_560));
+    expect(beginning.messages).toHaveLength(1);
+  });
+
+  it("OU13 asks anew, in turn, for who began to wait behind what an earlier answer shows", () => {
+    const { clock, helper, browsers, moveOn } = fallenBehind();
+    moveOn(browsers[0]);
+    moveOn(browsers[1]);
+    helper.keyframe?.(keyframeAt(1_400));
+    helper.calls.length = 0;
+    clock.advance(limits.keyframePaceMs);
+    expect(helper.calls).toEqual(["keyframe 7 screen"]);
+    helper.keyframe?.(keyframeAt(2_560));
+    for (const browser of browsers) expect(browser.frames).toMatchObject([{ t: "skipped", to: 2_560 }]);
   });
 
   it("OU9 asks for one keyframe for all who watched and subscribe anew, without an offset", () => {

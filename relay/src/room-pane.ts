@@ -31,6 +31,13 @@ interface Attachment {
   keyframeRetries: number;
 }
 
+/** A keyframe was asked for, of the whole pane or of its screen, by those who waited then. */
+interface KeyframeAsked {
+  readonly attachment: Attachment;
+  readonly only: "screen" | undefined;
+  readonly by: ReadonlySet<BrowserPort>;
+}
+
 export interface PaneOptions {
   readonly clock: Clock;
   readonly metrics: RelayMetrics;
@@ -211,10 +218,12 @@ export class RoomPane implements OutboxSource {
     if (attachment === undefined || attachment.keyframeAsked) return;
     attachment.keyframeAsked = true;
     this.#keyframeAskedAtMs = this.#clock.steadyMs();
-    attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent }, (answer) => {
+    const by = this.#waiting();
+    const only = by.every(([, { isInTurn }]) => isInTurn) ? "screen" : undefined;
+    attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent, only }, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
-      this.#answered(answer, attachment);
+      this.#answered(answer, { attachment, only, by: new Set(by.map(([browser]) => browser)) });
     });
   }
 
@@ -234,14 +243,18 @@ export class RoomPane implements OutboxSource {
     return [...this.#outboxes].filter(([, outbox]) => outbox.state.name === "waiting");
   }
 
-  #answered(answer: KeyframeAnswer, attachment: Attachment): void {
-    const waiting = this.#waiting();
+  #answered(answer: KeyframeAnswer, { attachment, only, by }: KeyframeAsked): void {
+    const waiting = this.#waiting().filter(([, { isInTurn }]) => only === undefined || isInTurn);
     if (!("failed" in answer)) this.#prepareFor(answer.offset, waiting);
-    const unserved = waiting.filter(([, outbox]) => !this.#serve(outbox, answer));
+    const refused = waiting.filter(([, outbox]) => !this.#serve(outbox, answer));
+    const unserved = refused.filter(([browser]) => by.has(browser));
+    // What was asked for before somebody waited may not be for him.
+    const late = this.#waiting().find(([browser]) => !by.has(browser));
+    if (late !== undefined) this.#askFor(late[1]);
     const reason = "failed" in answer ? answer.failed : "busy";
     if (unserved.length > 0 && reason === "busy" && attachment.keyframeRetries < limits.keyframeRetries) {
       attachment.keyframeRetries += 1;
-      this.#askAgain(limits.keyframeRetryMs);
+      if (late === undefined) this.#askAgain(limits.keyframeRetryMs);
       return;
     }
     attachment.keyframeRetries = 0;
@@ -267,6 +280,11 @@ export class RoomPane implements OutboxSource {
     this.#watch(state.from);
     outbox.stream(state.from);
     return true;
+  }
+
+  #askFor({ isInTurn, traceparent }: Outbox): void {
+    if (isInTurn) this.wantKeyframeInTurn();
+    else this.wantKeyframe(traceparent);
   }
 
   #askAgain(afterMs: number): void {

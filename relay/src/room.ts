@@ -243,6 +243,7 @@ export class Room {
     else {
       rewriteClient(message, client);
       this.#helper?.sendBytes(message);
+      this.#panes.get(frame.ref)?.outboxOf(seat.port)?.hurry();
     }
   }
 

@@ -135,7 +135,7 @@ export class Guest {
         helper.readRange(frame, (answer) => this.#answerRange(frame.id, answer));
         return;
       case "takeKeyframe":
-        helper.takeKeyframe({ ref: frame.ref, traceparent: frame.traceparent }, (answer) =>
+        helper.takeKeyframe({ ref: frame.ref, traceparent: frame.traceparent, only: frame.only }, (answer) =>
           this.#answerKeyframe(frame.id, answer),
         );
         return;

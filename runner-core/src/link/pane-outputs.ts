@@ -98,7 +98,7 @@ export class PaneOutputs {
   async #takeKeyframe(frame: Extract<RelayToHelper, { t: "takeKeyframe" }>, span: Span): Promise<Failure | undefined> {
     const { refs, send, sendData } = this.#options;
     const recording = refs.get(frame.ref)?.recording;
-    const keyframe = await this.#keyframeOf(recording, span);
+    const keyframe = await this.#keyframeOf(recording, frame.only, span);
     if (this.#closed) return "closed"; // another connection by now, which asked nothing
     if (keyframe === undefined) {
       send({ t: "reply", id: frame.id, error: "busy" });
@@ -116,10 +116,14 @@ export class PaneOutputs {
   }
 
   /** What is recorded is drawn by the helper's own terminal, the rest captured by tmux. */
-  async #keyframeOf(recording: Recording | undefined, { traceparent }: Span): Promise<Keyframe | undefined> {
+  async #keyframeOf(
+    recording: Recording | undefined,
+    only: "screen" | undefined,
+    { traceparent }: Span,
+  ): Promise<Keyframe | undefined> {
     if (recording === undefined) return undefined;
     const name = recording.recorded ? "pane model" : "tmux";
     const span = continueTrace(this.#options.tracer, name, { parent: traceparent });
-    return during(span, async () => recording.keyframe());
+    return during(span, async () => recording.keyframe(only));
   }
 }

@@ -219,6 +219,17 @@ describe("the model", () => {
     made.dispose();
   });
 
+  test("OU26 gives the screen without the lines above it where only that is asked for, in the same turn as the whole", async () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index}\r\n`).join("");
+    const made = model(new Source(lines));
+    const [whole, screen] = await Promise.all([made.keyframe(), made.keyframe("screen")]);
+    expect([whole?.header.scrollbackLines, screen?.header.scrollbackLines]).toEqual([91, 0]);
+    expect(screen?.header.offset).toBe(whole?.header.offset);
+    const text = Buffer.from(screen?.vt ?? []).toString();
+    expect([text.includes("line 90"), text.includes("line 91"), text.includes("line 99")]).toEqual([false, true, true]);
+    made.dispose();
+  });
+
   test("answers everybody who waits when it is closed, and nobody waits for ever after", async () => {
     const made = model(new Source("x".repeat(500_000)));
     const waiting = [made.keyframe(), made.keyframe()];

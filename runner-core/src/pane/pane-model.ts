@@ -67,6 +67,7 @@ export interface CapturedPicture {
 /** Somebody waits for a keyframe that has everything before `offset`. */
 interface Wanted {
   readonly offset: number;
+  readonly only: "screen" | undefined;
   readonly resolve: (keyframe: Keyframe | undefined) => void;
 }
 
@@ -139,11 +140,14 @@ export class PaneModel {
     return this.#pump;
   }
 
-  /** The pane as of now, also amid a flood. Undefined when the output stands inside a sequence that cannot be undone. */
-  async keyframe(): Promise<Keyframe | undefined> {
+  /**
+   * The pane as of now, also amid a flood; `only` the screen, without the lines above it. Undefined when the output stands
+   * inside a sequence that cannot be undone.
+   */
+  async keyframe(only?: "screen"): Promise<Keyframe | undefined> {
     if (this.#closed) return undefined;
     return new Promise((resolve) => {
-      this.#wanted.push({ offset: this.#source.end, resolve });
+      this.#wanted.push({ offset: this.#source.end, only, resolve });
       void this.catchUp();
     });
   }
@@ -272,10 +276,10 @@ export class PaneModel {
   #giveKeyframes(last: boolean): void {
     if (this.#wanted.length === 0) return;
     const due = this.#wanted.filter((wanted) => last || wanted.offset <= this.#offset);
-    const keyframe = due.length === 0 || this.#closed ? undefined : this.#take();
-    if (keyframe === undefined && !last) return;
+    const pending = due.length === 0 || this.#closed ? undefined : this.#pendingBytes();
+    if (pending === undefined && !last) return;
     this.#wanted = this.#wanted.filter((wanted) => !due.includes(wanted));
-    for (const wanted of due) wanted.resolve(keyframe);
+    for (const { only, resolve } of due) resolve(pending === undefined ? undefined : this.#take(pending, only));
   }
 
   /**
@@ -292,10 +296,8 @@ export class PaneModel {
     return before === undefined ? undefined : before + title;
   }
 
-  #take(): Keyframe | undefined {
-    const pending = this.#pendingBytes();
-    if (pending === undefined) return undefined;
-    const picture = this.#terminal.picture(limits.keyframeScrollbackLines);
+  #take(pending: number, only: "screen" | undefined): Keyframe | undefined {
+    const picture = this.#terminal.picture(only === "screen" ? 0 : limits.keyframeScrollbackLines);
     return this.#keyframeOf(picture, { pending, repairs: this.#repairs });
   }
 

@@ -81,8 +81,8 @@ export class MemoryRecording implements Recording {
     return () => undefined;
   }
 
-  async keyframe(): Promise<Keyframe | undefined> {
-    return this.#model.keyframe();
+  async keyframe(only?: "screen"): Promise<Keyframe | undefined> {
+    return this.#model.keyframe(only);
   }
 
   close(): void {

@@ -177,13 +177,11 @@ export class JournalRecording implements Recording {
     this.#reader.check();
   }
 
-  async keyframe(): Promise<Keyframe | undefined> {
+  async keyframe(only?: "screen"): Promise<Keyframe | undefined> {
     this.#reader.check();
-    const keyframe = await this.#feed.hurry(async () => this.#model.keyframe());
-    if (keyframe !== undefined && keyframe.header.offset - this.#savedOffset >= limits.keyframeEveryBytes) {
-      this.#savedOffset = keyframe.header.offset;
-      this.folder.saveKeyframe(keyframe);
-    }
+    const keyframe = await this.#feed.hurry(async () => this.#model.keyframe(only));
+    // A model that began at a screen alone would have no lines above it.
+    if (keyframe !== undefined && only === undefined) this.#save(keyframe);
     return keyframe;
   }
 
@@ -218,6 +216,12 @@ export class JournalRecording implements Recording {
     this.#reader.close();
     this.times.close();
     this.#model.dispose();
+  }
+
+  #save(keyframe: Keyframe): void {
+    if (keyframe.header.offset - this.#savedOffset < limits.keyframeEveryBytes) return;
+    this.#savedOffset = keyframe.header.offset;
+    this.folder.saveKeyframe(keyframe);
   }
 
   /** After whoever sends the same bytes to a browser: a keystroke's echo does not wait for the model. */

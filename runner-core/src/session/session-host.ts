@@ -54,8 +54,11 @@ export interface Recording extends ByteSource {
   onGrow(listener: () => void): () => void;
   /** It was once more. */
   onRepair(listener: () => void): () => void;
-  /** The pane as of now; undefined when the output stands inside an unfinished sequence. */
-  keyframe(): Promise<Keyframe | undefined>;
+  /**
+   * The pane as of now; undefined when the output stands inside an unfinished sequence. `only`: the lines above the screen
+   * are of no use to who asks, and left out where that saves anything.
+   */
+  keyframe(only?: "screen"): Promise<Keyframe | undefined>;
 }
 
 export interface HostedPane extends PaneFacts {
