@@ -7,8 +7,12 @@ import { openDatabase } from "../drizzle/client.ts";
 import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
 import { systemClock, systemPause, systemRest, type Clock } from "./clock.ts";
 import { runsOnVercel, serverConfig, type Config } from "./config.ts";
+import { afterReply } from "./http/after-reply.ts";
 import { keepHouseRegularly } from "./housekeeping/keep-house.ts";
 import { LongReplies } from "./http/long-replies.ts";
+import { RateLimits } from "./http/rate-limits.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import { smtpMailer } from "./mail/smtp.ts";
 import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
 import { openTracing, type Tracing } from "./tracing.ts";
 
@@ -19,6 +23,11 @@ export interface ServerContext {
   readonly relay: RelayCalls;
   readonly tracing: Tracing;
   readonly longReplies: LongReplies;
+  readonly rates: RateLimits;
+  /** Undefined: this instance sends none. */
+  readonly mail: Mailer | undefined;
+  /** Done when the answer is out, which then tells nothing of it, not even by its time. Failures go to the log. */
+  readonly afterReply: (work: () => Promise<void>) => void;
   /** One turn of the event loop, for work that would keep others waiting. */
   readonly rest: () => Promise<void>;
   /** Unpredictable bytes, for codes and challenges. */
@@ -55,6 +64,9 @@ async function open(): Promise<ServerContext> {
     relay: relayCalls(config, systemClock, systemPause),
     tracing: await openTracing(config.telemetry),
     longReplies: new LongReplies(),
+    rates: new RateLimits({ orm: database.orm, clock: systemClock }),
+    mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
+    afterReply,
     random: (count) => randomBytes(count),
   };
   // A function is frozen between requests there: a cron calls the jobs' route instead.

@@ -25,6 +25,7 @@ import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
 import * as sessionsRoute from "./devmode/sessions/route.ts";
 import * as ticketsRoute from "./devmode/tickets/route.ts";
 import * as healthRoute from "./healthz/route.ts";
+import { revoking } from "@/server/access/revoking.ts";
 import { localOwner } from "@/server/account/local-owner.ts";
 import { cookieOfRowId } from "@/server/account/auth.ts";
 import { sessionCookieName } from "@/server/account/session-cookie.ts";
@@ -82,7 +83,8 @@ export function apiContract(name: string, open: () => Promise<TestDatabase>): vo
         expect((await call(ideasRoute.GET, signedIn)).status).toBe(200);
         expect(await refusal(await call(ideasRoute.GET, nobody))).toBe("401 signedOut");
         expect(await refusal(await call(ideasRoute.GET, { cookie: `${cookieName}=${row}` }))).toBe("401 signedOut");
-        await endUserSession(world.context, row);
+        const { context } = world;
+        await revoking(context, async (tx, revoke) => endUserSession(tx, revoke, row));
         expect(await refusal(await call(ideasRoute.GET, signedIn))).toBe("401 signedOut");
         expect(world.revoked.at(-1)).toEqual({ what: "grant", grant: row });
       });

@@ -1,5 +1,6 @@
 /** @coda/protocol: what both ends must agree on. Pure: no node, no DOM, no timers. */
 export * from "./access.ts";
+export * from "./account.ts";
 export * from "./alternate-screen.ts";
 export * from "./api.ts";
 export * from "./attach-texts.ts";
@@ -27,6 +28,7 @@ export * from "./seal.ts";
 export * from "./session-action.ts";
 export * from "./session-name.ts";
 export * from "./status.ts";
+export * from "./stored-pane.ts";
 export * from "./ticket.ts";
 export * from "./time-marks.ts";
 export * from "./title-filter.ts";

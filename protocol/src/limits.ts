@@ -222,6 +222,15 @@ export const limits = {
   membersPerIdea: 64,
   /** A link in a mail or on a terminal to set a password, or to set up the instance. */
   oneTimeLinkSeconds: 3_600,
+  /** An admin's invitation to the instance goes from hand to hand. */
+  accountInvitationSeconds: 7 * 24 * 3_600,
+  /** A sign-in's row says when it was last used, within this. */
+  signInSeenSeconds: 60,
+  personNameCharacters: 80,
+  /** Newest first, on an admin's page. */
+  usersListed: 1_000,
+  /** What is kept of how a browser calls itself. */
+  userAgentCharacters: 400,
   auditDays: 365,
   /** Transcripts are kept this long, unless their owner says otherwise. */
   retentionDays: 30,
@@ -245,6 +254,8 @@ export const limits = {
   panesPerSession: 64,
   /** Recorded streams of a session: one more with each program, and each trouble with a pipe; all are looked through. */
   epochsPerSession: 4_096,
+  /** Panes of a session in one list of what is stored of it: more than a person looks through. */
+  storedPanes: 200,
   ideasPerUser: 500,
   slotsPerIdea: 32,
   /** Terminal size a browser may ask for, and tmux may report. */

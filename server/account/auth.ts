@@ -1,22 +1,56 @@
-/** next-auth: its options, its handler, and its signed cookie. No other file knows the library. */
-import NextAuth, { type AuthOptions } from "next-auth";
+/**
+ * next-auth: its options, its handler, and its signed cookie. No other file knows the library. It speaks with identity
+ * providers and holds state, nonce and CSRF token against the browser's cookies; who comes in as whom is decided by
+ * `entering.ts` and `sign-in.ts`.
+ */
+import NextAuth, { type Account, type AuthOptions } from "next-auth";
 import { decode, encode } from "next-auth/jwt";
 import credentials from "next-auth/providers/credentials";
-import { userIdSchema } from "@coda/protocol";
+import { userIdSchema, type UserId } from "@coda/protocol";
 import type { ServerContext } from "../context.ts";
+import { readText } from "../http/body.ts";
+import { ApiError } from "../http/api-error.ts";
 import { reportFailure } from "../http/failure-log.ts";
-import { redeemLocalCode } from "./local-code.ts";
-import { localOwner } from "./local-owner.ts";
-import { sessionCookieName, sessionCookieOptions } from "./session-cookie.ts";
-import { endUserSession, findUserSession, openUserSession, userSessionSeconds } from "./user-session.ts";
+import type { From } from "../scope.ts";
+import { identityProviders, type IdentityProvider } from "./identity-providers.ts";
+import { RecordedReply } from "./recorded-reply.ts";
+import { cookieValue, sessionCookieHeader, sessionCookieName, sessionCookieOptions } from "./session-cookie.ts";
+import {
+  arriveByCode,
+  arriveByIdentity,
+  arriveByMailLink,
+  arriveByPassword,
+  openSignIn,
+  type Arriving,
+} from "./sign-in.ts";
+import { signOutOf } from "./sign-ins.ts";
+import { findUserSession, userSessionSeconds } from "./user-session.ts";
+
+/** One request, and who comes in by it. */
+interface Visit extends Arriving {
+  /** Whom a provider's callback brought, until the cookie is made. */
+  arrived: UserId | undefined;
+}
 
 /** The handler of `/api/auth/…`. */
-export async function handleAuth(
-  context: ServerContext,
-  request: Request,
-  given: { params: Promise<unknown> },
-): Promise<Response> {
-  return (await NextAuth(request as never, given as never, authOptions(context))) as Response;
+export async function handleAuth(request: Request, given: { context: ServerContext; from: From }): Promise<Response> {
+  const { context, from } = given;
+  const [action = "", providerId] = new URL(request.url).pathname.split("/").slice(3);
+  // Browsers would write into the log by it.
+  if (action === "_log") throw new ApiError("notFound", "There is nothing at this address.");
+  const cookie = request.headers.get("cookie");
+  const before = await rowOfCookies(context, cookie);
+  const visit: Visit = { context, from, before, arrived: undefined };
+  const reply = new RecordedReply();
+  const asked = {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    cookies: allCookies(cookie),
+    query: { ...Object.fromEntries(new URL(request.url).searchParams), nextauth: [action, providerId] },
+    body: request.method === "POST" ? await formOf(request) : undefined,
+  };
+  await NextAuth(asked as never, reply as never, authOptions(visit));
+  return reply.response();
 }
 
 /** The row id in a cookie that this server encrypted; undefined for any other. */
@@ -34,40 +68,138 @@ export async function cookieOfRowId(context: Pick<ServerContext, "config">, row:
   return encode({ token: { row }, secret: context.config.cookieSecret, maxAge: userSessionSeconds });
 }
 
-function authOptions(context: ServerContext): AuthOptions {
+/** An empty reply that signs the browser in, after a link has said who it is. */
+export async function signedInReply(context: Pick<ServerContext, "config">, row: string): Promise<Response> {
+  const value = await cookieOfRowId(context, row);
+  const cookie = sessionCookieHeader(context.config, { value, seconds: userSessionSeconds });
+  return new Response(null, { status: 204, headers: { "set-cookie": cookie } });
+}
+
+/** The browser's sign-in so far, while it is good. */
+async function rowOfCookies(context: ServerContext, header: string | null): Promise<Arriving["before"]> {
+  const cookie = cookieValue(header, sessionCookieName(context.config));
+  if (cookie === undefined) return undefined;
+  const user = await findUserSession(context, await rowIdOfCookie(context, cookie));
+  return user?.signIn === null || user === undefined ? undefined : { row: user.signIn, userId: user.userId };
+}
+
+const formBytes = 16 * 1024;
+
+async function formOf(request: Request): Promise<Record<string, unknown>> {
+  const text = await readText(request, formBytes);
+  if (request.headers.get("content-type")?.startsWith("application/json") !== true)
+    return Object.fromEntries(new URLSearchParams(text));
+  const json: unknown = JSON.parse(text);
+  return typeof json === "object" ? { ...json } : {};
+}
+
+function allCookies(header: string | null): Record<string, string> {
+  const pairs = (header ?? "").split(";").map((pair) => pair.trim().split("="));
+  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, decodeURIComponent(value.join("="))]));
+}
+
+function authOptions(visit: Visit): AuthOptions {
+  const { context } = visit;
   const { config } = context;
   return {
     secret: config.cookieSecret,
     session: { strategy: "jwt", maxAge: userSessionSeconds },
-    pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: config.local ? [localCodeProvider(context)] : [],
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/account" },
+    providers: config.local ? [localCodeProvider(visit)] : providersOf(visit),
     cookies: { sessionToken: { name: sessionCookieName(config), options: sessionCookieOptions(config) } },
     callbacks: {
-      jwt: async ({ token, user }) => (user === undefined ? stillOpen(context, token) : opened(context, user.id)),
+      signIn: async ({ account, profile }) => admit(visit, account, profile),
+      jwt: async ({ token, user, account }) =>
+        account === undefined || account === null ? stillOpen(context, token) : opened(visit, user.id, account),
       session: async ({ session }) => session,
     },
-    events: { signOut: async ({ token }) => endUserSession(context, token["row"]) },
+    events: { signOut: async ({ token }) => signOutOf(visit, token["row"]) },
     logger: { error: logUnexpected, warn: () => {}, debug: () => {} },
   };
 }
 
-function localCodeProvider(context: ServerContext) {
+function providersOf(visit: Visit): AuthOptions["providers"] {
+  const { waysIn, flags } = visit.context.config;
+  const oauth = identityProviders(waysIn).map((provider) => ({
+    ...provider.oauth,
+    id: provider.id,
+    name: provider.name,
+    type: "oauth" as const,
+    profile: (profile: unknown) => {
+      const { subject, name, email } = provider.identityOf(profile);
+      return { id: subject, name, email };
+    },
+  }));
+  return [
+    ...oauth,
+    ...(flags.password ? [passwordProvider(visit)] : []),
+    ...(waysIn.mail === undefined ? [] : [mailLinkProvider(visit)]),
+  ];
+}
+
+function localCodeProvider(visit: Visit) {
   return credentials({
     id: "local-code",
     name: "One-time code",
     credentials: { code: { label: "Code", type: "text" } },
-    authorize: async (given) => {
-      const store = { home: context.config.home, now: () => context.clock.now() };
-      if (given === undefined || !redeemLocalCode(store, "sign-in", given.code)) return null;
-      return localOwner(context.orm);
-    },
+    authorize: async (given) => asUser(await arriveByCode(visit, given)),
   });
+}
+
+function passwordProvider(visit: Visit) {
+  return credentials({
+    id: "password",
+    name: "Password",
+    credentials: { email: { label: "E-mail", type: "email" }, password: { label: "Password", type: "password" } },
+    authorize: async (given) => asUser(await arriveByPassword(visit, given)),
+  });
+}
+
+function mailLinkProvider(visit: Visit) {
+  return credentials({
+    id: "mail-link",
+    name: "Link by mail",
+    credentials: { token: { label: "Token", type: "text" } },
+    authorize: async (given) => asUser(await arriveByMailLink(visit, given)),
+  });
+}
+
+/** Null and an error's message become the `error` of the sign-in page's address. */
+function asUser(arrival: Awaited<ReturnType<typeof arriveByPassword>>): { id: string } | null {
+  if (arrival.ok) return { id: arrival.userId };
+  if (arrival.refusal === "wrong") return null;
+  throw new Error(arrival.refusal);
+}
+
+/** What came back from an identity provider, checked by next-auth. The others were decided by their `authorize`. */
+async function admit(visit: Visit, account: Account | null, profile: unknown): Promise<boolean | string> {
+  const provider = identityProviders(visit.context.config.waysIn).find(({ id }) => id === account?.provider);
+  if (provider === undefined) return true;
+  const refusal = await arrivalBy(visit, provider, profile);
+  if (refusal === undefined) return true;
+  return `${visit.before === undefined ? "/sign-in" : "/account"}?error=${refusal}`;
+}
+
+async function arrivalBy(visit: Visit, provider: IdentityProvider, profile: unknown): Promise<string | undefined> {
+  try {
+    const entry = await arriveByIdentity(visit, provider.id, provider.identityOf(profile));
+    if (!entry.ok) return entry.refusal;
+    visit.arrived = entry.userId;
+    return undefined;
+  } catch (error) {
+    // Thrown on, its message would go into the address.
+    reportFailure(error, `sign-in by ${provider.id}`);
+    return "Callback";
+  }
 }
 
 type Token = Parameters<NonNullable<NonNullable<AuthOptions["callbacks"]>["jwt"]>>[0]["token"];
 
-async function opened(context: ServerContext, userId: string): Promise<Token> {
-  return { row: await openUserSession(context, userIdSchema.parse(userId)) };
+async function opened(visit: Visit, userId: string, { provider, type }: Account): Promise<Token> {
+  // A provider's own id of somebody is no user's.
+  const whose = type === "credentials" ? userIdSchema.parse(userId) : visit.arrived;
+  if (whose === undefined) throw new Error("nobody was let in, and yet a cookie is made");
+  return { row: await openSignIn(visit, whose, provider) };
 }
 
 class SignedOut extends Error {}
@@ -79,7 +211,11 @@ async function stillOpen(context: ServerContext, token: Token): Promise<Token> {
   return { ...token, name: user.name, email: user.email };
 }
 
-/** A cookie that is no longer good is everyday life, not a failure. */
+/** On one line: what a provider or a visitor says is in these messages. */
 function logUnexpected(code: string, given: unknown): void {
-  if (code !== "JWT_SESSION_ERROR") reportFailure(given, `sign-in ${code}`);
+  // A cookie that is no longer good is everyday life, not a failure.
+  if (code === "JWT_SESSION_ERROR") return;
+  const error: unknown = typeof given === "object" && given !== null && "error" in given ? given.error : given;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  reportFailure(message.replaceAll(/\p{Cc}/gu, " ").slice(0, 300), `sign-in ${code}`);
 }

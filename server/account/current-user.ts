@@ -9,7 +9,7 @@ import { whence } from "../http/whence.ts";
 import { userOfCookies } from "./actor.ts";
 import { rowIdOfCookie } from "./auth.ts";
 import { sessionCookieName, sessionCookieOptions } from "./session-cookie.ts";
-import { endUserSession } from "./user-session.ts";
+import { signOutOf } from "./sign-ins.ts";
 
 export type CurrentUser = Extract<Actor, { kind: "user" }>;
 
@@ -37,6 +37,7 @@ export async function endCurrentSession(): Promise<void> {
   const jar = await cookies();
   const name = sessionCookieName(context.config);
   const cookie = jar.get(name)?.value;
-  if (cookie !== undefined) await endUserSession(context, await rowIdOfCookie(context, cookie));
+  const from = whence(await headers(), context.config, randomUUID());
+  if (cookie !== undefined) await signOutOf({ context, from }, await rowIdOfCookie(context, cookie));
   jar.set(name, "", { ...sessionCookieOptions(context.config), maxAge: 0 });
 }

@@ -14,6 +14,16 @@ export function sessionCookieOptions(config: Pick<Config, "origin">) {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: config.origin.startsWith("https:") } as const;
 }
 
+/** A `Set-Cookie` header (RFC 6265 §4.1) of the sign-in cookie. */
+export function sessionCookieHeader(
+  config: Pick<Config, "origin">,
+  { value, seconds }: { readonly value: string; readonly seconds: number },
+): string {
+  const { path, secure } = sessionCookieOptions(config);
+  const flags = `Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  return `${sessionCookieName(config)}=${value}; ${flags}`;
+}
+
 /** A cookie's value in a `Cookie` header (RFC 6265 §5.4). */
 export function cookieValue(header: string | null, name: string): string | undefined {
   for (const pair of header?.split(";") ?? []) {

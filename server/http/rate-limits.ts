@@ -5,6 +5,7 @@
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 import { isIPv6 } from "node:net";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { limits } from "@coda/protocol";
 import { rateLimits as table } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "./api-error.ts";
@@ -25,11 +26,17 @@ export const rates = {
   callsOfAddress: { points: 60_000, seconds: 60, countedIn: "memory" },
   /** Without being signed in there is little to ask for. */
   openCallsOfAddress: { points: 300, seconds: 60, countedIn: "memory" },
-  passwordsOfAccount: { points: 10, seconds: 900, countedIn: "database" },
-  passwordsOfAddress: { points: 50, seconds: 900, countedIn: "database" },
+  passwordsOfAccount: { points: 5, seconds: 900, countedIn: "database" },
+  /** An office behind one address may mistype more often than one person, and is not shut out by five who do. */
+  passwordsOfAddress: { points: 20, seconds: 900, countedIn: "database" },
   /** Ends of links: 256 bits are not guessed, but each try asks the database. */
   linksOfAddress: { points: 60, seconds: 900, countedIn: "database" },
+  /** Codes that helpers show, wrongly entered. */
+  pairingCodesOfPerson: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
+  pairingCodesOfAddress: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
+  /** To a mail address, and asked for from a network's. */
   mailsToAddress: { points: 5, seconds: 3_600, countedIn: "database" },
+  mailsFromAddress: { points: 20, seconds: 3_600, countedIn: "database" },
 } as const satisfies Record<string, Rate>;
 
 export type RateName = keyof typeof rates;

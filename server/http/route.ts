@@ -56,21 +56,33 @@ export function route<P = undefined, Q = undefined, B = undefined>(
 ): RouteHandler {
   return guarded(async (request, given, { context, from }) => {
     const actor = await actorOf(request, context, spec.by);
+    await countCall(context, actor);
     if (spec.flag !== undefined) checkEnabled(context.config, spec.flag);
     const scope = new Scope(actor, { ...context, from });
     return run({ ...(await parse(spec, request, given)), context, from, scope });
   });
 }
 
+async function countCall({ rates }: ServerContext, actor: Actor): Promise<void> {
+  if (actor.kind === "device") await rates.take("callsOfDevice", actor.deviceId);
+  else await rates.take("callsOfUser", actor.kind === "user" ? actor.userId : actor.guestId);
+}
+
 /** A route for anybody: what there is before one is known. */
-export function openRoute<B = undefined>(
-  spec: { readonly flag?: Flag; readonly body?: z.ZodType<B> },
-  run: Run<Parsed<undefined, undefined, B>>,
+export function openRoute<P = undefined, B = undefined>(
+  spec: Pick<RouteSpec<P, undefined, B>, "flag" | "params" | "body">,
+  run: Run<Parsed<P, undefined, B>>,
 ): RouteHandler {
   return guarded(async (request, given, { context, from }) => {
+    await context.rates.take("openCallsOfAddress", from.address);
     if (spec.flag !== undefined) checkEnabled(context.config, spec.flag);
-    return run({ ...(await parse<undefined, undefined, B>({ by: [], ...spec }, request, given)), context, from });
+    return run({ ...(await parse<P, undefined, B>({ by: [], ...spec }, request, given)), context, from });
   });
+}
+
+/** A route of a library that reads the request by itself; its answers pass as they are. */
+export function wholeRoute(run: (request: Request, around: Around) => Promise<Response>): RouteHandler {
+  return guarded(async (request, _given, around) => run(request, around));
 }
 
 /** A route for the relay: whoever signs for this path with a shared secret. */
@@ -110,6 +122,7 @@ function guarded(inner: Guarded): RouteHandler {
   return answered(async (request, given, around) => {
     const { config } = around.context;
     checkHost(request.headers, config);
+    await around.context.rates.take("callsOfAddress", around.from.address);
     if (!["GET", "HEAD"].includes(request.method)) checkOrigin(request.headers, config);
     return inner(request, given, around);
   });

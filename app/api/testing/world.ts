@@ -10,6 +10,8 @@ import {
   sessionReplySchema,
   type ApiSession,
   type DeviceId,
+  type IdeaId,
+  type MemberRole,
   type ProofPurpose,
   type Revocation,
   type UserId,
@@ -20,7 +22,7 @@ import * as selfRoute from "../devmode/devices/self/sessions/route.ts";
 import * as tokenRoute from "../devmode/devices/token/route.ts";
 import * as ideasRoute from "../devmode/ideas/route.ts";
 import * as sessionsRoute from "../devmode/sessions/route.ts";
-import { newStranger } from "@/server/testing/people.ts";
+import { newMember, newStranger } from "@/server/testing/people.ts";
 import { cookieOfRowId } from "@/server/account/auth.ts";
 import { mintLocalCode, type CodePurpose } from "@/server/account/local-code.ts";
 import { localOwner } from "@/server/account/local-owner.ts";
@@ -30,11 +32,13 @@ import { systemRest } from "@/server/clock.ts";
 import { readConfig } from "@/server/config.ts";
 import { installContext, type ServerContext } from "@/server/context.ts";
 import { LongReplies } from "@/server/http/long-replies.ts";
+import { smtpMailer } from "@/server/mail/smtp.ts";
+import { RateLimits } from "@/server/http/rate-limits.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
 import { noTracing, type Tracing } from "@/server/tracing.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 
-const origin = "http://127.0.0.1:4000";
+export const origin = "http://127.0.0.1:4000";
 /** What relay and web app share. */
 export const relaySecret = "a secret that relay and web app share";
 export const cronSecret = "a secret of the scheduler";
@@ -60,12 +64,15 @@ export interface Surroundings {
   readonly relayUrl?: string;
   readonly nowMs?: number;
   readonly tracing?: Tracing;
+  /** More of the environment, or other values of it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export class World {
   readonly context: ServerContext;
   /** What the relay was told to close. */
   readonly revoked: Revocation[] = [];
+  readonly #later: Promise<void>[] = [];
   #now: number;
 
   constructor({ database, home }: TestDatabase, around: Surroundings = {}) {
@@ -79,6 +86,7 @@ export class World {
       RELAY_INTERNAL_SECRET: relaySecret,
       CRON_SECRET: cronSecret,
       DEVMODE_RELAY_URL: around.relayUrl ?? "ws://127.0.0.1:4001/v1/socket",
+      ...around.env,
     });
     this.context = {
       config,
@@ -92,10 +100,18 @@ export class World {
       },
       tracing: around.tracing ?? noTracing,
       longReplies: new LongReplies(),
+      rates: new RateLimits({ orm: database.orm, clock: { now: () => new Date(this.#now) } }),
+      mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
+      afterReply: (work) => this.#later.push(work()),
       rest: systemRest,
       random: (count) => randomBytes(count),
     };
     installContext(this.context);
+  }
+
+  /** Resolves when what is done after replies is done. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#later.splice(0));
   }
 
   advance(seconds: number): void {
@@ -108,14 +124,19 @@ export class World {
   }
 
   async owner(): Promise<Caller> {
-    return this.#signedIn((await localOwner(this.context.orm)).id);
+    return this.signedIn((await localOwner(this.context.orm)).id);
   }
 
   async stranger(): Promise<Caller> {
-    return this.#signedIn(await newStranger(this.context.orm));
+    return this.signedIn(await newStranger(this.context.orm));
   }
 
-  async #signedIn(user: UserId): Promise<Caller> {
+  async member(idea: IdeaId, role: MemberRole): Promise<{ readonly user: UserId; readonly caller: Caller }> {
+    const user = await newMember(this.context.orm, idea, role);
+    return { user, caller: await this.signedIn(user) };
+  }
+
+  async signedIn(user: UserId): Promise<Caller> {
     const cookie = await cookieOfRowId(this.context, await openUserSession(this.context, user));
     return { cookie: `${sessionCookieName(this.context.config)}=${cookie}` };
   }

@@ -1,8 +1,7 @@
 /** next-auth's routes. */
 import { handleAuth } from "@/server/account/auth.ts";
-import { serverContext } from "@/server/context.ts";
-import type { RouteHandler } from "@/server/http/route.ts";
+import { wholeRoute } from "@/server/http/route.ts";
 
-const handler: RouteHandler = async (request, given) => handleAuth(await serverContext(), request, given);
+const handler = wholeRoute(handleAuth);
 
 export { handler as GET, handler as POST };

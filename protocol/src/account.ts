@@ -1,0 +1,115 @@
+/** Accounts: how people get one and get in, what they change of it, and what an admin does with them. Requests and replies of the API. */
+import { z } from "zod";
+import { linkTokenSchema } from "./access.ts";
+import { userIdSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+/** As it is kept and compared: small letters. */
+export const emailAddressSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "at most 254 characters")
+  .pipe(z.email("an address such as ada@example.org"));
+
+export const personNameSchema = z
+  .string()
+  .trim()
+  .min(1, "say what you are called")
+  .max(limits.personNameCharacters, `at most ${limits.personNameCharacters} characters`);
+
+/** One that is being set. What is tried at a sign-in may be anything up to the same length. */
+export const newPasswordSchema = z
+  .string()
+  .min(limits.minPasswordCharacters, `at least ${limits.minPasswordCharacters} characters`)
+  .max(limits.passwordCharacters, `at most ${limits.passwordCharacters} characters`);
+
+const triedPasswordSchema = z.string().max(limits.passwordCharacters);
+
+// ---------------------------------------------------------------------------------------------- before one is signed in
+
+/** What the sign-in page sends by way of next-auth. */
+export const passwordSignInSchema = z.object({ email: emailAddressSchema, password: triedPasswordSchema });
+/** `POST /api/account/sign-in-links`: mails a link, if somebody may come in by this address. The answer does not tell. */
+export const askSignInLinkSchema = z.object({ email: emailAddressSchema });
+/** `POST /api/account/password-resets`: likewise. */
+export const askPasswordResetSchema = z.object({ email: emailAddressSchema });
+/** `POST /api/account/new-password`: by a reset link; ends every sign-in of the account. */
+export const newPasswordByLinkSchema = z.object({ token: linkTokenSchema, password: newPasswordSchema });
+/** `POST /api/account/set-up`: the instance's first admin, by the link that the server printed. Signs in. */
+export const setUpSchema = z.object({
+  token: linkTokenSchema,
+  name: personNameSchema,
+  email: emailAddressSchema,
+  password: newPasswordSchema.optional(),
+});
+/** `POST /api/account/join`: by an admin's invitation. Signs in. */
+export const joinSchema = z.object({
+  token: linkTokenSchema,
+  name: personNameSchema,
+  password: newPasswordSchema.optional(),
+});
+
+// -------------------------------------------------------------------------------------------------------- one's account
+
+export const apiSignInSchema = z.object({
+  id: z.uuid(),
+  /** As next-auth names it; null: of an older version. */
+  provider: z.string().nullable(),
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  /** The one that asks. */
+  isThis: z.boolean(),
+});
+export type ApiSignIn = z.infer<typeof apiSignInSchema>;
+
+export const apiAccountSchema = z.object({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  /** Whether it was shown that mail to this address reaches them. */
+  emailConfirmed: z.boolean(),
+  hasPassword: z.boolean(),
+  isAdmin: z.boolean(),
+  /** Identity providers that are connected. */
+  identities: z.array(z.string()),
+  signIns: z.array(apiSignInSchema),
+});
+export type ApiAccount = z.infer<typeof apiAccountSchema>;
+
+/** `PATCH /api/account`. */
+export const patchAccountSchema = z.object({ name: personNameSchema });
+/** `DELETE /api/account`: with the account's address typed, or its name where it has none. */
+export const deleteAccountSchema = z.object({ confirmation: z.string().trim().max(254) });
+/** `PUT /api/account/password`: `current` where there is one. Ends every other sign-in. */
+export const changePasswordSchema = z.object({ current: triedPasswordSchema.optional(), password: newPasswordSchema });
+
+// ------------------------------------------------------------------------------------------------------------- an admin
+
+export const apiUserSchema = z.object({
+  id: userIdSchema,
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  isAdmin: z.boolean(),
+  disabledAt: z.iso.datetime().nullable(),
+  /** Invited, and never signed in yet. */
+  isInvited: z.boolean(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().nullable(),
+});
+export type ApiUser = z.infer<typeof apiUserSchema>;
+
+/** `POST /api/admin/users`: an account for this address, and the link that opens it, told once. */
+export const inviteUserSchema = z.object({ email: emailAddressSchema });
+/** `POST /api/admin/users` and `POST /api/admin/users/{id}/links`: one use, to be passed on by a safe way. */
+export const oneTimeLinkReplySchema = z.object({
+  url: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type OneTimeLinkReply = z.infer<typeof oneTimeLinkReplySchema>;
+/** `PATCH /api/admin/users/{id}`. */
+export const patchUserSchema = z
+  .object({ disabled: z.boolean(), isAdmin: z.boolean() })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "say what to change");

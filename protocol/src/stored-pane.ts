@@ -1,0 +1,18 @@
+/** A pane whose output is stored, as a list of them names it: which it is, when it ran, how much there is to read. */
+import { z } from "zod";
+import { paneIdSchema } from "./ids.ts";
+
+export const storedPaneSchema = z.object({
+  pane: paneIdSchema,
+  /** Its first recording began, by the device's clock. */
+  startedAt: z.iso.datetime(),
+  /** Its newest output was written; null where nothing of it is stored. */
+  lastOutputAt: z.iso.datetime().nullable(),
+  rawBytes: z.int().min(0),
+  /** All of its recordings have ended: no more output will come. */
+  ended: z.boolean(),
+});
+export type StoredPane = z.infer<typeof storedPaneSchema>;
+
+/** `GET /api/devmode/sessions/{id}/panes`: those whose first recording began last come first, `limits.storedPanes` at most. */
+export const storedPanesReplySchema = z.object({ panes: z.array(storedPaneSchema) });

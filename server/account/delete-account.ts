@@ -1,0 +1,49 @@
+/** The end of an account: everything that hangs on it goes, its sockets are cut, and a line without a name stays. */
+import { count, eq, sql } from "drizzle-orm";
+import type { UserId } from "@coda/protocol";
+import type { Orm } from "../../drizzle/database.ts";
+import { auditEvents, users, verificationTokens } from "../../drizzle/schema/index.ts";
+import { revoking } from "../access/revoking.ts";
+import { auditEvent } from "../audit/record.ts";
+import type { ServerContext } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Scope } from "../scope.ts";
+import { lockAdmins } from "./admins.ts";
+
+/** @param confirmation the account's address as typed, or its name where it has none. */
+export async function deleteAccount(context: ServerContext, scope: Scope, confirmation: string): Promise<void> {
+  if (context.config.local)
+    throw new ApiError("forbidden", "In local mode the account is the folder; stop Coda and delete CODA_HOME.");
+  const { userId } = scope;
+  await revoking(context, async (tx, revoke) => {
+    const [user] = await tx.select().from(users).where(eq(users.id, userId)).for("update");
+    if (user === undefined) throw new ApiError("signedOut", "This account is gone already.");
+    const expected = user.email ?? user.name ?? "";
+    if (confirmation.toLowerCase() !== expected.toLowerCase())
+      throw new ApiError("badRequest", `Type ${expected} to delete this account.`);
+    await keepAnAdmin(tx, userId);
+    // First: they are found by whom they name.
+    await forgetInAudit(tx, userId);
+    await tx.delete(users).where(eq(users.id, userId)); // ideas, transcripts, devices and sign-ins go with it
+    if (user.email !== null) await tx.delete(verificationTokens).where(eq(verificationTokens.identifier, user.email));
+    const actor = { kind: "user", id: userId, name: null } as const;
+    await auditEvent({ orm: tx, clock: context.clock }, { action: "account.deleted", actor, of: null });
+    revoke({ what: "user", user: userId });
+  });
+}
+
+async function keepAnAdmin(tx: Orm, userId: UserId): Promise<void> {
+  const admins = await lockAdmins(tx);
+  if (!admins.includes(userId) || admins.length > 1) return;
+  const [row] = await tx.select({ all: count() }).from(users);
+  if ((row?.all ?? 0) > 1)
+    throw new ApiError("conflict", "You are the only admin of this server; name another one first.");
+}
+
+/** Their own log goes. In others' logs it stays said that somebody did it, and no more. */
+async function forgetInAudit(tx: Orm, userId: UserId): Promise<void> {
+  await tx.delete(auditEvents).where(eq(auditEvents.userId, userId));
+  const byThem = sql`${auditEvents.actor} ->> 'id' = ${userId}`;
+  const actor = sql`jsonb_build_object('kind', 'user', 'id', ${userId}::text, 'name', null)`;
+  await tx.update(auditEvents).set({ actor, address: null, userAgent: null, requestId: null }).where(byThem);
+}

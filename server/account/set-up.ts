@@ -1,0 +1,88 @@
+/** Accounts that begin with a link: the instance's first admin, and whom an admin invited. Both are signed in by it. */
+import { and, eq, isNull } from "drizzle-orm";
+import type { z } from "zod";
+import { limits, type joinSchema, type setUpSchema, type UserId } from "@coda/protocol";
+import { oneTimeLinks, users } from "../../drizzle/schema/index.ts";
+import { auditEvent } from "../audit/record.ts";
+import type { ServerContext } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import { checkEnabled } from "../http/flags.ts";
+import type { From } from "../scope.ts";
+import { hasAdmin } from "./admins.ts";
+import { checkLink, goneLink, hashOfToken, linkUrl, mintLink, takeLink } from "./one-time-links.ts";
+import { hashPassword } from "./password.ts";
+import { openUserSession } from "./user-session.ts";
+
+interface Given {
+  readonly context: ServerContext;
+  readonly from: From;
+}
+
+/** A link to `/set-up`, for whoever reads the server's output; undefined once there is an admin. */
+export async function setUpLink(context: Pick<ServerContext, "config" | "orm" | "clock" | "random">) {
+  if (context.config.local || (await hasAdmin(context.orm))) return undefined;
+  const given = { purpose: "set-up", userId: null, seconds: limits.oneTimeLinkSeconds } as const;
+  return linkUrl(context, "/set-up", (await mintLink(context, given)).token);
+}
+
+/** Makes the first admin and signs them in. Returns the sign-in's row. */
+export async function setUp({ context, from }: Given, asked: z.infer<typeof setUpSchema>): Promise<string> {
+  const { token, name, email } = asked;
+  await checkLink(context, token, "set-up");
+  const passwordHash = await hashOf(context, asked.password);
+  return context.orm.transaction(async (tx) => {
+    // All such links at once: of two people with a link each, the second finds none.
+    const taken = await tx
+      .delete(oneTimeLinks)
+      .where(and(eq(oneTimeLinks.purpose, "set-up"), isNull(oneTimeLinks.userId)))
+      .returning({ tokenHash: oneTimeLinks.tokenHash });
+    if (!taken.some(({ tokenHash }) => tokenHash === hashOfToken(token)) || (await hasAdmin(tx))) throw goneLink();
+    const createdAt = context.clock.now();
+    const [made] = await tx
+      .insert(users)
+      .values({ name, email, passwordHash, isAdmin: true, createdAt })
+      .onConflictDoNothing()
+      .returning({ id: users.id });
+    if (made === undefined) throw new ApiError("conflict", "There is an account with this address; take another one.");
+    return firstSignIn({ context: { ...context, orm: tx }, from }, { userId: made.id, name, method: "set-up" });
+  });
+}
+
+/** Makes the account theirs that an admin made for them. Returns the sign-in's row. */
+export async function join({ context, from }: Given, asked: z.infer<typeof joinSchema>): Promise<string> {
+  const { token, name } = asked;
+  await checkLink(context, token, "set-up");
+  const passwordHash = await hashOf(context, asked.password);
+  return context.orm.transaction(async (tx) => {
+    const taken = await takeLink(tx, { purpose: "set-up", token, now: context.clock.now() });
+    if (taken?.userId === undefined || taken.userId === null) throw goneLink();
+    const { userId } = taken;
+    const [user] = await tx
+      .update(users)
+      .set({ name, passwordHash })
+      .where(and(eq(users.id, userId), isNull(users.disabledAt), isNull(users.passwordHash)))
+      .returning({ id: users.id });
+    if (user === undefined) throw goneLink();
+    return firstSignIn({ context: { ...context, orm: tx }, from }, { userId, name, method: "invitation" });
+  });
+}
+
+interface Newcomer {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly method: string;
+}
+
+async function firstSignIn({ context, from }: Given, { userId, name, method }: Newcomer): Promise<string> {
+  const actor = { kind: "user", id: userId, name } as const;
+  const event = { actor, of: userId, subject: { method }, from };
+  if (method === "set-up") await auditEvent(context, { action: "account.created", ...event });
+  await auditEvent(context, { action: "account.signed-in", ...event });
+  return openUserSession(context, userId, { provider: method, from });
+}
+
+async function hashOf({ config }: ServerContext, password: string | undefined): Promise<string | null> {
+  if (password === undefined) return null;
+  checkEnabled(config, "password");
+  return hashPassword(password);
+}

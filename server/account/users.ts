@@ -1,0 +1,140 @@
+/** The instance's accounts, for its admins: inviting, disabling, naming admins, links for who cannot get in. */
+import { desc, eq, max } from "drizzle-orm";
+import type { z } from "zod";
+import {
+  limits,
+  type ApiUser,
+  type AuditAction,
+  type OneTimeLinkReply,
+  type Revocation,
+  type UserId,
+  type inviteUserSchema,
+  type patchUserSchema,
+} from "@coda/protocol";
+import type { Orm } from "../../drizzle/database.ts";
+import { oneTimeLinks, sessions, users } from "../../drizzle/schema/index.ts";
+import { revoking } from "../access/revoking.ts";
+import { audit } from "../audit/record.ts";
+import type { ServerContext } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import type { Scope } from "../scope.ts";
+import { checkAdmin, lockAdmins } from "./admins.ts";
+import { linkUrl, mintLink } from "./one-time-links.ts";
+import { isUnclaimed } from "./unclaimed.ts";
+
+type User = typeof users.$inferSelect;
+
+export async function listUsers(scope: Scope): Promise<ApiUser[]> {
+  await checkAdmin(scope);
+  const rows = await scope.orm
+    .select({ user: users, isUnclaimed, seen: max(sessions.lastSeenAt) })
+    .from(users)
+    .leftJoin(sessions, eq(sessions.userId, users.id))
+    .groupBy(users.id)
+    .orderBy(desc(users.createdAt))
+    .limit(limits.usersListed);
+  return rows.map(({ user, isUnclaimed: isInvited, seen }) => ({
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    isAdmin: user.isAdmin,
+    disabledAt: user.disabledAt?.toISOString() ?? null,
+    isInvited,
+    createdAt: user.createdAt.toISOString(),
+    lastSeenAt: seen?.toISOString() ?? null,
+  }));
+}
+
+/** An account for an address, whose first sign-in makes it that person's. */
+export async function inviteUser(
+  context: ServerContext,
+  scope: Scope,
+  { email }: z.infer<typeof inviteUserSchema>,
+): Promise<OneTimeLinkReply> {
+  await checkAdmin(scope);
+  return scope.orm.transaction(async (tx) => {
+    const [made] = await tx
+      .insert(users)
+      .values({ email, createdAt: scope.now() })
+      .onConflictDoNothing()
+      .returning({ id: users.id });
+    if (made === undefined) throw new ApiError("conflict", "There is an account with this address already.");
+    await audit(scope.within(tx), "account.created", { subject: { by: "invitation" }, of: made.id });
+    return link({ ...context, orm: tx }, made.id, "set-up");
+  });
+}
+
+/** A new invitation for who has not come yet, a new password for whom it has escaped. Earlier links end. */
+export async function linkForUser(context: ServerContext, scope: Scope, id: UserId): Promise<OneTimeLinkReply> {
+  await checkAdmin(scope);
+  return scope.orm.transaction(async (tx) => {
+    const { isInvited } = await found(tx, id);
+    await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, id));
+    if (!isInvited && !context.config.flags.password)
+      throw new ApiError(
+        "conflict",
+        "Passwords are switched off here, so there is none to set; let them sign in anew.",
+      );
+    await audit(scope.within(tx), "account.link-made", { of: id });
+    return link({ ...context, orm: tx }, id, isInvited ? "set-up" : "reset-password");
+  });
+}
+
+async function link(context: ServerContext, userId: UserId, purpose: "set-up" | "reset-password") {
+  const seconds = purpose === "set-up" ? limits.accountInvitationSeconds : limits.oneTimeLinkSeconds;
+  const { token, expiresAt } = await mintLink(context, { purpose, userId, seconds });
+  const path = purpose === "set-up" ? "/join" : "/new-password";
+  return { url: linkUrl(context, path, token), expiresAt: expiresAt.toISOString() };
+}
+
+export async function changeUser(
+  context: ServerContext,
+  scope: Scope,
+  { id, ...change }: z.infer<typeof patchUserSchema> & { readonly id: UserId },
+): Promise<void> {
+  await checkAdmin(scope);
+  if (id === scope.userId) throw new ApiError("conflict", "Another admin can change that of you; you cannot.");
+  await revoking(context, async (tx, revoke) => {
+    const admins = await lockAdmins(tx);
+    // Since the first look somebody may have taken it from the one who asks.
+    if (!admins.includes(scope.userId)) throw new ApiError("forbidden", "You are no admin any more; reload the page.");
+    const { user } = await found(tx, id);
+    const changes = [...adminChange(user, change.isAdmin), ...disabling(user, change.disabled, scope.now())];
+    for (const { set, action, subject } of changes) {
+      await tx.update(users).set(set).where(eq(users.id, id));
+      await audit(scope.within(tx), action, { of: id, ...(subject !== undefined && { subject }) });
+      if (action === "account.disabled") await shutOut(tx, revoke, id);
+    }
+  });
+}
+
+interface Change {
+  readonly set: Partial<User>;
+  readonly action: AuditAction;
+  readonly subject?: { readonly admin: boolean };
+}
+
+function adminChange(user: User, isAdmin: boolean | undefined): Change[] {
+  if (isAdmin === undefined || isAdmin === user.isAdmin) return [];
+  return [{ set: { isAdmin }, action: "account.admin-changed", subject: { admin: isAdmin } }];
+}
+
+function disabling(user: User, disabled: boolean | undefined, now: Date): Change[] {
+  if (disabled === undefined || disabled === (user.disabledAt !== null)) return [];
+  return disabled
+    ? [{ set: { disabledAt: now }, action: "account.disabled" }]
+    : [{ set: { disabledAt: null }, action: "account.enabled" }];
+}
+
+/** Sign-ins and links end; browsers and devices are cut. The devices stay paired, for the day it is taken back. */
+async function shutOut(tx: Orm, revoke: (revocation: Revocation) => void, id: UserId): Promise<void> {
+  await tx.delete(sessions).where(eq(sessions.userId, id));
+  await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, id));
+  revoke({ what: "user", user: id });
+}
+
+async function found(tx: Orm, id: UserId): Promise<{ user: User; isInvited: boolean }> {
+  const [row] = await tx.select({ user: users, isUnclaimed }).from(users).where(eq(users.id, id)).for("update");
+  if (row === undefined) throw new ApiError("notFound", "There is no such account; reload the page.");
+  return { user: row.user, isInvited: row.isUnclaimed };
+}
