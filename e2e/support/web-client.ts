@@ -61,6 +61,8 @@ export class WebClient {
       ...Object.fromEntries(new Headers(init.headers)),
       cookie: this.cookie,
       origin: this.origin,
+      // A caller that was busy for seconds would write into a socket that the server has closed meanwhile.
+      connection: "close",
     });
     const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
     for (const line of response.headers.getSetCookie()) {
