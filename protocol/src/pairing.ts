@@ -111,3 +111,12 @@ export const apiPairingSchema = z.object({
 export const pairingReplySchema = z.object({ pairing: apiPairingSchema });
 /** `POST /api/devmode/pairings/{id}/answer`, by whoever claimed it. */
 export const answerPairingSchema = z.object({ approve: z.boolean() });
+
+/**
+ * What two people compare: of SHA-256 over the raw public key the first 80 bits, as `3f2a 91bc 07d4 e5a8 6b1c`. To make a
+ * key with the same would take 2^80 tries within the life of one code.
+ */
+export function shownFingerprint(sha256: Uint8Array): string {
+  const digits = [...sha256.subarray(0, 10)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.match(/.{4}/gu)?.join(" ") ?? "";
+}

@@ -19,6 +19,8 @@ const status: HelperStatus = {
   server: "http://127.0.0.1:3000",
   device: null,
   owner: "ada@example.org",
+  fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
+  keyPlace: "/home/ada/device.key",
   relay: "waiting",
   relayWhy: "the relay is restarting",
   tmux: "/usr/bin/tmux",
@@ -46,6 +48,8 @@ async function answer(request: ControlRequest): Promise<ControlReply> {
       return { ok: true, status };
     case "list":
       return { ok: true, sessions: [listed, { ...listed, name: "coda::idea::logs", browsers: 0, localClients: 0 }] };
+    case "rotate-key":
+      return { ok: true, said: "the key was changed" };
     case "new":
       return request.idea === "idea" ? { ok: true, created: listed } : { ok: false, message: "no such idea" };
   }

@@ -10,6 +10,7 @@ import { systemClock } from "./clock.ts";
 import { environment, readConfig, type ConfigFlags, type RunnerConfig } from "./config.ts";
 import type { ControlReply, ControlRequest, ListedSession } from "./control/control-messages.ts";
 import { askControl, controlSocketPath } from "./control/control-socket.ts";
+import { pairCommand, rotateKeyCommand, unpairCommand } from "./device/device-commands.ts";
 import { doctorText, isWell } from "./doctor/doctor-text.ts";
 import { findings } from "./doctor/findings.ts";
 import { gatherFacts } from "./doctor/gather-facts.ts";
@@ -17,6 +18,7 @@ import { lineLog, reasonOf } from "./log.ts";
 import { startRunner } from "./runner.ts";
 import { isMarkedShell, shellInitText, shellMarks } from "./shell/shell-init.ts";
 import { statusText, tableText } from "./status-text.ts";
+import { terminalTalk } from "./terminal-talk.ts";
 import { locateTmux } from "./tmux/find-tmux.ts";
 import { runnerVersion } from "./version.ts";
 
@@ -24,6 +26,8 @@ const exitFailed = 1;
 const exitNoHelper = 2;
 
 interface Flags extends ConfigFlags {
+  readonly yesTo?: string;
+  readonly start?: boolean;
   readonly shellIntegration?: boolean;
   readonly json?: boolean;
 }
@@ -84,6 +88,21 @@ async function status(flags: Flags): Promise<void> {
 async function list(flags: Flags): Promise<void> {
   const reply = await ask(flags, { version: 1, command: "list" });
   if ("sessions" in reply) print(flags.json === true ? JSON.stringify(reply.sessions) : tableText(reply.sessions));
+}
+
+/** Shows a code for the web app, and asks who sits here for the last yes. */
+async function pair(flags: Flags): Promise<void> {
+  await pairCommand(config(flags), terminalTalk(print), flags.yesTo);
+  if (flags.start === true) await start(flags);
+  else print("  Start the helper with: coda-runner start");
+}
+
+/** A running helper does it itself, so that it goes on with the new key. */
+async function rotateKey(flags: Flags): Promise<void> {
+  const reply = await askControl(controlSocketPath(config(flags).stateDir), { version: 1, command: "rotate-key" });
+  if (reply === undefined) return rotateKeyCommand(config(flags), terminalTalk(print));
+  if (!reply.ok) throw new CommandFailed(reply.message, exitFailed);
+  if ("said" in reply) print(reply.said);
 }
 
 /** A helper need not run. */
@@ -158,6 +177,29 @@ function buildCommand(): Command {
     )
     .option("--json", "for programs")
     .action(async (own: Flags) => doctor({ ...program.opts<Flags>(), ...own }));
+  addDeviceCommands(program);
+  addSessionCommands(program);
+  return program;
+}
+
+function addDeviceCommands(program: Command): void {
+  program
+    .command("pair")
+    .description("pair this machine with your account: shows a code for the web app's /pair page")
+    .option("--yes-to <e-mail>", "say the last yes to this person, without asking; for scripts")
+    .option("--start", "go on as 'start' does")
+    .action(async (own: Flags) => pair({ ...program.opts<Flags>(), ...own }));
+  program
+    .command("unpair")
+    .description("take this machine out of its account, and its key off this machine")
+    .action(async () => unpairCommand(config(program.opts<Flags>()), terminalTalk(print)));
+  program
+    .command("rotate-key")
+    .description("change this device's key; the old one is refused from then on")
+    .action(async () => rotateKey(program.opts<Flags>()));
+}
+
+function addSessionCommands(program: Command): void {
   program
     .command("new")
     .description("make sure a session runs: a slot of an idea; one whose program has ended begins anew")
@@ -182,7 +224,6 @@ function buildCommand(): Command {
     )
     .argument("[shell]", "bash, zsh or fish")
     .action(shellInit);
-  return program;
 }
 
 export async function runCli(argv: readonly string[]): Promise<void> {

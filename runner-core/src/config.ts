@@ -3,6 +3,8 @@ import { homedir, hostname, platform } from "node:os";
 import { join } from "node:path";
 import { defaultSessionPrefix, isSocketName, sessionPrefixSchema, type SessionPrefix } from "@coda/protocol";
 import { readTelemetrySettings, type TelemetryChoice } from "@coda/telemetry";
+import { readDeviceRecord } from "./device/device-record.ts";
+import { keyStoreKinds, type KeyStoreKind } from "./device/key-store.ts";
 import { redactionLevels, type RedactionLevel } from "./redaction/redaction-level.ts";
 
 export interface RunnerConfig {
@@ -14,6 +16,8 @@ export interface RunnerConfig {
   readonly deviceName: string;
   /** One-use code that registers this device; only where no record of a pairing is there yet. */
   readonly enrollCode: string | undefined;
+  /** Where `pair` keeps the private keys; undefined: where this machine offers. */
+  readonly keyStore: KeyStoreKind | undefined;
   /** Where new sessions begin. */
   readonly directory: string;
   /** tmux, or sessions that only echo: for trying relay and web app where there is no tmux. */
@@ -53,10 +57,28 @@ function readPrefix(text: string | undefined): SessionPrefix {
   );
 }
 
+function readSocketName(name: string | undefined): string | undefined {
+  if (name === undefined || isSocketName(name)) return name;
+  throw new ConfigError(
+    `CODA_TMUX_SOCKET is '${name}'; it must be a plain name as for tmux -L (letters, digits, '.', '_', '-')`,
+  );
+}
+
 function readRedaction(text = "standard"): RedactionLevel {
   const level = redactionLevels.find((candidate) => candidate === text);
   if (level !== undefined) return level;
   throw new ConfigError(`CODA_REDACTION is '${text}'; set it to off, standard or strict, or unset it for standard`);
+}
+
+function readKeyStore(text: string | undefined): KeyStoreKind | undefined {
+  const kind = keyStoreKinds.find((candidate) => candidate === text);
+  if (kind !== undefined || text === undefined) return kind;
+  throw new ConfigError(`CODA_KEY_STORE is '${text}'; set it to ${keyStoreKinds.join(", ")}, or unset it`);
+}
+
+/** Where this folder is paired, if it is. */
+function pairedServer(stateDir: string): string | undefined {
+  return readDeviceRecord(join(stateDir, "device.json"))?.server;
 }
 
 function readSwitch(name: string, text = "0"): boolean {
@@ -76,19 +98,15 @@ export function readConfig(given: NodeJS.ProcessEnv, flags: ConfigFlags): Runner
   const sync = env["TTY_SYNC"];
   if (sync !== undefined && sync !== "tmux")
     throw new ConfigError(`TTY_SYNC is '${sync}', and only 'tmux' is supported; set it so or unset it`);
-  const tmuxSocket = env["CODA_TMUX_SOCKET"];
-  if (tmuxSocket !== undefined && !isSocketName(tmuxSocket)) {
-    throw new ConfigError(
-      `CODA_TMUX_SOCKET is '${tmuxSocket}'; it must be a plain name as for tmux -L (letters, digits, '.', '_', '-')`,
-    );
-  }
+  const stateDir = flags.stateDir ?? env["CODA_RUNNER_HOME"] ?? defaultStateDir(env);
   return {
-    stateDir: flags.stateDir ?? env["CODA_RUNNER_HOME"] ?? defaultStateDir(env),
-    server: readServer(flags.server ?? env["CODA_SERVER"] ?? "http://127.0.0.1:3000"),
+    stateDir,
+    server: readServer(flags.server ?? env["CODA_SERVER"] ?? pairedServer(stateDir) ?? "http://127.0.0.1:3000"),
     prefix: readPrefix(env["TTY_SESSION_PREFIX"]),
-    tmuxSocket,
+    tmuxSocket: readSocketName(env["CODA_TMUX_SOCKET"]),
     deviceName: env["CODA_DEVICE_NAME"] ?? hostname(),
     enrollCode: env["CODA_ENROLL_CODE"],
+    keyStore: readKeyStore(env["CODA_KEY_STORE"]),
     directory: env["CODA_SESSION_DIRECTORY"] ?? homedir(),
     engine: flags.echo === true ? "echo" : "tmux",
     shellIntegration: readSwitch("CODA_SHELL_INTEGRATION", env["CODA_SHELL_INTEGRATION"]),

@@ -6,7 +6,9 @@ import type { RunnerConfig } from "./config.ts";
 import { contain } from "./contain.ts";
 import type { ControlReply, ControlRequest, HelperStatus, ListedSession } from "./control/control-messages.ts";
 import type { Device } from "./device/device.ts";
+import { rotateKey } from "./device/device-commands.ts";
 import { enroll } from "./device/enroll.ts";
+import { fingerprintOf } from "./device/fingerprint.ts";
 import { WebApi } from "./device/web-api.ts";
 import { helperPorts } from "./link/helper-ports.ts";
 import { RelayLink } from "./link/relay-link.ts";
@@ -97,6 +99,8 @@ export class RunnerParts {
         return { ok: true, status: this.#status() };
       case "list":
         return { ok: true, sessions: this.#directory.known.map((known) => this.#listed(known)) };
+      case "rotate-key":
+        return { ok: true, said: await rotateKey(this.#device, this.#api) };
       case "new":
         return this.#create(request);
     }
@@ -105,8 +109,9 @@ export class RunnerParts {
   async #fetchTicket(): Promise<TicketResult> {
     const reply = await this.#api.ticket();
     if (reply.ok) return reply.value;
-    // Only a revoked or forgotten device is refused for good; the rest may pass.
-    return { retry: reply.failure.code !== "gone" && reply.failure.code !== "forbidden", why: reply.failure.message };
+    // Only a revoked, forgotten or copied device is refused for good; the rest may pass.
+    const forGood = ["gone", "forbidden", "conflict"].includes(reply.failure.code);
+    return { retry: !forGood, why: reply.failure.message };
   }
 
   async #create(request: Extract<ControlRequest, { command: "new" }>): Promise<ControlReply> {
@@ -148,6 +153,8 @@ export class RunnerParts {
       server: this.#config.server,
       device: this.#device.record?.device ?? null,
       owner: this.#device.record?.owner ?? null,
+      fingerprint: fingerprintOf(this.#device.keys.publicKey),
+      keyPlace: this.#device.store.place,
       relay: relay.name,
       relayWhy: "why" in relay ? relay.why : null,
       tmux: program,

@@ -9,7 +9,7 @@ import { systemClock } from "./clock.ts";
 import { ConfigError, type RunnerConfig } from "./config.ts";
 import { controlSocketPath, serveControl } from "./control/control-socket.ts";
 import { Device } from "./device/device.ts";
-import { systemMachineId } from "./device/machine-id.ts";
+import { deviceOptions } from "./device/device-commands.ts";
 import { probeSpoolWithRoom } from "./journal/probe-spool.ts";
 import type { Log } from "./log.ts";
 import { RunnerParts } from "./runner-parts.ts";
@@ -30,7 +30,7 @@ export async function startRunner(config: RunnerConfig, log: Log): Promise<Runne
   const journals = join(config.stateDir, "journal");
   mkdirSync(journals, { recursive: true, mode: 0o700 });
   const engine = config.engine === "echo" ? echoEngine(randomUUID) : await tmuxEngine(config, { log, journals });
-  const device = await Device.open({ ...config, machineId: await systemMachineId() });
+  const device = await Device.open(await deviceOptions(config));
   const telemetry = await openTracing(config, log);
   const parts = new RunnerParts({ config, log, device, engine, journals, tracer: telemetry.tracer });
   const socketPath = controlSocketPath(config.stateDir);

@@ -6,6 +6,7 @@ export function statusText(status: HelperStatus): string {
   const rows: readonly (readonly [string, string])[] = [
     ["helper", `${status.version}, process ${status.pid}`],
     ["account", status.owner ?? "not paired"],
+    ["key", `${status.fingerprint}, in ${status.keyPlace}`],
     ["web app", status.server],
     ["relay", relay],
     ["tmux", status.tmuxVersion === null ? `${status.tmux}, no server yet` : `${status.tmuxVersion}, ${status.tmux}`],

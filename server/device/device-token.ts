@@ -1,7 +1,7 @@
 /** A device's bearer token for its own calls: for a signed challenge, short-lived, void once the device is revoked. */
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, exists, isNull } from "drizzle-orm";
 import { randomUUID } from "node:crypto";
-import type { z } from "zod";
+import { z } from "zod";
 import {
   deviceIdSchema,
   deviceTokenAudience,
@@ -10,12 +10,13 @@ import {
   type deviceTokenReplySchema,
   type deviceTokenSchema,
 } from "@coda/protocol";
-import { devices } from "../../drizzle/schema/index.ts";
+import { devices, users } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Actor } from "../scope.ts";
+import type { Actor, From } from "../scope.ts";
 import { signJwt, ticketKeyOf, verifyJwt } from "../ticket/jwt.ts";
 import { consumeChallenge } from "./challenges.ts";
+import { refuseCopied } from "./copied.ts";
 import { isProven } from "./proof.ts";
 import { vouchedSealKey } from "./register.ts";
 
@@ -26,6 +27,7 @@ type DeviceRow = typeof devices.$inferSelect;
 export async function issueDeviceToken(
   context: ServerContext,
   given: TokenRequest,
+  from: From,
 ): Promise<z.infer<typeof deviceTokenReplySchema>> {
   await consumeChallenge(context, given.challenge);
   const device = await findDevice(context, given.device);
@@ -33,10 +35,16 @@ export async function issueDeviceToken(
   if (device === undefined || !isProven({ ...given, purpose: "token", publicKey: device.publicKey }, origins)) {
     throw new ApiError("forbidden", "This device is not registered here or was revoked; pair it again.");
   }
+  await refuseCopied(context, device, { machine: given.machine, from });
   await learn(context, device, given);
-  const iat = Math.floor(context.clock.now().getTime() / 1_000);
+  const ims = context.clock.now().getTime();
+  const iat = Math.floor(ims / 1_000);
   const exp = iat + limits.deviceTokenSeconds;
-  const token = await signJwt({ sub: device.id, jti: randomUUID(), iat, exp }, deviceTokenAudience, context.config);
+  const token = await signJwt(
+    { sub: device.id, jti: randomUUID(), iat, ims, exp },
+    deviceTokenAudience,
+    context.config,
+  );
   return { token, expiresAt: new Date(exp * 1_000).toISOString(), ticketKey: ticketKeyOf(context.config) };
 }
 
@@ -51,28 +59,31 @@ async function learn({ orm }: ServerContext, device: DeviceRow, given: TokenRequ
     .where(eq(devices.id, device.id));
 }
 
-/** Undefined for a token that is not ours, too old, older than the last pairing, or of a revoked device. */
+/** Undefined for a token that is not ours, too old, older than the device's key, or of a device that is revoked or copied. */
 export async function deviceOfToken(
   context: ServerContext,
   token: string,
 ): Promise<Extract<Actor, { kind: "device" }> | undefined> {
   const { signingKeyPem } = context.config;
   const claims = await verifyJwt(token, deviceTokenAudience, { signingKeyPem, now: context.clock.now() });
-  const id = deviceIdSchema.safeParse(claims?.sub);
-  if (!id.success) return undefined;
-  const device = await findDevice(context, id.data);
-  if (device === undefined || wholeSeconds(device.registeredAt) > (claims?.iat ?? 0)) return undefined;
+  const { sub, ims } = claimsSchema.safeParse(claims).data ?? {};
+  if (sub === undefined || ims === undefined) return undefined;
+  const device = await findDevice(context, sub);
+  if (device === undefined || device.copiedAt !== null || device.registeredAt.getTime() > ims) return undefined;
   return { kind: "device", userId: device.userId, deviceId: device.id, name: device.name };
 }
 
+/** `ims`: when it was issued, in Unix milliseconds; a key may follow another within a second. */
+const claimsSchema = z.object({ sub: deviceIdSchema, ims: z.int() });
+
 async function findDevice({ orm }: ServerContext, id: DeviceId) {
+  const owner = orm
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, devices.userId), isNull(users.disabledAt)));
   const [device] = await orm
     .select()
     .from(devices)
-    .where(and(eq(devices.id, id), isNull(devices.revokedAt)));
+    .where(and(eq(devices.id, id), isNull(devices.revokedAt), exists(owner)));
   return device;
-}
-
-function wholeSeconds(time: Date): number {
-  return Math.floor(time.getTime() / 1_000);
 }

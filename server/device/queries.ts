@@ -2,8 +2,8 @@
 import { asc, eq } from "drizzle-orm";
 import { limits, type ApiDevice, type DeviceId, type IdeaId } from "@coda/protocol";
 import { devices } from "../../drizzle/schema/index.ts";
-import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
 /** What a device's signs of life are read from. */
 export const signsOfLife = {
@@ -26,15 +26,21 @@ export function isOnline({ lastSeenAt, relayConnected, relayToldAt }: SignsOfLif
 
 export async function listDevices(scope: Scope): Promise<ApiDevice[]> {
   const rows = await scope.orm.select().from(devices).where(scope.devices()).orderBy(asc(devices.createdAt));
-  return rows.map((row) => ({
+  return rows.map((row) => apiDevice(row, scope.now()));
+}
+
+export function apiDevice(row: typeof devices.$inferSelect, now: Date): ApiDevice {
+  return {
     id: row.id,
     name: row.name,
     platform: row.platform,
     version: row.version,
-    online: isOnline(row, scope.now()),
+    online: row.copiedAt === null && isOnline(row, now),
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
-  }));
+    fingerprint: fingerprintOf(row.publicKey),
+    copiedAt: row.copiedAt?.toISOString() ?? null,
+  };
 }
 
 /** Those that a session of this idea can run on. */
@@ -44,16 +50,6 @@ export async function devicesServing(scope: Scope, idea: IdeaId): Promise<Pick<A
     .from(devices)
     .where(scope.devicesServing(idea))
     .orderBy(asc(devices.createdAt));
-}
-
-/** The device's tokens die at their next check; its sessions and their transcripts stay. */
-export async function revokeDevice(scope: Scope, id: DeviceId): Promise<void> {
-  const revoked = await scope.orm
-    .update(devices)
-    .set({ revokedAt: scope.now() })
-    .where(scope.devices(eq(devices.id, id)))
-    .returning({ id: devices.id });
-  if (revoked.length === 0) throw new ApiError("notFound", "There is no such device.");
 }
 
 export async function markSeen(scope: Scope, id: DeviceId): Promise<void> {

@@ -7,6 +7,7 @@ import { redeemLocalCode } from "../account/local-code.ts";
 import { localOwner, type User } from "../account/local-owner.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import { takeOverSlots } from "./change.ts";
 import { consumeChallenge } from "./challenges.ts";
 import { ticketKeyOf } from "../ticket/jwt.ts";
 import { isProven, isVouchedFor } from "./proof.ts";
@@ -25,6 +26,7 @@ export async function registerDevice(
   await refuseDeadKey(context, given.publicKey); // before the code is used up: the device comes back with another key
   const owner = await consentingUser(context, given.code);
   const device = await storeDevice(context, owner, { ...given, ...vouchedSealKey(given) });
+  await takeOverSlots(context, { userId: owner.id, device });
   return { device, owner: owner.name ?? owner.email ?? "you", ticketKey: ticketKeyOf(context.config) };
 }
 

@@ -8,6 +8,7 @@ const controlVersion = 1;
 export const controlRequestSchema = z.discriminatedUnion("command", [
   z.object({ version: z.literal(controlVersion), command: z.literal("status") }),
   z.object({ version: z.literal(controlVersion), command: z.literal("list") }),
+  z.object({ version: z.literal(controlVersion), command: z.literal("rotate-key") }),
   z.object({
     version: z.literal(controlVersion),
     command: z.literal("new"),
@@ -36,6 +37,9 @@ export const helperStatusSchema = z.object({
   server: z.string(),
   device: deviceIdSchema.nullable(),
   owner: z.string().nullable(),
+  /** Of this device's key, and where its private half is. */
+  fingerprint: z.string(),
+  keyPlace: z.string(),
   relay: z.string(),
   relayWhy: z.string().nullable(),
   tmux: z.string(),
@@ -53,6 +57,7 @@ export const controlReplySchema = z.union([
   z.object({ ok: z.literal(true), status: helperStatusSchema }),
   z.object({ ok: z.literal(true), sessions: z.array(listedSessionSchema) }),
   z.object({ ok: z.literal(true), created: listedSessionSchema }),
+  z.object({ ok: z.literal(true), said: z.string() }),
   z.object({ ok: z.literal(false), message: z.string() }),
 ]);
 export type ControlReply = z.infer<typeof controlReplySchema>;

@@ -33,6 +33,8 @@ const statusReply: ControlReply = {
     server: "http://127.0.0.1:3000",
     device: deviceIdSchema.parse(randomUUID()),
     owner: null,
+    fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
+    keyPlace: "device.key",
     relay: "live",
     relayWhy: null,
     tmux: "/usr/bin/tmux",

@@ -1,15 +1,13 @@
 /** The helper's calls to the web app. Every reply is checked by its schema; every failure is a value. */
 import {
-  challengeReplySchema,
   deviceSessionsReplySchema,
   deviceTokenReplySchema,
-  errorBodySchema,
+  keyRotationText,
   patchSessionReplySchema,
   registerDeviceReplySchema,
   sessionReplySchema,
   ticketReplySchema,
   type DeviceSession,
-  type ErrorCode,
   type IdeaId,
   type PatchSession,
   type PatchSessionReply,
@@ -17,19 +15,9 @@ import {
   type Slot,
   type TicketReply,
 } from "@coda/protocol";
-import type { z } from "zod";
-import { reasonOf } from "../log.ts";
+import { z } from "zod";
 import type { Device, Pairing } from "./device.ts";
-
-/** `code` 'unreachable': no answer, or one that is none of ours; worth another try. */
-export interface ApiFailure {
-  readonly code: ErrorCode | "unreachable";
-  readonly message: string;
-  readonly details?: unknown;
-}
-export type ApiResult<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly failure: ApiFailure };
+import { callWebApp, challengeFrom, type ApiResult, type WebCall } from "./web-call.ts";
 
 export interface WebApiOptions {
   readonly device: Device;
@@ -37,17 +25,10 @@ export interface WebApiOptions {
   readonly fetch: typeof fetch;
 }
 
-interface Call<Schema extends z.ZodType> {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  readonly path: string;
-  readonly reply: Schema;
-  readonly body?: unknown;
-  readonly token?: string;
-}
-
-const callMs = 15_000;
 /** A token is renewed this long before it ends. */
 const renewMs = 60_000;
+
+type TokenReply = z.infer<typeof deviceTokenReplySchema>;
 
 export class WebApi {
   readonly #options: WebApiOptions;
@@ -75,7 +56,60 @@ export class WebApi {
   }
 
   /** A new one, for this device's calls. Forbidden: revoked or forgotten; conflict: used on another machine. */
-  async token(): Promise<ApiResult<z.infer<typeof deviceTokenReplySchema>>> {
+  async token(): Promise<ApiResult<TokenReply>> {
+    const { device } = this.#options;
+    const reply = await this.#askToken();
+    if (reply.ok || reply.failure.code !== "forbidden" || !device.swapKeys()) return this.#settled(reply);
+    // The end of a change of keys was not heard: the other ones may be good.
+    const again = await this.#askToken();
+    if (!again.ok) device.swapKeys();
+    return this.#settled(again);
+  }
+
+  /** The next key in place of this one: both sign for it. Whatever is not heard of it is settled at the next token. */
+  async rotateKey(): Promise<ApiResult<null>> {
+    const { device } = this.#options;
+    // Also settles what an earlier change left open.
+    const token = await this.token();
+    if (!token.ok) return token;
+    const challenge = await challengeFrom(device.server, this.#options.fetch);
+    if (!challenge.ok) return challenge;
+    const old = device.keys;
+    const next = await device.prepareNextKeys();
+    const { publicKey, seal } = next;
+    const text = keyRotationText({
+      origin: device.server,
+      challenge: challenge.value,
+      device: device.record?.device ?? "",
+      publicKey,
+      sealKey: seal.publicKey,
+    });
+    const signatures = { signature: old.sign(text), newSignature: next.sign(text) };
+    const sealed = { sealKey: seal.publicKey, sealKeySignature: seal.signature };
+    const reply = await this.#asDevice({
+      method: "POST",
+      path: "/api/devmode/devices/self/key",
+      body: { challenge: challenge.value, publicKey, ...sealed, ...signatures },
+      reply: z.null(),
+    });
+    if (!reply.ok && reply.failure.code === "unreachable") return reply;
+    if (reply.ok) device.swapKeys();
+    await device.settleKeys();
+    this.#token = undefined;
+    return reply;
+  }
+
+  /** This device's own end: revoked, as its owner might. */
+  async revoke(): Promise<ApiResult<null>> {
+    return this.#asDevice({ method: "DELETE", path: "/api/devmode/devices/self", reply: z.null() });
+  }
+
+  async #settled(reply: ApiResult<TokenReply>): Promise<ApiResult<TokenReply>> {
+    if (reply.ok) await this.#options.device.settleKeys();
+    return reply;
+  }
+
+  async #askToken(): Promise<ApiResult<TokenReply>> {
     const { device } = this.#options;
     if (device.record === undefined)
       return { ok: false, failure: { code: "signedOut", message: "this device is not paired" } };
@@ -133,13 +167,9 @@ export class WebApi {
 
   async #proof(purpose: "register" | "token"): Promise<ApiResult<{ challenge: string; signature: string }>> {
     const { keys, server } = this.#options.device;
-    const reply = await this.#call({
-      method: "POST",
-      path: "/api/devmode/devices/challenge",
-      reply: challengeReplySchema,
-    });
+    const reply = await challengeFrom(server, this.#options.fetch);
     if (!reply.ok) return reply;
-    const { challenge } = reply.value;
+    const challenge = reply.value;
     return { ok: true, value: { challenge, signature: keys.prove(purpose, server, challenge) } };
   }
 
@@ -149,7 +179,7 @@ export class WebApi {
     return { sealKey: keys.seal.publicKey, sealKeySignature: keys.seal.signature, machine };
   }
 
-  async #asDevice<Schema extends z.ZodType>(call: Call<Schema>): Promise<ApiResult<z.infer<Schema>>> {
+  async #asDevice<Schema extends z.ZodType>(call: WebCall<Schema>): Promise<ApiResult<z.infer<Schema>>> {
     const token = await this.#freshToken();
     if (!token.ok) return token;
     const result = await this.#call({ ...call, token: token.value });
@@ -164,29 +194,7 @@ export class WebApi {
     return reply.ok ? { ok: true, value: reply.value.token } : reply;
   }
 
-  async #call<Schema extends z.ZodType>(call: Call<Schema>): Promise<ApiResult<z.infer<Schema>>> {
-    try {
-      const response = await this.#options.fetch(new URL(call.path, this.#options.device.server), {
-        method: call.method,
-        headers: {
-          ...(call.body === undefined ? {} : { "content-type": "application/json" }),
-          ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
-        },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-        signal: AbortSignal.timeout(callMs),
-      });
-      const json: unknown = await response.json();
-      const reply = response.ok ? call.reply.safeParse(json) : undefined;
-      if (reply?.success === true) return { ok: true, value: reply.data };
-      const error = errorBodySchema.safeParse(json);
-      return {
-        ok: false,
-        failure: error.success
-          ? error.data.error
-          : { code: "unreachable", message: `an unexpected answer (HTTP ${response.status})` },
-      };
-    } catch (error) {
-      return { ok: false, failure: { code: "unreachable", message: reasonOf(error) } };
-    }
+  async #call<Schema extends z.ZodType>(call: WebCall<Schema>): Promise<ApiResult<z.infer<Schema>>> {
+    return callWebApp(this.#options.device.server, this.#options.fetch, call);
   }
 }

@@ -8,7 +8,7 @@ import {
   type PatchSession,
 } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import type { ApiResult } from "../device/web-api.ts";
+import type { ApiResult } from "../device/web-call.ts";
 import { silentLog, type Log } from "../log.ts";
 import { FakeHost, fakePane, fakeSession } from "../testing/fake-host.ts";
 import { ManualClock } from "../testing/manual-clock.ts";

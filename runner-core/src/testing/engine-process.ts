@@ -53,6 +53,7 @@ function serve({ tmux, socket, folder, journals, sessions }: EngineOrder): void 
       tmuxSocket: socket,
       deviceName: "test",
       enrollCode: undefined,
+      keyStore: undefined,
       directory: folder,
       engine: "tmux",
       redaction: "off",

@@ -16,7 +16,7 @@ import {
   type SessionId,
   type UploadEpoch,
 } from "@coda/protocol";
-import type { ApiResult } from "../device/web-api.ts";
+import type { ApiResult } from "../device/web-call.ts";
 
 type Failure = Extract<ApiResult<unknown>, { ok: false }>["failure"];
 

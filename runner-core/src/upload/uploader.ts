@@ -4,7 +4,8 @@
  */
 import { limits, type SessionId } from "@coda/protocol";
 import type { Timer } from "../clock.ts";
-import type { ApiFailure, WebApi } from "../device/web-api.ts";
+import type { WebApi } from "../device/web-api.ts";
+import type { ApiFailure } from "../device/web-call.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "./backoff.ts";
 import type { EpochUpload } from "./epoch-upload.ts";

@@ -2,6 +2,6 @@ import { deviceTokenSchema } from "@coda/protocol";
 import { issueDeviceToken } from "@/server/device/device-token.ts";
 import { openRoute } from "@/server/http/route.ts";
 
-export const POST = openRoute({ body: deviceTokenSchema }, async ({ context, body }) =>
-  issueDeviceToken(context, body),
+export const POST = openRoute({ body: deviceTokenSchema }, async ({ context, body, from }) =>
+  issueDeviceToken(context, body, from),
 );

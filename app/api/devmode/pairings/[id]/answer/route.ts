@@ -1,0 +1,13 @@
+import { answerPairingSchema } from "@coda/protocol";
+import { z } from "zod";
+import { route } from "@/server/http/route.ts";
+import { answerPairing } from "@/server/pairing/claim.ts";
+
+const params = z.object({ id: z.uuid() });
+
+export const POST = route(
+  { by: ["user"], flag: "pairing", params, body: answerPairingSchema },
+  async ({ scope, context, params: { id }, body: { approve } }) => ({
+    pairing: await answerPairing(scope, context, { id, approve }),
+  }),
+);

@@ -1,0 +1,260 @@
+/** Pairing as attackers meet it: codes, polls and last words driven through the route handlers; run on every database. */
+import {
+  apiPairingSchema,
+  limits,
+  pairingAlphabet,
+  pairingReplySchema,
+  shownPairingCode,
+  type DeviceId,
+} from "@coda/protocol";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { auditEvents, devicePairings, devices, rateLimits } from "@/drizzle/schema/index.ts";
+import * as answerRoute from "./devmode/pairings/[id]/answer/route.ts";
+import * as claimRoute from "./devmode/pairings/claim/route.ts";
+import { installContext } from "@/server/context.ts";
+import type { TestDatabase } from "@/server/testing/databases.ts";
+import { finish, NewHelper } from "./testing/new-helper.ts";
+import { call, freshProof, nobody, refusal, succeed, World, type Caller } from "./testing/world.ts";
+
+export function pairingContract(name: string, open: () => Promise<TestDatabase>): void {
+  describe(`pairing on ${name}`, () => {
+    let held: TestDatabase;
+    let world: World;
+    let ada: Caller;
+    let bob: Caller;
+
+    beforeAll(async () => {
+      held = await open();
+      await held.database.migrate();
+      world = new World(held);
+      [ada, bob] = [await world.stranger(), await world.stranger()];
+    });
+    beforeEach(async () => {
+      await world.context.orm.delete(rateLimits);
+      await world.context.orm.delete(devicePairings);
+    });
+    afterAll(async () => {
+      installContext(undefined);
+      await held.dispose();
+    });
+
+    const enters = async (by: Caller, code: string, address = "198.51.100.7"): Promise<Response> =>
+      call(claimRoute.POST, by, { method: "POST", body: { code }, headers: { "coda-peer": address } });
+    const claims = async (by: Caller, code: string): Promise<z.infer<typeof apiPairingSchema>> =>
+      (await succeed(await enters(by, code), pairingReplySchema)).pairing;
+    const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> =>
+      call(answerRoute.POST, by, { method: "POST", params: { id }, body: { approve } });
+    const known = async (publicKey: string) =>
+      world.context.orm.select().from(devices).where(eq(devices.publicKey, publicKey));
+    const wrongCodes = (count: number) =>
+      Array.from({ length: count }, (_, at) => shownPairingCode(pairingAlphabet[at % 20] + "BCDFGHJ"));
+
+    it("TR20 makes a device of a key only when a person and then its helper said yes", async () => {
+      const helper = new NewHelper();
+      const shown = await helper.begins();
+      expect(shown.code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/u);
+      expect(shown.urlWithCode).toBe(`${shown.url}#${shown.code}`);
+      expect(await helper.hears(shown.pairing)).toEqual({ state: "waiting", by: null });
+      expect(await refusal(await helper.ends(shown.pairing))).toBe("409 conflict");
+      const seen = await claims(ada, ` ${shown.code.toLowerCase().replace("-", " ")} `);
+      expect(seen).toMatchObject({ state: "claimed", name: "laptop", platform: "linux", address: helper.address });
+      expect(seen.fingerprint).toMatch(/^(?:[0-9a-f]{4} ){4}[0-9a-f]{4}$/u);
+      expect(await refusal(await helper.ends(shown.pairing))).toBe("409 conflict");
+      expect((await helper.hears(shown.pairing)).state).toBe("claimed");
+      expect((await answers(ada, shown.pairing, true)).status).toBe(200);
+      expect(await helper.hears(shown.pairing)).toMatchObject({ state: "approved" });
+      expect(await known(helper.publicKey)).toEqual([]);
+      const { device } = await helper.accepts(shown.pairing);
+      const [row] = await known(helper.publicKey);
+      expect(row).toMatchObject({ id: device, ...helper.told, copiedAt: null });
+      const events = await world.context.orm.select().from(auditEvents).where(eq(auditEvents.action, "device.paired"));
+      expect(events.at(-1)).toMatchObject({ subject: { device, fingerprint: seen.fingerprint } });
+    });
+
+    it("TR21 gives one answer for codes that are wrong, used, expired, no code at all, or another person's", async () => {
+      const used = new NewHelper();
+      const shown = await used.begins();
+      await claims(ada, shown.code);
+      await answers(ada, shown.pairing, true);
+      await used.accepts(shown.pairing);
+      const taken = await new NewHelper().begins();
+      await claims(bob, taken.code);
+      const refused = await new NewHelper().begins();
+      await claims(ada, refused.code);
+      await answers(ada, refused.pairing, false);
+      const texts = new Set<string>();
+      for (const code of [shown.code, taken.code, refused.code, wrongCodes(1)[0] ?? "", "' or 1=1 --"]) {
+        const reply = await enters(ada, code);
+        const { error } = (await reply.json()) as { error: { code: string; message: string } };
+        texts.add(`${reply.status} ${error.code} ${error.message}`);
+        await world.context.orm.delete(rateLimits);
+      }
+      const late = await new NewHelper().begins();
+      world.advance(limits.pairingSeconds);
+      const reply = await enters(ada, late.code);
+      texts.add(`${reply.status} notFound ${((await reply.json()) as { error: { message: string } }).error.message}`);
+      expect([...texts]).toEqual([expect.stringMatching(/^404 notFound No device waits with this code\./u)]);
+    });
+
+    it("TR22 takes no more than five wrong codes of a person, then not even the right one, for ten minutes", async () => {
+      for (const code of wrongCodes(limits.pairingWrongTries)) {
+        expect(await refusal(await enters(ada, code, "198.51.100.1"))).toBe("404 notFound");
+      }
+      const { code } = await new NewHelper().begins();
+      // Also from elsewhere: the person counts.
+      expect(await refusal(await enters(ada, code, "198.51.100.2"))).toBe("429 tooMany");
+      // Also another person from there: the address counts.
+      expect(await refusal(await enters(bob, code, "198.51.100.1"))).toBe("429 tooMany");
+      expect((await enters(bob, code, "198.51.100.3")).status).toBe(200);
+      world.advance(limits.pairingSeconds + 1);
+      const later = await new NewHelper().begins();
+      expect((await enters(ada, later.code, "198.51.100.1")).status).toBe(200);
+    });
+
+    it("TR22 counts a hundred guesses at once as a hundred", async () => {
+      const replies = await Promise.all(wrongCodes(100).map((code) => enters(ada, code)));
+      const statuses = replies.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 404)).toHaveLength(limits.pairingWrongTries);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(100 - limits.pairingWrongTries);
+    });
+
+    it("TR22 does not count right codes", async () => {
+      for (let round = 0; round < limits.pairingWrongTries + 2; round++) {
+        const shown = await new NewHelper(`192.0.2.${round + 1}`).begins();
+        expect((await enters(ada, shown.code)).status).toBe(200);
+      }
+    });
+
+    it("TR23 shows a claimed pairing to its claimer alone: of two who come at once, one", async () => {
+      for (let round = 0; round < 5; round++) {
+        await world.context.orm.delete(rateLimits);
+        const shown = await new NewHelper().begins();
+        const both = await Promise.all([enters(ada, shown.code), enters(bob, shown.code)]);
+        expect(both.map(({ status }) => status).toSorted()).toEqual([200, 404]);
+        const [winner, loser] = both[0].status === 200 ? [ada, bob] : [bob, ada];
+        expect(await refusal(await answers(loser, shown.pairing, true))).toBe("404 notFound");
+        expect(await refusal(await answers(loser, shown.pairing, false))).toBe("404 notFound");
+        // Who looked away may look again, and a yes stays one.
+        expect((await claims(winner, shown.code)).state).toBe("claimed");
+        await answers(winner, shown.pairing, true);
+        expect((await claims(winner, shown.code)).state).toBe("approved");
+      }
+    });
+
+    it("TR24 tells only the key that asked who approved: another poller hears what one of nothing hears", async () => {
+      const helper = new NewHelper();
+      const eve = new NewHelper("203.0.113.9");
+      const shown = await helper.begins();
+      await claims(ada, shown.code);
+      const nothing = await eve.polls("00000000-0000-4000-8000-000000000000");
+      const foreign = await eve.polls(shown.pairing);
+      const said = async (reply: Response) => ({
+        status: reply.status,
+        ...((await reply.json()) as { error: object }).error,
+        requestId: "",
+      });
+      expect(await said(foreign)).toEqual(await said(nothing));
+      await answers(ada, shown.pairing, true);
+      expect(await refusal(await eve.ends(shown.pairing))).toBe("410 gone");
+      expect(await refusal(await eve.ends(shown.pairing, false))).toBe("410 gone");
+      expect((await helper.accepts(shown.pairing)).device).not.toBeNull();
+      expect(await known(eve.publicKey)).toEqual([]);
+    });
+
+    it("TR24 takes a last word once: neither repeated nor at the same time", async () => {
+      const helper = new NewHelper();
+      const shown = await helper.begins();
+      await claims(ada, shown.code);
+      await answers(ada, shown.pairing, true);
+      const word = { accept: true, ...(await freshProof("register", helper.key)) };
+      const other = { accept: true, ...(await freshProof("register", helper.key)) };
+      const replies = await Promise.all([finish(shown.pairing, word), finish(shown.pairing, other)]);
+      expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 410]);
+      for (const body of [word, other]) expect(await refusal(await finish(shown.pairing, body))).toBe("410 gone");
+      expect(await refusal(await helper.polls(shown.pairing))).toBe("410 gone");
+      expect(await known(helper.publicKey)).toHaveLength(1);
+      // What it signed for another purpose is no last word either.
+      const second = await new NewHelper().begins();
+      const begun = { accept: true, ...(await freshProof("pair", helper.key)) };
+      expect(await refusal(await finish(second.pairing, begun))).toBe("410 gone");
+    });
+
+    it("TR25 is over with either side's no, also after the other's yes", async () => {
+      const helper = new NewHelper();
+      const first = await helper.begins();
+      await claims(ada, first.code);
+      expect((await answers(ada, first.pairing, true)).status).toBe(200);
+      expect((await answers(ada, first.pairing, false)).status).toBe(200);
+      expect(await refusal(await helper.ends(first.pairing))).toBe("410 gone");
+      expect(await refusal(await answers(ada, first.pairing, true))).toBe("404 notFound");
+      const second = await helper.begins();
+      await claims(ada, second.code);
+      await answers(ada, second.pairing, true);
+      expect((await helper.ends(second.pairing, false)).status).toBe(200);
+      expect(await refusal(await helper.ends(second.pairing))).toBe("410 gone");
+      expect(await known(helper.publicKey)).toEqual([]);
+      const refusals = await world.context.orm
+        .select()
+        .from(auditEvents)
+        .where(eq(auditEvents.action, "device.pairing-refused"));
+      expect(refusals.length).toBeGreaterThanOrEqual(2);
+    });
+
+    it("TR25 is over after ten minutes, for everybody, wherever it stood", async () => {
+      const helper = new NewHelper();
+      const shown = await helper.begins();
+      await claims(ada, shown.code);
+      await answers(ada, shown.pairing, true);
+      world.advance(limits.pairingSeconds);
+      expect(await refusal(await helper.polls(shown.pairing))).toBe("410 gone");
+      expect(await refusal(await helper.ends(shown.pairing))).toBe("410 gone");
+      expect(await refusal(await answers(ada, shown.pairing, true))).toBe("404 notFound");
+      await new NewHelper("192.0.2.2").begins();
+      expect(await world.context.orm.select().from(devicePairings)).toHaveLength(1);
+    });
+
+    it("begins only with a proven key, vouched for, that was never paired", async () => {
+      const helper = new NewHelper();
+      const other = new NewHelper();
+      expect(await refusal(await helper.asks({ publicKey: other.publicKey }))).toBe("403 forbidden");
+      expect(await refusal(await helper.asks({ sealKey: other.told.sealKey }))).toBe("403 forbidden");
+      expect(await refusal(await helper.asks(await freshProof("token", helper.key)))).toBe("403 forbidden");
+      const shown = await helper.begins();
+      await claims(ada, shown.code);
+      await answers(ada, shown.pairing, true);
+      const { device } = await helper.accepts(shown.pairing);
+      expect(await refusal(await helper.asks())).toBe("409 conflict");
+      await world.context.orm
+        .update(devices)
+        .set({ revokedAt: world.context.clock.now() })
+        .where(eq(devices.id, device as DeviceId));
+      expect(await refusal(await helper.asks())).toBe("409 conflict");
+    });
+
+    it("gives a key that asks again another code, and an address no more than ten at once", async () => {
+      const helper = new NewHelper();
+      const first = await helper.begins();
+      const second = await helper.begins();
+      expect(await refusal(await enters(ada, first.code))).toBe("404 notFound");
+      expect((await enters(ada, second.code)).status).toBe(200);
+      for (let more = 1; more < limits.pairingsPerAddress; more++) await new NewHelper().begins();
+      expect(await refusal(await new NewHelper().asks())).toBe("429 tooMany");
+      expect((await new NewHelper("192.0.2.2").asks()).status).toBe(200);
+      world.advance(limits.pairingSeconds);
+      expect((await new NewHelper().asks()).status).toBe(200);
+    });
+
+    it("keeps no code, and is for signed-in people", async () => {
+      const shown = await new NewHelper().begins();
+      const [row] = await world.context.orm.select().from(devicePairings);
+      expect(JSON.stringify(row)).not.toContain(shown.code.replace("-", ""));
+      expect(JSON.stringify(row)).not.toContain(shown.code);
+      expect(await refusal(await enters(nobody, shown.code))).toBe("401 signedOut");
+      expect(await refusal(await answers(nobody, shown.pairing, true))).toBe("401 signedOut");
+      const forged = { method: "POST", body: { code: shown.code }, headers: { origin: "https://evil.example" } };
+      expect(await refusal(await call(claimRoute.POST, ada, forged))).toBe("403 forbidden");
+    });
+  });
+}

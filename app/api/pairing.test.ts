@@ -1,0 +1,4 @@
+import { pairingContract } from "./pairing-contract.ts";
+import { testDatabases } from "@/server/testing/databases.ts";
+
+for (const [name, open] of testDatabases) pairingContract(name, open);

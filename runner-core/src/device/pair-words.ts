@@ -1,0 +1,34 @@
+/** What a pairing says in the terminal. Names come from the web: they are shown without what a terminal would obey. */
+import type { Person, ShownPairing } from "./pair-device.ts";
+import { qrText } from "./qr-text.ts";
+
+export function shownText(shown: ShownPairing, given: { fingerprint: string; colours: boolean }): string {
+  const lines = [
+    "",
+    `  Open  ${printable(shown.url)}`,
+    `  Code  ${printable(shown.code)}`,
+    `  Key   ${given.fingerprint}`,
+    "",
+    ...(given.colours ? [qrText(shown.urlWithCode), ""] : [`  or    ${printable(shown.urlWithCode)}`, ""]),
+    "  The page shows this key; compare it before you say yes there. Waiting for ten minutes …",
+  ];
+  return lines.join("\n");
+}
+
+export function claimedText(by: Person): string {
+  return `  ${personText(by)} entered the code.`;
+}
+
+export function questionText(by: Person, fingerprint: string): string {
+  return `  ${personText(by)} wants this machine (key ${fingerprint}). They will be able to type in its terminals. Allow it? [y/N] `;
+}
+
+export function personText({ name, email }: Person): string {
+  if (name !== null && email !== null) return `${printable(name)} <${printable(email)}>`;
+  return printable(name ?? email ?? "somebody without a name");
+}
+
+/** Without control and formatting characters, which may move, hide or turn around what is shown. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, "").slice(0, 200);
+}

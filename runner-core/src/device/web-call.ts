@@ -1,0 +1,65 @@
+/** One call to the web app. The reply is checked by its schema; every failure is a value. */
+import { challengeReplySchema, errorBodySchema, type ErrorCode } from "@coda/protocol";
+import type { z } from "zod";
+import { reasonOf } from "../log.ts";
+
+/** `code` 'unreachable': no answer, or one that is none of ours; worth another try. */
+export interface ApiFailure {
+  readonly code: ErrorCode | "unreachable";
+  readonly message: string;
+  readonly details?: unknown;
+}
+export type ApiResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: ApiFailure };
+
+export interface WebCall<Schema extends z.ZodType> {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  /** `z.null()` where there is none. */
+  readonly reply: Schema;
+  readonly body?: unknown;
+  readonly token?: string;
+}
+
+const callMs = 15_000;
+/** @param server its origin, e.g. `http://127.0.0.1:3000`. */
+export async function callWebApp<Schema extends z.ZodType>(
+  server: string,
+  send: typeof fetch,
+  call: WebCall<Schema>,
+): Promise<ApiResult<z.infer<Schema>>> {
+  try {
+    const response = await send(new URL(call.path, server), {
+      method: call.method,
+      headers: {
+        ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      signal: AbortSignal.timeout(callMs),
+    });
+    const json: unknown = response.status === 204 ? null : await response.json();
+    const reply = response.ok ? call.reply.safeParse(json) : undefined;
+    if (reply?.success === true) return { ok: true, value: reply.data };
+    const error = errorBodySchema.safeParse(json);
+    return {
+      ok: false,
+      failure: error.success
+        ? error.data.error
+        : { code: "unreachable", message: `an unexpected answer (HTTP ${response.status})` },
+    };
+  } catch (error) {
+    return { ok: false, failure: { code: "unreachable", message: reasonOf(error) } };
+  }
+}
+
+/** A fresh one to sign. */
+export async function challengeFrom(server: string, send: typeof fetch): Promise<ApiResult<string>> {
+  const reply = await callWebApp(server, send, {
+    method: "POST",
+    path: "/api/devmode/devices/challenge",
+    reply: challengeReplySchema,
+  });
+  return reply.ok ? { ok: true, value: reply.value.challenge } : reply;
+}
