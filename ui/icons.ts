@@ -6,6 +6,7 @@ export {
   CircleAlert as AlertIcon,
   CircleUser as UserIcon,
   Copy as CopyIcon,
+  History as HistoryIcon,
   Info as InfoIcon,
   Laptop as DeviceIcon,
   Lightbulb as IdeaIcon,

@@ -1,11 +1,12 @@
 /** Uploading and reading back, driven through the route handlers; run on every database. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { patchSessionReplySchema, epochSchema, type UploadEpoch } from "@coda/protocol";
+import { patchSessionReplySchema, epochSchema, storedPanesReplySchema, type UploadEpoch } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 import { bytesOf, chunkSpans, outline, part, parts, recordsOf } from "@/server/testing/upload.ts";
+import * as panesRoute from "./devmode/sessions/[id]/panes/route.ts";
 import { paneQuery, UploadStage } from "./testing/upload-stage.ts";
-import { refusal, succeed, takenSession, TestDevice, type Caller } from "./testing/world.ts";
+import { call, refusal, succeed, takenSession, TestDevice, type Caller } from "./testing/world.ts";
 
 export function uploadContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`uploading on ${name}`, () => {
@@ -213,6 +214,22 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       expect(await reply.json()).toMatchObject({
         error: { details: { panes: expect.arrayContaining(["%101"]) as unknown } },
       });
+    });
+
+    it("lists the panes of which something is stored, those that began last first, to who may read the session", async () => {
+      const startedAt = "2026-11-20T08:00:00.000Z";
+      const earlier = { ...newEpoch({ chunks: [part(0, Buffer.from("12345"))], ended: true }), startedAt };
+      const later = newEpoch({ chunks: [part(0, Buffer.from("1"))] });
+      for (const epoch of [earlier, later]) await upload(epoch);
+      const again = newEpoch({ chunks: [part(0, Buffer.from("678"))], ended: true });
+      await upload({ ...again, pane: earlier.pane });
+      const given = { params: { id: stage.session.id } };
+      const { panes } = await succeed(await call(panesRoute.GET, stage.owner, given), storedPanesReplySchema);
+      const [first, second] = panes.filter(({ pane }) => [earlier.pane, later.pane].includes(pane));
+      expect([first?.pane, first?.rawBytes, first?.ended]).toEqual([later.pane, 1, false]);
+      expect(second).toMatchObject({ pane: earlier.pane, startedAt, rawBytes: 8, ended: true });
+      expect(second?.lastOutputAt).not.toBeNull();
+      expect(await refusal(await call(panesRoute.GET, await stage.world.stranger(), given))).toBe("404 notFound");
     });
 
     it("refuses unknown epochs and positions that are none", async () => {

@@ -31,6 +31,13 @@ describe("createApiClient", () => {
     expect(calls[0]?.path).toBe("/api/devmode/sessions?idea=notes");
   });
 
+  it.each([200, 404, 503])("hands a transcript's reply on as it is: %d", async (status) => {
+    const { fetch, calls } = answering(status, {});
+    const reply = await createApiClient(fetch).transcript(session, "from=latest");
+    expect(reply.status).toBe(status);
+    expect(calls[0]?.path).toBe(`/api/devmode/sessions/${session}/transcript?from=latest`);
+  });
+
   it("asks for a ticket with session and client", async () => {
     const reply = { ticket: "t", relayUrl: "ws://127.0.0.1:8787/v1/socket", expiresAt: "2026-11-21T10:00:00.000Z" };
     const { fetch, calls } = answering(200, reply);

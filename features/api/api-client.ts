@@ -4,6 +4,7 @@ import {
   ideaListReplySchema,
   limits,
   sessionListReplySchema,
+  storedPanesReplySchema,
   ticketReplySchema,
   type ApiDevice,
   type ApiIdea,
@@ -11,6 +12,7 @@ import {
   type ClientId,
   type IdeaId,
   type SessionId,
+  type StoredPane,
   type TicketReply,
 } from "@coda/protocol";
 import { ApiError, readFailure } from "./api-error.ts";
@@ -22,7 +24,12 @@ export interface ApiClient {
   sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
   ticket(session: SessionId, client: ClientId): Promise<TicketReply>;
-  /** `query` begins behind the '?'. The reply is raw: the terminal's data path reads headers and body itself. */
+  /** What is stored of a session's panes. */
+  storedPanes(session: SessionId, signal?: AbortSignal): Promise<readonly StoredPane[]>;
+  /**
+   * `query` begins behind the '?'. The reply is raw, refused or not: the terminal's data path reads status and body itself,
+   * and rejects only where no reply came.
+   */
   transcript(session: SessionId, query: string, signal?: AbortSignal): Promise<Response>;
 }
 
@@ -34,10 +41,9 @@ function withSignal(signal: AbortSignal | undefined): RequestInit {
   return signal ? { signal } : {};
 }
 
-async function send(fetch: Fetch, path: string, init: RequestInit): Promise<Response> {
-  let response: Response;
+async function reach(fetch: Fetch, path: string, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(path, init);
+    return await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError({
@@ -45,6 +51,10 @@ async function send(fetch: Fetch, path: string, init: RequestInit): Promise<Resp
       message: "No answer from Coda. Check that it runs and that you are online.",
     });
   }
+}
+
+async function send(fetch: Fetch, path: string, init: RequestInit): Promise<Response> {
+  const response = await reach(fetch, path, init);
   if (!response.ok) throw await readFailure(response);
   return response;
 }
@@ -67,6 +77,10 @@ export function createApiClient(fetch: Fetch): ApiClient {
       const path = `/api/devmode/sessions?idea=${encodeURIComponent(idea)}`;
       return (await call(sessionListReplySchema, path, withSignal(signal))).sessions;
     },
+    storedPanes: async (session, signal) => {
+      const path = `/api/devmode/sessions/${encodeURIComponent(session)}/panes`;
+      return (await call(storedPanesReplySchema, path, withSignal(signal))).panes;
+    },
     devices: async (signal) => (await call(deviceListReplySchema, "/api/devmode/devices", withSignal(signal))).devices,
     ticket: (session, client) =>
       call(ticketReplySchema, "/api/devmode/tickets", {
@@ -77,6 +91,6 @@ export function createApiClient(fetch: Fetch): ApiClient {
         signal: AbortSignal.timeout(limits.ticketMs),
       }),
     transcript: (session, query, signal) =>
-      send(fetch, `/api/devmode/sessions/${encodeURIComponent(session)}/transcript?${query}`, withSignal(signal)),
+      reach(fetch, `/api/devmode/sessions/${encodeURIComponent(session)}/transcript?${query}`, withSignal(signal)),
   };
 }

@@ -1,7 +1,7 @@
 /** Server state as hooks: what is asked, how often, and what the page already knew when it came. */
 "use client";
 
-import type { ApiDevice, ApiIdea, ApiSession, IdeaId } from "@coda/protocol";
+import type { ApiDevice, ApiIdea, ApiSession, IdeaId, SessionId, StoredPane } from "@coda/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ActionReply } from "./action-reply.ts";
 import { ApiError, asFailure, type Failure } from "./api-error.ts";
@@ -40,6 +40,7 @@ const keys = {
   ideas: ["ideas"] as const,
   sessions: (idea: IdeaId) => ["sessions", idea] as const,
   devices: ["devices"] as const,
+  storedPanes: (session: SessionId) => ["stored-panes", session] as const,
 };
 
 export function useIdeas(initial?: readonly ApiIdea[]): Listed<ApiIdea> {
@@ -58,6 +59,13 @@ export function useDevices(initial?: readonly ApiDevice[]): Listed<ApiDevice> {
   return asListed(
     useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial) }),
   );
+}
+
+/** Asked for once, when somebody wants to look at it. */
+export function useStoredPanes(session: SessionId): Listed<StoredPane> {
+  const api = useApi();
+  const queryFn = ({ signal }: { signal: AbortSignal }) => api.storedPanes(session, signal);
+  return asListed(useQuery({ queryKey: keys.storedPanes(session), queryFn }));
 }
 
 export interface Performed<Input, Value> {

@@ -1,5 +1,5 @@
 /** Where the pages are, and which address may be gone to after signing in. */
-import type { IdeaId, Slot } from "@coda/protocol";
+import type { IdeaId, PaneId, Slot } from "@coda/protocol";
 
 export const ideasPath = "/ideas";
 export const devicesPath = "/devices";
@@ -11,6 +11,11 @@ export function ideaPath(idea: IdeaId): string {
 
 export function terminalPath(idea: IdeaId, slot: Slot): string {
   return `/ideas/${idea}/terminals/${slot}`;
+}
+
+/** The saved output of a pane that a terminal had: `%5` is `5` there. */
+export function savedPanePath(idea: IdeaId, slot: Slot, pane: PaneId): string {
+  return `${terminalPath(idea, slot)}/earlier/${pane.slice(1)}`;
 }
 
 /** Any origin will do: only whether the address leaves it matters. */

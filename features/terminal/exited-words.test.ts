@@ -9,7 +9,7 @@ describe("what is said of a terminal that ended", () => {
   it("names the program's end, the button, and the command as the other way", () => {
     expect(exitedWords(known)).toEqual({
       title: "The program in this terminal has ended with status 7",
-      text: "Its output stays readable here. Start again opens a fresh terminal in its place; the output before it then remains in the idea’s export.",
+      text: "Its output stays readable here. Start again opens a fresh terminal in its place; this output is then under Earlier programs.",
       respawn: "Or, on laptop, below this output:",
     });
   });
@@ -25,7 +25,7 @@ describe("what is said of a terminal that ended", () => {
     expect(words.title).toBe("The tmux session is gone");
     expect(words.text).toContain("Nothing of it was saved.");
     expect(words.text).toContain("Start again opens");
-    expect(words.text).not.toContain("export");
+    expect(words.text).not.toContain("Earlier");
     expect(words.respawn).toBeUndefined();
   });
 });

@@ -21,7 +21,7 @@ export interface ExitedWords {
 export function exitedWords({ pane, saved, mayRestart, deviceName }: Exited): ExitedWords {
   const anew = mayRestart ? " Start again opens a fresh terminal in its place" : "";
   // The page shows the slot's new pane from then on, not the old one.
-  const left = anew === "" ? "" : `${anew}; the output before it then remains in the idea’s export.`;
+  const left = anew === "" ? "" : `${anew}; this output is then under Earlier programs.`;
   const output = saved ? `Its output stays readable here.${left}` : `Nothing of it was saved.${anew && `${anew}.`}`;
   if (pane?.dead !== true) {
     const closed = "It was closed on the device, or tmux itself ended.";

@@ -1,6 +1,11 @@
 /** The door to the terminal's code: everything behind this file is fetched only where a terminal is looked at. */
-import type { ApiSession, ClientId, SessionPrefix } from "@coda/protocol";
-import { openTerminalSession, type TerminalSessionHandle } from "@coda/terminal-client";
+import type { ApiSession, ClientId, PaneId, SessionPrefix } from "@coda/protocol";
+import {
+  openSavedTerminal,
+  openTerminalSession,
+  type SavedTerminalHandle,
+  type TerminalSessionHandle,
+} from "@coda/terminal-client";
 import type { ApiClient } from "../api/api-client.ts";
 import { readPageTheme } from "./page-theme.ts";
 
@@ -22,5 +27,20 @@ export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): 
       ticket: () => api.ticket(session.id, clientId),
       transcript: (query, signal) => api.transcript(session.id, query, signal),
     },
+  });
+}
+
+interface OpenSaved {
+  readonly session: Pick<ApiSession, "id" | "ideaId">;
+  readonly pane: PaneId;
+  readonly api: ApiClient;
+}
+
+export function openSaved({ session, pane, api }: OpenSaved): SavedTerminalHandle {
+  return openSavedTerminal({
+    session,
+    pane,
+    theme: readPageTheme(),
+    transcript: (query, signal) => api.transcript(session.id, query, signal),
   });
 }

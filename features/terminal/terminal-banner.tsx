@@ -1,29 +1,19 @@
 /** The banner over a terminal that is not live: what is the matter, what still works, what to do. */
 "use client";
 
-import type { SessionName } from "@coda/protocol";
 import Link from "next/link";
 import { Button, buttonLook } from "@/ui/button.tsx";
-import { CommandLine } from "@/ui/command-line.tsx";
-import { RetryIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { ideasPath } from "../routes/paths.ts";
-import { useAppConfig } from "../shell/app-config.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, type Condition } from "./connection-words.ts";
-import { exitedWords } from "./exited-words.ts";
-import { respawnCommand } from "./respawn-command.ts";
-import type { SessionActing } from "./use-session-action.ts";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 
 interface TerminalBannerProps {
-  readonly name: SessionName;
   readonly snapshot: TerminalSnapshot;
   readonly deviceName: string | null;
   readonly onRetry: () => void;
-  /** Has the session begun anew. */
-  readonly restarting: SessionActing;
 }
 
 type Offline = Extract<Condition, { kind: "offline" }>;
@@ -31,58 +21,6 @@ type Offline = Extract<Condition, { kind: "offline" }>;
 function offlineTitle({ sinceMs, saved }: Offline, nowMs: number | null): string {
   const since = sinceMs === null || nowMs === null ? "" : ` since ${clockTime(sinceMs, { nowMs })}`;
   return saved ? `Offline${since}: you are reading the saved history` : `Offline${since}`;
-}
-
-interface ExitedProps extends Pick<TerminalBannerProps, "name" | "snapshot" | "deviceName" | "restarting"> {
-  readonly saved: boolean;
-}
-
-/** The relay told of the session's device on this connection. */
-function isHeard({ stateKnown, session }: TerminalSnapshot): boolean {
-  return stateKnown && session.offlineSince === null;
-}
-
-function RespawnHint({ name, snapshot }: Pick<TerminalBannerProps, "name" | "snapshot">) {
-  const { socket } = useAppConfig();
-  const several = snapshot.windows.flatMap(({ panes }) => panes).length > 1;
-  const command = respawnCommand({
-    name,
-    socket: isHeard(snapshot) ? snapshot.session.socket : socket,
-    pane: several ? snapshot.pane?.pane : undefined,
-  });
-  return (
-    <div className="mt-1 max-w-2xl">
-      <CommandLine command={command} what="the command that starts it anew" testId="respawn-command" />
-    </div>
-  );
-}
-
-function ExitedBanner({ name, snapshot, deviceName, saved, restarting }: ExitedProps) {
-  // While another pane of it runs, only this one has ended.
-  const mayRestart = isHeard(snapshot) && snapshot.role === "driver" && snapshot.session.status === "exited";
-  const { act, busy, refused } = restarting;
-  const restart = mayRestart ? (
-    <Button size="sm" busy={busy} onClick={() => act({ do: "restart" })} data-testid="start-again">
-      <RetryIcon aria-hidden /> Start again
-    </Button>
-  ) : undefined;
-  const words = exitedWords({ pane: snapshot.pane, saved, mayRestart, deviceName });
-  return (
-    <Notice title={words.title} testId="exited-banner" action={restart}>
-      <p>{words.text}</p>
-      {words.respawn !== undefined && (
-        <>
-          <p className="mt-2">{words.respawn}</p>
-          <RespawnHint name={name} snapshot={snapshot} />
-        </>
-      )}
-      {refused !== null && (
-        <p role="alert" className="mt-2 text-danger">
-          It was not started: {refused}.
-        </p>
-      )}
-    </Notice>
-  );
 }
 
 function PausedBanner() {
@@ -110,8 +48,7 @@ function GoneBanner() {
   );
 }
 
-function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {
-  const { deviceName, onRetry } = props;
+function ConditionBanner({ condition, deviceName, onRetry }: { condition: Condition } & TerminalBannerProps) {
   const nowMs = useNow(30_000);
   const device = deviceName ?? "the device";
   switch (condition.kind) {
@@ -133,8 +70,6 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
           <code className="font-mono">npm start</code> runs one.
         </Notice>
       );
-    case "exited":
-      return <ExitedBanner {...props} saved={condition.saved} />;
     case "gone":
       return <GoneBanner />;
     case "refused":
@@ -154,6 +89,7 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
       );
     case "connecting":
     case "live":
+    case "exited":
     case "reconnecting":
     case "stopped":
       return null;

@@ -3,12 +3,13 @@
 
 import { slotSchema, type ApiIdea, type ApiSession, type Slot } from "@coda/protocol";
 import Link from "next/link";
+import { useState } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useAction, useSessions } from "../api/queries.ts";
-import { ideaPath } from "../routes/paths.ts";
+import { ideaPath, ideasPath } from "../routes/paths.ts";
 import { useForgetGoneSessions } from "../sessions/forget-gone.ts";
 import type { ReserveSlotAction } from "../sessions/new-slot.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -42,18 +43,42 @@ function MissingTerminal({ idea, slot, reserveSlot }: Omit<TerminalPageProps, "i
   );
 }
 
+/** Nothing can be made in an idea that is not there. */
+function DeletedIdea({ idea }: Pick<TerminalPageProps, "idea">) {
+  const action = (
+    <Link href={ideasPath} className={buttonLook()}>
+      Your ideas
+    </Link>
+  );
+  return (
+    <EmptyState icon={<TerminalIcon />} title={`${idea.title} was deleted`} action={action} testId="idea-deleted">
+      <p>Its terminals and their saved history went with it. What runs on your device goes on there.</p>
+    </EmptyState>
+  );
+}
+
+/** The slot's session, also when it was deleted while this page shows it: its screen says so. */
+function useShownSession(items: readonly ApiSession[] | undefined, slot: Slot): ApiSession | undefined {
+  const found = items?.find((candidate) => candidate.slot === slot);
+  const [shown, show] = useState(found);
+  if (found !== undefined && found !== shown) show(found);
+  return found ?? shown;
+}
+
 export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageProps) {
   const { items, failure, retry } = useSessions(idea.id, initial);
-  useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items);
-  const session = items?.find((candidate) => candidate.slot === slot);
+  const isDeleted = failure?.code === "notFound";
+  useForgetGoneSessions(idea.id, isDeleted ? [] : items);
+  const session = useShownSession(items, slot);
   if (session) return <TerminalScreen key={session.id} idea={idea} session={session} />;
   return (
     <main id="content" className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6">
-      {items === undefined && failure && (
+      {isDeleted && <DeletedIdea idea={idea} />}
+      {items === undefined && failure && !isDeleted && (
         <FailureNotice title="The terminal could not be found" failure={failure} onRetry={retry} />
       )}
       {items === undefined && !failure && <SkeletonRows rows={1} label="Looking for the terminal" />}
-      {items !== undefined && <MissingTerminal idea={idea} slot={slot} reserveSlot={reserveSlot} />}
+      {items !== undefined && !isDeleted && <MissingTerminal idea={idea} slot={slot} reserveSlot={reserveSlot} />}
     </main>
   );
 }

@@ -16,6 +16,8 @@ import { ideaPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { conditionOf } from "./connection-words.ts";
+import { EarlierPrograms } from "./earlier-programs.tsx";
+import { EndedBanner } from "./ended-banner.tsx";
 import { HeadBadge } from "./head-badge.tsx";
 import { keyboardFocus, watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
 import { readPageTheme, watchPageTheme } from "./page-theme.ts";
@@ -78,7 +80,8 @@ function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
       <span className={classNames("truncate text-xs text-ink-quiet max-md:hidden", !wayOut && "ml-auto")}>
         {session.device?.name}
       </span>
-      <div className="ml-auto shrink-0 md:ml-0" id="terminal-actions">
+      <div className="ml-auto flex shrink-0 gap-2 md:ml-0" id="terminal-actions">
+        <EarlierPrograms session={session} view={snapshot} />
         <AttachButton
           target={{
             ideaId: session.ideaId,
@@ -197,6 +200,8 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
   const handle = stage.name === "open" ? stage.handle : undefined;
   const name = { prefix, idea: session.ideaId, slot: session.slot };
   const { paste, unconfirmedInput } = snapshot;
+  const condition = conditionOf(snapshot);
+  const deviceName = session.device?.name ?? null;
   /** And back to where the reader was: a button may go with what it did. */
   const does = (action: (open: TerminalSessionHandle) => void) => {
     if (handle === undefined) return;
@@ -207,22 +212,19 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
       <TerminalHead idea={idea} session={session} snapshot={snapshot} wayOut={focus === "cameByTab"} />
       <WindowTabs snapshot={snapshot} onView={(pane: PaneId) => does((open) => open.viewPane(pane))} />
-      <TerminalBanner
-        name={name}
-        snapshot={snapshot}
-        deviceName={session.device?.name ?? null}
-        onRetry={() => handle?.hurry()}
-        restarting={restarting}
-      />
+      <TerminalBanner snapshot={snapshot} deviceName={deviceName} onRetry={() => handle?.hurry()} />
       {unconfirmedInput !== null && (
         <UnconfirmedLine input={unconfirmedInput} onDismiss={() => does((open) => open.dismissUnconfirmed())} />
       )}
       <div
         data-testid="terminal-frame"
-        data-condition={conditionOf(snapshot).kind}
+        data-condition={condition.kind}
         className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
       >
         <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} onFocusBy={focusBy} />
+        {condition.kind === "exited" && handle !== undefined && (
+          <EndedBanner {...{ name, snapshot, deviceName, restarting, handle }} saved={condition.saved} />
+        )}
         {paste !== null && <PasteLine paste={paste} onCancel={() => does((open) => open.cancelPaste())} />}
       </div>
       <p id="leave-terminal" className="sr-only">

@@ -1,8 +1,10 @@
 /** @coda/terminal-client: the browser half of the data path. No React, no Next. */
+export { openSavedTerminal, type SavedTerminalHandle } from "./open-saved-terminal.ts";
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";
 export { gapCauseWords } from "./gap-words.ts";
 export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
 export type { ConnectionView, PasteView, PulseView, SizeView, TerminalSnapshot } from "./snapshot.ts";
 export type { UnconfirmedInput } from "./unconfirmed-input.ts";
+export type { SavedSnapshot } from "./saved-terminal.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";

@@ -134,15 +134,15 @@ export function connectionView(state: ConnectionState): ConnectionView {
 }
 
 /** Holds the newest snapshot. Parts that did not change keep their identity, and so does the whole. */
-export class SnapshotStore {
-  #current: TerminalSnapshot;
+export class SnapshotStore<Snapshot extends object = TerminalSnapshot> {
+  #current: Snapshot;
   readonly #listeners = new Set<() => void>();
 
-  constructor(initial: TerminalSnapshot) {
+  constructor(initial: Snapshot) {
     this.#current = initial;
   }
 
-  get current(): TerminalSnapshot {
+  get current(): Snapshot {
     return this.#current;
   }
 
@@ -151,7 +151,7 @@ export class SnapshotStore {
     return () => this.#listeners.delete(listener);
   }
 
-  update(changes: Partial<TerminalSnapshot>): void {
+  update(changes: Partial<Snapshot>): void {
     const changed = Object.entries(changes).filter(([key, value]) => !same(Reflect.get(this.#current, key), value));
     if (changed.length === 0) return;
     this.#current = { ...this.#current, ...Object.fromEntries(changed) };

@@ -1,0 +1,170 @@
+/** What a program of a terminal printed that is not there any more: to be read, with a way back to the terminal. */
+"use client";
+
+import type { ApiIdea, ApiSession, StoredPane } from "@coda/protocol";
+import type { SavedSnapshot, SavedTerminalHandle } from "@coda/terminal-client";
+import Link from "next/link";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Badge } from "@/ui/badge.tsx";
+import { buttonLook } from "@/ui/button.tsx";
+import { ArrowLeftIcon } from "@/ui/icons.ts";
+import { Notice } from "@/ui/notice.tsx";
+import { Spinner } from "@/ui/spinner.tsx";
+import { Tooltip } from "@/ui/tooltip.tsx";
+import { useApi } from "../api/api-provider.tsx";
+import { terminalPath } from "../routes/paths.ts";
+import { useNow } from "../time/wall-clock.ts";
+import { byteCount, continuityMeaning, continuityText } from "./continuity-words.ts";
+import { spanText } from "./earlier-panes.ts";
+import { readPageTheme, watchPageTheme } from "./page-theme.ts";
+
+interface SavedProgramProps {
+  readonly idea: Pick<ApiIdea, "id" | "title">;
+  readonly session: Pick<ApiSession, "id" | "ideaId" | "slot">;
+  readonly stored: StoredPane;
+}
+
+type Stage = SavedTerminalHandle | "loading" | "failed";
+
+/** Opens it as it was first given; a caller shows another one under another key. */
+function useSavedTerminal({ session, stored }: Pick<SavedProgramProps, "session" | "stored">): Stage {
+  const api = useApi();
+  const [given] = useState({ session, pane: stored.pane });
+  const [stage, setStage] = useState<Stage>("loading");
+  useEffect(() => {
+    let handle: SavedTerminalHandle | undefined;
+    let left = false;
+    import("./open-terminal.ts").then(
+      ({ openSaved }) => {
+        if (left) return;
+        handle = openSaved({ ...given, api });
+        setStage(handle);
+      },
+      () => {
+        if (!left) setStage("failed");
+      },
+    );
+    return () => {
+      left = true;
+      handle?.dispose();
+      setStage("loading");
+    };
+  }, [api, given]);
+  return stage;
+}
+
+const unread: SavedSnapshot = { history: "loading", continuity: { kind: "continuous" }, gone: false };
+const nothingToStop = () => {};
+
+function useSaved(handle: SavedTerminalHandle | undefined): SavedSnapshot {
+  const subscribe = useCallback((listener: () => void) => handle?.subscribe(listener) ?? nothingToStop, [handle]);
+  return useSyncExternalStore(
+    subscribe,
+    () => handle?.getSnapshot() ?? unread,
+    () => unread,
+  );
+}
+
+function Surface({ handle, label }: { readonly handle: SavedTerminalHandle; readonly label: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place.current === null) return undefined;
+    const unmount = handle.mount(place.current);
+    // The screen is drawn on a canvas: the whole-system tests find its lines here.
+    Object.assign(place.current, { terminalLines: () => handle.lines() });
+    const unwatch = watchPageTheme(() => handle.setTheme(readPageTheme()));
+    return () => {
+      unwatch();
+      unmount();
+    };
+  }, [handle]);
+  return (
+    <div ref={place} role="group" aria-label={label} data-testid="terminal" className="absolute inset-0 px-2 pt-1" />
+  );
+}
+
+function Head({ idea, session, stored }: SavedProgramProps) {
+  const nowMs = useNow(60_000);
+  return (
+    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 sm:px-3">
+      <Tooltip text={`Back to ${session.slot}`}>
+        <Link
+          href={terminalPath(session.ideaId, session.slot)}
+          aria-label={`Back to the terminal ${session.slot}`}
+          data-testid="back-to-terminal"
+          className={buttonLook({ variant: "ghost", size: "icon" })}
+        >
+          <ArrowLeftIcon aria-hidden />
+        </Link>
+      </Tooltip>
+      <h1 className="flex min-w-0 items-baseline gap-2">
+        <span className="truncate text-ink-soft max-sm:sr-only">{idea.title}</span>
+        <span aria-hidden className="text-ink-quiet max-sm:hidden">
+          /
+        </span>
+        <span className="truncate font-mono font-medium">{session.slot}</span>
+      </h1>
+      <Badge tone="idle">earlier program</Badge>
+      <span className="ml-auto truncate text-xs text-ink-quiet">{nowMs !== null && spanText(stored, { nowMs })}</span>
+    </div>
+  );
+}
+
+function Trouble({ saved, failed }: { readonly saved: SavedSnapshot; readonly failed: boolean }) {
+  if (saved.gone)
+    return (
+      <Notice title="This output was deleted" testId="saved-gone">
+        Its time of keeping is over, or its terminal was deleted.
+      </Notice>
+    );
+  if (failed || saved.history === "failed")
+    return (
+      <Notice tone="danger" title="The saved output could not be loaded" testId="saved-failed">
+        Check your connection and reload the page.
+      </Notice>
+    );
+  if (saved.history === "none") return <Notice title="Nothing of it was saved" testId="saved-empty" />;
+  return null;
+}
+
+export function SavedProgram({ idea, session, stored }: SavedProgramProps) {
+  const stage = useSavedTerminal({ session, stored });
+  const handle = typeof stage === "string" ? undefined : stage;
+  const saved = useSaved(handle);
+  const nowMs = useNow(60_000);
+  const label = `Saved output of ${session.slot} of ${idea.title}`;
+  return (
+    <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
+      <Head idea={idea} session={session} stored={stored} />
+      <div className="shrink-0 px-2 not-empty:py-2">
+        <Trouble saved={saved} failed={stage === "failed"} />
+      </div>
+      <div className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink">
+        {saved.history === "loading" && stage !== "failed" && (
+          <p role="status" className="absolute z-10 flex items-center gap-2 p-4 text-sm text-ink-quiet">
+            <Spinner /> Reading the saved output …
+          </p>
+        )}
+        {handle !== undefined && <Surface handle={handle} label={label} />}
+      </div>
+      <footer
+        data-testid="saved-line"
+        aria-label="Saved output"
+        className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line bg-raised px-3 py-1.5 text-xs text-ink-soft pb-[max(0.375rem,env(safe-area-inset-bottom))]"
+      >
+        <span className="font-medium">saved output, to be read</span>
+        <span>{byteCount(stored.rawBytes)}</span>
+        {nowMs !== null && saved.history === "ready" && (
+          <span title={continuityMeaning(saved.continuity)}>{continuityText(saved.continuity, { nowMs })}</span>
+        )}
+        <a
+          href={`/api/devmode/sessions/${session.id}/transcript?format=text&pane=${encodeURIComponent(stored.pane)}`}
+          download={`${session.slot}-${stored.pane.slice(1)}.txt`}
+          className="ml-auto rounded-sm underline hover:text-ink"
+        >
+          Save as text
+        </a>
+      </footer>
+    </main>
+  );
+}
