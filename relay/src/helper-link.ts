@@ -160,9 +160,9 @@ export class HelperLink implements Link, DeviceHelper {
     if (id !== undefined) this.#port.send({ t: "readRange", id, ref, from, to });
   }
 
-  takeKeyframe({ ref, traceparent }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
+  takeKeyframe({ ref, traceparent, only }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
     const id = this.#requests.keyframe(ref, done);
-    if (id !== undefined) this.#port.send({ t: "takeKeyframe", id, ref, traceparent });
+    if (id !== undefined) this.#port.send({ t: "takeKeyframe", id, ref, traceparent, only });
   }
 
   bind(ref: PaneRef, pane: RoomPane, room: Room): void {

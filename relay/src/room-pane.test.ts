@@ -317,6 +317,26 @@ describe("RoomPane", () => {
     for (const browser of browsers) expect(browser.frames).toMatchObject([{ t: "skipped", to: 2_560 }]);
   });
 
+  it("OU1 asks for whoever waits for another keyframe than the one that is under way", () => {
+    for (const meanwhile of ["subscribes anew", "has a gap"] as const) {
+      const { clock, helper, pane, output } = bench({ end: 500 });
+      const browser = new ArrayBrowser();
+      pane.subscribe(browser, 500);
+      for (let offset = 500; offset < 3_500; offset += 50) {
+        clock.advance(10);
+        output(offset, 50);
+      }
+      pane.outboxOf(browser)?.acknowledge(1_500);
+      expect([pane.outboxOf(browser)?.isInTurn, helper.calls.at(-1)]).toEqual([true, "keyframe 7 screen"]);
+      if (meanwhile === "has a gap") pane.gap({ from: 3_500, to: 3_600, cause: "journal-cap" });
+      else pane.subscribe(browser, null);
+      helper.keyframe?.(keyframeAt(3_500));
+      expect(helper.calls.at(-1)).toBe("keyframe 7");
+      helper.keyframe?.(keyframeAt(3_600));
+      expect(pane.outboxOf(browser)?.state.name).toBe("streaming");
+    }
+  });
+
   it("OU9 asks for one keyframe for all who watched and subscribe anew, without an offset", () => {
     const { helper, pane, output } = bench({ end: 500 });
     const browsers = [new ArrayBrowser(), new ArrayBrowser()];

@@ -35,7 +35,7 @@ interface Attachment {
 interface KeyframeAsked {
   readonly attachment: Attachment;
   readonly only: "screen" | undefined;
-  readonly by: ReadonlySet<BrowserPort>;
+  readonly by: ReadonlySet<Outbox>;
 }
 
 export interface PaneOptions {
@@ -223,7 +223,7 @@ export class RoomPane implements OutboxSource {
     attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent, only }, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
-      this.#answered(answer, { attachment, only, by: new Set(by.map(([browser]) => browser)) });
+      this.#answered(answer, { attachment, only, by: new Set(by.map(([, outbox]) => outbox)) });
     });
   }
 
@@ -247,9 +247,10 @@ export class RoomPane implements OutboxSource {
     const waiting = this.#waiting().filter(([, { isInTurn }]) => only === undefined || isInTurn);
     if (!("failed" in answer)) this.#prepareFor(answer.offset, waiting);
     const refused = waiting.filter(([, outbox]) => !this.#serve(outbox, answer));
-    const unserved = refused.filter(([browser]) => by.has(browser));
-    // What was asked for before somebody waited may not be for him.
-    const late = this.#waiting().find(([browser]) => !by.has(browser));
+    const unserved = refused.filter(([, outbox]) => by.has(outbox));
+    // What was asked for before somebody waited, or waited for this, may not be for him.
+    const asksAgain = new Set(unserved.map(([, outbox]) => outbox));
+    const late = this.#waiting().find(([, outbox]) => !asksAgain.has(outbox));
     if (late !== undefined) this.#askFor(late[1]);
     const reason = "failed" in answer ? answer.failed : "busy";
     if (unserved.length > 0 && reason === "busy" && attachment.keyframeRetries < limits.keyframeRetries) {
