@@ -59,6 +59,7 @@ interface Surroundings {
   readonly orm: Orm;
   readonly clock: Clock;
   readonly from?: From;
+  readonly askedAt?: Date;
 }
 
 const nothing = sql`false`;
@@ -68,12 +69,15 @@ export class Scope {
   readonly #clock: Clock;
   readonly orm: Orm;
   readonly from: From;
+  /** From before anything was looked up of who asks: what is taken back later is taken back from this, too. */
+  readonly askedAt: Date;
 
-  constructor(actor: Actor, { orm, clock, from = fromNowhere }: Surroundings) {
+  constructor(actor: Actor, { orm, clock, from = fromNowhere, askedAt = clock.now() }: Surroundings) {
     this.#actor = actor;
     this.#clock = clock;
     this.orm = orm;
     this.from = from;
+    this.askedAt = askedAt;
   }
 
   /** The account that asks, or that the asking device belongs to. Throws forbidden for a guest, who has none. */
@@ -103,7 +107,7 @@ export class Scope {
 
   /** The same actor inside a transaction. */
   within(orm: Orm): Scope {
-    return new Scope(this.#actor, { orm, clock: this.#clock, from: this.from });
+    return new Scope(this.#actor, { orm, clock: this.#clock, from: this.from, askedAt: this.askedAt });
   }
 
   /** The account's own scope: for what a device does on its owner's behalf and by the owner's rules. */
@@ -112,7 +116,7 @@ export class Scope {
     const { userId } = this;
     return new Scope(
       { kind: "user", userId, name: null, email: null, signIn: null },
-      { orm: this.orm, clock: this.#clock, from: this.from },
+      { orm: this.orm, clock: this.#clock, from: this.from, askedAt: this.askedAt },
     );
   }
 
@@ -164,6 +168,16 @@ export class Scope {
     const named = eq(table.wantedDeviceId, device);
     const mine = isOnlyDevice ? or(named, isNull(table.wantedDeviceId)) : named;
     return and(eq(table.userId, this.userId), isNull(table.deviceId), mine);
+  }
+
+  /** What the actor may in a row of `ideas` that is theirs to see. */
+  roleInIdea(): SQL<IdeaRole> {
+    const { userId } = this;
+    const member = this.orm
+      .select({ role: ideaMembers.role })
+      .from(ideaMembers)
+      .where(and(eq(ideaMembers.ideaId, ideas.id), eq(ideaMembers.userId, userId)));
+    return sql`case when ${ideas.userId} = ${userId} then 'owner' else (${member}) end`;
   }
 
   /** By lists of ids rather than a condition on each row: both halves are looked up by an index. */

@@ -55,8 +55,6 @@ const apiDevice = {
   version: "0.1.0",
   lastSeenAt: null,
   createdAt: time,
-  fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
-  copiedAt: null,
 };
 const idea = {
   id: "paper-boat",
@@ -65,6 +63,7 @@ const idea = {
   sessions: { total: 2, running: 1, attention: 0 },
   lastActivityAt: null,
   retentionDays: null,
+  role: "owner" as const,
 };
 const command = {
   promptAt: 0,
@@ -104,11 +103,6 @@ const samples = {
   deviceSessionsReplySchema: { sessions: [deviceSession] },
   apiDeviceSchema: apiDevice,
   deviceListReplySchema: { devices: [apiDevice] },
-  deviceNameSchema: "laptop",
-  patchDeviceSchema: { name: "laptop" },
-  deviceReplySchema: { device: apiDevice },
-  rotateKeySchema: { ...proof, publicKey: key, sealKey: key, sealKeySignature: "c2ln", newSignature: "c2ln" },
-  moveSessionSchema: { device: uuid },
   ticketRequestSchema: { for: "session", session: uuid, client: uuid },
   ticketReplySchema: {
     ticket: "x.y.z",

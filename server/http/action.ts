@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { ErrorCode } from "@coda/protocol";
 import { currentScope } from "../account/current-user.ts";
+import { serverContext } from "../context.ts";
 import type { Scope } from "../scope.ts";
 import { ApiError } from "./api-error.ts";
 import { checked } from "./checked.ts";
@@ -20,6 +21,7 @@ export async function runAction<Input, Value>(
   try {
     const scope = await currentScope();
     if (scope === undefined) throw new ApiError("signedOut", "Sign in first.");
+    await (await serverContext()).rates.take("callsOfUser", scope.userId);
     return { ok: true, value: await run(scope, checked(schema, input, "What was sent")) };
   } catch (error) {
     const expected = expectedFailure(error, "an action");

@@ -55,10 +55,11 @@ export function route<P = undefined, Q = undefined, B = undefined>(
   run: Run<Parsed<P, Q, B> & { readonly scope: Scope }>,
 ): RouteHandler {
   return guarded(async (request, given, { context, from }) => {
+    const askedAt = context.clock.now();
     const actor = await actorOf(request, context, spec.by);
     await countCall(context, actor);
     if (spec.flag !== undefined) checkEnabled(context.config, spec.flag);
-    const scope = new Scope(actor, { ...context, from });
+    const scope = new Scope(actor, { ...context, from, askedAt });
     return run({ ...(await parse(spec, request, given)), context, from, scope });
   });
 }

@@ -15,20 +15,20 @@ function address(trustedProxies: Trusted, peer: string | null, forwarded: string
 }
 
 describe("a client's address", () => {
-  it.each<[string, Trusted, peer: string | null, forwarded: string | null, client: string | null]>([
-    ["the peer's, whatever it claims", [], "192.0.2.9", "198.51.100.1", "192.0.2.9"],
-    ["the last one before our proxy", ["10.0.0.1"], "10.0.0.1", "198.51.100.1, 192.0.2.9", "192.0.2.9"],
-    ["the last one before our two proxies", ["10.0.0.0/8"], "10.0.0.1", "1.1.1.1, 192.0.2.9, 10.9.9.9", "192.0.2.9"],
-    ["not what comes past our proxy", ["10.0.0.1"], "192.0.2.9", "198.51.100.1", "192.0.2.9"],
-    ["nobody's, when our proxy says nothing readable", ["10.0.0.1"], "10.0.0.1", "unknown", null],
-    ["nobody's, when only proxies are named", ["10.0.0.1"], "10.0.0.1", null, null],
-    ["the plain form of a mapped one", [], "::ffff:192.0.2.9", null, "192.0.2.9"],
-    ["a proxy's in mapped form", ["10.0.0.0/8"], "::ffff:10.0.0.1", "2001:db8::1", "2001:db8::1"],
-    ["a network's of IPv6", ["fd00::/8"], "fd12::1", "192.0.2.9", "192.0.2.9"],
-    ["the platform's first, and no peer's", "platform", "6.6.6.6", "192.0.2.9, 10.0.0.1", "192.0.2.9"],
-    ["nobody's where none is told", [], null, "198.51.100.1", null],
-  ])("is %s", (_, trusted, peer, forwarded, client) => {
-    expect(address(trusted, peer, forwarded)).toBe(client);
+  it.each<[string, way: [Trusted, peer: string | null, forwarded: string | null], client: string | null]>([
+    ["the peer's, whatever it claims", [[], "192.0.2.9", "198.51.100.1"], "192.0.2.9"],
+    ["the last one before our proxy", [["10.0.0.1"], "10.0.0.1", "198.51.100.1, 192.0.2.9"], "192.0.2.9"],
+    ["the last one before our two proxies", [["10.0.0.0/8"], "10.0.0.1", "1.1.1.1, 192.0.2.9, 10.9.9.9"], "192.0.2.9"],
+    ["not what comes past our proxy", [["10.0.0.1"], "192.0.2.9", "198.51.100.1"], "192.0.2.9"],
+    ["nobody's, when our proxy says nothing readable", [["10.0.0.1"], "10.0.0.1", "unknown"], null],
+    ["nobody's, when only proxies are named", [["10.0.0.1"], "10.0.0.1", null], null],
+    ["the plain form of a mapped one", [[], "::ffff:192.0.2.9", null], "192.0.2.9"],
+    ["a proxy's in mapped form", [["10.0.0.0/8"], "::ffff:10.0.0.1", "2001:db8::1"], "2001:db8::1"],
+    ["a network's of IPv6", [["fd00::/8"], "fd12::1", "192.0.2.9"], "192.0.2.9"],
+    ["the platform's first, and no peer's", ["platform", "6.6.6.6", "192.0.2.9, 10.0.0.1"], "192.0.2.9"],
+    ["nobody's where none is told", [[], null, "198.51.100.1"], null],
+  ])("is %s", (_, way, client) => {
+    expect(address(...way)).toBe(client);
   });
 
   it("comes with browser and request id", () => {

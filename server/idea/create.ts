@@ -33,7 +33,7 @@ async function insertOr(scope: Scope, title: string, candidates: readonly IdeaId
       .values({ id, userId: scope.userId, title, createdAt: scope.now() })
       .onConflictDoNothing()
       .returning();
-    if (row !== undefined) return apiIdea(row, [], scope.now());
+    if (row !== undefined) return apiIdea({ ...row, role: "owner" }, [], scope.now());
   }
   throw new ApiError("conflict", `The id '${candidates[0] ?? ""}' is taken; choose another.`);
 }

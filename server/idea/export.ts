@@ -1,6 +1,7 @@
 /** All that is stored of an idea as one archive: what an owner takes away before it is deleted. */
 import { createHash } from "node:crypto";
 import type { ApiIdea, ApiSession, IdeaId, PaneId } from "@coda/protocol";
+import { audit } from "../audit/record.ts";
 import type { Scope } from "../scope.ts";
 import { listSessions } from "../session/queries.ts";
 import { asciicastStream } from "../transcript/asciicast-stream.ts";
@@ -26,6 +27,7 @@ interface Listed {
 export async function exportIdea(scope: Scope, id: IdeaId): Promise<AsyncGenerator<Uint8Array<ArrayBuffer>>> {
   await ideaRow(scope, id, { as: "owner" });
   const idea = await getIdea(scope, id);
+  await audit(scope, "idea.exported", { idea: id });
   return zipStream(filesOf(scope, idea, await listSessions(scope, id)));
 }
 

@@ -1,11 +1,11 @@
 /** An idea's row, for whoever works below an idea. */
-import { eq } from "drizzle-orm";
+import { eq, getTableColumns } from "drizzle-orm";
 import type { IdeaId, IdeaRole } from "@coda/protocol";
 import { ideas } from "../../drizzle/schema/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 
-export type IdeaRow = typeof ideas.$inferSelect;
+export type IdeaRow = typeof ideas.$inferSelect & { readonly role: IdeaRole };
 
 interface Wanted {
   /** What the actor has to be in it. */
@@ -20,7 +20,7 @@ interface Wanted {
  */
 export async function ideaRow(scope: Scope, id: IdeaId, { as, lock }: Wanted): Promise<IdeaRow> {
   const found = scope.orm
-    .select()
+    .select({ ...getTableColumns(ideas), role: scope.roleInIdea() })
     .from(ideas)
     .where(scope.ideas(as, eq(ideas.id, id)));
   const [row] = await (lock === undefined ? found : found.for(lock));

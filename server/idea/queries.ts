@@ -1,5 +1,5 @@
 /** A user's ideas, with what their sessions are up to. */
-import { desc } from "drizzle-orm";
+import { desc, getTableColumns } from "drizzle-orm";
 import type { ApiIdea, IdeaId } from "@coda/protocol";
 import { ideas } from "../../drizzle/schema/index.ts";
 import type { Scope } from "../scope.ts";
@@ -8,7 +8,11 @@ import { sessionRows, shownStatus, type SessionRow } from "../session/queries.ts
 
 /** Newest activity first. */
 export async function listIdeas(scope: Scope): Promise<ApiIdea[]> {
-  const rows = await scope.orm.select().from(ideas).where(scope.ideas("viewer")).orderBy(desc(ideas.createdAt));
+  const rows = await scope.orm
+    .select({ ...getTableColumns(ideas), role: scope.roleInIdea() })
+    .from(ideas)
+    .where(scope.ideas("viewer"))
+    .orderBy(desc(ideas.createdAt));
   const sessions = Map.groupBy(await sessionRows(scope), (row) => row.session.ideaId);
   const list = rows.map((row) => apiIdea(row, sessions.get(row.id) ?? [], scope.now()));
   return list.toSorted((a, b) => (b.lastActivityAt ?? b.createdAt).localeCompare(a.lastActivityAt ?? a.createdAt));
@@ -35,5 +39,6 @@ export function apiIdea(idea: IdeaRow, sessions: readonly SessionRow[], now: Dat
     },
     lastActivityAt: newest === 0 ? null : new Date(newest).toISOString(),
     retentionDays: idea.retentionDays,
+    role: idea.role,
   };
 }

@@ -19,9 +19,12 @@ describe.each(testDatabases)("deleting on %s", (_name, open) => {
   });
   afterAll(() => stage.dispose());
 
-  /** Of every table that has any: `{terminal_chunks: 4, …}`. */
+  /** Of every table but the audit log, which outlives what it tells of: `{terminal_chunks: 4, …}`. */
   async function rowCounts(): Promise<Record<string, number>> {
-    const names = await rowsOf(stage.orm, sql`select tablename as "name" from pg_tables where schemaname = 'public'`);
+    const names = await rowsOf(
+      stage.orm,
+      sql`select tablename as "name" from pg_tables where schemaname = 'public' and tablename <> 'audit_events'`,
+    );
     const counts: Record<string, number> = {};
     for (const { name } of names) {
       const [row] = await rowsOf(

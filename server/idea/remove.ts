@@ -1,15 +1,20 @@
 /** Deleting an idea: its sessions and their transcripts go with it. */
 import { asc, eq } from "drizzle-orm";
-import type { DeletedReply, IdeaId, SessionId } from "@coda/protocol";
+import type { DeletedReply, IdeaId } from "@coda/protocol";
 import { ideas, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
+import { revoking } from "../access/revoking.ts";
+import { audit } from "../audit/record.ts";
+import type { ServerContext } from "../context.ts";
 import type { Scope } from "../scope.ts";
 import { heldBy } from "../session/remove.ts";
 import { ideaRow } from "./idea-row.ts";
 
-/** Also which sessions there were: their sockets are to be closed. */
-export async function deleteIdea(scope: Scope, id: IdeaId): Promise<DeletedReply & { readonly sessions: SessionId[] }> {
-  return scope.orm.transaction(async (tx) => {
-    await ideaRow(scope.within(tx), id, { as: "owner", lock: "update" });
+type Given = Pick<ServerContext, "orm" | "relay" | "clock">;
+
+/** Whoever is in one of them is cut. */
+export async function deleteIdea(given: Given, scope: Scope, id: IdeaId): Promise<DeletedReply> {
+  return revoking(given, async (tx, revoke) => {
+    const { title } = await ideaRow(scope.within(tx), id, { as: "owner", lock: "update" });
     const rows = await tx
       .select({ id: ideasTerminalSessions.id })
       .from(ideasTerminalSessions)
@@ -19,6 +24,8 @@ export async function deleteIdea(scope: Scope, id: IdeaId): Promise<DeletedReply
     const sessions = rows.map((row) => row.id);
     const deleted = await heldBy(tx, sessions);
     await tx.delete(ideas).where(scope.ideas("owner", eq(ideas.id, id)));
-    return { deleted, sessions };
+    await audit(scope.within(tx), "idea.deleted", { idea: id, subject: { title, sessions: sessions.length } });
+    for (const session of sessions) revoke({ what: "session", session });
+    return { deleted };
   });
 }

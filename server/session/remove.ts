@@ -3,21 +3,29 @@ import { count, countDistinct, eq, inArray, sum } from "drizzle-orm";
 import type { DeletedReply, SessionId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { ideasTerminalSessions as table, terminalChunks, terminalEpochs } from "../../drizzle/schema/index.ts";
+import { revoking } from "../access/revoking.ts";
+import { audit } from "../audit/record.ts";
+import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { sessionRow } from "./queries.ts";
 
-export async function deleteSession(scope: Scope, id: SessionId): Promise<DeletedReply> {
+type Given = Pick<ServerContext, "orm" | "relay" | "clock">;
+
+/** Whoever is in it is cut. */
+export async function deleteSession(given: Given, scope: Scope, id: SessionId): Promise<DeletedReply> {
   await sessionRow(scope, id, "owner");
-  return scope.orm.transaction(async (tx) => {
+  return revoking(given, async (tx, revoke) => {
     const [held] = await tx
-      .select({ id: table.id })
+      .select({ id: table.id, idea: table.ideaId, slot: table.slot })
       .from(table)
       .where(scope.sessions("owner", eq(table.id, id)))
       .for("update");
     if (held === undefined) throw new ApiError("notFound", "There is no such session.");
     const deleted = await heldBy(tx, [id]);
     await tx.delete(table).where(eq(table.id, id));
+    await audit(scope.within(tx), "session.deleted", { idea: held.idea, session: id, subject: { slot: held.slot } });
+    revoke({ what: "session", session: id });
     return { deleted };
   });
 }

@@ -11,6 +11,7 @@ import {
 } from "@coda/protocol";
 import { ideasTerminalSessions as table } from "../../drizzle/schema/index.ts";
 import { devicesServing } from "../device/queries.ts";
+import { audit } from "../audit/record.ts";
 import { ApiError } from "../http/api-error.ts";
 import { ideaRow } from "../idea/idea-row.ts";
 import type { Scope } from "../scope.ts";
@@ -37,6 +38,8 @@ export async function reserveSession(
       .values({ userId: idea.userId, ideaId: idea.id, slot, wantedDeviceId, createdAt: scope.now() })
       .onConflictDoNothing()
       .returning({ id: table.id });
+    if (row !== undefined)
+      await audit(inside, "session.created", { idea: idea.id, session: row.id, subject: { slot } });
     return row;
   });
   if (made !== undefined) return { session: await getSession(scope, made.id), created: true };

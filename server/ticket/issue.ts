@@ -1,13 +1,14 @@
-/** Who may have which ticket: people one for a session of theirs, devices one for themselves. */
+/** Who may have which ticket: people one for a session, in the role they have there, devices one for themselves. */
 import type { z } from "zod";
-import type { TicketReply, ticketRequestSchema } from "@coda/protocol";
+import type { SessionId, TicketReply, ticketRequestSchema } from "@coda/protocol";
 import { during } from "@coda/telemetry";
 import type { Config } from "../config.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import { checkEnabled } from "../http/flags.ts";
 import type { Scope } from "../scope.ts";
-import { sessionRow } from "../session/queries.ts";
-import { browserTicket, helperTicket } from "./mint.ts";
+import { sessionRow, sessionRows } from "../session/queries.ts";
+import { browserTicket, helperTicket, type BrowserPlace } from "./mint.ts";
 
 type TicketRequest = z.infer<typeof ticketRequestSchema>;
 
@@ -30,6 +31,13 @@ async function ticketFor(scope: Scope, request: TicketRequest, config: Config): 
     if (actor.kind === "device") return helperTicket(scope, actor.deviceId, config);
     throw new ApiError("forbidden", "Only a device gets a device's ticket.");
   }
-  if (actor.kind === "user") return browserTicket(scope, (await sessionRow(scope, request.session)).session, config);
-  throw new ApiError("forbidden", "A device asks for a ticket for itself.");
+  if (actor.kind === "device") throw new ApiError("forbidden", "A device asks for a ticket for itself.");
+  checkEnabled(config, "terminal");
+  return browserTicket(scope, await placeOf(scope, request.session), config);
+}
+
+async function placeOf(scope: Scope, id: SessionId): Promise<BrowserPlace> {
+  const [driven] = await sessionRows(scope, { id, as: "driver" });
+  if (driven !== undefined) return { session: driven.session, role: "driver" };
+  return { session: (await sessionRow(scope, id)).session, role: "viewer" };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import {
   limits,
   ticketAudience,
+  type BrowserRole,
   type BrowserTicket,
   type DeviceId,
   type HelperTicket,
@@ -25,8 +26,17 @@ interface TicketSession {
   readonly wantedDeviceId: DeviceId | null;
 }
 
-/** A browser's ticket for one session. Its owner drives. */
-export async function browserTicket(scope: Scope, session: TicketSession, config: Config): Promise<TicketReply> {
+export interface BrowserPlace {
+  readonly session: TicketSession;
+  readonly role: BrowserRole;
+}
+
+/** A browser's ticket for one session. */
+export async function browserTicket(
+  scope: Scope,
+  { session, role }: BrowserPlace,
+  config: Config,
+): Promise<TicketReply> {
   const device = session.deviceId ?? session.wantedDeviceId;
   if (device === null) {
     throw new ApiError("conflict", "No device has taken this session yet; start the helper on your machine.");
@@ -35,15 +45,16 @@ export async function browserTicket(scope: Scope, session: TicketSession, config
   const { actor } = scope;
   // Whoever signs out loses what this sign-in opened.
   const grant = actor.kind === "user" && actor.signIn !== null ? { grant: actor.signIn } : {};
-  return sign({ ...common(scope), ...grant, ...place, role: "driver" }, config);
+  return sign({ ...common(scope), ...grant, ...place, role }, config);
 }
 
 export async function helperTicket(scope: Scope, device: DeviceId, config: Config): Promise<TicketReply> {
   return sign({ ...common(scope), dev: device, role: "helper" }, config);
 }
 
+/** Issued when it was asked for: a revocation since then covers it. */
 function common(scope: Scope) {
-  const ims = scope.now().getTime();
+  const ims = scope.askedAt.getTime();
   const iat = Math.floor(ims / 1_000);
   return { jti: randomUUID(), sub: scope.userId, iat, ims, exp: iat + limits.ticketSeconds };
 }

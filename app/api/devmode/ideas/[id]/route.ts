@@ -11,8 +11,6 @@ export const PATCH = route(
   async ({ scope, params: { id }, body }) => ({ idea: await changeIdea(scope, id, body) }),
 );
 
-export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) => {
-  const { deleted, sessions } = await deleteIdea(scope, id);
-  await context.relay.revoke(sessions.map((session) => ({ what: "session", session })));
-  return { deleted };
-});
+export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) =>
+  deleteIdea(context, scope, id),
+);

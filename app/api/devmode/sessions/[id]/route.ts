@@ -16,8 +16,6 @@ export const PATCH = route(
   async ({ scope, params: { id }, body }) => patchSession(scope, id, body),
 );
 
-export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) => {
-  const reply = await deleteSession(scope, id);
-  await context.relay.revoke([{ what: "session", session: id }]);
-  return reply;
-});
+export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) =>
+  deleteSession(context, scope, id),
+);

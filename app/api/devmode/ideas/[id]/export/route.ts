@@ -6,7 +6,7 @@ import { exportIdea } from "@/server/idea/export.ts";
 
 const params = z.object({ id: ideaIdSchema });
 
-export const GET = route({ by: ["user"], params }, async ({ scope, context, signal, params: { id } }) =>
+export const GET = route({ by: ["user"], flag: "export", params }, async ({ scope, context, signal, params: { id } }) =>
   context.longReplies.give({ user: scope.userId, signal }, async () => {
     const archive = await exportIdea(scope, id);
     return new Response(streamOf(archive), {

@@ -1,5 +1,7 @@
 import { sessionIdSchema } from "@coda/protocol";
 import { z } from "zod";
+import { audit } from "@/server/audit/record.ts";
+import { checkEnabled } from "@/server/http/flags.ts";
 import { route } from "@/server/http/route.ts";
 import { getSession } from "@/server/session/queries.ts";
 import { isWhole, transcriptQuerySchema, transcriptResponse } from "@/server/transcript/respond.ts";
@@ -9,8 +11,11 @@ const params = z.object({ id: sessionIdSchema });
 export const GET = route(
   { by: ["user", "device"], params, query: transcriptQuerySchema },
   async ({ scope, context, signal, params: { id }, query }) => {
-    await getSession(scope, id);
+    const { ideaId: idea } = await getSession(scope, id);
     const reply = () => transcriptResponse(scope, id, query);
-    return isWhole(query) ? context.longReplies.give({ user: scope.askerId, signal }, reply) : reply();
+    if (!isWhole(query)) return reply();
+    checkEnabled(context.config, "export");
+    await audit(scope, "transcript.exported", { idea, session: id, subject: { format: query.format } });
+    return context.longReplies.give({ user: scope.askerId, signal }, reply);
   },
 );

@@ -1,0 +1,89 @@
+/** Members of an idea: who they are and what they may, changing that, and taking it back. The owner is none of them. */
+import { and, asc, eq } from "drizzle-orm";
+import type { z } from "zod";
+import type { apiMemberSchema, IdeaId, MemberRole, memberListReplySchema, UserId } from "@coda/protocol";
+import type { Orm } from "../../drizzle/database.ts";
+import { ideaMembers as table, users } from "../../drizzle/schema/index.ts";
+import { audit } from "../audit/record.ts";
+import type { ServerContext } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
+import { ideaRow } from "../idea/idea-row.ts";
+import type { Scope } from "../scope.ts";
+import { openInvitations } from "./invitations.ts";
+import { revoking } from "./revoking.ts";
+
+type ApiMember = z.infer<typeof apiMemberSchema>;
+type Given = Pick<ServerContext, "orm" | "relay" | "clock">;
+
+/** Which member of which idea. */
+export interface Membership {
+  readonly idea: IdeaId;
+  readonly user: UserId;
+}
+
+/** The owner first. Members see who else is there; addresses and invitations are the owner's to see. */
+export async function listMembers(scope: Scope, id: IdeaId): Promise<z.infer<typeof memberListReplySchema>> {
+  const idea = await ideaRow(scope, id, { as: "viewer" });
+  const isOwner = idea.role === "owner";
+  const person = { user: users.id, name: users.name, email: users.email };
+  const owners = await scope.orm.select(person).from(users).where(eq(users.id, idea.userId));
+  const members = await scope.orm
+    .select({ ...person, role: table.role, since: table.createdAt })
+    .from(table)
+    .innerJoin(users, eq(users.id, table.userId))
+    .where(eq(table.ideaId, id))
+    .orderBy(asc(table.createdAt), asc(table.userId));
+  const all = [...owners.map((owner) => ({ ...owner, role: "owner" as const, since: idea.createdAt })), ...members];
+  return {
+    members: all.map(({ since, email, ...member }): ApiMember => {
+      const mayReach = isOwner || member.user === scope.userId;
+      return { ...member, email: mayReach ? email : null, since: since.toISOString() };
+    }),
+    invitations: isOwner ? await openInvitations(scope, id) : [],
+  };
+}
+
+/** Open terminals of theirs come back with the new role. */
+export async function changeMember(
+  given: Given,
+  scope: Scope,
+  { idea, user, role }: Membership & { readonly role: MemberRole },
+): Promise<void> {
+  await ideaRow(scope, idea, { as: "owner" });
+  await revoking(given, async (tx, revoke) => {
+    const was = await lockMember(tx, { idea, user });
+    if (was === role) return;
+    await tx
+      .update(table)
+      .set({ role })
+      .where(and(eq(table.ideaId, idea), eq(table.userId, user)));
+    await audit(scope.within(tx), "member.role-changed", { idea, of: user, subject: { user, role, was } });
+    revoke({ what: "member", user, idea, changed: true });
+  });
+}
+
+/** By the owner, or by the member, who leaves. Open terminals of theirs are cut. */
+export async function removeMember(given: Given, scope: Scope, { idea, user }: Membership): Promise<void> {
+  const leaves = user === scope.userId;
+  const row = await ideaRow(scope, idea, { as: leaves ? "viewer" : "owner" });
+  if (user === row.userId) {
+    throw new ApiError("conflict", "The owner of an idea cannot leave it; delete the idea instead.");
+  }
+  await revoking(given, async (tx, revoke) => {
+    const role = await lockMember(tx, { idea, user });
+    await tx.delete(table).where(and(eq(table.ideaId, idea), eq(table.userId, user)));
+    await audit(scope.within(tx), "member.removed", { idea, of: user, subject: { user, role, left: leaves } });
+    revoke({ what: "member", user, idea });
+  });
+}
+
+/** The role they have. Throws notFound for whoever is no member. */
+async function lockMember(tx: Orm, { idea, user }: Membership): Promise<MemberRole> {
+  const [row] = await tx
+    .select({ role: table.role })
+    .from(table)
+    .where(and(eq(table.ideaId, idea), eq(table.userId, user)))
+    .for("update");
+  if (row === undefined) throw new ApiError("notFound", "There is no such member of this idea.");
+  return row.role;
+}
