@@ -55,6 +55,8 @@ const apiDevice = {
   version: "0.1.0",
   lastSeenAt: null,
   createdAt: time,
+  fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
+  copiedAt: null,
 };
 const idea = {
   id: "paper-boat",
@@ -103,6 +105,11 @@ const samples = {
   deviceSessionsReplySchema: { sessions: [deviceSession] },
   apiDeviceSchema: apiDevice,
   deviceListReplySchema: { devices: [apiDevice] },
+  deviceNameSchema: "laptop",
+  patchDeviceSchema: { name: "laptop" },
+  deviceReplySchema: { device: apiDevice },
+  rotateKeySchema: { ...proof, publicKey: key, sealKey: key, sealKeySignature: "c2ln", newSignature: "c2ln" },
+  moveSessionSchema: { device: uuid },
   ticketRequestSchema: { for: "session", session: uuid, client: uuid },
   ticketReplySchema: {
     ticket: "x.y.z",

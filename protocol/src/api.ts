@@ -194,9 +194,33 @@ export const apiDeviceSchema = z.object({
   online: z.boolean(),
   lastSeenAt: timeSchema,
   createdAt: z.iso.datetime(),
+  /** Of its key, as the helper shows it. */
+  fingerprint: z.string(),
+  /** When its key was used on another machine: it is good for nothing since. */
+  copiedAt: timeSchema,
 });
 export type ApiDevice = z.infer<typeof apiDeviceSchema>;
 export const deviceListReplySchema = z.object({ devices: z.array(apiDeviceSchema) });
+
+export const deviceNameSchema = z.string().trim().min(1, "give the device a name").max(80, "at most 80 characters");
+/** `PATCH /api/devmode/devices/{id}`. */
+export const patchDeviceSchema = z.object({ name: deviceNameSchema });
+export const deviceReplySchema = z.object({ device: apiDeviceSchema });
+
+/**
+ * `POST /api/devmode/devices/self/key`, by a device: its next key, signed for by the present one. Both sign
+ * `keyRotationText`; the present one's signature is in `signature`.
+ */
+export const rotateKeySchema = z.object({
+  ...proofFields,
+  publicKey: deviceKeysFields.publicKey,
+  sealKey: deviceKeysFields.sealKey,
+  sealKeySignature: deviceKeysFields.sealKeySignature,
+  newSignature: proofFields.signature,
+});
+
+/** `POST /api/devmode/sessions/{id}/device`: the slot's next device; the present one lets it go. */
+export const moveSessionSchema = z.object({ device: deviceIdSchema });
 
 // ---------------------------------------------------------------------------------------------------------- tickets
 
