@@ -13,35 +13,49 @@ hooks.slack.com/services/Ta/Ba/|hooks.slack.com/services/T|pass:|pass: |password
   .trim()
   .split(/[|\n]/u);
 
-/** Of this thread: what others do on the machine does not count. The least of some attempts. */
+/** Between eight, for work in proportion to the length, and 64, where it grows with its square. */
+const inProportion = 24;
+const leastAttempts = 3;
+const mostAttempts = 12;
+/** What the system's clock of a thread cannot tell from nothing. */
+const leastMicros = 2_000;
+
 function costMicros(action: () => void): number {
-  const attempts = Array.from({ length: 5 }, () => {
-    const before = process.threadCpuUsage();
-    action();
-    const { user, system } = process.threadCpuUsage(before);
-    return user + system;
-  });
-  return Math.min(...attempts);
+  const before = process.threadCpuUsage();
+  action();
+  const { user, system } = process.threadCpuUsage(before);
+  return user + system;
 }
 
-/** How much more eight times the length costs: eight times as much, or 64 where it grows with the square. */
+/**
+ * How much more eight times the length costs this thread. Whatever else the machine does only adds to a cost, so the least
+ * ones count, and it is tried again while they are out of proportion.
+ */
 function growth(piece: string, job: (text: string) => unknown): number {
-  const costOf = (length: number): number => {
-    const text = piece.repeat(Math.ceil(length / piece.length));
-    return costMicros(() => job(text));
-  };
-  return costOf(32_000) / Math.max(costOf(4_000), 1_000);
+  const [short = "", long = ""] = [8_000, 64_000].map((length) => piece.repeat(Math.ceil(length / piece.length)));
+  let least = { short: Number.POSITIVE_INFINITY, long: Number.POSITIVE_INFINITY };
+  let ratio = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < leastAttempts || (ratio >= inProportion && attempt < mostAttempts); attempt++) {
+    const cost = { short: costMicros(() => job(short)), long: costMicros(() => job(long)) };
+    least = { short: Math.min(least.short, cost.short), long: Math.min(least.long, cost.long) };
+    ratio = least.long / Math.max(least.short, leastMicros);
+  }
+  return ratio;
 }
+
+test("work that grows with the square of the length is found", { timeout: 120_000 }, () => {
+  expect(growth("a", (text) => /a+b/u.test(text.slice(0, text.length / 4)))).toBeGreaterThan(inProportion);
+});
 
 describe("work grows with the length alone", () => {
   test.each(pieces)("where words and keys are searched in a line of '%s'", (piece) => {
-    expect(growth(piece, (text) => scanText(text, "standard", "none"))).toBeLessThan(24);
-    expect(growth(piece, (text) => scanText(text, "strict", "none"))).toBeLessThan(24);
+    expect(growth(piece, (text) => scanText(text, "standard", "none"))).toBeLessThan(inProportion);
+    expect(growth(piece, (text) => scanText(text, "strict", "none"))).toBeLessThan(inProportion);
   });
 
   test.each(pieces)("where a key's body may be in a line of '%s'", (piece) => {
-    expect(growth(piece, (text) => readKeyLine(text, "begun"))).toBeLessThan(24);
-    expect(growth(piece, (text) => readKeyLine(`${text}! a b`, "body"))).toBeLessThan(24);
+    expect(growth(piece, (text) => readKeyLine(text, "begun"))).toBeLessThan(inProportion);
+    expect(growth(piece, (text) => readKeyLine(`${text}! a b`, "body"))).toBeLessThan(inProportion);
   });
 });
 
