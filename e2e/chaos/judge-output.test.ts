@@ -27,6 +27,8 @@ function stored(...parts: readonly Part[]): StoredTranscript {
     origin: "created",
     place: from,
     runs: [{ from: 0, to: to - from }],
+    masks: [],
+    starred: [],
     gaps: brokeOffBy === undefined ? [] : [{ from: to - from, to: null, cause: brokeOffBy }],
     end: to - from,
   }));
@@ -58,6 +60,18 @@ it("finds a byte that was shown otherwise than it was printed, and one of which 
   expect(judgeSeen("good", [seen], all)).toEqual([]);
   expect(judgeSeen("good", [{ ...seen, from: 45 }], all)).toHaveLength(1);
   expect(judgeSeen("good", [{ ...seen, epoch: epochOf(9) }], all)).toHaveLength(1);
+});
+
+it("takes what was masked for what was printed, where a mask says so", () => {
+  const plain = stored({ from: 0, to: total });
+  const all = new Map([
+    [program, { ...plain, epochs: plain.epochs.map((epoch) => ({ ...epoch, masks: [{ from: 40, to: 60 }] })) }],
+  ]);
+  const bytes = printedBytes(program, 0, 100);
+  const seen = { program, epoch: epochOf(0), from: 0, bytes: 100, crc: crc32(bytes) };
+  expect(judgeSeen("good", [seen], all)).toEqual([]);
+  expect(judgeSeen("good", [{ ...seen, crc: crc32(Buffer.from(bytes).fill("*", 40, 60)) }], all)).toEqual([]);
+  expect(judgeSeen("good", [{ ...seen, crc: crc32(Buffer.from(bytes).fill("*", 40, 61)) }], all)).toHaveLength(1);
 });
 
 it("finds a view that ends too early, has a hole, or names a gap of bytes that are stored", () => {

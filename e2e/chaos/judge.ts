@@ -17,6 +17,7 @@ interface OutputCounts {
   readonly printed: number;
   readonly epochs: number;
   readonly storedBytes: number;
+  readonly maskedBytes: number;
   readonly lostBytes: OutputVerdict["lostBytes"];
   readonly gaps: OutputVerdict["gaps"];
 }
@@ -67,6 +68,7 @@ async function judgeSession(
     printed: printed.lines * lineBytes,
     epochs: stored.epochs.length,
     storedBytes: stored.bytes,
+    maskedBytes: stored.epochs.flatMap(({ starred }) => starred).reduce((sum, { from, to }) => sum + to - from, 0),
     lostBytes,
     gaps,
   };
@@ -74,7 +76,7 @@ async function judgeSession(
 
 async function storedOf(system: System, session: ApiSession): Promise<StoredTranscript> {
   return readStored(session.slot, async (from) => {
-    const query = `format=chunks&limit=4194304${from === undefined ? "" : `&from=${from}`}`;
+    const query = `format=chunks&times=1&limit=4194304${from === undefined ? "" : `&from=${from}`}`;
     const response = await system.transcript(session.id, query);
     return new Uint8Array(await response.arrayBuffer());
   });

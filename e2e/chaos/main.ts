@@ -8,7 +8,7 @@ import { Faults } from "./faults.ts";
 import { JournalDisk } from "./journal-disk.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { MemoryWatch } from "./memory.ts";
-import { killsIn, makePlan, summaryOf, type Plan } from "./plan.ts";
+import { killsIn, makePlan, redactionOf, summaryOf, type Plan } from "./plan.ts";
 import { appendLine, quietFile } from "./records.ts";
 import { allShown, comeBack, comeToRest } from "./rest.ts";
 import { System } from "./system.ts";
@@ -18,6 +18,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string" },
     minutes: { type: "string", default: "2" },
+    redaction: { type: "string" },
     keep: { type: "boolean", default: false },
   },
 });
@@ -25,6 +26,12 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const minutes = Number(values.minutes);
 if (!Number.isInteger(seed) || !(minutes > 0)) {
   console.error("chaos: --seed takes a whole number, --minutes a number above 0.");
+  process.exit(2);
+}
+
+const redaction = values.redaction ?? redactionOf(seed);
+if (redaction !== "off" && redaction !== "standard") {
+  console.error("chaos: --redaction takes off or standard; without it, the seed decides.");
   process.exit(2);
 }
 
@@ -80,7 +87,9 @@ function print(title: string, value: object): void {
 }
 
 const plan = makePlan(seed, minutes);
-console.log(`chaos: seed ${seed}, ${minutes} minutes, ${plan.events.length} events, ${killsIn(plan)} kills`);
+console.log(
+  `chaos: seed ${seed}, ${minutes} minutes, redaction ${redaction}, ${plan.events.length} events, ${killsIn(plan)} kills`,
+);
 print("plan", summaryOf(plan));
 const folder = mkdtempSync(join(tmpdir(), "coda-chaos-"));
 mkdirSync(join(folder, "helper"), { mode: 0o700 });
@@ -92,7 +101,7 @@ const ended = interrupted();
 ended.catch(() => undefined);
 try {
   progress("starting");
-  const system = await System.start({ folder, seed, clocks });
+  const system = await System.start({ folder, seed, clocks, redaction });
   const memory = new MemoryWatch(() => system.keeper.pids);
   const faults = new Faults({ system, disk, clocks });
   // A web process does not start without its database: it says so and ends, and its service manager starts it again.
@@ -109,7 +118,7 @@ try {
     for (const what of faults.skipped) console.log(`SKIPPED ${what}`);
     writeFileSync(
       join(folder, "report.json"),
-      JSON.stringify({ plan, done: faults.done, verdict, violations, memory: memory.samples }, null, 2),
+      JSON.stringify({ plan, redaction, done: faults.done, verdict, violations, memory: memory.samples }, null, 2),
     );
     for (const violation of violations) console.log(`VIOLATION ${violation}`);
     console.log(`chaos: ${faults.kills} processes killed, ${violations.length} violations`);
@@ -120,7 +129,7 @@ try {
   }
 } finally {
   await disk.keep(failed || values.keep ? join(folder, "helper-after") : undefined);
-  console.log(`again: npm run chaos -- --seed ${seed} --minutes ${minutes}`);
+  console.log(`again: npm run chaos -- --seed ${seed} --minutes ${minutes} --redaction ${redaction}`);
   if (failed || values.keep) console.log(`evidence: ${folder}`);
   else rmSync(folder, { recursive: true, force: true });
 }

@@ -17,6 +17,14 @@ it("a piece of output finds its place, however it was cut and whatever stands be
   expect(placeOf("idle", all)).toBeUndefined();
 });
 
+it("a line whose credential is masked is that line still", () => {
+  const all = numberedLines("steady", 0, 32);
+  const masked = Buffer.from(all.toString("latin1").replace(/ghp_\w{36}(?= )/u, "*".repeat(40)), "latin1");
+  expect(masked.equals(all)).toBe(false);
+  expect([lastLine("steady", masked), placeOf("steady", masked.subarray(-lineBytes))]).toEqual([31, 31 * lineBytes]);
+  expect(lastLine("steady", masked.fill("*", all.length - 20, all.length - 15))).toBe(-1);
+});
+
 it("says with which line a piece ends", () => {
   const all = numberedLines("steady", 0, 50);
   expect(lastLine("steady", all)).toBe(49);

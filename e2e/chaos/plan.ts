@@ -35,6 +35,13 @@ export type Action =
 export const clockNames = ["helper", "web", "relay"] as const;
 export type ClockName = (typeof clockNames)[number];
 
+/** What the helper does to what looks like a credential: CODA_REDACTION. */
+export type Redaction = "off" | "standard";
+
+export function redactionOf(seed: number): Redaction {
+  return seed % 2 === 0 ? "standard" : "off";
+}
+
 export interface PlannedEvent {
   readonly atMs: number;
   readonly action: Action;

@@ -12,7 +12,7 @@ export interface StoredGap {
   readonly cause: GapCause;
 }
 
-interface StoredRun {
+export interface StoredRun {
   readonly from: number;
   readonly to: number;
 }
@@ -24,6 +24,10 @@ export interface StoredEpoch {
   place: number | undefined;
   readonly runs: StoredRun[];
   readonly gaps: StoredGap[];
+  /** As declared, by offset. */
+  readonly masks: StoredRun[];
+  /** Stars that stand for something else that was printed. */
+  readonly starred: StoredRun[];
   /** Ends of the first and last record: where to ask on. */
   end: number;
 }
@@ -50,6 +54,27 @@ export async function readStored(program: string, readPage: ReadPage): Promise<S
     from = reader.position;
   }
   return reader.result();
+}
+
+/** What a masked byte is stored as. */
+const masking = 0x2a;
+
+/** Joined to the last one where they meet. */
+function addRun(runs: StoredRun[], { from, to }: StoredRun): void {
+  const last = runs.at(-1);
+  if (last === undefined || from > last.to) runs.push({ from, to });
+  else runs[runs.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+}
+
+/** What of the stars no mask declares; both by offset. */
+function undeclared(program: string, { epoch, masks, starred }: StoredEpoch): string[] {
+  let next = 0;
+  const bare = starred.filter(({ from, to }) => {
+    while ((masks[next]?.to ?? Number.POSITIVE_INFINITY) <= from) next += 1;
+    const mask = masks[next];
+    return mask === undefined || mask.from > from || mask.to < to;
+  });
+  return bare.map(({ from, to }) => `${program}: ${epoch} has stars from ${from} to ${to}, and no mask says so`);
 }
 
 class StoredReader {
@@ -85,22 +110,26 @@ class StoredReader {
       case "end":
         this.more = header.more;
         break;
+      case "mask":
+        // One that reaches over the end of a page is told on both.
+        if (this.#current !== undefined) addRun(this.#current.masks, header);
+        break;
       case "keyframe":
       case "size":
       case "times":
-      case "mask":
         break;
     }
   }
 
   result(): StoredTranscript {
     this.#giveUpPlace();
+    for (const epoch of this.#epochs) this.#wrong.push(...undeclared(this.#program, epoch));
     return { epochs: this.#epochs, wrong: this.#wrong, bytes: this.#bytes, crc: this.#crc };
   }
 
   #begin(epoch: Epoch, origin: string): void {
     this.#giveUpPlace();
-    this.#current = { epoch, origin, place: undefined, runs: [], gaps: [], end: 0 };
+    this.#current = { epoch, origin, place: undefined, runs: [], gaps: [], masks: [], starred: [], end: 0 };
     this.#epochs.push(this.#current);
   }
 
@@ -112,9 +141,7 @@ class StoredReader {
     if (known >= bytes.length) return;
     const fresh = bytes.subarray(known);
     const at = from + known;
-    const last = current.runs.at(-1);
-    if (last?.to === at) current.runs[current.runs.length - 1] = { from: last.from, to: at + fresh.length };
-    else current.runs.push({ from: at, to: at + fresh.length });
+    addRun(current.runs, { from: at, to: at + fresh.length });
     if (at > current.end) this.#expectGap(current, at);
     current.end = at + fresh.length;
     this.#bytes += fresh.length;
@@ -154,14 +181,17 @@ class StoredReader {
     this.#compare(epoch, joined.from, joined.bytes);
   }
 
-  #compare({ epoch, place = 0 }: StoredEpoch, from: number, bytes: Buffer): void {
+  #compare({ epoch, place = 0, starred }: StoredEpoch, from: number, bytes: Buffer): void {
     const at = place + from;
     const ours = Math.max(0, -at);
     const printed = printedBytes(this.#program, at + ours, at + bytes.length);
     const stored = bytes.subarray(ours);
     if (printed.equals(stored)) return;
-    const difference = stored.findIndex((byte, index) => byte !== printed[index]);
-    this.#wrong.push(`${this.#program}: byte ${epoch}:${from + ours + difference} is not what was printed`);
+    const wrong = stored.findIndex((byte, index) => byte !== masking && byte !== printed[index]);
+    if (wrong !== -1)
+      this.#wrong.push(`${this.#program}: byte ${epoch}:${from + ours + wrong} is not what was printed`);
+    for (let star = stored.indexOf(masking); star !== -1; star = stored.indexOf(masking, star + 1))
+      if (printed[star] !== masking) addRun(starred, { from: from + ours + star, to: from + ours + star + 1 });
   }
 
   /** Too short to hold a line: what was printed around it says where it may lie, later. */

@@ -16,7 +16,7 @@ import { WebClient } from "../support/web-client.ts";
 import { FaultLink, type LinkProfile } from "./fault-link.ts";
 import type { FakeClocks } from "./fake-clocks.ts";
 import { Keeper } from "./keeper.ts";
-import { viewerNames, type LinkName, type ViewerName } from "./plan.ts";
+import { viewerNames, type LinkName, type Redaction, type ViewerName } from "./plan.ts";
 import { paces, type ViewerOptions } from "./records.ts";
 import { requestAs, type RequestAs } from "./request-as.ts";
 
@@ -38,6 +38,7 @@ export interface SystemOptions {
   readonly folder: string;
   readonly seed: number;
   readonly clocks: FakeClocks;
+  readonly redaction: Redaction;
 }
 
 interface Ports {
@@ -53,6 +54,7 @@ export class System {
   readonly folder: string;
   readonly #seed: number;
   readonly #clocks: FakeClocks;
+  readonly #redaction: Redaction;
   readonly #home: Home;
   readonly #cluster: PostgresCluster;
   readonly #ports: Ports;
@@ -64,11 +66,12 @@ export class System {
   #web: WebClient | undefined;
   #sessions: readonly ApiSession[] = [];
 
-  private constructor({ folder, seed, clocks }: SystemOptions, cluster: PostgresCluster, ports: Ports) {
+  private constructor({ folder, seed, clocks, redaction }: SystemOptions, cluster: PostgresCluster, ports: Ports) {
     this.folder = folder;
     this.socket = `coda-chaos-${process.pid}`;
     this.#seed = seed;
     this.#clocks = clocks;
+    this.#redaction = redaction;
     this.#cluster = cluster;
     this.#ports = ports;
     this.#home = new Home(join(folder, "home"));
@@ -284,8 +287,7 @@ export class System {
         CODA_SERVER: this.#origin,
         CODA_TMUX_SOCKET: this.socket,
         CODA_SESSION_DIRECTORY: this.folder,
-        // What is stored is compared with what was printed.
-        CODA_REDACTION: "off",
+        CODA_REDACTION: this.#redaction,
         SHELL: "/bin/sh",
         ENV: "",
         ...this.#clocks.environment("helper"),
