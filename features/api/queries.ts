@@ -32,8 +32,8 @@ function asListed<Item>(query: QueryLike<Item>): Listed<Item> {
   };
 }
 
-function polled<Item>(initial: readonly Item[] | undefined) {
-  return { refetchInterval: pollMs, ...(initial && { initialData: initial }) };
+function polled<Item>(initial: readonly Item[] | undefined, everyMs = pollMs) {
+  return { refetchInterval: everyMs, ...(initial && { initialData: initial }) };
 }
 
 const keys = {
@@ -54,10 +54,10 @@ export function useSessions(idea: IdeaId, initial?: readonly ApiSession[]): List
   return asListed(useQuery({ queryKey: keys.sessions(idea), queryFn, ...polled(initial) }));
 }
 
-export function useDevices(initial?: readonly ApiDevice[]): Listed<ApiDevice> {
+export function useDevices(initial?: readonly ApiDevice[], everyMs?: number): Listed<ApiDevice> {
   const api = useApi();
   return asListed(
-    useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial) }),
+    useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial, everyMs) }),
   );
 }
 

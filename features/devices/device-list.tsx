@@ -1,44 +1,40 @@
-/** The machines paired with the account. */
+/** The machines paired with the account: which are there, what runs on them, and what their owner can do about them. */
 "use client";
 
-import type { ApiDevice } from "@coda/protocol";
+import type { ApiDevice, ApiSession } from "@coda/protocol";
+import Link from "next/link";
 import { Badge } from "@/ui/badge.tsx";
+import { buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
-import { DeviceIcon } from "@/ui/icons.ts";
+import { DeviceIcon, PlusIcon } from "@/ui/icons.ts";
+import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useDevices } from "../api/queries.ts";
+import { pairPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
+import { RenameDevice, RevokeDevice, type RenameAction, type RevokeAction } from "./device-dialogs.tsx";
+import { DeviceSlots, type MoveAction } from "./device-slots.tsx";
 
-function DeviceRow({ device }: { readonly device: ApiDevice }) {
-  return (
-    <li data-testid="device-row" className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
-      <DeviceIcon aria-hidden className="size-4 text-ink-quiet" />
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{device.name}</p>
-        <p className="truncate text-xs text-ink-quiet">
-          {device.platform} · Coda Runner {device.version}
-        </p>
-      </div>
-      {device.online ? (
-        <Badge tone="live">online</Badge>
-      ) : (
-        <span className="flex items-center gap-3 text-xs text-ink-quiet">
-          {device.lastSeenAt === null ? "never seen" : <RelativeTime iso={device.lastSeenAt} />}
-          <Badge tone="idle" hollow>
-            offline
-          </Badge>
-        </span>
-      )}
-    </li>
-  );
+interface DeviceListProps {
+  readonly initial?: readonly ApiDevice[];
+  /** Of the ideas the reader owns. */
+  readonly slots: readonly ApiSession[];
+  readonly actions: { readonly rename: RenameAction; readonly revoke: RevokeAction; readonly move: MoveAction };
 }
 
-export function DeviceList({ initial }: { readonly initial?: readonly ApiDevice[] }) {
+export function DeviceList({ initial, slots, actions }: DeviceListProps) {
   const { items, failure, retry } = useDevices(initial);
+  const pair = (
+    <Link href={pairPath} className={buttonLook({ variant: "primary" })} data-testid="pair-a-device">
+      <PlusIcon aria-hidden /> Pair a device
+    </Link>
+  );
+  const known = new Set(items?.map(({ id }) => id));
+  const left = slots.filter(({ device }) => device !== null && !known.has(device.id));
   return (
-    <PageFrame title="Devices" note="Machines whose tmux sessions can appear here.">
+    <PageFrame title="Devices" note="Machines whose tmux sessions can appear here." actions={pair}>
       <div className="space-y-4">
         {failure && (
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
@@ -46,18 +42,76 @@ export function DeviceList({ initial }: { readonly initial?: readonly ApiDevice[
         {items === undefined && !failure && <SkeletonRows rows={1} label="Loading your devices" />}
         {items?.length === 0 && (
           <EmptyState icon={<DeviceIcon />} title="No device yet" testId="no-devices">
-            The Coda Runner connects a machine’s tmux with your account. In local mode{" "}
-            <code className="font-mono">npm start</code> runs it and registers this machine by itself.
+            On the machine, run <code className="font-mono">coda-runner pair</code> and enter its code here. In local
+            mode <code className="font-mono">npm start</code> registers this machine by itself.
           </EmptyState>
         )}
         {items !== undefined && items.length > 0 && (
           <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
             {items.map((device) => (
-              <DeviceRow key={device.id} device={device} />
+              <DeviceRow key={device.id} device={device} devices={items} slots={slots} actions={actions} />
             ))}
           </ul>
         )}
+        {items !== undefined && left.length > 0 && (
+          <section className="rounded-lg border border-line bg-raised px-4 py-3" data-testid="left-slots">
+            <h2 className="font-medium">Terminals of devices that were removed</h2>
+            <DeviceSlots slots={left} devices={items} move={actions.move} />
+          </section>
+        )}
       </div>
     </PageFrame>
+  );
+}
+
+interface DeviceRowProps extends Pick<DeviceListProps, "slots" | "actions"> {
+  readonly device: ApiDevice;
+  readonly devices: readonly ApiDevice[];
+}
+
+function DeviceRow({ device, devices, slots, actions }: DeviceRowProps) {
+  const own = slots.filter((slot) => slot.device?.id === device.id);
+  return (
+    <li data-testid="device-row" className="space-y-3 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <DeviceIcon aria-hidden className="size-4 text-ink-quiet" />
+        <div className="min-w-0 flex-1 basis-56">
+          <p className="flex flex-wrap items-center gap-2 font-medium">
+            <bdi className="min-w-0 truncate">{device.name}</bdi>
+            <Presence device={device} />
+          </p>
+          <p className="truncate text-xs text-ink-quiet">
+            {device.platform} · Coda Runner {device.version} · paired <RelativeTime iso={device.createdAt} />
+          </p>
+          <p className="text-xs text-ink-quiet">
+            key <span className="font-mono">{device.fingerprint}</span>
+          </p>
+        </div>
+        <div className="flex gap-2">
+          <RenameDevice device={device} rename={actions.rename} />
+          <RevokeDevice device={device} slots={own.length} revoke={actions.revoke} />
+        </div>
+      </div>
+      {device.copiedAt !== null && (
+        <Notice tone="danger" title="Its key was used on another machine" testId="device-copied">
+          That was <RelativeTime iso={device.copiedAt} />: the helper’s folder was copied. Neither machine gets in with
+          it any more. Revoke it, then run <code className="font-mono">coda-runner pair</code> on the machines that are
+          yours.
+        </Notice>
+      )}
+      {own.length > 0 && <DeviceSlots slots={own} devices={devices} move={actions.move} />}
+    </li>
+  );
+}
+
+function Presence({ device }: { readonly device: ApiDevice }) {
+  if (device.online) return <Badge tone="live">online</Badge>;
+  return (
+    <span className="flex items-center gap-2 text-xs font-normal text-ink-quiet">
+      <Badge tone="idle" hollow>
+        offline
+      </Badge>
+      {device.lastSeenAt === null ? "never seen" : <RelativeTime iso={device.lastSeenAt} />}
+    </span>
   );
 }

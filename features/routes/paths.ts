@@ -3,6 +3,7 @@ import type { IdeaId, PaneId, Slot } from "@coda/protocol";
 
 export const ideasPath = "/ideas";
 export const devicesPath = "/devices";
+export const pairPath = "/pair";
 export const signInPath = "/sign-in";
 
 export function ideaPath(idea: IdeaId): string {

@@ -108,6 +108,7 @@ export const apiPairingSchema = z.object({
   address: z.string().nullable(),
   expiresAt: z.iso.datetime(),
 });
+export type ApiPairing = z.infer<typeof apiPairingSchema>;
 export const pairingReplySchema = z.object({ pairing: apiPairingSchema });
 /** `POST /api/devmode/pairings/{id}/answer`, by whoever claimed it. */
 export const answerPairingSchema = z.object({ approve: z.boolean() });

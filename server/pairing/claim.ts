@@ -1,7 +1,6 @@
 /** A signed-in person enters a code. From then on the pairing is theirs alone to see, and to answer. */
 import { and, eq, or, sql } from "drizzle-orm";
-import type { z } from "zod";
-import { readPairingCode, type apiPairingSchema } from "@coda/protocol";
+import { readPairingCode, type ApiPairing } from "@coda/protocol";
 import { devicePairings as table } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -9,8 +8,6 @@ import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { pairingCodeHash } from "./pairing-code.ts";
 import { alive, apiPairing, pairingSubject, type PairingRow } from "./pairing-rows.ts";
-
-type ApiPairing = z.infer<typeof apiPairingSchema>;
 
 /** One answer for a code that is wrong, used, too old, or somebody else's by now. Throws tooMany after some of these. */
 export async function claimPairing(scope: Scope, context: ServerContext, code: string): Promise<ApiPairing> {

@@ -1,7 +1,6 @@
 /** Pairings under way, as rows: which of them are alive, and how one is shown to whoever entered its code. */
 import { and, eq, gt, lte, type SQL } from "drizzle-orm";
-import type { z } from "zod";
-import type { apiPairingSchema } from "@coda/protocol";
+import type { ApiPairing } from "@coda/protocol";
 import { devicePairings as table } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { fingerprintOf } from "../device/fingerprint.ts";
@@ -25,7 +24,7 @@ export async function prunePairings({ orm, clock }: Given): Promise<void> {
   await orm.delete(table).where(lte(table.expiresAt, clock.now()));
 }
 
-export function apiPairing(row: PairingRow): z.infer<typeof apiPairingSchema> {
+export function apiPairing(row: PairingRow): ApiPairing {
   return {
     pairing: row.id,
     state: row.state,

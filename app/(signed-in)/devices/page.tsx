@@ -1,12 +1,23 @@
 import type { Metadata } from "next";
 import { DeviceList } from "@/features/devices/device-list.tsx";
 import { devicesPath } from "@/features/routes/paths.ts";
+import { moveSession, renameDevice, revokeDevice } from "@/server/device/actions.ts";
 import { listDevices } from "@/server/device/queries.ts";
+import { listIdeas } from "@/server/idea/queries.ts";
+import { listSessions } from "@/server/session/queries.ts";
 import { requireScope } from "../../page-data.ts";
 
 export const metadata: Metadata = { title: "Devices" };
 
 export default async function DevicesPage() {
   const scope = await requireScope(devicesPath);
-  return <DeviceList initial={await listDevices(scope)} />;
+  const owned = new Set((await listIdeas(scope)).filter(({ role }) => role === "owner").map(({ id }) => id));
+  const slots = (await listSessions(scope)).filter(({ ideaId }) => owned.has(ideaId));
+  return (
+    <DeviceList
+      initial={await listDevices(scope)}
+      slots={slots}
+      actions={{ rename: renameDevice, revoke: revokeDevice, move: moveSession }}
+    />
+  );
 }

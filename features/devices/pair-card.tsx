@@ -1,0 +1,215 @@
+/** Pairing in the browser: the code is entered, name and fingerprint are compared, and one says yes or no. */
+"use client";
+
+import type { ApiDevice, ApiPairing, ApiSession, DeviceId, IdeaId, Slot } from "@coda/protocol";
+import { defaultSlot } from "@coda/protocol";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState, type FormEvent } from "react";
+import { Button, buttonLook } from "@/ui/button.tsx";
+import { Field } from "@/ui/field.tsx";
+import { Notice } from "@/ui/notice.tsx";
+import { Spinner } from "@/ui/spinner.tsx";
+import type { ActionReply } from "../api/action-reply.ts";
+import { useAction, useDevices } from "../api/queries.ts";
+import { devicesPath, ideasPath, terminalPath } from "../routes/paths.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { codeProblem, takeBroughtCode } from "./pair-code.ts";
+
+export interface PairCardProps {
+  readonly claim: (input: { code: string }) => Promise<ActionReply<ApiPairing>>;
+  readonly answer: (input: { id: string; approve: boolean }) => Promise<ActionReply<ApiPairing>>;
+  readonly reserve: (input: { idea: IdeaId; slot: Slot; device: DeviceId }) => Promise<ActionReply<ApiSession>>;
+  /** Where an account that has no terminal yet gets its first one; null: it has some. */
+  readonly firstIdea: IdeaId | null;
+}
+
+type Step =
+  | { readonly name: "enter" }
+  | { readonly name: "look"; readonly pairing: ApiPairing }
+  | { readonly name: "wait"; readonly pairing: ApiPairing }
+  | { readonly name: "refused" };
+
+/** While somebody waits for the device's last word. */
+const lookMs = 1_000;
+
+export function PairCard(props: PairCardProps) {
+  const [step, setStep] = useState<Step>({ name: "enter" });
+  switch (step.name) {
+    case "enter":
+      return <EnterCode {...props} onClaimed={(pairing) => setStep({ name: "look", pairing })} />;
+    case "look":
+      return (
+        <LookAtIt
+          {...props}
+          pairing={step.pairing}
+          onAnswered={(approved) => setStep(approved ? { name: "wait", pairing: step.pairing } : { name: "refused" })}
+        />
+      );
+    case "wait":
+      return <WaitForIt {...props} pairing={step.pairing} />;
+    case "refused":
+      return (
+        <Notice title="The device was refused" testId="pair-refused">
+          It has been told, and its code is void. If you do not know whose it is, nothing more is to be done.
+        </Notice>
+      );
+  }
+}
+
+function EnterCode({ claim, onClaimed }: PairCardProps & { readonly onClaimed: (pairing: ApiPairing) => void }) {
+  const { perform, busy, failure } = useAction(claim);
+  const [problem, setProblem] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Filled in, and no more than that: a link that somebody was led to must not connect anything.
+    const brought = takeBroughtCode();
+    if (field.current !== null && brought !== "") field.current.value = brought;
+    field.current?.focus();
+  }, []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const code = field.current?.value ?? "";
+    const wrong = codeProblem(code);
+    setProblem(wrong);
+    if (wrong === undefined) perform({ code }, onClaimed);
+  };
+  return (
+    <form onSubmit={submit} className="space-y-4" noValidate>
+      <p className="text-sm text-ink-soft">
+        On the machine, run <code className="font-mono">coda-runner pair</code>. It shows a code, for ten minutes.
+      </p>
+      <Field
+        label="Code"
+        name="code"
+        ref={field}
+        autoComplete="one-time-code"
+        autoCapitalize="characters"
+        spellCheck={false}
+        placeholder="BCDF-GHJK"
+        mono
+        maxLength={20}
+        error={problem}
+        data-testid="pair-code"
+      />
+      {failure && <FailureNotice title="The device was not found" failure={failure} />}
+      <Button type="submit" variant="primary" size="lg" busy={busy} data-testid="pair-look">
+        Look at the device
+      </Button>
+    </form>
+  );
+}
+
+interface LookProps extends PairCardProps {
+  readonly pairing: ApiPairing;
+  readonly onAnswered: (approved: boolean) => void;
+}
+
+function LookAtIt({ pairing, answer, firstIdea, onAnswered }: LookProps) {
+  const { perform, busy, failure } = useAction(answer);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const say = (approve: boolean) => perform({ id: pairing.pairing, approve }, () => onAnswered(approve));
+  return (
+    <section className="space-y-5" aria-labelledby="pair-question">
+      <h2 id="pair-question" ref={heading} tabIndex={-1} className="font-medium outline-none">
+        Is this your machine?
+      </h2>
+      <PairingFacts pairing={pairing} />
+      <p className="text-sm text-ink-soft">
+        Connect it only if the machine in front of you shows this very fingerprint. It will then be asked for its own
+        yes
+        {firstIdea === null ? "." : ", and your first terminal opens here."}
+      </p>
+      {failure && <FailureNotice title="Your answer did not arrive" failure={failure} />}
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" size="lg" busy={busy} onClick={() => say(true)} data-testid="pair-yes">
+          Connect
+        </Button>
+        <Button variant="danger" size="lg" disabled={busy} onClick={() => say(false)} data-testid="pair-no">
+          Not mine
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function PairingFacts({ pairing }: { readonly pairing: ApiPairing }) {
+  const facts = [
+    { name: "Name", value: pairing.name },
+    { name: "Platform", value: pairing.platform },
+    { name: "Asks from", value: pairing.address ?? "unknown" },
+    { name: "Fingerprint", value: pairing.fingerprint },
+  ];
+  return (
+    <dl
+      data-testid="pair-facts"
+      className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 rounded-lg border border-line bg-raised px-4 py-3 text-sm"
+    >
+      {facts.map(({ name, value }) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-quiet">{name}</dt>
+          <dd className="min-w-0 break-words font-mono">
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The device that came of it is known by its fingerprint. */
+function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly pairing: ApiPairing }) {
+  const { items } = useDevices(undefined, lookMs);
+  const device = items?.find(({ fingerprint }) => fingerprint === pairing.fingerprint);
+  if (device !== undefined) return <Connected device={device} reserve={reserve} firstIdea={firstIdea} />;
+  return (
+    <div
+      role="status"
+      data-testid="pair-wait"
+      className="flex items-start gap-3 rounded-lg border border-line px-4 py-3"
+    >
+      <Spinner />
+      <p className="text-sm">
+        Now say yes on <bdi className="font-medium">{pairing.name}</bdi>: the last word is spoken there, until{" "}
+        <time dateTime={pairing.expiresAt}>{new Date(pairing.expiresAt).toLocaleTimeString()}</time>.
+      </p>
+    </div>
+  );
+}
+
+interface ConnectedProps extends Pick<PairCardProps, "reserve" | "firstIdea"> {
+  readonly device: ApiDevice;
+}
+
+function Connected({ device, reserve, firstIdea }: ConnectedProps) {
+  const router = useRouter();
+  const { perform, failure } = useAction(reserve);
+  const opens = device.online && firstIdea !== null;
+  const opened = useRef(false);
+  useEffect(() => {
+    if (!opens || opened.current) return;
+    opened.current = true;
+    perform({ idea: firstIdea, slot: defaultSlot, device: device.id }, (session) =>
+      router.push(terminalPath(session.ideaId, session.slot)),
+    );
+  }, [opens, firstIdea, device.id, perform, router]);
+  return (
+    <div className="space-y-4" data-testid="pair-done">
+      <Notice title={`${device.name} is paired`}>
+        {opens
+          ? "Your first terminal opens …"
+          : "Start its helper there with coda-runner start, if it does not run yet."}
+      </Notice>
+      {failure && <FailureNotice title="The terminal was not opened" failure={failure} />}
+      <div className="flex gap-2">
+        <Link href={ideasPath} className={buttonLook({ variant: "primary" })}>
+          Your ideas
+        </Link>
+        <Link href={devicesPath} className={buttonLook()}>
+          Your devices
+        </Link>
+      </div>
+    </div>
+  );
+}
