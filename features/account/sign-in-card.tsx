@@ -1,4 +1,7 @@
-/** Signing in with local mode's one-time code, from the address or pasted. The code leaves the address before its use. */
+/**
+ * Signing in: on a server by the ways that are set up there, in local mode with a one-time code, from the address or
+ * pasted. The code leaves the address before its use.
+ */
 "use client";
 
 import { useEffect, useState, type FormEvent } from "react";
@@ -11,6 +14,7 @@ import { safeCallback } from "../routes/paths.ts";
 import { useForgetKept } from "./forget-kept.ts";
 import { codeFrom } from "./pasted-code.ts";
 import { signInWithCode } from "./session-client.ts";
+import { WaysInCard, type WaysIn } from "./ways-in.tsx";
 
 type Stage = "asking" | "checking" | "refused" | "unreachable";
 
@@ -50,15 +54,19 @@ function NoWayIn() {
 }
 
 interface SignInCardProps {
-  /** Local mode: one owner, signed in by one-time codes. */
-  readonly local: boolean;
+  /** Of a server; null in local mode: one owner, signed in by one-time codes. */
+  readonly ways: WaysIn | null;
+  /** Why a way that led away from here and back let nobody in. */
+  readonly refusal?: string | undefined;
   /** Somebody is signed in already: a used code is no reason to stop them. */
   readonly signedIn: boolean;
 }
 
-export function SignInCard({ local, signedIn }: SignInCardProps) {
+export function SignInCard({ ways, refusal, signedIn }: SignInCardProps) {
   useForgetKept(signedIn);
-  return local ? <LocalSignIn signedIn={signedIn} /> : <NoWayIn />;
+  if (ways === null) return <LocalSignIn signedIn={signedIn} />;
+  const hasWay = ways.password || ways.mail || ways.providers.length > 0;
+  return hasWay ? <WaysInCard ways={ways} refusal={refusal} /> : <NoWayIn />;
 }
 
 function LocalSignIn({ signedIn }: Pick<SignInCardProps, "signedIn">) {

@@ -5,6 +5,9 @@ export const ideasPath = "/ideas";
 export const devicesPath = "/devices";
 export const pairPath = "/pair";
 export const signInPath = "/sign-in";
+export const accountPath = "/account";
+export const adminPath = "/admin";
+export const resetPasswordPath = "/reset-password";
 
 export function ideaPath(idea: IdeaId): string {
   return `/ideas/${idea}`;

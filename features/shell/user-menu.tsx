@@ -1,11 +1,13 @@
 /** Who is signed in, in which colours, and the way out. */
 "use client";
 
+import { useRouter } from "next/navigation";
 import { startTransition, useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
 import { ChevronDownIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
 import { useForgetAll } from "../api/queries.ts";
+import { accountPath } from "../routes/paths.ts";
 import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
 
 const themeOptions = [
@@ -33,6 +35,7 @@ interface UserMenuProps {
 
 export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
   const [theme, setTheme] = useState(initial);
+  const router = useRouter();
   const forgetAll = useForgetAll();
   const leave = () => {
     startTransition(async () => {
@@ -57,6 +60,9 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
       <MenuSeparator />
       <MenuChoice label="Colours" value={theme} options={themeOptions} onChange={choose} />
       <MenuSeparator />
+      <MenuItem icon={<UserIcon />} onSelect={() => router.push(accountPath)} testId="account-page">
+        Account
+      </MenuItem>
       <MenuItem icon={<SignOutIcon />} onSelect={leave} testId="sign-out">
         Sign out
       </MenuItem>

@@ -5,7 +5,8 @@ import { hash, verify } from "@node-rs/argon2";
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** A random password's, so that asking for somebody unknown takes as long as for somebody known. */
-const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$e4LUeYTfULxcuM3FxLiguw$gW5mgjWZpf741Puva8iOz6c+hRc54wobF+MnjCzahCM";
+export const nobodysHash =
+  "$argon2id$v=19$m=19456,t=2,p=1$e4LUeYTfULxcuM3FxLiguw$gW5mgjWZpf741Puva8iOz6c+hRc54wobF+MnjCzahCM";
 
 /** In the encoded form, which names its own cost and salt. */
 export async function hashPassword(password: string): Promise<string> {

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { NewAccountCard } from "@/features/account/new-account-card.tsx";
+import { QuietPage } from "@/features/shell/quiet-page.tsx";
+import { serverContext } from "@/server/context.ts";
+
+export const metadata: Metadata = { title: "Join", referrer: "no-referrer", robots: { index: false } };
+/** What is switched on here is asked of the running server. */
+export const dynamic = "force-dynamic";
+
+export default async function JoinPage() {
+  const { config } = await serverContext();
+  if (config.local) notFound();
+  return (
+    <QuietPage title="Your Coda account">
+      <NewAccountCard kind="join" withPassword={config.flags.password} />
+    </QuietPage>
+  );
+}

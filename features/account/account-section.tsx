@@ -1,0 +1,31 @@
+/** A part of the account's page: its heading and what is under it. */
+import { useId, type ReactNode } from "react";
+
+interface AccountSectionProps {
+  readonly title: string;
+  readonly note?: string;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function AccountSection({ title, note, action, children }: AccountSectionProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <div className="mb-3 flex flex-wrap items-end gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1">
+          <h2 id={id} className="font-semibold">
+            {title}
+          </h2>
+          {note !== undefined && <p className="text-sm text-ink-soft">{note}</p>}
+        </div>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** The box around a list's rows. */
+export const rowsLook = "divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised";
+export const rowLook = "flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3";

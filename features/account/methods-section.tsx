@@ -1,0 +1,77 @@
+/** The ways to sign in that the account has, and those it may connect. */
+"use client";
+
+import type { ApiAccount } from "@coda/protocol";
+import { useRouter } from "next/navigation";
+import { Badge } from "@/ui/badge.tsx";
+import { Button } from "@/ui/button.tsx";
+import { accountPath } from "../routes/paths.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { accountCalls } from "./account-calls.ts";
+import { AccountSection, rowLook, rowsLook } from "./account-section.tsx";
+import { leaveForProvider } from "./session-client.ts";
+import { useCall } from "./use-call.ts";
+import type { WaysIn } from "./ways-in.tsx";
+
+interface MethodsSectionProps {
+  readonly account: ApiAccount;
+  readonly ways: WaysIn;
+}
+
+export function MethodsSection({ account, ways }: MethodsSectionProps) {
+  return (
+    <AccountSection title="Ways to sign in">
+      <ul className={rowsLook}>
+        {ways.providers.map(({ id, name }) => (
+          <ProviderRow key={id} id={id} name={name} connected={account.identities.includes(id)} />
+        ))}
+        {ways.password && <MethodRow name="Password" has={account.hasPassword} no="not set" />}
+        {ways.mail && <MethodRow name="Link by mail" has={account.emailConfirmed} no="address not confirmed" />}
+      </ul>
+    </AccountSection>
+  );
+}
+
+function MethodRow({ name, has, no }: { readonly name: string; readonly has: boolean; readonly no: string }) {
+  return (
+    <li className={rowLook}>
+      <span className="flex-1 font-medium">{name}</span>
+      <Badge tone={has ? "live" : "idle"} hollow={!has}>
+        {has ? "on" : no}
+      </Badge>
+    </li>
+  );
+}
+
+interface ProviderRowProps {
+  readonly id: string;
+  readonly name: string;
+  readonly connected: boolean;
+}
+
+function ProviderRow({ id, name, connected }: ProviderRowProps) {
+  const router = useRouter();
+  const { perform, busy, failure } = useCall(accountCalls.disconnect);
+  return (
+    <li className={rowLook} data-testid={`method-${id}`}>
+      <span className="flex-1 font-medium">{name}</span>
+      {connected ? (
+        <>
+          <Badge tone="live">connected</Badge>
+          <Button size="sm" busy={busy} onClick={() => perform(id, () => router.refresh())}>
+            Disconnect
+          </Button>
+        </>
+      ) : (
+        <Button size="sm" onClick={() => void leaveForProvider(id, accountPath)}>
+          Connect
+        </Button>
+      )}
+      {failure && (
+        <div className="basis-full">
+          <FailureNotice title={`${name} stays connected`} failure={failure} />
+        </div>
+      )}
+    </li>
+  );
+}

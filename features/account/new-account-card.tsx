@@ -1,0 +1,92 @@
+/** Beginning an account by a link: the server's first admin, or whom an admin invited. */
+"use client";
+
+import { emailAddressSchema, newPasswordSchema, personNameSchema } from "@coda/protocol";
+import { useState, type FormEvent } from "react";
+import type { z } from "zod";
+import { Button } from "@/ui/button.tsx";
+import { Field } from "@/ui/field.tsx";
+import { accountPath, ideasPath } from "../routes/paths.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { accountCalls } from "./account-calls.ts";
+import { LinkCard } from "./link-card.tsx";
+import { useCall } from "./use-call.ts";
+import { textIn } from "./ways-in.tsx";
+
+interface NewAccountProps {
+  /** `set-up`: the first admin, who says their address; an invitation was made for one. */
+  readonly kind: "set-up" | "join";
+  /** Passwords are switched on here; otherwise another way in is connected afterwards. */
+  readonly withPassword: boolean;
+}
+
+const texts = {
+  "set-up": {
+    without: "Open the link that the server printed when it started, whole. A fresh one: npm run account-link",
+    button: "Set up this server",
+    failed: "The server was not set up",
+  },
+  join: {
+    without: "Open the invitation’s link once more, whole.",
+    button: "Join",
+    failed: "The account was not opened",
+  },
+} as const;
+
+export function NewAccountCard(props: NewAccountProps) {
+  return (
+    <LinkCard without={texts[props.kind].without}>{(token) => <NewAccountForm {...props} token={token} />}</LinkCard>
+  );
+}
+
+type Problems = Readonly<Record<string, string | undefined>>;
+
+function problemOf(schema: z.ZodType, value: unknown): string | undefined {
+  return schema.safeParse(value).error?.issues[0]?.message;
+}
+
+function NewAccountForm({ kind, withPassword, token }: NewAccountProps & { readonly token: string }) {
+  const { perform, busy, failure } = useCall(kind === "set-up" ? accountCalls.setUp : joinWith);
+  const [problems, setProblems] = useState<Problems>({});
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const [name, email, password] = [textIn(form, "name"), textIn(form, "email"), textIn(form, "password")];
+    const found: Problems = {
+      name: problemOf(personNameSchema, name),
+      email: kind === "set-up" ? problemOf(emailAddressSchema, email) : undefined,
+      password: withPassword ? problemOf(newPasswordSchema, password) : undefined,
+    };
+    setProblems(found);
+    if (Object.values(found).some((problem) => problem !== undefined)) return;
+    const next = withPassword ? ideasPath : accountPath;
+    perform({ token, name, email, ...(withPassword && { password }) }, () => window.location.replace(next));
+  };
+  return (
+    <form onSubmit={submit} noValidate className="space-y-4" data-testid="new-account">
+      <Field label="Your name" name="name" autoComplete="name" error={problems["name"]} />
+      {kind === "set-up" && (
+        <Field label="E-mail" name="email" type="email" autoComplete="username" error={problems["email"]} />
+      )}
+      {withPassword && (
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          hint="10 characters or more."
+          error={problems["password"]}
+        />
+      )}
+      {failure && <FailureNotice title={texts[kind].failed} failure={failure} />}
+      <Button type="submit" variant="primary" size="lg" busy={busy}>
+        {texts[kind].button}
+      </Button>
+    </form>
+  );
+}
+
+/** The invitation knows the address already. */
+async function joinWith({ email: _known, ...given }: Parameters<typeof accountCalls.setUp>[0]): Promise<Response> {
+  return accountCalls.join(given);
+}

@@ -1,0 +1,59 @@
+/** Changing the password, or setting the first one. */
+"use client";
+
+import { newPasswordSchema } from "@coda/protocol";
+import { useRouter } from "next/navigation";
+import { useState, type FormEvent } from "react";
+import { Button } from "@/ui/button.tsx";
+import { Field } from "@/ui/field.tsx";
+import { Notice } from "@/ui/notice.tsx";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { accountCalls } from "./account-calls.ts";
+import { AccountSection } from "./account-section.tsx";
+import { useCall } from "./use-call.ts";
+import { textIn } from "./ways-in.tsx";
+
+export function PasswordSection({ hasPassword }: { readonly hasPassword: boolean }) {
+  const router = useRouter();
+  const { perform, busy, failure } = useCall(accountCalls.changePassword);
+  const [problem, setProblem] = useState<string>();
+  const [done, setDone] = useState(false);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const given = new FormData(form);
+    const password = newPasswordSchema.safeParse(textIn(given, "password"));
+    setProblem(password.error?.issues[0]?.message);
+    setDone(false);
+    if (!password.success) return;
+    const current = hasPassword ? { current: textIn(given, "current") } : {};
+    perform({ ...current, password: password.data }, () => {
+      setDone(true);
+      form.reset();
+      router.refresh();
+    });
+  };
+  return (
+    <AccountSection
+      title={hasPassword ? "Change password" : "Set a password"}
+      note="Every other browser is signed out by it."
+    >
+      <form onSubmit={submit} noValidate className="max-w-md space-y-3" data-testid="change-password">
+        {hasPassword && <Field label="Password now" name="current" type="password" autoComplete="current-password" />}
+        <Field
+          label="New password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          hint="10 characters or more."
+          error={problem}
+        />
+        {failure && <FailureNotice title="The password was not changed" failure={failure} />}
+        {done && <Notice title="The new password is set" testId="password-set" />}
+        <Button type="submit" busy={busy}>
+          {hasPassword ? "Change password" : "Set password"}
+        </Button>
+      </form>
+    </AccountSection>
+  );
+}

@@ -1,0 +1,135 @@
+/** The ways to sign in that are set up on this server: providers, a password, a link by mail. */
+"use client";
+
+import Link from "next/link";
+import { useState, type FormEvent } from "react";
+import { Button } from "@/ui/button.tsx";
+import { Field } from "@/ui/field.tsx";
+import { Notice } from "@/ui/notice.tsx";
+import { resetPasswordPath, safeCallback } from "../routes/paths.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { accountCalls } from "./account-calls.ts";
+import { refusalWords, type RefusalWords } from "./refusal-words.ts";
+import { leaveForProvider, signInWithPassword, type Tried } from "./session-client.ts";
+import { useCall } from "./use-call.ts";
+
+export interface WaysIn {
+  readonly providers: readonly { readonly id: string; readonly name: string }[];
+  readonly password: boolean;
+  readonly mail: boolean;
+}
+
+function nextPath(): string {
+  return safeCallback(new URL(window.location.href).searchParams.get("callbackUrl"));
+}
+
+export function wordsOf({ outcome, reason }: Tried): RefusalWords {
+  if (outcome === "unreachable")
+    return { title: "Coda did not answer", text: "Check that you are online, then try again." };
+  return refusalWords(reason ?? "");
+}
+
+export function WaysInCard({ ways, refusal }: { readonly ways: WaysIn; readonly refusal: string | undefined }) {
+  const [problem, setProblem] = useState(refusal === undefined ? undefined : refusalWords(refusal));
+  const hasForm = ways.password || ways.mail;
+  return (
+    <div className="space-y-5">
+      {problem && (
+        <Notice tone="danger" title={problem.title} testId="sign-in-problem">
+          {problem.text}
+        </Notice>
+      )}
+      {ways.providers.length > 0 && (
+        <div className="grid gap-2">
+          {ways.providers.map(({ id, name }) => (
+            <Button key={id} size="lg" onClick={() => void leaveForProvider(id, nextPath())}>
+              Continue with {name}
+            </Button>
+          ))}
+        </div>
+      )}
+      {ways.providers.length > 0 && hasForm && <hr className="border-line" />}
+      {ways.password && <PasswordForm mail={ways.mail} onProblem={setProblem} />}
+      {ways.mail && <MailForm secondary={ways.password} />}
+    </div>
+  );
+}
+
+interface PasswordFormProps {
+  readonly mail: boolean;
+  readonly onProblem: (problem: RefusalWords | undefined) => void;
+}
+
+function PasswordForm({ mail, onProblem }: PasswordFormProps) {
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    const tried = await signInWithPassword({ email: textIn(form, "email"), password: textIn(form, "password") });
+    if (tried.outcome === "in") return window.location.replace(nextPath());
+    setBusy(false);
+    return onProblem(wordsOf(tried));
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="space-y-3" data-testid="password-form">
+      <Field label="E-mail" name="email" type="email" autoComplete="username" required />
+      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <Button type="submit" variant="primary" busy={busy}>
+          Sign in
+        </Button>
+        {mail && (
+          <Link href={resetPasswordPath} className="rounded-sm text-sm text-ink-soft underline hover:text-ink">
+            Forgot your password?
+          </Link>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Also asks for a new password: the two differ in what the mail's link leads to. */
+export function MailForm({
+  secondary,
+  forPassword = false,
+}: {
+  readonly secondary: boolean;
+  readonly forPassword?: boolean;
+}) {
+  const { perform, busy, failure } = useCall(forPassword ? accountCalls.askPasswordReset : accountCalls.askSignInLink);
+  const [sentTo, setSentTo] = useState<string>();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const email = textIn(new FormData(event.currentTarget), "email");
+    perform(email, () => setSentTo(email));
+  };
+  if (sentTo !== undefined) {
+    return (
+      <Notice title="Look into your mail" testId="mail-sent">
+        If somebody may {forPassword ? "set a password" : "sign in"} with {sentTo}, a link is on its way there. It works
+        once and for an hour.
+      </Notice>
+    );
+  }
+  return (
+    <form onSubmit={submit} className="space-y-3" data-testid="mail-form">
+      <Field
+        label={forPassword || !secondary ? "E-mail" : "Or get a link by mail"}
+        name="email"
+        type="email"
+        autoComplete="email"
+        required
+      />
+      {failure && <FailureNotice title="No mail was sent" failure={failure} />}
+      <Button type="submit" variant={secondary ? "secondary" : "primary"} busy={busy}>
+        {forPassword ? "Send a link for a new password" : "Send a sign-in link"}
+      </Button>
+    </form>
+  );
+}
+
+export function textIn(form: FormData, field: string): string {
+  const value = form.get(field);
+  return typeof value === "string" ? value : "";
+}
