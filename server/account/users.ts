@@ -18,8 +18,8 @@ import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
+import { accountLink } from "./account-link.ts";
 import { checkAdmin, lockAdmins } from "./admins.ts";
-import { linkUrl, mintLink } from "./one-time-links.ts";
 import { isUnclaimed } from "./unclaimed.ts";
 
 type User = typeof users.$inferSelect;
@@ -60,31 +60,18 @@ export async function inviteUser(
       .returning({ id: users.id });
     if (made === undefined) throw new ApiError("conflict", "There is an account with this address already.");
     await audit(scope.within(tx), "account.created", { subject: { by: "invitation" }, of: made.id });
-    return link({ ...context, orm: tx }, made.id, "set-up");
+    return accountLink({ ...context, orm: tx }, { userId: made.id, isInvited: true });
   });
 }
 
-/** A new invitation for who has not come yet, a new password for whom it has escaped. Earlier links end. */
+/** A new invitation for who has not come yet, a new password for whom it has escaped. */
 export async function linkForUser(context: ServerContext, scope: Scope, id: UserId): Promise<OneTimeLinkReply> {
   await checkAdmin(scope);
   return scope.orm.transaction(async (tx) => {
     const { isInvited } = await found(tx, id);
-    await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, id));
-    if (!isInvited && !context.config.flags.password)
-      throw new ApiError(
-        "conflict",
-        "Passwords are switched off here, so there is none to set; let them sign in anew.",
-      );
     await audit(scope.within(tx), "account.link-made", { of: id });
-    return link({ ...context, orm: tx }, id, isInvited ? "set-up" : "reset-password");
+    return accountLink({ ...context, orm: tx }, { userId: id, isInvited });
   });
-}
-
-async function link(context: ServerContext, userId: UserId, purpose: "set-up" | "reset-password") {
-  const seconds = purpose === "set-up" ? limits.accountInvitationSeconds : limits.oneTimeLinkSeconds;
-  const { token, expiresAt } = await mintLink(context, { purpose, userId, seconds });
-  const path = purpose === "set-up" ? "/join" : "/new-password";
-  return { url: linkUrl(context, path, token), expiresAt: expiresAt.toISOString() };
 }
 
 export async function changeUser(
