@@ -33,7 +33,7 @@ export async function moveSession(
     const subject = { device, name: target.name, before: session.deviceId, slot: session.slot };
     await audit(inside, "device.slot-moved", { idea: session.ideaId, session: id, subject });
     // Browsers come back with a ticket for the next device.
-    revoke({ what: "session", session: id });
+    revoke({ what: "session", session: id, changed: true });
   });
   return getSession(scope, id);
 }

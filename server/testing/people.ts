@@ -1,7 +1,9 @@
 /** Others on the same server. */
+import { randomUUID } from "node:crypto";
 import { userIdSchema, type IdeaId, type MemberRole, type UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { ideaMembers, users } from "../../drizzle/schema/index.ts";
+import type { ServerContext } from "../context.ts";
+import { ideaInvitations, ideaMembers, users } from "../../drizzle/schema/index.ts";
 
 export async function newStranger(orm: Orm, name = "stranger"): Promise<UserId> {
   const [made] = await orm.insert(users).values({ name }).returning({ id: users.id });
@@ -12,4 +14,18 @@ export async function newMember(orm: Orm, idea: IdeaId, role: MemberRole): Promi
   const userId = await newStranger(orm, `a ${role}`);
   await orm.insert(ideaMembers).values({ ideaId: idea, userId, role, createdAt: new Date() });
   return userId;
+}
+
+/** Links that nobody has. */
+export async function addInvitations(
+  { orm, clock }: Pick<ServerContext, "orm" | "clock">,
+  { idea, count }: { readonly idea: IdeaId; readonly count: number },
+): Promise<void> {
+  const createdAt = clock.now();
+  const expiresAt = new Date(createdAt.getTime() + 3_600_000);
+  const rows = Array.from({ length: count }, () => {
+    const id = randomUUID();
+    return { id, ideaId: idea, role: "viewer" as const, tokenHash: id, createdAt, expiresAt };
+  });
+  await orm.insert(ideaInvitations).values(rows);
 }

@@ -52,7 +52,7 @@ export const nobody: Caller = {};
 export interface Call {
   readonly method?: string;
   readonly path?: string;
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
