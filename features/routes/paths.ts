@@ -8,9 +8,14 @@ export const signInPath = "/sign-in";
 export const accountPath = "/account";
 export const adminPath = "/admin";
 export const resetPasswordPath = "/reset-password";
+export const invitationPath = "/invitation";
 
 export function ideaPath(idea: IdeaId): string {
   return `/ideas/${idea}`;
+}
+
+export function membersPath(idea: IdeaId): string {
+  return `${ideaPath(idea)}/members`;
 }
 
 export function terminalPath(idea: IdeaId, slot: Slot): string {

@@ -5,6 +5,7 @@ import {
   defaultSlot,
   slotSchema,
   type ApiDevice,
+  type ApiIdea,
   type ApiSession,
   type DeviceId,
   type IdeaId,
@@ -30,7 +31,7 @@ export interface ReserveSlotInput {
 export type ReserveSlotAction = (input: ReserveSlotInput) => Promise<ActionReply<ApiSession>>;
 
 interface NewSlotProps {
-  readonly idea: IdeaId;
+  readonly idea: Pick<ApiIdea, "id" | "role">;
   readonly taken: readonly Slot[];
   readonly reserveSlot: ReserveSlotAction;
 }
@@ -46,7 +47,9 @@ function DeviceChoice({ devices }: { readonly devices: readonly ApiDevice[] }) {
 
 function NewSlotForm({ idea, taken, reserveSlot, onCancel }: NewSlotProps & { readonly onCancel: () => void }) {
   const router = useRouter();
-  const devices = useDevices().items ?? [];
+  const own = useDevices().items ?? [];
+  // A member's terminal runs on a device of the owner's, which the server chooses where there is one.
+  const devices = idea.role === "owner" ? own : [];
   const { perform, busy, failure } = useAction(reserveSlot);
   const [typed, setTyped] = useState<string>(suggestSlot(taken));
   const [problem, setProblem] = useState<string>();
@@ -59,7 +62,7 @@ function NewSlotForm({ idea, taken, reserveSlot, onCancel }: NewSlotProps & { re
     setProblem(undefined);
     const asked = new FormData(event.currentTarget).get("device");
     const device = devices.find((candidate) => candidate.id === asked);
-    const input = { idea, slot: slot.data, ...(device && { device: device.id }) };
+    const input = { idea: idea.id, slot: slot.data, ...(device && { device: device.id }) };
     perform(input, (session) => router.push(terminalPath(session.ideaId, session.slot)));
   };
   return (

@@ -1,13 +1,14 @@
 /** Dev Mode → Terminals: the sessions of one idea as they are right now. */
 "use client";
 
-import type { ApiIdea, ApiSession } from "@coda/protocol";
+import { mayAs, type ApiIdea, type ApiSession } from "@coda/protocol";
 import Link from "next/link";
+import { buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useSessions } from "../api/queries.ts";
-import { ideasPath } from "../routes/paths.ts";
+import { ideasPath, membersPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { useForgetGoneSessions } from "./forget-gone.ts";
@@ -16,7 +17,7 @@ import { SessionRow } from "./session-row.tsx";
 import { bySessionUrgency } from "./session-status.ts";
 
 interface SessionListProps {
-  readonly idea: Pick<ApiIdea, "id" | "title">;
+  readonly idea: Pick<ApiIdea, "id" | "title" | "role">;
   readonly initial?: readonly ApiSession[];
   readonly reserveSlot: ReserveSlotAction;
 }
@@ -33,7 +34,16 @@ export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
     </nav>
   );
   return (
-    <PageFrame above={above} title={idea.title} note={<span className="font-mono text-xs">{idea.id}</span>}>
+    <PageFrame
+      above={above}
+      title={idea.title}
+      note={<span className="font-mono text-xs">{idea.id}</span>}
+      actions={
+        <Link href={membersPath(idea.id)} className={buttonLook()}>
+          Members
+        </Link>
+      }
+    >
       <section aria-labelledby="terminals" className="space-y-4">
         <div className="flex items-end justify-between gap-4">
           <div>
@@ -42,7 +52,7 @@ export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
               Terminals
             </h2>
           </div>
-          <NewSlot idea={idea.id} taken={taken} reserveSlot={reserveSlot} />
+          {mayAs(idea.role, "driver") && <NewSlot idea={idea} taken={taken} reserveSlot={reserveSlot} />}
         </div>
         {failure && (
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />

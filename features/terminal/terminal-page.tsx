@@ -1,7 +1,7 @@
 /** The terminal of one slot: finds its session in the list, and offers to create it when there is none. */
 "use client";
 
-import { slotSchema, type ApiIdea, type ApiSession, type Slot } from "@coda/protocol";
+import { mayAs, slotSchema, type ApiIdea, type ApiSession, type Slot } from "@coda/protocol";
 import Link from "next/link";
 import { useState } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
@@ -16,7 +16,7 @@ import { FailureNotice } from "../shell/failure-notice.tsx";
 import { TerminalScreen } from "./terminal-screen.tsx";
 
 interface TerminalPageProps {
-  readonly idea: Pick<ApiIdea, "id" | "title">;
+  readonly idea: Pick<ApiIdea, "id" | "title" | "role">;
   readonly slot: Slot;
   readonly initial?: readonly ApiSession[];
   readonly reserveSlot: ReserveSlotAction;
@@ -30,9 +30,11 @@ function MissingTerminal({ idea, slot, reserveSlot }: Omit<TerminalPageProps, "i
       <Link href={ideaPath(idea.id)} className={buttonLook()}>
         Back to {idea.title}
       </Link>
-      <Button variant="primary" busy={busy} onClick={create} data-testid="create-missing-slot">
-        Create {slot}
-      </Button>
+      {mayAs(idea.role, "driver") && (
+        <Button variant="primary" busy={busy} onClick={create} data-testid="create-missing-slot">
+          Create {slot}
+        </Button>
+      )}
     </div>
   );
   return (

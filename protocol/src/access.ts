@@ -34,23 +34,28 @@ export const apiMemberSchema = z.object({
   role: ideaRoleSchema,
   since: z.iso.datetime(),
 });
+export type ApiMember = z.infer<typeof apiMemberSchema>;
 export const apiInvitationSchema = z.object({
   id: z.uuid(),
   role: memberRoleSchema,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
 });
+export type ApiInvitation = z.infer<typeof apiInvitationSchema>;
 /** `GET /api/devmode/ideas/{id}/members`: by members; invitations for the owner only. */
 export const memberListReplySchema = z.object({
   members: z.array(apiMemberSchema),
   invitations: z.array(apiInvitationSchema),
 });
-/** `POST /api/devmode/ideas/{id}/invitations` → the link, told once. */
+export type MemberList = z.infer<typeof memberListReplySchema>;
+/** `DELETE …/invitations/{invitation}` withdraws one. `POST /api/devmode/ideas/{id}/invitations` → the link, told once. */
 export const createInvitationSchema = z.object({ role: memberRoleSchema });
 export const invitationReplySchema = z.object({ invitation: apiInvitationSchema, url: z.string() });
+export type InvitationReply = z.infer<typeof invitationReplySchema>;
 /** `POST /api/devmode/invitations`: whoever is signed in becomes a member by the link's token. */
 export const acceptInvitationSchema = z.object({ token: linkTokenSchema });
 export const acceptInvitationReplySchema = z.object({ idea: ideaIdSchema, role: memberRoleSchema });
+export type AcceptInvitationReply = z.infer<typeof acceptInvitationReplySchema>;
 /** `PATCH`, `DELETE /api/devmode/ideas/{id}/members/{user}`; a member may remove themselves. */
 export const patchMemberSchema = z.object({ role: memberRoleSchema });
 

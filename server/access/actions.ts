@@ -6,8 +6,8 @@ import {
   ideaIdSchema,
   patchMemberSchema,
   userIdSchema,
-  type acceptInvitationReplySchema,
-  type invitationReplySchema,
+  type AcceptInvitationReply,
+  type InvitationReply,
 } from "@coda/protocol";
 import { z } from "zod";
 import { serverContext } from "../context.ts";
@@ -17,7 +17,7 @@ import { changeMember as change, removeMember as remove } from "./members.ts";
 
 const member = z.object({ idea: ideaIdSchema, user: userIdSchema });
 
-export async function inviteMember(input: unknown): Promise<ActionReply<z.infer<typeof invitationReplySchema>>> {
+export async function inviteMember(input: unknown): Promise<ActionReply<InvitationReply>> {
   const schema = createInvitationSchema.extend({ idea: ideaIdSchema });
   return runAction(schema, input, async (scope, wanted) => invite(await serverContext(), scope, wanted));
 }
@@ -30,9 +30,7 @@ export async function withdrawInvitation(input: unknown): Promise<ActionReply<nu
   });
 }
 
-export async function acceptInvitation(
-  input: unknown,
-): Promise<ActionReply<z.infer<typeof acceptInvitationReplySchema>>> {
+export async function acceptInvitation(input: unknown): Promise<ActionReply<AcceptInvitationReply>> {
   return runAction(acceptInvitationSchema, input, async (scope, { token }) =>
     accept(await serverContext(), scope, token),
   );

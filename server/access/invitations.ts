@@ -1,14 +1,13 @@
 /** Links that make whoever opens one signed in a member of an idea, once. */
 import { and, asc, count, eq, gt, isNull, type SQL } from "drizzle-orm";
 import { randomUUID } from "node:crypto";
-import type { z } from "zod";
 import {
   limits,
   mayAs,
-  type acceptInvitationReplySchema,
-  type apiInvitationSchema,
+  type AcceptInvitationReply,
+  type ApiInvitation,
   type IdeaId,
-  type invitationReplySchema,
+  type InvitationReply,
   type MemberRole,
 } from "@coda/protocol";
 import { ideaInvitations as table, ideaMembers, ideas } from "../../drizzle/schema/index.ts";
@@ -21,7 +20,6 @@ import type { Scope } from "../scope.ts";
 import { linkTokenHash, newLinkToken } from "./link-token.ts";
 import { revoking } from "./revoking.ts";
 
-type ApiInvitation = z.infer<typeof apiInvitationSchema>;
 type Row = typeof table.$inferSelect;
 type Making = Pick<ServerContext, "config" | "random">;
 type Accepting = Pick<ServerContext, "config" | "orm" | "relay" | "clock" | "rates">;
@@ -41,7 +39,7 @@ export async function invite(
   { config, random }: Making,
   scope: Scope,
   { idea, role }: { readonly idea: IdeaId; readonly role: MemberRole },
-): Promise<z.infer<typeof invitationReplySchema>> {
+): Promise<InvitationReply> {
   checkEnabled(config, "members");
   const { token, tokenHash } = newLinkToken(random);
   const createdAt = scope.now();
@@ -72,11 +70,7 @@ export async function withdrawInvitation(
 }
 
 /** A member's role is raised by it, and never lowered: then, and for the owner, the link stays as it is for somebody else. */
-export async function acceptInvitation(
-  given: Accepting,
-  scope: Scope,
-  token: string,
-): Promise<z.infer<typeof acceptInvitationReplySchema>> {
+export async function acceptInvitation(given: Accepting, scope: Scope, token: string): Promise<AcceptInvitationReply> {
   checkEnabled(given.config, "members");
   await given.rates.take("linksOfAddress", scope.from.address);
   return revoking(given, async (tx, revoke) => {

@@ -1,7 +1,6 @@
 /** Members of an idea: who they are and what they may, changing that, and taking it back. The owner is none of them. */
 import { and, asc, eq } from "drizzle-orm";
-import type { z } from "zod";
-import type { apiMemberSchema, IdeaId, MemberRole, memberListReplySchema, UserId } from "@coda/protocol";
+import type { ApiMember, IdeaId, MemberList, MemberRole, UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { ideaMembers as table, users } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
@@ -12,7 +11,6 @@ import type { Scope } from "../scope.ts";
 import { openInvitations } from "./invitations.ts";
 import { revoking } from "./revoking.ts";
 
-type ApiMember = z.infer<typeof apiMemberSchema>;
 type Given = Pick<ServerContext, "orm" | "relay" | "clock">;
 
 /** Which member of which idea. */
@@ -22,7 +20,7 @@ export interface Membership {
 }
 
 /** The owner first. Members see who else is there; addresses and invitations are the owner's to see. */
-export async function listMembers(scope: Scope, id: IdeaId): Promise<z.infer<typeof memberListReplySchema>> {
+export async function listMembers(scope: Scope, id: IdeaId): Promise<MemberList> {
   const idea = await ideaRow(scope, id, { as: "viewer" });
   const isOwner = idea.role === "owner";
   const person = { user: users.id, name: users.name, email: users.email };

@@ -1,0 +1,120 @@
+/** Who is in an idea, and for its owner: whom to let in and what each may. */
+"use client";
+
+import type { ApiIdea, ApiInvitation, IdeaId, MemberList, UserId } from "@coda/protocol";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { Button } from "@/ui/button.tsx";
+import type { ActionReply } from "../api/action-reply.ts";
+import { useAction } from "../api/queries.ts";
+import { ideaPath, ideasPath } from "../routes/paths.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { PageFrame } from "../shell/page-frame.tsx";
+import { RelativeTime } from "../time/relative-time.tsx";
+import { InviteMember, type InviteAction } from "./invite-member.tsx";
+import { MemberRow, type ChangeMemberAction, type RemoveMemberAction } from "./member-row.tsx";
+import { roleWords } from "./member-words.ts";
+
+type WithdrawAction = (input: { idea: IdeaId; id: string }) => Promise<ActionReply<null>>;
+
+interface MemberPageProps {
+  readonly idea: Pick<ApiIdea, "id" | "title" | "role">;
+  readonly list: MemberList;
+  readonly reader: UserId;
+  /** Whether invitations are switched on here. */
+  readonly mayInvite: boolean;
+  readonly actions: {
+    readonly invite: InviteAction;
+    readonly withdraw: WithdrawAction;
+    readonly change: ChangeMemberAction;
+    readonly remove: RemoveMemberAction;
+  };
+}
+
+export function MemberPage({ idea, list, reader, mayInvite, actions }: MemberPageProps) {
+  const router = useRouter();
+  const readerOwns = idea.role === "owner";
+  const above = (
+    <nav aria-label="Breadcrumb" className="mb-1 flex gap-1.5 text-sm text-ink-quiet">
+      <Link href={ideasPath} className="rounded-sm hover:text-ink hover:underline">
+        Ideas
+      </Link>
+      <span aria-hidden>/</span>
+      <Link href={ideaPath(idea.id)} className="truncate rounded-sm hover:text-ink hover:underline">
+        {idea.title}
+      </Link>
+    </nav>
+  );
+  const invite = readerOwns && mayInvite && (
+    <InviteMember idea={idea.id} invite={actions.invite} onInvited={() => router.refresh()} />
+  );
+  return (
+    <PageFrame above={above} title="Members" note="Who may see this idea’s terminals." actions={invite}>
+      <div className="space-y-6">
+        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+          {list.members.map((member) => (
+            <MemberRow
+              key={member.user}
+              idea={idea.id}
+              member={member}
+              isMe={member.user === reader}
+              readerOwns={readerOwns}
+              change={actions.change}
+              remove={actions.remove}
+              onChanged={() => router.refresh()}
+              onLeft={() => router.push(ideasPath)}
+            />
+          ))}
+        </ul>
+        {list.invitations.length > 0 && (
+          <section aria-labelledby="invitations" className="space-y-2">
+            <h2 id="invitations" className="text-lg font-semibold">
+              Open invitations
+            </h2>
+            <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+              {list.invitations.map((invitation) => (
+                <InvitationRow
+                  key={invitation.id}
+                  idea={idea.id}
+                  invitation={invitation}
+                  withdraw={actions.withdraw}
+                  onChanged={() => router.refresh()}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+    </PageFrame>
+  );
+}
+
+interface InvitationRowProps {
+  readonly idea: IdeaId;
+  readonly invitation: ApiInvitation;
+  readonly withdraw: WithdrawAction;
+  readonly onChanged: () => void;
+}
+
+function InvitationRow({ idea, invitation, withdraw, onChanged }: InvitationRowProps) {
+  const { perform, busy, failure } = useAction(withdraw);
+  return (
+    <li data-testid="invitation-row" className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+      <p className="min-w-0 flex-1 basis-56">
+        <span className="font-medium">{roleWords[invitation.role].name}</span>
+        <span className="block text-xs text-ink-quiet">
+          made <RelativeTime iso={invitation.createdAt} />
+        </span>
+      </p>
+      <Button
+        size="sm"
+        busy={busy}
+        onClick={() => perform({ idea, id: invitation.id }, onChanged)}
+        data-testid="withdraw-invitation"
+      >
+        Withdraw
+      </Button>
+      {failure && <FailureNotice title="It was not withdrawn" failure={failure} />}
+    </li>
+  );
+}

@@ -1,0 +1,123 @@
+/** One member in the list: who, since when, what they may, and for whom it is to change that. */
+"use client";
+
+import { memberRoleSchema, type ApiMember, type IdeaId, type MemberRole, type UserId } from "@coda/protocol";
+import { useState } from "react";
+import { Badge } from "@/ui/badge.tsx";
+import { Button } from "@/ui/button.tsx";
+import { Dialog, DialogActions } from "@/ui/dialog.tsx";
+import type { ActionReply } from "../api/action-reply.ts";
+import { useAction } from "../api/queries.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { RelativeTime } from "../time/relative-time.tsx";
+import { personWords, roleWords } from "./member-words.ts";
+
+interface Of {
+  readonly idea: IdeaId;
+  readonly user: UserId;
+}
+export type ChangeMemberAction = (input: Of & { role: MemberRole }) => Promise<ActionReply<null>>;
+export type RemoveMemberAction = (input: Of) => Promise<ActionReply<null>>;
+
+export interface MemberRowProps {
+  readonly idea: IdeaId;
+  readonly member: ApiMember;
+  /** The reader. */
+  readonly isMe: boolean;
+  readonly readerOwns: boolean;
+  readonly change: ChangeMemberAction;
+  readonly remove: RemoveMemberAction;
+  readonly onChanged: () => void;
+  /** The reader is no member any more. */
+  readonly onLeft: () => void;
+}
+
+export function MemberRow(props: MemberRowProps) {
+  const { member, isMe, readerOwns } = props;
+  const isOwner = member.role === "owner";
+  return (
+    <li data-testid="member-row" className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="truncate font-medium">
+          {personWords(member)}
+          {isMe && <span className="font-normal text-ink-quiet"> (you)</span>}
+        </p>
+        <p className="truncate text-xs text-ink-quiet">
+          {member.email !== null && member.name !== null && <>{member.email} · </>}
+          since <RelativeTime iso={member.since} />
+        </p>
+      </div>
+      {readerOwns && !isOwner ? <RoleChoice {...props} /> : <Badge tone="idle">{roleWords[member.role].name}</Badge>}
+      {!isOwner && (readerOwns || isMe) && <RemoveMember {...props} />}
+    </li>
+  );
+}
+
+function RoleChoice({ idea, member, change, onChanged }: MemberRowProps) {
+  const { perform, busy, failure } = useAction(change);
+  const choose = (value: string) => {
+    perform({ idea, user: member.user, role: memberRoleSchema.parse(value) }, onChanged);
+  };
+  return (
+    <div>
+      <select
+        aria-label={`What ${personWords(member)} may`}
+        value={member.role}
+        disabled={busy}
+        onChange={(event) => choose(event.target.value)}
+        data-testid="member-role"
+        className="h-8 rounded-md border border-line-strong/70 bg-surface px-2 text-sm pointer-coarse:h-10"
+      >
+        {memberRoleSchema.options.map((role) => (
+          <option key={role} value={role}>
+            {roleWords[role].name}
+          </option>
+        ))}
+      </select>
+      {failure && (
+        <p role="alert" className="mt-1 text-xs text-danger">
+          {failure.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function RemoveMember({ idea, member, isMe, remove, onChanged, onLeft }: MemberRowProps) {
+  const [open, setOpen] = useState(false);
+  const { perform, busy, failure } = useAction(remove);
+  const verb = isMe ? "Leave" : "Remove";
+  const confirm = () => {
+    perform({ idea, user: member.user }, () => {
+      setOpen(false);
+      if (isMe) onLeft();
+      else onChanged();
+    });
+  };
+  return (
+    <>
+      <Button size="sm" variant="danger" onClick={() => setOpen(true)} data-testid="remove-member">
+        {verb}
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={isMe ? "Leave this idea?" : `Remove ${personWords(member)}?`}
+        description={
+          isMe
+            ? "Its terminals close for you at once. To come back you need a new invitation."
+            : "Their open terminals are cut at once. What runs goes on."
+        }
+        testId="remove-member-dialog"
+      >
+        {failure && <FailureNotice title="Nothing was changed" failure={failure} />}
+        <DialogActions>
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
+          <Button variant="danger" busy={busy} onClick={confirm} data-testid="remove-member-confirm">
+            {verb}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </>
+  );
+}
