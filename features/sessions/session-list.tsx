@@ -58,20 +58,25 @@ export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
         )}
         {items === undefined && !failure && <SkeletonRows rows={2} label="Loading the terminals" />}
-        {items?.length === 0 && (
-          <EmptyState icon={<TerminalIcon />} title="No terminal yet" testId="no-sessions">
-            A slot becomes a tmux session on your own machine. You can use it here and in a local terminal at the same
-            time.
-          </EmptyState>
-        )}
-        {items !== undefined && items.length > 0 && (
-          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
-            {items.toSorted(bySessionUrgency).map((session) => (
-              <SessionRow key={session.id} session={session} />
-            ))}
-          </ul>
-        )}
+        {items !== undefined && <Sessions items={items} />}
       </section>
     </PageFrame>
+  );
+}
+
+function Sessions({ items }: { readonly items: readonly ApiSession[] }) {
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={<TerminalIcon />} title="No terminal yet" testId="no-sessions">
+        A slot becomes a tmux session on your own machine. You can use it here and in a local terminal at the same time.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+      {items.toSorted(bySessionUrgency).map((session) => (
+        <SessionRow key={session.id} session={session} />
+      ))}
+    </ul>
   );
 }
