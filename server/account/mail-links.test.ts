@@ -31,8 +31,8 @@ describe.each(testDatabases)("links by mail, with accounts on %s", (_name, open)
     return { browser, error: url.searchParams.get("error") };
   }
 
-  it("sign in whom they were sent to, once, within an hour; only a hash of them is kept", async () => {
-    const ada = await stage.person({ email: "ada@example.org", passwordHash: null, emailVerified: new Date() });
+  it("TR64 sign in whom they were sent to, once, within an hour; only a hash of them is kept", async () => {
+    const ada = await stage.person({ email: "ada@example.org", passwordHash: null, emailVerified: stage.now() });
     expect((await ask("Ada@Example.org")).status).toBe(202);
     const mail = mails().at(-1);
     expect(mail?.to).toEqual(["ada@example.org"]);
@@ -50,7 +50,7 @@ describe.each(testDatabases)("links by mail, with accounts on %s", (_name, open)
     expect(await stage.log(ada)).toContain("account.signed-in mail-link");
   });
 
-  it("are not used up by whoever only follows them, as mail scanners do", async () => {
+  it("TR64 are not used up by whoever only follows them, as mail scanners do", async () => {
     await ask("ada@example.org");
     const token = stage.mailbox.lastToken();
     const scanner = stage.browser();
@@ -60,7 +60,7 @@ describe.each(testDatabases)("links by mail, with accounts on %s", (_name, open)
   });
 
   it("go to nobody who could not come in by them, and whoever asks is answered alike", async () => {
-    await stage.person({ email: "disabled@example.org", disabledAt: new Date(), emailVerified: new Date() });
+    await stage.person({ email: "disabled@example.org", disabledAt: stage.now(), emailVerified: stage.now() });
     await stage.person({ email: "prepared@example.org" });
     const before = mails().length;
     for (const email of ["disabled@example.org", "prepared@example.org", "nobody@example.org"]) {
@@ -78,7 +78,7 @@ describe.each(testDatabases)("links by mail, with accounts on %s", (_name, open)
     expect([error, await signedIn(browser)]).toEqual([null, true]);
   });
 
-  it("let nobody into an account that somebody else may have prepared for their address", async () => {
+  it("TR63 let nobody into an account that somebody else may have prepared for their address", async () => {
     // Mallory made it with a password and Grace's address; later Grace asks for a link.
     isOpen(true);
     await ask("grace@example.org");

@@ -34,7 +34,7 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
   }
 
   it("sign in, by a row that says whence; the cookie is out of scripts' reach", async () => {
-    const ada = await stage.person({ email, name: "Ada", emailVerified: new Date() });
+    const ada = await stage.person({ email, name: "Ada", emailVerified: stage.now() });
     const browser = stage.browser({ "x-forwarded-for": "192.0.2.7", "user-agent": "Test/1" });
     const { url, response } = await browser.signInWith("password", {
       email: ` ${email.toUpperCase()} `,
@@ -50,9 +50,9 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     expect(await stage.log(ada)).toEqual(["account.signed-in password"]);
   });
 
-  it("answer alike for a wrong one, an unknown address, an account without one and one that is disabled", async () => {
+  it("TR61 answer alike for a wrong one, an unknown address, an account without one and one that is disabled", async () => {
     await stage.person({ email: "provider@example.org", passwordHash: null });
-    await stage.person({ email: "gone@example.org", disabledAt: new Date() });
+    await stage.person({ email: "gone@example.org", disabledAt: stage.now() });
     const answers = await Promise.all(
       [
         wrong,
@@ -77,7 +77,7 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     }
   });
 
-  it("refuse everything for a while after five wrong ones for an account, whether there is one or not", async () => {
+  it("TR62 refuse everything for a while after five wrong ones for an account, whether there is one or not", async () => {
     await stage.person({ email: "bob@example.org" });
     for (const of of ["bob@example.org", "no-such@example.org"]) {
       const given = { email: of, password: "wrong horse battery" };
@@ -110,7 +110,7 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     stage.world.advance(rates.passwordsOfAddress.seconds + 1);
   });
 
-  it("sign-ins are listed, and one that is ended opens nothing from that moment on, with its old cookie either", async () => {
+  it("TR60 sign-ins are listed, and one that is ended opens nothing from that moment on, with its old cookie either", async () => {
     const cy = await stage.person({ email: "cy@example.org" });
     const [here, there, third] = [
       await signIn(goodPassword, {}, "cy@example.org"),
@@ -172,8 +172,8 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     expect(await stage.log(dan)).toContain("account.password-changed");
   });
 
-  it("are set anew by a mailed link, once and within an hour, which signs out everywhere", async () => {
-    const eve = await stage.person({ email: "eve@example.org", emailVerified: new Date() });
+  it("TR64 are set anew by a mailed link, once and within an hour, which signs out everywhere", async () => {
+    const eve = await stage.person({ email: "eve@example.org", emailVerified: stage.now() });
     const before = await signIn(goodPassword, {}, "eve@example.org");
     const ask = async (of: string) => {
       const reply = await call(resetsRoute.POST, nobody, { method: "POST", body: { email: of } });

@@ -85,7 +85,7 @@ describe("signing in by an OpenID provider", () => {
   });
 
   it.each(["next-auth.state", "next-auth.nonce", "next-auth.pkce.code_verifier"])(
-    "lets nobody in who comes back without the %s of the browser that went, or with another's",
+    "TR65 lets nobody in who comes back without the %s of the browser that went, or with another's",
     async (name) => {
       vi.spyOn(process.stderr, "write").mockReturnValue(true);
       provider.person = ada;
@@ -132,8 +132,8 @@ describe("signing in by an OpenID provider", () => {
     expect(await refusal(foreign)).toBe("403 forbidden");
   });
 
-  it("joins no account to an address that the provider has not verified, nor keeps that address", async () => {
-    const grace = await stage.person({ email: "grace@example.org", emailVerified: new Date() });
+  it("TR63 joins no account to an address that the provider has not verified, nor keeps that address", async () => {
+    const grace = await stage.person({ email: "grace@example.org", emailVerified: stage.now() });
     for (const email_verified of [false, undefined]) {
       const sub = `mallory-${String(email_verified)}`;
       const person = { sub, email: "grace@example.org", ...(email_verified !== undefined && { email_verified }) };
@@ -146,7 +146,7 @@ describe("signing in by an OpenID provider", () => {
   });
 
   it("joins an account with a verified address only when its owner is signed in and asks", async () => {
-    const grace = await stage.person({ email: "hopper@example.org", emailVerified: new Date(), name: "Grace" });
+    const grace = await stage.person({ email: "hopper@example.org", emailVerified: stage.now(), name: "Grace" });
     const hopper = { sub: "hopper-1", email: "hopper@example.org", email_verified: true };
     const stranger = await visitAs(hopper);
     expect([stranger.error, await signedIn(stranger.browser)]).toEqual(["address-taken", false]);
@@ -199,7 +199,7 @@ describe("signing in by an OpenID provider", () => {
     const own = (await identities()).find(({ providerAccountId }) => providerAccountId === "lone-1");
     await orm
       .update(users)
-      .set({ disabledAt: new Date() })
+      .set({ disabledAt: stage.now() })
       .where(eq(users.id, own?.userId as UserId));
     const disabled = await visitAs({ sub: "lone-1" });
     expect([disabled.error, await signedIn(disabled.browser)]).toEqual(["disabled", false]);

@@ -50,7 +50,7 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     return browser;
   }
 
-  it("begin with the first admin, made by a link that the server prints, and by one of them only", async () => {
+  it("TR66 begin with the first admin, made by a link that the server prints, and by one of them only", async () => {
     const { context } = stage.world;
     const links = [(await setUpLink(context)) ?? "", (await setUpLink(context)) ?? ""];
     expect(links[0]).toMatch(new RegExp(`^${origin}/set-up#`, "u"));
@@ -75,7 +75,7 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
       expect(await refusal(await post(setUpRoute.POST, { ...body, token: tokenIn(link) }))).toBe("410 gone");
   });
 
-  it("grow by an admin's invitation, which works once and signs in", async () => {
+  it("TR64 grow by an admin's invitation, which works once and signs in", async () => {
     const invited = await succeed(
       await post(usersRoute.POST, { email: "Bob@Example.org" }, admin.caller),
       oneTimeLinkReplySchema,
@@ -110,7 +110,7 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     expect(list.map(({ email, isInvited }) => [email, isInvited])).toContainEqual(["bob@example.org", false]);
   });
 
-  it("cut whoever is disabled, at once and everywhere, until that is taken back", async () => {
+  it("TR60 cut whoever is disabled, at once and everywhere, until that is taken back", async () => {
     const bob = await signIn("bob@example.org");
     const id = await idOf("bob@example.org");
     expect((await change(id, { disabled: true })).status).toBe(204);
@@ -145,16 +145,16 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     if (left[0]?.id === id) [admin, adminId] = [bob, id];
   });
 
-  it("go with everything that hangs on them, and leave a line without a name", async () => {
+  it("TR67 go with everything that hangs on them, and leave a line without a name", async () => {
     const { orm } = stage.world.context;
     const cy = await stage.person({ email: "cy@example.org", name: "<b>Cy'; drop table users;--</b>" });
     const browser = await signIn("cy@example.org");
     const made = await call(ideasRoute.POST, browser.caller, { method: "POST", body: { title: "Mine" } });
     expect(made.ok).toBe(true);
-    const key = { publicKey: "A".repeat(43), createdAt: new Date(), registeredAt: new Date() };
+    const key = { publicKey: "A".repeat(43), createdAt: stage.now(), registeredAt: stage.now() };
     await orm.insert(devices).values({ userId: cy, name: "laptop", platform: "linux", version: "1", ...key });
     const actor = { kind: "user", id: cy, name: "Cy" } as const;
-    const inOthers = { at: new Date(), actor, action: "member.joined", subject: {}, address: "192.0.2.9" } as const;
+    const inOthers = { at: stage.now(), actor, action: "member.joined", subject: {}, address: "192.0.2.9" } as const;
     await orm.insert(auditEvents).values({ userId: adminId, ...inOthers });
     expect(await refusal(await remove(browser, "somebody@example.org"))).toBe("400 badRequest");
     expect((await remove(browser, " CY@example.org")).status).toBe(204);

@@ -20,6 +20,7 @@ export interface AccountStage {
   readonly browser: (headers?: Readonly<Record<string, string>>) => Browser;
   /** With `goodPassword`, unless said otherwise. */
   readonly person: (given: Partial<User>) => Promise<UserId>;
+  readonly now: () => Date;
   readonly row: (id: UserId) => Promise<User | undefined>;
   /** `action method` of each row of somebody's audit log, or of the instance's, in order. */
   readonly log: (of: UserId | null) => Promise<string[]>;
@@ -59,6 +60,7 @@ export async function accountStage(
       if (made === undefined) throw new Error("nobody was made");
       return made.id;
     },
+    now: () => world.context.clock.now(),
     async row(id) {
       const [user] = await orm.select().from(users).where(eq(users.id, id));
       return user;
