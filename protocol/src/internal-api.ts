@@ -27,7 +27,7 @@ const changedSchema = z.literal(true).optional();
 /** Whose sockets are to be closed. A grant is the row a permission came from: a sign-in, a share. */
 export const revocationSchema = z.discriminatedUnion("what", [
   z.object({ what: z.literal("user"), user: userIdSchema }),
-  z.object({ what: z.literal("device"), device: deviceIdSchema }),
+  z.object({ what: z.literal("device"), device: deviceIdSchema, changed: changedSchema }),
   z.object({ what: z.literal("session"), session: sessionIdSchema, changed: changedSchema }),
   z.object({ what: z.literal("member"), user: userIdSchema, idea: ideaIdSchema, changed: changedSchema }),
   z.object({ what: z.literal("grant"), grant: z.uuid(), changed: changedSchema }),

@@ -52,10 +52,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack | un
     home.clearRun();
   };
   try {
-    startServers(options, processes, webUrl);
-    const given = { processes, home, end: options.end };
-    await untilAnswers("web", `${webUrl}/api/healthz`, given);
-    await untilAnswers("relay", `http://127.0.0.1:${settings.relayPort}/healthz`, given);
+    await startServers(options, processes, webUrl);
     if (!options.end.aborted) startHelper(options, processes, webUrl);
     const attach = await openFirstSession(options, processes);
     if (attach !== undefined) return { url: signInUrl(home, webUrl), attach, stop };
@@ -76,7 +73,15 @@ function signInUrl(home: Home, webUrl: string): string {
   return url.href;
 }
 
-function startServers(options: StackOptions, processes: Supervisor, webUrl: string): void {
+/** Web app and relay; resolves when both answer, or when it was given up. */
+export async function startServers(options: StackOptions, processes: Supervisor, webUrl: string): Promise<void> {
+  keepServers(options, processes, webUrl);
+  const { settings, home, end } = options;
+  await untilAnswers("web", `${webUrl}/api/healthz`, { processes, home, end });
+  await untilAnswers("relay", `http://127.0.0.1:${settings.relayPort}/healthz`, { processes, home, end });
+}
+
+function keepServers(options: StackOptions, processes: Supervisor, webUrl: string): void {
   const { root, settings, home } = options;
   const secrets = home.secrets();
   const relayUrl = `ws://127.0.0.1:${settings.relayPort}/v1/socket`;

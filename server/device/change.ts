@@ -63,7 +63,7 @@ export async function rotateKey(scope: Scope, context: ServerContext, given: Rot
     await tx.update(devices).set({ publicKey, sealKey, sealKeySignature, registeredAt: scope.now() }).where(mine);
     const subject = { device: actor.deviceId, before: fingerprintOf(row.publicKey), after: fingerprintOf(publicKey) };
     await audit(scope.within(tx), "device.key-rotated", { subject });
-    revoke({ what: "device", device: actor.deviceId });
+    revoke({ what: "device", device: actor.deviceId, changed: true });
   });
 }
 

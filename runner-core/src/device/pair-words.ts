@@ -5,12 +5,14 @@ import { qrText } from "./qr-text.ts";
 export function shownText(shown: ShownPairing, given: { fingerprint: string; colours: boolean }): string {
   const lines = [
     "",
-    `  Open  ${printable(shown.url)}`,
+    `  Open  ${printable(shown.urlWithCode)}`,
+    `  or    ${printable(shown.url)} and enter the code`,
+    "",
     `  Code  ${printable(shown.code)}`,
     `  Key   ${given.fingerprint}`,
     "",
-    ...(given.colours ? [qrText(shown.urlWithCode), ""] : [`  or    ${printable(shown.urlWithCode)}`, ""]),
-    "  The page shows this key; compare it before you say yes there. Waiting for ten minutes …",
+    ...(given.colours ? [qrText(shown.urlWithCode), ""] : []),
+    "  The page shows this key too: compare them before you say yes there. The code is good for ten minutes.",
   ];
   return lines.join("\n");
 }

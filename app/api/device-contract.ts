@@ -1,0 +1,176 @@
+/** What becomes of devices: copied, renamed, moved from, given another key, revoked; run on every database. */
+import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import {
+  type apiDeviceSchema,
+  deviceListReplySchema,
+  deviceTokenReplySchema,
+  ideaReplySchema,
+  keyRotationText,
+  sealKeyText,
+  sessionReplySchema,
+  type DeviceId,
+} from "@coda/protocol";
+import { desc, eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { auditEvents, devices } from "@/drizzle/schema/index.ts";
+import * as deviceRoute from "./devmode/devices/[id]/route.ts";
+import * as devicesRoute from "./devmode/devices/route.ts";
+import * as keyRoute from "./devmode/devices/self/key/route.ts";
+import * as selfRoute from "./devmode/devices/self/route.ts";
+import * as ownSessionsRoute from "./devmode/devices/self/sessions/route.ts";
+import * as tokenRoute from "./devmode/devices/token/route.ts";
+import * as ideasRoute from "./devmode/ideas/route.ts";
+import * as moveRoute from "./devmode/sessions/[id]/device/route.ts";
+import * as sessionsRoute from "./devmode/sessions/route.ts";
+import { installContext } from "@/server/context.ts";
+import type { TestDatabase } from "@/server/testing/databases.ts";
+import { call, freshProof, nobody, origin, refusal, succeed, TestDevice, World, type Caller } from "./testing/world.ts";
+
+export function deviceContract(name: string, open: () => Promise<TestDatabase>): void {
+  describe(`devices on ${name}`, () => {
+    let held: TestDatabase;
+    let world: World;
+    let owner: Caller;
+    let stranger: Caller;
+
+    beforeAll(async () => {
+      held = await open();
+      await held.database.migrate();
+      world = new World(held);
+      owner = await world.owner();
+      stranger = await world.stranger();
+    });
+    afterAll(async () => {
+      installContext(undefined);
+      await held.dispose();
+    });
+
+    async function asks(device: DeviceId, key: KeyObject, machine: string): Promise<Response> {
+      const body = { device, machine, ...(await freshProof("token", key)) };
+      return call(tokenRoute.POST, nobody, { method: "POST", body });
+    }
+    async function tokenOf(device: TestDevice): Promise<Caller> {
+      const { token } = await succeed(await asks(device.id, device.key, "aG9tZQ"), deviceTokenReplySchema);
+      return { authorization: `Bearer ${token}` };
+    }
+    async function listed(id: DeviceId): Promise<z.infer<typeof apiDeviceSchema> | undefined> {
+      const reply = await succeed(await call(devicesRoute.GET, owner), deviceListReplySchema);
+      return reply.devices.find((device) => device.id === id);
+    }
+    async function lastEvent() {
+      const [event] = await world.context.orm.select().from(auditEvents).orderBy(desc(auditEvents.id)).limit(1);
+      return event;
+    }
+
+    it("TR26 notices a key on another machine, tells its owner, and is good for neither from then on", async () => {
+      const device = await TestDevice.register(world, "laptop");
+      const token = await tokenOf(device);
+      expect((await call(ownSessionsRoute.GET, token)).status).toBe(200);
+      expect((await listed(device.id))?.copiedAt).toBeNull();
+      // Without the key nobody can flag it.
+      const thief = generateKeyPairSync("ed25519").privateKey;
+      expect(await refusal(await asks(device.id, thief, "ZWxzZQ"))).toBe("403 forbidden");
+      expect((await listed(device.id))?.copiedAt).toBeNull();
+      expect(await refusal(await asks(device.id, device.key, "ZWxzZQ"))).toBe("409 conflict");
+      expect(world.revoked.at(-1)).toEqual({ what: "device", device: device.id });
+      expect(await lastEvent()).toMatchObject({ action: "device.copied", subject: { device: device.id } });
+      expect(await listed(device.id)).toMatchObject({ online: false, copiedAt: expect.any(String) as string });
+      expect(await refusal(await call(ownSessionsRoute.GET, token))).toBe("401 signedOut");
+      expect(await refusal(await asks(device.id, device.key, "aG9tZQ"))).toBe("409 conflict");
+      const told = world.revoked.length;
+      await asks(device.id, device.key, "ZWxzZQ");
+      expect(world.revoked).toHaveLength(told);
+    });
+
+    it("renames a device for its owner alone, whatever the name", async () => {
+      const device = await TestDevice.register(world, "desk");
+      const rename = (by: Caller, title: string) =>
+        call(deviceRoute.PATCH, by, { method: "PATCH", params: { id: device.id }, body: { name: title } });
+      const strange = `<script>alert(1)</script>'; drop table devices; --`;
+      expect((await rename(owner, ` ${strange} `)).status).toBe(200);
+      expect((await listed(device.id))?.name).toBe(strange);
+      expect(await refusal(await rename(stranger, "mine"))).toBe("404 notFound");
+      expect(await refusal(await rename(owner, " "))).toBe("400 badRequest");
+      expect(await lastEvent()).toMatchObject({ action: "device.renamed", subject: { name: strange, before: "desk" } });
+    });
+
+    it("TR27 takes the next key when old and new sign for it, and refuses the old one with all it was given", async () => {
+      const device = await TestDevice.register(world, "rotating");
+      const token = await tokenOf(device);
+      const next = generateKeyPairSync("ed25519");
+      const seal = generateKeyPairSync("x25519");
+      const [publicKey, sealKey] = [raw(next.publicKey), raw(seal.publicKey)];
+      const rotation = async (old: KeyObject, fresh: KeyObject) => {
+        const { challenge } = await freshProof("token", old);
+        const text = keyRotationText({ origin, challenge, device: device.id, publicKey, sealKey });
+        const sealKeySignature = signed(next.privateKey, sealKeyText(sealKey));
+        const signatures = { signature: signed(old, text), newSignature: signed(fresh, text) };
+        return { challenge, publicKey, sealKey, sealKeySignature, ...signatures };
+      };
+      const send = (body: unknown) => call(keyRoute.POST, token, { method: "POST", body });
+      const other = generateKeyPairSync("ed25519").privateKey;
+      expect(await refusal(await send(await rotation(other, next.privateKey)))).toBe("403 forbidden");
+      expect(await refusal(await send(await rotation(device.key, other)))).toBe("403 forbidden");
+      world.advance(1);
+      const good = await rotation(device.key, next.privateKey);
+      expect((await send(good)).status).toBe(204);
+      expect(world.revoked.at(-1)).toEqual({ what: "device", device: device.id, changed: true });
+      expect(await refusal(await call(ownSessionsRoute.GET, token))).toBe("401 signedOut");
+      expect(await refusal(await asks(device.id, device.key, "aG9tZQ"))).toBe("403 forbidden");
+      world.advance(1);
+      const fresh = await succeed(await asks(device.id, next.privateKey, "aG9tZQ"), deviceTokenReplySchema);
+      const caller = { authorization: `Bearer ${fresh.token}` };
+      expect((await call(ownSessionsRoute.GET, caller)).status).toBe(200);
+      expect(await refusal(await call(keyRoute.POST, caller, { method: "POST", body: good }))).toBe("410 gone");
+      const [row] = await world.context.orm.select().from(devices).where(eq(devices.id, device.id));
+      expect(row).toMatchObject({ publicKey, sealKey });
+    });
+
+    it("moves a slot to another device of its owner, whose browsers come back there", async () => {
+      const [from, to] = [await TestDevice.register(world, "from"), await TestDevice.register(world, "to")];
+      const foreign = await TestDevice.register(world, "revoked");
+      await call(deviceRoute.DELETE, owner, { method: "DELETE", params: { id: foreign.id } });
+      const [fromToken, toToken] = [await tokenOf(from), await tokenOf(to)];
+      const { idea } = await succeed(
+        await call(ideasRoute.POST, owner, { method: "POST", body: { title: "Moving" } }),
+        ideaReplySchema,
+      );
+      const body = { idea: idea.id, device: from.id };
+      const { session } = await succeed(
+        await call(sessionsRoute.POST, owner, { method: "POST", body }),
+        sessionReplySchema,
+      );
+      await call(ownSessionsRoute.GET, fromToken);
+      const move = (by: Caller, device: DeviceId) =>
+        call(moveRoute.POST, by, { method: "POST", params: { id: session.id }, body: { device } });
+      expect(await refusal(await move(stranger, to.id))).toBe("404 notFound");
+      expect(await refusal(await move(owner, foreign.id))).toBe("404 notFound");
+      const moved = await succeed(await move(owner, to.id), sessionReplySchema);
+      expect(moved.session).toMatchObject({ id: session.id, status: "reserved", device: null });
+      expect(world.revoked.at(-1)).toEqual({ what: "session", session: session.id, changed: true });
+      expect(await lastEvent()).toMatchObject({ action: "device.slot-moved", subject: { device: to.id } });
+      const slots = async (by: Caller): Promise<string> => (await call(ownSessionsRoute.GET, by)).text();
+      expect(await slots(fromToken)).not.toContain(session.id);
+      expect(await slots(toToken)).toContain(session.id);
+    });
+
+    it("lets a device take itself out of its account", async () => {
+      const device = await TestDevice.register(world, "leaving");
+      const token = await tokenOf(device);
+      expect(await refusal(await call(selfRoute.DELETE, owner, { method: "DELETE" }))).toBe("403 forbidden");
+      expect((await call(selfRoute.DELETE, token, { method: "DELETE" })).status).toBe(204);
+      expect(await listed(device.id)).toBeUndefined();
+      expect(await lastEvent()).toMatchObject({ action: "device.revoked", actor: { kind: "device", id: device.id } });
+      expect(await refusal(await call(selfRoute.DELETE, token, { method: "DELETE" }))).toBe("401 signedOut");
+    });
+  });
+}
+
+function raw(key: KeyObject): string {
+  return key.export({ format: "jwk" }).x ?? "";
+}
+
+function signed(key: KeyObject, text: string): string {
+  return sign(null, Buffer.from(text), key).toString("base64url");
+}
