@@ -116,8 +116,10 @@ export class OlderLoader {
   /** False while the transcript has not received all that is missing. */
   async #fill(hole: TapeHole): Promise<boolean> {
     const { picture } = this.#ports;
+    const behind = picture.tape.behind(hole);
+    if (behind === undefined) return false;
     try {
-      const rest = await this.#ports.between(hole.at, picture.tape.behind(hole));
+      const rest = await this.#ports.between(hole.at, behind);
       this.#ports.read();
       if (rest === undefined || !picture.tape.holes.includes(hole)) return false;
       await picture.fillHole(hole, rest);

@@ -186,15 +186,57 @@ class Walk {
   }
 }
 
+async function walked(steps: readonly Step[]): Promise<Walk> {
+  const walk = new Walk();
+  for (const now of steps) await walk.take(now);
+  await walk.end();
+  return walk;
+}
+
 it("RS5 whatever is cut, delayed, repeated, skipped, reloaded or away, the reader ends with every line once", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-      const walk = new Walk();
-      for (const now of steps) await walk.take(now);
-      await walk.end();
+      const walk = await walked(steps);
       expect(walk.shown).toEqual(walk.printed);
       expect(walk.continuity).toEqual({ kind: "continuous" });
     }),
     { numRuns: walks },
   );
 }, 600_000);
+
+/** Walks that lost a program's last bytes: older history had come before a keyframe of it, which was needed no more. */
+const found: readonly { readonly when: string; readonly steps: readonly Step[] }[] = [
+  {
+    when: "after the view skipped",
+    steps: [
+      { do: "reload" },
+      { do: "print", lines: 2 },
+      { do: "skip" },
+      { do: "upload" },
+      { do: "print", lines: 15 },
+      { do: "deliver", bytes: 124, repeat: 0 },
+      { do: "settle" },
+      { do: "calm" },
+      { do: "newProgram" },
+      { do: "helperComes" },
+      { do: "settle" },
+    ],
+  },
+  {
+    when: "after captures were on view",
+    steps: [
+      { do: "print", lines: 35 },
+      { do: "upload" },
+      { do: "print", lines: 1 },
+      { do: "reload" },
+      { do: "pipeTaken" },
+      { do: "cut" },
+      { do: "older" },
+    ],
+  },
+];
+
+it.each(found)("RS5 a program's last lines come before the next program's $when", async ({ steps }) => {
+  const walk = await walked(steps);
+  expect(walk.shown).toEqual(walk.printed);
+});

@@ -47,6 +47,10 @@ export function weight(item: TapeItem): number {
   return item.kind === "keyframe" ? itemBytes + item.vt.length : itemBytes;
 }
 
+export function weightOf(items: readonly TapeItem[]): number {
+  return items.reduce((sum, item) => sum + weight(item), 0);
+}
+
 /** Where an item stands; a size stands where it began to hold, which may be long before what is kept. */
 export function offsetOf(item: TapeItem): number | undefined {
   if (item.kind === "epoch" || item.kind === "size") return undefined;

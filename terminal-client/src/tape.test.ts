@@ -132,6 +132,49 @@ describe("Tape", () => {
   });
 });
 
+describe("a tape's holes", () => {
+  const [second, third] = [fakeEpoch(2), fakeEpoch(3)];
+  const from = (begun: typeof epoch): TapeItem => ({ ...epochItem, epoch: begun });
+
+  function withOlder(...given: TapeItem[]): Tape {
+    const tape = new Tape();
+    for (const item of [epochItem, keyframe(10), run(10, 12), ...given]) tape.append(item);
+    const older = new Tape();
+    for (const item of [epochItem, run(0, 10)]) older.append(item);
+    tape.prepend(older);
+    return tape;
+  }
+
+  it("are filled to the last byte, though a keyframe stands where older history ends", () => {
+    const tape = withOlder(from(second), run(0, 3));
+    const [hole] = tape.holes;
+    expect(hole && tape.fillHole(hole, [epochItem, run(11, 14), from(second), run(0, 9)])).toBe(true);
+    const filled = [run(12, 14), from(second), run(0, 3)];
+    expect(items(tape)).toEqual([epochItem, run(0, 10), keyframe(10), run(10, 12), ...filled]);
+    expect(tape.holes).toEqual([]);
+  });
+
+  it("are filled in any order", () => {
+    const tape = withOlder(from(second), run(0, 3), from(third), run(0, 5));
+    const [, later] = tape.holes;
+    expect(later && tape.fillHole(later, [from(second), run(3, 4), from(third)])).toBe(true);
+    const [first] = tape.holes;
+    expect(first && tape.fillHole(first, [epochItem, run(12, 13), from(second)])).toBe(true);
+    const whole = [source.subarray(0, 13), source.subarray(0, 4), source.subarray(0, 5)];
+    expect(bytesOf(tape)).toEqual(Uint8Array.from(whole.flatMap((bytes) => [...bytes])));
+  });
+
+  it("are left until it is known where what follows them begins", () => {
+    const tape = withOlder(from(second));
+    const [hole] = tape.holes;
+    expect(hole && tape.behind(hole)).toBeUndefined();
+    expect(hole && tape.fillHole(hole, [epochItem, run(12, 14), from(second), run(0, 9)])).toBe(false);
+    tape.append(keyframe(7));
+    expect(hole && tape.fillHole(hole, [epochItem, run(12, 14), from(second), run(0, 9)])).toBe(true);
+    expect(items(tape).slice(-4)).toEqual([run(12, 14), from(second), run(0, 7), keyframe(7)]);
+  });
+});
+
 describe("PaneStream", () => {
   it("appends, trims, drops and asks so that any arrival order ends exact once all has come", () => {
     fc.assert(

@@ -4,7 +4,7 @@
  */
 import { newBytes, type Epoch, type Position } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
-import { cutAt, itemBytes, offsetOf, weight, type TapeGap, type TapeItem } from "./tape-items.ts";
+import { cutAt, itemBytes, offsetOf, weight, weightOf, type TapeGap, type TapeItem } from "./tape-items.ts";
 
 /** Where the newest epoch stands. */
 interface TapeState {
@@ -151,12 +151,12 @@ export class Tape {
       this.#holes.push({ at: end, until, sequence: this.endSequence });
   }
 
-  /** Where what stands behind the hole begins: the first of its epoch that is here. */
-  behind({ until }: TapeHole): Position {
+  /** Where what stands behind the hole begins: the first of its epoch that is here. Undefined while that is not known. */
+  behind({ until }: TapeHole): Position | undefined {
     const begin = this.#items.findIndex((item) => item.kind === "epoch" && item.epoch === until);
     const first = this.#items.slice(begin + 1).find((item) => item.kind !== "size");
-    const offset = first === undefined || first.kind === "epoch" ? this.#next : offsetOf(first);
-    return { epoch: until, offset: first?.kind === "epoch" ? 0 : (offset ?? 0) };
+    const offset = first === undefined ? this.#next : first.kind === "epoch" ? 0 : offsetOf(first);
+    return offset === undefined ? undefined : { epoch: until, offset };
   }
 
   /** As told by one reply of the transcript: what it tells of next comes next. */
@@ -175,22 +175,22 @@ export class Tape {
    */
   fillHole(hole: TapeHole, items: readonly TapeItem[] | "too-much"): boolean {
     const index = this.#holes.findIndex((known) => known === hole);
-    const { sequence = 0 } = this.#holes[index] ?? {};
-    if (index === -1) return false;
+    const { sequence } = this.#holes[index] ?? {};
+    const behind = this.behind(hole);
+    if (sequence === undefined || behind === undefined) return false;
     const earlier = this.#holes.splice(0, index + 1).slice(0, -1);
-    const first = this.#firstSequence;
-    const before = this.#items.slice(0, Math.max(0, sequence - first));
+    const at = Math.max(0, sequence - this.#firstSequence);
     // What stood in the hole's place until now, the transcript says better.
-    const toDrop = before.length + this.#items.slice(before.length).findIndex((item) => item.kind === "epoch");
-    if (before.length === 0 || items === "too-much") {
-      this.#dropFirst(toDrop);
+    const standing = this.#items.slice(at).findIndex((item) => item.kind === "epoch");
+    const missing = items === "too-much" ? undefined : newBehind(this.#items.slice(0, at), items);
+    if (at === 0 || missing === undefined) {
+      this.#dropFirst(at + standing);
       this.#skipped = true;
-      return before.length > 0;
+      return at > 0;
     }
-    const filled = new Tape();
-    for (const item of [...before, ...items]) filled.append(item);
-    const changed = filled.#items.length > before.length + 1 || toDrop > before.length;
-    if (changed) this.#replaceFirst(toDrop, filled);
+    const changed = missing.length > 1 || standing > 0;
+    const first = this.#firstSequence;
+    if (changed) this.#replace(at, standing + 1, cutAt(missing, behind));
     const moved = this.#firstSequence - first;
     this.#holes.unshift(...earlier.map((known) => ({ ...known, sequence: known.sequence + moved })));
     return changed;
@@ -212,7 +212,7 @@ export class Tape {
     const below = this.#belowCaptures;
     if (below === undefined) return;
     const dropped = this.#items.splice(Math.max(0, below.sequence - this.#firstSequence));
-    this.#weight -= dropped.reduce((sum, item) => sum + weight(item), 0);
+    this.#weight -= weightOf(dropped);
     this.#restarts += 1;
     this.#belowCaptures = undefined;
     this.#epoch = below.epoch;
@@ -229,26 +229,24 @@ export class Tape {
   /** Puts older history before the first item. It must end at or after `start`; what it repeats is dropped. */
   prepend(older: Tape): void {
     const { start } = this;
-    if (start !== undefined && start.epoch !== older.epoch) older.leaveHoleUnlessWhole(start.epoch);
-    if (!this.#replaceFirst(0, older)) return;
+    if (start === undefined) return;
+    const same = start.epoch === older.epoch;
+    if (!same) older.leaveHoleUnlessWhole(start.epoch);
+    const items = same ? cutAt(older.#items, start) : older.#items;
+    if (items.length === 0) return;
+    // The epoch is announced once, by whoever comes first now.
+    this.#replace(0, same ? 1 : 0, items);
     const moved = this.#firstSequence - older.#firstSequence;
     this.#holes.unshift(...older.#holes.map((hole) => ({ ...hole, sequence: hole.sequence + moved })));
     this.#skipped = false;
   }
 
-  /** Puts another tape in place of the first `count` items. False when it has nothing that is not here. */
-  #replaceFirst(count: number, older: Tape): boolean {
-    this.#dropFirst(count);
-    const { start } = this;
-    if (start === undefined) return false;
-    const items = start.epoch === older.epoch ? cutAt(older.#items, start) : older.#items;
-    if (items.length === 0) return false;
-    // The epoch is announced once, by whoever comes first now.
-    if (start.epoch === older.epoch) this.#dropFirst(1);
-    this.#items = [...items, ...this.#items];
-    this.#firstSequence -= items.length;
-    this.#weight += items.reduce((sum, item) => sum + weight(item), 0);
-    return true;
+  /** Puts items in place of `count` others. Those behind them keep their numbers. */
+  #replace(at: number, count: number, items: readonly TapeItem[]): void {
+    const replaced = this.#items.slice(at, at + count);
+    this.#items = [...this.#items.slice(0, at), ...items, ...this.#items.slice(at + count)];
+    this.#firstSequence -= items.length - count;
+    this.#weight += weightOf(items) - weightOf(replaced);
   }
 
   /** All of the newest epoch is here, and nothing more of it will come. */
@@ -356,6 +354,15 @@ export class Tape {
   #dropFirst(count: number): void {
     const dropped = this.#items.splice(0, count);
     this.#firstSequence += count;
-    this.#weight -= dropped.reduce((sum, item) => sum + weight(item), 0);
+    this.#weight -= weightOf(dropped);
   }
+}
+
+/** What the items say beyond those before them. Undefined when it is more than a tape keeps. */
+function newBehind(before: readonly TapeItem[], items: readonly TapeItem[]): readonly TapeItem[] | undefined {
+  const tape = new Tape();
+  for (const item of before.slice(before.findLastIndex((known) => known.kind === "epoch"))) tape.append(item);
+  const known = tape.endSequence;
+  for (const item of items) tape.append(item);
+  return tape.firstSequence > 0 ? undefined : tape.items().slice(known);
 }
