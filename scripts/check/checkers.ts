@@ -35,4 +35,6 @@ export const checkers = {
   },
   spec: { name: "spec", commands: [ownScript("run-spec.ts")] },
   architecture: { name: "architecture", commands: [ownScript("run-architecture.ts")] },
+  secrets: { name: "secrets", commands: [{ program: "secretlint", args: ["**/*"] }] },
+  dependencies: { name: "dependencies", commands: [ownScript("run-audit.ts")] },
 } as const satisfies Record<string, Checker>;

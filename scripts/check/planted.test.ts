@@ -171,6 +171,14 @@ checkThat("architecture", checkers.architecture.commands, [
   plant("a part that was not read", "ui/label.tsx", undefined, "no file of this part was read"),
 ]);
 
+/** Put together here, lest this file be the one that is found. */
+const token = ["ghp", "0123456789abcdefghijABCDEFGHIJ012345"].join("_");
+
+checkThat("secrets", checkers.secrets.commands, [
+  inLate("a token in a source", `export const late = "${token}";\n`, "GITHUB_TOKEN"),
+  plant("a token in a page", "docs/late.md", `Use ${token} for it.\n`, "GITHUB_TOKEN"),
+]);
+
 checkThat(
   "tests",
   [{ program: "vitest", args: ["run"] }],

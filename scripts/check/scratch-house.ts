@@ -9,6 +9,7 @@ const bin = join(repository, "node_modules", ".bin");
 const CONFIGURATIONS = [
   ".oxfmtrc.json",
   ".oxlintrc.json",
+  ".secretlintrc.json",
   "knip.json",
   "pnpm-workspace.yaml",
   "vitest.config.ts",

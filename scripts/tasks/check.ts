@@ -1,4 +1,4 @@
-/** `pnpm check`: runs every checker, one line each, and shows what the failed ones said. There is no warning level. */
+/** `pnpm check`: runs every checker, one line each, and shows what the failed ones said. There is no warning level; what could not be checked says so. */
 import { styleText } from "node:util";
 import { checkers, type Checker } from "../check/checkers.ts";
 import { run, type CommandResult } from "../command.ts";
@@ -24,8 +24,10 @@ async function judge(checker: Checker): Promise<Verdict> {
   const { code, output } = await runAll(checker);
   const passed = code === 0;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(5);
-  const word = passed ? styleText("green", "ok    ") : styleText("red", "FAILED");
-  console.log(`${word} ${checker.name.padEnd(14)}${seconds} s`);
+  const skipped = /^skipped: .*$/mu.exec(output)?.[0];
+  const good = skipped === undefined ? styleText("green", "ok    ") : styleText("yellow", "??    ");
+  const word = passed ? good : styleText("red", "FAILED");
+  console.log(`${word} ${checker.name.padEnd(14)}${seconds} s${skipped === undefined ? "" : `  ${skipped}`}`);
   return { name: checker.name, passed, output };
 }
 
