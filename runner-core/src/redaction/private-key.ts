@@ -12,9 +12,9 @@ const begin = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/gu;
 const end = "-----END";
 /** What quotes, comments, diffs and programs put before a line, and numbers of lines. Blanks are matched in one way only. */
 const before = String.raw`(?:[ \t]*(?:\d{1,6}[:|]?[ \t]+)?(?:[-+>|#*"'\x60]+[ \t]*)?)`;
-/** A number alone is a line's, whatever follows it. */
+/** A number alone is a line's, whatever follows it; behind the dashes of a frame stands none. */
 const bodyLine = new RegExp(
-  `^${before}(?!\\d{1,6}[:|]?(?:[ \\t]|$))(?<body>[A-Za-z0-9+/]{1,128}={0,2})(?![A-Za-z0-9+/=])(?![.:(-])`,
+  `^${before}(?<!-----)(?!\\d{1,6}[:|]?(?:[ \\t]|$))(?<body>[A-Za-z0-9+/]{1,128}={0,2})(?![A-Za-z0-9+/=])(?![.:(-])`,
   "du",
 );
 const headerLine = /^[^A-Za-z0-9]*(?:[A-Za-z][\w-]{1,20}: .*)?$/u;
@@ -28,11 +28,19 @@ export interface KeyLine {
   readonly state: KeyState;
 }
 
-/** One line, without its end, read in the state that the line before has left. */
+/**
+ * One line, without its end, read in the state that the line before has left. What is masked of a word does not depend on
+ * the words behind it, though they begin another key.
+ */
 export function readKeyLine(line: string, state: KeyState): KeyLine {
+  const own = state === "none" ? { secrets: [], state } : afterBody(line, state);
   const frame = frameAfter(line, 0);
-  if (frame !== undefined) return afterFrame(line, frame);
-  if (state === "none") return { secrets: [], state };
+  if (frame === undefined) return own;
+  const further = afterFrame(line, frame);
+  return { secrets: [...own.secrets, ...further.secrets], state: further.state };
+}
+
+function afterBody(line: string, state: "begun" | "body"): KeyLine {
   const body = bodyLine.exec(line)?.indices?.groups?.["body"];
   if (body === undefined) return { secrets: [], state: goesOn(line, state) ? state : "none" };
   const length = body[1] - body[0];

@@ -123,7 +123,8 @@ test("RD1 every byte that differs is a '*' in a declared mask, and nothing else 
   const whole = Buffer.from(written);
   for (const { from, to } of masked(written, "standard")) whole.fill("*", from, to);
   expect(bytes.equals(whole)).toBe(true);
-});
+  // Megabytes in counted rounds: nothing but a busy machine makes them last.
+}, 180_000);
 
 test("RD1 output with more masks than a part may declare goes in several", async () => {
   const folder = makeJournal(root);
