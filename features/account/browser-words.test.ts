@@ -16,6 +16,7 @@ it.each([
   ],
   ["Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1", "Safari on iOS"],
   ["Mozilla/5.0 (Android 16; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0", "Firefox on Android"],
+  ["Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/142.0.0.0 Safari/537.36", "Chrome on Linux"],
   ["curl/8.5.0", "curl/8.5.0"],
   ["<b>x</b>".repeat(20), "<b>x</b>".repeat(20).slice(0, 60)],
   [null, "An unknown browser"],

@@ -3,7 +3,7 @@
 const browsers = [
   [/\bEdg\//u, "Edge"],
   [/\bFirefox\//u, "Firefox"],
-  [/\b(?:Chrome|Chromium|CriOS)\//u, "Chrome"],
+  [/(?:Chrome|Chromium|CriOS)\//u, "Chrome"],
   [/\bSafari\//u, "Safari"],
 ] as const;
 const systems = [

@@ -99,7 +99,7 @@ function UserRow({ user, isSelf, onLink }: UserRowProps) {
   const name = user.name ?? user.email ?? "somebody without a name";
   return (
     <li className={rowLook} data-testid="user-row">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-full">
         <p className="truncate font-medium">{name}</p>
         <p className="truncate text-xs text-ink-quiet">
           {user.email ?? "no address"} ·{" "}

@@ -1,0 +1,175 @@
+/** A server with accounts, in a real browser: set up, invited, signed in by a provider and by mail, disabled, deleted. */
+import { expect, test, type Browser, type Page } from "@playwright/test";
+import { openMailbox, type Mailbox } from "../app/api/testing/mailbox.ts";
+import { openIdClient, openIdProvider, type OpenIdProvider } from "../app/api/testing/openid-provider.ts";
+import { WebServer } from "./support/web-server.ts";
+
+const buildMs = 330_000;
+const password = "correct horse battery";
+
+test.describe.configure({ mode: "serial" });
+
+let server: WebServer;
+let mailbox: Mailbox;
+let provider: OpenIdProvider;
+test.beforeAll(async () => {
+  test.setTimeout(buildMs);
+  server = await WebServer.prepare();
+  mailbox = await openMailbox();
+  provider = await openIdProvider(`${server.origin}/api/auth/callback/oidc`);
+  await server.start({
+    ENABLE_PASSWORD: "1",
+    EMAIL_SERVER: mailbox.url,
+    EMAIL_FROM: "Coda <coda@example.org>",
+    AUTH_OIDC_ISSUER: provider.issuer,
+    AUTH_OIDC_ID: openIdClient.id,
+    AUTH_OIDC_SECRET: openIdClient.secret,
+    AUTH_OIDC_NAME: "Example ID",
+  });
+});
+test.afterAll(async () => {
+  await server.dispose();
+  await provider.dispose();
+  await mailbox.dispose();
+});
+
+async function newPage(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto(`${server.origin}/sign-in`);
+  const form = page.getByTestId("password-form");
+  await form.getByLabel("E-mail").fill(email);
+  await form.getByLabel("Password").fill(password);
+  await form.getByLabel("Password").press("Enter");
+  await expect(page).toHaveURL(/\/ideas$/u);
+}
+
+test("the printed link makes the first admin, once, and leaves the address", async ({ browser }) => {
+  const link = await server.setUpLink();
+  const page = await newPage(browser);
+  await page.goto(`${server.origin}/set-up`);
+  await expect(page.getByTestId("no-link")).toBeVisible();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(page.getByTestId("new-account")).toBeVisible();
+  expect(new URL(page.url()).hash).toBe("");
+  await page.getByLabel("Your name").fill("Ada");
+  await page.getByLabel("E-mail").fill("ada@example.org");
+  await page.getByLabel("Password").fill("short");
+  await page.getByLabel("Password").press("Enter");
+  await expect(page.getByText("at least 10 characters")).toBeVisible();
+  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Password").press("Enter");
+  await expect(page).toHaveURL(/\/ideas$/u);
+  expect((await page.goto(`${server.origin}/set-up`))?.status()).toBe(404);
+});
+
+test("a wrong password is told in words, and the right one signs in by the keyboard alone", async ({ browser }) => {
+  const page = await newPage(browser);
+  await page.goto(`${server.origin}/account`);
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl/u);
+  const form = page.getByTestId("password-form");
+  await form.getByLabel("E-mail").fill("ada@example.org");
+  await form.getByLabel("Password").fill("wrong horse battery");
+  await form.getByLabel("Password").press("Enter");
+  await expect(page.getByTestId("sign-in-problem")).toContainText("did not fit");
+  await form.getByLabel("Password").fill(password);
+  await form.getByLabel("Password").press("Enter");
+  await expect(page).toHaveURL(/\/account$/u);
+  const cookie = (await page.context().cookies()).find(({ name }) => name.startsWith("coda-session"));
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+});
+
+test("an invited person joins, connects a provider, and comes back by it", async ({ browser }) => {
+  const admin = await newPage(browser);
+  await signIn(admin, "ada@example.org");
+  await admin.goto(`${server.origin}/admin`);
+  await admin.getByTestId("invite-user").getByLabel("Invite somebody").fill("bob@example.org");
+  await admin.getByRole("button", { name: "Make a link" }).click();
+  const made = await admin.getByTestId("made-link").innerText();
+  const link = /http\S+\/join#\S+/u.exec(made)?.[0] ?? "";
+  const bob = await newPage(browser);
+  await bob.goto(link);
+  await bob.getByLabel("Your name").fill("<img src=x onerror=alert(1)> Bob");
+  await bob.getByLabel("Password").fill(password);
+  await bob.getByRole("button", { name: "Join" }).click();
+  await expect(bob).toHaveURL(/\/ideas$/u);
+  await bob.goto(`${server.origin}/account`);
+  provider.person = { sub: "bob-1", name: "Bob", email: "bob@elsewhere.example", email_verified: true };
+  await bob.getByTestId("method-oidc").getByRole("button", { name: "Connect" }).click();
+  await expect(bob.getByTestId("method-oidc")).toContainText("connected");
+  const again = await newPage(browser);
+  await again.goto(`${server.origin}/sign-in`);
+  await again.getByRole("button", { name: "Continue with Example ID" }).click();
+  await expect(again).toHaveURL(/\/ideas$/u);
+  await again.goto(`${server.origin}/account`);
+  await expect(again.getByTestId("sign-in-row")).toHaveCount(2);
+  await again.getByTestId("sign-out-others").click();
+  await expect(again.getByTestId("sign-in-row")).toHaveCount(1);
+  await bob.goto(`${server.origin}/ideas`);
+  await expect(bob).toHaveURL(/\/sign-in/u);
+  provider.person = { sub: "stranger-1", email: "stranger@example.org", email_verified: true };
+  const stranger = await newPage(browser);
+  await stranger.goto(`${server.origin}/sign-in`);
+  await stranger.getByRole("button", { name: "Continue with Example ID" }).click();
+  await expect(stranger.getByTestId("sign-in-problem")).toContainText("no account for you here");
+});
+
+test("a confirmed address signs in by a mailed link, and gets a new password", async ({ browser }) => {
+  const ada = await newPage(browser);
+  await signIn(ada, "ada@example.org");
+  await ada.goto(`${server.origin}/account`);
+  await ada.getByRole("button", { name: "Send the mail" }).click();
+  await expect(ada.getByTestId("mail-sent")).toBeVisible();
+  await expect.poll(() => mailbox.received.length).toBe(1);
+  await ada.goto(`${server.origin}/sign-in/link#${mailbox.lastToken()}`);
+  await ada.getByTestId("use-link").click();
+  await expect(ada).toHaveURL(/\/ideas$/u);
+  const other = await newPage(browser);
+  await other.goto(`${server.origin}/sign-in`);
+  await other.getByTestId("mail-form").getByRole("textbox").fill("ada@example.org");
+  await other.getByRole("button", { name: "Send a sign-in link" }).click();
+  await expect(other.getByTestId("mail-sent")).toBeVisible();
+  await expect.poll(() => mailbox.received.length).toBe(2);
+  await other.goto(`${server.origin}/sign-in/link#${mailbox.lastToken()}`);
+  await other.getByTestId("use-link").click();
+  await expect(other).toHaveURL(/\/ideas$/u);
+  const forgot = await newPage(browser);
+  await forgot.goto(`${server.origin}/sign-in`);
+  await forgot.getByRole("link", { name: /forgot/iu }).click();
+  await expect(forgot).toHaveURL(/\/reset-password$/u);
+  await forgot.getByTestId("mail-form").getByRole("textbox").fill("ada@example.org");
+  await forgot.getByRole("button", { name: /send a link/iu }).click();
+  await expect.poll(() => mailbox.received.length).toBe(3);
+  await forgot.goto(`${server.origin}/new-password#${mailbox.lastToken()}`);
+  await forgot.getByLabel("New password").fill(password);
+  await forgot.getByLabel("New password").press("Enter");
+  await expect(forgot.getByTestId("password-set")).toBeVisible();
+  await other.goto(`${server.origin}/ideas`);
+  await expect(other).toHaveURL(/\/sign-in/u);
+});
+
+test("who is disabled is out at the next click; who deletes their account is gone", async ({ browser }) => {
+  const [admin, bob] = [await newPage(browser), await newPage(browser)];
+  await signIn(bob, "bob@example.org");
+  await signIn(admin, "ada@example.org");
+  await admin.goto(`${server.origin}/admin`);
+  const row = admin.getByTestId("user-row").filter({ hasText: "bob@example.org" });
+  await row.getByRole("button", { name: "Disable" }).click();
+  await expect(row).toContainText("disabled");
+  await bob.goto(`${server.origin}/ideas`);
+  await expect(bob).toHaveURL(/\/sign-in/u);
+  await row.getByRole("button", { name: "Enable" }).click();
+  await expect(row.getByRole("button", { name: "Disable" })).toBeVisible();
+  await signIn(bob, "bob@example.org");
+  await bob.goto(`${server.origin}/account`);
+  await bob.getByTestId("delete-account").click();
+  await expect(bob.getByTestId("delete-account-submit")).toBeDisabled();
+  await bob.getByTestId("delete-confirmation").fill("bob@example.org");
+  await bob.getByTestId("delete-account-submit").click();
+  await expect(bob).toHaveURL(/\/sign-in$/u);
+  await admin.reload();
+  await expect(row).toHaveCount(0);
+});
