@@ -7,7 +7,6 @@ import { ModelTmux } from "@coda/runner-core/testing/model-tmux";
 import { InputSender } from "@coda/terminal-client/input-sender";
 import {
   clientIdSchema,
-  decodeDataFrame,
   epochSchema,
   paneIdSchema,
   paneRefSchema,
@@ -89,12 +88,10 @@ class World {
   #up: (Uint8Array<ArrayBuffer> | "call off")[] = [];
   #down: Answer[] = [];
   readonly #sender = new InputSender({
-    send: (frame) => {
-      if (this.#connection === undefined) return false;
-      this.#up.push(frame);
-      const sent = decodeDataFrame(frame);
-      if (sent?.type === "pasteEnd") this.#told.add(sent.counter);
-      return true;
+    send: (piece) => {
+      if (this.#connection === undefined) return;
+      this.#up.push(this.#connection.seal(piece));
+      if (piece.type === "pasteEnd") this.#told.add(piece.counter);
     },
     cancelPaste: () => {
       if (this.#connection !== undefined) this.#up.push("call off");

@@ -27,6 +27,7 @@ const status: HelperStatus = {
   tmuxVersion: "3.3a",
   literalUnavailable: "a session named 'coda' is there",
   repairs: 0,
+  refusedInput: 0,
   redaction: "standard",
   sessions: 2,
 };

@@ -1,5 +1,5 @@
 /** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
-import { attachTexts, canonicalName, type DeviceSession, type TicketResult } from "@coda/protocol";
+import { attachTexts, canonicalName, limits, type DeviceSession, type TicketResult } from "@coda/protocol";
 import type { Tracer } from "@coda/telemetry";
 import { systemClock } from "./clock.ts";
 import type { RunnerConfig } from "./config.ts";
@@ -37,6 +37,8 @@ export class RunnerParts {
   readonly #link: RelayLink;
   readonly #directory: SessionDirectory;
   readonly #uploader: Uploader;
+  /** Of this machine's clock: tickets are good by the web app's. */
+  #webAheadMs = 0;
 
   constructor({ config, log, device, engine, journals, tracer }: RunnerPartsOptions) {
     this.#config = config;
@@ -53,6 +55,14 @@ export class RunnerParts {
       onOpenWanted: (session, traceparent) =>
         void contain(log, "a session could not be opened", async () => this.#directory.open(session, traceparent)),
       onBrowsers: () => this.#directory.report(),
+      trust: () => ({
+        device: device.record?.device,
+        ticketKey: device.ticketKey,
+        sealKeys: device.keys.seal,
+        webNowMs: clock.now() + this.#webAheadMs,
+      }),
+      onRefusedInput: ({ session, by, fault, count }) =>
+        log("warn", "input was refused: it is not what a browser typed", { session, by: by?.sub, fault, count }),
       onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
     });
     this.#directory = new SessionDirectory({
@@ -108,7 +118,10 @@ export class RunnerParts {
 
   async #fetchTicket(): Promise<TicketResult> {
     const reply = await this.#api.ticket();
-    if (reply.ok) return reply.value;
+    if (reply.ok) {
+      this.#webAheadMs = Date.parse(reply.value.expiresAt) - limits.ticketSeconds * 1_000 - systemClock.now();
+      return reply.value;
+    }
     // Only a revoked, forgotten or copied device is refused for good; the rest may pass.
     const forGood = ["gone", "forbidden", "conflict"].includes(reply.failure.code);
     return { retry: !forGood, why: reply.failure.message };
@@ -162,6 +175,7 @@ export class RunnerParts {
       literalUnavailable,
       repairs,
       redaction: this.#config.redaction,
+      refusedInput: this.#link.refusedInput,
       sessions: this.#engine.host.sessions.length,
     };
   }

@@ -14,6 +14,8 @@ export function statusText(status: HelperStatus): string {
     ["sessions", String(status.sessions)],
   ];
   const lines = rows.map(([name, value]) => `${name.padEnd(9)} ${value}`);
+  if (status.refusedInput > 0)
+    lines.push(`REFUSED   ${status.refusedInput} times input was not what a browser typed: do not trust this relay`);
   if (status.repairs > 0) lines.push(`repairs   ${status.repairs} pictures were set right by tmux's own`);
   if (status.literalUnavailable !== null)
     lines.push(`note      the short attach form is not offered: ${status.literalUnavailable}`);

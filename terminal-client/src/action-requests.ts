@@ -1,5 +1,5 @@
 /** What this browser asks to be done with windows and panes, until each is answered, or nobody can answer any more. */
-import { limits, type BrowserToRelay, type PaneId, type RelayToBrowser, type SessionAction } from "@coda/protocol";
+import { limits, type PaneId, type RelayToBrowser, type SessionAction } from "@coda/protocol";
 
 /** `refused` null: done, and `pane` is one that was made. Otherwise why not, for a person. */
 export interface ActionOutcome {
@@ -8,8 +8,8 @@ export interface ActionOutcome {
 }
 
 export interface ActionPorts {
-  /** False when there is no live connection. */
-  tell(frame: BrowserToRelay): boolean;
+  /** False when nobody can be asked. */
+  ask(id: number, action: SessionAction): boolean;
   /** Runs `action` after `delayMs` unless the returned function was called. */
   after(delayMs: number, action: () => void): () => void;
 }
@@ -29,7 +29,7 @@ export class ActionRequests {
   async act(action: SessionAction): Promise<ActionOutcome> {
     const id = ++this.#last;
     return new Promise((resolve) => {
-      if (!this.#ports.tell({ t: "act", id, action })) {
+      if (!this.#ports.ask(id, action)) {
         resolve(refused("not connected: nothing was done"));
         return;
       }

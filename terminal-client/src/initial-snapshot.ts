@@ -17,6 +17,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     stateKnown: false,
     gone: false,
     canType: false,
+    seal: "unknown",
     session: { status, offlineSince, ...nobody },
     windows: [],
     size: { by: "nobody", leased: false },

@@ -1,5 +1,5 @@
 /** The sender of what is typed: what it does at every event in every state it can be in. */
-import { decodeDataFrame, epochSchema, limits, paneIdSchema, paneRefSchema } from "@coda/protocol";
+import { epochSchema, limits, paneIdSchema, paneRefSchema } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { InputSender, type InputTarget } from "./input-sender.ts";
 
@@ -17,13 +17,14 @@ class Bench {
   nowMs = 0;
   /** What the sender did, in words: frames by their counters, parts by how many there are. */
   said: string[] = [];
+  /** What each piece named as the one before it. */
+  readonly after: number[] = [];
   readonly sender = new InputSender({
-    send: (message) => {
-      const frame = decodeDataFrame(message);
-      if (frame?.type === "input") this.said.push(`keys ${frame.counter}`);
-      if (frame?.type === "pastePart") this.said.push("part");
-      if (frame?.type === "pasteEnd") this.said.push(`end ${frame.counter}`);
-      return true;
+    send: ({ type, counter, after }) => {
+      this.after.push(after);
+      if (type === "input") this.said.push(`keys ${counter}`);
+      if (type === "pastePart") this.said.push("part");
+      if (type === "pasteEnd") this.said.push(`end ${counter}`);
     },
     cancelPaste: () => this.said.push("call off"),
     now: () => this.nowMs,

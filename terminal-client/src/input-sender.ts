@@ -4,17 +4,17 @@
  * refused and counted, never kept for later (IN5). The page's client id is fresh per page load, so counters begin at 1.
  */
 import {
-  encodeDataFrame,
-  encodePasteLength,
   limits,
+  pieceBytes,
   type Epoch,
-  type InputLikeFrame,
+  type InputLikeType,
   type InputRefusal,
   type PaneId,
   type PaneRef,
 } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { PasteUpload } from "./paste-upload.ts";
+import type { SealProblem } from "./sealing.ts";
 
 /** Where input goes: the pane's program is known by its epoch, its place on this connection by its ref. */
 export interface InputTarget {
@@ -26,11 +26,22 @@ export interface InputTarget {
 }
 
 /** `stale`: too old after a reconnect, or meant for a program that has ended. */
-export type RefusedWhy = InputRefusal | "not-live" | "stale";
+export type RefusedWhy = InputRefusal | SealProblem | "not-live" | "stale";
+
+/** What goes to the helper at once: keys, a part of a paste, or the word to type one. */
+export interface InputPiece {
+  readonly type: InputLikeType;
+  readonly target: InputTarget;
+  /** Of a part, its place in the paste. */
+  readonly counter: number;
+  /** The counter of the piece before it that was sent and is not answered; 0 for none. */
+  readonly after: number;
+  /** Of a paste's end, the whole paste. */
+  readonly bytes: Uint8Array;
+}
 
 export interface InputPorts {
-  /** False when there is no live connection. */
-  send(frame: Uint8Array<ArrayBuffer>): boolean;
+  send(piece: InputPiece): void;
   /** Calls off the paste the helper has, whole or not. */
   cancelPaste(ref: PaneRef): void;
   now(): number;
@@ -111,8 +122,8 @@ export class InputSender {
     if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
     if (full) return this.#refuse(1, "busy");
     if (isInterrupt(bytes)) this.#cancelPastes();
-    for (let from = 0; from < bytes.length; from += limits.framePayloadBytes)
-      this.#add(new Keys(bytes.subarray(from, from + limits.framePayloadBytes)), this.#target);
+    for (let from = 0; from < bytes.length; from += pieceBytes)
+      this.#add(new Keys(bytes.subarray(from, from + pieceBytes)), this.#target);
     this.#goOn();
     return true;
   }
@@ -197,30 +208,27 @@ export class InputSender {
 
   #sendNext(): void {
     const [first] = this.#pastes;
+    let after = 0;
     for (const piece of this.#waiting) {
       const { content } = piece;
       if (content.kind === "paste" && content !== first) return;
-      if (!content.complete) this.#send(piece);
+      if (!content.complete) this.#send(piece, after);
       if (!content.complete) return;
+      after = piece.counter;
     }
   }
 
-  #send({ counter, target: { ref, opening: client }, content }: Unacknowledged): void {
+  #send({ counter, target, content }: Unacknowledged, after: number): void {
     if (content.kind === "keys") {
       content.sentMs = this.#ports.now();
-      this.#sendFrame({ type: "input", ref, client, counter, payload: content.bytes });
+      this.#ports.send({ type: "input", target, counter, after, bytes: content.bytes });
       return;
     }
     for (let frame = content.next(); frame !== undefined; frame = content.next()) {
       if (frame.type === "pastePart")
-        this.#sendFrame({ type: "pastePart", ref, client, counter: frame.place, payload: frame.bytes });
-      else
-        this.#sendFrame({ type: "pasteEnd", ref, client, counter, payload: encodePasteLength(content.bytes.length) });
+        this.#ports.send({ type: "pastePart", target, counter: frame.place, after: 0, bytes: frame.bytes });
+      else this.#ports.send({ type: "pasteEnd", target, counter, after, bytes: content.bytes });
     }
-  }
-
-  #sendFrame(frame: Omit<InputLikeFrame, "seal">): void {
-    this.#ports.send(encodeDataFrame({ ...frame, seal: "plain" }));
   }
 
   /** Those the helper was not told to type yet: nothing of them is. */

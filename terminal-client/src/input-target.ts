@@ -1,6 +1,7 @@
 /** Where typing goes, and why it goes nowhere. Pure. */
 import type { BrowserRole, LivePane } from "@coda/protocol";
 import type { InputTarget, RefusedWhy } from "./input-sender.ts";
+import { isSealProblem, type SealState } from "./sealing.ts";
 
 /** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
 export function inputTarget(
@@ -11,7 +12,11 @@ export function inputTarget(
   return { pane: live.pane, epoch: live.epoch, ref: live.ref, opening };
 }
 
-export function whyNoTarget(live: LivePane | undefined, role: BrowserRole | null): RefusedWhy {
+export function whyNoTarget(
+  live: LivePane | undefined,
+  { role, seal }: { role: BrowserRole | null; seal: SealState },
+): RefusedWhy {
   if (role === "viewer") return "viewer";
+  if (role !== null && isSealProblem(seal)) return seal;
   return live?.dead === true ? "pane-dead" : "not-live";
 }

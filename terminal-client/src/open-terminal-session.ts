@@ -9,6 +9,7 @@ import {
   type TicketReply,
 } from "@coda/protocol";
 import type { ActionOutcome } from "./action-requests.ts";
+import { IndexedDbKeys } from "./indexed-db-keys.ts";
 import { IndexedDbPaints } from "./indexed-db-paints.ts";
 import type { OlderResult } from "./older-history.ts";
 import type { TerminalSnapshot } from "./snapshot.ts";
@@ -35,6 +36,8 @@ export interface TerminalSessionHandle {
   paste(text: string): void;
   /** Nothing of a paste that is under way is typed. */
   cancelPaste(): void;
+  /** The device may have another key than this browser knew of it: `seal` is "changed". */
+  acceptDevice(): Promise<void>;
   /** The reader knows of `unconfirmedInput`. */
   dismissUnconfirmed(): void;
   setTheme(theme: TerminalTheme): void;
@@ -57,8 +60,11 @@ export interface TerminalSessionHandle {
 export interface OpenTerminalOptions {
   readonly session: ApiSession;
   readonly api: {
-    /** Rejects with an error whose `code` is the API's; `signedOut`, `forbidden`, `notFound` end the attempts. */
-    ticket(): Promise<TicketReply>;
+    /**
+     * `bpk`: this browser's key, where it can seal. Rejects with an error whose `code` is the API's; `signedOut`, `forbidden`,
+     * `notFound` end the attempts.
+     */
+    ticket(bpk: string | undefined): Promise<TicketReply>;
     /** `query` begins behind the '?'. */
     transcript(query: string, signal?: AbortSignal): Promise<Response>;
   };
@@ -75,7 +81,8 @@ export function openTerminalSession(options: OpenTerminalOptions): TerminalSessi
   return new TerminalSession(
     { session, client: clientId, prefix, theme },
     {
-      ticket: () => api.ticket(),
+      ticket: (bpk) => api.ticket(bpk),
+      keys: new IndexedDbKeys(),
       transcript: (query, signal) => api.transcript(query, signal),
       openSocket: openWebSocket,
       clock: systemClock,

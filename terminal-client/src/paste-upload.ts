@@ -3,7 +3,7 @@
  * was sent it is only repeated: whether the paste was typed is known to the helper alone, and typing it twice would be
  * worse than not at all. Pure.
  */
-import { limits } from "@coda/protocol";
+import { limits, pieceBytes } from "@coda/protocol";
 
 export type PasteFrame =
   | { readonly type: "pastePart"; readonly place: number; readonly bytes: Uint8Array }
@@ -63,7 +63,7 @@ export class PasteUpload {
   next(): PasteFrame | undefined {
     if (this.#mayPart) {
       const place = this.#sentBytes;
-      const bytes = this.bytes.subarray(place, place + limits.framePayloadBytes);
+      const bytes = this.bytes.subarray(place, place + pieceBytes);
       this.#sentBytes += bytes.length;
       return { type: "pastePart", place, bytes };
     }
@@ -79,6 +79,6 @@ export class PasteUpload {
   /** A part is left to send, and the credit is enough for a full one. */
   get #mayPart(): boolean {
     const unacknowledged = this.#sentBytes - this.#receivedBytes;
-    return !this.#cancelled && !this.#allSent && unacknowledged + limits.framePayloadBytes <= limits.pasteCreditBytes;
+    return !this.#cancelled && !this.#allSent && unacknowledged + pieceBytes <= limits.pasteCreditBytes;
   }
 }

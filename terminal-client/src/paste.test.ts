@@ -5,7 +5,7 @@ import { clientLimits } from "./client-limits.ts";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { SessionBench } from "./testing/session-bench.ts";
 
-const part = limits.framePayloadBytes;
+const part = pieceBytes;
 const interrupt = "\u0003";
 
 async function liveBench(): Promise<SessionBench> {

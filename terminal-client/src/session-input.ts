@@ -1,7 +1,22 @@
-/** Typed input of one session, and what the page is told of it: refusals, a paste's progress, what may not have arrived. */
-import type { BrowserToRelay, SessionId } from "@coda/protocol";
+/**
+ * Typed input of one session: when it goes, where, and sealed how; and what the page is told of it: refusals, a paste's
+ * progress, what may not have arrived.
+ */
+import type {
+  BrowserRole,
+  BrowserToRelay,
+  ClientId,
+  InputAckFrame,
+  LivePane,
+  SessionAction,
+  SessionId,
+  TicketReply,
+} from "@coda/protocol";
+import { InputLane } from "./input-lane.ts";
 import { InputSender } from "./input-sender.ts";
+import { inputTarget, whyNoTarget } from "./input-target.ts";
 import { PasteProgress } from "./paste-progress.ts";
+import { Sealing } from "./sealing.ts";
 import type { SessionPorts } from "./session-ports.ts";
 import type { SnapshotStore } from "./snapshot.ts";
 import { UnconfirmedInputNote } from "./unconfirmed-input.ts";
@@ -12,43 +27,139 @@ interface InputLink {
   send(frame: Uint8Array<ArrayBuffer>): boolean;
 }
 
-export interface SessionInput {
-  readonly sender: InputSender;
-  /** The reader knows that what was typed before this page may not have arrived. */
-  dismissUnconfirmed(): void;
-  dispose(): void;
+export interface SessionInputPorts extends Pick<
+  SessionPorts,
+  "clock" | "notes" | "page" | "keys" | "ticket" | "report"
+> {
+  readonly session: SessionId;
+  readonly client: ClientId;
+  readonly store: SnapshotStore;
+  readonly link: InputLink;
+  /** Typing became possible, or is not any more. */
+  changed(): void;
 }
 
-export function openSessionInput(
-  session: SessionId,
-  { clock, notes, page }: Pick<SessionPorts, "clock" | "notes" | "page">,
-  { store, link }: { readonly store: SnapshotStore; readonly link: InputLink },
-): SessionInput {
-  const progress = new PasteProgress(clock, (paste) => store.update({ paste }));
-  const sender: InputSender = new InputSender({
-    send: (frame) => link.send(frame),
-    now: () => clock.now(),
-    cancelPaste: (ref) => void link.tell({ t: "cancelPaste", ref }),
-    refused: (count, refusedWhy) => store.update({ refusedInput: store.current.refusedInput + count, refusedWhy }),
-    pasteMoved: () => progress.moved(sender.pasting),
-  });
-  const note = new UnconfirmedInputNote({
-    session,
-    notes,
-    page,
-    now: () => clock.now(),
-    waiting: () => sender.unconfirmed,
-  });
-  store.update({ unconfirmedInput: note.left });
-  return {
-    sender,
-    dismissUnconfirmed: () => {
-      note.dismiss();
-      store.update({ unconfirmedInput: null });
-    },
-    dispose: () => {
-      note.dispose();
-      progress.dispose();
-    },
-  };
+export class SessionInput {
+  readonly sender: InputSender;
+  readonly #ports: SessionInputPorts;
+  readonly #lane: InputLane;
+  readonly #sealing: Sealing;
+  readonly #progress: PasteProgress;
+  readonly #note: UnconfirmedInputNote;
+  /** As the relay said when it opened typing; undefined while it is not open. */
+  #opening: number | undefined;
+  #shown: LivePane | undefined;
+  #role: BrowserRole | null = null;
+
+  constructor(ports: SessionInputPorts) {
+    this.#ports = ports;
+    const { clock, link, store, report, session, client } = ports;
+    this.#progress = new PasteProgress(clock, (paste) => store.update({ paste }));
+    this.#sealing = new Sealing({
+      keys: ports.keys,
+      place: { session, client },
+      changed: () => this.#refresh(),
+      report,
+    });
+    this.#lane = new InputLane({
+      sealing: this.#sealing,
+      tell: (frame) => link.tell(frame),
+      send: (frame) => link.send(frame),
+      acknowledged: (counter) => this.sender.acknowledged(counter),
+      report,
+    });
+    this.sender = new InputSender({
+      send: (piece) => this.#lane.send(piece),
+      now: () => clock.now(),
+      cancelPaste: (ref) => void link.tell({ t: "cancelPaste", ref }),
+      refused: (count, refusedWhy) => store.update({ refusedInput: store.current.refusedInput + count, refusedWhy }),
+      pasteMoved: () => this.#progress.moved(this.sender.pasting),
+    });
+    this.#note = new UnconfirmedInputNote({
+      session,
+      notes: ports.notes,
+      page: ports.page,
+      now: () => clock.now(),
+      waiting: () => this.sender.unconfirmed,
+    });
+    store.update({ unconfirmedInput: this.#note.left });
+  }
+
+  get canType(): boolean {
+    return this.#target !== undefined;
+  }
+
+  /** One with this browser's key in it; with it comes the device to seal for. */
+  async ticket(): Promise<TicketReply> {
+    const reply = await this.#ports.ticket(await this.#sealing.publicKey());
+    this.#sealing.deviceTold(reply.device);
+    return reply;
+  }
+
+  welcomed(capabilities: readonly string[]): void {
+    this.#sealing.welcomed(capabilities);
+  }
+
+  /** The relay takes input: of an earlier opening it takes none any more. */
+  opened(opening: number): void {
+    this.sender.close("not-live");
+    this.#sealing.reset();
+    this.#opening = opening;
+    this.#refresh();
+  }
+
+  /** The helper takes what is sealed with this key of its. */
+  sealOffered(key: string): void {
+    this.#sealing.offered(key);
+  }
+
+  /** Nobody takes input. */
+  shut(): void {
+    this.#sealing.reset();
+    this.#opening = undefined;
+  }
+
+  /** What is on view, and what this browser may. */
+  show(shown: LivePane | undefined, role: BrowserRole | null): void {
+    this.#shown = shown;
+    this.#role = role;
+    this.#refresh();
+  }
+
+  async heard(frame: InputAckFrame): Promise<void> {
+    return this.#lane.heard(frame);
+  }
+
+  act(id: number, action: SessionAction): boolean {
+    return this.#lane.act(id, action);
+  }
+
+  async acceptDevice(): Promise<void> {
+    return this.#sealing.acceptDevice();
+  }
+
+  /** The reader knows that what was typed before this page may not have arrived. */
+  dismissUnconfirmed(): void {
+    this.#note.dismiss();
+    this.#ports.store.update({ unconfirmedInput: null });
+  }
+
+  dispose(): void {
+    this.#note.dispose();
+    this.#progress.dispose();
+  }
+
+  get #target() {
+    const { state } = this.#sealing;
+    const opening = state === "open" || state === "sealed" ? this.#opening : undefined;
+    return inputTarget(this.#shown, { role: this.#role, opening });
+  }
+
+  #refresh(): void {
+    const target = this.#target;
+    if (target !== undefined) this.sender.open(target);
+    else this.sender.close(whyNoTarget(this.#shown, { role: this.#role, seal: this.#sealing.state }));
+    this.#ports.store.update({ seal: this.#sealing.state });
+    this.#ports.changed();
+  }
 }

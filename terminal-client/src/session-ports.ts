@@ -1,15 +1,19 @@
 /** What a session is given: which one it is, and everything outside of it that it uses. */
-import type { ApiSession, ClientId, SessionPrefix } from "@coda/protocol";
+import type { ApiSession, ClientId, SessionPrefix, TicketReply } from "@coda/protocol";
 import type { FetchTranscript } from "./history.ts";
 import type { PageSignals } from "./page-signals.ts";
 import type { RelayLinkPorts } from "./relay-link.ts";
 import type { PaintStore } from "./saved-paint.ts";
+import type { SealKeyStore } from "./seal-keys.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { CreateView } from "./terminal-view.ts";
 import type { InputNotes } from "./unconfirmed-input.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
-export interface SessionPorts extends RelayLinkPorts {
+export interface SessionPorts extends Omit<RelayLinkPorts, "ticket"> {
+  /** `bpk`: this browser's key, where it can seal. */
+  readonly ticket: (bpk: string | undefined) => Promise<TicketReply>;
+  readonly keys: SealKeyStore;
   /** For whoever looks for the cause of a failure; the page says the rest. */
   readonly report: (what: string, error: unknown) => void;
   readonly transcript: FetchTranscript;

@@ -10,6 +10,7 @@ import type {
   SessionStatus,
 } from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
+import type { SealState } from "./sealing.ts";
 import type { WindowChoice } from "./shown-pane.ts";
 import type { UnconfirmedInput } from "./unconfirmed-input.ts";
 
@@ -73,6 +74,8 @@ export interface TerminalSnapshot {
   readonly gone: boolean;
   /** What is typed now reaches the program: a driver, input opened, and the pane's program lives. */
   readonly canType: boolean;
+  /** Whether what is typed is sealed for the device; why nothing can be, otherwise. */
+  readonly seal: SealState;
   readonly session: {
     readonly status: SessionStatus;
     /** Unix milliseconds; null while its device is connected, or not known. */

@@ -20,12 +20,11 @@ import { AnswerWatch } from "./answer-watch.ts";
 import { BrowserSize } from "./browser-size.ts";
 import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
-import type { InputSender, InputTarget } from "./input-sender.ts";
-import { inputTarget, whyNoTarget } from "./input-target.ts";
+import type { InputSender } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
 import { RelayLink } from "./relay-link.ts";
-import { openSessionInput, type SessionInput } from "./session-input.ts";
+import { SessionInput } from "./session-input.ts";
 import type { SessionIdentity, SessionPorts } from "./session-ports.ts";
 import { endOf, sessionView } from "./session-view.ts";
 import { shownPane, windowChoices } from "./shown-pane.ts";
@@ -54,8 +53,6 @@ export class TerminalSession {
   #state: SessionState | undefined;
   #role: BrowserRole | null = null;
   #stateKnown = false;
-  /** As the relay said when it opened typing; undefined while it is not open. */
-  #opening: number | undefined;
   #disposed = false;
 
   constructor(identity: SessionIdentity, ports: SessionPorts) {
@@ -71,14 +68,24 @@ export class TerminalSession {
       onRoom: (size) => this.#size.room(size),
       onNearTop: () => void this.loadOlder(),
     });
-    this.#link = new RelayLink(ports, {
-      client: identity.client,
-      prefix: identity.prefix,
-      onState: (state) => this.#connectionChanged(state),
-      onFrame: (frame) => this.#receive(frame),
-      onData: (frame) => this.#receiveData(frame),
+    this.#link = new RelayLink(
+      { ...ports, ticket: () => this.#typed.ticket() },
+      {
+        client: identity.client,
+        prefix: identity.prefix,
+        onState: (state) => this.#connectionChanged(state),
+        onFrame: (frame) => this.#receive(frame),
+        onData: (frame) => this.#receiveData(frame),
+      },
+    );
+    this.#typed = new SessionInput({
+      ...ports,
+      session: this.#id,
+      client: this.#client,
+      store: this.#store,
+      link: this.#link,
+      changed: () => this.#publish(),
     });
-    this.#typed = openSessionInput(this.#id, ports, { store: this.#store, link: this.#link });
     this.#answers = new AnswerWatch({
       clock: ports.clock,
       unansweredSinceMs: () => this.#input.unansweredSinceMs,
@@ -91,7 +98,7 @@ export class TerminalSession {
       allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
     });
     this.#actions = new ActionRequests({
-      tell: (frame) => this.#link.tell(frame),
+      ask: (id, action) => this.#typed.act(id, action),
       after: (delayMs, action) => ports.clock.after(delayMs, action),
     });
     const forget = [
@@ -136,6 +143,10 @@ export class TerminalSession {
 
   cancelPaste(): void {
     this.#input.cancelPaste();
+  }
+
+  async acceptDevice(): Promise<void> {
+    return this.#typed.acceptDevice();
   }
 
   dismissUnconfirmed(): void {
@@ -216,7 +227,7 @@ export class TerminalSession {
     else {
       this.#answers.end();
       this.#stateKnown = false;
-      this.#opening = undefined;
+      this.#typed.shut();
       this.#role = null;
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
       this.#actions.lost();
@@ -235,6 +246,7 @@ export class TerminalSession {
     switch (frame.t) {
       case "welcome":
         this.#role = frame.role;
+        this.#typed.welcomed(frame.capabilities);
         this.#size.renew();
         return this.#publish();
       case "renewed":
@@ -244,10 +256,9 @@ export class TerminalSession {
       case "sessionState":
         return this.#adoptState(frame);
       case "inputOpened":
-        this.#input.close("not-live");
-        this.#opening = frame.opening;
-        this.#refreshInput();
-        return this.#publish();
+        return this.#typed.opened(frame.opening);
+      case "sealOffered":
+        return this.#typed.sealOffered(frame.key);
       case "inputRefused":
         return this.#input.refused(frame.counter, frame.reason);
       case "pasteProgress":
@@ -260,7 +271,6 @@ export class TerminalSession {
         return this.#pane.control(frame);
       case "pulse":
         return this.#store.update({ pulse: pulseView(frame, this.#ports.clock.now()) });
-      case "sealOffered":
       case "ping":
       case "pong":
       case "draining":
@@ -269,16 +279,18 @@ export class TerminalSession {
   }
 
   #receiveData(frame: DataFrame): void {
-    if (frame.type === "inputAck") this.#input.acknowledged(frame.counter);
-    else this.#pane.data(frame);
-    this.#answers.heard("other");
+    if (frame.type === "inputAck") void this.#typed.heard(frame).then(() => this.#answers.heard("other"));
+    else {
+      this.#pane.data(frame);
+      this.#answers.heard("other");
+    }
   }
 
   #adoptState(state: SessionState): void {
     const hadHelper = (this.#state?.live ?? null) !== null;
     this.#state = state;
     this.#stateKnown = true;
-    if (state.live === null) this.#opening = undefined;
+    if (state.live === null) this.#typed.shut();
     else if (!hadHelper) this.#size.renew();
     // Who should answer is away.
     if (state.offlineSince !== null) this.#actions.lost();
@@ -307,14 +319,8 @@ export class TerminalSession {
     this.#publish();
   }
 
-  get #inputTarget(): InputTarget | undefined {
-    return inputTarget(this.#shown, { role: this.#role, opening: this.#opening });
-  }
-
   #refreshInput(): void {
-    const target = this.#inputTarget;
-    if (target !== undefined) this.#input.open(target);
-    else this.#input.close(whyNoTarget(this.#shown, this.#role));
+    this.#typed.show(this.#shown, this.#role);
   }
 
   #publish(): void {
@@ -324,7 +330,7 @@ export class TerminalSession {
     this.#store.update({
       session: sessionView(this.#state, live, this.#store.current.session),
       stateKnown: this.#stateKnown,
-      canType: this.#inputTarget !== undefined,
+      canType: this.#typed.canType,
       pane: pane === undefined ? null : { pane, ...size, ...endOf(live) },
       history,
       continuity,

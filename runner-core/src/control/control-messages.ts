@@ -47,6 +47,8 @@ export const helperStatusSchema = z.object({
   literalUnavailable: z.string().nullable(),
   /** Pictures of panes that were found different from tmux's own and replaced, since this helper started. */
   repairs: z.int(),
+  /** Input that somebody between it and a browser made, changed or repeated, since this helper started. */
+  refusedInput: z.int(),
   /** What is masked in what is stored. */
   redaction: z.enum(redactionLevels),
   sessions: z.int(),

@@ -41,6 +41,7 @@ const statusReply: ControlReply = {
     tmuxVersion: null,
     literalUnavailable: null,
     repairs: 0,
+    refusedInput: 0,
     redaction: "standard",
     sessions: 0,
   },

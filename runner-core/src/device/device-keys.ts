@@ -70,7 +70,8 @@ function keysOf(device: KeyObject, seal: KeyObject): DeviceKeys {
   };
 }
 
-function rawPublicKey(key: KeyObject): string {
+/** Of either kind, base64url. */
+export function rawPublicKey(key: KeyObject): string {
   const { x } = createPublicKey(key).export({ format: "jwk" });
   if (x === undefined) throw new Error("a key on a curve without a raw form");
   return x;

@@ -40,6 +40,7 @@ const helper: HelperStatus = {
   tmuxVersion: "3.7c",
   literalUnavailable: null,
   repairs: 0,
+  refusedInput: 0,
   redaction: "standard",
   sessions: 2,
 };

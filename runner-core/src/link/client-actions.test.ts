@@ -2,43 +2,57 @@
 import { randomUUID } from "node:crypto";
 import {
   clientRefSchema,
-  paneIdSchema,
   userIdSchema,
+  paneIdSchema,
   windowIdSchema,
   type ClientRef,
   type HelperToRelay,
 } from "@coda/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { FakeHost } from "../testing/fake-host.ts";
+import { PairedDevice } from "../testing/paired-device.ts";
+import { SealingBrowser } from "../testing/sealing-browser.ts";
 import { allowed, clientNumber } from "../testing/tmux-helper.ts";
 import { ClientActions } from "./client-actions.ts";
 import { JoinedClients } from "./joined-clients.ts";
+import { RefusedInput } from "./refused-input.ts";
 
 const session = allowed("first");
+const device = new PairedDevice();
+const nowMs = 1_800_000_000_000;
 const action = { do: "selectWindow", window: windowIdSchema.parse("@1") } as const;
 
 let host: FakeHost;
 let clients: JoinedClients;
 let sent: HelperToRelay[];
 let actions: ClientActions;
+let faults: string[];
+let browser: SealingBrowser;
 
 beforeEach(() => {
   host = new FakeHost();
-  clients = new JoinedClients();
+  clients = new JoinedClients(() => device.trust(nowMs));
   sent = [];
-  actions = new ClientActions({ host, clients, send: (frame) => sent.push(frame) });
+  faults = [];
+  const refused = new RefusedInput(({ fault }) => faults.push(fault));
+  actions = new ClientActions({ host, clients, refused, send: (frame) => sent.push(frame) });
 });
 
 function join(number: number, role: "viewer" | "driver"): ClientRef {
   const client = clientRefSchema.parse(number);
+  const clientId = clientNumber(number);
+  const place = { session: session.session, client: clientId };
+  browser = new SealingBrowser({ ...place, device: device.id, deviceKey: device.keys.seal.publicKey });
+  const ticket = device.ticket({ ...place, role, bpk: browser.publicKey, issuedMs: nowMs });
   const user = userIdSchema.parse(randomUUID());
-  clients.joined({ t: "clientJoined", client, clientId: clientNumber(number), session: session.session, user, role });
+  const key = clients.joined({ t: "clientJoined", client, clientId, session: session.session, user, role, ticket });
+  browser.accept(key ?? "");
   return client;
 }
 
 test("CM1 a driver's action is done in its own session and answered with its number", async () => {
   const client = join(3, "driver");
-  const taken = actions.take({ t: "act", client, id: 9, action });
+  const taken = actions.take({ t: "act", client, id: 9, sealed: browser.action(9, action) });
   expect(host.acts).toMatchObject([{ session: session.session, action }]);
   expect(sent).toEqual([]);
   const pane = paneIdSchema.parse("%7");
@@ -63,9 +77,33 @@ test("CM2 an action of a browser nobody told of is refused", async () => {
 });
 
 test("an answer that comes after the connection went to another is not sent to its browsers", async () => {
-  const taken = actions.take({ t: "act", client: join(3, "driver"), id: 9, action });
+  const client = join(3, "driver");
+  const taken = actions.take({ t: "act", client, id: 9, sealed: browser.action(9, action) });
   actions.close();
   host.acts[0]?.answer({ refused: null, pane: null });
   await taken;
   expect(sent).toEqual([]);
+});
+
+test("SL6 an action that somebody in between made, changed or says again is refused, and does nothing", async () => {
+  const client = join(3, "driver");
+  const sealed = browser.action(9, action);
+  const done = actions.take({ t: "act", client, id: 9, sealed });
+  host.acts[0]?.answer({ refused: null, pane: null });
+  await done;
+  await actions.take({ t: "act", client, id: 9, sealed });
+  await actions.take({ t: "act", client, id: 10, sealed });
+  await actions.take({ t: "act", client, id: 11, action });
+  await actions.take({ t: "act", client, id: 12, sealed: `${sealed.slice(0, -2)}AA` });
+  expect(host.acts).toHaveLength(1);
+  const refused = [expect.stringContaining("not what was asked for"), expect.stringContaining("only what is sealed")];
+  const answers = sent.map((frame) => frame.t === "actionDone" && [frame.id, frame.refused]);
+  expect(answers).toEqual([
+    [9, null],
+    [9, refused[0]],
+    [10, refused[0]],
+    [11, refused[1]],
+    [12, refused[0]],
+  ]);
+  expect(faults).toEqual(["repeated", "forged", "unsealed"]);
 });

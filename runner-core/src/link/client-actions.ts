@@ -1,11 +1,13 @@
 /** What browsers ask to be done with windows and panes on one connection: who may, then the host, then the answer. */
-import type { HelperToRelay, RelayToHelper } from "@coda/protocol";
+import type { HelperToRelay, RelayToHelper, SessionAction } from "@coda/protocol";
 import { refused, type ActionOutcome, type SessionHost } from "../session/session-host.ts";
-import type { JoinedClients } from "./joined-clients.ts";
+import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
+import type { RefusedInput } from "./refused-input.ts";
 
 export interface ClientActionsOptions {
   readonly host: Pick<SessionHost, "act">;
   readonly clients: JoinedClients;
+  readonly refused: RefusedInput;
   readonly send: (frame: HelperToRelay) => void;
 }
 
@@ -30,11 +32,24 @@ export class ClientActions {
     this.#closed = true;
   }
 
-  async #act({ client: ref, action }: ActFrame): Promise<ActionOutcome> {
-    const client = this.#options.clients.get(ref);
+  async #act(frame: ActFrame): Promise<ActionOutcome> {
+    const { clients, host } = this.#options;
+    const client = clients.get(frame.client);
     if (client === undefined) return refused("the device does not know this browser yet; try again");
-    if (!client.mayType) return refused("you may read this session, not change it");
-    if (action === undefined) return refused("this device's helper is too old for what is sealed; update it");
-    return this.#options.host.act(client.session, action);
+    if (!clients.mayType(client)) return refused("you may read this session, not change it");
+    const action = this.#open(frame, client);
+    return typeof action === "string" ? refused(action) : host.act(client.session, action);
+  }
+
+  /** What the browser itself asked for; or why nothing is done. */
+  #open({ id, sealed }: ActFrame, client: JoinedClient): SessionAction | string {
+    if (sealed === undefined || client.seal === undefined) {
+      this.#options.refused.count("unsealed", client);
+      return "the device takes only what is sealed for it: nothing was done; reload the page";
+    }
+    const action = client.seal.action(id, sealed);
+    if (typeof action !== "string") return action;
+    this.#options.refused.count(action, client);
+    return "what arrived at the device is not what was asked for here: nothing was done";
   }
 }

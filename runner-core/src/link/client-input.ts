@@ -1,7 +1,7 @@
-/** What browsers type on one connection: looked up, applied once, acknowledged or refused. */
+/** What browsers type on one connection: opened, looked up, applied once, acknowledged or refused. */
 import {
   clientRefSchema,
-  decodePasteLength,
+  decodePasteSum,
   paneRefSchema,
   type ClientRef,
   type HelperToRelay,
@@ -14,6 +14,7 @@ import type { InputAcks } from "./input-acks.ts";
 import type { Applied, InputWindow } from "./input-window.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
 import type { PaneRefs } from "./pane-refs.ts";
+import type { RefusedInput } from "./refused-input.ts";
 import { StagedPastes } from "./staged-pastes.ts";
 
 export interface ClientInputOptions {
@@ -23,6 +24,7 @@ export interface ClientInputOptions {
   /** Outlives connections: a counter is applied once, whichever brought it. */
   readonly window: InputWindow;
   readonly acks: InputAcks;
+  readonly refused: RefusedInput;
   readonly send: (frame: HelperToRelay) => void;
 }
 
@@ -55,18 +57,41 @@ export class ClientInput {
   async take(frame: InputLikeFrame): Promise<void> {
     const client = this.#options.clients.get(frame.client);
     if (client === undefined) return;
-    const pane = this.#paneFor(client, frame.ref);
-    const refusal = whyNot(client, pane, frame);
+    const bytes = this.#open(frame, client);
+    // Parts have no counter: what is wrong with them is said of their end.
     if (frame.type === "pastePart") {
-      // Parts have no counter: what is wrong with them is said of their end.
-      if (refusal === undefined) this.#stage(frame);
+      if (typeof bytes !== "string" && this.#paneFor(client, frame.ref) !== undefined)
+        this.#stage({ ...frame, payload: bytes });
       return;
     }
+    // Nobody knows whose counter that is, so none is taken.
+    if (typeof bytes === "string") return this.#refuse(frame, bytes);
+    return this.#takeOpened({ ...frame, payload: bytes }, client);
+  }
+
+  async #takeOpened(frame: InputLikeFrame, client: JoinedClient): Promise<void> {
+    const pane = this.#paneFor(client, frame.ref);
     const applying = this.#apply(frame, client, async () =>
-      pane === undefined || refusal !== undefined ? (refusal ?? "unknown-pane") : this.#type({ frame, client, pane }),
+      pane === undefined ? "unknown-pane" : this.#type({ frame, client, pane }),
     );
     this.#applying.add(applying);
     return applying.finally(() => this.#applying.delete(applying));
+  }
+
+  /** What the browser itself typed, for this very pane and program; or why it is nothing. */
+  #open({ type, ref, counter, seal, payload }: InputLikeFrame, client: JoinedClient): Uint8Array | InputRefusal {
+    const { clients, refs, refused } = this.#options;
+    if (!clients.mayType(client)) return "viewer";
+    if (seal === "plain" || client.seal === undefined) {
+      refused.count("unsealed", client);
+      return "sealed";
+    }
+    const referred = refs.get(ref);
+    if (referred === undefined) return "unknown-pane";
+    const { pane, recording } = referred;
+    const { bytes, fault } = client.seal.piece({ type, counter, pane, epoch: recording.epoch }, payload);
+    if (fault !== undefined) refused.count(fault, client);
+    return bytes ?? fault;
   }
 
   /** Resolves when all that was taken so far has been answered. */
@@ -111,7 +136,7 @@ export class ClientInput {
   }
 
   async #paste({ frame, client, pane }: Typing): Promise<Applied> {
-    const whole = this.#staged.take(frame.client, frame.ref, decodePasteLength(frame.payload) ?? 0);
+    const whole = this.#staged.take(frame.client, frame.ref, decodePasteSum(frame.payload));
     const by = typist(client, frame);
     if ("refused" in whole) return (await this.#options.host.giveUp(pane, by)) === "taken" ? "taken" : whole.refused;
     const paste = { client: frame.client, ref: frame.ref, abort: new AbortController() };
@@ -130,12 +155,6 @@ export class ClientInput {
   #refuse(frame: InputLikeFrame, reason: InputRefusal): void {
     this.#options.send({ t: "inputRefused", ...names(frame), counter: frame.counter, reason });
   }
-}
-
-function whyNot(client: JoinedClient, pane: PaneId | undefined, frame: InputLikeFrame): InputRefusal | undefined {
-  if (!client.mayType) return "viewer";
-  if (frame.seal === "sealed") return "sealed";
-  return pane === undefined ? "unknown-pane" : undefined;
 }
 
 function typist({ clientId: client }: JoinedClient, { counter }: InputLikeFrame): Typist {

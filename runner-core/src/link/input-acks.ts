@@ -8,6 +8,8 @@ export interface InputAcksPorts {
   /** Runs `action` after `delayMs` unless the returned function was called. */
   after(delayMs: number, action: () => void): () => void;
   send(message: Uint8Array<ArrayBuffer>): void;
+  /** By which a browser that seals knows that it comes from here. */
+  proof(client: number, counter: number): Uint8Array | undefined;
 }
 
 interface Taken {
@@ -36,7 +38,10 @@ export class InputAcks {
   flush(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    for (const taken of this.#taken.values()) this.#ports.send(encodeDataFrame({ type: "inputAck", ...taken }));
+    for (const taken of this.#taken.values()) {
+      const proof = this.#ports.proof(taken.client, taken.counter);
+      this.#ports.send(encodeDataFrame({ type: "inputAck", ...taken, proof }));
+    }
     this.#taken.clear();
   }
 

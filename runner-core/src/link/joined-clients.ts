@@ -1,18 +1,54 @@
-/** The browsers one relay connection has told of, by their numbers on it. */
-import type { ClientId, ClientRef, RelayToHelper, SessionId } from "@coda/protocol";
+/**
+ * The browsers one relay connection has told of, by their numbers on it. What each may is in its ticket: without a good
+ * one it is a viewer, whatever the relay says.
+ */
+import type { BrowserTicket, ClientId, ClientRef, RelayToHelper, SessionId } from "@coda/protocol";
+import type { SealKeys } from "../device/device-keys.ts";
+import { permittedUntilMs, readBrowserTicket, type TicketTrust } from "./browser-ticket.ts";
+import { offerSeal, type ClientSeal } from "./client-seal.ts";
+
+type ClientJoined = Extract<RelayToHelper, { t: "clientJoined" }>;
+
+/** What this helper knows of itself and of the web app, now. */
+export interface HelperTrust extends TicketTrust {
+  readonly sealKeys: SealKeys;
+}
 
 export interface JoinedClient {
   readonly clientId: ClientId;
   readonly session: SessionId;
-  readonly mayType: boolean;
+  /** As the web app says; undefined for whoever showed nothing. */
+  readonly ticket: BrowserTicket | undefined;
+  /** Of one that can seal. */
+  readonly seal: ClientSeal | undefined;
 }
 
 export class JoinedClients {
+  readonly #trust: () => HelperTrust;
   readonly #byRef = new Map<number, JoinedClient>();
 
-  joined(frame: Extract<RelayToHelper, { t: "clientJoined" }>): void {
-    const { clientId, session, role } = frame;
-    this.#byRef.set(frame.client, { clientId, session, mayType: role === "driver" });
+  constructor(trust: () => HelperTrust) {
+    this.#trust = trust;
+  }
+
+  /** The key to offer it, where its input is to be sealed from now on. One that joined before has renewed its ticket. */
+  joined(frame: ClientJoined): string | undefined {
+    const { clientId, session } = frame;
+    const trust = this.#trust();
+    const ticket = readBrowserTicket(frame, trust);
+    const before = this.#byRef.get(frame.client);
+    if (before?.seal !== undefined && before.ticket?.bpk === ticket?.bpk && before.clientId === clientId) {
+      this.#byRef.set(frame.client, { ...before, ticket });
+      return undefined;
+    }
+    const { device } = trust;
+    const browserKey = ticket?.bpk;
+    const offer =
+      device === undefined || browserKey === undefined
+        ? undefined
+        : offerSeal(trust.sealKeys, { device, session, client: clientId, browserKey });
+    this.#byRef.set(frame.client, { clientId, session, ticket, seal: offer?.seal });
+    return offer?.key;
   }
 
   /** Forgets one; what it was. */
@@ -26,10 +62,14 @@ export class JoinedClients {
     return this.#byRef.get(ref);
   }
 
+  mayType({ ticket }: JoinedClient): boolean {
+    return ticket?.role === "driver" && this.#trust().webNowMs < permittedUntilMs(ticket);
+  }
+
   /** One that may change the session it is in, and is in this one. */
   driverOf(ref: ClientRef, session: SessionId): JoinedClient | undefined {
     const client = this.#byRef.get(ref);
-    return client?.session === session && client.mayType ? client : undefined;
+    return client?.session === session && this.mayType(client) ? client : undefined;
   }
 
   countOf(session: SessionId): number {

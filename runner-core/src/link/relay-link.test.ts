@@ -1,6 +1,6 @@
 /** The helper's end of the relay socket, against a relay made of arrays: output, gaps, keyframes, sizes, announcements. */
 import { randomUUID } from "node:crypto";
-import { clientIdSchema, clientRefSchema, limits, paneRefSchema, userIdSchema, type ClientRef } from "@coda/protocol";
+import { clientIdSchema, clientRefSchema, limits, paneRefSchema, type ClientRef } from "@coda/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { silentLog, type Log } from "../log.ts";
 import { EchoSessionHost } from "../session/echo-session-host.ts";
@@ -10,6 +10,7 @@ import { FakeRelay } from "../testing/fake-relay.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { allowed } from "../testing/tmux-helper.ts";
+import { SealedTabs } from "../testing/sealed-tabs.ts";
 import { until } from "../testing/until.ts";
 import { RelayLink } from "./relay-link.ts";
 import type { SessionHost } from "../session/session-host.ts";
@@ -19,6 +20,7 @@ const clientRef = (value: number): ClientRef => clientRefSchema.parse(value);
 
 let clock: ManualClock;
 let relay: FakeRelay;
+let tabs: SealedTabs;
 let host: FakeHost;
 let link: RelayLink;
 let wanted: AllowedSession[];
@@ -26,6 +28,8 @@ let browsers: [string, number][];
 
 function makeLink(of: SessionHost, log: Log = silentLog): RelayLink {
   return new RelayLink({
+    trust: tabs.trust,
+    onRefusedInput: () => undefined,
     ports: relay.ports,
     host: of,
     log,
@@ -38,6 +42,7 @@ function makeLink(of: SessionHost, log: Log = silentLog): RelayLink {
 beforeEach(() => {
   clock = new ManualClock();
   relay = new FakeRelay(clock);
+  tabs = new SealedTabs(relay, clock);
   host = new FakeHost();
   wanted = [];
   browsers = [];
@@ -58,14 +63,7 @@ async function reconnect(): Promise<void> {
 }
 
 function join(client: number, session: AllowedSession, role: "viewer" | "driver" = "driver"): void {
-  relay.say({
-    t: "clientJoined",
-    client: clientRef(client),
-    clientId: clientIdSchema.parse(randomUUID()),
-    session: session.session,
-    user: userIdSchema.parse(randomUUID()),
-    role,
-  });
+  tabs.join({ client, clientId: clientIdSchema.parse(randomUUID()), session: session.session, role });
 }
 
 const session = allowed("idea");
@@ -427,7 +425,7 @@ test("with the echo host: what is typed comes back as output, and a keyframe sho
   await echo.open(session);
   join(3, session);
   relay.say({ t: "watch", ref: ref(1), from: 0 });
-  relay.sayData({ type: "input", ref: 1, counter: 1, client: 3, seal: "plain", payload: Buffer.from("hello") });
+  tabs.say({ type: "input", ref: 1, counter: 1, client: 3, payload: Buffer.from("hello") });
   await until("it came back", () => relay.outputBytes(1, 0).toString() === "hello");
   await until("it is acknowledged", () => {
     clock.advance(limits.inputAckDelayMs);

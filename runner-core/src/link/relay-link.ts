@@ -22,9 +22,10 @@ import { ClientActions } from "./client-actions.ts";
 import { ClientInput } from "./client-input.ts";
 import { InputAcks } from "./input-acks.ts";
 import { InputWindow } from "./input-window.ts";
-import { JoinedClients } from "./joined-clients.ts";
+import { JoinedClients, type HelperTrust } from "./joined-clients.ts";
 import { PaneOutputs } from "./pane-outputs.ts";
 import { PaneRefs } from "./pane-refs.ts";
+import { RefusedInput, type RefusedInputEvent } from "./refused-input.ts";
 
 export interface RelayLinkOptions {
   readonly ports: ConnectionPorts;
@@ -35,6 +36,10 @@ export interface RelayLinkOptions {
   /** Browsers came to, or left, a session. */
   readonly onBrowsers: (session: SessionId, count: number) => void;
   readonly onState: (state: ConnectionState) => void;
+  /** Asked anew each time it matters. */
+  readonly trust: () => HelperTrust;
+  /** Somebody in between tampers with what browsers type. */
+  readonly onRefusedInput: (event: RefusedInputEvent) => void;
   /** Default: nothing is traced. */
   readonly tracer?: Tracer;
 }
@@ -55,7 +60,8 @@ export class RelayLink {
   readonly #driver: ConnectionDriver<RelayToHelper>;
   readonly #window: InputWindow;
   readonly #acks: InputAcks;
-  readonly #clients = new JoinedClients();
+  readonly #clients: JoinedClients;
+  readonly #refused: RefusedInput;
   readonly #tracer: Tracer;
   readonly #announced = new Map<SessionId, SessionOpened>();
   #traffic: Traffic;
@@ -65,9 +71,12 @@ export class RelayLink {
     this.#options = options;
     this.#tracer = options.tracer ?? noTracer;
     this.#window = new InputWindow(options.log);
+    this.#clients = new JoinedClients(options.trust);
+    this.#refused = new RefusedInput(options.onRefusedInput);
     this.#acks = new InputAcks({
       after: (delayMs, action) => options.ports.after(delayMs, action),
       send: (message) => this.#driver.send(message),
+      proof: (client, counter) => this.#clients.get(client)?.seal?.acknowledgement(counter),
     });
     this.#driver = new ConnectionDriver<RelayToHelper>(options.ports, {
       schema: relayToHelperSchema,
@@ -81,6 +90,11 @@ export class RelayLink {
 
   get state(): ConnectionState {
     return this.#driver.state;
+  }
+
+  /** Input that somebody in between tampered with, since the helper started. */
+  get refusedInput(): number {
+    return this.#refused.total;
   }
 
   /** Browsers connected to a session. */
@@ -116,6 +130,7 @@ export class RelayLink {
     const { host, log } = this.#options;
     const send = (frame: HelperToRelay): void => this.#send(frame);
     const refs = new PaneRefs(() => this.#announceAll());
+    const shared = { clients: this.#clients, refused: this.#refused, send };
     return {
       refs,
       outputs: new PaneOutputs({
@@ -125,8 +140,8 @@ export class RelayLink {
         send,
         sendData: (message) => this.#driver.send(message),
       }),
-      input: new ClientInput({ host, refs, clients: this.#clients, window: this.#window, acks: this.#acks, send }),
-      actions: new ClientActions({ host, clients: this.#clients, send }),
+      input: new ClientInput({ host, refs, window: this.#window, acks: this.#acks, ...shared }),
+      actions: new ClientActions({ host, ...shared }),
     };
   }
 
@@ -235,7 +250,8 @@ export class RelayLink {
 
   #clientJoined(frame: Extract<RelayToHelper, { t: "clientJoined" }>): void {
     const span = continueTrace(this.#tracer, "join client", { parent: frame.traceparent });
-    this.#clients.joined(frame);
+    const key = this.#clients.joined(frame);
+    if (key !== undefined) this.#send({ t: "sealOffered", client: frame.client, key });
     this.#browsersChanged(frame.session);
     span.end();
   }

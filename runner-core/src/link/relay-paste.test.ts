@@ -1,5 +1,5 @@
 /** Pastes at the helper: put together from their parts, typed once or not at all, and called off. */
-import { limits } from "@coda/protocol";
+import { limits, pieceBytes } from "@coda/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { InputBench } from "../testing/input-bench.ts";
 import { until } from "../testing/until.ts";
@@ -94,7 +94,7 @@ describe("a paste that is not typed", () => {
   });
 
   test("PA3 one that is too long is refused", async () => {
-    const part = "x".repeat(limits.framePayloadBytes);
+    const part = "x".repeat(pieceBytes);
     let length = 0;
     for (; length <= limits.pasteBytes; length += part.length) bench.pastePart({ at: length, text: part });
     bench.pasteEnd({ counter: 1, length });

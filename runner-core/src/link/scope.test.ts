@@ -9,7 +9,6 @@ import {
   paneIdSchema,
   paneRefSchema,
   sessionIdSchema,
-  userIdSchema,
   windowIdSchema,
   type ClientRef,
   type DataFrame,
@@ -27,6 +26,7 @@ import { FakeRelay } from "../testing/fake-relay.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { allowed, clientNumber, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
+import { SealedTabs } from "../testing/sealed-tabs.ts";
 import { until } from "../testing/until.ts";
 import { RelayLink } from "./relay-link.ts";
 
@@ -48,6 +48,7 @@ const unknown = clientRef(9);
 let server: TmuxServer;
 let helper: TmuxHelper;
 let relay: FakeRelay;
+let tabs: SealedTabs;
 let link: RelayLink;
 let opened: Promise<OpenOutcome>[];
 let nextId = 1;
@@ -61,9 +62,13 @@ beforeAll(async () => {
   await helper.open(own, other);
   for (const { pane } of await placesOf("=private:"))
     await until("a private pane has printed", async () => (await server.screen(pane)).includes(`SECRET-${pane}`));
-  relay = new FakeRelay(new ManualClock());
+  const clock = new ManualClock();
+  relay = new FakeRelay(clock);
   opened = [];
+  tabs = new SealedTabs(relay, clock);
   link = new RelayLink({
+    trust: tabs.trust,
+    onRefusedInput: () => undefined,
     ports: relay.ports,
     host: helper.host,
     log: silentLog,
@@ -86,8 +91,7 @@ afterAll(async () => {
 });
 
 function join(client: ClientRef, session: SessionId, role: "viewer" | "driver"): void {
-  const user = userIdSchema.parse(randomUUID());
-  relay.say({ t: "clientJoined", client, clientId: clientNumber(client), session, user, role });
+  tabs.join({ client, clientId: clientNumber(client), session, role });
 }
 
 async function placesOf(target: string): Promise<Place[]> {
@@ -165,7 +169,7 @@ function actionsOn(foreign: Place, mine: Place): SessionAction[] {
 
 async function refusalOf(client: ClientRef, action: SessionAction): Promise<string | null> {
   const id = nextId++;
-  relay.say({ t: "act", id, client, action });
+  tabs.act(client, id, action);
   const answers = () => relay.sent("actionDone").filter((frame) => frame.id === id && frame.client === client);
   return (await until(`${action.do} is answered`, () => answers()[0])).refused;
 }
@@ -288,12 +292,19 @@ test("IN7 nothing that is typed reaches a pane outside the typist's session", as
   const before = await world();
   for (const ref of foreignRefs()) {
     for (const client of [driver, viewer, lost, unknown])
-      for (const attempts of Object.values(dataFrames)) for (const frame of attempts(ref, client)) relay.sayData(frame);
+      for (const attempts of Object.values(dataFrames))
+        for (const frame of attempts(ref, client)) {
+          relay.sayData(frame);
+          if ("seal" in frame) tabs.say(frame);
+        }
   }
   const ownRef = relay.sessions.find((session) => session.session === own.session)?.panes[0]?.ref;
   for (const client of [viewer, lost, unknown])
     for (const attempts of Object.values(dataFrames))
-      for (const frame of attempts(paneRefSchema.parse(ownRef), client)) relay.sayData(frame);
+      for (const frame of attempts(paneRefSchema.parse(ownRef), client)) {
+        relay.sayData(frame);
+        if ("seal" in frame) tabs.say(frame);
+      }
   await settle();
   expect(await world()).toEqual(before);
   expect(relay.acknowledgedCounters).toEqual([]);

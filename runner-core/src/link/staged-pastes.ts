@@ -1,5 +1,6 @@
 /** Pastes on their way in: one of each browser, kept until its end has come. Knows neither panes nor who may paste. */
-import { limits } from "@coda/protocol";
+import { createHash } from "node:crypto";
+import { limits, type PasteSum } from "@coda/protocol";
 
 interface Staged {
   readonly ref: number;
@@ -28,16 +29,23 @@ export class StagedPastes {
   }
 
   /** The whole paste, which is staged no more. */
-  take(client: number, ref: number, lengthBytes: number): PasteWhole {
+  take(client: number, ref: number, sum: PasteSum | undefined): PasteWhole {
     const staged = this.#byClient.get(client);
     this.#byClient.delete(client);
-    if (staged?.ref !== ref || staged.receivedBytes !== lengthBytes) return { refused: "paste-incomplete" };
-    if (lengthBytes > limits.pasteBytes) return { refused: "paste-too-long" };
-    return { text: Buffer.concat(staged.parts) };
+    if (staged?.ref !== ref || staged.receivedBytes !== sum?.lengthBytes) return { refused: "paste-incomplete" };
+    if (sum.lengthBytes > limits.pasteBytes) return { refused: "paste-too-long" };
+    return isOf(sum, staged.parts) ? { text: Buffer.concat(staged.parts) } : { refused: "paste-incomplete" };
   }
 
   /** `ref` given: only if it is for that pane. */
   drop(client: number, ref?: number): void {
     if (ref === undefined || this.#byClient.get(client)?.ref === ref) this.#byClient.delete(client);
   }
+}
+
+/** Not put together from parts of two. */
+function isOf({ digest }: PasteSum, parts: readonly Uint8Array[]): boolean {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest().equals(digest);
 }

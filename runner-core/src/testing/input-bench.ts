@@ -1,14 +1,6 @@
 /** A relay link on a fake relay and a fake host, with two sessions of a pane each, and browsers that type. */
 import { randomUUID } from "node:crypto";
-import {
-  clientIdSchema,
-  clientRefSchema,
-  encodePasteLength,
-  limits,
-  userIdSchema,
-  type ClientId,
-  type ClientRef,
-} from "@coda/protocol";
+import { clientIdSchema, limits, type ClientId, type ClientRef } from "@coda/protocol";
 import { RelayLink } from "../link/relay-link.ts";
 import { silentLog } from "../log.ts";
 import type { AllowedSession, SessionHost } from "../session/session-host.ts";
@@ -16,6 +8,8 @@ import { FakeHost, fakePane, FakeRecording, fakeSession } from "./fake-host.ts";
 import { FakeRelay } from "./fake-relay.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { allowed } from "./tmux-helper.ts";
+import { SealedTabs } from "./sealed-tabs.ts";
+import { pasteSumOf } from "./sealing-browser.ts";
 import { until } from "./until.ts";
 
 export interface Joining {
@@ -31,6 +25,7 @@ export interface Typing {
   readonly counter: number;
   readonly text?: string;
   readonly seal?: "plain" | "sealed";
+  readonly after?: number;
 }
 
 export interface PastePart {
@@ -48,7 +43,11 @@ export class InputBench {
   readonly clock = new ManualClock();
   readonly relay = new FakeRelay(this.clock);
   readonly host = new FakeHost();
+  readonly tabs = new SealedTabs(this.relay, this.clock);
+  /** Of input that somebody tampered with. */
+  readonly faults: string[] = [];
   readonly link: RelayLink;
+  readonly #pasting = new Map<number, string>();
 
   /** `host` in place of the fake one. */
   constructor(host?: SessionHost) {
@@ -63,6 +62,8 @@ export class InputBench {
       onOpenWanted: () => undefined,
       onBrowsers: () => undefined,
       onState: () => undefined,
+      trust: this.tabs.trust,
+      onRefusedInput: ({ fault }) => this.faults.push(fault),
     });
   }
 
@@ -80,24 +81,24 @@ export class InputBench {
   }
 
   join({ client, clientId = this.tab, of = this.session, role = "driver" }: Joining): ClientRef {
-    const user = userIdSchema.parse(randomUUID());
-    const ref = clientRefSchema.parse(client);
-    this.relay.say({ t: "clientJoined", client: ref, clientId, session: of.session, user, role });
-    return ref;
+    return this.tabs.join({ client, clientId, session: of.session, role });
   }
 
-  type({ client = 1, ref = 1, counter, text = `<${counter}>`, seal = "plain" }: Typing): void {
-    this.relay.sayData({ type: "input", ref, counter, client, seal, payload: Buffer.from(text, "latin1") });
+  type({ client = 1, ref = 1, counter, text = `<${counter}>`, seal = "sealed", after = 0 }: Typing): void {
+    const piece = { type: "input", ref, counter, client, payload: Buffer.from(text, "latin1") } as const;
+    if (seal === "sealed") this.tabs.say({ ...piece, after });
+    else this.relay.sayData({ ...piece, seal });
   }
 
   pastePart({ client = 1, ref = 1, at, text }: PastePart): void {
-    const payload = Buffer.from(text, "latin1");
-    this.relay.sayData({ type: "pastePart", ref, counter: at, client, seal: "plain", payload });
+    this.#pasting.set(client, (at === 0 ? "" : (this.#pasting.get(client) ?? "")) + text);
+    this.tabs.say({ type: "pastePart", ref, counter: at, client, payload: Buffer.from(text, "latin1") });
   }
 
+  /** Of the parts that were sent last, if they are so long. */
   pasteEnd({ client = 1, ref = 1, counter, length }: Omit<Typing, "text" | "seal"> & { length: number }): void {
-    const payload = encodePasteLength(length);
-    this.relay.sayData({ type: "pasteEnd", ref, counter, client, seal: "plain", payload });
+    const text = Buffer.alloc(length, this.#pasting.get(client) ?? "", "latin1");
+    this.tabs.say({ type: "pasteEnd", ref, counter, client, payload: pasteSumOf(text) });
   }
 
   get refusals(): unknown[] {

@@ -3,9 +3,11 @@ import { randomUUID } from "node:crypto";
 import {
   clientRefSchema,
   decodeDataFrame,
+  encodeDataFrame,
   userIdSchema,
   type ClientId,
   type HelperToRelay,
+  type InputLikeType,
   type PaneId,
 } from "@coda/protocol";
 import { ClientInput } from "../link/client-input.ts";
@@ -13,15 +15,21 @@ import { InputAcks } from "../link/input-acks.ts";
 import { InputWindow } from "../link/input-window.ts";
 import { JoinedClients } from "../link/joined-clients.ts";
 import { PaneRefs } from "../link/pane-refs.ts";
+import { RefusedInput } from "../link/refused-input.ts";
 import { silentLog } from "../log.ts";
 import { PaneInput } from "../session/pane-input.ts";
 import type { InputOutcome, PasteOptions, Typist } from "../session/session-host.ts";
 import { FakeHost, fakePane, FakeRecording, fakeSession } from "./fake-host.ts";
+import { PairedDevice } from "./paired-device.ts";
+import { pasteSumOf, SealingBrowser } from "./sealing-browser.ts";
 import type { ModelTmux } from "./model-tmux.ts";
 import { allowed } from "./tmux-helper.ts";
 
 const session = allowed("model");
-const pane = fakePane(1, new FakeRecording());
+const recording = new FakeRecording();
+const pane = fakePane(1, recording);
+const device = new PairedDevice();
+const nowMs = 0;
 const user = userIdSchema.parse(randomUUID());
 const clientRef = clientRefSchema.parse(1);
 
@@ -54,9 +62,20 @@ export interface ModelAnswers {
   readonly acknowledged: (counter: number) => void;
 }
 
+/** As the browser's sender hands it on; of a paste's end the whole text. */
+export interface ModelPiece {
+  readonly type: InputLikeType;
+  readonly target: { readonly ref: number };
+  readonly counter: number;
+  readonly after: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface ModelConnection {
   /** Of the one pane. */
   readonly ref: number;
+  /** As the browser seals it for this connection. */
+  seal(piece: ModelPiece): Uint8Array<ArrayBuffer>;
   /** A frame of the browser. */
   take(message: Uint8Array<ArrayBuffer>): void;
   /** Of its pastes into the pane. */
@@ -92,15 +111,12 @@ export class ModelHelper {
 
   /** A browser's connection to it, which has joined; the one before is over. */
   connect(client: ClientId, answers: ModelAnswers): ModelConnection {
-    const clients = new JoinedClients();
-    clients.joined({
-      t: "clientJoined",
-      client: clientRef,
-      clientId: client,
-      session: session.session,
-      user,
-      role: "driver",
-    });
+    const clients = new JoinedClients(() => device.trust(nowMs));
+    const place = { session: session.session, client };
+    const browser = new SealingBrowser({ ...place, device: device.id, deviceKey: device.keys.seal.publicKey });
+    const ticket = device.ticket({ ...place, bpk: browser.publicKey, issuedMs: nowMs });
+    const joining = { client: clientRef, clientId: client, session: session.session, user, role: "driver" } as const;
+    browser.accept(clients.joined({ t: "clientJoined", ...joining, ticket }) ?? "");
     const refs = new PaneRefs();
     const acks = new InputAcks({
       after: (_delayMs, action) => {
@@ -111,12 +127,20 @@ export class ModelHelper {
         const ack = decodeDataFrame(message);
         if (ack?.type === "inputAck") answers.acknowledged(ack.counter);
       },
+      proof: () => undefined,
     });
     const send = answers.control;
-    const input = new ClientInput({ host: this.#host, clients, refs, window: this.#window, acks, send });
+    const refused = new RefusedInput(() => undefined);
+    const input = new ClientInput({ host: this.#host, clients, refs, window: this.#window, acks, refused, send });
     const ref = refs.refOf(pane)?.ref ?? 0;
     return {
       ref,
+      seal: ({ type, target, counter, after, bytes }) => {
+        const text = type === "pasteEnd" ? pasteSumOf(bytes) : bytes;
+        const place = { type, counter, pane: pane.pane, epoch: recording.epoch };
+        const payload = browser.piece(place, { after, bytes: text });
+        return encodeDataFrame({ type, ref: target.ref, counter, client: 0, seal: "sealed", payload });
+      },
       take: (message) => {
         const frame = decodeDataFrame(message);
         if (frame?.type === "input" || frame?.type === "pastePart" || frame?.type === "pasteEnd")

@@ -2,10 +2,12 @@
 import type { ApiSession, ClientId, SessionPrefix } from "@coda/protocol";
 import { systemClock, systemRandom } from "../system-clock.ts";
 import type { Tape } from "../tape.ts";
+import type { SealKeyStore } from "../seal-keys.ts";
 import type { SessionPorts } from "../session-ports.ts";
 import { TerminalSession } from "../terminal-session.ts";
 import type { Decompressor } from "../zstd.ts";
 import { HeadlessView } from "./headless-view.ts";
+import { MemoryKeys } from "./memory-keys.ts";
 import { MemoryNotes } from "./memory-notes.ts";
 
 export { isWanted, paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
@@ -17,6 +19,8 @@ export interface HeadlessOptions extends Pick<
 > {
   readonly session: ApiSession;
   readonly client: ClientId;
+  /** Default: of a browser that was never here. */
+  readonly keys?: SealKeyStore;
   readonly prefix: SessionPrefix;
   readonly decompress: Decompressor["decompress"];
   /** What the picture is drawn from began, grew or changed. */
@@ -45,6 +49,7 @@ export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
       openSocket: options.openSocket,
       report: options.report,
       paints: options.paints,
+      keys: options.keys ?? new MemoryKeys(),
       clock: systemClock,
       random: systemRandom,
       notes: new MemoryNotes(),

@@ -7,6 +7,7 @@ import { FakeClock } from "./fake-clock.ts";
 import { FakeRecording, transcriptReply } from "./fake-recording.ts";
 import { FakeRelay } from "./fake-relay.ts";
 import { HeadlessView } from "./headless-view.ts";
+import { noKeys } from "./memory-keys.ts";
 import { MemoryNotes } from "./memory-notes.ts";
 import { MemoryPaints } from "./memory-paints.ts";
 import { PlainView } from "./plain-view.ts";
@@ -68,6 +69,7 @@ abstract class Bench<View extends ParsingView> {
     this.session = new TerminalSession(
       { session: { ...session, panes: [...this.panes] }, client, prefix: defaultSessionPrefix, theme },
       {
+        keys: noKeys,
         ticket: async () => ({ ticket: "t", relayUrl: "ws://relay", expiresAt: "2026-11-21T00:00:00Z" }),
         transcript: (query, signal) => this.#transcript(query, signal),
         openSocket: this.relay.openSocket,

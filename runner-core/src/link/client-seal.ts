@@ -1,0 +1,86 @@
+/**
+ * What one browser sealed for this helper on one connection: opened, and held against what came before it. Knows neither
+ * who may type nor what tmux does with it.
+ */
+import { generateKeyPairSync } from "node:crypto";
+import {
+  ackScope,
+  actionScope,
+  decodePiece,
+  pieceScope,
+  sealInfo,
+  sessionActionSchema,
+  type ClientId,
+  type PiecePlace,
+  type SealParties,
+  type SessionAction,
+} from "@coda/protocol";
+import { rawPublicKey, type SealKeys } from "../device/device-keys.ts";
+import { SealBox, sealKeyOf, x25519PublicKey } from "./seal-box.ts";
+
+/** Somebody in between made or changed it, moved it, left out what was before it, or said it twice. */
+export type SealFault = "forged" | "out-of-order" | "repeated";
+
+/** `fault` with bytes: it was said before, and is answered as it was then. */
+export type OpenedPiece =
+  | { readonly bytes: Uint8Array; readonly fault: "repeated" | undefined }
+  | { readonly bytes: undefined; readonly fault: "forged" | "out-of-order" };
+
+export class ClientSeal {
+  readonly #box: SealBox;
+  readonly #client: ClientId;
+  #lastPiece = 0;
+  #lastAction = 0;
+
+  constructor(client: ClientId, box: SealBox) {
+    this.#client = client;
+    this.#box = box;
+  }
+
+  piece(place: Omit<PiecePlace, "client">, sealed: Uint8Array): OpenedPiece {
+    const plain = this.#box.open(pieceScope({ ...place, client: this.#client }), sealed);
+    const piece = plain && decodePiece(plain);
+    if (piece === undefined) return { bytes: undefined, fault: "forged" };
+    // A part's number is its place; whether all are there and of one paste, its end says.
+    if (place.type === "pastePart") return { bytes: piece.bytes, fault: undefined };
+    if (piece.after > this.#lastPiece) return { bytes: undefined, fault: "out-of-order" };
+    if (place.counter <= this.#lastPiece) return { bytes: piece.bytes, fault: "repeated" };
+    this.#lastPiece = place.counter;
+    return { bytes: piece.bytes, fault: undefined };
+  }
+
+  /** Each number once, and none after a higher one. */
+  action(id: number, sealed: string): SessionAction | SealFault {
+    const plain = this.#box.open(actionScope(this.#client, id), Buffer.from(sealed, "base64url"));
+    if (plain === undefined) return "forged";
+    if (id <= this.#lastAction) return "repeated";
+    this.#lastAction = id;
+    return sessionActionSchema.safeParse(JSON.parse(Buffer.from(plain).toString())).data ?? "forged";
+  }
+
+  /** That this helper itself says so. */
+  acknowledgement(counter: number): Uint8Array {
+    return this.#box.seal(ackScope(this.#client, counter), new Uint8Array());
+  }
+}
+
+/** A seal for one browser, and the key it is told for it. Undefined for a browser's key that is none. */
+export function offerSeal(
+  keys: SealKeys,
+  parties: Omit<SealParties, "deviceKey" | "offeredKey">,
+): { readonly key: string; readonly seal: ClientSeal } | undefined {
+  const offered = generateKeyPairSync("x25519").privateKey;
+  const offeredKey = rawPublicKey(offered);
+  const info = sealInfo({ ...parties, deviceKey: keys.publicKey, offeredKey });
+  try {
+    const publicKey = x25519PublicKey(parties.browserKey);
+    const ours = [keys.privateKey, offered];
+    const key = sealKeyOf(
+      ours.map((privateKey) => ({ privateKey, publicKey })),
+      info,
+    );
+    return { key: offeredKey, seal: new ClientSeal(parties.client, new SealBox(key)) };
+  } catch {
+    return undefined;
+  }
+}
