@@ -8,20 +8,29 @@ import {
   newBytes,
   relayToBrowserSchema,
   supportedVersions,
+  type ClientId,
   type ConnectionPorts,
   type DataFrame,
   type LivePane,
   type RelayToBrowser,
   type SessionId,
+  type TicketReply,
 } from "@coda/protocol";
+import { InputLane } from "@coda/terminal-client/input-lane";
+import { Sealing } from "@coda/terminal-client/sealing";
+import { MemoryKeys } from "@coda/terminal-client/testing/memory-keys";
 import { within, type TerminalLine } from "./line.ts";
 import type { WebClient } from "../e2e/support/web-client.ts";
 import { openWebSocket } from "./web-socket.ts";
 
 export class CodaLine implements TerminalLine {
   readonly #driver: ConnectionDriver<RelayToBrowser>;
+  readonly #sealing: Sealing;
+  readonly #lane: InputLane;
   readonly #painted = Promise.withResolvers<void>();
   readonly #inputOpened = Promise.withResolvers<void>();
+  #opening = 0;
+  #acknowledged = 0;
   #listener: (bytes: Uint8Array) => void = () => undefined;
   #pane: LivePane | undefined;
   #counter = 0;
@@ -29,7 +38,26 @@ export class CodaLine implements TerminalLine {
   #stalled = false;
 
   private constructor(web: WebClient, session: SessionId) {
-    this.#driver = new ConnectionDriver(portsOf(web, session), {
+    const client = clientIdSchema.parse(crypto.randomUUID());
+    this.#sealing = new Sealing({
+      keys: new MemoryKeys(),
+      place: { session, client },
+      changed: () => this.#openInput(),
+      report: (what, error) => this.#painted.reject(new Error(`${what}: ${String(error)}`)),
+    });
+    this.#lane = new InputLane({
+      sealing: this.#sealing,
+      tell: (frame) => this.#driver.send(JSON.stringify(frame)),
+      send: (frame) => this.#driver.send(frame),
+      acknowledged: (counter) => {
+        this.#acknowledged = counter;
+      },
+      report: (what) => {
+        throw new Error(what);
+      },
+    });
+    const ports = portsOf({ client, web, ticket: async () => this.#ticket(web, { session, client }) });
+    this.#driver = new ConnectionDriver(ports, {
       schema: relayToBrowserSchema,
       onState: (state) => {
         if ("why" in state) this.#painted.reject(new Error(`the connection is ${state.name}: ${state.why}`));
@@ -54,9 +82,10 @@ export class CodaLine implements TerminalLine {
 
   send(bytes: Uint8Array): void {
     if (this.#pane === undefined) throw new Error("no pane");
+    const after = this.#counter > this.#acknowledged ? this.#counter : 0;
     this.#counter += 1;
-    const place = { ref: this.#pane.ref, counter: this.#counter, client: 0 };
-    this.#driver.send(encodeDataFrame({ type: "input", ...place, seal: "plain", payload: bytes }));
+    const target = { ...this.#pane, opening: this.#opening };
+    this.#lane.send({ type: "input", target, counter: this.#counter, after, bytes });
   }
 
   /** Acknowledges nothing from now on, as a browser whose machine sleeps. */
@@ -73,7 +102,12 @@ export class CodaLine implements TerminalLine {
   }
 
   #control(frame: RelayToBrowser): void {
-    if (frame.t === "inputOpened") this.#inputOpened.resolve();
+    if (frame.t === "welcome") this.#sealing.welcomed(frame.capabilities);
+    if (frame.t === "inputOpened") {
+      this.#opening = frame.opening;
+      this.#openInput();
+    }
+    if (frame.t === "sealOffered") this.#sealing.offered(frame.key);
     if (frame.t === "skipped") this.#end = frame.to;
     if (frame.t === "subscribeFailed") this.#painted.reject(new Error(`not subscribed: ${frame.reason}`));
     if (frame.t === "inputRefused") throw new Error(`input was refused: ${frame.reason}`);
@@ -83,7 +117,19 @@ export class CodaLine implements TerminalLine {
     this.#driver.send(JSON.stringify({ t: "subscribe", ref: pane.ref, epoch: pane.epoch, from: null }));
   }
 
+  /** As a person would: when it is sealed. */
+  #openInput(): void {
+    if (this.#sealing.state === "sealed" || this.#sealing.state === "open") this.#inputOpened.resolve();
+  }
+
+  async #ticket(web: WebClient, { session, client }: { session: SessionId; client: ClientId }): Promise<TicketReply> {
+    const reply = await web.ticket(session, client, await this.#sealing.publicKey());
+    this.#sealing.deviceTold(reply.device);
+    return reply;
+  }
+
   #data(frame: DataFrame): void {
+    if (frame.type === "inputAck") void this.#lane.heard(frame);
     if (frame.type === "keyframeEnd") {
       this.#end = frame.offset;
       this.#acknowledge(frame.ref);
@@ -102,10 +148,15 @@ export class CodaLine implements TerminalLine {
   }
 }
 
-function portsOf(web: WebClient, session: SessionId): ConnectionPorts {
-  const client = clientIdSchema.parse(crypto.randomUUID());
+interface LineSide {
+  readonly client: ClientId;
+  readonly web: WebClient;
+  readonly ticket: () => Promise<TicketReply>;
+}
+
+function portsOf({ client, web, ticket: fetchTicket }: LineSide): ConnectionPorts {
   return {
-    fetchTicket: async () => web.ticket(session, client),
+    fetchTicket,
     openSocket: (url, handlers) => openWebSocket(url, handlers, web),
     hello: (ticket) =>
       JSON.stringify({

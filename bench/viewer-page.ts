@@ -55,7 +55,7 @@ export class ViewerPage {
       // Nothing is kept: each opening is a browser's first.
       paints: { load: async () => undefined, save: async () => undefined, forget: async () => undefined },
       report: (what, error) => console.error(`viewer: ${what}: ${String(error)}`),
-      ticket: async () => this.#ticket(),
+      ticket: async (bpk) => this.#ticket(bpk),
       transcript: async (query, signal) => this.#transcript(query, signal),
       openSocket: (url, handlers) => {
         const socket = openWebSocket(
@@ -137,12 +137,12 @@ export class ViewerPage {
     this.#painted.resolve({ ms: performance.now() - this.#beganMs, bytes: this.#transcriptBytes, lastLine });
   }
 
-  async #ticket(): Promise<TicketReply> {
+  async #ticket(bpk: string | undefined): Promise<TicketReply> {
     const { session } = this.#options;
     const reply = await this.#fetch("/api/devmode/tickets", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ for: "session", session: session.id, client: this.#client }),
+      body: JSON.stringify({ for: "session", session: session.id, client: this.#client, bpk }),
       signal: AbortSignal.timeout(limits.ticketMs),
     });
     return ticketReplySchema.parse(await reply.json());

@@ -11,6 +11,7 @@ import {
   ticketReplySchema,
   type ApiSession,
   type ClientId,
+  type SessionId,
   type TicketReply,
 } from "@coda/protocol";
 import { openHeadlessSession, type HeadlessSession } from "@coda/terminal-client/testing/headless-session";
@@ -73,7 +74,7 @@ export class Viewer {
       drawnFrom: (tape) => log.follow(tape),
       paints: new FilePaints(file(`paint-${program}`)),
       report: (what, error) => appendLine(file("reports"), { program, what, error: String(error) }),
-      ticket: async () => this.#ticket(session, client),
+      ticket: async (bpk) => this.#ticket({ session: session.id, client, bpk }),
       transcript: async (query, signal) =>
         this.#request({ path: `/api/devmode/sessions/${session.id}/transcript?${query}`, signal }),
       openSocket: (url, handlers) =>
@@ -90,12 +91,12 @@ export class Viewer {
     this.#pages.push({ program, page, log });
   }
 
-  async #ticket(session: ApiSession, client: ClientId): Promise<TicketReply> {
+  async #ticket(wish: { session: SessionId; client: ClientId; bpk: string | undefined }): Promise<TicketReply> {
     const response = await this.#request({
       path: "/api/devmode/tickets",
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ for: "session", session: session.id, client }),
+      body: JSON.stringify({ for: "session", ...wish }),
       signal: AbortSignal.timeout(limits.ticketMs),
     });
     if (!response.ok) throw new Error(`no ticket: ${response.status}`);

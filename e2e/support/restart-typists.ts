@@ -4,6 +4,7 @@
  */
 import {
   clientRefSchema,
+  encodeDataFrame,
   paneRefSchema,
   parseControl,
   relayToBrowserSchema,
@@ -93,7 +94,8 @@ export class RestartBrowser {
   #opening: number | undefined;
   #underWay = 0;
   readonly #sender = new InputSender({
-    send: (frame) => this.#send(frame),
+    send: ({ type, target: { ref, opening: client }, counter, bytes: payload }) =>
+      this.#send(encodeDataFrame({ type, ref, client, counter, seal: "plain", payload })),
     cancelPaste: () => undefined,
     now: () => Date.now(),
     refused: () => undefined,
@@ -135,14 +137,13 @@ export class RestartBrowser {
     this.#sender.acknowledged(counter);
   }
 
-  #send(frame: Uint8Array<ArrayBuffer>): boolean {
+  #send(frame: Uint8Array<ArrayBuffer>): void {
     const peer = this.#peer;
     this.#underWay += 1;
     setTimeout(() => {
       this.#underWay -= 1;
       if (peer?.closedAs === undefined) peer?.sendRaw(frame);
     }, uplinkMs);
-    return true;
   }
 
   /** As the page's session does. */

@@ -42,11 +42,12 @@ export class WebClient {
     return session;
   }
 
-  async ticket(session: SessionId, client: ClientId): Promise<TicketReply> {
+  /** `bpk`: the key of a browser that seals. */
+  async ticket(session: SessionId, client: ClientId, bpk?: string): Promise<TicketReply> {
     const reply = await this.#fetch("/api/devmode/tickets", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ for: "session", session, client }),
+      body: JSON.stringify({ for: "session", session, client, bpk }),
     });
     return ticketReplySchema.parse(await reply.json());
   }

@@ -41,7 +41,7 @@ describe("createApiClient", () => {
   it("asks for a ticket with session and client", async () => {
     const reply = { ticket: "t", relayUrl: "ws://127.0.0.1:8787/v1/socket", expiresAt: "2026-11-21T10:00:00.000Z" };
     const { fetch, calls } = answering(200, reply);
-    expect(await createApiClient(fetch).ticket(session, client)).toEqual(reply);
+    expect(await createApiClient(fetch).ticket({ session, client })).toEqual(reply);
     expect(calls[0]?.init?.body).toBe(JSON.stringify({ for: "session", session, client }));
     expect(calls[0]?.init?.signal).toBeInstanceOf(AbortSignal);
   });

@@ -19,11 +19,18 @@ import { ApiError, readFailure } from "./api-error.ts";
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
+export interface TicketWish {
+  readonly session: SessionId;
+  readonly client: ClientId;
+  /** This browser's key, where it can seal. */
+  readonly bpk?: string | undefined;
+}
+
 export interface ApiClient {
   ideas(signal?: AbortSignal): Promise<readonly ApiIdea[]>;
   sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
-  ticket(session: SessionId, client: ClientId): Promise<TicketReply>;
+  ticket(wish: TicketWish): Promise<TicketReply>;
   /** What is stored of a session's panes. */
   storedPanes(session: SessionId, signal?: AbortSignal): Promise<readonly StoredPane[]>;
   /**
@@ -82,11 +89,11 @@ export function createApiClient(fetch: Fetch): ApiClient {
       return (await call(storedPanesReplySchema, path, withSignal(signal))).panes;
     },
     devices: async (signal) => (await call(deviceListReplySchema, "/api/devmode/devices", withSignal(signal))).devices,
-    ticket: (session, client) =>
+    ticket: (wish) =>
       call(ticketReplySchema, "/api/devmode/tickets", {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ for: "session", session, client }),
+        body: JSON.stringify({ for: "session", ...wish }),
         // Nobody waits any longer, and a browser has only so many requests to one host.
         signal: AbortSignal.timeout(limits.ticketMs),
       }),

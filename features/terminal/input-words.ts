@@ -13,6 +13,11 @@ const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
   "input-off": "the pane’s input is switched off in tmux: nothing was sent",
   "tmux-lost": "tmux did not answer: not all of it was sent",
   sealed: "the device takes only input that is sealed for it: nothing was sent; reload the page",
+  "no-crypto":
+    "this page cannot seal what is typed, which the device asks for: open it over https, in a current browser",
+  unproven: "the device’s key could not be proved: nothing was sent",
+  changed: "the device’s key has changed: nothing was sent until you accept it",
+  "old-relay": "the relay is too old to pass on what is sealed: nothing was sent",
   forged: "what arrived at the device was not what you typed: nothing of it was typed",
   "out-of-order": "something you typed before did not arrive: nothing behind it was typed",
   busy: "the device does not keep up: nothing was sent",

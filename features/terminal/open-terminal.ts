@@ -24,7 +24,7 @@ export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): 
     clientId,
     theme: readPageTheme(),
     api: {
-      ticket: () => api.ticket(session.id, clientId),
+      ticket: (bpk) => api.ticket({ session: session.id, client: clientId, bpk }),
       transcript: (query, signal) => api.transcript(session.id, query, signal),
     },
   });

@@ -8,6 +8,7 @@ import { ApiError } from "../http/api-error.ts";
 import { checkEnabled } from "../http/flags.ts";
 import type { Scope } from "../scope.ts";
 import { sessionRow, sessionRows } from "../session/queries.ts";
+import { sessionDeviceKeys } from "./device-keys.ts";
 import { browserTicket, helperTicket, type BrowserPlace } from "./mint.ts";
 
 type TicketRequest = z.infer<typeof ticketRequestSchema>;
@@ -33,10 +34,16 @@ async function ticketFor(scope: Scope, request: TicketRequest, config: Config): 
   }
   if (actor.kind === "device") throw new ApiError("forbidden", "A device asks for a ticket for itself.");
   checkEnabled(config, "terminal");
-  return browserTicket(scope, await placeOf(scope, request.session), config);
+  const { client, bpk } = request;
+  const place = await placeOf(scope, request.session);
+  const [reply, device] = await Promise.all([
+    browserTicket(scope, { ...place, client, bpk }, config),
+    sessionDeviceKeys(scope, request.session),
+  ]);
+  return { ...reply, device };
 }
 
-async function placeOf(scope: Scope, id: SessionId): Promise<BrowserPlace> {
+async function placeOf(scope: Scope, id: SessionId): Promise<Pick<BrowserPlace, "session" | "role">> {
   const [driven] = await sessionRows(scope, { id, as: "driver" });
   if (driven !== undefined) return { session: driven.session, role: "driver" };
   return { session: (await sessionRow(scope, id)).session, role: "viewer" };

@@ -5,6 +5,7 @@ import {
   ticketAudience,
   type BrowserRole,
   type BrowserTicket,
+  type ClientId,
   type DeviceId,
   type HelperTicket,
   type IdeaId,
@@ -29,12 +30,18 @@ interface TicketSession {
 export interface BrowserPlace {
   readonly session: TicketSession;
   readonly role: BrowserRole;
+  /** The opened terminal that it is for. */
+  readonly client: ClientId;
+  /** The browser's key, where it can seal. */
+  readonly bpk: string | undefined;
 }
+
+const nameCharacters = 60;
 
 /** A browser's ticket for one session. */
 export async function browserTicket(
   scope: Scope,
-  { session, role }: BrowserPlace,
+  { session, role, client: cid, bpk }: BrowserPlace,
   config: Config,
 ): Promise<TicketReply> {
   const device = session.deviceId ?? session.wantedDeviceId;
@@ -45,11 +52,17 @@ export async function browserTicket(
   const { actor } = scope;
   // Whoever signs out loses what this sign-in opened.
   const grant = actor.kind === "user" && actor.signIn !== null ? { grant: actor.signIn } : {};
-  return sign({ ...common(scope), ...grant, ...place, role }, config);
+  const name = nameOf(scope)?.slice(0, nameCharacters);
+  return sign({ ...common(scope), ...grant, ...place, role, cid, bpk, name }, config);
 }
 
 export async function helperTicket(scope: Scope, device: DeviceId, config: Config): Promise<TicketReply> {
   return sign({ ...common(scope), dev: device, role: "helper" }, config);
+}
+
+/** Who that is, for the people at the device and in the session. */
+function nameOf({ actor }: Scope): string | undefined {
+  return actor.kind === "user" ? (actor.name ?? actor.email ?? undefined) : actor.name;
 }
 
 /** Issued when it was asked for: a revocation since then covers it. */

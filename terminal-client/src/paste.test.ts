@@ -1,5 +1,5 @@
 /** Pastes in the browser: in parts within their credit, in their place among the keys, never sent to be typed twice. */
-import { decodePasteLength, limits } from "@coda/protocol";
+import { decodePasteLength, limits, pieceBytes } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { clientLimits } from "./client-limits.ts";
 import { FakeRecording } from "./testing/fake-recording.ts";
@@ -52,7 +52,7 @@ describe("a paste from the browser", () => {
     const length = 10 * part;
     bench.paste("x".repeat(length));
     bench.type("after");
-    const credit = limits.pasteCreditBytes / part;
+    const credit = Math.floor(limits.pasteCreditBytes / part);
     expect(places(bench)).toHaveLength(credit);
     expect(arrived(bench)).toEqual([]);
     bench.relay.tellProgress();
