@@ -1,5 +1,5 @@
 /** A device as pairing leaves it, and the web app's half of that: tickets are signed here as the web app signs them. */
-import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import {
   deviceIdSchema,
   defaultSlot,
@@ -8,6 +8,7 @@ import {
   ticketIssuer,
   type ClientId,
   type SessionId,
+  type TicketDevice,
 } from "@coda/protocol";
 import { makeDeviceKeys, rawPublicKey } from "../device/device-keys.ts";
 import type { HelperTrust } from "../link/joined-clients.ts";
@@ -30,16 +31,37 @@ export class PairedDevice {
   readonly keys = makeDeviceKeys().keys;
   readonly #web = generateKeyPairSync("ed25519").privateKey;
 
+  /** As a relay is given it, SPKI PEM. */
+  get ticketKeyPem(): string {
+    return String(createPublicKey(this.#web).export({ format: "pem", type: "spki" }));
+  }
+
+  /** What the web app tells browsers with their tickets. */
+  get told(): TicketDevice {
+    const { publicKey, signature } = this.keys.seal;
+    return { id: this.id, publicKey: this.keys.publicKey, seal: { publicKey, signature } };
+  }
+
   trust(webNowMs: number): HelperTrust {
     return { device: this.id, ticketKey: rawPublicKey(this.#web), sealKeys: this.keys.seal, webNowMs };
   }
 
+  /** Its own. */
+  helperTicket(issuedMs: number): string {
+    return this.#sign({ role: "helper", dev: this.id, sub: randomUUID() }, issuedMs);
+  }
+
   ticket({ session, client, role = "driver", bpk, issuedMs, claims }: TicketWish): string {
+    const who = { sub: randomUUID(), name: "Ada", role, cid: client, bpk };
+    const place = { dev: this.id, ses: session, idea: "idea", slot: defaultSlot };
+    return this.#sign({ ...who, ...place, ...claims }, issuedMs);
+  }
+
+  #sign(claims: object, issuedMs: number): string {
     const iat = Math.floor(issuedMs / 1_000);
     const times = { iat, ims: issuedMs, exp: iat + limits.ticketSeconds };
-    const who = { jti: randomUUID(), sub: randomUUID(), name: "Ada", role, cid: client, bpk };
-    const place = { dev: this.id, ses: session, idea: "idea", slot: defaultSlot };
-    const text = `${part({ alg: "EdDSA", typ: "JWT" })}.${part({ iss: ticketIssuer, aud: ticketAudience, ...who, ...place, ...times, ...claims })}`;
+    const common = { iss: ticketIssuer, aud: ticketAudience, jti: randomUUID(), ...times };
+    const text = `${part({ alg: "EdDSA", typ: "JWT" })}.${part({ ...common, ...claims })}`;
     return `${text}.${sign(null, Buffer.from(text), this.#web).toString("base64url")}`;
   }
 }

@@ -1,0 +1,236 @@
+/**
+ * A page and a helper with a relay between them that wants harm. Whatever it does is refused and counted, and the program
+ * gets what its user typed, a beginning of it, or nothing: never anything else.
+ */
+import { clientRefSchema, rewriteRef, paneRefSchema, type PaneRef } from "@coda/protocol";
+import { until } from "@coda/relay/testing/until";
+import type { HeadlessSession } from "@coda/terminal-client/testing/headless-session";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { controlOf, HostileRelay, inputOf } from "./support/hostile-relay.ts";
+
+const encoder = new TextEncoder();
+const action = { do: "newWindow" } as const;
+let relay: HostileRelay;
+let pages: HeadlessSession[];
+
+beforeEach(async () => {
+  relay = await HostileRelay.start();
+  pages = [];
+  await until("the helper is live", () => relay.helper.live);
+});
+afterEach(async () => {
+  for (const page of pages) page.session.dispose();
+  await relay.close();
+});
+
+async function typist(role: "viewer" | "driver" = "driver"): Promise<HeadlessSession> {
+  const page = relay.open(role);
+  pages.push(page);
+  const ready = () => page.session.getSnapshot().canType || page.session.getSnapshot().role === "viewer";
+  await until("the page is connected", ready);
+  return page;
+}
+
+function type(page: HeadlessSession, text: string): void {
+  for (const key of text) page.type(encoder.encode(key));
+}
+
+async function typed(page: HeadlessSession, text: string): Promise<void> {
+  const before = relay.helper.stdin[0] ?? "";
+  type(page, text);
+  await until("it is typed", () => relay.helper.stdin[0] === before + text);
+}
+
+function inputs(): Uint8Array<ArrayBuffer>[] {
+  return relay.log.flatMap((message) =>
+    typeof message !== "string" && inputOf(message) !== undefined ? [message] : [],
+  );
+}
+
+/** What of the page's input did not reach the program, as it is told. */
+async function refusals(page: HeadlessSession, count: number): Promise<string | null> {
+  await until("it is refused", () => page.session.getSnapshot().refusedInput >= count);
+  return page.session.getSnapshot().refusedWhy;
+}
+
+describe("a relay that logs", () => {
+  it("SL1 finds no key, no paste and no action in what it passes on", async () => {
+    const page = await typist();
+    expect(page.session.getSnapshot().seal).toBe("sealed");
+    await typed(page, "swordfish");
+    page.session.paste("correct horse battery staple");
+    await until("it is pasted", () => relay.helper.stdin[0] === "swordfishcorrect horse battery staple");
+    void page.session.act({ do: "newWindow", name: "payroll" });
+    await until("it is asked for", () => relay.log.some((message) => controlOf(message)?.t === "act"));
+    const seen = relay.log.map((message) =>
+      typeof message === "string" ? message : Buffer.from(message).toString("latin1"),
+    );
+    expect(seen.join("\n")).not.toMatch(/swordfish|horse|payroll|newWindow/u);
+    // Key by key either: none of them lies in a frame as it is.
+    expect(inputs().every((message) => inputOf(message)?.seal === "sealed")).toBe(true);
+    expect(relay.helper.faults).toEqual([]);
+  });
+});
+
+describe("a relay that tampers", () => {
+  it("SL3 says again what was typed: it is typed once", async () => {
+    const page = await typist();
+    await typed(page, "once");
+    for (const message of [...inputs(), ...inputs().toReversed()]) relay.say(message);
+    await typed(page, "!");
+    expect([relay.helper.stdin, relay.helper.faults]).toEqual([["once!", ""], ["repeated"]]);
+  });
+
+  it("SL3 puts keys in another order, or leaves one out and goes on: nothing behind it is typed", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    let held: Uint8Array<ArrayBuffer> | undefined;
+    relay.toHelper = (message) => {
+      if (inputOf(message) === undefined || typeof message === "string" || held !== undefined) return [message];
+      held = message;
+      return [];
+    };
+    type(page, "bcd");
+    expect(await refusals(page, 2)).toBe("out-of-order");
+    expect(relay.helper.stdin[0]).toBe("a");
+    expect(relay.helper.faults).toContain("out-of-order");
+    if (held !== undefined) relay.say(held);
+    await until("what was held back is typed", () => relay.helper.stdin[0] === "ab");
+    await typed(page, "e");
+    expect(relay.helper.stdin).toEqual(["abe", ""]);
+  });
+
+  it("SL4 says that a key was taken which it kept: nobody believes it, and nothing behind it is typed", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    let lost: number | undefined;
+    relay.toHelper = (message) => {
+      const input = inputOf(message);
+      if (input === undefined || lost !== undefined) return [message];
+      lost = input.counter;
+      return [];
+    };
+    type(page, "b");
+    await until("it is kept", () => lost !== undefined);
+    // As the helper would say it, and as it said it of another key.
+    relay.toBrowser = (message) => [message, Uint8Array.of(6, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0)];
+    type(page, "c");
+    expect(await refusals(page, 1)).toBe("out-of-order");
+    expect(relay.helper.stdin).toEqual(["a", ""]);
+  });
+
+  it("SL2 makes up keys, pastes and actions: none is typed, none is done", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    const { client = 1, ref = 1, payload = new Uint8Array() } = inputOf(inputs()[0] ?? "") ?? {};
+    const place = { ref, client, counter: 100 };
+    for (const type of ["input", "pastePart", "pasteEnd"] as const) {
+      relay.sayData({ type, ...place, seal: "plain", payload: encoder.encode("rm -rf /") });
+      relay.sayData({ type, ...place, seal: "sealed", payload: encoder.encode("rm -rf / rm -rf / rm -rf /") });
+      relay.sayData({ type, ...place, seal: "sealed", payload });
+    }
+    const act = { t: "act", client: clientRefSchema.parse(client) } as const;
+    relay.say(JSON.stringify({ ...act, id: 100, action }));
+    relay.say(JSON.stringify({ ...act, id: 101, sealed: Buffer.from(payload).toString("base64url") }));
+    await typed(page, "b");
+    expect(relay.helper.stdin).toEqual(["ab", ""]);
+    expect(new Set(relay.helper.faults)).toEqual(new Set(["unsealed", "forged"]));
+  });
+
+  it("SL1 sends what was typed into another pane, or changes it: it is typed nowhere", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    const refs = [1, 2].map((ref) => paneRefSchema.parse(ref));
+    const shown = inputOf(inputs()[0] ?? "")?.ref;
+    const other: PaneRef | undefined = refs.find((ref) => ref !== shown);
+    relay.toHelper = (message) => {
+      if (inputOf(message) !== undefined && typeof message !== "string" && other !== undefined)
+        rewriteRef(message, other);
+      return [message];
+    };
+    type(page, "b");
+    expect(await refusals(page, 1)).toBe("forged");
+    relay.toHelper = (message) => {
+      if (inputOf(message) !== undefined && typeof message !== "string") message[message.length - 20] = 0;
+      return [message];
+    };
+    type(page, "c");
+    await refusals(page, 2);
+    expect([relay.helper.stdin, relay.helper.faults]).toEqual([["a", ""], ["forged"]]);
+  });
+
+  it("SL5 puts its own key in place of a browser's, or of the device's: nothing it can open, nothing is typed", async () => {
+    relay.toBrowser = (message) =>
+      typeof message === "string" && message.includes('"sealOffered"')
+        ? [JSON.stringify({ t: "sealOffered", key: relay.device.keys.seal.publicKey })]
+        : [message];
+    const page = await typist();
+    type(page, "a");
+    expect(await refusals(page, 1)).toBe("forged");
+    relay.toBrowser = (message) => [message];
+    relay.toHelper = (message) => {
+      const joined = controlOf(message);
+      if (joined?.t !== "clientJoined" || joined.ticket === undefined) return [message];
+      const [head = "", body = "", signature = ""] = joined.ticket.split(".");
+      const claims: object = JSON.parse(Buffer.from(body, "base64url").toString()) as object;
+      const changed = Buffer.from(JSON.stringify({ ...claims, bpk: "A".repeat(43) })).toString("base64url");
+      return [JSON.stringify({ ...joined, ticket: `${head}.${changed}.${signature}` })];
+    };
+    const second = relay.open();
+    pages.push(second);
+    await until("it is connected", () => second.session.getSnapshot().connection.name === "live");
+    await until("its state is known", () => second.session.getSnapshot().stateKnown);
+    expect(second.session.getSnapshot()).toMatchObject({ canType: false, seal: "waiting" });
+    expect(relay.helper.stdin).toEqual(["", ""]);
+  });
+
+  it("SL5 calls a viewer a driver: the helper goes by the web app's ticket", async () => {
+    relay.toHelper = (message) => {
+      const joined = controlOf(message);
+      return joined?.t === "clientJoined" ? [JSON.stringify({ ...joined, role: "driver" })] : [message];
+    };
+    await typist("viewer");
+    await until("the helper knows it", () => relay.log.some((message) => controlOf(message)?.t === "clientJoined"));
+    const client = clientRefSchema.parse(1);
+    relay.sayData({ type: "input", ref: 1, client, counter: 1, seal: "plain", payload: encoder.encode("x") });
+    relay.say(JSON.stringify({ t: "act", id: 1, client, action }));
+    relay.say(JSON.stringify({ t: "clientJoined", ...made, client: 77, session: relay.helper.sessions[0] }));
+    relay.sayData({ type: "input", ref: 1, client: 77, counter: 1, seal: "plain", payload: encoder.encode("x") });
+    const driver = await typist();
+    await typed(driver, "ok");
+    expect(relay.helper.stdin).toEqual(["ok", ""]);
+  });
+
+  it.each([
+    ["a moment later", 0],
+    ["the day after", 24 * 3_600_000],
+  ])("SL1 SL5 says a whole connection again, %s, and to a helper that was started anew", async (_, laterMs) => {
+    const page = await typist();
+    await typed(page, "sudo make me a sandwich");
+    page.session.paste("and a drink");
+    await until("it is pasted", () => relay.helper.stdin[0]?.endsWith("drink") === true);
+    page.session.dispose();
+    const said = relay.log.filter(
+      (message) => inputOf(message) !== undefined || controlOf(message)?.t === "clientJoined",
+    );
+    const before = relay.helper.stdin;
+    relay.laterMs = laterMs;
+    for (const round of ["the same helper", "another one"]) {
+      if (round === "another one") await relay.helper.restart();
+      await until("the helper is live", () => relay.helper.live);
+      for (const message of said) relay.say(message);
+    }
+    relay.laterMs = 0;
+    const later = await typist();
+    await typed(later, "!");
+    expect(relay.helper.stdin).toEqual([`${before[0]}!`, ""]);
+    if (laterMs === 0) expect(relay.helper.faults).toContain("forged");
+  });
+});
+
+/** Somebody who is not there. */
+const made = {
+  clientId: "00000000-0000-4000-8000-000000000077",
+  user: "00000000-0000-4000-8000-000000000078",
+  role: "driver",
+};

@@ -1,0 +1,153 @@
+/**
+ * A relay that wants harm: a real one, whose words to the helper and to the browser are kept, and changed, held back,
+ * said again or made up as a test wishes. It can do whatever whoever runs a relay can.
+ */
+import { startRelay, type Relay } from "@coda/relay/start-relay";
+import {
+  apiSessionSchema,
+  clientIdSchema,
+  decodeDataFrame,
+  defaultSessionPrefix,
+  encodeDataFrame,
+  relayToHelperSchema,
+  type ConnectionPorts,
+  type DataFrame,
+  type RelayToHelper,
+} from "@coda/protocol";
+import { EchoHelper } from "@coda/runner-core/testing/helper-on-echo";
+import { PairedDevice } from "@coda/runner-core/testing/paired-device";
+import { openHeadlessSession, type HeadlessSession } from "@coda/terminal-client/testing/headless-session";
+import { openViewerSocket } from "../chaos/viewer-socket.ts";
+
+export const origin = "http://127.0.0.1:3000";
+
+type Message = string | Uint8Array<ArrayBuffer>;
+/** What arrives in place of a message. */
+export type Alter = (message: Message) => readonly Message[];
+type InputFrame = Extract<DataFrame, { readonly seal: unknown }>;
+
+const honest: Alter = (message) => [message];
+const noPaints = { load: async () => undefined, save: async () => undefined, forget: async () => undefined };
+
+/** Undefined for what is no input. */
+export function inputOf(message: Message): InputFrame | undefined {
+  const frame = typeof message === "string" ? undefined : decodeDataFrame(message);
+  return frame !== undefined && "seal" in frame ? frame : undefined;
+}
+
+export function controlOf(message: Message): RelayToHelper | undefined {
+  return typeof message === "string" ? relayToHelperSchema.safeParse(JSON.parse(message)).data : undefined;
+}
+
+export class HostileRelay {
+  readonly device: PairedDevice;
+  /** Everything the helper was told, as it came, the newest connection last. */
+  readonly log: Message[] = [];
+  toHelper: Alter = honest;
+  toBrowser: Alter = honest;
+  /** The web app's clock, and everybody's: so much later. */
+  laterMs = 0;
+  readonly #relay: Relay;
+  #deliver: (message: Message) => void = () => undefined;
+  #helper: EchoHelper | undefined;
+
+  private constructor(relay: Relay, device: PairedDevice) {
+    this.#relay = relay;
+    this.device = device;
+  }
+
+  static async start(): Promise<HostileRelay> {
+    const device = new PairedDevice();
+    const relay = await startRelay({ port: 0, ticketPublicKey: device.ticketKeyPem, allowedOrigins: [origin] });
+    await relay.serving;
+    const hostile = new HostileRelay(relay, device);
+    hostile.#helper = await EchoHelper.start({
+      device,
+      relayUrl: hostile.#url,
+      now: () => Date.now() + hostile.laterMs,
+      between: (open) => hostile.#between(open),
+    });
+    return hostile;
+  }
+
+  get helper(): EchoHelper {
+    if (this.#helper === undefined) throw new Error("no helper was started");
+    return this.#helper;
+  }
+
+  /** Says this to the helper, as a relay does. */
+  say(message: Message): void {
+    this.#deliver(typeof message === "string" ? message : message.slice());
+  }
+
+  sayData(frame: DataFrame): void {
+    this.say(encodeDataFrame(frame));
+  }
+
+  /** A page that is opened, with the ticket the web app gives it. */
+  open(role: "viewer" | "driver" = "driver"): HeadlessSession {
+    const [session] = this.helper.sessions;
+    if (session === undefined) throw new Error("the helper has no session");
+    const client = clientIdSchema.parse(crypto.randomUUID());
+    const relayUrl = this.#url;
+    return openHeadlessSession({
+      session: apiSessionSchema.parse({ ...listed, id: session }),
+      client,
+      prefix: defaultSessionPrefix,
+      decompress: async () => undefined,
+      drawnFrom: () => undefined,
+      paints: noPaints,
+      report: () => undefined,
+      transcript: async () => Promise.reject(new Error("there is no web app")),
+      ticket: async (bpk) => {
+        const ticket = this.device.ticket({ session, client, role, bpk, issuedMs: Date.now() });
+        return { ticket, relayUrl, expiresAt: new Date().toISOString(), device: this.device.told };
+      },
+      openSocket: (url, handlers) =>
+        openViewerSocket(
+          url,
+          {
+            ...handlers,
+            onMessage: (message) => {
+              for (const told of this.toBrowser(message)) handlers.onMessage(told);
+            },
+          },
+          { port: this.#relay.port, origin, heard: () => undefined },
+        ),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.helper.stop();
+    await this.#relay.close();
+  }
+
+  get #url(): string {
+    return `ws://127.0.0.1:${this.#relay.port}/v1/socket`;
+  }
+
+  #between(open: ConnectionPorts["openSocket"]): ConnectionPorts["openSocket"] {
+    return (url, handlers) => {
+      this.#deliver = handlers.onMessage;
+      return open(url, {
+        ...handlers,
+        onMessage: (message) => {
+          this.log.push(typeof message === "string" ? message : message.slice());
+          for (const told of this.toHelper(message)) handlers.onMessage(told);
+        },
+      });
+    };
+  }
+}
+
+const listed = {
+  ideaId: "idea",
+  slot: "primary",
+  status: "live",
+  device: null,
+  lastConnectedAt: null,
+  lastDetachedAt: null,
+  lastSeenAt: null,
+  createdAt: "2026-11-21T00:00:00Z",
+  panes: [],
+};
