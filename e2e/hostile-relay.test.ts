@@ -2,7 +2,14 @@
  * A page and a helper with a relay between them that wants harm. Whatever it does is refused and counted, and the program
  * gets what its user typed, a beginning of it, or nothing: never anything else.
  */
-import { clientRefSchema, rewriteRef, paneRefSchema, type PaneRef } from "@coda/protocol";
+import {
+  clientRefSchema,
+  decodeDataFrame,
+  encodeDataFrame,
+  rewriteRef,
+  paneRefSchema,
+  type PaneRef,
+} from "@coda/protocol";
 import { until } from "@coda/relay/testing/until";
 import type { HeadlessSession } from "@coda/terminal-client/testing/headless-session";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -102,7 +109,14 @@ describe("a relay that tampers", () => {
 
   it("SL4 says that a key was taken which it kept: nobody believes it, and nothing behind it is typed", async () => {
     const page = await typist();
+    let proof: Uint8Array | undefined;
+    relay.toBrowser = (message) => {
+      const frame = typeof message === "string" ? undefined : decodeDataFrame(message);
+      if (frame?.type === "inputAck") proof = frame.proof;
+      return [message];
+    };
     await typed(page, "a");
+    await until("it is acknowledged", () => proof !== undefined);
     let lost: number | undefined;
     relay.toHelper = (message) => {
       const input = inputOf(message);
@@ -112,8 +126,11 @@ describe("a relay that tampers", () => {
     };
     type(page, "b");
     await until("it is kept", () => lost !== undefined);
-    // As the helper would say it, and as it said it of another key.
-    relay.toBrowser = (message) => [message, Uint8Array.of(6, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0)];
+    // Made up, and with what the helper proved of another key.
+    const acknowledgement = { type: "inputAck", ref: 1, counter: lost ?? 0, client: 0 } as const;
+    relay.tell(encodeDataFrame(acknowledgement));
+    relay.tell(encodeDataFrame({ ...acknowledgement, proof }));
+    await until("they are judged", () => relay.reports === 2);
     type(page, "c");
     expect(await refusals(page, 1)).toBe("out-of-order");
     expect(relay.helper.stdin).toEqual(["a", ""]);

@@ -45,10 +45,13 @@ export class HostileRelay {
   readonly log: Message[] = [];
   toHelper: Alter = honest;
   toBrowser: Alter = honest;
+  /** Acknowledgements that a page found not to be the helper's. */
+  reports = 0;
   /** The web app's clock, and everybody's: so much later. */
   laterMs = 0;
   readonly #relay: Relay;
   #deliver: (message: Message) => void = () => undefined;
+  #tell: (message: Message) => void = () => undefined;
   #helper: EchoHelper | undefined;
 
   private constructor(relay: Relay, device: PairedDevice) {
@@ -75,6 +78,11 @@ export class HostileRelay {
     return this.#helper;
   }
 
+  /** Says this to the page that was opened last. */
+  tell(message: Message): void {
+    this.#tell(message);
+  }
+
   /** Says this to the helper, as a relay does. */
   say(message: Message): void {
     this.#deliver(typeof message === "string" ? message : message.slice());
@@ -97,14 +105,17 @@ export class HostileRelay {
       decompress: async () => undefined,
       drawnFrom: () => undefined,
       paints: noPaints,
-      report: () => undefined,
+      report: (what) => {
+        if (what.includes("acknowledgement")) this.reports += 1;
+      },
       transcript: async () => Promise.reject(new Error("there is no web app")),
       ticket: async (bpk) => {
         const ticket = this.device.ticket({ session, client, role, bpk, issuedMs: Date.now() });
         return { ticket, relayUrl, expiresAt: new Date().toISOString(), device: this.device.told };
       },
-      openSocket: (url, handlers) =>
-        openViewerSocket(
+      openSocket: (url, handlers) => {
+        this.#tell = handlers.onMessage;
+        return openViewerSocket(
           url,
           {
             ...handlers,
@@ -113,7 +124,8 @@ export class HostileRelay {
             },
           },
           { port: this.#relay.port, origin, heard: () => undefined },
-        ),
+        );
+      },
     });
   }
 
