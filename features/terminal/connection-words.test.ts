@@ -26,7 +26,7 @@ const pane = {
 };
 
 interface Seen extends Partial<
-  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "role" | "unansweredSinceMs">
+  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "seal" | "role" | "unansweredSinceMs">
 > {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;
@@ -38,7 +38,14 @@ function text(
   { session: change, dead = false, history = "ready", ...seen }: Seen = {},
 ): string {
   const known = { connection, session: { ...session, ...change }, pane: { ...pane, dead }, history };
-  const typing = { stateKnown: true, canType: !dead, role: "driver" as const, unansweredSinceMs: null, gone: false };
+  const typing = {
+    stateKnown: true,
+    canType: !dead,
+    role: "driver" as const,
+    seal: "sealed" as const,
+    unansweredSinceMs: null,
+    gone: false,
+  };
   return conditionText(conditionOf({ ...typing, ...known, ...seen }), place);
 }
 

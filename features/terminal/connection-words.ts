@@ -2,6 +2,7 @@
 import type { SessionStatus } from "@coda/protocol";
 import { clockTime, secondsUntil, type TimePlace } from "../time/format-time.ts";
 import type { TerminalSnapshot } from "@coda/terminal-client";
+import { isSealProblem } from "@coda/terminal-client/seal-state";
 
 /** What the reader can count on right now; each has one look and one sentence. */
 export type Condition =
@@ -20,7 +21,16 @@ export type Condition =
 
 type Known = Pick<
   TerminalSnapshot,
-  "connection" | "gone" | "stateKnown" | "canType" | "unansweredSinceMs" | "role" | "session" | "pane" | "history"
+  | "connection"
+  | "gone"
+  | "stateKnown"
+  | "canType"
+  | "seal"
+  | "unansweredSinceMs"
+  | "role"
+  | "session"
+  | "pane"
+  | "history"
 >;
 
 function ofSession(status: SessionStatus, known: Known): Condition {
@@ -38,8 +48,8 @@ function ofSession(status: SessionStatus, known: Known): Condition {
     case "attention":
       if (offlineSince !== null) return { kind: "offline", sinceMs: offlineSince, saved };
       if (known.pane?.dead === true) return { kind: "exited", saved };
-      // "Live" promises a driver that the next key reaches the program.
-      if (known.role === "driver" && !known.canType) return { kind: "connecting" };
+      // "Live" promises a driver that the next key reaches the program, or that another word says why it never will.
+      if (known.role === "driver" && !known.canType && !isSealProblem(known.seal)) return { kind: "connecting" };
       if (known.unansweredSinceMs !== null)
         return { kind: "silent", sinceMs: known.unansweredSinceMs, paused: known.session.recordingPaused };
       return known.session.recordingPaused ? { kind: "paused" } : { kind: "live" };

@@ -13,6 +13,7 @@ import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { HeadBadge } from "./head-badge.tsx";
+import { refusalText } from "./input-words.ts";
 import { StatusLine } from "./status-line.tsx";
 
 const session = apiSessionSchema.parse({
@@ -68,6 +69,18 @@ describe("the status line", () => {
     expect(markup({ ...live, pulse })).toContain("20 + 30 ms");
     expect(markup({ ...live, pulse: { ...pulse, helperMs: null } })).not.toContain(" ms");
     expect(markup({ ...live, pulse, session: { ...live.session, offlineSince: 1 } })).not.toContain(" ms");
+  });
+
+  it("SL8 says whether what is typed is sealed, and where nothing can be, why, and promises no typing", () => {
+    expect(markup({ ...live, seal: "sealed" })).toContain(">sealed<");
+    expect(markup({ ...live, seal: "open" })).toContain(">not sealed<");
+    for (const seal of ["no-crypto", "unproven", "changed", "old-relay"] as const) {
+      const shown = markup({ ...live, seal, canType: false });
+      expect(shown).toContain(refusalText(seal));
+      expect(shown).toContain('data-condition="live"');
+      expect(shown).not.toContain("you can type");
+      expect(shown.includes("Accept its new key")).toBe(seal === "changed");
+    }
   });
 
   it("takes back what it promised while nobody answers", () => {

@@ -10,6 +10,7 @@ import { conditionOf, conditionText, conditionTones, isLive, type Condition } fr
 import { continuityMeaning, continuityText, isGapRecent } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
 import { PulseFact } from "./pulse-fact.tsx";
+import { SealFact } from "./seal-fact.tsx";
 import { SizeFact } from "./size-fact.tsx";
 import type { RefusedWhy, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 
@@ -100,7 +101,7 @@ function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
 }
 
 function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle">) {
-  const { pane, role, session, continuity, pulse } = snapshot;
+  const { pane, role, session, continuity, pulse, seal } = snapshot;
   const here = people(session);
   const live = isLive(conditionOf(snapshot));
   return (
@@ -110,11 +111,12 @@ function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle"
           {here}
         </Fact>
       )}
-      {role !== null && live && (
+      {role !== null && live && (role === "viewer" || snapshot.canType) && (
         <Fact testId="role" title={roleWords[role].title}>
           {roleWords[role].text}
         </Fact>
       )}
+      {role === "driver" && live && <SealFact seal={seal} handle={handle} />}
       <SizeFact snapshot={snapshot} handle={handle} />
       {live && pulse !== null && <PulseFact pulse={pulse} />}
       {(pane !== null || snapshot.history === "ready") && <ContinuityFact continuity={continuity} />}

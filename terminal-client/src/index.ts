@@ -5,7 +5,7 @@ export { gapCauseWords } from "./gap-words.ts";
 export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
 export type { ConnectionView, PasteView, PulseView, SizeView, TerminalSnapshot } from "./snapshot.ts";
-export { isSealProblem, type SealState } from "./sealing.ts";
+export type { SealState } from "./seal-state.ts";
 export type { UnconfirmedInput } from "./unconfirmed-input.ts";
 export type { SavedSnapshot } from "./saved-terminal.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";

@@ -14,7 +14,7 @@ import {
 } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { PasteUpload } from "./paste-upload.ts";
-import type { SealProblem } from "./sealing.ts";
+import type { SealProblem } from "./seal-state.ts";
 
 /** Where input goes: the pane's program is known by its epoch, its place on this connection by its ref. */
 export interface InputTarget {

@@ -1,7 +1,7 @@
 /** Where typing goes, and why it goes nowhere. Pure. */
 import type { BrowserRole, LivePane } from "@coda/protocol";
 import type { InputTarget, RefusedWhy } from "./input-sender.ts";
-import { isSealProblem, type SealState } from "./sealing.ts";
+import { isSealProblem, type SealState } from "./seal-state.ts";
 
 /** Typing goes through while a driver's connection is live, the helper takes input, and the program lives. */
 export function inputTarget(

@@ -5,19 +5,7 @@
 import type { ClientId, SessionId, TicketDevice } from "@coda/protocol";
 import { isVouchedFor, openInputSeal, type InputSeal } from "./input-seal.ts";
 import type { SealKeyStore } from "./seal-keys.ts";
-
-/**
- * no-crypto: this browser cannot seal, or its page is of a place where it may not. unproven: the device's key does not
- * vouch for the one to seal for. changed: the device has another key than it had. old-relay: it passes nothing sealed on.
- */
-export type SealProblem = "no-crypto" | "unproven" | "changed" | "old-relay";
-/** open: the helper is too old for anything else. waiting: it has offered no key yet. */
-export type SealState = "unknown" | "open" | "waiting" | "sealed" | SealProblem;
-
-/** Nothing can be typed, and that does not change by itself. */
-export function isSealProblem(state: SealState): state is SealProblem {
-  return state !== "unknown" && state !== "open" && state !== "waiting" && state !== "sealed";
-}
+import type { SealState } from "./seal-state.ts";
 
 export interface SealingPorts {
   readonly keys: SealKeyStore;
@@ -83,7 +71,7 @@ export class Sealing {
     this.#offeredKey = offeredKey;
     this.#derive(offeredKey).then(
       (seal) => {
-        if (this.#offeredKey !== offeredKey) return;
+        if (seal === undefined || this.#offeredKey !== offeredKey) return;
         this.#seal = seal;
         this.#ports.changed();
       },

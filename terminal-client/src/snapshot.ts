@@ -10,7 +10,7 @@ import type {
   SessionStatus,
 } from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
-import type { SealState } from "./sealing.ts";
+import type { SealState } from "./seal-state.ts";
 import type { WindowChoice } from "./shown-pane.ts";
 import type { UnconfirmedInput } from "./unconfirmed-input.ts";
 

@@ -1,0 +1,117 @@
+/** Whether a page seals what is typed, and what for: by what the web app tells, what this browser knows, and who is between. */
+import "fake-indexeddb/auto";
+import { clientIdSchema, deviceIdSchema, sealKeyText, sessionIdSchema, type TicketDevice } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import { toBase64url } from "./base64url.ts";
+import { IndexedDbKeys } from "./indexed-db-keys.ts";
+import type { SealState } from "./seal-state.ts";
+import { Sealing } from "./sealing.ts";
+import { MemoryKeys, noKeys } from "./testing/memory-keys.ts";
+
+const id = "00000000-0000-4000-8000-00000000000";
+const place = { session: sessionIdSchema.parse(`${id}1`), client: clientIdSchema.parse(`${id}2`) };
+
+async function rawKey(pair: CryptoKey | CryptoKeyPair): Promise<string> {
+  if (!("publicKey" in pair)) throw new Error("no key pair");
+  return toBase64url(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+}
+
+async function x25519(): Promise<string> {
+  return rawKey(await crypto.subtle.generateKey({ name: "X25519" }, true, ["deriveBits"]));
+}
+
+/** A device as the web app tells of it. */
+async function device(): Promise<TicketDevice & { readonly seal: object }> {
+  const pair = await crypto.subtle.generateKey({ name: "Ed25519" }, true, ["sign"]);
+  if (!("privateKey" in pair)) throw new Error("no key pair");
+  const publicKey = await x25519();
+  const text = new TextEncoder().encode(sealKeyText(publicKey));
+  const signature = toBase64url(new Uint8Array(await crypto.subtle.sign({ name: "Ed25519" }, pair.privateKey, text)));
+  return { id: deviceIdSchema.parse(`${id}3`), publicKey: await rawKey(pair), seal: { publicKey, signature } };
+}
+
+class Page {
+  readonly #keys;
+  readonly sealing: Sealing;
+  #changed: () => void = () => undefined;
+
+  constructor(keys = new MemoryKeys()) {
+    this.#keys = keys;
+    this.sealing = new Sealing({ keys: this.#keys, place, changed: () => this.#changed(), report: () => undefined });
+  }
+
+  /** Once something changed by this. */
+  async after(act: () => void): Promise<SealState> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#changed = resolve;
+    act();
+    await promise;
+    return this.sealing.state;
+  }
+
+  async told(of: TicketDevice | undefined): Promise<SealState> {
+    return this.after(() => this.sealing.deviceTold(of));
+  }
+}
+
+describe("sealing", () => {
+  it("SL7 is for the key that the device's own key vouches for, once its helper has offered another", async () => {
+    const page = new Page();
+    expect(page.sealing.state).toBe("unknown");
+    expect(await page.told(await device())).toBe("waiting");
+    const offered = await x25519();
+    expect(await page.after(() => page.sealing.offered(offered))).toBe("sealed");
+    page.sealing.reset();
+    expect([page.sealing.state, page.sealing.seal]).toEqual(["waiting", undefined]);
+  });
+
+  it("SL7 is for no key that another one vouches for", async () => {
+    const [one, other] = [await device(), await device()];
+    expect(await new Page().told({ ...one, seal: other.seal })).toBe("unproven");
+    expect(await new Page().told({ ...one, seal: { ...one.seal, signature: "c2Vh" } } as TicketDevice)).toBe(
+      "unproven",
+    );
+  });
+
+  it("SL7 stops where a device has another key than this browser knew, until its user accepts that", async () => {
+    const keys = new MemoryKeys();
+    const known = await device();
+    expect(await new Page(keys).told(known)).toBe("waiting");
+    const page = new Page(keys);
+    expect(await page.told({ ...known, seal: null })).toBe("changed");
+    expect(await page.told(await device())).toBe("changed");
+    const offered = await x25519();
+    page.sealing.offered(offered);
+    expect(page.sealing.seal).toBeUndefined();
+    expect(await page.after(() => void page.sealing.acceptDevice())).toBe("waiting");
+    expect(await page.after(() => undefined)).toBe("sealed");
+  });
+
+  it("SL8 cannot be had without keys, and a relay that does not pass it on is said to be old", async () => {
+    const page = new Page(noKeys as MemoryKeys);
+    expect(await page.told(await device())).toBe("no-crypto");
+    expect(await page.sealing.publicKey()).toBeUndefined();
+    const behind = new Page();
+    behind.sealing.welcomed(["openings"]);
+    expect(await behind.told(await device())).toBe("old-relay");
+  });
+
+  it("SL8 FR7 is not asked of a helper that has no key for it", async () => {
+    expect(await new Page().told({ ...(await device()), seal: null })).toBe("open");
+    expect(await new Page().told(undefined)).toBe("open");
+  });
+});
+
+describe("the keys a browser keeps", () => {
+  it("SL7 are its own pair, the same on every page, of which no script reads the private one, and what devices had", async () => {
+    const [one, other] = [new IndexedDbKeys(), new IndexedDbKeys()];
+    const [own, same] = await Promise.all([one.own(), other.own()]);
+    expect(own?.publicKey).toBe(same?.publicKey);
+    expect((await new IndexedDbKeys().own())?.publicKey).toBe(own?.publicKey);
+    expect(own?.privateKey.extractable).toBe(false);
+    const { id: known, publicKey } = await device();
+    expect(await one.pinned(known)).toBeUndefined();
+    await one.pin(known, publicKey);
+    expect(await other.pinned(known)).toBe(publicKey);
+  });
+});
