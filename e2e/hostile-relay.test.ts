@@ -241,7 +241,8 @@ describe("a relay that tampers", () => {
     const later = await typist();
     await typed(later, "!");
     expect(relay.helper.stdin).toEqual([`${before[0]}!`, ""]);
-    if (laterMs === 0) expect(relay.helper.faults).toContain("forged");
+    // The day after there is nobody any more whose it could be.
+    expect(relay.helper.faults).toEqual(laterMs === 0 ? expect.arrayContaining(["forged"]) : []);
   });
 });
 

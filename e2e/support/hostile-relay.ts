@@ -19,7 +19,7 @@ import { PairedDevice } from "@coda/runner-core/testing/paired-device";
 import { openHeadlessSession, type HeadlessSession } from "@coda/terminal-client/testing/headless-session";
 import { openViewerSocket } from "../chaos/viewer-socket.ts";
 
-export const origin = "http://127.0.0.1:3000";
+const origin = "http://127.0.0.1:3000";
 
 type Message = string | Uint8Array<ArrayBuffer>;
 /** What arrives in place of a message. */

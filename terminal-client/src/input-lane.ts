@@ -37,7 +37,9 @@ export class InputLane {
     const { sealing } = this.#ports;
     const { seal } = sealing;
     if (seal !== undefined)
-      this.#inTurn(seal, sealed(seal, piece), (payload) => void this.#sendFrame(piece, "sealed", payload));
+      this.#inTurn(seal, sealed(seal, piece), (payload) => {
+        this.#sendFrame(piece, "sealed", payload);
+      });
     else if (sealing.state === "open") this.#sendFrame(piece, "plain", plain(piece));
   }
 

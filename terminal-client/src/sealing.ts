@@ -112,15 +112,9 @@ export class Sealing {
   async #derive(offeredKey: string): Promise<InputSeal | undefined> {
     await this.#judged;
     const own = await this.#own();
-    const device = this.#device;
-    if (own === undefined || device?.seal == null || this.#trust !== "trusted") return undefined;
-    const parties = {
-      ...this.#ports.place,
-      device: device.id,
-      browserKey: own.publicKey,
-      deviceKey: device.seal.publicKey,
-      offeredKey,
-    };
-    return openInputSeal(parties, own);
+    const { id: device, seal } = this.#device ?? { seal: null };
+    if (own === undefined || device === undefined || seal === null || this.#trust !== "trusted") return undefined;
+    const keys = { browserKey: own.publicKey, deviceKey: seal.publicKey, offeredKey };
+    return openInputSeal({ ...this.#ports.place, device, ...keys }, own);
   }
 }

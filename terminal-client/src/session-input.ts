@@ -8,6 +8,7 @@ import type {
   ClientId,
   InputAckFrame,
   LivePane,
+  RelayToBrowser,
   SessionAction,
   SessionId,
   TicketReply,
@@ -20,6 +21,8 @@ import { Sealing } from "./sealing.ts";
 import type { SessionPorts } from "./session-ports.ts";
 import type { SnapshotStore } from "./snapshot.ts";
 import { UnconfirmedInputNote } from "./unconfirmed-input.ts";
+
+type InputControl = Extract<RelayToBrowser, { t: "inputOpened" | "sealOffered" | "inputRefused" | "pasteProgress" }>;
 
 interface InputLink {
   /** False when there is no live connection. */
@@ -100,17 +103,17 @@ export class SessionInput {
     this.#sealing.welcomed(capabilities);
   }
 
-  /** The relay takes input: of an earlier opening it takes none any more. */
-  opened(opening: number): void {
-    this.sender.close("not-live");
-    this.#sealing.reset();
-    this.#opening = opening;
-    this.#refresh();
-  }
-
-  /** The helper takes what is sealed with this key of its. */
-  sealOffered(key: string): void {
-    this.#sealing.offered(key);
+  control(frame: InputControl): void {
+    switch (frame.t) {
+      case "inputOpened":
+        return this.#opened(frame.opening);
+      case "sealOffered":
+        return this.#sealing.offered(frame.key);
+      case "inputRefused":
+        return this.sender.refused(frame.counter, frame.reason);
+      case "pasteProgress":
+        return this.sender.pasteReceived(frame.receivedBytes);
+    }
   }
 
   /** Nobody takes input. */
@@ -147,6 +150,14 @@ export class SessionInput {
   dispose(): void {
     this.#note.dispose();
     this.#progress.dispose();
+  }
+
+  /** The relay takes input: of an earlier opening it takes none any more, nor does the helper what was sealed then. */
+  #opened(opening: number): void {
+    this.sender.close("not-live");
+    this.#sealing.reset();
+    this.#opening = opening;
+    this.#refresh();
   }
 
   get #target() {

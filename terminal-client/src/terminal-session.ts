@@ -256,13 +256,10 @@ export class TerminalSession {
       case "sessionState":
         return this.#adoptState(frame);
       case "inputOpened":
-        return this.#typed.opened(frame.opening);
       case "sealOffered":
-        return this.#typed.sealOffered(frame.key);
       case "inputRefused":
-        return this.#input.refused(frame.counter, frame.reason);
       case "pasteProgress":
-        return this.#input.pasteReceived(frame.receivedBytes);
+        return this.#typed.control(frame);
       case "actionDone":
         return this.#actions.done(frame);
       case "paneResized":

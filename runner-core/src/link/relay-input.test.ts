@@ -242,10 +242,7 @@ describe("where it may go", () => {
     bench.type({ counter: 2, ref: 99 });
     await until("both are refused", () => bench.refusals.length === 2);
     expect(bench.host.typed).toEqual([]);
-    expect(bench.refusals.toSorted()).toEqual([
-      [1, "unknown-pane"],
-      [2, "unknown-pane"],
-    ]);
+    expect(new Set(bench.refusals.map(String))).toEqual(new Set(["1,unknown-pane", "2,unknown-pane"]));
   });
 
   test.each(["input", "pasteEnd"] as const)("FR4 pane 0 is none: %s for it is no frame", (type) => {

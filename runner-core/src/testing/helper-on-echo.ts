@@ -72,7 +72,7 @@ export class EchoHelper {
       fetchTicket: async () => ({ ticket: device.helperTicket(now()), relayUrl }),
     });
     return new RelayLink({
-      ports: { ...ports, openSocket: between(ports.openSocket) },
+      ports: { ...ports, openSocket: between((url, handlers) => ports.openSocket(url, handlers)) },
       host: this.#host,
       log: silentLog,
       trust: () => device.trust(now()),
