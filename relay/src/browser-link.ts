@@ -60,7 +60,9 @@ export class BrowserLink implements Link {
     const namesOpenings = capabilities.includes("openings");
     this.#renews = capabilities.includes("renew");
     const { role, sub: user } = claims;
-    const { client: clientId, wants, ticket } = hello;
+    const { client: clientId, ticket } = hello;
+    // Who may only read has nothing begun.
+    const wants = role === "driver" ? hello.wants : "follow";
     this.#seat = { port, hop, namesOpenings, trace, role, clientId, wants, user, ticket };
   }
 

@@ -53,6 +53,7 @@ export interface BrowserWish {
   readonly wants?: "open" | "follow";
   readonly traceparent?: string;
   readonly capabilities?: readonly string[];
+  readonly grant?: string;
 }
 
 export interface WorldParts {
@@ -135,13 +136,15 @@ export class World {
   async browser(wish: BrowserWish = {}): Promise<BrowserPeer> {
     const peer = fakeBrowserPeer();
     peer.events = this.core.accept(peer, webOrigin);
-    const { session = 1, device = 1, role = "driver", client = 1, wants = "open", capabilities, traceparent } = wish;
+    const { session = 1, device = 1, role = "driver", client = 1, wants = "open", capabilities } = wish;
+    const { traceparent, grant } = wish;
     const claims = {
       role,
       dev: deviceId(device),
       ses: sessionId(session),
       idea: ideaId(session),
       slot: defaultSlot,
+      ...(grant !== undefined && { grant }),
     };
     const over = { client: clientId(client), wants, traceparent, ...(capabilities && { capabilities }) };
     peer.say(this.hello("browser", claims, over) as never);
