@@ -38,7 +38,7 @@ describe.each(testDatabases)("a scope on %s", (_name, open) => {
     const { orm } = held.database;
     await orm.insert(ideas).values({ id: idea, userId: owner, title: idea });
     const about = { name: idea, platform: "linux", version: "1", publicKey: idea };
-    const now = new Date();
+    const now = systemClock.now();
     const [device] = await orm
       .insert(devices)
       .values({ userId: owner, ...about, createdAt: now, registeredAt: now })

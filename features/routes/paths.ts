@@ -8,7 +8,6 @@ export const signInPath = "/sign-in";
 export const accountPath = "/account";
 export const adminPath = "/admin";
 export const resetPasswordPath = "/reset-password";
-export const invitationPath = "/invitation";
 
 export function ideaPath(idea: IdeaId): string {
   return `/ideas/${idea}`;

@@ -61,7 +61,7 @@ export async function auditEvent({ orm, clock }: Pick<ServerContext, "orm" | "cl
   });
 }
 
-export function auditActor(actor: Actor): AuditActor {
+function auditActor(actor: Actor): AuditActor {
   switch (actor.kind) {
     case "user":
       return { kind: "user", id: actor.userId, name: actor.name ?? actor.email };

@@ -1,6 +1,7 @@
 /** The background jobs, one after the other, for as long as they may take: retention first, then small chunks. */
 import type { ServerContext } from "../context.ts";
 import { reportFailure } from "../http/failure-log.ts";
+import { forgetOldRates } from "../http/rate-limits.ts";
 import { mergeChunks, type Merged } from "./merge.ts";
 import { pruneTranscripts, type Pruned } from "./prune.ts";
 import type { Turn } from "./turn.ts";
@@ -17,6 +18,7 @@ export async function keepHouse(
 ): Promise<HouseKept> {
   const untilMs = clock.now().getTime() + budgetMs;
   const turn: Turn = { now: () => clock.now(), hasTime: () => clock.now().getTime() < untilMs, rest };
+  await forgetOldRates({ orm, clock });
   const pruned = await pruneTranscripts(orm, turn);
   return { pruned, merged: await mergeChunks(orm, turn) };
 }

@@ -12,7 +12,7 @@ export async function newStranger(orm: Orm, name = "stranger"): Promise<UserId> 
 
 export async function newMember(orm: Orm, idea: IdeaId, role: MemberRole): Promise<UserId> {
   const userId = await newStranger(orm, `a ${role}`);
-  await orm.insert(ideaMembers).values({ ideaId: idea, userId, role, createdAt: new Date() });
+  await orm.insert(ideaMembers).values({ ideaId: idea, userId, role, createdAt: new Date(0) });
   return userId;
 }
 

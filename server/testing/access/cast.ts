@@ -67,7 +67,7 @@ export class Cast {
     const device = await newDevice(world, owner);
     const session = await newSession(world, { owner, idea, device });
     const disabled = await newMember(orm, idea, "driver");
-    await orm.update(users).set({ disabledAt: new Date() }).where(eq(users.id, disabled));
+    await orm.update(users).set({ disabledAt: world.context.clock.now() }).where(eq(users.id, disabled));
     const admin = await newStranger(orm, "an admin");
     await orm.update(users).set({ isAdmin: true }).where(eq(users.id, admin));
     const people = {
