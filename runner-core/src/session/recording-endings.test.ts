@@ -134,6 +134,22 @@ describe.concurrent("a pipe that is taken from us", () => {
     }
   });
 
+  test("by a user who presses a toggle while tmux lists its panes: nobody else held the pipe", async (context) => {
+    const { bench, first } = await begun(context);
+    const { manager, recorder } = bench.helper;
+    const [older] =
+      bench.helper.snapshot?.sessions.flatMap(({ windows }) => windows.flatMap(({ panes }) => panes)) ?? [];
+    if (older?.piped !== true) throw new Error("the pane is not listed with its pipe");
+    await manager.mutate(async () => {
+      await bench.server.run("pipe-pane", "-t", bench.target);
+      await until("the spool has seen it", () => first.folder.spoolEnded);
+      await recorder.follow(bench.session, older);
+      expect(recorder.shownOf(older.pane)?.epoch).toBe(first.epoch);
+    });
+    expect((await bench.recordedAnew(first)).gapBefore).toBe("pipe-lost");
+    expect((await bench.helper.ended(first.epoch)).gaps).toMatchObject([{ cause: "pipe-lost" }]);
+  });
+
   test("while the helper was away, of a pane that has closed since", async (context) => {
     const { bench, first } = await begun(context);
     await bench.server.run("new-window", "-d", "-t", bench.target);

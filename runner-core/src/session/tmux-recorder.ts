@@ -69,6 +69,8 @@ export class TmuxRecorder {
   readonly #panes = new Map<PaneId, TmuxPane>();
   readonly #busyPanes = new Set<PaneId>();
   readonly #backoff: PaneBackoff;
+  /** The journal that a pane named when it was seen to have ended. */
+  readonly #seenEnded = new Map<PaneId, string>();
   /** Sessions whose programs went with the server before. */
   readonly #lostWithServer = new Set<SessionId>();
   #server: ServerIdentity | undefined;
@@ -160,18 +162,22 @@ export class TmuxRecorder {
   async follow(session: AllowedSession, listed: TmuxPane): Promise<void> {
     const pane = { ...listed, ...this.#options.sizeOf(listed) };
     this.#panes.set(pane.pane, pane);
+    const recording = this.#recordings.get(pane.pane);
+    if (this.#mayShowOwnPipe(pane, recording?.folder)) return this.#options.onStale();
     this.#endings.saw(session.session, pane);
     this.#looking ??= this.#life.clock.every(lookEveryMs, () => this.#look());
-    const recording = this.#recordings.get(pane.pane);
     if (recording !== undefined && this.#isKept(recording.folder, session, pane)) {
       // Its pipe is still ours; where it closed with its program, the spool will say so.
       if (pane.dead && spoolRuns(recording.folder, this.#life)) this.#endings.endedWhole(recording.folder);
       recording.listed(pane);
       return;
     }
-    if (this.#busyPanes.has(pane.pane)) return;
-    if (recording !== undefined) this.#endBroken(recording.folder, session, pane);
-    await this.#record(session, pane, this.#journalBefore(pane, recording?.folder));
+    if (!this.#busyPanes.has(pane.pane)) await this.#recordOrShow(session, pane, recording?.folder);
+  }
+
+  async #recordOrShow(session: AllowedSession, pane: TmuxPane, broken: JournalFolder | undefined): Promise<void> {
+    if (broken !== undefined) this.#endBroken(broken, session, pane);
+    await this.#record(session, pane, this.#journalBefore(pane, broken));
     if (!this.#recordings.has(pane.pane) && !this.#busyPanes.has(pane.pane))
       this.#captured.show(session, pane, this.#journalBefore(pane));
   }
@@ -180,7 +186,8 @@ export class TmuxRecorder {
   keepOnly(panes: ReadonlySet<PaneId>, sessions: ReadonlySet<SessionId>): void {
     this.#backoff.keepOnly(panes);
     this.#captured.keepOnly(panes);
-    for (const pane of this.#panes.keys()) if (!panes.has(pane)) this.#panes.delete(pane);
+    for (const known of [this.#panes, this.#seenEnded])
+      for (const pane of known.keys()) if (!panes.has(pane)) known.delete(pane);
     for (const [pane, { folder }] of this.#recordings) {
       if (panes.has(pane)) continue;
       void this.#leave(pane, folder);
@@ -305,6 +312,17 @@ export class TmuxRecorder {
     const { meta } = folder;
     if (!pane.piped || folder.spoolEnded || !writerLives(folder, this.#life)) return false;
     return this.#endings.isOfServer(folder) && (meta.pane === null || meta.pane === pane.pane);
+  }
+
+  /**
+   * A pipe that is listed after its journal has ended is another's, but the list may be older than that end. One that was
+   * asked for since tells: true the first time.
+   */
+  #mayShowOwnPipe(pane: TmuxPane, known: JournalFolder | undefined): boolean {
+    if (!pane.piped || pane.epoch === undefined || this.#seenEnded.get(pane.pane) === pane.epoch) return false;
+    if (this.#journalBefore(pane, known)?.spoolEnded !== true) return false;
+    this.#seenEnded.set(pane.pane, pane.epoch);
+    return true;
   }
 
   /** A dead pane's last recording stays: its output is complete and readable, and nothing more will come. */
