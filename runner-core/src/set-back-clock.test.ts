@@ -1,7 +1,18 @@
-/** The machine's clock is set back while something waits: it waits as long as it was to, not until the clock has caught up. */
-import { paneIdSchema } from "@coda/protocol";
+/** The machine's clock is set while something waits: it waits as long as it was to, neither longer nor shorter. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { limits, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { expect, test } from "vitest";
+import { silentLog } from "./log.ts";
+import { MarkSweep } from "./session/mark-sweep.ts";
+import { ModelFeed } from "./session/model-feed.ts";
+import { SessionSizes } from "./session/session-sizes.ts";
+import { TruthChecker } from "./session/truth-checker.ts";
+import { endingsIn, nothingRuns } from "./testing/endings.ts";
+import { endSpool, makeJournal, someMeta, someSession } from "./testing/journal.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
+import { clientNumber } from "./testing/tmux-helper.ts";
 import { PaneBackoff } from "./tmux/pane-backoff.ts";
 import { Backoff } from "./upload/backoff.ts";
 
@@ -26,4 +37,103 @@ test("a pane whose recording failed is tried again when it was to be", () => {
   expect(backoff.mayTry(pane)).toBe(false);
   clock.advance(2_000);
   expect(backoff.mayTry(pane)).toBe(true);
+});
+
+test("a lease ends when it was to", () => {
+  const clock = new ManualClock();
+  const sizes = new SessionSizes({
+    run: async () => ({ lines: [], error: undefined, lost: false }),
+    clock,
+    newWindows: { columns: 120, rows: 40 },
+    hub: () => "$0",
+    refresh: () => undefined,
+    onChanged: () => undefined,
+  });
+  const window = windowIdSchema.parse("@1");
+  const size = { columns: 80, rows: 24 };
+  const terminals = [{ name: "/dev/pts/1", session: "$1", window, activity: 100 }];
+  const listed = (): void =>
+    sizes.listed([{ session: someSession, windows: [{ window, isShown: true, size }], terminals }], []);
+  listed();
+  sizes.lease(someSession, clientNumber(1), size);
+  listed();
+  clock.jump(-hourMs);
+  expect(sizes.ownerOf(someSession).by).toBe("lease");
+  clock.advance(limits.sizeLeaseMs + 1_000);
+  expect(sizes.ownerOf(someSession).by).toBe("terminal");
+  sizes.close();
+});
+
+test("a picture is held against tmux's when it was to be", () => {
+  const clock = new ManualClock();
+  let looks = 0;
+  const checker = new TruthChecker({
+    pane: paneIdSchema.parse("%1"),
+    recording: {
+      epoch: someMeta().epoch,
+      end: 1,
+      ended: false,
+      spoolWaits: true,
+      read: () => new Uint8Array(0),
+      look: () => undefined,
+      onGrow: () => () => undefined,
+      onResized: () => () => undefined,
+      setRight: async () => "same",
+    },
+    clock,
+    log: silentLog,
+    run: async () => {
+      looks += 1;
+      return { lines: [], error: "no answer", lost: true };
+    },
+    onRepaired: () => undefined,
+  });
+  clock.jump(-hourMs);
+  clock.advance(31_000);
+  expect(looks).toBe(1);
+  checker.close();
+});
+
+test("output that pours in does so also while the clock is set, and no longer", () => {
+  const clock = new ManualClock();
+  const journal = { start: 0, end: 0, read: () => new Uint8Array(0) };
+  const feed = new ModelFeed(journal, clock);
+  journal.end += limits.pouringBytes;
+  expect(feed.pours).toBe(true);
+  clock.jump(hourMs);
+  expect(feed.pours).toBe(true);
+  clock.jump(-hourMs);
+  clock.advance(200);
+  expect(feed.pours).toBe(false);
+});
+
+test("a mark is kept as long as it was to be", async () => {
+  const clock = new ManualClock();
+  const mark = Buffer.from(`CODA_TYPED_${"1".repeat(32)}=7`);
+  const commands: string[] = [];
+  const sweep = new MarkSweep(async (...group) => {
+    commands.push(...group.map(([name = ""]) => name));
+    return { lines: [mark], error: undefined, lost: false };
+  }, clock);
+  await sweep.sweep("coda__idea__primary");
+  clock.jump(hourMs);
+  await sweep.sweep("coda__idea__primary");
+  expect(commands.filter((command) => command === "if-shell")).toEqual([]);
+  clock.jump(-2 * hourMs);
+  clock.advance(600_000);
+  await sweep.sweep("coda__idea__primary");
+  expect(commands.filter((command) => command === "if-shell")).toHaveLength(1);
+});
+
+test("a spool's last word is waited for as long as was meant", () => {
+  const root = mkdtempSync(join(tmpdir(), "coda-set-back-"));
+  const clock = new ManualClock();
+  const endings = nothingRuns(endingsIn({ clock, alive: () => true }), someSession);
+  const folder = makeJournal(root);
+  endSpool(folder, 0, "none");
+  expect(endings.of(folder)).toBeUndefined();
+  clock.jump(-hourMs);
+  clock.advance(5_000);
+  expect(endings.of(folder)).toMatchObject({ offset: 0 });
+  rmSync(root, { recursive: true });
 });

@@ -75,9 +75,9 @@ async function start(options: PairOptions): Promise<ApiResult<ShownPairing>> {
 async function approval(options: PairOptions, shown: ShownPairing): Promise<Person | { readonly why: string }> {
   const { device, clock } = options;
   const body = { signature: device.keys.sign(pairingPollText(device.server, shown.pairing)) };
-  const untilMs = clock.now() + limits.pairingSeconds * 1_000;
+  const untilMs = clock.steadyMs() + limits.pairingSeconds * 1_000;
   let claimed = false;
-  while (clock.now() < untilMs) {
+  while (clock.steadyMs() < untilMs) {
     const reply = await callWebApp(device.server, options.fetch, {
       method: "POST",
       path: `/api/devmode/pairings/${shown.pairing}/poll`,

@@ -47,15 +47,6 @@ test.each([
     [true, true, true, false],
   ],
   ["a look that comes late counts the windows it missed", [[1_000, 10 * full]], [true]],
-  [
-    "a clock that is set back begins anew",
-    [
-      [10, full],
-      [-50, full],
-      [60, full],
-    ],
-    [true, false, false],
-  ],
   ["and what they held", [[1_000, 9 * full]], [false]],
 ] as const)("%s", (_, points, said) => {
   expect(looks(...(points as readonly (readonly [number, number])[]))).toEqual(said);

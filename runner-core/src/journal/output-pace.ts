@@ -1,4 +1,4 @@
-/** Whether a journal's output pours in, so that work on it which can wait does. Knows lengths and times only. */
+/** Whether a journal's output pours in, so that work on it which can wait does. Knows lengths and a steady clock's times only. */
 import { limits } from "@coda/protocol";
 
 const windowMs = 100;
@@ -17,9 +17,8 @@ export class OutputPace {
   pours(nowMs: number, endBytes: number): boolean {
     const windows = (nowMs - this.#fromMs) / windowMs;
     const grownBytes = endBytes - this.#fromBytes;
-    // A clock that was set back begins a new window, too.
-    if (windows >= 1 || windows < 0) {
-      this.#pours = windows > 0 && grownBytes >= windows * limits.pouringBytes;
+    if (windows >= 1) {
+      this.#pours = grownBytes >= windows * limits.pouringBytes;
       this.#fromMs = nowMs;
       this.#fromBytes = endBytes;
     } else if (grownBytes >= limits.pouringBytes) this.#pours = true;

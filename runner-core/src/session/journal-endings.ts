@@ -48,7 +48,7 @@ export class JournalEndings {
   }
 
   saw(session: SessionId, pane: TmuxPane): void {
-    this.#panes.set(pane.pane, { session, pane, atMs: this.life.clock.now() });
+    this.#panes.set(pane.pane, { session, pane, atMs: this.life.clock.steadyMs() });
   }
 
   isOfServer({ meta }: JournalFolder): boolean {
@@ -128,7 +128,7 @@ export class JournalEndings {
 
   /** Lists may be older than the end: what they show of the pane counts only when they came after it. */
   #isPast({ meta }: JournalFolder, lastWord: EndingEvidence["lastWord"]): boolean {
-    const now = this.life.clock.now();
+    const now = this.life.clock.steadyMs();
     const sinceMs = this.#endSeenMs.get(meta.epoch) ?? now;
     this.#endSeenMs.set(meta.epoch, sinceMs);
     const seenMs = meta.pane === null ? undefined : this.#panes.get(meta.pane)?.atMs;

@@ -19,10 +19,10 @@ interface Seen {
 
 export class MarkSweep {
   readonly #run: RunGroup;
-  readonly #clock: Pick<Clock, "now">;
+  readonly #clock: Pick<Clock, "steadyMs">;
   readonly #seen = new Map<string, ReadonlyMap<string, Seen>>();
 
-  constructor(run: RunGroup, clock: Pick<Clock, "now">) {
+  constructor(run: RunGroup, clock: Pick<Clock, "steadyMs">) {
     this.#run = run;
     this.#clock = clock;
   }
@@ -37,7 +37,7 @@ export class MarkSweep {
     const seen = this.#look(session, readMarkList(lines));
     const oldestFirst = Array.from(seen).toSorted(([, a], [, b]) => a.sinceMs - b.sinceMs);
     const excess = oldestFirst.length - maxMarks;
-    const latestMs = this.#clock.now() - keptMs;
+    const latestMs = this.#clock.steadyMs() - keptMs;
     const useless = oldestFirst.filter(([, { sinceMs }], index) => index < excess || sinceMs <= latestMs);
     if (useless.length === 0) return;
     await this.#run(...forgetMarksCommands(session, new Map(useless.map(([name, { mark }]) => [name, mark]))));
@@ -45,7 +45,7 @@ export class MarkSweep {
 
   #look(session: string, marks: ReadonlyMap<string, string>): ReadonlyMap<string, Seen> {
     const before = this.#seen.get(session);
-    const now = this.#clock.now();
+    const now = this.#clock.steadyMs();
     const seen = new Map(
       Array.from(marks, ([name, mark]) => {
         const known = before?.get(name);

@@ -19,7 +19,7 @@ export class ModelFeed implements ByteSource {
   constructor(journal: ByteSource, clock: Clock) {
     this.#journal = journal;
     this.#clock = clock;
-    this.#pace = new OutputPace(clock.now(), journal.end);
+    this.#pace = new OutputPace(clock.steadyMs(), journal.end);
   }
 
   get start(): number {
@@ -32,7 +32,7 @@ export class ModelFeed implements ByteSource {
 
   /** So much comes that what can wait had better wait. */
   get pours(): boolean {
-    return this.#pace.pours(this.#clock.now(), this.end);
+    return this.#pace.pours(this.#clock.steadyMs(), this.end);
   }
 
   /** The last read got nothing though there is something. */

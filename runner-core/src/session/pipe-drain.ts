@@ -29,10 +29,10 @@ export interface DrainedPipe {
  * does not answer or the pane is not in its place.
  */
 export async function drained(pipe: DrainedPipe): Promise<number | undefined | "lost"> {
-  const deadline = pipe.clock.now() + withinMs;
+  const deadline = pipe.clock.steadyMs() + withinMs;
   for (;;) {
     const lastRead = await drainedNow(pipe);
-    if (lastRead !== undefined || pipe.clock.now() >= deadline) return lastRead;
+    if (lastRead !== undefined || pipe.clock.steadyMs() >= deadline) return lastRead;
     await pause(pipe.clock, lookEveryMs);
   }
 }

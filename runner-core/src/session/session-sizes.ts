@@ -125,7 +125,7 @@ export class SessionSizes {
   /** `inHub`: the terminals there, which a lease may bring along to the window that it makes current. */
   listed(sessions: readonly SizedSession[], inHub: readonly LocalTerminal[]): void {
     this.#sessions = sessions;
-    const nowMs = this.#options.clock.now();
+    const nowMs = this.#options.clock.steadyMs();
     const terminalsOf = new Map(sessions.map(({ session, terminals }) => [session, terminals]));
     for (const session of new Set([...this.#claims.keys(), ...terminalsOf.keys()]))
       this.#update(session, { type: "terminalsListed", terminals: terminalsOf.get(session) ?? [], inHub, nowMs });
@@ -195,7 +195,7 @@ export class SessionSizes {
       return;
     }
     this.#leases ??= this.#options.clock.every(keyLookMs, () => {
-      const nowMs = this.#options.clock.now();
+      const nowMs = this.#options.clock.steadyMs();
       for (const [session, { lease }] of this.#claims)
         if (lease !== undefined && lease.untilMs <= nowMs) this.#take(session, { type: "timePassed", nowMs });
       this.#options.refresh();

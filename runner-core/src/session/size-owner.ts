@@ -12,6 +12,7 @@ export interface SizeWish {
 
 /** A browser's hold on the size while terminals are attached. */
 export interface SizeLease extends SizeWish {
+  /** As all times here: a steady clock's. */
   readonly untilMs: number;
   /** The terminals as they were when it began, and those in the hub: a key pressed since, or one come since, ends it. */
   readonly terminals: readonly LocalTerminal[];

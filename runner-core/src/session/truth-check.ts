@@ -2,7 +2,7 @@
  * When a pane's model is held against tmux's own picture: when it has been quiet for a moment after a resize, since tmux
  * and xterm reflow differently, or after a join inside a character, whose first bytes only tmux has; a while after other
  * output; and now and then for what changes a pane without output (send-keys -R, clear-history). Never amid output.
- * Pure; times are Unix milliseconds.
+ * Pure; times are a steady clock's milliseconds.
  */
 
 export interface PaneActivity {

@@ -57,12 +57,12 @@ async function resize(size: Size): Promise<void> {
 /** Until the recording has what the programs have printed: it rests for longer than a spool takes. */
 async function settled(): Promise<void> {
   let end = -1;
-  let since = systemClock.now();
+  let since = systemClock.steadyMs();
   await until("the recording rests", () => {
     recording.look();
-    if (recording.end !== end) since = systemClock.now();
+    if (recording.end !== end) since = systemClock.steadyMs();
     end = recording.end;
-    return systemClock.now() - since > 150;
+    return systemClock.steadyMs() - since > 150;
   });
 }
 

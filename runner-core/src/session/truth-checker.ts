@@ -49,7 +49,7 @@ export class TruthChecker {
   constructor(options: TruthCheckerOptions) {
     this.#options = options;
     const { clock, recording } = options;
-    this.#activity = beganAt(clock.now());
+    this.#activity = beganAt(clock.steadyMs());
     this.#empty = recording.end === 0;
     this.#stopListening = [recording.onGrow(() => this.#grew()), recording.onResized(() => this.#doubt())];
     this.#wait();
@@ -66,11 +66,11 @@ export class TruthChecker {
     const joined = this.#empty && beginsInside(recording.read(0, 1));
     this.#empty = false;
     if (joined) this.#doubt();
-    else this.#activity = afterOutput(this.#activity, clock.now());
+    else this.#activity = afterOutput(this.#activity, clock.steadyMs());
   }
 
   #doubt(): void {
-    this.#activity = afterDoubt(this.#activity, this.#options.clock.now());
+    this.#activity = afterDoubt(this.#activity, this.#options.clock.steadyMs());
     this.#wait();
   }
 
@@ -79,18 +79,18 @@ export class TruthChecker {
     const { clock } = this.#options;
     this.#timer?.cancel();
     if (this.#closed) return;
-    const delayMs = Math.max(0, nextLookAt(this.#activity) - clock.now());
+    const delayMs = Math.max(0, nextLookAt(this.#activity) - clock.steadyMs());
     this.#timer = clock.after(delayMs, () => void this.#due());
   }
 
   async #due(): Promise<void> {
     const { pane, clock, log } = this.#options;
-    if (clock.now() >= nextLookAt(this.#activity)) {
+    if (clock.steadyMs() >= nextLookAt(this.#activity)) {
       const done = await this.#look().catch((error: unknown) => {
         log("error", "a pane could not be compared with tmux's picture", { pane, reason: reasonOf(error) });
         return false;
       });
-      this.#activity = afterLook(this.#activity, clock.now(), done);
+      this.#activity = afterLook(this.#activity, clock.steadyMs(), done);
     }
     this.#wait();
   }
