@@ -37,8 +37,8 @@ export class RunnerParts {
   readonly #link: RelayLink;
   readonly #directory: SessionDirectory;
   readonly #uploader: Uploader;
-  /** Of this machine's clock: tickets are good by the web app's. */
-  #webAheadMs = 0;
+  /** Of this machine's steady clock, which nobody sets: tickets are good by the web app's. */
+  #webAheadMs = systemClock.now() - systemClock.steadyMs();
 
   constructor({ config, log, device, engine, journals, tracer }: RunnerPartsOptions) {
     this.#config = config;
@@ -59,7 +59,7 @@ export class RunnerParts {
         device: device.record?.device,
         ticketKey: device.ticketKey,
         sealKeys: device.keys.seal,
-        webNowMs: clock.now() + this.#webAheadMs,
+        webNowMs: clock.steadyMs() + this.#webAheadMs,
       }),
       onRefusedInput: ({ session, by, fault, count }) =>
         log("warn", "input was refused: it is not what a browser typed", { session, by: by?.sub, fault, count }),
@@ -119,7 +119,7 @@ export class RunnerParts {
   async #fetchTicket(): Promise<TicketResult> {
     const reply = await this.#api.ticket();
     if (reply.ok) {
-      this.#webAheadMs = Date.parse(reply.value.expiresAt) - limits.ticketSeconds * 1_000 - systemClock.now();
+      this.#webAheadMs = Date.parse(reply.value.expiresAt) - limits.ticketSeconds * 1_000 - systemClock.steadyMs();
       return reply.value;
     }
     // Only a revoked, forgotten or copied device is refused for good; the rest may pass.
