@@ -1,7 +1,7 @@
 /** The reader: exact over rolls, notices growth, says what is gone. Segments by hand; once the real spool. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -145,6 +145,32 @@ describe("growth", () => {
     clock.advance(250);
     expect(told).toBe(1);
     expect(logged).toEqual([["error", "what a journal grew by could not be handled", "no such socket"]]);
+  });
+
+  test("that could not be read is told again until it can be, though nothing more comes", () => {
+    const clock = new ManualClock();
+    writeSegment(folder, 0, "abc");
+    const reader = read(folder, clock);
+    const got: string[] = [];
+    let unreadable = true;
+    reader.onGrow(() => {
+      // The reader keeps the segment open that it read last: it has to open the newest one anew.
+      reader.read(0, 1);
+      const newest = segmentFile(folder, 3);
+      if (unreadable) renameSync(newest, `${newest}.away`);
+      if (unreadable) mkdirSync(newest);
+      got.push(String(reader.read(3, 10)));
+      if (unreadable) rmdirSync(newest);
+      if (unreadable) renameSync(`${newest}.away`, newest);
+    });
+    writeSegment(folder, 3, "d");
+    clock.advance(500);
+    expect(got).toEqual(["", ""]);
+    unreadable = false;
+    clock.advance(250);
+    expect(got).toEqual(["", "", "d"]);
+    clock.advance(1_000);
+    expect(got).toHaveLength(3);
   });
 
   test("is not told any more after close, or to who has left", async () => {

@@ -11,7 +11,7 @@ import type { JournalFolder } from "./journal-folder.ts";
 import { JournalWatch, systemWatch, type WatchPath } from "./journal-watch.ts";
 import { segmentAt, type Segment } from "./segments.ts";
 
-/** Catches what a file event missed. */
+/** Catches what a file event missed, and what could not be read. */
 const slowCheckMs = 250;
 
 export interface JournalReaderOptions {
@@ -30,6 +30,8 @@ export class JournalReader {
   #segments: Segment[];
   #open: { readonly segment: Segment; readonly descriptor: number } | undefined;
   #end: number;
+  /** Bytes that were seen could not be read: who was told of them may wait for a next time. */
+  #withheld = false;
   #again: NodeJS.Immediate | undefined;
   #closed = false;
 
@@ -69,8 +71,7 @@ export class JournalReader {
     if (segment === undefined || from >= this.#end) return Buffer.alloc(0);
     const buffer = Buffer.allocUnsafe(Math.min(maxBytes, this.#end - from));
     const length = this.#readSegment(segment, buffer, from - segment.start);
-    // Dropped since the last look: from now on `start` says so.
-    if (length === 0) this.#segments = this.#folder.segments();
+    if (length === 0) this.#missed(segment);
     return buffer.subarray(0, length);
   }
 
@@ -78,16 +79,16 @@ export class JournalReader {
     return this.#folder.behindHole(offset);
   }
 
-  /** Looks whether the journal grew, and tells the listeners. */
+  /** Looks whether the journal grew, and tells the listeners; also of what could not be read when they were told. */
   check(): void {
     if (this.#closed) return;
     const before = this.#end;
-    this.#segments = this.#folder.segments();
+    this.#list();
     const newest = this.#segments.at(-1);
     this.#watch.aim(newest?.file);
     if (newest === undefined) return;
     this.#end = Math.max(this.#end, newest.start + this.#sizeOf(newest));
-    if (this.#end > before) this.#tell();
+    if (this.#end > before || this.#withheld) this.#tell();
   }
 
   close(): void {
@@ -122,8 +123,21 @@ export class JournalReader {
     this.#tell();
   }
 
+  /** A journal's newest segment stays: a folder without any is one that cannot be listed now. */
+  #list(): void {
+    const listed = this.#folder.segments();
+    if (listed.length > 0) this.#segments = listed;
+  }
+
+  /** Of a segment that was dropped since the last look `start` says so from now on. One that is there is read later. */
+  #missed(segment: Segment): void {
+    this.#list();
+    this.#withheld ||= this.#segments.some(({ file }) => file === segment.file);
+  }
+
   /** From a file event or a timer: nobody there to throw to, and who fails is no reason not to tell the others. */
   #tell(): void {
+    this.#withheld = false;
     for (const listener of this.#listeners) {
       try {
         listener();
@@ -144,7 +158,7 @@ export class JournalReader {
     return this.#onDisk(segment, (descriptor) => readSync(descriptor, buffer, 0, buffer.length, position));
   }
 
-  /** 0 for what the disk does not give, now: who waits for more looks again, and nobody listens for an exception. */
+  /** 0 for what the disk does not give, now: it is looked at again, and nobody listens for an exception. */
   #onDisk(segment: Segment, read: (descriptor: number) => number): number {
     const descriptor = this.#descriptor(segment);
     if (descriptor === undefined) return 0;
