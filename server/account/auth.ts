@@ -8,7 +8,7 @@ import { decode, encode } from "next-auth/jwt";
 import credentials from "next-auth/providers/credentials";
 import { userIdSchema, type UserId } from "@coda/protocol";
 import type { ServerContext } from "../context.ts";
-import { readText } from "../http/body.ts";
+import { parseJson, readText } from "../http/body.ts";
 import { ApiError } from "../http/api-error.ts";
 import { reportFailure } from "../http/failure-log.ts";
 import type { From } from "../scope.ts";
@@ -89,13 +89,22 @@ async function formOf(request: Request): Promise<Record<string, unknown>> {
   const text = await readText(request, formBytes);
   if (request.headers.get("content-type")?.startsWith("application/json") !== true)
     return Object.fromEntries(new URLSearchParams(text));
-  const json: unknown = JSON.parse(text);
+  const json = parseJson(text);
   return typeof json === "object" ? { ...json } : {};
 }
 
 function allCookies(header: string | null): Record<string, string> {
   const pairs = (header ?? "").split(";").map((pair) => pair.trim().split("="));
-  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, decodeURIComponent(value.join("="))]));
+  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, decoded(value.join("="))]));
+}
+
+/** Cookies of other programs on this host may be anything. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function authOptions(visit: Visit): AuthOptions {

@@ -155,6 +155,18 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     expect(await status(browser)).toBe(200);
   });
 
+  it("are asked for whatever other programs' cookies hold, and browsers write nothing into the log", async () => {
+    const browser = stage.browser();
+    browser.setCookie("of-another-program", "%zz%");
+    await browser.signInWith("password", { email, password: goodPassword });
+    expect(await status(browser)).toBe(200);
+    expect(await refusal(await browser.auth("_log", { level: "error", code: "X", message: "forged" }))).toBe(
+      "404 notFound",
+    );
+    const huge = { email, password: "x".repeat(20_000), csrfToken: await browser.csrf(), json: "true" };
+    expect(await refusal(await browser.auth("callback/password", huge))).toBe("413 tooLarge");
+  });
+
   it("are changed with the old one, which ends every other sign-in", async () => {
     const dan = await stage.person({ email: "dan@example.org" });
     const [here, there] = [

@@ -11,6 +11,7 @@ import type { From } from "../scope.ts";
 import { hasAdmin } from "./admins.ts";
 import { checkLink, goneLink, hashOfToken, linkUrl, mintLink, takeLink } from "./one-time-links.ts";
 import { hashPassword } from "./password.ts";
+import { isUnclaimed } from "./unclaimed.ts";
 import { openUserSession } from "./user-session.ts";
 
 interface Given {
@@ -60,7 +61,8 @@ export async function join({ context, from }: Given, asked: z.infer<typeof joinS
     const [user] = await tx
       .update(users)
       .set({ name, passwordHash })
-      .where(and(eq(users.id, userId), isNull(users.disabledAt), isNull(users.passwordHash)))
+      // Somebody may have come by a provider meanwhile: then it is theirs.
+      .where(and(eq(users.id, userId), isNull(users.disabledAt), isUnclaimed))
       .returning({ id: users.id });
     if (user === undefined) throw goneLink();
     return firstSignIn({ context: { ...context, orm: tx }, from }, { userId, name, method: "invitation" });

@@ -95,6 +95,18 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     expect(await stage.row(await idOf("bob@example.org"))).toMatchObject({ name: "Bob", isAdmin: false });
   });
 
+  it("TR63 give an invitation's account to nobody by its link once somebody else has come to it", async () => {
+    const link = await succeed(
+      await post(usersRoute.POST, { email: "came@example.org" }, admin.caller),
+      oneTimeLinkReplySchema,
+    );
+    const id = await idOf("came@example.org");
+    await stage.world.context.orm.update(users).set({ emailVerified: stage.now() }).where(eq(users.id, id));
+    const late = { token: tokenIn(link.url), name: "Late", password: goodPassword };
+    expect(await refusal(await post(joinRoute.POST, late))).toBe("410 gone");
+    expect(await stage.row(id)).toMatchObject({ name: null, passwordHash: null });
+  });
+
   it("are an admin's alone to list and to change", async () => {
     const bob = await signIn("bob@example.org");
     const id = await idOf("bob@example.org");
