@@ -159,7 +159,7 @@ export class Scope {
       .select({ userId: ideas.userId })
       .from(ideas)
       .where(this.ideas("driver", eq(ideas.id, idea)));
-    return and(inArray(devices.userId, owner), isNull(devices.revokedAt));
+    return and(inArray(devices.userId, owner), isNull(devices.revokedAt), isNull(devices.copiedAt));
   }
 
   /** Reserved sessions that no device has and that were kept for this device or for none. */

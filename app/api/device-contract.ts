@@ -155,6 +155,20 @@ export function deviceContract(name: string, open: () => Promise<TestDatabase>):
       expect(await slots(toToken)).toContain(session.id);
     });
 
+    it("gives a revoked device's slots to the one that its owner registers at the machine in its place", async () => {
+      const gone = await TestDevice.register(world, "gone");
+      const { idea } = await succeed(
+        await call(ideasRoute.POST, owner, { method: "POST", body: { title: "Left behind" } }),
+        ideaReplySchema,
+      );
+      const body = { idea: idea.id, device: gone.id };
+      await call(sessionsRoute.POST, owner, { method: "POST", body });
+      await call(ownSessionsRoute.GET, await tokenOf(gone));
+      await call(deviceRoute.DELETE, owner, { method: "DELETE", params: { id: gone.id } });
+      const next = await TestDevice.register(world, "next");
+      expect(await (await call(ownSessionsRoute.GET, await tokenOf(next))).text()).toContain(idea.id);
+    });
+
     it("lets a device take itself out of its account", async () => {
       const device = await TestDevice.register(world, "leaving");
       const token = await tokenOf(device);

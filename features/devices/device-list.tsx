@@ -32,7 +32,7 @@ export function DeviceList({ initial, slots, actions }: DeviceListProps) {
     </Link>
   );
   const known = new Set(items?.map(({ id }) => id));
-  const left = slots.filter(({ device }) => device !== null && !known.has(device.id));
+  const left = slots.filter(({ device }) => device === null || !known.has(device.id));
   return (
     <PageFrame title="Devices" note="Machines whose tmux sessions can appear here." actions={pair}>
       <div className="space-y-4">
@@ -55,7 +55,10 @@ export function DeviceList({ initial, slots, actions }: DeviceListProps) {
         )}
         {items !== undefined && left.length > 0 && (
           <section className="rounded-lg border border-line bg-raised px-4 py-3" data-testid="left-slots">
-            <h2 className="font-medium">Terminals of devices that were removed</h2>
+            <h2 className="font-medium">Terminals without a device</h2>
+            <p className="mb-2 text-xs text-ink-quiet">
+              They wait for a device to take them, which takes some seconds, or theirs was revoked.
+            </p>
             <DeviceSlots slots={left} devices={items} move={actions.move} />
           </section>
         )}

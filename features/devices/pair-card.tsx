@@ -35,9 +35,22 @@ const lookMs = 1_000;
 
 export function PairCard(props: PairCardProps) {
   const [step, setStep] = useState<Step>({ name: "enter" });
+  const [round, setRound] = useState(0);
+  const begin = () => {
+    setStep({ name: "enter" });
+    setRound((before) => before + 1);
+  };
+  useEffect(() => {
+    // Another device's link, followed from here, changes no more of the address than what is behind '#'.
+    const again = () => {
+      if (window.location.hash !== "") begin();
+    };
+    window.addEventListener("hashchange", again);
+    return () => window.removeEventListener("hashchange", again);
+  }, []);
   switch (step.name) {
     case "enter":
-      return <EnterCode {...props} onClaimed={(pairing) => setStep({ name: "look", pairing })} />;
+      return <EnterCode key={round} {...props} onClaimed={(pairing) => setStep({ name: "look", pairing })} />;
     case "look":
       return (
         <LookAtIt
@@ -49,12 +62,19 @@ export function PairCard(props: PairCardProps) {
     case "wait":
       return <WaitForIt {...props} pairing={step.pairing} />;
     case "refused":
-      return (
-        <Notice title="The device was refused" testId="pair-refused">
-          It has been told, and its code is void. If you do not know whose it is, nothing more is to be done.
-        </Notice>
-      );
+      return <Refused onBegin={begin} />;
   }
+}
+
+function Refused({ onBegin }: { readonly onBegin: () => void }) {
+  return (
+    <div className="space-y-4">
+      <Notice title="The device was refused" testId="pair-refused">
+        It has been told, and its code is void. If you do not know whose it is, nothing more is to be done.
+      </Notice>
+      <Button onClick={onBegin}>Enter another code</Button>
+    </div>
+  );
 }
 
 function EnterCode({ claim, onClaimed }: PairCardProps & { readonly onClaimed: (pairing: ApiPairing) => void }) {

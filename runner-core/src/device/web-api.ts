@@ -92,7 +92,8 @@ export class WebApi {
       body: { challenge: challenge.value, publicKey, ...sealed, ...signatures },
       reply: z.null(),
     });
-    if (!reply.ok && reply.failure.code === "unreachable") return reply;
+    // Whether it was taken before something went wrong is found out at the next token.
+    if (!reply.ok && ["unreachable", "internal", "unavailable"].includes(reply.failure.code)) return reply;
     if (reply.ok) device.swapKeys();
     await device.settleKeys();
     this.#token = undefined;
