@@ -1,0 +1,85 @@
+/** Web app and relay of local mode without any helper: where a device has yet to be paired. Real processes. */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Home } from "../../scripts/local/home.ts";
+import { startServers, type StackOptions } from "../../scripts/local/stack.ts";
+import { Supervisor } from "../../scripts/local/supervisor.ts";
+import { buildWeb } from "../../scripts/web-build.ts";
+import { mintLocalCode } from "../../server/account/local-code.ts";
+import { run } from "../../scripts/command.ts";
+import { freePorts } from "./free-ports.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const graceMs = 2_000;
+
+export class BareStack {
+  readonly folder = mkdtempSync(join(tmpdir(), "coda-bare-"));
+  /** Names of the machines' tmux servers begin so. */
+  readonly socket = `coda-bare-${process.pid}-${randomBytes(3).toString("hex")}`;
+  readonly #end = new AbortController();
+  readonly #processes = new Supervisor(() => undefined);
+  readonly #sockets = new Set<string>();
+  #webUrl = "";
+
+  get webUrl(): string {
+    return this.#webUrl;
+  }
+
+  async start(): Promise<void> {
+    await buildWeb();
+    const { web, relay } = await freePorts("web", "relay");
+    this.#webUrl = `http://127.0.0.1:${web}`;
+    const home = join(this.folder, "home");
+    const ports = { webPort: web, relayPort: relay };
+    const options: StackOptions = {
+      root,
+      settings: { home, ...ports, tmuxSocket: this.socket, databaseUrl: undefined, prefix: "coda" },
+      home: new Home(home),
+      end: this.#end.signal,
+      mode: "start",
+      progress: () => undefined,
+    };
+    options.home.prepare();
+    await startServers(options, this.#processes, this.#webUrl);
+  }
+
+  /** Signs a browser in, once. */
+  signInUrl(callback: string): string {
+    const store = { home: join(this.folder, "home"), now: () => new Date() };
+    const url = new URL("/sign-in", this.#webUrl);
+    url.searchParams.set("code", mintLocalCode(store, "sign-in", randomBytes));
+    url.searchParams.set("callbackUrl", callback);
+    return url.href;
+  }
+
+  /** What a person types on a machine: each has a folder, a name and a tmux server of its own. */
+  helperCommand(machine: { readonly id: string; readonly name: string }, ...args: readonly string[]): string {
+    const settings = {
+      CODA_TMUX_SOCKET: this.#socketOf(machine.id),
+      CODA_DEVICE_NAME: `'${machine.name}'`,
+      CODA_KEY_STORE: "file",
+      SHELL: "/bin/sh",
+      PS1: "'$ '",
+      ENV: "",
+    };
+    const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    const program = join(root, "runner-core", "bin", "coda-runner.mjs");
+    const node = `${process.execPath} --disable-warning=ExperimentalWarning ${program}`;
+    const state = join(this.folder, machine.id);
+    return `env ${words.join(" ")} ${node} --state-dir ${state} --server ${this.#webUrl} ${args.join(" ")}`;
+  }
+
+  #socketOf(id: string): string {
+    this.#sockets.add(`${this.socket}-${id}`);
+    return `${this.socket}-${id}`;
+  }
+
+  async dispose(): Promise<void> {
+    this.#end.abort();
+    await Promise.all([this.#processes.stop("relay", graceMs), this.#processes.stop("web", graceMs)]);
+    for (const socket of this.#sockets) await run({ program: "tmux", args: ["-L", socket, "kill-server"] });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
