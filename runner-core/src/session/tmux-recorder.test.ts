@@ -390,19 +390,27 @@ describe("sizes", () => {
     expect([keyframe?.header.columns, keyframe?.header.rows]).toEqual([77, 22]);
   });
 
-  test("are marked before what the program draws for its new size", async () => {
+  test("are marked at tmux's first word of them, so before what the program draws then", async () => {
     const session = allowed("redrawn");
     helper = await startHelper();
     await helper.open(session);
     const recording = await helper.recording(session);
-    await type(session, `sh -c 'trap "printf re''drawn" WINCH; printf rea''dy; while :; do sleep 0.01; done'`);
+    const draw = 'i=$((i+1)); until [ -e "draw-$i" ]; do sleep 0.01; done; printf redrawn';
+    const program = `i=0; trap '${draw}' WINCH; printf ready; while :; do sleep 0.01; done\n`;
+    writeFileSync(join(server.folder, "redraws"), program);
+    await type(session, "sh redraws");
     await shown(recording, "ready");
     for (let round = 1; round <= 5; round++) {
-      helper.host.proposeSize(session.session, clientNumber(1), { columns: 70 + round, rows: 20 });
-      await shown(recording, "redrawn".repeat(round));
-      const output = Buffer.from(recording.read(0, recording.end)).toString("latin1");
-      const mark = await until("the mark is there", () => recording.folder.sizes()[round - 1]);
-      expect(mark.offset).toBeLessThanOrEqual(output.lastIndexOf("redrawn"));
+      // No list of what tmux has is read meanwhile, and the program draws no sooner than it can be told of.
+      await helper.manager.mutate(async () => {
+        helper.host.proposeSize(session.session, clientNumber(1), { columns: 70 + round, rows: 20 });
+        const mark = await until("the mark is there", () => recording.folder.sizes()[round - 1]);
+        expect(mark.size).toEqual({ columns: 70 + round, rows: 20 });
+        writeFileSync(join(server.folder, `draw-${round}`), "");
+        await shown(recording, "redrawn".repeat(round));
+        const output = recordedBytes(recording).toString("latin1");
+        expect(mark.offset).toBeLessThanOrEqual(output.lastIndexOf("redrawn"));
+      });
     }
   });
 });
