@@ -19,7 +19,7 @@ import { StagedPastes } from "./staged-pastes.ts";
 
 export interface ClientInputOptions {
   readonly host: SessionHost;
-  readonly clients: JoinedClients;
+  readonly clients: Pick<JoinedClients, "get" | "mayType">;
   readonly refs: PaneRefs;
   /** Outlives connections: a counter is applied once, whichever brought it. */
   readonly window: InputWindow;
