@@ -26,8 +26,7 @@ export function shownPairingCode(letters: string): string {
  * waiting: for somebody to enter the code. claimed: somebody did and looks at name and fingerprint. approved: they said yes,
  * the helper has the last word. Refused by either side, used or too old, it is gone.
  */
-export const pairingStates = ["waiting", "claimed", "approved"] as const;
-export const pairingStateSchema = z.enum(pairingStates);
+export const pairingStateSchema = z.enum(["waiting", "claimed", "approved"]);
 export type PairingState = z.infer<typeof pairingStateSchema>;
 
 /**

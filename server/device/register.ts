@@ -39,7 +39,7 @@ async function consentingUser(context: ServerContext, code: string): Promise<Use
 }
 
 /** Throws conflict for a key that was revoked, or whose folder was copied. */
-export async function refuseDeadKey({ orm }: Pick<ServerContext, "orm">, publicKey: string): Promise<void> {
+async function refuseDeadKey({ orm }: Pick<ServerContext, "orm">, publicKey: string): Promise<void> {
   const [dead] = await orm
     .select({ id: devices.id })
     .from(devices)

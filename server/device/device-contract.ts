@@ -3,6 +3,7 @@ import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import {
   type apiDeviceSchema,
   deviceListReplySchema,
+  deviceReplySchema,
   deviceTokenReplySchema,
   ideaReplySchema,
   keyRotationText,
@@ -13,19 +14,29 @@ import {
 import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { auditEvents, devices } from "@/drizzle/schema/index.ts";
-import * as deviceRoute from "./devmode/devices/[id]/route.ts";
-import * as devicesRoute from "./devmode/devices/route.ts";
-import * as keyRoute from "./devmode/devices/self/key/route.ts";
-import * as selfRoute from "./devmode/devices/self/route.ts";
-import * as ownSessionsRoute from "./devmode/devices/self/sessions/route.ts";
-import * as tokenRoute from "./devmode/devices/token/route.ts";
-import * as ideasRoute from "./devmode/ideas/route.ts";
-import * as moveRoute from "./devmode/sessions/[id]/device/route.ts";
-import * as sessionsRoute from "./devmode/sessions/route.ts";
-import { installContext } from "@/server/context.ts";
-import type { TestDatabase } from "@/server/testing/databases.ts";
-import { call, freshProof, nobody, origin, refusal, succeed, TestDevice, World, type Caller } from "./testing/world.ts";
+import { auditEvents, devices } from "../../drizzle/schema/index.ts";
+import * as deviceRoute from "@/app/api/devmode/devices/[id]/route.ts";
+import * as devicesRoute from "@/app/api/devmode/devices/route.ts";
+import * as keyRoute from "@/app/api/devmode/devices/self/key/route.ts";
+import * as selfRoute from "@/app/api/devmode/devices/self/route.ts";
+import * as ownSessionsRoute from "@/app/api/devmode/devices/self/sessions/route.ts";
+import * as tokenRoute from "@/app/api/devmode/devices/token/route.ts";
+import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
+import * as moveRoute from "@/app/api/devmode/sessions/[id]/device/route.ts";
+import * as sessionsRoute from "@/app/api/devmode/sessions/route.ts";
+import { installContext } from "../context.ts";
+import type { TestDatabase } from "../testing/databases.ts";
+import {
+  call,
+  freshProof,
+  nobody,
+  origin,
+  refusal,
+  succeed,
+  TestDevice,
+  World,
+  type Caller,
+} from "@/app/api/testing/world.ts";
 
 export function deviceContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`devices on ${name}`, () => {
@@ -88,7 +99,8 @@ export function deviceContract(name: string, open: () => Promise<TestDatabase>):
       const rename = (by: Caller, title: string) =>
         call(deviceRoute.PATCH, by, { method: "PATCH", params: { id: device.id }, body: { name: title } });
       const strange = `<script>alert(1)</script>'; drop table devices; --`;
-      expect((await rename(owner, ` ${strange} `)).status).toBe(200);
+      const renamed = await succeed(await rename(owner, ` ${strange} `), deviceReplySchema);
+      expect(renamed.device).toMatchObject({ id: device.id, name: strange });
       expect((await listed(device.id))?.name).toBe(strange);
       expect(await refusal(await rename(stranger, "mine"))).toBe("404 notFound");
       expect(await refusal(await rename(owner, " "))).toBe("400 badRequest");

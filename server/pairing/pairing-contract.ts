@@ -1,6 +1,6 @@
 /** Pairing as attackers meet it: codes, polls and last words driven through the route handlers; run on every database. */
 import {
-  apiPairingSchema,
+  type apiPairingSchema,
   limits,
   pairingAlphabet,
   pairingReplySchema,
@@ -10,13 +10,13 @@ import {
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { auditEvents, devicePairings, devices, rateLimits } from "@/drizzle/schema/index.ts";
-import * as answerRoute from "./devmode/pairings/[id]/answer/route.ts";
-import * as claimRoute from "./devmode/pairings/claim/route.ts";
-import { installContext } from "@/server/context.ts";
-import type { TestDatabase } from "@/server/testing/databases.ts";
-import { finish, NewHelper } from "./testing/new-helper.ts";
-import { call, freshProof, nobody, refusal, succeed, World, type Caller } from "./testing/world.ts";
+import { auditEvents, devicePairings, devices, rateLimits } from "../../drizzle/schema/index.ts";
+import * as answerRoute from "@/app/api/devmode/pairings/[id]/answer/route.ts";
+import * as claimRoute from "@/app/api/devmode/pairings/claim/route.ts";
+import { installContext } from "../context.ts";
+import type { TestDatabase } from "../testing/databases.ts";
+import { finish, NewHelper } from "@/app/api/testing/new-helper.ts";
+import { call, freshProof, nobody, refusal, succeed, World, type Caller } from "@/app/api/testing/world.ts";
 
 export function pairingContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`pairing on ${name}`, () => {
@@ -132,7 +132,7 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
         await world.context.orm.delete(rateLimits);
         const shown = await new NewHelper().begins();
         const both = await Promise.all([enters(ada, shown.code), enters(bob, shown.code)]);
-        expect(both.map(({ status }) => status).toSorted()).toEqual([200, 404]);
+        expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 404]);
         const [winner, loser] = both[0].status === 200 ? [ada, bob] : [bob, ada];
         expect(await refusal(await answers(loser, shown.pairing, true))).toBe("404 notFound");
         expect(await refusal(await answers(loser, shown.pairing, false))).toBe("404 notFound");
@@ -171,7 +171,7 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       const word = { accept: true, ...(await freshProof("register", helper.key)) };
       const other = { accept: true, ...(await freshProof("register", helper.key)) };
       const replies = await Promise.all([finish(shown.pairing, word), finish(shown.pairing, other)]);
-      expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 410]);
+      expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 410]);
       for (const body of [word, other]) expect(await refusal(await finish(shown.pairing, body))).toBe("410 gone");
       expect(await refusal(await helper.polls(shown.pairing))).toBe("410 gone");
       expect(await known(helper.publicKey)).toHaveLength(1);

@@ -1,4 +1,4 @@
 import { pairingContract } from "./pairing-contract.ts";
-import { testDatabases } from "@/server/testing/databases.ts";
+import { testDatabases } from "../testing/databases.ts";
 
 for (const [name, open] of testDatabases) pairingContract(name, open);
