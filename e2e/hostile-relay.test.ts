@@ -219,9 +219,10 @@ describe("a relay that tampers", () => {
   });
 
   it.each([
-    ["a moment later", 0],
-    ["the day after", 24 * 3_600_000],
-  ])("SL1 SL5 says a whole connection again, %s, and to a helper that was started anew", async (_, laterMs) => {
+    ["a moment later", 0, ["forged"]],
+    // By then there is nobody whose it could be.
+    ["the day after", 24 * 3_600_000, []],
+  ])("SL1 SL5 says a whole connection again, %s, and to a helper that was started anew", async (_, laterMs, faults) => {
     const page = await typist();
     await typed(page, "sudo make me a sandwich");
     page.session.paste("and a drink");
@@ -241,8 +242,7 @@ describe("a relay that tampers", () => {
     const later = await typist();
     await typed(later, "!");
     expect(relay.helper.stdin).toEqual([`${before[0]}!`, ""]);
-    // The day after there is nobody any more whose it could be.
-    expect(relay.helper.faults).toEqual(laterMs === 0 ? expect.arrayContaining(["forged"]) : []);
+    expect(relay.helper.faults).toEqual(expect.arrayContaining(faults));
   });
 });
 
