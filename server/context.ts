@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "../drizzle/client.ts";
 import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
+import { sweepRegularly } from "./access/sweep-revocations.ts";
 import { systemClock, systemPause, systemRest, type Clock } from "./clock.ts";
 import { runsOnVercel, serverConfig, type Config } from "./config.ts";
 import { afterReply } from "./http/after-reply.ts";
@@ -70,8 +71,13 @@ async function open(): Promise<ServerContext> {
     random: (count) => randomBytes(count),
   };
   // A function is frozen between requests there: a cron calls the jobs' route instead.
-  if (!runsOnVercel()) void keepHouseRegularly(context, { pause: systemPause, reclaim: () => database.reclaim() });
+  if (!runsOnVercel()) workRegularly(context, database);
   return context;
+}
+
+function workRegularly(context: ServerContext, database: Database): void {
+  void keepHouseRegularly(context, { pause: systemPause, reclaim: () => database.reclaim() });
+  void sweepRegularly(context, systemPause);
 }
 
 /** The embedded database has no other process to migrate it; a server is migrated by its own step of a deployment. */

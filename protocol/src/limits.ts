@@ -172,6 +172,10 @@ export const limits = {
   /** A signed call between web app and relay is good this long before and after its timestamp. */
   internalCallMs: 60_000,
   revocationsPerCall: 100,
+  /** Web processes look this often for revocations that a dead one left; told at the second sight: both within a second. */
+  revocationSweepMs: 400,
+  /** And this seldom while the relay or the database cannot be reached. */
+  revocationSweepCapMs: 10_000,
   /** Relay nodes tell the web app of every connected device this often: below deviceOfflineMs by more than a lost call. */
   presenceMs: 10_000,
   /** What changed is told this soon, and this seldom at least while the web app takes nothing. */
@@ -232,6 +236,9 @@ export const limits = {
   /** What is kept of how a browser calls itself. */
   userAgentCharacters: 400,
   auditDays: 365,
+  /** Lines of the audit log in one reply, and in one report of a device. */
+  auditEventsListed: 200,
+  auditEventsPerReport: 200,
   /** Transcripts are kept this long, unless their owner says otherwise. */
   retentionDays: 30,
   minRetentionDays: 1,

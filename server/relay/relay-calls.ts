@@ -8,11 +8,16 @@ import { signedHeaders } from "./internal-signature.ts";
 /** A port: tests have an array behind it. */
 export interface RelayCalls {
   /** On every node: true when they know, or when there is none; false when it was tried often enough. Never rejects. */
-  revoke(revocations: readonly Revocation[]): Promise<boolean>;
+  revoke(revocations: readonly Revocation[], patience?: Patience): Promise<boolean>;
 }
 
-const attempts = 4;
-const timeoutMs = 3_000;
+/** How often it is tried, and how long an answer is waited for. */
+export interface Patience {
+  readonly attempts: number;
+  readonly timeoutMs: number;
+}
+
+const ofWhoTookItBack: Patience = { attempts: 4, timeoutMs: 3_000 };
 const pauseMs = 300;
 
 export function relayCalls(
@@ -25,7 +30,7 @@ export function relayCalls(
   url.protocol = url.protocol === "wss:" ? "https:" : "http:";
   url.pathname = revokePath;
   return {
-    async revoke(revocations) {
+    async revoke(revocations, { attempts, timeoutMs } = ofWhoTookItBack) {
       // Nobody to tell: sockets then end with their tickets' next renewal.
       if (secrets.length === 0) return true;
       const request: RevokeRequest = {
@@ -34,7 +39,7 @@ export function relayCalls(
       };
       for (let attempt = 1; ; attempt++) {
         try {
-          await call(url, JSON.stringify(request), { secrets, nowMs: clock.now().getTime() });
+          await call(url, JSON.stringify(request), { secrets, nowMs: clock.now().getTime(), timeoutMs });
           return true;
         } catch (error) {
           if (attempt === attempts) {
@@ -48,8 +53,14 @@ export function relayCalls(
   };
 }
 
-async function call(url: URL, body: string, by: { secrets: readonly string[]; nowMs: number }): Promise<void> {
-  const headers = signedHeaders({ path: url.pathname, body, nowMs: by.nowMs }, by.secrets);
+interface Calling {
+  readonly secrets: readonly string[];
+  readonly nowMs: number;
+  readonly timeoutMs: number;
+}
+
+async function call(url: URL, body: string, { secrets, nowMs, timeoutMs }: Calling): Promise<void> {
+  const headers = signedHeaders({ path: url.pathname, body, nowMs }, secrets);
   const reply = await fetch(url, { method: "POST", body, headers, signal: AbortSignal.timeout(timeoutMs) });
   await reply.body?.cancel();
   if (!reply.ok) throw new Error(`the relay answered ${reply.status}`);
