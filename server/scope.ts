@@ -17,7 +17,7 @@ import {
   type UserId,
 } from "@coda/protocol";
 import type { Orm } from "../drizzle/database.ts";
-import { devices, ideaMembers, ideas, ideasTerminalSessions } from "../drizzle/schema/index.ts";
+import { auditEvents, devices, ideaMembers, ideas, ideasTerminalSessions } from "../drizzle/schema/index.ts";
 import type { Clock } from "./clock.ts";
 import { ApiError } from "./http/api-error.ts";
 
@@ -168,6 +168,21 @@ export class Scope {
     const named = eq(table.wantedDeviceId, device);
     const mine = isOnlyDevice ? or(named, isNull(table.wantedDeviceId)) : named;
     return and(eq(table.userId, this.userId), isNull(table.deviceId), mine);
+  }
+
+  /**
+   * The audit log of the account: what is said of it, and what was done in ideas that it owns since they are its own, for
+   * an idea's id may have been another's before.
+   */
+  auditEvents(): { readonly ofAccount: SQL | undefined; readonly ofIdeas: SQL | undefined } {
+    const { userId } = this;
+    const { ideaId, at } = auditEvents;
+    const owned = this.orm.select({ id: ideas.id }).from(ideas).where(eq(ideas.userId, userId));
+    const since = sql`${at} >= (select ${ideas.createdAt} from ${ideas} where ${ideas.id} = ${ideaId})`;
+    return {
+      ofAccount: eq(auditEvents.userId, userId),
+      ofIdeas: and(inArray(ideaId, owned), since, sql`${auditEvents.userId} is distinct from ${userId}`),
+    };
   }
 
   /** What the actor may in a row of `ideas` that is theirs to see. */

@@ -1,6 +1,7 @@
 /** The audit log: what is kept of who did what, in the database and on the device. Never what was typed or printed. */
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
 
 export const auditActions = [
   "account.created",
@@ -80,7 +81,7 @@ export const apiAuditEventSchema = z.object({
   address: z.string().nullable(),
 });
 export type ApiAuditEvent = z.infer<typeof apiAuditEventSchema>;
-/** `GET /api/devmode/audit?action=&idea=&device=&before=<id>&limit=`: newest first. */
+/** `GET /api/devmode/audit?action=&idea=&device=&before=<id>&limit=`, of admins also `&all=1`: newest first. */
 export const auditListReplySchema = z.object({ events: z.array(apiAuditEventSchema), more: z.boolean() });
 
 /** What happened at the machine, by its helper: one line of its local log, and what it tells the web app. */
@@ -109,5 +110,7 @@ export const deviceAuditEventSchema = z.object({
 });
 export type DeviceAuditEvent = z.infer<typeof deviceAuditEventSchema>;
 /** `POST /api/devmode/devices/self/audit`: repeated events change nothing. */
-export const deviceAuditSchema = z.object({ events: z.array(deviceAuditEventSchema).min(1).max(200) });
+export const deviceAuditSchema = z.object({
+  events: z.array(deviceAuditEventSchema).min(1).max(limits.auditEventsPerReport),
+});
 export const deviceAuditReplySchema = z.object({ device: deviceIdSchema, stored: z.int() });

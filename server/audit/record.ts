@@ -47,9 +47,14 @@ export async function audit(scope: Scope, action: AuditAction, { idea, session, 
 
 /** What happens before anybody is known, or by itself. */
 export async function auditEvent({ orm, clock }: Pick<ServerContext, "orm" | "clock">, event: AuditEvent) {
+  await orm.insert(auditEvents).values(auditRow(event, clock.now()));
+}
+
+/** As it is kept: cut to what its readers take. */
+export function auditRow(event: AuditEvent, at: Date): typeof auditEvents.$inferInsert {
   const { address, userAgent, requestId } = event.from ?? fromNowhere;
-  await orm.insert(auditEvents).values({
-    at: clock.now(),
+  return {
+    at,
     userId: event.of,
     ideaId: event.idea ?? null,
     actor: { ...event.actor, name: event.actor.name?.slice(0, nameCharacters) ?? null },
@@ -58,10 +63,10 @@ export async function auditEvent({ orm, clock }: Pick<ServerContext, "orm" | "cl
     address,
     userAgent: userAgent?.slice(0, valueCharacters) ?? null,
     requestId,
-  });
+  };
 }
 
-function auditActor(actor: Actor): AuditActor {
+export function auditActor(actor: Actor): AuditActor {
   switch (actor.kind) {
     case "user":
       return { kind: "user", id: actor.userId, name: actor.name ?? actor.email };

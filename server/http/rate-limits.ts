@@ -22,6 +22,8 @@ export const rates = {
   callsOfUser: { points: 1_200, seconds: 60, countedIn: "memory" },
   /** A helper reports each of `limits.sessionsPerDevice` sessions every second while they print. */
   callsOfDevice: { points: 20_000, seconds: 60, countedIn: "memory" },
+  /** Each of up to `limits.auditEventsPerReport` lines, which stay for a year; what is not taken, the helper tells later. */
+  auditReportsOfDevice: { points: 60, seconds: 60, countedIn: "memory" },
   /** Of people and devices together: an office behind one address. */
   callsOfAddress: { points: 60_000, seconds: 60, countedIn: "memory" },
   /** Without being signed in there is little to ask for. */

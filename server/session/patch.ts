@@ -2,6 +2,7 @@
 import { eq } from "drizzle-orm";
 import { limits, type PaneCursor, type PatchSession, type PatchSessionReply, type SessionId } from "@coda/protocol";
 import { ideasTerminalSessions as table } from "../../drizzle/schema/index.ts";
+import { audit } from "../audit/record.ts";
 import { historySnapshot } from "../command/history-snapshot.ts";
 import { markSeen } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -37,13 +38,21 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
         lastSeenAt: scope.now(),
       })
       .where(inside.sessions("driver", eq(table.id, id)));
+    if (patch.status === "exited" && row.status !== "exited")
+      await audit(inside, "session.ended", { idea: row.idea, session: id, subject: { slot: row.slot } });
     return { session: await getSession(inside, id), acknowledged };
   });
 }
 
 async function lockSession(scope: Scope, id: SessionId) {
   const [row] = await scope.orm
-    .select({ lastConnectedAt: table.lastConnectedAt, lastDetachedAt: table.lastDetachedAt })
+    .select({
+      idea: table.ideaId,
+      slot: table.slot,
+      status: table.status,
+      lastConnectedAt: table.lastConnectedAt,
+      lastDetachedAt: table.lastDetachedAt,
+    })
     .from(table)
     .where(scope.sessions("driver", eq(table.id, id)))
     .for("update");

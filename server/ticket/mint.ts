@@ -13,6 +13,7 @@ import {
   type Slot,
   type TicketReply,
 } from "@coda/protocol";
+import { audit } from "../audit/record.ts";
 import type { Config } from "../config.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
@@ -53,7 +54,11 @@ export async function browserTicket(
   // Whoever signs out loses what this sign-in opened.
   const grant = actor.kind === "user" && actor.signIn !== null ? { grant: actor.signIn } : {};
   const name = nameOf(scope)?.slice(0, nameCharacters);
-  return sign({ ...common(scope), ...grant, ...place, role, cid, bpk, name }, config);
+  const claims = { ...common(scope), ...grant, ...place, role, cid, bpk, name };
+  const reply = await sign(claims, config);
+  const subject = { slot: session.slot, role, client: cid, ticket: claims.jti };
+  await audit(scope, "session.attached", { idea: session.ideaId, session: session.id, subject });
+  return reply;
 }
 
 export async function helperTicket(scope: Scope, device: DeviceId, config: Config): Promise<TicketReply> {

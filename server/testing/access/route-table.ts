@@ -25,6 +25,11 @@ const deviceKeys = () => ({ publicKey: key(), sealKey: key(), sealKeySignature: 
 const told = { name: "laptop", platform: "linux", version: "1" };
 const password = "x".repeat(limits.minPasswordCharacters);
 
+const atTheMachine = (session: string) => {
+  const at = new Date(0).toISOString();
+  return { id: randomUUID(), at, action: "session.attached", session, by: null, subject: {} };
+};
+
 const ofIdea = ({ idea }: Cast) => ({ params: { id: idea } });
 const ofSession = ({ session }: Cast) => ({ params: { id: session } });
 /** A session's readers; its device is one, and its guest. */
@@ -113,6 +118,10 @@ const ofDevices = {
     expect: but(deviceOnly, { device: "gone" }),
   },
   "GET /api/devmode/devices/self/sessions": { expect: deviceOnly },
+  "POST /api/devmode/devices/self/audit": {
+    given: ({ session }) => ({ body: { events: [atTheMachine(session)] } }),
+    expect: deviceOnly,
+  },
   "POST /api/devmode/pairings": {
     given: () => ({ body: { ...told, ...deviceKeys(), ...proof() } }),
     expect: everybody("gone"),
@@ -197,6 +206,12 @@ const ofSessions = {
 } as const satisfies Readonly<Record<string, RouteRow>>;
 
 const ofEverythingElse = {
+  // Each their own: server/audit/queries.test.ts. Everybody's is an admin's to read.
+  "GET /api/devmode/audit": { expect: anyPerson },
+  "GET /api/devmode/audit/export": {
+    given: () => ({ path: "/api/devmode/audit/export?format=csv&all=1" }),
+    expect: adminOnly,
+  },
   "GET /api/devmode/settings": { expect: anyPerson },
   "PATCH /api/devmode/settings": { given: () => ({ body: { retentionDays: 30 } }), expect: anyPerson },
   "GET /api/healthz": { expect: everybody("ok") },
