@@ -1,4 +1,5 @@
 /** Random walks through everything that may happen between a program's output and one reader's eye. */
+import type { EpochOrigin } from "@coda/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { FakeRecording } from "./testing/fake-recording.ts";
@@ -13,6 +14,7 @@ type Step =
       readonly do:
         | "cut"
         | "newProgram"
+        | "foundProgram"
         | "skip"
         | "older"
         | "upload"
@@ -45,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(6, "upload", "settle", "calm"),
   weighted(2, "cut", "skip", "older"),
   weighted(2, "reload", "reloadUnsaved", "helperLeaves", "helperComes"),
-  weighted(2, "newProgram", "upload"),
+  weighted(2, "newProgram", "foundProgram", "upload"),
   weighted(1, "webFails", "webAnswers", "drop", "pipeTaken"),
 );
 
@@ -83,7 +85,9 @@ class Walk {
         bench.relay.cut();
         return this.#connect();
       case "newProgram":
-        return this.#newProgram();
+        return this.#newProgram("created");
+      case "foundProgram":
+        return this.#newProgram("adopted");
       case "pipeTaken":
         return this.#capture();
       case "skip":
@@ -121,7 +125,7 @@ class Walk {
 
   /** Nothing fails any more, and everything comes to rest. */
   async end(): Promise<void> {
-    if (this.#captured) this.#newProgram();
+    if (this.#captured) this.#newProgram("created");
     for (const last of ["webAnswers", "upload", "helperComes", "cut"] as const) await this.take({ do: last });
     this.#bench.relay.deliver(1_000_000);
     await this.#bench.later(60_000);
@@ -147,12 +151,15 @@ class Walk {
     for (let line = 0; line < lines; line++) this.#newest.print(`line ${this.#printed++}\r\n`);
   }
 
-  /** The end of the one before may be stored long after the next one is announced. */
-  #newProgram(): void {
+  /**
+   * The end of the one before may be stored long after the next one is announced, which may have begun before it was
+   * found: then a page begins at a keyframe.
+   */
+  #newProgram(origin: EpochOrigin): void {
     const { relay, recordings } = this.#bench;
     this.#newest.over = true;
     this.#captured = false;
-    const next = new FakeRecording((this.#programs += 1));
+    const next = new FakeRecording((this.#programs += 1), origin);
     recordings.push(next);
     relay.recording = next;
     relay.ref += 1;
@@ -204,10 +211,10 @@ it("RS5 whatever is cut, delayed, repeated, skipped, reloaded or away, the reade
   );
 }, 600_000);
 
-/** Walks that lost a program's last bytes: older history had come before a keyframe of it, which was needed no more. */
-const found: readonly { readonly when: string; readonly steps: readonly Step[] }[] = [
+/** Walks that lost lines. */
+const found: readonly { readonly which: string; readonly steps: readonly Step[] }[] = [
   {
-    when: "after the view skipped",
+    which: "a program's last ones, behind a keyframe that was needed no more when the view had skipped",
     steps: [
       { do: "reload" },
       { do: "print", lines: 2 },
@@ -223,7 +230,7 @@ const found: readonly { readonly when: string; readonly steps: readonly Step[] }
     ],
   },
   {
-    when: "after captures were on view",
+    which: "a program's last ones, behind such a keyframe when captures had been on view",
     steps: [
       { do: "print", lines: 35 },
       { do: "upload" },
@@ -234,9 +241,21 @@ const found: readonly { readonly when: string; readonly steps: readonly Step[] }
       { do: "older" },
     ],
   },
+  {
+    which: "a program's first ones, before the keyframe that it is shown from when it was announced with nothing",
+    steps: [
+      { do: "print", lines: 1 },
+      { do: "upload" },
+      { do: "foundProgram" },
+      { do: "upload" },
+      { do: "settle" },
+      { do: "print", lines: 16 },
+      { do: "upload" },
+    ],
+  },
 ];
 
-it.each(found)("RS5 a program's last lines come before the next program's $when", async ({ steps }) => {
+it.each(found)("RS5 no lines are missing: $which", async ({ steps }) => {
   const walk = await walked(steps);
   expect(walk.shown).toEqual(walk.printed);
 });

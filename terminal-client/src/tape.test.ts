@@ -164,6 +164,17 @@ describe("a tape's holes", () => {
     expect(bytesOf(tape)).toEqual(Uint8Array.from(whole.flatMap((bytes) => [...bytes])));
   });
 
+  it("are left before a keyframe of a program that was announced with nothing of what it had printed", () => {
+    const tape = new Tape();
+    for (const item of [{ ...epochItem, ends: 5 }, run(0, 5), from(second)]) tape.append(item);
+    expect(tape.holes).toEqual([]);
+    tape.append(keyframe(7));
+    const [hole] = tape.holes;
+    expect(hole && tape.behind(hole)).toEqual({ epoch: second, offset: 7 });
+    expect(hole && tape.fillHole(hole, [epochItem, from(second), run(0, 9)])).toBe(true);
+    expect(items(tape).slice(-3)).toEqual([from(second), run(0, 7), keyframe(7)]);
+  });
+
   it("are left until it is known where what follows them begins", () => {
     const tape = withOlder(from(second));
     const [hole] = tape.holes;

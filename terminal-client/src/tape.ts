@@ -22,6 +22,11 @@ export interface TapeHole {
   readonly until: Epoch;
 }
 
+/** Where one epoch follows another. `sequence`: the number of the first item behind it. */
+interface Joint extends Pick<TapeHole, "at"> {
+  readonly sequence: number;
+}
+
 export class Tape {
   #items: TapeItem[] = [];
   #firstSequence = 0;
@@ -31,8 +36,10 @@ export class Tape {
   #next: number | undefined;
   /** Where the newest epoch ends, once that is known. */
   #ends: number | undefined;
-  /** `sequence`: the number of the first item behind it; the oldest first. */
-  #holes: (TapeHole & { readonly sequence: number })[] = [];
+  /** The oldest first. */
+  #holes: (TapeHole & Joint)[] = [];
+  /** Where the newest epoch follows the one before it; undefined where none does, or nobody is to look. */
+  #newestJoint: Joint | undefined;
   /** What the newest epoch was before captures came to stand below it. */
   #belowCaptures: TapeState | undefined;
   #skipped = false;
@@ -138,6 +145,7 @@ export class Tape {
     this.#next = undefined;
     this.#ends = undefined;
     this.#holes = [];
+    this.#newestJoint = undefined;
     this.#belowCaptures = undefined;
     for (const item of items) this.append(item);
     this.#skipped = true;
@@ -145,10 +153,11 @@ export class Tape {
 
   /** Another epoch follows now, and nobody says that it is the next one: the transcript will have what is between. */
   leaveHole(until: Epoch): void {
-    const at = this.#reached;
-    const end = at === undefined || this.#epoch === undefined ? undefined : { epoch: this.#epoch, offset: at };
-    if (end !== undefined && this.#holes.at(-1)?.until !== until)
-      this.#holes.push({ at: end, until, sequence: this.endSequence });
+    this.#leaveHoleAt(this.#joint, until);
+  }
+
+  #leaveHoleAt(joint: Joint | undefined, until: Epoch): void {
+    if (joint !== undefined && this.#holes.at(-1)?.until !== until) this.#holes.push({ ...joint, until });
   }
 
   /** Where what stands behind the hole begins: the first of its epoch that is here. Undefined while that is not known. */
@@ -214,6 +223,7 @@ export class Tape {
     const dropped = this.#items.splice(Math.max(0, below.sequence - this.#firstSequence));
     this.#weight -= weightOf(dropped);
     this.#restarts += 1;
+    this.#newestJoint = undefined;
     this.#belowCaptures = undefined;
     this.#epoch = below.epoch;
     this.#next = below.next;
@@ -262,8 +272,18 @@ export class Tape {
 
   /** How far the newest epoch is here; undefined behind a gap that nobody knows the end of: nothing comes after that. */
   get #reached(): number | undefined {
-    const isBare = this.#items.findLast((item) => item.kind !== "size")?.kind === "epoch";
-    return this.#next ?? (isBare ? 0 : undefined);
+    return this.#next ?? (this.#isBare ? 0 : undefined);
+  }
+
+  /** The newest epoch is announced, and nothing more. */
+  get #isBare(): boolean {
+    return this.#items.findLast((item) => item.kind !== "size")?.kind === "epoch";
+  }
+
+  get #joint(): Joint | undefined {
+    const [epoch, offset] = [this.#epoch, this.#reached];
+    if (epoch === undefined || offset === undefined) return undefined;
+    return { at: { epoch, offset }, sequence: this.endSequence };
   }
 
   #push(item: TapeItem): void {
@@ -279,6 +299,7 @@ export class Tape {
     }
     if (item.captured === true) this.beginCaptures();
     else this.leaveHoleUnlessWhole(item.epoch);
+    this.#newestJoint = item.captured === true ? undefined : this.#joint;
     this.#epoch = item.epoch;
     this.#ends = item.ends;
     this.#next = undefined;
@@ -290,6 +311,8 @@ export class Tape {
   #appendKeyframe(item: Extract<TapeItem, { kind: "keyframe" }>): void {
     if (item.repairs <= this.#repairs && !this.#beginsAt(item.offset)) return;
     const last = this.#items.at(-1);
+    // The epoch follows the one before it, but what it printed up to here does not.
+    if (this.#epoch !== undefined && this.#isBare && item.offset > 0) this.#leaveHoleAt(this.#newestJoint, this.#epoch);
     this.#next = item.offset;
     this.#repairs = item.repairs;
     this.#push(item);
