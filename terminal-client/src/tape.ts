@@ -16,7 +16,10 @@ interface TapeState {
   readonly sequence: number;
 }
 
-/** Between two epochs the tape may lack the end of the first, and whole ones: they are on their way to the transcript. */
+/**
+ * Between two epochs the tape may lack the end of the first, whole ones, and the beginning of the last: they are in the
+ * transcript, or on their way there.
+ */
 export interface TapeHole {
   readonly at: Position;
   readonly until: Epoch;
