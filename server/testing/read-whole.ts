@@ -1,8 +1,9 @@
 /**
- * Takes a whole transcript or archive and says what it needed, in a process of its own, whose heap is bounded by whoever starts
- * it (with --expose-gc): `<database URL> <user> <session> <query as JSON>`, or an idea's archive: `<URL> <user> <idea>`.
+ * Takes whole transcripts and archives, one after the other, and says of each how much it was and how much more was held
+ * meanwhile than before it, in a process of its own (with --expose-gc): `<database URL> <user> <wanted as JSON>`.
  */
 import { ideaIdSchema, sessionIdSchema, userIdSchema } from "@coda/protocol";
+import { z } from "zod";
 import { openDatabase } from "../../drizzle/client.ts";
 import { systemClock } from "../clock.ts";
 import { streamOf } from "../http/stream.ts";
@@ -10,28 +11,43 @@ import { exportIdea } from "../idea/export.ts";
 import { Scope } from "../scope.ts";
 import { transcriptQuerySchema, transcriptResponse } from "../transcript/respond.ts";
 
-const [, , url = "", user, of, query] = process.argv;
+const [, , url = "", user, given = ""] = process.argv;
+const wantedSchema = z.union([
+  z.strictObject({ archiveOf: ideaIdSchema }),
+  z.strictObject({ session: sessionIdSchema, query: transcriptQuerySchema }),
+]);
 const database = await openDatabase({ url, home: "/nowhere" });
 const actor = { kind: "user", userId: userIdSchema.parse(user), name: null, email: null, signIn: null } as const;
 const scope = new Scope(actor, { orm: database.orm, clock: systemClock });
 
-async function body() {
-  if (query === undefined) return streamOf(await exportIdea(scope, ideaIdSchema.parse(of)));
-  const parsed = transcriptQuerySchema.parse(JSON.parse(query));
-  return (await transcriptResponse(scope, sessionIdSchema.parse(of), parsed)).body ?? [];
+async function body(wanted: z.infer<typeof wantedSchema>) {
+  if ("archiveOf" in wanted) return streamOf(await exportIdea(scope, wanted.archiveOf));
+  return (await transcriptResponse(scope, wanted.session, wanted.query)).body ?? [];
 }
 
-/** An archive of such text is small. */
-const betweenLooks = query === undefined ? 16 * 1024 : 4 * 1024 * 1024;
-let bytes = 0;
-let heldBytes = 0;
-for await (const piece of await body()) {
-  const before = bytes;
-  bytes += piece.length;
-  if (Math.floor(before / betweenLooks) === Math.floor(bytes / betweenLooks)) continue;
+function held(): number {
+  // What lies outside the heap goes with the second.
+  globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
-  heldBytes = Math.max(heldBytes, heapUsed + arrayBuffers);
+  return heapUsed + arrayBuffers;
 }
+
+async function take(wanted: z.infer<typeof wantedSchema>) {
+  // An archive of such text is small.
+  const betweenLooks = "archiveOf" in wanted ? 8 * 1024 : 2 * 1024 * 1024;
+  const heldBefore = held();
+  let bytes = 0;
+  let mostHeld = heldBefore;
+  for await (const piece of await body(wanted)) {
+    const before = bytes;
+    bytes += piece.length;
+    if (Math.floor(before / betweenLooks) !== Math.floor(bytes / betweenLooks)) mostHeld = Math.max(mostHeld, held());
+  }
+  return { bytes, heldBytes: mostHeld - heldBefore };
+}
+
+const taken = [];
+for (const wanted of z.array(wantedSchema).parse(JSON.parse(given))) taken.push(await take(wanted));
 await database.close();
-process.stdout.write(JSON.stringify({ bytes, heldBytes }));
+process.stdout.write(JSON.stringify(taken));
