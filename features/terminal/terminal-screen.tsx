@@ -95,12 +95,12 @@ function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
   );
 }
 
-/** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them. */
+/** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them; from where it leads, Tab leads back. */
 function leaveTerminal(event: KeyboardEvent): void {
   if (!event.ctrlKey || !event.shiftKey || event.key !== "ArrowUp") return;
   event.preventDefault();
   event.stopPropagation();
-  document.querySelector<HTMLElement>("#terminal-actions button")?.focus();
+  [...document.querySelectorAll<HTMLElement>("#terminal-actions button")].at(-1)?.focus();
 }
 
 interface TerminalSurfaceProps {
