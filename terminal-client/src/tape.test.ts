@@ -164,6 +164,24 @@ describe("a tape's holes", () => {
     expect(bytesOf(tape)).toEqual(Uint8Array.from(whole.flatMap((bytes) => [...bytes])));
   });
 
+  it("are filled in any order in place of what was told of their ends: chaos seed 2226", () => {
+    const end = (offset: number): TapeItem => ({ kind: "gap", from: offset, to: null, cause: "pipe-lost" });
+    const tape = withOlder();
+    tape.leaveHole(second);
+    for (const item of [end(12), from(second), run(0, 3)]) tape.append(item);
+    tape.leaveHole(third);
+    for (const item of [end(3), from(third), run(0, 5)]) tape.append(item);
+    for (const reply of [
+      [from(second), run(2, 4), end(4), from(third), run(0, 5)],
+      [epochItem, run(11, 14), end(14), from(second), run(0, 4)],
+    ]) {
+      const hole = tape.holes.at(-1);
+      expect(hole && tape.fillHole(hole, reply)).toBe(true);
+    }
+    const rest = [run(12, 14), end(14), from(second), run(0, 3), run(3, 4), end(4), from(third), run(0, 5)];
+    expect(items(tape).slice(4)).toEqual(rest);
+  });
+
   it("are left before a keyframe of a program that was announced with nothing of what it had printed", () => {
     const tape = new Tape();
     for (const item of [{ ...epochItem, ends: 5 }, run(0, 5), from(second)]) tape.append(item);
