@@ -239,6 +239,11 @@ export const limits = {
   /** Lines of the audit log in one reply, and in one report of a device. */
   auditEventsListed: 200,
   auditEventsPerReport: 200,
+  /** One file of the helper's own audit log, and how many of them it keeps: some 150,000 lines. */
+  auditFileBytes: mib,
+  auditFiles: 64,
+  /** A browser that sent no key for so long types no more; its next one is a beginning, in the audit log. */
+  typingQuietMs: 60_000,
   /** Transcripts are kept this long, unless their owner says otherwise. */
   retentionDays: 30,
   minRetentionDays: 1,

@@ -5,6 +5,10 @@
 import { homedir } from "node:os";
 import { Command } from "commander";
 import { defaultSlot, ideaIdSchema, slotSchema, tmuxSessionName } from "@coda/protocol";
+import { auditFolder } from "./audit/audit-files.ts";
+import { auditLineText, verdictText } from "./audit/audit-text.ts";
+import { toldUpTo } from "./audit/told-cursor.ts";
+import { readChain } from "./audit/verify-chain.ts";
 import { runInTerminal } from "./child-process.ts";
 import { systemClock } from "./clock.ts";
 import { environment, readConfig, type ConfigFlags, type RunnerConfig } from "./config.ts";
@@ -26,6 +30,7 @@ const exitFailed = 1;
 const exitNoHelper = 2;
 
 interface Flags extends ConfigFlags {
+  readonly verify?: boolean;
   readonly yesTo?: string;
   readonly start?: boolean;
   readonly shellIntegration?: boolean;
@@ -112,6 +117,15 @@ async function doctor(flags: Flags): Promise<void> {
   if (!isWell(found)) process.exitCode = exitFailed;
 }
 
+/** A helper need not run. */
+function audit(flags: Flags): void {
+  const folder = auditFolder(config(flags).stateDir);
+  const chain = readChain(folder, toldUpTo(folder));
+  if (flags.verify === true) print(verdictText(chain, toldUpTo(folder)));
+  else for (const line of chain.lines) print(flags.json === true ? JSON.stringify(line) : auditLineText(line));
+  if (flags.verify === true && chain.faults.length > 0) process.exitCode = exitFailed;
+}
+
 function parseName(idea: string, slot: string) {
   const parsedIdea = ideaIdSchema.safeParse(idea);
   const parsedSlot = slotSchema.safeParse(slot);
@@ -177,6 +191,12 @@ function buildCommand(): Command {
     )
     .option("--json", "for programs")
     .action(async (own: Flags) => doctor({ ...program.opts<Flags>(), ...own }));
+  program
+    .command("audit")
+    .description("what browsers did at this machine, oldest first: who came, left, typed, and what was refused")
+    .option("--json", "for programs: the lines as they are kept")
+    .option("--verify", "whether every line is there and as it was written; exit code 1 when not")
+    .action((own: Flags) => audit({ ...program.opts<Flags>(), ...own }));
   addDeviceCommands(program);
   addSessionCommands(program);
   return program;

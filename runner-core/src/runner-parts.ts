@@ -1,6 +1,17 @@
 /** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
-import { attachTexts, canonicalName, limits, type DeviceSession, type TicketResult } from "@coda/protocol";
+import {
+  attachTexts,
+  canonicalName,
+  limits,
+  type DeviceAuditEvent,
+  type DeviceSession,
+  type TicketResult,
+} from "@coda/protocol";
 import type { Tracer } from "@coda/telemetry";
+import { auditFolder } from "./audit/audit-files.ts";
+import { AuditLog } from "./audit/audit-log.ts";
+import { AuditReporter } from "./audit/audit-reporter.ts";
+import { BrowserWitness } from "./audit/browser-witness.ts";
 import { systemClock } from "./clock.ts";
 import type { RunnerConfig } from "./config.ts";
 import { contain } from "./contain.ts";
@@ -37,6 +48,7 @@ export class RunnerParts {
   readonly #link: RelayLink;
   readonly #directory: SessionDirectory;
   readonly #uploader: Uploader;
+  readonly #reporter: AuditReporter;
   /** Of this machine's steady clock, which nobody sets: tickets are good by the web app's. */
   #webAheadMs = systemClock.now() - systemClock.steadyMs();
 
@@ -47,6 +59,10 @@ export class RunnerParts {
     const { host } = engine;
     const clock = systemClock;
     this.#api = new WebApi({ device, now: () => clock.now(), fetch });
+    const audit = new AuditLog({ folder: auditFolder(config.stateDir), clock, log });
+    const witness = new BrowserWitness(audit, clock);
+    const tell = async (events: readonly DeviceAuditEvent[]) => this.#api.reportAudit(events);
+    this.#reporter = new AuditReporter({ audit, tell, clock, log, random: systemRandom });
     this.#link = new RelayLink({
       ports: helperPorts({ prefix: config.prefix, fetchTicket: async () => this.#fetchTicket() }),
       host,
@@ -61,8 +77,12 @@ export class RunnerParts {
         sealKeys: device.keys.seal,
         webNowMs: clock.steadyMs() + this.#webAheadMs,
       }),
-      onRefusedInput: ({ session, by, fault, count }) =>
-        log("warn", "input was refused: it is not what a browser typed", { session, by: by?.sub, fault, count }),
+      onRefusedInput: (event) => {
+        const { session, by, fault, count } = event;
+        log("warn", "input was refused: it is not what a browser typed", { session, by: by?.sub, fault, count });
+        witness.refused(event);
+      },
+      witness,
       onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
     });
     this.#directory = new SessionDirectory({
@@ -93,13 +113,14 @@ export class RunnerParts {
     await this.#directory.sync();
     this.#directory.start();
     this.#uploader.start();
+    this.#reporter.start();
     this.#link.start();
   }
 
   async stop(): Promise<void> {
     this.#directory.stop();
     // The recordings stay open until the last of them is uploaded.
-    await Promise.all([this.#link.stop(), this.#uploader.stop()]);
+    await Promise.all([this.#link.stop().then(async () => this.#reporter.stop()), this.#uploader.stop()]);
     await this.#engine.stop();
   }
 

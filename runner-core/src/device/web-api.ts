@@ -1,5 +1,6 @@
 /** The helper's calls to the web app. Every reply is checked by its schema; every failure is a value. */
 import {
+  deviceAuditReplySchema,
   deviceSessionsReplySchema,
   deviceTokenReplySchema,
   keyRotationText,
@@ -7,6 +8,7 @@ import {
   registerDeviceReplySchema,
   sessionReplySchema,
   ticketReplySchema,
+  type DeviceAuditEvent,
   type DeviceSession,
   type IdeaId,
   type PatchSession,
@@ -154,6 +156,16 @@ export class WebApi {
       path: `/api/devmode/sessions/${session}`,
       reply: patchSessionReplySchema,
       body: patch,
+    });
+  }
+
+  /** Lines of the local audit log. */
+  async reportAudit(events: readonly DeviceAuditEvent[]): Promise<ApiResult<z.infer<typeof deviceAuditReplySchema>>> {
+    return this.#asDevice({
+      method: "POST",
+      path: "/api/devmode/devices/self/audit",
+      reply: deviceAuditReplySchema,
+      body: { events },
     });
   }
 

@@ -15,6 +15,7 @@ import type { Applied, InputWindow } from "./input-window.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
 import type { PaneRefs } from "./pane-refs.ts";
 import type { RefusedInput } from "./refused-input.ts";
+import type { ClientWitness } from "./relay-link.ts";
 import { StagedPastes } from "./staged-pastes.ts";
 
 export interface ClientInputOptions {
@@ -25,6 +26,7 @@ export interface ClientInputOptions {
   readonly window: InputWindow;
   readonly acks: InputAcks;
   readonly refused: RefusedInput;
+  readonly witness?: Pick<ClientWitness, "typed"> | undefined;
   readonly send: (frame: HelperToRelay) => void;
 }
 
@@ -130,6 +132,7 @@ export class ClientInput {
   }
 
   async #type({ frame, client, pane }: Typing): Promise<Applied> {
+    this.#options.witness?.typed(frame.client);
     if (frame.type === "pasteEnd") return this.#paste({ frame, client, pane });
     if (isInterrupt(frame.payload)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
     return this.#options.host.input(pane, frame.payload, typist(client, frame));

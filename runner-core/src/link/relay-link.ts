@@ -22,10 +22,21 @@ import { ClientActions } from "./client-actions.ts";
 import { ClientInput } from "./client-input.ts";
 import { InputAcks } from "./input-acks.ts";
 import { InputWindow } from "./input-window.ts";
-import { JoinedClients, type HelperTrust } from "./joined-clients.ts";
+import { JoinedClients, type HelperTrust, type JoinedClient } from "./joined-clients.ts";
 import { PaneOutputs } from "./pane-outputs.ts";
 import { PaneRefs } from "./pane-refs.ts";
 import { RefusedInput, type RefusedInputEvent } from "./refused-input.ts";
+
+/** Who is told what browsers do, by their numbers on this connection. */
+export interface ClientWitness {
+  /** Once more when it has renewed its ticket. */
+  joined(ref: number, client: JoinedClient): void;
+  left(ref: number): void;
+  /** The connection is gone, and everybody with it. */
+  allLeft(): void;
+  /** Something of it goes to a program. */
+  typed(ref: number): void;
+}
 
 export interface RelayLinkOptions {
   readonly ports: ConnectionPorts;
@@ -40,6 +51,7 @@ export interface RelayLinkOptions {
   readonly trust: () => HelperTrust;
   /** Somebody in between tampers with what browsers type. */
   readonly onRefusedInput: (event: RefusedInputEvent) => void;
+  readonly witness?: ClientWitness;
   /** Default: nothing is traced. */
   readonly tracer?: Tracer;
 }
@@ -127,7 +139,7 @@ export class RelayLink {
   }
 
   #newTraffic(): Traffic {
-    const { host, log } = this.#options;
+    const { host, log, witness } = this.#options;
     const send = (frame: HelperToRelay): void => this.#send(frame);
     const refs = new PaneRefs(() => this.#announceAll());
     const shared = { clients: this.#clients, refused: this.#refused, send };
@@ -140,7 +152,7 @@ export class RelayLink {
         send,
         sendData: (message) => this.#driver.send(message),
       }),
-      input: new ClientInput({ host, refs, window: this.#window, acks: this.#acks, ...shared }),
+      input: new ClientInput({ host, refs, window: this.#window, acks: this.#acks, witness, ...shared }),
       actions: new ClientActions({ host, ...shared }),
     };
   }
@@ -168,6 +180,7 @@ export class RelayLink {
     this.#traffic = this.#newTraffic();
     this.#announced.clear();
     const clients = this.#clients.clear();
+    this.#options.witness?.allLeft();
     for (const { session, clientId } of clients) this.#options.host.proposeSize(session, clientId, undefined);
     for (const session of new Set(clients.map((client) => client.session))) this.#browsersChanged(session);
   }
@@ -251,6 +264,8 @@ export class RelayLink {
   #clientJoined(frame: Extract<RelayToHelper, { t: "clientJoined" }>): void {
     const span = continueTrace(this.#tracer, "join client", { parent: frame.traceparent });
     const key = this.#clients.joined(frame);
+    const client = this.#clients.get(frame.client);
+    if (client !== undefined) this.#options.witness?.joined(frame.client, client);
     if (key !== undefined) this.#send({ t: "sealOffered", client: frame.client, key });
     this.#browsersChanged(frame.session);
     span.end();
@@ -260,6 +275,7 @@ export class RelayLink {
     const client = this.#clients.left(frame.client);
     this.#traffic.input.clientLeft(frame.client);
     if (client === undefined) return;
+    this.#options.witness?.left(frame.client);
     this.#options.host.proposeSize(client.session, client.clientId, undefined);
     this.#browsersChanged(client.session);
   }

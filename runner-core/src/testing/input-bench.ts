@@ -46,6 +46,8 @@ export class InputBench {
   readonly tabs = new SealedTabs(this.relay, this.clock);
   /** Of input that somebody tampered with. */
   readonly faults: string[] = [];
+  /** What the audit log is told of browsers, by their numbers. */
+  readonly witnessed: string[] = [];
   readonly link: RelayLink;
   readonly #pasting = new Map<number, string>();
 
@@ -64,6 +66,12 @@ export class InputBench {
       onState: () => undefined,
       trust: this.tabs.trust,
       onRefusedInput: ({ fault }) => this.faults.push(fault),
+      witness: {
+        joined: (ref, { ticket }) => this.witnessed.push(`${ref} joined as ${ticket?.role}`),
+        left: (ref) => this.witnessed.push(`${ref} left`),
+        allLeft: () => this.witnessed.push("all left"),
+        typed: (ref) => this.witnessed.push(`${ref} typed`),
+      },
     });
   }
 

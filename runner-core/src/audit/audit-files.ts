@@ -1,0 +1,61 @@
+/** The files of the local audit log, each named by the number of its first line: read in order, only ever added to. */
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { limits } from "@coda/protocol";
+
+const digits = 12;
+const name = /^(?<first>\d{12})\.jsonl$/u;
+
+export interface AuditFile {
+  readonly path: string;
+  /** The number of its first line, as its name says. */
+  readonly first: number;
+}
+
+export function auditFolder(stateDir: string): string {
+  return join(stateDir, "audit");
+}
+
+/** Oldest first; none where there is no folder. */
+export function auditFiles(folder: string): AuditFile[] {
+  return namesIn(folder)
+    .flatMap((file) => {
+      const first = name.exec(file)?.groups?.["first"];
+      return first === undefined ? [] : [{ path: join(folder, file), first: Number(first) }];
+    })
+    .toSorted((a, b) => a.first - b.first);
+}
+
+/** Its lines without their ends; what a crash has torn is the last one, or stands alone before those that came later. */
+export function linesOf({ path }: AuditFile): string[] {
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+/** Behind the last line, in the newest file while it has room. Throws what the disk says. */
+export function appendLine(folder: string, number: number, line: string): void {
+  const newest = auditFiles(folder).at(-1);
+  if (newest !== undefined && statSync(newest.path).size < limits.auditFileBytes) {
+    appendFileSync(newest.path, `${line}\n`);
+    return;
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  appendFileSync(join(folder, `${String(number).padStart(digits, "0")}.jsonl`), `${line}\n`, { mode: 0o600 });
+  for (const old of auditFiles(folder).slice(0, -limits.auditFiles)) rmSync(old.path);
+}
+
+/** What a crash has torn becomes a line of its own, so that the next one is whole. */
+export function closeTorn(folder: string): void {
+  const newest = auditFiles(folder).at(-1);
+  if (newest !== undefined && !readFileSync(newest.path, "utf8").endsWith("\n")) appendFileSync(newest.path, "\n");
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+/** What browsers do at this machine, as lines of the audit log: who came and went, who began and stopped to type. */
+import { limits } from "@coda/protocol";
+import type { Clock, Timer } from "../clock.ts";
+import type { JoinedClient } from "../link/joined-clients.ts";
+import type { ClientWitness } from "../link/relay-link.ts";
+import type { RefusedInputEvent } from "../link/refused-input.ts";
+import type { AuditLog, AuditNote } from "./audit-log.ts";
+
+interface Seen {
+  client: JoinedClient;
+  /** When it last typed, while it does. */
+  typed: { lastMs: number; timer: Timer } | undefined;
+}
+
+export class BrowserWitness implements ClientWitness {
+  readonly #audit: Pick<AuditLog, "write">;
+  readonly #clock: Clock;
+  readonly #seen = new Map<number, Seen>();
+
+  constructor(audit: Pick<AuditLog, "write">, clock: Clock) {
+    this.#audit = audit;
+    this.#clock = clock;
+  }
+
+  /** Again when its ticket was renewed. */
+  joined(ref: number, client: JoinedClient): void {
+    const before = this.#seen.get(ref);
+    if (before !== undefined) {
+      before.client = client;
+      return;
+    }
+    this.#seen.set(ref, { client, typed: undefined });
+    const { ticket, seal } = client;
+    const shown = { role: ticket?.role ?? null, ticket: ticket?.jti ?? null };
+    this.#write("session.attached", client, { ...shown, sealed: seal !== undefined });
+  }
+
+  left(ref: number): void {
+    const seen = this.#seen.get(ref);
+    if (seen === undefined) return;
+    this.#stopped(seen);
+    this.#seen.delete(ref);
+    this.#write("session.detached", seen.client, {});
+  }
+
+  allLeft(): void {
+    for (const ref of this.#seen.keys()) this.left(ref);
+  }
+
+  typed(ref: number): void {
+    const seen = this.#seen.get(ref);
+    if (seen === undefined) return;
+    const nowMs = this.#clock.steadyMs();
+    if (seen.typed === undefined) {
+      seen.typed = { lastMs: nowMs, timer: this.#after(seen, limits.typingQuietMs) };
+      this.#write("session.typing-started", seen.client, {});
+    } else {
+      seen.typed.lastMs = nowMs;
+    }
+  }
+
+  refused({ session, by, fault, count }: RefusedInputEvent): void {
+    this.#audit.write({
+      action: "helper.input-refused",
+      session,
+      by: by === undefined ? null : { id: by.sub, name: by.name ?? null },
+      subject: { fault, count },
+    });
+  }
+
+  #after(seen: Seen, delayMs: number): Timer {
+    return this.#clock.after(delayMs, () => {
+      if (seen.typed === undefined) return;
+      const quietMs = this.#clock.steadyMs() - seen.typed.lastMs;
+      if (quietMs >= limits.typingQuietMs) this.#stopped(seen);
+      else seen.typed.timer = this.#after(seen, limits.typingQuietMs - quietMs);
+    });
+  }
+
+  #stopped(seen: Seen): void {
+    if (seen.typed === undefined) return;
+    seen.typed.timer.cancel();
+    seen.typed = undefined;
+    this.#write("session.typing-stopped", seen.client, {});
+  }
+
+  #write(
+    action: AuditNote["action"],
+    { clientId, session, ticket }: JoinedClient,
+    subject: AuditNote["subject"],
+  ): void {
+    const by = ticket === undefined ? null : { id: ticket.sub, name: ticket.name ?? null };
+    this.#audit.write({ action, session, by, subject: { client: clientId, ...subject } });
+  }
+}
