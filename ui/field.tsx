@@ -51,11 +51,13 @@ interface ChoiceFieldProps {
   readonly label: string;
   readonly name: string;
   readonly options: readonly { readonly value: string; readonly text: string }[];
+  /** The one chosen at first; the first of them by default. */
+  readonly initial?: string | undefined;
   readonly hint?: string;
 }
 
 /** The platform's own select: the best one there is on a phone. */
-export function ChoiceField({ label, name, options, hint }: ChoiceFieldProps) {
+export function ChoiceField({ label, name, options, initial, hint }: ChoiceFieldProps) {
   const id = useId();
   return (
     <div>
@@ -65,6 +67,7 @@ export function ChoiceField({ label, name, options, hint }: ChoiceFieldProps) {
       <select
         id={id}
         name={name}
+        defaultValue={initial}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         className="block h-9 w-full rounded-md border border-line-strong/70 bg-surface px-2 text-lg text-ink sm:text-sm pointer-coarse:h-11"
       >

@@ -7,6 +7,7 @@ export const pairPath = "/pair";
 export const signInPath = "/sign-in";
 export const accountPath = "/account";
 export const adminPath = "/admin";
+export const auditPath = "/audit";
 export const resetPasswordPath = "/reset-password";
 
 export function ideaPath(idea: IdeaId): string {

@@ -4,10 +4,10 @@
 import { useRouter } from "next/navigation";
 import { startTransition, useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
-import { ChevronDownIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
+import { ChevronDownIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
 import { useForgetAll } from "../api/queries.ts";
-import { accountPath } from "../routes/paths.ts";
+import { accountPath, auditPath } from "../routes/paths.ts";
 import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
 
 const themeOptions = [
@@ -62,6 +62,9 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
       <MenuSeparator />
       <MenuItem icon={<UserIcon />} onSelect={() => router.push(accountPath)} testId="account-page">
         Account
+      </MenuItem>
+      <MenuItem icon={<HistoryIcon />} onSelect={() => router.push(auditPath)} testId="audit-page">
+        Activity
       </MenuItem>
       <MenuItem icon={<SignOutIcon />} onSelect={leave} testId="sign-out">
         Sign out

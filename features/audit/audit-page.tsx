@@ -1,0 +1,155 @@
+/** Who did what, from where: a list that is filtered by its address, so that it works as a plain form and can be linked to. */
+import { auditActions, type ApiAuditEvent, type ApiDevice, type ApiIdea } from "@coda/protocol";
+import Link from "next/link";
+import { Button, buttonLook } from "@/ui/button.tsx";
+import { EmptyState } from "@/ui/empty-state.tsx";
+import { ChoiceField } from "@/ui/field.tsx";
+import { HistoryIcon } from "@/ui/icons.ts";
+import { auditPath } from "../routes/paths.ts";
+import { PageFrame } from "../shell/page-frame.tsx";
+import { RelativeTime } from "../time/relative-time.tsx";
+import { auditAddress, auditFileAddress, type AuditFilter } from "./audit-filter.ts";
+import { actorWords, auditWords, detailsOf } from "./audit-words.ts";
+
+interface AuditPageProps {
+  readonly events: readonly ApiAuditEvent[];
+  readonly more: boolean;
+  /** This is not the first page. */
+  readonly isLater: boolean;
+  readonly filter: AuditFilter;
+  readonly ideas: readonly ApiIdea[];
+  readonly devices: readonly ApiDevice[];
+  readonly isAdmin: boolean;
+  /** False where the server's operator has switched exports off. */
+  readonly mayExport: boolean;
+}
+
+export function AuditPage({ events, more, isLater, filter, ideas, devices, isAdmin, mayExport }: AuditPageProps) {
+  const last = events.at(-1);
+  return (
+    <PageFrame
+      title="Activity"
+      note={filter.all === "1" ? "Everybody’s, on this server." : "Of your account, your devices and your ideas."}
+      actions={mayExport && <ExportLinks filter={filter} />}
+    >
+      <div className="space-y-5">
+        <FilterForm filter={filter} ideas={ideas} devices={devices} isAdmin={isAdmin} />
+        {events.length === 0 ? (
+          <EmptyState icon={<HistoryIcon />} title="Nothing here" testId="no-activity">
+            Nothing of this kind was written down, or it is more than a year ago.
+          </EmptyState>
+        ) : (
+          <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+            {events.map((event) => (
+              <AuditRow key={event.id} event={event} />
+            ))}
+          </ol>
+        )}
+        <nav aria-label="Pages" className="flex gap-2">
+          {isLater && (
+            <Link href={auditAddress(filter)} className={buttonLook()}>
+              Newest
+            </Link>
+          )}
+          {more && last !== undefined && (
+            <Link href={auditAddress(filter, last.id)} className={buttonLook()} data-testid="older">
+              Older
+            </Link>
+          )}
+        </nav>
+      </div>
+    </PageFrame>
+  );
+}
+
+function ExportLinks({ filter }: { readonly filter: AuditFilter }) {
+  return (
+    <div className="flex gap-2">
+      <a href={auditFileAddress(filter, "csv")} download className={buttonLook()} data-testid="export-csv">
+        Export CSV
+      </a>
+      <a href={auditFileAddress(filter, "ndjson")} download className={buttonLook()} data-testid="export-ndjson">
+        Export JSON
+      </a>
+    </div>
+  );
+}
+
+type FilterFormProps = Pick<AuditPageProps, "filter" | "ideas" | "devices" | "isAdmin">;
+
+function FilterForm({ filter, ideas, devices, isAdmin }: FilterFormProps) {
+  const actions = auditActions.map((action) => ({ value: action, text: `${areaOf(action)}: ${auditWords[action]}` }));
+  return (
+    <form action={auditPath} className="grid items-end gap-3 sm:grid-cols-4" data-testid="audit-filter">
+      <ChoiceField
+        label="What"
+        name="action"
+        initial={filter.action}
+        options={[{ value: "", text: "Everything" }, ...actions]}
+      />
+      <ChoiceField
+        label="Idea"
+        name="idea"
+        initial={filter.idea}
+        options={[{ value: "", text: "Any idea" }, ...ideas.map(({ id, title }) => ({ value: id, text: title }))]}
+      />
+      <ChoiceField
+        label="Device"
+        name="device"
+        initial={filter.device}
+        options={[{ value: "", text: "Any device" }, ...devices.map(({ id, name }) => ({ value: id, text: name }))]}
+      />
+      <div className="flex items-end gap-3">
+        {isAdmin && (
+          <ChoiceField
+            label="Whose"
+            name="all"
+            initial={filter.all}
+            options={[
+              { value: "0", text: "Mine" },
+              { value: "1", text: "Everybody’s" },
+            ]}
+          />
+        )}
+        <Button type="submit" variant="primary">
+          Show
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function areaOf(action: string): string {
+  const [area = ""] = action.split(".");
+  return area[0]?.toUpperCase() + area.slice(1);
+}
+
+function AuditRow({ event }: { readonly event: ApiAuditEvent }) {
+  const { actor, action, at, idea, address, subject } = event;
+  const details = [...(idea === null ? [] : [["idea", idea] as const]), ...detailsOf(subject)];
+  return (
+    <li data-testid="audit-row" className="px-4 py-2.5">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="min-w-0 flex-1 basis-56">
+          <bdi className="font-medium break-words">{actorWords(actor)}</bdi> {auditWords[action]}
+        </span>
+        <span className="text-xs text-ink-quiet">
+          {address !== null && <>{address} · </>}
+          <RelativeTime iso={at} />
+        </span>
+      </p>
+      {details.length > 0 && (
+        <dl className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-ink-quiet">
+          {details.map(([name, value]) => (
+            <div key={name} className="flex min-w-0 gap-1">
+              <dt>{name}</dt>
+              <dd className="min-w-0 font-mono break-all">
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}
