@@ -232,12 +232,12 @@ export const limits = {
   signInSeenSeconds: 60,
   personNameCharacters: 80,
   /** Newest first, on an admin's page. */
-  usersListed: 1_000,
+  usersPerPage: 1_000,
   /** What is kept of how a browser calls itself. */
   userAgentCharacters: 400,
   auditDays: 365,
   /** Lines of the audit log in one reply, and in one report of a device. */
-  auditEventsListed: 200,
+  auditEventsPerPage: 200,
   auditEventsPerReport: 200,
   /** One file of the helper's own audit log, and how many of them it keeps: some 150,000 lines. */
   auditFileBytes: mib,

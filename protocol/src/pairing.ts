@@ -14,7 +14,7 @@ export const pairingAlphabet = "BCDFGHJKLMNPQRSTVWXZ";
 export function readPairingCode(text: string): string | undefined {
   const letters = text.toUpperCase().replaceAll(/[\s-]/gu, "");
   if (letters.length !== limits.pairingCodeLetters) return undefined;
-  return [...letters].every((letter) => pairingAlphabet.includes(letter)) ? letters : undefined;
+  return letters.split("").every((letter) => pairingAlphabet.includes(letter)) ? letters : undefined;
 }
 
 /** As it is shown: `BCDF-GHJK`. */

@@ -32,7 +32,7 @@ export async function listUsers(scope: Scope): Promise<ApiUser[]> {
     .leftJoin(sessions, eq(sessions.userId, users.id))
     .groupBy(users.id)
     .orderBy(desc(users.createdAt))
-    .limit(limits.usersListed);
+    .limit(limits.usersPerPage);
   return rows.map(({ user, isUnclaimed: isInvited, seen }) => ({
     id: user.id,
     name: user.name,

@@ -138,7 +138,7 @@ describe.each(testDatabases)("the audit log on %s", (_name, open) => {
       ({ more } = page);
     }
     expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0]);
-    expect(await refusal(await ask(owner, `?limit=${limits.auditEventsListed + 1}`))).toBe("400 badRequest");
+    expect(await refusal(await ask(owner, `?limit=${limits.auditEventsPerPage + 1}`))).toBe("400 badRequest");
   });
 
   it("is found by action, idea and device; what a form leaves blank is not looked for", async () => {

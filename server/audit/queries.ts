@@ -32,7 +32,7 @@ const pageRows = 50;
 export const auditQuerySchema = z.object({
   ...auditFilterShape,
   before: orBlank(z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)),
-  limit: z.coerce.number().int().min(1).max(limits.auditEventsListed).default(pageRows),
+  limit: z.coerce.number().int().min(1).max(limits.auditEventsPerPage).default(pageRows),
 });
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
 
