@@ -9,7 +9,7 @@ import { auditPath } from "../routes/paths.ts";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { auditAddress, auditFileAddress, type AuditFilter } from "./audit-filter.ts";
-import { actorWords, auditWords, detailsOf } from "./audit-words.ts";
+import { actorWords, auditWords, deedWords, detailsOf } from "./audit-words.ts";
 
 interface AuditPageProps {
   readonly events: readonly ApiAuditEvent[];
@@ -125,13 +125,13 @@ function areaOf(action: string): string {
 }
 
 function AuditRow({ event }: { readonly event: ApiAuditEvent }) {
-  const { actor, action, at, idea, address, subject } = event;
+  const { actor, at, idea, address, subject } = event;
   const details = [...(idea === null ? [] : [["idea", idea] as const]), ...detailsOf(subject)];
   return (
     <li data-testid="audit-row" className="px-4 py-2.5">
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="min-w-0 flex-1 basis-56">
-          <bdi className="font-medium break-words">{actorWords(actor)}</bdi> {auditWords[action]}
+          <bdi className="font-medium break-words">{actorWords(actor)}</bdi> {deedWords(event)}
         </span>
         <span className="text-xs text-ink-quiet">
           {address !== null && <>{address} · </>}

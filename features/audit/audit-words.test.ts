@@ -1,6 +1,6 @@
 import { auditActions } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import { actorWords, auditWords, detailsOf } from "./audit-words.ts";
+import { actorWords, auditWords, deedWords, detailsOf } from "./audit-words.ts";
 
 describe("a line of the audit log", () => {
   it("has words for every action, each its own", () => {
@@ -12,6 +12,11 @@ describe("a line of the audit log", () => {
     expect(actorWords({ kind: "guest", id: null, name: "Ada" })).toBe("Ada (guest)");
     expect(actorWords({ kind: "user", id: null, name: "  " })).toBe("Somebody without a name");
     expect(actorWords({ kind: "system", id: null, name: null })).toBe("The server");
+  });
+
+  it("tells a ticket from an arrival at the machine", () => {
+    expect(deedWords({ action: "session.attached", subject: {} })).toContain("ticket");
+    expect(deedWords({ action: "session.attached", subject: { report: "x" } })).toBe("opened a terminal");
   });
 
   it("shows what is known, in words", () => {

@@ -52,6 +52,12 @@ export const auditWords: Readonly<Record<AuditAction, string>> = {
   "helper.input-refused": "sent input that the helper refused",
 };
 
+/** A ticket that was given out is one thing, what a helper says of whoever came with it another. */
+export function deedWords({ action, subject }: Pick<ApiAuditEvent, "action" | "subject">): string {
+  const isTicket = action === "session.attached" && subject["report"] === undefined;
+  return isTicket ? "got a ticket for a terminal" : auditWords[action];
+}
+
 /** Who, as far as it was known then. */
 export function actorWords({ kind, name }: ApiAuditEvent["actor"]): string {
   if (name !== null && name.trim() !== "") return kind === "guest" ? `${name} (guest)` : name;
