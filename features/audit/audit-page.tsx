@@ -1,5 +1,5 @@
 /** Who did what, from where: a list that is filtered by its address, so that it works as a plain form and can be linked to. */
-import { auditActions, type ApiAuditEvent, type ApiDevice, type ApiIdea } from "@coda/protocol";
+import { auditActionSchema, type ApiAuditEvent, type ApiDevice, type ApiIdea } from "@coda/protocol";
 import Link from "next/link";
 import { Button, buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
@@ -78,7 +78,10 @@ function ExportLinks({ filter }: { readonly filter: AuditFilter }) {
 type FilterFormProps = Pick<AuditPageProps, "filter" | "ideas" | "devices" | "isAdmin">;
 
 function FilterForm({ filter, ideas, devices, isAdmin }: FilterFormProps) {
-  const actions = auditActions.map((action) => ({ value: action, text: `${areaOf(action)}: ${auditWords[action]}` }));
+  const actions = auditActionSchema.options.map((action) => ({
+    value: action,
+    text: `${areaOf(action)}: ${auditWords[action]}`,
+  }));
   return (
     <form action={auditPath} className="grid items-end gap-3 sm:grid-cols-4" data-testid="audit-filter">
       <ChoiceField
