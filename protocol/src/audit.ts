@@ -3,7 +3,7 @@ import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 
-export const auditActions = [
+const auditActions = [
   "account.created",
   "account.signed-in",
   "account.sign-in-failed",
