@@ -11,7 +11,14 @@ const manifests: Readonly<Record<string, string>> = {
   "package.json": manifest("coda", {
     scripts: { build: "next build" },
     dependencies: { "@coda/terminal-client": "workspace:*", next: "1.0.0" },
-    devDependencies: { "node-gyp": "1.0.0", sherif: "1.0.0", tailwindcss: "1.0.0", vitest: "1.0.0" },
+    devDependencies: {
+      "@secretlint/secretlint-rule-preset-recommend": "1.0.0",
+      "node-gyp": "1.0.0",
+      secretlint: "1.0.0",
+      sherif: "1.0.0",
+      tailwindcss: "1.0.0",
+      vitest: "1.0.0",
+    },
     packageManager: "pnpm@12.21.0",
   }),
   "protocol/package.json": manifest("@coda/protocol", { ...library, devDependencies: { vitest: "1.0.0" } }),
