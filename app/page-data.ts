@@ -33,5 +33,5 @@ export const findIdea = cache(async (scope: Scope, asked: string): Promise<ApiId
 export async function appConfig(): Promise<AppConfig> {
   const { config } = await serverContext();
   // Local mode's own helper uses this server; any other tells its socket when it is live.
-  return { prefix: config.sessionPrefix, socket: config.tmuxSocket ?? null };
+  return { prefix: config.sessionPrefix, socket: config.tmuxSocket ?? null, sharing: config.flags.sharing };
 }

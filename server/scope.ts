@@ -41,6 +41,7 @@ export type Actor =
       readonly role: MemberRole;
       readonly withHistory: boolean;
       readonly shareCreatedAt: Date;
+      readonly shareExpiresAt: Date;
       readonly name: string;
     };
 

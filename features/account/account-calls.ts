@@ -1,6 +1,6 @@
 /** What the account's and the admin's pages ask of the API. Each throws an ApiError that says what to do. */
 import { oneTimeLinkReplySchema, type OneTimeLinkReply, type UserId } from "@coda/protocol";
-import { ApiError, readFailure } from "../api/api-error.ts";
+import { send } from "../api/send.ts";
 
 interface NewAccount {
   readonly token: string;
@@ -34,19 +34,4 @@ export const adminCalls = {
 
 async function linkIn(response: Response): Promise<OneTimeLinkReply> {
   return oneTimeLinkReplySchema.parse(await response.json());
-}
-
-async function send(method: string, path: string, body?: object): Promise<Response> {
-  const headers = { "content-type": "application/json" };
-  const answer = await fetch(path, {
-    method,
-    ...(body !== undefined && { headers, body: JSON.stringify(body) }),
-  }).catch(() => undefined);
-  if (answer === undefined)
-    throw new ApiError({
-      code: "network",
-      message: "No answer from Coda. Check that it runs and that you are online.",
-    });
-  if (!answer.ok) throw await readFailure(answer);
-  return answer;
 }

@@ -3,7 +3,7 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useContext, useState, type ReactNode } from "react";
-import { createApiClient, type ApiClient } from "./api-client.ts";
+import { createApiClient, type ApiClient, type Fetch } from "./api-client.ts";
 import { ApiError, isFinal } from "./api-error.ts";
 
 const ApiContext = createContext<ApiClient | null>(null);
@@ -19,11 +19,11 @@ function goToSignIn(): void {
   window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);
 }
 
-function createQueryClient(): QueryClient {
+function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        if (error instanceof ApiError && error.code === "signedOut") goToSignIn();
+        if (error instanceof ApiError && error.code === "signedOut") onSignedOut();
       },
     }),
     defaultOptions: {
@@ -32,9 +32,18 @@ function createQueryClient(): QueryClient {
   });
 }
 
-export function ApiProvider({ children }: { readonly children: ReactNode }) {
-  const [queryClient] = useState(createQueryClient);
-  const [api] = useState(() => createApiClient((path, init) => fetch(path, init)));
+interface ApiProviderProps {
+  readonly children: ReactNode;
+  /** As whom the page asks, where that is not the signed-in user; read once. */
+  readonly fetch?: Fetch;
+  readonly onSignedOut?: () => void;
+}
+
+const ownFetch: Fetch = (path, init) => fetch(path, init);
+
+export function ApiProvider({ children, fetch: asked = ownFetch, onSignedOut = goToSignIn }: ApiProviderProps) {
+  const [queryClient] = useState(() => createQueryClient(onSignedOut));
+  const [api] = useState(() => createApiClient(asked));
   return (
     <ApiContext value={api}>
       <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>

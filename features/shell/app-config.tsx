@@ -8,6 +8,8 @@ export interface AppConfig {
   readonly prefix: SessionPrefix;
   /** `tmux -L` name that this instance's own helper uses; null for the user's default server, or not known. */
   readonly socket: string | null;
+  /** Whether links for guests can be made. */
+  readonly sharing: boolean;
 }
 
 const AppConfigContext = createContext<AppConfig | null>(null);

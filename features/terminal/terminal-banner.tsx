@@ -14,6 +14,7 @@ interface TerminalBannerProps {
   readonly snapshot: TerminalSnapshot;
   readonly deviceName: string | null;
   readonly onRetry: () => void;
+  readonly isGuest: boolean;
 }
 
 type Offline = Extract<Condition, { kind: "offline" }>;
@@ -32,23 +33,20 @@ function PausedBanner() {
   );
 }
 
-function GoneBanner() {
+function GoneBanner({ isGuest }: Pick<TerminalBannerProps, "isGuest">) {
+  const back = (
+    <Link href={ideasPath} className={buttonLook({ size: "sm" })}>
+      Your ideas
+    </Link>
+  );
   return (
-    <Notice
-      title="This terminal was deleted"
-      testId="gone-banner"
-      action={
-        <Link href={ideasPath} className={buttonLook({ size: "sm" })}>
-          Your ideas
-        </Link>
-      }
-    >
+    <Notice title="This terminal was deleted" testId="gone-banner" action={isGuest ? undefined : back}>
       Its saved history went with it. What is still on the screen is gone when you leave this page.
     </Notice>
   );
 }
 
-function ConditionBanner({ condition, deviceName, onRetry }: { condition: Condition } & TerminalBannerProps) {
+function ConditionBanner({ condition, deviceName, onRetry, isGuest }: { condition: Condition } & TerminalBannerProps) {
   const nowMs = useNow(30_000);
   const device = deviceName ?? "the device";
   switch (condition.kind) {
@@ -71,7 +69,7 @@ function ConditionBanner({ condition, deviceName, onRetry }: { condition: Condit
         </Notice>
       );
     case "gone":
-      return <GoneBanner />;
+      return <GoneBanner isGuest={isGuest} />;
     case "refused":
       return (
         <Notice

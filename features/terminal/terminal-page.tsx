@@ -13,7 +13,8 @@ import { ideaPath, ideasPath } from "../routes/paths.ts";
 import { useForgetGoneSessions } from "../sessions/forget-gone.ts";
 import type { ReserveSlotAction } from "../sessions/new-slot.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
-import { TerminalScreen } from "./terminal-screen.tsx";
+import { TerminalHead } from "./terminal-head.tsx";
+import { TerminalScreen, type HeadGiven } from "./terminal-screen.tsx";
 
 interface TerminalPageProps {
   readonly idea: Pick<ApiIdea, "id" | "title" | "role">;
@@ -72,7 +73,11 @@ export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageP
   const isDeleted = failure?.code === "notFound";
   useForgetGoneSessions(idea.id, isDeleted ? [] : items);
   const session = useShownSession(items, slot);
-  if (session) return <TerminalScreen key={session.id} idea={idea} session={session} />;
+  if (session) {
+    const label = `Terminal ${session.slot} of ${idea.title}`;
+    const head = (given: HeadGiven) => <TerminalHead idea={idea} session={session} {...given} />;
+    return <TerminalScreen key={session.id} {...{ session, label, head }} />;
+  }
   return (
     <main id="content" className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6">
       {isDeleted && <DeletedIdea idea={idea} />}

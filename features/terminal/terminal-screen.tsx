@@ -1,24 +1,15 @@
-/** One terminal: its head, its banner, what tmux shows, and the status line. */
+/** One terminal: the head it is given, its banner, what tmux shows, and the status line. */
 "use client";
 
-import type { ApiIdea, ApiSession, PaneId, SessionAction } from "@coda/protocol";
-import Link from "next/link";
-import { useEffect, useReducer, useRef, type Dispatch, type KeyboardEvent } from "react";
+import type { ApiSession, PaneId, SessionAction } from "@coda/protocol";
+import { useEffect, useReducer, useRef, type Dispatch, type KeyboardEvent, type ReactNode } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
-import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
-import { ArrowLeftIcon } from "@/ui/icons.ts";
-import { Kbd } from "@/ui/kbd.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
-import { Tooltip } from "@/ui/tooltip.tsx";
-import { ideaPath } from "../routes/paths.ts";
-import { AttachButton } from "../sessions/attach-button.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { conditionOf } from "./connection-words.ts";
-import { EarlierPrograms } from "./earlier-programs.tsx";
 import { EndedBanner } from "./ended-banner.tsx";
-import { HeadBadge } from "./head-badge.tsx";
 import { keyboardFocus, watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
 import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 import { PasteLine } from "./paste-line.tsx";
@@ -29,71 +20,6 @@ import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-cli
 import { useSessionAction } from "./use-session-action.ts";
 import { useTerminal, useTerminalSnapshot, type TerminalStage } from "./use-terminal.ts";
 import { WindowTabs } from "./window-tabs.tsx";
-
-interface TerminalHeadProps {
-  readonly idea: Pick<ApiIdea, "id" | "title">;
-  readonly session: ApiSession;
-  readonly snapshot: TerminalSnapshot;
-  /** Somebody went into the terminal by the keyboard. */
-  readonly wayOut: boolean;
-}
-
-/** For the eyes only: to screen readers the terminal itself says it. */
-function WayOut() {
-  return (
-    <span
-      aria-hidden
-      data-testid="way-out"
-      className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet max-md:hidden"
-    >
-      <Kbd>Ctrl</Kbd>
-      <Kbd>Shift</Kbd>
-      <Kbd>↑</Kbd>
-      <span className="pl-0.5 whitespace-nowrap">leaves the terminal</span>
-    </span>
-  );
-}
-
-function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
-  const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
-  const { socket, literalUnavailable } = snapshot.session;
-  return (
-    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 sm:px-3">
-      <Tooltip text={`All terminals of ${idea.title}`}>
-        <Link
-          href={ideaPath(idea.id)}
-          aria-label={`Back to the terminals of ${idea.title}`}
-          className={buttonLook({ variant: "ghost", size: "icon" })}
-        >
-          <ArrowLeftIcon aria-hidden />
-        </Link>
-      </Tooltip>
-      <h1 className="flex min-w-0 items-baseline gap-2">
-        <span className="truncate text-ink-soft max-sm:sr-only">{idea.title}</span>
-        <span aria-hidden className="text-ink-quiet max-sm:hidden">
-          /
-        </span>
-        <span className="truncate font-mono font-medium">{session.slot}</span>
-      </h1>
-      <HeadBadge snapshot={snapshot} />
-      {wayOut && <WayOut />}
-      <span className={classNames("truncate text-xs text-ink-quiet max-md:hidden", !wayOut && "ml-auto")}>
-        {session.device?.name}
-      </span>
-      <div className="ml-auto flex shrink-0 gap-2 md:ml-0" id="terminal-actions">
-        <EarlierPrograms session={session} view={snapshot} />
-        <AttachButton
-          target={{
-            ideaId: session.ideaId,
-            slot: session.slot,
-            deviceName: session.device?.name ?? null,
-            server: heard ? { socket, literalUnavailable } : undefined,
-          }}
-        />
-      </div>
-    </div>
-  );
-}
 
 /** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them; from where it leads, Tab leads back. */
 function leaveTerminal(event: KeyboardEvent): void {
@@ -184,12 +110,22 @@ function useHurry(stage: TerminalStage, session: ApiSession): void {
   }, [online, stage]);
 }
 
-interface TerminalScreenProps {
-  readonly idea: Pick<ApiIdea, "id" | "title">;
-  readonly session: ApiSession;
+export interface HeadGiven {
+  readonly snapshot: TerminalSnapshot;
+  /** Somebody went into the terminal by the keyboard. */
+  readonly wayOut: boolean;
 }
 
-export function TerminalScreen({ idea, session }: TerminalScreenProps) {
+interface TerminalScreenProps {
+  readonly session: ApiSession;
+  /** For screen readers. */
+  readonly label: string;
+  readonly head: (given: HeadGiven) => ReactNode;
+  /** Nothing but the terminal is theirs: no way to other pages, and nothing of the machine it runs on. */
+  readonly isGuest?: boolean;
+}
+
+export function TerminalScreen({ session, label, head, isGuest = false }: TerminalScreenProps) {
   const { prefix } = useAppConfig();
   const stage = useTerminal(session);
   const snapshot = useTerminalSnapshot(stage, session);
@@ -209,10 +145,10 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
     handle.focus();
   };
   return (
-    <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
-      <TerminalHead idea={idea} session={session} snapshot={snapshot} wayOut={focus === "cameByTab"} />
+    <main id="content" className={classNames("flex min-h-64 flex-col", isGuest ? "h-dvh" : "h-[calc(100dvh-3rem)]")}>
+      {head({ snapshot, wayOut: focus === "cameByTab" })}
       <WindowTabs snapshot={snapshot} onView={(pane: PaneId) => does((open) => open.viewPane(pane))} />
-      <TerminalBanner snapshot={snapshot} deviceName={deviceName} onRetry={() => handle?.hurry()} />
+      <TerminalBanner {...{ snapshot, deviceName, isGuest }} onRetry={() => handle?.hurry()} />
       {unconfirmedInput !== null && (
         <UnconfirmedLine input={unconfirmedInput} onDismiss={() => does((open) => open.dismissUnconfirmed())} />
       )}
@@ -221,8 +157,8 @@ export function TerminalScreen({ idea, session }: TerminalScreenProps) {
         data-condition={condition.kind}
         className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
       >
-        <Stage stage={stage} label={`Terminal ${session.slot} of ${idea.title}`} onFocusBy={focusBy} />
-        {condition.kind === "exited" && handle !== undefined && (
+        <Stage stage={stage} label={label} onFocusBy={focusBy} />
+        {condition.kind === "exited" && handle !== undefined && !isGuest && (
           <EndedBanner {...{ name, snapshot, deviceName, restarting, handle }} saved={condition.saved} />
         )}
         {paste !== null && <PasteLine paste={paste} onCancel={() => does((open) => open.cancelPaste())} />}

@@ -1,6 +1,9 @@
-/** Who else may see or type: members of an idea, guests of a session's link. Requests and replies about members. */
+/** Who else may see or type: members of an idea, guests of a session's link. Requests and replies of the API. */
 import { z } from "zod";
-import { ideaIdSchema, userIdSchema } from "./ids.ts";
+import { ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+const timeSchema = z.iso.datetime().nullable();
 
 /** What a member may: `driver` also types, opens terminals and ends them; sharing, members and deletion are the owner's. */
 export const memberRoleSchema = z.enum(["driver", "viewer"]);
@@ -55,3 +58,62 @@ export const acceptInvitationReplySchema = z.object({ idea: ideaIdSchema, role: 
 export type AcceptInvitationReply = z.infer<typeof acceptInvitationReplySchema>;
 /** `PATCH`, `DELETE /api/devmode/ideas/{id}/members/{user}`; a member may remove themselves. */
 export const patchMemberSchema = z.object({ role: memberRoleSchema });
+
+// ----------------------------------------------------------------------------------------------------------- shares
+
+export const apiGuestSchema = z.object({
+  id: guestIdSchema,
+  name: z.string(),
+  /** Connected now, by the relay's word. */
+  online: z.boolean(),
+  lastSeenAt: timeSchema,
+  /** `asked`: the owner has not answered yet. */
+  typing: z.enum(["no", "asked", "allowed"]),
+});
+export const apiShareSchema = z.object({
+  id: shareIdSchema,
+  session: sessionIdSchema,
+  label: z.string(),
+  role: memberRoleSchema,
+  withHistory: z.boolean(),
+  hasPassword: z.boolean(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  guests: z.array(apiGuestSchema),
+});
+export type ApiShare = z.infer<typeof apiShareSchema>;
+/** `GET /api/devmode/sessions/{id}/shares`: by the idea's owner; those that are good. */
+export const shareListReplySchema = z.object({ shares: z.array(apiShareSchema) });
+export const createShareSchema = z.object({
+  label: z.string().trim().max(80),
+  role: memberRoleSchema,
+  withHistory: z.boolean(),
+  password: z.string().min(limits.sharePasswordCharacters).max(limits.passwordCharacters).optional(),
+  expiresInMinutes: z.int().min(1).max(limits.shareMinutes),
+});
+/** `POST …/shares` → the link, told once. */
+export const shareReplySchema = z.object({ share: apiShareSchema, url: z.string() });
+/** `PATCH /api/devmode/shares/{id}/guests/{guest}`: the owner's answer; `removed` puts the guest out. */
+export const patchGuestSchema = z.object({
+  typing: z.enum(["allowed", "no"]).optional(),
+  removed: z.literal(true).optional(),
+});
+
+/** In a request of a guest's page: as whose guest it asks, of all whose cookies its browser has. */
+export const shareHeader = "coda-share";
+
+/** `POST /api/devmode/guests`: enters by a link; sets the guest's cookie. */
+export const enterShareSchema = z.object({
+  token: linkTokenSchema,
+  name: z.string().trim().min(1, "say who you are").max(40),
+  password: z.string().max(limits.passwordCharacters).optional(),
+});
+/** `GET /api/devmode/guests/self`, and what entering answers; `role`: what the link allows at most. */
+export const guestReplySchema = z.object({
+  guest: apiGuestSchema,
+  session: sessionIdSchema,
+  role: memberRoleSchema,
+  withHistory: z.boolean(),
+  expiresAt: z.iso.datetime(),
+});
+export type GuestReply = z.infer<typeof guestReplySchema>;

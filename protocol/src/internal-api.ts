@@ -5,6 +5,7 @@
  * `limits.internalCallMs` either way, so that a call that was overheard is soon worth nothing.
  */
 import { z } from "zod";
+import { guestIdSchema } from "./access.ts";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { reportedStatusSchema } from "./status.ts";
@@ -24,9 +25,9 @@ export function internalText(path: string, timestampMs: number, body: string): s
 /** There is another permission in its place: whoever is cut fetches a ticket for that one at once. */
 const changedSchema = z.literal(true).optional();
 
-/** Whose sockets are to be closed. A grant is the row a permission came from: a sign-in, a share. */
+/** Whose sockets are to be closed. A user may be a guest. A grant is the row a permission came from: a sign-in, a share. */
 export const revocationSchema = z.discriminatedUnion("what", [
-  z.object({ what: z.literal("user"), user: userIdSchema }),
+  z.object({ what: z.literal("user"), user: userIdSchema, changed: changedSchema }),
   z.object({ what: z.literal("device"), device: deviceIdSchema, changed: changedSchema }),
   z.object({ what: z.literal("session"), session: sessionIdSchema, changed: changedSchema }),
   z.object({ what: z.literal("member"), user: userIdSchema, idea: ideaIdSchema, changed: changedSchema }),
@@ -62,9 +63,11 @@ const sessionReportSchema = z.object({
   status: reportedStatusSchema,
 });
 
-/** `POST presencePath`, by a relay node: connected devices every `limits.presenceMs`, changes within a second. */
+/** `POST presencePath`, by a relay node: connected devices and guests every `limits.presenceMs`, changes within a second. */
 export const presenceReportSchema = z.object({
   devices: z.array(deviceReportSchema).max(limits.presenceReportsPerCall),
   sessions: z.array(sessionReportSchema).max(limits.presenceReportsPerCall),
+  /** Guests who are connected to the reporting node; an older one tells of none. */
+  guests: z.array(guestIdSchema).max(limits.presenceReportsPerCall).optional(),
 });
 export type PresenceReport = z.infer<typeof presenceReportSchema>;

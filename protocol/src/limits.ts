@@ -222,6 +222,8 @@ export const limits = {
   shareMinutes: 30 * 24 * 60,
   sharesPerSession: 32,
   guestsPerShare: 64,
+  /** Guests are told of every `presenceMs`: whoever was not for so long is gone. */
+  guestSilenceMs: 25_000,
   invitationSeconds: 7 * 24 * 3_600,
   membersPerIdea: 64,
   /** A link in a mail or on a terminal to set a password, or to set up the instance. */

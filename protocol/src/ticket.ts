@@ -37,6 +37,8 @@ export const browserTicketSchema = z.object({
   cid: clientIdSchema.optional(),
   /** Who that is, for people. */
   name: z.string().max(60).optional(),
+  /** A guest's, whose `grant` is the link's share: until when, as Unix milliseconds, and whether also for what was before. */
+  guest: z.object({ untilMs: z.int().min(0), withHistory: z.boolean() }).optional(),
 });
 
 export const ticketClaimsSchema = z.discriminatedUnion("role", [helperTicketSchema, browserTicketSchema]);

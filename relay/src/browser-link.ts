@@ -2,6 +2,7 @@
 import {
   browserToRelaySchema,
   decodeDataFrame,
+  guestIdSchema,
   limits,
   parseControl,
   type BrowserRole,
@@ -63,7 +64,9 @@ export class BrowserLink implements Link {
     const { client: clientId, ticket } = hello;
     // Who may only read has nothing begun.
     const wants = role === "driver" ? hello.wants : "follow";
-    this.#seat = { port, hop, namesOpenings, trace, role, clientId, wants, user, ticket };
+    const guest = claims.guest && guestIdSchema.parse(user);
+    const withHistory = claims.guest?.withHistory ?? true;
+    this.#seat = { port, hop, namesOpenings, trace, role, clientId, wants, user, ticket, guest, withHistory };
   }
 
   /** Enters the room; call once the welcome is on its way. */

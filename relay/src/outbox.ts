@@ -59,12 +59,19 @@ export interface Gap {
   readonly cause: GapCause;
 }
 
+interface OutboxOptions {
+  readonly trace?: ViewTrace;
+  /** The lines above the screen are not this browser's to read. */
+  readonly screenOnly?: boolean;
+}
+
 type Keyframe = Exclude<KeyframeAnswer, { failed: unknown }>;
 
 export class Outbox {
   readonly #source: OutboxSource;
   readonly #browser: BrowserPort;
   readonly #trace: ViewTrace;
+  readonly #screenOnly: boolean;
   #state: OutboxState = { name: "streaming" };
   /** Next offset to send. */
   #cursor = 0;
@@ -73,10 +80,11 @@ export class Outbox {
   /** Of the keyframe that was shown last: less output than that is sent sooner than another. */
   #keyframeBytes = 0;
 
-  constructor(source: OutboxSource, browser: BrowserPort, trace: ViewTrace = noEntryTrace) {
+  constructor(source: OutboxSource, browser: BrowserPort, given: OutboxOptions = {}) {
     this.#source = source;
     this.#browser = browser;
-    this.#trace = trace;
+    this.#trace = given.trace ?? noEntryTrace;
+    this.#screenOnly = given.screenOnly ?? false;
     this.#credit = new Credit(source.limits.credit);
     this.#backlog = new Backlog(source.limits.patienceMs);
   }
@@ -88,6 +96,16 @@ export class Outbox {
   /** Waits to be moved on. */
   get isInTurn(): boolean {
     return this.#state.name === "waiting" && this.#state.inTurn === true;
+  }
+
+  /** A keyframe without the lines above the screen serves it. */
+  get takesScreen(): boolean {
+    return this.#screenOnly || this.isInTurn;
+  }
+
+  /** One with them does. */
+  get takesWhole(): boolean {
+    return !this.#screenOnly;
   }
 
   get traceparent(): string | undefined {

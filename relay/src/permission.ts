@@ -45,9 +45,14 @@ export class Permission {
   #arm(): void {
     this.#cancelTimer();
     const { clock, ended } = this.#options;
-    const untilMs = issuedMs(this.#claims) + limits.permissionSeconds * 1_000;
+    const untilMs = Math.min(issuedMs(this.#claims) + limits.permissionSeconds * 1_000, linkUntilMs(this.#claims));
     this.#cancelTimer = clock.after(Math.max(0, untilMs - clock.unixMs()), ended);
   }
+}
+
+/** A guest's ends with the link, however new the ticket is. */
+function linkUntilMs(claims: TicketClaims): number {
+  return claims.role === "helper" ? Number.POSITIVE_INFINITY : (claims.guest?.untilMs ?? Number.POSITIVE_INFINITY);
 }
 
 /** A permission is renewed by a ticket of the same people, machine and place; its role may be another. */

@@ -169,11 +169,21 @@ export class RoomPane implements OutboxSource {
     if (this.#attachment === undefined) return;
     this.#cancelLinger?.();
     this.#cancelLinger = undefined;
-    const outbox = new Outbox(this, browser, trace);
+    const outbox = new Outbox(this, browser, { trace });
     this.#outboxes.set(browser, outbox);
     if (from !== null && !this.#attachment.watched && this.#canWatchFrom(from)) this.#watch(from);
     if (from !== null && this.#attachment.watched) outbox.stream(from);
     else outbox.wait({ from, mayResume: from !== null });
+  }
+
+  /** For whom nothing from before is to read: a keyframe of the screen, then everything after it, whatever they have. */
+  subscribeToScreen(browser: BrowserPort, from: number | null, trace: ViewTrace = noEntryTrace): void {
+    if (this.#attachment === undefined) return;
+    this.#cancelLinger?.();
+    this.#cancelLinger = undefined;
+    const outbox = new Outbox(this, browser, { trace, screenOnly: true });
+    this.#outboxes.set(browser, outbox);
+    outbox.wait({ from, mayResume: false });
   }
 
   unsubscribe(browser: BrowserPort): void {
@@ -219,7 +229,7 @@ export class RoomPane implements OutboxSource {
     attachment.keyframeAsked = true;
     this.#keyframeAskedAtMs = this.#clock.steadyMs();
     const by = this.#waiting();
-    const only = by.every(([, { isInTurn }]) => isInTurn) ? "screen" : undefined;
+    const only = by.every(([, { takesScreen }]) => takesScreen) ? "screen" : undefined;
     attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent, only }, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
@@ -244,7 +254,9 @@ export class RoomPane implements OutboxSource {
   }
 
   #answered(answer: KeyframeAnswer, { attachment, only, by }: KeyframeAsked): void {
-    const waiting = this.#waiting().filter(([, { isInTurn }]) => only === undefined || isInTurn);
+    const waiting = this.#waiting().filter(([, outbox]) =>
+      only === "screen" ? outbox.takesScreen : outbox.takesWhole,
+    );
     if (!("failed" in answer)) this.#prepareFor(answer.offset, waiting);
     const refused = waiting.filter(([, outbox]) => !this.#serve(outbox, answer));
     const unserved = refused.filter(([, outbox]) => by.has(outbox));

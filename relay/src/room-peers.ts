@@ -1,5 +1,5 @@
 /** Who a room deals with: browsers in their seats, and the helper connection. */
-import type { BrowserRole, ClientId, ClientRef, PaneRef, RelayToHelper, UserId } from "@coda/protocol";
+import type { BrowserRole, ClientId, ClientRef, GuestId, PaneRef, RelayToHelper, UserId } from "@coda/protocol";
 import type { EntryTrace } from "./entry-trace.ts";
 import type { PaneHelper } from "./pane-helper.ts";
 import type { BrowserPort, Measured } from "./peer.ts";
@@ -19,6 +19,10 @@ export interface Seat {
   readonly clientId: ClientId;
   readonly wants: "open" | "follow";
   readonly user: UserId;
+  /** Somebody who came by a share's link. */
+  readonly guest?: GuestId | undefined;
+  /** False: nothing is theirs to read that was printed before they came but what is on the screen. */
+  readonly withHistory: boolean;
   readonly trace: EntryTrace;
 }
 

@@ -10,6 +10,7 @@ import {
   type ClientRef,
   type DeviceId,
   type Epoch,
+  type GuestId,
   type IdeaId,
   type InputLikeFrame,
   type InputRefusal,
@@ -97,6 +98,11 @@ export class Room {
   get present(): Present {
     const drivers = [...this.#seats.keys()].filter((seat) => seat.role === "driver").length;
     return { drivers, viewers: this.#seats.size - drivers };
+  }
+
+  /** Guests on this node. */
+  get guests(): GuestId[] {
+    return [...this.#seats.keys()].flatMap(({ guest }) => guest ?? []);
   }
 
   /** What the helper announced, as of now; undefined while the session is not live. */
@@ -220,7 +226,8 @@ export class Room {
       return;
     }
     seat.trace.step(request.from === null ? "keyframe" : "tail");
-    pane.subscribe(seat.port, request.from, seat.trace);
+    if (seat.withHistory) pane.subscribe(seat.port, request.from, seat.trace);
+    else pane.subscribeToScreen(seat.port, request.from, seat.trace);
   }
 
   unsubscribe(seat: Seat, ref: PaneRef): void {

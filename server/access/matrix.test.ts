@@ -24,7 +24,7 @@ beforeAll(async () => {
   if (openEmbedded === undefined) throw new Error("there is no database to test on");
   held = await openEmbedded();
   await held.database.migrate();
-  world = new World(held, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1" } });
+  world = new World(held, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1", ENABLE_SHARING: "1" } });
 });
 afterAll(async () => {
   installContext(undefined);

@@ -1,18 +1,24 @@
-/** Who makes a request: the user of its cookie or the device of its bearer token. */
+/** Who makes a request: the user or the guest of its cookie, or the device of its bearer token. */
 import type { ServerContext } from "../context.ts";
 import { deviceOfToken } from "../device/device-token.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Actor } from "../scope.ts";
+import { asksAsGuest, guestOfRequest } from "../share/guest-row.ts";
 import { rowIdOfCookie } from "./auth.ts";
 import { cookieValue, sessionCookieName } from "./session-cookie.ts";
 import { findUserSession } from "./user-session.ts";
+
+const refusals = {
+  user: "Sign in first.",
+  device: "This needs a device's token; fetch a new one.",
+  guest: "You are no guest of this link, or not any more; open it again.",
+} as const satisfies Record<Actor["kind"], string>;
 
 /** Throws signedOut when nobody known asks, forbidden when it is somebody of another kind. */
 export async function actorOf(request: Request, context: ServerContext, by: readonly Actor["kind"][]): Promise<Actor> {
   const actor = await findActor(request.headers, context);
   if (actor === undefined) {
-    const who = by.includes("user") ? "Sign in first." : "This needs a device's token; fetch a new one.";
-    throw new ApiError("signedOut", who);
+    throw new ApiError("signedOut", asksAsGuest(request.headers) ? refusals.guest : refusals[by[0] ?? "user"]);
   }
   if (by.includes(actor.kind)) return actor;
   throw new ApiError("forbidden", `This is not for a ${actor.kind} to do.`);
@@ -21,7 +27,7 @@ export async function actorOf(request: Request, context: ServerContext, by: read
 async function findActor(headers: Headers, context: ServerContext): Promise<Actor | undefined> {
   const bearer = /^Bearer (\S+)$/u.exec(headers.get("authorization") ?? "")?.[1];
   if (bearer !== undefined) return deviceOfToken(context, bearer);
-  return userOfCookies(headers.get("cookie"), context);
+  return asksAsGuest(headers) ? guestOfRequest(headers, context) : userOfCookies(headers.get("cookie"), context);
 }
 
 /** The signed-in user of a `Cookie` header, checked against the database. */

@@ -8,6 +8,7 @@ import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
+import { cutGuestsOf } from "../share/open-shares.ts";
 import { lockAdmins } from "./admins.ts";
 
 /** @param confirmation the account's address as typed, or its name where it has none. */
@@ -22,6 +23,7 @@ export async function deleteAccount(context: ServerContext, scope: Scope, confir
     if (confirmation.toLowerCase() !== expected.toLowerCase())
       throw new ApiError("badRequest", `Type ${expected} to delete this account.`);
     await keepAnAdmin(tx, userId);
+    await cutGuestsOf(tx, revoke, { user: userId, now: context.clock.now() });
     // First: they are found by whom they name.
     await forgetInAudit(tx, userId);
     await tx.delete(users).where(eq(users.id, userId)); // ideas, transcripts, devices and sign-ins go with it

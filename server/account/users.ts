@@ -18,6 +18,7 @@ import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
+import { cutGuestsOf } from "../share/open-shares.ts";
 import { accountLink } from "./account-link.ts";
 import { checkAdmin, lockAdmins } from "./admins.ts";
 import { isUnclaimed } from "./unclaimed.ts";
@@ -90,7 +91,7 @@ export async function changeUser(
     for (const { set, action, subject } of changes) {
       await tx.update(users).set(set).where(eq(users.id, id));
       await audit(scope.within(tx), action, { of: id, ...(subject !== undefined && { subject }) });
-      if (action === "account.disabled") await shutOut(tx, revoke, id);
+      if (action === "account.disabled") await shutOut(tx, revoke, { user: id, now: scope.now() });
     }
   });
 }
@@ -114,9 +115,15 @@ function disabling(user: User, disabled: boolean | undefined, now: Date): Change
 }
 
 /** Sign-ins and links end; browsers and devices are cut. The devices stay paired, for the day it is taken back. */
-async function shutOut(tx: Orm, revoke: (revocation: Revocation) => void, id: UserId): Promise<void> {
+async function shutOut(
+  tx: Orm,
+  revoke: (revocation: Revocation) => void,
+  whom: { readonly user: UserId; readonly now: Date },
+): Promise<void> {
+  const id = whom.user;
   await tx.delete(sessions).where(eq(sessions.userId, id));
   await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, id));
+  await cutGuestsOf(tx, revoke, whom);
   revoke({ what: "user", user: id });
 }
 

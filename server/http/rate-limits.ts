@@ -36,6 +36,10 @@ export const rates = {
   /** Codes that helpers show, wrongly entered. */
   pairingCodesOfPerson: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
   pairingCodesOfAddress: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
+  /** A link's own password, by somebody who has the link. */
+  passwordsOfShare: { points: 5, seconds: 900, countedIn: "database" },
+  /** A guest who asks to type disturbs somebody. */
+  asksOfGuest: { points: 5, seconds: 300, countedIn: "memory" },
   /** To a mail address, and asked for from a network's. */
   mailsToAddress: { points: 5, seconds: 3_600, countedIn: "database" },
   mailsFromAddress: { points: 20, seconds: 3_600, countedIn: "database" },

@@ -1,7 +1,7 @@
 /** What relay nodes say of devices and sessions: who is connected, and how their sessions stand. */
 import { and, eq, inArray, isNull, lte, or } from "drizzle-orm";
 import type { PresenceReport } from "@coda/protocol";
-import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
+import { devices, ideasTerminalSessions, shareGuests } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 
 export async function storePresence({ orm, clock }: ServerContext, report: PresenceReport): Promise<void> {
@@ -27,6 +27,8 @@ export async function storePresence({ orm, clock }: ServerContext, report: Prese
         .set({ status, lastSeenAt: now })
         .where(and(eq(ideasTerminalSessions.id, session), inArray(ideasTerminalSessions.deviceId, served)));
     }
+    for (const guest of inOrder(report.guests ?? [], (id) => id))
+      await tx.update(shareGuests).set({ lastSeenAt: now }).where(eq(shareGuests.id, guest));
   });
 }
 

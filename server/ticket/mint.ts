@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import {
   limits,
   ticketAudience,
+  userIdSchema,
   type BrowserRole,
   type BrowserTicket,
   type ClientId,
@@ -16,7 +17,7 @@ import {
 import { audit } from "../audit/record.ts";
 import type { Config } from "../config.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Scope } from "../scope.ts";
+import type { Actor, Scope } from "../scope.ts";
 import { signJwt } from "./jwt.ts";
 
 interface TicketSession {
@@ -50,15 +51,20 @@ export async function browserTicket(
     throw new ApiError("conflict", "No device has taken this session yet; start the helper on your machine.");
   }
   const place = { ses: session.id, idea: session.ideaId, slot: session.slot, dev: device };
-  const { actor } = scope;
-  // Whoever signs out loses what this sign-in opened.
-  const grant = actor.kind === "user" && actor.signIn !== null ? { grant: actor.signIn } : {};
   const name = nameOf(scope)?.slice(0, nameCharacters);
-  const claims = { ...common(scope), ...grant, ...place, role, cid, bpk, name };
+  const claims = { ...common(scope), ...permissionOf(scope.actor), ...place, role, cid, bpk, name };
   const reply = await sign(claims, config);
   const subject = { slot: session.slot, role, client: cid, ticket: claims.jti };
   await audit(scope, "session.attached", { idea: session.ideaId, session: session.id, subject });
   return reply;
+}
+
+/** Where it comes from: whoever signs out loses what this sign-in opened, and a guest what the link did. */
+function permissionOf(actor: Actor): Pick<BrowserTicket, "grant" | "guest"> {
+  if (actor.kind === "user") return actor.signIn === null ? {} : { grant: actor.signIn };
+  if (actor.kind === "device") return {};
+  const guest = { untilMs: actor.shareExpiresAt.getTime(), withHistory: actor.withHistory };
+  return { grant: actor.shareId, guest };
 }
 
 export async function helperTicket(scope: Scope, device: DeviceId, config: Config): Promise<TicketReply> {
@@ -74,7 +80,7 @@ function nameOf({ actor }: Scope): string | undefined {
 function common(scope: Scope) {
   const ims = scope.askedAt.getTime();
   const iat = Math.floor(ims / 1_000);
-  return { jti: randomUUID(), sub: scope.userId, iat, ims, exp: iat + limits.ticketSeconds };
+  return { jti: randomUUID(), sub: userIdSchema.parse(scope.askerId), iat, ims, exp: iat + limits.ticketSeconds };
 }
 
 async function sign(claims: BrowserTicket | HelperTicket, config: Config): Promise<TicketReply> {

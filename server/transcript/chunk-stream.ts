@@ -3,32 +3,31 @@ import { encodeRecord, type TranscriptRecord } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { Continuity } from "./continuity.ts";
 import type { PagePlan, Segment } from "./page-plan.ts";
-import { chunkEnd, chunkUntil } from "./stored-chunk.ts";
+import { chunkEnd, chunkFrom, chunkUntil } from "./stored-chunk.ts";
 import { chunksBetween, gapsBetween, keyframesAt, masksBetween, sizesBetween, type GapRow } from "./stored-output.ts";
 
 const nothing = new Uint8Array(0);
 
-/** With notes: when the output was written, and what of it was masked. A page draws without them. */
-export async function* chunkStream(
-  orm: Orm,
-  page: PagePlan,
-  { withNotes }: { readonly withNotes: boolean },
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (const segment of page.segments) yield* segmentRecords(orm, segment, withNotes);
+interface Wanted {
+  /** When the output was written, and what of it was masked. A page draws without them. */
+  readonly withNotes: boolean;
+  /** Nothing of what was printed before a segment: no chunk that begins earlier, and no keyframe, which shows it. */
+  readonly bare?: boolean;
+}
+
+export async function* chunkStream(orm: Orm, page: PagePlan, wanted: Wanted): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const segment of page.segments) yield* segmentRecords(orm, segment, wanted);
   yield encodeRecord({ header: { kind: "end", more: page.more }, payload: nothing });
 }
 
-async function* segmentRecords(
-  orm: Orm,
-  segment: Segment,
-  withNotes: boolean,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* segmentRecords(orm: Orm, segment: Segment, wanted: Wanted): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield encodeRecord(epochRecord(segment));
-  const marks = await marksOf(orm, segment, withNotes);
+  const { withNotes, bare = false } = wanted;
+  const marks = await marksOf(orm, segment, wanted);
   const read = new Continuity(segment.from);
   for await (const stored of chunksBetween(orm, segment.epoch, segment)) {
     // Joined meanwhile, it may reach beyond the page, whose marks end there.
-    const row = await chunkUntil(stored, segment.to);
+    const row = await chunkUntil(bare ? await chunkFrom(stored, segment.from) : stored, segment.to);
     while ((marks[0]?.at ?? Number.POSITIVE_INFINITY) <= row.offset) yield* encoded(marks.shift(), read);
     yield* prunedGap(read.follow(row.offset, chunkEnd(row)));
     const { offset, rawBytes, zstd, at, times } = row;
@@ -65,10 +64,10 @@ function epochRecord({ epoch: row }: Segment): TranscriptRecord {
 }
 
 /** What stands between the chunks, by offset; at the same one gaps first, then sizes, masks and keyframes. */
-async function marksOf(orm: Orm, segment: Segment, withNotes: boolean): Promise<Mark[]> {
+async function marksOf(orm: Orm, segment: Segment, { withNotes, bare = false }: Wanted): Promise<Mark[]> {
   const gaps = await gapsBetween(orm, segment.epoch, segment);
   const sizes = await sizesBetween(orm, segment.epoch, segment);
-  const keyframes = await keyframesAt(orm, segment.epoch, restarts(segment, gaps));
+  const keyframes = bare ? [] : await keyframesAt(orm, segment.epoch, restarts(segment, gaps));
   const masks = withNotes ? await masksBetween(orm, segment.epoch, segment) : [];
   const marks: Mark[] = [
     ...gaps.map(({ from, to, cause }) => ({

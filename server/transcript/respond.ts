@@ -54,9 +54,19 @@ export function isWhole(query: Query): boolean {
 
 export async function transcriptResponse(scope: Scope, session: SessionId, query: Query): Promise<Response> {
   const pane = query.pane ?? (await onlyPane(scope, session));
-  const epochs = pane === undefined ? [] : await epochsOf(scope, session, pane);
+  const epochs = pane === undefined ? [] : await readableEpochs(scope, session, pane);
   if (query.at !== undefined) return place(scope, epochs, query.at);
   return query.format === "chunks" ? chunks(scope, epochs, query) : whole(scope, epochs, query);
+}
+
+/** As if there had been nothing before what the actor may read. */
+async function readableEpochs(scope: Scope, session: SessionId, pane: PaneId): Promise<readonly EpochRow[]> {
+  const epochs = await epochsOf(scope, session, pane);
+  if (scope.historySince === null) return epochs;
+  const begin = await placeAt(scope.orm, epochs, scope.historySince.getTime());
+  const first = epochs.findIndex(({ epoch }) => epoch === begin?.epoch);
+  if (begin === undefined || first === -1) return [];
+  return epochs.slice(first).map((row, at) => (at === 0 ? { ...row, start: Math.max(row.start, begin.offset) } : row));
 }
 
 async function place({ orm }: Scope, epochs: readonly EpochRow[], atMs: number): Promise<Response> {
@@ -72,11 +82,11 @@ async function onlyPane(scope: Scope, session: SessionId): Promise<PaneId | unde
 }
 
 /** From a time on: the page begins at a keyframe, where one is near, so that it can be drawn by itself. */
-async function chunks({ orm }: Scope, epochs: readonly EpochRow[], query: Query): Promise<Response> {
+async function chunks({ orm, historySince }: Scope, epochs: readonly EpochRow[], query: Query): Promise<Response> {
   const { before, limit } = query;
   const from = typeof query.from === "number" ? await drawablePlace(orm, epochs, query.from) : query.from;
   const page = await findPage(orm, epochs, { from, before, limit });
-  const body = streamOf(chunkStream(orm, page, { withNotes: query.times === "1" }));
+  const body = streamOf(chunkStream(orm, page, { withNotes: query.times === "1", bare: historySince !== null }));
   return new Response(body, { headers: { "content-type": transcriptContentType } });
 }
 

@@ -242,6 +242,7 @@ export class Guest {
       user,
       role,
       ticket,
+      withHistory: true, // its own node asks for what it shows
       wants: "follow",
       namesOpenings: false, // its own node has judged that
       trace: noEntryTrace, // its own node has it

@@ -12,7 +12,7 @@ import {
 } from "./outcomes.ts";
 
 /** A page is nobody's but a person's: whoever comes as something else is not signed in. */
-const ofPage = (outcomes: Outcomes): Outcomes => ({ ...outcomes, device: "signedOut" });
+const ofPage = (outcomes: Outcomes): Outcomes => ({ ...outcomes, device: "signedOut", guest: "signedOut" });
 
 export const actionTable: Readonly<Record<string, ActionRow>> = {
   "server/account/actions.ts signOut": { expect: everybody("redirect") },

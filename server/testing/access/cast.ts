@@ -6,12 +6,15 @@ import {
   deviceTokenAudience,
   ideaIdSchema,
   sessionIdSchema,
+  shareHeader,
   shareIdSchema,
   guestIdSchema,
   slotSchema,
   type DeviceId,
+  type GuestId,
   type IdeaId,
   type SessionId,
+  type ShareId,
   type UserId,
 } from "@coda/protocol";
 import {
@@ -25,6 +28,7 @@ import {
 } from "../../../drizzle/schema/index.ts";
 import { openUserSession } from "../../account/user-session.ts";
 import { newMember, newStranger } from "../people.ts";
+import { guestCookieName } from "../../share/guest-cookie.ts";
 import { signJwt } from "../../ticket/jwt.ts";
 import { nobody, type Caller, type World } from "@/app/api/testing/world.ts";
 
@@ -122,28 +126,36 @@ export class Cast {
     return { authorization: `Bearer ${await signJwt(claims, deviceTokenAudience, config)}` };
   }
 
-  async #guestCaller(): Promise<Caller> {
+  /** A link that lets people type, and somebody who came by it; the first token opens it, the other is the guest's. */
+  async share(): Promise<{
+    readonly id: ShareId;
+    readonly guest: GuestId;
+    readonly token: string;
+    readonly cookie: string;
+  }> {
     const { orm, clock } = this.world.context;
-    const [createdAt, token, shareId] = [clock.now(), randomBytes(32).toString("base64url"), randomUUID()];
+    const createdAt = clock.now();
+    const [token, cookie] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
+    const [id, guest] = [shareIdSchema.parse(randomUUID()), guestIdSchema.parse(randomUUID())];
     await orm.insert(shares).values({
-      id: shareIdSchema.parse(shareId),
+      id,
       sessionId: this.session,
       createdBy: this.people.owner,
       label: "",
       role: "driver",
       withHistory: true,
-      tokenHash: hashOf(randomBytes(32).toString("base64url")),
+      tokenHash: hashOf(token),
       createdAt,
       expiresAt: new Date(createdAt.getTime() + 60_000),
     });
-    await orm.insert(shareGuests).values({
-      id: guestIdSchema.parse(randomUUID()),
-      shareId: shareIdSchema.parse(shareId),
-      name: "a guest",
-      tokenHash: hashOf(token),
-      createdAt,
-    });
-    return { cookie: `coda-guest-4000=${token}` };
+    const person = { name: "a guest", tokenHash: hashOf(cookie), createdAt };
+    await orm.insert(shareGuests).values({ id: guest, shareId: id, ...person });
+    return { id, guest, token, cookie };
+  }
+
+  async #guestCaller(): Promise<Caller> {
+    const { id, cookie } = await this.share();
+    return { cookie: `${guestCookieName(this.world.context.config, id)}=${cookie}`, [shareHeader]: id };
   }
 }
 

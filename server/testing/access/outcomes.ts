@@ -17,7 +17,7 @@ export type ActionRow = Row<unknown>;
 
 /** Whoever is not signed in as a person: by a link, as a device, shut out, or not at all. */
 const noPerson = {
-  guest: "signedOut",
+  guest: "forbidden",
   device: "forbidden",
   disabled: "signedOut",
   nobody: "signedOut",
@@ -33,6 +33,8 @@ export const drivers = people("ok", "ok", "forbidden", "notFound");
 export const ownerOnly = people("ok", "forbidden", "forbidden", "notFound");
 /** Each for themselves. */
 export const anyPerson = people("ok", "ok", "ok", "ok");
+/** A guest who came by a link, and nobody else. */
+export const guestOnly: Outcomes = { ...people("forbidden", "forbidden", "forbidden", "forbidden"), guest: "ok" };
 export const adminOnly: Outcomes = { ...people("forbidden", "forbidden", "forbidden", "forbidden"), admin: "ok" };
 /** What is the owner's alone, and of which nobody else is told whether it is there. */
 export const ownersThing = people("ok", "notFound", "notFound", "notFound");

@@ -11,6 +11,7 @@ import {
   drivers,
   everybody,
   everyPerson,
+  guestOnly,
   members,
   ownerOnly,
   ownersThing,
@@ -32,7 +33,7 @@ const atTheMachine = (session: string) => {
 
 const ofIdea = ({ idea }: Cast) => ({ params: { id: idea } });
 const ofSession = ({ session }: Cast) => ({ params: { id: session } });
-/** A session's readers; its device is one, and its guest. */
+/** A session's readers; its device is one. */
 const readers = but(members, { device: "ok" });
 const somePairing = () => ({ params: { id: randomUUID() } });
 
@@ -186,7 +187,7 @@ const ofSessions = {
     given: ({ idea }) => ({ body: { idea, slot: "build" } }),
     expect: but(drivers, { device: "ok" }),
   },
-  "GET /api/devmode/sessions/[id]": { given: ofSession, expect: readers },
+  "GET /api/devmode/sessions/[id]": { given: ofSession, expect: but(readers, { guest: "ok" }) },
   "PATCH /api/devmode/sessions/[id]": {
     given: (cast) => ({ ...ofSession(cast), body: { status: "live" } }),
     expect: deviceOnly,
@@ -194,15 +195,43 @@ const ofSessions = {
   "DELETE /api/devmode/sessions/[id]": { given: ofSession, expect: ownerOnly },
   "GET /api/devmode/sessions/[id]/commands": { given: ofSession, expect: readers },
   "GET /api/devmode/sessions/[id]/panes": { given: ofSession, expect: readers },
-  "GET /api/devmode/sessions/[id]/transcript": { given: ofSession, expect: readers },
+  "GET /api/devmode/sessions/[id]/transcript": { given: ofSession, expect: but(readers, { guest: "ok" }) },
   "POST /api/devmode/sessions/[id]/device": {
     given: async (cast) => ({ ...ofSession(cast), body: { device: await cast.spareDevice() } }),
     expect: ownerOnly,
   },
   "POST /api/devmode/tickets": {
     given: ({ session }) => ({ body: { for: "session", session, client: randomUUID() } }),
-    expect: members,
+    expect: but(members, { guest: "ok" }),
   },
+} as const satisfies Readonly<Record<string, RouteRow>>;
+
+const ofShares = {
+  "GET /api/devmode/sessions/[id]/shares": { given: ofSession, expect: ownerOnly },
+  "POST /api/devmode/sessions/[id]/shares": {
+    given: (cast) => ({
+      ...ofSession(cast),
+      body: { label: "for Ada", role: "driver", withHistory: false, expiresInMinutes: 60 },
+    }),
+    expect: ownerOnly,
+  },
+  "DELETE /api/devmode/shares/[id]": {
+    given: async (cast) => ({ params: { id: (await cast.share()).id } }),
+    expect: ownersThing,
+  },
+  "PATCH /api/devmode/shares/[id]/guests/[guest]": {
+    given: async (cast) => {
+      const { id, guest } = await cast.share();
+      return { params: { id, guest }, body: { typing: "allowed" } };
+    },
+    expect: ownersThing,
+  },
+  "POST /api/devmode/guests": {
+    given: async (cast) => ({ body: { token: (await cast.share()).token, name: "Ada" } }),
+    expect: everybody("ok"),
+  },
+  "GET /api/devmode/guests/self": { expect: guestOnly },
+  "POST /api/devmode/guests/self/ask": { expect: guestOnly },
 } as const satisfies Readonly<Record<string, RouteRow>>;
 
 const ofEverythingElse = {
@@ -232,5 +261,6 @@ export const routeTable: Readonly<Record<string, RouteRow>> = {
   ...ofDevices,
   ...ofIdeas,
   ...ofSessions,
+  ...ofShares,
   ...ofEverythingElse,
 };

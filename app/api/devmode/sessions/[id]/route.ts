@@ -7,7 +7,7 @@ import { deleteSession } from "@/server/session/remove.ts";
 
 const params = z.object({ id: sessionIdSchema });
 
-export const GET = route({ by: ["user", "device"], params }, async ({ scope, params: { id } }) => ({
+export const GET = route({ by: ["user", "device", "guest"], params }, async ({ scope, params: { id } }) => ({
   session: await getSession(scope, id),
 }));
 

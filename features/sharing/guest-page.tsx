@@ -1,0 +1,84 @@
+/** What a share's link opens: who are you, and then the one terminal. Leads nowhere else. */
+"use client";
+
+import type { GuestReply, ShareId } from "@coda/protocol";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Notice } from "@/ui/notice.tsx";
+import { Spinner } from "@/ui/spinner.tsx";
+import { useLinkToken } from "../account/link-token.ts";
+import { ApiError, asFailure } from "../api/api-error.ts";
+import { ApiProvider } from "../api/api-provider.tsx";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { Wordmark } from "../shell/wordmark.tsx";
+import { EnterForm } from "./enter-form.tsx";
+import { GuestTerminal } from "./guest-terminal.tsx";
+import { guestCalls, guestFetch } from "./share-calls.ts";
+
+/** How soon a guest learns of the owner's answer. */
+const pollMs = 3_000;
+
+export function GuestPage({ share }: { readonly share: ShareId }) {
+  return (
+    <ApiProvider fetch={guestFetch(share)} onSignedOut={() => undefined}>
+      <Guest share={share} />
+    </ApiProvider>
+  );
+}
+
+function Guest({ share }: { readonly share: ShareId }) {
+  const [calls] = useState(() => guestCalls(share));
+  const queryClient = useQueryClient();
+  const key = ["guest", share];
+  const query = useQuery({
+    queryKey: key,
+    queryFn: calls.place,
+    refetchInterval: pollMs,
+    refetchIntervalInBackground: true,
+  });
+  const token = useLinkToken();
+  const [was, setWas] = useState<GuestReply>();
+  const isOut = query.error instanceof ApiError && query.error.code === "signedOut";
+  const place = isOut ? undefined : query.data;
+  if (place !== undefined && was === undefined) setWas(place);
+  const entered = (reply: GuestReply) => {
+    queryClient.setQueryData(key, reply);
+  };
+  if (place !== undefined) return <GuestTerminal {...{ place, calls, onAsked: entered }} />;
+  if (query.isPending || token === undefined) return <Spinner />;
+  return (
+    <Quiet title="A shared terminal">
+      {!isOut && query.error !== null && (
+        <FailureNotice
+          title="The link could not be opened"
+          failure={asFailure(query.error)}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {isOut && was !== undefined && (
+        <Notice title="This is over" testId="guest-out">
+          The link was taken back or has expired, or you were put out. Ask whoever sent it for a new one.
+        </Notice>
+      )}
+      {isOut && was === undefined && token === null && (
+        <Notice title="This address is not whole" testId="no-link">
+          Open the link once more, whole, as it was sent to you.
+        </Notice>
+      )}
+      {isOut && was === undefined && token !== null && <EnterForm {...{ token, calls, onEntered: entered }} />}
+    </Quiet>
+  );
+}
+
+/** Without a way to anywhere else. */
+function Quiet({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <main id="content" className="mx-auto flex min-h-[80dvh] w-full max-w-md flex-col justify-center px-5 py-10">
+      <div className="mb-8">
+        <Wordmark />
+      </div>
+      <h1 className="mb-4 text-xl font-semibold tracking-tight">{title}</h1>
+      {children}
+    </main>
+  );
+}
