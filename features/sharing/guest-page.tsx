@@ -3,7 +3,7 @@
 
 import type { GuestReply, ShareId } from "@coda/protocol";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useLinkToken } from "../account/link-token.ts";
@@ -37,10 +37,8 @@ function Guest({ share }: { readonly share: ShareId }) {
     refetchIntervalInBackground: true,
   });
   const token = useLinkToken();
-  const [was, setWas] = useState<GuestReply>();
   const isOut = query.error instanceof ApiError && query.error.code === "signedOut";
   const place = isOut ? undefined : query.data;
-  if (place !== undefined && was === undefined) setWas(place);
   const entered = (reply: GuestReply) => {
     queryClient.setQueryData(key, reply);
   };
@@ -48,30 +46,44 @@ function Guest({ share }: { readonly share: ShareId }) {
   if (query.isPending || token === undefined) return <Spinner />;
   return (
     <Quiet title="A shared terminal">
-      {!isOut && query.error !== null && (
+      {isOut ? (
+        <Outside {...{ token, calls, wasIn: query.data !== undefined, onEntered: entered }} />
+      ) : (
         <FailureNotice
           title="The link could not be opened"
           failure={asFailure(query.error)}
           onRetry={() => void query.refetch()}
         />
       )}
-      {isOut && was !== undefined && (
-        <Notice title="This is over" testId="guest-out">
-          The link was taken back or has expired, or you were put out. Ask whoever sent it for a new one.
-        </Notice>
-      )}
-      {isOut && was === undefined && token === null && (
-        <Notice title="This address is not whole" testId="no-link">
-          Open the link once more, whole, as it was sent to you.
-        </Notice>
-      )}
-      {isOut && was === undefined && token !== null && <EnterForm {...{ token, calls, onEntered: entered }} />}
     </Quiet>
   );
 }
 
+interface OutsideProps {
+  /** Null: the address holds none. */
+  readonly token: string | null;
+  readonly calls: ReturnType<typeof guestCalls>;
+  readonly wasIn: boolean;
+  readonly onEntered: (place: GuestReply) => void;
+}
+
+function Outside({ token, calls, wasIn, onEntered }: OutsideProps) {
+  if (wasIn)
+    return (
+      <Notice title="This is over" testId="guest-out">
+        The link was taken back or has expired, or you were put out. Ask whoever sent it for a new one.
+      </Notice>
+    );
+  if (token !== null) return <EnterForm {...{ token, calls, onEntered }} />;
+  return (
+    <Notice title="This address is not whole" testId="no-link">
+      Open the link once more, whole, as it was sent to you.
+    </Notice>
+  );
+}
+
 /** Without a way to anywhere else. */
-function Quiet({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+function Quiet({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <main id="content" className="mx-auto flex min-h-[80dvh] w-full max-w-md flex-col justify-center px-5 py-10">
       <div className="mb-8">

@@ -33,10 +33,13 @@ export const ownerCalls = {
   answer: ({ share, guest, ...body }: Answer) => send("PATCH", `/api/devmode/shares/${share}/guests/${guest}`, body),
 } as const;
 
+async function placeIn(response: Response): Promise<GuestReply> {
+  return guestReplySchema.parse(await response.json());
+}
+
 /** As a guest of this share, whoever else is signed in to the browser. */
 export function guestCalls(share: ShareId) {
   const sendAsGuest = sending({ [shareHeader]: share });
-  const placeIn = async (response: Response): Promise<GuestReply> => guestReplySchema.parse(await response.json());
   return {
     enter: async (body: z.infer<typeof enterShareSchema>) => placeIn(await send("POST", "/api/devmode/guests", body)),
     place: async () => placeIn(await sendAsGuest("GET", "/api/devmode/guests/self")),

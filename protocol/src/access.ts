@@ -61,7 +61,7 @@ export const patchMemberSchema = z.object({ role: memberRoleSchema });
 
 // ----------------------------------------------------------------------------------------------------------- shares
 
-export const apiGuestSchema = z.object({
+const apiGuestSchema = z.object({
   id: guestIdSchema,
   name: z.string(),
   /** Connected now, by the relay's word. */

@@ -52,6 +52,16 @@ describe("a permission", () => {
     expect(world.core.counts.connections).toBe(0);
   });
 
+  it("RN6 of a guest ends with the link, however new the ticket is", async () => {
+    const world = new World();
+    const untilMs = world.clock.unixMs() + 5_000;
+    const browser = await world.browser({ claims: { guest: { untilMs, withHistory: true } } });
+    await pass(world, 4_999, browser);
+    expect(browser.closedAs).toBeUndefined();
+    await pass(world, 2, browser);
+    expect(browser.closedAs?.reason).toBe("ticketExpired");
+  });
+
   it("RN2 goes on with another ticket on the same socket, of a browser as of a helper", async () => {
     const world = new World();
     const helper = await helperIn(world);

@@ -2,7 +2,7 @@
 import { limits, presenceReportSchema, type PresenceReport } from "@coda/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PresenceReporter } from "./presence-reporter.ts";
-import { deviceId, sessionId, sessionOpened } from "./testing/ids.ts";
+import { deviceId, sessionId, sessionOpened, userId } from "./testing/ids.ts";
 import type { ManualClock } from "./testing/manual-clock.ts";
 import { reportingNode } from "./testing/reporting-node.ts";
 import { settle, type HelperPeer, type World } from "./testing/world.ts";
@@ -55,6 +55,27 @@ describe("presence reports", () => {
       [true, false],
       ["detached", "live", "detached"],
     ]);
+  });
+
+  it("PR6 tell of guests who are here within a second and again as long as they stay, and of nobody else", async () => {
+    const guests = () => reports.flatMap((report) => report.guests ?? []);
+    await world.browser({ client: 2 });
+    const guest = await world.browser({ claims: { sub: userId(9), guest: { untilMs: 9e15, withHistory: true } } });
+    await passes(1_000);
+    expect(guests()).toEqual([userId(9)]);
+    for (let ticks = 0; ticks < limits.presenceMs / 500; ticks++) {
+      guest.say({ t: "ping", n: ticks });
+      await passes(500);
+    }
+    expect(guests()).toEqual([userId(9), userId(9)]);
+    isAway = true;
+    await world.browser({ client: 3, claims: { sub: userId(8), guest: { untilMs: 9e15, withHistory: true } } });
+    await passes(1_000);
+    guest.cut();
+    isAway = false;
+    reports.length = 0;
+    await passes(limits.presenceMs);
+    expect(new Set(guests())).toEqual(new Set([userId(8)]));
   });
 
   it("PR2 repeat every connected device, and nothing else, as long as nothing changes", async () => {

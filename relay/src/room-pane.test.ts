@@ -171,6 +171,24 @@ describe("RoomPane", () => {
     expect([helper.calls.at(-1), pane.subscribers]).toEqual(["watch 7 480", 1]);
   });
 
+  it("OU28 gives whoever may not read what was before a picture of the screen, whatever they say they have", () => {
+    const { helper, pane } = bench({ end: 500 });
+    const [member, guest] = [new ArrayBrowser(), new ArrayBrowser()];
+    pane.subscribe(member, null);
+    pane.subscribeToScreen(guest, 480);
+    expect(helper.calls).toEqual(["keyframe 7"]);
+    helper.keyframe?.(keyframeAt(500));
+    expect([member.messages.length, guest.messages.length]).toEqual([1, 0]);
+    expect(helper.calls.at(-1)).toBe("keyframe 7 screen");
+    helper.keyframe?.(keyframeAt(500));
+    expect(guest.messages.map((message) => decodeDataFrame(message)?.offset)).toEqual([500]);
+    pane.gap({ from: 500, to: 600, cause: "unknown" });
+    expect(helper.calls.at(-1)).toBe("keyframe 7");
+    helper.keyframe?.(keyframeAt(600));
+    expect([member.messages.length, guest.messages.length]).toEqual([2, 1]);
+    expect(helper.calls.at(-1)).toBe("keyframe 7 screen");
+  });
+
   it("OU17 asks again for a while when the helper cannot take a keyframe just now", () => {
     const { clock, helper, pane } = bench({ end: 500 });
     const [patient, late] = [new ArrayBrowser(), new ArrayBrowser()];

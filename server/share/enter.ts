@@ -7,11 +7,11 @@ import { shareGuests, shares } from "../../drizzle/schema/index.ts";
 import type { Orm } from "../../drizzle/database.ts";
 import { linkTokenHash, newLinkToken } from "../access/link-token.ts";
 import { isPassword } from "../account/password.ts";
-import { auditActor, auditEvent } from "../audit/record.ts";
+import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { wide } from "../http/rate-limits.ts";
-import type { From } from "../scope.ts";
+import { Scope, type From } from "../scope.ts";
 import { guestCookieHeader } from "./guest-cookie.ts";
 import { guestActor } from "./guest-row.ts";
 import { guestReply } from "./guests.ts";
@@ -47,10 +47,9 @@ export async function enterShare({ context, from }: Given, body: z.infer<typeof 
       .values({ id, shareId: share.id, ...person, createdAt: now })
       .returning();
     if (guest === undefined) throw new Error("a guest was not stored");
-    const actor = guestActor(share, guest);
-    const subject = { session: share.sessionId, share: share.id, label: share.label };
-    const event = { action: "share.entered", actor: auditActor(actor), of: owner, idea, subject, from } as const;
-    await auditEvent({ orm: tx, clock }, event);
+    const entered = new Scope(guestActor(share, guest), { orm: tx, clock, from });
+    const subject = { share: share.id, label: share.label };
+    await audit(entered, "share.entered", { idea, session: share.sessionId, of: owner, subject });
     const seconds = Math.max(1, Math.floor((share.expiresAt.getTime() - now.getTime()) / 1_000));
     const cookie = guestCookieHeader(config, { share: share.id, token: made.token, seconds });
     return { reply: guestReply(share, guest, now), cookie };

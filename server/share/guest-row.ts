@@ -16,7 +16,8 @@ export function apiGuest(row: GuestRow, now: Date): ApiGuest {
   const { id, name, lastSeenAt, typingAskedAt, typingAllowedAt } = row;
   const asked = typingAskedAt === null ? "no" : "asked";
   return {
-    ...{ id, name },
+    id,
+    name,
     online: lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() <= limits.guestSilenceMs,
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
     typing: typingAllowedAt === null ? asked : "allowed",
@@ -31,7 +32,10 @@ export function roleOfGuest(share: Pick<ShareRow, "role">, guest: Pick<GuestRow,
 export function guestActor(share: ShareRow, guest: GuestRow): GuestActor {
   return {
     kind: "guest",
-    ...{ guestId: guest.id, shareId: share.id, sessionId: share.sessionId, name: guest.name },
+    guestId: guest.id,
+    shareId: share.id,
+    sessionId: share.sessionId,
+    name: guest.name,
     role: roleOfGuest(share, guest),
     withHistory: share.withHistory,
     shareCreatedAt: share.createdAt,

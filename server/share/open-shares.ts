@@ -2,7 +2,7 @@
 import { and, eq, gt, isNull, type SQL } from "drizzle-orm";
 import type { Revocation, UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { ideas, ideasTerminalSessions, shareGuests, shares as table, users } from "../../drizzle/schema/index.ts";
+import { ideas, ideasTerminalSessions, shares as table, users, type shareGuests } from "../../drizzle/schema/index.ts";
 
 export type ShareRow = typeof table.$inferSelect;
 export type GuestRow = typeof shareGuests.$inferSelect;

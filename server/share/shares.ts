@@ -64,8 +64,16 @@ export async function createShare(
     const createdAt = scope.now();
     const { label, role, withHistory } = wanted;
     const row = {
-      ...{ id: shareIdSchema.parse(randomUUID()), sessionId: session, createdBy: scope.userId },
-      ...{ label, role, withHistory, tokenHash, passwordHash, createdAt, revokedAt: null },
+      id: shareIdSchema.parse(randomUUID()),
+      sessionId: session,
+      createdBy: scope.userId,
+      label,
+      role,
+      withHistory,
+      tokenHash,
+      passwordHash,
+      createdAt,
+      revokedAt: null,
       expiresAt: new Date(createdAt.getTime() + wanted.expiresInMinutes * 60_000),
     };
     await tx.insert(table).values(row);
@@ -117,7 +125,12 @@ async function checkShareCount(scope: Scope, session: SessionId): Promise<void> 
 function apiShare(row: ShareRow, guests: readonly GuestRow[], now: Date): ApiShare {
   const { id, sessionId: session, label, role, withHistory, passwordHash, createdAt, expiresAt } = row;
   return {
-    ...{ id, session, label, role, withHistory, hasPassword: passwordHash !== null },
+    id,
+    session,
+    label,
+    role,
+    withHistory,
+    hasPassword: passwordHash !== null,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     guests: guests.map((guest) => apiGuest(guest, now)),

@@ -5,7 +5,7 @@ import * as transcriptRoute from "../devmode/sessions/[id]/transcript/route.ts";
 import { installContext } from "@/server/context.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 import { uploadEpoch } from "@/server/testing/upload.ts";
-import { call, succeed, takenSession, TestDevice, World, type Caller } from "./world.ts";
+import { call, succeed, takenSession, TestDevice, World, type Caller, type Surroundings } from "./world.ts";
 
 export class UploadStage {
   readonly held: TestDatabase;
@@ -23,10 +23,10 @@ export class UploadStage {
     this.session = given.session;
   }
 
-  static async open(open: () => Promise<TestDatabase>): Promise<UploadStage> {
+  static async open(open: () => Promise<TestDatabase>, around: Surroundings = {}): Promise<UploadStage> {
     const held = await open();
     await held.database.migrate();
-    const world = new World(held);
+    const world = new World(held, around);
     const owner = await world.owner();
     const device = await (await TestDevice.register(world)).token();
     const session = await takenSession(owner, device, "Notes");

@@ -54,6 +54,8 @@ export interface BrowserWish {
   readonly traceparent?: string;
   readonly capabilities?: readonly string[];
   readonly grant?: string;
+  /** More of the ticket's. */
+  readonly claims?: object;
 }
 
 export interface WorldParts {

@@ -1,0 +1,130 @@
+/** A terminal shown to somebody without an account: by a link, in a browser of their own, and cut when it is taken back. */
+import { expect, test, type Browser, type Page } from "@playwright/test";
+import { CodaStack } from "./support/coda-stack.ts";
+import { TerminalPage } from "./support/terminal-page.ts";
+
+const stack = new CodaStack({ ENABLE_SHARING: "1" });
+test.describe.configure({ mode: "serial" });
+test.beforeAll(async () => {
+  // The first start of a checkout builds the web app.
+  test.setTimeout(330_000);
+  await stack.start();
+});
+test.afterAll(async () => {
+  await stack.dispose();
+});
+
+let owner: TerminalPage;
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(90_000);
+  owner = new TerminalPage(await (await browser.newContext()).newPage());
+  await owner.signIn(stack.signInUrl());
+  await owner.live();
+});
+
+interface Wanted {
+  readonly label: string;
+  readonly types?: boolean;
+  readonly history?: boolean;
+  readonly password?: string;
+}
+
+async function share({ label, types = false, history = false, password }: Wanted): Promise<string> {
+  const { page } = owner;
+  await page.getByTestId("share-open").click();
+  const dialog = page.getByTestId("share-dialog");
+  await dialog.getByLabel("They may").selectOption(types ? "driver" : "viewer");
+  await dialog.getByLabel("They see").selectOption(history ? "yes" : "no");
+  await dialog.getByLabel("For whom").fill(label);
+  if (password !== undefined) await dialog.getByLabel("Password, if you like").fill(password);
+  await dialog.getByTestId("share-create").click();
+  const url = await dialog.getByTestId("share-url").locator("code").textContent();
+  await page.keyboard.press("Escape");
+  if (url === null) throw new Error("no link was shown");
+  return url.trim();
+}
+
+async function guestAt(browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  return page;
+}
+
+async function enter(page: Page, name: string): Promise<TerminalPage> {
+  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("button", { name: "Look at it" }).click();
+  const terminal = new TerminalPage(page);
+  await terminal.live();
+  return terminal;
+}
+
+const hostile = "<img src=x onerror=alert(1)>";
+
+test("a guest reads, types after the owner's yes alone, and is cut within a second when the link is taken back", async ({
+  browser,
+}) => {
+  await owner.run("echo shown-before");
+  await owner.shows("shown-before");
+  const page = await guestAt(browser, await share({ label: "for Ada", types: true }));
+  expect(new URL(page.url()).hash, "the secret leaves the address").toBe("");
+  const guest = await enter(page, hostile);
+  await owner.run("echo shown-to-guests");
+  await guest.shows("shown-to-guests");
+  expect(await page.getByRole("link").count(), "no way to anywhere else").toBe(0);
+
+  await guest.type("echo not-allowed\n");
+  await expect(page.getByTestId("input-refused")).toBeVisible();
+  await page.getByTestId("ask-to-type").click();
+  await expect(page.getByTestId("asked-to-type")).toBeVisible();
+  const asks = owner.page.getByTestId("guest-asks");
+  await expect(asks).toContainText(hostile);
+  await owner.page.getByTestId("guest-allow").click();
+  await expect(page.getByTestId("role")).toHaveText("you can type");
+  await guest.live();
+  await guest.run("echo typed-by-a-guest");
+  await owner.shows("typed-by-a-guest");
+  expect((await owner.lines()).some((line) => line.includes("not-allowed"))).toBe(false);
+
+  await owner.page.getByTestId("share-open").click();
+  const row = owner.page.getByTestId("share-row").filter({ hasText: "for Ada" });
+  await expect(row.getByTestId("guest-row")).toContainText("may type");
+  await expect(row.getByText("here", { exact: true })).toBeVisible();
+  const answered = owner.page.waitForResponse((response) => response.request().method() === "DELETE");
+  await row.getByTestId("share-revoke").click();
+  await answered;
+  await expect(page.getByTestId("connection-state").or(page.getByTestId("guest-out"))).not.toHaveText(/^live$/u, {
+    timeout: 1_000,
+  });
+  await expect(page.getByTestId("guest-out")).toBeVisible();
+  await page.reload();
+  await expect(page.getByTestId("terminal")).toHaveCount(0);
+  await expect(row).toHaveCount(0);
+  await owner.page.keyboard.press("Escape");
+});
+
+test("a link without history shows the screen and what comes, one with history also what was before", async ({
+  browser,
+}) => {
+  await owner.run("echo long-ago; for i in $(seq 1 200); do echo filler-$i; done");
+  await owner.shows("filler-200");
+  const fresh = await enter(await guestAt(browser, await share({ label: "fresh" })), "Bob");
+  await fresh.shows("filler-200");
+  expect(
+    (await fresh.lines()).some((line) => line.trimEnd() === "filler-1"),
+    "no scrollback",
+  ).toBe(false);
+  const whole = await enter(await guestAt(browser, await share({ label: "whole", history: true })), "Eve");
+  await whole.shows("filler-1");
+});
+
+test("a link with a password opens with it alone", async ({ browser }) => {
+  const page = await guestAt(browser, await share({ label: "locked", password: "open sesame" }));
+  await page.getByLabel("Your name").fill("Ali");
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByLabel("The link’s password").fill("wrong");
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await expect(page.getByTestId("failure")).toContainText("not the link's password");
+  await page.getByLabel("The link’s password").fill("open sesame");
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await new TerminalPage(page).live();
+});
