@@ -1,9 +1,9 @@
 /** Others on the same server. */
 import { randomUUID } from "node:crypto";
-import { userIdSchema, type IdeaId, type MemberRole, type UserId } from "@coda/protocol";
+import { guestIdSchema, userIdSchema, type IdeaId, type MemberRole, type ShareId, type UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import type { ServerContext } from "../context.ts";
-import { ideaInvitations, ideaMembers, users } from "../../drizzle/schema/index.ts";
+import { ideaInvitations, ideaMembers, shareGuests, users } from "../../drizzle/schema/index.ts";
 
 export async function newStranger(orm: Orm, name = "stranger"): Promise<UserId> {
   const [made] = await orm.insert(users).values({ name }).returning({ id: users.id });
@@ -28,4 +28,18 @@ export async function addInvitations(
     return { id, ideaId: idea, role: "viewer" as const, tokenHash: id, createdAt, expiresAt };
   });
   await orm.insert(ideaInvitations).values(rows);
+}
+
+/** Who came by a link, and whom nobody is. */
+export async function addGuests(
+  { orm, clock }: Pick<ServerContext, "orm" | "clock">,
+  shareId: ShareId,
+  count: number,
+): Promise<void> {
+  const createdAt = clock.now();
+  const rows = Array.from({ length: count }, () => {
+    const id = guestIdSchema.parse(randomUUID());
+    return { id, shareId, name: "a guest", tokenHash: id, createdAt };
+  });
+  await orm.insert(shareGuests).values(rows);
 }

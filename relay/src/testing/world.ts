@@ -147,6 +147,7 @@ export class World {
       idea: ideaId(session),
       slot: defaultSlot,
       ...(grant !== undefined && { grant }),
+      ...wish.claims,
     };
     const over = { client: clientId(client), wants, traceparent, ...(capabilities && { capabilities }) };
     peer.say(this.hello("browser", claims, over) as never);
