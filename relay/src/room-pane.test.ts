@@ -181,8 +181,8 @@ describe("RoomPane", () => {
     expect([member.messages.length, guest.messages.length]).toEqual([1, 0]);
     expect(helper.calls.at(-1)).toBe("keyframe 7 screen");
     helper.keyframe?.(keyframeAt(500));
-    expect(guest.messages.map((message) => decodeDataFrame(message)?.offset)).toEqual([500]);
-    pane.gap({ from: 500, to: 600, cause: "unknown" });
+    expect(guest.messages.map(decodeDataFrame)).toMatchObject([{ type: "keyframeEnd", offset: 500 }]);
+    pane.gap({ from: 500, to: 600, cause: "journal-lost" });
     expect(helper.calls.at(-1)).toBe("keyframe 7");
     helper.keyframe?.(keyframeAt(600));
     expect([member.messages.length, guest.messages.length]).toEqual([2, 1]);
