@@ -107,7 +107,7 @@ describe.each(testDatabases)("a scope on %s", (_name, open) => {
       shareId: shareIdSchema.parse(randomUUID()),
       sessionId: sessionIdSchema.parse(sessions.get("ours/primary")),
       withHistory: false,
-      shareExpiresAt: new Date(),
+      shareExpiresAt: new Date(9),
       shareCreatedAt: new Date(5),
       name: "Eve",
     } as const;
