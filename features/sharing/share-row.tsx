@@ -61,7 +61,7 @@ function GuestRow({ share, guest }: ShareRowProps & { readonly guest: ApiShare["
     perform({ share: share.id, guest: guest.id, ...answer }, () => undefined);
   return (
     <li className="flex flex-wrap items-center gap-2 py-2" data-testid="guest-row">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-full">
         <p className="break-words">{guest.name}</p>
         <p className="text-xs text-ink-quiet">
           {typingWords[guest.typing]}
