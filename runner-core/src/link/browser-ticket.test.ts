@@ -57,6 +57,14 @@ describe("a browser's ticket", () => {
     expect(read({}, { atMs: nowMs - leewayMs + 1 })).toBeDefined();
     expect(read({}, { atMs: nowMs - leewayMs })).toBeUndefined();
   });
+
+  test("RN6 of a guest is good until the link ends, however new it is", () => {
+    const untilMs = nowMs + 5_000;
+    const endMs = untilMs + limits.ticketLeewaySeconds * 1_000;
+    const wish = { claims: { guest: { untilMs, withHistory: false } } };
+    expect(read(wish, { atMs: endMs - 1 })).toBeDefined();
+    expect(read(wish, { atMs: endMs })).toBeUndefined();
+  });
 });
 
 describe("a browser that has joined", () => {

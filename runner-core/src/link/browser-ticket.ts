@@ -40,9 +40,10 @@ export function readBrowserTicket(
   return isForThis && isOfNow(claims, trust.webNowMs) ? claims : undefined;
 }
 
-/** When what it allows ends, by the web app's clock. */
+/** When what it allows ends, by the web app's clock; a guest's ends with the link, however new the ticket is. */
 export function permittedUntilMs(claims: BrowserTicket): number {
-  return issuedMs(claims) + (limits.permissionSeconds + limits.ticketLeewaySeconds) * 1_000;
+  const ofTicket = issuedMs(claims) + limits.permissionSeconds * 1_000;
+  return Math.min(ofTicket, claims.guest?.untilMs ?? ofTicket) + limits.ticketLeewaySeconds * 1_000;
 }
 
 function isOfNow(claims: BrowserTicket, nowMs: number): boolean {
