@@ -33,14 +33,19 @@ export async function renameAccount(scope: Scope, { name }: z.infer<typeof patch
   await scope.orm.update(users).set({ name }).where(eq(users.id, scope.userId));
 }
 
-/** Sets the first one, or another; every other sign-in of the account ends. */
+/** Sets the first one, or another; every other sign-in of the account ends. Wrong ones count as at the door. */
 export async function changePassword(
   context: ServerContext,
   scope: Scope,
   { current, password }: z.infer<typeof changePasswordSchema>,
 ): Promise<void> {
   const user = await ownRow(scope.orm, scope);
-  if (user.passwordHash !== null) await checkCurrent(user.passwordHash, current);
+  if (user.passwordHash !== null) {
+    const account = user.email ?? user.id;
+    await context.rates.take("passwordsOfAccount", account);
+    await checkCurrent(scope, user.passwordHash, current);
+    await context.rates.giveBack("passwordsOfAccount", account);
+  }
   const passwordHash = await hashPassword(password);
   await revoking(context, async (tx, revoke) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, user.id));
@@ -50,8 +55,9 @@ export async function changePassword(
   });
 }
 
-async function checkCurrent(kept: string, current: string | undefined): Promise<void> {
+async function checkCurrent(scope: Scope, kept: string, current: string | undefined): Promise<void> {
   if (current !== undefined && (await isPassword(kept, current))) return;
+  await audit(scope, "account.sign-in-failed", { subject: { method: "password-change" } });
   throw new ApiError("forbidden", "That is not your password; type it again, or sign out and ask for a new one.");
 }
 

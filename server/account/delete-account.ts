@@ -1,8 +1,8 @@
 /** The end of an account: everything that hangs on it goes, its sockets are cut, and a line without a name stays. */
-import { count, eq, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { auditEvents, users, verificationTokens } from "../../drizzle/schema/index.ts";
+import { auditEvents, ideas, users, verificationTokens } from "../../drizzle/schema/index.ts";
 import { revoking } from "../access/revoking.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -42,10 +42,13 @@ async function keepAnAdmin(tx: Orm, userId: UserId): Promise<void> {
     throw new ApiError("conflict", "You are the only admin of this server; name another one first.");
 }
 
-/** Their own log goes. In others' logs it stays said that somebody did it, and no more. */
+/** Their own log goes. In the logs of others it stays said that somebody did it, and no more. */
 async function forgetInAudit(tx: Orm, userId: UserId): Promise<void> {
-  await tx.delete(auditEvents).where(eq(auditEvents.userId, userId));
+  const own = tx.select({ id: ideas.id }).from(ideas).where(eq(ideas.userId, userId));
+  const inNoOther = or(isNull(auditEvents.ideaId), inArray(auditEvents.ideaId, own));
   const byThem = sql`${auditEvents.actor} ->> 'id' = ${userId}`;
+  const byNoOther = or(byThem, sql`${auditEvents.actor} ->> 'kind' <> 'user'`);
+  await tx.delete(auditEvents).where(and(eq(auditEvents.userId, userId), inNoOther, byNoOther));
   const actor = sql`jsonb_build_object('kind', 'user', 'id', ${userId}::text, 'name', null)`;
   await tx.update(auditEvents).set({ actor, address: null, userAgent: null, requestId: null }).where(byThem);
 }

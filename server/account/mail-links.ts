@@ -12,8 +12,8 @@ import { hashOfToken, linkUrl, mintLink, newLinkToken } from "./one-time-links.t
 /** Counts it, whomever it is for. Throws where this instance sends no mail. */
 export async function askForMail({ mail, rates }: ServerContext, email: string, { address }: From): Promise<void> {
   if (mail === undefined) throw new ApiError("forbidden", "This server sends no mail; ask whoever runs it for a link.");
-  await rates.take("mailsToAddress", email);
   await rates.take("mailsFromAddress", address);
+  await rates.take("mailsToAddress", email);
 }
 
 /** Mails a link that signs in, where that would let somebody in. Whoever asks learns nothing of it. */

@@ -184,6 +184,20 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     expect(await stage.log(dan)).toContain("account.password-changed");
   });
 
+  it("TR62 take no more guesses of the current one from a sign-in than at the door, and note each", async () => {
+    const cat = await stage.person({ email: "cat@example.org" });
+    const { caller } = await signIn(goodPassword, {}, "cat@example.org");
+    const guess = async (current: string): Promise<string> => {
+      const body = { current, password: "another horse battery" };
+      return refusal(await call(passwordRoute.PUT, caller, { method: "PUT", body }));
+    };
+    const guesses = [];
+    for (let at = 0; at <= rates.passwordsOfAccount.points; at++) guesses.push(await guess(`wrong ${at}`));
+    expect(guesses).toEqual([...Array<string>(5).fill("403 forbidden"), "429 tooMany"]);
+    expect(await guess(goodPassword)).toBe("429 tooMany");
+    expect((await stage.log(cat)).filter((line) => line === "account.sign-in-failed password-change")).toHaveLength(5);
+  });
+
   it("TR64 are set anew by a mailed link, once and within an hour, which signs out everywhere", async () => {
     const eve = await stage.person({ email: "eve@example.org", emailVerified: stage.now() });
     const before = await signIn(goodPassword, {}, "eve@example.org");

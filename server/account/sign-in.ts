@@ -42,7 +42,12 @@ export async function arriveByPassword(arriving: Arriving, given: unknown): Prom
   const { context, from } = arriving;
   const tried = passwordSignInSchema.safeParse(given).data;
   if (tried === undefined) return wrong;
-  if (!(await mayTry(context, tried.email, from))) return { ok: false, refusal: "too-many" };
+  // The address first: one that is shut out takes nothing from whom it asks for.
+  const counted = [
+    ["passwordsOfAddress", from.address],
+    ["passwordsOfAccount", tried.email],
+  ] as const;
+  if (!(await mayTry(context, counted))) return { ok: false, refusal: "too-many" };
   const user = await userOfEmail(context.orm, tried.email);
   const fits = await isPassword(user?.passwordHash ?? null, tried.password);
   if (!fits || user === undefined || user.disabledAt !== null) {
@@ -54,11 +59,12 @@ export async function arriveByPassword(arriving: Arriving, given: unknown): Prom
   return { ok: true, userId: user.id };
 }
 
+type Counted = readonly [Parameters<ServerContext["rates"]["take"]>[0], string | null];
+
 /** Counted before it is tried: many at the same moment are many. */
-async function mayTry({ rates }: ServerContext, email: string, { address }: From): Promise<boolean> {
+async function mayTry({ rates }: ServerContext, counted: readonly Counted[]): Promise<boolean> {
   try {
-    await rates.take("passwordsOfAccount", email);
-    await rates.take("passwordsOfAddress", address);
+    for (const [rate, key] of counted) await rates.take(rate, key);
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.code === "tooMany") return false;
@@ -69,6 +75,7 @@ async function mayTry({ rates }: ServerContext, email: string, { address }: From
 /** By a link that was mailed; it works once. */
 export async function arriveByMailLink(arriving: Arriving, given: unknown): Promise<Arrival> {
   const { context, from, before } = arriving;
+  if (!(await mayTry(context, [["linksOfAddress", from.address]]))) return { ok: false, refusal: "too-many" };
   const token = z.object({ token: linkTokenSchema }).safeParse(given).data?.token;
   const email = token === undefined ? undefined : await takeMailLink(context, token);
   if (email === undefined) {

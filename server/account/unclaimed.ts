@@ -1,12 +1,14 @@
 /**
- * Accounts that an admin made for an address and that nobody has come to yet: no password, no provider, and no mail was
- * answered. Only these may be taken over by whoever proves the address: of any other somebody knows a way in already.
+ * Accounts that an admin made for an address and that nobody has come to yet: no password, no provider, no mail was
+ * answered, and nobody is signed in. Only these may be taken over by whoever proves the address: of any other somebody
+ * knows a way in already.
  */
 import { sql } from "drizzle-orm";
-import { accounts, users } from "../../drizzle/schema/index.ts";
+import { accounts, sessions, users } from "../../drizzle/schema/index.ts";
 
 /** A column of `users`. */
 export const isUnclaimed = sql<boolean>`(
   ${users.passwordHash} is null and ${users.emailVerified} is null and not ${users.isAdmin}
   and not exists (select 1 from ${accounts} where ${accounts.userId} = ${users.id})
+  and not exists (select 1 from ${sessions} where ${sessions.userId} = ${users.id})
 )`;

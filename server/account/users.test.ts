@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { oneTimeLinkReplySchema, userIdSchema, type UserId } from "@coda/protocol";
+import { oneTimeLinkReplySchema, userIdSchema, type UserId, ideaIdSchema } from "@coda/protocol";
 import * as accountRoute from "@/app/api/account/route.ts";
 import * as joinRoute from "@/app/api/account/join/route.ts";
 import * as newPasswordRoute from "@/app/api/account/new-password/route.ts";
@@ -168,6 +168,9 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     const actor = { kind: "user", id: cy, name: "Cy" } as const;
     const inOthers = { at: stage.now(), actor, action: "member.joined", subject: {}, address: "192.0.2.9" } as const;
     await orm.insert(auditEvents).values({ userId: adminId, ...inOthers });
+    // In the log of an idea's owner too, as what a member does there is.
+    const ideaId = ideaIdSchema.parse("of-another");
+    await orm.insert(auditEvents).values({ ...inOthers, userId: cy, ideaId, action: "session.attached" });
     expect(await refusal(await remove(browser, "somebody@example.org"))).toBe("400 badRequest");
     expect((await remove(browser, " CY@example.org")).status).toBe(204);
     expect(stage.world.revoked.at(-1)).toEqual({ what: "user", user: cy });
@@ -177,6 +180,7 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     const named = (await orm.select().from(auditEvents)).filter((row) => row.actor.id === cy);
     expect(named.map(({ action, address, actor: { name } }) => [action, address, name])).toEqual([
       ["member.joined", null, null],
+      ["session.attached", null, null],
       ["account.deleted", null, null],
     ]);
   });
