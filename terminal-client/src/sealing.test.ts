@@ -85,6 +85,15 @@ describe("sealing", () => {
     expect(await page.after(() => undefined)).toBe("sealed");
   });
 
+  it("SL7 begins with the ticket that names the device's key, where the helper has offered before, as one that was updated", async () => {
+    const page = new Page();
+    const updated = await device();
+    expect(await page.told({ ...updated, seal: null })).toBe("open");
+    page.sealing.offered(await x25519());
+    expect(await page.told(updated)).toBe("waiting");
+    expect(await page.after(() => undefined)).toBe("sealed");
+  });
+
   it("SL8 cannot be had without keys, and a relay that does not pass it on is said to be old", async () => {
     const page = new Page(noKeys as MemoryKeys);
     expect(await page.told(await device())).toBe("no-crypto");

@@ -50,11 +50,17 @@ export class Sealing {
   /** The web app names the session's device. */
   deviceTold(device: TicketDevice | undefined): void {
     this.#device = device;
-    this.#judged = this.#judge(device).then((trust) => {
-      if (this.#device !== device) return;
-      this.#trust = trust;
-      this.#ports.changed();
-    });
+    this.#judged = this.#judge(device).then(
+      (trust) => {
+        if (this.#device !== device) return;
+        this.#trust = trust;
+        // What its helper offered while it was not trusted yet is worth something now.
+        if (trust === "trusted" && this.#seal === undefined && this.#offeredKey !== undefined)
+          this.offered(this.#offeredKey);
+        this.#ports.changed();
+      },
+      (error: unknown) => this.#ports.report("this browser cannot remember the device's key", error),
+    );
   }
 
   welcomed(capabilities: readonly string[]): void {
@@ -85,7 +91,6 @@ export class Sealing {
     if (this.#trust !== "changed" || device === undefined) return;
     await this.#ports.keys.pin(device.id, device.publicKey);
     this.deviceTold(device);
-    if (this.#offeredKey !== undefined) this.offered(this.#offeredKey);
   }
 
   async #own() {
