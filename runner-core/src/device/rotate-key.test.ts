@@ -75,6 +75,19 @@ test("TR27 an answer that got lost is found out at the next token, by this helpe
   expect((await open()).device.keys.publicKey).toBe(known);
 });
 
+test("TR27 many who find out at once how a change ended find out the same, also amid another", async () => {
+  lose = true;
+  const { device, api } = await open();
+  await api.rotateKey();
+  lose = false;
+  const tokens = await Promise.all([api.token(), api.sessions(), api.token(), api.rotateKey(), api.token()]);
+  expect([tokens[0].ok, tokens[2].ok, tokens[3].ok, tokens[4].ok]).toEqual([true, true, true, true]);
+  expect(device.keys.publicKey).toBe(known);
+  const next = await open();
+  expect(next.device.keys.publicKey).toBe(known);
+  expect((await next.api.token()).ok).toBe(true);
+});
+
 test("a change that was refused, and one that never arrived, leave the key as it was", async () => {
   refuse = true;
   const { device, api } = await open();

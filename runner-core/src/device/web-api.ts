@@ -35,6 +35,9 @@ type TokenReply = z.infer<typeof deviceTokenReplySchema>;
 export class WebApi {
   readonly #options: WebApiOptions;
   #token: { readonly token: string; readonly untilMs: number } | undefined;
+  #tokenUnderWay: Promise<ApiResult<TokenReply>> | undefined;
+  /** Changes of keys and finding out how one ended go one after the other: two at once would judge by each other's keys. */
+  #lastOfKeys: Promise<unknown> = Promise.resolve();
 
   constructor(options: WebApiOptions) {
     this.#options = options;
@@ -59,6 +62,24 @@ export class WebApi {
 
   /** A new one, for this device's calls. Forbidden: revoked or forgotten; conflict: used on another machine. */
   async token(): Promise<ApiResult<TokenReply>> {
+    this.#tokenUnderWay ??= this.#inTurn(async () => this.#newToken()).finally(() => {
+      this.#tokenUnderWay = undefined;
+    });
+    return this.#tokenUnderWay;
+  }
+
+  /** The next key in place of this one: both sign for it. Whatever is not heard of it is settled at the next token. */
+  async rotateKey(): Promise<ApiResult<null>> {
+    return this.#inTurn(async () => this.#changeKey());
+  }
+
+  async #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const turn = this.#lastOfKeys.then(act);
+    this.#lastOfKeys = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #newToken(): Promise<ApiResult<TokenReply>> {
     const { device } = this.#options;
     const reply = await this.#askToken();
     if (reply.ok || reply.failure.code !== "forbidden" || !device.swapKeys()) return this.#settled(reply);
@@ -68,11 +89,10 @@ export class WebApi {
     return this.#settled(again);
   }
 
-  /** The next key in place of this one: both sign for it. Whatever is not heard of it is settled at the next token. */
-  async rotateKey(): Promise<ApiResult<null>> {
+  async #changeKey(): Promise<ApiResult<null>> {
     const { device } = this.#options;
     // Also settles what an earlier change left open.
-    const token = await this.token();
+    const token = await this.#newToken();
     if (!token.ok) return token;
     const challenge = await challengeFrom(device.server, this.#options.fetch);
     if (!challenge.ok) return challenge;
@@ -88,11 +108,12 @@ export class WebApi {
     });
     const signatures = { signature: old.sign(text), newSignature: next.sign(text) };
     const sealed = { sealKey: seal.publicKey, sealKeySignature: seal.signature };
-    const reply = await this.#asDevice({
+    const reply = await this.#call({
       method: "POST",
       path: "/api/devmode/devices/self/key",
       body: { challenge: challenge.value, publicKey, ...sealed, ...signatures },
       reply: z.null(),
+      token: token.value.token,
     });
     // Whether it was taken before something went wrong is found out at the next token.
     if (!reply.ok && ["unreachable", "internal", "unavailable"].includes(reply.failure.code)) return reply;
