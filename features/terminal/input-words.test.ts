@@ -8,7 +8,9 @@ describe("input in words", () => {
     expect(refusalText("paste-too-long")).toBe("a paste can be 8.4 MB at most: nothing was sent");
   });
 
-  it("does not claim of an interrupted paste what nobody knows", () => {
+  it("does not claim of an interrupted paste, or of keys that nobody answered, what nobody knows", () => {
+    expect(refusalText("stale")).not.toContain("not sent");
+    expect(refusalText("stale")).toContain("may not have arrived");
     expect(refusalText("paste-incomplete")).not.toContain("nothing was sent");
     expect(refusalText("paste-cancelled")).toContain("nothing of it was typed");
   });

@@ -6,7 +6,7 @@ import { byteCount } from "./continuity-words.ts";
 
 const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
   "not-live": "not live: nothing was sent",
-  stale: "the connection was lost too long: what was typed before was not sent",
+  stale: "what you typed before the connection was lost may not have arrived: see whether it is there",
   viewer: "read only: nothing was sent",
   "unknown-pane": "this pane is gone: nothing was sent",
   "pane-dead": "the program has ended: nothing was sent",
