@@ -6,9 +6,9 @@
 import { sql } from "drizzle-orm";
 import { accounts, sessions, users } from "../../drizzle/schema/index.ts";
 
-/** A column of `users`. */
+/** A column of `users`. Names are written out: of one table alone Drizzle leaves its name away, and `sessions` has an `id` too. */
 export const isUnclaimed = sql<boolean>`(
   ${users.passwordHash} is null and ${users.emailVerified} is null and not ${users.isAdmin}
-  and not exists (select 1 from ${accounts} where ${accounts.userId} = ${users.id})
-  and not exists (select 1 from ${sessions} where ${sessions.userId} = ${users.id})
+  and not exists (select 1 from ${accounts} where ${accounts}.user_id = ${users}.id)
+  and not exists (select 1 from ${sessions} where ${sessions}.user_id = ${users}.id)
 )`;

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { oneTimeLinkReplySchema, userIdSchema, type UserId, ideaIdSchema } from "@coda/protocol";
+import { ideaIdSchema, oneTimeLinkReplySchema, userIdSchema, type UserId } from "@coda/protocol";
 import * as accountRoute from "@/app/api/account/route.ts";
 import * as joinRoute from "@/app/api/account/join/route.ts";
 import * as newPasswordRoute from "@/app/api/account/new-password/route.ts";
@@ -12,10 +12,11 @@ import * as userLinksRoute from "@/app/api/admin/users/[id]/links/route.ts";
 import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import type { Browser } from "@/app/api/testing/browser.ts";
 import { call, nobody, origin, refusal, succeed, type Caller } from "@/app/api/testing/world.ts";
-import { auditEvents, devices, ideas, users } from "../../drizzle/schema/index.ts";
+import { auditEvents, devices, ideas, sessions, users } from "../../drizzle/schema/index.ts";
 import { Scope } from "../scope.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { testDatabases } from "../testing/databases.ts";
+import { mayEnterByMail } from "./entering.ts";
 import { setUpLink } from "./set-up.ts";
 import { listUsers } from "./users.ts";
 
@@ -105,6 +106,19 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     const late = { token: tokenIn(link.url), name: "Late", password: goodPassword };
     expect(await refusal(await post(joinRoute.POST, late))).toBe("410 gone");
     expect(await stage.row(id)).toMatchObject({ name: null, passwordHash: null });
+  });
+
+  it("TR63 let nobody into an invited account by mail while whoever opened its link is signed in to it", async () => {
+    const { context } = stage.world;
+    const link = await succeed(
+      await post(usersRoute.POST, { email: "open@example.org" }, admin.caller),
+      oneTimeLinkReplySchema,
+    );
+    expect(await mayEnterByMail(context, "open@example.org")).toBe(true);
+    expect((await post(joinRoute.POST, { token: tokenIn(link.url), name: "Whoever" })).ok).toBe(true);
+    expect(await mayEnterByMail(context, "open@example.org")).toBe(false);
+    await context.orm.delete(sessions).where(eq(sessions.userId, await idOf("open@example.org")));
+    expect(await mayEnterByMail(context, "open@example.org")).toBe(true);
   });
 
   it("are an admin's alone to list and to change", async () => {
