@@ -61,7 +61,7 @@ async function compare(lines: { coda: TerminalLine; bare: TerminalLine }, pace: 
 export async function measureEcho(world: World): Promise<EchoFigures> {
   const session = await world.newSession("echo");
   await world.run(world.target("echo"), "exec cat", "cat");
-  await world.run(`=${bareSession}:`, "exec cat", "cat");
+  await world.run(`=${bareSession}:`, "cat", "cat");
   const coda = await CodaLine.open(world.web, session);
   const bare = await openBareLine(world.bridge);
   // The bridge's terminal is there when tmux has drawn it and an echo comes back.
@@ -71,5 +71,7 @@ export async function measureEcho(world: World): Promise<EchoFigures> {
     backToBack: await compare({ coda, bare }, "backToBack"),
   };
   await Promise.all([coda.close(), bare.close()]);
+  // The other benches need its shell.
+  await world.run(`=${bareSession}:`, "C-d", "sh");
   return figures;
 }
