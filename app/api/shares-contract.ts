@@ -102,6 +102,35 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       }
     });
 
+    it("TR44 goes by the server's time where the device's clock is ahead, and by how far it was ahead", async () => {
+      const aheadMs = 300_000;
+      const startedAt = new Date(stage.nowMs + aheadMs).toISOString();
+      const old = { ...part(0, Buffer.from("stored before\n")), at: stage.nowMs + aheadMs };
+      const epoch = stage.newEpoch({ startedAt, chunks: [old] });
+      await stage.upload(epoch);
+      stage.world.advance(5);
+      const late = { ...part(14, Buffer.from("stored late\n")), at: stage.nowMs + aheadMs };
+      stage.world.advance(5);
+      const fresh = await enter(await make());
+      stage.world.advance(5);
+      const news = { ...part(26, Buffer.from("new\n")), at: stage.nowMs + aheadMs };
+      await stage.upload({ ...epoch, chunks: [late, news] });
+      const shown = outline(await recordsOf(await stage.read(paneQuery(epoch), fresh.caller)));
+      expect(shown.filter((line) => line.startsWith("chunk"))).toEqual(["chunk 26+4"]);
+      // By a clock that was set meanwhile: what the server had is from before the link.
+      const plain = stage.newEpoch({
+        startedAt: new Date(stage.nowMs).toISOString(),
+        chunks: [{ ...old, at: stage.nowMs + aheadMs }],
+      });
+      await stage.upload(plain);
+      stage.world.advance(5);
+      const other = await enter(await make());
+      stage.world.advance(5);
+      await stage.upload({ ...plain, chunks: [{ ...part(14, Buffer.from("new\n")), at: stage.nowMs }] });
+      const seen = outline(await recordsOf(await stage.read(paneQuery(plain), other.caller)));
+      expect(seen.filter((line) => line.startsWith("chunk"))).toEqual(["chunk 14+4"]);
+    });
+
     it("lets whoever has the link in by any name, to the one session, and says so in the owner's log", async () => {
       const link = await make({ label: hostile });
       const { caller, place } = await enter(link, { name: hostile });

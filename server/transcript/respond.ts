@@ -15,7 +15,7 @@ import { positionSchema } from "../http/position-schema.ts";
 import { streamOf } from "../http/stream.ts";
 import type { Scope } from "../scope.ts";
 import { chunkStream } from "./chunk-stream.ts";
-import { epochsOf, panesOf, type EpochRow } from "./epochs.ts";
+import { panesOf, type EpochRow } from "./epochs.ts";
 import { findPage } from "./page.ts";
 import { asciicastStream } from "./asciicast-stream.ts";
 import { encoded } from "./encoded.ts";
@@ -23,6 +23,7 @@ import { jsonStream } from "./json-stream.ts";
 import { placeAt } from "./place.ts";
 import { gapsHeader, rawStream, wholeSegments, type Segments } from "./raw-stream.ts";
 import { readThrough } from "./read-through.ts";
+import { readableEpochs } from "./readable-epochs.ts";
 import { keyframeOffsetAtOrBelow } from "./stored-output.ts";
 import { textStream } from "./text-stream.ts";
 
@@ -57,16 +58,6 @@ export async function transcriptResponse(scope: Scope, session: SessionId, query
   const epochs = pane === undefined ? [] : await readableEpochs(scope, session, pane);
   if (query.at !== undefined) return place(scope, epochs, query.at);
   return query.format === "chunks" ? chunks(scope, epochs, query) : whole(scope, epochs, query);
-}
-
-/** As if there had been nothing before what the actor may read. */
-async function readableEpochs(scope: Scope, session: SessionId, pane: PaneId): Promise<readonly EpochRow[]> {
-  const epochs = await epochsOf(scope, session, pane);
-  if (scope.historySince === null) return epochs;
-  const begin = await placeAt(scope.orm, epochs, scope.historySince.getTime());
-  const first = epochs.findIndex(({ epoch }) => epoch === begin?.epoch);
-  if (begin === undefined || first === -1) return [];
-  return epochs.slice(first).map((row, at) => (at === 0 ? { ...row, start: Math.max(row.start, begin.offset) } : row));
 }
 
 async function place({ orm }: Scope, epochs: readonly EpochRow[], atMs: number): Promise<Response> {
