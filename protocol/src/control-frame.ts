@@ -15,8 +15,14 @@ import {
   slotSchema,
   userIdSchema,
 } from "./ids.ts";
+import {
+  clientRefSchema,
+  inputRefusedSchema,
+  pasteProgressSchema,
+  sealOfferedSchema,
+  typingRuledSchema,
+} from "./input-facts.ts";
 import { limits } from "./limits.ts";
-import { publicKeySchema } from "./ticket.ts";
 import { traceparentSchema } from "./trace-context.ts";
 import { livePaneSchema, liveWindowSchema, paneRefSchema, sizeSchema } from "./pane-info.ts";
 import { sessionActionSchema } from "./session-action.ts";
@@ -34,10 +40,6 @@ const sealedActionSchema = z
   .regex(/^[A-Za-z0-9_-]+$/u, "base64url");
 
 const requestIdSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
-/** A browser's short number on one helper connection, given by the relay: what input frames carry to the helper. */
-export const clientRefSchema = z.int().min(1).max(0xffff_ffff).brand<"ClientRef">();
-export type ClientRef = z.infer<typeof clientRefSchema>;
-
 const shared = {
   /** Liveness: whoever gets a ping answers with a pong of the same number at once. */
   ping: z.object({ t: z.literal("ping"), n: z.int().min(0) }),
@@ -115,49 +117,6 @@ const paneResizedSchema = z.object({
   size: sizeSchema,
 });
 
-const inputRefusedSchema = z.object({
-  t: z.literal("inputRefused"),
-  client: clientRefSchema,
-  ref: paneRefSchema,
-  /** The refused frame's counter. Each frame gets its own answer. */
-  counter: offsetSchema,
-  reason: z.enum([
-    "unknown-pane",
-    "pane-dead",
-    "input-off",
-    "tmux-lost",
-    "viewer",
-    /** It is not sealed, and this helper takes nothing else. */
-    "sealed",
-    /** It does not open: made, changed, or sent to another pane, by somebody in between. To browsers that seal, as the next. */
-    "forged",
-    /** What was sent before it did not come. */
-    "out-of-order",
-    /** More than a paste waits already to be typed into the pane by this client. */
-    "busy",
-    /** Of a paste: parts of it are missing (the connection or the helper is another one by now), it is too long, or was cancelled. */
-    "paste-incomplete",
-    "paste-too-long",
-    "paste-cancelled",
-  ]),
-});
-export type InputRefusal = z.infer<typeof inputRefusedSchema>["reason"];
-
-const pasteProgressSchema = z.object({
-  /** How much of the paste under way has arrived at the helper. That all of it was typed is said as of keys, by `inputAck`. */
-  t: z.literal("pasteProgress"),
-  client: clientRefSchema,
-  ref: paneRefSchema,
-  receivedBytes: z.int().min(0),
-});
-
-const sealOfferedSchema = z.object({
-  /** The key that the helper made for this browser on this connection: from now on it takes what is sealed with it. */
-  t: z.literal("sealOffered"),
-  client: clientRefSchema,
-  key: publicKeySchema,
-});
-
 const actionDoneSchema = z.object({
   /** Answers one action. What it changed comes as the session's state, before this. */
   t: z.literal("actionDone"),
@@ -191,6 +150,7 @@ export const helperToRelaySchema = z.discriminatedUnion("t", [
   replySchema,
   actionDoneSchema,
   sealOfferedSchema,
+  typingRuledSchema,
   renewSchema,
   z.object({
     /** The pane's output continues at `to`: nobody has `[from, to)` any more. */
@@ -357,6 +317,8 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   actionDoneSchema.omit({ client: true }),
   /** After `inputOpened`, to a browser whose ticket names its key. */
   sealOfferedSchema.omit({ client: true }),
+  /** Until the next `inputOpened`. A browser that was told nothing since then is allowed. */
+  typingRuledSchema.omit({ client: true }),
   /** What the ticket it renewed with allows. */
   z.object({ t: z.literal("renewed"), role: z.enum(["viewer", "driver"]) }),
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as fc from "fast-check";
-import { clientRefSchema } from "./control-frame.ts";
+import { clientRefSchema } from "./input-facts.ts";
 import {
   dataFrameTypes,
   dataHeaderBytes,

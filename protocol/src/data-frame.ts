@@ -3,8 +3,8 @@
  * acknowledgement add `[client u32]`, input and pastes also `[seal u8]`; the payload is the rest, of an acknowledgement
  * its proof. The relay reads headers only.
  */
+import type { ClientRef } from "./input-facts.ts";
 import { limits } from "./limits.ts";
-import type { ClientRef } from "./control-frame.ts";
 import type { PaneRef } from "./pane-info.ts";
 
 export const dataFrameTypes = {

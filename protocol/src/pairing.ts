@@ -1,10 +1,10 @@
 /** Pairing a device (a device flow as RFC 8628): what helper, page and server say to each other, and the code's shape. */
 import { z } from "zod";
-import { deviceIdSchema } from "./ids.ts";
+import { deviceIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { publicKeySchema } from "./ticket.ts";
 
 const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding");
-const publicKeySchema = base64urlSchema.length(43);
 const signatureSchema = base64urlSchema.max(100);
 
 /** No vowels, so that it spells nothing, and no letter that is taken for another: 20^8 codes (RFC 8628 §6.1). */
@@ -80,6 +80,8 @@ export const pollPairingReplySchema = z.object({
   state: pairingStateSchema,
   /** Who entered the code; null while nobody has. */
   by: z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable(),
+  /** The X25519 key of the browser that said yes, and its account's id, as they are in its tickets; null: not known. */
+  browser: z.object({ key: publicKeySchema, user: userIdSchema }).nullable().default(null),
 });
 
 /** `POST /api/devmode/pairings/{id}/finish`: the helper's last word. The proof is for the purpose `register`. */
@@ -110,7 +112,11 @@ export const apiPairingSchema = z.object({
 export type ApiPairing = z.infer<typeof apiPairingSchema>;
 export const pairingReplySchema = z.object({ pairing: apiPairingSchema });
 /** `POST /api/devmode/pairings/{id}/answer`, by whoever claimed it. */
-export const answerPairingSchema = z.object({ approve: z.boolean() });
+export const answerPairingSchema = z.object({
+  approve: z.boolean(),
+  /** The X25519 key of the browser that answers: with the yes the helper lets it type without asking once more. */
+  browser: publicKeySchema.optional(),
+});
 
 /**
  * What two people compare: of SHA-256 over the raw public key the first 80 bits, as `3f2a 91bc 07d4 e5a8 6b1c`. To make a

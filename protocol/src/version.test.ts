@@ -101,6 +101,8 @@ describe("capabilities", () => {
     expect(capabilityListSchema.safeParse(["x".repeat(41)]).success).toBe(false);
     expect(capabilityListSchema.safeParse(Array.from({ length: 65 }, () => "x")).success).toBe(false);
     expect(capabilityListSchema.safeParse([...capabilities]).success).toBe(true);
-    expectTypeOf<Capability>().toEqualTypeOf<"keyframes" | "fill" | "pulse" | "openings" | "sealed" | "renew">();
+    expectTypeOf<Capability>().toEqualTypeOf<
+      "keyframes" | "fill" | "pulse" | "openings" | "sealed" | "renew" | "law"
+    >();
   });
 });

@@ -59,6 +59,7 @@ export class BrowserLink implements Link {
     this.#claims = claims;
     const hop = capabilities.includes("pulse") ? port : undefined;
     const namesOpenings = capabilities.includes("openings");
+    const hearsRules = capabilities.includes("law");
     this.#renews = capabilities.includes("renew");
     const { role, sub: user } = claims;
     const { client: clientId, ticket } = hello;
@@ -66,7 +67,8 @@ export class BrowserLink implements Link {
     const wants = role === "driver" ? hello.wants : "follow";
     const guest = claims.guest && guestIdSchema.parse(user);
     const withHistory = claims.guest?.withHistory ?? true;
-    this.#seat = { port, hop, namesOpenings, trace, role, clientId, wants, user, ticket, guest, withHistory };
+    const may = { role, user, ticket, guest, withHistory };
+    this.#seat = { port, hop, namesOpenings, hearsRules, trace, clientId, wants, ...may };
   }
 
   /** Enters the room; call once the welcome is on its way. */

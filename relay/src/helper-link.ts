@@ -16,6 +16,7 @@ import {
   type DeviceId,
   type HelperToRelay,
   type PaneRef,
+  type RelayToBrowser,
   type RelayToHelper,
   type SessionOpened,
 } from "@coda/protocol";
@@ -45,8 +46,10 @@ export interface HelperLinkOptions {
   readonly isRemote?: boolean;
 }
 
+type ClientFrameType = "inputRefused" | "pasteProgress" | "actionDone" | "sealOffered" | "typingRuled";
 /** What is for one browser alone. */
-type ClientFrame = Extract<HelperToRelay, { t: "inputRefused" | "pasteProgress" | "actionDone" | "sealOffered" }>;
+type ClientFrame = Extract<HelperToRelay, { t: ClientFrameType }>;
+type ToClient = Extract<RelayToBrowser, { t: ClientFrameType }>;
 
 type PaneFrame = Extract<HelperToRelay, { t: "paneResized" | "gapDeclared" }>;
 
@@ -233,6 +236,7 @@ export class HelperLink implements Link, DeviceHelper {
       case "pasteProgress":
       case "actionDone":
       case "sealOffered":
+      case "typingRuled":
         this.#tellClient(frame);
         return;
       case "renew":
@@ -278,6 +282,14 @@ export class HelperLink implements Link, DeviceHelper {
 
   #tellClient(frame: ClientFrame): void {
     const { client, ...rest } = frame;
-    this.#clients.get(client)?.port.send(rest);
+    const seat = this.#clients.get(client);
+    const told = seat?.hearsRules === false ? beforeRules(rest) : rest;
+    if (told !== undefined) seat?.port.send(told);
   }
+}
+
+/** As a browser knows it that does not know of the machine's own rules; undefined: not at all. */
+function beforeRules(frame: ToClient): ToClient | undefined {
+  if (frame.t === "typingRuled") return undefined;
+  return frame.t === "inputRefused" && frame.reason === "law" ? { ...frame, reason: "input-off" } : frame;
 }

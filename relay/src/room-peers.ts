@@ -13,6 +13,8 @@ export interface Seat {
   readonly hop?: Measured | undefined;
   /** Its input says which opening it was sent in; that of a browser that does not know them says nothing. */
   readonly namesOpenings: boolean;
+  /** It is told what the helper's machine lets it type, and hears that reason of a refusal. */
+  readonly hearsRules: boolean;
   readonly role: BrowserRole;
   /** The newest one of the browser's, for the helper; of one that another node's older relay told of, none. */
   readonly ticket: string | undefined;

@@ -25,10 +25,10 @@ export async function pollPairing(
       isSigned(pairingPollText(origin, id), { signature, publicKey: pairing.publicKey }),
     );
   if (!isTheirs) throw pairingGone();
-  if (pairing.userId === null) return { state: pairing.state, by: null };
+  if (pairing.userId === null) return { state: pairing.state, by: null, browser: null };
   const [by] = await context.orm
     .select({ name: users.name, email: users.email })
     .from(users)
     .where(eq(users.id, pairing.userId));
-  return { state: pairing.state, by: by ?? null };
+  return { state: pairing.state, by: by ?? null, browser: null };
 }

@@ -22,7 +22,10 @@ import type { SessionPorts } from "./session-ports.ts";
 import type { SnapshotStore } from "./snapshot.ts";
 import { UnconfirmedInputNote } from "./unconfirmed-input.ts";
 
-type InputControl = Extract<RelayToBrowser, { t: "inputOpened" | "sealOffered" | "inputRefused" | "pasteProgress" }>;
+type InputControl = Extract<
+  RelayToBrowser,
+  { t: "inputOpened" | "sealOffered" | "typingRuled" | "inputRefused" | "pasteProgress" }
+>;
 
 interface InputLink {
   /** False when there is no live connection. */
@@ -109,6 +112,8 @@ export class SessionInput {
         return this.#opened(frame.opening);
       case "sealOffered":
         return this.#sealing.offered(frame.key);
+      case "typingRuled":
+        return undefined;
       case "inputRefused":
         return this.sender.refused(frame.counter, frame.reason);
       case "pasteProgress":

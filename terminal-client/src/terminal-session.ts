@@ -257,6 +257,7 @@ export class TerminalSession {
         return this.#adoptState(frame);
       case "inputOpened":
       case "sealOffered":
+      case "typingRuled":
       case "inputRefused":
       case "pasteProgress":
         return this.#typed.control(frame);

@@ -35,6 +35,8 @@ export interface GuestOptions {
   readonly subject: string;
   readonly directory: Directory;
   readonly helper: DeviceHelper;
+  /** It knows what a machine's own rules are. */
+  readonly hearsRules: boolean;
   readonly metrics: RelayMetrics;
   /** Its browsers in a session are others now. */
   readonly onPresent: (session: SessionId) => void;
@@ -245,6 +247,7 @@ export class Guest {
       withHistory: true, // its own node asks for what it shows
       wants: "follow",
       namesOpenings: false, // its own node has judged that
+      hearsRules: this.#options.hearsRules,
       trace: noEntryTrace, // its own node has it
       port: {
         send: (frame: RelayToBrowser) => this.channel.text(JSON.stringify({ ...frame, client: theirs })),

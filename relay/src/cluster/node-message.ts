@@ -26,6 +26,8 @@ export const nodeMessageSchema = z.discriminatedUnion("t", [
     device: deviceIdSchema,
     /** It listens to the bus's bulk lane: there goes all the home says, output among it, and keys never wait for it. */
     bulk: z.boolean().optional(),
+    /** It knows what a machine's own rules are, and which of its browsers do. */
+    rules: z.boolean().optional(),
   }),
   /** Home to guest: yes; what the helper announced of wanted sessions follows. */
   z.object({ t: z.literal("opened") }),
