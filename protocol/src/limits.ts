@@ -141,6 +141,8 @@ export const limits = {
   /** A claim that the bus does not answer, and how often it is asked: a server that was restarted must find its store. */
   claimMs: 1_000,
   claimAttempts: 6,
+  /** A ticket to renew with of which nobody can say whether it was used is asked about again so often, while it is good. */
+  claimAgainMs: 1_000,
   /** A relay node and the bus: pings, of which two may stay unanswered, attempts to connect, and the time between them. */
   busPingMs: 1_000,
   busDialMs: 1_500,
@@ -265,6 +267,8 @@ export const limits = {
   deviceOfflineMs: 25_000,
   browsersPerSession: 1_000,
   sessionsPerDevice: 200,
+  /** Browsers that a helper keeps apart, over all sessions: whom a relay tells of beyond them can only read. */
+  browsersPerDevice: 10_000,
   panesPerSession: 64,
   /** Recorded streams of a session: one more with each program, and each trouble with a pipe; all are looked through. */
   epochsPerSession: 4_096,

@@ -21,6 +21,7 @@ import { LivenessDriver } from "./liveness-driver.ts";
 import type { Log } from "./log.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import { Permission } from "./permission.ts";
+import { Renewal } from "./renewal.ts";
 import type { BrowserPort, HelperPort, HopPort, Link, PeerEvents, PeerSocket, RenewalPort } from "./peer.ts";
 
 export interface ConnectionServices {
@@ -44,10 +45,18 @@ export interface ConnectionOptions {
   readonly ended: (connection: Connection) => void;
 }
 
+interface Live {
+  readonly name: "live";
+  readonly permission: Permission;
+  readonly renewal: Renewal;
+  readonly link: Link;
+  readonly liveness: LivenessDriver;
+}
+
 type State =
   | { readonly name: "greeting"; readonly cancelTimer: () => void }
   | { readonly name: "judging" }
-  | { readonly name: "live"; readonly permission: Permission; readonly link: Link; readonly liveness: LivenessDriver }
+  | Live
   | { readonly name: "ended" };
 
 export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort, RenewalPort {
@@ -128,19 +137,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort,
   }
 
   renew(ticket: string): void {
-    if (this.#state.name !== "live") return;
-    if (this.#state.permission.beginRenewal()) this.#renew(ticket).catch((error: unknown) => this.#failed(error));
-    else this.drop("badFrame");
-  }
-
-  async #renew(ticket: string): Promise<void> {
-    const { claims } = this;
-    if (claims === undefined) return;
-    const renewed = await this.#options.services.gate.renew(ticket, claims);
-    if (this.#state.name !== "live") return;
-    if ("refused" in renewed) return this.drop(renewed.refused, renewed.text);
-    this.#state.permission.renewed(renewed.claims);
-    this.#guard(this.#state.link, (link) => link.renewed(ticket, renewed.claims));
+    if (this.#state.name === "live") this.#state.renewal.begin(ticket);
   }
 
   #sampled(ms: number): void {
@@ -159,6 +156,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort,
     if (state.name === "live") {
       state.liveness.stop();
       state.permission.dispose();
+      state.renewal.dispose();
       state.link.left();
     }
     this.#options.ended(this);
@@ -211,6 +209,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort,
 
   #welcome(admission: Admission): void {
     const { clock, newId } = this.#options.services;
+    const link = this.#linkOf(admission);
     const liveness = new LivenessDriver({
       clock,
       ping: () => {
@@ -228,12 +227,27 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort,
       },
     });
     const terms = { version: admission.version, capabilities: [...admission.capabilities], connection: newId() };
-    const link = this.#linkOf(admission);
-    this.#state = { name: "live", permission, link, liveness };
+    const renewal = this.#renewalOf(permission, link);
+    this.#state = { name: "live", permission, renewal, link, liveness };
     if (admission.role === "helper") this.send({ t: "welcome", ...terms });
     else this.send({ t: "welcome", role: admission.claims.role, ...terms });
     link.begin();
     if (admission.role === "helper") admission.trace.served();
+  }
+
+  #renewalOf(permission: Permission, link: Link): Renewal {
+    const { clock, newId, gate } = this.#options.services;
+    return new Renewal({
+      clock,
+      newId,
+      judge: async (ticket, by) => gate.renew(ticket, { before: permission.claims, by }),
+      renewed: (ticket, claims) => {
+        permission.renewed(claims);
+        this.#guard(link, () => link.renewed(ticket, claims));
+      },
+      refused: ({ refused, text }) => this.drop(refused, text),
+      failed: (error) => this.#failed(error),
+    });
   }
 
   #linkOf(admission: Admission): HelperLink | BrowserLink {

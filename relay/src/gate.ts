@@ -46,8 +46,9 @@ export interface Refusal {
 export interface GateOptions {
   readonly clock: Clock;
   readonly verifier: TicketVerifier;
-  /** Whether this is the ticket's first use, on whatever node. */
-  readonly claim: (ticket: string) => Promise<Claim>;
+  /** Whether this is the ticket's first use, on whatever node, but for earlier attempts under the same name. */
+  readonly claim: (ticket: string, by: string) => Promise<Claim>;
+  readonly newId: () => string;
   /** The permission behind a ticket was taken back after it was issued. */
   readonly isRevoked: (claims: TicketClaims) => boolean;
   readonly prefix: SessionPrefix;
@@ -99,26 +100,29 @@ export class Gate {
   async #admit(hello: Hello, claims: TicketClaims, terms: Terms): Promise<Entrance | Refusal> {
     const entrance = entranceOf(hello, claims, terms);
     if ("refused" in entrance) return entrance;
-    const refusal = await this.#use(claims);
+    const refusal = await this.#use(claims, this.#options.newId());
     if (refusal !== undefined) return refusal;
     // Last: a claim may take seconds, and a connection that is not live yet is not among those a revocation closes.
     // Renewed: the web app knows whether there is another permission by now.
     return this.#options.isRevoked(claims) ? { refused: "badTicket" } : entrance;
   }
 
-  /** Judges a ticket that came on a live socket, to go on with what another one allowed. */
-  async renew(ticket: string, before: TicketClaims): Promise<{ readonly claims: TicketClaims } | Refusal> {
+  /** Judges a ticket that came on a live socket, to go on with what another one allowed. `by`: see `Bus.claim`. */
+  async renew(
+    ticket: string,
+    { before, by }: { readonly before: TicketClaims; readonly by: string },
+  ): Promise<{ readonly claims: TicketClaims } | Refusal> {
     const verified = await this.#options.verifier.verify(ticket);
     if ("refused" in verified) return verified;
     const { claims } = verified;
     if (!isRenewalOf(claims, before)) return { refused: "badTicket" };
-    const refusal = await this.#use(claims);
+    const refusal = await this.#use(claims, by);
     if (refusal !== undefined) return refusal;
     return this.#options.isRevoked(claims) ? { refused: "badTicket" } : { claims };
   }
 
-  async #use(claims: TicketClaims): Promise<Refusal | undefined> {
-    const claim = await this.#options.claim(claims.jti);
+  async #use(claims: TicketClaims, by: string): Promise<Refusal | undefined> {
+    const claim = await this.#options.claim(claims.jti, by);
     if (claim === "taken") return { refused: "ticketUsed" };
     return claim === "unavailable" ? { refused: "unavailable" } : undefined;
   }

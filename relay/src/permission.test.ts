@@ -119,17 +119,102 @@ describe("a permission", () => {
     ["one that opened a socket before", { jti: ticketId(7_777) }, "ticketUsed"],
   ] as const)("RN3 is not renewed with %s ticket: the socket is closed", async (_, claims, reason) => {
     const world = new World();
-    await world.bus.claim(ticketId(7_777));
+    await world.bus.claim(ticketId(7_777), "another use");
     const browser = await world.browser({ capabilities: able });
     await renew(browser, ticket(world, claims));
     expect(browser.closedAs?.reason).toBe(reason);
   });
 
-  it("RN3 is renewed with one ticket at a time", async () => {
+  it("RN7 is renewed with one ticket at a time, and with the newest in the end", async () => {
+    const world = new World();
+    const helper = await helperIn(world);
+    const browser = await world.browser({ capabilities: able });
+    helper.forget();
+    for (const role of ["viewer", "driver", "viewer"]) browser.say({ t: "renew", ticket: ticket(world, { role }) });
+    await settle();
+    await settle();
+    expect(browser.closedAs).toBeUndefined();
+    expect(browser.ofType("renewed").map(({ role }) => role)).toEqual(["viewer", "viewer"]);
+    expect(helper.ofType("clientJoined").map(({ role }) => role)).toEqual(["viewer", "viewer"]);
+  });
+
+  it("RN7 goes on while the bus is away, and is renewed when it is back", async () => {
+    const world = new World();
+    const helper = await helperIn(world, {});
+    const browser = await world.browser({ capabilities: able });
+    await pass(world, permissionMs / 2, helper, browser);
+    world.bus.setConnected(false);
+    await renew(browser, ticket(world, { role: "viewer" }));
+    await renew(helper, ticket(world, { role: "helper" }));
+    await pass(world, 20_000, helper, browser);
+    expect([helper.closedAs, browser.closedAs, browser.ofType("renewed")]).toEqual([undefined, undefined, []]);
+    world.bus.setConnected(true);
+    await pass(world, limits.claimAgainMs, helper, browser);
+    expect(browser.ofType("renewed")).toEqual([{ t: "renewed", role: "viewer" }]);
+    await pass(world, permissionMs / 2 + 1_000, helper, browser);
+    expect([helper.closedAs, browser.closedAs]).toEqual([undefined, undefined]);
+  });
+
+  it("RN7 asks no longer than the ticket is good, and no longer than there is a socket", async () => {
+    const claims: string[] = [];
+    let isAway = false;
+    const claim = async (id: string) => {
+      claims.push(id);
+      return isAway ? "unavailable" : "claimed";
+    };
+    const world = new World(undefined, undefined, { claim });
+    const browser = await world.browser({ capabilities: able });
+    isAway = true;
+    await renew(browser, ticket(world));
+    await pass(world, 61_000, browser);
+    const tried = claims.length;
+    expect(tried).toBeGreaterThan(10);
+    await pass(world, 60_000, browser);
+    expect(claims).toHaveLength(tried);
+    isAway = false;
+    await renew(browser, ticket(world));
+    expect(browser.ofType("renewed")).toHaveLength(1);
+    isAway = true;
+    await renew(browser, ticket(world));
+    browser.cut();
+    const asked = claims.length;
+    await pass(world, 10 * limits.claimAgainMs);
+    expect(claims).toHaveLength(asked);
+  });
+
+  it("RN7 tries the newest ticket alone once another came, and each claim under one name", async () => {
+    const claims: [ticket: string, by: string][] = [];
+    let isAway = true;
+    const claim = async (id: string, by: string) => {
+      claims.push([id, by]);
+      return isAway ? "unavailable" : "claimed";
+    };
+    const world = new World(undefined, undefined, { claim });
+    isAway = false;
+    const browser = await world.browser({ capabilities: able });
+    claims.length = 0;
+    isAway = true;
+    await renew(browser, ticket(world, { jti: ticketId(7_001) }));
+    await pass(world, 3 * limits.claimAgainMs, browser);
+    await renew(browser, ticket(world, { jti: ticketId(7_002) }));
+    const older = claims.filter(([id]) => id === ticketId(7_001));
+    isAway = false;
+    await pass(world, 3 * limits.claimAgainMs, browser);
+    expect(claims.filter(([id]) => id === ticketId(7_001))).toEqual(older);
+    expect(older.length).toBeGreaterThan(1);
+    expect(claims.at(-1)?.[0]).toBe(ticketId(7_002));
+    expect(new Set(claims.map((each) => each.join(" "))).size).toBe(2);
+    expect(new Set(claims.map(([, by]) => by)).size).toBe(2);
+  });
+
+  it("HL6 RN3 is not renewed with a ticket that this socket itself used before", async () => {
     const world = new World();
     const browser = await world.browser({ capabilities: able });
-    for (let time = 0; time < 2; time++) browser.say({ t: "renew", ticket: ticket(world) });
-    expect(browser.closedAs?.reason).toBe("badFrame");
+    const once = ticket(world);
+    await renew(browser, once);
+    await renew(browser, ticket(world, { role: "viewer" }));
+    await renew(browser, once);
+    expect(browser.closedAs?.reason).toBe("ticketUsed");
   });
 
   it("TR3 that was renewed before it was taken back ends with that all the same", async () => {

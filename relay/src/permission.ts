@@ -13,7 +13,6 @@ export class Permission {
   readonly #options: PermissionOptions;
   #claims: TicketClaims;
   #cancelTimer: () => void = () => undefined;
-  #renewal: "none" | "judged" = "none";
 
   constructor(options: PermissionOptions) {
     this.#options = options;
@@ -25,15 +24,7 @@ export class Permission {
     return this.#claims;
   }
 
-  /** False while another ticket is being judged: one at a time is plenty. */
-  beginRenewal(): boolean {
-    if (this.#renewal === "judged") return false;
-    this.#renewal = "judged";
-    return true;
-  }
-
   renewed(claims: TicketClaims): void {
-    this.#renewal = "none";
     this.#claims = claims;
     this.#arm();
   }

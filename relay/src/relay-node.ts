@@ -35,15 +35,16 @@ export class RelayNode {
   /** It has its bus; of no use any more where it has ended. */
   serve(bus: Bus): void {
     if (this.#phase.name === "ended") return void bus.close();
-    const { clock, verifier, prefix, tracer } = this.#options;
+    const { clock, verifier, prefix, tracer, newId } = this.#options;
     const revocations = new Revocations(clock);
     const gate = new Gate({
       clock,
       verifier,
       prefix,
       tracer,
+      newId,
       isRevoked: (claims) => revocations.covers(claims),
-      claim: async (ticket) => bus.claim(ticket),
+      claim: async (ticket, by) => bus.claim(ticket, by),
     });
     this.#phase = { name: "serving", bus, core: new RelayCore({ ...this.#options, gate, bus, revocations }) };
   }

@@ -111,6 +111,18 @@ describe("two nodes", () => {
     expect(shown(browser).equals(bytesOf(0, 200))).toBe(true);
   });
 
+  it("RN7 keep whom NATS is restarted on while it renews, and renew it then", async () => {
+    const browser = await welcomed(away.port, "browser", { capabilities: ["renew"] });
+    await nats.kill();
+    await until("the loss", async () => (await fetch(`http://127.0.0.1:${away.port}/readyz`)).status === 503);
+    browser.say({ t: "renew", ticket: ticket(browserClaims) });
+    browser.say({ t: "ping", n: 1 });
+    await browser.control("pong");
+    await nats.begin();
+    expect(await browser.control("renewed")).toEqual({ t: "renewed", role: "driver" });
+    expect(browser.closedAs).toBeUndefined();
+  });
+
   it("TR3 close what is revoked at either, within a second", async () => {
     const { browser } = await pair();
     const near = await welcomed(home.port, "browser");

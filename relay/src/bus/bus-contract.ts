@@ -108,11 +108,20 @@ export function busContract(kind: string, makeStage: () => Promise<BusStage>): v
       expect(await near.request("deaf", text("?"), 20)).toBeUndefined();
     });
 
-    it("grants a claim once, whichever node asks, however many at once", async () => {
-      const claims = await Promise.all([near, far, near, far].map(async (bus) => bus.claim("ticket-1")));
+    it("grants a claim to one, whichever node asks, however many at once", async () => {
+      const claims = await Promise.all(
+        [near, far, near, far].map(async (bus, n) => bus.claim("ticket-1", `user-${n}`)),
+      );
       expect(claims.toSorted()).toEqual(["claimed", "taken", "taken", "taken"]);
-      expect(await far.claim("ticket-2")).toBe("claimed");
-      expect(await near.claim("ticket-2")).toBe("taken");
+      expect(await far.claim("ticket-2", "one")).toBe("claimed");
+      expect(await near.claim("ticket-2", "other")).toBe("taken");
+    });
+
+    it("grants a claim again to whoever has it: that it was granted may not have been heard", async () => {
+      expect(await near.claim("ticket-4", "one")).toBe("claimed");
+      expect(await near.claim("ticket-4", "one")).toBe("claimed");
+      expect(await far.claim("ticket-4", "other")).toBe("taken");
+      expect(await far.claim("ticket-4", "one")).toBe("claimed");
     });
 
     it("announces to every node, itself included, and to those that come later", async () => {
@@ -164,7 +173,7 @@ export function busContract(kind: string, makeStage: () => Promise<BusStage>): v
       await near.close();
       expect(near.isConnected).toBe(false);
       near.publish("room", text("late"));
-      expect(await near.claim("ticket-3")).toBe("unavailable");
+      expect(await near.claim("ticket-3", "one")).toBe("unavailable");
       expect(await near.request("room", text("?"), 1_000)).toBeUndefined();
       far.publish("room", text("end"));
       await until("the end", () => heard.length === 1);

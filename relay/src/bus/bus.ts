@@ -30,8 +30,11 @@ export interface Bus extends Lane {
   onConnection(listener: (connected: boolean) => void): () => void;
   /** The first answer; undefined when nobody listens, or nobody answered in time. */
   request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array | undefined>;
-  /** Once over all nodes, for at least `limits.claimSeconds`. */
-  claim(key: string): Promise<Claim>;
+  /**
+   * Once over all nodes, for at least `limits.claimSeconds`; to the same `by` again, since the answer to the first time may
+   * have been lost.
+   */
+  claim(key: string, by: string): Promise<Claim>;
   /** Reaches every node within a moment, and those that are cut off now when they are back, for `announcedMs`. */
   announce(payload: Uint8Array): Promise<void>;
   /** From now on, and what was announced of late; a node hears its own too. May be heard more than once. */

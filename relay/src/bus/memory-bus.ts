@@ -96,10 +96,10 @@ export class MemoryBus implements Bus {
     });
   }
 
-  async claim(key: string): Promise<Claim> {
+  async claim(key: string, by: string): Promise<Claim> {
     if (!this.#connected) return "unavailable";
     const nowMs = this.#exchange.clock.steadyMs();
-    const use = this.#exchange.claims.use({ id: key, expiresMs: nowMs + limits.claimSeconds * 1_000 }, nowMs);
+    const use = this.#exchange.claims.use({ id: key, by, expiresMs: nowMs + limits.claimSeconds * 1_000 }, nowMs);
     return use === "first" ? "claimed" : use === "again" ? "taken" : "unavailable";
   }
 

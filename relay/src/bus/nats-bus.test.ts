@@ -39,7 +39,7 @@ describe("a NATS server that goes and comes back", () => {
     await nats.kill();
     await until("the loss", () => !near.isConnected && !far.isConnected);
     near.publish("room", new Uint8Array(1));
-    expect(await near.claim("ticket")).toBe("unavailable");
+    expect(await near.claim("ticket", "one")).toBe("unavailable");
     await nats.begin();
     await until("the return", () => near.isConnected && far.isConnected);
     await until("a message", () => {
@@ -52,7 +52,7 @@ describe("a NATS server that goes and comes back", () => {
       await near.announce(new Uint8Array(7)).catch(() => undefined);
       return announced.includes(7);
     });
-    await until("claims", async () => (await near.claim("another")) === "claimed");
+    await until("claims", async () => (await near.claim("another", "one")) === "claimed");
     await near.close();
     await far.close();
   });

@@ -147,23 +147,20 @@ class NatsBus implements Bus {
   }
 
   /** Tried for a while: a server that was just restarted does not know its store yet. */
-  async claim(key: string): Promise<Claim> {
+  async claim(key: string, by: string): Promise<Claim> {
     for (let left: number = limits.claimAttempts; ; left--) {
-      const claim = await this.#tryToClaim(key);
+      const claim = await this.#tryToClaim(key, by);
       if (claim !== "unavailable" || !this.#connected || left === 1) return claim;
       await pause(limits.busReconnectMs);
     }
   }
 
-  async #tryToClaim(key: string): Promise<Claim> {
+  async #tryToClaim(key: string, by: string): Promise<Claim> {
     if (!this.#connected) return "unavailable";
     try {
       this.#claims ??= this.#stores.claims();
-      const claims = await this.#claims;
-      await claims.create(key, new Uint8Array(0));
-      return "claimed";
+      return await claimIn(await this.#claims, key, by);
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === wrongLastSequence) return "taken";
       this.#claims = undefined;
       this.#log.warn("a claim could not be made", { reason: String(error) });
       return "unavailable";
@@ -228,6 +225,19 @@ class NatsBus implements Bus {
     this.#log.info(connected ? "bus connected" : "bus lost");
     for (const listener of this.#listeners) contain(this.#log, handlerFailures.connection, () => listener(connected));
   }
+}
+
+/** Whoever made it may ask again: the answer to a create that was done may have been lost. Rejects when nobody knows. */
+async function claimIn(claims: KV, key: string, by: string): Promise<Claim> {
+  try {
+    await claims.create(key, by);
+    return "claimed";
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code !== wrongLastSequence) throw error;
+  }
+  const made = await claims.get(key);
+  if (made === null) throw new Error("a claim that was made is not to be read yet");
+  return made.string() === by ? "claimed" : "taken";
 }
 
 /**

@@ -318,7 +318,7 @@ describe("faults between nodes", () => {
   });
 
   it("HL6 a ticket opens one socket on all nodes together", async () => {
-    const claim = await Promise.all([home.bus.claim("a"), away.bus.claim("a")]);
+    const claim = await Promise.all([home.bus.claim("a", "one"), away.bus.claim("a", "other")]);
     expect(claim.toSorted()).toEqual(["claimed", "taken"]);
   });
 

@@ -27,12 +27,13 @@ import { ManualClock } from "./manual-clock.ts";
 
 export const webOrigin = "http://127.0.0.1:3000";
 
-const plainVerifier: TicketVerifier = {
+const plainVerifier = (clock: ManualClock): TicketVerifier => ({
   verify: async (ticket) => {
     const claims = ticketClaimsSchema.safeParse(JSON.parse(ticket));
-    return claims.success ? { claims: claims.data } : { refused: "badTicket" };
+    if (!claims.success) return { refused: "badTicket" };
+    return claims.data.exp * 1_000 <= clock.unixMs() ? { refused: "ticketExpired" } : { claims: claims.data };
   },
-};
+});
 
 /** A fault of the relay's own fails the test that met it. */
 const strictLog: Log = {
@@ -62,7 +63,7 @@ export interface WorldParts {
   readonly reporter?: PresenceReporter;
   readonly tracer?: Tracer;
   /** Default: the exchange's. */
-  readonly claim?: (ticket: string) => Promise<Claim>;
+  readonly claim?: (ticket: string, by: string) => Promise<Claim>;
   /** Default: a fault of the relay's own fails the test. */
   readonly log?: Log;
 }
@@ -80,15 +81,16 @@ export class World {
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
     this.bus = new HeldBulkBus(exchange ?? new MemoryExchange(this.clock), log);
     const revocations = new Revocations(this.clock);
+    const newId = () => connectionId(this.#next());
     const gate = new Gate({
       clock: this.clock,
-      verifier: plainVerifier,
+      newId,
+      verifier: plainVerifier(this.clock),
       isRevoked: (claims) => revocations.covers(claims),
-      claim: claim ?? (async (ticket) => this.bus.claim(ticket)),
+      claim: claim ?? (async (ticket, by) => this.bus.claim(ticket, by)),
       prefix: defaultSessionPrefix,
       tracer,
     });
-    const newId = () => connectionId(this.#next());
     this.core = new RelayCore({
       clock: this.clock,
       log,
