@@ -26,29 +26,40 @@ export function auditFiles(folder: string): AuditFile[] {
     .toSorted((a, b) => a.first - b.first);
 }
 
-/** Its lines without their ends; what a crash has torn is the last one, or stands alone before those that came later. */
+/** Its lines without their ends; what was torn is the last one, or stands alone before those that came later. */
 export function linesOf({ path }: AuditFile): string[] {
   return readFileSync(path, "utf8")
     .split("\n")
     .filter((line) => line !== "");
 }
 
-/** Behind the last line, in the newest file while it has room. Throws what the disk says. */
-export function appendLine(folder: string, number: number, line: string): void {
+/** Writes behind what a file has, or makes it: as `appendFileSync`, which may fail amid the text. */
+export type Append = (path: string, text: string) => void;
+
+const toDisk: Append = (path, text) => appendFileSync(path, text, { mode: 0o600 });
+
+/** Behind the last line, in the newest file while it has room. Throws what the disk says: a part of it may be there then. */
+export function appendLine(
+  folder: string,
+  { number, text }: { readonly number: number; readonly text: string },
+  append: Append = toDisk,
+): void {
   const newest = auditFiles(folder).at(-1);
   if (newest !== undefined && statSync(newest.path).size < limits.auditFileBytes) {
-    appendFileSync(newest.path, `${line}\n`);
+    append(newest.path, `${text}\n`);
     return;
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  appendFileSync(join(folder, `${String(number).padStart(digits, "0")}.jsonl`), `${line}\n`, { mode: 0o600 });
+  append(join(folder, `${String(number).padStart(digits, "0")}.jsonl`), `${text}\n`);
   for (const old of auditFiles(folder).slice(0, -limits.auditFiles)) rmSync(old.path);
 }
 
-/** What a crash has torn becomes a line of its own, so that the next one is whole. */
-export function closeTorn(folder: string): void {
+/** What a crash or a full disk has torn becomes a line of its own, so that the next one is whole. */
+export function closeTorn(folder: string, append: Append = toDisk): void {
   const newest = auditFiles(folder).at(-1);
-  if (newest !== undefined && !readFileSync(newest.path, "utf8").endsWith("\n")) appendFileSync(newest.path, "\n");
+  if (newest === undefined) return;
+  const text = readFileSync(newest.path, "utf8");
+  if (text !== "" && !text.endsWith("\n")) append(newest.path, "\n");
 }
 
 function namesIn(folder: string): string[] {

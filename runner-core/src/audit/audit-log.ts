@@ -6,8 +6,9 @@ import { randomUUID } from "node:crypto";
 import type { DeviceAuditEvent } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
-import { appendLine, closeTorn } from "./audit-files.ts";
+import { appendLine, closeTorn, type Append } from "./audit-files.ts";
 import { endOf, lineAfter, readLine, type ChainEnd } from "./audit-line.ts";
+import { LineBudget } from "./line-budget.ts";
 import { toldUpTo } from "./told-cursor.ts";
 import { lastLine } from "./verify-chain.ts";
 
@@ -17,29 +18,24 @@ interface AuditLogOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Default: to the disk. */
+  readonly append?: Append;
 }
-
-/** Whoever can make lines could push older ones out: so many at once, then so many a second. The rest is counted. */
-const burst = 200;
-const perSecond = 2;
 
 export class AuditLog {
   readonly #options: AuditLogOptions;
-  #end: ChainEnd;
-  #room = burst;
-  #roomAtMs: number;
+  readonly #budget: LineBudget;
+  /** Undefined while nobody knows how much of a line the disk has taken. */
+  #end: ChainEnd | undefined;
   #leftOut = 0;
   #onWritten: () => void = () => {};
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
-    this.#roomAtMs = options.clock.steadyMs();
-    closeTorn(options.folder);
-    const [end, told] = [lastLine(options.folder), toldUpTo(options.folder)];
-    // What comes next follows what the web app has: else it would take it for told.
-    if (told.number > end.number)
-      options.log("warn", "lines of the local audit log are missing", { after: end.number });
-    this.#end = told.number > end.number ? told : end;
+    this.#budget = new LineBudget(options.clock);
+    this.#contained("could not be read", () => {
+      this.#end = this.#endOnDisk();
+    });
   }
 
   get folder(): string {
@@ -51,35 +47,49 @@ export class AuditLog {
     this.#onWritten = listener;
   }
 
-  /** A disk that takes none costs the line and an error in the log, never what is written about. */
-  write(note: AuditNote): void {
-    if (!this.#takeRoom()) {
-      this.#leftOut += 1;
-      return;
-    }
-    const { clock, folder, log } = this.#options;
-    const leftOut = this.#leftOut === 0 ? {} : { leftOut: this.#leftOut };
-    const subject = { ...note.subject, ...leftOut };
-    const line = lineAfter(this.#end, { ...note, id: randomUUID(), at: new Date(clock.now()).toISOString(), subject });
-    try {
-      appendLine(folder, this.#end.number + 1, line);
-    } catch (error) {
-      log("error", "the local audit log could not be written", { reason: reasonOf(error), action: note.action });
-      return;
-    }
-    this.#leftOut = 0;
-    const written = readLine(line);
-    if (written === undefined) throw new Error("a line of the audit log that is none was written");
-    this.#end = endOf(line, written);
-    this.#onWritten();
+  /**
+   * A disk that takes none costs the line and an error in the log, never what is written about. How many were left out is in
+   * the next one.
+   *
+   * @param maker whose room it takes; undefined: the machine's own, which has no end.
+   */
+  write(note: AuditNote, maker = note.by?.id): void {
+    const isWritten =
+      (maker === undefined || this.#budget.take(maker)) &&
+      this.#contained("could not be written", () => this.#append(note));
+    this.#leftOut = isWritten ? 0 : this.#leftOut + 1;
+    if (isWritten) this.#onWritten();
   }
 
-  #takeRoom(): boolean {
-    const nowMs = this.#options.clock.steadyMs();
-    this.#room = Math.min(burst, this.#room + ((nowMs - this.#roomAtMs) / 1_000) * perSecond);
-    this.#roomAtMs = nowMs;
-    if (this.#room < 1) return false;
-    this.#room -= 1;
-    return true;
+  #append(note: AuditNote): void {
+    const { append, clock, folder } = this.#options;
+    const before = this.#end ?? this.#endOnDisk();
+    this.#end = undefined;
+    const subject = { ...note.subject, ...(this.#leftOut > 0 && { leftOut: this.#leftOut }) };
+    const text = lineAfter(before, { ...note, id: randomUUID(), at: new Date(clock.now()).toISOString(), subject });
+    const line = readLine(text);
+    if (line === undefined) throw new Error("a line of the audit log that is none was to be written");
+    appendLine(folder, { number: line.number, text }, append);
+    this.#end = endOf(text, line);
+  }
+
+  #endOnDisk(): ChainEnd {
+    const { append, folder, log } = this.#options;
+    closeTorn(folder, append);
+    const [end, told] = [lastLine(folder), toldUpTo(folder)];
+    if (told.number <= end.number) return end;
+    // What comes next follows what the web app has: else it would take it for told.
+    log("warn", "lines of the local audit log are missing", { after: end.number });
+    return told;
+  }
+
+  #contained(what: string, run: () => void): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      this.#options.log("error", `the local audit log ${what}`, { reason: reasonOf(error) });
+      return false;
+    }
   }
 }

@@ -2,7 +2,7 @@
 import { limits, type DeviceAuditEvent } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
 import { contain } from "../contain.ts";
-import type { ApiResult } from "../device/web-call.ts";
+import type { ApiFailure, ApiResult } from "../device/web-call.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "../upload/backoff.ts";
 import type { AuditLog } from "./audit-log.ts";
@@ -21,10 +21,15 @@ export interface AuditReporterOptions {
 /** Lines that come together go together. */
 const gatherMs = 1_000;
 const backoffCapMs = 300_000;
+/** What a web app says of lines that it will never take, as one that is older than this helper. */
+const refusedForGood: ReadonlySet<string> = new Set(["badRequest", "tooLarge", "unprocessable"]);
+
 export class AuditReporter {
   readonly #options: AuditReporterOptions;
   readonly #backoff: Backoff<"server">;
   #told: ChainEnd;
+  /** Lines of the next batch: half as many after a refusal for good, until the one that is meant stands alone. */
+  #most: number = limits.auditEventsPerReport;
   #timer: Timer | undefined;
   #telling: Promise<void> | undefined;
   #stopped = false;
@@ -82,17 +87,39 @@ export class AuditReporter {
     const { events, end } = this.#next();
     if (events.length === 0) return false;
     const reply = await this.#options.tell(events);
-    if (!reply.ok) {
-      const { code, message: reason } = reply.failure;
-      if (this.#backoff.failures("server") === 0)
-        this.#options.log("warn", "the audit log is not taken by the web app; it is told later", { code, reason });
-      this.#backoff.failed("server");
-      return true;
+    if (reply.ok) {
+      this.#most = Math.min(limits.auditEventsPerReport, this.#most * 2);
+      this.#goOnFrom(end);
+    } else if (refusedForGood.has(reply.failure.code)) {
+      this.#narrow(events.length, end, reply.failure);
+    } else {
+      this.#wait(reply.failure);
     }
+    return true;
+  }
+
+  #goOnFrom(end: ChainEnd): void {
     this.#backoff.succeeded("server");
     this.#told = end;
     keepTold(this.#options.audit.folder, end);
-    return true;
+  }
+
+  /** A line that the web app never takes stays at the machine alone, and holds no other one up. */
+  #narrow(tried: number, end: ChainEnd, { code, message: reason }: ApiFailure): void {
+    this.#most = Math.ceil(tried / 2);
+    if (tried > 1) return;
+    this.#options.log("error", "the web app refuses a line of the audit log for good", {
+      line: end.number,
+      code,
+      reason,
+    });
+    this.#goOnFrom(end);
+  }
+
+  #wait({ code, message: reason }: ApiFailure): void {
+    if (this.#backoff.failures("server") === 0)
+      this.#options.log("warn", "the audit log is not taken by the web app; it is told later", { code, reason });
+    this.#backoff.failed("server");
   }
 
   #next(): { events: DeviceAuditEvent[]; end: ChainEnd } {
@@ -106,7 +133,7 @@ export class AuditReporter {
       if (line === undefined || line.number <= this.#told.number) continue;
       events.push(line.event);
       end = endOf(text, line);
-      if (events.length === limits.auditEventsPerReport) break;
+      if (events.length === this.#most) break;
     }
     return { events, end };
   }

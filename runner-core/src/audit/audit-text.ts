@@ -16,7 +16,7 @@ export function verdictText({ lines, end, faults, torn }: Chain, told: ChainEnd)
   const said = [
     kept,
     ...(first !== undefined && first > 1 ? [`Lines 1 to ${first - 1} were dropped: the log is kept to a size.`] : []),
-    ...(torn > 0 ? [`${torn} cut off by a crash while written.`] : []),
+    ...(torn > 0 ? [`${torn} cut off while written, by a crash or a full disk.`] : []),
     ...faults.map((fault) => `NOT WHOLE: ${fault}.`),
     ...(faults.length === 0 && first !== undefined ? ["None was changed, removed or inserted."] : []),
     `The web app was told up to line ${told.number}.`,

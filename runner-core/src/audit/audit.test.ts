@@ -3,7 +3,14 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { browserTicketSchema, clientIdSchema, limits, sessionIdSchema, type DeviceAuditEvent } from "@coda/protocol";
+import {
+  browserTicketSchema,
+  clientIdSchema,
+  limits,
+  sessionIdSchema,
+  userIdSchema,
+  type DeviceAuditEvent,
+} from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ApiResult } from "../device/web-call.ts";
 import type { JoinedClient } from "../link/joined-clients.ts";
@@ -11,7 +18,7 @@ import { silentLog } from "../log.ts";
 import { InputBench } from "../testing/input-bench.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { until } from "../testing/until.ts";
-import { auditFiles, linesOf } from "./audit-files.ts";
+import { auditFiles, linesOf, type Append } from "./audit-files.ts";
 import { AuditLog, type AuditNote } from "./audit-log.ts";
 import { AuditReporter } from "./audit-reporter.ts";
 import { auditLineText, verdictText } from "./audit-text.ts";
@@ -29,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const openLog = () => new AuditLog({ folder, clock, log: silentLog });
+const openLog = (append?: Append) => new AuditLog({ folder, clock, log: silentLog, ...(append && { append }) });
 const numbers = () => readChain(folder).lines.map(({ number }) => number);
 
 function write(count: number, log = openLog(), subject: AuditNote["subject"] = {}): AuditLog {
@@ -99,6 +106,30 @@ describe("the chain", () => {
     expect(readChain(folder)).toMatchObject({ end: { number: 3 }, faults: [], torn: 1 });
   });
 
+  test.each<[string, (text: string) => number]>([
+    ["nothing", () => 0],
+    ["half a line", (text) => text.length / 2],
+    ["all but a line's end", (text) => text.length - 1],
+  ])("TR82 stays whole over a disk that was full after %s, and says how many lines that has cost", (_what, room) => {
+    let isFull = false;
+    const log = openLog((path, text) => {
+      appendFileSync(path, isFull ? text.slice(0, room(text)) : text);
+      if (isFull) throw new Error("ENOSPC: no space left on device");
+    });
+    log.write(note);
+    isFull = true;
+    log.write(note);
+    log.write(note);
+    isFull = false;
+    log.write(note);
+    log.write(note);
+    const { faults, lines, end } = readChain(folder);
+    expect(faults).toEqual([]);
+    expect(lines.map(({ number }) => number)).toEqual(Array.from({ length: end.number }, (_, at) => at + 1));
+    expect(lines.at(-2)?.event.subject).toEqual({ leftOut: 2 });
+    expect(lines.at(-1)?.event.subject).toEqual({});
+  });
+
   test("goes on from file to file, and over those that are dropped", () => {
     const subject = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`k${at}`, "x".repeat(400)]));
     const perFile = Math.ceil(limits.auditFileBytes / 160_000);
@@ -110,13 +141,30 @@ describe("the chain", () => {
     expect(verdictText(chain, chain.end)).toContain("were dropped");
   });
 
-  test("is not flooded: what is too much is counted in the next line", () => {
+  test("TR83 is flooded by nobody: whoever makes too many lines loses their own, and the next line says how many", () => {
     const log = openLog();
-    for (let at = 0; at < 1_000; at++) log.write(note);
-    expect(numbers()).toHaveLength(200);
-    clock.advance(1_000);
+    const by = { id: randomUUID(), name: "Eve" };
+    for (let at = 0; at < 1_000; at++) log.write({ ...note, by });
+    for (let at = 0; at < 1_000; at++) log.write(note, "nobody");
+    expect(numbers()).toHaveLength(2 * 200);
+    log.write({ ...note, by: { id: randomUUID(), name: "Ada" } });
+    expect(readChain(folder).lines.at(-1)?.event).toMatchObject({ by: { name: "Ada" }, subject: { leftOut: 800 } });
+    clock.advance(5_000);
+    for (let at = 0; at < 2; at++) log.write({ ...note, by });
+    expect(numbers()).toHaveLength(2 * 200 + 2);
+  });
+
+  test("TR83 grows by two lines a second at most, however many make them, and by what the machine itself does", () => {
+    const log = openLog();
+    const everybody = () => {
+      for (let at = 0; at < 30; at++) for (let line = 0; line < 100; line++) log.write(note, `person ${at}`);
+    };
+    everybody();
+    expect(numbers()).toHaveLength(2_000);
+    clock.advance(10_000);
+    everybody();
     log.write(note);
-    expect(readChain(folder).lines.at(-1)?.event.subject).toEqual({ leftOut: 800 });
+    expect(numbers()).toHaveLength(2_000 + 20 + 1);
   });
 
   test("is printed without what a terminal would obey", () => {
@@ -194,6 +242,26 @@ describe("telling the web app", () => {
     expect(new Set(told.flat()).size).toBe(1);
     expect(readdirSync(folder).toSorted((a, b) => a.localeCompare(b))).toEqual(["000000000001.jsonl", "told.json"]);
   });
+
+  test("TR82 leaves out a line that is refused for good, and brings all others", async () => {
+    write(limits.auditEventsPerReport + 50);
+    const [first, last] = [ids()[70], ids()[limits.auditEventsPerReport + 20]];
+    const taken: string[] = [];
+    const refusing = async (events: readonly DeviceAuditEvent[]): Promise<ApiResult<unknown>> => {
+      if (events.some(({ id }) => id === first || id === last))
+        return { ok: false, failure: { code: "badRequest", message: "no such action" } };
+      taken.push(...events.map(({ id }) => id));
+      return { ok: true, value: null };
+    };
+    const reporter = new AuditReporter({ audit: openLog(), tell: refusing, clock, log: silentLog, random: () => 1 });
+    reporter.start();
+    await until("all is told", () => {
+      clock.advance(1_000);
+      return toldUpTo(folder).number === limits.auditEventsPerReport + 50;
+    });
+    expect(taken).toEqual(ids().filter((id) => id !== first && id !== last));
+    await reporter.stop();
+  });
 });
 
 describe("what browsers do", () => {
@@ -246,6 +314,45 @@ describe("what browsers do", () => {
     expect(lines[1]?.event).toMatchObject({ by: null, subject: { ticket: null, role: null } });
     expect(lines[2]?.event.subject).toEqual({ fault: "unsealed", count: 10 });
     expect(readFileSync(auditFiles(folder)[0]?.path ?? "", "utf8")).not.toContain("keys");
+  });
+
+  test("TR83 is written of each by itself, when the relay gives one's number to another", () => {
+    const witness = new BrowserWitness(openLog(), clock);
+    const eve = { ...ticket, sub: userIdSchema.parse(randomUUID()), name: "Eve" };
+    witness.joined(1, client);
+    witness.typed(1);
+    witness.joined(1, { ...client, ticket: eve });
+    witness.typed(1);
+    witness.joined(1, { ...client, ticket: eve, clientId: clientIdSchema.parse(randomUUID()) });
+    witness.allLeft();
+    const said = readChain(folder).lines.map(({ event }) => `${event.by?.name} ${event.action.split(".")[1]}`);
+    const whole = (name: string) =>
+      ["attached", "typing-started", "typing-stopped", "detached"].map((did) => `${name} ${did}`);
+    expect(said).toEqual([...whole("Ada"), ...whole("Eve"), "Eve attached", "Eve detached"]);
+  });
+
+  test("TR83 is not pushed out by browsers that a relay makes up, nor by guests of a link", () => {
+    const witness = new BrowserWitness(openLog(), clock);
+    const guests = Array.from({ length: 50 }, () => ({
+      ...ticket,
+      sub: userIdSchema.parse(randomUUID()),
+      grant: session,
+      guest: { untilMs: 60_000, withHistory: true },
+    }));
+    for (const shown of [
+      ...Array.from({ length: 1_000 }, () => undefined),
+      ...guests,
+      ...guests,
+      ...guests,
+      ...guests,
+    ]) {
+      witness.joined(1, { ...client, ticket: shown });
+      witness.left(1);
+    }
+    expect(actions()).toHaveLength(2 * 200);
+    witness.joined(2, client);
+    witness.typed(2);
+    expect(actions().slice(2 * 200)).toEqual(["attached", "typing-started"]);
   });
 
   test("TR83 is what the relay's link sees of them", async () => {

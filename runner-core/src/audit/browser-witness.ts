@@ -1,5 +1,5 @@
 /** What browsers do at this machine, as lines of the audit log: who came and went, who began and stopped to type. */
-import { limits } from "@coda/protocol";
+import { limits, type BrowserTicket } from "@coda/protocol";
 import type { Clock, Timer } from "../clock.ts";
 import type { JoinedClient } from "../link/joined-clients.ts";
 import type { ClientWitness } from "../link/relay-link.ts";
@@ -22,13 +22,14 @@ export class BrowserWitness implements ClientWitness {
     this.#clock = clock;
   }
 
-  /** Again when its ticket was renewed. */
+  /** Again when its ticket was renewed. Another one under the same number has taken the place of the one before. */
   joined(ref: number, client: JoinedClient): void {
     const before = this.#seen.get(ref);
-    if (before !== undefined) {
+    if (before !== undefined && isSame(before.client, client)) {
       before.client = client;
       return;
     }
+    this.left(ref);
     this.#seen.set(ref, { client, typed: undefined });
     const { ticket, seal } = client;
     const shown = { role: ticket?.role ?? null, ticket: ticket?.jti ?? null };
@@ -60,12 +61,10 @@ export class BrowserWitness implements ClientWitness {
   }
 
   refused({ session, by, fault, count }: RefusedInputEvent): void {
-    this.#audit.write({
-      action: "helper.input-refused",
-      session,
-      by: by === undefined ? null : { id: by.sub, name: by.name ?? null },
-      subject: { fault, count },
-    });
+    this.#audit.write(
+      { action: "helper.input-refused", session, by: personOf(by), subject: { fault, count } },
+      makerOf(by),
+    );
   }
 
   #after(seen: Seen, delayMs: number): Timer {
@@ -89,7 +88,26 @@ export class BrowserWitness implements ClientWitness {
     { clientId, session, ticket }: JoinedClient,
     subject: AuditNote["subject"],
   ): void {
-    const by = ticket === undefined ? null : { id: ticket.sub, name: ticket.name ?? null };
-    this.#audit.write({ action, session, by, subject: { client: clientId, ...subject } });
+    const by = personOf(ticket);
+    this.#audit.write({ action, session, by, subject: { client: clientId, ...subject } }, makerOf(ticket));
   }
+}
+
+/** The relay may give one's number to another; only what the ticket says tells who it is. */
+function isSame(one: JoinedClient, other: JoinedClient): boolean {
+  const isSameTab = one.clientId === other.clientId && one.session === other.session;
+  return isSameTab && one.ticket?.sub === other.ticket?.sub;
+}
+
+function personOf(ticket: BrowserTicket | undefined): AuditNote["by"] {
+  return ticket === undefined ? null : { id: ticket.sub, name: ticket.name ?? null };
+}
+
+/**
+ * Who can make lines without end: an account; guests of a link together, since anybody who has it may be many of them; and
+ * whoever proves nothing, whom a relay can make up.
+ */
+function makerOf(ticket: BrowserTicket | undefined): string {
+  if (ticket === undefined) return "nobody";
+  return ticket.guest === undefined ? ticket.sub : `guests of ${ticket.grant ?? "a link"}`;
 }

@@ -2,7 +2,14 @@
  * The browsers one relay connection has told of, by their numbers on it. What each may is in its ticket: without a good
  * one it is a viewer, whatever the relay says.
  */
-import type { BrowserTicket, ClientId, ClientRef, RelayToHelper, SessionId } from "@coda/protocol";
+import {
+  limits,
+  type BrowserTicket,
+  type ClientId,
+  type ClientRef,
+  type RelayToHelper,
+  type SessionId,
+} from "@coda/protocol";
 import type { SealKeys } from "../device/device-keys.ts";
 import { permittedUntilMs, readBrowserTicket, type TicketTrust } from "./browser-ticket.ts";
 import { offerSeal, type ClientSeal } from "./client-seal.ts";
@@ -34,19 +41,15 @@ export class JoinedClients {
   /** The key to offer it, where its input is to be sealed from now on. One that joined before has renewed its ticket. */
   joined(frame: ClientJoined): string | undefined {
     const { clientId, session } = frame;
+    const before = this.#byRef.get(frame.client);
+    if (before === undefined && this.#byRef.size >= limits.browsersPerDevice) return undefined;
     const trust = this.#trust();
     const ticket = readBrowserTicket(frame, trust);
-    const before = this.#byRef.get(frame.client);
     if (before?.seal !== undefined && before.ticket?.bpk === ticket?.bpk && before.clientId === clientId) {
       this.#byRef.set(frame.client, { ...before, ticket });
       return undefined;
     }
-    const { device } = trust;
-    const browserKey = ticket?.bpk;
-    const offer =
-      device === undefined || browserKey === undefined
-        ? undefined
-        : offerSeal(trust.sealKeys, { device, session, client: clientId, browserKey });
+    const offer = offerFor({ session, clientId, browserKey: ticket?.bpk }, trust);
     this.#byRef.set(frame.client, { clientId, session, ticket, seal: offer?.seal });
     return offer?.key;
   }
@@ -82,4 +85,13 @@ export class JoinedClients {
     this.#byRef.clear();
     return all;
   }
+}
+
+/** Where both ends can seal. */
+function offerFor(
+  { session, clientId, browserKey }: Pick<ClientJoined, "session" | "clientId"> & { browserKey: string | undefined },
+  { device, sealKeys }: HelperTrust,
+): ReturnType<typeof offerSeal> | undefined {
+  if (device === undefined || browserKey === undefined) return undefined;
+  return offerSeal(sealKeys, { device, session, client: clientId, browserKey });
 }

@@ -1,6 +1,6 @@
 /** The helper's end of the relay socket, against a relay made of arrays: output, gaps, keyframes, sizes, announcements. */
 import { randomUUID } from "node:crypto";
-import { clientIdSchema, clientRefSchema, limits, paneRefSchema, type ClientRef } from "@coda/protocol";
+import { clientIdSchema, clientRefSchema, limits, paneRefSchema, userIdSchema, type ClientRef } from "@coda/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { silentLog, type Log } from "../log.ts";
 import { EchoSessionHost } from "../session/echo-session-host.ts";
@@ -388,6 +388,37 @@ describe("browsers and sizes", () => {
     expect(host.sizes).toEqual([size, undefined]);
     relay.say({ t: "clientLeft", client: clientRef(1) });
     expect(host.sizes).toEqual([size, undefined, undefined]);
+  });
+
+  test("SZ4 a browser whose number is given to another one is gone, with the size it wanted", async () => {
+    host.show(fakeSession(session, fakePane(5, new FakeRecording())));
+    await connect();
+    join(1, session);
+    const size = { columns: 90, rows: 30 };
+    relay.say({ t: "proposeSize", client: clientRef(1), session: session.session, size });
+    join(1, session);
+    expect(host.sizes).toEqual([size, undefined]);
+    expect(link.browsersOf(session.session)).toBe(1);
+  });
+
+  test("browsers that a relay makes up without end are kept apart up to a number", async () => {
+    await connect();
+    const [clientId, user] = [clientIdSchema.parse(randomUUID()), userIdSchema.parse(randomUUID())];
+    const madeUp = (client: number) =>
+      relay.say({
+        t: "clientJoined",
+        client: clientRef(client),
+        clientId,
+        session: session.session,
+        user,
+        role: "driver",
+      });
+    for (let client = 1; client <= limits.browsersPerDevice + 9; client++) madeUp(client);
+    expect(link.browsersOf(session.session)).toBe(limits.browsersPerDevice);
+    relay.say({ t: "clientLeft", client: clientRef(1) });
+    madeUp(limits.browsersPerDevice + 1);
+    madeUp(limits.browsersPerDevice + 2);
+    expect(link.browsersOf(session.session)).toBe(limits.browsersPerDevice);
   });
 
   test("SZ2 a driver's lease is handed on, for its own session alone, and its end", async () => {

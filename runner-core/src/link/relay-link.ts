@@ -263,6 +263,9 @@ export class RelayLink {
 
   #clientJoined(frame: Extract<RelayToHelper, { t: "clientJoined" }>): void {
     const span = continueTrace(this.#tracer, "join client", { parent: frame.traceparent });
+    const before = this.#clients.get(frame.client);
+    const isAnother = before?.clientId !== frame.clientId || before.session !== frame.session;
+    if (isAnother) this.#clientLeft(frame);
     const key = this.#clients.joined(frame);
     const client = this.#clients.get(frame.client);
     if (client !== undefined) this.#options.witness?.joined(frame.client, client);
@@ -271,7 +274,7 @@ export class RelayLink {
     span.end();
   }
 
-  #clientLeft(frame: Extract<RelayToHelper, { t: "clientLeft" }>): void {
+  #clientLeft(frame: Pick<Extract<RelayToHelper, { t: "clientLeft" }>, "client">): void {
     const client = this.#clients.left(frame.client);
     this.#traffic.input.clientLeft(frame.client);
     if (client === undefined) return;
