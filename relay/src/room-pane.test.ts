@@ -209,6 +209,26 @@ describe("RoomPane", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("OU17 asks no sooner for the one when the helper could not serve the other, and gives up as late", () => {
+    const { clock, helper, pane } = bench({ end: 500 });
+    const [member, guest] = [new ArrayBrowser(), new ArrayBrowser()];
+    pane.subscribe(member, null);
+    pane.subscribeToScreen(guest, null);
+    for (let n = 1; n <= limits.keyframeRetries; n++) {
+      helper.keyframe?.({ failed: "busy" });
+      expect(helper.calls).toHaveLength(n);
+      clock.advance(limits.keyframeRetryMs - 1);
+      expect(helper.calls).toHaveLength(n);
+      clock.advance(1);
+      expect(member.frames).toEqual([]);
+    }
+    helper.keyframe?.({ failed: "busy" });
+    expect(member.frames).toEqual([{ t: "subscribeFailed", ref: 7, reason: "busy" }]);
+    expect(helper.calls.at(-1)).toBe("keyframe 7 screen");
+    helper.keyframe?.(keyframeAt(500));
+    expect([guest.messages.length, guest.frames, clock.pending]).toEqual([1, [], 0]);
+  });
+
   it("OU14 acknowledges what entered the tail, drops repeats, and starts anew behind a hole", () => {
     const { helper, pane, output } = bench({ end: 500 });
     const browser = new ArrayBrowser();

@@ -229,7 +229,7 @@ export class RoomPane implements OutboxSource {
     attachment.keyframeAsked = true;
     this.#keyframeAskedAtMs = this.#clock.steadyMs();
     const by = this.#waiting();
-    const only = by.every(([, { takesScreen }]) => takesScreen) ? "screen" : undefined;
+    const only = this.#wanted();
     attachment.helper.takeKeyframe({ ref: attachment.ref, traceparent, only }, (answer) => {
       if (this.#attachment !== attachment) return;
       attachment.keyframeAsked = false;
@@ -253,6 +253,11 @@ export class RoomPane implements OutboxSource {
     return [...this.#outboxes].filter(([, outbox]) => outbox.state.name === "waiting");
   }
 
+  /** What serves all who wait now: the whole pane, unless none of them needs more than its screen. */
+  #wanted(): "screen" | undefined {
+    return this.#waiting().every(([, { takesScreen }]) => takesScreen) ? "screen" : undefined;
+  }
+
   #answered(answer: KeyframeAnswer, { attachment, only, by }: KeyframeAsked): void {
     const waiting = this.#waiting().filter(([, outbox]) =>
       only === "screen" ? outbox.takesScreen : outbox.takesWhole,
@@ -260,18 +265,17 @@ export class RoomPane implements OutboxSource {
     if (!("failed" in answer)) this.#prepareFor(answer.offset, waiting);
     const refused = waiting.filter(([, outbox]) => !this.#serve(outbox, answer));
     const unserved = refused.filter(([, outbox]) => by.has(outbox));
-    // What was asked for before somebody waited, or waited for this, may not be for him.
+    const reason = "failed" in answer ? answer.failed : "busy";
+    const retries = unserved.length > 0 && reason === "busy" && attachment.keyframeRetries < limits.keyframeRetries;
+    attachment.keyframeRetries = retries ? attachment.keyframeRetries + 1 : 0;
+    if (!retries) for (const [browser] of unserved) this.#fail(browser, reason);
     const asksAgain = new Set(unserved.map(([, outbox]) => outbox));
     const late = this.#waiting().find(([, outbox]) => !asksAgain.has(outbox));
-    if (late !== undefined) this.#askFor(late[1]);
-    const reason = "failed" in answer ? answer.failed : "busy";
-    if (unserved.length > 0 && reason === "busy" && attachment.keyframeRetries < limits.keyframeRetries) {
-      attachment.keyframeRetries += 1;
-      if (late === undefined) this.#askAgain(limits.keyframeRetryMs);
-      return;
-    }
-    attachment.keyframeRetries = 0;
-    for (const [browser] of unserved) this.#fail(browser, reason);
+    if (!retries) this.#askFor(late);
+    // What the helper could not give just now it is not asked for again at once, whoever else waits.
+    else if (late === undefined || ("failed" in answer && this.#wanted() === only))
+      this.#askAgain(limits.keyframeRetryMs);
+    else this.#askFor(late);
   }
 
   /** The helper's own offset is the freshest word on where the pane is. */
@@ -295,7 +299,10 @@ export class RoomPane implements OutboxSource {
     return true;
   }
 
-  #askFor({ isInTurn, traceparent }: Outbox): void {
+  /** What was asked for before somebody waited, or waited for this, may not have been for him. */
+  #askFor(late: [BrowserPort, Outbox] | undefined): void {
+    if (late === undefined) return;
+    const [, { isInTurn, traceparent }] = late;
     if (isInTurn) this.wantKeyframeInTurn();
     else this.wantKeyframe(traceparent);
   }
