@@ -94,6 +94,21 @@ describe("a permission", () => {
     expect(helper.data.map((frame) => frame.type === "input" && frame.counter)).toEqual([2]);
   });
 
+  it("RN4 SZ4 takes back what a driver that becomes a viewer has at the helper, before that hears of it", async () => {
+    const world = new World();
+    const helper = await helperIn(world);
+    const browser = await world.browser({ capabilities: able });
+    const other = await world.browser({ client: 2, capabilities: able });
+    helper.forget();
+    await renew(other, ticket(world));
+    await renew(browser, ticket(world, { role: "viewer" }));
+    expect(helper.controls.map(({ t }) => t)).toEqual(["clientJoined", "leaseSize", "cancelPaste", "clientJoined"]);
+    expect(helper.last("leaseSize")).toEqual({ t: "leaseSize", client: 1, session: sessionId(1), size: null });
+    expect(helper.last("cancelPaste")).toEqual({ t: "cancelPaste", client: 1, ref: 1 });
+    await renew(browser, ticket(world, { role: "viewer" }));
+    expect(helper.ofType("leaseSize")).toHaveLength(1);
+  });
+
   it("RN4 is told to a helper at another node, by the number it has there", async () => {
     const exchange = new MemoryExchange(new ManualClock());
     const [home, guest] = [new World(undefined, exchange), new World(undefined, exchange)];

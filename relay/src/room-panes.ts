@@ -21,6 +21,11 @@ export class RoomPanes {
     return this.#byRef.get(ref);
   }
 
+  /** The numbers the helper gave them. */
+  get refs(): PaneRef[] {
+    return [...this.#byRef.values()].map(({ ref }) => ref);
+  }
+
   /** When the relay last had fresh output of any of them; undefined before it had. */
   get lastOutputMs(): number | undefined {
     return [...this.#byEpoch.values()].reduce((last, pane) => later(last, pane.lastOutputMs), this.#earlierOutputMs);

@@ -201,7 +201,10 @@ export class Room {
   /** It brought another ticket: its role may be another. What it may, the helper judges by that ticket itself. */
   renewed(seat: Seat, before: BrowserRole): void {
     const client = this.#seats.get(seat);
-    if (client !== undefined) this.#tellJoined(seat, client);
+    if (client !== undefined) {
+      if (before === "driver" && seat.role !== before) this.#takeBack(client);
+      this.#tellJoined(seat, client);
+    }
     if (seat.role === before) return;
     this.#options.onPresent(this);
     this.#tellState();
@@ -286,6 +289,12 @@ export class Room {
   /** The number of a browser that may type, while the helper knows it. */
   #driver(seat: Seat): ClientRef | undefined {
     return seat.role === "driver" ? this.#seats.get(seat) : undefined;
+  }
+
+  /** What it holds at the helper as a driver. To be said before its role: of a viewer a helper hears nothing of the kind. */
+  #takeBack(client: ClientRef): void {
+    this.#helper?.send({ t: "leaseSize", client, session: this.session, size: null });
+    for (const ref of this.#panes.refs) this.#helper?.send({ t: "cancelPaste", client, ref });
   }
 
   /** Parts of a paste have no counter: what is wrong with them is said of their end. */
