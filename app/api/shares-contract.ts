@@ -23,6 +23,7 @@ import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
 import * as sharesRoute from "./devmode/sessions/[id]/shares/route.ts";
 import * as ticketsRoute from "./devmode/tickets/route.ts";
 import { installContext } from "@/server/context.ts";
+import { rates } from "@/server/http/rate-limits.ts";
 import { storePresence } from "@/server/relay/presence.ts";
 import { addGuests } from "@/server/testing/people.ts";
 import { audited } from "@/server/testing/audited.ts";
@@ -197,10 +198,15 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
     it("TR42 cuts a guest who is put out, and everybody when the link is taken back, for good", async () => {
       const link = await make();
       const [first, second] = [await enter(link), await enter(link)];
+      expect(await listed(link)).toMatchObject({ open: true });
       stage.world.revoked.length = 0;
       await answer(link, first.place.guest.id, { removed: true });
       expect(stage.world.revoked).toEqual([{ what: "user", user: first.place.guest.id }]);
       expect(await refusal(await self(first.caller))).toBe("401 signedOut");
+      // Under another name neither, nor from elsewhere: the link lets nobody in any more.
+      const again = { token: link.token, name: "Bob" };
+      expect(await refusal(await tryToEnter(again, { "coda-peer": "203.0.113.9" }))).toBe("410 gone");
+      expect(await listed(link)).toMatchObject({ open: false, guests: [{ id: second.place.guest.id }] });
       expect((await self(second.caller)).status).toBe(200);
       expect((await takeBack(link)).status).toBe(204);
       expect(stage.world.revoked.at(-1)).toEqual({ what: "grant", grant: link.share.id });
@@ -208,6 +214,18 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       expect(await refusal(await tryToEnter({ token: link.token, name: "Ada" }))).toBe("410 gone");
       expect(await refusal(await takeBack(link))).toBe("404 notFound");
       expect(await listed(link)).toBeUndefined();
+    });
+
+    it("TR42 lets nobody in who comes while somebody is put out", async () => {
+      const link = await make();
+      const { place } = await enter(link);
+      const replies = await Promise.all([
+        answer(link, place.guest.id, { removed: true }),
+        ...Array.from({ length: 4 }, () => tryToEnter({ token: link.token, name: "Bob" })),
+      ]);
+      const entered = replies.filter(({ status }) => status === 201).length;
+      expect(await refusal(await tryToEnter({ token: link.token, name: "Bob" }))).toBe("410 gone");
+      expect((await listed(link))?.guests).toHaveLength(entered);
     });
 
     it("ends with its time", async () => {
@@ -239,6 +257,30 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       await takeBack(link);
     });
 
+    it("TR43 takes so many wrong passwords in all, and tells the owner of each", async () => {
+      const link = await make({ password: "open sesame", label: "guessed at", expiresInMinutes: 600 });
+      const attempt = (password: string, from: number) =>
+        tryToEnter({ token: link.token, name: "Eve", password }, { "coda-peer": `198.51.100.${from}` });
+      const most = rates.wrongPasswordsOfShare.points;
+      for (let n = 0; n < most; n++) expect(await refusal(await attempt(`sesame ${n}`, n))).toBe("403 forbidden");
+      const log = await audited(stage.orm, stage.session.ideaId);
+      const told = log.filter(
+        ({ action, subject }) => action === "share.password-wrong" && subject["share"] === link.share.id,
+      );
+      expect(told).toHaveLength(most);
+      expect(told[0]).toMatchObject({
+        actor: { kind: "nobody" },
+        address: "198.51.100.0",
+        subject: { label: "guessed at" },
+      });
+      expect(told[0]?.userId).toBe(log.find(({ action }) => action === "share.created")?.userId);
+      expect(JSON.stringify(told)).not.toContain("sesame");
+      expect(await refusal(await attempt("open sesame", 200))).toBe("429 tooMany");
+      stage.world.advance(rates.wrongPasswordsOfShare.seconds);
+      expect((await attempt("open sesame", 200)).status).toBe(201);
+      await takeBack(link);
+    });
+
     it("says who is on it now by the relay's word, for as long as that is said", async () => {
       const link = await make();
       const { place } = await enter(link);
@@ -250,11 +292,32 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       expect(await online()).toEqual([false]);
     });
 
-    it("makes no more links than a session may have, lets no more people in, and nothing where it is switched off", async () => {
+    it("TR45 gives the place of whoever is longest away to the next, and none of those who are here", async () => {
       const link = await make();
+      const { caller, place } = await enter(link);
+      const arrive = (guests: readonly GuestReply["guest"]["id"][]) =>
+        storePresence(stage.world.context, { devices: [], sessions: [], guests: [...guests] });
+      await arrive([place.guest.id]);
       await addGuests(stage.world.context, link.share.id, limits.guestsPerShare - 1);
-      await enter(link);
-      expect(await refusal(await tryToEnter({ token: link.token, name: "Ada" }))).toBe("422 unprocessable");
+      const other = { token: link.token, name: "Bob" };
+      expect(await refusal(await tryToEnter(other))).toBe("422 unprocessable");
+      stage.world.advance(limits.guestSilenceMs / 1_000 + 1);
+      stage.world.revoked.length = 0;
+      // Whoever never came goes first, then the one who is away.
+      for (let n = 1; n < limits.guestsPerShare; n++) await enter(link, { name: `guest ${n}` });
+      expect((await self(caller)).status).toBe(200);
+      expect(stage.world.revoked).toHaveLength(limits.guestsPerShare - 1);
+      await arrive((await listed(link))?.guests.map(({ id }) => id).filter((id) => id !== place.guest.id) ?? []);
+      await enter(link, { name: "the next" });
+      expect(stage.world.revoked.at(-1)).toEqual({ what: "user", user: place.guest.id });
+      expect(await refusal(await self(caller))).toBe("401 signedOut");
+      expect((await listed(link))?.guests).toHaveLength(limits.guestsPerShare);
+      expect(await refusal(await tryToEnter(other))).toBe("422 unprocessable");
+      await takeBack(link);
+    });
+
+    it("makes no more links than a session may have, and nothing where it is switched off", async () => {
+      const link = await make();
       const { caller } = await enter(await make());
       for (let missing = limits.sharesPerSession - (await list()).length; missing > 0; missing--) await make();
       const more = { label: "", role: "viewer", withHistory: false, expiresInMinutes: 1 };

@@ -31,6 +31,7 @@ export const auditWords: Readonly<Record<AuditAction, string>> = {
   "share.created": "made a link for guests",
   "share.revoked": "took back a link for guests",
   "share.entered": "came by a link for guests",
+  "share.password-wrong": "gave a wrong password for a link",
   "guest.asked-to-type": "asked to type",
   "guest.allowed-to-type": "let a guest type",
   "guest.refused": "refused a guest",

@@ -77,6 +77,8 @@ export const apiShareSchema = z.object({
   role: memberRoleSchema,
   withHistory: z.boolean(),
   hasPassword: z.boolean(),
+  /** Lets further people in: not once somebody was put out, who has the link still. */
+  open: z.boolean(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   guests: z.array(apiGuestSchema),

@@ -33,6 +33,7 @@ const auditActions = [
   "share.created",
   "share.revoked",
   "share.entered",
+  "share.password-wrong",
   "guest.asked-to-type",
   "guest.allowed-to-type",
   "guest.refused",

@@ -223,6 +223,7 @@ export const limits = {
   sharePasswordCharacters: 4,
   shareMinutes: 30 * 24 * 60,
   sharesPerSession: 32,
+  /** The next takes the place of whoever is longest away. */
   guestsPerShare: 64,
   /** Guests are told of every `presenceMs`: whoever was not for so long is gone. */
   guestSilenceMs: 25_000,

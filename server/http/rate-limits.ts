@@ -38,6 +38,10 @@ export const rates = {
   pairingCodesOfAddress: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
   /** A link's own password, by somebody who has the link. */
   passwordsOfShare: { points: 5, seconds: 900, countedIn: "database" },
+  /** By whoever has the link, from everywhere; those who are in stay. */
+  wrongPasswordsOfShare: { points: 50, seconds: 3_600, countedIn: "database" },
+  /** Each with a password costs a slow hash. */
+  sharesOfUser: { points: 120, seconds: 3_600, countedIn: "memory" },
   /** A guest who asks to type disturbs somebody. */
   asksOfGuest: { points: 5, seconds: 300, countedIn: "memory" },
   /** To a mail address, and asked for from a network's. */

@@ -18,10 +18,15 @@ export function apiGuest(row: GuestRow, now: Date): ApiGuest {
   return {
     id,
     name,
-    online: lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() <= limits.guestSilenceMs,
+    online: lastSeenAt !== null && isFresh(lastSeenAt, now),
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
     typing: typingAllowedAt === null ? asked : "allowed",
   };
+}
+
+/** As long as the relay's word that somebody is there is believed. */
+export function isFresh(at: Date, now: Date): boolean {
+  return now.getTime() - at.getTime() <= limits.guestSilenceMs;
 }
 
 /** What a guest may just now: typing needs the link's leave and the owner's yes. */

@@ -1,8 +1,8 @@
 /** Which shares are good: neither over nor taken back, of somebody who was not shut out. */
-import { and, eq, gt, isNull, type SQL } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, notExists, type SQL } from "drizzle-orm";
 import type { Revocation, UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { ideas, ideasTerminalSessions, shares as table, users, type shareGuests } from "../../drizzle/schema/index.ts";
+import { ideas, ideasTerminalSessions, shareGuests, shares as table, users } from "../../drizzle/schema/index.ts";
 
 export type ShareRow = typeof table.$inferSelect;
 export type GuestRow = typeof shareGuests.$inferSelect;
@@ -10,6 +10,12 @@ export type GuestRow = typeof shareGuests.$inferSelect;
 /** Of rows of `shares`. */
 export function isGood(now: Date): SQL | undefined {
   return and(isNull(table.revokedAt), gt(table.expiresAt, now));
+}
+
+/** Whoever was put out has the link still, and its password: from then on nobody comes in by it. */
+export function letsIn(orm: Orm): SQL {
+  const isPutOut = and(eq(shareGuests.shareId, table.id), isNotNull(shareGuests.removedAt));
+  return notExists(orm.select({ id: shareGuests.id }).from(shareGuests).where(isPutOut));
 }
 
 /** Good shares, each with its session and the idea's owner, who answers for it: theirs is the log. */

@@ -1,5 +1,5 @@
 /** Links to one session for people without an account: made, listed with who came by them, and taken back by the owner. */
-import { and, asc, count, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, count, eq, inArray } from "drizzle-orm";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import {
@@ -26,7 +26,7 @@ import { sessionRow } from "../session/queries.ts";
 import { apiGuest } from "./guest-row.ts";
 import { isGood, type GuestRow, type ShareRow } from "./open-shares.ts";
 
-type Making = Pick<ServerContext, "config" | "random">;
+type Making = Pick<ServerContext, "config" | "random" | "rates">;
 type Revoking = Pick<ServerContext, "orm" | "relay" | "clock">;
 
 /** Those that are good, the oldest first, each with the guests who were not put out. */
@@ -41,7 +41,7 @@ export async function listShares(scope: Scope, id: SessionId): Promise<z.infer<t
   const guests = await scope.orm
     .select()
     .from(shareGuests)
-    .where(and(inArray(shareGuests.shareId, ids), isNull(shareGuests.removedAt)))
+    .where(inArray(shareGuests.shareId, ids))
     .orderBy(asc(shareGuests.createdAt), asc(shareGuests.id));
   const ofShare = Map.groupBy(guests, (guest) => guest.shareId);
   return { shares: rows.map((row) => apiShare(row, ofShare.get(row.id) ?? [], scope.now())) };
@@ -49,12 +49,14 @@ export async function listShares(scope: Scope, id: SessionId): Promise<z.infer<t
 
 /** The link is told here and never again. */
 export async function createShare(
-  { config, random }: Making,
+  { config, random, rates }: Making,
   scope: Scope,
   { session, ...wanted }: z.infer<typeof createShareSchema> & { readonly session: SessionId },
 ): Promise<z.infer<typeof shareReplySchema>> {
   checkEnabled(config, "sharing");
   const { ideaId: idea } = (await sessionRow(scope, session, "owner")).session;
+  await checkShareCount(scope, session);
+  await rates.take("sharesOfUser", scope.userId);
   const { token, tokenHash } = newLinkToken(random);
   const passwordHash = wanted.password === undefined ? null : await hashPassword(wanted.password);
   return scope.orm.transaction(async (tx) => {
@@ -131,8 +133,9 @@ function apiShare(row: ShareRow, guests: readonly GuestRow[], now: Date): ApiSha
     role,
     withHistory,
     hasPassword: passwordHash !== null,
+    open: guests.every(({ removedAt }) => removedAt === null),
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    guests: guests.map((guest) => apiGuest(guest, now)),
+    guests: guests.filter(({ removedAt }) => removedAt === null).map((guest) => apiGuest(guest, now)),
   };
 }
