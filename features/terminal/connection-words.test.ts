@@ -26,7 +26,7 @@ const pane = {
 };
 
 interface Seen extends Partial<
-  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "seal" | "role" | "unansweredSinceMs">
+  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "seal" | "typingRule" | "role" | "unansweredSinceMs">
 > {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;
@@ -43,6 +43,7 @@ function text(
     canType: !dead,
     role: "driver" as const,
     seal: "sealed" as const,
+    typingRule: "allowed" as const,
     unansweredSinceMs: null,
     gone: false,
   };
@@ -58,6 +59,7 @@ describe("the connection's state in words", () => {
     expect(text({ name: "live" }, { stateKnown: false })).toBe("connecting");
     expect(text({ name: "live" }, { canType: false })).toBe("connecting");
     expect(text({ name: "live" }, { canType: false, role: "viewer" })).toBe("live");
+    expect(text({ name: "live" }, { canType: false, typingRule: "asked" })).toBe("live");
     expect(text({ name: "live" }, { canType: false, session: { status: "offline" } })).toContain("offline");
   });
 

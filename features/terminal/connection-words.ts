@@ -26,12 +26,18 @@ type Known = Pick<
   | "stateKnown"
   | "canType"
   | "seal"
+  | "typingRule"
   | "unansweredSinceMs"
   | "role"
   | "session"
   | "pane"
   | "history"
 >;
+
+/** Nothing can be typed, and another word says why. */
+function isTypingRuledOut({ seal, typingRule }: Pick<Known, "seal" | "typingRule">): boolean {
+  return isSealProblem(seal) || typingRule !== "allowed";
+}
 
 function ofSession(status: SessionStatus, known: Known): Condition {
   const saved = known.history === "ready";
@@ -49,7 +55,7 @@ function ofSession(status: SessionStatus, known: Known): Condition {
       if (offlineSince !== null) return { kind: "offline", sinceMs: offlineSince, saved };
       if (known.pane?.dead === true) return { kind: "exited", saved };
       // "Live" promises a driver that the next key reaches the program, or that another word says why it never will.
-      if (known.role === "driver" && !known.canType && !isSealProblem(known.seal)) return { kind: "connecting" };
+      if (known.role === "driver" && !known.canType && !isTypingRuledOut(known)) return { kind: "connecting" };
       if (known.unansweredSinceMs !== null)
         return { kind: "silent", sinceMs: known.unansweredSinceMs, paused: known.session.recordingPaused };
       return known.session.recordingPaused ? { kind: "paused" } : { kind: "live" };

@@ -11,7 +11,7 @@ const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
   "unknown-pane": "this pane is gone: nothing was sent",
   "pane-dead": "the program has ended: nothing was sent",
   "input-off": "the pane’s input is switched off in tmux: nothing was sent",
-  law: "the device’s own rules do not let this browser type that: nothing was sent",
+  law: "the device’s own rules did not let that through: nothing of it was typed",
   "tmux-lost": "tmux did not answer: not all of it was sent",
   sealed: "the device takes only input that is sealed for it: nothing was sent; reload the page",
   "no-crypto":

@@ -7,7 +7,8 @@ import { Notice } from "@/ui/notice.tsx";
 import { ideasPath } from "../routes/paths.ts";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
-import { conditionOf, type Condition } from "./connection-words.ts";
+import { conditionOf, isLive, type Condition } from "./connection-words.ts";
+import { TypingRuleBanner } from "./typing-rule-banner.tsx";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 
 interface TerminalBannerProps {
@@ -95,10 +96,14 @@ function ConditionBanner({ condition, deviceName, onRetry, isGuest }: { conditio
 }
 
 export function TerminalBanner(props: TerminalBannerProps) {
-  const { snapshot } = props;
+  const { snapshot, deviceName, isGuest } = props;
+  const condition = conditionOf(snapshot);
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
-      <ConditionBanner condition={conditionOf(snapshot)} {...props} />
+      <ConditionBanner condition={condition} {...props} />
+      {isLive(condition) && snapshot.role === "driver" && (
+        <TypingRuleBanner rule={snapshot.typingRule} code={snapshot.browserCode} {...{ deviceName, isGuest }} />
+      )}
       {snapshot.history === "failed" && (
         <Notice tone="warn" title="The saved history could not be loaded" testId="history-failed">
           {snapshot.connection.name === "live" ? "New output is shown as it comes. " : ""}Reload the page to try again.

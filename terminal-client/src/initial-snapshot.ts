@@ -18,6 +18,8 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     gone: false,
     canType: false,
     seal: "unknown",
+    typingRule: "allowed",
+    browserCode: null,
     session: { status, offlineSince, ...nobody },
     windows: [],
     size: { by: "nobody", leased: false },

@@ -83,6 +83,7 @@ export class InputSender {
   readonly #ports: InputPorts;
   #target: InputTarget | undefined;
   #closedWhy: RefusedWhy = "not-live";
+  #barredWhy: RefusedWhy | undefined;
   #counter = 0;
   #waiting: Unacknowledged[] = [];
 
@@ -111,6 +112,17 @@ export class InputSender {
     this.#closedWhy = why;
   }
 
+  /**
+   * What is typed from now on is refused for this reason, as is a paste that the helper was not told to type yet; what is
+   * on its way has its answers still to come. Undefined: nothing is in the way any more.
+   */
+  bar(why: RefusedWhy | undefined): void {
+    this.#barredWhy = why;
+    if (why === undefined) return;
+    this.#cancelPastes(why);
+    this.#goOn();
+  }
+
   /** True when the text is on its way. A text is sent whole or refused whole. */
   type(bytes: Uint8Array): boolean {
     if (bytes.length === 0) return true;
@@ -120,8 +132,9 @@ export class InputSender {
     );
     const full = waiting + bytes.length > clientLimits.unacknowledgedInputBytes;
     if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
+    if (this.#barredWhy !== undefined) return this.#refuse(1, this.#barredWhy);
     if (full) return this.#refuse(1, "busy");
-    if (isInterrupt(bytes)) this.#cancelPastes();
+    if (isInterrupt(bytes)) this.#cancelPastes("paste-cancelled");
     for (let from = 0; from < bytes.length; from += pieceBytes)
       this.#add(new Keys(bytes.subarray(from, from + pieceBytes)), this.#target);
     this.#goOn();
@@ -133,6 +146,7 @@ export class InputSender {
     if (bytes.length === 0) return true;
     const waiting = this.#pastes.reduce((sum, paste) => sum + paste.bytes.length, 0);
     if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
+    if (this.#barredWhy !== undefined) return this.#refuse(1, this.#barredWhy);
     if (bytes.length > limits.pasteBytes) return this.#refuse(1, "paste-too-long");
     if (waiting + bytes.length > limits.pasteBytes) return this.#refuse(1, "busy");
     this.#add(new PasteUpload(bytes), this.#target);
@@ -143,7 +157,7 @@ export class InputSender {
   /** All pastes that are not taken yet. What becomes of one that the helper was told to type, the helper says. */
   cancelPaste(): void {
     for (const { content, target } of this.#waiting) if (content.kind === "paste") this.#ports.cancelPaste(target.ref);
-    this.#cancelPastes();
+    this.#cancelPastes("paste-cancelled");
     this.#goOn();
   }
 
@@ -232,13 +246,13 @@ export class InputSender {
   }
 
   /** Those the helper was not told to type yet: nothing of them is. */
-  #cancelPastes(): void {
+  #cancelPastes(why: RefusedWhy): void {
     const ours = this.#pastes.filter((paste) => !paste.told && !paste.cancelled);
     for (const paste of ours) paste.cancel();
     this.#waiting = this.#waiting.filter(
       ({ content }) => content.kind === "keys" || !content.cancelled || content.begun,
     );
-    this.#refuse(ours.length, "paste-cancelled");
+    this.#refuse(ours.length, why);
   }
 
   #refuse(count: number, why: RefusedWhy): false {

@@ -3,6 +3,7 @@ import "fake-indexeddb/auto";
 import { clientIdSchema, deviceIdSchema, sealKeyText, sessionIdSchema, type TicketDevice } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { toBase64url } from "./base64url.ts";
+import { browserCode } from "./browser-code.ts";
 import { IndexedDbKeys } from "./indexed-db-keys.ts";
 import type { SealState } from "./seal-state.ts";
 import { Sealing } from "./sealing.ts";
@@ -110,6 +111,11 @@ describe("sealing", () => {
 });
 
 describe("the keys a browser keeps", () => {
+  it("LW23 are told apart by a code, the beginning of the key's fingerprint", async () => {
+    // RFC 7748 §6.1, Alice's public key.
+    expect(await browserCode("hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo")).toBe("300C-9C96");
+  });
+
   it("SL7 are its own pair, the same on every page, of which no script reads the private one, and what devices had", async () => {
     const [one, other] = [new IndexedDbKeys(), new IndexedDbKeys()];
     const [own, same] = await Promise.all([one.own(), other.own()]);

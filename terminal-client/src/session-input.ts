@@ -12,7 +12,9 @@ import type {
   SessionAction,
   SessionId,
   TicketReply,
+  TypingRule,
 } from "@coda/protocol";
+import { browserCode } from "./browser-code.ts";
 import { InputLane } from "./input-lane.ts";
 import { InputSender } from "./input-sender.ts";
 import { inputTarget, whyNoTarget } from "./input-target.ts";
@@ -56,6 +58,8 @@ export class SessionInput {
   #opening: number | undefined;
   #shown: LivePane | undefined;
   #role: BrowserRole | null = null;
+  /** As the helper said in this opening. */
+  #rule: TypingRule = "allowed";
 
   constructor(ports: SessionInputPorts) {
     this.#ports = ports;
@@ -92,12 +96,14 @@ export class SessionInput {
   }
 
   get canType(): boolean {
-    return this.#target !== undefined;
+    return this.#rule === "allowed" && this.#target !== undefined;
   }
 
   /** One with this browser's key in it; with it comes the device to seal for. */
   async ticket(): Promise<TicketReply> {
-    const reply = await this.#ports.ticket(await this.#sealing.publicKey());
+    const publicKey = await this.#sealing.publicKey();
+    if (publicKey !== undefined) this.#ports.store.update({ browserCode: await browserCode(publicKey) });
+    const reply = await this.#ports.ticket(publicKey);
     this.#sealing.deviceTold(reply.device);
     return reply;
   }
@@ -113,7 +119,7 @@ export class SessionInput {
       case "sealOffered":
         return this.#sealing.offered(frame.key);
       case "typingRuled":
-        return undefined;
+        return this.#ruled(frame.rule);
       case "inputRefused":
         return this.sender.refused(frame.counter, frame.reason);
       case "pasteProgress":
@@ -125,6 +131,7 @@ export class SessionInput {
   shut(): void {
     this.#sealing.reset();
     this.#opening = undefined;
+    this.#ruled("allowed");
   }
 
   /** What is on view, and what this browser may. */
@@ -162,6 +169,13 @@ export class SessionInput {
     this.sender.close("not-live");
     this.#sealing.reset();
     this.#opening = opening;
+    this.#ruled("allowed");
+  }
+
+  /** While somebody there has to be asked first, a key is what asks: it goes, and is refused there. */
+  #ruled(rule: TypingRule): void {
+    this.#rule = rule;
+    this.sender.bar(rule === "allowed" || rule === "asks" ? undefined : "law");
     this.#refresh();
   }
 
@@ -175,7 +189,7 @@ export class SessionInput {
     const target = this.#target;
     if (target !== undefined) this.sender.open(target);
     else this.sender.close(whyNoTarget(this.#shown, { role: this.#role, seal: this.#sealing.state }));
-    this.#ports.store.update({ seal: this.#sealing.state });
+    this.#ports.store.update({ seal: this.#sealing.state, typingRule: this.#rule });
     this.#ports.changed();
   }
 }

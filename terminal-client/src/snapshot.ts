@@ -8,6 +8,7 @@ import type {
   RelayToBrowser,
   SessionState,
   SessionStatus,
+  TypingRule,
 } from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
 import type { SealState } from "./seal-state.ts";
@@ -76,6 +77,10 @@ export interface TerminalSnapshot {
   readonly canType: boolean;
   /** Whether what is typed is sealed for the device; why nothing can be, otherwise. */
   readonly seal: SealState;
+  /** What the device's own rules let this browser type, as far as it has been told. */
+  readonly typingRule: TypingRule;
+  /** What this browser is called there, as `3F2A-91BC`; null: not known yet, or it has no key. */
+  readonly browserCode: string | null;
   readonly session: {
     readonly status: SessionStatus;
     /** Unix milliseconds; null while its device is connected, or not known. */

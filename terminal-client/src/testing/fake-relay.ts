@@ -19,6 +19,7 @@ import {
   type Size,
   type SizeOwner,
   type SocketHandlers,
+  type TypingRule,
 } from "@coda/protocol";
 import { fakePane, fakeSize, type FakeRecording } from "./fake-recording.ts";
 
@@ -142,6 +143,10 @@ export class FakeRelay {
 
   refuse(counter: number, reason: InputRefusal): void {
     this.tell({ t: "inputRefused", ref: paneRefSchema.parse(this.ref), counter, reason });
+  }
+
+  rule(rule: TypingRule): void {
+    this.tell({ t: "typingRuled", rule });
   }
 
   acknowledgeInput(): void {

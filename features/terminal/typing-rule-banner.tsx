@@ -1,0 +1,97 @@
+/** What the device's own rules say of this browser's typing, and what is to be done about it, there. */
+"use client";
+
+import type { TypingRule } from "@coda/protocol";
+import type { ReactNode } from "react";
+import { Notice } from "@/ui/notice.tsx";
+
+interface TypingRuleBannerProps {
+  readonly rule: TypingRule;
+  /** What this browser is called there; null: not known. */
+  readonly code: string | null;
+  readonly deviceName: string | null;
+  /** Somebody who has no access to the machine. */
+  readonly isGuest: boolean;
+}
+
+type BannerProps = TypingRuleBannerProps & { readonly device: string };
+
+function Command({ children }: { readonly children: string }) {
+  return <code className="font-mono text-ink [overflow-wrap:anywhere]">{children}</code>;
+}
+
+function Code({ code }: Pick<TypingRuleBannerProps, "code">) {
+  return (
+    <strong data-testid="browser-code" className="whitespace-nowrap font-mono font-medium text-ink">
+      {code ?? "unknown"}
+    </strong>
+  );
+}
+
+function Asks({ code, device }: BannerProps) {
+  return (
+    <Notice title={`${device} asks before a new browser types`} testId="rule-banner">
+      This browser is <Code code={code} /> there. Your first key is not sent: it only has somebody at the device asked.
+    </Notice>
+  );
+}
+
+function Asked({ code, device, isGuest }: BannerProps) {
+  const todo: ReactNode = isGuest ? (
+    <>Whoever shared this terminal has to allow it on the device.</>
+  ) : (
+    <>
+      Run <Command>coda-runner browsers</Command> there, and allow the browser of this very code.
+    </>
+  );
+  return (
+    <Notice title={`Waiting for a yes on ${device}`} testId="rule-banner">
+      This browser is <Code code={code} />. {todo} What you type until then is not sent.
+    </Notice>
+  );
+}
+
+function Denied({ code, device, isGuest }: BannerProps) {
+  return (
+    <Notice tone="warn" title={`This browser was refused on ${device}`} testId="rule-banner">
+      You can read along; what you type is not sent. This browser is <Code code={code} />
+      {isGuest ? (
+        "."
+      ) : (
+        <>
+          : to be asked again, run <Command>{`coda-runner browsers forget ${code ?? "CODE"}`}</Command> there.
+        </>
+      )}
+    </Notice>
+  );
+}
+
+function Off({ device, isGuest }: BannerProps) {
+  return (
+    <Notice title={`${device} lets no browser type`} testId="rule-banner">
+      You can read along; what you type is not sent.
+      {!isGuest && (
+        <>
+          {" "}
+          It can be allowed on the device: <Command>coda-runner law set typing on</Command>.
+        </>
+      )}
+    </Notice>
+  );
+}
+
+export function TypingRuleBanner(props: TypingRuleBannerProps) {
+  const { rule, deviceName } = props;
+  switch (rule) {
+    case "allowed":
+      return null;
+    case "asks":
+      return <Asks {...props} device={deviceName ?? "The device"} />;
+    case "asked":
+      return <Asked {...props} device={deviceName ?? "the device"} />;
+    case "denied":
+      return <Denied {...props} device={deviceName ?? "the device"} />;
+    case "off":
+      return <Off {...props} device={deviceName ?? "The device"} />;
+  }
+}
