@@ -1,33 +1,20 @@
 /** Everybody who may ask, around one idea: each has a session or token that is good, and stands elsewhere. */
-import { createHash, generateKeyPairSync, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import {
-  deviceIdSchema,
   deviceTokenAudience,
   ideaIdSchema,
-  sessionIdSchema,
   shareHeader,
-  shareIdSchema,
-  guestIdSchema,
-  slotSchema,
   type DeviceId,
-  type GuestId,
   type IdeaId,
   type SessionId,
-  type ShareId,
   type UserId,
 } from "@coda/protocol";
-import {
-  devices,
-  ideaInvitations,
-  ideas,
-  ideasTerminalSessions,
-  shareGuests,
-  shares,
-  users,
-} from "../../../drizzle/schema/index.ts";
+import { ideaInvitations, ideas, users } from "../../../drizzle/schema/index.ts";
+import { newLinkToken } from "../../access/link-token.ts";
 import { openUserSession } from "../../account/user-session.ts";
 import { newMember, newStranger } from "../people.ts";
+import { newDevice, newSession, newShare, type MadeShare } from "../places.ts";
 import { guestCookieName } from "../../share/guest-cookie.ts";
 import { signJwt } from "../../ticket/jwt.ts";
 import { nobody, type Caller, type World } from "@/app/api/testing/world.ts";
@@ -68,8 +55,8 @@ export class Cast {
     const owner = await newStranger(orm, "the owner");
     const idea = ideaIdSchema.parse(`idea-${randomUUID().slice(0, 8)}`);
     await orm.insert(ideas).values({ id: idea, userId: owner, title: "An idea" });
-    const device = await newDevice(world, owner);
-    const session = await newSession(world, { owner, idea, device });
+    const device = await newDevice(world.context, owner);
+    const session = await newSession(world.context, { owner, idea, device });
     const disabled = await newMember(orm, idea, "driver");
     await orm.update(users).set({ disabledAt: world.context.clock.now() }).where(eq(users.id, disabled));
     const admin = await newStranger(orm, "an admin");
@@ -100,11 +87,11 @@ export class Cast {
   /** An open invitation; the token opens it. */
   async invitation(): Promise<{ readonly id: string; readonly token: string }> {
     const now = this.world.context.clock.now();
-    const token = randomBytes(32).toString("base64url");
+    const { token, tokenHash } = newLinkToken(randomBytes);
     const id = randomUUID();
     const expiresAt = new Date(now.getTime() + 60_000);
     const row = { id, ideaId: this.idea, role: "viewer", createdAt: now, expiresAt } as const;
-    await this.world.context.orm.insert(ideaInvitations).values({ ...row, tokenHash: hashOf(token) });
+    await this.world.context.orm.insert(ideaInvitations).values({ ...row, tokenHash });
     return { id, token };
   }
 
@@ -115,7 +102,7 @@ export class Cast {
 
   /** A further device of the owner's. */
   async spareDevice(): Promise<DeviceId> {
-    return newDevice(this.world, this.people.owner);
+    return newDevice(this.world.context, this.people.owner);
   }
 
   async #deviceCaller(): Promise<Caller> {
@@ -126,67 +113,13 @@ export class Cast {
     return { authorization: `Bearer ${await signJwt(claims, deviceTokenAudience, config)}` };
   }
 
-  /** A link that lets people type, and somebody who came by it; the first token opens it, the other is the guest's. */
-  async share(): Promise<{
-    readonly id: ShareId;
-    readonly guest: GuestId;
-    readonly token: string;
-    readonly cookie: string;
-  }> {
-    const { orm, clock } = this.world.context;
-    const createdAt = clock.now();
-    const [token, cookie] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
-    const [id, guest] = [shareIdSchema.parse(randomUUID()), guestIdSchema.parse(randomUUID())];
-    await orm.insert(shares).values({
-      id,
-      sessionId: this.session,
-      createdBy: this.people.owner,
-      label: "",
-      role: "driver",
-      withHistory: true,
-      tokenHash: hashOf(token),
-      createdAt,
-      expiresAt: new Date(createdAt.getTime() + 60_000),
-    });
-    const person = { name: "a guest", tokenHash: hashOf(cookie), createdAt };
-    await orm.insert(shareGuests).values({ id: guest, shareId: id, ...person });
-    return { id, guest, token, cookie };
+  /** Of the owner's session. */
+  async share(): Promise<MadeShare> {
+    return newShare(this.world.context, { owner: this.people.owner, session: this.session });
   }
 
   async #guestCaller(): Promise<Caller> {
     const { id, cookie } = await this.share();
     return { cookie: `${guestCookieName(this.world.context.config, id)}=${cookie}`, [shareHeader]: id };
   }
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
-}
-
-async function newDevice({ context: { orm, clock } }: World, userId: UserId): Promise<DeviceId> {
-  const publicKey = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }).x ?? "";
-  const now = clock.now();
-  const told = { name: "laptop", platform: "linux", version: "1", publicKey };
-  const [row] = await orm
-    .insert(devices)
-    .values({ userId, ...told, createdAt: now, registeredAt: now })
-    .returning({ id: devices.id });
-  return deviceIdSchema.parse(row?.id);
-}
-
-async function newSession(
-  { context: { orm, clock } }: World,
-  { owner, idea, device }: { readonly owner: UserId; readonly idea: IdeaId; readonly device: DeviceId },
-): Promise<SessionId> {
-  const [row] = await orm
-    .insert(ideasTerminalSessions)
-    .values({
-      userId: owner,
-      ideaId: idea,
-      slot: slotSchema.parse("primary"),
-      deviceId: device,
-      createdAt: clock.now(),
-    })
-    .returning({ id: ideasTerminalSessions.id });
-  return sessionIdSchema.parse(row?.id);
 }
