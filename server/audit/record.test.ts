@@ -50,6 +50,20 @@ describe.each(testDatabases)("the audit log on %s", (_name, open) => {
     expect(await newest()).toMatchObject({ userId: owner, actor: { id: stranger } });
   });
 
+  it("tells the address of who has no name to nobody but themselves", async () => {
+    const stranger = await newStranger(held.database.orm);
+    const actor = { kind: "user", userId: stranger, name: null, email: "ada@example.org", signIn: null } as const;
+    const scope = new Scope(actor, { orm: held.database.orm, clock, from });
+    const named = async (...told: Parameters<typeof audit> extends [Scope, ...infer Rest] ? Rest : never) => {
+      await audit(scope, ...told);
+      return (await newest())?.actor.name;
+    };
+    expect(await named("member.role-changed", { of: owner })).toBeNull();
+    expect(await named("session.attached", { idea, session })).toBeNull();
+    expect(await named("account.password-changed", {})).toBe("ada@example.org");
+    expect(await named("account.password-changed", { of: stranger })).toBe("ada@example.org");
+  });
+
   it("has nothing of what was not done after all", async () => {
     const { orm } = held.database;
     const before = await newest();

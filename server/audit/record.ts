@@ -32,11 +32,12 @@ const valueCharacters = 400;
 /** In the scope's own transaction where it has one: what was not done leaves no row. */
 export async function audit(scope: Scope, action: AuditAction, { idea, session, subject, of }: About): Promise<void> {
   const ofActor = scope.actor.kind === "guest" ? null : scope.userId;
+  const isReadByOthers = idea !== undefined || (of !== undefined && of !== ofActor);
   await auditEvent(
     { orm: scope.orm, clock: { now: () => scope.now() } },
     {
       action,
-      actor: auditActor(scope.actor),
+      actor: isReadByOthers ? auditActor(scope.actor) : auditActorToThemselves(scope.actor),
       of: of ?? ofActor,
       idea,
       subject: { ...(session !== undefined && { session }), ...subject },
@@ -66,10 +67,16 @@ export function auditRow(event: AuditEvent, at: Date): typeof auditEvents.$infer
   };
 }
 
+/** People without a name know themselves by their address, which is nobody else's to read. */
+function auditActorToThemselves(actor: Actor): AuditActor {
+  const told = auditActor(actor);
+  return actor.kind === "user" ? { ...told, name: actor.name ?? actor.email } : told;
+}
+
 export function auditActor(actor: Actor): AuditActor {
   switch (actor.kind) {
     case "user":
-      return { kind: "user", id: actor.userId, name: actor.name ?? actor.email };
+      return { kind: "user", id: actor.userId, name: actor.name };
     case "device":
       return { kind: "device", id: actor.deviceId, name: actor.name };
     case "guest":
