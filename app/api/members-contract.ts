@@ -29,23 +29,17 @@ import { call, refusal, succeed, takenSession, TestDevice, World, type Caller } 
 
 export function membersContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`members on ${name}`, () => {
-    let held: TestDatabase;
     let world: World;
     let owner: Caller;
     let device: TestDevice;
     let session: ApiSession;
     beforeAll(async () => {
-      held = await open();
-      await held.database.migrate();
-      world = new World(held, { env: { ENABLE_MEMBERS: "1" } });
+      world = await World.open(open, { env: { ENABLE_MEMBERS: "1" } });
       owner = await world.owner();
       device = await TestDevice.register(world);
       session = await takenSession(owner, await device.token(), "Notes");
     });
-    afterAll(async () => {
-      installContext(undefined);
-      await held.dispose();
-    });
+    afterAll(() => world.dispose());
 
     const ofIdea = () => ({ params: { id: session.ideaId } });
     const list = async (by: Caller) => succeed(await call(membersRoute.GET, by, ofIdea()), memberListReplySchema);
@@ -101,7 +95,9 @@ export function membersContract(name: string, open: () => Promise<TestDatabase>)
       expect((await call(invitationRoute.DELETE, owner, given)).status).toBe(204);
       expect(await refusal(await call(invitationRoute.DELETE, owner, given))).toBe("404 notFound");
       const expired = await invite("viewer");
-      const late = new World(held, { nowMs: world.context.clock.now().getTime() + limits.invitationSeconds * 1_000 });
+      const late = new World(world.held, {
+        nowMs: world.context.clock.now().getTime() + limits.invitationSeconds * 1_000,
+      });
       const stranger = await late.stranger();
       const words = new Set<string>();
       for (const token of [withdrawn.token, expired.token, randomBytes(32).toString("base64url")]) {
@@ -160,6 +156,43 @@ export function membersContract(name: string, open: () => Promise<TestDatabase>)
           subject: { user, left: by === "self" },
         });
       }
+    });
+
+    it("TR46 lets nobody who was removed, or may less, come back by a link that they kept", async () => {
+      const { caller, user } = await world.member(session.ideaId, "driver");
+      const [better, lesser] = [await invite("driver"), await invite("viewer")];
+      expect((await accept(caller, better.token)).status).toBe(200); // changes nothing, and stays open
+      expect((await change(owner, user, "viewer")).status).toBe(204);
+      expect(await refusal(await accept(caller, better.token))).toBe("410 gone");
+      expect((await list(owner)).invitations.map(({ id }) => id)).toEqual([lesser.id]);
+      const third = await invite("driver");
+      expect((await change(owner, user, "driver")).status).toBe(204); // raised: nobody has what they may not
+      expect((await list(owner)).invitations).toHaveLength(2);
+      world.revoked.length = 0;
+      expect((await remove(owner, user)).status).toBe(204);
+      expect((await list(owner)).invitations).toEqual([]);
+      expect(await refusal(await accept(caller, third.token))).toBe("410 gone");
+      expect(await refusal(await askTicket(caller))).toBe("404 notFound");
+      expect((await audited(world.context.orm, session.ideaId)).at(-1)).toMatchObject({
+        action: "member.removed",
+        subject: { user, withdrawn: 2 },
+      });
+    });
+
+    it("TR46 takes either a link first or its holder's removal, and leaves no member who was removed", async () => {
+      for (let round = 0; round < 5; round++) {
+        const { caller, user } = await world.member(session.ideaId, "viewer");
+        const { token } = await invite("driver");
+        await Promise.all([accept(caller, token), remove(owner, user)]);
+        expect(await refusal(await askTicket(caller))).toBe("404 notFound");
+      }
+    });
+
+    it("keeps the links of others where a member leaves", async () => {
+      const { caller, user } = await world.member(session.ideaId, "viewer");
+      const { id } = await invite("viewer");
+      expect((await remove(caller, user)).status).toBe(204);
+      expect((await list(owner)).invitations.map((invitation) => invitation.id)).toContain(id);
     });
 
     it("lets no member decide about others, and nobody take the owner away", async () => {

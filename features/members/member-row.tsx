@@ -106,7 +106,7 @@ function RemoveMember({ idea, member, isMe, remove, onChanged, onLeft }: MemberR
         description={
           isMe
             ? "Its terminals close for you at once. To come back you need a new invitation."
-            : "Their open terminals are cut at once. What runs goes on."
+            : "Their open terminals are cut at once; what runs goes on. Open invitations are withdrawn: they may have kept one."
         }
         testId="remove-member-dialog"
       >

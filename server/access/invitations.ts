@@ -1,5 +1,5 @@
 /** Links that make whoever opens one signed in a member of an idea, once. */
-import { and, asc, count, eq, gt, isNull, type SQL } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNull, type SQL } from "drizzle-orm";
 import { randomUUID } from "node:crypto";
 import {
   limits,
@@ -67,6 +67,26 @@ export async function withdrawInvitation(
     .returning({ id: table.id });
   if (withdrawn.length === 0)
     throw new ApiError("notFound", "There is no such invitation; it was used or has expired.");
+}
+
+/**
+ * The open ones, which nobody takes until the transaction ends. Before a member's row is locked: whoever takes one locks them
+ * in this order.
+ */
+export async function lockInvitations(scope: Scope, idea: IdeaId): Promise<Row[]> {
+  return scope.orm
+    .select()
+    .from(table)
+    .where(and(eq(table.ideaId, idea), isOpen(scope.now())))
+    .orderBy(asc(table.id))
+    .for("update");
+}
+
+/** Of those: somebody who was sent away, or may less from now on, may have kept one. How many they were. */
+export async function withdrawLocked(scope: Scope, rows: readonly Row[]): Promise<number> {
+  const ids = rows.map(({ id }) => id);
+  await scope.orm.delete(table).where(inArray(table.id, ids));
+  return ids.length;
 }
 
 /** A member's role is raised by it, and never lowered: then, and for the owner, the link stays as it is for somebody else. */

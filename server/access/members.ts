@@ -1,6 +1,6 @@
 /** Members of an idea: who they are and what they may, changing that, and taking it back. The owner is none of them. */
 import { and, asc, eq } from "drizzle-orm";
-import type { ApiMember, IdeaId, MemberList, MemberRole, UserId } from "@coda/protocol";
+import { mayAs, type ApiMember, type IdeaId, type MemberList, type MemberRole, type UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { ideaMembers as table, users } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
@@ -8,7 +8,7 @@ import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { ideaRow } from "../idea/idea-row.ts";
 import type { Scope } from "../scope.ts";
-import { openInvitations } from "./invitations.ts";
+import { lockInvitations, openInvitations, withdrawLocked } from "./invitations.ts";
 import { revoking } from "./revoking.ts";
 
 type Given = Pick<ServerContext, "orm" | "relay" | "clock">;
@@ -41,7 +41,7 @@ export async function listMembers(scope: Scope, id: IdeaId): Promise<MemberList>
   };
 }
 
-/** Open terminals of theirs come back with the new role. */
+/** Open terminals of theirs come back with the new role. Open invitations to more than that are withdrawn: they may have one. */
 export async function changeMember(
   given: Given,
   scope: Scope,
@@ -49,18 +49,25 @@ export async function changeMember(
 ): Promise<void> {
   await ideaRow(scope, idea, { as: "owner" });
   await revoking(given, async (tx, revoke) => {
+    const inside = scope.within(tx);
+    const invitations = await lockInvitations(inside, idea);
     const was = await lockMember(tx, { idea, user });
     if (was === role) return;
     await tx
       .update(table)
       .set({ role })
       .where(and(eq(table.ideaId, idea), eq(table.userId, user)));
-    await audit(scope.within(tx), "member.role-changed", { idea, of: user, subject: { user, role, was } });
+    const beyond = invitations.filter((invitation) => !mayAs(role, invitation.role));
+    const withdrawn = await withdrawLocked(inside, beyond);
+    await audit(inside, "member.role-changed", { idea, of: user, subject: { user, role, was, withdrawn } });
     revoke({ what: "member", user, idea, changed: true });
   });
 }
 
-/** By the owner, or by the member, who leaves. Open terminals of theirs are cut. */
+/**
+ * By the owner, or by the member, who leaves. Open terminals of theirs are cut. Whoever is sent away may have an invitation
+ * that they did not need: all open ones are withdrawn.
+ */
 export async function removeMember(given: Given, scope: Scope, { idea, user }: Membership): Promise<void> {
   const leaves = user === scope.userId;
   const row = await ideaRow(scope, idea, { as: leaves ? "viewer" : "owner" });
@@ -68,9 +75,12 @@ export async function removeMember(given: Given, scope: Scope, { idea, user }: M
     throw new ApiError("conflict", "The owner of an idea cannot leave it; delete the idea instead.");
   }
   await revoking(given, async (tx, revoke) => {
+    const inside = scope.within(tx);
+    const invitations = leaves ? [] : await lockInvitations(inside, idea);
     const role = await lockMember(tx, { idea, user });
     await tx.delete(table).where(and(eq(table.ideaId, idea), eq(table.userId, user)));
-    await audit(scope.within(tx), "member.removed", { idea, of: user, subject: { user, role, left: leaves } });
+    const withdrawn = await withdrawLocked(inside, invitations);
+    await audit(inside, "member.removed", { idea, of: user, subject: { user, role, left: leaves, withdrawn } });
     revoke({ what: "member", user, idea });
   });
 }
