@@ -3,6 +3,8 @@
  * gets what its user typed, a beginning of it, or nothing: never anything else.
  */
 import {
+  browserTicketSchema,
+  clientIdSchema,
   clientRefSchema,
   decodeDataFrame,
   encodeDataFrame,
@@ -13,7 +15,7 @@ import {
 import { until } from "@coda/relay/testing/until";
 import type { HeadlessSession } from "@coda/terminal-client/testing/headless-session";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { controlOf, HostileRelay, inputOf } from "./support/hostile-relay.ts";
+import { controlOf, HostileRelay, inputOf, type PageWish } from "./support/hostile-relay.ts";
 
 const encoder = new TextEncoder();
 const action = { do: "newWindow" } as const;
@@ -30,8 +32,8 @@ afterEach(async () => {
   await relay.close();
 });
 
-async function typist(role: "viewer" | "driver" = "driver"): Promise<HeadlessSession> {
-  const page = relay.open(role);
+async function typist(role: "viewer" | "driver" = "driver", wish?: PageWish): Promise<HeadlessSession> {
+  const page = relay.open(role, wish);
   pages.push(page);
   const ready = () => page.session.getSnapshot().canType || page.session.getSnapshot().role === "viewer";
   await until("the page is connected", ready);
@@ -216,6 +218,34 @@ describe("a relay that tampers", () => {
     const driver = await typist();
     await typed(driver, "ok");
     expect(relay.helper.stdin).toEqual(["ok", ""]);
+  });
+
+  it("RN4 SL5 shows a ticket from before its page was made a viewer: nothing is typed any more", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    const driver = relay.log.find((message) => controlOf(message)?.t === "clientJoined") ?? "";
+    const joined = controlOf(driver);
+    if (joined?.t !== "clientJoined") throw new Error("the helper was told of nobody");
+    const { session, clientId: client, ticket = "" } = joined;
+    const { bpk } = browserTicketSchema.parse(
+      JSON.parse(Buffer.from(ticket.split(".")[1] ?? "", "base64url").toString()),
+    );
+    const viewer = relay.device.ticket({ session, client, role: "viewer", bpk, issuedMs: Date.now() });
+    relay.say(JSON.stringify({ ...joined, ticket: viewer }));
+    relay.say(driver);
+    type(page, "b");
+    await refusals(page, 1);
+    expect(relay.helper.stdin).toEqual(["a", ""]);
+  });
+
+  it("IN2 IN3 lets another account wear a page's id: what each of them types is typed", async () => {
+    const client = clientIdSchema.parse(crypto.randomUUID());
+    const page = await typist("driver", { client });
+    await typed(page, "abc");
+    const other = await typist("driver", { client, account: crypto.randomUUID() });
+    await typed(other, "xyz!");
+    await typed(page, "d");
+    expect(relay.helper.stdin[0]).toBe("abcxyz!d");
   });
 
   it.each([

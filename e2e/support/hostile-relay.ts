@@ -10,6 +10,7 @@ import {
   defaultSessionPrefix,
   encodeDataFrame,
   relayToHelperSchema,
+  type ClientId,
   type ConnectionPorts,
   type DataFrame,
   type RelayToHelper,
@@ -25,6 +26,11 @@ type Message = string | Uint8Array<ArrayBuffer>;
 /** What arrives in place of a message. */
 export type Alter = (message: Message) => readonly Message[];
 type InputFrame = Extract<DataFrame, { readonly seal: unknown }>;
+
+export interface PageWish {
+  readonly client?: ClientId;
+  readonly account?: string;
+}
 
 const honest: Alter = (message) => [message];
 const noPaints = { load: async () => undefined, save: async () => undefined, forget: async () => undefined };
@@ -92,11 +98,11 @@ export class HostileRelay {
     this.say(encodeDataFrame(frame));
   }
 
-  /** A page that is opened, with the ticket the web app gives it. */
-  open(role: "viewer" | "driver" = "driver"): HeadlessSession {
+  /** A page that is opened, with the ticket the web app gives it. `wish`: who it is, in place of the device's owner on a new page. */
+  open(role: "viewer" | "driver" = "driver", wish: PageWish = {}): HeadlessSession {
     const [session] = this.helper.sessions;
     if (session === undefined) throw new Error("the helper has no session");
-    const client = clientIdSchema.parse(crypto.randomUUID());
+    const { client = clientIdSchema.parse(crypto.randomUUID()), account: sub = this.device.account } = wish;
     const relayUrl = this.#url;
     return openHeadlessSession({
       session: apiSessionSchema.parse({ ...listed, id: session }),
@@ -110,7 +116,7 @@ export class HostileRelay {
       },
       transcript: async () => Promise.reject(new Error("there is no web app")),
       ticket: async (bpk) => {
-        const ticket = this.device.ticket({ session, client, role, bpk, issuedMs: Date.now() });
+        const ticket = this.device.ticket({ session, client, role, bpk, issuedMs: Date.now(), claims: { sub } });
         return { ticket, relayUrl, expiresAt: new Date().toISOString(), device: this.device.told };
       },
       openSocket: (url, handlers) => {

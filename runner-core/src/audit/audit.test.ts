@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ApiResult } from "../device/web-call.ts";
 import type { JoinedClient } from "../link/joined-clients.ts";
 import { silentLog } from "../log.ts";
+import { typistIdOf } from "../session/typist-id.ts";
 import { InputBench } from "../testing/input-bench.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { until } from "../testing/until.ts";
@@ -278,7 +279,9 @@ describe("what browsers do", () => {
     slot: "primary",
     name: "Ada",
   });
-  const client: JoinedClient = { clientId: clientIdSchema.parse(randomUUID()), session, ticket, seal: undefined };
+  const clientId = clientIdSchema.parse(randomUUID());
+  const typist = typistIdOf(clientId, ticket.sub);
+  const client: JoinedClient = { clientId, typist, session, ticket, seal: undefined };
   const actions = () => readChain(folder).lines.map(({ event }) => event.action.split(".")[1]);
 
   test("TR83 is written: coming, going, beginning and ceasing to type, by whom; never what", () => {

@@ -92,6 +92,43 @@ describe("a browser that has joined", () => {
     expect(mayType()).toBe(false);
   });
 
+  test("RN4 SL5 may no more than its newest ticket says, whichever is shown later and on which connection", () => {
+    const known = new JoinedClients(() => device.trust(nowMs));
+    const show = (ticket: string | undefined, at = ref) =>
+      known.joined({ ...joining, client: at, user: userIdSchema.parse(id()), ticket });
+    const may = (at = ref): boolean => known.driverOf(at, session) !== undefined;
+    const before = device.ticket({ ...place, issuedMs: nowMs });
+    show(before);
+    show(device.ticket({ ...place, role: "viewer", issuedMs: nowMs + 1 }));
+    show(before);
+    expect(may()).toBe(false);
+    known.clear();
+    show(before);
+    expect(may()).toBe(false);
+    // Nor by a ticket for another page of theirs.
+    const otherPage = clientIdSchema.parse(id());
+    const second = clientRefSchema.parse(2);
+    const others = device.ticket({ ...place, client: otherPage, issuedMs: nowMs });
+    known.joined({ ...joining, client: second, clientId: otherPage, user: userIdSchema.parse(id()), ticket: others });
+    expect(may(second)).toBe(false);
+    show(device.ticket({ ...place, issuedMs: nowMs + 2 }));
+    expect(may()).toBe(true);
+  });
+
+  test("RN3 RN4 keeps its seal and what it may when a renewal does not verify", () => {
+    const known = new JoinedClients(() => device.trust(nowMs));
+    const show = (ticket: string | undefined) => known.joined({ ...joining, user: userIdSchema.parse(id()), ticket });
+    show(device.ticket({ ...place, issuedMs: nowMs }));
+    const { seal } = known.get(ref) ?? {};
+    expect([show("x.y.z"), show(undefined), known.driverOf(ref, session)?.seal === seal]).toEqual([
+      undefined,
+      undefined,
+      true,
+    ]);
+    expect(show(device.ticket({ ...place, issuedMs: nowMs + 1 }))).toBeUndefined();
+    expect(known.get(ref)?.seal === seal && seal !== undefined).toBe(true);
+  });
+
   test("SL1 is offered another key each time it joins, and none for a key that is none", () => {
     const offered = [1, 2].map(() => {
       clients.left(ref);

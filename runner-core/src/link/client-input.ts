@@ -112,6 +112,12 @@ export class ClientInput {
     this.#staged.drop(client);
   }
 
+  /** It may type no more: nothing of its pastes is typed that is not yet (RN4). */
+  clientMayNotType(client: ClientRef): void {
+    this.#staged.drop(client);
+    for (const paste of this.#underWay) if (paste.client === client) paste.abort.abort();
+  }
+
   close(): void {
     this.#closed = true;
   }
@@ -122,9 +128,9 @@ export class ClientInput {
     this.#options.send({ t: "pasteProgress", ...names({ client, ref }), receivedBytes });
   }
 
-  async #apply(frame: InputLikeFrame, { clientId }: JoinedClient, type: () => Promise<Applied>): Promise<void> {
+  async #apply(frame: InputLikeFrame, { typist: id }: JoinedClient, type: () => Promise<Applied>): Promise<void> {
     const { client: clientRef, ref, counter } = frame;
-    const outcome = await this.#options.window.apply(clientId, counter, type);
+    const outcome = await this.#options.window.apply(id, counter, type);
     // Another connection by now: its numbers mean other panes and browsers. The browser asks again.
     if (this.#closed) return;
     if (outcome === "taken") this.#options.acks.take({ client: clientRef, ref, counter });
@@ -160,8 +166,8 @@ export class ClientInput {
   }
 }
 
-function typist({ clientId: client }: JoinedClient, { counter }: InputLikeFrame): Typist {
-  return { client, counter };
+function typist({ typist: id, clientId: client }: JoinedClient, { counter }: InputLikeFrame): Typist {
+  return { id, client, counter };
 }
 
 function names({ client, ref }: Pick<InputLikeFrame, "client" | "ref">) {

@@ -3,8 +3,9 @@
  * it: a repeat gets the answer of the first, also while that is still on its way to tmux (IN3). What the process before
  * applied, the session host knows (IN2).
  */
-import type { ClientId, InputRefusal } from "@coda/protocol";
+import type { InputRefusal } from "@coda/protocol";
 import { reasonOf, type Log } from "../log.ts";
+import type { TypistId } from "../session/typist-id.ts";
 
 /** Tabs remembered; the oldest is forgotten first. A tab forgotten while it still resends is not to be expected. */
 const maxClients = 1_000;
@@ -22,15 +23,15 @@ interface Tab {
 
 export class InputWindow {
   readonly #log: Log;
-  readonly #tabs = new Map<ClientId, Tab>();
+  readonly #tabs = new Map<TypistId, Tab>();
 
   constructor(log: Log) {
     this.#log = log;
   }
 
   /** Applies a counter the first time, at once; its outcome, never before those of the counters before it. */
-  async apply(client: ClientId, counter: number, act: () => Promise<Applied>): Promise<Applied> {
-    const tab = this.#tab(client);
+  async apply(typist: TypistId, counter: number, act: () => Promise<Applied>): Promise<Applied> {
+    const tab = this.#tab(typist);
     if (counter > tab.last) {
       passOver(tab, counter);
       tab.last = counter;
@@ -50,10 +51,10 @@ export class InputWindow {
     }
   }
 
-  #tab(client: ClientId): Tab {
-    const tab = this.#tabs.get(client) ?? { last: 0, refused: new Map(), settled: Promise.resolve() };
-    this.#tabs.delete(client);
-    this.#tabs.set(client, tab);
+  #tab(typist: TypistId): Tab {
+    const tab = this.#tabs.get(typist) ?? { last: 0, refused: new Map(), settled: Promise.resolve() };
+    this.#tabs.delete(typist);
+    this.#tabs.set(typist, tab);
     const oldest = this.#tabs.size > maxClients ? this.#tabs.keys().next().value : undefined;
     if (oldest !== undefined) this.#tabs.delete(oldest);
     return tab;

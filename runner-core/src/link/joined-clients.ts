@@ -12,7 +12,9 @@ import {
 } from "@coda/protocol";
 import type { SealKeys } from "../device/device-keys.ts";
 import { permittedUntilMs, readBrowserTicket, type TicketTrust } from "./browser-ticket.ts";
+import { typistIdOf, type TypistId } from "../session/typist-id.ts";
 import { offerSeal, type ClientSeal } from "./client-seal.ts";
+import { NewestTickets } from "./newest-tickets.ts";
 
 type ClientJoined = Extract<RelayToHelper, { t: "clientJoined" }>;
 
@@ -23,6 +25,8 @@ export interface HelperTrust extends TicketTrust {
 
 export interface JoinedClient {
   readonly clientId: ClientId;
+  /** Whose counters its input has. */
+  readonly typist: TypistId;
   readonly session: SessionId;
   /** As the web app says; undefined for whoever showed nothing. */
   readonly ticket: BrowserTicket | undefined;
@@ -33,6 +37,8 @@ export interface JoinedClient {
 export class JoinedClients {
   readonly #trust: () => HelperTrust;
   readonly #byRef = new Map<number, JoinedClient>();
+  /** Outlive connections. */
+  readonly #newest = new NewestTickets();
 
   constructor(trust: () => HelperTrust) {
     this.#trust = trust;
@@ -44,14 +50,23 @@ export class JoinedClients {
     const before = this.#byRef.get(frame.client);
     if (before === undefined && this.#byRef.size >= limits.browsersPerDevice) return undefined;
     const trust = this.#trust();
-    const ticket = readBrowserTicket(frame, trust);
-    if (before?.seal !== undefined && before.ticket?.bpk === ticket?.bpk && before.clientId === clientId) {
+    const ticket = this.#newestTicket(frame, trust);
+    const isKnown = before?.clientId === clientId && before.session === session;
+    // No good ticket takes away nothing: what the last one allowed ends in its time.
+    if (isKnown && ticket === undefined) return undefined;
+    const typist = typistIdOf(clientId, ticket?.sub);
+    if (isKnown && before.seal !== undefined && before.ticket?.bpk === ticket?.bpk && before.typist === typist) {
       this.#byRef.set(frame.client, { ...before, ticket });
       return undefined;
     }
     const offer = offerFor({ session, clientId, browserKey: ticket?.bpk }, trust);
-    this.#byRef.set(frame.client, { clientId, session, ticket, seal: offer?.seal });
+    this.#byRef.set(frame.client, { clientId, typist, session, ticket, seal: offer?.seal });
     return offer?.key;
+  }
+
+  #newestTicket(frame: ClientJoined, trust: HelperTrust): BrowserTicket | undefined {
+    const ticket = readBrowserTicket(frame, trust);
+    return ticket !== undefined && this.#newest.take(ticket) ? ticket : undefined;
   }
 
   /** Forgets one; what it was. */

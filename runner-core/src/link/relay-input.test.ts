@@ -5,12 +5,17 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { silentLog } from "../log.ts";
 import { EchoSessionHost } from "../session/echo-session-host.ts";
+import { typistIdOf } from "../session/typist-id.ts";
 import { InputBench } from "../testing/input-bench.ts";
 import { seededBytes, seededRandom } from "../testing/seeded-bytes.ts";
 import { until } from "../testing/until.ts";
 import { InputWindow } from "./input-window.ts";
 
-const tab = clientIdSchema.parse(randomUUID());
+const tab = newTypist();
+
+function newTypist() {
+  return typistIdOf(clientIdSchema.parse(randomUUID()), undefined);
+}
 
 let bench: InputBench;
 
@@ -74,6 +79,16 @@ describe("what is applied", () => {
     bench.type({ client: 1, counter: 1, text: "a" });
     bench.type({ client: 2, counter: 1, text: "b" });
     expect(bench.host.typed.map((typed) => typed.text)).toEqual(["a", "b"]);
+  });
+
+  test("IN2 IN10 another account that goes by the same id has counters of its own", async () => {
+    bench.join({ client: 1 });
+    bench.join({ client: 2, account: randomUUID() });
+    bench.type({ client: 2, counter: 1_000_000, text: "theirs" });
+    for (const counter of [1, 2]) bench.type({ counter });
+    expect(bench.host.typed.map((typed) => typed.text)).toEqual(["theirs", "<1>", "<2>"]);
+    const typists = new Set(bench.host.typed.map(({ typist }) => typist));
+    expect([typists.size, bench.host.typed[0]?.client === bench.host.typed[1]?.client]).toEqual([2, true]);
   });
 
   test("IN10 what was refused unasked is not acknowledged by a repeat, though it could be typed now", async () => {
@@ -316,7 +331,7 @@ describe("the window of counters", () => {
 
   test("forgets the tab that was silent longest, beyond a thousand", async () => {
     const window = new InputWindow(silentLog);
-    const tabs = Array.from({ length: 1_001 }, () => clientIdSchema.parse(randomUUID()));
+    const tabs = Array.from({ length: 1_001 }, newTypist);
     let applied = 0;
     const once = async (): Promise<"taken"> => {
       applied += 1;

@@ -421,6 +421,19 @@ describe("browsers and sizes", () => {
     expect(link.browsersOf(session.session)).toBe(limits.browsersPerDevice);
   });
 
+  test("RN4 SZ4 a driver that becomes a viewer wants no size any more", async () => {
+    host.show(fakeSession(session, fakePane(5, new FakeRecording())));
+    await connect();
+    join(1, session);
+    const size = { columns: 90, rows: 30 };
+    relay.say({ t: "proposeSize", client: clientRef(1), session: session.session, size });
+    tabs.renew(1, "driver");
+    expect(host.sizes).toEqual([size]);
+    tabs.renew(1, "viewer");
+    tabs.renew(1, "viewer");
+    expect(host.sizes).toEqual([size, undefined]);
+  });
+
   test("SZ2 a driver's lease is handed on, for its own session alone, and its end", async () => {
     host.show(fakeSession(session, fakePane(5, new FakeRecording())));
     await connect();

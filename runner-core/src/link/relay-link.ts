@@ -5,6 +5,7 @@
 import {
   ConnectionDriver,
   relayToHelperSchema,
+  type ClientRef,
   type ConnectionPorts,
   type ConnectionState,
   type DataFrame,
@@ -269,9 +270,17 @@ export class RelayLink {
     const key = this.#clients.joined(frame);
     const client = this.#clients.get(frame.client);
     if (client !== undefined) this.#options.witness?.joined(frame.client, client);
+    const mightType = !isAnother && before.ticket?.role === "driver";
+    if (mightType && client !== undefined && !this.#clients.mayType(client)) this.#mayNotType(frame.client, client);
     if (key !== undefined) this.#send({ t: "sealOffered", client: frame.client, key });
     this.#browsersChanged(frame.session);
     span.end();
+  }
+
+  /** It keeps nothing of what it could do while it might type (RN4). */
+  #mayNotType(ref: ClientRef, { session, clientId }: JoinedClient): void {
+    this.#traffic.input.clientMayNotType(ref);
+    this.#options.host.proposeSize(session, clientId, undefined);
   }
 
   #clientLeft(frame: Pick<Extract<RelayToHelper, { t: "clientLeft" }>, "client">): void {

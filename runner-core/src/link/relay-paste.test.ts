@@ -74,6 +74,17 @@ describe("a paste at the helper", () => {
 });
 
 describe("a paste that is not typed", () => {
+  test("RN4 PA3 one whose browser has become a viewer is called off, staged or waiting to be typed", () => {
+    bench.pastePart({ at: 0, text: "first" });
+    bench.pasteEnd({ counter: 1, length: 5 });
+    bench.pastePart({ at: 0, text: "second" });
+    bench.tabs.renew(1, "viewer");
+    expect(bench.host.typed.map(({ text, signal }) => [text, signal?.aborted])).toEqual([["first", true]]);
+    bench.tabs.renew(1, "driver");
+    bench.pasteEnd({ counter: 2, length: 6 });
+    expect(typed()).toEqual(["first"]);
+  });
+
   test("PA3 one with parts missing is refused: lost, for another pane, or with another connection", async () => {
     bench.pastePart({ at: 0, text: "abc" });
     bench.pastePart({ at: 5, text: "fg" });

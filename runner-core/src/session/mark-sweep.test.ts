@@ -112,7 +112,7 @@ test("a browser whose mark was forgotten types on, each counter once", async () 
   const got = await collects(server, pane());
   const by = next(clientNumber(5));
   expect(await helper.host.input(pane(), Buffer.from("a"), by)).toBe("taken");
-  await server.run("set-environment", "-u", "-t", `=${name}:`, `CODA_TYPED_${by.client.replaceAll("-", "")}`);
+  await server.run("set-environment", "-u", "-t", `=${name}:`, `CODA_TYPED_${by.id}`);
   expect(await helper.host.input(pane(), Buffer.from("a"), by)).toBe("taken");
   expect(await helper.host.input(pane(), Buffer.from("b"), next(clientNumber(5)))).toBe("taken");
   expect(await arrived(got, "ab")).toBe("ab");

@@ -1,5 +1,5 @@
 /**
- * Types into panes, through tmux, and says what became of it. What one client types goes in the order of its counters, one
+ * Types into panes, through tmux, and says what became of it. What one typist types goes in the order of its counters, one
  * command at a time: so each is typed at most once and the answer to one decides about the next, and no flood is in
  * tmux's line before another's key. Knows nothing of who may.
  */
@@ -20,6 +20,7 @@ import type { RunGroup, ScopedPane } from "../tmux/scoped-target.ts";
 import { inBrackets, pasteBytes } from "./paste-bytes.ts";
 import type { InputOutcome, PasteOptions, Typist } from "./session-host.ts";
 import { TypedMarks, type Advance } from "./typed-marks.ts";
+import type { TypistId } from "./typist-id.ts";
 
 export interface PaneInputPorts {
   readonly run: RunGroup;
@@ -27,7 +28,7 @@ export interface PaneInputPorts {
   connected(): boolean;
   /** Waits until the very server is connected again whose answer was lost; false when that does not come about. */
   connectedAgain(): Promise<boolean>;
-  /** A client has a mark in this session, and had none. */
+  /** A typist has a mark in this session, and had none. */
   onNewMark(session: string): void;
   /** Fills a tmux buffer; why it could not be, else undefined. */
   loadBuffer(name: string, bytes: Uint8Array): Promise<string | undefined>;
@@ -36,7 +37,7 @@ export interface PaneInputPorts {
   readonly bufferPrefix: string;
 }
 
-/** What one client types. */
+/** What one typist types. */
 interface Lane {
   waitingBytes: number;
   jobs: number;
@@ -62,12 +63,12 @@ type Attempt = InputOutcome | "mode" | "moved";
 const refusals: Readonly<Record<Hindrance, Attempt>> = { dead: "pane-dead", off: "input-off", mode: "mode" };
 /** What a repeat is told. */
 const repeated = { typed: "taken", skipped: "tmux-lost" } as const;
-/** Others who type as this very client: the helper before this one, whose last commands tmux reads late. */
+/** Others who type as this very typist: the helper before this one, whose last commands tmux reads late. */
 const maxMisses = 8;
 
 export class PaneInput {
   readonly #ports: PaneInputPorts;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new Map<TypistId, Lane>();
   readonly #marks = new TypedMarks();
   /** Buffers in use. */
   readonly #buffers = new Set<string>();
@@ -105,7 +106,7 @@ export class PaneInput {
     return this.#inTurn(place, 0, async () => settled(await this.#finish(place, () => piece)));
   }
 
-  async #inTurn({ client: key }: Typist, bytes: number, job: () => Promise<InputOutcome>): Promise<InputOutcome> {
+  async #inTurn({ id: key }: Typist, bytes: number, job: () => Promise<InputOutcome>): Promise<InputOutcome> {
     const lane = this.#lanes.get(key) ?? { waitingBytes: 0, jobs: 0, last: Promise.resolve() };
     if (lane.waitingBytes + bytes > limits.inputWaitingBytes) return "busy";
     this.#lanes.set(key, lane);
@@ -189,7 +190,7 @@ export class PaneInput {
   async #try(place: TypingPlace, { advance, command }: Piece): Promise<Attempt | "done" | "missed"> {
     if (!this.#ports.connected()) return "tmux-lost";
     const { before, after, done } = this.#marks.next(place, advance);
-    const reply = await this.#ports.run(command({ place, client: place.client, before, after }));
+    const reply = await this.#ports.run(command({ place, typist: place.id, before, after }));
     if (reply.lost) return (await this.#ports.connectedAgain()) ? "missed" : "tmux-lost";
     if (reply.error !== undefined) return "unknown-pane";
     if (wasNotRun(reply.lines)) return this.#whyNot(place, before);
@@ -200,7 +201,7 @@ export class PaneInput {
 
   /** All may be different again by now: then the next command says so. */
   async #whyNot(place: TypingPlace, before: string): Promise<Attempt | "missed"> {
-    const reply = await this.#ports.run(...whyNotCommands(place, place.client));
+    const reply = await this.#ports.run(...whyNotCommands(place, place.id));
     if (reply.lost) return (await this.#ports.connectedAgain()) ? "missed" : "tmux-lost";
     const why = readWhyNot(reply.lines);
     if (why === undefined) return "unknown-pane";

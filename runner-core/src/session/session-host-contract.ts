@@ -6,6 +6,7 @@ import { seededBytes } from "../testing/seeded-bytes.ts";
 import { allowed, clientNumber, next } from "../testing/tmux-helper.ts";
 import { until } from "../testing/until.ts";
 import type { AllowedSession, HostedPane, HostedSession, SessionHost } from "./session-host.ts";
+import { typistIdOf } from "./typist-id.ts";
 
 export interface HostStage {
   readonly host: SessionHost;
@@ -131,7 +132,8 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       const pane = await opened(session);
       await stage.echoes(pane.pane);
       const from = recorded(pane).length;
-      const by = (counter: number) => ({ client: clientNumber(7), counter });
+      const client = clientNumber(7);
+      const by = (counter: number) => ({ id: typistIdOf(client, undefined), client, counter });
       const type = async (counter: number) => host.input(pane.pane, Buffer.from(`<${counter}>`), by(counter));
       const options = (counter: number) => ({ ...by(counter), signal: new AbortController().signal });
       const paste = async (counter: number) => host.paste(pane.pane, Buffer.from(`<${counter}>`), options(counter));

@@ -22,6 +22,7 @@ import type {
   WindowId,
 } from "@coda/protocol";
 import type { ByteSource } from "../pane/pane-model.ts";
+import type { TypistId } from "./typist-id.ts";
 
 /** A session the account owns and this device serves, by the web app's word. */
 export interface AllowedSession {
@@ -93,6 +94,7 @@ export type InputOutcome = "taken" | Exclude<InputRefusal, "viewer" | "sealed" |
 
 /** Who types, and what number it has given to that. */
 export interface Typist {
+  readonly id: TypistId;
   readonly client: ClientId;
   readonly counter: number;
 }
@@ -123,7 +125,7 @@ export interface SessionHost {
   /** Makes sure the session runs; the same when it does already. */
   open(session: AllowedSession): Promise<OpenOutcome>;
   /**
-   * Types bytes into a pane of an allowed session, in the order of one client's calls, which is that of its counters. What
+   * Types bytes into a pane of an allowed session, in the order of one typist's calls, which is that of its counters. What
    * was typed before is "taken" and not typed again, whichever host of these sessions did it; nor is it after a newer one.
    */
   input(pane: PaneId, bytes: Uint8Array, by: Typist): Promise<InputOutcome>;

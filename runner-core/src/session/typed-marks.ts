@@ -2,7 +2,6 @@
  * The marks of the browsers that type through this helper, as far as it knows them. What tmux has decides: each command
  * says what it takes for tmux's mark, and where that is another one by now, this learns it.
  */
-import type { ClientId } from "@coda/protocol";
 import {
   markSkipped,
   markTyped,
@@ -13,14 +12,15 @@ import {
   type Standing,
   type TypedMark,
 } from "./typed-mark.ts";
+import type { TypistId } from "./typist-id.ts";
 
 /** Browsers known; the one that typed longest ago is forgotten first, and its next command learns its mark anew. */
 const maxKnown = 1_000;
 
-/** One counter of one client in one tmux session. */
+/** One counter of one typist in one tmux session. */
 export interface CounterPlace {
   readonly session: string;
-  readonly client: ClientId;
+  readonly id: TypistId;
   readonly counter: number;
 }
 
@@ -78,6 +78,6 @@ export class TypedMarks {
   }
 }
 
-function keyOf({ session, client }: CounterPlace): string {
-  return `${session} ${client}`;
+function keyOf({ session, id }: CounterPlace): string {
+  return `${session} ${id}`;
 }

@@ -7,10 +7,12 @@ import { allowed, clientNumber, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
 import type { InputOutcome } from "./session-host.ts";
+import { typistIdOf } from "./typist-id.ts";
 
 const session = allowed("once");
 const name = tmuxSessionName({ prefix: defaultSessionPrefix, ...session });
 const client = clientNumber(1);
+const id = typistIdOf(client, undefined);
 const never = new AbortController().signal;
 
 let server: TmuxServer;
@@ -40,19 +42,19 @@ async function another(): Promise<void> {
 }
 
 async function type(counter: number, text: string): Promise<InputOutcome> {
-  return helper.host.input(pane, Buffer.from(text), { client, counter });
+  return helper.host.input(pane, Buffer.from(text), { id, client, counter });
 }
 
 async function paste(counter: number, text: string): Promise<InputOutcome> {
-  return helper.host.paste(pane, Buffer.from(text), { client, counter, signal: never });
+  return helper.host.paste(pane, Buffer.from(text), { id, client, counter, signal: never });
 }
 
 async function mark(): Promise<string> {
-  return server.run("show-environment", "-h", "-t", `=${name}:`, `CODA_TYPED_${client.replaceAll("-", "")}`);
+  return server.run("show-environment", "-h", "-t", `=${name}:`, `CODA_TYPED_${id}`);
 }
 
 async function setMark(text: string): Promise<void> {
-  const variable = `CODA_TYPED_${client.replaceAll("-", "")}`;
+  const variable = `CODA_TYPED_${id}`;
   await server.run("set-environment", "-h", "-t", `=${name}:`, variable, text);
 }
 
@@ -111,8 +113,8 @@ describe("the helper that comes next", () => {
     const got = await collects(server, pane);
     await paste(1, "a");
     await another();
-    expect(await helper.host.giveUp(pane, { client, counter: 1 })).toBe("taken");
-    expect(await helper.host.giveUp(pane, { client, counter: 2 })).toBe("tmux-lost");
+    expect(await helper.host.giveUp(pane, { id, client, counter: 1 })).toBe("taken");
+    expect(await helper.host.giveUp(pane, { id, client, counter: 2 })).toBe("tmux-lost");
     await another();
     expect([await paste(2, "never"), await type(3, "b")]).toEqual(["tmux-lost", "taken"]);
     expect(await arrived(got, "ab")).toBe("ab");
@@ -166,7 +168,7 @@ describe("the same helper", () => {
     await type(1, "a");
     await setMark("#(touch ran)");
     expect([await type(2, "b"), await paste(3, "c")]).toEqual(["tmux-lost", "tmux-lost"]);
-    await server.run("set-environment", "-u", "-t", `=${name}:`, `CODA_TYPED_${client.replaceAll("-", "")}`);
+    await server.run("set-environment", "-u", "-t", `=${name}:`, `CODA_TYPED_${id}`);
     expect(await type(4, "d")).toBe("taken");
   });
 });

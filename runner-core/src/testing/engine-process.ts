@@ -11,6 +11,7 @@ import { environment } from "../config.ts";
 import { silentLog } from "../log.ts";
 import type { AllowedSession, InputOutcome, SessionHost } from "../session/session-host.ts";
 import { TmuxEngine } from "../session/tmux-engine.ts";
+import { typistIdOf } from "../session/typist-id.ts";
 
 const never = new AbortController().signal;
 
@@ -36,9 +37,10 @@ export interface TypingAnswer {
   readonly outcome: InputOutcome;
 }
 
-async function type(host: SessionHost, { text, as, ...by }: TypingOrder): Promise<InputOutcome> {
+async function type(host: SessionHost, { text, as, client, counter }: TypingOrder): Promise<InputOutcome> {
   const pane = host.sessions[0]?.panes[0]?.pane;
   if (pane === undefined) return "unknown-pane";
+  const by = { id: typistIdOf(client, undefined), client, counter };
   if (as === "nothing") return host.giveUp(pane, by);
   const bytes = Buffer.from(text);
   return as === "keys" ? host.input(pane, bytes, by) : host.paste(pane, bytes, { ...by, signal: never });

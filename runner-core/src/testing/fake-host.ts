@@ -1,5 +1,6 @@
 /** A session host whose sessions, answers and journals a test scripts by hand. */
 import { randomUUID } from "node:crypto";
+import type { TypistId } from "../session/typist-id.ts";
 import {
   epochSchema,
   paneIdSchema,
@@ -88,6 +89,7 @@ export class FakeRecording implements Recording {
 export interface TypedInput {
   readonly pane: PaneId;
   readonly client: ClientId;
+  readonly typist: TypistId;
   readonly text: string;
   /** Of a paste: tells when it was called off. */
   readonly signal: AbortSignal | undefined;
@@ -123,12 +125,12 @@ export class FakeHost implements SessionHost {
     return { ok: true };
   }
 
-  async input(pane: PaneId, bytes: Uint8Array, { client }: Typist): Promise<InputOutcome> {
-    return this.#take({ pane, client, text: Buffer.from(bytes).toString("latin1"), signal: undefined });
+  async input(pane: PaneId, bytes: Uint8Array, { id: typist, client }: Typist): Promise<InputOutcome> {
+    return this.#take({ pane, client, typist, text: Buffer.from(bytes).toString("latin1"), signal: undefined });
   }
 
-  async paste(pane: PaneId, text: Uint8Array, { client, signal }: PasteOptions): Promise<InputOutcome> {
-    return this.#take({ pane, client, text: Buffer.from(text).toString("latin1"), signal });
+  async paste(pane: PaneId, text: Uint8Array, { id: typist, client, signal }: PasteOptions): Promise<InputOutcome> {
+    return this.#take({ pane, client, typist, text: Buffer.from(text).toString("latin1"), signal });
   }
 
   async giveUp(_pane: PaneId, { counter }: Typist): Promise<InputOutcome> {

@@ -17,6 +17,8 @@ export interface Joining {
   readonly clientId?: ClientId;
   readonly of?: AllowedSession;
   readonly role?: "viewer" | "driver";
+  /** Default: everybody is of one account. */
+  readonly account?: string;
 }
 
 export interface Typing {
@@ -88,8 +90,8 @@ export class InputBench {
     this.relay.welcome();
   }
 
-  join({ client, clientId = this.tab, of = this.session, role = "driver" }: Joining): ClientRef {
-    return this.tabs.join({ client, clientId, session: of.session, role });
+  join({ client, clientId = this.tab, of = this.session, ...who }: Joining): ClientRef {
+    return this.tabs.join({ client, clientId, session: of.session, ...who });
   }
 
   type({ client = 1, ref = 1, counter, text = `<${counter}>`, seal = "sealed", after = 0 }: Typing): void {

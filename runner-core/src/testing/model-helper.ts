@@ -20,6 +20,7 @@ import { SealBox } from "../link/seal-box.ts";
 import { RefusedInput } from "../link/refused-input.ts";
 import { silentLog } from "../log.ts";
 import { PaneInput } from "../session/pane-input.ts";
+import { typistIdOf } from "../session/typist-id.ts";
 import type { InputOutcome, PasteOptions, Typist } from "../session/session-host.ts";
 import { FakeHost, fakePane, FakeRecording, fakeSession } from "./fake-host.ts";
 import { pasteSumOf } from "./sealing-browser.ts";
@@ -113,6 +114,7 @@ export class ModelHelper {
     const box = new SealBox(randomBytes(32));
     const joined = {
       clientId: client,
+      typist: typistIdOf(client, undefined),
       session: session.session,
       ticket: undefined,
       seal: new ClientSeal(client, box),

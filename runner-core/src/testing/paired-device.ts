@@ -29,6 +29,8 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 export class PairedDevice {
   readonly id = deviceIdSchema.parse(randomUUID());
   readonly keys = makeDeviceKeys().keys;
+  /** Whose tickets these are where a wish does not say otherwise. */
+  readonly account = randomUUID();
   readonly #web = generateKeyPairSync("ed25519").privateKey;
 
   /** As a relay is given it, SPKI PEM. */
@@ -52,7 +54,7 @@ export class PairedDevice {
   }
 
   ticket({ session, client, role = "driver", bpk, issuedMs, claims }: TicketWish): string {
-    const who = { sub: randomUUID(), name: "Ada", role, cid: client, bpk };
+    const who = { sub: this.account, name: "Ada", role, cid: client, bpk };
     const place = { dev: this.id, ses: session, idea: "idea", slot: defaultSlot };
     return this.#sign({ ...who, ...place, ...claims }, issuedMs);
   }

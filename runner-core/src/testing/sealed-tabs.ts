@@ -21,9 +21,16 @@ export interface TabWish {
   readonly clientId: ClientId;
   readonly session: SessionId;
   readonly role?: "viewer" | "driver";
+  readonly account?: string;
 }
 
+type Role = TabWish["role"];
 type Piece = Pick<InputLikeFrame, "type" | "ref" | "counter" | "client" | "payload"> & { readonly after?: number };
+
+interface Tab {
+  readonly wish: TabWish;
+  readonly browser: SealingBrowser;
+}
 
 /** Where there is no such pane. */
 const nowhere = { pane: paneIdSchema.parse("%99999"), epoch: epochSchema.parse(randomUUID()) };
@@ -32,7 +39,7 @@ export class SealedTabs {
   readonly device = new PairedDevice();
   readonly #relay: FakeRelay;
   readonly #clock: ManualClock;
-  readonly #tabs = new Map<number, SealingBrowser>();
+  readonly #tabs = new Map<number, Tab>();
 
   constructor(relay: FakeRelay, clock: ManualClock) {
     this.#relay = relay;
@@ -41,17 +48,32 @@ export class SealedTabs {
 
   readonly trust = () => this.device.trust(this.#clock.now());
 
-  join({ client, clientId, session, role = "driver" }: TabWish): ClientRef {
-    const ref = clientRefSchema.parse(client);
+  join(wish: TabWish): ClientRef {
+    const { client, clientId, session } = wish;
     const deviceKey = this.device.keys.seal.publicKey;
-    const tab = new SealingBrowser({ device: this.device.id, session, client: clientId, deviceKey });
-    const issuedMs = this.#clock.now();
-    const ticket = this.device.ticket({ session, client: clientId, role, bpk: tab.publicKey, issuedMs });
+    const browser = new SealingBrowser({ device: this.device.id, session, client: clientId, deviceKey });
+    this.#tabs.set(client, { wish, browser });
+    return this.#show(client);
+  }
+
+  /** With another ticket, on the connection it has. */
+  renew(client: number, role: Role): void {
+    this.#show(client, role);
+  }
+
+  #show(client: number, newRole?: Role): ClientRef {
+    const tab = this.#tabs.get(client);
+    if (tab === undefined) throw new Error(`no browser ${client} has joined`);
+    const ref = clientRefSchema.parse(client);
+    const { clientId, session, account = this.device.account } = tab.wish;
+    const role = newRole ?? tab.wish.role ?? "driver";
+    const who = { role, bpk: tab.browser.publicKey, claims: { sub: account } };
+    const ticket = this.device.ticket({ session, client: clientId, issuedMs: this.#clock.now(), ...who });
     const user = userIdSchema.parse(randomUUID());
+    const offers = this.#relay.sent("sealOffered").length;
     this.#relay.say({ t: "clientJoined", client: ref, clientId, session, user, role, ticket });
-    const offer = this.#relay.sent("sealOffered").findLast((frame) => frame.client === ref);
-    if (offer !== undefined) tab.accept(offer.key);
-    this.#tabs.set(client, tab);
+    const offer = this.#relay.sent("sealOffered").slice(offers).at(-1);
+    if (offer !== undefined) tab.browser.accept(offer.key);
     return ref;
   }
 
@@ -59,12 +81,12 @@ export class SealedTabs {
   say({ type, ref, counter, client, payload: bytes, after = 0 }: Piece): void {
     const panes = this.#relay.sessions.flatMap((session) => session.panes);
     const { pane, epoch } = panes.find((candidate) => candidate.ref === ref) ?? nowhere;
-    const sealed = this.#tabs.get(client)?.piece({ type, counter, pane, epoch }, { after, bytes });
+    const sealed = this.#tabs.get(client)?.browser.piece({ type, counter, pane, epoch }, { after, bytes });
     this.#relay.sayData({ type, ref, counter, client, seal: "sealed", payload: sealed ?? bytes });
   }
 
   act(client: ClientRef, id: number, action: SessionAction): void {
-    const sealed = this.#tabs.get(client)?.action(id, action);
+    const sealed = this.#tabs.get(client)?.browser.action(id, action);
     this.#relay.say(sealed === undefined ? { t: "act", id, client, action } : { t: "act", id, client, sealed });
   }
 }

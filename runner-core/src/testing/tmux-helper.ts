@@ -14,6 +14,7 @@ import type { LogFields } from "../log.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import type { AllowedSession, HostedSession, Typist } from "../session/session-host.ts";
 import { systemEndings } from "../session/system-endings.ts";
+import { typistIdOf } from "../session/typist-id.ts";
 import { TmuxRecorder } from "../session/tmux-recorder.ts";
 import { TmuxSessionHost } from "../session/tmux-session-host.ts";
 import { MarkedShells } from "../shell/marked-shells.ts";
@@ -42,7 +43,7 @@ const counters = new Map<ClientId, number>();
 export function next(client: ClientId): Typist {
   const counter = (counters.get(client) ?? 0) + 1;
   counters.set(client, counter);
-  return { client, counter };
+  return { id: typistIdOf(client, undefined), client, counter };
 }
 
 export class TmuxHelper {

@@ -7,17 +7,18 @@
  * Marks are hidden variables of the session's environment (tmux 3.2: set-environment -h). They live as long as the
  * session, no program is started with them, and unlike an option's their change draws nothing anew and is told to nobody.
  */
-import { limits, type ClientId } from "@coda/protocol";
+import { limits } from "@coda/protocol";
+import type { TypistId } from "../session/typist-id.ts";
 import { quoteGroup } from "./quote.ts";
 import { paneTarget, requireCommand, sessionTarget, type ScopedPane } from "./scoped-target.ts";
 
 /** Why a pane did not take what was typed; `mode`: it shows one of tmux's modes, whose keys they would have been. */
 export type Hindrance = "dead" | "off" | "mode";
 
-/** A client's mark in the pane's session, as texts of `TypedMark`. */
+/** A typist's mark in the pane's session, as texts of `TypedMark`. */
 export interface MarkStep {
   readonly place: ScopedPane;
-  readonly client: ClientId;
+  readonly typist: TypistId;
   readonly before: string;
   readonly after: string;
 }
@@ -39,9 +40,9 @@ export function wasNotRun(lines: readonly Buffer[]): boolean {
   return lines[0]?.toString("latin1") === notRun;
 }
 
-export function whyNotCommands(place: ScopedPane, client: ClientId): string[][] {
+export function whyNotCommands(place: ScopedPane, typist: TypistId): string[][] {
   const target = paneTarget(place);
-  const state = `#{pane_dead}#{pane_input_off}#{?pane_in_mode,1,0}-#{${variableOf(client)}}`;
+  const state = `#{pane_dead}#{pane_input_off}#{?pane_in_mode,1,0}-#{${variableOf(typist)}}`;
   return [requireCommand(target), ["display-message", "-p", "-t", target, state]];
 }
 
@@ -57,7 +58,7 @@ export function readWhyNot(lines: readonly Buffer[]): Refusal | undefined {
 
 function unless(hindrances: readonly string[], step: MarkStep, command: readonly string[]): string[] {
   const { place, before, after } = step;
-  const variable = variableOf(step.client);
+  const variable = variableOf(step.typist);
   const isOther = `#{!=:#{${variable}},${before}}`;
   const hindered = hindrances.reduceRight((otherwise, hindrance) => `#{?${hindrance},1,${otherwise}}`, isOther);
   const mark = ["set-environment", "-h", "-t", sessionTarget(place.session), variable, after];
@@ -101,8 +102,8 @@ export function markCommand(step: MarkStep): string[] {
   return unless([], step, requireCommand(paneTarget(step.place)));
 }
 
-function variableOf(client: ClientId): string {
-  return `${variablePrefix}${client.replaceAll("-", "")}`;
+function variableOf(typist: TypistId): string {
+  return `${variablePrefix}${typist}`;
 }
 
 /** All marks in a session, by the names of their variables. */
