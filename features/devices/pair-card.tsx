@@ -3,6 +3,7 @@
 
 import type { ApiDevice, ApiPairing, ApiSession, DeviceId, IdeaId, Slot } from "@coda/protocol";
 import { defaultSlot } from "@coda/protocol";
+import type { ThisBrowser } from "@coda/terminal-client/this-browser";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, type FormEvent } from "react";
@@ -14,11 +15,19 @@ import type { ActionReply } from "../api/action-reply.ts";
 import { useAction, useDevices } from "../api/queries.ts";
 import { devicesPath, ideasPath, terminalPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
+import { BrowserCode } from "./browser-code.tsx";
 import { codeProblem, takeBroughtCode } from "./pair-code.ts";
+
+interface PairAnswer {
+  readonly id: string;
+  readonly approve: boolean;
+  /** The key of this browser, which the device will let type. */
+  readonly browser?: string | undefined;
+}
 
 export interface PairCardProps {
   readonly claim: (input: { code: string }) => Promise<ActionReply<ApiPairing>>;
-  readonly answer: (input: { id: string; approve: boolean }) => Promise<ActionReply<ApiPairing>>;
+  readonly answer: (input: PairAnswer) => Promise<ActionReply<ApiPairing>>;
   readonly reserve: (input: { idea: IdeaId; slot: Slot; device: DeviceId }) => Promise<ActionReply<ApiSession>>;
   /** Where an account that has no terminal yet gets its first one; null: it has some. */
   readonly firstIdea: IdeaId | null;
@@ -125,8 +134,40 @@ interface LookProps extends PairCardProps {
   readonly onAnswered: (approved: boolean) => void;
 }
 
+/** Undefined until its key is there, and where it has none. */
+function useThisBrowser(): ThisBrowser | undefined {
+  const [browser, setBrowser] = useState<ThisBrowser>();
+  useEffect(() => {
+    let left = false;
+    void loadThisBrowser().then((known) => {
+      if (!left) setBrowser(known);
+    });
+    return () => {
+      left = true;
+    };
+  }, []);
+  return browser;
+}
+
+/** Its code is fetched here first, by readers who pair. */
+async function loadThisBrowser(): Promise<ThisBrowser | undefined> {
+  try {
+    const { thisBrowser } = await import("@coda/terminal-client/this-browser");
+    return await thisBrowser();
+  } catch {
+    return undefined;
+  }
+}
+
+/** With its yes goes this browser's key. Without one it will be asked about at the device when it types there first. */
+function useAnswer(answer: PairCardProps["answer"]) {
+  return useAction(async (given: PairAnswer) =>
+    answer(given.approve ? { ...given, browser: (await loadThisBrowser())?.publicKey } : given),
+  );
+}
+
 function LookAtIt({ pairing, answer, firstIdea, onAnswered }: LookProps) {
-  const { perform, busy, failure } = useAction(answer);
+  const { perform, busy, failure } = useAnswer(answer);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const say = (approve: boolean) => perform({ id: pairing.pairing, approve }, () => onAnswered(approve));
@@ -180,6 +221,7 @@ function PairingFacts({ pairing }: { readonly pairing: ApiPairing }) {
 
 /** The device that came of it is known by its fingerprint. */
 function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly pairing: ApiPairing }) {
+  const browser = useThisBrowser();
   const { items } = useDevices(undefined, lookMs);
   const device = items?.find(({ fingerprint }) => fingerprint === pairing.fingerprint);
   if (device !== undefined) return <Connected device={device} reserve={reserve} firstIdea={firstIdea} />;
@@ -190,10 +232,18 @@ function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly p
       className="flex items-start gap-3 rounded-lg border border-line px-4 py-3"
     >
       <Spinner />
-      <p className="text-sm">
-        Now say yes on <bdi className="font-medium">{pairing.name}</bdi>: the last word is spoken there, until{" "}
-        <time dateTime={pairing.expiresAt}>{new Date(pairing.expiresAt).toLocaleTimeString()}</time>.
-      </p>
+      <div className="space-y-2 text-sm">
+        <p>
+          Now say yes on <bdi className="font-medium">{pairing.name}</bdi>: the last word is spoken there, until{" "}
+          <time dateTime={pairing.expiresAt}>{new Date(pairing.expiresAt).toLocaleTimeString()}</time>.
+        </p>
+        {browser !== undefined && (
+          <p className="text-ink-soft">
+            With it this browser may type there. It is <BrowserCode code={browser.code} />: see that the device names
+            the same.
+          </p>
+        )}
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@
 import type { TypingRule } from "@coda/protocol";
 import type { ReactNode } from "react";
 import { Notice } from "@/ui/notice.tsx";
+import { BrowserCode } from "../devices/browser-code.tsx";
 
 interface TypingRuleBannerProps {
   readonly rule: TypingRule;
@@ -20,18 +21,11 @@ function Command({ children }: { readonly children: string }) {
   return <code className="font-mono text-ink [overflow-wrap:anywhere]">{children}</code>;
 }
 
-function Code({ code }: Pick<TypingRuleBannerProps, "code">) {
-  return (
-    <strong data-testid="browser-code" className="whitespace-nowrap font-mono font-medium text-ink">
-      {code ?? "unknown"}
-    </strong>
-  );
-}
-
 function Asks({ code, device }: BannerProps) {
   return (
     <Notice title={`${device} asks before a new browser types`} testId="rule-banner">
-      This browser is <Code code={code} /> there. Your first key is not sent: it only has somebody at the device asked.
+      This browser is <BrowserCode code={code} /> there. Your first key is not sent: it only has somebody at the device
+      asked.
     </Notice>
   );
 }
@@ -46,7 +40,7 @@ function Asked({ code, device, isGuest }: BannerProps) {
   );
   return (
     <Notice title={`Waiting for a yes on ${device}`} testId="rule-banner">
-      This browser is <Code code={code} />. {todo} What you type until then is not sent.
+      This browser is <BrowserCode code={code} />. {todo} What you type until then is not sent.
     </Notice>
   );
 }
@@ -54,7 +48,7 @@ function Asked({ code, device, isGuest }: BannerProps) {
 function Denied({ code, device, isGuest }: BannerProps) {
   return (
     <Notice tone="warn" title={`This browser was refused on ${device}`} testId="rule-banner">
-      You can read along; what you type is not sent. This browser is <Code code={code} />
+      You can read along; what you type is not sent. This browser is <BrowserCode code={code} />
       {isGuest ? (
         "."
       ) : (

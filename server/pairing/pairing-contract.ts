@@ -13,32 +13,25 @@ import type { z } from "zod";
 import { auditEvents, devicePairings, devices, rateLimits } from "../../drizzle/schema/index.ts";
 import * as answerRoute from "@/app/api/devmode/pairings/[id]/answer/route.ts";
 import * as claimRoute from "@/app/api/devmode/pairings/claim/route.ts";
-import { installContext } from "../context.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import { finish, NewHelper } from "@/app/api/testing/new-helper.ts";
 import { call, freshProof, nobody, refusal, succeed, World, type Caller } from "@/app/api/testing/world.ts";
 
 export function pairingContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`pairing on ${name}`, () => {
-    let held: TestDatabase;
     let world: World;
     let ada: Caller;
     let bob: Caller;
 
     beforeAll(async () => {
-      held = await open();
-      await held.database.migrate();
-      world = new World(held);
+      world = await World.open(open);
       [ada, bob] = [await world.stranger(), await world.stranger()];
     });
     beforeEach(async () => {
       await world.context.orm.delete(rateLimits);
       await world.context.orm.delete(devicePairings);
     });
-    afterAll(async () => {
-      installContext(undefined);
-      await held.dispose();
-    });
+    afterAll(() => world.dispose());
 
     const enters = async (by: Caller, code: string, address = "198.51.100.7"): Promise<Response> =>
       call(claimRoute.POST, by, { method: "POST", body: { code }, headers: { "coda-peer": address } });
@@ -56,7 +49,7 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       const shown = await helper.begins();
       expect(shown.code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/u);
       expect(shown.urlWithCode).toBe(`${shown.url}#${shown.code}`);
-      expect(await helper.hears(shown.pairing)).toEqual({ state: "waiting", by: null });
+      expect(await helper.hears(shown.pairing)).toEqual({ state: "waiting", by: null, browser: null });
       expect(await refusal(await helper.ends(shown.pairing))).toBe("409 conflict");
       const seen = await claims(ada, ` ${shown.code.toLowerCase().replace("-", " ")} `);
       expect(seen).toMatchObject({ state: "claimed", name: "laptop", platform: "linux", address: helper.address });
