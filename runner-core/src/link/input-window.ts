@@ -9,14 +9,21 @@ import type { TypistId } from "../session/typist-id.ts";
 
 /** Tabs remembered; the oldest is forgotten first. A tab forgotten while it still resends is not to be expected. */
 const maxClients = 1_000;
-/** Refused counters remembered of a tab: more than it can have on its way. */
-const maxRefused = 1_000;
+/** Runs of refused counters remembered of a tab: more than it can have on its way. */
+const maxRefusedRuns = 1_000;
 
 export type Applied = "taken" | InputRefusal;
 
+/** Both ends belong to it. */
+interface RefusedRun {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: InputRefusal;
+}
+
 interface Tab {
   last: number;
-  readonly refused: Map<number, Applied>;
+  readonly refused: RefusedRun[];
   /** Settles when every counter taken so far has its outcome. */
   settled: Promise<void>;
 }
@@ -38,7 +45,7 @@ export class InputWindow {
       tab.settled = settle(tab, counter, this.#outcome(act));
     }
     await tab.settled;
-    return tab.refused.get(counter) ?? "taken";
+    return tab.refused.findLast(({ from, to }) => from <= counter && counter <= to)?.reason ?? "taken";
   }
 
   /** What fails costs its own counter, not all that the tab types after it. */
@@ -52,7 +59,7 @@ export class InputWindow {
   }
 
   #tab(typist: TypistId): Tab {
-    const tab = this.#tabs.get(typist) ?? { last: 0, refused: new Map(), settled: Promise.resolve() };
+    const tab = this.#tabs.get(typist) ?? { last: 0, refused: [], settled: Promise.resolve() };
     this.#tabs.delete(typist);
     this.#tabs.set(typist, tab);
     const oldest = this.#tabs.size > maxClients ? this.#tabs.keys().next().value : undefined;
@@ -62,24 +69,20 @@ export class InputWindow {
 }
 
 /** What did not come in its turn is not typed behind what came after it, and must not count as typed (IN10). */
-function passOver({ last, refused }: Tab, next: number): void {
-  for (let counter = Math.max(last + 1, next - maxRefused); counter < next; counter++)
-    refused.set(counter, "tmux-lost");
-  forgetOldest(refused);
+function passOver(tab: Tab, next: number): void {
+  if (next > tab.last + 1) refuse(tab, { from: tab.last + 1, to: next - 1, reason: "tmux-lost" });
 }
 
 async function settle(tab: Tab, counter: number, acting: Promise<Applied>): Promise<void> {
   const before = tab.settled;
   const outcome = await acting;
   await before;
-  if (outcome === "taken") return;
-  tab.refused.set(counter, outcome);
-  forgetOldest(tab.refused);
+  if (outcome !== "taken") refuse(tab, { from: counter, to: counter, reason: outcome });
 }
 
-function forgetOldest(refused: Map<number, Applied>): void {
-  for (const counter of refused.keys()) {
-    if (refused.size <= maxRefused) return;
-    refused.delete(counter);
-  }
+function refuse({ refused }: Tab, run: RefusedRun): void {
+  const last = refused.at(-1);
+  if (last?.reason === run.reason && last.to + 1 === run.from) refused.splice(-1, 1, { ...last, to: run.to });
+  else refused.push(run);
+  if (refused.length > maxRefusedRuns) refused.shift();
 }

@@ -318,6 +318,14 @@ describe("the window of counters", () => {
     );
   });
 
+  test("IN10 however many counters a newer one overtook, none of them counts as typed", async () => {
+    const window = new InputWindow(silentLog);
+    const once = async (): Promise<"taken"> => "taken";
+    for (const counter of [1, 1_000_000]) await window.apply(tab, counter, once);
+    const repeats = [1, 2, 500_000, 999_999, 1_000_000].map(async (counter) => window.apply(tab, counter, once));
+    expect(await Promise.all(repeats)).toEqual(["taken", "tmux-lost", "tmux-lost", "tmux-lost", "taken"]);
+  });
+
   test("what fails is refused, for good, and the tab's later input goes on", async () => {
     const logged: unknown[] = [];
     const window = new InputWindow((level, message, fields) => logged.push([level, message, fields?.["reason"]]));
