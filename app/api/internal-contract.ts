@@ -5,7 +5,6 @@ import * as deviceRoute from "./devmode/devices/[id]/route.ts";
 import * as devicesRoute from "./devmode/devices/route.ts";
 import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
 import * as presenceRoute from "./internal/presence/route.ts";
-import { installContext } from "@/server/context.ts";
 import { signedHeaders } from "@/server/relay/internal-signature.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 import {
@@ -22,24 +21,18 @@ import {
 
 export function internalContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`the relay's reports on ${name}`, () => {
-    let held: TestDatabase;
     let world: World;
     let owner: Caller;
     let device: TestDevice;
     let session: ApiSession;
 
     beforeAll(async () => {
-      held = await open();
-      await held.database.migrate();
-      world = new World(held);
+      world = await World.open(open);
       owner = await world.owner();
       device = await TestDevice.register(world);
       session = await takenSession(owner, await device.token(), "Paper boat");
     });
-    afterAll(async () => {
-      installContext(undefined);
-      await held.dispose();
-    });
+    afterAll(() => world.dispose());
 
     const nowMs = () => world.context.clock.now().getTime();
     async function report(

@@ -23,8 +23,7 @@ import * as sessionRoute from "@/app/api/devmode/sessions/[id]/route.ts";
 import * as ticketsRoute from "@/app/api/devmode/tickets/route.ts";
 import { call, refusal, succeed, takenSession, TestDevice, World, type Caller } from "@/app/api/testing/world.ts";
 import { auditEvents, users } from "../../drizzle/schema/index.ts";
-import { installContext } from "../context.ts";
-import { testDatabases, type TestDatabase } from "../testing/databases.ts";
+import { testDatabases } from "../testing/databases.ts";
 import { endlessTurn } from "../testing/turns.ts";
 import { newStranger } from "../testing/people.ts";
 import { pruneAudit } from "./prune.ts";
@@ -34,7 +33,6 @@ const from = { address: "192.0.2.7", userAgent: "Firefox", requestId: randomUUID
 const wicked = `<img src=x onerror=alert(1)>'; drop table audit_events; --`;
 
 describe.each(testDatabases)("the audit log on %s", (_name, open) => {
-  let held: TestDatabase;
   let world: World;
   let owner: Caller;
   let ownerId: UserId;
@@ -42,9 +40,7 @@ describe.each(testDatabases)("the audit log on %s", (_name, open) => {
   let token: Caller;
   let session: ApiSession;
   beforeAll(async () => {
-    held = await open();
-    await held.database.migrate();
-    world = new World(held);
+    world = await World.open(open);
     owner = await world.owner();
     device = await TestDevice.register(world);
     token = await device.token();
@@ -54,10 +50,7 @@ describe.each(testDatabases)("the audit log on %s", (_name, open) => {
     ownerId = row.id;
   });
   beforeEach(() => world.context.orm.delete(auditEvents));
-  afterAll(async () => {
-    installContext(undefined);
-    await held.dispose();
-  });
+  afterAll(() => world.dispose());
 
   const ask = (by: Caller, query = "") => call(auditRoute.GET, by, { path: `/api/devmode/audit${query}` });
   const read = async (by: Caller, query = "") => succeed(await ask(by, query), auditListReplySchema);

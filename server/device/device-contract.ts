@@ -24,7 +24,6 @@ import * as tokenRoute from "@/app/api/devmode/devices/token/route.ts";
 import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import * as moveRoute from "@/app/api/devmode/sessions/[id]/device/route.ts";
 import * as sessionsRoute from "@/app/api/devmode/sessions/route.ts";
-import { installContext } from "../context.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import {
   call,
@@ -40,22 +39,16 @@ import {
 
 export function deviceContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`devices on ${name}`, () => {
-    let held: TestDatabase;
     let world: World;
     let owner: Caller;
     let stranger: Caller;
 
     beforeAll(async () => {
-      held = await open();
-      await held.database.migrate();
-      world = new World(held);
+      world = await World.open(open);
       owner = await world.owner();
       stranger = await world.stranger();
     });
-    afterAll(async () => {
-      installContext(undefined);
-      await held.dispose();
-    });
+    afterAll(() => world.dispose());
 
     async function asks(device: DeviceId, key: KeyObject, machine: string): Promise<Response> {
       const body = { device, machine, ...(await freshProof("token", key)) };

@@ -234,7 +234,7 @@ describe("two web nodes on one Postgres", () => {
     expect(from - to).toBe(400 - rows.length);
     expect((await bytesOf(await stage.read(`${paneQuery(epoch)}&format=raw`))).equals(raw)).toBe(true);
     await second.close();
-    await stage.held.database.close();
+    await stage.world.held.database.close();
     await stage.dispose();
     await server.stop();
   });

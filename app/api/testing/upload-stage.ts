@@ -2,21 +2,18 @@
 import { patchSessionReplySchema, type ApiSession, type UploadEpoch } from "@coda/protocol";
 import * as sessionRoute from "../devmode/sessions/[id]/route.ts";
 import * as transcriptRoute from "../devmode/sessions/[id]/transcript/route.ts";
-import { installContext } from "@/server/context.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 import { uploadEpoch } from "@/server/testing/upload.ts";
 import { call, succeed, takenSession, TestDevice, World, type Caller, type Surroundings } from "./world.ts";
 
 export class UploadStage {
-  readonly held: TestDatabase;
   readonly world: World;
   readonly owner: Caller;
   readonly device: Caller;
   readonly session: ApiSession;
   #lastPane = 100;
 
-  private constructor(given: Pick<UploadStage, "held" | "world" | "owner" | "device" | "session">) {
-    this.held = given.held;
+  private constructor(given: Pick<UploadStage, "world" | "owner" | "device" | "session">) {
     this.world = given.world;
     this.owner = given.owner;
     this.device = given.device;
@@ -24,18 +21,15 @@ export class UploadStage {
   }
 
   static async open(open: () => Promise<TestDatabase>, around: Surroundings = {}): Promise<UploadStage> {
-    const held = await open();
-    await held.database.migrate();
-    const world = new World(held, around);
+    const world = await World.open(open, around);
     const owner = await world.owner();
     const device = await (await TestDevice.register(world)).token();
     const session = await takenSession(owner, device, "Notes");
-    return new UploadStage({ held, world, owner, device, session });
+    return new UploadStage({ world, owner, device, session });
   }
 
   async dispose(): Promise<void> {
-    installContext(undefined);
-    await this.held.dispose();
+    await this.world.dispose();
   }
 
   get orm() {

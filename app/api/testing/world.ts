@@ -72,10 +72,13 @@ export class World {
   readonly context: ServerContext;
   /** What the relay was told to close. */
   readonly revoked: Revocation[] = [];
+  readonly held: TestDatabase;
   readonly #later: Promise<void>[] = [];
   #now: number;
 
-  constructor({ database, home }: TestDatabase, around: Surroundings = {}) {
+  constructor(held: TestDatabase, around: Surroundings = {}) {
+    this.held = held;
+    const { database, home } = held;
     this.#now = around.nowMs ?? Date.parse("2026-11-21T10:00:00.000Z");
     const config = readConfig({
       CODA_HOME: home,
@@ -107,6 +110,18 @@ export class World {
       random: (count) => randomBytes(count),
     };
     installContext(this.context);
+  }
+
+  /** On a database of its own. */
+  static async open(open: () => Promise<TestDatabase>, around?: Surroundings): Promise<World> {
+    const held = await open();
+    await held.database.migrate();
+    return new World(held, around);
+  }
+
+  async dispose(): Promise<void> {
+    installContext(undefined);
+    await this.held.dispose();
   }
 
   /** Resolves when what is done after replies is done. */
