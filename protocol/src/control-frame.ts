@@ -19,6 +19,7 @@ import {
   clientRefSchema,
   inputRefusedSchema,
   pasteProgressSchema,
+  sealedTextSchema,
   sealOfferedSchema,
   typingRuledSchema,
 } from "./input-facts.ts";
@@ -33,12 +34,6 @@ import { capabilityListSchema, versionRangeSchema } from "./version.ts";
 const ticketTextSchema = z.string().min(1).max(8_000);
 /** Another ticket of the same: what the last one allowed goes on, in the role that this one names. */
 const renewSchema = z.object({ t: z.literal("renew"), ticket: ticketTextSchema });
-/** An action sealed for the helper: `joinSealed` of its JSON, base64url. */
-const sealedActionSchema = z
-  .string()
-  .max(8_000)
-  .regex(/^[A-Za-z0-9_-]+$/u, "base64url");
-
 const requestIdSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const shared = {
   /** Liveness: whoever gets a ping answers with a pong of the same number at once. */
@@ -168,7 +163,8 @@ export type HelperToRelay = z.infer<typeof helperToRelaySchema>;
 const actFields = {
   id: requestIdSchema,
   action: sessionActionSchema.optional(),
-  sealed: sealedActionSchema.optional(),
+  /** Its JSON, sealed for the helper under `actionScope`. */
+  sealed: sealedTextSchema.optional(),
 };
 
 function isSaidOnce({ action, sealed }: { readonly action?: unknown; readonly sealed?: unknown }): boolean {

@@ -42,7 +42,7 @@ const anyFrame: fc.Arbitrary<DataFrame> = fc.oneof(
     ref: numberFromOne,
     counter: offset,
     client: u32,
-    proof: fc.uint8Array({ minLength: 1, maxLength: 64 }),
+    proof: fc.uint8Array({ minLength: 1, maxLength: 2_048 }),
   }),
   fc.record({ type: fc.constant("ack" as const), ref: numberFromOne, offset }),
 );
@@ -150,7 +150,7 @@ describe("data frames", () => {
     ["an offset beyond 2^53", [1, 0, 0, 0, 1, 0, 0x20, 0, 0, 0, 0, 0, 0]],
     ["an ack with a payload", [7, ...place, 0]],
     ["an acknowledgement cut in its client", [6, ...place, 0, 0, 0]],
-    ["an acknowledgement with more than a proof", [6, ...place, 0, 0, 0, 1, ...Array<number>(65).fill(0)]],
+    ["an acknowledgement with more than a proof", [6, ...place, 0, 0, 0, 1, ...Array<number>(2_049).fill(0)]],
     ["input without its seal", [5, ...place, 0, 0, 0, 1]],
     ["input with seal 2", [5, ...place, 0, 0, 0, 1, 2]],
   ])("FR2 %s is no frame", (_, bytes) => {

@@ -21,7 +21,7 @@ export const dataFrameTypes = {
   inputAck: 6,
   /** Part of a paste: `offset` is its place in it; the first one, at 0, begins anew. As input, but without a counter. */
   pastePart: 8,
-  /** The paste is to be typed now: `offset` is the client's counter, the payload the paste's length, u32. As input. */
+  /** The paste is to be typed now: `offset` is the client's counter, the payload its `PasteSum`, sealed. As input. */
   pasteEnd: 9,
   /** Everything before `offset` was processed: returns credit. browser → relay, relay → helper. */
   ack: 7,
@@ -48,7 +48,7 @@ export interface InputAckFrame {
   readonly ref: number;
   readonly counter: number;
   readonly client: number;
-  /** To a browser that seals: sealed around nothing, under `ackScope`. */
+  /** To a browser that seals: the refusals that it covers, sealed under `ackScope`. */
   readonly proof?: Uint8Array | undefined;
 }
 
@@ -63,7 +63,8 @@ export type DataFrame =
 export const dataHeaderBytes = 13;
 export const inputHeaderBytes = 18;
 const inputAckBytes = 17;
-const maxProofBytes = 64;
+/** Nonce and tag, and `limits.coveredRefusals` runs of the largest counters and longest reason. */
+const maxProofBytes = 2_048;
 const maxU32 = 0xffff_ffff;
 const seals = ["plain", "sealed"] as const;
 const inputLike = new Map<number, InputLikeType>([

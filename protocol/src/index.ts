@@ -12,6 +12,7 @@ export * from "./command-record.ts";
 export * from "./connection-driver.ts";
 export * from "./connection.ts";
 export * from "./control-frame.ts";
+export * from "./covered-refusals.ts";
 export * from "./data-frame.ts";
 export * from "./device-proof.ts";
 export * from "./errors.ts";

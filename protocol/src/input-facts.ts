@@ -8,35 +8,49 @@ import { publicKeySchema } from "./ticket.ts";
 export const clientRefSchema = z.int().min(1).max(0xffff_ffff).brand<"ClientRef">();
 export type ClientRef = z.infer<typeof clientRefSchema>;
 
+/** What `joinSealed` makes of a short text, base64url. */
+export const sealedTextSchema = z
+  .string()
+  .min(1)
+  .max(8_000)
+  .regex(/^[A-Za-z0-9_-]+$/u, "base64url");
+
+export const inputRefusalSchema = z.enum([
+  "unknown-pane",
+  "pane-dead",
+  "input-off",
+  "tmux-lost",
+  "viewer",
+  /** The machine's own rules do not let this browser type that. To browsers with `law`; to others `input-off`. */
+  "law",
+  /** It is not sealed, and this helper takes nothing else. */
+  "sealed",
+  /** It does not open: made, changed, or sent to another pane, by somebody in between. To browsers that seal, as the next. */
+  "forged",
+  /** What was sent before it did not come. */
+  "out-of-order",
+  /** More than a paste waits already to be typed into the pane by this client. */
+  "busy",
+  /** Of a paste: parts of it are missing (the connection or the helper is another one by now), it is too long, or was cancelled. */
+  "paste-incomplete",
+  "paste-too-long",
+  "paste-cancelled",
+]);
+export type InputRefusal = z.infer<typeof inputRefusalSchema>;
+
 export const inputRefusedSchema = z.object({
   t: z.literal("inputRefused"),
   client: clientRefSchema,
   ref: paneRefSchema,
   /** The refused frame's counter. Each frame gets its own answer. */
   counter: offsetSchema,
-  reason: z.enum([
-    "unknown-pane",
-    "pane-dead",
-    "input-off",
-    "tmux-lost",
-    "viewer",
-    /** The machine's own rules do not let this browser type that. To browsers with `law`; to others `input-off`. */
-    "law",
-    /** It is not sealed, and this helper takes nothing else. */
-    "sealed",
-    /** It does not open: made, changed, or sent to another pane, by somebody in between. To browsers that seal, as the next. */
-    "forged",
-    /** What was sent before it did not come. */
-    "out-of-order",
-    /** More than a paste waits already to be typed into the pane by this client. */
-    "busy",
-    /** Of a paste: parts of it are missing (the connection or the helper is another one by now), it is too long, or was cancelled. */
-    "paste-incomplete",
-    "paste-too-long",
-    "paste-cancelled",
-  ]),
+  reason: inputRefusalSchema,
+  /**
+   * Of what the helper opened and will never type: sealed around nothing, under `refusalScope`. Without it a browser that
+   * seals knows nothing but that somebody on the way says so.
+   */
+  proof: sealedTextSchema.optional(),
 });
-export type InputRefusal = z.infer<typeof inputRefusedSchema>["reason"];
 
 export const pasteProgressSchema = z.object({
   /** How much of the paste under way has arrived at the helper. That all of it was typed is said as of keys, by `inputAck`. */

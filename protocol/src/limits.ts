@@ -101,6 +101,8 @@ export const limits = {
   sendKeysBytes: 256,
   /** Acknowledgements of input wait this long, for others to join them and for the echo to go first. */
   inputAckDelayMs: 10,
+  /** Runs of refused counters that an acknowledgement names: what is refused comes in runs, and a browser hears of most. */
+  coveredRefusals: 32,
   /** A tmux command unanswered this long means the control client is lost. */
   tmuxCommandMs: 5_000,
   pingIntervalMs: 10_000,
@@ -169,8 +171,10 @@ export const limits = {
   /** What one browser may say, but for acknowledgements: mouse movements and key repeats are below it. */
   browserFrames: 4_000,
   browserFramesPerSecond: 1_000,
-  /** From a connection's first byte to the end of its request's head. */
+  /** From a connection's first byte to the end of its request. */
   upgradeMs: 10_000,
+  /** Connections of one address that are no sockets yet: as many as it may have sockets, who all come back at once. */
+  halfOpenPerAddress: 1_000,
   /** A signed call between web app and relay is good this long before and after its timestamp. */
   internalCallMs: 60_000,
   revocationsPerCall: 100,

@@ -11,8 +11,10 @@ import {
   encodePasteSum,
   encodePiece,
   joinSealed,
+  outcomeScope,
   pieceBytes,
   pieceScope,
+  refusalScope,
   sealInfo,
   sealNonceBytes,
   sealTagBytes,
@@ -54,9 +56,11 @@ describe("what a seal is made for", () => {
     );
   });
 
-  it("SL1 of an action and of an acknowledgement are others, whatever their numbers", () => {
+  it("SL1 of an action, of its outcome and of what the helper says of input are others, whatever their numbers", () => {
     expect(text(actionScope(client, 7))).toBe(`act\n${id(1)}\n7`);
     expect(text(ackScope(client, 7))).toBe(`inputAck\n${id(1)}\n7`);
+    expect(text(refusalScope(client, 7, "busy"))).toBe(`inputRefused\n${id(1)}\n7\nbusy`);
+    expect(text(outcomeScope(client, 7))).toBe(`actionDone\n${id(1)}\n7`);
   });
 });
 

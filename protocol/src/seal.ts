@@ -9,6 +9,7 @@
  */
 import type { InputLikeType } from "./data-frame.ts";
 import type { ClientId, DeviceId, Epoch, PaneId, SessionId } from "./ids.ts";
+import type { InputRefusal } from "./input-facts.ts";
 import { limits } from "./limits.ts";
 
 /** Fresh random bytes for each message, the same text sent again included. */
@@ -58,9 +59,19 @@ export function actionScope(client: ClientId, id: number): Uint8Array<ArrayBuffe
   return ascii(["act", client, id]);
 }
 
-/** Sealed the other way, around nothing: that the helper itself says so. */
+/** Sealed the other way, around `CoveredRefusals`: that the helper itself says so. */
 export function ackScope(client: ClientId, counter: number): Uint8Array<ArrayBuffer> {
   return ascii(["inputAck", client, counter]);
+}
+
+/** Likewise, around nothing: that the helper itself has refused it, and will not type it. */
+export function refusalScope(client: ClientId, counter: number, reason: InputRefusal): Uint8Array<ArrayBuffer> {
+  return ascii(["inputRefused", client, counter, reason]);
+}
+
+/** Likewise, around the outcome of an action that it opened. */
+export function outcomeScope(client: ClientId, id: number): Uint8Array<ArrayBuffer> {
+  return ascii(["actionDone", client, id]);
 }
 
 export interface SealedPiece {
