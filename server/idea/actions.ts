@@ -6,5 +6,5 @@ import { runAction, type ActionReply } from "../http/action.ts";
 import { createIdea as create } from "./create.ts";
 
 export async function createIdea(input: unknown): Promise<ActionReply<ApiIdea>> {
-  return runAction(createIdeaSchema, input, async (scope, idea) => create(scope, idea, (await serverContext()).random));
+  return runAction(createIdeaSchema, input, async (scope, idea) => create(await serverContext(), scope, idea));
 }
