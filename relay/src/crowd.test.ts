@@ -38,6 +38,16 @@ describe("a crowd", () => {
     expect(crowd.openFrom("10.0.0.1")).toBeUndefined();
   });
 
+  it("waits for so many connections of an address to become sockets, counts each once, and other addresses apart", () => {
+    const crowd = new Crowd(new ManualClock());
+    const knocks = Array.from({ length: limits.halfOpenPerAddress }, () => crowd.knockFrom("10.0.0.1"));
+    expect([crowd.knockFrom("10.0.0.1"), crowd.knockFrom("10.0.0.2")]).toEqual([undefined, expect.any(Function)]);
+    expect(crowd.openFrom("10.0.0.1")).toBeDefined();
+    knocks[0]?.();
+    knocks[0]?.();
+    expect([crowd.knockFrom("10.0.0.1"), crowd.knockFrom("10.0.0.1")]).toEqual([expect.any(Function), undefined]);
+  });
+
   it("slows an address that opens and closes all the time, and nobody else", () => {
     const crowd = new Crowd(new ManualClock());
     for (let n = 0; n < limits.addressOpens; n++) crowd.openFrom("10.0.0.1")?.();

@@ -22,6 +22,11 @@ export class Crowd {
     return this.#enter(`address ${household}`, limits.socketsPerAddress);
   }
 
+  /** A connection of this address that is no socket yet; undefined when it has too many. Otherwise: its end as such. */
+  knockFrom(address: string): (() => void) | undefined {
+    return this.#enter(`half open ${householdOf(address)}`, limits.halfOpenPerAddress);
+  }
+
   /** Addresses whose rate is known. */
   get remembered(): number {
     return this.#rates.size;

@@ -1,7 +1,7 @@
 /** The relay's HTTP side: its few pages, and the checks before a socket opens. The one user of node:http. */
 import { errorCodes, limits, type ErrorBody, type ErrorCode } from "@coda/protocol";
-import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { answer, type Page, type PageOptions, type PageRequest } from "./http-pages.ts";
 import type { Upgrade } from "./ws-socket.ts";
@@ -22,6 +22,8 @@ export interface HttpFrontOptions extends PageOptions {
   /** See `RelayOptions`. */
   readonly addressHeader: string | undefined;
   readonly newId: () => string;
+  /** A connection of this address, of which no more is known; undefined when it has too many that are no sockets yet. */
+  readonly knock: (address: string) => (() => void) | undefined;
   /** One more socket of this address; undefined when it has too many. Otherwise: how to end it. */
   readonly enter: (address: string) => (() => void) | undefined;
   /** Sockets can be taken: before that, and after, everybody is to try another node. */
@@ -59,12 +61,14 @@ export async function openHttpFront(
   });
   const { port } = server.address() as AddressInfo;
   const hosts = new Set(options.allowedHosts ?? loopbackHosts(port));
+  const admitted = boundHalfOpen(server, options);
   server.on("request", (request, response) => {
     respond(request, response, { options, hosts }).catch(() => response.destroy());
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A reset before or during the refusal is the peer's affair.
     socket.on("error", () => {});
+    admitted(request.socket);
     const problem = hostProblem(request, hosts) ?? socketProblem(request, options);
     const leave = problem === undefined ? options.enter(addressOf(request, options.addressHeader)) : undefined;
     if (leave !== undefined) options.upgrade({ request, socket, head }, { origin: request.headers.origin, leave });
@@ -80,6 +84,25 @@ export async function openHttpFront(
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Closes connections of an address that has too many half open. Returns what is to be told of one that is a socket now. All
+ * that comes through a proxy has the proxy's address, and the proxy waits for whole requests itself.
+ */
+function boundHalfOpen(
+  server: Server,
+  { addressHeader, knock }: Pick<HttpFrontOptions, "addressHeader" | "knock">,
+): (socket: Socket) => void {
+  if (addressHeader !== undefined) return () => {};
+  const leaves = new WeakMap<Socket, () => void>();
+  server.on("connection", (socket: Socket) => {
+    const leave = knock(socket.remoteAddress ?? "");
+    if (leave === undefined) return void socket.destroy();
+    leaves.set(socket, leave);
+    socket.once("close", leave);
+  });
+  return (socket) => leaves.get(socket)?.();
 }
 
 const crowded: Problem = { code: "tooMany", message: "Too many connections from this address; try again later." };

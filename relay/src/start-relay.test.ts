@@ -62,7 +62,17 @@ const upgradeHeaders = {
 
 describe("a socket's opening", () => {
   it("HL7 refuses a foreign Origin before the socket opens", async () => {
-    for (const foreign of ["https://evil.example", "null", `${origin}.evil.example`, origin.toUpperCase()]) {
+    for (const foreign of [
+      "https://evil.example",
+      "null",
+      "file://",
+      "app://.",
+      `${origin}.evil.example`,
+      origin.toUpperCase(),
+      origin.replace("127.0.0.1", "localhost"),
+      `${origin}, https://evil.example`,
+      "",
+    ]) {
       const reply = await http("/v1/socket", { ...upgradeHeaders, origin: foreign });
       expect([reply.status, JSON.parse(reply.body)]).toMatchObject([403, { error: { code: "forbidden" } }]);
     }

@@ -126,6 +126,7 @@ async function openFront(
       metricsToken: options.metricsToken,
       addressHeader: options.addressHeader,
       refused: (status) => prometheus.metrics.upgradeRefused(status),
+      knock: (address) => crowd.knockFrom(address),
       enter: (address) => crowd.openFrom(address),
       isServing: () => node.isServing,
       internal: async (call) => answerInternal(door.judge(call), node),
