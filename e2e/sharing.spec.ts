@@ -33,6 +33,9 @@ async function share({ label, types = false, history = false, password }: Wanted
   const { page } = owner;
   await page.getByTestId("share-open").click();
   const dialog = page.getByTestId("share-dialog");
+  const another = dialog.getByTestId("share-another");
+  await another.or(dialog.getByLabel("They may")).waitFor();
+  if (await another.isVisible()) await another.click();
   await dialog.getByLabel("They may").selectOption(types ? "driver" : "viewer");
   await dialog.getByLabel("They see").selectOption(history ? "yes" : "no");
   await dialog.getByLabel("For whom").fill(label);
@@ -99,6 +102,36 @@ test("a guest reads, types after the owner's yes alone, and is cut within a seco
   await page.reload();
   await expect(page.getByTestId("terminal")).toHaveCount(0);
   await expect(row).toHaveCount(0);
+  await owner.page.keyboard.press("Escape");
+});
+
+test("TR42 whoever is put out is cut, and comes in by the link neither again nor by another name", async ({
+  browser,
+}) => {
+  const url = await share({ label: "for a few" });
+  const page = await guestAt(browser, url);
+  await enter(page, "Eve");
+  const friend = await guestAt(browser, url);
+  await enter(friend, "Bob");
+  await owner.page.getByTestId("share-open").click();
+  const row = owner.page.getByTestId("share-row").filter({ hasText: "for a few" });
+  const eve = row.getByTestId("guest-row").filter({ hasText: "Eve" });
+  await expect(eve.getByText("here", { exact: true })).toBeVisible();
+  await eve.getByTestId("guest-remove").click();
+  await eve.getByTestId("put-out-confirm").click();
+  await expect(page.getByTestId("guest-out")).toBeVisible();
+  await expect(row.getByTestId("share-closed")).toBeVisible();
+  await expect(row.getByTestId("guest-row")).toHaveCount(1);
+  await page.goto("about:blank");
+  await page.goto(url);
+  await page.getByLabel("Your name").fill("Mallory");
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await expect(page.getByTestId("failure")).toContainText("lets nobody else in");
+  await expect(friend.getByTestId("connection-state")).toHaveText(/^live$/u);
+  // Closed pages are gone from the list within two seconds, and what was said of them stays.
+  await friend.close();
+  await expect(row.getByTestId("guest-row").getByText("here", { exact: true })).toBeHidden({ timeout: 4_000 });
+  await row.getByTestId("share-revoke").click();
   await owner.page.keyboard.press("Escape");
 });
 

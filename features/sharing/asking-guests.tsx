@@ -1,4 +1,4 @@
-/** Over the owner's terminal: a guest wants to type, and waits for yes or no. */
+/** Over the owner's terminal: a guest wants to type, and waits for yes or no. One at a time, that the terminal stays in view. */
 "use client";
 
 import type { ApiSession } from "@coda/protocol";
@@ -17,7 +17,7 @@ export function AskingGuests({ session }: { readonly session: Pick<ApiSession, "
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       {answer.failure && <FailureNotice title="Your answer did not get through" failure={answer.failure} />}
-      {asking.map(({ share, guest }) => {
+      {asking.slice(0, 1).map(({ share, guest }) => {
         const say = (typing: "allowed" | "no") =>
           answer.perform({ share: share.id, guest: guest.id, typing }, () => undefined);
         return (
@@ -45,6 +45,12 @@ export function AskingGuests({ session }: { readonly session: Pick<ApiSession, "
           >
             They came by {share.label === "" ? "a link of yours" : `the link “${share.label}”`}, and called themselves
             that. What they type runs on your machine as you.
+            {asking.length > 1 && (
+              <>
+                {" "}
+                {asking.length - 1} more {asking.length === 2 ? "asks" : "ask"}.
+              </>
+            )}
           </Notice>
         );
       })}

@@ -71,13 +71,15 @@ function Outside({ token, calls, wasIn, onEntered }: OutsideProps) {
   if (wasIn)
     return (
       <Notice title="This is over" testId="guest-out">
-        The link was taken back or has expired, or you were put out. Ask whoever sent it for a new one.
+        The link was taken back or has expired, you were put out, or others took your place while you were away. Open
+        the link once more, or ask whoever sent it for a new one.
       </Notice>
     );
   if (token !== null) return <EnterForm {...{ token, calls, onEntered }} />;
   return (
-    <Notice title="This address is not whole" testId="no-link">
-      Open the link once more, whole, as it was sent to you.
+    <Notice title="You are not in, or not any more" testId="no-link">
+      Open the link once more, whole, as it was sent to you. If that does not let you in, it is over: ask whoever sent
+      it for a new one.
     </Notice>
   );
 }

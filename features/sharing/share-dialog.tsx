@@ -6,12 +6,19 @@ import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
+import { PlusIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { NewShare } from "./new-share.tsx";
 import { ShareRow } from "./share-row.tsx";
 import { useShares } from "./use-shares.ts";
+
+/** What is above the list: nothing, unless there is no link yet; the form; or the link that was just made. */
+type Face = "list" | "form" | { readonly url: string };
+
+/** Whoever looks at the list sees within two seconds who came and left. */
+const watchedMs = 1_000;
 
 interface Shared {
   readonly session: Pick<ApiSession, "id" | "slot">;
@@ -41,32 +48,41 @@ export function ShareButton({ session }: Shared) {
 }
 
 function ShareBody({ session }: Shared) {
-  const { shares, failure } = useShares(session.id);
-  const [url, setUrl] = useState<string>();
+  const { shares, failure } = useShares(session.id, watchedMs);
+  const [face, setFace] = useState<Face>("list");
+  if (shares === undefined && !failure) return <SkeletonRows rows={1} label="Looking for links" />;
   return (
     <div className="space-y-5">
-      {url === undefined ? (
-        <NewShare session={session.id} onMade={setUrl} />
+      {failure && <FailureNotice title="The links could not be listed" failure={failure} />}
+      {face === "form" || (face === "list" && shares?.length === 0) ? (
+        <NewShare session={session.id} onMade={(url) => setFace({ url })} />
       ) : (
-        <Notice title="The link is ready" testId="share-link">
-          <p className="mb-2">Copy it now: it is shown this once.</p>
-          <CommandLine command={url} what="the link" testId="share-url" />
-          <Button size="sm" className="mt-3" onClick={() => setUrl(undefined)}>
-            Make another one
+        <>
+          {face !== "list" && <MadeLink url={face.url} />}
+          <Button onClick={() => setFace("form")} data-testid="share-another">
+            <PlusIcon aria-hidden /> Make another link
           </Button>
-        </Notice>
+        </>
       )}
-      <section className="space-y-2">
-        <h3 className="text-sm font-medium">Links that are good</h3>
-        {failure && <FailureNotice title="The links could not be listed" failure={failure} />}
-        {shares === undefined && !failure && <SkeletonRows rows={1} label="Looking for links" />}
-        {shares?.length === 0 && <p className="text-sm text-ink-quiet">There are none.</p>}
-        <ul className="space-y-3">
-          {shares?.map((share) => (
-            <ShareRow key={share.id} share={share} />
-          ))}
-        </ul>
-      </section>
+      {shares !== undefined && shares.length > 0 && (
+        <section className="space-y-2">
+          <h3 className="text-sm font-medium">Links that are good</h3>
+          <ul className="space-y-3">
+            {shares.map((share) => (
+              <ShareRow key={share.id} share={share} />
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
+  );
+}
+
+function MadeLink({ url }: { readonly url: string }) {
+  return (
+    <Notice title="The link is ready" testId="share-link">
+      <p className="mb-2">Copy it now: it is shown this once.</p>
+      <CommandLine command={url} what="the link" testId="share-url" />
+    </Notice>
   );
 }

@@ -2,24 +2,21 @@
 "use client";
 
 import type { ApiShare } from "@coda/protocol";
-import { Badge } from "@/ui/badge.tsx";
 import { Button } from "@/ui/button.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { clockTime } from "../time/format-time.ts";
-import { RelativeTime } from "../time/relative-time.tsx";
 import { useNow } from "../time/wall-clock.ts";
+import { inOrder } from "./guest-order.ts";
+import { GuestRow } from "./guest-row.tsx";
 import { ownerCalls } from "./share-calls.ts";
 import { useShareCall } from "./use-shares.ts";
 
-interface ShareRowProps {
-  readonly share: ApiShare;
-}
-
-export function ShareRow({ share }: ShareRowProps) {
+export function ShareRow({ share }: { readonly share: ApiShare }) {
   const revoke = useShareCall(share.session, ownerCalls.revoke);
+  const takeBack = () => revoke.perform(share.id, () => undefined);
   const nowMs = useNow(60_000);
   const facts = [
-    share.role === "driver" ? "reads and types" : "reads",
+    share.role === "driver" ? "reads, and types once you say yes" : "reads",
     share.withHistory ? "with history" : "without history",
     share.hasPassword && "with a password",
     nowMs !== null && `until ${clockTime(Date.parse(share.expiresAt), { nowMs })}`,
@@ -30,64 +27,24 @@ export function ShareRow({ share }: ShareRowProps) {
         <div className="min-w-0 flex-1">
           <p className="font-medium break-words">{share.label === "" ? "A link" : share.label}</p>
           <p className="text-xs text-ink-quiet">{facts.join(" · ")}</p>
+          {!share.open && (
+            <p className="text-xs text-warn" data-testid="share-closed">
+              Lets nobody else in, since somebody was put out.
+            </p>
+          )}
         </div>
-        <Button
-          size="sm"
-          variant="danger"
-          busy={revoke.busy}
-          onClick={() => revoke.perform(share.id, () => undefined)}
-          data-testid="share-revoke"
-        >
+        <Button size="sm" variant="danger" busy={revoke.busy} onClick={takeBack} data-testid="share-revoke">
           Take it back
         </Button>
       </div>
       {revoke.failure && <FailureNotice title="The link is still good" failure={revoke.failure} />}
       {share.guests.length > 0 && (
         <ul className="mt-2 divide-y divide-line border-t border-line">
-          {share.guests.map((guest) => (
-            <GuestRow key={guest.id} share={share} guest={guest} />
+          {inOrder(share.guests).map((guest) => (
+            <GuestRow key={guest.id} share={share} guest={guest} takeBack={takeBack} />
           ))}
         </ul>
       )}
-    </li>
-  );
-}
-
-const typingWords = { no: "reads", asked: "asks to type", allowed: "may type" } as const;
-
-function GuestRow({ share, guest }: ShareRowProps & { readonly guest: ApiShare["guests"][number] }) {
-  const { perform, busy, failure } = useShareCall(share.session, ownerCalls.answer);
-  const say = (answer: { readonly typing: "allowed" | "no" } | { readonly removed: true }) =>
-    perform({ share: share.id, guest: guest.id, ...answer }, () => undefined);
-  return (
-    <li className="flex flex-wrap items-center gap-2 py-2" data-testid="guest-row">
-      <div className="min-w-0 flex-1 max-sm:basis-full">
-        <p className="break-words">{guest.name}</p>
-        <p className="text-xs text-ink-quiet">
-          {typingWords[guest.typing]}
-          {!guest.online && guest.lastSeenAt !== null && (
-            <>
-              {" "}
-              · seen <RelativeTime iso={guest.lastSeenAt} />
-            </>
-          )}
-        </p>
-      </div>
-      {guest.online && <Badge tone="live">here</Badge>}
-      {share.role === "driver" && guest.typing !== "allowed" && (
-        <Button size="sm" busy={busy} onClick={() => say({ typing: "allowed" })}>
-          Let them type
-        </Button>
-      )}
-      {guest.typing !== "no" && (
-        <Button size="sm" busy={busy} onClick={() => say({ typing: "no" })}>
-          {guest.typing === "asked" ? "No" : "Only read"}
-        </Button>
-      )}
-      <Button size="sm" variant="danger" busy={busy} onClick={() => say({ removed: true })} data-testid="guest-remove">
-        Put out
-      </Button>
-      {failure && <FailureNotice title="That did not get through" failure={failure} />}
     </li>
   );
 }

@@ -18,11 +18,11 @@ interface Shares {
   readonly failure: Failure | undefined;
 }
 
-export function useShares(session: SessionId): Shares {
+export function useShares(session: SessionId, everyMs = pollMs): Shares {
   const query = useQuery({
     queryKey: keyOf(session),
     queryFn: () => ownerCalls.list(session),
-    refetchInterval: pollMs,
+    refetchInterval: everyMs,
     // Also behind another window: somebody may be waiting for an answer.
     refetchIntervalInBackground: true,
   });
