@@ -1,9 +1,8 @@
 /** A web process that dies right after it took a permission back: another one tells the relay, on each of its nodes. */
 import { closeCodes } from "@coda/protocol";
-import { startRelay, type Relay } from "@coda/relay/start-relay";
-import { browserClaims, keys, origin, ticket, welcomed } from "@coda/relay/testing/greeting";
+import { browserClaims, socketUrl, ticket, welcomed } from "@coda/relay/testing/greeting";
 import { clientId, userId } from "@coda/relay/testing/ids";
-import { NatsProcess } from "@coda/relay/testing/nats-process";
+import { internalSecret, NodePair } from "@coda/relay/testing/node-pair";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pendingRevocations } from "../drizzle/schema/index.ts";
 import { revoking } from "../server/access/revoking.ts";
@@ -12,24 +11,10 @@ import { systemClock as clock, systemPause } from "../server/clock.ts";
 import { relayCalls, type RelayCalls } from "../server/relay/relay-calls.ts";
 import { openPostgres, type TestDatabase } from "../server/testing/databases.ts";
 
-const secret = "s".repeat(32);
 let held: TestDatabase;
-let nats: NatsProcess;
-let nodes: Relay[];
+let nodes: NodePair;
 let stopped = false;
 const atRest = Promise.withResolvers<void>();
-
-async function node(): Promise<Relay> {
-  const relay = await startRelay({
-    port: 0,
-    ticketPublicKey: keys.publicKey,
-    allowedOrigins: [origin],
-    natsUrl: nats.url,
-    internalSecrets: [secret],
-  });
-  await relay.serving;
-  return relay;
-}
 
 /** When the test is over it never ends, between two looks at the database. */
 async function pause(ms: number): Promise<void> {
@@ -40,30 +25,27 @@ async function pause(ms: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  [held, nats] = await Promise.all([openPostgres(), NatsProcess.start()]);
+  [held, nodes] = await Promise.all([openPostgres(), NodePair.start()]);
   await held.database.migrate();
-  nodes = await Promise.all([node(), node()]);
 });
 afterAll(async () => {
   stopped = true;
   await atRest.promise;
-  await Promise.all(nodes.map((relay) => relay.close()));
-  await Promise.all([nats.dispose(), held.dispose()]);
+  await Promise.all([nodes.stop(), held.dispose()]);
 });
 
 it("TR3 also when the web process that did it died before it could tell", async () => {
   const { orm } = held.database;
-  const [first, second] = nodes;
-  if (first === undefined || second === undefined) throw new Error("there are no two nodes");
-  const relayUrl = `ws://127.0.0.1:${first.port}/v1/socket`;
-  void sweepRegularly({ orm, relay: relayCalls({ relayUrl, relaySecrets: [secret] }, clock, systemPause) }, pause);
+  const { home, away } = nodes;
+  const config = { relayUrl: socketUrl(home.port), relaySecrets: [internalSecret] };
+  void sweepRegularly({ orm, relay: relayCalls(config, clock, systemPause) }, pause);
 
   const browsers = await Promise.all(
-    [first, second].map(async ({ port }, at) =>
+    [home, away].map(async ({ port }, at) =>
       welcomed(port, "browser", { client: clientId(at + 1), ticket: ticket({ ...browserClaims, sub: userId(7) }) }),
     ),
   );
-  const other = await welcomed(second.port, "browser", { client: clientId(3) });
+  const other = await welcomed(away.port, "browser", { client: clientId(3) });
   const dying: RelayCalls = { revoke: async () => new Promise(() => {}) };
   void revoking({ orm, relay: dying, clock }, async (_tx, revoke) => revoke({ what: "user", user: userId(7) }));
 

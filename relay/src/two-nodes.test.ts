@@ -2,38 +2,24 @@
 import { closeCodes, revokePath } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "./clock.ts";
-import { startRelay, type Relay } from "./start-relay.ts";
-import { browserClaims, greeted, keys, origin, ticket, welcomed } from "./testing/greeting.ts";
+import { browserClaims, greeted, ticket, welcomed } from "./testing/greeting.ts";
 import { bytesOf, epochId, livePane, paneRef, sessionId, sessionOpened } from "./testing/ids.ts";
-import { NatsProcess } from "./testing/nats-process.ts";
+import { internalSecret, NodePair } from "./testing/node-pair.ts";
 import { revoke } from "./testing/revoke.ts";
 import type { SocketPeer } from "./testing/socket-peer.ts";
 import { until } from "./testing/until.ts";
 
-const secret = "s".repeat(32);
-let nats: NatsProcess;
-let home: Relay;
-let away: Relay;
-
-async function node(): Promise<Relay> {
-  const relay = await startRelay({
-    port: 0,
-    ticketPublicKey: keys.publicKey,
-    allowedOrigins: [origin],
-    natsUrl: nats.url,
-    internalSecrets: [secret],
-  });
-  await relay.serving;
-  return relay;
-}
+let nodes: NodePair;
+let nats: NodePair["nats"];
+let home: NodePair["home"];
+let away: NodePair["away"];
 
 beforeEach(async () => {
-  nats = await NatsProcess.start();
-  [home, away] = await Promise.all([node(), node()]);
+  nodes = await NodePair.start();
+  ({ nats, home, away } = nodes);
 });
 afterEach(async () => {
-  await Promise.all([home.close(), away.close()]);
-  await nats.dispose();
+  await nodes.stop();
 });
 
 function isLive(browser: SocketPeer): boolean {
@@ -128,7 +114,7 @@ describe("two nodes", () => {
     const near = await welcomed(home.port, "browser");
     const atMs = systemClock.steadyMs();
     expect(
-      await revoke(home.port, { secrets: [secret], revocations: [{ what: "session", session: sessionId(1) }] }),
+      await revoke(home.port, { secrets: [internalSecret], revocations: [{ what: "session", session: sessionId(1) }] }),
     ).toBe(200);
     for (const peer of [near, browser]) expect((await peer.closed()).code).toBe(closeCodes.revoked.code);
     expect(systemClock.steadyMs() - atMs).toBeLessThan(1_000);
