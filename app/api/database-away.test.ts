@@ -1,17 +1,16 @@
 /** What callers are told while the database is away. */
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { errorBodySchema } from "@coda/protocol";
-import * as challengeRoute from "./devmode/devices/challenge/route.ts";
+import * as tokenRoute from "./devmode/devices/token/route.ts";
 import * as ideasRoute from "./devmode/ideas/route.ts";
 import * as healthRoute from "./healthz/route.ts";
-import { installContext } from "@/server/context.ts";
 import { openPostgres } from "@/server/testing/databases.ts";
-import { call, nobody, refusal, World } from "./testing/world.ts";
+import { call, freshProof, nobody, refusal, World } from "./testing/world.ts";
 
 it("is that it is, with a sentence and a request id, to people and devices alike", async () => {
   const held = await openPostgres();
-  await held.database.migrate();
-  const world = new World(held);
+  const world = await World.open(async () => held);
   const owner = await world.owner();
   expect((await call(ideasRoute.GET, owner)).status).toBe(200);
   await held.stopServer();
@@ -25,8 +24,9 @@ it("is that it is, with a sentence and a request id, to people and devices alike
   });
   const post = { method: "POST", body: { title: "made while it is away" } };
   expect(await refusal(await call(ideasRoute.POST, owner, post))).toBe("503 unavailable");
-  expect(await refusal(await call(challengeRoute.POST, nobody, { method: "POST" }))).toBe("503 unavailable");
+  const proof = await freshProof("token", generateKeyPairSync("ed25519").privateKey);
+  const token = { method: "POST", body: { device: randomUUID(), ...proof } };
+  expect(await refusal(await call(tokenRoute.POST, nobody, token))).toBe("503 unavailable");
   expect((await call(healthRoute.GET, nobody)).status).toBe(503);
-  installContext(undefined);
-  await held.dispose();
+  await world.dispose();
 });

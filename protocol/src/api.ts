@@ -128,7 +128,7 @@ export const commandListReplySchema = z.object({ commands: z.array(apiCommandSch
 
 // ---------------------------------------------------------------------------------------------------------- devices
 
-/** `POST /api/devmode/devices/challenge` → 32 random bytes, one use, `limits.challengeSeconds`. */
+/** `POST /api/devmode/devices/challenge` → unpredictable bytes, one use, `limits.challengeSeconds`. */
 export const challengeReplySchema = z.object({ challenge: base64urlSchema, expiresAt: z.iso.datetime() });
 
 const proofFields = {

@@ -4,7 +4,7 @@ export type ProofPurpose = "pair" | "register" | "token";
 
 /**
  * @param origin the web app's origin the device was told to talk to, so that another site cannot pass a challenge on.
- * @param challenge 32 random bytes as base64url, one use, from `POST /api/devmode/devices/challenge`.
+ * @param challenge unpredictable bytes as base64url, one use, from `POST /api/devmode/devices/challenge`.
  */
 export function deviceProofText(purpose: ProofPurpose, origin: string, challenge: string): string {
   return `coda device proof v1\n${purpose}\n${origin}\n${challenge}`;

@@ -8,7 +8,7 @@ import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
-import { consumeChallenge } from "./challenges.ts";
+import { readChallenge } from "./challenges.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { isSigned, isVouchedFor } from "./proof.ts";
 import { apiDevice } from "./queries.ts";
@@ -50,7 +50,7 @@ type Rotation = z.infer<typeof rotateKeySchema>;
 export async function rotateKey(scope: Scope, context: ServerContext, given: Rotation): Promise<void> {
   const { actor } = scope;
   if (actor.kind !== "device") throw new ApiError("forbidden", "Only a device changes its key.");
-  await consumeChallenge(context, given.challenge);
+  const challenge = readChallenge(context, given.challenge);
   const { publicKey, sealKey, sealKeySignature } = given;
   await revoking(context, async (tx, revoke) => {
     const mine = scope.devices(eq(devices.id, actor.deviceId));
@@ -58,6 +58,7 @@ export async function rotateKey(scope: Scope, context: ServerContext, given: Rot
     if (row === undefined || !isRotation(given, { ...actor, publicKey: row.publicKey }, context)) {
       throw new ApiError("forbidden", "Both keys must sign for the change; try again, or pair the device anew.");
     }
+    await challenge.use(tx);
     const taken = await tx.select({ id: devices.id }).from(devices).where(eq(devices.publicKey, publicKey));
     if (taken.length > 0) throw new ApiError("conflict", "This key is another device's; make a new one.");
     await tx.update(devices).set({ publicKey, sealKey, sealKeySignature, registeredAt: scope.now() }).where(mine);

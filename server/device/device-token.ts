@@ -15,7 +15,7 @@ import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Actor, From } from "../scope.ts";
 import { signJwt, ticketKeyOf, verifyJwt } from "../ticket/jwt.ts";
-import { consumeChallenge } from "./challenges.ts";
+import { readChallenge } from "./challenges.ts";
 import { refuseCopied } from "./copied.ts";
 import { isProven } from "./proof.ts";
 import { vouchedSealKey } from "./register.ts";
@@ -29,19 +29,20 @@ export async function issueDeviceToken(
   given: TokenRequest,
   from: From,
 ): Promise<z.infer<typeof deviceTokenReplySchema>> {
-  await consumeChallenge(context, given.challenge);
+  const challenge = readChallenge(context, given.challenge);
   const device = await findDevice(context, given.device);
   const origins = context.config.allowedOrigins;
   if (device === undefined || !isProven({ ...given, purpose: "token", publicKey: device.publicKey }, origins)) {
     throw new ApiError("forbidden", "This device is not registered here or was revoked; pair it again.");
   }
+  await challenge.use(context.orm);
   await refuseCopied(context, device, { machine: given.machine, from });
   await learn(context, device, given);
   const ims = context.clock.now().getTime();
   const iat = Math.floor(ims / 1_000);
   const exp = iat + limits.deviceTokenSeconds;
   const token = await signJwt(
-    { sub: device.id, jti: randomUUID(), iat, ims, exp },
+    { sub: device.id, jti: randomUUID(), iat, ims, exp, key: device.publicKey },
     deviceTokenAudience,
     context.config,
   );
@@ -66,15 +67,19 @@ export async function deviceOfToken(
 ): Promise<Extract<Actor, { kind: "device" }> | undefined> {
   const { signingKeyPem } = context.config;
   const claims = await verifyJwt(token, deviceTokenAudience, { signingKeyPem, now: context.clock.now() });
-  const { sub, ims } = claimsSchema.safeParse(claims).data ?? {};
-  if (sub === undefined || ims === undefined) return undefined;
-  const device = await findDevice(context, sub);
-  if (device === undefined || device.copiedAt !== null || device.registeredAt.getTime() > ims) return undefined;
+  const told = claimsSchema.safeParse(claims).data;
+  if (told === undefined) return undefined;
+  const device = await findDevice(context, told.sub);
+  if (device === undefined || device.copiedAt !== null || device.publicKey !== told.key) return undefined;
+  if (device.registeredAt.getTime() > told.ims) return undefined;
   return { kind: "device", userId: device.userId, deviceId: device.id, name: device.name };
 }
 
-/** `ims`: when it was issued, in Unix milliseconds; a key may follow another within a second. */
-const claimsSchema = z.object({ sub: deviceIdSchema, ims: z.int() });
+/**
+ * `ims`: when it was issued, in Unix milliseconds. `key`: the key it was given for; another may have taken its place while
+ * it was being issued.
+ */
+const claimsSchema = z.object({ sub: deviceIdSchema, ims: z.int(), key: z.string() });
 
 async function findDevice({ orm }: ServerContext, id: DeviceId) {
   const owner = orm

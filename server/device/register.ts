@@ -8,7 +8,7 @@ import { localOwner, type User } from "../account/local-owner.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { takeOverSlots } from "./change.ts";
-import { consumeChallenge } from "./challenges.ts";
+import { readChallenge } from "./challenges.ts";
 import { ticketKeyOf } from "../ticket/jwt.ts";
 import { isProven, isVouchedFor } from "./proof.ts";
 
@@ -19,11 +19,12 @@ export async function registerDevice(
   context: ServerContext,
   given: Registration,
 ): Promise<z.infer<typeof registerDeviceReplySchema>> {
-  await consumeChallenge(context, given.challenge);
+  const challenge = readChallenge(context, given.challenge);
   if (!isProven({ ...given, purpose: "register" }, context.config.allowedOrigins)) {
     throw new ApiError("forbidden", "The signature does not prove the key; check the web app's address and try again.");
   }
   await refuseDeadKey(context, given.publicKey); // before the code is used up: the device comes back with another key
+  await challenge.use(context.orm);
   const owner = await consentingUser(context, given.code);
   const device = await storeDevice(context, owner, { ...given, ...vouchedSealKey(given) });
   await takeOverSlots(context, { userId: owner.id, device });

@@ -6,7 +6,7 @@ import type { Orm } from "../../drizzle/database.ts";
 import { devicePairings as table, devices, users } from "../../drizzle/schema/index.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
-import { consumeChallenge } from "../device/challenges.ts";
+import { readChallenge } from "../device/challenges.ts";
 import { isProven } from "../device/proof.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { From } from "../scope.ts";
@@ -25,10 +25,11 @@ export async function finishPairing(
   context: ServerContext,
   { id, body, from }: Finishing,
 ): Promise<z.infer<typeof finishPairingReplySchema>> {
-  await consumeChallenge(context, body.challenge);
+  const challenge = readChallenge(context, body.challenge);
   const pairing = await findPairing(context, id);
   const { publicKey = "" } = pairing ?? {};
   if (!isProven({ ...body, purpose: "register", publicKey }, context.config.allowedOrigins)) throw pairingGone();
+  await challenge.use(context.orm);
   return context.orm.transaction(async (tx) => {
     // Whoever takes it out of the table has it: a second call finds nothing, and a no of its owner is not overtaken.
     const [row] = await tx

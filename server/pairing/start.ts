@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { limits, shownPairingCode, type startPairingReplySchema, type startPairingSchema } from "@coda/protocol";
 import { devicePairings as table, devices } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
-import { consumeChallenge } from "../device/challenges.ts";
+import { readChallenge } from "../device/challenges.ts";
 import { isProven, isVouchedFor } from "../device/proof.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { From } from "../scope.ts";
@@ -19,10 +19,11 @@ export async function startPairing(
   { address }: Pick<From, "address">,
 ): Promise<z.infer<typeof startPairingReplySchema>> {
   const { orm, clock, config, random } = context;
-  await consumeChallenge(context, given.challenge);
+  const challenge = readChallenge(context, given.challenge);
   if (!isProven({ ...given, purpose: "pair" }, config.allowedOrigins) || !isVouchedFor(given)) {
     throw new ApiError("forbidden", "The signature does not prove the key; check the web app's address and try again.");
   }
+  await challenge.use(orm);
   await refuseKnownKey(context, given.publicKey);
   await prunePairings(context);
   await orm.delete(table).where(eq(table.publicKey, given.publicKey));
