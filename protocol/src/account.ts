@@ -75,6 +75,8 @@ export const apiAccountSchema = z.object({
   /** Identity providers that are connected. */
   identities: z.array(z.string()),
   signIns: z.array(apiSignInSchema),
+  /** Before what asks for a sign-in of late: a first password, another provider, the account's end. */
+  mustSignInAgain: z.boolean(),
 });
 export type ApiAccount = z.infer<typeof apiAccountSchema>;
 

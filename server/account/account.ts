@@ -9,15 +9,17 @@ import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
-import { identitiesOf } from "./entering.ts";
+import { checkFresh, checkSignIn, freshness, signInOf } from "./fresh-sign-in.ts";
+import { identitiesOf } from "./identities.ts";
+import { voidLinksOf } from "./one-time-links.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { listSignIns } from "./sign-ins.ts";
+import { lockUser, type User } from "./user-row.ts";
 import { endUserSessions } from "./user-session.ts";
 
-type User = typeof users.$inferSelect;
-
-export async function readAccount(scope: Scope): Promise<ApiAccount> {
+export async function readAccount(context: ServerContext, scope: Scope): Promise<ApiAccount> {
   const user = await ownRow(scope.orm, scope);
+  const isStale = (await freshness(context, user, signInOf(scope))) !== "fresh";
   return {
     name: user.name,
     email: user.email,
@@ -26,6 +28,7 @@ export async function readAccount(scope: Scope): Promise<ApiAccount> {
     isAdmin: user.isAdmin,
     identities: (await identitiesOf(scope.orm, user.id)).map(methodOf),
     signIns: await listSignIns(scope),
+    mustSignInAgain: isStale,
   };
 }
 
@@ -33,7 +36,10 @@ export async function renameAccount(scope: Scope, { name }: z.infer<typeof patch
   await scope.orm.update(users).set({ name }).where(eq(users.id, scope.userId));
 }
 
-/** Sets the first one, or another; every other sign-in of the account ends. Wrong ones count as at the door. */
+/**
+ * Sets the first one, which asks for a sign-in of late, or another, which asks for the one so far; wrong ones count as at
+ * the door. Every other sign-in of the account ends, and every link that was made for it.
+ */
 export async function changePassword(
   context: ServerContext,
   scope: Scope,
@@ -45,12 +51,20 @@ export async function changePassword(
     await context.rates.take("passwordsOfAccount", account);
     await checkCurrent(scope, user.passwordHash, current);
     await context.rates.giveBack("passwordsOfAccount", account);
+  } else {
+    await checkFresh(context, user, signInOf(scope));
   }
   const passwordHash = await hashPassword(password);
   await revoking(context, async (tx, revoke) => {
+    const signIn = signInOf(scope);
+    // A link may have set one since it was looked at, and ended this sign-in.
+    const { passwordHash: stillKept } = await lockOwnRow(tx, scope);
+    await checkSignIn(tx, signIn);
+    if (stillKept !== user.passwordHash)
+      throw new ApiError("conflict", "Another password was set just now; reload the page.");
     await tx.update(users).set({ passwordHash }).where(eq(users.id, user.id));
-    const signIn = scope.actor.kind === "user" ? scope.actor.signIn : null;
-    await endUserSessions(tx, revoke, { userId: user.id, except: signIn });
+    await voidLinksOf(tx, user);
+    await endUserSessions(tx, revoke, { userId: user.id, except: signIn.row });
     await audit(scope.within(tx), "account.password-changed", {});
   });
 }
@@ -64,7 +78,7 @@ async function checkCurrent(scope: Scope, kept: string, current: string | undefi
 /** Takes away a provider to sign in by, as long as there is another way left. */
 export async function removeIdentity(scope: Scope, method: string): Promise<void> {
   await scope.orm.transaction(async (tx) => {
-    const user = await ownRow(tx, scope, "update");
+    const user = await lockOwnRow(tx, scope);
     const identities = await identitiesOf(tx, user.id);
     const going = identities.filter((provider) => methodOf(provider) === method);
     if (going.length === 0) throw new ApiError("notFound", "This provider is not connected; reload the page.");
@@ -79,12 +93,17 @@ export async function removeIdentity(scope: Scope, method: string): Promise<void
   });
 }
 
-/** @param lock keeps the row as it is until the transaction ends. */
-async function ownRow(orm: Orm, { userId }: Scope, lock?: "update"): Promise<User> {
-  const query = orm.select().from(users).where(eq(users.id, userId));
-  const [user] = await (lock === undefined ? query : query.for(lock));
-  if (user === undefined) throw new ApiError("signedOut", "This account is gone; sign in again.");
-  return user;
+async function ownRow(orm: Orm, { userId }: Scope): Promise<User> {
+  const [user] = await orm.select().from(users).where(eq(users.id, userId));
+  return user ?? gone();
+}
+
+async function lockOwnRow(tx: Orm, { userId }: Scope): Promise<User> {
+  return (await lockUser(tx, userId)) ?? gone();
+}
+
+function gone(): never {
+  throw new ApiError("signedOut", "This account is gone; sign in again.");
 }
 
 /** `oidc` of `oidc https://…`: the provider's id in addresses and on buttons. */

@@ -6,7 +6,6 @@
 import NextAuth, { type Account, type AuthOptions } from "next-auth";
 import { decode, encode } from "next-auth/jwt";
 import credentials from "next-auth/providers/credentials";
-import { userIdSchema, type UserId } from "@coda/protocol";
 import type { ServerContext } from "../context.ts";
 import { parseJson, readText } from "../http/body.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -20,7 +19,7 @@ import {
   arriveByIdentity,
   arriveByMailLink,
   arriveByPassword,
-  openSignIn,
+  type Arrival,
   type Arriving,
 } from "./sign-in.ts";
 import { signOutOf } from "./sign-ins.ts";
@@ -28,8 +27,10 @@ import { findUserSession, userSessionSeconds } from "./user-session.ts";
 
 /** One request, and who comes in by it. */
 interface Visit extends Arriving {
-  /** Whom a provider's callback brought, until the cookie is made. */
-  arrived: UserId | undefined;
+  /** The sign-in that it made, until the cookie is made. */
+  arrived: string | undefined;
+  /** What kept it from being decided, which the library would put into the address. */
+  failure: Error | undefined;
 }
 
 /** The handler of `/api/auth/…`. */
@@ -40,7 +41,7 @@ export async function handleAuth(request: Request, given: { context: ServerConte
   if (action === "_log") throw new ApiError("notFound", "There is nothing at this address.");
   const cookie = request.headers.get("cookie");
   const before = await rowOfCookies(context, cookie);
-  const visit: Visit = { context, from, before, arrived: undefined };
+  const visit: Visit = { context, from, before, arrived: undefined, failure: undefined };
   const reply = new RecordedReply();
   const asked = {
     method: request.method,
@@ -50,6 +51,7 @@ export async function handleAuth(request: Request, given: { context: ServerConte
     body: request.method === "POST" ? await formOf(request) : undefined,
   };
   await NextAuth(asked as never, reply as never, authOptions(visit));
+  if (visit.failure !== undefined) throw visit.failure;
   return reply.response();
 }
 
@@ -118,8 +120,8 @@ function authOptions(visit: Visit): AuthOptions {
     cookies: { sessionToken: { name: sessionCookieName(config), options: sessionCookieOptions(config) } },
     callbacks: {
       signIn: async ({ account, profile }) => admit(visit, account, profile),
-      jwt: async ({ token, user, account }) =>
-        account === undefined || account === null ? stillOpen(context, token) : opened(visit, user.id, account),
+      jwt: async ({ token, account }) =>
+        account === undefined || account === null ? stillOpen(context, token) : opened(visit),
       session: async ({ session }) => session,
     },
     events: { signOut: async ({ token }) => signOutOf(visit, token["row"]) },
@@ -151,7 +153,7 @@ function localCodeProvider(visit: Visit) {
     id: "local-code",
     name: "One-time code",
     credentials: { code: { label: "Code", type: "text" } },
-    authorize: async (given) => asUser(await arriveByCode(visit, given)),
+    authorize: async (given) => authorize(visit, async () => arriveByCode(visit, given)),
   });
 }
 
@@ -160,7 +162,7 @@ function passwordProvider(visit: Visit) {
     id: "password",
     name: "Password",
     credentials: { email: { label: "E-mail", type: "email" }, password: { label: "Password", type: "password" } },
-    authorize: async (given) => asUser(await arriveByPassword(visit, given)),
+    authorize: async (given) => authorize(visit, async () => arriveByPassword(visit, given)),
   });
 }
 
@@ -169,13 +171,18 @@ function mailLinkProvider(visit: Visit) {
     id: "mail-link",
     name: "Link by mail",
     credentials: { token: { label: "Token", type: "text" } },
-    authorize: async (given) => asUser(await arriveByMailLink(visit, given)),
+    authorize: async (given) => authorize(visit, async () => arriveByMailLink(visit, given)),
   });
 }
 
 /** Null and an error's message become the `error` of the sign-in page's address. */
-function asUser(arrival: Awaited<ReturnType<typeof arriveByPassword>>): { id: string } | null {
-  if (arrival.ok) return { id: arrival.userId };
+async function authorize(visit: Visit, arrive: () => Promise<Arrival>): Promise<{ id: string } | null> {
+  const arrival = await arrive().catch((error: unknown) => {
+    visit.failure = error instanceof Error ? error : new Error("a sign-in failed", { cause: error });
+    return undefined;
+  });
+  if (arrival === undefined) return null;
+  if (arrival.ok) return { id: (visit.arrived = arrival.row) };
   if (arrival.refusal === "wrong") return null;
   throw new Error(arrival.refusal);
 }
@@ -193,7 +200,7 @@ async function arrivalBy(visit: Visit, provider: IdentityProvider, profile: unkn
   try {
     const entry = await arriveByIdentity(visit, provider.id, provider.identityOf(profile));
     if (!entry.ok) return entry.refusal;
-    visit.arrived = entry.userId;
+    visit.arrived = entry.row;
     return undefined;
   } catch (error) {
     // Thrown on, its message would go into the address.
@@ -204,11 +211,9 @@ async function arrivalBy(visit: Visit, provider: IdentityProvider, profile: unkn
 
 type Token = Parameters<NonNullable<NonNullable<AuthOptions["callbacks"]>["jwt"]>>[0]["token"];
 
-async function opened(visit: Visit, userId: string, { provider, type }: Account): Promise<Token> {
-  // A provider's own id of somebody is no user's.
-  const whose = type === "credentials" ? userIdSchema.parse(userId) : visit.arrived;
-  if (whose === undefined) throw new Error("nobody was let in, and yet a cookie is made");
-  return { row: await openSignIn(visit, whose, provider) };
+function opened({ arrived }: Visit): Token {
+  if (arrived === undefined) throw new Error("nobody was let in, and yet a cookie is made");
+  return { row: arrived };
 }
 
 class SignedOut extends Error {}

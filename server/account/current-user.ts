@@ -13,22 +13,34 @@ import { signOutOf } from "./sign-ins.ts";
 
 export type CurrentUser = Extract<Actor, { kind: "user" }>;
 
-/** Undefined when signed out. */
-export const currentUser = cache(async (): Promise<CurrentUser | undefined> => {
+interface Asker {
+  readonly user: CurrentUser | undefined;
+  /** From before they were looked up. */
+  readonly askedAt: Date;
+}
+
+const asker = cache(async (): Promise<Asker> => {
   const cookieHeader = (await headers()).get("cookie"); // first: keeps the page out of the build's prerendering
   try {
-    return await userOfCookies(cookieHeader, await serverContext());
+    const context = await serverContext();
+    const askedAt = context.clock.now();
+    return { user: await userOfCookies(cookieHeader, context), askedAt };
   } catch (error) {
     throw expectedFailure(error, "a page") ?? error;
   }
 });
 
+/** Undefined when signed out. */
+export async function currentUser(): Promise<CurrentUser | undefined> {
+  return (await asker()).user;
+}
+
 /** What the signed-in user may see; undefined when signed out. */
 export async function currentScope(): Promise<Scope | undefined> {
-  const user = await currentUser();
+  const { user, askedAt } = await asker();
   if (user === undefined) return undefined;
   const context = await serverContext();
-  return new Scope(user, { ...context, from: whence(await headers(), context.config, randomUUID()) });
+  return new Scope(user, { ...context, askedAt, from: whence(await headers(), context.config, randomUUID()) });
 }
 
 /** Ends this browser's sign-in: the row and the cookie. For server actions. */

@@ -2,7 +2,7 @@
 import { and, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { auditEvents, ideas, users, verificationTokens } from "../../drizzle/schema/index.ts";
+import { auditEvents, ideas, users } from "../../drizzle/schema/index.ts";
 import { revoking } from "../access/revoking.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -10,6 +10,9 @@ import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { cutGuestsOf } from "../share/open-shares.ts";
 import { lockAdmins } from "./admins.ts";
+import { checkFresh, signInOf } from "./fresh-sign-in.ts";
+import { voidLinksOf } from "./one-time-links.ts";
+import { lockUser } from "./user-row.ts";
 
 /** @param confirmation the account's address as typed, or its name where it has none. */
 export async function deleteAccount(context: ServerContext, scope: Scope, confirmation: string): Promise<void> {
@@ -17,25 +20,31 @@ export async function deleteAccount(context: ServerContext, scope: Scope, confir
     throw new ApiError("forbidden", "In local mode the account is the folder; stop Coda and delete CODA_HOME.");
   const { userId } = scope;
   await revoking(context, async (tx, revoke) => {
-    const [user] = await tx.select().from(users).where(eq(users.id, userId)).for("update");
+    const admins = await lockAdmins(tx);
+    const user = await lockUser(tx, userId);
     if (user === undefined) throw new ApiError("signedOut", "This account is gone already.");
     const expected = user.email ?? user.name ?? "";
     if (confirmation.toLowerCase() !== expected.toLowerCase())
       throw new ApiError("badRequest", `Type ${expected} to delete this account.`);
-    await keepAnAdmin(tx, userId);
+    await checkFresh({ ...context, orm: tx }, user, signInOf(scope));
+    await keepAnAdmin(tx, { userId, admins });
     await cutGuestsOf(tx, revoke, { user: userId, now: context.clock.now() });
     // First: they are found by whom they name.
     await forgetInAudit(tx, userId);
+    await voidLinksOf(tx, user);
     await tx.delete(users).where(eq(users.id, userId)); // ideas, transcripts, devices and sign-ins go with it
-    if (user.email !== null) await tx.delete(verificationTokens).where(eq(verificationTokens.identifier, user.email));
     const actor = { kind: "user", id: userId, name: null } as const;
     await auditEvent({ orm: tx, clock: context.clock }, { action: "account.deleted", actor, of: null });
     revoke({ what: "user", user: userId });
   });
 }
 
-async function keepAnAdmin(tx: Orm, userId: UserId): Promise<void> {
-  const admins = await lockAdmins(tx);
+interface Leaving {
+  readonly userId: UserId;
+  readonly admins: readonly UserId[];
+}
+
+async function keepAnAdmin(tx: Orm, { userId, admins }: Leaving): Promise<void> {
   if (!admins.includes(userId) || admins.length > 1) return;
   const [row] = await tx.select({ all: count() }).from(users);
   if ((row?.all ?? 0) > 1)

@@ -1,16 +1,18 @@
 /**
  * Who comes in as whom: what an identity provider or a mailbox has proven, against the accounts there are. Accounts are
  * joined only by an address that is proven, and only where nobody could have prepared the account for somebody else.
+ * Everything here runs inside a transaction, and whoever comes in has their account's row held still until it ends.
  */
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { UserId } from "@coda/protocol";
-import type { Orm } from "../../drizzle/database.ts";
 import { accounts, users } from "../../drizzle/schema/index.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import type { From } from "../scope.ts";
 import { hasAdmin } from "./admins.ts";
-import { isUnclaimed } from "./unclaimed.ts";
+import { freshness, type SignIn } from "./fresh-sign-in.ts";
+import { lockUserOfIdentity } from "./identities.ts";
+import { lockKnownUser, lockUser, userOfEmail, type User } from "./user-row.ts";
 
 /** What a provider says of somebody. */
 export interface Identity {
@@ -29,52 +31,50 @@ export type Refusal =
   | "not-set-up"
   | "address-taken"
   | "identity-taken"
-  | "address-unconfirmed";
+  | "address-unconfirmed"
+  | "sign-in-again";
 
+/** `connected`: nobody came anew; whoever was signed in has one more way in. */
 export type Entry =
-  | { readonly ok: true; readonly userId: UserId }
-  | { readonly ok: false; readonly refusal: Refusal; of: UserId | null };
+  | { readonly ok: true; readonly user: Pick<User, "id" | "name" | "email">; readonly connected?: true }
+  | { readonly ok: false; readonly refusal: Refusal; readonly of: UserId | null };
 
 interface Arrival {
-  /** Whose browser it is already: then the identity is to be added to that account. */
-  readonly signedInAs: UserId | undefined;
+  /** The browser's own sign-in: an identity that is nobody's yet is to be added to its account. */
+  readonly before: SignIn | undefined;
   readonly from: From;
 }
 
-type User = typeof users.$inferSelect;
-type KnownUser = User & { readonly isUnclaimed: boolean };
-
-export async function enterByIdentity(context: ServerContext, identity: Identity, arrival: Arrival): Promise<Entry> {
-  return context.orm.transaction(async (tx) => {
-    const inside = { ...context, orm: tx };
-    const known = await userOfIdentity(tx, identity);
-    if (known !== undefined) return enterKnown(known, arrival);
-    if (arrival.signedInAs !== undefined) return connect(inside, arrival.signedInAs, { identity, arrival });
-    const owner = identity.email === null ? undefined : await userOfEmail(tx, identity.email);
-    if (owner === undefined) {
-      const entry = await signUp(inside, identity, arrival);
-      return entry.ok ? connect(inside, entry.userId, { identity, arrival }) : entry;
-    }
-    if (!owner.isUnclaimed) return refused("address-taken", owner.id);
-    if (owner.disabledAt !== null) return refused("disabled", owner.id);
-    await confirmEmail(inside, owner, identity.name);
-    return connect(inside, owner.id, { identity, arrival });
-  });
+export async function enterByIdentity(inside: ServerContext, identity: Identity, arrival: Arrival): Promise<Entry> {
+  const { orm: tx } = inside;
+  const known = await lockUserOfIdentity(tx, identity);
+  if (known !== undefined) return enterKnown(known, arrival);
+  if (arrival.before !== undefined) return addToSignedIn(inside, arrival.before, { identity, arrival });
+  const owner = identity.email === null ? undefined : await lockKnownUser(tx, { email: identity.email });
+  if (owner === undefined) {
+    const entry = await signUp(inside, identity, arrival);
+    return entry.ok ? connect(inside, entry.user, { identity, arrival }) : entry;
+  }
+  if (!owner.isUnclaimed) return refused("address-taken", owner.id);
+  if (owner.disabledAt !== null) return refused("disabled", owner.id);
+  return connect(inside, await confirmEmail(inside, owner, identity.name), { identity, arrival });
 }
 
 /** By a link that came to this address. */
-export async function enterByMail(context: ServerContext, email: string, arrival: Arrival): Promise<Entry> {
-  return context.orm.transaction(async (tx) => {
-    const inside = { ...context, orm: tx };
-    const user = await userOfEmail(tx, email);
-    if (user === undefined) return signUp(inside, { email, name: null }, arrival);
-    if (user.disabledAt !== null) return refused("disabled", user.id);
-    const isTheirs = user.emailVerified !== null || arrival.signedInAs === user.id || user.isUnclaimed;
-    // Whoever made that account may have given somebody else's address, and would share it with them from now on.
-    if (!isTheirs) return refused("address-unconfirmed", user.id);
-    if (user.emailVerified === null) await confirmEmail(inside, user, null);
-    return { ok: true, userId: user.id };
-  });
+export async function enterByMail(inside: ServerContext, email: string, arrival: Arrival): Promise<Entry> {
+  const user = await lockKnownUser(inside.orm, { email });
+  if (user === undefined) return signUp(inside, { email, name: null }, arrival);
+  if (user.disabledAt !== null) return refused("disabled", user.id);
+  const isTheirs = user.emailVerified !== null || arrival.before?.userId === user.id || user.isUnclaimed;
+  // Whoever made that account may have given somebody else's address, and would share it with them from now on.
+  if (!isTheirs) return refused("address-unconfirmed", user.id);
+  return { ok: true, user: user.emailVerified === null ? await confirmEmail(inside, user, null) : user };
+}
+
+/** By a password that fitted what was kept of it: unless another was set since, or the account was shut. */
+export async function enterByPassword(inside: ServerContext, seen: User): Promise<Entry | undefined> {
+  const user = await lockUser(inside.orm, seen.id);
+  return user?.disabledAt === null && user.passwordHash === seen.passwordHash ? { ok: true, user } : undefined;
 }
 
 /** Whether a link that came to this address would let somebody in: nobody is sent one in vain. */
@@ -85,74 +85,65 @@ export async function mayEnterByMail(context: ServerContext, email: string, sign
   return user.emailVerified !== null || user.id === signedInAs || user.isUnclaimed;
 }
 
-export async function userOfEmail(orm: Orm, email: string): Promise<KnownUser | undefined> {
-  const [row] = await orm.select({ user: users, isUnclaimed }).from(users).where(eq(users.email, email));
-  return row === undefined ? undefined : { ...row.user, isUnclaimed: row.isUnclaimed };
-}
-
-/** The providers by which somebody may sign in. */
-export async function identitiesOf(orm: Orm, userId: UserId): Promise<string[]> {
-  const rows = await orm.select({ provider: accounts.provider }).from(accounts).where(eq(accounts.userId, userId));
-  return [...new Set(rows.map(({ provider }) => provider))].toSorted();
-}
-
-function enterKnown(user: User, { signedInAs }: Arrival): Entry {
-  if (signedInAs !== undefined && signedInAs !== user.id) return refused("identity-taken", user.id);
+function enterKnown(user: User, { before }: Arrival): Entry {
+  if (before !== undefined && before.userId !== user.id) return refused("identity-taken", user.id);
   if (user.disabledAt !== null) return refused("disabled", user.id);
-  return { ok: true, userId: user.id };
+  return { ok: true, user };
 }
 
-async function userOfIdentity(tx: Orm, { provider, subject }: Identity): Promise<User | undefined> {
-  const [row] = await tx
-    .select({ user: users })
-    .from(accounts)
-    .innerJoin(users, eq(users.id, accounts.userId))
-    .where(and(eq(accounts.provider, provider), eq(accounts.providerAccountId, subject)));
-  return row?.user;
+interface Connecting {
+  readonly identity: Identity;
+  readonly arrival: Arrival;
+}
+
+async function addToSignedIn(inside: ServerContext, before: SignIn, connecting: Connecting): Promise<Entry> {
+  const user = await lockUser(inside.orm, before.userId);
+  const isFresh = user !== undefined && (await freshness(inside, user, before)) === "fresh";
+  if (!isFresh || user.disabledAt !== null) return refused("sign-in-again", user?.id ?? null);
+  const entry = await connect(inside, user, connecting);
+  return entry.ok ? { ...entry, connected: true } : entry;
 }
 
 async function connect(
-  context: ServerContext,
-  userId: UserId,
-  { identity, arrival }: { readonly identity: Identity; readonly arrival: Arrival },
+  inside: ServerContext,
+  user: Pick<User, "id" | "name" | "email">,
+  { identity, arrival }: Connecting,
 ): Promise<Entry> {
   const { provider, subject } = identity;
-  const made = await context.orm
+  const made = await inside.orm
     .insert(accounts)
-    .values({ userId, type: "oauth", provider, providerAccountId: subject })
+    .values({ userId: user.id, type: "oauth", provider, providerAccountId: subject })
     .onConflictDoNothing()
     .returning({ userId: accounts.userId });
   if (made.length === 0) return refused("identity-taken", null);
-  const actor = { kind: "user", id: userId, name: identity.name } as const;
+  const actor = { kind: "user", id: user.id, name: identity.name } as const;
   const action = "account.method-added";
-  await auditEvent(context, { action, actor, of: userId, subject: { method: provider }, from: arrival.from });
-  return { ok: true, userId };
+  await auditEvent(inside, { action, actor, of: user.id, subject: { method: provider }, from: arrival.from });
+  return { ok: true, user };
 }
 
-async function confirmEmail({ orm, clock }: ServerContext, user: User, name: string | null): Promise<void> {
-  const emailVerified = clock.now();
-  await orm
-    .update(users)
-    .set({ emailVerified, name: user.name ?? name })
-    .where(eq(users.id, user.id));
+async function confirmEmail({ orm, clock }: ServerContext, user: User, name: string | null): Promise<User> {
+  const confirmed = { emailVerified: clock.now(), name: user.name ?? name };
+  await orm.update(users).set(confirmed).where(eq(users.id, user.id));
+  return { ...user, ...confirmed };
 }
 
 async function signUp(
-  context: ServerContext,
+  inside: ServerContext,
   { email, name }: Pick<Identity, "email" | "name">,
   { from }: Arrival,
 ): Promise<Entry> {
-  const refusal = await signUpRefusal(context);
+  const refusal = await signUpRefusal(inside);
   if (refusal !== undefined) return refused(refusal, null);
-  const createdAt = context.clock.now();
-  const [made] = await context.orm
+  const createdAt = inside.clock.now();
+  const [made] = await inside.orm
     .insert(users)
     .values({ email, name, emailVerified: email === null ? null : createdAt, createdAt })
     .returning({ id: users.id });
   if (made === undefined) throw new Error("a user was inserted and is not there");
   const actor = { kind: "user", id: made.id, name: name ?? email } as const;
-  await auditEvent(context, { action: "account.created", actor, of: made.id, from });
-  return { ok: true, userId: made.id };
+  await auditEvent(inside, { action: "account.created", actor, of: made.id, from });
+  return { ok: true, user: { id: made.id, name, email } };
 }
 
 /** The first account of all is its admin's: no stranger is to be there before. */

@@ -29,6 +29,8 @@ interface OauthSettings extends ClientSettings {
 
 export interface IdentityProvider {
   readonly id: "github" | "google" | "oidc";
+  /** By which its identities are kept. */
+  readonly key: string;
   /** On its button. */
   readonly name: string;
   readonly oauth: OauthSettings;
@@ -51,7 +53,6 @@ interface OpenIdGiven extends ClientSettings {
   readonly id: "google" | "oidc";
   readonly name: string;
   readonly issuer: string;
-  /** By which the identities are kept. */
   readonly key: string;
 }
 
@@ -67,6 +68,7 @@ const claimsSchema = z.object({
 function openId({ id, name, issuer, key, clientId, clientSecret }: OpenIdGiven): IdentityProvider {
   return {
     id,
+    key,
     name,
     oauth: {
       clientId,
@@ -91,7 +93,13 @@ async function allClaims({ client, tokens }: Answer): Promise<object> {
   if (client.issuer.metadata.userinfo_endpoint === undefined || tokens.access_token === undefined) return proven;
   const told = claimsSchema.parse(await client.userinfo(tokens.access_token));
   if (told.sub !== proven.sub) throw new Error("the provider told of another subject than its token");
-  return { ...proven, ...told };
+  const { email, email_verified } = [told, proven].find(saysWhetherVerified) ?? proven;
+  return { ...proven, ...told, email, email_verified };
+}
+
+/** An address is as good as what is said of it in the same place: the two may be about different ones. */
+function saysWhetherVerified({ email, email_verified }: z.infer<typeof claimsSchema>): boolean {
+  return email !== undefined && email_verified !== undefined;
 }
 
 function payloadOf(jwt: string): unknown {
@@ -110,6 +118,7 @@ const gitHubProfileSchema = z.object({
 function gitHub({ clientId, clientSecret }: ClientSettings): IdentityProvider {
   return {
     id: "github",
+    key: "github",
     name: "GitHub",
     oauth: {
       clientId,

@@ -4,7 +4,8 @@ import * as linksRoute from "@/app/api/account/sign-in-links/route.ts";
 import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import type { Browser } from "@/app/api/testing/browser.ts";
 import { call, nobody, origin, refusal } from "@/app/api/testing/world.ts";
-import { verificationTokens } from "../../drizzle/schema/index.ts";
+import { auditEvents, verificationTokens } from "../../drizzle/schema/index.ts";
+import { rates } from "../http/rate-limits.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { testDatabases } from "../testing/databases.ts";
 
@@ -48,6 +49,13 @@ describe.each(testDatabases)("links by mail, with accounts on %s", (_name, open)
     expect((await use(stage.mailbox.lastToken())).error).toBe("CredentialsSignin");
     expect((await use("not a token")).error).toBe("CredentialsSignin");
     expect(await stage.log(ada)).toContain("account.signed-in mail-link");
+  });
+
+  it("leave no line in the log where nobody was sent one: anybody can make those up", async () => {
+    const { orm } = stage.world.context;
+    const before = await orm.$count(auditEvents);
+    for (const token of ["x".repeat(43), "not a token", ""]) expect((await use(token)).error).toBe("CredentialsSignin");
+    expect(await orm.$count(auditEvents)).toBe(before);
   });
 
   it("TR64 are not used up by whoever only follows them, as mail scanners do", async () => {
@@ -112,6 +120,15 @@ describe.each(testDatabases)("links by mail, with accounts on %s", (_name, open)
     await use(stage.mailbox.lastToken(), browser);
     expect((await call(ideasRoute.GET, bobs)).status).toBe(401);
     expect(await signedIn(browser)).toBe(true);
+  });
+
+  it("TR62 are kept from nobody by an address that asked too often for others", async () => {
+    const headers = { "x-forwarded-for": "203.0.113.77" };
+    const from = (email: string) => call(linksRoute.POST, headers, { method: "POST", body: { email } });
+    for (let at = 0; at < rates.mailsFromAddress.points; at++) await from(`somebody-${at}@example.org`);
+    for (let at = 0; at < rates.mailsToAddress.points; at++)
+      expect(await refusal(await from("ada@example.org"))).toBe("429 tooMany");
+    expect((await ask("ada@example.org")).status).toBe(202);
   });
 
   it("are asked for only so often", async () => {

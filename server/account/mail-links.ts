@@ -1,13 +1,15 @@
 /** Links that sign in, sent by mail: kept as a hash beside the address, used once. Also: asking for one, and for a reset. */
-import { eq, lt } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import { limits, type UserId } from "@coda/protocol";
-import { verificationTokens } from "../../drizzle/schema/index.ts";
+import { oneTimeLinks, verificationTokens } from "../../drizzle/schema/index.ts";
+import { linkTokenHash, newLinkToken } from "../access/link-token.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { passwordResetMail, signInMail } from "../mail/mailer.ts";
 import type { From, Scope } from "../scope.ts";
-import { mayEnterByMail, userOfEmail } from "./entering.ts";
-import { hashOfToken, linkUrl, mintLink, newLinkToken } from "./one-time-links.ts";
+import { mayEnterByMail } from "./entering.ts";
+import { linkUrl, mintLink } from "./one-time-links.ts";
+import { userOfEmail } from "./user-row.ts";
 
 /** Counts it, whomever it is for. Throws where this instance sends no mail. */
 export async function askForMail({ mail, rates }: ServerContext, email: string, { address }: From): Promise<void> {
@@ -34,25 +36,28 @@ export async function confirmEmail(context: ServerContext, { actor }: Scope, fro
   mailSignInLink(context, actor.email, actor.userId);
 }
 
-/** Mails a link that sets a password, where the address is known to be that person's. Whoever asks learns nothing of it. */
+/** Mails a link that sets a password, where the address is known to be that person's; earlier ones end. Whoever asks learns nothing of it. */
 export function mailPasswordReset(context: ServerContext, email: string): void {
   context.afterReply(async () => {
     const user = await userOfEmail(context.orm, email);
     if (context.mail === undefined || user === undefined) return;
     if (user.emailVerified === null || user.disabledAt !== null) return;
-    const given = { purpose: "reset-password", userId: user.id, seconds: limits.oneTimeLinkSeconds } as const;
-    const { token } = await mintLink(context, given);
+    const purpose = "reset-password";
+    await context.orm
+      .delete(oneTimeLinks)
+      .where(and(eq(oneTimeLinks.userId, user.id), eq(oneTimeLinks.purpose, purpose)));
+    const { token } = await mintLink(context, { purpose, userId: user.id, seconds: limits.oneTimeLinkSeconds });
     const url = linkUrl(context, "/new-password", token);
     await context.mail.send(passwordResetMail({ to: email, url, host: new URL(url).host }));
   });
 }
 
 async function mintMailLink({ orm, clock, random }: ServerContext, email: string): Promise<string> {
-  const token = newLinkToken(random);
+  const { token, tokenHash } = newLinkToken(random);
   const now = clock.now();
   const expires = new Date(now.getTime() + limits.oneTimeLinkSeconds * 1_000);
   await orm.delete(verificationTokens).where(lt(verificationTokens.expires, now));
-  await orm.insert(verificationTokens).values({ identifier: email, token: hashOfToken(token), expires });
+  await orm.insert(verificationTokens).values({ identifier: email, token: tokenHash, expires });
   return token;
 }
 
@@ -60,7 +65,7 @@ async function mintMailLink({ orm, clock, random }: ServerContext, email: string
 export async function takeMailLink({ orm, clock }: ServerContext, token: string): Promise<string | undefined> {
   const [taken] = await orm
     .delete(verificationTokens)
-    .where(eq(verificationTokens.token, hashOfToken(token)))
+    .where(eq(verificationTokens.token, linkTokenHash(token)))
     .returning({ email: verificationTokens.identifier, expires: verificationTokens.expires });
   return taken !== undefined && taken.expires > clock.now() ? taken.email : undefined;
 }

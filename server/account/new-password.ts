@@ -2,12 +2,12 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { z } from "zod";
 import type { newPasswordByLinkSchema } from "@coda/protocol";
-import { oneTimeLinks, users } from "../../drizzle/schema/index.ts";
+import { users } from "../../drizzle/schema/index.ts";
 import { revoking } from "../access/revoking.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import type { From } from "../scope.ts";
-import { checkLink, goneLink, takeLink } from "./one-time-links.ts";
+import { checkLink, goneLink, takeLink, voidLinksOf } from "./one-time-links.ts";
 import { hashPassword } from "./password.ts";
 import { endUserSessions } from "./user-session.ts";
 
@@ -25,9 +25,9 @@ export async function newPasswordByLink(
       .update(users)
       .set({ passwordHash })
       .where(and(eq(users.id, userId), isNull(users.disabledAt)))
-      .returning({ name: users.name, email: users.email });
+      .returning({ id: users.id, name: users.name, email: users.email });
     if (user === undefined) throw goneLink();
-    await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+    await voidLinksOf(tx, user);
     await endUserSessions(tx, revoke, { userId });
     const actor = { kind: "user", id: userId, name: user.name ?? user.email } as const;
     await auditEvent({ orm: tx, clock: context.clock }, { action: "account.password-reset", actor, of: userId, from });

@@ -1,11 +1,12 @@
 /** Links that are worth a password for a while: one use, an expiry, and only their hash is kept. */
 import { and, eq, lt } from "drizzle-orm";
-import { createHash } from "node:crypto";
 import type { UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { oneTimeLinks } from "../../drizzle/schema/index.ts";
+import { oneTimeLinks, verificationTokens } from "../../drizzle/schema/index.ts";
+import { linkTokenHash, newLinkToken } from "../access/link-token.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import type { User } from "./user-row.ts";
 
 /** `set-up` without a user makes the first admin; with one it is that person's invitation. */
 export type LinkPurpose = (typeof oneTimeLinks.$inferSelect)["purpose"];
@@ -16,17 +17,15 @@ interface LinkOf {
   readonly seconds: number;
 }
 
-const tokenBytes = 32;
-
 export async function mintLink(
   { orm, clock, random }: Pick<ServerContext, "orm" | "clock" | "random">,
   { purpose, userId, seconds }: LinkOf,
 ): Promise<{ token: string; expiresAt: Date }> {
-  const token = newLinkToken(random);
+  const { token, tokenHash } = newLinkToken(random);
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + seconds * 1_000);
   await orm.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, now));
-  await orm.insert(oneTimeLinks).values({ tokenHash: hashOfToken(token), purpose, userId, expiresAt });
+  await orm.insert(oneTimeLinks).values({ tokenHash, purpose, userId, expiresAt });
   return { token, expiresAt };
 }
 
@@ -37,7 +36,7 @@ export async function takeLink(
 ): Promise<{ userId: UserId | null } | undefined> {
   const [taken] = await tx
     .delete(oneTimeLinks)
-    .where(and(eq(oneTimeLinks.tokenHash, hashOfToken(token)), eq(oneTimeLinks.purpose, purpose)))
+    .where(and(eq(oneTimeLinks.tokenHash, linkTokenHash(token)), eq(oneTimeLinks.purpose, purpose)))
     .returning({ userId: oneTimeLinks.userId, expiresAt: oneTimeLinks.expiresAt });
   return taken !== undefined && taken.expiresAt > now ? { userId: taken.userId } : undefined;
 }
@@ -51,25 +50,21 @@ export async function checkLink(
   const [link] = await orm
     .select()
     .from(oneTimeLinks)
-    .where(eq(oneTimeLinks.tokenHash, hashOfToken(token)));
+    .where(eq(oneTimeLinks.tokenHash, linkTokenHash(token)));
   if (link === undefined || link.purpose !== purpose || link.expiresAt <= clock.now()) throw goneLink();
+}
+
+/** All that was sent or handed out to this person: each was as good as the password that it would set, or as a sign-in. */
+export async function voidLinksOf(tx: Orm, { id, email }: Pick<User, "id" | "email">): Promise<void> {
+  await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, id));
+  if (email !== null) await tx.delete(verificationTokens).where(eq(verificationTokens.identifier, email));
 }
 
 export function goneLink(): ApiError {
   return new ApiError("gone", "This link was used already or has expired; ask for a fresh one.");
 }
 
-/** 256 random bits, as `linkTokenSchema` has them. */
-export function newLinkToken(random: ServerContext["random"]): string {
-  return Buffer.from(random(tokenBytes)).toString("base64url");
-}
-
 /** Behind '#', so that it is in no server's log and no Referer. */
 export function linkUrl({ config }: Pick<ServerContext, "config">, path: string, token: string): string {
   return `${config.origin}${path}#${token}`;
-}
-
-/** What is kept of a token of 256 random bits, which needs no salt. */
-export function hashOfToken(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
 }

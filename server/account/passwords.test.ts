@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as newPasswordRoute from "@/app/api/account/new-password/route.ts";
 import * as passwordRoute from "@/app/api/account/password/route.ts";
 import * as resetsRoute from "@/app/api/account/password-resets/route.ts";
+import * as linksRoute from "@/app/api/account/sign-in-links/route.ts";
 import * as signInsRoute from "@/app/api/account/sign-ins/route.ts";
 import * as signInRoute from "@/app/api/account/sign-ins/[id]/route.ts";
 import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
@@ -108,6 +109,18 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     expect((await from(email, goodPassword)).url.searchParams.get("error")).toBe("too-many");
     expect(await status(await signIn(goodPassword, { "x-forwarded-for": "203.0.113.10" }))).toBe(200);
     stage.world.advance(rates.passwordsOfAddress.seconds + 1);
+  });
+
+  it("TR62 keep counting nobody's tries but those that are let through: who is shut out shuts out nobody else", async () => {
+    await stage.person({ email: "gus@example.org" });
+    const headers = { "x-forwarded-for": "203.0.113.88" };
+    for (let at = 0; at < rates.passwordsOfAddress.points; at++)
+      await signIn("wrong horse battery", headers, `somebody-${at}@example.org`);
+    for (let at = 0; at < rates.passwordsOfAccount.points; at++)
+      await signIn("wrong horse battery", headers, "gus@example.org");
+    expect(await status(await signIn(goodPassword, { "x-forwarded-for": "203.0.113.89" }, "gus@example.org"))).toBe(
+      200,
+    );
   });
 
   it("TR60 sign-ins are listed, and one that is ended opens nothing from that moment on, with its old cookie either", async () => {
@@ -225,6 +238,30 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     stage.world.advance(3_601);
     expect(await refusal(await use(stage.mailbox.lastToken()))).toBe("410 gone");
     expect(await refusal(await use("x".repeat(43)))).toBe("410 gone");
+  });
+
+  it("TR64 that are changed, or set by a link, void every link that was made before", async () => {
+    const email = "ida@example.org";
+    const ida = await stage.person({ email, emailVerified: stage.now() });
+    const mail = async (route: typeof resetsRoute) => {
+      expect((await call(route.POST, nobody, { method: "POST", body: { email } })).status).toBe(202);
+      await stage.world.settled();
+      return stage.mailbox.lastToken();
+    };
+    const reset = async (token: string) =>
+      call(newPasswordRoute.POST, nobody, { method: "POST", body: { token, password: goodPassword } });
+    const [older, newer, signingIn] = [await mail(resetsRoute), await mail(resetsRoute), await mail(linksRoute)];
+    expect(await refusal(await reset(older))).toBe("410 gone");
+    const { caller } = await signIn(goodPassword, {}, email);
+    const body = { current: goodPassword, password: goodPassword };
+    expect((await call(passwordRoute.PUT, caller, { method: "PUT", body })).status).toBe(204);
+    expect(await refusal(await reset(newer))).toBe("410 gone");
+    const byMail = async (token: string) => (await stage.browser().signInWith("mail-link", { token })).url.search;
+    expect(await byMail(signingIn)).toContain("error=CredentialsSignin");
+    const another = await mail(linksRoute);
+    expect((await reset(await mail(resetsRoute))).status).toBe(204);
+    expect(await byMail(another)).toContain("error=CredentialsSignin");
+    expect(await stage.log(ida)).toContain("account.password-reset");
   });
 
   it("are reset for nobody unknown, disabled or unconfirmed, and whoever asks is told nothing of it", async () => {

@@ -6,11 +6,13 @@ import { oneTimeLinks, users } from "../../drizzle/schema/index.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import { linkTokenHash } from "../access/link-token.ts";
 import { checkEnabled } from "../http/flags.ts";
 import type { From } from "../scope.ts";
 import { hasAdmin } from "./admins.ts";
-import { checkLink, goneLink, hashOfToken, linkUrl, mintLink, takeLink } from "./one-time-links.ts";
+import { checkLink, goneLink, linkUrl, mintLink, takeLink } from "./one-time-links.ts";
 import { hashPassword } from "./password.ts";
+import { identityProviders } from "./identity-providers.ts";
 import { isUnclaimed } from "./unclaimed.ts";
 import { openUserSession } from "./user-session.ts";
 
@@ -37,7 +39,7 @@ export async function setUp({ context, from }: Given, asked: z.infer<typeof setU
       .delete(oneTimeLinks)
       .where(and(eq(oneTimeLinks.purpose, "set-up"), isNull(oneTimeLinks.userId)))
       .returning({ tokenHash: oneTimeLinks.tokenHash });
-    if (!taken.some(({ tokenHash }) => tokenHash === hashOfToken(token)) || (await hasAdmin(tx))) throw goneLink();
+    if (!taken.some(({ tokenHash }) => tokenHash === linkTokenHash(token)) || (await hasAdmin(tx))) throw goneLink();
     const createdAt = context.clock.now();
     const [made] = await tx
       .insert(users)
@@ -83,8 +85,17 @@ async function firstSignIn({ context, from }: Given, { userId, name, method }: N
   return openUserSession(context, userId, { provider: method, from });
 }
 
+/** Without a password there must be another way to come back, once the browser that opened the link is signed out. */
 async function hashOf({ config }: ServerContext, password: string | undefined): Promise<string | null> {
-  if (password === undefined) return null;
-  checkEnabled(config, "password");
-  return hashPassword(password);
+  if (password !== undefined) {
+    checkEnabled(config, "password");
+    return hashPassword(password);
+  }
+  if (config.flags.password) throw new ApiError("badRequest", "Choose a password as well.");
+  if (identityProviders(config.waysIn).length === 0 && config.waysIn.mail === undefined)
+    throw new ApiError(
+      "conflict",
+      "No way to sign in is set up on this server, so you could not come back. Whoever runs it has to set one up first, for instance with ENABLE_PASSWORD=1.",
+    );
+  return null;
 }

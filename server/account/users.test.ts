@@ -16,6 +16,7 @@ import { auditEvents, devices, ideas, sessions, users } from "../../drizzle/sche
 import { Scope } from "../scope.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { testDatabases } from "../testing/databases.ts";
+import { operatorLink } from "./account-link.ts";
 import { mayEnterByMail } from "./entering.ts";
 import { setUpLink } from "./set-up.ts";
 import { listUsers } from "./users.ts";
@@ -115,7 +116,9 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
       oneTimeLinkReplySchema,
     );
     expect(await mayEnterByMail(context, "open@example.org")).toBe(true);
+    Object.assign(context.config.flags, { password: false });
     expect((await post(joinRoute.POST, { token: tokenIn(link.url), name: "Whoever" })).ok).toBe(true);
+    Object.assign(context.config.flags, { password: true });
     expect(await mayEnterByMail(context, "open@example.org")).toBe(false);
     await context.orm.delete(sessions).where(eq(sessions.userId, await idOf("open@example.org")));
     expect(await mayEnterByMail(context, "open@example.org")).toBe(true);
@@ -197,6 +200,31 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
       ["session.attached", null, null],
       ["account.deleted", null, null],
     ]);
+  });
+
+  it("begin with a way to come back: a password where those are on, and by no link where nothing is set up", async () => {
+    const { config } = stage.world.context;
+    const link = await succeed(
+      await post(usersRoute.POST, { email: "eli@example.org" }, admin.caller),
+      oneTimeLinkReplySchema,
+    );
+    const join = async () => refusal(await post(joinRoute.POST, { token: tokenIn(link.url), name: "Eli" }));
+    expect(await join()).toBe("400 badRequest");
+    const { mail } = config.waysIn;
+    Object.assign(config.flags, { password: false });
+    Object.assign(config.waysIn, { mail: undefined });
+    expect(await join()).toBe("409 conflict");
+    Object.assign(config.flags, { password: true });
+    Object.assign(config.waysIn, { mail });
+    expect(await stage.row(await idOf("eli@example.org"))).toMatchObject({ name: null });
+  });
+
+  it("are given no link that would open nothing: whoever is disabled is enabled first", async () => {
+    const id = await stage.person({ email: "fin@example.org", disabledAt: stage.now() });
+    const made = call(userLinksRoute.POST, admin.caller, { method: "POST", params: { id } });
+    expect(await refusal(await made)).toBe("409 conflict");
+    await expect(operatorLink(stage.world.context, "fin@example.org")).rejects.toMatchObject({ code: "conflict" });
+    expect(await stage.log(id)).toEqual([]);
   });
 
   it("set no password where passwords are switched off", async () => {

@@ -12,7 +12,7 @@ import {
   type patchUserSchema,
 } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { oneTimeLinks, sessions, users } from "../../drizzle/schema/index.ts";
+import { sessions, users } from "../../drizzle/schema/index.ts";
 import { revoking } from "../access/revoking.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -21,9 +21,9 @@ import type { Scope } from "../scope.ts";
 import { cutGuestsOf } from "../share/open-shares.ts";
 import { accountLink } from "./account-link.ts";
 import { checkAdmin, lockAdmins } from "./admins.ts";
+import { voidLinksOf } from "./one-time-links.ts";
 import { isUnclaimed } from "./unclaimed.ts";
-
-type User = typeof users.$inferSelect;
+import { lockKnownUser, type KnownUser, type User } from "./user-row.ts";
 
 export async function listUsers(scope: Scope): Promise<ApiUser[]> {
   await checkAdmin(scope);
@@ -58,10 +58,10 @@ export async function inviteUser(
       .insert(users)
       .values({ email, createdAt: scope.now() })
       .onConflictDoNothing()
-      .returning({ id: users.id });
+      .returning({ id: users.id, email: users.email, disabledAt: users.disabledAt });
     if (made === undefined) throw new ApiError("conflict", "There is an account with this address already.");
     await audit(scope.within(tx), "account.created", { subject: { by: "invitation" }, of: made.id });
-    return accountLink({ ...context, orm: tx }, { userId: made.id, isInvited: true });
+    return accountLink({ ...context, orm: tx }, { ...made, isUnclaimed: true });
   });
 }
 
@@ -69,9 +69,9 @@ export async function inviteUser(
 export async function linkForUser(context: ServerContext, scope: Scope, id: UserId): Promise<OneTimeLinkReply> {
   await checkAdmin(scope);
   return scope.orm.transaction(async (tx) => {
-    const { isInvited } = await found(tx, id);
+    const user = await found(tx, id);
     await audit(scope.within(tx), "account.link-made", { of: id });
-    return accountLink({ ...context, orm: tx }, { userId: id, isInvited });
+    return accountLink({ ...context, orm: tx }, user);
   });
 }
 
@@ -86,12 +86,12 @@ export async function changeUser(
     const admins = await lockAdmins(tx);
     // Since the first look somebody may have taken it from the one who asks.
     if (!admins.includes(scope.userId)) throw new ApiError("forbidden", "You are no admin any more; reload the page.");
-    const { user } = await found(tx, id);
+    const user = await found(tx, id);
     const changes = [...adminChange(user, change.isAdmin), ...disabling(user, change.disabled, scope.now())];
     for (const { set, action, subject } of changes) {
       await tx.update(users).set(set).where(eq(users.id, id));
       await audit(scope.within(tx), action, { of: id, ...(subject !== undefined && { subject }) });
-      if (action === "account.disabled") await shutOut(tx, revoke, { user: id, now: scope.now() });
+      if (action === "account.disabled") await shutOut(tx, revoke, { user, now: scope.now() });
     }
   });
 }
@@ -118,17 +118,16 @@ function disabling(user: User, disabled: boolean | undefined, now: Date): Change
 async function shutOut(
   tx: Orm,
   revoke: (revocation: Revocation) => void,
-  whom: { readonly user: UserId; readonly now: Date },
+  { user, now }: { readonly user: User; readonly now: Date },
 ): Promise<void> {
-  const id = whom.user;
-  await tx.delete(sessions).where(eq(sessions.userId, id));
-  await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, id));
-  await cutGuestsOf(tx, revoke, whom);
-  revoke({ what: "user", user: id });
+  await tx.delete(sessions).where(eq(sessions.userId, user.id));
+  await voidLinksOf(tx, user);
+  await cutGuestsOf(tx, revoke, { user: user.id, now });
+  revoke({ what: "user", user: user.id });
 }
 
-async function found(tx: Orm, id: UserId): Promise<{ user: User; isInvited: boolean }> {
-  const [row] = await tx.select({ user: users, isUnclaimed }).from(users).where(eq(users.id, id)).for("update");
-  if (row === undefined) throw new ApiError("notFound", "There is no such account; reload the page.");
-  return { user: row.user, isInvited: row.isUnclaimed };
+async function found(tx: Orm, id: UserId): Promise<KnownUser> {
+  const user = await lockKnownUser(tx, { id });
+  if (user === undefined) throw new ApiError("notFound", "There is no such account; reload the page.");
+  return user;
 }

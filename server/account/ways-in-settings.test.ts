@@ -81,6 +81,27 @@ describe("what providers say", () => {
     expect(() => byOpenId?.identityOf({ name: "Ada" })).toThrow("sub");
   });
 
+  it("an address is as good as the answer that names it says, never as what the other says of another", async () => {
+    const both = async (token: object, answer: object) => {
+      const payload = Buffer.from(JSON.stringify({ sub: "1", ...token })).toString("base64url");
+      const profile = await byOpenId?.oauth.userinfo.request({
+        client: {
+          userinfo: () => Promise.resolve({ sub: "1", ...answer }),
+          issuer: { metadata: { userinfo_endpoint: "https://id.example/me" } },
+        },
+        tokens: { access_token: "t", id_token: `e30.${payload}.` },
+      });
+      return byOpenId?.identityOf(profile).email;
+    };
+    const own = { email: "own@x.org", email_verified: true };
+    expect(await both(own, { email: "typed@x.org" })).toBe("own@x.org");
+    expect(await both(own, { email: "typed@x.org", email_verified: false })).toBeNull();
+    expect(await both({ email_verified: true }, { email: "typed@x.org" })).toBeNull();
+    expect(await both({ email: "typed@x.org" }, { email_verified: true })).toBeNull();
+    expect(await both({ email: "typed@x.org" }, own)).toBe("own@x.org");
+    expect(await both(own, {})).toBe("own@x.org");
+  });
+
   it("the second answer must be of the token's own subject", async () => {
     const payload = Buffer.from(JSON.stringify({ sub: "1" })).toString("base64url");
     const told = (sub: string) =>

@@ -90,6 +90,12 @@ it("a name with several addresses of which none answers is away, and a caller th
   expect(databaseAway(Object.assign(new Error("aborted"), { code: "ECONNRESET" }))).toBeUndefined();
 });
 
+it.each(["40P01", "40001"])("what gave way to another change, %s, may be asked for again", (code) => {
+  const told = Object.assign(new Error("deadlock detected"), { code });
+  const failure = expectedFailure(new Error("Failed query", { cause: told }), "a test");
+  expect(failure).toMatchObject({ code: "unavailable", message: expect.stringContaining("try again") as string });
+});
+
 it("an expected failure stays what it is, one at the opening is unavailable, and another is not expected", () => {
   const gone = new ApiError("gone", "It is gone.");
   expect(expectedFailure(gone, "a test")).toBe(gone);

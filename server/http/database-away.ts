@@ -1,6 +1,6 @@
 /**
- * Which failures say that the database cannot be reached just now, whichever driver says it: the same request may be
- * made again. Knows codes and words of drivers, and nothing of queries.
+ * Which failures say that the database cannot be reached just now, or gave way to another request, whichever driver says
+ * it: the same request may be made again. Knows codes and words of drivers, and nothing of queries.
  */
 import { DatabaseError } from "../../drizzle/database.ts";
 import { ApiError } from "./api-error.ts";
@@ -8,6 +8,9 @@ import { reportAway } from "./failure-log.ts";
 
 /** SQLSTATE, PostgreSQL's appendix A: a connection that broke, a server that ends or starts or has none to give. */
 const states = /^(?:08\w{3}|57P0[123]|53300)$/u;
+
+/** Likewise: two changes in each other's way, of which the database took one back. */
+const gaveWay: ReadonlySet<string> = new Set(["40001", "40P01"]);
 
 /** Of Node's sockets and name look-ups. A caller that goes away in the middle of its request is ECONNRESET too, of no call. */
 const systemCodes: ReadonlySet<string> = new Set([
@@ -28,10 +31,17 @@ const words =
 /** The failure as callers are told of it, the driver's reason in the log alone; undefined: nobody expected it. */
 export function expectedFailure(error: unknown, where: string): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (hasGivenWay(error)) return new ApiError("unavailable", "Somebody changed the same at this moment; try again.");
   const reason = databaseAway(error);
   if (reason === undefined) return undefined;
   reportAway(reason, where);
   return new ApiError("unavailable", "The database cannot be reached just now; try again soon.");
+}
+
+/** Of the drivers' own errors, which Drizzle's have as their cause. */
+function hasGivenWay(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && gaveWay.has(String(error.code))) || hasGivenWay(error.cause);
 }
 
 /** How the driver says it; undefined: it is another failure. */

@@ -56,12 +56,24 @@ export function route<P = undefined, Q = undefined, B = undefined>(
 ): RouteHandler {
   return guarded(async (request, given, { context, from }) => {
     const askedAt = context.clock.now();
-    const actor = await actorOf(request, context, spec.by);
+    const actor = await known(request, spec.by, { context, from });
     await countCall(context, actor);
     if (spec.flag !== undefined) checkEnabled(context.config, spec.flag);
     const scope = new Scope(actor, { ...context, from, askedAt });
     return run({ ...(await parse(spec, request, given)), context, from, scope });
   });
+}
+
+/** Whoever turns out to be nobody has asked as anybody may, and is counted so. */
+async function known(request: Request, by: Kinds, { context, from }: Around): Promise<Actor> {
+  try {
+    return await actorOf(request, context, by);
+  } catch (error) {
+    const isNobody = error instanceof ApiError && error.code === "signedOut";
+    // A device is to hear that its token is over, however many others of its network ask: it fetches the next one then.
+    if (isNobody && !request.headers.has("authorization")) await context.rates.take("openCallsOfAddress", from.address);
+    throw error;
+  }
 }
 
 async function countCall({ rates }: ServerContext, actor: Actor): Promise<void> {
@@ -83,7 +95,11 @@ export function openRoute<P = undefined, B = undefined>(
 
 /** A route of a library that reads the request by itself; its answers pass as they are. */
 export function wholeRoute(run: (request: Request, around: Around) => Promise<Response>): RouteHandler {
-  return guarded(async (request, _given, around) => run(request, around));
+  return guarded(async (request, _given, around) => {
+    // What changes something; pages ask for the rest all the time.
+    if (request.method === "POST") await around.context.rates.take("openCallsOfAddress", around.from.address);
+    return run(request, around);
+  });
 }
 
 /** A route for the relay: whoever signs for this path with a shared secret. */

@@ -15,11 +15,11 @@ interface PageProps {
 export default async function Page({ searchParams }: PageProps) {
   const scope = await requireScope(accountPath);
   const { error } = await searchParams;
-  const { config } = await serverContext();
+  const context = await serverContext();
   return (
     <AccountPage
-      account={await readAccount(scope)}
-      ways={waysInOfPages(config)}
+      account={await readAccount(context, scope)}
+      ways={waysInOfPages(context.config)}
       refusal={typeof error === "string" ? error : undefined}
     />
   );

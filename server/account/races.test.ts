@@ -1,0 +1,146 @@
+/** Two things done to one account at the same moment, each held at the place where the other must be seen. Needs real rows' locks. */
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { UserId } from "@coda/protocol";
+import * as accountRoute from "@/app/api/account/route.ts";
+import * as passwordRoute from "@/app/api/account/password/route.ts";
+import type { Browser } from "@/app/api/testing/browser.ts";
+import { call, refusal } from "@/app/api/testing/world.ts";
+import type { Orm } from "../../drizzle/database.ts";
+import { sessions, users } from "../../drizzle/schema/index.ts";
+import { fromNowhere } from "../scope.ts";
+import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
+import { openPostgres } from "../testing/databases.ts";
+import { hashPassword, isPassword } from "./password.ts";
+import { arriveByIdentity } from "./sign-in.ts";
+
+const newPassword = "another horse battery";
+
+describe("at the same moment", () => {
+  let stage: AccountStage;
+  let orm: Orm;
+  beforeAll(async () => {
+    stage = await accountStage(openPostgres);
+    ({ orm } = stage.world.context);
+  });
+  afterAll(() => stage.dispose());
+
+  const signInsOf = async (userId: UserId) => orm.$count(sessions, eq(sessions.userId, userId));
+  async function signIn(email: string): Promise<Browser> {
+    const browser = stage.browser();
+    await browser.signInWith("password", { email, password: goodPassword });
+    return browser;
+  }
+
+  /** Resolves once it is done, or waits for a row that another transaction holds. */
+  async function doneOrWaiting(work: Promise<unknown>): Promise<void> {
+    const waits = async () => expect(await orm.$count(sql`pg_locks where not granted`)).toBeGreaterThan(0);
+    await Promise.race([work, vi.waitFor(waits, { timeout: 15_000 })]);
+  }
+
+  /** `first` is done and not committed when `second` begins, and is committed once that is done or waits for it. */
+  async function overtaking<T>(first: (tx: Orm) => Promise<unknown>, second: () => Promise<T>): Promise<T> {
+    return orm
+      .transaction(async (tx) => {
+        await first(tx);
+        const begun = second();
+        await doneOrWaiting(begun);
+        return { begun };
+      })
+      .then(async ({ begun }) => begun);
+  }
+
+  async function reset(tx: Orm, id: UserId): Promise<void> {
+    await tx
+      .update(users)
+      .set({ passwordHash: await hashPassword(newPassword) })
+      .where(eq(users.id, id));
+    await tx.delete(sessions).where(eq(sessions.userId, id));
+  }
+
+  it("TR60 a sign-in by the old password and a new one that is set: the sign-in does not stay", async () => {
+    const ada = await stage.person({ email: "ada@example.org" });
+    const browser = stage.browser();
+    const given = { email: "ada@example.org", password: goodPassword };
+    const { response } = await overtaking(
+      async (tx) => reset(tx, ada),
+      async () => browser.signInWith("password", given),
+    );
+    expect([response.status, await signInsOf(ada)]).toEqual([401, 0]);
+  });
+
+  it("TR60 a sign-in and the account's disabling: it does not wake up when the account is enabled", async () => {
+    const bob = await stage.person({ email: "bob@example.org" });
+    const browser = stage.browser();
+    const given = { email: "bob@example.org", password: goodPassword };
+    await overtaking(
+      async (tx) => tx.update(users).set({ disabledAt: stage.now() }).where(eq(users.id, bob)),
+      async () => browser.signInWith("password", given),
+    );
+    expect(await signInsOf(bob)).toBe(0);
+  });
+
+  it("TR60 a change of the password and one set by a link: the link's stays", async () => {
+    const cat = await stage.person({ email: "cat@example.org" });
+    const { caller } = await signIn("cat@example.org");
+    const body = { current: goodPassword, password: "a thief's horse battery" };
+    const reply = await overtaking(
+      async (tx) => reset(tx, cat),
+      async () => call(passwordRoute.PUT, caller, { method: "PUT", body }),
+    );
+    expect(await refusal(reply)).toBe("401 signedOut");
+    expect(await isPassword((await stage.row(cat))?.passwordHash ?? null, newPassword)).toBe(true);
+  });
+
+  it("TR60 a provider that is connected and a sign-in that is ended: it is not connected by that sign-in", async () => {
+    const dan = await stage.person({ email: "dan@example.org" });
+    await signIn("dan@example.org");
+    const [row] = await orm.select().from(sessions).where(eq(sessions.userId, dan));
+    const before = { row: row?.id ?? "", userId: dan };
+    const identity = { provider: "github", subject: "1", email: null, name: "Thief" };
+    const arriving = { context: stage.world.context, from: fromNowhere, before };
+    const arrival = await overtaking(
+      async (tx) => reset(tx, dan),
+      async () => arriveByIdentity(arriving, "github", identity),
+    );
+    expect(arrival).toMatchObject({ ok: false, refusal: "sign-in-again" });
+  });
+
+  it("TR63 an invitation's link and the same address by a provider: one of the two comes in", async () => {
+    const eve = await stage.person({ email: "eve@example.org", passwordHash: null });
+    const identity = { provider: "github", subject: "2", email: "eve@example.org", name: "Eve" };
+    const { context } = stage.world;
+    const arrival = await overtaking(
+      async (tx) => {
+        // What the link's end does, as far as the row.
+        await tx.update(users).set({ name: "Somebody" }).where(eq(users.id, eve));
+        await tx.insert(sessions).values({ id: crypto.randomUUID(), userId: eve, expires: new Date("2030-01-01") });
+      },
+      async () => arriveByIdentity({ context, from: fromNowhere, before: undefined }, "github", identity),
+    );
+    expect(arrival).toMatchObject({ ok: false, refusal: "address-taken" });
+  });
+
+  it("an admin who leaves and one who changes others: neither waits for the other for ever", async () => {
+    const [first = "", second = ""] = [crypto.randomUUID(), crypto.randomUUID()].toSorted();
+    await stage.person({ id: first as UserId, email: "first@example.org", isAdmin: true });
+    await stage.person({ id: second as UserId, email: "second@example.org", isAdmin: true });
+    const { caller } = await signIn("second@example.org");
+    const given = { method: "DELETE", body: { confirmation: "second@example.org" } };
+    const reply = await orm.transaction(async (tx) => {
+      const lock = async (id: string) =>
+        tx
+          .select()
+          .from(users)
+          .where(eq(users.id, id as UserId))
+          .for("update");
+      // As a change of an account does it: all admins, in order, one after the other.
+      await lock(first);
+      const begun = call(accountRoute.DELETE, caller, given);
+      await doneOrWaiting(begun);
+      await lock(second);
+      return { begun };
+    });
+    expect((await reply.begun).status).toBe(204);
+  });
+});
