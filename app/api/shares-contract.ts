@@ -12,6 +12,7 @@ import {
   ticketReplySchema,
   type ApiShare,
   type GuestReply,
+  type PresenceReport,
 } from "@coda/protocol";
 import * as enterRoute from "./devmode/guests/route.ts";
 import * as askRoute from "./devmode/guests/self/ask/route.ts";
@@ -290,6 +291,27 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       expect(await online()).toEqual([true]);
       stage.world.advance(limits.guestSilenceMs / 1_000 + 1);
       expect(await online()).toEqual([false]);
+    });
+
+    it("PR6 takes the relay's word that a guest left, but not of an earlier connection than the one it was told of", async () => {
+      const link = await make();
+      const { id } = (await enter(link)).place.guest;
+      const say = (report: Partial<PresenceReport>) =>
+        storePresence(stage.world.context, { devices: [], sessions: [], ...report });
+      const guest = async () => (await listed(link))?.guests[0];
+      await say({ guests: [id] });
+      stage.world.advance(3);
+      await say({ guestsLeft: [{ guest: id, agoMs: 4_000 }] });
+      expect(await guest()).toMatchObject({ online: true });
+      await say({ guestsLeft: [{ guest: id, agoMs: 500 }] });
+      expect(await guest()).toMatchObject({ online: false });
+      await say({ guests: [id] });
+      expect(await guest()).toMatchObject({ online: true });
+      const short = (await enter(await make())).place.guest.id;
+      await say({ guestsLeft: [{ guest: short, agoMs: 0 }] });
+      const seen = (await list()).flatMap(({ guests }) => guests).find((one) => one.id === short);
+      expect(seen?.online).toBe(false);
+      expect(seen?.lastSeenAt).not.toBeNull();
     });
 
     it("TR45 gives the place of whoever is longest away to the next, and none of those who are here", async () => {

@@ -69,5 +69,10 @@ export const presenceReportSchema = z.object({
   sessions: z.array(sessionReportSchema).max(limits.presenceReportsPerCall),
   /** Guests who are connected to the reporting node; an older one tells of none. */
   guests: z.array(guestIdSchema).max(limits.presenceReportsPerCall).optional(),
+  /** Guests who are no longer, and how long ago their last connection to it ended. */
+  guestsLeft: z
+    .array(z.object({ guest: guestIdSchema, agoMs: z.int().min(0).max(limits.guestSilenceMs) }))
+    .max(limits.presenceReportsPerCall)
+    .optional(),
 });
 export type PresenceReport = z.infer<typeof presenceReportSchema>;

@@ -78,6 +78,42 @@ describe("presence reports", () => {
     expect(new Set(guests())).toEqual(new Set([userId(8)]));
   });
 
+  it("PR6 tell within a second of a guest who left, and of none who came back meanwhile", async () => {
+    const claims = { sub: userId(9), guest: { untilMs: 9e15, withHistory: true } };
+    const left = () => reports.flatMap((report) => report.guestsLeft ?? []);
+    const guest = await world.browser({ claims });
+    await passes(1_000);
+    guest.cut();
+    await passes(1_000);
+    expect(left()).toEqual([{ guest: userId(9), agoMs: 1_000 }]);
+    reports.length = 0;
+    const back = await world.browser({ claims });
+    await passes(1_000);
+    back.cut();
+    await world.browser({ claims });
+    await passes(1_000);
+    expect(left()).toEqual([]);
+  });
+
+  it("PR6 tell late of a guest who left, with how long ago, and not at all once they count as gone anyway", async () => {
+    const left = () => reports.flatMap((report) => report.guestsLeft ?? []);
+    const leave = async (client: number) => {
+      const claims = { sub: userId(client), guest: { untilMs: 9e15, withHistory: true } };
+      const guest = await world.browser({ client, claims });
+      await passes(1_000);
+      guest.cut();
+    };
+    await leave(2);
+    isAway = true;
+    await passes(limits.guestSilenceMs);
+    await leave(3);
+    await passes(3_000);
+    isAway = false;
+    await passes(limits.presenceRetryMs);
+    expect(left().map(({ guest }) => guest)).toEqual([userId(3)]);
+    expect(left()[0]?.agoMs).toBeGreaterThanOrEqual(3_000);
+  });
+
   it("PR2 repeat every connected device, and nothing else, as long as nothing changes", async () => {
     const helper = await world.helper();
     helper.say(sessionOpened(1, []));

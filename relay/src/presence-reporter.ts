@@ -2,9 +2,10 @@
  * Tells the web app which devices and guests are connected here and how their sessions stand: what changed within a second,
  * all connected ones every `limits.presenceMs`. While the web app is away the newest of each is kept, and nothing else.
  */
-import { limits, type DeviceId, type GuestId, type PresenceReport, type SessionId } from "@coda/protocol";
+import { limits, type DeviceId, type PresenceReport, type SessionId } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { DeviceHelper, DirectoryEvents } from "./directory.ts";
+import { GuestPresence } from "./guest-presence.ts";
 import type { Log } from "./log.ts";
 import type { Room } from "./room.ts";
 
@@ -26,8 +27,7 @@ export class PresenceReporter implements Pick<
   readonly #connected = new Map<DeviceId, { readonly helper: DeviceHelper; readonly report: DeviceReport }>();
   #devices = new Map<DeviceId, DeviceReport>();
   #sessions = new Map<SessionId, SessionReport>();
-  readonly #guestsIn = new Map<SessionId, readonly GuestId[]>();
-  readonly #guestsToTell = new Set<GuestId>();
+  readonly #guests = new GuestPresence();
   #wholeMs = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
@@ -61,25 +61,11 @@ export class PresenceReporter implements Pick<
 
   roomChanged(room: Room): void {
     const { device, session } = room.place;
-    this.#noteGuests(room);
+    this.#guests.note(room, this.#options.clock.steadyMs());
     const status = room.status;
     const { sinceMs } = this.#connected.get(device)?.report ?? {};
     if (sinceMs !== undefined && status !== "reserved" && status !== "offline")
       this.#sessions.set(session, { session, device, sinceMs, status });
-  }
-
-  #noteGuests({ session, guests }: Room): void {
-    const before = this.#guestsIn.get(session) ?? [];
-    for (const guest of guests) if (!before.includes(guest)) this.#guestsToTell.add(guest);
-    if (guests.length > 0) this.#guestsIn.set(session, guests);
-    else this.#guestsIn.delete(session);
-  }
-
-  /** Those to be told of who are still here: nothing is said of who left, but that they are not told of any more. */
-  get #guests(): GuestId[] {
-    const here = new Set([...this.#guestsIn.values()].flat());
-    for (const guest of this.#guestsToTell) if (!here.has(guest)) this.#guestsToTell.delete(guest);
-    return [...this.#guestsToTell];
   }
 
   /** A last report of what has not been told, as far as the web app takes it. */
@@ -105,21 +91,22 @@ export class PresenceReporter implements Pick<
       this.#wholeMs = nowMs;
       const connected = [...this.#connected].map(([device, { report }]) => [device, report] as const);
       this.#devices = new Map([...connected, ...this.#devices]);
-      for (const guests of this.#guestsIn.values()) for (const guest of guests) this.#guestsToTell.add(guest);
+      this.#guests.repeat();
     }
-    while (this.#devices.size + this.#sessions.size + this.#guests.length > 0) {
+    for (;;) {
       const devices = [...this.#devices.values()].slice(0, limits.presenceReportsPerCall);
       const sessions = [...this.#sessions.values()].slice(0, limits.presenceReportsPerCall);
       const asOfNow = devices.map((report) => ({ ...report, ...this.#silence(report) }));
-      const guests = this.#guests.slice(0, limits.presenceReportsPerCall);
-      const report = { devices: asOfNow, sessions, ...(guests.length > 0 && { guests }) };
-      if (!(await this.#options.post(report))) return false;
-      for (const guest of guests) this.#guestsToTell.delete(guest);
+      const told = this.#guests.untold(nowMs);
+      const { guests, guestsLeft } = told;
+      if (devices.length + sessions.length + guests.length + guestsLeft.length === 0) return true;
+      const ofGuests = { ...(guests.length > 0 && { guests }), ...(guestsLeft.length > 0 && { guestsLeft }) };
+      if (!(await this.#options.post({ devices: asOfNow, sessions, ...ofGuests }))) return false;
+      this.#guests.forget(told, nowMs);
       // What changed while it was under way is another object, and stays to be told.
       for (const report of devices) forget(this.#devices, report.device, report);
       for (const report of sessions) forget(this.#sessions, report.session, report);
     }
-    return true;
   }
 
   /** Nobody knows yet whether a silent helper is there. */

@@ -1,6 +1,6 @@
 /** What relay nodes say of devices and sessions: who is connected, and how their sessions stand. */
 import { and, eq, inArray, isNull, lte, or } from "drizzle-orm";
-import type { PresenceReport } from "@coda/protocol";
+import { limits, type PresenceReport } from "@coda/protocol";
 import { devices, ideasTerminalSessions, shareGuests } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 
@@ -29,7 +29,20 @@ export async function storePresence({ orm, clock }: ServerContext, report: Prese
     }
     for (const guest of inOrder(report.guests ?? [], (id) => id))
       await tx.update(shareGuests).set({ lastSeenAt: now }).where(eq(shareGuests.id, guest));
+    for (const { guest, agoMs } of inOrder(report.guestsLeft ?? [], ({ guest }) => guest)) {
+      const left = new Date(now.getTime() - agoMs);
+      await tx
+        .update(shareGuests)
+        .set({ lastSeenAt: goneBy(left) })
+        // Another node that has told of them since has a newer connection of theirs.
+        .where(and(eq(shareGuests.id, guest), or(isNull(shareGuests.lastSeenAt), lte(shareGuests.lastSeenAt, left))));
+    }
   });
+}
+
+/** Whoever left is as somebody whom nobody has told of for so long. */
+function goneBy(left: Date): Date {
+  return new Date(left.getTime() - limits.guestSilenceMs - 1);
 }
 
 /** Two nodes that report the same rows at once take them in the same order, and none waits for the other for ever. */
