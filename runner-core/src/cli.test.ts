@@ -8,6 +8,7 @@ import { runProgram, type RunResult } from "./child-process.ts";
 import { environment } from "./config.ts";
 import type { ControlReply, ControlRequest, HelperStatus, ListedSession } from "./control/control-messages.ts";
 import { controlSocketPath, serveControl, type ControlServer } from "./control/control-socket.ts";
+import { defaultFlags } from "./law/rule.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-cli-"));
 const main = join(import.meta.dirname, "main.ts");
@@ -30,6 +31,7 @@ const status: HelperStatus = {
   refusedInput: 0,
   redaction: "standard",
   sessions: 2,
+  law: { flags: defaultFlags(true), cutOffAt: null, asking: 0, faults: [] },
 };
 
 const listed: ListedSession = {
@@ -53,6 +55,13 @@ async function answer(request: ControlRequest): Promise<ControlReply> {
       return { ok: true, said: "the key was changed" };
     case "new":
       return request.idea === "idea" ? { ok: true, created: listed } : { ok: false, message: "no such idea" };
+    case "law":
+    case "law-set":
+    case "browsers":
+    case "browsers-answer":
+    case "panic":
+    case "release":
+      return { ok: false, message: "not here" };
   }
 }
 

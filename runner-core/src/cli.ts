@@ -18,6 +18,7 @@ import { pairCommand, rotateKeyCommand, unpairCommand } from "./device/device-co
 import { doctorText, isWell } from "./doctor/doctor-text.ts";
 import { findings } from "./doctor/findings.ts";
 import { gatherFacts } from "./doctor/gather-facts.ts";
+import { lawCommands, type LineCommand, type LineOptions } from "./law/law-commands.ts";
 import { lineLog, reasonOf } from "./log.ts";
 import { startRunner } from "./runner.ts";
 import { isMarkedShell, shellInitText, shellMarks } from "./shell/shell-init.ts";
@@ -69,7 +70,7 @@ async function start(flags: Flags): Promise<void> {
   );
   // From now on: its start may wait long.
   const end = askedToEnd();
-  const runner = await Promise.race([startRunner(config(flags), log), end]);
+  const runner = await Promise.race([startRunner(config(flags), log, process.stdout.isTTY ? print : undefined), end]);
   if (runner !== undefined) {
     process.send?.({ ready: true });
     await end;
@@ -199,6 +200,7 @@ function buildCommand(): Command {
     .action((own: Flags) => audit({ ...program.opts<Flags>(), ...own }));
   addDeviceCommands(program);
   addSessionCommands(program);
+  for (const command of lawCommands) addLineCommand(program, command);
   return program;
 }
 
@@ -244,6 +246,19 @@ function addSessionCommands(program: Command): void {
     )
     .argument("[shell]", "bash, zsh or fish")
     .action(shellInit);
+}
+
+/** One that says itself what it takes; of two words, the second belongs to the first, which was added before it. */
+function addLineCommand(program: Command, { path, description, arguments: given, options, run }: LineCommand): void {
+  const [first, second] = path;
+  const owner = second === undefined ? program : program.commands.find((command) => command.name() === first);
+  const command = (owner ?? program).command(second ?? first).description(description);
+  for (const [name, meaning] of given) command.argument(name, meaning);
+  for (const [name, meaning] of options) command.option(name, meaning);
+  command.action(async () => {
+    const own = command.opts<LineOptions>();
+    print(await run(config(program.opts<Flags>()), command.args, own));
+  });
 }
 
 export async function runCli(argv: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import {
   limits,
   type DeviceAuditEvent,
   type DeviceSession,
+  type SessionId,
   type TicketResult,
 } from "@coda/protocol";
 import type { Tracer } from "@coda/telemetry";
@@ -20,12 +21,20 @@ import type { Device } from "./device/device.ts";
 import { rotateKey } from "./device/device-commands.ts";
 import { enroll } from "./device/enroll.ts";
 import { fingerprintOf } from "./device/fingerprint.ts";
+import type { AskingBrowser } from "./law/asking-browsers.ts";
+import { AskedNotices } from "./law/asked-notices.ts";
+import { LawBook } from "./law/law-book.ts";
+import { answerLaw, lawStatus } from "./law/law-desk.ts";
+import { lawFilesOf } from "./law/law-files.ts";
+import { cutOffText } from "./law/own-book.ts";
 import { WebApi } from "./device/web-api.ts";
 import { helperPorts } from "./link/helper-ports.ts";
 import { RelayLink } from "./link/relay-link.ts";
 import type { Log } from "./log.ts";
+import { Network } from "./network.ts";
 import { SessionDirectory } from "./session/session-directory.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
+import type { SessionHost } from "./session/session-host.ts";
 import { systemRandom } from "./system-random.ts";
 import { Uploader } from "./upload/uploader.ts";
 import { runnerVersion } from "./version.ts";
@@ -38,6 +47,15 @@ export interface RunnerPartsOptions {
   /** Folder of the journals. */
   readonly journals: string;
   readonly tracer: Tracer;
+  /** A line on the helper's own terminal, where somebody reads it. */
+  readonly say?: ((line: string) => void) | undefined;
+}
+
+interface LinkParts {
+  readonly log: Log;
+  readonly tracer: Tracer;
+  readonly host: SessionHost;
+  readonly witness: BrowserWitness;
 }
 
 export class RunnerParts {
@@ -49,42 +67,31 @@ export class RunnerParts {
   readonly #directory: SessionDirectory;
   readonly #uploader: Uploader;
   readonly #reporter: AuditReporter;
+  readonly #law: LawBook;
+  readonly #network = new Network();
+  readonly #log: Log;
+  #endOfWatch: () => void = () => undefined;
   /** Of this machine's steady clock, which nobody sets: tickets are good by the web app's. */
   #webAheadMs = systemClock.now() - systemClock.steadyMs();
 
-  constructor({ config, log, device, engine, journals, tracer }: RunnerPartsOptions) {
+  constructor({ config, log, device, engine, journals, tracer, say }: RunnerPartsOptions) {
     this.#config = config;
+    this.#log = log;
     this.#device = device;
     this.#engine = engine;
     const { host } = engine;
     const clock = systemClock;
-    this.#api = new WebApi({ device, now: () => clock.now(), fetch });
+    const network = this.#network;
+    const isOnline = (): boolean => !network.isCut;
+    this.#api = new WebApi({ device, now: () => clock.now(), fetch: network.fetch });
     const audit = new AuditLog({ folder: auditFolder(config.stateDir), clock, log });
-    const witness = new BrowserWitness(audit, clock);
+    const notices = new AskedNotices({ audit, log, clock, say });
+    const onAsked = (browser: AskingBrowser): void => notices.asked(browser);
+    const law = new LawBook({ files: lawFilesOf(config.stateDir), audit, clock, log, onAsked });
+    this.#law = law;
     const tell = async (events: readonly DeviceAuditEvent[]) => this.#api.reportAudit(events);
-    this.#reporter = new AuditReporter({ audit, tell, clock, log, random: systemRandom });
-    this.#link = new RelayLink({
-      ports: helperPorts({ prefix: config.prefix, fetchTicket: async () => this.#fetchTicket() }),
-      host,
-      log,
-      tracer,
-      onOpenWanted: (session, traceparent) =>
-        void contain(log, "a session could not be opened", async () => this.#directory.open(session, traceparent)),
-      onBrowsers: () => this.#directory.report(),
-      trust: () => ({
-        device: device.record?.device,
-        ticketKey: device.ticketKey,
-        sealKeys: device.keys.seal,
-        webNowMs: clock.steadyMs() + this.#webAheadMs,
-      }),
-      onRefusedInput: (event) => {
-        const { session, by, fault, count } = event;
-        log("warn", "input was refused: it is not what a browser typed", { session, by: by?.sub, fault, count });
-        witness.refused(event);
-      },
-      witness,
-      onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
-    });
+    this.#reporter = new AuditReporter({ audit, tell, clock, log, random: systemRandom, isOnline });
+    this.#link = this.#newLink({ log, tracer, host, witness: new BrowserWitness(audit, clock) });
     this.#directory = new SessionDirectory({
       api: this.#api,
       host,
@@ -92,6 +99,8 @@ export class RunnerParts {
       log,
       tracer,
       browsersOf: (session) => this.#link.browsersOf(session),
+      mayOpen: () => law.mayOpen(),
+      isOnline,
     });
     this.#uploader = new Uploader({
       api: this.#api,
@@ -104,20 +113,56 @@ export class RunnerParts {
       endings: engine.endings,
       listed: () => this.#directory.known,
       redaction: config.redaction,
+      isOnline,
+    });
+    law.onChange(() => this.#obey());
+  }
+
+  #newLink({ log, tracer, host, witness }: LinkParts): RelayLink {
+    const device = this.#device;
+    return new RelayLink({
+      ports: helperPorts({
+        prefix: this.#config.prefix,
+        fetchTicket: async () => this.#fetchTicket(),
+        openSocket: this.#network.openSocket,
+      }),
+      law: this.#law,
+      host,
+      log,
+      tracer,
+      onOpenWanted: (session, traceparent) =>
+        void contain(log, "a session could not be opened", async () => this.#directory.open(session, traceparent)),
+      onBrowsers: () => this.#directory.report(),
+      trust: () => ({
+        device: device.record?.device,
+        ticketKey: device.ticketKey,
+        sealKeys: device.keys.seal,
+        webNowMs: systemClock.steadyMs() + this.#webAheadMs,
+      }),
+      onRefusedInput: (event) => {
+        const { session, by, fault, count } = event;
+        log("warn", "input was refused: it is not what a browser typed", { session, by: by?.sub, fault, count });
+        witness.refused(event);
+      },
+      witness,
+      onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
     });
   }
 
   async start(): Promise<void> {
-    await enroll(this.#device, this.#api, { code: this.#config.enrollCode, name: this.#config.deviceName });
+    this.#obey();
+    this.#endOfWatch = this.#law.watch();
+    if (!this.#network.isCut) await this.#enroll();
     this.#engine.start();
     await this.#directory.sync();
     this.#directory.start();
     this.#uploader.start();
     this.#reporter.start();
-    this.#link.start();
+    if (!this.#network.isCut) this.#link.start();
   }
 
   async stop(): Promise<void> {
+    this.#endOfWatch();
     this.#directory.stop();
     // The recordings stay open until the last of them is uploaded.
     await Promise.all([this.#link.stop().then(async () => this.#reporter.stop()), this.#uploader.stop()]);
@@ -125,6 +170,8 @@ export class RunnerParts {
   }
 
   async answer(request: ControlRequest): Promise<ControlReply> {
+    const goesOut = request.command === "new" || request.command === "rotate-key";
+    if (goesOut && this.#network.isCut) return { ok: false, message: cutOffText };
     switch (request.command) {
       case "status":
         return { ok: true, status: this.#status() };
@@ -134,7 +181,45 @@ export class RunnerParts {
         return { ok: true, said: await rotateKey(this.#device, this.#api) };
       case "new":
         return this.#create(request);
+      case "law":
+      case "law-set":
+      case "browsers":
+      case "browsers-answer":
+      case "panic":
+      case "release":
+        return answerLaw(this.#law, request, (session) => this.#nameOf(session));
     }
+  }
+
+  /** What is cut is cut in this very turn; what goes on, goes on as at a start. */
+  #obey(): void {
+    const isCut = this.#law.cutOffAt !== undefined;
+    if (isCut === this.#network.isCut) return;
+    if (isCut) {
+      this.#network.cut();
+      this.#link.cut();
+      this.#log("warn", "this machine is cut off", { end: "coda-runner panic --release" });
+      return;
+    }
+    this.#network.restore();
+    this.#log("info", "this machine is released");
+    void contain(this.#log, "what was cut off could not go on; start the helper again", async () => this.#goOn());
+  }
+
+  async #goOn(): Promise<void> {
+    await this.#enroll();
+    await this.#directory.sync();
+    if (!this.#network.isCut) this.#link.start();
+  }
+
+  async #enroll(): Promise<void> {
+    await enroll(this.#device, this.#api, { code: this.#config.enrollCode, name: this.#config.deviceName });
+  }
+
+  #nameOf(session: SessionId): string {
+    const known = this.#directory.known.find(({ id }) => id === session);
+    const { prefix } = this.#config;
+    return known === undefined ? session : canonicalName({ prefix, idea: known.ideaId, slot: known.slot });
   }
 
   async #fetchTicket(): Promise<TicketResult> {
@@ -198,6 +283,7 @@ export class RunnerParts {
       redaction: this.#config.redaction,
       refusedInput: this.#link.refusedInput,
       sessions: this.#engine.host.sessions.length,
+      law: lawStatus(this.#law),
     };
   }
 }

@@ -11,6 +11,7 @@ import { controlSocketPath, serveControl } from "./control/control-socket.ts";
 import { Device } from "./device/device.ts";
 import { deviceOptions } from "./device/device-commands.ts";
 import { probeSpoolWithRoom } from "./journal/probe-spool.ts";
+import { lawFilesOf } from "./law/law-files.ts";
 import type { Log } from "./log.ts";
 import { RunnerParts } from "./runner-parts.ts";
 import { echoEngine } from "./session/echo-session-host.ts";
@@ -25,14 +26,19 @@ export interface Runner {
 }
 
 /** Throws an Error with one sentence that says what to do; on a full disk it waits until there is room, and says so. */
-export async function startRunner(config: RunnerConfig, log: Log): Promise<Runner> {
+export async function startRunner(
+  config: RunnerConfig,
+  log: Log,
+  /** A line for whoever reads the helper's own terminal. */
+  say?: (line: string) => void,
+): Promise<Runner> {
   mkdirSync(config.stateDir, { recursive: true, mode: 0o700 });
   const journals = join(config.stateDir, "journal");
   mkdirSync(journals, { recursive: true, mode: 0o700 });
   const engine = config.engine === "echo" ? echoEngine(randomUUID) : await tmuxEngine(config, { log, journals });
   const device = await Device.open(await deviceOptions(config));
   const telemetry = await openTracing(config, log);
-  const parts = new RunnerParts({ config, log, device, engine, journals, tracer: telemetry.tracer });
+  const parts = new RunnerParts({ config, log, device, engine, journals, tracer: telemetry.tracer, say });
   const socketPath = controlSocketPath(config.stateDir);
   const control = await serveControl(socketPath, async (request) => parts.answer(request));
   log("info", "TTY server listening", { socket: socketPath });
@@ -59,6 +65,7 @@ async function openTracing(config: RunnerConfig, log: Log): Promise<Telemetry> {
       return () => timer.cancel();
     },
     report: (reason) => log("warn", "spans cannot be delivered to the collector", { reason }),
+    mayExport: () => lawFilesOf(config.stateDir).read().cutOffAt === undefined,
   });
 }
 

@@ -1,5 +1,7 @@
 /** Status and list for people, in 80 columns. Pure. */
 import type { HelperStatus, ListedSession } from "./control/control-messages.ts";
+import { lawLines } from "./law/law-text.ts";
+import { tableOf } from "./table-text.ts";
 
 export function statusText(status: HelperStatus): string {
   const relay = status.relayWhy === null ? status.relay : `${status.relay} (${status.relayWhy})`;
@@ -16,6 +18,7 @@ export function statusText(status: HelperStatus): string {
   const lines = rows.map(([name, value]) => `${name.padEnd(9)} ${value}`);
   if (status.refusedInput > 0)
     lines.push(`REFUSED   ${status.refusedInput} times input was not what a browser typed: do not trust this relay`);
+  lines.push(...lawLines(status.law));
   if (status.repairs > 0) lines.push(`repairs   ${status.repairs} pictures were set right by tmux's own`);
   if (status.literalUnavailable !== null)
     lines.push(`note      the short attach form is not offered: ${status.literalUnavailable}`);
@@ -25,16 +28,7 @@ export function statusText(status: HelperStatus): string {
 export function tableText(sessions: readonly ListedSession[]): string {
   if (sessions.length === 0) return "no sessions; make one with: coda-runner new <idea> [slot]";
   const rows = sessions.map((session) => [session.name, session.state, people(session)]);
-  const header = ["SESSION", "STATE", "CONNECTED"];
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [header, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return tableOf(["SESSION", "STATE", "CONNECTED"], rows);
 }
 
 function people(session: ListedSession): string {

@@ -9,6 +9,8 @@ export interface TelemetryPorts {
   readonly after: (delayMs: number, action: () => void) => () => void;
   /** Spans cannot be delivered; said once until they can again. `reason` is the transport's, or about a variable. */
   readonly report: (reason: string) => void;
+  /** Asked before each delivery: spans of a time in which none may go out are lost. Default: they may. */
+  readonly mayExport?: (() => boolean) | undefined;
 }
 
 export interface Telemetry {

@@ -29,8 +29,8 @@ export class OtlpTelemetry implements Telemetry {
   readonly #provider: TracerProvider;
   readonly #after: TelemetryPorts["after"];
 
-  constructor(settings: TelemetrySettings, { instance, after, report }: TelemetryPorts) {
-    const exporter = reporting(new OTLPTraceExporter({ url: settings.url }), report);
+  constructor(settings: TelemetrySettings, { instance, after, report, mayExport }: TelemetryPorts) {
+    const exporter = reporting(new OTLPTraceExporter({ url: settings.url }), { report, mayExport });
     const { delayMs, exportMs, queue, size } = settings.batch;
     const resource = resourceFromAttributes({ "service.instance.id": instance, ...settings.resource });
     this.#after = after;
@@ -132,10 +132,14 @@ function samplerOf({ sampler, share }: TelemetrySettings): Sampler {
 }
 
 /** Says the first failure, and the next one only after something was delivered. */
-function reporting(exporter: OTLPTraceExporter, report: (reason: string) => void): SpanExporter {
+function reporting(
+  exporter: OTLPTraceExporter,
+  { report, mayExport }: Pick<TelemetryPorts, "report" | "mayExport">,
+): SpanExporter {
   let isDown = false;
   return {
     export: (spans, done) => {
+      if (mayExport?.() === false) return done({ code: ExportResultCode.FAILED });
       exporter.export(spans, (result) => {
         const failed = result.code !== ExportResultCode.SUCCESS;
         if (failed && !isDown) report(result.error?.message ?? "no reason given");

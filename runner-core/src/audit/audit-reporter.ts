@@ -16,6 +16,8 @@ export interface AuditReporterOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  /** While not, nothing is told; the next line after that tries again. Default: always. */
+  readonly isOnline?: () => boolean;
 }
 
 /** Lines that come together go together. */
@@ -83,6 +85,7 @@ export class AuditReporter {
 
   /** True when there may be more, or it is to be tried again. */
   async #tellNext(): Promise<boolean> {
+    if (this.#options.isOnline?.() === false) return false;
     if (!this.#stopped && !this.#backoff.isDue("server")) return true;
     const { events, end } = this.#next();
     if (events.length === 0) return false;

@@ -1,6 +1,7 @@
 /** What the local command says to the running helper over its Unix socket: one JSON line each way. */
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import { lawRequestSchemas, lawStatusSchema, listedBrowserSchema } from "../law/law-requests.ts";
 import { redactionLevels } from "../redaction/redaction-level.ts";
 
 const controlVersion = 1;
@@ -16,6 +17,7 @@ export const controlRequestSchema = z.discriminatedUnion("command", [
     slot: slotSchema,
     shellIntegration: z.boolean().optional(),
   }),
+  ...lawRequestSchemas,
 ]);
 export type ControlRequest = z.infer<typeof controlRequestSchema>;
 
@@ -52,6 +54,8 @@ export const helperStatusSchema = z.object({
   /** What is masked in what is stored. */
   redaction: z.enum(redactionLevels),
   sessions: z.int(),
+  /** What this machine's own rules are. */
+  law: lawStatusSchema,
 });
 export type HelperStatus = z.infer<typeof helperStatusSchema>;
 
@@ -59,6 +63,8 @@ export const controlReplySchema = z.union([
   z.object({ ok: z.literal(true), status: helperStatusSchema }),
   z.object({ ok: z.literal(true), sessions: z.array(listedSessionSchema) }),
   z.object({ ok: z.literal(true), created: listedSessionSchema }),
+  z.object({ ok: z.literal(true), law: lawStatusSchema }),
+  z.object({ ok: z.literal(true), browsers: z.array(listedBrowserSchema) }),
   z.object({ ok: z.literal(true), said: z.string() }),
   z.object({ ok: z.literal(false), message: z.string() }),
 ]);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { deviceIdSchema } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ControlReply, ControlRequest } from "./control-messages.ts";
+import { defaultFlags } from "../law/rule.ts";
 import { askControl, controlSocketPath, serveControl, type ControlServer } from "./control-socket.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-control-"));
@@ -44,6 +45,7 @@ const statusReply: ControlReply = {
     refusedInput: 0,
     redaction: "standard",
     sessions: 0,
+    law: { flags: defaultFlags(true), cutOffAt: null, asking: 0, faults: [] },
   },
 };
 

@@ -1,6 +1,6 @@
 /** The helper's Unix socket, mode 0600: the only thing that listens on the user's machine. One request a connection. */
 import { createHash } from "node:crypto";
-import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -48,6 +48,7 @@ export async function serveControl(
     throw new Error(`another coda-runner is running with this state folder${who}; stop it first`);
   }
   rmSync(path, { force: true });
+  rmSync(pidFile(path), { force: true });
   const server = createServer((socket) => {
     let held = "";
     socket.on("error", () => socket.destroy());
@@ -62,7 +63,22 @@ export async function serveControl(
   });
   await listen(server, path);
   chmodSync(path, 0o600);
+  writeFileSync(pidFile(path), String(process.pid), { mode: 0o600 });
   return { close: () => server.close() };
+}
+
+/** Of whoever listens there, or listened last; undefined while one begins to. */
+export function controlPid(path: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(pidFile(path), "utf8"));
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function pidFile(path: string): string {
+  return `${path}.pid`;
 }
 
 async function listen(server: Server, path: string): Promise<void> {
@@ -88,7 +104,18 @@ async function reply(line: string, answer: (request: ControlRequest) => Promise<
 
 /** Asks the running helper; undefined when none answers. */
 export async function askControl(path: string, request: ControlRequest): Promise<ControlReply | undefined> {
-  return readReply((await exchange(path, request, answerMs)).text);
+  const { reply } = await tryControl(path, request);
+  return reply;
+}
+
+/** The same; `listens`: somebody does, who need not have answered. */
+export async function tryControl(
+  path: string,
+  request: ControlRequest,
+  withinMs = answerMs,
+): Promise<{ readonly listens: boolean; readonly reply: ControlReply | undefined }> {
+  const { connected, text } = await exchange(path, request, withinMs);
+  return { listens: connected, reply: readReply(text) };
 }
 
 function readReply(text: string): ControlReply | undefined {

@@ -4,13 +4,16 @@ import { platform } from "node:os";
 import { systemClock } from "../clock.ts";
 import type { RunnerConfig } from "../config.ts";
 import { askControl, controlSocketPath } from "../control/control-socket.ts";
+import { codeOf } from "../law/browser.ts";
+import { ownBook, refuseCutOff } from "../law/own-book.ts";
+import { reasonOf } from "../log.ts";
 import { runnerVersion } from "../version.ts";
 import { Device, isCopied, recordFile, type DeviceOptions } from "./device.ts";
 import { readDeviceRecord } from "./device-record.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { offeredKeyStore } from "./key-stores.ts";
 import { systemMachineId } from "./machine-id.ts";
-import { pairDevice } from "./pair-device.ts";
+import { pairDevice, type PairResult } from "./pair-device.ts";
 import { claimedText, personText, questionText, shownText } from "./pair-words.ts";
 import { WebApi } from "./web-api.ts";
 
@@ -24,6 +27,7 @@ export interface Talk {
 
 /** Throws a sentence when there is no device in the end. */
 export async function pairCommand(config: RunnerConfig, talk: Talk, yesTo: string | undefined): Promise<void> {
+  refuseCutOff(config.stateDir);
   if (yesTo === undefined && talk.ask === undefined)
     throw new Error("nobody can be asked here for the last yes; name who may have this machine with --yes-to <e-mail>");
   mkdirSync(config.stateDir, { recursive: true, mode: 0o700 });
@@ -40,9 +44,9 @@ export async function pairCommand(config: RunnerConfig, talk: Talk, yesTo: strin
     fetch,
     onShown: (shown) => talk.print(shownText(shown, { fingerprint, colours: talk.colours })),
     onClaimed: (by) => talk.print(claimedText(by)),
-    confirm: async (by) => {
+    confirm: async ({ by, browser }) => {
       if (yesTo !== undefined) return by.email?.toLowerCase() === yesTo.toLowerCase();
-      const answer = await talk.ask?.(questionText(by, fingerprint));
+      const answer = await talk.ask?.(questionText(by, fingerprint, browser && codeOf(browser)));
       return /^y(?:es)?$/iu.test(answer?.trim() ?? "");
     },
   });
@@ -50,9 +54,23 @@ export async function pairCommand(config: RunnerConfig, talk: Talk, yesTo: strin
     await device.forget();
     throw new Error(yesTo !== undefined && result.why.startsWith("you said no") ? notThem(yesTo) : result.why);
   }
-  device.paired(result.pairing);
+  device.paired(result.pairing, "pairing");
   const owner = personText({ name: result.pairing.owner, email: null });
   talk.print(`  Paired with ${device.server} as a device of ${owner}; its key is in ${device.store.place}.`);
+  talk.print(`  ${letIn(config.stateDir, result)}`);
+}
+
+/** The browser that said yes to this machine need not be asked about. What came of it, for people. */
+function letIn(stateDir: string, { by, browser, pairing }: Extract<PairResult, { ok: true }>): string {
+  const others = "Any other browser is asked about here before it may type: coda-runner browsers";
+  if (browser === undefined) return others;
+  const { key, user: account } = browser;
+  try {
+    ownBook(stateDir).answer({ key, account, guest: false, name: by.name ?? pairing.owner }, "allowed");
+    return `The browser ${codeOf(browser)} may type here. ${others}`;
+  } catch (error) {
+    return `The browser ${codeOf(browser)} may not type here yet: ${reasonOf(error)}`;
+  }
 }
 
 function notThem(yesTo: string): string {
@@ -86,6 +104,7 @@ export async function unpairCommand(config: RunnerConfig, talk: Talk): Promise<v
 
 /** For a helper that does not run: a running one changes its key by itself. */
 export async function rotateKeyCommand(config: RunnerConfig, talk: Talk): Promise<void> {
+  refuseCutOff(config.stateDir);
   const device = await pairedDevice(await deviceOptions(config));
   talk.print(await rotateKey(device, apiOf(device)));
 }

@@ -15,6 +15,8 @@ export const deviceRecordSchema = z.object({
   /** The machine it was paired on, as `machineHash` under this salt. */
   machine: z.object({ salt: z.string(), hash: z.string() }).optional(),
   keys: z.enum(keyStoreKinds).optional(),
+  /** By a code out of the owner's own folder, in local mode, or by a person over the network. Missing: nobody knows. */
+  by: z.enum(["code", "pairing"]).optional(),
 });
 export type DeviceRecord = z.infer<typeof deviceRecordSchema>;
 

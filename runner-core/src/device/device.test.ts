@@ -24,7 +24,7 @@ beforeEach(() => {
 
 async function pairedDevice(): Promise<Device> {
   const device = await Device.begin(options, "file");
-  device.paired(pairing);
+  device.paired(pairing, "pairing");
   return device;
 }
 

@@ -99,11 +99,16 @@ export class Device {
     return machineHash(this.#kept.salt, this.#options.machineId);
   }
 
-  paired(pairing: Pairing): void {
+  paired(pairing: Pairing, by: NonNullable<DeviceRecord["by"]>): void {
     const { salt, store } = this.#kept;
     const { device, owner, ticketKey } = pairing;
     const machine = { salt, hash: this.machine };
-    this.#write({ version: 1, device, server: this.server, owner, ticketKey, machine, keys: store.kind });
+    this.#write({ version: 1, device, server: this.server, owner, ticketKey, machine, keys: store.kind, by });
+  }
+
+  /** Whoever starts it has a code of this device's owner: how it was paired, an older helper did not write down. */
+  startedWithCode(): void {
+    if (this.#record !== undefined && this.#record.by === undefined) this.#write({ ...this.#record, by: "code" });
   }
 
   /** The first one told is believed, where a helper up to 0.1 was paired; what pairing told stays. */

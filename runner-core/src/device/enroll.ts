@@ -12,7 +12,10 @@ export async function enroll(
   given: { readonly code: string | undefined; readonly name: string },
 ): Promise<void> {
   const { code, name } = given;
-  if (device.record !== undefined && (code === undefined || !(await isForgotten(device, api)))) return;
+  if (device.record !== undefined && (code === undefined || !(await isForgotten(device, api)))) {
+    if (code !== undefined) device.startedWithCode();
+    return;
+  }
   if (code === undefined) {
     throw new ConfigError(
       `this device is not paired with ${device.server}; run 'coda-runner pair --server ${device.server}' first (in local mode 'npm start' pairs it)`,
@@ -25,7 +28,7 @@ export async function enroll(
     registered = await api.register(told);
   }
   if (!registered.ok) throw new ConfigError(`pairing with ${device.server} failed: ${registered.failure.message}`);
-  device.paired(registered.value);
+  device.paired(registered.value, "code");
 }
 
 /** The web app does not know this device any more, as after a change of its database, or has another key than it had. */

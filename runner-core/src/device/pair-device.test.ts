@@ -78,7 +78,7 @@ function options(web: typeof fetch, says = true): PairOptions {
     fetch: web,
     onShown: ({ code }) => heard.push(`code ${code}`),
     onClaimed: ({ email }) => heard.push(`claimed by ${String(email)}`),
-    confirm: async ({ email }) => {
+    confirm: async ({ by: { email } }) => {
       heard.push(`asked for ${String(email)}`);
       return says;
     },

@@ -6,6 +6,7 @@ import {
   pollPairingReplySchema,
   startPairingReplySchema,
   type ProofPurpose,
+  type UserId,
 } from "@coda/protocol";
 import type { z } from "zod";
 import { pause, type Clock } from "../clock.ts";
@@ -31,12 +32,18 @@ export interface PairOptions {
   /** Somebody entered it, and looks at name and fingerprint. */
   readonly onClaimed: (by: Person) => void;
   /** They said yes: the last word, by whoever sits here. */
-  readonly confirm: (by: Person) => Promise<boolean>;
+  readonly confirm: (yes: Yes) => Promise<boolean>;
+}
+
+/** Who said yes, and the browser they said it with, where the web app knows that. */
+export interface Yes {
+  readonly by: Person;
+  readonly browser: { readonly key: string; readonly user: UserId } | undefined;
 }
 
 /** Why there is no device, in one sentence. */
 export type PairResult =
-  | { readonly ok: true; readonly pairing: Pairing }
+  | ({ readonly ok: true; readonly pairing: Pairing } & Yes)
   | { readonly ok: false; readonly why: string };
 
 const over = "the pairing is over: it was refused in the browser, or its ten minutes are up; begin anew";
@@ -47,14 +54,14 @@ export async function pairDevice(options: PairOptions): Promise<PairResult> {
   if (!started.ok) return { ok: false, why: started.failure.message };
   const shown = started.value;
   options.onShown(shown);
-  const by = await approval(options, shown);
-  if ("why" in by) return { ok: false, why: by.why };
-  const accept = await options.confirm(by);
+  const yes = await approval(options, shown);
+  if ("why" in yes) return { ok: false, why: yes.why };
+  const accept = await options.confirm(yes);
   const reply = await finish(options, shown.pairing, accept);
   if (!accept) return { ok: false, why: said };
   if (!reply.ok) return { ok: false, why: reply.failure.code === "gone" ? over : reply.failure.message };
   const { device, owner, ticketKey } = reply.value;
-  return device === null ? { ok: false, why: over } : { ok: true, pairing: { device, owner, ticketKey } };
+  return device === null ? { ok: false, why: over } : { ok: true, pairing: { device, owner, ticketKey }, ...yes };
 }
 
 async function start(options: PairOptions): Promise<ApiResult<ShownPairing>> {
@@ -72,7 +79,7 @@ async function start(options: PairOptions): Promise<ApiResult<ShownPairing>> {
 }
 
 /** Whoever approved; asks on while the web app cannot be reached, as long as the code lives. */
-async function approval(options: PairOptions, shown: ShownPairing): Promise<Person | { readonly why: string }> {
+async function approval(options: PairOptions, shown: ShownPairing): Promise<Yes | { readonly why: string }> {
   const { device, clock } = options;
   const body = { signature: device.keys.sign(pairingPollText(device.server, shown.pairing)) };
   const untilMs = clock.steadyMs() + limits.pairingSeconds * 1_000;
@@ -86,9 +93,10 @@ async function approval(options: PairOptions, shown: ShownPairing): Promise<Pers
     });
     if (!reply.ok && reply.failure.code === "gone") return { why: over };
     if (reply.ok && reply.value.by !== null) {
-      if (!claimed) options.onClaimed(reply.value.by);
+      const { by, browser, state } = reply.value;
+      if (!claimed) options.onClaimed(by);
       claimed = true;
-      if (reply.value.state === "approved") return reply.value.by;
+      if (state === "approved") return { by, browser: browser ?? undefined };
     }
     await pause(clock, shown.pollMs);
   }

@@ -1,4 +1,5 @@
 /** What a pairing says in the terminal. Names come from the web: they are shown without what a terminal would obey. */
+import { printable } from "../printable.ts";
 import type { Person, ShownPairing } from "./pair-device.ts";
 import { qrText } from "./qr-text.ts";
 
@@ -21,16 +22,13 @@ export function claimedText(by: Person): string {
   return `  ${personText(by)} entered the code.`;
 }
 
-export function questionText(by: Person, fingerprint: string): string {
-  return `  ${personText(by)} wants this machine (key ${fingerprint}). They will be able to type in its terminals. Allow it? [y/N] `;
+/** `browser`: the code of the one that they said yes with. */
+export function questionText(by: Person, fingerprint: string, browser: string | undefined): string {
+  const who = browser === undefined ? "They" : `They, and that browser ${browser},`;
+  return `  ${personText(by)} wants this machine (key ${fingerprint}). ${who} will be able to type in its terminals. Allow it? [y/N] `;
 }
 
 export function personText({ name, email }: Person): string {
   if (name !== null && email !== null) return `${printable(name)} <${printable(email)}>`;
   return printable(name ?? email ?? "somebody without a name");
-}
-
-/** Without control and formatting characters, which may move, hide or turn around what is shown. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{C}/gu, "").slice(0, 200);
 }

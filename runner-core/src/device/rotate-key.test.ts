@@ -50,7 +50,10 @@ beforeEach(async () => {
   [lose, refuse] = [false, false];
   options = { stateDir: mkdtempSync(join(base, "state-")), server, machineId: undefined, env: {} };
   const device = await Device.begin(options, "file");
-  device.paired({ device: deviceIdSchema.parse("00000000-0000-4000-8000-0000000000d1"), owner: "Ada", ticketKey });
+  device.paired(
+    { device: deviceIdSchema.parse("00000000-0000-4000-8000-0000000000d1"), owner: "Ada", ticketKey },
+    "pairing",
+  );
   known = device.keys.publicKey;
 });
 

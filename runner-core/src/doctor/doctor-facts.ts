@@ -1,5 +1,6 @@
 /** What the doctor looked at, as found; nothing of what it means. */
 import type { HelperStatus } from "../control/control-messages.ts";
+import type { WrittenLaw } from "../law/law-files.ts";
 import type { ListedTmuxSession } from "../tmux/hub-choice.ts";
 import type { ControlClientRow } from "../tmux/left-client.ts";
 
@@ -57,4 +58,6 @@ export interface DoctorFacts {
   readonly helper: HelperStatus | undefined;
   /** Whether this device is paired with the web app of the settings. */
   readonly paired: boolean;
+  /** What this machine's own files say. */
+  readonly law: Pick<WrittenLaw, "flags" | "cutOffAt" | "faults">;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { HelperStatus } from "../control/control-messages.ts";
 import type { DoctorFacts, RunningServer } from "./doctor-facts.ts";
 import type { ControlClientRow } from "../tmux/left-client.ts";
+import { defaultFlags, strictFlags } from "../law/rule.ts";
 import { doctorText, isWell } from "./doctor-text.ts";
 import { findings } from "./findings.ts";
 
@@ -43,6 +44,7 @@ const helper: HelperStatus = {
   refusedInput: 0,
   redaction: "standard",
   sessions: 2,
+  law: { flags: defaultFlags(true), cutOffAt: null, asking: 0, faults: [] },
 };
 
 const well: DoctorFacts = {
@@ -55,6 +57,7 @@ const well: DoctorFacts = {
   journal: { folder: "/state/journal", spool: undefined, freeBytes: 1e12, remote: undefined },
   helper,
   paired: true,
+  law: { flags: defaultFlags(true), cutOffAt: undefined, faults: [] },
 };
 
 function of(facts: Partial<DoctorFacts>, topic: string): string[] {
@@ -77,6 +80,7 @@ test("of a machine where all is well there is nothing to do", () => {
     "helper",
     "redaction",
     "relay",
+    "law",
   ]);
   expect(doctorText(found)).toMatch(/\n\nAll is well\.$/u);
 });
@@ -222,4 +226,13 @@ describe("the machine", () => {
     const [, facts, topic, expected] = row;
     expect(of(facts, topic).join()).toMatch(expected);
   });
+});
+
+test("a machine that is cut off says how to end that, and files that cannot be read are problems", () => {
+  const law = { flags: defaultFlags(true), cutOffAt: "2026-11-21T00:00:00.000Z", faults: [] };
+  expect(of({ law }, "law")).toEqual(["problem: this machine is cut off since 2026-11-21T00:00:00.000Z"]);
+  const strict = { flags: strictFlags, cutOffAt: undefined, faults: ["flags.json cannot be read"] };
+  expect(of({ law: strict }, "law")).toEqual(["problem: flags.json cannot be read"]);
+  const narrow = { flags: { ...defaultFlags(false), pasting: false, windows: false }, cutOffAt: undefined, faults: [] };
+  expect(of({ law: narrow }, "law")).toEqual(["ok: off: pasting, windows; nobody is asked about new ones"]);
 });

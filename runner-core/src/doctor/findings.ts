@@ -1,5 +1,6 @@
 /** What follows from the doctor's facts: one line each, with what to do where something is to be done. Pure. */
 import { limits, sessionPrefixSchema } from "@coda/protocol";
+import { flagNames } from "../law/rule.ts";
 import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import { chooseHub, hubAs, noHubText, usedByOthers } from "../tmux/hub-choice.ts";
 import { crashRisk, creationRefusedBy, parseTmuxVersion, tooOld } from "../tmux/version.ts";
@@ -35,6 +36,7 @@ export function findings(facts: DoctorFacts): Finding[] {
     ...terminalFindings(facts),
     ...journalFindings(facts.journal),
     ...helperFindings(facts),
+    ...lawFindings(facts.law),
   ];
 }
 
@@ -197,6 +199,16 @@ function journalFindings({ folder, spool, freeBytes, remote }: JournalFacts): Fi
     );
   if (found.length > 0) return found;
   return [ok("recording", `the recording pipe works; journals in ${folder}`)];
+}
+
+function lawFindings({ flags, cutOffAt, faults }: DoctorFacts["law"]): Finding[] {
+  const strict = faults.map((fault) => problem("law", fault, "until then the strictest rules hold"));
+  if (cutOffAt !== undefined)
+    return [...strict, problem("law", `this machine is cut off since ${cutOffAt}`, "coda-runner panic --release")];
+  if (strict.length > 0) return strict;
+  const off = flagNames.filter((flag) => flag !== "ask" && !flags[flag]);
+  const allowed = off.length === 0 ? "browsers may do what their tickets allow" : `off: ${off.join(", ")}`;
+  return [ok("law", `${allowed}; ${flags.ask ? "new ones are asked about here" : "nobody is asked about new ones"}`)];
 }
 
 function mib(bytes: number): string {

@@ -9,6 +9,7 @@ import type { HelperStatus } from "../control/control-messages.ts";
 import { askControl, controlSocketPath } from "../control/control-socket.ts";
 import { readDeviceRecord } from "../device/device-record.ts";
 import { probeSpool } from "../journal/probe-spool.ts";
+import { lawFilesOf } from "../law/law-files.ts";
 import { reasonOf } from "../log.ts";
 import { askServer, windowSizeQuestion } from "../tmux/find-server.ts";
 import { locateTmux } from "../tmux/find-tmux.ts";
@@ -40,6 +41,7 @@ export async function gatherFacts(config: RunnerConfig, clock: Clock): Promise<D
     journal: await journalFacts(join(stateDir, "journal"), clock),
     helper: await helperStatus(stateDir),
     paired: readDeviceRecord(join(stateDir, "device.json"))?.server === config.server,
+    law: lawFilesOf(stateDir).read(),
   };
 }
 

@@ -10,10 +10,12 @@ import {
 } from "@coda/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { FakeHost } from "../testing/fake-host.ts";
+import { lawless } from "../testing/lawless.ts";
 import { PairedDevice } from "../testing/paired-device.ts";
 import { SealingBrowser } from "../testing/sealing-browser.ts";
 import { allowed, clientNumber } from "../testing/tmux-helper.ts";
 import { ClientActions } from "./client-actions.ts";
+import { ClientRules } from "./client-rules.ts";
 import { JoinedClients } from "./joined-clients.ts";
 import { RefusedInput } from "./refused-input.ts";
 
@@ -35,7 +37,9 @@ beforeEach(() => {
   sent = [];
   faults = [];
   const refused = new RefusedInput(({ fault }) => faults.push(fault));
-  actions = new ClientActions({ host, clients, refused, send: (frame) => sent.push(frame) });
+  const send = (frame: HelperToRelay) => sent.push(frame);
+  const rules = new ClientRules({ law: lawless, clients, send });
+  actions = new ClientActions({ host, clients, rules, refused, send });
 });
 
 function join(number: number, role: "viewer" | "driver"): ClientRef {

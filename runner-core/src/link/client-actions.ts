@@ -1,12 +1,16 @@
 /** What browsers ask to be done with windows and panes on one connection: who may, then the host, then the answer. */
 import type { HelperToRelay, RelayToHelper, SessionAction } from "@coda/protocol";
 import { refused, type ActionOutcome, type SessionHost } from "../session/session-host.ts";
+import { codeOf, browserOf } from "../law/browser.ts";
+import { refusalText } from "../law/law-text.ts";
+import type { ClientRules } from "./client-rules.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
 import type { RefusedInput } from "./refused-input.ts";
 
 export interface ClientActionsOptions {
   readonly host: Pick<SessionHost, "act">;
   readonly clients: JoinedClients;
+  readonly rules: Pick<ClientRules, "refusal">;
   readonly refused: RefusedInput;
   readonly send: (frame: HelperToRelay) => void;
 }
@@ -38,7 +42,17 @@ export class ClientActions {
     if (client === undefined) return refused("the device does not know this browser yet; try again");
     if (!clients.mayType(client)) return refused("you may read this session, not change it");
     const action = this.#open(frame, client);
-    return typeof action === "string" ? refused(action) : host.act(client.session, action);
+    if (typeof action === "string") return refused(action);
+    const why = this.#refusedByLaw(action, client);
+    return why === undefined ? host.act(client.session, action) : refused(why);
+  }
+
+  /** Why this machine's own law lets it not be done. */
+  #refusedByLaw(action: SessionAction, client: JoinedClient): string | undefined {
+    const deed = action.do === "restart" ? "restart" : "act";
+    const rule = this.#options.rules.refusal(deed, client);
+    const browser = client.ticket && browserOf(client.ticket);
+    return rule && refusalText(rule, { deed, code: browser === undefined ? "<code>" : codeOf(browser) });
   }
 
   /** What the browser itself asked for; or why nothing is done. */

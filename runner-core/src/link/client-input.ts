@@ -12,6 +12,7 @@ import {
 import type { SessionHost, Typist } from "../session/session-host.ts";
 import type { InputAcks } from "./input-acks.ts";
 import type { Applied, InputWindow } from "./input-window.ts";
+import type { ClientRules } from "./client-rules.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
 import type { PaneRefs } from "./pane-refs.ts";
 import type { RefusedInput } from "./refused-input.ts";
@@ -21,6 +22,7 @@ import { StagedPastes } from "./staged-pastes.ts";
 export interface ClientInputOptions {
   readonly host: SessionHost;
   readonly clients: Pick<JoinedClients, "get" | "mayType">;
+  readonly rules: Pick<ClientRules, "allows" | "refusal" | "inputRefusal">;
   readonly refs: PaneRefs;
   /** Outlives connections: a counter is applied once, whichever brought it. */
   readonly window: InputWindow;
@@ -62,8 +64,8 @@ export class ClientInput {
     const bytes = this.#open(frame, client);
     // Parts have no counter: what is wrong with them is said of their end.
     if (frame.type === "pastePart") {
-      if (typeof bytes !== "string" && this.#paneFor(client, frame.ref) !== undefined)
-        this.#stage({ ...frame, payload: bytes });
+      const isForPane = typeof bytes !== "string" && this.#paneFor(client, frame.ref) !== undefined;
+      if (isForPane && this.#options.rules.allows("paste", client)) this.#stage({ ...frame, payload: bytes });
       return;
     }
     // Nobody knows whose counter that is, so none is taken.
@@ -73,9 +75,10 @@ export class ClientInput {
 
   async #takeOpened(frame: InputLikeFrame, client: JoinedClient): Promise<void> {
     const pane = this.#paneFor(client, frame.ref);
-    const applying = this.#apply(frame, client, async () =>
-      pane === undefined ? "unknown-pane" : this.#type({ frame, client, pane }),
-    );
+    const applying = this.#apply(frame, client, async () => {
+      if (this.#options.rules.refusal(deedOf(frame), client) !== undefined) return "law";
+      return pane === undefined ? "unknown-pane" : this.#type({ frame, client, pane });
+    });
     this.#applying.add(applying);
     return applying.finally(() => this.#applying.delete(applying));
   }
@@ -141,7 +144,7 @@ export class ClientInput {
     this.#options.witness?.typed(frame.client);
     if (frame.type === "pasteEnd") return this.#paste({ frame, client, pane });
     if (isInterrupt(frame.payload)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
-    return this.#options.host.input(pane, frame.payload, typist(client, frame));
+    return this.#options.host.input(pane, frame.payload, { ...typist(client, frame), may: this.#may(frame, client) });
   }
 
   async #paste({ frame, client, pane }: Typing): Promise<Applied> {
@@ -150,8 +153,13 @@ export class ClientInput {
     if ("refused" in whole) return (await this.#options.host.giveUp(pane, by)) === "taken" ? "taken" : whole.refused;
     const paste = { client: frame.client, ref: frame.ref, abort: new AbortController() };
     this.#underWay.add(paste);
-    const options = { ...by, signal: paste.abort.signal };
+    const options = { ...by, may: this.#may(frame, client), signal: paste.abort.signal };
     return this.#options.host.paste(pane, whole.text, options).finally(() => this.#underWay.delete(paste));
+  }
+
+  /** What waits to be typed is not, once the machine's law says no. */
+  #may(frame: InputLikeFrame, client: JoinedClient): () => boolean {
+    return () => this.#options.rules.allows(deedOf(frame), client);
   }
 
   /** A client types only into panes of the session its ticket names. */
@@ -162,12 +170,17 @@ export class ClientInput {
   }
 
   #refuse(frame: InputLikeFrame, reason: InputRefusal): void {
-    this.#options.send({ t: "inputRefused", ...names(frame), counter: frame.counter, reason });
+    const told = reason === "law" ? this.#options.rules.inputRefusal : reason;
+    this.#options.send({ t: "inputRefused", ...names(frame), counter: frame.counter, reason: told });
   }
 }
 
 function typist({ typist: id, clientId: client }: JoinedClient, { counter }: InputLikeFrame): Typist {
   return { id, client, counter };
+}
+
+function deedOf({ type }: InputLikeFrame): "type" | "paste" {
+  return type === "input" ? "type" : "paste";
 }
 
 function names({ client, ref }: Pick<InputLikeFrame, "client" | "ref">) {

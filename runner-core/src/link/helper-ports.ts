@@ -14,12 +14,14 @@ import { openWebSocket } from "./ws-socket.ts";
 export interface HelperPortsOptions {
   readonly prefix: SessionPrefix;
   readonly fetchTicket: () => Promise<TicketResult>;
+  /** Default: a plain one. */
+  readonly openSocket?: ConnectionPorts["openSocket"];
 }
 
 export function helperPorts(options: HelperPortsOptions): ConnectionPorts {
   return {
     fetchTicket: options.fetchTicket,
-    openSocket: openWebSocket,
+    openSocket: options.openSocket ?? openWebSocket,
     hello: (ticket, traceparent) =>
       JSON.stringify({
         t: "hello",

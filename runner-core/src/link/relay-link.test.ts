@@ -7,6 +7,7 @@ import { EchoSessionHost } from "../session/echo-session-host.ts";
 import type { AllowedSession } from "../session/session-host.ts";
 import { FakeHost, fakePane, FakeRecording, fakeSession } from "../testing/fake-host.ts";
 import { FakeRelay } from "../testing/fake-relay.ts";
+import { lawless } from "../testing/lawless.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { allowed } from "../testing/tmux-helper.ts";
@@ -30,6 +31,7 @@ function makeLink(of: SessionHost, log: Log = silentLog): RelayLink {
   return new RelayLink({
     trust: tabs.trust,
     onRefusedInput: () => undefined,
+    law: lawless,
     ports: relay.ports,
     host: of,
     log,

@@ -21,6 +21,8 @@ import type { AllowedSession, HostedSession, SessionHost } from "../session/sess
 import { describeSession, newsOf } from "./announcement.ts";
 import { ClientActions } from "./client-actions.ts";
 import { ClientInput } from "./client-input.ts";
+import { ClientRules, type MachineLaw } from "./client-rules.ts";
+import { ClientSizes } from "./client-sizes.ts";
 import { InputAcks } from "./input-acks.ts";
 import { InputWindow } from "./input-window.ts";
 import { JoinedClients, type HelperTrust, type JoinedClient } from "./joined-clients.ts";
@@ -52,6 +54,8 @@ export interface RelayLinkOptions {
   readonly trust: () => HelperTrust;
   /** Somebody in between tampers with what browsers type. */
   readonly onRefusedInput: (event: RefusedInputEvent) => void;
+  /** What the machine itself lets browsers do: asked for each deed, and heard of at each change. */
+  readonly law: MachineLaw;
   readonly witness?: ClientWitness;
   /** Default: nothing is traced. */
   readonly tracer?: Tracer;
@@ -63,6 +67,8 @@ interface Traffic {
   readonly outputs: PaneOutputs;
   readonly input: ClientInput;
   readonly actions: ClientActions;
+  readonly rules: ClientRules;
+  readonly sizes: ClientSizes;
 }
 
 /** tmux answers within milliseconds; a helper that is told to end has few seconds for everything. */
@@ -99,6 +105,10 @@ export class RelayLink {
     });
     this.#traffic = this.#newTraffic();
     options.host.onChange(() => this.#announceAll());
+    options.law.onChange(() => {
+      this.#traffic.rules.changed();
+      this.#traffic.sizes.lawChanged();
+    });
   }
 
   get state(): ConnectionState {
@@ -131,6 +141,12 @@ export class RelayLink {
     this.#reset();
   }
 
+  /** Hangs up at once, whoever waits for an answer; `start` calls again. */
+  cut(): void {
+    this.#driver.stop();
+    this.#reset();
+  }
+
   /** Resolves with `answered`, or without it when tmux takes its time. */
   async #soon(answered: Promise<void>): Promise<void> {
     const { promise: late, resolve } = Promise.withResolvers<void>();
@@ -140,12 +156,16 @@ export class RelayLink {
   }
 
   #newTraffic(): Traffic {
-    const { host, log, witness } = this.#options;
+    const { host, law, log, witness } = this.#options;
     const send = (frame: HelperToRelay): void => this.#send(frame);
     const refs = new PaneRefs(() => this.#announceAll());
-    const shared = { clients: this.#clients, refused: this.#refused, send };
+    const clients = this.#clients;
+    const rules = new ClientRules({ law, clients, send });
+    const shared = { clients, rules, refused: this.#refused, send };
     return {
       refs,
+      rules,
+      sizes: new ClientSizes({ host, clients, rules }),
       outputs: new PaneOutputs({
         refs,
         log,
@@ -212,7 +232,7 @@ export class RelayLink {
     const { outputs } = this.#traffic;
     switch (frame.t) {
       case "openSession":
-        this.#options.onOpenWanted({ session: frame.session, idea: frame.idea, slot: frame.slot }, frame.traceparent);
+        this.#openWanted(frame);
         break;
       case "watch":
         outputs.watch(frame.ref, frame.from);
@@ -233,7 +253,7 @@ export class RelayLink {
         this.#clientLeft(frame);
         break;
       case "proposeSize":
-        this.#proposeSize(frame);
+        this.#traffic.sizes.propose(frame);
         break;
       case "act":
         return this.#traffic.actions.take(frame);
@@ -241,9 +261,11 @@ export class RelayLink {
         this.#traffic.input.cancelPaste(frame.client, frame.ref);
         break;
       case "leaseSize":
-        this.#leaseSize(frame);
+        this.#traffic.sizes.lease(frame);
         break;
       case "welcome":
+        this.#traffic.rules.welcomed(frame.capabilities);
+        break;
       case "draining":
       case "ping":
       case "pong":
@@ -252,14 +274,10 @@ export class RelayLink {
     return undefined;
   }
 
-  #proposeSize({ client: ref, session, size }: Extract<RelayToHelper, { t: "proposeSize" }>): void {
-    const client = this.#clients.driverOf(ref, session);
-    if (client !== undefined) this.#options.host.proposeSize(session, client.clientId, size);
-  }
-
-  #leaseSize({ client: ref, session, size }: Extract<RelayToHelper, { t: "leaseSize" }>): void {
-    const client = this.#clients.driverOf(ref, session);
-    if (client !== undefined) this.#options.host.leaseSize(session, client.clientId, size ?? undefined);
+  #openWanted({ session, idea, slot, traceparent }: Extract<RelayToHelper, { t: "openSession" }>): void {
+    const { law, log, onOpenWanted } = this.#options;
+    if (law.mayOpen()) onOpenWanted({ session, idea, slot }, traceparent);
+    else log("info", "a session is not opened: this machine lets browsers start none", { session });
   }
 
   #clientJoined(frame: Extract<RelayToHelper, { t: "clientJoined" }>): void {
@@ -273,6 +291,7 @@ export class RelayLink {
     const mightType = !isAnother && before.ticket?.role === "driver";
     if (mightType && client !== undefined && !this.#clients.mayType(client)) this.#mayNotType(frame.client, client);
     if (key !== undefined) this.#send({ t: "sealOffered", client: frame.client, key });
+    this.#traffic.rules.joined(frame.client);
     this.#browsersChanged(frame.session);
     span.end();
   }
@@ -280,12 +299,15 @@ export class RelayLink {
   /** It keeps nothing of what it could do while it might type (RN4). */
   #mayNotType(ref: ClientRef, { session, clientId }: JoinedClient): void {
     this.#traffic.input.clientMayNotType(ref);
+    this.#traffic.sizes.left(ref);
     this.#options.host.proposeSize(session, clientId, undefined);
   }
 
   #clientLeft(frame: Pick<Extract<RelayToHelper, { t: "clientLeft" }>, "client">): void {
     const client = this.#clients.left(frame.client);
     this.#traffic.input.clientLeft(frame.client);
+    this.#traffic.rules.left(frame.client);
+    this.#traffic.sizes.left(frame.client);
     if (client === undefined) return;
     this.#options.witness?.left(frame.client);
     this.#options.host.proposeSize(client.session, client.clientId, undefined);

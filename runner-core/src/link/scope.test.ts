@@ -23,6 +23,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { silentLog } from "../log.ts";
 import type { OpenOutcome } from "../session/session-host.ts";
 import { FakeRelay } from "../testing/fake-relay.ts";
+import { lawless } from "../testing/lawless.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { allowed, clientNumber, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
@@ -69,6 +70,7 @@ beforeAll(async () => {
   link = new RelayLink({
     trust: tabs.trust,
     onRefusedInput: () => undefined,
+    law: lawless,
     ports: relay.ports,
     host: helper.host,
     log: silentLog,

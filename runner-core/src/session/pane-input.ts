@@ -188,6 +188,7 @@ export class PaneInput {
    * was, since the connection was lost: then the same command on the next one is done only if this was not.
    */
   async #try(place: TypingPlace, { advance, command }: Piece): Promise<Attempt | "done" | "missed"> {
+    if (place.may?.() === false) return "law";
     if (!this.#ports.connected()) return "tmux-lost";
     const { before, after, done } = this.#marks.next(place, advance);
     const reply = await this.#ports.run(command({ place, typist: place.id, before, after }));

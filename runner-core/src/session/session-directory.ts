@@ -18,6 +18,10 @@ export interface SessionDirectoryOptions {
   /** Default: nothing is traced. */
   readonly tracer?: Tracer;
   readonly browsersOf: (session: SessionId) => number;
+  /** Whether what the web app has reserved begins to run by itself. Default: it does. */
+  readonly mayOpen?: () => boolean;
+  /** While not, the web app is neither asked nor told. Default: always. */
+  readonly isOnline?: () => boolean;
 }
 
 interface Report {
@@ -60,6 +64,7 @@ export class SessionDirectory {
 
   /** Fetches the list once; calls that come meanwhile share it. False when the web app did not answer. */
   async sync(): Promise<boolean> {
+    if (this.#options.isOnline?.() === false) return false;
     this.#syncing ??= this.#fetch().finally(() => {
       this.#syncing = undefined;
     });
@@ -151,7 +156,7 @@ export class SessionDirectory {
       })),
     );
     for (const known of reply.value) {
-      if (known.status !== "reserved") continue;
+      if (known.status !== "reserved" || this.#options.mayOpen?.() === false) continue;
       const outcome = await host.open({ session: known.id, idea: known.ideaId, slot: known.slot });
       if (!outcome.ok)
         log("warn", "a reserved session could not be opened", { session: known.id, reason: outcome.why });
@@ -162,7 +167,7 @@ export class SessionDirectory {
 
   /** One report at a time and session, so that they arrive in order; what changed meanwhile follows. */
   async #tell(session: SessionId): Promise<void> {
-    for (;;) {
+    while (this.#options.isOnline?.() !== false) {
       const report = this.#wanted.get(session);
       const before = this.#reported.get(session);
       if (report === undefined || isSame(report, before)) return;

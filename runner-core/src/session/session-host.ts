@@ -97,6 +97,8 @@ export interface Typist {
   readonly id: TypistId;
   readonly client: ClientId;
   readonly counter: number;
+  /** Asked before each command that types: what may no more is refused as `law`. Default: it may. */
+  readonly may?: () => boolean;
 }
 
 export interface PasteOptions extends Typist {

@@ -220,14 +220,14 @@ export class TmuxSessionHost implements SessionHost {
   /** Refuses what tmux need not be asked for; how the pane itself is, tmux says when it is typed into. */
   async #typeInto(
     pane: PaneId,
-    { id, client, counter }: Typist,
+    by: Typist,
     type: (place: TypingPlace) => Promise<InputOutcome>,
   ): Promise<InputOutcome> {
     const session = this.#hosted.sessionOf(pane)?.session;
     const place = this.#hosted.placeOf(pane);
     if (session === undefined || place === undefined) return "unknown-pane";
     if (this.#hosted.lost) return "tmux-lost";
-    return this.#attention.answering(session, async () => type({ ...place, id, client, counter }));
+    return this.#attention.answering(session, async () => type({ ...by, ...place }));
   }
 
   proposeSize(session: SessionId, client: ClientId, size: Size | undefined): void {

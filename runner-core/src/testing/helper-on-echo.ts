@@ -1,10 +1,12 @@
 /** A helper with one echo session, on a real relay, behind whatever the caller puts between the two. May be killed. */
 import { randomUUID } from "node:crypto";
 import { defaultSessionPrefix, type ConnectionPorts, type SessionId } from "@coda/protocol";
+import type { MachineLaw } from "../link/client-rules.ts";
 import { helperPorts } from "../link/helper-ports.ts";
 import { RelayLink } from "../link/relay-link.ts";
 import { silentLog } from "../log.ts";
 import { EchoSessionHost } from "../session/echo-session-host.ts";
+import { lawless } from "./lawless.ts";
 import type { PairedDevice } from "./paired-device.ts";
 import { allowed } from "./tmux-helper.ts";
 
@@ -12,6 +14,8 @@ export interface EchoHelperOptions {
   readonly device: PairedDevice;
   readonly relayUrl: string;
   readonly now: () => number;
+  /** Default: it allows what tickets do. */
+  readonly law?: MachineLaw;
   /** In place of the plain socket, with which it is called. */
   readonly between: (open: ConnectionPorts["openSocket"]) => ConnectionPorts["openSocket"];
 }
@@ -66,7 +70,7 @@ export class EchoHelper {
   }
 
   #newLink(): RelayLink {
-    const { device, relayUrl, now, between } = this.#options;
+    const { device, relayUrl, now, between, law = lawless } = this.#options;
     const ports = helperPorts({
       prefix: defaultSessionPrefix,
       fetchTicket: async () => ({ ticket: device.helperTicket(now()), relayUrl }),
@@ -75,6 +79,7 @@ export class EchoHelper {
       ports: { ...ports, openSocket: between((url, handlers) => ports.openSocket(url, handlers)) },
       host: this.#host,
       log: silentLog,
+      law,
       trust: () => device.trust(now()),
       onRefusedInput: ({ fault }) => this.faults.push(fault),
       onOpenWanted: () => undefined,

@@ -1,11 +1,13 @@
 /** A relay link on a fake relay and a fake host, with two sessions of a pane each, and browsers that type. */
 import { randomUUID } from "node:crypto";
 import { clientIdSchema, limits, type ClientId, type ClientRef } from "@coda/protocol";
+import type { MachineLaw } from "../link/client-rules.ts";
 import { RelayLink } from "../link/relay-link.ts";
 import { silentLog } from "../log.ts";
 import type { AllowedSession, SessionHost } from "../session/session-host.ts";
 import { FakeHost, fakePane, FakeRecording, fakeSession } from "./fake-host.ts";
 import { FakeRelay } from "./fake-relay.ts";
+import { lawless } from "./lawless.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { allowed } from "./tmux-helper.ts";
 import { SealedTabs } from "./sealed-tabs.ts";
@@ -53,8 +55,8 @@ export class InputBench {
   readonly link: RelayLink;
   readonly #pasting = new Map<number, string>();
 
-  /** `host` in place of the fake one. */
-  constructor(host?: SessionHost) {
+  /** `host` in place of the fake one; `law` of a machine that has one. */
+  constructor(host?: SessionHost, law: MachineLaw = lawless) {
     this.host.show(
       fakeSession(this.session, fakePane(5, new FakeRecording())),
       fakeSession(this.other, fakePane(6, new FakeRecording())),
@@ -66,6 +68,7 @@ export class InputBench {
       onOpenWanted: () => undefined,
       onBrowsers: () => undefined,
       onState: () => undefined,
+      law,
       trust: this.tabs.trust,
       onRefusedInput: ({ fault }) => this.faults.push(fault),
       witness: {

@@ -19,6 +19,8 @@ export interface UploaderOptions extends ShelfOptions {
   readonly api: Pick<WebApi, "patch">;
   readonly log: Log;
   readonly random: () => number;
+  /** While not, journals are kept within their caps and nothing is sent. Default: always. */
+  readonly isOnline?: () => boolean;
 }
 
 const backoffCapMs = 30_000;
@@ -156,6 +158,7 @@ export class Uploader {
 
   /** The sessions to try now, the least troubled first: one whose every request kills the server is behind the others. */
   #due(): [SessionId, EpochUpload[]][] {
+    if (this.#options.isOnline?.() === false) return [];
     const all = [...this.#shelf.bySession()].toSorted(
       ([a], [b]) => this.#backoff.failures(a) - this.#backoff.failures(b),
     );

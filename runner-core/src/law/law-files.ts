@@ -1,0 +1,178 @@
+/**
+ * The law on disk: `flags.json`, `browsers.json` and `panic` in a folder of their own, readable by their owner alone, each
+ * written whole and renamed. What cannot be read is read strictly, and said; a file that is not there says nothing.
+ */
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { recordFile } from "../device/device.ts";
+import { readDeviceRecord } from "../device/device-record.ts";
+import { reasonOf } from "../log.ts";
+import { knownBrowserSchema, type KnownBrowser } from "./browser.ts";
+import { inTurn } from "./law-lock.ts";
+import { defaultFlags, strictFlags, type FlagName, type Flags } from "./rule.ts";
+
+const flagsSchema = z.strictObject({
+  version: z.literal(1),
+  typing: z.boolean(),
+  pasting: z.boolean(),
+  windows: z.boolean(),
+  opening: z.boolean(),
+  sizing: z.boolean(),
+  /** Absent until somebody has said so: then it is as the device was paired. */
+  ask: z.boolean().optional(),
+});
+const browsersSchema = z.strictObject({ version: z.literal(1), browsers: z.array(knownBrowserSchema) });
+
+/** What the files say now. */
+export interface WrittenLaw {
+  readonly flags: Flags;
+  /** Undefined: the list cannot be read. */
+  readonly browsers: readonly KnownBrowser[] | undefined;
+  /** When the machine was cut off; undefined: it is not. */
+  readonly cutOffAt: string | undefined;
+  /** One sentence for each file that cannot be read, with what to do. */
+  readonly faults: readonly string[];
+}
+
+/** Of the helper with this folder: whether it asks is as its device was paired. */
+export function lawFilesOf(stateDir: string): LawFiles {
+  return new LawFiles(stateDir, () => readDeviceRecord(recordFile(stateDir))?.by !== "code");
+}
+
+type Read<Value> = { readonly value: Value | undefined } | { readonly fault: string };
+
+export class LawFiles {
+  readonly #folder: string;
+  readonly #asksByDefault: () => boolean;
+
+  constructor(stateDir: string, asksByDefault: () => boolean) {
+    this.#folder = join(stateDir, "law");
+    this.#asksByDefault = asksByDefault;
+  }
+
+  read(): WrittenLaw {
+    const flags = this.#readJson("flags.json", flagsSchema);
+    const browsers = this.#readJson("browsers.json", browsersSchema);
+    const panic = this.#readPanic();
+    return {
+      flags: "fault" in flags ? strictFlags : this.#flagsOf(flags.value),
+      browsers: "fault" in browsers ? undefined : (browsers.value?.browsers ?? []),
+      cutOffAt: "fault" in panic ? "an unknown time" : panic.value,
+      faults: [flags, browsers, panic].flatMap((read) => ("fault" in read ? [read.fault] : [])),
+    };
+  }
+
+  /** Another text as soon as one of the files is another. */
+  signature(): string {
+    return [this.#folder, ...["flags.json", "browsers.json", "panic"].map((name) => join(this.#folder, name))]
+      .map(traceOf)
+      .join(" ");
+  }
+
+  /** Throws a sentence while the flags cannot be read: nothing is written over what somebody else wrote. */
+  setFlag(flag: FlagName, on: boolean): void {
+    this.#inTurn(() => {
+      const read = this.#readJson("flags.json", flagsSchema);
+      if ("fault" in read) throw new Error(read.fault);
+      const { ask: _, ...known } = defaultFlags(false);
+      this.#write("flags.json", { version: 1, ...known, ...read.value, [flag]: on });
+    });
+  }
+
+  /** Throws a sentence while the list cannot be read. */
+  changeBrowsers(change: (known: readonly KnownBrowser[]) => readonly KnownBrowser[]): void {
+    this.#inTurn(() => {
+      const read = this.#readJson("browsers.json", browsersSchema);
+      if ("fault" in read) throw new Error(read.fault);
+      this.#write("browsers.json", { version: 1, browsers: change(read.value?.browsers ?? []) });
+    });
+  }
+
+  /** Its being there is all that counts, so that half of it is as good as the whole. */
+  cutOff(): void {
+    this.#makeFolder();
+    const file = openSync(join(this.#folder, "panic"), "a", 0o600);
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  release(): void {
+    rmSync(join(this.#folder, "panic"), { force: true, recursive: true });
+  }
+
+  #flagsOf(written: z.infer<typeof flagsSchema> | undefined): Flags {
+    const { version: _, ...flags } = written ?? { version: 1, ...defaultFlags(this.#asksByDefault()) };
+    return { ...flags, ask: flags.ask ?? this.#asksByDefault() };
+  }
+
+  #readPanic(): Read<string> {
+    const path = join(this.#folder, "panic");
+    try {
+      return { value: lstatSync(path).mtime.toISOString() };
+    } catch (error) {
+      if (isMissing(error)) return { value: undefined };
+      return {
+        fault: `${path} cannot be looked for (${reasonOf(error)}), so this machine is cut off; repair the folder`,
+      };
+    }
+  }
+
+  #readJson<Value>(name: string, schema: z.ZodType<Value>): Read<Value> {
+    const path = join(this.#folder, name);
+    try {
+      return { value: schema.parse(JSON.parse(readFileSync(path, "utf8"))) };
+    } catch (error) {
+      if (isMissing(error)) return { value: undefined };
+      const why = error instanceof z.ZodError ? "it says something else than this helper writes" : reasonOf(error);
+      return { fault: `${path} cannot be read (${why}), so no browser may do anything; repair it or remove it` };
+    }
+  }
+
+  #write(name: string, value: object): void {
+    const path = join(this.#folder, name);
+    const file = openSync(`${path}.new`, "w", 0o600);
+    try {
+      writeSync(file, `${JSON.stringify(value)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(`${path}.new`, path);
+  }
+
+  #inTurn(change: () => void): void {
+    this.#makeFolder();
+    inTurn(join(this.#folder, "lock"), change);
+  }
+
+  #makeFolder(): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+function traceOf(path: string): string {
+  try {
+    const { ino, size, mtimeMs, mode } = lstatSync(path);
+    return `${ino}/${size}/${mtimeMs}/${mode}`;
+  } catch (error) {
+    return isMissing(error) ? "-" : reasonOf(error);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
