@@ -105,8 +105,10 @@ export const deviceAuditEventSchema = z.object({
     "helper.input-refused",
   ]),
   session: sessionIdSchema.nullable(),
-  /** Who, as their ticket says; null: at the machine itself. */
-  by: z.object({ id: z.uuid(), name: z.string().max(200).nullable() }).nullable(),
+  /** Who, as their ticket says; null: at the machine itself. Which kind, a helper up to 0.1 does not say. */
+  by: z
+    .object({ id: z.uuid(), name: z.string().max(200).nullable(), kind: z.enum(["user", "guest"]).optional() })
+    .nullable(),
   subject: auditSubjectSchema,
 });
 export type DeviceAuditEvent = z.infer<typeof deviceAuditEventSchema>;

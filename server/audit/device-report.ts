@@ -25,7 +25,11 @@ export async function storeDeviceReport(
     const actor: AuditActor =
       by === null
         ? auditActor(teller)
-        : { kind: guests.has(by.id) ? "guest" : "user", id: by.id, name: by.name === null ? null : plainText(by.name) };
+        : {
+            kind: by.kind ?? (guests.has(by.id) ? "guest" : "user"),
+            id: by.id,
+            name: by.name === null ? null : plainText(by.name),
+          };
     const idea = session === null ? undefined : ideas.get(session);
     // Where the machine is says nothing of where a browser is.
     const from = by === null ? scope.from : { ...scope.from, address: null, userAgent: null };
@@ -51,8 +55,9 @@ async function ideasOf(scope: Scope, events: readonly DeviceAuditEvent[]): Promi
   return new Map(rows.map(({ id, idea }) => [id, idea]));
 }
 
+/** Of those whose kind is not told; a guest's row goes when the link is over. */
 async function guestsAmong({ orm }: Scope, events: readonly DeviceAuditEvent[]): Promise<ReadonlySet<string>> {
-  const named = [...new Set(events.flatMap(({ by }) => by?.id ?? []))];
+  const named = [...new Set(events.flatMap(({ by }) => (by === null || by.kind !== undefined ? [] : by.id)))];
   if (named.length === 0) return new Set();
   const ids: SQLWrapper = shareGuests.id;
   const rows = await orm.select({ id: shareGuests.id }).from(shareGuests).where(inArray(ids, named));

@@ -196,6 +196,12 @@ describe.each(testDatabases)("the audit log on %s", (_name, open) => {
       expect((await read(owner, `?device=${device.id}`)).events).toHaveLength(2);
     });
 
+    it("TR81 what a guest did as a guest's, also when their link was forgotten meanwhile", async () => {
+      const by = { id: randomUUID(), name: "Eve" };
+      await report([line({ by: { ...by, kind: "guest" } }), line({ by: { ...by, kind: "user" } }), line({ by })]);
+      expect((await read(owner)).events.map(({ actor }) => actor.kind)).toEqual(["user", "user", "guest"]);
+    });
+
     it("TR81 nothing that lands in another's log, whatever session or person it names", async () => {
       const { user: other, caller: asOther } = await world.member(session.ideaId, "driver");
       const theirs = await succeed(

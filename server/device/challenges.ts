@@ -3,7 +3,6 @@
  * carries its own end and this server's word for it, so that nobody who asks for many leaves too few for others.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { lte } from "drizzle-orm";
 import { limits } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { deviceChallenges as usedChallenges } from "../../drizzle/schema/index.ts";
@@ -50,11 +49,6 @@ export function readChallenge(
       if (first === undefined) throw noSuchChallenge();
     },
   };
-}
-
-/** Those whose time is over are refused for that. */
-export async function forgetUsedChallenges(orm: Orm, now: Date): Promise<void> {
-  await orm.delete(usedChallenges).where(lte(usedChallenges.expiresAt, now));
 }
 
 function keyedHash(said: Uint8Array, { cookieSecret }: ServerContext["config"]): Buffer {

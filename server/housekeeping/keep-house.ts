@@ -4,6 +4,7 @@ import { pruneAudit } from "../audit/prune.ts";
 import type { ServerContext } from "../context.ts";
 import { reportFailure } from "../http/failure-log.ts";
 import { forgetOldRates } from "../http/rate-limits.ts";
+import { forgetOver } from "./forget-over.ts";
 import { mergeChunks, type Merged } from "./merge.ts";
 import { pruneTranscripts, type Pruned } from "./prune.ts";
 import type { Turn } from "./turn.ts";
@@ -25,6 +26,7 @@ export async function keepHouse({ orm, clock, rest, relay }: Given, budgetMs: nu
   const turn: Turn = { now: () => clock.now(), hasTime: () => clock.now().getTime() < untilMs, rest };
   const revocations = await sweepRevocations({ orm, relay });
   await forgetOldRates({ orm, clock });
+  await forgetOver(orm, clock.now());
   const pruned = await pruneTranscripts(orm, turn);
   const auditEvents = await pruneAudit(orm, turn);
   return { pruned, merged: await mergeChunks(orm, turn), revocations, auditEvents };

@@ -300,7 +300,7 @@ describe("what browsers do", () => {
     for (const { event } of readChain(folder).lines)
       expect(event).toMatchObject({
         session,
-        by: { id: ticket.sub, name: "Ada" },
+        by: { id: ticket.sub, name: "Ada", kind: "user" },
         subject: { client: client.clientId },
       });
     expect(clock.pending).toBe(0);
@@ -353,6 +353,7 @@ describe("what browsers do", () => {
       witness.left(1);
     }
     expect(actions()).toHaveLength(2 * 200);
+    expect(readChain(folder).lines.at(-1)?.event.by?.kind).toBe("guest");
     witness.joined(2, client);
     witness.typed(2);
     expect(actions().slice(2 * 200)).toEqual(["attached", "typing-started"]);

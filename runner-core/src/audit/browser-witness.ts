@@ -100,7 +100,8 @@ function isSame(one: JoinedClient, other: JoinedClient): boolean {
 }
 
 function personOf(ticket: BrowserTicket | undefined): AuditNote["by"] {
-  return ticket === undefined ? null : { id: ticket.sub, name: ticket.name ?? null };
+  if (ticket === undefined) return null;
+  return { id: ticket.sub, name: ticket.name ?? null, kind: ticket.guest === undefined ? "user" : "guest" };
 }
 
 /**

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { getTableName } from "drizzle-orm";
+import { shareIdSchema } from "@coda/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { takenSession, TestDevice, World } from "@/app/api/testing/world.ts";
+import {
+  deviceChallenges,
+  devicePairings,
+  ideaInvitations,
+  oneTimeLinks,
+  sessions as signIns,
+  shareGuests,
+  shares,
+  verificationTokens,
+} from "../../drizzle/schema/index.ts";
+import { localOwner } from "../account/local-owner.ts";
+import { testDatabases } from "../testing/databases.ts";
+import { addGuests } from "../testing/people.ts";
+import { keepHouse } from "./keep-house.ts";
+
+describe.each(testDatabases)("what is over, on %s", (_name, open) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.open(open);
+  });
+  afterAll(() => world.dispose());
+
+  it("is forgotten by the background jobs, with the addresses and people it names, and nothing that is good", async () => {
+    const { context } = world;
+    const { orm, clock } = context;
+    const now = clock.now();
+    const [before, after] = [new Date(now.getTime() - 1), new Date(now.getTime() + 60_000)];
+    const token = await (await TestDevice.register(world)).token();
+    const { id: sessionId, ideaId } = await takenSession(await world.owner(), token, "Notes");
+    const { id: userId } = await localOwner(orm);
+    const tables = [
+      deviceChallenges,
+      devicePairings,
+      ideaInvitations,
+      oneTimeLinks,
+      shareGuests,
+      shares,
+      signIns,
+      verificationTokens,
+    ];
+    const counts = async () =>
+      Object.fromEntries(
+        await Promise.all(tables.map(async (table) => [getTableName(table), await orm.$count(table)] as const)),
+      );
+    await orm.delete(deviceChallenges);
+    const sharing = (more: object) => ({
+      id: shareIdSchema.parse(randomUUID()),
+      sessionId,
+      createdBy: userId,
+      label: "",
+      role: "viewer" as const,
+      withHistory: false,
+      tokenHash: randomUUID(),
+      createdAt: before,
+      expiresAt: after,
+      ...more,
+    });
+    const good = sharing({});
+    for (const row of [good, sharing({ expiresAt: before }), sharing({ revokedAt: before })]) {
+      await orm.insert(shares).values(row);
+      await addGuests(context, row.id, 2);
+    }
+    const invitation = { ideaId, role: "viewer" as const, createdAt: before };
+    const pairing = {
+      name: "",
+      platform: "",
+      version: "",
+      publicKey: "",
+      sealKey: "",
+      sealKeySignature: "",
+      machine: "",
+    };
+    for (const expiresAt of [before, after]) {
+      const [id, tokenHash] = [randomUUID(), randomUUID()];
+      await orm.insert(deviceChallenges).values({ challenge: id, expiresAt });
+      await orm
+        .insert(devicePairings)
+        .values({ ...pairing, id, codeHash: id, state: "waiting", createdAt: before, expiresAt });
+      await orm.insert(ideaInvitations).values({ ...invitation, id, tokenHash, expiresAt });
+      await orm.insert(oneTimeLinks).values({ tokenHash, purpose: "set-up", userId, expiresAt });
+      await orm.insert(verificationTokens).values({ identifier: id, token: id, expires: expiresAt });
+      await orm.insert(signIns).values({ id, userId, expires: expiresAt });
+    }
+    const [id, usedAt] = [randomUUID(), before];
+    await orm
+      .insert(ideaInvitations)
+      .values({ ...invitation, id, tokenHash: id, expiresAt: after, usedAt, usedBy: userId });
+    await keepHouse(context, 10_000);
+    expect(await counts()).toEqual({
+      device_challenges: 1,
+      device_pairings: 1,
+      idea_invitations: 1,
+      one_time_links: 1,
+      share_guests: 2,
+      shares: 1,
+      sessions: 2, // that of the owner who called, too
+      verification_tokens: 1,
+    });
+    expect(await orm.select({ id: shares.id }).from(shares)).toEqual([{ id: good.id }]);
+  });
+});
