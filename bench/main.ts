@@ -16,6 +16,8 @@ import { measurePanes } from "./panes-bench.ts";
 import { panesTable } from "./panes-report.ts";
 import { measureReopen } from "./reopen-bench.ts";
 import { rowsOf, tableOf, type Figures } from "./report.ts";
+import { measureRevoke } from "./revoke-bench.ts";
+import { revokeTable } from "./revoke-report.ts";
 import { measureScanning } from "./scanning-bench.ts";
 import { measureSlowdown } from "./slowdown-bench.ts";
 import { measureStorage } from "./storage-bench.ts";
@@ -37,7 +39,7 @@ const inOneWorld: { readonly [Name in Bench]?: { readonly does: string; readonly
   memory: { does: "flooding for minutes", measure: measureFloodMemory },
   scanning: { does: "printing before helpers that redact and that do not", measure: measureScanning },
 };
-const benches: readonly string[] = [...Object.keys(inOneWorld), "reopen", "storage"];
+const benches: readonly string[] = [...Object.keys(inOneWorld), "reopen", "storage", "revoke"];
 
 function progress(text: string): void {
   process.stderr.write(`bench: ${text} …\n`);
@@ -65,10 +67,14 @@ async function measure(wanted: ReadonlySet<string>, options: { quick: boolean },
     progress("storing what programs print");
     keep({ storage: await measureStorage(options) });
   }
+  if (wanted.has("revoke")) {
+    progress("taking permissions back");
+    keep({ revoke: await measureRevoke(options) });
+  }
 }
 
 function tablesOf(figures: Figures): string[] {
-  const { panes, flood, memory, reopen, storage, scanning } = figures;
+  const { panes, flood, memory, reopen, storage, scanning, revoke } = figures;
   const rows = rowsOf(figures);
   return [
     ...(rows.length > 0 ? [tableOf(rows)] : []),
@@ -78,6 +84,7 @@ function tablesOf(figures: Figures): string[] {
     ...(reopen === undefined ? [] : [reopenTable(reopen)]),
     ...(storage === undefined ? [] : [storageTable(storage)]),
     ...(scanning === undefined ? [] : [scanningTable(scanning)]),
+    ...(revoke === undefined ? [] : [revokeTable(revoke)]),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { FloodMemory } from "./flood-memory.ts";
 import type { PanesFigures } from "./panes-bench.ts";
 import { quantile } from "./quantiles.ts";
 import type { Reopened } from "./reopen-bench.ts";
+import type { RevokeFigures } from "./revoke-bench.ts";
 import type { ScanningFigures } from "./scanning-bench.ts";
 import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
 import type { StorageFigures } from "./storage-bench.ts";
@@ -21,6 +22,7 @@ export interface Figures {
   readonly reopen?: Reopened;
   readonly storage?: StorageFigures;
   readonly scanning?: ScanningFigures;
+  readonly revoke?: RevokeFigures;
 }
 
 export interface Row {

@@ -11,9 +11,22 @@ import {
 export class WebClient {
   readonly origin: string;
   readonly #cookies = new Map<string, string>();
+  readonly #headers: Readonly<Record<string, string>>;
 
-  private constructor(origin: string) {
+  private constructor(origin: string, headers: Readonly<Record<string, string>> = {}) {
     this.origin = origin;
+    this.#headers = headers;
+  }
+
+  /** Who has this cookie already; `headers` go along with every request. */
+  static with(
+    origin: string,
+    { name, value }: { readonly name: string; readonly value: string },
+    headers?: Readonly<Record<string, string>>,
+  ): WebClient {
+    const client = new WebClient(origin, headers);
+    client.#cookies.set(name, value);
+    return client;
   }
 
   /** `signInUrl` is the one local mode prints; its code is used up. */
@@ -57,8 +70,19 @@ export class WebClient {
     return this.#fetch(`/api/devmode/sessions/${session}/transcript?${query}`);
   }
 
+  /** Rejects when it is refused. */
+  async change(method: "DELETE" | "PATCH", path: string, body?: unknown): Promise<void> {
+    const headers = { "content-type": "application/json" };
+    const reply = await this.#fetch(path, {
+      method,
+      ...(body !== undefined && { headers, body: JSON.stringify(body) }),
+    });
+    await reply.body?.cancel();
+  }
+
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers({
+      ...this.#headers,
       ...Object.fromEntries(new Headers(init.headers)),
       cookie: this.cookie,
       origin: this.origin,
