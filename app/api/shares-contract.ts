@@ -6,6 +6,7 @@ import {
   errorBodySchema,
   guestReplySchema,
   limits,
+  sessionReplySchema,
   shareHeader,
   shareListReplySchema,
   shareReplySchema,
@@ -147,8 +148,10 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       expect((await call(sessionRoute.GET, caller, ofSession())).status).toBe(200);
     });
 
-    it("TR40 shows a guest no other session, and no idea", async () => {
+    it("TR40 shows a guest no other session, no idea, and not what the machine is called", async () => {
       const { caller } = await enter(await make());
+      const seen = await succeed(await call(sessionRoute.GET, caller, ofSession()), sessionReplySchema);
+      expect(seen.session.device).toMatchObject({ name: null });
       const other = await takenSession(stage.owner, stage.device, "Other");
       expect(await refusal(await call(sessionRoute.GET, caller, { params: { id: other.id } }))).toBe("404 notFound");
       expect(await refusal(await ticket(caller, other.id))).toBe("404 notFound");

@@ -31,7 +31,8 @@ const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without
 
 // --------------------------------------------------------------------------------------------------------- sessions
 
-const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.string(), online: z.boolean() });
+/** `name` is null for guests. */
+const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.string().nullable(), online: z.boolean() });
 
 export const apiSessionSchema = z.object({
   id: sessionIdSchema,

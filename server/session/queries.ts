@@ -59,11 +59,11 @@ export async function sessionRow(scope: Scope, id: SessionId, as: IdeaRole = "vi
 }
 
 export async function listSessions(scope: Scope, idea?: IdeaId): Promise<ApiSession[]> {
-  return (await sessionRows(scope, { idea })).map((row) => apiSession(row, scope.now()));
+  return (await sessionRows(scope, { idea })).map((row) => apiSession(row, scope));
 }
 
 export async function getSession(scope: Scope, id: SessionId): Promise<ApiSession> {
-  return apiSession(await sessionRow(scope, id), scope.now());
+  return apiSession(await sessionRow(scope, id), scope);
 }
 
 /** What a device reported is believed only while the device is heard of; that a program ended stays true. */
@@ -73,20 +73,26 @@ export function shownStatus({ session, device }: SessionRow, now: Date): Session
   return deviceOnline(device, now) ? session.status : "offline";
 }
 
-function apiSession(row: SessionRow, now: Date): ApiSession {
+function apiSession(row: SessionRow, scope: Scope): ApiSession {
   const { session, device } = row;
+  const now = scope.now();
   return {
     id: session.id,
     ideaId: session.ideaId,
     slot: session.slot,
     status: shownStatus(row, now),
-    device: device === null ? null : { id: device.id, name: device.name, online: deviceOnline(device, now) },
+    device: device === null ? null : { id: device.id, name: nameFor(scope, device), online: deviceOnline(device, now) },
     lastConnectedAt: session.lastConnectedAt?.toISOString() ?? null,
     lastDetachedAt: session.lastDetachedAt?.toISOString() ?? null,
     lastSeenAt: session.lastSeenAt?.toISOString() ?? null,
     createdAt: session.createdAt.toISOString(),
     panes: session.lastSequence,
   };
+}
+
+/** Machines are called after people, rooms and employers: whoever has only a link is not told. */
+function nameFor({ actor }: Scope, device: { readonly name: string }): string | null {
+  return actor.kind === "guest" ? null : device.name;
 }
 
 function deviceOnline(device: SessionRow["device"], now: Date): boolean {
