@@ -179,7 +179,7 @@ export const limits = {
   internalCallMs: 60_000,
   revocationsPerCall: 100,
   /** Web processes look this often for revocations that a dead one left; told at the second sight: both within a second. */
-  revocationSweepMs: 400,
+  revocationSweepMs: 320,
   /** And this seldom while the relay or the database cannot be reached. */
   revocationSweepCapMs: 10_000,
   /** Relay nodes tell the web app of every connected device this often: below deviceOfflineMs by more than a lost call. */
