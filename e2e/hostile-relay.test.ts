@@ -3,7 +3,6 @@
  * gets what its user typed, a beginning of it, or nothing: never anything else.
  */
 import {
-  browserTicketSchema,
   clientIdSchema,
   clientRefSchema,
   decodeDataFrame,
@@ -132,10 +131,97 @@ describe("a relay that tampers", () => {
     const acknowledgement = { type: "inputAck", ref: 1, counter: lost ?? 0, client: 0 } as const;
     relay.tell(encodeDataFrame(acknowledgement));
     relay.tell(encodeDataFrame({ ...acknowledgement, proof }));
-    await until("they are judged", () => relay.reports === 2);
+    await until("they are judged", () => relay.reports.length === 2);
     type(page, "c");
     expect(await refusals(page, 1)).toBe("out-of-order");
     expect(relay.helper.stdin).toEqual(["a", ""]);
+  });
+
+  it.each([
+    ["leaves out a part of a paste", (frame: InputFrame) => (frame.type === "pastePart" ? [] : undefined)],
+    ["calls a paste off", callOffBehindPart],
+  ])("SL4 %s and keeps back that it was refused: its page says so", async (_, alter) => {
+    const page = await typist();
+    await typed(page, "a");
+    relay.toBrowser = (message) => (String(message).includes('"inputRefused"') ? [] : [message]);
+    relay.toHelper = (message) => {
+      const frame = inputOf(message);
+      return (frame && alter(frame, message)) ?? [message];
+    };
+    page.session.paste("rm -rf ./old");
+    type(page, "b");
+    expect(await refusals(page, 1)).toBe("paste-incomplete");
+    expect(page.session.getSnapshot().refusedInput).toBe(1);
+    expect(relay.helper.stdin).toEqual(["ab", ""]);
+  });
+
+  it("SL4 keeps back that keys were refused: the next that is taken says so", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    relay.toBrowser = (message) => (String(message).includes('"inputRefused"') ? [] : [message]);
+    relay.renew("viewer");
+    type(page, "bc");
+    await until("they have come", () => inputs().length === 3);
+    relay.renew("driver");
+    type(page, "d");
+    expect(await refusals(page, 2)).toBe("viewer");
+    expect(relay.helper.stdin).toEqual(["ad", ""]);
+  });
+
+  it("SL4 says that a key was refused which was typed: its page says that nobody knows", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    relay.toBrowser = (message) => (typeof message === "string" ? [message] : []);
+    await typed(page, "b");
+    const { ref = 1, counter = 0 } = inputOf(inputs().at(-1) ?? "") ?? {};
+    relay.tell(JSON.stringify({ t: "inputRefused", ref, counter, reason: "pane-dead" }));
+    expect(await refusals(page, 1)).toBe("unconfirmed");
+    const proof = Buffer.alloc(28).toString("base64url");
+    await typed(page, "c");
+    relay.tell(JSON.stringify({ t: "inputRefused", ref, counter: counter + 1, reason: "pane-dead", proof }));
+    expect(await refusals(page, 2)).toBe("unconfirmed");
+  });
+
+  it("SL3 IN10 says a key once more that came without the one before it: it is not typed when that has come", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    relay.toHelper = (message) => (inputOf(message) === undefined ? [message] : []);
+    type(page, "bc");
+    await until("both are kept", () => inputs().length === 3);
+    const [b, c] = inputs().slice(1);
+    relay.say(c ?? "");
+    expect(await refusals(page, 1)).toBe("out-of-order");
+    for (const message of [b, c, c]) relay.say(message ?? "");
+    relay.toHelper = (message) => [message];
+    await typed(page, "d");
+    expect(relay.helper.stdin).toEqual(["abd", ""]);
+  });
+
+  it("SL6 CM1 says that an action was done, or was not, which it kept: neither is believed", async () => {
+    const page = await typist();
+    const answers: string[] = [];
+    relay.toBrowser = (message) => {
+      if (typeof message !== "string" || !message.includes('"actionDone"')) return [message];
+      answers.push(message);
+      return [];
+    };
+    void page.session.act(action);
+    await until("the helper has answered", () => answers.length === 1);
+    relay.toHelper = (message) => (controlOf(message)?.t === "act" ? [] : [message]);
+    const second = page.session.act(action);
+    const third = page.session.act(action);
+    await until("they are kept", () => relay.log.filter((message) => controlOf(message)?.t === "act").length === 3);
+    const done = { t: "actionDone", id: 2, outcome: { refused: null, pane: null } };
+    relay.tell(JSON.stringify(done));
+    relay.tell(JSON.stringify({ ...JSON.parse(answers[0] ?? ""), id: 2 }));
+    await until("both are judged", () => relay.reports.length === 2);
+    relay.tell(JSON.stringify({ ...done, id: 3, outcome: { refused: "no such window", pane: null } }));
+    expect((await third).refused).toContain("look whether it was done");
+    relay.toHelper = relay.toBrowser = (message) => [message];
+    relay.say(
+      relay.log.findLast((message) => controlOf(message)?.t === "act" && String(message).includes('"id":2')) ?? "",
+    );
+    expect(await second).toEqual({ refused: "an echo session has no windows", pane: null });
   });
 
   it("SL2 makes up keys, pastes and actions: none is typed, none is done", async () => {
@@ -223,16 +309,8 @@ describe("a relay that tampers", () => {
   it("RN4 SL5 shows a ticket from before its page was made a viewer: nothing is typed any more", async () => {
     const page = await typist();
     await typed(page, "a");
-    const driver = relay.log.find((message) => controlOf(message)?.t === "clientJoined") ?? "";
-    const joined = controlOf(driver);
-    if (joined?.t !== "clientJoined") throw new Error("the helper was told of nobody");
-    const { session, clientId: client, ticket = "" } = joined;
-    const { bpk } = browserTicketSchema.parse(
-      JSON.parse(Buffer.from(ticket.split(".")[1] ?? "", "base64url").toString()),
-    );
-    const viewer = relay.device.ticket({ session, client, role: "viewer", bpk, issuedMs: Date.now() });
-    relay.say(JSON.stringify({ ...joined, ticket: viewer }));
-    relay.say(driver);
+    relay.renew("viewer");
+    relay.say(relay.log.find((message) => controlOf(message)?.t === "clientJoined") ?? "");
     type(page, "b");
     await refusals(page, 1);
     expect(relay.helper.stdin).toEqual(["a", ""]);
@@ -275,6 +353,14 @@ describe("a relay that tampers", () => {
     expect(relay.helper.faults).toEqual(expect.arrayContaining(faults));
   });
 });
+
+type InputFrame = NonNullable<ReturnType<typeof inputOf>>;
+
+/** In the page's name, as soon as the paste has begun. */
+function callOffBehindPart({ type, client, ref }: InputFrame, message: string | Uint8Array<ArrayBuffer>) {
+  if (type !== "pastePart") return undefined;
+  return [message, JSON.stringify({ t: "cancelPaste", client, ref })];
+}
 
 /** Somebody who is not there. */
 const made = {

@@ -10,6 +10,8 @@ import {
   epochSchema,
   paneIdSchema,
   paneRefSchema,
+  refusalOf,
+  type CoveredRefusals,
   type Epoch,
   type HelperToRelay,
 } from "@coda/protocol";
@@ -30,6 +32,8 @@ const steps = [
   "paste",
   "interrupt",
   "call off",
+  "keep what goes up",
+  "keep a refusal",
   "to helper",
   "to helper",
   "to helper",
@@ -59,7 +63,7 @@ const steps = [
 type Step = (typeof steps)[number];
 
 /** An answer on its way to the browser. */
-type Answer = { readonly acknowledged: number } | HelperToRelay;
+type Answer = { readonly acknowledged: number; readonly covered: CoveredRefusals } | HelperToRelay;
 
 interface Typed {
   readonly text: string;
@@ -117,6 +121,11 @@ class World {
       case "call off":
         this.#callOff();
         return this.#sender.cancelPaste();
+      case "keep what goes up":
+        this.#up.shift();
+        return undefined;
+      case "keep a refusal":
+        return this.#keepRefusal();
       case "to helper":
         return this.#toHelper(1);
       case "to helper twice":
@@ -160,6 +169,8 @@ class World {
 
   /** Until everything typed is answered and nothing is on its way. */
   async settle(): Promise<void> {
+    // Whatever somebody in between kept is sent and answered again.
+    this.do("cut");
     this.do("connect");
     for (let quiet = 0; quiet < 3; quiet++) {
       for (const step of ["tmux again", "to helper", "to browser"] as const) this.do(step);
@@ -198,12 +209,19 @@ class World {
     if (answer === undefined) return;
     if ("acknowledged" in answer) {
       for (let counter = 1; counter <= answer.acknowledged; counter++)
-        if (!this.refused.has(counter)) this.acknowledged.add(counter);
-      this.#sender.acknowledged(answer.acknowledged);
+        if (!this.refused.has(counter) && !this.acknowledged.has(counter))
+          (refusalOf(answer.covered, counter) === undefined ? this.acknowledged : this.refused).add(counter);
+      this.#sender.acknowledged(answer.acknowledged, answer.covered);
     } else if (answer.t === "inputRefused") {
       if (!this.acknowledged.has(answer.counter)) this.refused.add(answer.counter);
       this.#sender.refused(answer.counter, answer.reason);
     } else if (answer.t === "pasteProgress") this.#sender.pasteReceived(answer.receivedBytes);
+  }
+
+  /** Of the helper, by somebody in between. */
+  #keepRefusal(): void {
+    const kept = this.#down.findIndex((answer) => "t" in answer && answer.t === "inputRefused");
+    if (kept >= 0) this.#down.splice(kept, 1);
   }
 
   #cut(): void {
@@ -211,7 +229,7 @@ class World {
     this.#connection = undefined;
     this.#up = [];
     this.#down = [];
-    this.#sender.close("not-live");
+    this.#sender.lost();
   }
 
   #connect(): void {
@@ -221,7 +239,10 @@ class World {
     this.#down = down;
     this.#connection = this.#helper.connect(client, {
       control: (frame) => down.push(frame),
-      acknowledged: (counter) => down.push({ acknowledged: counter }),
+      acknowledged: (counter, covered) => {
+        if (covered === undefined) throw new Error("the helper's own acknowledgement does not open");
+        down.push({ acknowledged: counter, covered });
+      },
     });
     this.#refuseStale();
     this.#open();

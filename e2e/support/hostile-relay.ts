@@ -5,6 +5,7 @@
 import { startRelay, type Relay } from "@coda/relay/start-relay";
 import {
   apiSessionSchema,
+  browserTicketSchema,
   clientIdSchema,
   decodeDataFrame,
   defaultSessionPrefix,
@@ -51,8 +52,8 @@ export class HostileRelay {
   readonly log: Message[] = [];
   toHelper: Alter = honest;
   toBrowser: Alter = honest;
-  /** Acknowledgements that a page found not to be the helper's. */
-  reports = 0;
+  /** What pages found not to be the helper's. */
+  readonly reports: string[] = [];
   /** The web app's clock, and everybody's: so much later. */
   laterMs = 0;
   readonly #relay: Relay;
@@ -89,6 +90,18 @@ export class HostileRelay {
     this.#tell(message);
   }
 
+  /** The newest ticket of whoever joined last says this from now on. */
+  renew(role: "viewer" | "driver"): void {
+    const joined = this.log.map(controlOf).findLast((frame) => frame?.t === "clientJoined");
+    if (joined?.t !== "clientJoined") throw new Error("the helper was told of nobody");
+    const { session, clientId: client, ticket = "" } = joined;
+    const claims = Buffer.from(ticket.split(".")[1] ?? "", "base64url").toString();
+    const { bpk } = browserTicketSchema.parse(JSON.parse(claims));
+    this.say(
+      JSON.stringify({ ...joined, ticket: this.device.ticket({ session, client, role, bpk, issuedMs: Date.now() }) }),
+    );
+  }
+
   /** Says this to the helper, as a relay does. */
   say(message: Message): void {
     this.#deliver(typeof message === "string" ? message : message.slice());
@@ -111,9 +124,7 @@ export class HostileRelay {
       decompress: async () => undefined,
       drawnFrom: () => undefined,
       paints: noPaints,
-      report: (what) => {
-        if (what.includes("acknowledgement")) this.reports += 1;
-      },
+      report: (what) => this.reports.push(what),
       transcript: async () => Promise.reject(new Error("there is no web app")),
       ticket: async (bpk) => {
         const ticket = this.device.ticket({ session, client, role, bpk, issuedMs: Date.now(), claims: { sub } });

@@ -11,6 +11,9 @@ describe("input in words", () => {
   it("does not claim of an interrupted paste, or of keys that nobody answered, what nobody knows", () => {
     expect(refusalText("stale")).not.toContain("not sent");
     expect(refusalText("stale")).toContain("may not have arrived");
+    // What was sent, and what nobody but the device can say of it.
+    for (const why of ["unconfirmed", "tmux-lost", "sealed", "forged"] as const)
+      expect(refusalText(why)).not.toMatch(/not sent|nothing (?:of it )?was/u);
     expect(refusalText("paste-incomplete")).not.toContain("nothing was sent");
     expect(refusalText("paste-cancelled")).toContain("nothing of it was typed");
   });

@@ -26,7 +26,7 @@ import {
 import { limits } from "./limits.ts";
 import { traceparentSchema } from "./trace-context.ts";
 import { livePaneSchema, liveWindowSchema, paneRefSchema, sizeSchema } from "./pane-info.ts";
-import { sessionActionSchema } from "./session-action.ts";
+import { actionOutcomeSchema, sessionActionSchema } from "./session-action.ts";
 import { sessionPrefixSchema } from "./session-name.ts";
 import { gapCauseSchema, reportedStatusSchema, sessionStatusSchema } from "./status.ts";
 import { capabilityListSchema, versionRangeSchema } from "./version.ts";
@@ -112,17 +112,24 @@ const paneResizedSchema = z.object({
   size: sizeSchema,
 });
 
-const actionDoneSchema = z.object({
-  /** Answers one action. What it changed comes as the session's state, before this. */
+/** Answers one action. What it changed comes as the session's state, before this. */
+const actionDoneFields = {
   t: z.literal("actionDone"),
-  client: clientRefSchema,
   /** The browser's own number of the action. */
   id: requestIdSchema,
-  /** Null: done. Otherwise nothing was changed, and this says why, for a person. */
-  refused: z.string().min(1).max(400).nullable(),
-  /** The pane that was made, if one was. */
-  pane: paneIdSchema.nullable(),
-});
+  /** Of what came in the open, or did not open: anybody's word. */
+  outcome: actionOutcomeSchema.optional(),
+  /** Of what the helper opened: its JSON, sealed under `outcomeScope`. */
+  sealed: sealedTextSchema.optional(),
+};
+
+function isAnsweredOnce({ outcome, sealed }: { readonly outcome?: unknown; readonly sealed?: unknown }): boolean {
+  return (outcome === undefined) !== (sealed === undefined);
+}
+
+const actionDoneSchema = z
+  .object({ client: clientRefSchema, ...actionDoneFields })
+  .refine(isAnsweredOnce, "in the open or sealed");
 
 const requestFailureSchema = z.enum(["unknown", "not-recorded", "busy", "failed", "timeout", "offline"]);
 export type RequestFailure = z.infer<typeof requestFailureSchema>;
@@ -310,7 +317,7 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   }),
   inputRefusedSchema.omit({ client: true }),
   pasteProgressSchema.omit({ client: true }),
-  actionDoneSchema.omit({ client: true }),
+  z.object(actionDoneFields).refine(isAnsweredOnce, "in the open or sealed"),
   /** After `inputOpened`, to a browser whose ticket names its key. */
   sealOfferedSchema.omit({ client: true }),
   /** Until the next `inputOpened`. A browser that was told nothing since then is allowed. */

@@ -49,3 +49,10 @@ export const sessionActionSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("restart") }),
 ]);
 export type SessionAction = z.infer<typeof sessionActionSchema>;
+
+/** `refused` null: done; `pane` is one that was made. Otherwise nothing was changed, and why, for a person. */
+export const actionOutcomeSchema = z.object({
+  refused: z.string().min(1).max(400).nullable(),
+  pane: paneIdSchema.nullable(),
+});
+export type ActionOutcome = z.infer<typeof actionOutcomeSchema>;

@@ -19,7 +19,7 @@ export class AwaitedRestarts {
   /** The session is there. */
   done(): void {
     for (const [browser, id] of this.#asked) {
-      const answer: RelayToBrowser = { t: "actionDone", id, refused: null, pane: null };
+      const answer: RelayToBrowser = { t: "actionDone", id, outcome: { refused: null, pane: null } };
       browser.send(answer);
     }
     this.#asked.clear();

@@ -3,5 +3,5 @@ import type { RelayToBrowser } from "@coda/protocol";
 
 /** `why` is for a person. */
 export function refusedAction(id: number, why: string): Extract<RelayToBrowser, { t: "actionDone" }> {
-  return { t: "actionDone", id, refused: why, pane: null };
+  return { t: "actionDone", id, outcome: { refused: why, pane: null } };
 }

@@ -284,8 +284,8 @@ describe("what a driver asks of the helper", () => {
     const other = await world.browser();
     other.say({ t: "act", id: 4, action });
     expect(helper.last("act")).toEqual({ t: "act", id: 4, client: 2, action });
-    helper.say({ t: "actionDone", client: clientRefSchema.parse(2), id: 4, refused: null, pane: null });
-    expect(other.last("actionDone")).toEqual({ t: "actionDone", id: 4, refused: null, pane: null });
+    helper.say({ t: "actionDone", client: clientRefSchema.parse(2), id: 4, outcome: { refused: null, pane: null } });
+    expect(other.last("actionDone")).toEqual({ t: "actionDone", id: 4, outcome: { refused: null, pane: null } });
     expect(browser.ofType("actionDone")).toEqual([]);
   });
 
@@ -293,12 +293,12 @@ describe("what a driver asks of the helper", () => {
     const { world, helper, browser } = await served();
     const viewer = await world.browser({ role: "viewer" });
     viewer.say({ t: "act", id: 1, action });
-    expect(viewer.last("actionDone")).toMatchObject({ id: 1, pane: null });
-    expect(viewer.last("actionDone").refused).toContain("you may read");
+    expect(viewer.last("actionDone")).toMatchObject({ id: 1, outcome: { pane: null } });
+    expect(viewer.last("actionDone").outcome?.refused).toContain("you may read");
     helper.cut();
     browser.say({ t: "act", id: 2, action });
     expect(browser.last("actionDone").id).toBe(2);
-    expect(browser.last("actionDone").refused).toContain("not connected");
+    expect(browser.last("actionDone").outcome?.refused).toContain("not connected");
     expect(helper.ofType("act")).toEqual([]);
   });
 
@@ -306,12 +306,12 @@ describe("what a driver asks of the helper", () => {
     const { helper, browser } = await served();
     helper.say({ t: "sessionClosed", session: sessionId(1) });
     browser.say({ t: "act", id: 1, action });
-    expect(browser.last("actionDone")).toMatchObject({ id: 1, refused: "the session is not running" });
+    expect(browser.last("actionDone")).toMatchObject({ id: 1, outcome: { refused: "the session is not running" } });
     browser.say({ t: "act", id: 2, action: { do: "restart" } });
     expect(helper.last("openSession")).toMatchObject({ session: sessionId(1) });
     expect(browser.ofType("actionDone")).toHaveLength(1);
     helper.say(sessionOpened(1, [livePane({ ref: 8, end: 0 })]));
-    expect(browser.last("actionDone")).toEqual({ t: "actionDone", id: 2, refused: null, pane: null });
+    expect(browser.last("actionDone")).toEqual({ t: "actionDone", id: 2, outcome: { refused: null, pane: null } });
     const order = browser.controls.map((frame) => frame.t);
     expect(order.lastIndexOf("actionDone")).toBeGreaterThan(order.lastIndexOf("sessionState"));
     helper.say(sessionOpened(1, [livePane({ ref: 9, end: 0 })]));
@@ -330,9 +330,9 @@ describe("what a driver asks of the helper", () => {
     for (let id = 1; id <= 50; id++) browser.say({ t: "act", id, action: restart });
     expect(asked() - before).toBe(2);
     expect(browser.ofType("actionDone")).toHaveLength(49);
-    expect(browser.last("actionDone").refused).toContain("already");
+    expect(browser.last("actionDone").outcome?.refused).toContain("already");
     helper.say(sessionOpened(1, [livePane({ ref: 8, end: 0 })]));
-    expect(browser.last("actionDone")).toEqual({ t: "actionDone", id: 1, refused: null, pane: null });
+    expect(browser.last("actionDone")).toEqual({ t: "actionDone", id: 1, outcome: { refused: null, pane: null } });
     expect(leaving.ofType("actionDone")).toEqual([]);
   });
 

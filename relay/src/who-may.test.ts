@@ -60,7 +60,7 @@ const controlTable: Readonly<Record<string, ControlRow>> = {
   gapDeclared: { frame: { ref, from: 0, to: 5, cause: "journal-cap" }, expect: helperAlone("taken") },
   inputRefused: { frame: { client: 99, ref, counter: 1, reason: "pane-dead" }, expect: helperAlone("taken") },
   pasteProgress: { frame: { client: 99, ref, receivedBytes: 1 }, expect: helperAlone("taken") },
-  actionDone: { frame: { client: 99, id: 1, refused: null, pane: null }, expect: helperAlone("taken") },
+  actionDone: { frame: { client: 99, id: 1, outcome: { refused: null, pane: null } }, expect: helperAlone("taken") },
   reply: { frame: { id: 99, error: "busy" }, expect: helperAlone("taken") },
   sealOffered: { frame: { client: 99, key: "A".repeat(43) }, expect: helperAlone("taken") },
   typingRuled: { frame: { client: 99, rule: "denied" }, expect: helperAlone("taken") },

@@ -1,24 +1,24 @@
 /** What this browser asks to be done with windows and panes, until each is answered, or nobody can answer any more. */
-import { limits, type PaneId, type RelayToBrowser, type SessionAction } from "@coda/protocol";
-
-/** `refused` null: done, and `pane` is one that was made. Otherwise why not, for a person. */
-export interface ActionOutcome {
-  readonly refused: string | null;
-  readonly pane: PaneId | null;
-}
+import { limits, type ActionOutcome, type RelayToBrowser, type SessionAction } from "@coda/protocol";
+import type { ReadAnswer } from "./input-lane.ts";
 
 export interface ActionPorts {
-  /** False when nobody can be asked. */
-  ask(id: number, action: SessionAction): boolean;
+  /** How its answer is to be read; undefined when nobody can be asked. */
+  ask(id: number, action: SessionAction): ReadAnswer | undefined;
   /** Runs `action` after `delayMs` unless the returned function was called. */
   after(delayMs: number, action: () => void): () => void;
 }
 
 type ActionDone = Extract<RelayToBrowser, { t: "actionDone" }>;
 
+interface Waiting {
+  readonly read: ReadAnswer;
+  readonly done: (outcome: ActionOutcome) => void;
+}
+
 export class ActionRequests {
   readonly #ports: ActionPorts;
-  readonly #waiting = new Map<number, (outcome: ActionOutcome) => void>();
+  readonly #waiting = new Map<number, Waiting>();
   #last = 0;
 
   constructor(ports: ActionPorts) {
@@ -29,22 +29,25 @@ export class ActionRequests {
   async act(action: SessionAction): Promise<ActionOutcome> {
     const id = ++this.#last;
     return new Promise((resolve) => {
-      if (!this.#ports.ask(id, action)) {
+      const read = this.#ports.ask(id, action);
+      if (read === undefined) {
         resolve(refused("not connected: nothing was done"));
         return;
       }
       const stop = this.#ports.after(limits.requestMs, () =>
         this.#answer(id, refused("no answer came; look whether it was done")),
       );
-      this.#waiting.set(id, (outcome) => {
+      const done = (outcome: ActionOutcome): void => {
         stop();
         resolve(outcome);
-      });
+      };
+      this.#waiting.set(id, { read, done });
     });
   }
 
-  done({ id, refused: why, pane }: ActionDone): void {
-    this.#answer(id, { refused: why, pane });
+  async answered(answer: ActionDone): Promise<void> {
+    const outcome = await this.#waiting.get(answer.id)?.read(answer);
+    if (outcome !== undefined) this.#answer(answer.id, outcome);
   }
 
   /** The connection is gone: what was asked may have been done, or not. */
@@ -54,9 +57,9 @@ export class ActionRequests {
   }
 
   #answer(id: number, outcome: ActionOutcome): void {
-    const answer = this.#waiting.get(id);
+    const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    answer?.(outcome);
+    waiting?.done(outcome);
   }
 }
 

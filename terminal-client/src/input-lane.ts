@@ -6,23 +6,37 @@ import {
   encodeDataFrame,
   encodePasteLength,
   encodePasteSum,
+  noRefusals,
+  type ActionOutcome,
   type BrowserToRelay,
+  type CoveredRefusals,
   type InputAckFrame,
   type InputLikeFrame,
+  type InputRefusal,
+  type RelayToBrowser,
   type SessionAction,
 } from "@coda/protocol";
-import type { InputPiece } from "./input-sender.ts";
+import type { InputPiece, RefusedWhy } from "./input-sender.ts";
 import type { InputSeal } from "./input-seal.ts";
 import type { Sealing } from "./sealing.ts";
+
+/** They say themselves that somebody in between did something, so they are told by whoever says so. */
+const aboutTheWay: ReadonlySet<InputRefusal> = new Set(["sealed", "forged"]);
 
 export interface LanePorts {
   readonly sealing: Pick<Sealing, "seal" | "state">;
   /** False when there is no live connection. */
   tell(frame: BrowserToRelay): boolean;
   send(frame: Uint8Array<ArrayBuffer>): boolean;
-  acknowledged(counter: number): void;
+  acknowledged(counter: number, covered: CoveredRefusals): void;
+  refused(counter: number, why: RefusedWhy): void;
   report(what: string, error: unknown): void;
 }
+
+/** What an answer to an action says; undefined: nothing that can be believed. */
+export type ReadAnswer = (answer: ActionAnswer) => Promise<ActionOutcome | undefined>;
+type ActionAnswer = Pick<Extract<RelayToBrowser, { t: "actionDone" }>, "id" | "outcome" | "sealed">;
+type InputRefused = Extract<RelayToBrowser, { t: "inputRefused" }>;
 
 export class InputLane {
   readonly #ports: LanePorts;
@@ -43,23 +57,46 @@ export class InputLane {
     else if (sealing.state === "open") this.#sendFrame(piece, "plain", plain(piece));
   }
 
-  /** False when nobody can be asked. A session that does not run has nobody to seal for: it is begun in the open. */
-  act(id: number, action: SessionAction): boolean {
+  /** Undefined when nobody can be asked. A session that does not run has nobody to seal for: it is begun in the open. */
+  act(id: number, action: SessionAction): ReadAnswer | undefined {
     const { sealing } = this.#ports;
+    const tell = (how: { action: SessionAction } | { sealed: string }) => this.#ports.tell({ t: "act", id, ...how });
     const { seal } = sealing;
-    if (seal === undefined)
-      return (sealing.state === "open" || action.do === "restart") && this.#ports.tell({ t: "act", id, action });
-    this.#inTurn(seal, seal.action(id, action), (text) => void this.#ports.tell({ t: "act", id, sealed: text }));
-    return true;
+    if (seal !== undefined) {
+      this.#inTurn(seal, seal.action(id, action), (text) => void tell({ sealed: text }));
+      return async (answer) => this.#sealedOutcome(seal, answer);
+    }
+    const isAsked = (sealing.state === "open" || action.do === "restart") && tell({ action });
+    return isAsked ? async ({ outcome }) => outcome : undefined;
   }
 
   /** Only the helper's own word counts, where it can be told from another's. */
   async heard({ counter, proof }: InputAckFrame): Promise<void> {
     const { seal, state } = this.#ports.sealing;
+    const inTheOpen = state === "open" ? noRefusals : undefined;
+    const covered = seal === undefined ? inTheOpen : proof && (await seal.acknowledged(counter, proof));
+    if (covered === undefined) this.#ports.report("an acknowledgement is not the device's", counter);
+    else if (seal === this.#ports.sealing.seal) this.#ports.acknowledged(counter, covered);
+  }
+
+  /** Whoever passes things on must say so when it does not, and may say so when it does: then nobody knows. */
+  async heardRefusal({ counter, reason, proof }: InputRefused): Promise<void> {
+    const { seal, state } = this.#ports.sealing;
     const isTrue =
-      seal === undefined ? state === "open" : proof !== undefined && (await seal.isAcknowledged(counter, proof));
-    if (isTrue && seal === this.#ports.sealing.seal) this.#ports.acknowledged(counter);
-    else if (!isTrue) this.#ports.report("an acknowledgement is not the device's", counter);
+      seal === undefined ? state === "open" : proof !== undefined && (await seal.isRefused(counter, reason, proof));
+    if (seal !== this.#ports.sealing.seal) return;
+    this.#ports.refused(counter, isTrue || aboutTheWay.has(reason) ? reason : "unconfirmed");
+  }
+
+  /** That it was done, the helper alone can say. */
+  async #sealedOutcome(seal: InputSeal, { id, outcome, sealed }: ActionAnswer): Promise<ActionOutcome | undefined> {
+    const said = sealed === undefined ? undefined : await seal.outcome(id, sealed);
+    if (said !== undefined) return said;
+    const why = outcome?.refused ?? undefined;
+    if (why !== undefined)
+      return { refused: `${why} (look whether it was done: the device did not say so)`, pane: null };
+    this.#ports.report("an action's answer is not the device's", id);
+    return undefined;
   }
 
   #inTurn<Made>(seal: InputSeal, making: Promise<Made>, send: (made: Made) => void): void {

@@ -4,15 +4,22 @@
  */
 import {
   ackScope,
+  actionOutcomeSchema,
   actionScope,
+  decodeRefusals,
   encodePiece,
   joinSealed,
+  outcomeScope,
   pieceScope,
+  refusalScope,
   sealInfo,
   sealKeyText,
   sealNonceBytes,
   splitSealed,
+  type ActionOutcome,
   type ClientId,
+  type CoveredRefusals,
+  type InputRefusal,
   type PiecePlace,
   type SealedPiece,
   type SealParties,
@@ -42,20 +49,32 @@ export class InputSeal {
     return toBase64url(await this.#seal(actionScope(this.#client, id), plain));
   }
 
-  /** Whether the helper itself says that it was taken. */
-  async isAcknowledged(counter: number, proof: Uint8Array): Promise<boolean> {
-    const parts = splitSealed(proof);
-    if (parts === undefined) return false;
+  /** What was refused of all that the helper says was taken up to this counter; undefined: it does not say so. */
+  async acknowledged(counter: number, proof: Uint8Array): Promise<CoveredRefusals | undefined> {
+    const covered = await this.#open(ackScope(this.#client, counter), () => proof);
+    return covered && decodeRefusals(covered);
+  }
+
+  /** Whether the helper itself says that it was refused, for this reason. */
+  async isRefused(counter: number, reason: InputRefusal, proof: string): Promise<boolean> {
+    const scope = refusalScope(this.#client, counter, reason);
+    return (await this.#open(scope, () => fromBase64url(proof))) !== undefined;
+  }
+
+  /** What the helper says became of an action; undefined: it does not. */
+  async outcome(id: number, sealed: string): Promise<ActionOutcome | undefined> {
+    const plain = await this.#open(outcomeScope(this.#client, id), () => fromBase64url(sealed));
+    return plain && actionOutcomeSchema.parse(JSON.parse(new TextDecoder().decode(plain)));
+  }
+
+  async #open(additionalData: BufferSource, sealed: () => Uint8Array): Promise<Uint8Array | undefined> {
     try {
+      const parts = splitSealed(sealed());
+      if (parts === undefined) return undefined;
       const [iv, box] = [parts.nonce.slice(), parts.box.slice()];
-      await crypto.subtle.decrypt(
-        { name: "AES-GCM", iv, additionalData: ackScope(this.#client, counter) },
-        this.#key,
-        box,
-      );
-      return true;
+      return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, this.#key, box));
     } catch {
-      return false;
+      return undefined;
     }
   }
 

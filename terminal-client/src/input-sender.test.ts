@@ -54,6 +54,7 @@ const events = {
   taken: ({ sender }: Bench) => sender.acknowledged(1),
   refused: ({ sender }: Bench) => sender.refused(1, "pane-dead"),
   close: ({ sender }: Bench) => sender.close("not-live"),
+  lose: ({ sender }: Bench) => sender.lost(),
   open: ({ sender }: Bench) => sender.open(target),
   "open late": (bench: Bench) => {
     bench.nowMs += 30_001;
@@ -66,9 +67,9 @@ type Event = keyof typeof events;
 /** How each state is come to; counter 1 is what waits. */
 const states = {
   "closed, nothing waits": [],
-  "closed, keys wait": ["open", "type", "close"],
-  "closed, a paste was begun": ["open", "paste long", "close"],
-  "closed, a paste was told": ["open", "paste", "close"],
+  "closed, keys wait": ["open", "type", "lose"],
+  "closed, a paste was begun": ["open", "paste long", "lose"],
+  "closed, a paste was told": ["open", "paste", "lose"],
   "open, nothing waits": ["open"],
   "open, keys wait": ["open", "type"],
   "open, a paste is begun, keys behind it": ["open", "paste long", "type"],
@@ -97,6 +98,7 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["", ""],
     refused: ["", ""],
     close: ["", ""],
+    lose: ["", ""],
     open: ["", ""],
     "open late": ["", ""],
     "open other": ["", ""],
@@ -110,6 +112,7 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["", ""],
     refused: ["1 pane-dead", ""],
     close: ["", "keys 1"],
+    lose: ["", "keys 1"],
     open: ["keys 1", "keys 1"],
     "open late": ["1 stale", ""],
     "open other": ["1 stale", ""],
@@ -123,9 +126,10 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["", ""],
     refused: ["1 pane-dead", ""],
     close: ["", "4 parts"],
+    lose: ["", "4 parts"],
     open: ["4 parts", "4 parts"],
-    "open late": ["1 stale", ""],
-    "open other": ["1 stale", ""],
+    "open late": ["1 not-live", ""],
+    "open other": ["1 not-live", ""],
   },
   "closed, a paste was told": {
     type: ["1 not-live", "end 1"],
@@ -136,6 +140,7 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["", ""],
     refused: ["1 pane-dead", ""],
     close: ["", "end 1"],
+    lose: ["", "end 1"],
     open: ["end 1", "end 1"],
     "open late": ["1 stale", ""],
     "open other": ["1 stale", ""],
@@ -149,6 +154,7 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["", ""],
     refused: ["", ""],
     close: ["", ""],
+    lose: ["", ""],
     open: ["", ""],
     "open late": ["", ""],
     "open other": ["", ""],
@@ -162,6 +168,7 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["", ""],
     refused: ["1 pane-dead", ""],
     close: ["", "keys 1"],
+    lose: ["", "keys 1"],
     open: ["", "keys 1"],
     "open late": ["", "1 stale"],
     "open other": ["", "keys 1"],
@@ -175,8 +182,9 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["keys 2", "keys 2"],
     refused: ["1 pane-dead, keys 2", "keys 2"],
     close: ["", "4 parts"],
+    lose: ["", "4 parts"],
     open: ["", "4 parts"],
-    "open late": ["", "2 stale"],
+    "open late": ["", "2 not-live"],
     "open other": ["", "4 parts"],
   },
   "open, a paste is told": {
@@ -188,6 +196,7 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["", ""],
     refused: ["1 pane-dead", ""],
     close: ["", "end 1"],
+    lose: ["", "end 1"],
     open: ["", "end 1"],
     "open late": ["", "1 stale"],
     "open other": ["", "end 1"],
@@ -201,8 +210,9 @@ const table: Readonly<Record<State, Readonly<Record<Event, readonly [now: string
     taken: ["1 parts, end 2", "end 2"],
     refused: ["1 pane-dead, 1 parts, end 2", "end 2"],
     close: ["", "end 1"],
+    lose: ["", "end 1"],
     open: ["", "end 1"],
-    "open late": ["", "2 stale"],
+    "open late": ["", "1 not-live, 1 stale"],
     "open other": ["", "end 1"],
   },
 };
@@ -211,7 +221,37 @@ describe.each(Object.keys(states) as State[])("%s", (state) => {
   it.each(Object.keys(events) as Event[])("IN5 IN6 PA1 %s", (event) => {
     const bench = stateOf(state);
     const now = bench.does(event);
-    bench.does("close");
+    bench.does("lose");
     expect([now, bench.does("open")]).toEqual(table[state][event]);
+  });
+});
+
+describe("an opening without a loss", () => {
+  it.each(Object.keys(states) as State[])("SL2 IN6 sends nothing a second time: %s", (state) => {
+    const bench = stateOf(state);
+    bench.does("open");
+    for (const event of ["close", "open", "open", "close", "open late"] as const) expect(bench.does(event)).toBe("");
+  });
+});
+
+describe("an acknowledgement", () => {
+  it("SL4 IN3 covers what was refused before it, and what nobody knows of, and says so of each", () => {
+    const bench = stateOf("open, keys wait");
+    for (const event of ["type", "paste", "type", "type"] as const) bench.does(event);
+    bench.said = [];
+    bench.sender.acknowledged(4, { unknownTo: 1, runs: [{ from: 3, to: 3, reason: "paste-incomplete" }] });
+    expect(bench.said).toEqual(["1 unconfirmed", "1 paste-incomplete"]);
+    expect(bench.sender.unconfirmed).toEqual({ keys: 1, pastes: 0 });
+    bench.sender.refused(3, "paste-incomplete");
+    expect(bench.said).toHaveLength(2);
+  });
+});
+
+describe("what was sent", () => {
+  it("IN6 may have arrived, on whichever connection it was, and what was not is told apart", () => {
+    const bench = stateOf("open, keys wait");
+    bench.sender.paste(long);
+    for (const event of ["type", "lose", "open", "lose"] as const) bench.does(event);
+    expect(bench.does("open late")).toBe("2 not-live, 1 stale");
   });
 });

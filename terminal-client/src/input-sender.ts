@@ -5,7 +5,10 @@
  */
 import {
   limits,
+  noRefusals,
   pieceBytes,
+  refusalOf,
+  type CoveredRefusals,
   type Epoch,
   type InputLikeType,
   type InputRefusal,
@@ -25,8 +28,11 @@ export interface InputTarget {
   readonly opening: number;
 }
 
-/** `stale`: too old after a reconnect, or meant for a program that has ended. */
-export type RefusedWhy = InputRefusal | SealProblem | "not-live" | "stale";
+/**
+ * `stale`: sent, and too old after a reconnect to be sent again, or meant for a program that has ended. `unconfirmed`:
+ * somebody on the way says that it was not typed, and the device has not said so. Of both nobody knows whether they were.
+ */
+export type RefusedWhy = InputRefusal | SealProblem | "not-live" | "stale" | "unconfirmed";
 
 /** What goes to the helper at once: keys, a part of a paste, or the word to type one. */
 export interface InputPiece {
@@ -45,7 +51,7 @@ export interface InputPorts {
   /** Calls off the paste the helper has, whole or not. */
   cancelPaste(ref: PaneRef): void;
   now(): number;
-  /** So many typed pieces will never reach the program. */
+  /** So many typed pieces will never reach the program, or nobody knows whether they have. */
   refused(count: number, why: RefusedWhy): void;
   /** The paste under way is another one, or further. */
   pasteMoved(): void;
@@ -61,8 +67,10 @@ interface Unacknowledged {
 class Keys {
   readonly kind = "keys";
   readonly bytes: Uint8Array;
-  /** On this connection. */
+  /** To this helper on this connection. */
   sentMs: number | undefined;
+  /** Or to another one, or on another connection. */
+  wasSent = false;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -70,6 +78,11 @@ class Keys {
 
   get complete(): boolean {
     return this.sentMs !== undefined;
+  }
+
+  send(nowMs: number): void {
+    this.sentMs = nowMs;
+    this.wasSent = true;
   }
 
   startAgain(): void {
@@ -84,6 +97,8 @@ export class InputSender {
   #target: InputTarget | undefined;
   #closedWhy: RefusedWhy = "not-live";
   #barredWhy: RefusedWhy | undefined;
+  /** What was sent went to somebody who is not there any more. */
+  #isLost = false;
   #counter = 0;
   #waiting: Unacknowledged[] = [];
 
@@ -97,13 +112,19 @@ export class InputSender {
   }
 
   /**
-   * Somebody can take input now. After `close` what was not acknowledged goes first, in order (IN6), if it is still for
-   * this program; without it only the pane on view is another one, and what was typed before goes where it was typed.
+   * Somebody can take input now. After `lost` what was not acknowledged goes first, in order (IN6), if it is still for
+   * this program; else it is on its way, and whatever pane is on view by now, goes where it was typed.
    */
   open(target: InputTarget): void {
-    const wasClosed = this.#target === undefined;
     this.#target = target;
-    if (wasClosed) this.#sendAgain(target);
+    if (this.#isLost) this.#sendAgain(target);
+    else this.#goOn();
+  }
+
+  /** The way to the helper, or what is sealed for it, is another one: nobody answers what was sent and not answered yet. */
+  lost(): void {
+    this.close("not-live");
+    this.#isLost = true;
   }
 
   /** Nobody can take input: typing is refused until `open`, for this reason. */
@@ -167,18 +188,23 @@ export class InputSender {
     this.#goOn();
   }
 
-  /** tmux has taken everything up to and including this counter. */
-  acknowledged(counter: number): void {
+  /** tmux has taken everything up to and including this counter, but what is named as refused. */
+  acknowledged(counter: number, covered: CoveredRefusals = noRefusals): void {
+    const answered = this.#waiting.filter((piece) => piece.counter <= counter);
     this.#waiting = this.#waiting.filter((piece) => piece.counter > counter);
+    for (const piece of answered) {
+      const why = refusalOf(covered, piece.counter);
+      if (why !== undefined) this.#refusePiece(piece, why === "unknown" ? "unconfirmed" : why);
+    }
     this.#goOn();
   }
 
-  /** The helper did not take this one. */
-  refused(counter: number, why: InputRefusal): void {
+  /** This one was not taken. */
+  refused(counter: number, why: RefusedWhy): void {
     const piece = this.#waiting.find((candidate) => candidate.counter === counter);
     if (piece === undefined) return;
     this.#waiting = this.#waiting.filter((candidate) => candidate !== piece);
-    if (piece.content.kind === "keys" || !piece.content.cancelled) this.#refuse(1, why);
+    this.#refusePiece(piece, why);
     this.#goOn();
   }
 
@@ -204,13 +230,17 @@ export class InputSender {
   }
 
   #sendAgain(target: InputTarget): void {
+    this.#isLost = false;
     const oldest = this.#ports.now() - clientLimits.inputMaxAgeMs;
-    const kept = this.#waiting.filter(
-      ({ target: { pane, epoch }, typedMs }) => pane === target.pane && epoch === target.epoch && typedMs >= oldest,
-    );
-    this.#refuse(this.#waiting.length - kept.length, "stale");
-    this.#waiting = kept.map((piece) => ({ ...piece, target }));
-    for (const { content } of kept) content.startAgain();
+    const isKept = ({ target: { pane, epoch }, typedMs }: Unacknowledged): boolean =>
+      pane === target.pane && epoch === target.epoch && typedMs >= oldest;
+    const dropped = this.#waiting.filter((piece) => !isKept(piece) && !isCalledOff(piece));
+    const unknown = dropped.filter(mayHaveArrived).length;
+    this.#waiting = this.#waiting.filter(isKept).map((piece) => ({ ...piece, target }));
+    // Of two reasons the last one stays to be read.
+    this.#refuse(dropped.length - unknown, "not-live");
+    this.#refuse(unknown, "stale");
+    for (const { content } of this.#waiting) content.startAgain();
     this.#goOn();
   }
 
@@ -234,7 +264,7 @@ export class InputSender {
 
   #send({ counter, target, content }: Unacknowledged, after: number): void {
     if (content.kind === "keys") {
-      content.sentMs = this.#ports.now();
+      content.send(this.#ports.now());
       this.#ports.send({ type: "input", target, counter, after, bytes: content.bytes });
       return;
     }
@@ -255,10 +285,24 @@ export class InputSender {
     this.#refuse(ours.length, why);
   }
 
+  #refusePiece(piece: Unacknowledged, why: RefusedWhy): void {
+    if (!isCalledOff(piece)) this.#refuse(1, why);
+  }
+
   #refuse(count: number, why: RefusedWhy): false {
     if (count > 0) this.#ports.refused(count, why);
     return false;
   }
+}
+
+/** Its user knows. */
+function isCalledOff({ content }: Unacknowledged): boolean {
+  return content.kind === "paste" && content.cancelled;
+}
+
+/** Its helper may have typed it, and its answer is what was lost. */
+function mayHaveArrived({ content }: Unacknowledged): boolean {
+  return content.kind === "keys" ? content.wasSent : content.told;
 }
 
 /** Ctrl-C, alone: whoever types it wants what goes on to stop. */

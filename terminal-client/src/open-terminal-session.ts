@@ -4,11 +4,11 @@ import {
   type ApiSession,
   type ClientId,
   type PaneId,
+  type ActionOutcome,
   type SessionAction,
   type SessionPrefix,
   type TicketReply,
 } from "@coda/protocol";
-import type { ActionOutcome } from "./action-requests.ts";
 import { IndexedDbKeys } from "./indexed-db-keys.ts";
 import { IndexedDbPaints } from "./indexed-db-paints.ts";
 import type { OlderResult } from "./older-history.ts";

@@ -120,9 +120,9 @@ describe("actions", () => {
     const bench = await benchOfSeveral();
     const [first, next] = [bench.session.act(action), bench.session.act({ do: "newWindow" })];
     const [one, two] = bench.relay.acts.map((frame) => frame.id);
-    bench.relay.tell({ t: "actionDone", id: two ?? 0, refused: null, pane: third });
-    bench.relay.tell({ t: "actionDone", id: two ?? 0, refused: "twice", pane: null });
-    bench.relay.tell({ t: "actionDone", id: one ?? 0, refused: "no", pane: null });
+    bench.relay.tell({ t: "actionDone", id: two ?? 0, outcome: { refused: null, pane: third } });
+    bench.relay.tell({ t: "actionDone", id: two ?? 0, outcome: { refused: "twice", pane: null } });
+    bench.relay.tell({ t: "actionDone", id: one ?? 0, outcome: { refused: "no", pane: null } });
     expect(await first).toEqual({ refused: "no", pane: null });
     expect(await next).toEqual({ refused: null, pane: third });
     expect(bench.relay.acts.map((frame) => frame.action)).toEqual([action, { do: "newWindow" }]);

@@ -1,8 +1,9 @@
 /**
- * Typed input of one session: when it goes, where, and sealed how; and what the page is told of it: refusals, a paste's
- * progress, what may not have arrived.
+ * Typed input of one session: when it goes, where, and sealed how; what the page is told of it: refusals, a paste's
+ * progress, what may not have arrived; and what is asked to be done, which goes the same way.
  */
 import type {
+  ActionOutcome,
   BrowserRole,
   BrowserToRelay,
   ClientId,
@@ -14,8 +15,10 @@ import type {
   TicketReply,
   TypingRule,
 } from "@coda/protocol";
+import { ActionRequests } from "./action-requests.ts";
 import { browserCode } from "./browser-code.ts";
 import { InputLane } from "./input-lane.ts";
+import type { InputSeal } from "./input-seal.ts";
 import { InputSender } from "./input-sender.ts";
 import { inputTarget, whyNoTarget } from "./input-target.ts";
 import { PasteProgress } from "./paste-progress.ts";
@@ -26,7 +29,7 @@ import { UnconfirmedInputNote } from "./unconfirmed-input.ts";
 
 type InputControl = Extract<
   RelayToBrowser,
-  { t: "inputOpened" | "sealOffered" | "typingRuled" | "inputRefused" | "pasteProgress" }
+  { t: "inputOpened" | "sealOffered" | "typingRuled" | "inputRefused" | "pasteProgress" | "actionDone" }
 >;
 
 interface InputLink {
@@ -51,6 +54,7 @@ export class SessionInput {
   readonly sender: InputSender;
   readonly #ports: SessionInputPorts;
   readonly #lane: InputLane;
+  readonly #actions: ActionRequests;
   readonly #sealing: Sealing;
   readonly #progress: PasteProgress;
   readonly #note: UnconfirmedInputNote;
@@ -58,6 +62,8 @@ export class SessionInput {
   #opening: number | undefined;
   #shown: LivePane | undefined;
   #role: BrowserRole | null = null;
+  /** What was sent last was sealed with; with another one nobody answers it. */
+  #seal: InputSeal | undefined;
   /** As the helper said in this opening. */
   #rule: TypingRule = "allowed";
 
@@ -75,8 +81,13 @@ export class SessionInput {
       sealing: this.#sealing,
       tell: (frame) => link.tell(frame),
       send: (frame) => link.send(frame),
-      acknowledged: (counter) => this.sender.acknowledged(counter),
+      acknowledged: (counter, covered) => this.sender.acknowledged(counter, covered),
+      refused: (counter, why) => this.sender.refused(counter, why),
       report,
+    });
+    this.#actions = new ActionRequests({
+      ask: (id, action) => this.#lane.act(id, action),
+      after: (delayMs, action) => clock.after(delayMs, action),
     });
     this.sender = new InputSender({
       send: (piece) => this.#lane.send(piece),
@@ -121,14 +132,17 @@ export class SessionInput {
       case "typingRuled":
         return this.#ruled(frame.rule);
       case "inputRefused":
-        return this.sender.refused(frame.counter, frame.reason);
+        return void this.#lane.heardRefusal(frame);
       case "pasteProgress":
         return this.sender.pasteReceived(frame.receivedBytes);
+      case "actionDone":
+        return void this.#actions.answered(frame);
     }
   }
 
   /** Nobody takes input. */
   shut(): void {
+    this.sender.lost();
     this.#sealing.reset();
     this.#opening = undefined;
     this.#ruled("allowed");
@@ -145,8 +159,14 @@ export class SessionInput {
     return this.#lane.heard(frame);
   }
 
-  act(id: number, action: SessionAction): boolean {
-    return this.#lane.act(id, action);
+  /** Never rejects. */
+  async act(action: SessionAction): Promise<ActionOutcome> {
+    return this.#actions.act(action);
+  }
+
+  /** Nobody will answer what was asked. */
+  actionsLost(): void {
+    this.#actions.lost();
   }
 
   async acceptDevice(): Promise<void> {
@@ -166,7 +186,7 @@ export class SessionInput {
 
   /** The relay takes input: of an earlier opening it takes none any more, nor does the helper what was sealed then. */
   #opened(opening: number): void {
-    this.sender.close("not-live");
+    this.sender.lost();
     this.#sealing.reset();
     this.#opening = opening;
     this.#ruled("allowed");
@@ -186,6 +206,9 @@ export class SessionInput {
   }
 
   #refresh(): void {
+    const { seal } = this.#sealing;
+    if (seal !== this.#seal) this.sender.lost();
+    this.#seal = seal;
     const target = this.#target;
     if (target !== undefined) this.sender.open(target);
     else this.sender.close(whyNoTarget(this.#shown, { role: this.#role, seal: this.#sealing.state }));

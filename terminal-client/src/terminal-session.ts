@@ -3,6 +3,7 @@
  * the page what it needs to know. Every part does its own work; this only connects them.
  */
 import type {
+  ActionOutcome,
   BrowserRole,
   ClientId,
   ConnectionState,
@@ -15,7 +16,6 @@ import type {
   SessionId,
   SessionState,
 } from "@coda/protocol";
-import { ActionRequests, type ActionOutcome } from "./action-requests.ts";
 import { AnswerWatch } from "./answer-watch.ts";
 import { BrowserSize } from "./browser-size.ts";
 import { History } from "./history.ts";
@@ -44,7 +44,6 @@ export class TerminalSession {
   readonly #typed: SessionInput;
   readonly #answers: AnswerWatch;
   readonly #size: BrowserSize;
-  readonly #actions: ActionRequests;
   readonly #bellListeners = new Set<() => void>();
   readonly #forgetPage: () => void;
   #pane: PaneSession;
@@ -96,10 +95,6 @@ export class TerminalSession {
       clock: ports.clock,
       tell: (frame) => this.#link.tell(frame),
       allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
-    });
-    this.#actions = new ActionRequests({
-      ask: (id, action) => this.#typed.act(id, action),
-      after: (delayMs, action) => ports.clock.after(delayMs, action),
     });
     const forget = [
       ports.page.onWake(() => this.#size.wake()),
@@ -172,7 +167,7 @@ export class TerminalSession {
 
   /** Has something done with the session's windows and panes. Never rejects. */
   async act(action: SessionAction): Promise<ActionOutcome> {
-    return this.#actions.act(action);
+    return this.#typed.act(action);
   }
 
   /** Shows a pane and types into it, here alone: what local terminals show stays. Back to that when the pane is gone. */
@@ -197,7 +192,7 @@ export class TerminalSession {
     this.#size.dispose();
     this.#typed.dispose();
     this.#link.dispose();
-    this.#actions.lost();
+    this.#typed.actionsLost();
     this.#pane.dispose();
     this.#view.dispose();
   }
@@ -230,7 +225,7 @@ export class TerminalSession {
       this.#typed.shut();
       this.#role = null;
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
-      this.#actions.lost();
+      this.#typed.actionsLost();
       this.#size.lost();
       this.#pane.update(undefined);
       this.#refreshInput();
@@ -260,9 +255,8 @@ export class TerminalSession {
       case "typingRuled":
       case "inputRefused":
       case "pasteProgress":
-        return this.#typed.control(frame);
       case "actionDone":
-        return this.#actions.done(frame);
+        return this.#typed.control(frame);
       case "paneResized":
       case "skipped":
       case "subscribeFailed":
@@ -291,7 +285,7 @@ export class TerminalSession {
     if (state.live === null) this.#typed.shut();
     else if (!hadHelper) this.#size.renew();
     // Who should answer is away.
-    if (state.offlineSince !== null) this.#actions.lost();
+    if (state.offlineSince !== null) this.#typed.actionsLost();
     const size = sizeView(state.live, this.#client);
     this.#size.announced(state.live, size);
     this.#store.update({ windows: windowChoices(state.live), size });

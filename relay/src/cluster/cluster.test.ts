@@ -113,11 +113,11 @@ describe("a browser on another node than its helper", () => {
     two.say({ t: "act", id: 5, action: { do: "zoomPane", pane: paneIdSchema.parse("%1"), zoomed: true } });
     await heard();
     expect(helper.last("act")).toMatchObject({ client, id: 5 });
-    helper.say({ t: "actionDone", client: client as never, id: 5, refused: null, pane: null });
+    helper.say({ t: "actionDone", client: client as never, id: 5, outcome: { refused: null, pane: null } });
     await heard();
     expect(two.data.at(-1)).toEqual({ type: "inputAck", ref: 7, counter: 2, client: 0 });
     expect(two.last("inputRefused")).toEqual({ t: "inputRefused", ref: 7, counter: 3, reason: "pane-dead" });
-    expect(two.last("actionDone")).toEqual({ t: "actionDone", id: 5, refused: null, pane: null });
+    expect(two.last("actionDone")).toEqual({ t: "actionDone", id: 5, outcome: { refused: null, pane: null } });
     for (const other of [one, here]) expect([other.data, other.ofType("actionDone")]).toEqual([[], []]);
   });
 

@@ -54,6 +54,28 @@ function join(number: number, role: "viewer" | "driver"): ClientRef {
   return client;
 }
 
+/** As the browser that joined last knows them. */
+function answers() {
+  return sent.flatMap((frame) => {
+    if (frame.t !== "actionDone") return [];
+    const { id, outcome, sealed } = frame;
+    return [[id, sealed === undefined ? outcome : browser.outcome(id, sealed)] as const];
+  });
+}
+
+test("SL6 what an action came to is sealed for its number alone, and what did not open is answered in the open", async () => {
+  const client = join(3, "driver");
+  const taken = actions.take({ t: "act", client, id: 9, sealed: browser.action(9, action) });
+  host.acts[0]?.answer({ refused: null, pane: null });
+  await taken;
+  await actions.take({ t: "act", client, id: 9, sealed: browser.action(9, action) });
+  await actions.take({ t: "act", client, id: 10, sealed: browser.action(11, action) });
+  const [done, repeated, forged] = sent.map((frame) => (frame.t === "actionDone" ? frame : undefined));
+  expect(browser.outcome(9, done?.sealed ?? "")).toEqual({ refused: null, pane: null });
+  expect(browser.outcome(10, done?.sealed ?? "")).toBeUndefined();
+  expect([done?.outcome, repeated?.sealed, forged?.sealed]).toEqual([undefined, undefined, undefined]);
+});
+
 test("CM1 a driver's action is done in its own session and answered with its number", async () => {
   const client = join(3, "driver");
   const taken = actions.take({ t: "act", client, id: 9, sealed: browser.action(9, action) });
@@ -62,14 +84,14 @@ test("CM1 a driver's action is done in its own session and answered with its num
   const pane = paneIdSchema.parse("%7");
   host.acts[0]?.answer({ refused: null, pane });
   await taken;
-  expect(sent).toEqual([{ t: "actionDone", client, id: 9, refused: null, pane }]);
+  expect(answers()).toEqual([[9, { refused: null, pane }]]);
 });
 
 test("CM2 a viewer's action is refused and reaches nothing", async () => {
   const client = join(4, "viewer");
   await actions.take({ t: "act", client, id: 1, action });
   expect(host.acts).toEqual([]);
-  expect(sent).toMatchObject([{ t: "actionDone", client, id: 1, refused: "you may read this session, not change it" }]);
+  expect(answers()).toEqual([[1, { refused: "you may read this session, not change it", pane: null }]]);
 });
 
 test("CM2 an action of a browser nobody told of is refused", async () => {
@@ -77,7 +99,7 @@ test("CM2 an action of a browser nobody told of is refused", async () => {
   await actions.take({ t: "act", client, id: 1, action });
   expect(host.acts).toEqual([]);
   const refused = "the device does not know this browser yet; try again";
-  expect(sent).toEqual([{ t: "actionDone", client, id: 1, refused, pane: null }]);
+  expect(answers()).toEqual([[1, { refused, pane: null }]]);
 });
 
 test("an answer that comes after the connection went to another is not sent to its browsers", async () => {
@@ -101,8 +123,7 @@ test("SL6 an action that somebody in between made, changed or says again is refu
   await actions.take({ t: "act", client, id: 12, sealed: `${sealed.slice(0, -2)}AA` });
   expect(host.acts).toHaveLength(1);
   const refused = [expect.stringContaining("not what was asked for"), expect.stringContaining("only what is sealed")];
-  const answers = sent.map((frame) => frame.t === "actionDone" && [frame.id, frame.refused]);
-  expect(answers).toEqual([
+  expect(answers().map(([id, outcome]) => [id, outcome?.refused])).toEqual([
     [9, null],
     [9, refused[0]],
     [10, refused[0]],

@@ -1,9 +1,10 @@
 /** What browsers ask to be done with windows and panes on one connection: who may, then the host, then the answer. */
-import type { HelperToRelay, RelayToHelper, SessionAction } from "@coda/protocol";
-import { refused, type ActionOutcome, type SessionHost } from "../session/session-host.ts";
+import type { ActionOutcome, HelperToRelay, RelayToHelper, SessionAction } from "@coda/protocol";
+import { refused, type SessionHost } from "../session/session-host.ts";
 import { codeOf, browserOf } from "../law/browser.ts";
 import { refusalText } from "../law/law-text.ts";
 import type { ClientRules } from "./client-rules.ts";
+import type { ClientSeal } from "./client-seal.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
 import type { RefusedInput } from "./refused-input.ts";
 
@@ -16,6 +17,12 @@ export interface ClientActionsOptions {
 }
 
 type ActFrame = Extract<RelayToHelper, { t: "act" }>;
+type ActionAnswer = { readonly outcome: ActionOutcome } | { readonly sealed: string };
+
+interface OpenedAction {
+  readonly action: SessionAction;
+  readonly seal: ClientSeal;
+}
 
 export class ClientActions {
   readonly #options: ClientActionsOptions;
@@ -27,24 +34,27 @@ export class ClientActions {
 
   /** The host announces what was changed before it answers, so the state arrives first (CM3). */
   async take(frame: ActFrame): Promise<void> {
-    const outcome = await this.#act(frame);
+    const answer = await this.#act(frame);
     // Another connection by now: its numbers mean other browsers, and this one has been told that it was lost.
-    if (!this.#closed) this.#options.send({ t: "actionDone", client: frame.client, id: frame.id, ...outcome });
+    if (!this.#closed) this.#options.send({ t: "actionDone", client: frame.client, id: frame.id, ...answer });
   }
 
   close(): void {
     this.#closed = true;
   }
 
-  async #act(frame: ActFrame): Promise<ActionOutcome> {
+  /** Sealed is what becomes of what its browser asked for. The rest is of something else, under a number that it may have. */
+  async #act(frame: ActFrame): Promise<ActionAnswer> {
     const { clients, host } = this.#options;
     const client = clients.get(frame.client);
-    if (client === undefined) return refused("the device does not know this browser yet; try again");
-    if (!clients.mayType(client)) return refused("you may read this session, not change it");
-    const action = this.#open(frame, client);
-    if (typeof action === "string") return refused(action);
+    if (client === undefined) return inTheOpen("the device does not know this browser yet; try again");
+    if (!clients.mayType(client)) return inTheOpen("you may read this session, not change it");
+    const opened = this.#open(frame, client);
+    if (typeof opened === "string") return inTheOpen(opened);
+    const { action, seal } = opened;
     const why = this.#refusedByLaw(action, client);
-    return why === undefined ? host.act(client.session, action) : refused(why);
+    const outcome = why === undefined ? await host.act(client.session, action) : refused(why);
+    return { sealed: seal.outcome(frame.id, outcome) };
   }
 
   /** Why this machine's own law lets it not be done. */
@@ -56,14 +66,19 @@ export class ClientActions {
   }
 
   /** What the browser itself asked for; or why nothing is done. */
-  #open({ id, sealed }: ActFrame, client: JoinedClient): SessionAction | string {
-    if (sealed === undefined || client.seal === undefined) {
+  #open({ id, sealed }: ActFrame, client: JoinedClient): OpenedAction | string {
+    const { seal } = client;
+    if (sealed === undefined || seal === undefined) {
       this.#options.refused.count("unsealed", client);
       return "the device takes only what is sealed for it: nothing was done; reload the page";
     }
-    const action = client.seal.action(id, sealed);
-    if (typeof action !== "string") return action;
+    const action = seal.action(id, sealed);
+    if (typeof action !== "string") return { action, seal };
     this.#options.refused.count(action, client);
     return "what arrived at the device is not what was asked for here: nothing was done";
   }
+}
+
+function inTheOpen(why: string): ActionAnswer {
+  return { outcome: refused(why) };
 }

@@ -13,6 +13,7 @@ import type { SessionHost, Typist } from "../session/session-host.ts";
 import type { InputAcks } from "./input-acks.ts";
 import type { Applied, InputWindow } from "./input-window.ts";
 import type { ClientRules } from "./client-rules.ts";
+import type { ClientSeal } from "./client-seal.ts";
 import type { JoinedClient, JoinedClients } from "./joined-clients.ts";
 import type { PaneRefs } from "./pane-refs.ts";
 import type { RefusedInput } from "./refused-input.ts";
@@ -65,17 +66,21 @@ export class ClientInput {
     // Parts have no counter: what is wrong with them is said of their end.
     if (frame.type === "pastePart") {
       const isForPane = typeof bytes !== "string" && this.#paneFor(client, frame.ref) !== undefined;
-      if (isForPane && this.#options.rules.allows("paste", client)) this.#stage({ ...frame, payload: bytes });
+      const { clients, rules } = this.#options;
+      if (isForPane && clients.mayType(client) && rules.allows("paste", client))
+        this.#stage({ ...frame, payload: bytes });
       return;
     }
-    // Nobody knows whose counter that is, so none is taken.
-    if (typeof bytes === "string") return this.#refuse(frame, bytes);
+    // Nobody knows whose counter that is, so none is taken; but for what opened, and came without what was before it.
+    if (typeof bytes === "string")
+      return this.#refuse(frame, bytes, bytes === "out-of-order" ? client.seal : undefined);
     return this.#takeOpened({ ...frame, payload: bytes }, client);
   }
 
   async #takeOpened(frame: InputLikeFrame, client: JoinedClient): Promise<void> {
     const pane = this.#paneFor(client, frame.ref);
     const applying = this.#apply(frame, client, async () => {
+      if (!this.#options.clients.mayType(client)) return "viewer";
       if (this.#options.rules.refusal(deedOf(frame), client) !== undefined) return "law";
       return pane === undefined ? "unknown-pane" : this.#type({ frame, client, pane });
     });
@@ -86,8 +91,8 @@ export class ClientInput {
   /** What the browser itself typed, for this very pane and program; or why it is nothing. */
   #open({ type, ref, counter, seal, payload }: InputLikeFrame, client: JoinedClient): Uint8Array | InputRefusal {
     const { clients, refs, refused } = this.#options;
-    if (!clients.mayType(client)) return "viewer";
     if (seal === "plain" || client.seal === undefined) {
+      if (!clients.mayType(client)) return "viewer";
       refused.count("unsealed", client);
       return "sealed";
     }
@@ -131,13 +136,13 @@ export class ClientInput {
     this.#options.send({ t: "pasteProgress", ...names({ client, ref }), receivedBytes });
   }
 
-  async #apply(frame: InputLikeFrame, { typist: id }: JoinedClient, type: () => Promise<Applied>): Promise<void> {
+  async #apply(frame: InputLikeFrame, { typist: id, seal }: JoinedClient, type: () => Promise<Applied>): Promise<void> {
     const { client: clientRef, ref, counter } = frame;
     const outcome = await this.#options.window.apply(id, counter, type);
-    // Another connection by now: its numbers mean other panes and browsers. The browser asks again.
-    if (this.#closed) return;
-    if (outcome === "taken") this.#options.acks.take({ client: clientRef, ref, counter });
-    else this.#refuse(frame, outcome);
+    // Another connection by now: its numbers mean other panes and browsers. Or another seal. The browser asks again.
+    if (this.#closed || this.#options.clients.get(clientRef)?.seal !== seal) return;
+    if (outcome === "taken") this.#options.acks.take({ client: clientRef, ref, counter, seal });
+    else this.#refuse(frame, outcome, seal);
   }
 
   async #type({ frame, client, pane }: Typing): Promise<Applied> {
@@ -169,9 +174,12 @@ export class ClientInput {
     return session?.panes.find((candidate) => candidate.pane === pane)?.pane;
   }
 
-  #refuse(frame: InputLikeFrame, reason: InputRefusal): void {
+  /** `seal`: of what opened with it, and will never be typed. */
+  #refuse(frame: InputLikeFrame, reason: InputRefusal, seal?: ClientSeal): void {
+    const { counter } = frame;
     const told = reason === "law" ? this.#options.rules.inputRefusal : reason;
-    this.#options.send({ t: "inputRefused", ...names(frame), counter: frame.counter, reason: told });
+    const proof = seal?.refusal(counter, told);
+    this.#options.send({ t: "inputRefused", ...names(frame), counter, reason: told, proof });
   }
 }
 

@@ -7,16 +7,22 @@ import {
   ackScope,
   actionScope,
   decodePiece,
+  encodeRefusals,
+  outcomeScope,
   pieceScope,
+  refusalScope,
   sealInfo,
   sessionActionSchema,
+  type ActionOutcome,
   type ClientId,
+  type InputRefusal,
   type PiecePlace,
   type SealParties,
   type SessionAction,
 } from "@coda/protocol";
 import { rawPublicKey, type SealKeys } from "../device/device-keys.ts";
 import { SealBox, sealKeyOf, x25519PublicKey } from "./seal-box.ts";
+import { ToldRefusals } from "./told-refusals.ts";
 
 /** Somebody in between made or changed it, moved it, left out what was before it, or said it twice. */
 export type SealFault = "forged" | "out-of-order" | "repeated";
@@ -29,6 +35,7 @@ export type OpenedPiece =
 export class ClientSeal {
   readonly #box: SealBox;
   readonly #client: ClientId;
+  readonly #refusals = new ToldRefusals();
   #lastPiece = 0;
   #lastAction = 0;
 
@@ -43,7 +50,9 @@ export class ClientSeal {
     if (piece === undefined) return { bytes: undefined, fault: "forged" };
     // A part's number is its place; whether all are there and of one paste, its end says.
     if (place.type === "pastePart") return { bytes: piece.bytes, fault: undefined };
-    if (piece.after > this.#lastPiece) return { bytes: undefined, fault: "out-of-order" };
+    // Its browser hears that it was refused: nor is it typed when what was missing has come.
+    const isRefused = place.counter > this.#lastPiece && this.#refusals.has(place.counter);
+    if (isRefused || piece.after > this.#lastPiece) return { bytes: undefined, fault: "out-of-order" };
     if (place.counter <= this.#lastPiece) return { bytes: piece.bytes, fault: "repeated" };
     this.#lastPiece = place.counter;
     return { bytes: piece.bytes, fault: undefined };
@@ -55,12 +64,35 @@ export class ClientSeal {
     if (plain === undefined) return "forged";
     if (id <= this.#lastAction) return "repeated";
     this.#lastAction = id;
-    return sessionActionSchema.safeParse(JSON.parse(Buffer.from(plain).toString())).data ?? "forged";
+    return actionOf(plain) ?? "forged";
   }
 
-  /** That this helper itself says so. */
+  /** That this helper itself says so, and what of all that it covers was refused. */
   acknowledgement(counter: number): Uint8Array {
-    return this.#box.seal(ackScope(this.#client, counter), new Uint8Array());
+    return this.#box.seal(ackScope(this.#client, counter), encodeRefusals(this.#refusals.upTo(counter)));
+  }
+
+  /** That this helper itself has refused what it opened, and will not type it; base64url. */
+  refusal(counter: number, reason: InputRefusal): string {
+    this.#refusals.add(counter, reason);
+    return textOf(this.#box.seal(refusalScope(this.#client, counter, reason), new Uint8Array()));
+  }
+
+  /** That this is what became of an action that it opened; base64url. */
+  outcome(id: number, outcome: ActionOutcome): string {
+    return textOf(this.#box.seal(outcomeScope(this.#client, id), Buffer.from(JSON.stringify(outcome))));
+  }
+}
+
+function textOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed).toString("base64url");
+}
+
+function actionOf(plain: Uint8Array): SessionAction | undefined {
+  try {
+    return sessionActionSchema.safeParse(JSON.parse(Buffer.from(plain).toString())).data;
+  } catch {
+    return undefined; // no JSON
   }
 }
 

@@ -3,19 +3,20 @@
  * keys; and at once it would cost helper, relay and browser a turn each just when the echo is on its way.
  */
 import { encodeDataFrame, limits } from "@coda/protocol";
+import type { ClientSeal } from "./client-seal.ts";
 
 export interface InputAcksPorts {
   /** Runs `action` after `delayMs` unless the returned function was called. */
   after(delayMs: number, action: () => void): () => void;
   send(message: Uint8Array<ArrayBuffer>): void;
-  /** By which a browser that seals knows that it comes from here. */
-  proof(client: number, counter: number): Uint8Array | undefined;
 }
 
 interface Taken {
   readonly client: number;
   readonly ref: number;
   readonly counter: number;
+  /** It came with. By that its browser knows who says so; with another one it has heard of nothing before. */
+  readonly seal: Pick<ClientSeal, "acknowledgement"> | undefined;
 }
 
 export class InputAcks {
@@ -30,7 +31,8 @@ export class InputAcks {
 
   take(taken: Taken): void {
     const known = this.#taken.get(taken.client);
-    if (known === undefined || taken.counter > known.counter) this.#taken.set(taken.client, taken);
+    if (known === undefined || known.seal !== taken.seal || taken.counter > known.counter)
+      this.#taken.set(taken.client, taken);
     this.#cancel ??= this.#ports.after(limits.inputAckDelayMs, () => this.flush());
   }
 
@@ -38,9 +40,9 @@ export class InputAcks {
   flush(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    for (const taken of this.#taken.values()) {
-      const proof = this.#ports.proof(taken.client, taken.counter);
-      this.#ports.send(encodeDataFrame({ type: "inputAck", ...taken, proof }));
+    for (const { client, ref, counter, seal } of this.#taken.values()) {
+      const proof = seal?.acknowledgement(counter);
+      this.#ports.send(encodeDataFrame({ type: "inputAck", client, ref, counter, proof }));
     }
     this.#taken.clear();
   }

@@ -46,21 +46,19 @@ export class JoinedClients {
 
   /** The key to offer it, where its input is to be sealed from now on. One that joined before has renewed its ticket. */
   joined(frame: ClientJoined): string | undefined {
-    const { clientId, session } = frame;
-    const before = this.#byRef.get(frame.client);
+    const { client: ref, clientId, session } = frame;
+    const before = this.#byRef.get(ref);
     if (before === undefined && this.#byRef.size >= limits.browsersPerDevice) return undefined;
     const trust = this.#trust();
     const ticket = this.#newestTicket(frame, trust);
-    const isKnown = before?.clientId === clientId && before.session === session;
-    // No good ticket takes away nothing: what the last one allowed ends in its time.
-    if (isKnown && ticket === undefined) return undefined;
-    const typist = typistIdOf(clientId, ticket?.sub);
-    if (isKnown && before.seal !== undefined && before.ticket?.bpk === ticket?.bpk && before.typist === typist) {
-      this.#byRef.set(frame.client, { ...before, ticket });
+    const shown = { clientId, typist: typistIdOf(clientId, ticket?.sub), session, ticket };
+    const kept = before && whatStays(before, shown);
+    if (kept !== undefined) {
+      this.#byRef.set(ref, kept);
       return undefined;
     }
-    const offer = offerFor({ session, clientId, browserKey: ticket?.bpk }, trust);
-    this.#byRef.set(frame.client, { clientId, typist, session, ticket, seal: offer?.seal });
+    const offer = offerFor(shown, trust);
+    this.#byRef.set(ref, { ...shown, seal: offer?.seal });
     return offer?.key;
   }
 
@@ -102,11 +100,23 @@ export class JoinedClients {
   }
 }
 
+type Shown = Omit<JoinedClient, "seal">;
+
+/** Of one that shows another ticket; undefined: it is another one, or has another key. */
+function whatStays(before: JoinedClient, shown: Shown): JoinedClient | undefined {
+  if (before.clientId !== shown.clientId || before.session !== shown.session) return undefined;
+  // No good ticket takes away nothing: what the last one allowed ends in its time.
+  if (shown.ticket === undefined) return before;
+  const isSameKey = before.seal !== undefined && before.ticket?.bpk === shown.ticket.bpk;
+  return isSameKey && before.typist === shown.typist ? { ...before, ticket: shown.ticket } : undefined;
+}
+
 /** Where both ends can seal. */
 function offerFor(
-  { session, clientId, browserKey }: Pick<ClientJoined, "session" | "clientId"> & { browserKey: string | undefined },
+  { session, clientId, ticket }: Shown,
   { device, sealKeys }: HelperTrust,
 ): ReturnType<typeof offerSeal> | undefined {
+  const browserKey = ticket?.bpk;
   if (device === undefined || browserKey === undefined) return undefined;
   return offerSeal(sealKeys, { device, session, client: clientId, browserKey });
 }

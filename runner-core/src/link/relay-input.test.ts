@@ -179,6 +179,59 @@ describe("when it is acknowledged", () => {
     ]);
   });
 
+  test("SL4 with which of all that it covers were refused, and each refusal is proved too", async () => {
+    bench.join({ client: 1 });
+    for (const counter of [1, 2, 3]) bench.type({ counter, after: counter - 1 });
+    for (const [index, outcome] of (["busy", "pane-dead", "taken"] as const).entries())
+      bench.host.typed[index]?.answer(outcome);
+    await until("the third is acknowledged", () => bench.acknowledged.at(-1) === 3);
+    const [refused] = bench.relay.sent("inputRefused");
+    const ack = bench.relay.data.find((frame) => frame.type === "inputAck");
+    if (refused === undefined || ack === undefined) throw new Error("there are no answers");
+    expect(bench.tabs.acknowledged(ack)?.runs).toEqual([
+      { from: 1, to: 1, reason: "busy" },
+      { from: 2, to: 2, reason: "pane-dead" },
+    ]);
+    expect(bench.tabs.acknowledged({ ...ack, counter: 4 })).toBeUndefined();
+    const others = [{ counter: 3 }, { reason: "input-off" }, { proof: undefined }] as const;
+    expect(
+      [refused, ...others.map((other) => ({ ...refused, ...other }))].map((one) => bench.tabs.isRefused(one)),
+    ).toEqual([true, false, false, false]);
+  });
+
+  test("SL4 IN10 with those that came without what was before them, and those are not typed when it has come", async () => {
+    bench.join({ client: 1 });
+    bench.type({ counter: 2, after: 1 });
+    bench.type({ counter: 1 });
+    bench.type({ counter: 2, after: 1 });
+    bench.type({ counter: 3, after: 1 });
+    expect(bench.host.typed.map(({ text }) => text)).toEqual(["<1>", "<3>"]);
+    for (const { answer } of bench.host.typed) answer("taken");
+    await until("the third is acknowledged", () => bench.acknowledged.at(-1) === 3);
+    expect(bench.refusals).toEqual([
+      [2, "out-of-order"],
+      [2, "out-of-order"],
+    ]);
+    const ack = bench.relay.data.find((frame) => frame.type === "inputAck");
+    expect(ack && bench.tabs.acknowledged(ack)?.runs).toEqual([{ from: 2, to: 2, reason: "out-of-order" }]);
+  });
+
+  test("SL4 IN3 and under the seal it came with: its browser has another one by now, and asks again", async () => {
+    bench.join({ client: 1 });
+    for (const counter of [1, 2]) bench.type({ counter });
+    bench.host.typed[0]?.answer("busy");
+    await until("the first is refused", () => bench.refusals.length === 1);
+    bench.join({ client: 1 });
+    bench.host.typed[1]?.answer("taken");
+    await bench.settle();
+    expect(bench.acknowledged).toEqual([]);
+    for (const counter of [1, 2]) bench.type({ counter });
+    await until("the repeats are answered", () => bench.acknowledged.at(-1) === 2);
+    const ack = bench.relay.data.find((frame) => frame.type === "inputAck");
+    expect(ack && bench.tabs.acknowledged(ack)?.runs).toEqual([{ from: 1, to: 1, reason: "busy" }]);
+    expect(bench.host.typed).toHaveLength(2);
+  });
+
   test("IN9 before a helper that was told to end hangs up, which takes no more input", async () => {
     bench.join({ client: 1 });
     for (const counter of [1, 2]) bench.type({ counter });

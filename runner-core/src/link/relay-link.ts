@@ -95,7 +95,6 @@ export class RelayLink {
     this.#acks = new InputAcks({
       after: (delayMs, action) => options.ports.after(delayMs, action),
       send: (message) => this.#driver.send(message),
-      proof: (client, counter) => this.#clients.get(client)?.seal?.acknowledgement(counter),
     });
     this.#driver = new ConnectionDriver<RelayToHelper>(options.ports, {
       schema: relayToHelperSchema,

@@ -124,11 +124,12 @@ describe("a paste that is not typed", () => {
     bench.pastePart({ at: 3, text: "def" });
     expect(received()).toEqual([3]);
     bench.pasteEnd({ counter: 1, length: 6 });
+    await until("it is refused", () => bench.refusals.length === 1);
     bench.pastePart({ at: 0, text: "abc" });
     bench.relay.say({ t: "clientLeft", client });
     bench.join({ client: 1 });
     bench.pasteEnd({ counter: 2, length: 3 });
-    await until("both are refused", () => bench.refusals.length === 2);
+    await until("so is the other", () => bench.refusals.length === 2);
     expect(typed()).toEqual([]);
   });
 

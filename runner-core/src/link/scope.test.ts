@@ -173,7 +173,9 @@ async function refusalOf(client: ClientRef, action: SessionAction): Promise<stri
   const id = nextId++;
   tabs.act(client, id, action);
   const answers = () => relay.sent("actionDone").filter((frame) => frame.id === id && frame.client === client);
-  return (await until(`${action.do} is answered`, () => answers()[0])).refused;
+  const outcome = tabs.outcomeOf(await until(`${action.do} is answered`, () => answers()[0]));
+  if (outcome === undefined) throw new Error("the answer is not the helper's");
+  return outcome.refused;
 }
 
 /** Whatever was asked before has been done by now: the host has one queue. */

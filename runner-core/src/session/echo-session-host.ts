@@ -1,5 +1,5 @@
 /** Echo sessions: what is typed comes back. A product session kind behind the same port, so that links need no tmux. */
-import type { Epoch, EpochOrigin, Keyframe, PaneFacts, PaneId, Size } from "@coda/protocol";
+import type { ActionOutcome, Epoch, EpochOrigin, Keyframe, PaneFacts, PaneId, Size } from "@coda/protocol";
 import { epochSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { PaneModel } from "../pane/pane-model.ts";
 import { inBrackets, pasteBytes } from "./paste-bytes.ts";
@@ -8,7 +8,6 @@ import { systemEndings } from "./system-endings.ts";
 import {
   refused,
   sameSession,
-  type ActionOutcome,
   type AllowedSession,
   type HostedSession,
   type InputOutcome,

@@ -1,12 +1,12 @@
 /** What drivers ask with windows and panes, done on a real tmux. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { PaneId, SessionAction } from "@coda/protocol";
+import type { ActionOutcome, PaneId, SessionAction } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { allowed, clientNumber, next, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
-import type { ActionOutcome, HostedPane, HostedSession } from "./session-host.ts";
+import type { HostedPane, HostedSession } from "./session-host.ts";
 
 const session = allowed("idea");
 const target = "=coda__idea__primary:";

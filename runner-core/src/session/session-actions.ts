@@ -1,5 +1,5 @@
 /** Does what drivers ask within a session, on tmux. A pane that is made is recorded from its first byte. */
-import { paneIdSchema, type PaneId } from "@coda/protocol";
+import { type ActionOutcome, paneIdSchema, type PaneId } from "@coda/protocol";
 import type { Log } from "../log.ts";
 import type { MarkedShells } from "../shell/marked-shells.ts";
 import type { CommandReply } from "../tmux/fence.ts";
@@ -10,7 +10,7 @@ import { missingTarget } from "../tmux/scoped-target.ts";
 import type { TmuxSession } from "../tmux/tmux-model.ts";
 import { readRecorded } from "../tmux/window-commands.ts";
 import { notInSession, planAction, type ActionPlan, type InnerAction } from "./action-plan.ts";
-import { refused, type ActionOutcome, type AllowedSession } from "./session-host.ts";
+import { refused, type AllowedSession } from "./session-host.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
 export interface SessionActionsOptions {

@@ -3,6 +3,7 @@
  * Whoever implements it decides what may be touched: only sessions it was told are the account's (see `allow`).
  */
 import type {
+  ActionOutcome,
   ClientId,
   Epoch,
   EpochOrigin,
@@ -104,12 +105,6 @@ export interface Typist {
 export interface PasteOptions extends Typist {
   /** Until tmux is told to type it, the paste can be called off. */
   readonly signal: AbortSignal;
-}
-
-/** `refused` null: done; `pane` is one that was made. Otherwise nothing was changed, and why, for a person. */
-export interface ActionOutcome {
-  readonly refused: string | null;
-  readonly pane: PaneId | null;
 }
 
 export function refused(why: string): ActionOutcome {

@@ -1,5 +1,5 @@
 /** Makes sessions, recorded from their first byte, and begins those anew whose programs have ended. */
-import { canonicalName, type Size } from "@coda/protocol";
+import { type ActionOutcome, canonicalName, type Size } from "@coda/protocol";
 import { reasonOf, type Log } from "../log.ts";
 import type { MarkedShells } from "../shell/marked-shells.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
@@ -7,7 +7,7 @@ import { endedWindowCommands, newSessionCommands, saysProgramRuns } from "../tmu
 import { refusalText } from "../tmux/shown-command.ts";
 import type { TmuxSession } from "../tmux/tmux-model.ts";
 import type { HostedSessions } from "./hosted-sessions.ts";
-import { refused, type ActionOutcome, type AllowedSession, type OpenOutcome } from "./session-host.ts";
+import { refused, type AllowedSession, type OpenOutcome } from "./session-host.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
 export interface SessionLifeOptions {

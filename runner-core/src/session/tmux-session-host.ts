@@ -2,7 +2,7 @@
  * Sessions in tmux, behind the session-host port. Decides what may be touched: panes of sessions whose name parses and
  * whose idea the web app says is the account's; every request is checked here, by pane id.
  */
-import type { ClientId, PaneId, SessionAction, SessionId, SessionPrefix, Size } from "@coda/protocol";
+import type { ActionOutcome, ClientId, PaneId, SessionAction, SessionId, SessionPrefix, Size } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
@@ -14,7 +14,6 @@ import { notInSession } from "./action-plan.ts";
 import { HostedSessions } from "./hosted-sessions.ts";
 import {
   refused,
-  type ActionOutcome,
   type AllowedSession,
   type HostedSession,
   type InputOutcome,

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { TypistId } from "../session/typist-id.ts";
 import {
+  type ActionOutcome,
   epochSchema,
   paneIdSchema,
   windowIdSchema,
@@ -14,7 +15,6 @@ import {
   type Size,
 } from "@coda/protocol";
 import type {
-  ActionOutcome,
   AllowedSession,
   HostedPane,
   HostedSession,

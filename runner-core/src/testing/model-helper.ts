@@ -1,12 +1,15 @@
 /** A helper's way from the relay's frames to the pane's program, on a model of tmux: one process, its connections in turn. */
 import { randomBytes, randomUUID } from "node:crypto";
 import {
+  ackScope,
   clientRefSchema,
   decodeDataFrame,
+  decodeRefusals,
   encodeDataFrame,
   encodePiece,
   pieceScope,
   type ClientId,
+  type CoveredRefusals,
   type HelperToRelay,
   type InputLikeType,
   type PaneId,
@@ -58,7 +61,8 @@ class ModelHost extends FakeHost {
 /** What the relay hears of it. */
 export interface ModelAnswers {
   readonly control: (frame: HelperToRelay) => void;
-  readonly acknowledged: (counter: number) => void;
+  /** `covered` undefined: what says so is not the helper's. */
+  readonly acknowledged: (counter: number, covered: CoveredRefusals | undefined) => void;
 }
 
 /** As the browser's sender hands it on; of a paste's end the whole text. */
@@ -128,9 +132,10 @@ export class ModelHelper {
       },
       send: (message) => {
         const ack = decodeDataFrame(message);
-        if (ack?.type === "inputAck") answers.acknowledged(ack.counter);
+        if (ack?.type !== "inputAck") return;
+        const covered = box.open(ackScope(client, ack.counter), ack.proof ?? new Uint8Array());
+        answers.acknowledged(ack.counter, covered && decodeRefusals(covered));
       },
-      proof: () => undefined,
     });
     const send = answers.control;
     const refused = new RefusedInput(() => undefined);

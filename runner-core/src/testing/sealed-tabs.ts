@@ -5,8 +5,12 @@ import {
   epochSchema,
   paneIdSchema,
   userIdSchema,
+  type ActionOutcome,
   type ClientId,
   type ClientRef,
+  type CoveredRefusals,
+  type HelperToRelay,
+  type InputAckFrame,
   type InputLikeFrame,
   type SessionAction,
   type SessionId,
@@ -25,6 +29,8 @@ export interface TabWish {
 }
 
 type Role = TabWish["role"];
+type ActionDone = Extract<HelperToRelay, { t: "actionDone" }>;
+type InputRefused = Extract<HelperToRelay, { t: "inputRefused" }>;
 type Piece = Pick<InputLikeFrame, "type" | "ref" | "counter" | "client" | "payload"> & { readonly after?: number };
 
 interface Tab {
@@ -83,6 +89,21 @@ export class SealedTabs {
     const { pane, epoch } = panes.find((candidate) => candidate.ref === ref) ?? nowhere;
     const sealed = this.#tabs.get(client)?.browser.piece({ type, counter, pane, epoch }, { after, bytes });
     this.#relay.sayData({ type, ref, counter, client, seal: "sealed", payload: sealed ?? bytes });
+  }
+
+  /** What it makes of an answer. */
+  outcomeOf({ client, id, outcome, sealed }: ActionDone): ActionOutcome | undefined {
+    return sealed === undefined ? outcome : this.#tabs.get(client)?.browser.outcome(id, sealed);
+  }
+
+  /** What it hears of its input up to this counter; undefined: nothing that is true. */
+  acknowledged({ client, counter, proof = new Uint8Array() }: InputAckFrame): CoveredRefusals | undefined {
+    return this.#tabs.get(client)?.browser.acknowledged(counter, proof);
+  }
+
+  /** Whether it knows by a refusal that it was not typed. */
+  isRefused({ client, counter, reason, proof = "" }: InputRefused): boolean {
+    return this.#tabs.get(client)?.browser.isRefused(counter, reason, proof) === true;
   }
 
   act(client: ClientRef, id: number, action: SessionAction): void {

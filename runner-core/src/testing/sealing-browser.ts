@@ -2,13 +2,20 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import {
   ackScope,
+  actionOutcomeSchema,
   actionScope,
+  decodeRefusals,
   encodePasteSum,
   encodePiece,
+  outcomeScope,
   pieceScope,
+  refusalScope,
   sealInfo,
+  type ActionOutcome,
   type ClientId,
+  type CoveredRefusals,
   type DeviceId,
+  type InputRefusal,
   type PiecePlace,
   type SealedPiece,
   type SessionAction,
@@ -59,9 +66,22 @@ export class SealingBrowser {
     return Buffer.from(this.#sealed(scope, Buffer.from(JSON.stringify(action)))).toString("base64url");
   }
 
-  /** Whether this is the helper's word. */
-  isAcknowledged(counter: number, proof: Uint8Array): boolean {
-    return this.#box?.open(ackScope(this.#place.client, counter), proof) !== undefined;
+  /** What the helper says of all up to this counter; undefined: it is not the helper's word. */
+  acknowledged(counter: number, proof: Uint8Array): CoveredRefusals | undefined {
+    const plain = this.#box?.open(ackScope(this.#place.client, counter), proof);
+    return plain && decodeRefusals(plain);
+  }
+
+  /** Whether the helper itself has refused it. */
+  isRefused(counter: number, reason: InputRefusal, proof: string): boolean {
+    const scope = refusalScope(this.#place.client, counter, reason);
+    return this.#box?.open(scope, Buffer.from(proof, "base64url")) !== undefined;
+  }
+
+  /** As the helper says; undefined: it does not. */
+  outcome(id: number, sealed: string): ActionOutcome | undefined {
+    const plain = this.#box?.open(outcomeScope(this.#place.client, id), Buffer.from(sealed, "base64url"));
+    return plain && actionOutcomeSchema.parse(JSON.parse(Buffer.from(plain).toString()));
   }
 
   #sealed(scope: Uint8Array, plain: Uint8Array): Uint8Array<ArrayBuffer> {

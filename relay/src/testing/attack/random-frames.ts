@@ -99,7 +99,7 @@ const helperFrames: readonly ((random: SeededRandom) => Json)[] = [
   (random) => ({ t: "reply", id: 1 + random.below(5), error: random.pick(["busy", "failed", "unknown", null]) }),
   (random) => ({ t: "inputRefused", client: ref(random), ref: ref(random), counter: 1, reason: "pane-dead" }),
   (random) => ({ t: "pasteProgress", client: ref(random), ref: ref(random), receivedBytes: random.number() }),
-  (random) => ({ t: "actionDone", client: ref(random), id: ref(random), refused: null, pane: null }),
+  (random) => ({ t: "actionDone", client: ref(random), id: ref(random), outcome: { refused: null, pane: null } }),
   (random) => ({ t: random.pick(["ping", "pong"]), n: random.number() }),
 ];
 
