@@ -3,19 +3,16 @@
 
 import type { ApiIdea, ApiSession, StoredPane } from "@coda/protocol";
 import type { SavedSnapshot, SavedTerminalHandle } from "@coda/terminal-client";
-import Link from "next/link";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Badge } from "@/ui/badge.tsx";
-import { buttonLook } from "@/ui/button.tsx";
-import { ArrowLeftIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
-import { Tooltip } from "@/ui/tooltip.tsx";
 import { useApi } from "../api/api-provider.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { byteCount, continuityMeaning, continuityText } from "./continuity-words.ts";
 import { spanText } from "./earlier-panes.ts";
+import { PageBar } from "./page-bar.tsx";
 import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 
 interface SavedProgramProps {
@@ -85,28 +82,17 @@ function Surface({ handle, label }: { readonly handle: SavedTerminalHandle; read
 
 function Head({ idea, session, stored }: SavedProgramProps) {
   const nowMs = useNow(60_000);
+  const back = {
+    href: terminalPath(session.ideaId, session.slot),
+    hint: `Back to ${session.slot}`,
+    label: `Back to the terminal ${session.slot}`,
+    testId: "back-to-terminal",
+  };
   return (
-    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 sm:px-3">
-      <Tooltip text={`Back to ${session.slot}`}>
-        <Link
-          href={terminalPath(session.ideaId, session.slot)}
-          aria-label={`Back to the terminal ${session.slot}`}
-          data-testid="back-to-terminal"
-          className={buttonLook({ variant: "ghost", size: "icon" })}
-        >
-          <ArrowLeftIcon aria-hidden />
-        </Link>
-      </Tooltip>
-      <h1 className="flex min-w-0 items-baseline gap-2">
-        <span className="truncate text-ink-soft max-sm:sr-only">{idea.title}</span>
-        <span aria-hidden className="text-ink-quiet max-sm:hidden">
-          /
-        </span>
-        <span className="truncate font-mono font-medium">{session.slot}</span>
-      </h1>
+    <PageBar back={back} ideaTitle={idea.title} slot={session.slot}>
       <Badge tone="idle">earlier program</Badge>
       <span className="ml-auto truncate text-xs text-ink-quiet">{nowMs !== null && spanText(stored, { nowMs })}</span>
-    </div>
+    </PageBar>
   );
 }
 
