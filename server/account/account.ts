@@ -16,6 +16,7 @@ import { hashPassword, isPassword } from "./password.ts";
 import { listSignIns } from "./sign-ins.ts";
 import { lockUser, type User } from "./user-row.ts";
 import { endUserSessions } from "./user-session.ts";
+import { canComeBack } from "./ways-back.ts";
 
 export async function readAccount(context: ServerContext, scope: Scope): Promise<ApiAccount> {
   const user = await ownRow(scope.orm, scope);
@@ -33,7 +34,12 @@ export async function readAccount(context: ServerContext, scope: Scope): Promise
 }
 
 export async function renameAccount(scope: Scope, { name }: z.infer<typeof patchAccountSchema>): Promise<void> {
-  await scope.orm.update(users).set({ name }).where(eq(users.id, scope.userId));
+  await scope.orm.transaction(async (tx) => {
+    const { id, name: before } = await ownRow(tx, scope, "update");
+    if (name === before) return;
+    await tx.update(users).set({ name }).where(eq(users.id, id));
+    await audit(scope.within(tx), "account.renamed", { subject: { name, before } });
+  });
 }
 
 /**
@@ -46,11 +52,12 @@ export async function changePassword(
   { current, password }: z.infer<typeof changePasswordSchema>,
 ): Promise<void> {
   const user = await ownRow(scope.orm, scope);
+  if (user.email === null)
+    throw new ApiError("conflict", "A password is asked for together with an address, and this account has none.");
   if (user.passwordHash !== null) {
-    const account = user.email ?? user.id;
-    await context.rates.take("passwordsOfAccount", account);
+    await context.rates.take("passwordsOfAccount", user.email);
     await checkCurrent(scope, user.passwordHash, current);
-    await context.rates.giveBack("passwordsOfAccount", account);
+    await context.rates.giveBack("passwordsOfAccount", user.email);
   } else {
     await checkFresh(context, user, signInOf(scope));
   }
@@ -76,13 +83,14 @@ async function checkCurrent(scope: Scope, kept: string, current: string | undefi
 }
 
 /** Takes away a provider to sign in by, as long as there is another way left. */
-export async function removeIdentity(scope: Scope, method: string): Promise<void> {
+export async function removeIdentity({ config }: ServerContext, scope: Scope, method: string): Promise<void> {
   await scope.orm.transaction(async (tx) => {
     const user = await lockOwnRow(tx, scope);
     const identities = await identitiesOf(tx, user.id);
     const going = identities.filter((provider) => methodOf(provider) === method);
     if (going.length === 0) throw new ApiError("notFound", "This provider is not connected; reload the page.");
-    if (user.passwordHash === null && going.length === identities.length)
+    const left = identities.filter((provider) => !going.includes(provider));
+    if (!canComeBack(config, user, left))
       throw new ApiError(
         "conflict",
         "It is the only way left to sign in; set a password or connect another one first.",

@@ -58,7 +58,12 @@ describe("what asks for a sign-in of late", () => {
     stage.world.context.orm.select().from(accounts).where(eq(accounts.userId, userId));
 
   it("TR68 a first password: who has only a provider signs in by it again, and a cookie from before opens nothing", async () => {
-    const { browser } = await byProvider({ sub: "lone-1", name: "Lone" });
+    const { browser } = await byProvider({
+      sub: "lone-1",
+      name: "Lone",
+      email: "lone@example.org",
+      email_verified: true,
+    });
     expect(await mustSignInAgain(browser)).toBe(false);
     later();
     const stolen = { ...browser.caller };
@@ -110,15 +115,31 @@ describe("what asks for a sign-in of late", () => {
 
   it("is any sign-in of an account that nobody could sign in to again: its owner must be able to mend that", async () => {
     const { orm } = stage.world.context;
-    const { browser } = await byProvider({ sub: "former-1", name: "Former" });
+    const { browser } = await byProvider({
+      sub: "former-1",
+      email: "former@example.org",
+      email_verified: true,
+    });
     const [own] = await orm.select().from(accounts).where(eq(accounts.providerAccountId, "former-1"));
     const former = own?.userId as UserId;
-    // By a provider that this server does not use any more.
+    // By a provider that this server does not use any more, nor mail.
+    const { waysIn } = stage.world.context.config;
+    const { mail } = waysIn;
+    Object.assign(waysIn, { mail: undefined });
     await orm.update(accounts).set({ provider: "oidc https://former.example" }).where(eq(accounts.userId, former));
     later();
     expect(await mustSignInAgain(browser)).toBe(false);
     expect((await setPassword(browser.caller)).status).toBe(204);
     expect((await orm.select().from(users).where(eq(users.id, former)))[0]?.passwordHash).not.toBeNull();
+    later();
+    expect(await mustSignInAgain(browser)).toBe(true);
+    Object.assign(waysIn, { mail });
+  });
+
+  it("is a provider's alone for an account without an address: no password would ever be asked for", async () => {
+    const { browser } = await byProvider({ sub: "nameless-1" });
+    expect(await mustSignInAgain(browser)).toBe(false);
+    expect(await refusal(await setPassword(browser.caller))).toBe("409 conflict");
     later();
     expect(await mustSignInAgain(browser)).toBe(true);
   });

@@ -9,9 +9,9 @@ import { sessions } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
-import { identityProviders } from "./identity-providers.ts";
 import { identitiesOf } from "./identities.ts";
 import type { User } from "./user-row.ts";
+import { canComeBack } from "./ways-back.ts";
 
 const freshMs = 15 * 60 * 1_000;
 
@@ -69,12 +69,10 @@ export async function freshness(given: Given, user: User, signIn: SignIn): Promi
   return (await canSignInAgain(given, user)) ? "stale" : "fresh";
 }
 
-async function canSignInAgain({ config: { flags, waysIn }, orm }: Given, user: User): Promise<boolean> {
-  if (flags.password && user.passwordHash !== null) return true;
+async function canSignInAgain({ config, orm }: Given, user: User): Promise<boolean> {
   // Opened in this browser, a mailed link is good for an address that is not confirmed yet, too.
-  if (waysIn.mail !== undefined && user.email !== null) return true;
-  const connected = await identitiesOf(orm, user.id);
-  return identityProviders(waysIn).some(({ key }) => connected.includes(key));
+  if (config.waysIn.mail !== undefined && user.email !== null) return true;
+  return canComeBack(config, user, await identitiesOf(orm, user.id));
 }
 
 function ended(): ApiError {

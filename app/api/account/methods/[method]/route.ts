@@ -4,7 +4,7 @@ import { route } from "@/server/http/route.ts";
 
 const params = z.object({ method: z.enum(["github", "google", "oidc"]) });
 
-export const DELETE = route({ by: ["user"], params }, async ({ scope, params: { method } }) => {
-  await removeIdentity(scope, method);
+export const DELETE = route({ by: ["user"], params }, async ({ scope, params: { method }, context }) => {
+  await removeIdentity(context, scope, method);
   return new Response(null, { status: 204 });
 });
