@@ -75,34 +75,36 @@ interface DeviceRowProps extends Pick<DeviceListProps, "slots" | "actions"> {
 function DeviceRow({ device, devices, slots, actions }: DeviceRowProps) {
   const own = slots.filter((slot) => slot.device?.id === device.id);
   return (
-    <li data-testid="device-row" className="space-y-3 px-4 py-3">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <DeviceIcon aria-hidden className="size-4 text-ink-quiet" />
-        <div className="min-w-0 flex-1 basis-56">
-          <p className="flex flex-wrap items-center gap-2 font-medium">
-            <bdi className="min-w-0 truncate">{device.name}</bdi>
-            <Presence device={device} />
-          </p>
-          <p className="truncate text-xs text-ink-quiet">
-            {device.platform} · Coda Runner {device.version} · paired <RelativeTime iso={device.createdAt} />
-          </p>
-          <p className="text-xs text-ink-quiet">
-            key <span className="font-mono">{device.fingerprint}</span>
-          </p>
+    <li data-testid="device-row" className="flex gap-3 px-4 py-3">
+      <DeviceIcon aria-hidden className="mt-1 size-4 shrink-0 text-ink-quiet" />
+      <div className="min-w-0 flex-1 space-y-3">
+        <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+          <div className="min-w-0 flex-1 basis-56">
+            <p className="flex flex-wrap items-center gap-x-2 font-medium">
+              <bdi className="min-w-0 wrap-anywhere">{device.name}</bdi>
+              <Presence device={device} />
+            </p>
+            <p className="text-xs text-ink-quiet">
+              {device.platform} · Coda Runner {device.version} · paired <RelativeTime iso={device.createdAt} />
+            </p>
+            <p className="text-xs text-ink-quiet">
+              key <span className="font-mono">{device.fingerprint}</span>
+            </p>
+          </div>
+          <div className="flex gap-2">
+            <RenameDevice device={device} rename={actions.rename} />
+            <RevokeDevice device={device} slots={own.length} revoke={actions.revoke} />
+          </div>
         </div>
-        <div className="flex gap-2">
-          <RenameDevice device={device} rename={actions.rename} />
-          <RevokeDevice device={device} slots={own.length} revoke={actions.revoke} />
-        </div>
+        {device.copiedAt !== null && (
+          <Notice tone="danger" title="Its key was used on another machine" testId="device-copied">
+            That was <RelativeTime iso={device.copiedAt} />: the helper’s folder was copied. Neither machine gets in
+            with it any more. Revoke it, then run <code className="font-mono">coda-runner pair</code> on the machines
+            that are yours.
+          </Notice>
+        )}
+        {own.length > 0 && <DeviceSlots slots={own} devices={devices} move={actions.move} />}
       </div>
-      {device.copiedAt !== null && (
-        <Notice tone="danger" title="Its key was used on another machine" testId="device-copied">
-          That was <RelativeTime iso={device.copiedAt} />: the helper’s folder was copied. Neither machine gets in with
-          it any more. Revoke it, then run <code className="font-mono">coda-runner pair</code> on the machines that are
-          yours.
-        </Notice>
-      )}
-      {own.length > 0 && <DeviceSlots slots={own} devices={devices} move={actions.move} />}
     </li>
   );
 }

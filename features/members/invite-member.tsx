@@ -65,7 +65,12 @@ function InviteForm({ idea, invite, onInvited, onClose }: InviteMemberProps & { 
   }
   return (
     <form onSubmit={submit} className="space-y-4">
-      <ChoiceField label="What they may" name="role" options={roleOptions} />
+      <ChoiceField
+        label="What they may"
+        name="role"
+        options={roleOptions}
+        hint="A viewer reads terminals and their history. A driver also opens and ends them; what they type runs on your machine as you."
+      />
       {failure && <FailureNotice title="No link was made" failure={failure} />}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

@@ -10,7 +10,9 @@ import { useAction } from "../api/queries.ts";
 import { ideaPath, ideasPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
+import { clockTime } from "../time/format-time.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
+import { useNow } from "../time/wall-clock.ts";
 import { InviteMember, type InviteAction } from "./invite-member.tsx";
 import { MemberRow, type ChangeMemberAction, type RemoveMemberAction } from "./member-row.tsx";
 import { roleWords } from "./member-words.ts";
@@ -49,7 +51,12 @@ export function MemberPage({ idea, list, reader, mayInvite, actions }: MemberPag
     <InviteMember idea={idea.id} invite={actions.invite} onInvited={() => router.refresh()} />
   );
   return (
-    <PageFrame above={above} title="Members" note="Who may see this idea’s terminals." actions={invite}>
+    <PageFrame
+      above={above}
+      title="Members"
+      note="Viewers read this idea’s terminals; drivers also type, open and end them."
+      actions={invite}
+    >
       <div className="space-y-6">
         <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
           {list.members.map((member) => (
@@ -67,25 +74,34 @@ export function MemberPage({ idea, list, reader, mayInvite, actions }: MemberPag
           ))}
         </ul>
         {list.invitations.length > 0 && (
-          <section aria-labelledby="invitations" className="space-y-2">
-            <h2 id="invitations" className="text-lg font-semibold">
-              Open invitations
-            </h2>
-            <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
-              {list.invitations.map((invitation) => (
-                <InvitationRow
-                  key={invitation.id}
-                  idea={idea.id}
-                  invitation={invitation}
-                  withdraw={actions.withdraw}
-                  onChanged={() => router.refresh()}
-                />
-              ))}
-            </ul>
-          </section>
+          <OpenInvitations
+            idea={idea.id}
+            list={list.invitations}
+            withdraw={actions.withdraw}
+            onChanged={() => router.refresh()}
+          />
         )}
       </div>
     </PageFrame>
+  );
+}
+
+interface OpenInvitationsProps extends Omit<InvitationRowProps, "invitation"> {
+  readonly list: readonly ApiInvitation[];
+}
+
+function OpenInvitations({ list, ...props }: OpenInvitationsProps) {
+  return (
+    <section aria-labelledby="invitations" className="space-y-2">
+      <h2 id="invitations" className="text-lg font-semibold">
+        Open invitations
+      </h2>
+      <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+        {list.map((invitation) => (
+          <InvitationRow key={invitation.id} {...props} invitation={invitation} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -98,16 +114,17 @@ interface InvitationRowProps {
 
 function InvitationRow({ idea, invitation, withdraw, onChanged }: InvitationRowProps) {
   const { perform, busy, failure } = useAction(withdraw);
+  const nowMs = useNow(60_000);
   return (
     <li data-testid="invitation-row" className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <p className="min-w-0 flex-1 basis-56">
         <span className="font-medium">{roleWords[invitation.role].name}</span>
         <span className="block text-xs text-ink-quiet">
           made <RelativeTime iso={invitation.createdAt} />
+          {nowMs !== null && <> · works once, until {clockTime(Date.parse(invitation.expiresAt), { nowMs })}</>}
         </span>
       </p>
       <Button
-        size="sm"
         busy={busy}
         onClick={() => perform({ idea, id: invitation.id }, onChanged)}
         data-testid="withdraw-invitation"

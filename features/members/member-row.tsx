@@ -38,17 +38,20 @@ export function MemberRow(props: MemberRowProps) {
   return (
     <li data-testid="member-row" className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-56">
-        <p className="truncate font-medium">
-          {personWords(member)}
+        {/* Whole, however long: two people may be called alike at the beginning. */}
+        <p className="font-medium wrap-anywhere">
+          <bdi>{personWords(member)}</bdi>
           {isMe && <span className="font-normal text-ink-quiet"> (you)</span>}
         </p>
-        <p className="truncate text-xs text-ink-quiet">
+        <p className="text-xs text-ink-quiet wrap-anywhere">
           {member.email !== null && member.name !== null && <>{member.email} · </>}
-          since <RelativeTime iso={member.since} />
+          {isOwner ? "made it" : "joined"} <RelativeTime iso={member.since} />
         </p>
       </div>
-      {readerOwns && !isOwner ? <RoleChoice {...props} /> : <Badge tone="idle">{roleWords[member.role].name}</Badge>}
-      {!isOwner && (readerOwns || isMe) && <RemoveMember {...props} />}
+      <div className="flex items-center justify-between gap-2 max-sm:w-full">
+        {readerOwns && !isOwner ? <RoleChoice {...props} /> : <Badge tone="idle">{roleWords[member.role].name}</Badge>}
+        {!isOwner && (readerOwns || isMe) && <RemoveMember {...props} />}
+      </div>
     </li>
   );
 }
@@ -96,7 +99,7 @@ function RemoveMember({ idea, member, isMe, remove, onChanged, onLeft }: MemberR
   };
   return (
     <>
-      <Button size="sm" variant="danger" onClick={() => setOpen(true)} data-testid="remove-member">
+      <Button variant="danger" onClick={() => setOpen(true)} data-testid="remove-member">
         {verb}
       </Button>
       <Dialog

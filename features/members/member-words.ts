@@ -3,8 +3,8 @@ import type { IdeaRole, MemberRole } from "@coda/protocol";
 
 export const roleWords: Readonly<Record<IdeaRole, { readonly name: string; readonly may: string }>> = {
   owner: { name: "Owner", may: "decides about everything" },
-  driver: { name: "Driver", may: "types, opens terminals and ends what runs in them" },
-  viewer: { name: "Viewer", may: "reads terminals and their history" },
+  driver: { name: "Driver", may: "also types" },
+  viewer: { name: "Viewer", may: "reads" },
 };
 
 export const roleOptions: readonly { readonly value: MemberRole; readonly text: string }[] = (

@@ -58,13 +58,13 @@ export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
         )}
         {items === undefined && !failure && <SkeletonRows rows={2} label="Loading the terminals" />}
-        {items !== undefined && <Sessions items={items} />}
+        {items !== undefined && <Sessions items={items} isOwn={idea.role === "owner"} />}
       </section>
     </PageFrame>
   );
 }
 
-function Sessions({ items }: { readonly items: readonly ApiSession[] }) {
+function Sessions({ items, isOwn }: { readonly items: readonly ApiSession[]; readonly isOwn: boolean }) {
   if (items.length === 0) {
     return (
       <EmptyState icon={<TerminalIcon />} title="No terminal yet" testId="no-sessions">
@@ -75,7 +75,7 @@ function Sessions({ items }: { readonly items: readonly ApiSession[] }) {
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
       {items.toSorted(bySessionUrgency).map((session) => (
-        <SessionRow key={session.id} session={session} />
+        <SessionRow key={session.id} session={session} isOwn={isOwn} />
       ))}
     </ul>
   );

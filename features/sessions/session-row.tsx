@@ -14,7 +14,13 @@ import { lastActivity } from "./session-status.ts";
 
 const readable = ["offline", "exited"];
 
-export function SessionRow({ session }: { readonly session: ApiSession }) {
+interface SessionRowProps {
+  readonly session: ApiSession;
+  /** Whether the device is the reader's own: only there can they attach. */
+  readonly isOwn: boolean;
+}
+
+export function SessionRow({ session, isOwn }: SessionRowProps) {
   const activity = lastActivity(session);
   const verb = readable.includes(session.status) ? "Read" : "Connect";
   return (
@@ -37,14 +43,16 @@ export function SessionRow({ session }: { readonly session: ApiSession }) {
           <DeviceIcon aria-hidden className="size-3.5 shrink-0" />
           <span className="truncate">{session.device?.name ?? "no device yet"}</span>
           <span aria-hidden>·</span>
-          {activity === null ? "never active" : <RelativeTime iso={activity} />}
+          <span className="shrink-0">{activity === null ? "never active" : <RelativeTime iso={activity} />}</span>
         </p>
       </div>
       <div className="flex gap-2">
-        <AttachButton
-          label={`Attach to ${session.slot} in a local terminal`}
-          target={{ ideaId: session.ideaId, slot: session.slot, deviceName: session.device?.name ?? null }}
-        />
+        {isOwn && (
+          <AttachButton
+            label={`Attach to ${session.slot} in a local terminal`}
+            target={{ ideaId: session.ideaId, slot: session.slot, deviceName: session.device?.name ?? null }}
+          />
+        )}
         <Link
           href={terminalPath(session.ideaId, session.slot)}
           aria-label={`${verb} ${session.slot}`}

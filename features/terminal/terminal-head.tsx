@@ -38,7 +38,8 @@ export function WayOut() {
 export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
   const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
   const { socket, literalUnavailable } = snapshot.session;
-  const mayShare = useAppConfig().sharing && idea.role === "owner";
+  const isOwn = idea.role === "owner";
+  const mayShare = useAppConfig().sharing && isOwn;
   const back = {
     href: ideaPath(idea.id),
     hint: `All terminals of ${idea.title}`,
@@ -55,14 +56,16 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
         <div className="ml-auto flex shrink-0 gap-2 md:ml-0" id="terminal-actions">
           {mayShare && <ShareButton session={session} />}
           <EarlierPrograms session={session} view={snapshot} />
-          <AttachButton
-            target={{
-              ideaId: session.ideaId,
-              slot: session.slot,
-              deviceName: session.device?.name ?? null,
-              server: heard ? { socket, literalUnavailable } : undefined,
-            }}
-          />
+          {isOwn && (
+            <AttachButton
+              target={{
+                ideaId: session.ideaId,
+                slot: session.slot,
+                deviceName: session.device?.name ?? null,
+                server: heard ? { socket, literalUnavailable } : undefined,
+              }}
+            />
+          )}
         </div>
       </PageBar>
       {mayShare && <AskingGuests session={session} />}
