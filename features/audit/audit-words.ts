@@ -3,6 +3,7 @@ import type { ApiAuditEvent, AuditAction, AuditSubject } from "@coda/protocol";
 
 export const auditWords: Readonly<Record<AuditAction, string>> = {
   "account.created": "opened the account",
+  "account.renamed": "took another name",
   "account.signed-in": "signed in",
   "account.sign-in-failed": "failed to sign in",
   "account.signed-out": "signed out",
@@ -22,9 +23,11 @@ export const auditWords: Readonly<Record<AuditAction, string>> = {
   "device.copied": "was used on two machines",
   "device.pairing-refused": "refused a pairing",
   "device.slot-moved": "moved a terminal to another device",
+  "idea.created": "made an idea",
   "idea.deleted": "deleted an idea",
   "idea.exported": "exported an idea",
   "member.invited": "made an invitation",
+  "member.invitation-withdrawn": "withdrew an invitation",
   "member.joined": "joined an idea",
   "member.role-changed": "changed a member’s role",
   "member.removed": "removed a member",

@@ -5,6 +5,7 @@ import { limits } from "./limits.ts";
 
 const auditActions = [
   "account.created",
+  "account.renamed",
   "account.signed-in",
   "account.sign-in-failed",
   "account.signed-out",
@@ -24,9 +25,11 @@ const auditActions = [
   "device.copied",
   "device.pairing-refused",
   "device.slot-moved",
+  "idea.created",
   "idea.deleted",
   "idea.exported",
   "member.invited",
+  "member.invitation-withdrawn",
   "member.joined",
   "member.role-changed",
   "member.removed",

@@ -61,12 +61,16 @@ export async function withdrawInvitation(
   { idea, id }: { readonly idea: IdeaId; readonly id: string },
 ): Promise<void> {
   await ideaRow(scope, idea, { as: "owner" });
-  const withdrawn = await scope.orm
-    .delete(table)
-    .where(and(eq(table.id, id), eq(table.ideaId, idea), isOpen(scope.now())))
-    .returning({ id: table.id });
-  if (withdrawn.length === 0)
-    throw new ApiError("notFound", "There is no such invitation; it was used or has expired.");
+  await scope.orm.transaction(async (tx) => {
+    const [withdrawn] = await tx
+      .delete(table)
+      .where(and(eq(table.id, id), eq(table.ideaId, idea), isOpen(scope.now())))
+      .returning({ role: table.role });
+    if (withdrawn === undefined)
+      throw new ApiError("notFound", "There is no such invitation; it was used or has expired.");
+    const subject = { invitation: id, role: withdrawn.role };
+    await audit(scope.within(tx), "member.invitation-withdrawn", { idea, subject });
+  });
 }
 
 /**

@@ -35,7 +35,7 @@ export async function readAccount(context: ServerContext, scope: Scope): Promise
 
 export async function renameAccount(scope: Scope, { name }: z.infer<typeof patchAccountSchema>): Promise<void> {
   await scope.orm.transaction(async (tx) => {
-    const { id, name: before } = await ownRow(tx, scope, "update");
+    const { id, name: before } = await lockOwnRow(tx, scope);
     if (name === before) return;
     await tx.update(users).set({ name }).where(eq(users.id, id));
     await audit(scope.within(tx), "account.renamed", { subject: { name, before } });

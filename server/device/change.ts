@@ -1,8 +1,8 @@
 /** What an owner changes about a device, and a device about itself. */
-import { and, eq, isNotNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { keyRotationText, type ApiDevice, type DeviceId, type rotateKeySchema } from "@coda/protocol";
-import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
+import { devices } from "../../drizzle/schema/index.ts";
 import { revoking } from "../access/revoking.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -81,18 +81,4 @@ function isRotation(
     );
   });
   return bothSign && isVouchedFor(given);
-}
-
-/** The slots of an owner's revoked devices go to the one that comes in their place. */
-export async function takeOverSlots(
-  { orm }: Pick<ServerContext, "orm">,
-  { userId, device }: { readonly userId: typeof devices.$inferSelect.userId; readonly device: DeviceId },
-): Promise<void> {
-  const table = ideasTerminalSessions;
-  const gone = await orm
-    .select({ id: devices.id })
-    .from(devices)
-    .where(and(eq(devices.userId, userId), isNotNull(devices.revokedAt)));
-  for (const { id } of gone)
-    await orm.update(table).set({ deviceId: null, wantedDeviceId: device, status: null }).where(eq(table.deviceId, id));
 }

@@ -5,12 +5,15 @@ import type { DeviceId, registerDeviceReplySchema, registerDeviceSchema } from "
 import { devices } from "../../drizzle/schema/index.ts";
 import { redeemLocalCode } from "../account/local-code.ts";
 import { localOwner, type User } from "../account/local-owner.ts";
+import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
-import { takeOverSlots } from "./change.ts";
-import { readChallenge } from "./challenges.ts";
+import type { From } from "../scope.ts";
 import { ticketKeyOf } from "../ticket/jwt.ts";
+import { readChallenge } from "./challenges.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { isProven, isVouchedFor } from "./proof.ts";
+import { takeOverSlots } from "./take-over.ts";
 
 type Registration = z.infer<typeof registerDeviceSchema>;
 
@@ -18,6 +21,7 @@ type Registration = z.infer<typeof registerDeviceSchema>;
 export async function registerDevice(
   context: ServerContext,
   given: Registration,
+  from: From,
 ): Promise<z.infer<typeof registerDeviceReplySchema>> {
   const challenge = readChallenge(context, given.challenge);
   if (!isProven({ ...given, purpose: "register" }, context.config.allowedOrigins)) {
@@ -26,8 +30,8 @@ export async function registerDevice(
   await refuseDeadKey(context, given.publicKey); // before the code is used up: the device comes back with another key
   await challenge.use(context.orm);
   const owner = await consentingUser(context, given.code);
-  const device = await storeDevice(context, owner, { ...given, ...vouchedSealKey(given) });
-  await takeOverSlots(context, { userId: owner.id, device });
+  const told = { ...given, ...vouchedSealKey(given) };
+  const device = await context.orm.transaction(async (tx) => register({ ...context, orm: tx }, { owner, told, from }));
   return { device, owner: owner.name ?? owner.email ?? "you", ticketKey: ticketKeyOf(context.config) };
 }
 
@@ -63,10 +67,27 @@ export function vouchedSealKey(
   throw new ApiError("forbidden", "The device's key does not vouch for its seal key; pair the device again.");
 }
 
+interface Registering {
+  readonly owner: User;
+  readonly told: Omit<Registration, keyof SealKey> & SealKey;
+  readonly from: From;
+}
+
+async function register(given: Pick<ServerContext, "orm" | "clock">, { owner, told, from }: Registering) {
+  const { name, platform, publicKey } = told;
+  const known = await given.orm.$count(devices, eq(devices.publicKey, publicKey));
+  const device = await storeDevice(given, owner, told);
+  const actor = { kind: "user", id: owner.id, name: owner.name } as const;
+  const subject = { device, name, platform, fingerprint: fingerprintOf(publicKey), again: known > 0 };
+  await auditEvent(given, { action: "device.paired", actor, of: owner.id, subject, from });
+  await takeOverSlots(given, { device, name, owner: owner.id, actor, from });
+  return device;
+}
+
 async function storeDevice(
-  { orm, clock }: ServerContext,
+  { orm, clock }: Pick<ServerContext, "orm" | "clock">,
   owner: User,
-  given: Omit<Registration, keyof SealKey> & SealKey,
+  given: Registering["told"],
 ): Promise<DeviceId> {
   const now = clock.now();
   const { name, platform, version, publicKey, sealKey, sealKeySignature, machine = null } = given;

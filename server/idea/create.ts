@@ -3,6 +3,7 @@ import { count } from "drizzle-orm";
 import type { z } from "zod";
 import { limits, type ApiIdea, type createIdeaSchema, type IdeaId } from "@coda/protocol";
 import { ideas } from "../../drizzle/schema/index.ts";
+import { audit } from "../audit/record.ts";
 import type { Config } from "../config.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
@@ -39,11 +40,15 @@ export async function createIdea(
 
 async function insertOr(scope: Scope, title: string, candidates: readonly IdeaId[]): Promise<ApiIdea> {
   for (const id of candidates) {
-    const [row] = await scope.orm
-      .insert(ideas)
-      .values({ id, userId: scope.userId, title, createdAt: scope.now() })
-      .onConflictDoNothing()
-      .returning();
+    const row = await scope.orm.transaction(async (tx) => {
+      const [made] = await tx
+        .insert(ideas)
+        .values({ id, userId: scope.userId, title, createdAt: scope.now() })
+        .onConflictDoNothing()
+        .returning();
+      if (made !== undefined) await audit(scope.within(tx), "idea.created", { idea: id, subject: { title } });
+      return made;
+    });
     if (row !== undefined) return apiIdea({ ...row, role: "owner" }, [], scope.now());
   }
   throw new ApiError("conflict", `The id '${candidates[0] ?? ""}' is taken; choose another.`);

@@ -53,12 +53,19 @@ function isSettled({ session }: SessionRow, asked: DeviceId | undefined): boolea
 type Place = Pick<typeof table.$inferSelect, "slot" | "wantedDeviceId"> & { idea: typeof table.$inferSelect.ideaId };
 
 /** A slot that still waits may be given to another device. */
-async function nameDevice(scope: Scope, { idea, slot, wantedDeviceId }: Place): Promise<ApiSession> {
+async function nameDevice(scope: Scope, { idea, slot, wantedDeviceId: device }: Place): Promise<ApiSession> {
   const here = scope.sessions("driver", and(eq(table.ideaId, idea), eq(table.slot, slot)));
-  if (wantedDeviceId !== null) await scope.orm.update(table).set({ wantedDeviceId }).where(here);
-  const [row] = await scope.orm.select({ id: table.id }).from(table).where(here);
-  if (row === undefined) throw new ApiError("conflict", "The session was deleted meanwhile; try again.");
-  return getSession(scope, row.id);
+  const id = await scope.orm.transaction(async (tx) => {
+    const columns = { id: table.id, before: table.wantedDeviceId, takenBy: table.deviceId };
+    const [row] = await tx.select(columns).from(table).where(here).for("update");
+    if (row === undefined) throw new ApiError("conflict", "The session was deleted meanwhile; try again.");
+    if (device === null || device === row.before || row.takenBy !== null) return row.id;
+    await tx.update(table).set({ wantedDeviceId: device }).where(here);
+    const subject = { device, before: row.before, slot };
+    await audit(scope.within(tx), "device.slot-moved", { idea, session: row.id, subject });
+    return row.id;
+  });
+  return getSession(scope, id);
 }
 
 /** One of the idea's owner's. Null: whichever comes, as long as the owner has one at most. */

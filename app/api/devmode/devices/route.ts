@@ -5,6 +5,6 @@ import { openRoute, route } from "@/server/http/route.ts";
 
 export const GET = route({ by: ["user"] }, async ({ scope }) => ({ devices: await listDevices(scope) }));
 
-export const POST = openRoute({ body: registerDeviceSchema }, async ({ context, body }) =>
-  registerDevice(context, body),
+export const POST = openRoute({ body: registerDeviceSchema }, async ({ context, body, from }) =>
+  registerDevice(context, body, from),
 );
