@@ -11,7 +11,7 @@ const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
   "unknown-pane": "this pane is gone: nothing was sent",
   "pane-dead": "the program has ended: nothing was sent",
   "input-off": "the pane’s input is switched off in tmux: nothing was sent",
-  law: "the device’s own rules did not let that through: nothing of it was typed",
+  law: "the device’s own rules refused that: nothing was typed",
   unconfirmed: "what you typed may not have arrived: see whether it is there",
   "tmux-lost": "tmux did not answer: see whether what you typed is there",
   sealed: "the device takes only input that is sealed for it: reload the page",

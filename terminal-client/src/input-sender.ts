@@ -57,6 +57,9 @@ export interface InputPorts {
   pasteMoved(): void;
 }
 
+/** What is not taken though somebody is there to take it: pastes alone, or keys too. */
+export type Barred = "nothing" | "pastes" | "everything";
+
 interface Unacknowledged {
   readonly counter: number;
   readonly target: InputTarget;
@@ -96,7 +99,7 @@ export class InputSender {
   readonly #ports: InputPorts;
   #target: InputTarget | undefined;
   #closedWhy: RefusedWhy = "not-live";
-  #barredWhy: RefusedWhy | undefined;
+  #barred: { readonly what: Barred; readonly why: RefusedWhy } = { what: "nothing", why: "not-live" };
   /** What was sent went to somebody who is not there any more. */
   #isLost = false;
   #counter = 0;
@@ -134,12 +137,12 @@ export class InputSender {
   }
 
   /**
-   * What is typed from now on is refused for this reason, as is a paste that the helper was not told to type yet; what is
-   * on its way has its answers still to come. Undefined: nothing is in the way any more.
+   * That is refused from now on for this reason, as is a paste that the helper was not told to type yet; what is on its
+   * way has its answers still to come.
    */
-  bar(why: RefusedWhy | undefined): void {
-    this.#barredWhy = why;
-    if (why === undefined) return;
+  bar(what: Barred, why: RefusedWhy): void {
+    this.#barred = { what, why };
+    if (what === "nothing") return;
     this.#cancelPastes(why);
     this.#goOn();
   }
@@ -153,7 +156,7 @@ export class InputSender {
     );
     const full = waiting + bytes.length > clientLimits.unacknowledgedInputBytes;
     if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
-    if (this.#barredWhy !== undefined) return this.#refuse(1, this.#barredWhy);
+    if (this.#barred.what === "everything") return this.#refuse(1, this.#barred.why);
     if (full) return this.#refuse(1, "busy");
     if (isInterrupt(bytes)) this.#cancelPastes("paste-cancelled");
     for (let from = 0; from < bytes.length; from += pieceBytes)
@@ -167,7 +170,7 @@ export class InputSender {
     if (bytes.length === 0) return true;
     const waiting = this.#pastes.reduce((sum, paste) => sum + paste.bytes.length, 0);
     if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
-    if (this.#barredWhy !== undefined) return this.#refuse(1, this.#barredWhy);
+    if (this.#barred.what !== "nothing") return this.#refuse(1, this.#barred.why);
     if (bytes.length > limits.pasteBytes) return this.#refuse(1, "paste-too-long");
     if (waiting + bytes.length > limits.pasteBytes) return this.#refuse(1, "busy");
     this.#add(new PasteUpload(bytes), this.#target);

@@ -19,7 +19,7 @@ import { ActionRequests } from "./action-requests.ts";
 import { browserCode } from "./browser-code.ts";
 import { InputLane } from "./input-lane.ts";
 import type { InputSeal } from "./input-seal.ts";
-import { InputSender } from "./input-sender.ts";
+import { InputSender, type Barred } from "./input-sender.ts";
 import { inputTarget, whyNoTarget } from "./input-target.ts";
 import { PasteProgress } from "./paste-progress.ts";
 import { Sealing } from "./sealing.ts";
@@ -49,6 +49,15 @@ export interface SessionInputPorts extends Pick<
   /** Typing became possible, or is not any more. */
   changed(): void;
 }
+
+/** Where somebody has to be asked first, a key is what asks: it goes, and is refused there. */
+const barredBy: Readonly<Record<TypingRule, Barred>> = {
+  allowed: "nothing",
+  asks: "pastes",
+  asked: "everything",
+  denied: "everything",
+  off: "everything",
+};
 
 export class SessionInput {
   readonly sender: InputSender;
@@ -192,10 +201,9 @@ export class SessionInput {
     this.#ruled("allowed");
   }
 
-  /** While somebody there has to be asked first, a key is what asks: it goes, and is refused there. */
   #ruled(rule: TypingRule): void {
     this.#rule = rule;
-    this.sender.bar(rule === "allowed" || rule === "asks" ? undefined : "law");
+    this.sender.bar(barredBy[rule], "law");
     this.#refresh();
   }
 
