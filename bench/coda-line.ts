@@ -52,6 +52,9 @@ export class CodaLine implements TerminalLine {
       acknowledged: (counter) => {
         this.#acknowledged = counter;
       },
+      refused: (_counter, why) => {
+        throw new Error(`input was refused: ${why}`);
+      },
       report: (what) => {
         throw new Error(what);
       },
@@ -110,7 +113,7 @@ export class CodaLine implements TerminalLine {
     if (frame.t === "sealOffered") this.#sealing.offered(frame.key);
     if (frame.t === "skipped") this.#end = frame.to;
     if (frame.t === "subscribeFailed") this.#painted.reject(new Error(`not subscribed: ${frame.reason}`));
-    if (frame.t === "inputRefused") throw new Error(`input was refused: ${frame.reason}`);
+    if (frame.t === "inputRefused") void this.#lane.heardRefusal(frame);
     const pane = frame.t === "sessionState" ? frame.live?.panes[0] : undefined;
     if (pane === undefined || this.#pane !== undefined) return;
     this.#pane = pane;

@@ -316,6 +316,36 @@ describe("a relay that tampers", () => {
     expect(relay.helper.stdin).toEqual(["a", ""]);
   });
 
+  it("IN6 SL3 says that a page left and joined again, and keeps a key meanwhile: it is sealed anew, and typed once", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    const joined = relay.log.find((message) => controlOf(message)?.t === "clientJoined") ?? "";
+    relay.toHelper = (message) => (inputOf(message) === undefined ? [message] : []);
+    type(page, "b");
+    await until("it is kept", () => inputs().length === 2);
+    relay.toHelper = (message) => [message];
+    relay.say(JSON.stringify({ t: "clientLeft", client: 1 }));
+    relay.say(joined);
+    await until("it is typed", () => relay.helper.stdin[0] === "ab");
+    await typed(page, "c");
+    expect([relay.helper.stdin, relay.helper.faults, page.session.getSnapshot().refusedInput]).toEqual([
+      ["abc", ""],
+      [],
+      0,
+    ]);
+  });
+
+  it("RN3 shows a ticket that is none: what its page could do it still can", async () => {
+    const page = await typist();
+    await typed(page, "a");
+    const joined = relay.log.map(controlOf).find((frame) => frame?.t === "clientJoined");
+    relay.say(JSON.stringify({ ...joined, ticket: "x.y.z" }));
+    await typed(page, "b");
+    relay.renew("driver");
+    await typed(page, "c");
+    expect([relay.helper.stdin, relay.helper.faults]).toEqual([["abc", ""], []]);
+  });
+
   it("IN2 IN3 lets another account wear a page's id: what each of them types is typed", async () => {
     const client = clientIdSchema.parse(crypto.randomUUID());
     const page = await typist("driver", { client });

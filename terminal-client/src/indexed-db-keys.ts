@@ -1,6 +1,6 @@
 /** This browser's key and the devices it knows, in IndexedDB: apart from what is kept of sessions, which sign-out deletes. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { DeviceId } from "@coda/protocol";
+import type { DeviceId, SessionId } from "@coda/protocol";
 import { makeBrowserKey, type BrowserKey, type SealKeyStore } from "./seal-keys.ts";
 
 const databaseName = "coda-keys";
@@ -8,7 +8,8 @@ const ownName = "own";
 
 interface Schema extends DBSchema {
   own: { key: string; value: BrowserKey };
-  devices: { key: DeviceId; value: string };
+  /** Of sessions too. */
+  devices: { key: DeviceId | SessionId; value: string };
 }
 
 export class IndexedDbKeys implements SealKeyStore {
@@ -20,12 +21,12 @@ export class IndexedDbKeys implements SealKeyStore {
     return this.#own;
   }
 
-  async pinned(device: DeviceId): Promise<string | undefined> {
-    return (await this.#open()).get("devices", device);
+  async pinned(of: DeviceId | SessionId): Promise<string | undefined> {
+    return (await this.#open()).get("devices", of);
   }
 
-  async pin(device: DeviceId, publicKey: string): Promise<void> {
-    await (await this.#open()).put("devices", publicKey, device);
+  async pin(of: DeviceId | SessionId, publicKey: string): Promise<void> {
+    await (await this.#open()).put("devices", publicKey, of);
   }
 
   async #load(): Promise<BrowserKey | undefined> {

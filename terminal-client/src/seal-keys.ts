@@ -1,5 +1,5 @@
 /** What a browser keeps to seal with: a key pair of its own, and the keys of devices as it saw them first. */
-import type { DeviceId } from "@coda/protocol";
+import type { DeviceId, SessionId } from "@coda/protocol";
 import { toBase64url } from "./base64url.ts";
 
 export interface BrowserKey {
@@ -12,9 +12,9 @@ export interface BrowserKey {
 export interface SealKeyStore {
   /** Made when it is asked for first, one for all pages; undefined where this browser cannot seal. */
   own(): Promise<BrowserKey | undefined>;
-  /** A device's Ed25519 key, as it was when this browser met it. */
-  pinned(device: DeviceId): Promise<string | undefined>;
-  pin(device: DeviceId, publicKey: string): Promise<void>;
+  /** A device's Ed25519 key, as it was when this browser met it; of a session, its device's when input was sealed for it last. */
+  pinned(of: DeviceId | SessionId): Promise<string | undefined>;
+  pin(of: DeviceId | SessionId, publicKey: string): Promise<void>;
 }
 
 /** Only pages of https: and of this machine have it, and older browsers lack the curve. */

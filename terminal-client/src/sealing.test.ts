@@ -95,6 +95,60 @@ describe("sealing", () => {
     expect(await page.after(() => undefined)).toBe("sealed");
   });
 
+  it("SL8 never goes back to the open where this browser has sealed, on this page or the next one", async () => {
+    const keys = new MemoryKeys();
+    const page = new Page(keys);
+    const known = await device();
+    expect(await page.told(known)).toBe("waiting");
+    expect(await page.told(undefined)).toBe("unproven");
+    expect([await page.told({ ...known, seal: null }), page.sealing.seal]).toEqual(["changed", undefined]);
+    expect(await new Page(keys).told(undefined)).toBe("unproven");
+    expect(await new Page(keys).told({ ...(await device()), id: deviceIdSchema.parse(`${id}9`), seal: null })).toBe(
+      "unproven",
+    );
+  });
+
+  it("SL7 is for nobody while this browser cannot read what it knew, and goes on once it can", async () => {
+    const keys = new MemoryKeys();
+    const page = new Page(keys);
+    const [known, other] = [await device(), await device()];
+    await page.told(known);
+    keys.fails = true;
+    expect(await page.told({ ...known, seal: { ...known.seal } })).toBe("waiting");
+    expect(await page.told(other)).toBe("unknown");
+    expect(await page.told(undefined)).toBe("unknown");
+    keys.fails = false;
+    expect(await page.told(known)).toBe("waiting");
+  });
+
+  it("SL7 seals for a device only by what was found of that one", async () => {
+    const page = new Page();
+    const [known, other] = [await device(), await device()];
+    await page.told(known);
+    page.sealing.offered(await x25519());
+    // Told in the moment in which the key is made.
+    expect([await page.told({ ...other, seal: known.seal }), page.sealing.seal]).toEqual(["unproven", undefined]);
+    await Promise.resolve();
+    expect(page.sealing.seal).toBeUndefined();
+  });
+
+  it("SL2 is another one with each key that the helper offers, and for each key of the device", async () => {
+    const page = new Page();
+    const known = await device();
+    await page.told(known);
+    const [first, second] = [await x25519(), await x25519()];
+    await page.after(() => page.sealing.offered(first));
+    const seals = [page.sealing.seal];
+    const again = page.after(() => page.sealing.offered(second));
+    expect([page.sealing.seal, page.sealing.state, await again]).toEqual([undefined, "waiting", "waiting"]);
+    expect(await page.after(() => undefined)).toBe("sealed");
+    seals.push(page.sealing.seal);
+    // The same once more: a ticket that was renewed.
+    await page.told({ ...known });
+    seals.push(page.sealing.seal);
+    expect([new Set(seals).size, seals[1] === seals[2], seals.includes(undefined)]).toEqual([2, true, false]);
+  });
+
   it("SL8 cannot be had without keys, and a relay that does not pass it on is said to be old", async () => {
     const page = new Page(noKeys as MemoryKeys);
     expect(await page.told(await device())).toBe("no-crypto");

@@ -17,12 +17,17 @@ export interface SealingPorts {
 
 type Trust = Exclude<SealState, "waiting" | "sealed" | "old-relay"> | "trusted";
 
+/** A device as it was told, with what was found of it: one is never held to be what was found of another. */
+interface Judged {
+  readonly device: TicketDevice | undefined;
+  readonly trust: Trust;
+}
+
 export class Sealing {
   readonly #ports: SealingPorts;
-  #device: TicketDevice | undefined;
-  #trust: Trust = "unknown";
-  /** Settles when the device of the newest ticket has been judged. */
-  #judged: Promise<void> = Promise.resolve();
+  /** By the newest ticket; judged in a moment. */
+  #told: TicketDevice | undefined;
+  #judged: Judged = { device: undefined, trust: "unknown" };
   #relayPasses = true;
   #offeredKey: string | undefined;
   #seal: InputSeal | undefined;
@@ -32,14 +37,15 @@ export class Sealing {
   }
 
   get state(): SealState {
-    if (this.#trust !== "trusted") return this.#trust;
+    const { trust } = this.#judged;
+    if (trust !== "trusted") return trust;
     if (!this.#relayPasses) return "old-relay";
     return this.#seal === undefined ? "waiting" : "sealed";
   }
 
-  /** Of this connection's helper. */
+  /** Of this connection's helper. Another one whenever what was sealed with the last is answered by nobody. */
   get seal(): InputSeal | undefined {
-    return this.#trust === "trusted" ? this.#seal : undefined;
+    return this.#seal;
   }
 
   /** What the web app signs into this page's tickets. */
@@ -49,18 +55,10 @@ export class Sealing {
 
   /** The web app names the session's device. */
   deviceTold(device: TicketDevice | undefined): void {
-    this.#device = device;
-    this.#judged = this.#judge(device).then(
-      (trust) => {
-        if (this.#device !== device) return;
-        this.#trust = trust;
-        // What its helper offered while it was not trusted yet is worth something now.
-        if (trust === "trusted" && this.#seal === undefined && this.#offeredKey !== undefined)
-          this.offered(this.#offeredKey);
-        this.#ports.changed();
-      },
-      (error: unknown) => this.#ports.report("this browser cannot remember the device's key", error),
-    );
+    this.#told = device;
+    void this.#judgeOrNot(device).then((trust) => {
+      if (this.#told === device) this.#adopt({ device, trust });
+    });
   }
 
   welcomed(capabilities: readonly string[]): void {
@@ -73,24 +71,43 @@ export class Sealing {
     this.#seal = undefined;
   }
 
+  /** In place of what it offered before on this connection, too. */
   offered(offeredKey: string): void {
+    const hadSeal = this.#seal !== undefined;
     this.#offeredKey = offeredKey;
-    this.#derive(offeredKey).then(
+    this.#seal = undefined;
+    if (hadSeal) this.#ports.changed();
+    this.#deriveFor(offeredKey);
+  }
+
+  /** Its user says that the device may have another key. */
+  async acceptDevice(): Promise<void> {
+    const { device, trust } = this.#judged;
+    if (trust !== "changed" || device === undefined) return;
+    await this.#ports.keys.pin(device.id, device.publicKey);
+    this.deviceTold(this.#told);
+  }
+
+  #adopt(judged: Judged): void {
+    const isSameKey = judged.trust === "trusted" && isSame(judged.device, this.#judged.device);
+    this.#judged = judged;
+    if (!isSameKey) this.#seal = undefined;
+    // What its helper offered while it was not trusted yet is worth something now.
+    if (this.#seal === undefined && this.#offeredKey !== undefined) this.#deriveFor(this.#offeredKey);
+    this.#ports.changed();
+  }
+
+  #deriveFor(offeredKey: string): void {
+    const { device, trust } = this.#judged;
+    if (device === undefined || trust !== "trusted") return;
+    this.#derive(device, offeredKey).then(
       (seal) => {
-        if (seal === undefined || this.#offeredKey !== offeredKey) return;
+        if (seal === undefined || this.#offeredKey !== offeredKey || !isSame(this.#judged.device, device)) return;
         this.#seal = seal;
         this.#ports.changed();
       },
       (error: unknown) => this.#ports.report("the key that the device offered is none", error),
     );
-  }
-
-  /** Its user says that the device may have another key. */
-  async acceptDevice(): Promise<void> {
-    const device = this.#device;
-    if (this.#trust !== "changed" || device === undefined) return;
-    await this.#ports.keys.pin(device.id, device.publicKey);
-    this.deviceTold(device);
   }
 
   async #own() {
@@ -102,24 +119,46 @@ export class Sealing {
     }
   }
 
+  /** What this browser has known cannot be read: then it knows nothing, and types nothing. */
+  async #judgeOrNot(device: TicketDevice | undefined): Promise<Trust> {
+    try {
+      return await this.#judge(device);
+    } catch (error) {
+      this.#ports.report("this browser cannot remember the device's key", error);
+      return "unknown";
+    }
+  }
+
   async #judge(device: TicketDevice | undefined): Promise<Trust> {
-    if (device === undefined) return "open";
-    const { keys } = this.#ports;
-    const known = await keys.pinned(device.id).catch(() => undefined);
-    if (device.seal === null) return known === undefined ? "open" : "changed";
+    const { keys, place } = this.#ports;
+    if (this.#judged.trust === "trusted" && isSame(device, this.#judged.device)) return "trusted";
+    if (device === undefined || device.seal === null) return this.#judgeWithoutKey(device);
     if ((await this.#own()) === undefined) return "no-crypto";
     if (!(await isVouchedFor(device))) return "unproven";
+    const known = await keys.pinned(device.id);
     if (known !== undefined && known !== device.publicKey) return "changed";
     if (known === undefined) await keys.pin(device.id, device.publicKey);
+    await keys.pin(place.session, device.publicKey);
     return "trusted";
   }
 
-  async #derive(offeredKey: string): Promise<InputSeal | undefined> {
-    await this.#judged;
-    const own = await this.#own();
-    const { id: device, seal } = this.#device ?? { seal: null };
-    if (own === undefined || device === undefined || seal === null || this.#trust !== "trusted") return undefined;
-    const keys = { browserKey: own.publicKey, deviceKey: seal.publicKey, offeredKey };
-    return openInputSeal({ ...this.#ports.place, device, ...keys }, own);
+  /** In the open only where this browser has never sealed: a web app that leaves the key out learns nothing by that. */
+  async #judgeWithoutKey(device: TicketDevice | undefined): Promise<Trust> {
+    const { keys, place } = this.#ports;
+    if (device !== undefined && (await keys.pinned(device.id)) !== undefined) return "changed";
+    return (await keys.pinned(place.session)) === undefined ? "open" : "unproven";
   }
+
+  async #derive(device: TicketDevice, offeredKey: string): Promise<InputSeal | undefined> {
+    const own = await this.#own();
+    if (own === undefined || device.seal === null) return undefined;
+    const keys = { browserKey: own.publicKey, deviceKey: device.seal.publicKey, offeredKey };
+    return openInputSeal({ ...this.#ports.place, device: device.id, ...keys }, own);
+  }
+}
+
+function isSame(one: TicketDevice | undefined, other: TicketDevice | undefined): boolean {
+  return (
+    one?.id === other?.id && one?.publicKey === other?.publicKey && one?.seal?.publicKey === other?.seal?.publicKey
+  );
 }

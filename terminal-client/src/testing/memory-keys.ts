@@ -1,9 +1,11 @@
 /** A browser's keys in memory: for tests, and for viewers that are no pages. */
-import type { DeviceId } from "@coda/protocol";
+import type { DeviceId, SessionId } from "@coda/protocol";
 import { makeBrowserKey, type BrowserKey, type SealKeyStore } from "../seal-keys.ts";
 
 export class MemoryKeys implements SealKeyStore {
-  readonly #pins = new Map<DeviceId, string>();
+  readonly #pins = new Map<DeviceId | SessionId, string>();
+  /** From now on nothing that was kept can be read. */
+  fails = false;
   #own: Promise<BrowserKey | undefined> | undefined;
 
   async own(): Promise<BrowserKey | undefined> {
@@ -11,12 +13,13 @@ export class MemoryKeys implements SealKeyStore {
     return this.#own;
   }
 
-  async pinned(device: DeviceId): Promise<string | undefined> {
-    return this.#pins.get(device);
+  async pinned(of: DeviceId | SessionId): Promise<string | undefined> {
+    if (this.fails) throw new Error("the store is away");
+    return this.#pins.get(of);
   }
 
-  async pin(device: DeviceId, publicKey: string): Promise<void> {
-    this.#pins.set(device, publicKey);
+  async pin(of: DeviceId | SessionId, publicKey: string): Promise<void> {
+    this.#pins.set(of, publicKey);
   }
 }
 
