@@ -47,7 +47,10 @@ export const ideaInvitations = pgTable(
       .$type<UserId>()
       .references(() => users.id, { onDelete: "set null" }),
   },
-  (table) => [index("idea_invitations_idea_id_index").on(table.ideaId)],
+  (table) => [
+    index("idea_invitations_idea_id_index").on(table.ideaId),
+    index("idea_invitations_used_by_index").on(table.usedBy),
+  ],
 );
 
 /** A link to one session, for people without an account. */
@@ -76,7 +79,10 @@ export const shares = pgTable(
     expiresAt: time("expires_at").notNull(),
     revokedAt: time("revoked_at"),
   },
-  (table) => [index("shares_session_id_index").on(table.sessionId)],
+  (table) => [
+    index("shares_session_id_index").on(table.sessionId),
+    index("shares_created_by_index").on(table.createdBy),
+  ],
 );
 
 /** Somebody who came by a link, known by a cookie. */

@@ -1,4 +1,5 @@
 /** Who did what that matters for trust, and from where. Rows are only added, and go with the account or by age. */
+import { sql } from "drizzle-orm";
 import { bigserial, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { AuditAction, AuditActor, AuditSubject, IdeaId, Revocation, UserId } from "@coda/protocol";
 import { users } from "./users.ts";
@@ -29,6 +30,8 @@ export const auditEvents = pgTable(
     index("audit_events_user_id_index").on(table.userId, table.id),
     index("audit_events_idea_id_index").on(table.ideaId, table.id),
     index("audit_events_at_index").on(table.at),
+    /** Whoever deletes their account is to be found wherever they are named. */
+    index("audit_events_actor_id_index").on(sql`(${table.actor} ->> 'id')`),
   ],
 );
 

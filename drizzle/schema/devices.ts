@@ -38,6 +38,7 @@ export const devices = pgTable(
   (table) => [index("devices_user_id_index").on(table.userId)],
 );
 
+/** Those that were used, until their time is over. */
 export const deviceChallenges = pgTable(
   "device_challenges",
   { challenge: text("challenge").primaryKey(), expiresAt: time("expires_at").notNull() },
@@ -65,8 +66,13 @@ export const devicePairings = pgTable(
     userId: uuid("user_id")
       .$type<UserId>()
       .references(() => users.id, { onDelete: "cascade" }),
+    /** Raw X25519, of the browser whose person said yes: the helper lets it type without asking once more. */
+    browserKey: text("browser_key"),
     createdAt: time("created_at").notNull(),
     expiresAt: time("expires_at").notNull(),
   },
-  (table) => [index("device_pairings_expires_at_index").on(table.expiresAt)],
+  (table) => [
+    index("device_pairings_expires_at_index").on(table.expiresAt),
+    index("device_pairings_user_id_index").on(table.userId),
+  ],
 );

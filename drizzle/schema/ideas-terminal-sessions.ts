@@ -46,5 +46,6 @@ export const ideasTerminalSessions = pgTable(
     unique("ideas_terminal_sessions_idea_slot").on(table.ideaId, table.slot),
     index("ideas_terminal_sessions_user_id_index").on(table.userId),
     index("ideas_terminal_sessions_device_id_index").on(table.deviceId),
+    index("ideas_terminal_sessions_wanted_device_id_index").on(table.wantedDeviceId),
   ],
 );

@@ -86,5 +86,8 @@ export const oneTimeLinks = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     expiresAt: time("expires_at").notNull(),
   },
-  (table) => [index("one_time_links_expires_at_index").on(table.expiresAt)],
+  (table) => [
+    index("one_time_links_expires_at_index").on(table.expiresAt),
+    index("one_time_links_user_id_index").on(table.userId),
+  ],
 );

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "drizzle-orm";
 import { openDatabase } from "../../drizzle/client.ts";
+import { rowsOf } from "../../drizzle/migrations.ts";
 import {
   allRows,
   applyRung,
@@ -47,6 +49,28 @@ describe.each(testDatabases)("migrations on %s", (_name, open) => {
     await fresh.database.migrate();
     expect(await shapeOf(orm)).toEqual(await shapeOf(fresh.database.orm));
   });
+});
+
+it("bring an index for every column whose row goes, or is changed, with another table's", async () => {
+  const [, open] = testDatabases[0] ?? [];
+  if (open === undefined) throw new Error("there is no database to test on");
+  const { database, dispose } = await open();
+  await database.migrate();
+  const bare = await rowsOf(
+    database.orm,
+    sql`select con.conrelid::regclass::text || '.' || att.attname as "column"
+        from pg_constraint con
+        join pg_attribute att on att.attrelid = con.conrelid and att.attnum = con.conkey[1]
+        where con.contype = 'f' and not exists (
+          select from pg_index where indrelid = con.conrelid and indkey[0] = con.conkey[1] and indpred is null)
+        order by 1`,
+  );
+  expect(bare).toEqual([]);
+  // Of whoever deletes their account, wherever it is.
+  await database.orm.execute(sql`set enable_seqscan = off`);
+  const plan = await rowsOf(database.orm, sql`explain select from audit_events where actor ->> 'id' = 'x'`);
+  expect(JSON.stringify(plan)).toContain("audit_events_actor_id_index");
+  await dispose();
 });
 
 it("migrate a server that has rows from several places at once", async () => {
