@@ -3,7 +3,7 @@ import { ideaIdSchema, type ApiIdea } from "@coda/protocol";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { AppConfig } from "@/features/shell/app-config.tsx";
-import { signInPath } from "@/features/routes/paths.ts";
+import { signInTo } from "@/features/routes/paths.ts";
 import { currentScope } from "@/server/account/current-user.ts";
 import { serverContext } from "@/server/context.ts";
 import { ApiError } from "@/server/http/api-error.ts";
@@ -15,7 +15,7 @@ export const readerScope = cache(currentScope);
 
 /** What the reader of the page at this path may see; sends them to sign in when nobody is known. */
 export async function requireScope(path: string): Promise<Scope> {
-  return (await readerScope()) ?? redirect(`${signInPath}?callbackUrl=${encodeURIComponent(path)}`);
+  return (await readerScope()) ?? redirect(signInTo(path));
 }
 
 /** The idea of this name, once per request; the not-found page when the reader has none such. */

@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { AcceptInvitation } from "@/features/members/accept-invitation.tsx";
-import { signInPath } from "@/features/routes/paths.ts";
+import { InvitedStranger } from "@/features/members/invited-stranger.tsx";
 import { QuietPage } from "@/features/shell/quiet-page.tsx";
 import { acceptInvitation } from "@/server/access/actions.ts";
 import { currentUser } from "@/server/account/current-user.ts";
-import { buttonLook } from "@/ui/button.tsx";
 
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer", robots: { index: false } };
 
@@ -14,12 +12,7 @@ export default async function InvitationPage() {
   return (
     <QuietPage title="You are invited">
       {user === undefined ? (
-        <div className="space-y-4">
-          <p className="text-ink-soft">Sign in first, then open the link once more. It stays good until then.</p>
-          <Link href={signInPath} className={buttonLook({ variant: "primary" })}>
-            Sign in
-          </Link>
-        </div>
+        <InvitedStranger />
       ) : (
         <AcceptInvitation as={user.name ?? user.email ?? "somebody"} accept={acceptInvitation} />
       )}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { NewAccountCard } from "@/features/account/new-account-card.tsx";
 import { QuietPage } from "@/features/shell/quiet-page.tsx";
+import { waysInOfPages } from "@/server/account/ways-in.ts";
 import { serverContext } from "@/server/context.ts";
 
 export const metadata: Metadata = { title: "Join", referrer: "no-referrer", robots: { index: false } };
@@ -13,7 +14,7 @@ export default async function JoinPage() {
   if (config.local) notFound();
   return (
     <QuietPage title="Your Coda account">
-      <NewAccountCard kind="join" withPassword={config.flags.password} />
+      <NewAccountCard kind="join" ways={waysInOfPages(config)} />
     </QuietPage>
   );
 }

@@ -40,9 +40,9 @@ export function AccountPage({ account, ways, refusal }: AccountPageProps) {
         )}
         <ProfileSection account={account} mail={ways?.mail === true} />
         {ways !== null && <MethodsSection account={account} ways={ways} />}
-        {ways?.password === true && <PasswordSection hasPassword={account.hasPassword} />}
+        {ways?.password === true && account.email !== null && <PasswordSection {...{ account, ways }} />}
         <SignInsSection signIns={account.signIns} />
-        {ways !== null && <DeleteAccount account={account} />}
+        {ways !== null && <DeleteAccount {...{ account, ways }} />}
       </div>
     </PageFrame>
   );

@@ -10,9 +10,16 @@ import { signInPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { AccountSection } from "./account-section.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
 import { useCall } from "./use-call.ts";
+import type { WaysIn } from "./ways-in.tsx";
 
-export function DeleteAccount({ account }: { readonly account: ApiAccount }) {
+interface DeleteAccountProps {
+  readonly account: ApiAccount;
+  readonly ways: WaysIn;
+}
+
+export function DeleteAccount({ account, ways }: DeleteAccountProps) {
   const [open, setOpen] = useState(false);
   return (
     <AccountSection
@@ -23,7 +30,11 @@ export function DeleteAccount({ account }: { readonly account: ApiAccount }) {
         Delete account …
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title="Delete account" testId="delete-account-dialog">
-        <DeleteForm expected={account.email ?? account.name ?? ""} onCancel={() => setOpen(false)} />
+        {account.mustSignInAgain ? (
+          <SignInAgain {...{ account, ways, to: "delete your account" }} />
+        ) : (
+          <DeleteForm expected={account.email ?? account.name ?? ""} onCancel={() => setOpen(false)} />
+        )}
       </Dialog>
     </AccountSection>
   );

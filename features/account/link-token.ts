@@ -2,8 +2,9 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { keptWay } from "./kept-way.ts";
 
-/** Undefined until it was looked for, null where there is none. */
+/** Also that of who had to sign in first. Undefined until it was looked for, null where there is none. */
 export function useLinkToken(): string | null | undefined {
   const [token, setToken] = useState<string | null>();
   const looked = useRef(false);
@@ -12,8 +13,13 @@ export function useLinkToken(): string | null | undefined {
     if (looked.current) return;
     looked.current = true;
     const { hash, pathname, search } = window.location;
-    setToken(/^#[A-Za-z0-9_-]{43}$/u.test(hash) ? hash.slice(1) : null);
+    setToken(/^#[A-Za-z0-9_-]{43}$/u.test(hash) ? hash.slice(1) : carriedTo(pathname));
     window.history.replaceState(window.history.state, "", pathname + search);
   }, []);
   return token;
+}
+
+function carriedTo(path: string): string | null {
+  const way = keptWay.kept();
+  return way?.path === path ? way.token : null;
 }

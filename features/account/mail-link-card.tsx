@@ -4,8 +4,8 @@
 import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Notice } from "@/ui/notice.tsx";
-import { ideasPath } from "../routes/paths.ts";
 import { LinkCard } from "./link-card.tsx";
+import { goOn } from "./next-path.ts";
 import { linkRefusalWords, type RefusalWords } from "./refusal-words.ts";
 import { signInWithMailLink } from "./session-client.ts";
 import { wordsOf } from "./ways-in.tsx";
@@ -22,7 +22,7 @@ function UseLink({ token }: { readonly token: string }) {
   const use = async () => {
     setBusy(true);
     const tried = await signInWithMailLink(token);
-    if (tried.outcome === "in") return window.location.replace(ideasPath);
+    if (tried.outcome === "in") return goOn();
     setBusy(false);
     return setProblem(tried.outcome === "refused" ? linkRefusalWords(tried.reason ?? "") : wordsOf(tried));
   };

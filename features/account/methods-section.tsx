@@ -3,6 +3,7 @@
 
 import type { ApiAccount } from "@coda/protocol";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { Button } from "@/ui/button.tsx";
 import { accountPath } from "../routes/paths.ts";
@@ -10,6 +11,7 @@ import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { AccountSection, rowLook, rowsLook } from "./account-section.tsx";
 import { leaveForProvider } from "./session-client.ts";
+import { SignInAgain } from "./sign-in-again.tsx";
 import { useCall } from "./use-call.ts";
 import type { WaysIn } from "./ways-in.tsx";
 
@@ -19,15 +21,31 @@ interface MethodsSectionProps {
 }
 
 export function MethodsSection({ account, ways }: MethodsSectionProps) {
+  const [wanted, setWanted] = useState<string>();
+  const connect = (id: string, name: string) => {
+    if (account.mustSignInAgain) setWanted(name);
+    else void leaveForProvider(id, accountPath);
+  };
   return (
     <AccountSection title="Ways to sign in">
-      <ul className={rowsLook}>
-        {ways.providers.map(({ id, name }) => (
-          <ProviderRow key={id} id={id} name={name} connected={account.identities.includes(id)} />
-        ))}
-        {ways.password && <MethodRow name="Password" has={account.hasPassword} no="not set" />}
-        {ways.mail && <MethodRow name="Link by mail" has={account.emailConfirmed} no="address not confirmed" />}
-      </ul>
+      <div className="space-y-3">
+        <ul className={rowsLook}>
+          {ways.providers.map(({ id, name }) => (
+            <ProviderRow
+              key={id}
+              id={id}
+              name={name}
+              connected={account.identities.includes(id)}
+              onConnect={() => connect(id, name)}
+            />
+          ))}
+          {ways.password && <MethodRow name="Password" has={account.hasPassword} no="not set" />}
+          {ways.mail && <MethodRow name="Link by mail" has={account.emailConfirmed} no="address not confirmed" />}
+        </ul>
+        {account.mustSignInAgain && wanted !== undefined && (
+          <SignInAgain {...{ account, ways, to: `connect ${wanted}` }} />
+        )}
+      </div>
     </AccountSection>
   );
 }
@@ -47,9 +65,10 @@ interface ProviderRowProps {
   readonly id: string;
   readonly name: string;
   readonly connected: boolean;
+  readonly onConnect: () => void;
 }
 
-function ProviderRow({ id, name, connected }: ProviderRowProps) {
+function ProviderRow({ id, name, connected, onConnect }: ProviderRowProps) {
   const router = useRouter();
   const { perform, busy, failure } = useCall(accountCalls.disconnect);
   return (
@@ -63,7 +82,7 @@ function ProviderRow({ id, name, connected }: ProviderRowProps) {
           </Button>
         </>
       ) : (
-        <Button size="sm" onClick={() => void leaveForProvider(id, accountPath)}>
+        <Button size="sm" onClick={onConnect}>
           Connect
         </Button>
       )}

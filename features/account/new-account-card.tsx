@@ -6,18 +6,19 @@ import { useState, type FormEvent } from "react";
 import type { z } from "zod";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
-import { accountPath, ideasPath } from "../routes/paths.ts";
+import { accountPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { LinkCard } from "./link-card.tsx";
+import { goOn } from "./next-path.ts";
 import { useCall } from "./use-call.ts";
-import { textIn } from "./ways-in.tsx";
+import { hasWayIn, NoWayIn, textIn, type WaysIn } from "./ways-in.tsx";
 
 interface NewAccountProps {
   /** `set-up`: the first admin, who says their address; an invitation was made for one. */
   readonly kind: "set-up" | "join";
-  /** Passwords are switched on here; otherwise another way in is connected afterwards. */
-  readonly withPassword: boolean;
+  /** Null in local mode, which has no such pages. */
+  readonly ways: WaysIn | null;
 }
 
 const texts = {
@@ -33,9 +34,12 @@ const texts = {
   },
 } as const;
 
-export function NewAccountCard(props: NewAccountProps) {
+export function NewAccountCard({ kind, ways }: NewAccountProps) {
+  if (ways === null || !hasWayIn(ways)) return <NoWayIn />;
   return (
-    <LinkCard without={texts[props.kind].without}>{(token) => <NewAccountForm {...props} token={token} />}</LinkCard>
+    <LinkCard without={texts[kind].without}>
+      {(token) => <NewAccountForm {...{ kind, token, withPassword: ways.password }} />}
+    </LinkCard>
   );
 }
 
@@ -45,7 +49,13 @@ function problemOf(schema: z.ZodType, value: unknown): string | undefined {
   return schema.safeParse(value).error?.issues[0]?.message;
 }
 
-function NewAccountForm({ kind, withPassword, token }: NewAccountProps & { readonly token: string }) {
+interface NewAccountFormProps extends Pick<NewAccountProps, "kind"> {
+  readonly token: string;
+  /** Passwords are switched on here; otherwise another way in is connected afterwards. */
+  readonly withPassword: boolean;
+}
+
+function NewAccountForm({ kind, withPassword, token }: NewAccountFormProps) {
   const { perform, busy, failure } = useCall(kind === "set-up" ? accountCalls.setUp : joinWith);
   const [problems, setProblems] = useState<Problems>({});
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -59,8 +69,9 @@ function NewAccountForm({ kind, withPassword, token }: NewAccountProps & { reado
     };
     setProblems(found);
     if (Object.values(found).some((problem) => problem !== undefined)) return;
-    const next = withPassword ? ideasPath : accountPath;
-    perform({ token, name, email, ...(withPassword && { password }) }, () => window.location.replace(next));
+    // Without a password another way in is to be connected first.
+    const next = withPassword ? goOn : () => window.location.replace(accountPath);
+    perform({ token, name, email, ...(withPassword && { password }) }, next);
   };
   return (
     <form onSubmit={submit} noValidate className="space-y-4" data-testid="new-account">

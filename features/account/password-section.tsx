@@ -1,7 +1,7 @@
 /** Changing the password, or setting the first one. */
 "use client";
 
-import { newPasswordSchema } from "@coda/protocol";
+import { newPasswordSchema, type ApiAccount } from "@coda/protocol";
 import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
@@ -10,10 +10,33 @@ import { Notice } from "@/ui/notice.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { AccountSection } from "./account-section.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
 import { useCall } from "./use-call.ts";
-import { textIn } from "./ways-in.tsx";
+import { textIn, type WaysIn } from "./ways-in.tsx";
 
-export function PasswordSection({ hasPassword }: { readonly hasPassword: boolean }) {
+interface PasswordSectionProps {
+  readonly account: ApiAccount;
+  readonly ways: WaysIn;
+}
+
+/** The first one asks for a sign-in of late, each other for the one so far. */
+export function PasswordSection({ account, ways }: PasswordSectionProps) {
+  const { hasPassword } = account;
+  return (
+    <AccountSection
+      title={hasPassword ? "Change password" : "Set a password"}
+      note="Every other browser is signed out by it, and links that were sent before work no more."
+    >
+      {!hasPassword && account.mustSignInAgain ? (
+        <SignInAgain {...{ account, ways, to: "set a password" }} />
+      ) : (
+        <PasswordForm hasPassword={hasPassword} />
+      )}
+    </AccountSection>
+  );
+}
+
+function PasswordForm({ hasPassword }: { readonly hasPassword: boolean }) {
   const router = useRouter();
   const { perform, busy, failure } = useCall(accountCalls.changePassword);
   const [problem, setProblem] = useState<string>();
@@ -34,26 +57,21 @@ export function PasswordSection({ hasPassword }: { readonly hasPassword: boolean
     });
   };
   return (
-    <AccountSection
-      title={hasPassword ? "Change password" : "Set a password"}
-      note="Every other browser is signed out by it."
-    >
-      <form onSubmit={submit} noValidate className="max-w-md space-y-3" data-testid="change-password">
-        {hasPassword && <Field label="Password now" name="current" type="password" autoComplete="current-password" />}
-        <Field
-          label="New password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          hint="10 characters or more."
-          error={problem}
-        />
-        {failure && <FailureNotice title="The password was not changed" failure={failure} />}
-        {done && <Notice title="The new password is set" testId="password-set" />}
-        <Button type="submit" busy={busy}>
-          {hasPassword ? "Change password" : "Set password"}
-        </Button>
-      </form>
-    </AccountSection>
+    <form onSubmit={submit} noValidate className="max-w-md space-y-3" data-testid="change-password">
+      {hasPassword && <Field label="Password now" name="current" type="password" autoComplete="current-password" />}
+      <Field
+        label="New password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        hint="10 characters or more."
+        error={problem}
+      />
+      {failure && <FailureNotice title="The password was not changed" failure={failure} />}
+      {done && <Notice title="The new password is set" testId="password-set" />}
+      <Button type="submit" busy={busy}>
+        {hasPassword ? "Change password" : "Set password"}
+      </Button>
+    </form>
   );
 }

@@ -28,6 +28,10 @@ const words: Readonly<Record<string, RefusalWords>> = {
     title: "This provider’s account belongs to another account here",
     text: "Sign in with it instead, or disconnect it there first.",
   },
+  "sign-in-again": {
+    title: "The provider was not connected",
+    text: "That asks for a sign-in of the last 15 minutes. Press Connect once more, and sign in again there.",
+  },
   "address-unconfirmed": {
     title: "This address was never confirmed",
     text: "Sign in to its account another way, then confirm the address on your account’s page.",

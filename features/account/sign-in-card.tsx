@@ -10,11 +10,11 @@ import { CommandLine } from "@/ui/command-line.tsx";
 import { Field } from "@/ui/field.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
-import { safeCallback } from "../routes/paths.ts";
 import { useForgetKept } from "./forget-kept.ts";
+import { goOn } from "./next-path.ts";
 import { codeFrom } from "./pasted-code.ts";
 import { signInWithCode } from "./session-client.ts";
-import { WaysInCard, type WaysIn } from "./ways-in.tsx";
+import { hasWayIn, NoWayIn, WaysInCard, type WaysIn } from "./ways-in.tsx";
 
 type Stage = "asking" | "checking" | "refused" | "unreachable";
 
@@ -28,11 +28,6 @@ function takeCodeFromAddress(): string | null {
   return code;
 }
 
-function goOn(): void {
-  const asked = new URL(window.location.href).searchParams.get("callbackUrl");
-  window.location.replace(safeCallback(asked));
-}
-
 const problems = {
   refused: {
     title: "This code does not work any more",
@@ -43,15 +38,6 @@ const problems = {
     text: "Check that npm start is still running, then try again.",
   },
 } as const;
-
-function NoWayIn() {
-  return (
-    <Notice title="No way to sign in is set up on this instance" testId="no-way-in">
-      Whoever runs it has to configure one. To use Coda on your own machine, run{" "}
-      <code className="font-mono">npm start</code> in its folder.
-    </Notice>
-  );
-}
 
 interface SignInCardProps {
   /** Of a server; null in local mode: one owner, signed in by one-time codes. */
@@ -65,8 +51,7 @@ interface SignInCardProps {
 export function SignInCard({ ways, refusal, signedIn }: SignInCardProps) {
   useForgetKept(signedIn);
   if (ways === null) return <LocalSignIn signedIn={signedIn} />;
-  const hasWay = ways.password || ways.mail || ways.providers.length > 0;
-  return hasWay ? <WaysInCard ways={ways} refusal={refusal} /> : <NoWayIn />;
+  return hasWayIn(ways) ? <WaysInCard ways={ways} refusal={refusal} /> : <NoWayIn />;
 }
 
 function LocalSignIn({ signedIn }: Pick<SignInCardProps, "signedIn">) {

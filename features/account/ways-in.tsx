@@ -6,9 +6,11 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
 import { Notice } from "@/ui/notice.tsx";
-import { resetPasswordPath, safeCallback } from "../routes/paths.ts";
+import { resetPasswordPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
+import { keptWay } from "./kept-way.ts";
+import { goOn, nextPath } from "./next-path.ts";
 import { refusalWords, type RefusalWords } from "./refusal-words.ts";
 import { leaveForProvider, signInWithPassword, type Tried } from "./session-client.ts";
 import { useCall } from "./use-call.ts";
@@ -19,8 +21,17 @@ export interface WaysIn {
   readonly mail: boolean;
 }
 
-function nextPath(): string {
-  return safeCallback(new URL(window.location.href).searchParams.get("callbackUrl"));
+export function hasWayIn({ providers, password, mail }: WaysIn): boolean {
+  return password || mail || providers.length > 0;
+}
+
+export function NoWayIn() {
+  return (
+    <Notice title="No way to sign in is set up on this server" testId="no-way-in">
+      Whoever runs it has to configure one. To use Coda on your own machine, run{" "}
+      <code className="font-mono">npm start</code> in its folder.
+    </Notice>
+  );
 }
 
 export function wordsOf({ outcome, reason }: Tried): RefusalWords {
@@ -42,7 +53,7 @@ export function WaysInCard({ ways, refusal }: { readonly ways: WaysIn; readonly 
       {ways.providers.length > 0 && (
         <div className="grid gap-2">
           {ways.providers.map(({ id, name }) => (
-            <Button key={id} size="lg" onClick={() => void leaveForProvider(id, nextPath())}>
+            <Button key={id} size="lg" onClick={() => void leaveForProvider(id, keepNextPath())}>
               Continue with {name}
             </Button>
           ))}
@@ -53,6 +64,13 @@ export function WaysInCard({ ways, refusal }: { readonly ways: WaysIn; readonly 
       {ways.mail && <MailForm secondary={ways.password} />}
     </div>
   );
+}
+
+/** A provider's refusal comes back without it, and a mailed link knows nothing of it. */
+function keepNextPath(): string {
+  const path = nextPath();
+  keptWay.keep({ path, token: null });
+  return path;
 }
 
 interface PasswordFormProps {
@@ -67,7 +85,7 @@ function PasswordForm({ mail, onProblem }: PasswordFormProps) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     const tried = await signInWithPassword({ email: textIn(form, "email"), password: textIn(form, "password") });
-    if (tried.outcome === "in") return window.location.replace(nextPath());
+    if (tried.outcome === "in") return goOn();
     setBusy(false);
     return onProblem(wordsOf(tried));
   };
@@ -102,13 +120,16 @@ export function MailForm({
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const email = textIn(new FormData(event.currentTarget), "email");
-    perform(email, () => setSentTo(email));
+    perform(email, () => {
+      keepNextPath();
+      setSentTo(email);
+    });
   };
   if (sentTo !== undefined) {
     return (
       <Notice title="Look into your mail" testId="mail-sent">
         If somebody may {forPassword ? "set a password" : "sign in"} with {sentTo}, a link is on its way there. It works
-        once and for an hour.
+        once and for an hour; open it in this browser to go on where you were.
       </Notice>
     );
   }

@@ -4,6 +4,7 @@
 import { acceptInvitationSchema, type AcceptInvitationReply } from "@coda/protocol";
 import { useRouter } from "next/navigation";
 import { Button } from "@/ui/button.tsx";
+import { keptWay } from "../account/kept-way.ts";
 import { LinkCard } from "../account/link-card.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction } from "../api/queries.ts";
@@ -30,7 +31,10 @@ function AcceptCard({ as, accept, token }: AcceptInvitationProps & { readonly to
   const router = useRouter();
   const { perform, busy, failure } = useAction(accept);
   const join = () => {
-    perform(acceptInvitationSchema.parse({ token }), ({ idea }) => router.push(ideaPath(idea)));
+    perform(acceptInvitationSchema.parse({ token }), ({ idea }) => {
+      keptWay.forget();
+      router.push(ideaPath(idea));
+    });
   };
   return (
     <div className="space-y-4">

@@ -9,6 +9,12 @@ export const accountPath = "/account";
 export const adminPath = "/admin";
 export const auditPath = "/audit";
 export const resetPasswordPath = "/reset-password";
+export const invitationPath = "/invitation";
+
+/** Signing in, and back to this path of the site afterwards. */
+export function signInTo(path: string): string {
+  return `${signInPath}?callbackUrl=${encodeURIComponent(path)}`;
+}
 
 export function ideaPath(idea: IdeaId): string {
   return `/ideas/${idea}`;

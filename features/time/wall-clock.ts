@@ -3,6 +3,11 @@
 
 import { useEffect, useState } from "react";
 
+/** Unix milliseconds, for what is not shown. */
+export function readClock(): number {
+  return Date.now();
+}
+
 /** Unix milliseconds, renewed every `everyMs`; null on the server and until the first effect, so that both agree. */
 export function useNow(everyMs: number): number | null {
   const [nowMs, setNowMs] = useState<number | null>(null);

@@ -53,7 +53,7 @@ export async function checkFresh(given: Given, user: User, signIn: SignIn): Prom
     case "stale":
       throw new ApiError(
         "forbidden",
-        "Sign in again to do this: your sign-in in this browser is older than 15 minutes.",
+        "Reload the page and sign in again to do this: your sign-in in this browser is older than 15 minutes.",
         {
           needs: "sign-in",
         },
