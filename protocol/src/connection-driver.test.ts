@@ -26,6 +26,10 @@ interface FakeTimer {
 
 const ableWelcome = welcome.replace("[]", '["renew"]');
 
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
 /** A driver on ports made of arrays: tickets are answered, sockets spoken for and time passed by the test. */
 class World {
   readonly sockets: FakeSocket[] = [];
@@ -33,12 +37,17 @@ class World {
   readonly states: ConnectionState["name"][] = [];
   readonly frames: string[] = [];
   readonly data: DataFrame[] = [];
+  /** Fails, with this. */
+  asking: Error | undefined;
   #timers: FakeTimer[] = [];
   #nowMs = 0;
 
   readonly driver = new ConnectionDriver<RelayToBrowser>(
     {
-      fetchTicket: () => new Promise((resolve) => this.tickets.push(resolve)),
+      fetchTicket: async () => {
+        if (this.asking !== undefined) throw this.asking;
+        return new Promise((resolve) => this.tickets.push(resolve));
+      },
       openSocket: (url, handlers) => this.#open(url, handlers),
       hello: (ticket) => `hello with ${ticket}`,
       after: (delayMs, action) => this.#after(delayMs, action),
@@ -92,7 +101,7 @@ class World {
 
   async answer(index: number, result: TicketResult): Promise<void> {
     this.tickets[index]?.(result);
-    for (let i = 0; i < 5; i++) await Promise.resolve();
+    await settled();
   }
 
   socket(index: number): FakeSocket {
@@ -218,6 +227,18 @@ describe("the connection's driver", () => {
     await world.goLive();
     expect(world.sockets.map((socket) => socket.url)).toEqual(["ws://relay"]);
     expect(world.timers).toBe(1); // liveness
+  });
+
+  it("CN1 tries again where asking for a ticket fails by itself", async () => {
+    const world = new World();
+    world.asking = new Error("the keychain is locked");
+    world.driver.start();
+    await settled();
+    expect(world.driver.state).toMatchObject({ name: "waiting", why: "the keychain is locked" });
+    world.asking = undefined;
+    world.pass(limits.reconnectBaseMs);
+    await world.goLive();
+    expect(world.driver.state.name).toBe("live");
   });
 
   it("CN9 asks for another ticket when it is hurried and the first has not come", async () => {
@@ -358,6 +379,19 @@ describe("renewing what a ticket allowed", () => {
     pass(world, socket, limits.renewAgainMs);
     expect(world.tickets).toHaveLength(3);
     expect([renewals(socket), world.driver.state.name]).toEqual([[], "live"]);
+  });
+
+  it("RN3 asks again where one does not come at all, and takes it no more when it comes after all", async () => {
+    const world = new World();
+    world.driver.start();
+    const socket = await world.goLive(ableWelcome);
+    pass(world, socket, limits.renewMs + limits.ticketMs);
+    await settled();
+    await world.answer(1, { ticket: "stuck", relayUrl: "ws://relay" });
+    expect(renewals(socket)).toEqual([]);
+    pass(world, socket, limits.renewAgainMs);
+    await world.answer(2, { ticket: "renewed", relayUrl: "ws://relay" });
+    expect(renewals(socket)).toEqual([{ t: "renew", ticket: "renewed" }]);
   });
 
   it("RN5 asks for none where the relay renews nothing, and shows a socket only tickets asked for on it", async () => {

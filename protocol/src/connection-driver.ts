@@ -155,13 +155,22 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
   }
 
   async #fetchTicket(attempt: number): Promise<void> {
-    const result = await this.#ports.fetchTicket();
+    const result = await this.#askForTicket();
     if (!this.#isCurrent(attempt)) return;
     if ("ticket" in result) {
       this.#ticket = result;
       this.#dispatch({ type: "ticketArrived" });
     } else {
       this.#dispatch({ type: "ticketFailed", retry: result.retry, why: result.why });
+    }
+  }
+
+  /** Where asking itself fails, as where no key can be read to ask with, another time may be better. */
+  async #askForTicket(): Promise<TicketResult> {
+    try {
+      return await this.#ports.fetchTicket();
+    } catch (error) {
+      return { retry: true, why: error instanceof Error ? error.message : String(error) };
     }
   }
 
@@ -225,11 +234,19 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
   /** RN3: where no other ticket is had, what this one allowed ends in its time, and the relay closes. */
   async #renew(): Promise<void> {
     const socket = this.#socket;
-    const result = await this.#ports.fetchTicket();
+    const result = await this.#ticketInTime();
     if (socket === undefined || socket !== this.#socket) return;
     if (!("ticket" in result)) return this.#renewAfter(limits.renewAgainMs);
     socket.send(JSON.stringify({ t: "renew", ticket: result.ticket }));
     this.#renewAfter(limits.renewMs);
+  }
+
+  /** One that has got stuck on its way must not keep the next from being asked for. */
+  async #ticketInTime(): Promise<TicketResult> {
+    const { promise: late, resolve } = Promise.withResolvers<TicketResult>();
+    const isLate = (): void => resolve({ retry: true, why: "no ticket came in time" });
+    this.#cancelRenewal = this.#ports.after(limits.ticketMs, isLate);
+    return Promise.race([this.#askForTicket(), late]);
   }
 
   #watchLiveness(): void {
