@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { storableTextSchema } from "./storable-text.ts";
 
 const timeSchema = z.iso.datetime().nullable();
 
@@ -87,7 +88,7 @@ export type ApiShare = z.infer<typeof apiShareSchema>;
 /** `GET /api/devmode/sessions/{id}/shares`: by the idea's owner; those that are good. */
 export const shareListReplySchema = z.object({ shares: z.array(apiShareSchema) });
 export const createShareSchema = z.object({
-  label: z.string().trim().max(80),
+  label: storableTextSchema.trim().max(80),
   role: memberRoleSchema,
   withHistory: z.boolean(),
   password: z.string().min(limits.sharePasswordCharacters).max(limits.passwordCharacters).optional(),
@@ -107,7 +108,7 @@ export const shareHeader = "coda-share";
 /** `POST /api/devmode/guests`: enters by a link; sets the guest's cookie. */
 export const enterShareSchema = z.object({
   token: linkTokenSchema,
-  name: z.string().trim().min(1, "say who you are").max(40),
+  name: storableTextSchema.trim().min(1, "say who you are").max(40),
   password: z.string().max(limits.passwordCharacters).optional(),
 });
 /** `GET /api/devmode/guests/self`, and what entering answers; `role`: what the link allows at most. */

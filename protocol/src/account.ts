@@ -3,6 +3,7 @@ import { z } from "zod";
 import { linkTokenSchema } from "./access.ts";
 import { userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { storableTextSchema } from "./storable-text.ts";
 
 /** As it is kept and compared: small letters. */
 export const emailAddressSchema = z
@@ -12,8 +13,7 @@ export const emailAddressSchema = z
   .max(254, "at most 254 characters")
   .pipe(z.email("an address such as ada@example.org"));
 
-export const personNameSchema = z
-  .string()
+export const personNameSchema = storableTextSchema
   .trim()
   .min(1, "say what you are called")
   .max(limits.personNameCharacters, `at most ${limits.personNameCharacters} characters`);

@@ -23,6 +23,7 @@ import {
   reportedStatusSchema,
   sessionStatusSchema,
 } from "./status.ts";
+import { storableTextSchema } from "./storable-text.ts";
 import { publicKeySchema } from "./ticket.ts";
 import { traceparentSchema } from "./trace-context.ts";
 
@@ -149,9 +150,9 @@ const ticketKeySchema = deviceKeysFields.publicKey;
 
 /** `POST /api/devmode/devices`: registers a key. `code` is what the owner gave the helper, one use. */
 export const registerDeviceSchema = z.object({
-  name: z.string().trim().min(1).max(80),
-  platform: z.string().max(40),
-  version: z.string().max(40),
+  name: storableTextSchema.trim().min(1).max(80),
+  platform: storableTextSchema.max(40),
+  version: storableTextSchema.max(40),
   publicKey: deviceKeysFields.publicKey,
   code: z.string().min(1).max(100),
   ...sealFields,
@@ -203,7 +204,10 @@ export const apiDeviceSchema = z.object({
 export type ApiDevice = z.infer<typeof apiDeviceSchema>;
 export const deviceListReplySchema = z.object({ devices: z.array(apiDeviceSchema) });
 
-export const deviceNameSchema = z.string().trim().min(1, "give the device a name").max(80, "at most 80 characters");
+export const deviceNameSchema = storableTextSchema
+  .trim()
+  .min(1, "give the device a name")
+  .max(80, "at most 80 characters");
 /** `PATCH /api/devmode/devices/{id}`. */
 export const patchDeviceSchema = z.object({ name: deviceNameSchema });
 export const deviceReplySchema = z.object({ device: apiDeviceSchema });
@@ -259,7 +263,10 @@ export type TicketReply = z.infer<typeof ticketReplySchema>;
 
 // ------------------------------------------------------------------------------------------------------------ ideas
 
-export const ideaTitleSchema = z.string().trim().min(1, "give the idea a title").max(120, "at most 120 characters");
+export const ideaTitleSchema = storableTextSchema
+  .trim()
+  .min(1, "give the idea a title")
+  .max(120, "at most 120 characters");
 export const apiIdeaSchema = z.object({
   id: ideaIdSchema,
   title: z.string(),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { storableTextSchema } from "./storable-text.ts";
 
 const auditActions = [
   "account.created",
@@ -70,8 +71,8 @@ export type AuditActor = z.infer<typeof auditActorSchema>;
 
 /** What it was done to: ids, names and plain values of a closed few, never contents. */
 export const auditSubjectSchema = z.record(
-  z.string().max(40),
-  z.union([z.string().max(400), z.number(), z.boolean(), z.null()]),
+  storableTextSchema.max(40),
+  z.union([storableTextSchema.max(400), z.number(), z.boolean(), z.null()]),
 );
 export type AuditSubject = z.infer<typeof auditSubjectSchema>;
 
@@ -110,7 +111,7 @@ export const deviceAuditEventSchema = z.object({
   session: sessionIdSchema.nullable(),
   /** Who, as their ticket says; null: at the machine itself. Which kind, a helper up to 0.1 does not say. */
   by: z
-    .object({ id: z.uuid(), name: z.string().max(200).nullable(), kind: z.enum(["user", "guest"]).optional() })
+    .object({ id: z.uuid(), name: storableTextSchema.max(200).nullable(), kind: z.enum(["user", "guest"]).optional() })
     .nullable(),
   subject: auditSubjectSchema,
 });

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { deviceIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { storableTextSchema } from "./storable-text.ts";
 import { publicKeySchema } from "./ticket.ts";
 
 const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding");
@@ -50,9 +51,9 @@ export const deviceKeysFields = {
 
 /** `POST /api/devmode/pairings`, by a helper that nobody knows yet. The proof is for the purpose `pair`. */
 export const startPairingSchema = z.object({
-  name: z.string().trim().min(1).max(80),
-  platform: z.string().max(40),
-  version: z.string().max(40),
+  name: storableTextSchema.trim().min(1).max(80),
+  platform: storableTextSchema.max(40),
+  version: storableTextSchema.max(40),
   ...deviceKeysFields,
   challenge: base64urlSchema.max(64),
   signature: signatureSchema,

@@ -10,7 +10,7 @@ import {
   type SessionId,
   type UserId,
 } from "@coda/protocol";
-import { ideaInvitations, ideas, users } from "../../../drizzle/schema/index.ts";
+import { devices, ideaInvitations, ideas, users } from "../../../drizzle/schema/index.ts";
 import { newLinkToken } from "../../access/link-token.ts";
 import { openUserSession } from "../../account/user-session.ts";
 import { newMember, newStranger } from "../people.ts";
@@ -106,10 +106,11 @@ export class Cast {
   }
 
   async #deviceCaller(): Promise<Caller> {
-    const { config, clock } = this.world.context;
+    const { config, clock, orm } = this.world.context;
+    const [device] = await orm.select({ key: devices.publicKey }).from(devices).where(eq(devices.id, this.device));
     const ims = clock.now().getTime();
     const iat = Math.floor(ims / 1_000);
-    const claims = { sub: this.device, jti: randomUUID(), iat, ims, exp: iat + 60 };
+    const claims = { sub: this.device, jti: randomUUID(), iat, ims, exp: iat + 60, key: device?.key };
     return { authorization: `Bearer ${await signJwt(claims, deviceTokenAudience, config)}` };
   }
 
