@@ -1,6 +1,7 @@
 /** A signed-in person enters a code. From then on the pairing is theirs alone to see, and to answer. */
 import { and, eq, or, sql } from "drizzle-orm";
-import { readPairingCode, type ApiPairing } from "@coda/protocol";
+import type { z } from "zod";
+import { readPairingCode, type answerPairingSchema, type ApiPairing } from "@coda/protocol";
 import { devicePairings as table } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -46,12 +47,16 @@ async function claim(scope: Scope, context: ServerContext, letters: string): Pro
 export async function answerPairing(
   scope: Scope,
   context: ServerContext,
-  given: { readonly id: string; readonly approve: boolean },
+  given: z.infer<typeof answerPairingSchema> & { readonly id: string },
 ): Promise<ApiPairing> {
   const theirs = alive(context, and(eq(table.id, given.id), eq(table.userId, scope.userId)));
   return scope.orm.transaction(async (tx) => {
     const [row] = given.approve
-      ? await tx.update(table).set({ state: "approved" }).where(theirs).returning()
+      ? await tx
+          .update(table)
+          .set({ state: "approved", browserKey: given.browser ?? null })
+          .where(theirs)
+          .returning()
       : await tx.delete(table).where(theirs).returning();
     if (row === undefined) throw new ApiError("notFound", "This pairing is over; begin anew on the device.");
     if (!given.approve) await audit(scope.within(tx), "device.pairing-refused", { subject: pairingSubject(row) });

@@ -13,6 +13,7 @@ import type { z } from "zod";
 import { auditEvents, devicePairings, devices, rateLimits } from "../../drizzle/schema/index.ts";
 import * as answerRoute from "@/app/api/devmode/pairings/[id]/answer/route.ts";
 import * as claimRoute from "@/app/api/devmode/pairings/claim/route.ts";
+import { localOwner } from "../account/local-owner.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import { finish, NewHelper } from "@/app/api/testing/new-helper.ts";
 import { call, freshProof, nobody, refusal, succeed, World, type Caller } from "@/app/api/testing/world.ts";
@@ -37,8 +38,9 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       call(claimRoute.POST, by, { method: "POST", body: { code }, headers: { "coda-peer": address } });
     const claims = async (by: Caller, code: string): Promise<z.infer<typeof apiPairingSchema>> =>
       (await succeed(await enters(by, code), pairingReplySchema)).pairing;
-    const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> =>
-      call(answerRoute.POST, by, { method: "POST", params: { id }, body: { approve } });
+    const says = async (by: Caller, id: string, body: object): Promise<Response> =>
+      call(answerRoute.POST, by, { method: "POST", params: { id }, body });
+    const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> => says(by, id, { approve });
     const known = async (publicKey: string) =>
       world.context.orm.select().from(devices).where(eq(devices.publicKey, publicKey));
     const wrongCodes = (count: number) =>
@@ -172,6 +174,27 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       const second = await new NewHelper().begins();
       const begun = { accept: true, ...(await freshProof("pair", helper.key)) };
       expect(await refusal(await finish(second.pairing, begun))).toBe("410 gone");
+    });
+
+    it("LW24 tells the helper of the browser that said yes, with that yes, and under the account that said it", async () => {
+      const owner = await world.owner();
+      const { id: user } = await localOwner(world.context.orm);
+      const helper = new NewHelper();
+      const shown = await helper.begins();
+      await claims(owner, shown.code);
+      expect((await helper.hears(shown.pairing)).browser).toBeNull();
+      expect(await refusal(await says(owner, shown.pairing, { approve: true, browser: "no key" }))).toBe(
+        "400 badRequest",
+      );
+      expect((await helper.hears(shown.pairing)).state).toBe("claimed");
+      const [key, other] = ["k".repeat(43), "o".repeat(43)];
+      await says(owner, shown.pairing, { approve: true, browser: key });
+      expect((await helper.hears(shown.pairing)).browser).toEqual({ key, user });
+      await says(bob, shown.pairing, { approve: true, browser: other });
+      expect((await helper.hears(shown.pairing)).browser).toEqual({ key, user });
+      // Said again by another of their browsers, which keeps no key: that one is asked about when it types.
+      await answers(owner, shown.pairing, true);
+      expect((await helper.hears(shown.pairing)).browser).toBeNull();
     });
 
     it("TR25 is over with either side's no, also after the other's yes", async () => {

@@ -6,7 +6,7 @@ import { users } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { isSigned } from "../device/proof.ts";
 import { ApiError } from "../http/api-error.ts";
-import { findPairing } from "./pairing-rows.ts";
+import { findPairing, type PairingRow } from "./pairing-rows.ts";
 
 /** One answer for what is over, was never there, and is somebody else's. */
 export function pairingGone(): ApiError {
@@ -30,5 +30,9 @@ export async function pollPairing(
     .select({ name: users.name, email: users.email })
     .from(users)
     .where(eq(users.id, pairing.userId));
-  return { state: pairing.state, by: by ?? null, browser: null };
+  return { state: pairing.state, by: by ?? null, browser: approvingBrowser(pairing) };
+}
+
+function approvingBrowser({ state, userId: user, browserKey: key }: PairingRow) {
+  return state === "approved" && user !== null && key !== null ? { user, key } : null;
 }

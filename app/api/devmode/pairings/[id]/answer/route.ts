@@ -7,7 +7,7 @@ const params = z.object({ id: z.uuid() });
 
 export const POST = route(
   { by: ["user"], flag: "pairing", params, body: answerPairingSchema },
-  async ({ scope, context, params: { id }, body: { approve } }) => ({
-    pairing: await answerPairing(scope, context, { id, approve }),
+  async ({ scope, context, params: { id }, body }) => ({
+    pairing: await answerPairing(scope, context, { id, ...body }),
   }),
 );
