@@ -5,7 +5,6 @@ import {
   dataFrameTypes,
   dataHeaderBytes,
   decodeDataFrame,
-  decodePasteLength,
   encodeDataFrame,
   encodePasteLength,
   inputHeaderBytes,
@@ -232,9 +231,8 @@ describe("rewriting in place", () => {
 });
 
 describe("a paste's length", () => {
-  it("reads back, and a payload of another shape is none", () => {
-    fc.assert(fc.property(u32, (bytes) => decodePasteLength(encodePasteLength(bytes)) === bytes));
-    for (const length of [0, 3, 5]) expect(decodePasteLength(new Uint8Array(length))).toBeUndefined();
+  it("is a big-endian u32", () => {
+    expect([...encodePasteLength(0x0102_0304)]).toEqual([1, 2, 3, 4]);
   });
 });
 

@@ -21,7 +21,7 @@ export const dataFrameTypes = {
   inputAck: 6,
   /** Part of a paste: `offset` is its place in it; the first one, at 0, begins anew. As input, but without a counter. */
   pastePart: 8,
-  /** The paste is to be typed now: `offset` is the client's counter, the payload its `PasteSum`, sealed. As input. */
+  /** The paste is to be typed now: `offset` is the client's counter, the payload the paste's length, sealed its `PasteSum`. As input. */
   pasteEnd: 9,
   /** Everything before `offset` was processed: returns credit. browser → relay, relay → helper. */
   ack: 7,
@@ -189,17 +189,11 @@ function decodeInput(
   return { ...place, client: view.getUint32(13), seal, payload };
 }
 
-/** The payload of a paste's end: how many bytes its parts were. */
+/** The payload of a paste's end that goes in the open: how many bytes its parts were, u32. Sealed it is a `PasteSum`. */
 export function encodePasteLength(bytes: number): Uint8Array<ArrayBuffer> {
   const payload = new Uint8Array(4);
   new DataView(payload.buffer).setUint32(0, bytes);
   return payload;
-}
-
-/** Undefined for a payload of another shape. */
-export function decodePasteLength(payload: Uint8Array): number | undefined {
-  if (payload.length !== 4) return undefined;
-  return new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(0);
 }
 
 /** Gives an input, paste or acknowledgement message another client number, in place: the relay's rewrite on the hot path. */

@@ -1,5 +1,5 @@
 /** Pastes in the browser: in parts within their credit, in their place among the keys, never sent to be typed twice. */
-import { decodePasteLength, limits, pieceBytes } from "@coda/protocol";
+import { limits, pieceBytes } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { clientLimits } from "./client-limits.ts";
 import { FakeRecording } from "./testing/fake-recording.ts";
@@ -17,7 +17,9 @@ async function liveBench(): Promise<SessionBench> {
 /** What arrived with a counter, in order: keys as their text, the end of a paste as its length. */
 function arrived(bench: SessionBench): unknown[] {
   return bench.relay.input.map(({ type, payload }) =>
-    type === "pasteEnd" ? decodePasteLength(payload) : new TextDecoder().decode(payload),
+    type === "pasteEnd"
+      ? new DataView(payload.buffer).getUint32(payload.byteOffset)
+      : new TextDecoder().decode(payload),
   );
 }
 
