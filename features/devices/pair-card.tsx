@@ -1,4 +1,4 @@
-/** Pairing in the browser: the code is entered, name and fingerprint are compared, and one says yes or no. */
+/** Pairing in the browser: a link brings the code or it is entered, name and fingerprint are compared, one says yes or no. */
 "use client";
 
 import type { ApiDevice, ApiPairing, ApiSession, DeviceId, IdeaId, Slot } from "@coda/protocol";
@@ -6,7 +6,7 @@ import { defaultSlot } from "@coda/protocol";
 import type { ThisBrowser } from "@coda/terminal-client/this-browser";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type FormEvent } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
 import { Notice } from "@/ui/notice.tsx";
@@ -15,18 +15,20 @@ import type { ActionReply } from "../api/action-reply.ts";
 import { useAction, useDevices } from "../api/queries.ts";
 import { devicesPath, ideasPath, terminalPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
+import { clockTime } from "../time/format-time.ts";
+import { useNow } from "../time/wall-clock.ts";
 import { BrowserCode } from "./browser-code.tsx";
 import { codeProblem, takeBroughtCode } from "./pair-code.ts";
 
 interface PairAnswer {
-  readonly id: string;
+  readonly code: string;
   readonly approve: boolean;
   /** The key of this browser, which the device will let type. */
   readonly browser?: string | undefined;
 }
 
 export interface PairCardProps {
-  readonly claim: (input: { code: string }) => Promise<ActionReply<ApiPairing>>;
+  readonly look: (input: { code: string }) => Promise<ActionReply<ApiPairing>>;
   readonly answer: (input: PairAnswer) => Promise<ActionReply<ApiPairing>>;
   readonly reserve: (input: { idea: IdeaId; slot: Slot; device: DeviceId }) => Promise<ActionReply<ApiSession>>;
   /** Where an account that has no terminal yet gets its first one; null: it has some. */
@@ -35,7 +37,7 @@ export interface PairCardProps {
 
 type Step =
   | { readonly name: "enter" }
-  | { readonly name: "look"; readonly pairing: ApiPairing }
+  | { readonly name: "look"; readonly code: string; readonly pairing: ApiPairing }
   | { readonly name: "wait"; readonly pairing: ApiPairing }
   | { readonly name: "refused" };
 
@@ -59,11 +61,12 @@ export function PairCard(props: PairCardProps) {
   }, []);
   switch (step.name) {
     case "enter":
-      return <EnterCode key={round} {...props} onClaimed={(pairing) => setStep({ name: "look", pairing })} />;
+      return <EnterCode key={round} {...props} onFound={(found) => setStep({ name: "look", ...found })} />;
     case "look":
       return (
         <LookAtIt
           {...props}
+          code={step.code}
           pairing={step.pairing}
           onAnswered={(approved) => setStep(approved ? { name: "wait", pairing: step.pairing } : { name: "refused" })}
         />
@@ -86,22 +89,30 @@ function Refused({ onBegin }: { readonly onBegin: () => void }) {
   );
 }
 
-function EnterCode({ claim, onClaimed }: PairCardProps & { readonly onClaimed: (pairing: ApiPairing) => void }) {
-  const { perform, busy, failure } = useAction(claim);
+interface EnterCodeProps extends PairCardProps {
+  readonly onFound: (found: { readonly code: string; readonly pairing: ApiPairing }) => void;
+}
+
+function EnterCode({ look, onFound }: EnterCodeProps) {
+  const { perform, busy, failure } = useAction(look);
   const [problem, setProblem] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
+  const lookAt = (code: string) => perform({ code }, (pairing) => onFound({ code, pairing }));
+  const lookAtBrought = useEffectEvent(lookAt);
   useEffect(() => {
-    // Filled in, and no more than that: a link that somebody was led to must not connect anything.
-    const brought = takeBroughtCode();
-    if (field.current !== null && brought !== "") field.current.value = brought;
     field.current?.focus();
+    const brought = takeBroughtCode();
+    if (field.current === null || brought === "") return;
+    field.current.value = brought;
+    // A look, and no more than that: a link that somebody was led to must neither connect anything nor tell who they are.
+    lookAtBrought(brought);
   }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const code = field.current?.value ?? "";
     const wrong = codeProblem(code);
     setProblem(wrong);
-    if (wrong === undefined) perform({ code }, onClaimed);
+    if (wrong === undefined) lookAt(code);
   };
   return (
     <form onSubmit={submit} className="space-y-4" noValidate>
@@ -130,6 +141,7 @@ function EnterCode({ claim, onClaimed }: PairCardProps & { readonly onClaimed: (
 }
 
 interface LookProps extends PairCardProps {
+  readonly code: string;
   readonly pairing: ApiPairing;
   readonly onAnswered: (approved: boolean) => void;
 }
@@ -166,11 +178,11 @@ function useAnswer(answer: PairCardProps["answer"]) {
   );
 }
 
-function LookAtIt({ pairing, answer, firstIdea, onAnswered }: LookProps) {
+function LookAtIt({ code, pairing, answer, firstIdea, onAnswered }: LookProps) {
   const { perform, busy, failure } = useAnswer(answer);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const say = (approve: boolean) => perform({ id: pairing.pairing, approve }, () => onAnswered(approve));
+  const say = (approve: boolean) => perform({ code, approve }, () => onAnswered(approve));
   return (
     <section className="space-y-5" aria-labelledby="pair-question">
       <h2 id="pair-question" ref={heading} tabIndex={-1} className="font-medium outline-none">
@@ -222,6 +234,7 @@ function PairingFacts({ pairing }: { readonly pairing: ApiPairing }) {
 /** The device that came of it is known by its fingerprint. */
 function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly pairing: ApiPairing }) {
   const browser = useThisBrowser();
+  const nowMs = useNow(60_000);
   const { items } = useDevices(undefined, lookMs);
   const device = items?.find(({ fingerprint }) => fingerprint === pairing.fingerprint);
   if (device !== undefined) return <Connected device={device} reserve={reserve} firstIdea={firstIdea} />;
@@ -235,7 +248,10 @@ function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly p
       <div className="space-y-2 text-sm">
         <p>
           Now say yes on <bdi className="font-medium">{pairing.name}</bdi>: the last word is spoken there, until{" "}
-          <time dateTime={pairing.expiresAt}>{new Date(pairing.expiresAt).toLocaleTimeString()}</time>.
+          <time dateTime={pairing.expiresAt}>
+            {nowMs !== null && clockTime(Date.parse(pairing.expiresAt), { nowMs })}
+          </time>
+          .
         </p>
         {browser !== undefined && (
           <p className="text-ink-soft">
@@ -267,9 +283,13 @@ function Connected({ device, reserve, firstIdea }: ConnectedProps) {
   return (
     <div className="space-y-4" data-testid="pair-done">
       <Notice title={`${device.name} is paired`}>
-        {opens
-          ? "Your first terminal opens …"
-          : "Start its helper there with coda-runner start, if it does not run yet."}
+        {opens ? (
+          "Your first terminal opens …"
+        ) : (
+          <>
+            Start its helper there with <code className="font-mono">coda-runner start</code>, if it does not run yet.
+          </>
+        )}
       </Notice>
       {failure && <FailureNotice title="The terminal was not opened" failure={failure} />}
       <div className="flex gap-2">

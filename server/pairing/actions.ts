@@ -1,20 +1,19 @@
 "use server";
 /** What the page for pairing does. */
 import { answerPairingSchema, claimPairingSchema, type ApiPairing } from "@coda/protocol";
-import { z } from "zod";
 import { serverContext } from "../context.ts";
 import { runAction, type ActionReply } from "../http/action.ts";
 import { checkEnabled } from "../http/flags.ts";
-import { answerPairing as answer, claimPairing as claim } from "./claim.ts";
+import { answerByCode, lookAtPairing as look } from "./claim.ts";
 
-export async function claimPairing(input: unknown): Promise<ActionReply<ApiPairing>> {
-  return runAction(claimPairingSchema, input, async (scope, { code }) => claim(scope, await enabled(), code));
+export async function lookAtPairing(input: unknown): Promise<ActionReply<ApiPairing>> {
+  return runAction(claimPairingSchema, input, async (scope, { code }) => look(scope, await enabled(), code));
 }
 
-const answerSchema = answerPairingSchema.extend({ id: z.uuid() });
+const answerSchema = answerPairingSchema.extend(claimPairingSchema.shape);
 
 export async function answerPairing(input: unknown): Promise<ActionReply<ApiPairing>> {
-  return runAction(answerSchema, input, async (scope, given) => answer(scope, await enabled(), given));
+  return runAction(answerSchema, input, async (scope, given) => answerByCode(scope, await enabled(), given));
 }
 
 async function enabled() {

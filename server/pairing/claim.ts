@@ -1,7 +1,13 @@
+<<<<<<< server/pairing/claim.ts
+/** A signed-in person has a code: they look at what waits with it, and answer. Then the pairing is theirs alone. */
+import { and, eq, or, sql, type SQL } from "drizzle-orm";
+import { readPairingCode, type ApiPairing } from "@coda/protocol";
+=======
 /** A signed-in person enters a code. From then on the pairing is theirs alone to see, and to answer. */
 import { and, eq, or, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { readPairingCode, type answerPairingSchema, type ApiPairing } from "@coda/protocol";
+>>>>>>> /tmp/w/lp.mine
 import { devicePairings as table } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -10,15 +16,51 @@ import type { Scope } from "../scope.ts";
 import { pairingCodeHash } from "./pairing-code.ts";
 import { alive, apiPairing, pairingSubject, type PairingRow } from "./pairing-rows.ts";
 
-/** One answer for a code that is wrong, used, too old, or somebody else's by now. Throws tooMany after some of these. */
+/** Whoever enters a code has its pairing from then on. */
 export async function claimPairing(scope: Scope, context: ServerContext, code: string): Promise<ApiPairing> {
-  const { rates } = context;
+  return apiPairing(await byCode(scope, context, { code, find: (letters) => claim(scope, context, letters) }));
+}
+
+/** What waits with a code. Nothing comes of it, and nobody is told who looked: somebody may have been led here. */
+export async function lookAtPairing(scope: Scope, context: ServerContext, code: string): Promise<ApiPairing> {
+  const find = async (letters: string) => {
+    const [row] = await scope.orm
+      .select()
+      .from(table)
+      .where(openTo(scope, context, letters));
+    return row;
+  };
+  return apiPairing(await byCode(scope, context, { code, find }));
+}
+
+/** A yes or no to what waits with a code, whose pairing is thereby theirs. */
+export async function answerByCode(
+  scope: Scope,
+  context: ServerContext,
+  { code, ...answer }: { readonly code: string } & Answer,
+): Promise<ApiPairing> {
+  const find = (letters: string) =>
+    scope.orm.transaction(async (tx) => {
+      const inside = scope.within(tx);
+      const row = await claim(inside, context, letters);
+      return row && answerPairing(inside, context, { id: row.id, ...answer });
+    });
+  return byCode(scope, context, { code, find });
+}
+
+interface ByCode<Found> {
+  readonly code: string;
+  readonly find: (letters: string) => Promise<Found | undefined>;
+}
+
+/** One answer for a code that is wrong, used, too old, or somebody else's by now. Throws tooMany after some of these. */
+async function byCode<Found>(scope: Scope, { rates }: ServerContext, { code, find }: ByCode<Found>): Promise<Found> {
   // Counted before it is looked up: of a thousand guesses at once not one more is looked up than may be.
   await rates.take("pairingCodesOfPerson", scope.userId);
   await rates.take("pairingCodesOfAddress", scope.from.address);
   const letters = readPairingCode(code);
-  const row = letters === undefined ? undefined : await claim(scope, context, letters);
-  if (row === undefined) {
+  const found = letters === undefined ? undefined : await find(letters);
+  if (found === undefined) {
     throw new ApiError(
       "notFound",
       "No device waits with this code. Compare it with the one on the device, or begin anew there.",
@@ -26,28 +68,41 @@ export async function claimPairing(scope: Scope, context: ServerContext, code: s
   }
   await rates.giveBack("pairingCodesOfPerson", scope.userId);
   await rates.giveBack("pairingCodesOfAddress", scope.from.address);
-  return apiPairing(row);
+  return found;
+}
+
+/** Nobody's so far, or already theirs. */
+function openTo(scope: Scope, context: ServerContext, letters: string): SQL | undefined {
+  const isIt = eq(table.codeHash, pairingCodeHash(letters, context.config));
+  return alive(context, isIt, or(eq(table.state, "waiting"), eq(table.userId, scope.userId)));
 }
 
 /** In one statement, so that of two who come at once one is first. Who claimed it may look again. */
 async function claim(scope: Scope, context: ServerContext, letters: string): Promise<PairingRow | undefined> {
-  const byCode = eq(table.codeHash, pairingCodeHash(letters, context.config));
   const [row] = await scope.orm
     .update(table)
     .set({
       userId: scope.userId,
       state: sql`case when ${table.state} = 'waiting' then 'claimed' else ${table.state} end`,
     })
-    .where(alive(context, byCode, or(eq(table.state, "waiting"), eq(table.userId, scope.userId))))
+    .where(openTo(scope, context, letters))
     .returning();
   return row;
+}
+
+interface Answer {
+  readonly approve: boolean;
 }
 
 /** Whoever claimed it says yes or no. A no ends it, also after a yes that the helper has not taken yet. */
 export async function answerPairing(
   scope: Scope,
   context: ServerContext,
+<<<<<<< server/pairing/claim.ts
+  given: { readonly id: string } & Answer,
+=======
   given: z.infer<typeof answerPairingSchema> & { readonly id: string },
+>>>>>>> /tmp/w/lp.mine
 ): Promise<ApiPairing> {
   const theirs = alive(context, and(eq(table.id, given.id), eq(table.userId, scope.userId)));
   return scope.orm.transaction(async (tx) => {

@@ -13,8 +13,14 @@ import type { z } from "zod";
 import { auditEvents, devicePairings, devices, rateLimits } from "../../drizzle/schema/index.ts";
 import * as answerRoute from "@/app/api/devmode/pairings/[id]/answer/route.ts";
 import * as claimRoute from "@/app/api/devmode/pairings/claim/route.ts";
+<<<<<<< server/pairing/pairing-contract.ts
+import { Scope } from "../scope.ts";
+=======
 import { localOwner } from "../account/local-owner.ts";
+>>>>>>> /tmp/w/lp.mine
 import type { TestDatabase } from "../testing/databases.ts";
+import { newStranger } from "../testing/people.ts";
+import { answerByCode, lookAtPairing } from "./claim.ts";
 import { finish, NewHelper } from "@/app/api/testing/new-helper.ts";
 import { call, freshProof, nobody, refusal, succeed, World, type Caller } from "@/app/api/testing/world.ts";
 
@@ -38,9 +44,22 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       call(claimRoute.POST, by, { method: "POST", body: { code }, headers: { "coda-peer": address } });
     const claims = async (by: Caller, code: string): Promise<z.infer<typeof apiPairingSchema>> =>
       (await succeed(await enters(by, code), pairingReplySchema)).pairing;
+<<<<<<< server/pairing/pairing-contract.ts
+    const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> =>
+      call(answerRoute.POST, by, { method: "POST", params: { id }, body: { approve } });
+    /** As the page asks for them. */
+    async function person(): Promise<Scope> {
+      const { orm, clock } = world.context;
+      return new Scope(
+        { kind: "user", userId: await newStranger(orm), name: null, email: null, signIn: null },
+        { orm, clock },
+      );
+    }
+=======
     const says = async (by: Caller, id: string, body: object): Promise<Response> =>
       call(answerRoute.POST, by, { method: "POST", params: { id }, body });
     const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> => says(by, id, { approve });
+>>>>>>> /tmp/w/lp.mine
     const known = async (publicKey: string) =>
       world.context.orm.select().from(devices).where(eq(devices.publicKey, publicKey));
     const wrongCodes = (count: number) =>
@@ -136,6 +155,46 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
         await answers(winner, shown.pairing, true);
         expect((await claims(winner, shown.code)).state).toBe("approved");
       }
+    });
+
+    it("TR23 shows the machine to whoever looks by its code and tells it of nobody, until one of them answers", async () => {
+      const [eve, zoe] = [await person(), await person()];
+      const helper = new NewHelper();
+      const { code, pairing } = await helper.begins();
+      for (const by of [eve, zoe])
+        expect(await lookAtPairing(by, world.context, code)).toMatchObject({ state: "waiting", name: "laptop" });
+      expect(await helper.hears(pairing)).toMatchObject({ state: "waiting", by: null });
+      const both = await Promise.allSettled(
+        [eve, zoe].map((by) => answerByCode(by, world.context, { code, approve: true })),
+      );
+      expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      const [winner, loser] = both[0]?.status === "fulfilled" ? [eve, zoe] : [zoe, eve];
+      await expect(lookAtPairing(loser, world.context, code)).rejects.toMatchObject({ code: "notFound" });
+      expect(await lookAtPairing(winner, world.context, code)).toMatchObject({ state: "approved" });
+      expect(await helper.hears(pairing)).toMatchObject({ state: "approved" });
+      expect((await helper.accepts(pairing)).device).not.toBeNull();
+    });
+
+    it("TR25 is over with a no to the code, of which the helper hears no name", async () => {
+      const by = await person();
+      const helper = new NewHelper();
+      const { code, pairing } = await helper.begins();
+      await answerByCode(by, world.context, { code, approve: false });
+      expect(await refusal(await helper.polls(pairing))).toBe("410 gone");
+      await expect(lookAtPairing(by, world.context, code)).rejects.toMatchObject({ code: "notFound" });
+    });
+
+    it("TR22 counts wrong codes that are only looked at, and answered, as well", async () => {
+      const by = await person();
+      const { code } = await new NewHelper().begins();
+      for (const [at, wrong] of wrongCodes(limits.pairingWrongTries).entries()) {
+        const attempt =
+          at % 2 === 0
+            ? lookAtPairing(by, world.context, wrong)
+            : answerByCode(by, world.context, { code: wrong, approve: true });
+        await expect(attempt).rejects.toMatchObject({ code: "notFound" });
+      }
+      await expect(lookAtPairing(by, world.context, code)).rejects.toMatchObject({ code: "tooMany" });
     });
 
     it("TR24 tells only the key that asked who approved: another poller hears what one of nothing hears", async () => {

@@ -4,7 +4,7 @@ import { PairSignIn } from "@/features/devices/pair-sign-in.tsx";
 import { PageFrame } from "@/features/shell/page-frame.tsx";
 import { QuietPage } from "@/features/shell/quiet-page.tsx";
 import { listIdeas } from "@/server/idea/queries.ts";
-import { answerPairing, claimPairing } from "@/server/pairing/actions.ts";
+import { answerPairing, lookAtPairing } from "@/server/pairing/actions.ts";
 import { reserveSession } from "@/server/session/actions.ts";
 import { readerScope } from "../../page-data.ts";
 
@@ -26,7 +26,7 @@ export default async function PairPage() {
     <PageFrame title="Pair a device" note="A machine whose tmux sessions are to appear here.">
       <div className="max-w-md">
         <PairCard
-          claim={claimPairing}
+          look={lookAtPairing}
           answer={answerPairing}
           reserve={reserveSession}
           firstIdea={hasTerminals ? null : (first?.id ?? null)}

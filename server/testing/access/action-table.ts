@@ -1,5 +1,4 @@
 /** What comes of each server action, for each who may call it. A new action needs its row here. */
-import { randomUUID } from "node:crypto";
 import {
   anyPerson,
   drivers,
@@ -53,12 +52,12 @@ export const actionTable: Readonly<Record<string, ActionRow>> = {
     given: async (cast) => ({ id: cast.session, device: await cast.spareDevice() }),
     expect: ofPage(ownerOnly),
   },
-  "server/pairing/actions.ts claimPairing": {
+  "server/pairing/actions.ts lookAtPairing": {
     given: () => ({ code: "BCDF-GHJK" }),
     expect: ofPage(everyPerson("notFound")),
   },
   "server/pairing/actions.ts answerPairing": {
-    given: () => ({ id: randomUUID(), approve: true }),
+    given: () => ({ code: "BCDF-GHJK", approve: true }),
     expect: ofPage(everyPerson("notFound")),
   },
 };
