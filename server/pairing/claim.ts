@@ -1,13 +1,7 @@
-<<<<<<< server/pairing/claim.ts
 /** A signed-in person has a code: they look at what waits with it, and answer. Then the pairing is theirs alone. */
 import { and, eq, or, sql, type SQL } from "drizzle-orm";
-import { readPairingCode, type ApiPairing } from "@coda/protocol";
-=======
-/** A signed-in person enters a code. From then on the pairing is theirs alone to see, and to answer. */
-import { and, eq, or, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { readPairingCode, type answerPairingSchema, type ApiPairing } from "@coda/protocol";
->>>>>>> /tmp/w/lp.mine
 import { devicePairings as table } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -90,19 +84,13 @@ async function claim(scope: Scope, context: ServerContext, letters: string): Pro
   return row;
 }
 
-interface Answer {
-  readonly approve: boolean;
-}
+type Answer = z.infer<typeof answerPairingSchema>;
 
 /** Whoever claimed it says yes or no. A no ends it, also after a yes that the helper has not taken yet. */
 export async function answerPairing(
   scope: Scope,
   context: ServerContext,
-<<<<<<< server/pairing/claim.ts
   given: { readonly id: string } & Answer,
-=======
-  given: z.infer<typeof answerPairingSchema> & { readonly id: string },
->>>>>>> /tmp/w/lp.mine
 ): Promise<ApiPairing> {
   const theirs = alive(context, and(eq(table.id, given.id), eq(table.userId, scope.userId)));
   return scope.orm.transaction(async (tx) => {

@@ -13,11 +13,8 @@ import type { z } from "zod";
 import { auditEvents, devicePairings, devices, rateLimits } from "../../drizzle/schema/index.ts";
 import * as answerRoute from "@/app/api/devmode/pairings/[id]/answer/route.ts";
 import * as claimRoute from "@/app/api/devmode/pairings/claim/route.ts";
-<<<<<<< server/pairing/pairing-contract.ts
-import { Scope } from "../scope.ts";
-=======
 import { localOwner } from "../account/local-owner.ts";
->>>>>>> /tmp/w/lp.mine
+import { Scope } from "../scope.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import { newStranger } from "../testing/people.ts";
 import { answerByCode, lookAtPairing } from "./claim.ts";
@@ -44,9 +41,9 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       call(claimRoute.POST, by, { method: "POST", body: { code }, headers: { "coda-peer": address } });
     const claims = async (by: Caller, code: string): Promise<z.infer<typeof apiPairingSchema>> =>
       (await succeed(await enters(by, code), pairingReplySchema)).pairing;
-<<<<<<< server/pairing/pairing-contract.ts
-    const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> =>
-      call(answerRoute.POST, by, { method: "POST", params: { id }, body: { approve } });
+    const says = async (by: Caller, id: string, body: object): Promise<Response> =>
+      call(answerRoute.POST, by, { method: "POST", params: { id }, body });
+    const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> => says(by, id, { approve });
     /** As the page asks for them. */
     async function person(): Promise<Scope> {
       const { orm, clock } = world.context;
@@ -55,11 +52,6 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
         { orm, clock },
       );
     }
-=======
-    const says = async (by: Caller, id: string, body: object): Promise<Response> =>
-      call(answerRoute.POST, by, { method: "POST", params: { id }, body });
-    const answers = async (by: Caller, id: string, approve: boolean): Promise<Response> => says(by, id, { approve });
->>>>>>> /tmp/w/lp.mine
     const known = async (publicKey: string) =>
       world.context.orm.select().from(devices).where(eq(devices.publicKey, publicKey));
     const wrongCodes = (count: number) =>
