@@ -27,7 +27,6 @@ const hostile = [
 const routes = await allRoutes();
 const actions = await allActions();
 let world: World;
-let cast: Cast;
 
 beforeAll(async () => {
   const [, openEmbedded] = testDatabases[0] ?? [];
@@ -81,8 +80,10 @@ const further: Readonly<Record<string, readonly object[]>> = {
 /** The value with one of its texts replaced, once for each text there is in it, however deep. */
 function withText(value: unknown, text: string): unknown[] {
   if (typeof value === "string") return [text];
-  if (Array.isArray(value))
-    return value.flatMap((item, at) => withText(item, text).map((other) => value.with(at, other)));
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.flatMap((item, at) => withText(item, text).map((other) => items.with(at, other)));
+  }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) =>
     withText(item, text).map((other) => ({ ...value, [key]: other })),
@@ -120,27 +121,36 @@ async function everythingIsThere(): Promise<void> {
   }
 }
 
+type Send = (given: Call) => Promise<Response>;
+
+function senderOf(name: string, caller: Caller): Send {
+  const handler = routes.get(name);
+  if (handler === undefined) throw new Error("there is no such route");
+  const [method = ""] = name.split(" ");
+  return async (given) => call(handler, caller, { method, ...given });
+}
+
+async function expectNoFailure(send: Send, given: Call): Promise<void> {
+  const reply = await send(given);
+  expect([given, reply.status < 500]).toEqual([given, true]);
+  if (reply.status >= 400) errorBodySchema.parse(await reply.json());
+  else await reply.body?.cancel();
+}
+
 describe("SQL, markup, NUL and look-alikes in each text of a request", () => {
   it.each(Object.entries(routeTable))("to %s are taken or refused in the one error shape", async (name, row) => {
-    const handler = routes.get(name);
-    if (handler === undefined) throw new Error("there is no such route");
-    const [method = ""] = name.split(" ");
     const who = whoMay(row.expect);
-    cast = await Cast.gather(world);
-    const caller: Caller = await cast.caller(who);
+    const cast = await Cast.gather(world);
+    const send = senderOf(name, await cast.caller(who));
+    const example = async (): Promise<Call> => (await row.given?.(cast, who)) ?? {};
     for (const more of further[name] ?? []) {
-      const reply = await call(handler, caller, { method, ...(await row.given?.(cast, who)), ...more });
+      const reply = await send({ ...(await example()), ...more });
       expect([more, reply.ok, await reply.text()]).toEqual([more, true, expect.any(String)]);
     }
     for (const text of hostile) {
-      const example = (await row.given?.(cast, who)) ?? {};
-      const examples = [example, ...(further[name] ?? []).map((more) => ({ ...example, ...more }))];
-      for (const given of examples.flatMap((each) => withTextInCall(each, text))) {
-        const reply = await call(handler, caller, { method, ...given });
-        expect([given, reply.status < 500]).toEqual([given, true]);
-        if (reply.status >= 400) errorBodySchema.parse(await reply.json());
-        else await reply.body?.cancel();
-      }
+      const given = await example();
+      const examples = [given, ...(further[name] ?? []).map((more) => ({ ...given, ...more }))];
+      for (const each of examples.flatMap((good) => withTextInCall(good, text))) await expectNoFailure(send, each);
     }
     await everythingIsThere();
   });
@@ -149,7 +159,7 @@ describe("SQL, markup, NUL and look-alikes in each text of a request", () => {
     const action = actions.get(name);
     if (action === undefined) throw new Error("there is no such action");
     const who = whoMay(row.expect);
-    cast = await Cast.gather(world);
+    const cast = await Cast.gather(world);
     const caller = await cast.caller(who);
     for (const text of hostile)
       for (const input of withText(await row.given?.(cast, who), text)) {
