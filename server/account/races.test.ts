@@ -1,6 +1,6 @@
 /** Two things done to one account at the same moment, each held at the place where the other must be seen. Needs real rows' locks. */
-import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserId } from "@coda/protocol";
 import * as accountRoute from "@/app/api/account/route.ts";
 import * as passwordRoute from "@/app/api/account/password/route.ts";
@@ -11,6 +11,7 @@ import { sessions, users } from "../../drizzle/schema/index.ts";
 import { fromNowhere } from "../scope.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { openPostgres } from "../testing/databases.ts";
+import { doneOrWaiting, overtaking } from "../testing/overtaking.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { arriveByIdentity } from "./sign-in.ts";
 
@@ -32,24 +33,6 @@ describe("at the same moment", () => {
     return browser;
   }
 
-  /** Resolves once it is done, or waits for a row that another transaction holds. */
-  async function doneOrWaiting(work: Promise<unknown>): Promise<void> {
-    const waits = async () => expect(await orm.$count(sql`pg_locks where not granted`)).toBeGreaterThan(0);
-    await Promise.race([work, vi.waitFor(waits, { timeout: 15_000 })]);
-  }
-
-  /** `first` is done and not committed when `second` begins, and is committed once that is done or waits for it. */
-  async function overtaking<T>(first: (tx: Orm) => Promise<unknown>, second: () => Promise<T>): Promise<T> {
-    return orm
-      .transaction(async (tx) => {
-        await first(tx);
-        const begun = second();
-        await doneOrWaiting(begun);
-        return { begun };
-      })
-      .then(async ({ begun }) => begun);
-  }
-
   async function reset(tx: Orm, id: UserId): Promise<void> {
     await tx
       .update(users)
@@ -62,10 +45,10 @@ describe("at the same moment", () => {
     const ada = await stage.person({ email: "ada@example.org" });
     const browser = stage.browser();
     const given = { email: "ada@example.org", password: goodPassword };
-    const { response } = await overtaking(
-      async (tx) => reset(tx, ada),
-      async () => browser.signInWith("password", given),
-    );
+    const { response } = await overtaking(orm, {
+      first: async (tx) => reset(tx, ada),
+      second: async () => browser.signInWith("password", given),
+    });
     expect([response.status, await signInsOf(ada)]).toEqual([401, 0]);
   });
 
@@ -73,10 +56,10 @@ describe("at the same moment", () => {
     const bob = await stage.person({ email: "bob@example.org" });
     const browser = stage.browser();
     const given = { email: "bob@example.org", password: goodPassword };
-    await overtaking(
-      async (tx) => tx.update(users).set({ disabledAt: stage.now() }).where(eq(users.id, bob)),
-      async () => browser.signInWith("password", given),
-    );
+    await overtaking(orm, {
+      first: async (tx) => tx.update(users).set({ disabledAt: stage.now() }).where(eq(users.id, bob)),
+      second: async () => browser.signInWith("password", given),
+    });
     expect(await signInsOf(bob)).toBe(0);
   });
 
@@ -84,10 +67,10 @@ describe("at the same moment", () => {
     const cat = await stage.person({ email: "cat@example.org" });
     const { caller } = await signIn("cat@example.org");
     const body = { current: goodPassword, password: "a thief's horse battery" };
-    const reply = await overtaking(
-      async (tx) => reset(tx, cat),
-      async () => call(passwordRoute.PUT, caller, { method: "PUT", body }),
-    );
+    const reply = await overtaking(orm, {
+      first: async (tx) => reset(tx, cat),
+      second: async () => call(passwordRoute.PUT, caller, { method: "PUT", body }),
+    });
     expect(await refusal(reply)).toBe("401 signedOut");
     expect(await isPassword((await stage.row(cat))?.passwordHash ?? null, newPassword)).toBe(true);
   });
@@ -99,10 +82,10 @@ describe("at the same moment", () => {
     const before = { row: row?.id ?? "", userId: dan };
     const identity = { provider: "github", subject: "1", email: null, name: "Thief" };
     const arriving = { context: stage.world.context, from: fromNowhere, before };
-    const arrival = await overtaking(
-      async (tx) => reset(tx, dan),
-      async () => arriveByIdentity(arriving, "github", identity),
-    );
+    const arrival = await overtaking(orm, {
+      first: async (tx) => reset(tx, dan),
+      second: async () => arriveByIdentity(arriving, "github", identity),
+    });
     expect(arrival).toMatchObject({ ok: false, refusal: "sign-in-again" });
   });
 
@@ -110,14 +93,14 @@ describe("at the same moment", () => {
     const eve = await stage.person({ email: "eve@example.org", passwordHash: null });
     const identity = { provider: "github", subject: "2", email: "eve@example.org", name: "Eve" };
     const { context } = stage.world;
-    const arrival = await overtaking(
-      async (tx) => {
+    const arrival = await overtaking(orm, {
+      first: async (tx) => {
         // What the link's end does, as far as the row.
         await tx.update(users).set({ name: "Somebody" }).where(eq(users.id, eve));
         await tx.insert(sessions).values({ id: crypto.randomUUID(), userId: eve, expires: new Date("2030-01-01") });
       },
-      async () => arriveByIdentity({ context, from: fromNowhere, before: undefined }, "github", identity),
-    );
+      second: async () => arriveByIdentity({ context, from: fromNowhere, before: undefined }, "github", identity),
+    });
     expect(arrival).toMatchObject({ ok: false, refusal: "address-taken" });
   });
 
@@ -137,7 +120,7 @@ describe("at the same moment", () => {
       // As a change of an account does it: all admins, in order, one after the other.
       await lock(first);
       const begun = call(accountRoute.DELETE, caller, given);
-      await doneOrWaiting(begun);
+      await doneOrWaiting(orm, begun);
       await lock(second);
       return { begun };
     });

@@ -1,7 +1,7 @@
 /** Deleting an idea while others work at it, on a real Postgres: the embedded database has one connection. */
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { deletedReplySchema, sessionIdSchema, slotSchema, type SessionId } from "@coda/protocol";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import * as ideaRoute from "@/app/api/devmode/ideas/[id]/route.ts";
 import * as sessionsRoute from "@/app/api/devmode/sessions/route.ts";
 import { UploadStage } from "@/app/api/testing/upload-stage.ts";
@@ -10,20 +10,15 @@ import { ideas, ideasTerminalSessions as sessions } from "../../drizzle/schema/i
 import { localOwner } from "../account/local-owner.ts";
 import { Scope } from "../scope.ts";
 import { reserveSession } from "../session/reserve.ts";
-import { testDatabases } from "../testing/databases.ts";
+import { openPostgres } from "../testing/databases.ts";
+import { untilSomebodyWaits } from "../testing/overtaking.ts";
 
 let stage: UploadStage;
 beforeAll(async () => {
-  const [, open] = testDatabases.find(([name]) => name === "Postgres") ?? [];
-  if (open === undefined) throw new Error("no Postgres among the test databases");
-  stage = await UploadStage.open(open);
+  stage = await UploadStage.open(openPostgres);
 });
 afterAll(() => stage.dispose());
 
-async function somebodyWaits(): Promise<void> {
-  const waits = async () => expect(await stage.orm.$count(sql`pg_locks where not granted`)).toBeGreaterThan(0);
-  await vi.waitFor(waits, { timeout: 15_000 });
-}
 const deleteIdea = (id: string) => call(ideaRoute.DELETE, stage.owner, { method: "DELETE", params: { id } });
 
 it("TS5 counts a session that is reserved meanwhile, and closes its sockets", async () => {
@@ -34,7 +29,7 @@ it("TS5 counts a session that is reserved meanwhile, and closes its sockets", as
     const scope = new Scope(actor, { orm: tx, clock: stage.world.context.clock });
     const { session } = await reserveSession(scope, { idea: ideaId, slot: slotSchema.parse("second") });
     const deleted = deleteIdea(ideaId);
-    await somebodyWaits();
+    await untilSomebodyWaits(stage.orm);
     return { made: session, reply: { deleted } };
   });
   const { deleted } = await succeed(await reply.deleted, deletedReplySchema);
@@ -48,7 +43,7 @@ it("TS5 leaves nothing to reserve a session in", async () => {
     await tx.delete(ideas).where(eq(ideas.id, ideaId));
     const body = { idea: ideaId, slot: "second" };
     const reserved = call(sessionsRoute.POST, stage.owner, { method: "POST", body });
-    await somebodyWaits();
+    await untilSomebodyWaits(stage.orm);
     return { reply: { reserved } };
   });
   expect(await refusal(await reply.reserved)).toBe("404 notFound");
@@ -76,7 +71,7 @@ it("TS5 does not wait for ever for a relay that tells of two of its sessions", a
         .where(and(eq(sessions.id, id), eq(sessions.ideaId, ideaId)));
     await tell(low);
     const deleted = deleteIdea(ideaId);
-    await somebodyWaits();
+    await untilSomebodyWaits(stage.orm);
     await tell(high);
     return { reply: { deleted } };
   });

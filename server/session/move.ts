@@ -10,7 +10,7 @@ import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
-import { getSession, sessionRow } from "./queries.ts";
+import { getSession, lockSession } from "./queries.ts";
 
 export async function moveSession(
   scope: Scope,
@@ -19,7 +19,7 @@ export async function moveSession(
 ): Promise<ApiSession> {
   await revoking(context, async (tx, revoke) => {
     const inside = scope.within(tx);
-    const { session } = await sessionRow(inside, id, "owner");
+    const session = await lockSession(inside, id, { as: "owner", lock: "no key update" });
     const [target] = await tx
       .select({ id: devices.id, name: devices.name })
       .from(devices)

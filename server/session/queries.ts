@@ -55,7 +55,27 @@ export async function sessionRow(scope: Scope, id: SessionId, as: IdeaRole = "vi
     await sessionRow(scope, id);
     throw new ApiError("forbidden", refusals[as]);
   }
-  throw new ApiError("notFound", "There is no such session.");
+  throw noSuchSession();
+}
+
+function noSuchSession(): ApiError {
+  return new ApiError("notFound", "There is no such session.");
+}
+
+/** The same, of one that stays as it is until the transaction ends; with "update" nothing is added to it either. */
+export async function lockSession(
+  scope: Scope,
+  id: SessionId,
+  { as, lock }: { readonly as: IdeaRole; readonly lock: "update" | "no key update" },
+): Promise<SessionRow["session"]> {
+  const [row] = await scope.orm
+    .select(columns)
+    .from(table)
+    .where(scope.sessions(as, eq(table.id, id)))
+    .for(lock);
+  if (row !== undefined) return row;
+  await sessionRow(scope, id, as);
+  throw noSuchSession();
 }
 
 export async function listSessions(scope: Scope, idea?: IdeaId): Promise<ApiSession[]> {

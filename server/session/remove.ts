@@ -6,25 +6,19 @@ import { ideasTerminalSessions as table, terminalChunks, terminalEpochs } from "
 import { revoking } from "../access/revoking.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
-import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
-import { sessionRow } from "./queries.ts";
+import { lockSession } from "./queries.ts";
 
 type Given = Pick<ServerContext, "orm" | "relay" | "clock">;
 
 /** Whoever is in it is cut. */
 export async function deleteSession(given: Given, scope: Scope, id: SessionId): Promise<DeletedReply> {
-  await sessionRow(scope, id, "owner");
   return revoking(given, async (tx, revoke) => {
-    const [held] = await tx
-      .select({ id: table.id, idea: table.ideaId, slot: table.slot })
-      .from(table)
-      .where(scope.sessions("owner", eq(table.id, id)))
-      .for("update");
-    if (held === undefined) throw new ApiError("notFound", "There is no such session.");
+    const inside = scope.within(tx);
+    const { ideaId: idea, slot } = await lockSession(inside, id, { as: "owner", lock: "update" });
     const deleted = await heldBy(tx, [id]);
     await tx.delete(table).where(eq(table.id, id));
-    await audit(scope.within(tx), "session.deleted", { idea: held.idea, session: id, subject: { slot: held.slot } });
+    await audit(inside, "session.deleted", { idea, session: id, subject: { slot } });
     revoke({ what: "session", session: id });
     return { deleted };
   });

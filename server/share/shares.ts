@@ -22,7 +22,7 @@ import { ApiError } from "../http/api-error.ts";
 import { checkEnabled } from "../http/flags.ts";
 import { ideaRow } from "../idea/idea-row.ts";
 import type { Scope } from "../scope.ts";
-import { sessionRow } from "../session/queries.ts";
+import { lockSession, sessionRow } from "../session/queries.ts";
 import { apiGuest } from "./guest-row.ts";
 import { isGood, type GuestRow, type ShareRow } from "./open-shares.ts";
 
@@ -62,6 +62,7 @@ export async function createShare(
   return scope.orm.transaction(async (tx) => {
     const inside = scope.within(tx);
     await ideaRow(inside, idea, { as: "owner", lock: "no key update" });
+    await lockSession(inside, session, { as: "owner", lock: "no key update" });
     await checkShareCount(inside, session);
     const createdAt = scope.now();
     const { label, role, withHistory } = wanted;

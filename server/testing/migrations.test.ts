@@ -54,7 +54,8 @@ describe.each(testDatabases)("migrations on %s", (_name, open) => {
 it("bring an index for every column whose row goes, or is changed, with another table's", async () => {
   const [, open] = testDatabases[0] ?? [];
   if (open === undefined) throw new Error("there is no database to test on");
-  const { database, dispose } = await open();
+  const held = await open();
+  const { database } = held;
   await database.migrate();
   const bare = await rowsOf(
     database.orm,
@@ -70,7 +71,7 @@ it("bring an index for every column whose row goes, or is changed, with another 
   await database.orm.execute(sql`set enable_seqscan = off`);
   const plan = await rowsOf(database.orm, sql`explain select from audit_events where actor ->> 'id' = 'x'`);
   expect(JSON.stringify(plan)).toContain("audit_events_actor_id_index");
-  await dispose();
+  await held.dispose();
 });
 
 it("migrate a server that has rows from several places at once", async () => {
