@@ -359,6 +359,18 @@ describe("what browsers do", () => {
     expect(actions().slice(2 * 200)).toEqual(["attached", "typing-started"]);
   });
 
+  test("TR83 is not pushed out where a relay has one who types come and go without end", () => {
+    const witness = new BrowserWitness(openLog(), clock);
+    witness.joined(1, client);
+    for (let at = 0; at < 1_000; at++) {
+      witness.joined(2, client);
+      witness.left(2);
+    }
+    witness.typed(1);
+    expect(actions()).toHaveLength(200 + 1);
+    expect(actions().at(-1)).toBe("typing-started");
+  });
+
   test("TR83 is what the relay's link sees of them", async () => {
     const bench = new InputBench();
     await bench.connect();

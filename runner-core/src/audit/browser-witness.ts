@@ -89,7 +89,10 @@ export class BrowserWitness implements ClientWitness {
     subject: AuditNote["subject"],
   ): void {
     const by = personOf(ticket);
-    this.#audit.write({ action, session, by, subject: { client: clientId, ...subject } }, makerOf(ticket));
+    const note = { action, session, by, subject: { client: clientId, ...subject } };
+    // A relay can have somebody come and go without end, but not type.
+    const isVisit = action === "session.attached" || action === "session.detached";
+    this.#audit.write(note, isVisit ? `visits of ${makerOf(ticket)}` : makerOf(ticket));
   }
 }
 
