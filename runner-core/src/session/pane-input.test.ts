@@ -44,6 +44,12 @@ async function paste(text: string, signal = never): Promise<InputOutcome> {
   return helper.host.paste(pane, Buffer.from(text), { ...next(client), signal });
 }
 
+/** As one that may until so many commands have typed for it. */
+async function typeWhile(mays: number, bytes: Uint8Array): Promise<InputOutcome> {
+  let left = mays;
+  return helper.host.input(pane, bytes, { ...next(client), may: () => left-- > 0 });
+}
+
 async function buffers(): Promise<string[]> {
   return server.lines("list-buffers", "-F", "#{buffer_name}");
 }
@@ -261,5 +267,23 @@ describe("several panes and browsers", () => {
     await collects(server, pane);
     const much = "x".repeat(limits.pasteBytes);
     expect(await Promise.all([paste(much), paste(much), type("y")])).toEqual(["taken", "busy", "taken"]);
+  });
+});
+
+describe("the machine's own law", () => {
+  test("LW3 takes away what waits to be typed, and the rest of what was begun; what is typed later is whole", async () => {
+    const got = await collects(server, pane);
+    const long = Buffer.alloc(8 * limits.sendKeysBytes, "x");
+    const outcomes = await Promise.all([
+      typeWhile(3, long),
+      typeWhile(0, Buffer.from("never")),
+      type("<still allowed>"),
+      helper.host.paste(pane, Buffer.from("nor this"), { ...next(client), signal: never, may: () => false }),
+      type("<end>"),
+    ]);
+    expect(outcomes).toEqual(["law", "law", "taken", "law", "taken"]);
+    const wanted = Buffer.concat([long.subarray(0, 3 * limits.sendKeysBytes), Buffer.from("<still allowed><end>")]);
+    expect(await arrived(got, wanted)).toBe(wanted.toString());
+    expect(await buffers()).toEqual([]);
   });
 });

@@ -91,6 +91,8 @@ export interface TypedInput {
   readonly client: ClientId;
   readonly typist: TypistId;
   readonly text: string;
+  /** Whether it may still be typed. */
+  readonly may: (() => boolean) | undefined;
   /** Of a paste: tells when it was called off. */
   readonly signal: AbortSignal | undefined;
   readonly answer: (outcome: InputOutcome) => void;
@@ -125,12 +127,16 @@ export class FakeHost implements SessionHost {
     return { ok: true };
   }
 
-  async input(pane: PaneId, bytes: Uint8Array, { id: typist, client }: Typist): Promise<InputOutcome> {
-    return this.#take({ pane, client, typist, text: Buffer.from(bytes).toString("latin1"), signal: undefined });
+  async input(pane: PaneId, bytes: Uint8Array, { id: typist, client, may }: Typist): Promise<InputOutcome> {
+    return this.#take({ pane, client, typist, text: Buffer.from(bytes).toString("latin1"), may, signal: undefined });
   }
 
-  async paste(pane: PaneId, text: Uint8Array, { id: typist, client, signal }: PasteOptions): Promise<InputOutcome> {
-    return this.#take({ pane, client, typist, text: Buffer.from(text).toString("latin1"), signal });
+  async paste(
+    pane: PaneId,
+    text: Uint8Array,
+    { id: typist, client, may, signal }: PasteOptions,
+  ): Promise<InputOutcome> {
+    return this.#take({ pane, client, typist, text: Buffer.from(text).toString("latin1"), may, signal });
   }
 
   async giveUp(_pane: PaneId, { counter }: Typist): Promise<InputOutcome> {

@@ -49,9 +49,14 @@ export class FakeRelay {
   }
 
   /** Opens the waiting socket and greets. */
-  welcome(): void {
+  welcome(capabilities: readonly string[] = []): void {
     this.#handlers?.onOpen();
-    this.say({ t: "welcome", version: 1, capabilities: [], connection: "00000000-0000-4000-8000-00000000cccc" });
+    this.say({
+      t: "welcome",
+      version: 1,
+      capabilities: [...capabilities],
+      connection: "00000000-0000-4000-8000-00000000cccc",
+    });
   }
 
   say(frame: RelayToHelper): void {

@@ -1,6 +1,6 @@
 /** A relay link on a fake relay and a fake host, with two sessions of a pane each, and browsers that type. */
 import { randomUUID } from "node:crypto";
-import { clientIdSchema, limits, type ClientId, type ClientRef } from "@coda/protocol";
+import { clientIdSchema, limits, type ClientId, type ClientRef, type SessionId } from "@coda/protocol";
 import type { MachineLaw } from "../link/client-rules.ts";
 import { RelayLink } from "../link/relay-link.ts";
 import { silentLog } from "../log.ts";
@@ -52,6 +52,8 @@ export class InputBench {
   readonly faults: string[] = [];
   /** What the audit log is told of browsers, by their numbers. */
   readonly witnessed: string[] = [];
+  /** Sessions that a relay wants to run. */
+  readonly opened: SessionId[] = [];
   readonly link: RelayLink;
   readonly #pasting = new Map<number, string>();
 
@@ -65,7 +67,7 @@ export class InputBench {
       ports: this.relay.ports,
       host: host ?? this.host,
       log: silentLog,
-      onOpenWanted: () => undefined,
+      onOpenWanted: ({ session }) => this.opened.push(session),
       onBrowsers: () => undefined,
       onState: () => undefined,
       law,
@@ -80,17 +82,18 @@ export class InputBench {
     });
   }
 
-  async connect(): Promise<void> {
+  /** `capabilities`: the relay's. */
+  async connect(capabilities: readonly string[] = []): Promise<void> {
     this.link.start();
     await until("the socket is asked for", () => this.relay.waiting);
-    this.relay.welcome();
+    this.relay.welcome(capabilities);
   }
 
-  async reconnect(): Promise<void> {
+  async reconnect(capabilities: readonly string[] = []): Promise<void> {
     this.relay.drop();
     this.clock.advance(limits.reconnectCapMs);
     await until("the socket is asked for again", () => this.relay.waiting);
-    this.relay.welcome();
+    this.relay.welcome(capabilities);
   }
 
   join({ client, clientId = this.tab, of = this.session, ...who }: Joining): ClientRef {
