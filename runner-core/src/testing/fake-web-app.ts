@@ -1,7 +1,14 @@
-/** As much of the web app as a helper process needs to run: it believes every signature, and gives no ticket. */
+/** As much of the web app as a helper process needs to run: it believes every signature. */
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { patchSessionSchema, sessionIdSchema, type DeviceSession } from "@coda/protocol";
+import {
+  deviceAuditSchema,
+  patchSessionSchema,
+  sessionIdSchema,
+  type DeviceAuditEvent,
+  type DeviceSession,
+} from "@coda/protocol";
 import { FakeTranscriptApi } from "./fake-transcript-api.ts";
 
 const farFuture = "2100-01-01T00:00:00.000Z";
@@ -15,6 +22,12 @@ export class FakeWebApp {
   });
   /** What this device may serve. */
   sessions: readonly DeviceSession[] = [];
+  /** Where tickets lead to; without it there are none. */
+  relayUrl: string | undefined;
+  /** What helpers reported of their audit logs. */
+  readonly reported: DeviceAuditEvent[] = [];
+  /** Everything it was asked, as method and path. */
+  readonly calls: string[] = [];
 
   /** Its origin. */
   async start(): Promise<string> {
@@ -31,12 +44,22 @@ export class FakeWebApp {
     });
   }
 
+  #report(text: string): unknown {
+    const { events } = deviceAuditSchema.parse(JSON.parse(text));
+    this.reported.push(...events);
+    return { device: randomUUID(), stored: events.length };
+  }
+
   async #answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
     const text = await read(request);
     const path = request.url ?? "";
+    this.calls.push(`${String(request.method)} ${path}`);
     if (path.endsWith("/challenge")) return ok({ challenge: "AAAA", expiresAt: farFuture });
     if (path.endsWith("/token")) return ok({ token: "token", expiresAt: farFuture, ticketKey: "A".repeat(43) });
     if (path.endsWith("/self/sessions")) return ok({ sessions: this.sessions });
+    if (path.endsWith("/tickets") && this.relayUrl !== undefined)
+      return ok({ ticket: "x.y.z", relayUrl: this.relayUrl, expiresAt: farFuture });
+    if (path.endsWith("/self/audit")) return ok(this.#report(text));
     const session = sessionIdSchema.safeParse(path.split("/").at(-1));
     if (request.method !== "PATCH" || !session.success)
       return { status: 503, body: { error: { code: "unavailable", message: "there is none here" } } };
