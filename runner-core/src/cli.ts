@@ -20,7 +20,6 @@ import { findings } from "./doctor/findings.ts";
 import { gatherFacts } from "./doctor/gather-facts.ts";
 import { lawCommands, type LineCommand, type LineOptions } from "./law/law-commands.ts";
 import { lineLog, reasonOf } from "./log.ts";
-import { startRunner } from "./runner.ts";
 import { isMarkedShell, shellInitText, shellMarks } from "./shell/shell-init.ts";
 import { statusText, tableText } from "./status-text.ts";
 import { terminalTalk } from "./terminal-talk.ts";
@@ -70,6 +69,8 @@ async function start(flags: Flags): Promise<void> {
   );
   // From now on: its start may wait long.
   const end = askedToEnd();
+  // The largest part of the program, and no other command should wait for it: least of all a panic.
+  const { startRunner } = await import("./runner.ts");
   const runner = await Promise.race([startRunner(config(flags), log, process.stdout.isTTY ? print : undefined), end]);
   if (runner !== undefined) {
     process.send?.({ ready: true });
