@@ -13,7 +13,7 @@ import { silentLog, type Log } from "../log.ts";
 import { FakeHost, fakePane, fakeSession } from "../testing/fake-host.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { until } from "../testing/until.ts";
-import { SessionDirectory } from "./session-directory.ts";
+import { SessionDirectory, type SessionDirectoryOptions } from "./session-directory.ts";
 
 const allowed = {
   session: sessionIdSchema.parse(randomUUID()),
@@ -56,7 +56,7 @@ class FakeWeb {
   }
 }
 
-function bench(log: Log = silentLog) {
+function bench(log: Log = silentLog, given: Pick<SessionDirectoryOptions, "mayOpen" | "isOnline"> = {}) {
   const host = new FakeHost();
   const web = new FakeWeb();
   const clock = new ManualClock();
@@ -67,6 +67,7 @@ function bench(log: Log = silentLog) {
     clock,
     log,
     browsersOf: () => browsers,
+    ...given,
   });
   return { clock, host, web, directory, watch: (count: number) => (browsers = count) };
 }
@@ -89,6 +90,31 @@ describe("the session directory", () => {
     directory.stop();
     const list = ["the session list could not be followed", "no such session"];
     expect(logged).toEqual([["a session's status could not be told", "no such report"], list, list]);
+  });
+
+  it("LW6 begins nothing that the web app has reserved while the machine does not let it, but what is asked for here", async () => {
+    let mayOpen = false;
+    const { host, web, directory } = bench(silentLog, { mayOpen: () => mayOpen });
+    const opened: string[] = [];
+    host.onOpen = ({ session }) => opened.push(session);
+    web.status = "reserved";
+    await directory.sync();
+    expect(opened).toEqual([]);
+    await directory.openAnew(allowed);
+    expect(opened).toEqual([allowed.session]);
+    mayOpen = true;
+    await directory.sync();
+    expect(opened).toHaveLength(2);
+  });
+
+  it("LW8 neither asks nor tells the web app anything while it is cut off from it", async () => {
+    let isOnline = false;
+    const { host, web, directory } = bench(silentLog, { isOnline: () => isOnline });
+    host.show(fakeSession(allowed, fakePane(1, undefined)));
+    expect([await directory.sync(), web.told, directory.known]).toEqual([false, [], []]);
+    isOnline = true;
+    await directory.sync();
+    await until("what was not told is told", () => web.told.length === 1);
   });
 
   it("tells each status once, in order, and the newest of those that came meanwhile", async () => {

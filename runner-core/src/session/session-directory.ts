@@ -121,7 +121,7 @@ export class SessionDirectory {
 
   #want(session: SessionId, report: Report): void {
     this.#wanted.set(session, report);
-    if (this.#telling.has(session)) return;
+    if (this.#telling.has(session) || this.#options.isOnline?.() === false) return;
     this.#telling.add(session);
     const { log } = this.#options;
     void contain(log, "a session's status could not be told", async () => this.#tell(session)).finally(() =>
@@ -167,7 +167,7 @@ export class SessionDirectory {
 
   /** One report at a time and session, so that they arrive in order; what changed meanwhile follows. */
   async #tell(session: SessionId): Promise<void> {
-    while (this.#options.isOnline?.() !== false) {
+    for (;;) {
       const report = this.#wanted.get(session);
       const before = this.#reported.get(session);
       if (report === undefined || isSame(report, before)) return;

@@ -123,7 +123,11 @@ export class FakeHost implements SessionHost {
     return () => this.#listeners.delete(listener);
   }
 
-  async open(): Promise<{ ok: true }> {
+  /** Hears what is to run. */
+  onOpen: (session: AllowedSession) => void = () => undefined;
+
+  async open(session: AllowedSession): Promise<{ ok: true }> {
+    this.onOpen(session);
     return { ok: true };
   }
 
