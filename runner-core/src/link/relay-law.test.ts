@@ -244,9 +244,8 @@ test("LW5 nothing that a relay can say changes the law, gives an answer, or ends
     act: { t: "act", client, id: 1, action: { do: "restart" } },
     draining: { t: "draining", reconnectAfterMs: 1 },
   };
-  expect(Object.keys(everything).toSorted()).toEqual(
-    relayToHelperSchema.options.map((option) => [...option.shape.t.values][0]).toSorted(),
-  );
+  const kinds = relayToHelperSchema.options.flatMap((option) => [...option.shape.t.values]);
+  expect(new Set(Object.keys(everything))).toEqual(new Set(kinds));
   const [driver] = [bench.join({ client: 1 })];
   await type(1);
   book.setFlag("windows", false);
