@@ -12,6 +12,7 @@ import {
   userIdSchema,
   windowIdSchema,
   type RelayToHelper,
+  type SessionAction,
 } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LawBook } from "../law/law-book.ts";
@@ -22,6 +23,7 @@ import { ManualClock } from "../testing/manual-clock.ts";
 
 const size = { columns: 90, rows: 30 };
 const window = windowIdSchema.parse("@5");
+const someAccount = userIdSchema.parse(randomUUID());
 let stateDir: string;
 let book: LawBook;
 let bench: InputBench;
@@ -117,6 +119,29 @@ describe("a browser that is new here", () => {
     await bench.settle();
     expect([book.asking, typed(), rules()]).toEqual([[], [], [[1, "asks"]]]);
   });
+});
+
+test("LW2 a web app that signs a driver's ticket for a key of its own types nothing by it, as whomever", async () => {
+  bench.join({ client: 1 });
+  await type(1);
+  allowAll();
+  await type(2);
+  // The same account, and the terminal's own id; then another account in the same session.
+  const before = book.known;
+  const mallory = bench.join({ client: 2 });
+  bench.tabs.join({ client: 3, clientId: bench.secondTab, session: bench.session.session, account: someAccount });
+  for (const client of [2, 3]) {
+    bench.type({ client, counter: 1 });
+    bench.pastePart({ client, at: 0, text: "curl" });
+    bench.pasteEnd({ client, counter: 2, length: 4, after: 1 });
+    bench.tabs.renew(client, "driver");
+    bench.type({ client, counter: 3, after: 2 });
+  }
+  for (const [id, action] of [{ do: "newWindow" }, { do: "restart" }, { do: "closeWindow", window }].entries())
+    bench.tabs.act(mallory, id + 1, action as SessionAction);
+  await settle();
+  expect([typed(), bench.host.acts, book.known]).toEqual([["<2>"], [], before]);
+  expect(book.asking).toHaveLength(2);
 });
 
 test("LW7 a viewer is told nothing; one that becomes a driver is, and again after each renewal", async () => {
