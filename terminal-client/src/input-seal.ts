@@ -30,10 +30,14 @@ import { fromBase64url, toBase64url } from "./base64url.ts";
 import type { BrowserKey } from "./seal-keys.ts";
 
 const secretBits = 256;
+/** Drawn at once: a draw of its own costs a key half of what its cipher does. */
+const noncesDrawn = 64;
 
 export class InputSeal {
   readonly #client: ClientId;
   readonly #key: CryptoKey;
+  /** Each is given out once, from the front. */
+  #nonces = new Uint8Array();
 
   constructor(client: ClientId, key: CryptoKey) {
     this.#client = client;
@@ -79,9 +83,16 @@ export class InputSeal {
   }
 
   async #seal(additionalData: BufferSource, plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    const iv = crypto.getRandomValues(new Uint8Array(sealNonceBytes));
+    const iv = this.#nextNonce();
     const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, this.#key, plain);
     return joinSealed(iv, new Uint8Array(box));
+  }
+
+  #nextNonce(): Uint8Array<ArrayBuffer> {
+    if (this.#nonces.length === 0) this.#nonces = crypto.getRandomValues(new Uint8Array(noncesDrawn * sealNonceBytes));
+    const nonce = this.#nonces.slice(0, sealNonceBytes);
+    this.#nonces = this.#nonces.subarray(sealNonceBytes);
+    return nonce;
   }
 }
 

@@ -1,8 +1,15 @@
 /** Whether a page seals what is typed, and what for: by what the web app tells, what this browser knows, and who is between. */
 import "fake-indexeddb/auto";
-import { clientIdSchema, deviceIdSchema, sealKeyText, sessionIdSchema, type TicketDevice } from "@coda/protocol";
+import {
+  clientIdSchema,
+  deviceIdSchema,
+  sealKeyText,
+  sealNonceBytes,
+  sessionIdSchema,
+  type TicketDevice,
+} from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import { toBase64url } from "./base64url.ts";
+import { fromBase64url, toBase64url } from "./base64url.ts";
 import { browserCode } from "./browser-code.ts";
 import { IndexedDbKeys } from "./indexed-db-keys.ts";
 import type { SealState } from "./seal-state.ts";
@@ -147,6 +154,21 @@ describe("sealing", () => {
     await page.told({ ...known });
     seals.push(page.sealing.seal);
     expect([new Set(seals).size, seals[1] === seals[2], seals.includes(undefined)]).toEqual([2, true, false]);
+  });
+
+  it("gives each message random bytes of its own, also the same one once more", async () => {
+    const page = new Page();
+    await page.told(await device());
+    const key = await x25519();
+    await page.after(() => page.sealing.offered(key));
+    const messages = 200;
+    const { seal } = page.sealing;
+    if (seal === undefined) throw new Error("no seal");
+    const sealed = await Promise.all(Array.from({ length: messages }, async () => seal.action(1, { do: "restart" })));
+    const nonces = sealed.map((text) => fromBase64url(text).subarray(0, sealNonceBytes));
+    expect(new Set(nonces.map((nonce) => nonce.join())).size).toBe(messages);
+    // Nor are they those of a buffer before it was filled.
+    expect(nonces.filter((nonce) => nonce.every((byte) => byte === 0))).toEqual([]);
   });
 
   it("SL8 cannot be had without keys, and a relay that does not pass it on is said to be old", async () => {

@@ -1,6 +1,14 @@
 /** AES-256-GCM under one key, and how that key comes about: node's half of the protocol's seal. */
-import { createCipheriv, createDecipheriv, createPublicKey, diffieHellman, hkdfSync, randomBytes } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPublicKey,
+  createSecretKey,
+  diffieHellman,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from "node:crypto";
 import { joinSealed, sealNonceBytes, sealTagBytes, splitSealed } from "@coda/protocol";
 
 const cipher = "aes-256-gcm";
@@ -23,16 +31,19 @@ export function sealKeyOf(agreements: readonly KeyAgreement[], info: Uint8Array)
 }
 
 export class SealBox {
-  readonly #key: Uint8Array;
+  /** Made once: from bytes, each key that is typed would have it made anew, for as much as its cipher costs. */
+  readonly #key: KeyObject;
 
   constructor(key: Uint8Array) {
-    this.#key = key;
+    this.#key = createSecretKey(key);
   }
 
   seal(scope: Uint8Array, plain: Uint8Array): Uint8Array<ArrayBuffer> {
     const nonce = randomBytes(sealNonceBytes);
     const sealing = createCipheriv(cipher, this.#key, nonce).setAAD(scope);
-    const text = Buffer.concat([sealing.update(plain), sealing.final()]);
+    // GCM holds no bytes back: its end has none.
+    const text = sealing.update(plain);
+    sealing.final();
     return joinSealed(nonce, Buffer.concat([text, sealing.getAuthTag()]));
   }
 
@@ -44,7 +55,9 @@ export class SealBox {
     try {
       const opening = createDecipheriv(cipher, this.#key, parts.nonce).setAAD(scope);
       opening.setAuthTag(parts.box.subarray(textBytes));
-      return Buffer.concat([opening.update(parts.box.subarray(0, textBytes)), opening.final()]);
+      const plain = opening.update(parts.box.subarray(0, textBytes));
+      opening.final();
+      return plain;
     } catch {
       return undefined;
     }

@@ -112,7 +112,8 @@ export class PaneInput {
     this.#lanes.set(key, lane);
     lane.waitingBytes += bytes;
     lane.jobs += 1;
-    const turn = lane.last.then(job);
+    // With nothing before it, at once: what else a key brings about here is not to come before tmux has it.
+    const turn = lane.jobs === 1 ? job() : lane.last.then(job);
     lane.last = turn.catch(() => undefined);
     try {
       return await turn;
