@@ -15,6 +15,7 @@ import {
   ticketReplySchema,
 } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as accountRoute from "./account/route.ts";
 import * as deviceRoute from "./devmode/devices/[id]/route.ts";
 import * as devicesRoute from "./devmode/devices/route.ts";
 import * as selfRoute from "./devmode/devices/self/sessions/route.ts";
@@ -198,6 +199,16 @@ export function sessionsContract(name: string, open: () => Promise<TestDatabase>
         expect(await refusal(await post(ticketsRoute.POST, nobody, forSession))).toBe("401 signedOut");
         expect(await refusal(await post(ticketsRoute.POST, token, forSession))).toBe("403 forbidden");
         expect(await refusal(await post(ticketsRoute.POST, owner, { for: "device" }))).toBe("403 forbidden");
+      });
+
+      it("name whoever asks in whole characters, however long that is", async () => {
+        const device = await TestDevice.register(world, "polite");
+        const session = await reserve({ idea: (await newIdea("Polite")).id, device: device.id });
+        const body = { name: `${"a".repeat(59)}\u{1F600}` };
+        expect((await call(accountRoute.PATCH, owner, { method: "PATCH", body })).status).toBe(204);
+        const given = { for: "session", session: session.id, client };
+        const claims = await claimsOf(await post(ticketsRoute.POST, owner, given));
+        expect(claims).toMatchObject({ name: `${"a".repeat(59)}\uFFFD` });
       });
 
       it("takes no relay ticket for a device's token", async () => {

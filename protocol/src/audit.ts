@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { storableTextSchema } from "./storable-text.ts";
+import { storableText, storableTextSchema } from "./storable-text.ts";
 
 const auditActions = [
   "account.created",
@@ -61,20 +61,39 @@ const auditActions = [
 export const auditActionSchema = z.enum(auditActions);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 
+const nameUnits = 200;
+const keyUnits = 40;
+const valueUnits = 400;
+
 /** `name` as it was then: the row outlives whom it names. */
 export const auditActorSchema = z.object({
   kind: z.enum(["user", "device", "guest", "nobody", "system"]),
   id: z.uuid().nullable(),
-  name: z.string().max(200).nullable(),
+  name: z.string().max(nameUnits).nullable(),
 });
 export type AuditActor = z.infer<typeof auditActorSchema>;
 
+/** As much of a name as a line takes. */
+export function auditName(name: string | null | undefined): string | null {
+  return name === null || name === undefined ? null : storableText(name, nameUnits);
+}
+
 /** What it was done to: ids, names and plain values of a closed few, never contents. */
 export const auditSubjectSchema = z.record(
-  storableTextSchema.max(40),
-  z.union([storableTextSchema.max(400), z.number(), z.boolean(), z.null()]),
+  storableTextSchema.max(keyUnits),
+  z.union([storableTextSchema.max(valueUnits), z.number(), z.boolean(), z.null()]),
 );
 export type AuditSubject = z.infer<typeof auditSubjectSchema>;
+
+/** As much of it as a line takes. */
+export function auditSubject(subject: AuditSubject): AuditSubject {
+  return Object.fromEntries(
+    Object.entries(subject).map(([key, value]) => [
+      storableText(key, keyUnits),
+      typeof value === "string" ? storableText(value, valueUnits) : value,
+    ]),
+  );
+}
 
 export const apiAuditEventSchema = z.object({
   id: z.int(),
@@ -111,7 +130,11 @@ export const deviceAuditEventSchema = z.object({
   session: sessionIdSchema.nullable(),
   /** Who, as their ticket says; null: at the machine itself. Which kind, a helper up to 0.1 does not say. */
   by: z
-    .object({ id: z.uuid(), name: storableTextSchema.max(200).nullable(), kind: z.enum(["user", "guest"]).optional() })
+    .object({
+      id: z.uuid(),
+      name: storableTextSchema.max(nameUnits).nullable(),
+      kind: z.enum(["user", "guest"]).optional(),
+    })
     .nullable(),
   subject: auditSubjectSchema,
 });

@@ -5,3 +5,8 @@
 import { z } from "zod";
 
 export const storableTextSchema = z.string().regex(/^[^\0\p{Cs}]*$/u, "without NUL and half characters");
+
+/** As much of a text as may be kept: its first UTF-16 units, with U+FFFD for what cannot be and for a character cut in half. */
+export function storableText(text: string, units: number): string {
+  return text.slice(0, units).replaceAll(/[\0\p{Cs}]/gu, "\uFFFD");
+}

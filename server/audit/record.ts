@@ -1,5 +1,15 @@
 /** Keeping who did what. Rows are only added here; nothing that was typed or printed is ever among them. */
-import type { AuditAction, AuditActor, AuditSubject, IdeaId, SessionId, UserId } from "@coda/protocol";
+import {
+  auditName,
+  auditSubject,
+  limits,
+  type AuditAction,
+  type AuditActor,
+  type AuditSubject,
+  type IdeaId,
+  type SessionId,
+  type UserId,
+} from "@coda/protocol";
 import { auditEvents } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { fromNowhere, type Actor, type From, type Scope } from "../scope.ts";
@@ -24,10 +34,6 @@ export interface AuditEvent {
 
 export const nobodyKnown: AuditActor = { kind: "nobody", id: null, name: null };
 export const theSystem: AuditActor = { kind: "system", id: null, name: null };
-
-// What auditActorSchema and auditSubjectSchema hold.
-const nameCharacters = 200;
-const valueCharacters = 400;
 
 /** In the scope's own transaction where it has one: what was not done leaves no row. */
 export async function audit(scope: Scope, action: AuditAction, { idea, session, subject, of }: About): Promise<void> {
@@ -58,11 +64,11 @@ export function auditRow(event: AuditEvent, at: Date): typeof auditEvents.$infer
     at,
     userId: event.of,
     ideaId: event.idea ?? null,
-    actor: { ...event.actor, name: event.actor.name?.slice(0, nameCharacters) ?? null },
+    actor: { ...event.actor, name: auditName(event.actor.name) },
     action: event.action,
-    subject: shortened(event.subject ?? {}),
+    subject: auditSubject(event.subject ?? {}),
     address,
-    userAgent: userAgent?.slice(0, valueCharacters) ?? null,
+    userAgent: userAgent?.slice(0, limits.userAgentCharacters) ?? null,
     requestId,
   };
 }
@@ -82,13 +88,4 @@ export function auditActor(actor: Actor): AuditActor {
     case "guest":
       return { kind: "guest", id: actor.guestId, name: actor.name };
   }
-}
-
-function shortened(subject: AuditSubject): AuditSubject {
-  return Object.fromEntries(
-    Object.entries(subject).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value.slice(0, valueCharacters) : value,
-    ]),
-  );
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import {
   limits,
+  storableText,
   ticketAudience,
   userIdSchema,
   type BrowserRole,
@@ -51,7 +52,8 @@ export async function browserTicket(
     throw new ApiError("conflict", "No device has taken this session yet; start the helper on your machine.");
   }
   const place = { ses: session.id, idea: session.ideaId, slot: session.slot, dev: device };
-  const name = nameOf(scope)?.slice(0, nameCharacters);
+  const called = nameOf(scope);
+  const name = called === undefined ? undefined : storableText(called, nameCharacters);
   const claims = { ...common(scope), ...permissionOf(scope.actor), ...place, role, cid, bpk, name };
   const reply = await sign(claims, config);
   const subject = { slot: session.slot, role, client: cid, ticket: claims.jti };

@@ -3,7 +3,7 @@
  * typed or printed.
  */
 import { randomUUID } from "node:crypto";
-import type { DeviceAuditEvent } from "@coda/protocol";
+import { auditName, auditSubject, type DeviceAuditEvent } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { appendLine, closeTorn, type Append } from "./audit-files.ts";
@@ -65,8 +65,10 @@ export class AuditLog {
     const { append, clock, folder } = this.#options;
     const before = this.#end ?? this.#endOnDisk();
     this.#end = undefined;
-    const subject = { ...note.subject, ...(this.#leftOut > 0 && { leftOut: this.#leftOut }) };
-    const text = lineAfter(before, { ...note, id: randomUUID(), at: new Date(clock.now()).toISOString(), subject });
+    const by = note.by && { ...note.by, name: auditName(note.by.name) };
+    const subject = auditSubject({ ...note.subject, ...(this.#leftOut > 0 && { leftOut: this.#leftOut }) });
+    const at = new Date(clock.now()).toISOString();
+    const text = lineAfter(before, { ...note, id: randomUUID(), at, by, subject });
     const line = readLine(text);
     if (line === undefined) throw new Error("a line of the audit log that is none was to be written");
     appendLine(folder, { number: line.number, text }, append);

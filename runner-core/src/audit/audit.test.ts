@@ -168,6 +168,15 @@ describe("the chain", () => {
     expect(numbers()).toHaveLength(2_000 + 20 + 1);
   });
 
+  test("TR83 leaves nobody out for what they are called", () => {
+    const cut = `${"a".repeat(199)}\u{1F600}`.slice(0, 200);
+    const log = openLog();
+    for (const name of [cut, "a\0b", "\uDE00", "x".repeat(300)])
+      log.write({ ...note, by: { id: randomUUID(), name }, subject: { name, ["k".repeat(50)]: name } });
+    const names = readChain(folder).lines.map(({ event }) => event.by?.name);
+    expect(names).toEqual([`${"a".repeat(199)}\uFFFD`, "a\uFFFDb", "\uFFFD", "x".repeat(200)]);
+  });
+
   test("is printed without what a terminal would obey", () => {
     const name = "A\u001B[2J\u202Eda\n";
     openLog().write({ ...note, by: { id: randomUUID(), name }, subject: { "k\u0007": "\u001B]0;x" } });
