@@ -83,6 +83,43 @@ test("from nothing to a visible terminal: a command, its link, a yes in the brow
   await terminal.shows("paired-42");
 });
 
+test("LW2 LW12 another browser waits for a yes at the machine, and types from then on", async ({ browser }) => {
+  const other = await browser.newPage();
+  await other.goto(stack.signInUrl(firstTerminal));
+  await other.waitForURL(`**${firstTerminal}`);
+  const terminal = new TerminalPage(other);
+  await terminal.live();
+  const banner = other.getByTestId("rule-banner");
+  await expect(banner).toContainText("desk asks before a new browser types");
+  await terminal.type("x");
+  await expect(banner).toContainText("Waiting for a yes on desk");
+  const code = await other.getByTestId("browser-code").textContent();
+  await terminals[0]?.sees(`A browser that is new here wants to type: ${code}`);
+  const yes = machine("desk", "browsers", "allow", String(code));
+  await yes.ended();
+  expect(yes.output).toContain("may type here");
+  await expect(banner).toHaveCount(0);
+  await terminal.run("echo allowed-$((40+2))");
+  await terminal.shows("allowed-42");
+  await other.close();
+});
+
+test("LW8 LW10 a panic at the machine cuts the page off, and its release brings it back", async () => {
+  const terminal = new TerminalPage(page);
+  await terminal.live();
+  const begun = performance.now();
+  const panic = machine("desk", "panic");
+  await expect(terminal.state).not.toHaveText("live", { timeout: 5_000 });
+  console.log(`the page heard of a panic after ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
+  await panic.ended();
+  expect(panic.output).toContain("This machine is cut off");
+  const release = machine("desk", "panic", "--release");
+  await release.ended();
+  await terminal.live();
+  await terminal.run("echo released-$((40+2))");
+  await terminal.shows("released-42");
+});
+
 test("a code entered by hand, a no in the browser: the helper ends, and leaves nothing", async () => {
   const name = "<b>a</b> DROP TABLE devices";
   const other = named({ id: "second", name }, "pair");

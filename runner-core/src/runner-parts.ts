@@ -214,6 +214,8 @@ export class RunnerParts {
 
   async #enroll(): Promise<void> {
     await enroll(this.#device, this.#api, { code: this.#config.enrollCode, name: this.#config.deviceName });
+    // Whether new browsers are asked about is as the device was registered.
+    this.#law.look();
   }
 
   #nameOf(session: SessionId): string {

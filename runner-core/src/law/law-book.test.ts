@@ -83,6 +83,15 @@ describe("what nobody has said", () => {
       ask: false,
     });
     expect(openBook().ruleFor("type", ticket())).toBe("allowed");
+    // Registered while the helper runs already, as at the first start.
+    rmSync(join(stateDir, "device.json"));
+    const early = openBook();
+    pairedBy("code");
+    early.look();
+    expect([early.flags.ask, notes]).toEqual([
+      false,
+      [expect.objectContaining({ subject: { flag: "ask", on: false } })],
+    ]);
     // Another flag says nothing about it; its own does.
     openBook().setFlag("windows", false);
     expect(openBook().flags.ask).toBe(false);

@@ -73,11 +73,12 @@ export class LawFiles {
     };
   }
 
-  /** Another text as soon as one of the files is another. */
+  /** Another text as soon as one of the files is another, or the device was paired in another way. */
   signature(): string {
-    return [this.#folder, ...["flags.json", "browsers.json", "panic"].map((name) => join(this.#folder, name))]
+    const traces = [this.#folder, ...["flags.json", "browsers.json", "panic"].map((name) => join(this.#folder, name))]
       .map(traceOf)
       .join(" ");
+    return `${traces} ${this.#asksByDefault()}`;
   }
 
   /** Throws a sentence while the flags cannot be read: nothing is written over what somebody else wrote. */
