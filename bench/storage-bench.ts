@@ -9,7 +9,7 @@ import { loadCorpus } from "@coda/runner-core/testing/corpus";
 import { openDatabase } from "../drizzle/client.ts";
 import type { Orm } from "../drizzle/database.ts";
 import { startPostgres } from "../scripts/setup/postgres.ts";
-import { mergeChunks } from "../server/housekeeping/merge.ts";
+import { mergeChunks, type Merged } from "../server/housekeeping/merge.ts";
 import { endlessTurn } from "../server/testing/turns.ts";
 import { recordCommand } from "./pty-recording.ts";
 import { StoredSession, type Written } from "./stored-session.ts";
@@ -26,6 +26,8 @@ export interface StoredKind {
   /** Of each table with its indexes and toast, beyond what it takes empty, packed (`vacuum full`). */
   readonly before: TableBytes;
   readonly after: TableBytes;
+  /** Chunks. */
+  readonly joined: Merged;
 }
 
 export interface StorageFigures {
@@ -58,6 +60,11 @@ function rounds(writes: readonly Written[]): Written[][] {
   return [...bySecond.values()];
 }
 
+/** As soon as it was written: what is young by its coming is left as it is. */
+function cameAt(round: readonly Written[]): Date {
+  return new Date(round.at(-1)?.atMs ?? 0);
+}
+
 /** A recording as if somebody was at work in it: over and over, a piece of it in a while. */
 function atWork(recording: Buffer, given: { pieceBytes: number; everyMs: number; totalBytes: number }): Written[] {
   const writes: Written[] = [];
@@ -72,7 +79,7 @@ function atWork(recording: Buffer, given: { pieceBytes: number; everyMs: number;
   return writes;
 }
 
-/** So that the last of it was written long enough ago to be joined. */
+/** So that the last of it came long enough ago to be joined. */
 function longAgo(writes: readonly Written[]): Written[] {
   const laterMs = Date.now() - settledMs - (writes.at(-1)?.atMs ?? 0);
   return writes.map(({ atMs, bytes }) => ({ atMs: atMs + laterMs, bytes }));
@@ -107,11 +114,11 @@ export async function measureStorage({ quick }: { quick: boolean }): Promise<Sto
     for (const [kind, writes] of await corpus(quick)) {
       const session = await StoredSession.create(orm, `kind-${kinds.length}`, { columns: 120, rows: 40 });
       const uploads = rounds(longAgo(writes));
-      for (const round of uploads) await session.upload(round);
+      for (const round of uploads) await session.upload(round, cameAt(round));
       const before = beyond(await tableBytes(orm), empty);
-      await mergeChunks(orm, endlessTurn(Date.now()));
+      const joined = await mergeChunks(orm, endlessTurn(Date.now()));
       const after = beyond(await tableBytes(orm), empty);
-      kinds.push({ kind, rawBytes: session.rawBytes, uploads: uploads.length, before, after });
+      kinds.push({ kind, rawBytes: session.rawBytes, uploads: uploads.length, before, after, joined });
       await orm.execute("truncate terminal_epochs cascade");
     }
     return { kinds };

@@ -57,14 +57,14 @@ export class StoredSession {
     return this.#rawBytes;
   }
 
-  /** What was written since the last upload, in as many requests as that takes. */
-  async upload(writes: readonly Written[]): Promise<void> {
+  /** What was written since the last upload, in as many requests as that takes; `cameAt`: when the web app got it. */
+  async upload(writes: readonly Written[], cameAt = new Date()): Promise<void> {
     const raw = Buffer.concat(writes.map(({ bytes }) => bytes));
     this.#startedAt ??= new Date(writes[0]?.atMs ?? 0).toISOString();
     const marks = marksOf(writes, this.#rawBytes);
     for (let from = 0; from < raw.length; from += limits.uploadRawBytes) {
       const upload = await this.#request(raw.subarray(from, from + limits.uploadRawBytes), marks);
-      const [verified] = await verifyUpload([upload], new Date());
+      const [verified] = await verifyUpload([upload], cameAt);
       if (verified === undefined) throw new Error("nothing was verified");
       await this.#orm.transaction(async (tx) => storeUpload(tx, this.#session, verified));
     }

@@ -37,14 +37,16 @@ export function reopenTable({ embedded, postgres }: Reopened): string {
 
 export function storageTable({ kinds }: StorageFigures): string {
   const all = (tables: TableBytes): number => Object.values(tables).reduce((sum, bytes) => sum + bytes, 0);
-  const rows = kinds.map(({ kind, rawBytes, before, after }) => ({
+  const rows = kinds.map(({ kind, rawBytes, before, after, joined }) => ({
     kind,
     raw: rawBytes,
     before: all(before),
     after: all(after),
     keyframes: after.keyframes,
+    joined: joined.from,
+    left: joined.to,
   }));
-  const total = (figure: "raw" | "before" | "after" | "keyframes"): number =>
+  const total = (figure: "raw" | "before" | "after" | "keyframes" | "joined" | "left"): number =>
     rows.reduce((sum, row) => sum + row[figure], 0);
   const sum = {
     kind: "all",
@@ -52,10 +54,22 @@ export function storageTable({ kinds }: StorageFigures): string {
     before: total("before"),
     after: total("after"),
     keyframes: total("keyframes"),
+    joined: total("joined"),
+    left: total("left"),
   };
   return alignedTable([
-    ["stored in Postgres", "printed", "at first", "", "small chunks joined", "", "of it keyframes"],
-    ...[...rows, sum].map(({ kind, raw, before, after, keyframes }) => [
+    [
+      "stored in Postgres",
+      "printed",
+      "at first",
+      "",
+      "small chunks joined",
+      "",
+      "of it keyframes",
+      "chunks joined",
+      "to",
+    ],
+    ...[...rows, sum].map(({ kind, raw, before, after, keyframes, joined, left }) => [
       kind,
       megabytes(raw),
       megabytes(before),
@@ -63,6 +77,8 @@ export function storageTable({ kinds }: StorageFigures): string {
       megabytes(after),
       percent(after / raw),
       megabytes(keyframes),
+      String(joined),
+      String(left),
     ]),
   ]);
 }
