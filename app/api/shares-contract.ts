@@ -25,7 +25,8 @@ import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
 import * as sharesRoute from "./devmode/sessions/[id]/shares/route.ts";
 import * as ticketsRoute from "./devmode/tickets/route.ts";
 import { installContext } from "@/server/context.ts";
-import { rates } from "@/server/http/rate-limits.ts";
+import { localOwner } from "@/server/account/local-owner.ts";
+import { RateLimits, rates } from "@/server/http/rate-limits.ts";
 import { storePresence } from "@/server/relay/presence.ts";
 import { addGuests } from "@/server/testing/people.ts";
 import { audited } from "@/server/testing/audited.ts";
@@ -339,6 +340,20 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       expect((await listed(link))?.guests).toHaveLength(limits.guestsPerShare);
       expect(await refusal(await tryToEnter(other))).toBe("422 unprocessable");
       await takeBack(link);
+    });
+
+    it("makes no more links in an hour than a person needs: each may cost a slow hash", async () => {
+      const { context } = stage.world;
+      const fresh = new RateLimits(context);
+      installContext({ ...context, rates: fresh });
+      const { id } = await localOwner(context.orm);
+      for (let n = 1; n < rates.sharesOfUser.points; n++) await fresh.take("sharesOfUser", id);
+      await takeBack(await make({ password: "open sesame" }));
+      const body = { label: "", role: "viewer", withHistory: false, expiresInMinutes: 1, password: "open sesame" };
+      expect(await refusal(await call(sharesRoute.POST, stage.owner, { ...ofSession(), method: "POST", body }))).toBe(
+        "429 tooMany",
+      );
+      installContext(context);
     });
 
     it("makes no more links than a session may have, and nothing where it is switched off", async () => {
