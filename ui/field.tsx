@@ -7,15 +7,14 @@ import { classNames } from "./class-names.ts";
 interface FieldProps extends Omit<ComponentProps<"input">, "id"> {
   readonly label: string;
   readonly hint?: ReactNode;
+  /** In the hint's place, which mostly says the same. */
   readonly error?: string | undefined;
   readonly mono?: boolean;
 }
 
 export function Field({ label, hint, error, mono = false, className, ...rest }: FieldProps) {
   const id = useId();
-  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
-    .filter(Boolean)
-    .join(" ");
+  const isDescribed = hint !== undefined || error !== undefined;
   return (
     <div className={className}>
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
@@ -25,7 +24,7 @@ export function Field({ label, hint, error, mono = false, className, ...rest }: 
         {...rest}
         id={id}
         aria-invalid={error !== undefined || undefined}
-        aria-describedby={described === "" ? undefined : described}
+        aria-describedby={isDescribed ? `${id}-note` : undefined}
         className={classNames(
           "block h-9 w-full rounded-md border bg-surface px-2.5 text-lg text-ink sm:text-sm pointer-coarse:h-11",
           "placeholder:text-ink-quiet",
@@ -33,13 +32,13 @@ export function Field({ label, hint, error, mono = false, className, ...rest }: 
           mono && "font-mono",
         )}
       />
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="mt-1 text-xs text-ink-quiet">
+      {error === undefined && hint !== undefined && (
+        <p id={`${id}-note`} className="mt-1 text-xs text-ink-quiet">
           {hint}
         </p>
       )}
       {error !== undefined && (
-        <p id={`${id}-error`} role="alert" className="mt-1 text-xs text-danger">
+        <p id={`${id}-note`} role="alert" className="mt-1 text-xs text-danger">
           {error}
         </p>
       )}

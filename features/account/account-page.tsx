@@ -24,7 +24,6 @@ interface AccountPageProps {
 }
 
 export function AccountPage({ account, ways, refusal }: AccountPageProps) {
-  const problem = refusal === undefined ? undefined : refusalWords(refusal);
   const admin = account.isAdmin && (
     <Link href={adminPath} className={buttonLook()}>
       Accounts of this server
@@ -33,17 +32,22 @@ export function AccountPage({ account, ways, refusal }: AccountPageProps) {
   return (
     <PageFrame title="Account" note={account.email ?? undefined} actions={admin}>
       <div className="space-y-8">
-        {problem && (
-          <Notice tone="danger" title={problem.title} testId="account-problem">
-            {problem.text}
-          </Notice>
-        )}
+        {refusal !== undefined && <Refused reason={refusal} />}
         <ProfileSection account={account} mail={ways?.mail === true} />
         {ways !== null && <MethodsSection account={account} ways={ways} />}
         {ways?.password === true && account.email !== null && <PasswordSection {...{ account, ways }} />}
-        <SignInsSection signIns={account.signIns} />
+        <SignInsSection signIns={account.signIns} providers={ways?.providers ?? []} />
         {ways !== null && <DeleteAccount {...{ account, ways }} />}
       </div>
     </PageFrame>
+  );
+}
+
+function Refused({ reason }: { readonly reason: string }) {
+  const { title, text } = refusalWords(reason);
+  return (
+    <Notice tone="danger" title={title} testId="account-problem">
+      {text}
+    </Notice>
   );
 }

@@ -8,7 +8,7 @@ import { useLinkToken } from "./link-token.ts";
 
 interface LinkCardProps {
   /** What to do where the address holds none. */
-  readonly without: string;
+  readonly without: ReactNode;
   readonly children: (token: string) => ReactNode;
 }
 

@@ -2,11 +2,12 @@
 "use client";
 
 import { emailAddressSchema, newPasswordSchema, personNameSchema } from "@coda/protocol";
+import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import type { z } from "zod";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
-import { accountPath } from "../routes/paths.ts";
+import { accountPath, signInPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { LinkCard } from "./link-card.tsx";
@@ -23,12 +24,19 @@ interface NewAccountProps {
 
 const texts = {
   "set-up": {
-    without: "Open the link that the server printed when it started, whole. A fresh one: npm run account-link",
+    without: (
+      <>
+        Open the link that the server printed when it started, whole. On the server,{" "}
+        <code className="font-mono">npm run account-link</code> prints a fresh one.
+      </>
+    ),
+    about: "You become this server’s first admin: you invite others, and nobody comes in without you.",
     button: "Set up this server",
     failed: "The server was not set up",
   },
   join: {
     without: "Open the invitation’s link once more, whole.",
+    about: "Whoever runs this server made an account for you. It is yours once you have joined.",
     button: "Join",
     failed: "The account was not opened",
   },
@@ -38,7 +46,12 @@ export function NewAccountCard({ kind, ways }: NewAccountProps) {
   if (ways === null || !hasWayIn(ways)) return <NoWayIn />;
   return (
     <LinkCard without={texts[kind].without}>
-      {(token) => <NewAccountForm {...{ kind, token, withPassword: ways.password }} />}
+      {(token) => (
+        <div className="space-y-6">
+          <NewAccountForm {...{ kind, token, withPassword: ways.password }} />
+          {kind === "join" && <OtherWays ways={ways} />}
+        </div>
+      )}
     </LinkCard>
   );
 }
@@ -47,6 +60,21 @@ type Problems = Readonly<Record<string, string | undefined>>;
 
 function problemOf(schema: z.ZodType, value: unknown): string | undefined {
   return schema.safeParse(value).error?.issues[0]?.message;
+}
+
+/** What proves the address that was invited opens the account as well. */
+function OtherWays({ ways: { providers, mail } }: { readonly ways: WaysIn }) {
+  const names = [...providers.map(({ name }) => name), ...(mail ? ["a link by mail"] : [])];
+  if (names.length === 0) return null;
+  return (
+    <p className="text-sm text-ink-soft">
+      Or{" "}
+      <Link href={signInPath} className="rounded-sm underline hover:text-ink">
+        sign in
+      </Link>{" "}
+      by {names.join(" or ")}, with the address that you were invited by.
+    </p>
+  );
 }
 
 interface NewAccountFormProps extends Pick<NewAccountProps, "kind"> {
@@ -75,6 +103,7 @@ function NewAccountForm({ kind, withPassword, token }: NewAccountFormProps) {
   };
   return (
     <form onSubmit={submit} noValidate className="space-y-4" data-testid="new-account">
+      <p className="text-sm text-ink-soft">{texts[kind].about}</p>
       <Field label="Your name" name="name" autoComplete="name" error={problems["name"]} />
       {kind === "set-up" && (
         <Field label="E-mail" name="email" type="email" autoComplete="username" error={problems["email"]} />

@@ -46,6 +46,7 @@ function NewPasswordForm({ token }: { readonly token: string }) {
   }
   return (
     <form onSubmit={submit} noValidate className="space-y-4">
+      <p className="text-sm text-ink-soft">Every browser is signed out by it, and you sign in anew with it.</p>
       <Field
         label="New password"
         name="password"
@@ -55,9 +56,16 @@ function NewPasswordForm({ token }: { readonly token: string }) {
         error={problem}
       />
       {failure && <FailureNotice title="The password was not set" failure={failure} />}
-      <Button type="submit" variant="primary" size="lg" busy={busy}>
-        Set the password
-      </Button>
+      <div className="flex flex-wrap items-center gap-4">
+        <Button type="submit" variant="primary" size="lg" busy={busy}>
+          Set the password
+        </Button>
+        {failure?.code === "gone" && (
+          <Link href={signInPath} className="rounded-sm text-sm text-ink-soft underline hover:text-ink">
+            To the sign-in page
+          </Link>
+        )}
+      </div>
     </form>
   );
 }

@@ -22,15 +22,19 @@ interface PasswordSectionProps {
 /** The first one asks for a sign-in of late, each other for the one so far. */
 export function PasswordSection({ account, ways }: PasswordSectionProps) {
   const { hasPassword } = account;
+  const [isWanted, setIsWanted] = useState(false);
+  const mustSignIn = !hasPassword && account.mustSignInAgain;
   return (
     <AccountSection
       title={hasPassword ? "Change password" : "Set a password"}
       note="Every other browser is signed out by it, and links that were sent before work no more."
     >
-      {!hasPassword && account.mustSignInAgain ? (
-        <SignInAgain {...{ account, ways, to: "set a password" }} />
-      ) : (
-        <PasswordForm hasPassword={hasPassword} />
+      {!mustSignIn && <PasswordForm hasPassword={hasPassword} />}
+      {mustSignIn && isWanted && <SignInAgain {...{ account, ways, to: "set a password" }} />}
+      {mustSignIn && !isWanted && (
+        <Button onClick={() => setIsWanted(true)} data-testid="want-password">
+          Set a password …
+        </Button>
       )}
     </AccountSection>
   );

@@ -99,7 +99,7 @@ function ByMail({ email }: { readonly email: string }) {
   return (
     <div className="space-y-3">
       {failure && <FailureNotice title="No mail was sent" failure={failure} />}
-      <Button busy={busy} onClick={ask}>
+      <Button busy={busy} onClick={ask} className="w-full">
         Send a sign-in link
       </Button>
     </div>

@@ -11,11 +11,9 @@ import { accountCalls } from "./account-calls.ts";
 import { AccountSection, rowLook, rowsLook } from "./account-section.tsx";
 import { browserWords } from "./browser-words.ts";
 import { useCall } from "./use-call.ts";
+import type { WaysIn } from "./ways-in.tsx";
 
-const providers: Readonly<Record<string, string>> = {
-  github: "GitHub",
-  google: "Google",
-  oidc: "OpenID",
+const ownWays: Readonly<Record<string, string>> = {
   password: "password",
   "mail-link": "link by mail",
   "local-code": "one-time code",
@@ -23,7 +21,13 @@ const providers: Readonly<Record<string, string>> = {
   invitation: "invitation",
 };
 
-export function SignInsSection({ signIns }: { readonly signIns: readonly ApiSignIn[] }) {
+interface SignInsSectionProps {
+  readonly signIns: readonly ApiSignIn[];
+  /** By the names of the sign-in page. */
+  readonly providers: WaysIn["providers"];
+}
+
+export function SignInsSection({ signIns, providers }: SignInsSectionProps) {
   const router = useRouter();
   const others = useCall(accountCalls.endOtherSignIns);
   const one = useCall(accountCalls.endSignIn);
@@ -46,6 +50,7 @@ export function SignInsSection({ signIns }: { readonly signIns: readonly ApiSign
             <SignInRow
               key={signIn.id}
               signIn={signIn}
+              how={howWords(signIn.provider, providers)}
               busy={one.busy}
               onEnd={() => one.perform(signIn.id, () => router.refresh())}
             />
@@ -56,15 +61,21 @@ export function SignInsSection({ signIns }: { readonly signIns: readonly ApiSign
   );
 }
 
+function howWords(provider: string | null, providers: WaysIn["providers"]): string | null {
+  if (provider === null) return null;
+  return providers.find(({ id }) => id === provider)?.name ?? ownWays[provider] ?? provider;
+}
+
 interface SignInRowProps {
   readonly signIn: ApiSignIn;
+  /** Null: of an older version, which did not say. */
+  readonly how: string | null;
   readonly busy: boolean;
   readonly onEnd: () => void;
 }
 
-function SignInRow({ signIn, busy, onEnd }: SignInRowProps) {
-  const { userAgent, address, provider, createdAt, lastSeenAt, isThis } = signIn;
-  const how = provider === null ? null : (providers[provider] ?? provider);
+function SignInRow({ signIn, how, busy, onEnd }: SignInRowProps) {
+  const { userAgent, address, createdAt, lastSeenAt, isThis } = signIn;
   return (
     <li className={rowLook} data-testid="sign-in-row">
       <div className="min-w-0 flex-1">

@@ -43,7 +43,7 @@ function AcceptCard({ as, accept, token }: AcceptInvitationProps & { readonly to
         <strong className="font-medium text-ink">{as}</strong>; the idea’s owner and members will see that you joined.
       </p>
       {failure && <FailureNotice title="You did not join" failure={failure} />}
-      <Button variant="primary" busy={busy} onClick={join} data-testid="accept-invitation">
+      <Button variant="primary" size="lg" busy={busy} onClick={join} data-testid="accept-invitation">
         Join the idea
       </Button>
     </div>
