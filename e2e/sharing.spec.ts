@@ -79,6 +79,9 @@ test("a guest reads, types after the owner's yes alone, and is cut within a seco
   await expect(page.getByTestId("input-refused")).toBeVisible();
   await page.getByTestId("ask-to-type").click();
   await expect(page.getByTestId("asked-to-type")).toBeVisible();
+  await owner.page.getByTestId("guest-asks").getByRole("button", { name: "No" }).click();
+  await expect(page.getByText("the answer was no")).toBeVisible();
+  await page.getByTestId("ask-to-type").click();
   const asks = owner.page.getByTestId("guest-asks");
   await expect(asks).toContainText(hostile);
   await owner.page.getByTestId("guest-allow").click();

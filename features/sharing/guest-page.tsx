@@ -40,6 +40,8 @@ function Guest({ share }: { readonly share: ShareId }) {
   const isOut = query.error instanceof ApiError && query.error.code === "signedOut";
   const place = isOut ? undefined : query.data;
   const entered = (reply: GuestReply) => {
+    // What was asked before is older than this.
+    void queryClient.cancelQueries({ queryKey: key });
     queryClient.setQueryData(key, reply);
   };
   if (place !== undefined) return <GuestTerminal {...{ place, calls, onAsked: entered }} />;

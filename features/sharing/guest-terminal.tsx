@@ -4,7 +4,7 @@
 import type { ApiSession, GuestReply } from "@coda/protocol";
 import { forgetPaintsBut } from "@coda/terminal-client/forget-paints";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useCall } from "../account/use-call.ts";
@@ -58,29 +58,43 @@ function GuestHead({ session, place, calls, onAsked, snapshot, wayOut }: GuestHe
   );
 }
 
+/** What a no means, which looks like never having asked. */
+function useNo(typing: GuestReply["guest"]["typing"]): string | undefined {
+  const [before, setBefore] = useState(typing);
+  const [no, setNo] = useState<string>();
+  if (typing !== before) {
+    const told = before === "asked" ? "the answer was no" : "you may only read now";
+    setBefore(typing);
+    setNo(typing === "no" ? told : undefined);
+  }
+  return no;
+}
+
 function Typing({ place, calls, onAsked }: GuestTerminalProps) {
   const { perform, busy, failure } = useCall(() => calls.ask());
-  switch (place.guest.typing) {
-    case "allowed":
-      return <span className="text-xs text-ink-quiet">you may type</span>;
-    case "asked":
-      return (
-        <span role="status" className="text-xs text-ink-quiet" data-testid="asked-to-type">
-          asked to type, waiting for the answer
+  const { typing } = place.guest;
+  const no = useNo(typing);
+  return (
+    <>
+      <span
+        role="status"
+        className="text-xs text-ink-quiet"
+        data-testid={typing === "asked" ? "asked-to-type" : undefined}
+      >
+        {typing === "allowed" && "you may type"}
+        {typing === "asked" && "asked to type, waiting for the answer"}
+        {failure === undefined && no}
+      </span>
+      {failure && (
+        <span role="alert" className="text-xs text-danger">
+          {failure.message}
         </span>
-      );
-    case "no":
-      return (
-        <>
-          {failure && (
-            <span role="alert" className="text-xs text-danger">
-              {failure.message}
-            </span>
-          )}
-          <Button size="sm" busy={busy} onClick={() => perform(undefined, onAsked)} data-testid="ask-to-type">
-            Ask to type
-          </Button>
-        </>
-      );
-  }
+      )}
+      {typing === "no" && (
+        <Button size="sm" busy={busy} onClick={() => perform(undefined, onAsked)} data-testid="ask-to-type">
+          Ask to type
+        </Button>
+      )}
+    </>
+  );
 }
