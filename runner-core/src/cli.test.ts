@@ -119,6 +119,31 @@ describe("exit code 0", () => {
   });
 });
 
+describe("the machine's own law", () => {
+  test("needs no helper: it is shown, changed and refused in a sentence", async () => {
+    const own = join(base, "own-law");
+    expect((await run(own, "law", "set", "windows", "off")).stdout).toMatch(/^windows +off /mu);
+    const [law, browsers, unknown, helped] = await Promise.all([
+      run(own, "law", "--json"),
+      run(own, "browsers"),
+      run(own, "browsers", "allow", "0000-0000"),
+      run(own, "browsers", "--help"),
+    ]);
+    expect(JSON.parse(law.stdout)).toMatchObject({ flags: { typing: true, windows: false, ask: true } });
+    expect(browsers.stdout).toBe("no browser has asked, and none is known\n");
+    expect(unknown).toMatchObject({ status: 1, stdout: "" });
+    expect(unknown.stderr).toContain("no browser that is known here has the code '0000-0000'");
+    for (const answer of ["allow", "deny", "forget"]) expect(helped.stdout).toContain(`${answer} [options] <code>`);
+  });
+
+  test("a panic without a helper is shown by doctor until its end", async () => {
+    const panicked = join(base, "panicked");
+    expect((await run(panicked, "panic")).stdout).toContain("No helper runs.");
+    expect((await run(panicked, "doctor")).stdout).toMatch(/^problem +law +this machine is cut off since /mu);
+    expect((await run(panicked, "panic", "--release")).stdout).toBe("This machine is released: all goes on.\n");
+  });
+});
+
 describe("doctor", () => {
   test("needs no helper and no server, and warnings are no failure", async () => {
     const [people, programs] = await Promise.all([run(nowhere, "doctor"), run(nowhere, "doctor", "--json")]);

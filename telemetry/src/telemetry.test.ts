@@ -36,12 +36,16 @@ function settings(variables: Readonly<Record<string, string>>): TelemetrySetting
   return given;
 }
 
-async function open(variables: Readonly<Record<string, string>> = {}): Promise<Telemetry> {
+async function open(
+  variables: Readonly<Record<string, string>> = {},
+  mayExport: () => boolean = () => true,
+): Promise<Telemetry> {
   const given = read({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...variables });
   const telemetry = await openTelemetry(given, {
     instance: "3f0c1de2-0000-4000-8000-000000000001",
     after: systemAfter,
     report: (reason) => reports.push(reason),
+    mayExport,
   });
   opened.push(telemetry);
   return telemetry;
@@ -81,6 +85,17 @@ describe("spans", () => {
     tracer.start("taken", { parent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }).end();
     await flush();
     expect(collector.spans.map(({ name }) => name)).toEqual(["taken"]);
+  });
+
+  it("LW8 of a time in which nothing may go out go nowhere, and later ones are delivered", async () => {
+    let isCut = true;
+    const { tracer, flush } = bound(await open({}, () => !isCut));
+    tracer.start("cut off").end();
+    await flush();
+    isCut = false;
+    tracer.start("released").end();
+    await flush();
+    expect([collector.spans.map(({ name }) => name), reports]).toEqual([["released"], []]);
   });
 
   it("begin a trace of their own where the parent's ids are no ids", async () => {
