@@ -1,9 +1,16 @@
 /** Uploading and reading back, driven through the route handlers; run on every database. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { patchSessionReplySchema, epochSchema, storedPanesReplySchema, type UploadEpoch } from "@coda/protocol";
+import {
+  deviceSessionsReplySchema,
+  patchSessionReplySchema,
+  epochSchema,
+  storedPanesReplySchema,
+  type UploadEpoch,
+} from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 import { bytesOf, chunkSpans, outline, part, parts, recordsOf } from "@/server/testing/upload.ts";
+import * as selfSessionsRoute from "./devmode/devices/self/sessions/route.ts";
 import * as panesRoute from "./devmode/sessions/[id]/panes/route.ts";
 import { paneQuery, UploadStage } from "./testing/upload-stage.ts";
 import { call, refusal, succeed, takenSession, TestDevice, type Caller } from "./testing/world.ts";
@@ -230,6 +237,24 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       expect(second).toMatchObject({ pane: earlier.pane, startedAt, rawBytes: 8, ended: true });
       expect(second?.lastOutputAt).not.toBeNull();
       expect(await refusal(await call(panesRoute.GET, await stage.world.stranger(), given))).toBe("404 notFound");
+    });
+
+    it("UP18 reads epochs in the order they began in, whatever their clocks said and whichever came first", async () => {
+      const [at, hour] = [Date.parse("2026-11-21T09:00:00.000Z"), 3_600_000];
+      const clockAhead = newEpoch({ chunks: [part(0, Buffer.from("1"))], ordinal: at + hour, ended: true });
+      const { pane } = clockAhead;
+      const setBack = {
+        ...newEpoch({ chunks: [part(0, Buffer.from("2"))], ordinal: at + hour + 1, ended: true }),
+        pane,
+      };
+      const last = { ...newEpoch({ chunks: [part(0, Buffer.from("3"))], ordinal: at + hour + 2, ended: true }), pane };
+      await upload({ ...last, startedAt: new Date(at + 1_000).toISOString() });
+      await upload({ ...setBack, startedAt: new Date(at - hour).toISOString() });
+      await upload({ ...clockAhead, startedAt: new Date(at + hour).toISOString() });
+      expect((await bytesOf(await read(`${query(last)}&format=raw`))).toString()).toBe("123");
+      const { sessions } = await succeed(await call(selfSessionsRoute.GET, stage.device), deviceSessionsReplySchema);
+      const listed = sessions.find(({ id }) => id === stage.session.id);
+      expect(listed?.newestOrdinal).toBeGreaterThanOrEqual(at + hour + 2);
     });
 
     it("refuses unknown epochs and positions that are none", async () => {

@@ -31,7 +31,11 @@ export const terminalEpochs = pgTable(
       .notNull()
       .references(() => ideasTerminalSessions.id, { onDelete: "cascade" }),
     pane: text("pane").$type<PaneId>().notNull(),
-    /** Order of arrival, for epochs that began in the same millisecond. */
+    /** Of two epochs of a session the higher began later, whatever a clock said then; see the protocol's uploads. */
+    ordinal: offset("ordinal")
+      .notNull()
+      .default(sql`(extract(epoch from now()) * 1000)::bigint`),
+    /** Order of arrival, for those that older helpers began in the same millisecond. */
     sequence: bigserial("sequence", { mode: "number" }).notNull(),
     origin: text("origin").$type<EpochOrigin>().notNull(),
     columns: integer("columns").notNull(),
@@ -51,7 +55,7 @@ export const terminalEpochs = pgTable(
     pruneCheckedAt: time("prune_checked_at"),
   },
   (table) => [
-    index("terminal_epochs_session_pane_index").on(table.sessionId, table.pane, table.startedAt),
+    index("terminal_epochs_session_pane_index").on(table.sessionId, table.pane, table.ordinal),
     index("terminal_epochs_unmerged_index")
       .on(table.epoch)
       .where(sql`${table.mergedTo} < ${table.acknowledged}`),

@@ -84,6 +84,9 @@ export const maskSchema = z.object({ from: offsetSchema, to: offsetSchema, kind:
 export type Mask = z.infer<typeof maskSchema>;
 const uploadSizeSchema = z.object({ offset: offsetSchema, columns: columnsSchema, rows: rowsSchema });
 
+/** Of two epochs of a session the one with the higher ordinal began later, whatever a clock said then. */
+const epochOrdinalSchema = z.int().min(0).max(1e15);
+
 /** Output of one epoch; chunks and gaps are contiguous from the server's acknowledged offset or repeat what it has. */
 export const uploadEpochSchema = z.object({
   pane: paneIdSchema,
@@ -92,6 +95,8 @@ export const uploadEpochSchema = z.object({
   columns: columnsSchema,
   rows: rowsSchema,
   startedAt: z.iso.datetime(),
+  /** As `DeviceSession.newestOrdinal`; an older helper says none, and `startedAt` counts. */
+  ordinal: epochOrdinalSchema.optional(),
   chunks: z.array(uploadChunkSchema).max(64),
   keyframes: z.array(uploadKeyframeSchema).max(8),
   gaps: z.array(uploadGapSchema).max(16),
@@ -184,6 +189,8 @@ export const deviceSessionSchema = z.object({
   status: sessionStatusSchema,
   /** The server's acknowledged end of every epoch that has not ended. */
   cursors: z.array(paneCursorSchema),
+  /** The highest ordinal of its epochs, those of other devices too; absent while there is none. */
+  newestOrdinal: epochOrdinalSchema.optional(),
 });
 export type DeviceSession = z.infer<typeof deviceSessionSchema>;
 export const deviceSessionsReplySchema = z.object({ sessions: z.array(deviceSessionSchema) });

@@ -7,7 +7,10 @@ export interface Timer {
 export interface Clock {
   /** Unix milliseconds, for what is told or kept. May be set to anything at any moment. */
   now(): number;
-  /** Milliseconds since some moment, for how long something takes: only goes forward, whatever is done to the clock. */
+  /**
+   * Milliseconds for how long something takes: only goes forward, whatever is done to the clock. Counted from one moment in
+   * all processes, until the machine starts again.
+   */
   steadyMs(): number;
   after(delayMs: number, action: () => void): Timer;
   every(intervalMs: number, action: () => void): Timer;
@@ -16,7 +19,7 @@ export interface Clock {
 /** The operating system's. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  steadyMs: () => performance.now(),
+  steadyMs: () => Number(process.hrtime.bigint() / 1_000n) / 1_000,
   after(delayMs, action) {
     const timer = setTimeout(action, delayMs);
     return { cancel: () => clearTimeout(timer) };

@@ -5,7 +5,7 @@ import { devices, ideas, ideasTerminalSessions as table } from "../../drizzle/sc
 import { markSeen } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
-import { openCursors } from "../transcript/epochs.ts";
+import { newestOrdinals, openCursors } from "../transcript/epochs.ts";
 import { sessionRows, shownStatus } from "./queries.ts";
 
 /** Takes what is reserved for the asking device, counts as its sign of life, and lists. */
@@ -17,6 +17,7 @@ export async function ownSessions(scope: Scope): Promise<DeviceSession[]> {
   const rows = (await sessionRows(scope)).slice(0, limits.sessionsPerDevice);
   const titles = await ideaTitles(scope);
   const cursors = await openCursors(scope);
+  const ordinals = await newestOrdinals(scope);
   return rows.map((row) => ({
     id: row.session.id,
     ideaId: row.session.ideaId,
@@ -24,6 +25,7 @@ export async function ownSessions(scope: Scope): Promise<DeviceSession[]> {
     slot: row.session.slot,
     status: shownStatus(row, scope.now()),
     cursors: cursors.get(row.session.id) ?? [],
+    newestOrdinal: ordinals.get(row.session.id),
   }));
 }
 

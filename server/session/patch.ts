@@ -68,7 +68,7 @@ function later(known: Date | null, reported: string | undefined, now: Date): Dat
 }
 
 function newestSize(uploads: readonly VerifiedEpoch[]): { columns: number; rows: number } | undefined {
-  const newest = uploads.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).at(-1)?.given;
+  const newest = uploads.toSorted((a, b) => a.ordinal - b.ordinal).at(-1)?.given;
   if (newest === undefined) return undefined;
   const { columns, rows } = newest.sizes.toSorted((a, b) => a.offset - b.offset).at(-1) ?? newest;
   return { columns, rows };

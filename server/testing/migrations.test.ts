@@ -11,7 +11,7 @@ import {
   shapeOf,
 } from "../../drizzle/testing/migration-ladder.ts";
 import { startPostgres } from "../../scripts/setup/postgres.ts";
-import { testDatabases, type TestDatabase } from "./databases.ts";
+import { openEmbedded, testDatabases, type TestDatabase } from "./databases.ts";
 
 const rungs = migrationRungs();
 /** The first one with a fixture: what was released before anybody had data to lose. */
@@ -52,9 +52,7 @@ describe.each(testDatabases)("migrations on %s", (_name, open) => {
 });
 
 it("bring an index for every column whose row goes, or is changed, with another table's", async () => {
-  const [, open] = testDatabases[0] ?? [];
-  if (open === undefined) throw new Error("there is no database to test on");
-  const held = await open();
+  const held = await openEmbedded();
   const { database } = held;
   await database.migrate();
   const bare = await rowsOf(
@@ -86,6 +84,13 @@ it("migrate a server that has rows from several places at once", async () => {
   await Promise.all(opened.map((database) => database.migrate()));
   expect(await first.isMigrated()).toBe(true);
   const after = await allRows(first.orm);
+  // Epochs of before ordinals were told are in the order of their times.
+  const epochs = (after.get("terminal_epochs") ?? []).map((row) => [
+    row["ordinal"],
+    Date.parse(String(row["started_at"])),
+  ]);
+  expect(epochs.length).toBeGreaterThan(1);
+  for (const [ordinal, startedAtMs] of epochs) expect(ordinal).toBe(startedAtMs);
   for (const [table, rows] of before) {
     const same = sameColumns(rows, after.get(table) ?? []);
     expect([table, same.after]).toEqual([table, same.before]);

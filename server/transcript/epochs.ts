@@ -1,5 +1,5 @@
 /** Epochs of a session's panes, in transcript order. Everything else of a transcript is reached through one of them. */
-import { asc, desc, eq } from "drizzle-orm";
+import { asc, desc, eq, max } from "drizzle-orm";
 import type { PaneCursor, PaneId, SessionId } from "@coda/protocol";
 import { ideasTerminalSessions, terminalEpochs as table } from "../../drizzle/schema/index.ts";
 import type { Orm } from "../../drizzle/database.ts";
@@ -7,7 +7,7 @@ import type { Scope } from "../scope.ts";
 
 export type EpochRow = typeof table.$inferSelect;
 
-const oldestFirst = [asc(table.startedAt), asc(table.sequence)];
+const oldestFirst = [asc(table.ordinal), asc(table.sequence)];
 
 export async function epochsOf(scope: Scope, session: SessionId, pane: PaneId): Promise<EpochRow[]> {
   const rows = await scope.orm
@@ -45,6 +45,17 @@ export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCurs
   );
 }
 
+/** The highest ordinal of each session. */
+export async function newestOrdinals(scope: Scope): Promise<Map<SessionId, number>> {
+  const rows = await scope.orm
+    .select({ session: table.sessionId, newest: max(table.ordinal) })
+    .from(table)
+    .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
+    .where(scope.sessions("viewer"))
+    .groupBy(table.sessionId);
+  return new Map(rows.flatMap(({ session, newest }) => (newest === null ? [] : [[session, newest]])));
+}
+
 /**
  * The end of each pane's newest epoch. Panes that may go on come first, then those with the newest epochs: the first one is
  * read where nobody can say what is on view. Of a session found to be the actor's.
@@ -55,14 +66,12 @@ export async function newestCursorsOf(orm: Orm, session: SessionId, most: number
       pane: table.pane,
       epoch: table.epoch,
       offset: table.acknowledged,
-      startedAt: table.startedAt,
+      ordinal: table.ordinal,
       ended: table.ended,
     })
     .from(table)
     .where(eq(table.sessionId, session))
-    .orderBy(table.pane, desc(table.startedAt), desc(table.sequence));
-  const inOrder = rows.toSorted(
-    (a, b) => Number(a.ended) - Number(b.ended) || b.startedAt.getTime() - a.startedAt.getTime(),
-  );
+    .orderBy(table.pane, desc(table.ordinal), desc(table.sequence));
+  const inOrder = rows.toSorted((a, b) => Number(a.ended) - Number(b.ended) || b.ordinal - a.ordinal);
   return inOrder.slice(0, most).map(({ pane, epoch, offset }) => ({ pane, epoch, offset }));
 }

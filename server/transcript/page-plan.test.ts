@@ -15,6 +15,7 @@ function epoch(start: number, acknowledged: number): EpochRow {
     columns: 80,
     rows: 24,
     startedAt: new Date(0),
+    ordinal: 0,
     createdAt: new Date(0),
     start,
     acknowledged,

@@ -43,11 +43,15 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
 }
 
 /** The epoch's row, made at its first upload. */
-async function epochRow(tx: Orm, sessionId: SessionId, { given, startedAt, cameAt }: VerifiedEpoch): Promise<EpochRow> {
+async function epochRow(
+  tx: Orm,
+  sessionId: SessionId,
+  { given, startedAt, ordinal, cameAt }: VerifiedEpoch,
+): Promise<EpochRow> {
   const { epoch, pane, origin, columns, rows } = given;
   const made = await tx
     .insert(terminalEpochs)
-    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt, createdAt: cameAt })
+    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt, ordinal, createdAt: cameAt })
     .onConflictDoNothing()
     .returning({ epoch: terminalEpochs.epoch });
   if (made.length > 0) await checkEpochCount(tx, sessionId);

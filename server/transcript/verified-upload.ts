@@ -12,6 +12,7 @@ export interface TimedChunk extends Chunk {
 export interface VerifiedEpoch {
   readonly given: UploadEpoch;
   readonly startedAt: Date;
+  readonly ordinal: number;
   /** By our clock. */
   readonly cameAt: Date;
   readonly chunks: readonly TimedChunk[];
@@ -50,7 +51,8 @@ async function verifyEpoch(given: UploadEpoch, cameAt: Date): Promise<VerifiedEp
   checkMasks(masks, given.chunks);
   const commands = (given.commands ?? []).map((command) => verifyCommand(command, nowMs));
   const startedAt = plausibleDate(given.startedAt, nowMs);
-  return { given, startedAt, cameAt, chunks, keyframes, masks, commands };
+  const ordinal = given.ordinal ?? startedAt.getTime();
+  return { given, startedAt, ordinal, cameAt, chunks, keyframes, masks, commands };
 }
 
 async function unpack(part: { offset: number; rawBytes: number; zstd: string }) {

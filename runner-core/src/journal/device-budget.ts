@@ -51,7 +51,7 @@ function inOrder(all: readonly Candidate[]): Candidate[] {
   const ended = all.filter((segment) => segment.journal.ended && segment.bytes > 0);
   return [
     ...older.filter((segment) => segment.end <= segment.journal.acknowledged),
-    ...ended.toSorted((a, b) => begun(a).localeCompare(begun(b)) || a.start - b.start),
+    ...ended.toSorted((a, b) => begun(a) - begun(b) || a.start - b.start),
     ...older.filter((segment) => !segment.journal.ended),
   ];
 }
@@ -60,8 +60,9 @@ function byAge(a: Candidate, b: Candidate): number {
   return a.writtenAtMs - b.writtenAtMs || a.start - b.start;
 }
 
-function begun({ journal }: Candidate): string {
-  return `${journal.folder.meta.startedAt} ${journal.folder.meta.epoch}`;
+function begun({ journal }: Candidate): number {
+  const { ordinal, startedAt } = journal.folder.meta;
+  return ordinal ?? Date.parse(startedAt);
 }
 
 function drop(journal: BudgetJournal, offset: number): void {

@@ -30,6 +30,10 @@ export const journalMetaSchema = z.object({
   rows: rowsSchema,
   /** ISO 8601. */
   startedAt: z.iso.datetime(),
+  /** See `EpochOrdinals`. Null in journals of older helpers. */
+  ordinal: z.int().min(0).nullable().default(null),
+  /** When, by the clock that nobody sets, in milliseconds of that start of the machine. Null in journals of older helpers. */
+  startedSteadyMs: z.number().nullable().default(null),
   /** The machine's start it was begun in: see `bootId`. Null in journals of older helpers. */
   boot: z.string().nullable().default(null),
   /** Why the pane's epoch before this one broke off; null when it did not, or there was none. */

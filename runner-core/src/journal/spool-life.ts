@@ -44,6 +44,10 @@ export function rebooted({ meta }: JournalFolder, { boot }: SpoolLife): boolean 
   return meta.boot !== null && !sameBoot(meta.boot, boot);
 }
 
-export function ageMs({ meta }: JournalFolder, { clock }: SpoolLife): number {
-  return clock.now() - Date.parse(meta.startedAt);
+export function ageMs({ meta }: JournalFolder, { clock, boot }: SpoolLife): number {
+  const { startedSteadyMs } = meta;
+  const isOfThisBoot = meta.boot !== null && sameBoot(meta.boot, boot);
+  return isOfThisBoot && startedSteadyMs !== null
+    ? clock.steadyMs() - startedSteadyMs
+    : clock.now() - Date.parse(meta.startedAt);
 }

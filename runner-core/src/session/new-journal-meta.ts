@@ -7,13 +7,14 @@ import type { AllowedSession } from "./session-host.ts";
 
 export interface NewJournal {
   readonly epoch: Epoch;
+  readonly ordinal: number;
   readonly session: AllowedSession;
   readonly size: Size;
   readonly server: ServerIdentity | undefined;
   readonly life: SpoolLife;
 }
 
-export function newJournalMeta({ epoch, session, size, server, life }: NewJournal): JournalMeta {
+export function newJournalMeta({ epoch, ordinal, session, size, server, life }: NewJournal): JournalMeta {
   return {
     version: 1,
     epoch,
@@ -29,6 +30,8 @@ export function newJournalMeta({ epoch, session, size, server, life }: NewJourna
     columns: size.columns,
     rows: size.rows,
     startedAt: new Date(life.clock.now()).toISOString(),
+    ordinal,
+    startedSteadyMs: life.clock.steadyMs(),
     boot: life.boot,
     gapBefore: null,
     programEnded: false,

@@ -153,6 +153,7 @@ export class SessionDirectory {
         idea: known.ideaId,
         slot: known.slot,
         isNew: known.status === "reserved",
+        newestOrdinal: known.newestOrdinal,
       })),
     );
     for (const known of reply.value) {

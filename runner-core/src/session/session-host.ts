@@ -32,6 +32,8 @@ export interface AllowedSession {
   readonly slot: Slot;
   /** It has never run: nobody knows its name yet, so nothing stands for it in tmux. */
   readonly isNew?: boolean;
+  /** Of all that was recorded of it, on whatever device: see `DeviceSession.newestOrdinal`. */
+  readonly newestOrdinal?: number | undefined;
 }
 
 export function sameSession(a: AllowedSession, b: AllowedSession): boolean {

@@ -118,6 +118,17 @@ test("a spool that never starts counts as ended after two seconds", async () => 
   expect(logged).toHaveLength(1);
 });
 
+test("UP18 a recording that begins after the clock was set back comes after the one before, and as soon as was meant", async () => {
+  const { clock, folders, look } = world();
+  await look();
+  clock.jump(-3_600_000);
+  clock.advance(2_000);
+  await look();
+  const [first, second] = folders().toSorted((a, b) => (a.meta.ordinal ?? 0) - (b.meta.ordinal ?? 0));
+  expect(first?.meta.ordinal).toBeLessThan(second?.meta.ordinal ?? 0);
+  expect(Date.parse(second?.meta.startedAt ?? "")).toBeLessThan(Date.parse(first?.meta.startedAt ?? ""));
+});
+
 test("a recording that was sound for a while does not count", async () => {
   const { clock, logged, folders, look } = world();
   for (let round = 1; round <= 5; round++) {

@@ -16,6 +16,7 @@ import {
 } from "@coda/protocol";
 import type { Timer } from "../clock.ts";
 import { contain } from "../contain.ts";
+import { EpochOrdinals } from "../journal/epoch-ordinals.ts";
 import { isDiskFull } from "../journal/disk-full.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
@@ -63,6 +64,7 @@ export class TmuxRecorder {
   readonly #life: SpoolLife;
   readonly #endings: JournalEndings;
   readonly #opener: PipeOpener;
+  readonly #ordinals: EpochOrdinals;
   readonly #recordings = new Map<PaneId, JournalRecording>();
   readonly #attendants: PaneAttendants;
   readonly #captured: CapturedPanes;
@@ -82,6 +84,7 @@ export class TmuxRecorder {
     this.#options = options;
     this.#endings = options.endings;
     this.#life = options.endings.life;
+    this.#ordinals = new EpochOrdinals(options.root, this.#life.clock);
     this.#backoff = new PaneBackoff(this.#life.clock);
     this.#attendants = new PaneAttendants({ ...options, clock: this.#life.clock });
     this.#captured = new CapturedPanes({
@@ -100,6 +103,11 @@ export class TmuxRecorder {
     }
     this.#server = server;
     this.#endings.serverFound(server);
+  }
+
+  /** What is begun from now on comes after what these sessions had elsewhere. */
+  allow(sessions: readonly AllowedSession[]): void {
+    for (const { newestOrdinal = 0 } of sessions) this.#ordinals.observe(newestOrdinal);
   }
 
   get live(): readonly JournalRecording[] {
@@ -359,6 +367,7 @@ export class TmuxRecorder {
 
   #meta(session: AllowedSession, size: Size): JournalMeta {
     const epoch = epochSchema.parse(this.#options.randomId());
-    return newJournalMeta({ epoch, session, size, server: this.#server, life: this.#life });
+    const ordinal = this.#ordinals.next();
+    return newJournalMeta({ epoch, ordinal, session, size, server: this.#server, life: this.#life });
   }
 }

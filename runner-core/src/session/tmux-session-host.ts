@@ -126,6 +126,7 @@ export class TmuxSessionHost implements SessionHost {
 
   allow(sessions: readonly AllowedSession[]): void {
     this.#hosted.allow(sessions);
+    this.#recorder.allow(sessions);
     void this.#manager.refresh();
   }
 

@@ -25,6 +25,8 @@ export function someMeta(change: Partial<JournalMeta> = {}): JournalMeta {
     columns: 80,
     rows: 24,
     startedAt: "2026-01-01T00:00:00.000Z",
+    ordinal: null,
+    startedSteadyMs: null,
     boot: null,
     gapBefore: null,
     programEnded: false,

@@ -114,7 +114,7 @@ export class EpochUpload {
 
   #part(pane: PaneId, data: Pick<UploadEpoch, "chunks" | "gaps" | "keyframes" | "ended">): UploadEpoch {
     const { folder } = this.source;
-    const { epoch, origin, columns, rows, startedAt } = folder.meta;
+    const { epoch, origin, columns, rows, startedAt, ordinal } = folder.meta;
     const sizes = folder.sizes().slice(this.#sizesSent, this.#sizesSent + 256);
     return {
       pane,
@@ -123,6 +123,7 @@ export class EpochUpload {
       columns,
       rows,
       startedAt,
+      ...(ordinal !== null && { ordinal }),
       ...data,
       sizes: sizes.map((mark) => ({ offset: mark.offset, ...mark.size })),
     };

@@ -59,6 +59,8 @@ export class LostJournals {
       columns: 80,
       rows: 24,
       startedAt: new Date(this.#options.clock.now()).toISOString(),
+      ordinal: null,
+      startedSteadyMs: null,
       boot: null,
       gapBefore: null,
       programEnded: false,
