@@ -140,20 +140,32 @@ describe("a relay that tampers", () => {
   it.each([
     ["leaves out a part of a paste", (frame: InputFrame) => (frame.type === "pastePart" ? [] : undefined)],
     ["calls a paste off", callOffBehindPart],
-  ])("SL4 %s and keeps back that it was refused: its page says so", async (_, alter) => {
-    const page = await typist();
-    await typed(page, "a");
-    relay.toBrowser = (message) => (String(message).includes('"inputRefused"') ? [] : [message]);
-    relay.toHelper = (message) => {
-      const frame = inputOf(message);
-      return (frame && alter(frame, message)) ?? [message];
-    };
-    page.session.paste("rm -rf ./old");
-    type(page, "b");
-    expect(await refusals(page, 1)).toBe("paste-incomplete");
-    expect(page.session.getSnapshot().refusedInput).toBe(1);
-    expect(relay.helper.stdin).toEqual(["ab", ""]);
-  });
+  ])(
+    "SL3 SL4 %s and keeps back that it was refused: nothing behind it is typed, and its page says so",
+    async (_, alter) => {
+      const page = await typist();
+      await typed(page, "a");
+      let kept = 0;
+      relay.toBrowser = (message) => {
+        if (!String(message).includes('"inputRefused"')) return [message];
+        kept += 1;
+        return [];
+      };
+      relay.toHelper = (message) => {
+        const frame = inputOf(message);
+        return (frame && alter(frame, message)) ?? [message];
+      };
+      page.session.paste("rm -rf ./old");
+      type(page, "b");
+      await until("both are refused", () => kept === 2);
+      relay.toBrowser = relay.toHelper = (message) => [message];
+      // Whatever it keeps, it does not keep for ever.
+      await relay.helper.restart();
+      expect(await refusals(page, 2)).toBe("out-of-order");
+      await typed(page, "c");
+      expect([relay.helper.stdin, page.session.getSnapshot().refusedInput]).toEqual([["ac", ""], 2]);
+    },
+  );
 
   it("SL4 keeps back that keys were refused: the next that is taken says so", async () => {
     const page = await typist();

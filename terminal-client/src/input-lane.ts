@@ -122,7 +122,7 @@ function plain({ type, bytes }: InputPiece): Uint8Array {
 
 async function sealed(seal: InputSeal, { type, target, counter, after, bytes }: InputPiece): Promise<Uint8Array> {
   const { pane, epoch } = target;
-  const text = type === "pasteEnd" ? await pasteSum(bytes) : bytes;
+  const text = type === "pasteEnd" && bytes.length > 0 ? await pasteSum(bytes) : bytes;
   return seal.piece({ type, counter, pane, epoch }, { after, bytes: text });
 }
 

@@ -255,3 +255,22 @@ describe("what was sent", () => {
     expect(bench.does("open late")).toBe("2 not-live, 1 stale");
   });
 });
+
+describe("the end of a paste", () => {
+  it("SL3 PA5 has nothing in it where the paste was called off before it was whole", () => {
+    const ends: number[] = [];
+    const sender = new InputSender({
+      send: ({ type, bytes }) => void (type === "pasteEnd" && ends.push(bytes.length)),
+      cancelPaste: () => undefined,
+      now: () => 0,
+      refused: () => undefined,
+      pasteMoved: () => undefined,
+    });
+    sender.open(target);
+    sender.paste(keys("whole"));
+    sender.acknowledged(1);
+    sender.paste(long);
+    sender.type(keys("\u0003"));
+    expect(ends).toEqual([5, 0]);
+  });
+});

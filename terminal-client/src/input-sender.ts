@@ -42,7 +42,7 @@ export interface InputPiece {
   readonly counter: number;
   /** The counter of the piece before it that was sent and is not answered; 0 for none. */
   readonly after: number;
-  /** Of a paste's end, the whole paste. */
+  /** Of a paste's end, the whole paste; of one that was called off, nothing. */
   readonly bytes: Uint8Array;
 }
 
@@ -94,6 +94,7 @@ class Keys {
 }
 
 const interrupt = 0x03;
+const nothing = new Uint8Array();
 
 export class InputSender {
   readonly #ports: InputPorts;
@@ -274,7 +275,14 @@ export class InputSender {
     for (let frame = content.next(); frame !== undefined; frame = content.next()) {
       if (frame.type === "pastePart")
         this.#ports.send({ type: "pastePart", target, counter: frame.place, after: 0, bytes: frame.bytes });
-      else this.#ports.send({ type: "pasteEnd", target, counter, after, bytes: content.bytes });
+      else
+        this.#ports.send({
+          type: "pasteEnd",
+          target,
+          counter,
+          after,
+          bytes: content.cancelled ? nothing : content.bytes,
+        });
     }
   }
 

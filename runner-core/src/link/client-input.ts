@@ -40,6 +40,15 @@ interface PasteUnderWay {
   readonly abort: AbortController;
 }
 
+/** Its browser itself said it. */
+interface Opened {
+  readonly frame: InputLikeFrame;
+  readonly client: JoinedClient;
+  readonly seal: ClientSeal;
+  /** The counter of the piece before it that its browser has not heard of. */
+  readonly after: number;
+}
+
 interface Typing {
   readonly frame: InputLikeFrame;
   readonly client: JoinedClient;
@@ -62,36 +71,49 @@ export class ClientInput {
   async take(frame: InputLikeFrame): Promise<void> {
     const client = this.#options.clients.get(frame.client);
     if (client === undefined) return;
-    const bytes = this.#open(frame, client);
+    const opened = this.#open(frame, client);
     // Parts have no counter: what is wrong with them is said of their end.
     if (frame.type === "pastePart") {
-      const isForPane = typeof bytes !== "string" && this.#paneFor(client, frame.ref) !== undefined;
+      const isForPane = typeof opened !== "string" && this.#paneFor(client, frame.ref) !== undefined;
       const { clients, rules } = this.#options;
-      if (isForPane && clients.mayType(client) && rules.allows("paste", client))
-        this.#stage({ ...frame, payload: bytes });
+      if (isForPane && clients.mayType(client) && rules.allows("paste", client)) this.#stage(opened.frame);
       return;
     }
     // Nobody knows whose counter that is, so none is taken; but for what opened, and came without what was before it.
-    if (typeof bytes === "string")
-      return this.#refuse(frame, bytes, bytes === "out-of-order" ? client.seal : undefined);
-    return this.#takeOpened({ ...frame, payload: bytes }, client);
+    if (typeof opened === "string")
+      return this.#refuse(frame, opened, opened === "out-of-order" ? client.seal : undefined);
+    return this.#takeOpened(opened);
   }
 
-  async #takeOpened(frame: InputLikeFrame, client: JoinedClient): Promise<void> {
+  async #takeOpened(opened: Opened): Promise<void> {
+    const { frame, client, seal, after } = opened;
+    const behind = seal.chain.behind(after);
+    const applied = this.#options.window.apply(client.typist, frame.counter, async () => this.#apply(opened, behind));
+    if (frame.type === "pasteEnd") seal.chain.add(frame.counter, wasTyped(frame, applied));
+    else if (behind !== undefined) seal.chain.add(frame.counter, isInterrupt(frame) ? behind.then(() => true) : behind);
+    const answering = this.#answer(opened, applied);
+    this.#applying.add(answering);
+    return answering.finally(() => this.#applying.delete(answering));
+  }
+
+  /** `behind`: of a paste before it, of which its browser has not heard. */
+  async #apply({ frame, client }: Opened, behind: Promise<boolean> | undefined): Promise<Applied> {
+    const { clients, rules } = this.#options;
+    if (!clients.mayType(client)) return "viewer";
+    if (rules.refusal(deedOf(frame), client) !== undefined) return "law";
     const pane = this.#paneFor(client, frame.ref);
-    const applying = this.#apply(frame, client, async () => {
-      if (!this.#options.clients.mayType(client)) return "viewer";
-      if (this.#options.rules.refusal(deedOf(frame), client) !== undefined) return "law";
-      return pane === undefined ? "unknown-pane" : this.#type({ frame, client, pane });
-    });
-    this.#applying.add(applying);
-    return applying.finally(() => this.#applying.delete(applying));
+    if (pane === undefined) return "unknown-pane";
+    if (isInterrupt(frame)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
+    if (behind !== undefined && !(await behind) && !isInterrupt(frame)) return "out-of-order";
+    return this.#type({ frame, client, pane });
   }
 
   /** What the browser itself typed, for this very pane and program; or why it is nothing. */
-  #open({ type, ref, counter, seal, payload }: InputLikeFrame, client: JoinedClient): Uint8Array | InputRefusal {
+  #open(frame: InputLikeFrame, client: JoinedClient): Opened | InputRefusal {
     const { clients, refs, refused } = this.#options;
-    if (seal === "plain" || client.seal === undefined) {
+    const { type, ref, counter, payload } = frame;
+    const { seal } = client;
+    if (frame.seal === "plain" || seal === undefined) {
       if (!clients.mayType(client)) return "viewer";
       refused.count("unsealed", client);
       return "sealed";
@@ -99,9 +121,10 @@ export class ClientInput {
     const referred = refs.get(ref);
     if (referred === undefined) return "unknown-pane";
     const { pane, recording } = referred;
-    const { bytes, fault } = client.seal.piece({ type, counter, pane, epoch: recording.epoch }, payload);
-    if (fault !== undefined) refused.count(fault, client);
-    return bytes ?? fault;
+    const piece = seal.piece({ type, counter, pane, epoch: recording.epoch }, payload);
+    if (piece.fault !== undefined) refused.count(piece.fault, client);
+    if (piece.bytes === undefined) return piece.fault;
+    return { frame: { ...frame, payload: piece.bytes }, client, seal, after: piece.after };
   }
 
   /** Resolves when all that was taken so far has been answered. */
@@ -136,9 +159,9 @@ export class ClientInput {
     this.#options.send({ t: "pasteProgress", ...names({ client, ref }), receivedBytes });
   }
 
-  async #apply(frame: InputLikeFrame, { typist: id, seal }: JoinedClient, type: () => Promise<Applied>): Promise<void> {
+  async #answer({ frame, seal }: Opened, applied: Promise<Applied>): Promise<void> {
     const { client: clientRef, ref, counter } = frame;
-    const outcome = await this.#options.window.apply(id, counter, type);
+    const outcome = await applied;
     // Another connection by now: its numbers mean other panes and browsers. Or another seal. The browser asks again.
     if (this.#closed || this.#options.clients.get(clientRef)?.seal !== seal) return;
     if (outcome === "taken") this.#options.acks.take({ client: clientRef, ref, counter, seal });
@@ -148,7 +171,6 @@ export class ClientInput {
   async #type({ frame, client, pane }: Typing): Promise<Applied> {
     this.#options.witness?.typed(frame.client);
     if (frame.type === "pasteEnd") return this.#paste({ frame, client, pane });
-    if (isInterrupt(frame.payload)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
     return this.#options.host.input(pane, frame.payload, { ...typist(client, frame), may: this.#may(frame, client) });
   }
 
@@ -196,6 +218,11 @@ function names({ client, ref }: Pick<InputLikeFrame, "client" | "ref">) {
 }
 
 /** Ctrl-C, alone: whoever types it wants what goes on to stop. */
-function isInterrupt(bytes: Uint8Array): boolean {
-  return bytes.length === 1 && bytes[0] === interrupt;
+function isInterrupt({ type, payload }: InputLikeFrame): boolean {
+  return type === "input" && payload.length === 1 && payload[0] === interrupt;
+}
+
+/** Or its user wants it that way. */
+async function wasTyped({ payload }: InputLikeFrame, paste: Promise<Applied>): Promise<boolean> {
+  return (await paste) === "taken" || payload.length === 0;
 }

@@ -21,6 +21,7 @@ import {
   type SessionAction,
 } from "@coda/protocol";
 import { rawPublicKey, type SealKeys } from "../device/device-keys.ts";
+import { PasteChain } from "./paste-chain.ts";
 import { SealBox, sealKeyOf, x25519PublicKey } from "./seal-box.ts";
 import { ToldRefusals } from "./told-refusals.ts";
 
@@ -29,13 +30,15 @@ export type SealFault = "forged" | "out-of-order" | "repeated";
 
 /** `fault` with bytes: it was said before, and is answered as it was then. */
 export type OpenedPiece =
-  | { readonly bytes: Uint8Array; readonly fault: "repeated" | undefined }
+  | { readonly bytes: Uint8Array; readonly after: number; readonly fault: "repeated" | undefined }
   | { readonly bytes: undefined; readonly fault: "forged" | "out-of-order" };
 
 export class ClientSeal {
   readonly #box: SealBox;
   readonly #client: ClientId;
   readonly #refusals = new ToldRefusals();
+  /** What of its input waits for a paste. */
+  readonly chain = new PasteChain();
   #lastPiece = 0;
   #lastAction = 0;
 
@@ -49,13 +52,13 @@ export class ClientSeal {
     const piece = plain && decodePiece(plain);
     if (piece === undefined) return { bytes: undefined, fault: "forged" };
     // A part's number is its place; whether all are there and of one paste, its end says.
-    if (place.type === "pastePart") return { bytes: piece.bytes, fault: undefined };
+    if (place.type === "pastePart") return { ...piece, fault: undefined };
     // Its browser hears that it was refused: nor is it typed when what was missing has come.
     const isRefused = place.counter > this.#lastPiece && this.#refusals.has(place.counter);
     if (isRefused || piece.after > this.#lastPiece) return { bytes: undefined, fault: "out-of-order" };
-    if (place.counter <= this.#lastPiece) return { bytes: piece.bytes, fault: "repeated" };
+    if (place.counter <= this.#lastPiece) return { ...piece, fault: "repeated" };
     this.#lastPiece = place.counter;
-    return { bytes: piece.bytes, fault: undefined };
+    return { ...piece, fault: undefined };
   }
 
   /** Each number once, and none after a higher one. */

@@ -186,7 +186,8 @@ describe("what is said at the machine", () => {
     book.setFlag("pasting", false);
     bench.pasteEnd({ counter: 1, length: 4 });
     await bench.settle();
-    await type(2);
+    bench.type({ counter: 2 });
+    await settle();
     expect([typed(), bench.refusals, rules()]).toEqual([["<2>"], [[1, "law"]], []]);
     // The parts came while it was off: there is nothing to paste of them.
     bench.pastePart({ at: 0, text: "lost" });

@@ -73,6 +73,53 @@ describe("a paste at the helper", () => {
   });
 });
 
+describe("what comes behind a paste", () => {
+  test("SL3 waits for what becomes of it, and goes on when it is typed, in order", async () => {
+    bench.pastePart({ at: 0, text: "abc" });
+    bench.pasteEnd({ counter: 1, length: 3 });
+    bench.type({ counter: 2, after: 1 });
+    bench.type({ counter: 3, after: 2 });
+    await bench.settle();
+    expect(typed()).toEqual(["abc"]);
+    bench.host.typed[0]?.answer("taken");
+    await until("they are typed", () => bench.host.typed.length === 3);
+    expect(typed()).toEqual(["abc", "<2>", "<3>"]);
+  });
+
+  test("SL3 is refused where it is not typed and its browser has not heard of that, however much comes", async () => {
+    bench.pastePart({ at: 0, text: "abc" });
+    bench.pasteEnd({ counter: 1, length: 9 });
+    for (const counter of [2, 3]) bench.type({ counter, after: counter - 1 });
+    await until("all are refused", () => bench.refusals.length === 3);
+    expect(bench.refusals).toEqual([
+      [1, "paste-incomplete"],
+      [2, "out-of-order"],
+      [3, "out-of-order"],
+    ]);
+    // Its browser has heard of the third, not of the paste.
+    bench.type({ counter: 4, after: 1 });
+    await until("so is the fourth", () => bench.refusals.length === 4);
+    bench.type({ counter: 5 });
+    expect(typed()).toEqual(["<5>"]);
+  });
+
+  test("PA5 goes on where its browser itself called the paste off, and Ctrl-C always does", async () => {
+    bench.pasteNothing({ counter: 1 });
+    bench.type({ counter: 2, after: 1 });
+    await until("the key is typed", () => typed().length === 1);
+    bench.host.typed[0]?.answer("taken");
+    bench.pastePart({ at: 0, text: "abc" });
+    bench.pasteEnd({ counter: 3, length: 3 });
+    bench.type({ counter: 4, after: 3, text: "x" });
+    bench.type({ counter: 5, after: 4, text: "\u0003" });
+    bench.type({ counter: 6, after: 5, text: "y" });
+    expect(bench.host.typed[1]?.signal?.aborted).toBe(true);
+    bench.host.typed[1]?.answer("paste-cancelled");
+    await until("what comes behind is typed", () => typed().length === 4);
+    expect(typed()).toEqual(["<2>", "abc", "\u0003", "y"]);
+  });
+});
+
 describe("a paste that is not typed", () => {
   test("RN4 PA3 one whose browser has become a viewer is called off, staged or waiting to be typed", () => {
     bench.pastePart({ at: 0, text: "first" });

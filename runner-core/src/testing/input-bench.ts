@@ -112,9 +112,20 @@ export class InputBench {
   }
 
   /** Of the parts that were sent last, if they are so long. */
-  pasteEnd({ client = 1, ref = 1, counter, length }: Omit<Typing, "text" | "seal"> & { length: number }): void {
+  pasteEnd({
+    client = 1,
+    ref = 1,
+    counter,
+    after = 0,
+    length,
+  }: Omit<Typing, "text" | "seal"> & { length: number }): void {
     const text = Buffer.alloc(length, this.#pasting.get(client) ?? "", "latin1");
-    this.tabs.say({ type: "pasteEnd", ref, counter, client, payload: pasteSumOf(text) });
+    this.tabs.say({ type: "pasteEnd", ref, counter, client, after, payload: pasteSumOf(text) });
+  }
+
+  /** Of a paste that its browser itself called off. */
+  pasteNothing({ client = 1, ref = 1, counter, after = 0 }: Omit<Typing, "text" | "seal">): void {
+    this.tabs.say({ type: "pasteEnd", ref, counter, client, after, payload: new Uint8Array() });
   }
 
   get refusals(): unknown[] {

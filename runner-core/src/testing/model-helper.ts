@@ -155,7 +155,7 @@ export class ModelHelper {
     return {
       ref,
       seal: ({ type, target, counter, after, bytes }) => {
-        const text = type === "pasteEnd" ? pasteSumOf(bytes) : bytes;
+        const text = type === "pasteEnd" && bytes.length > 0 ? pasteSumOf(bytes) : bytes;
         const scope = pieceScope({ type, client, counter, pane: pane.pane, epoch: recording.epoch });
         const payload = box.seal(scope, encodePiece({ after, bytes: text }));
         return encodeDataFrame({ type, ref: target.ref, counter, client: 0, seal: "sealed", payload });
