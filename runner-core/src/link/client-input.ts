@@ -105,7 +105,8 @@ export class ClientInput {
     if (pane === undefined) return "unknown-pane";
     if (isInterrupt(frame)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
     if (behind !== undefined && !(await behind) && !isInterrupt(frame)) return "out-of-order";
-    return this.#type({ frame, client, pane });
+    const outcome = await this.#type({ frame, client, pane });
+    return outcome === "law" && !this.#mayStillType(frame) ? "viewer" : outcome;
   }
 
   /** What the browser itself typed, for this very pane and program; or why it is nothing. */
@@ -184,9 +185,15 @@ export class ClientInput {
     return this.#options.host.paste(pane, whole.text, options).finally(() => this.#underWay.delete(paste));
   }
 
-  /** What waits to be typed is not, once the machine's law says no. */
+  /** What waits to be typed is not, once the machine's law says no, or its browser has become a viewer (RN4). */
   #may(frame: InputLikeFrame, client: JoinedClient): () => boolean {
-    return () => this.#options.rules.allows(deedOf(frame), client);
+    return () => this.#mayStillType(frame) && this.#options.rules.allows(deedOf(frame), client);
+  }
+
+  /** Of who has left what was taken is typed. */
+  #mayStillType(frame: InputLikeFrame): boolean {
+    const client = this.#options.clients.get(frame.client);
+    return client === undefined || this.#options.clients.mayType(client);
   }
 
   /** A client types only into panes of the session its ticket names. */

@@ -330,6 +330,17 @@ describe("where it may go", () => {
     expect(bench.refusals).toEqual([[1, "viewer"]]);
   });
 
+  test("IN4 RN4 what waits to be typed of one that becomes a viewer is refused as a viewer's", async () => {
+    bench.join({ client: 1 });
+    bench.type({ counter: 1 });
+    expect(bench.host.typed[0]?.may?.()).toBe(true);
+    bench.tabs.renew(1, "viewer");
+    expect(bench.host.typed[0]?.may?.()).toBe(false);
+    bench.host.typed[0]?.answer("law");
+    await until("it is refused", () => bench.refusals.length === 1);
+    expect(bench.refusals).toEqual([[1, "viewer"]]);
+  });
+
   test("IN14 input in the open is refused", async () => {
     bench.join({ client: 1 });
     bench.type({ counter: 1, seal: "plain" });
