@@ -11,7 +11,7 @@ import { AskingBrowsers, type AskingBrowser } from "./asking-browsers.ts";
 import { browserOf, identityOf, type Browser, type KnownBrowser } from "./browser.ts";
 import type { LawFiles, WrittenLaw } from "./law-files.ts";
 import { atMachine, newsOf } from "./law-news.ts";
-import { mayOpen, ruleFor, type Deed, type FlagName, type Flags, type Standing } from "./rule.ts";
+import { mayOpen, ruleFor, type Deed, type FlagName, type Flags, type Law, type Standing } from "./rule.ts";
 
 export interface LawBookOptions {
   readonly files: LawFiles;
@@ -80,14 +80,11 @@ export class LawBook {
   }
 
   ruleFor(deed: Deed, ticket: BrowserTicket): TypingRule {
-    const { flags, browsers } = this.#written;
-    const law = { cutOff: this.cutOffAt !== undefined, flags, knowsBrowsers: browsers !== undefined };
-    return ruleFor(deed, law, this.#standingOf(browserOf(ticket)));
+    return ruleFor(deed, this.#law, this.#standingOf(browserOf(ticket)));
   }
 
   mayOpen(): boolean {
-    const { flags, browsers } = this.#written;
-    return mayOpen({ cutOff: this.cutOffAt !== undefined, flags, knowsBrowsers: browsers !== undefined });
+    return mayOpen(this.#law);
   }
 
   /** What it tried was refused because nobody here knows it: somebody is asked, once. */
@@ -152,6 +149,12 @@ export class LawBook {
     if (this.#options.files.signature() !== this.#signature) this.#readAnew();
   }
 
+  get #law(): Law {
+    const { flags, browsers } = this.#written;
+    return { cutOff: this.cutOffAt !== undefined, flags, knowsBrowsers: browsers !== undefined };
+  }
+
+  /** It holds before it is written down: a disk that takes its time keeps nobody from being cut off. */
   #readAnew(): void {
     const { files, audit } = this.#options;
     const before = this.#written;
@@ -159,15 +162,15 @@ export class LawBook {
     this.#written = files.read();
     this.#standings = standingsOf(this.#written);
     this.#tellFaults(before.faults);
-    for (const note of newsOf(before, this.#written)) audit.write(note);
     this.#changed();
+    for (const note of newsOf(before, this.#written)) audit.write(note);
   }
 
   #cutOffInMemory(): void {
     if (this.cutOffAt !== undefined) return;
     this.#cutOffUnwritten = new Date(this.#options.clock.now()).toISOString();
-    this.#options.audit.write(atMachine("helper.panic"));
     this.#changed();
+    this.#options.audit.write(atMachine("helper.panic"));
   }
 
   #standingOf(browser: Browser | undefined): Standing {
