@@ -72,6 +72,18 @@ async function roundTrip(bytes: Buffer): Promise<Buffer> {
   return saved;
 }
 
+test("text is written as its bytes are, but for a word that is itself", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary-ascii", minLength: 1 }), (text) => {
+      fc.pre(!text.includes("\0") && /[^A-Za-z0-9_-]/u.test(text));
+      expect(quoteArgument(text)).toBe(quoteArgument(Buffer.from(text)));
+    }),
+  );
+  for (const text of hostile.slice(3, -1)) expect(quoteArgument(text)).toBe(quoteArgument(Buffer.from(text)));
+  expect(quoteArgument("a-Word_1")).toBe("a-Word_1");
+  expect(() => quoteArgument("a\0b")).toThrow(RangeError);
+});
+
 describe("quoteArgument", () => {
   test("any bytes but NUL arrive as they are", async () => {
     const all = Buffer.from(Array.from({ length: 255 }, (_, index) => index + 1));

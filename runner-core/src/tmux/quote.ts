@@ -5,18 +5,19 @@
  * matter: tmux reads one for every key, byte by byte, and what it is to run on a condition twice.
  */
 
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const safeBytes = new Set(Buffer.from(`${letters}_/:=@,+- #{}?.!%;|&`));
 const bareWord = /^[A-Za-z0-9_-]+$/u;
+/** A character is a byte there. */
+const printableText = /^[ -~]*$/u;
+const unsafeCharacters = /[^A-Za-z0-9_/:=@,+\- #{}?.!%;|&]/gu;
 
-/** How each byte is written, told once: every key that is typed is a line of some hundred of them. */
-const written = Array.from({ length: 256 }, (_, byte) =>
-  safeBytes.has(byte) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`,
-);
+/** How each byte is written. */
+const written = Array.from({ length: 256 }, (_, byte) => inSafeText(String.fromCharCode(byte)));
 
 /** One argument, whatever bytes it has (NUL cannot be passed: RangeError). */
 export function quoteArgument(argument: string | Uint8Array): string {
-  if (typeof argument === "string" && bareWord.test(argument)) return argument;
+  // Every key that is typed is a line of some hundred bytes: one by one they would take twice as long.
+  if (typeof argument === "string" && printableText.test(argument))
+    return bareWord.test(argument) ? argument : `"${inSafeText(argument)}"`;
   const bytes = typeof argument === "string" ? Buffer.from(argument, "utf8") : argument;
   let text = '"';
   for (const byte of bytes) {
@@ -24,6 +25,10 @@ export function quoteArgument(argument: string | Uint8Array): string {
     text += written[byte];
   }
   return `${text}"`;
+}
+
+function inSafeText(characters: string): string {
+  return characters.replaceAll(unsafeCharacters, (unsafe) => `\\${unsafe.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }
 
 /** A command's words as one control-mode line (no newline). The command name itself is a literal of ours. */
