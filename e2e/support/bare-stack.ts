@@ -14,6 +14,12 @@ import { freePorts } from "./free-ports.ts";
 const root = join(import.meta.dirname, "..", "..");
 const graceMs = 2_000;
 
+export interface Machine {
+  readonly id: string;
+  readonly name: string;
+  readonly browser?: string;
+}
+
 export class BareStack {
   readonly folder = mkdtempSync(join(tmpdir(), "coda-bare-"));
   /** Names of the machines' tmux servers begin so. */
@@ -54,12 +60,16 @@ export class BareStack {
     return url.href;
   }
 
-  /** What a person types on a machine: each has a folder, a name and a tmux server of its own. */
-  helperCommand(machine: { readonly id: string; readonly name: string }, ...args: readonly string[]): string {
+  /**
+   * What a person types on a machine: each has a folder, a name and a tmux server of its own. `browser`: the program that opens
+   * links there.
+   */
+  helperCommand(machine: Machine, ...args: readonly string[]): string {
     const settings = {
       CODA_TMUX_SOCKET: this.#socketOf(machine.id),
       CODA_DEVICE_NAME: `'${machine.name}'`,
       CODA_KEY_STORE: "file",
+      BROWSER: machine.browser ?? "none",
       SHELL: "/bin/sh",
       PS1: "'$ '",
       ENV: "",

@@ -41,6 +41,14 @@ export function startPiped(file: string, args: readonly string[], options: RunOp
   return spawn(file, args, { env: options.env, cwd: options.cwd, stdio: "pipe" });
 }
 
+/** Starts a program that goes on by itself, whatever becomes of this one. False when there is none such. */
+export function startAlone(file: string, args: readonly string[], options: RunOptions = {}): boolean {
+  const child = spawn(file, args, { env: options.env, detached: true, stdio: "ignore" });
+  child.on("error", () => undefined);
+  child.unref();
+  return child.pid !== undefined;
+}
+
 /** Gives this terminal to a program until it ends; its exit status. */
 export async function runInTerminal(file: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {

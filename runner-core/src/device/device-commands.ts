@@ -13,6 +13,7 @@ import { readDeviceRecord } from "./device-record.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { offeredKeyStore } from "./key-stores.ts";
 import { systemMachineId } from "./machine-id.ts";
+import { openLink } from "./open-link.ts";
 import { pairDevice, type PairResult } from "./pair-device.ts";
 import { claimedText, personText, questionText, shownText } from "./pair-words.ts";
 import { WebApi } from "./web-api.ts";
@@ -42,7 +43,11 @@ export async function pairCommand(config: RunnerConfig, talk: Talk, yesTo: strin
     version: runnerVersion,
     clock: systemClock,
     fetch,
-    onShown: (shown) => talk.print(shownText(shown, { fingerprint, colours: talk.colours })),
+    onShown: (shown) => {
+      talk.print(shownText(shown, { fingerprint, colours: talk.colours }));
+      const opens = yesTo === undefined && openLink(shown.urlWithCode, { server: device.server, env: config.env });
+      if (opens) talk.print("  It opens in your browser.");
+    },
     onClaimed: (by) => talk.print(claimedText(by)),
     confirm: async ({ by, browser }) => {
       if (yesTo !== undefined) return by.email?.toLowerCase() === yesTo.toLowerCase();

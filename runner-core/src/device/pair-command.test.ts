@@ -54,7 +54,7 @@ function replyTo(path: string): unknown {
 }
 
 async function pair(answer: string, yesTo?: string): Promise<void> {
-  const config = readConfig({ CODA_KEY_STORE: "file", CODA_SERVER: origin() }, { stateDir });
+  const config = readConfig({ BROWSER: "none", CODA_KEY_STORE: "file", CODA_SERVER: origin() }, { stateDir });
   const ask = async (question: string) => {
     questions.push(question);
     return answer;
