@@ -11,6 +11,7 @@ import {
   call,
   freshProof,
   nobody,
+  post,
   refusal,
   registration,
   signProof,
@@ -31,9 +32,6 @@ export function registrationContract(name: string, open: () => Promise<TestDatab
       stranger = await world.stranger();
     });
     afterAll(() => world.dispose());
-
-    const post = (handler: Parameters<typeof call>[0], by: Caller, body: unknown) =>
-      call(handler, by, { method: "POST", body });
 
     it("registers a key once, whatever name it comes with", async () => {
       const keys = generateKeyPairSync("ed25519");

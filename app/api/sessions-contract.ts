@@ -27,6 +27,7 @@ import type { TestDatabase } from "@/server/testing/databases.ts";
 import {
   call,
   nobody,
+  post,
   refusal,
   succeed,
   takenSession,
@@ -48,8 +49,6 @@ export function sessionsContract(name: string, open: () => Promise<TestDatabase>
     });
     afterAll(() => world.dispose());
 
-    const post = (handler: Parameters<typeof call>[0], by: Caller, body: unknown) =>
-      call(handler, by, { method: "POST", body });
     const newIdea = async (title: string, by = owner) =>
       (await succeed(await post(ideasRoute.POST, by, { title }), ideaReplySchema)).idea;
     const reserve = async (body: unknown, by = owner) =>

@@ -4,7 +4,6 @@ import { withinAction } from "../testing/action-request.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { errorBodySchema } from "@coda/protocol";
 import { call, World, type Caller } from "@/app/api/testing/world.ts";
-import { installContext } from "../context.ts";
 import type { ActionReply } from "../http/action.ts";
 import type { RouteHandler } from "../http/route.ts";
 import { actionTable } from "../testing/access/action-table.ts";
@@ -12,24 +11,16 @@ import { Cast, identities, type Identity } from "../testing/access/cast.ts";
 import { allActions, allRoutes, type Action } from "../testing/access/discover.ts";
 import type { ActionRow, Outcome, RouteRow } from "../testing/access/outcomes.ts";
 import { routeTable } from "../testing/access/route-table.ts";
-import { testDatabases, type TestDatabase } from "../testing/databases.ts";
+import { openEmbedded } from "../testing/databases.ts";
 
 const routes = await allRoutes();
 const actions = await allActions();
-const [, openEmbedded] = testDatabases[0] ?? [];
-let held: TestDatabase;
 let world: World;
 
 beforeAll(async () => {
-  if (openEmbedded === undefined) throw new Error("there is no database to test on");
-  held = await openEmbedded();
-  await held.database.migrate();
-  world = new World(held, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1", ENABLE_SHARING: "1" } });
+  world = await World.open(openEmbedded, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1", ENABLE_SHARING: "1" } });
 });
-afterAll(async () => {
-  installContext(undefined);
-  await held.dispose();
-});
+afterAll(() => world.dispose());
 
 async function outcomeOfRoute(handler: RouteHandler, caller: Caller, given: object): Promise<Outcome> {
   const reply = await call(handler, caller, given);

@@ -3,14 +3,12 @@ import { withinAction } from "../testing/action-request.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { World } from "@/app/api/testing/world.ts";
 import { installContext } from "../context.ts";
-import { testDatabases } from "../testing/databases.ts";
+import { openEmbedded } from "../testing/databases.ts";
 import { currentScope } from "./current-user.ts";
 
 let world: World;
 beforeAll(async () => {
-  const [, open] = testDatabases[0] ?? [];
-  if (open === undefined) throw new Error("there is no database to test on");
-  world = await World.open(open);
+  world = await World.open(openEmbedded);
 });
 afterAll(() => world.dispose());
 

@@ -11,33 +11,24 @@ import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import * as sessionRoute from "@/app/api/devmode/sessions/[id]/route.ts";
 import * as sessionsRoute from "@/app/api/devmode/sessions/route.ts";
 import { call, refusal, succeed, World, type Call, type Caller } from "@/app/api/testing/world.ts";
-import { installContext } from "../context.ts";
 import { Cast } from "../testing/access/cast.ts";
 import { allRoutes } from "../testing/access/discover.ts";
 import { routeTable } from "../testing/access/route-table.ts";
-import { testDatabases, type TestDatabase } from "../testing/databases.ts";
+import { openEmbedded } from "../testing/databases.ts";
 import { unzip } from "../testing/unzip.ts";
 import { bytesOf, part, uploadEpoch } from "../testing/upload.ts";
 
 const routes = await allRoutes();
-const [, openEmbedded] = testDatabases[0] ?? [];
-let held: TestDatabase;
 let world: World;
 let cast: Cast;
 let owner: Caller;
 
 beforeAll(async () => {
-  if (openEmbedded === undefined) throw new Error("there is no database to test on");
-  held = await openEmbedded();
-  await held.database.migrate();
-  world = new World(held, { env: { CODA_LOCAL: "0" } });
+  world = await World.open(openEmbedded, { env: { CODA_LOCAL: "0" } });
   cast = await Cast.gather(world);
   owner = await cast.caller("owner");
 });
-afterAll(async () => {
-  installContext(undefined);
-  await held.dispose();
-});
+afterAll(() => world.dispose());
 
 /** By a secret and by any name: what a host's scheduler calls. */
 const isJob = (name: string): boolean => name.includes("/api/internal/jobs/");

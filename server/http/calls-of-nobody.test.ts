@@ -5,15 +5,13 @@ import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import { Browser } from "@/app/api/testing/browser.ts";
 import { call, refusal, World } from "@/app/api/testing/world.ts";
 import { sessionCookieName } from "../account/session-cookie.ts";
-import { testDatabases } from "../testing/databases.ts";
+import { openEmbedded } from "../testing/databases.ts";
 import { rates } from "./rate-limits.ts";
 
 const from = { "x-forwarded-for": "192.0.2.1" };
 let world: World;
 beforeAll(async () => {
-  const [, open] = testDatabases[0] ?? [];
-  if (open === undefined) throw new Error("there is no database to test on");
-  world = await World.open(open, { env: { TRUSTED_PROXIES: "platform" } });
+  world = await World.open(openEmbedded, { env: { TRUSTED_PROXIES: "platform" } });
   for (let at = 1; at < rates.openCallsOfAddress.points; at++)
     await world.context.rates.take("openCallsOfAddress", from["x-forwarded-for"]);
 });

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { errorBodySchema } from "@coda/protocol";
 import { call, World, type Call } from "@/app/api/testing/world.ts";
-import { installContext } from "../context.ts";
 import { Cast } from "../testing/access/cast.ts";
 import { allRoutes } from "../testing/access/discover.ts";
 import { routeTable } from "../testing/access/route-table.ts";
-import { testDatabases, type TestDatabase } from "../testing/databases.ts";
+import { openEmbedded } from "../testing/databases.ts";
 import { flagTable, type Flag } from "./flags.ts";
 
 /** A new dangerous route belongs behind a flag, and here. */
@@ -31,21 +30,15 @@ const gates: readonly { readonly flag: Flag; readonly name: string; readonly mor
 ];
 
 const routes = await allRoutes();
-const [, openEmbedded] = testDatabases[0] ?? [];
-let held: TestDatabase;
+let world: World;
 let cast: Cast;
 
 beforeAll(async () => {
-  if (openEmbedded === undefined) throw new Error("there is no database to test on");
-  held = await openEmbedded();
-  await held.database.migrate();
   const off = Object.fromEntries(Object.values(flagTable).map(({ variable }) => [variable, "0"]));
-  cast = await Cast.gather(new World(held, { env: { CODA_LOCAL: "0", ...off } }));
+  world = await World.open(openEmbedded, { env: { CODA_LOCAL: "0", ...off } });
+  cast = await Cast.gather(world);
 });
-afterAll(async () => {
-  installContext(undefined);
-  await held.dispose();
-});
+afterAll(() => world.dispose());
 
 describe("what is switched off", () => {
   it.each(gates)("$flag: $name is refused to the owner, too", async ({ flag, name, more }) => {

@@ -12,7 +12,7 @@ import { Cast, identities, type Identity } from "../testing/access/cast.ts";
 import { allActions, allRoutes } from "../testing/access/discover.ts";
 import type { Outcomes } from "../testing/access/outcomes.ts";
 import { routeTable } from "../testing/access/route-table.ts";
-import { testDatabases } from "../testing/databases.ts";
+import { openEmbedded } from "../testing/databases.ts";
 import { part, uploadEpoch } from "../testing/upload.ts";
 
 const hostile = [
@@ -29,13 +29,9 @@ const actions = await allActions();
 let world: World;
 
 beforeAll(async () => {
-  const [, openEmbedded] = testDatabases[0] ?? [];
-  if (openEmbedded === undefined) throw new Error("there is no database to test on");
   world = await World.open(openEmbedded, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1", ENABLE_SHARING: "1" } });
 });
-afterAll(async () => {
-  await world.dispose();
-});
+afterAll(() => world.dispose());
 
 const command = {
   promptAt: 0,

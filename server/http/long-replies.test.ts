@@ -7,15 +7,13 @@ import * as transcriptRoute from "@/app/api/devmode/sessions/[id]/transcript/rou
 import { paneQuery, UploadStage } from "@/app/api/testing/upload-stage.ts";
 import { call, refusal, type Call } from "@/app/api/testing/world.ts";
 import { terminalChunks } from "../../drizzle/schema/index.ts";
-import { testDatabases } from "../testing/databases.ts";
+import { openPostgres } from "../testing/databases.ts";
 import { bytesOf, parts } from "../testing/upload.ts";
 
 let stage: UploadStage;
 let query: string;
 beforeAll(async () => {
-  const [, open] = testDatabases.find(([name]) => name === "Postgres") ?? [];
-  if (open === undefined) throw new Error("no Postgres among the test databases");
-  stage = await UploadStage.open(open);
+  stage = await UploadStage.open(openPostgres);
   const epoch = stage.newEpoch({ chunks: parts(randomBytes(1_000_000)) });
   await stage.upload(epoch);
   query = paneQuery(epoch);

@@ -6,23 +6,15 @@ import { installContext } from "../context.ts";
 import { Cast, identities } from "../testing/access/cast.ts";
 import { allRoutes } from "../testing/access/discover.ts";
 import { routeTable } from "../testing/access/route-table.ts";
-import { testDatabases, type TestDatabase } from "../testing/databases.ts";
+import { openEmbedded } from "../testing/databases.ts";
 
 const routes = await allRoutes();
-const [, openEmbedded] = testDatabases[0] ?? [];
-let held: TestDatabase;
 let world: World;
 
 beforeAll(async () => {
-  if (openEmbedded === undefined) throw new Error("there is no database to test on");
-  held = await openEmbedded();
-  await held.database.migrate();
-  world = new World(held, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1" } });
+  world = await World.open(openEmbedded, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1" } });
 });
-afterAll(async () => {
-  installContext(undefined);
-  await held.dispose();
-});
+afterAll(() => world.dispose());
 
 /** What takes away is left out: the others would have nothing to call for. */
 const rows = Object.entries(routeTable).filter(([name]) => !name.startsWith("DELETE "));

@@ -7,7 +7,6 @@ import { openMailbox, type Mailbox } from "@/app/api/testing/mailbox.ts";
 import { origin, World } from "@/app/api/testing/world.ts";
 import { auditEvents, users } from "../../drizzle/schema/index.ts";
 import { hashPassword } from "../account/password.ts";
-import { installContext } from "../context.ts";
 import type { TestDatabase } from "./databases.ts";
 
 type User = typeof users.$inferSelect;
@@ -33,10 +32,8 @@ export async function accountStage(
 ): Promise<AccountStage> {
   // next-auth reads it by itself.
   vi.stubEnv("NEXTAUTH_URL", origin);
-  const held = await open();
-  await held.database.migrate();
   const mailbox = await openMailbox();
-  const world = new World(held, {
+  const world = await World.open(open, {
     env: {
       CODA_LOCAL: "0",
       ENABLE_PASSWORD: "1",
@@ -46,7 +43,7 @@ export async function accountStage(
       ...env,
     },
   });
-  const { orm } = held.database;
+  const { orm } = world.context;
   const passwordHash = await hashPassword(goodPassword);
   return {
     world,
@@ -72,10 +69,9 @@ export async function accountStage(
         .map(({ action, subject }) => [action, subject["method"], subject["why"]].filter(Boolean).join(" "));
     },
     async dispose() {
-      installContext(undefined);
       vi.unstubAllEnvs();
       await mailbox.dispose();
-      await held.dispose();
+      await world.dispose();
     },
   };
 }

@@ -12,7 +12,7 @@ export interface TestDatabase {
   dispose(): Promise<void>;
 }
 
-async function embedded(): Promise<TestDatabase> {
+export async function openEmbedded(): Promise<TestDatabase> {
   const home = mkdtempSync(join(tmpdir(), "coda-web-"));
   const database = await openDatabase({ url: undefined, home });
   const dispose = async (): Promise<void> => {
@@ -36,6 +36,6 @@ export async function openPostgres(): Promise<TestDatabase & { stopServer(): Pro
 }
 
 export const testDatabases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
-  ["PGlite", embedded],
+  ["PGlite", openEmbedded],
   ["Postgres", openPostgres],
 ];

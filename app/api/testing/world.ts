@@ -168,6 +168,10 @@ export async function call(handler: RouteHandler, caller: Caller, given: Call = 
   return handler(request, { params: Promise.resolve(params) });
 }
 
+export async function post(handler: RouteHandler, caller: Caller, body: unknown): Promise<Response> {
+  return call(handler, caller, { method: "POST", body });
+}
+
 /** The reply's body when it is a success, parsed; a failure's text otherwise. */
 export async function succeed<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
