@@ -3,6 +3,7 @@ import { request as httpRequest } from "node:http";
 import { expect, test } from "@playwright/test";
 import { closeCodes, errorBodySchema, sessionListReplySchema, ticketReplySchema } from "@coda/protocol";
 import { WebSocket } from "ws";
+import { browserHello } from "./support/browser-hello.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 
@@ -32,24 +33,11 @@ function codeOf(text: string): string {
   return errorBodySchema.parse(JSON.parse(text)).error.code;
 }
 
-const hello = (ticket: string) =>
-  JSON.stringify({
-    t: "hello",
-    role: "browser",
-    wants: "open",
-    client: crypto.randomUUID(),
-    versions: { min: 1, max: 1 },
-    capabilities: [],
-    ticket,
-    prefix: "coda",
-    software: "test",
-  });
-
 /** How the relay answers a hello: its close code, 'welcome', or 'refused' before the socket opens. */
 async function relayAnswer(ticket: string, origin: string): Promise<number | "welcome" | "refused"> {
   return new Promise((resolve) => {
     const socket = new WebSocket(stack.relayUrl, { headers: { origin } });
-    socket.on("open", () => socket.send(hello(ticket)));
+    socket.on("open", () => socket.send(browserHello(ticket)));
     socket.on("error", () => resolve("refused"));
     socket.on("close", (code) => resolve(code));
     socket.on("message", () => {
@@ -66,7 +54,7 @@ async function welcomed(ticket: string): Promise<{ closed: Promise<number> }> {
     socket.on("close", (code) => resolve(code));
   });
   await new Promise((resolve) => {
-    socket.on("open", () => socket.send(hello(ticket)));
+    socket.on("open", () => socket.send(browserHello(ticket)));
     socket.once("message", resolve);
   });
   return { closed };

@@ -7,8 +7,9 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { ideaListReplySchema, sessionListReplySchema, ticketReplySchema } from "@coda/protocol";
+import { browserHello } from "./support/browser-hello.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
@@ -137,36 +138,27 @@ async function attack({ ports, web, relayUrl, hello }: Prey): Promise<Spoils> {
   return spoils;
 }
 
+/** What somebody who is signed in has, before the attack: their ideas, and a ticket that they gave away. */
 interface SignedIn {
-  readonly page: Page;
-  readonly context: BrowserContext;
+  readonly ideas: () => Promise<string[]>;
+  readonly hello: string;
+  readonly relayUrl: string;
 }
 
-async function ticket({ page }: SignedIn): Promise<{ readonly hello: string; readonly relayUrl: string }> {
-  const list = await page.request.get(`${stack.webUrl}/api/devmode/sessions?idea=first`);
+async function signedIn(page: Page): Promise<SignedIn> {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  const api = `${stack.webUrl}/api/devmode`;
+  const list = await page.request.get(`${api}/sessions?idea=first`);
   const session = sessionListReplySchema.parse(await list.json()).sessions[0]?.id;
   const client = crypto.randomUUID();
-  const reply = await page.request.post(`${stack.webUrl}/api/devmode/tickets`, {
-    data: { for: "session", session, client },
-  });
-  const given = ticketReplySchema.parse(await reply.json());
-  const versions = { min: 1, max: 1 };
-  const common = {
-    t: "hello",
-    role: "browser",
-    wants: "open",
-    versions,
-    capabilities: [],
-    prefix: "coda",
-    software: "evil",
-  };
-  return { relayUrl: given.relayUrl, hello: JSON.stringify({ ...common, client, ticket: given.ticket }) };
+  const reply = await page.request.post(`${api}/tickets`, { data: { for: "session", session, client } });
+  const { ticket, relayUrl } = ticketReplySchema.parse(await reply.json());
+  const ideas = async (): Promise<string[]> =>
+    ideaListReplySchema.parse(await (await page.request.get(`${api}/ideas`)).json()).ideas.map(({ title }) => title);
+  return { ideas, hello: browserHello(ticket, client), relayUrl };
 }
 
-async function ideas({ page }: SignedIn): Promise<string[]> {
-  const reply = await page.request.get(`${stack.webUrl}/api/devmode/ideas`);
-  return ideaListReplySchema.parse(await reply.json()).ideas.map(({ title }) => title);
-}
+const webPort = (): number => Number(new URL(stack.webUrl).port);
 
 const places = {
   "another name": (port: number) => `http://localhost:${port}/`,
@@ -180,36 +172,29 @@ for (const [place, urlOf] of Object.entries(places))
     context,
   }) => {
     test.setTimeout(180_000);
-    await new TerminalPage(page).signIn(stack.signInUrl());
-    const before = await ideas({ page, context });
-    // Even with a ticket that somebody gave away.
-    const { hello, relayUrl } = await ticket({ page, context });
+    const { ideas, hello, relayUrl } = await signedIn(page);
+    const before = await ideas();
+    const ports = listeningPorts();
+    const relayPort = Number(new URL(stack.relayUrl).port);
+    expect(ports).toEqual([webPort(), relayPort].toSorted((one, other) => one - other));
     const evil = await context.newPage();
     await evil.goto(urlOf(sitePort));
-    const web = Number(new URL(stack.webUrl).port);
-    const ports = listeningPorts();
-    expect(ports).toEqual([web, Number(new URL(stack.relayUrl).port)].toSorted((one, other) => one - other));
-    const spoils = await evil.evaluate(attack, { ports, web, relayUrl, hello });
+    const spoils = await evil.evaluate(attack, { ports, web: webPort(), relayUrl, hello });
     expect(spoils).toEqual({ read: [], heard: [] });
     const framed = evil.frames().filter((frame) => frame !== evil.mainFrame());
     expect(framed.map((frame) => frame.url())).toEqual(framed.map(() => "chrome-error://chromewebdata/"));
     expect(framed).toHaveLength(3);
-    expect(await ideas({ page, context })).toEqual(before);
+    expect(await ideas()).toEqual(before);
     await page.reload();
     await new TerminalPage(page).live();
   });
 
-test("the same from the web app's own page reads, writes and is welcomed: it is an attack", async ({
-  page,
-  context,
-}) => {
+test("the same from the web app's own page reads, writes and is welcomed: it is an attack", async ({ page }) => {
   test.setTimeout(180_000);
-  await new TerminalPage(page).signIn(stack.signInUrl());
-  const before = await ideas({ page, context });
-  const { hello, relayUrl } = await ticket({ page, context });
-  const web = Number(new URL(stack.webUrl).port);
-  const spoils = await page.evaluate(attack, { ports: [web], web, relayUrl, hello });
+  const { ideas, hello, relayUrl } = await signedIn(page);
+  const before = await ideas();
+  const spoils = await page.evaluate(attack, { ports: [webPort()], web: webPort(), relayUrl, hello });
   expect(spoils.read.join("\n")).toContain("/api/devmode/ideas");
   expect(spoils.heard.join("\n")).toContain('"welcome"');
-  expect(await ideas({ page, context })).not.toEqual(before);
+  expect(await ideas()).not.toEqual(before);
 });
