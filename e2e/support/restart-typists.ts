@@ -122,7 +122,7 @@ export class RestartBrowser {
         );
       }
       this.#opening = undefined;
-      this.#sender.close("not-live");
+      this.#sender.lost();
       peer.close();
     }
   }
@@ -153,12 +153,12 @@ export class RestartBrowser {
     const { frame } = parsed;
     if (frame.t === "sessionState" && frame.live === null) {
       this.#opening = undefined;
-      this.#sender.close("not-live");
+      this.#sender.lost();
     }
     if (frame.t === "inputOpened") {
       this.crossed += this.#underWay;
       this.#opening = frame.opening;
-      this.#sender.close("not-live");
+      this.#sender.lost();
     }
     if (frame.t === "inputRefused") {
       this.refused.add(frame.counter);
