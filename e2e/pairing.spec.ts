@@ -86,6 +86,7 @@ test("from nothing to a visible terminal: a command, a yes in the browser that i
   await act("say yes in the browser", async () => page.getByTestId("pair-yes").click());
   await expect(page.getByTestId("pair-wait")).toBeVisible();
   await desk.sees("Allow it? [y/N]");
+  expect(desk.output).toContain(await page.getByTestId("browser-code").innerText());
   await act("say yes at the machine", async () => desk.type("y\r"));
 
   await page.waitForURL(`**${firstTerminal}`);
