@@ -30,7 +30,7 @@ const texts = {
         <code className="font-mono">npm run account-link</code> prints a fresh one.
       </>
     ),
-    about: "You become this server’s first admin: you invite others, and nobody comes in without you.",
+    about: "You become this server’s first admin, who invites the others.",
     button: "Set up this server",
     failed: "The server was not set up",
   },
