@@ -155,22 +155,18 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
   }
 
   async #fetchTicket(attempt: number): Promise<void> {
-    const result = await this.#askForTicket();
+    let result: TicketResult;
+    try {
+      result = await this.#ports.fetchTicket();
+    } catch (error) {
+      result = askingFailed(error);
+    }
     if (!this.#isCurrent(attempt)) return;
     if ("ticket" in result) {
       this.#ticket = result;
       this.#dispatch({ type: "ticketArrived" });
     } else {
       this.#dispatch({ type: "ticketFailed", retry: result.retry, why: result.why });
-    }
-  }
-
-  /** Where asking itself fails, as where no key can be read to ask with, another time may be better. */
-  async #askForTicket(): Promise<TicketResult> {
-    try {
-      return await this.#ports.fetchTicket();
-    } catch (error) {
-      return { retry: true, why: error instanceof Error ? error.message : String(error) };
     }
   }
 
@@ -246,7 +242,7 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
     const { promise: late, resolve } = Promise.withResolvers<TicketResult>();
     const isLate = (): void => resolve({ retry: true, why: "no ticket came in time" });
     this.#cancelRenewal = this.#ports.after(limits.ticketMs, isLate);
-    return Promise.race([this.#askForTicket(), late]);
+    return Promise.race([this.#ports.fetchTicket().catch(askingFailed), late]);
   }
 
   #watchLiveness(): void {
@@ -264,6 +260,11 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
     if (verdict === "ping" && this.#state.name === "live")
       this.#socket?.send(JSON.stringify({ t: "ping", n: state.pingNumber }));
   }
+}
+
+/** As where no key can be read to ask with: another time may be better. */
+function askingFailed(error: unknown): TicketResult {
+  return { retry: true, why: error instanceof Error ? error.message : String(error) };
 }
 
 function isPing(frame: { readonly t: string }): frame is Extract<LinkFrame, { readonly n: number }> {
