@@ -47,6 +47,8 @@ describe("another site's page with a visitor's cookie", () => {
     for (const headers of [
       { origin: "https://evil.example" },
       { origin: "null" },
+      { origin: "file://" },
+      { origin: "app://." },
       { origin: "http://127.0.0.1:4001" },
       { "sec-fetch-site": "cross-site" },
       { "sec-fetch-site": "same-site" },
