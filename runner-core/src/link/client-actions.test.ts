@@ -76,6 +76,13 @@ test("SL6 what an action came to is sealed for its number alone, and what did no
   expect([done?.outcome, repeated?.sealed, forged?.sealed]).toEqual([undefined, undefined, undefined]);
 });
 
+test("CM1 an action that its browser garbled is answered too", async () => {
+  const client = join(3, "driver");
+  await actions.take({ t: "act", client, id: 9, sealed: browser.garbledAction(9) });
+  expect(answers().map(([id]) => id)).toEqual([9]);
+  expect(answers()[0]?.[1]?.refused).toContain("not what was asked for");
+});
+
 test("CM1 a driver's action is done in its own session and answered with its number", async () => {
   const client = join(3, "driver");
   const taken = actions.take({ t: "act", client, id: 9, sealed: browser.action(9, action) });

@@ -1,6 +1,6 @@
 /** What every kind of session host must do, run on each: tmux on a real server, and the echo kind. */
 import { randomUUID } from "node:crypto";
-import { paneIdSchema, sessionIdSchema, type PaneId } from "@coda/protocol";
+import { paneIdSchema, sessionIdSchema, userIdSchema, type PaneId, type UserId } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { allowed, clientNumber, next } from "../testing/tmux-helper.ts";
@@ -155,6 +155,25 @@ export function sessionHostContract(kind: string, makeStage: () => Promise<HostS
       ]);
       await until("all of it came back", () => recorded(pane).includes("<6>"));
       expect(recorded(pane).subarray(from).toString()).toBe("<1><2><5><6>");
+    });
+
+    test("IN2 keeps counters of each account apart, whatever id they go by", async () => {
+      const session = allowed("worn");
+      host.allow([session]);
+      const pane = await opened(session);
+      await stage.echoes(pane.pane);
+      const from = recorded(pane).length;
+      const client = clientNumber(8);
+      const type = async (account: UserId, counter: number, text: string) =>
+        host.input(pane.pane, Buffer.from(text), { id: typistIdOf(client, account), client, counter });
+      const [one, other] = [1, 2].map((number) => userIdSchema.parse(clientNumber(number))) as [UserId, UserId];
+      expect([await type(other, 1_000_000, "<o>"), await type(one, 1, "<1>"), await type(one, 2, "<2>")]).toEqual([
+        "taken",
+        "taken",
+        "taken",
+      ]);
+      await until("all of it came back", () => recorded(pane).includes("<2>"));
+      expect(recorded(pane).subarray(from).toString()).toBe("<o><1><2>");
     });
 
     test("IN7 refuses a pane of nobody's, and one that is there but is not ours", async () => {

@@ -66,6 +66,12 @@ export class SealingBrowser {
     return Buffer.from(this.#sealed(scope, Buffer.from(JSON.stringify(action)))).toString("base64url");
   }
 
+  /** Of a browser with a fault of its own. */
+  garbledAction(id: number): string {
+    const scope = actionScope(this.#place.client, id);
+    return Buffer.from(this.#sealed(scope, Buffer.from("{"))).toString("base64url");
+  }
+
   /** What the helper says of all up to this counter; undefined: it is not the helper's word. */
   acknowledged(counter: number, proof: Uint8Array): CoveredRefusals | undefined {
     const plain = this.#box?.open(ackScope(this.#place.client, counter), proof);
