@@ -6,7 +6,8 @@ import type { ServerContext } from "../context.ts";
 import { ideaInvitations, ideaMembers, shareGuests, users } from "../../drizzle/schema/index.ts";
 
 export async function newStranger(orm: Orm, name = "stranger"): Promise<UserId> {
-  const [made] = await orm.insert(users).values({ name }).returning({ id: users.id });
+  const email = `${randomUUID()}@example.org`;
+  const [made] = await orm.insert(users).values({ name, email }).returning({ id: users.id });
   return userIdSchema.parse(made?.id);
 }
 

@@ -40,7 +40,7 @@ const somePairing = () => ({ params: { id: randomUUID() } });
 const ofAccounts = {
   "PATCH /api/account": { given: () => ({ body: { name: "Another" } }), expect: anyPerson },
   "DELETE /api/account": { given: () => ({ body: { confirmation: "nobody's" } }), expect: everyPerson("badRequest") },
-  "POST /api/account/confirmation": { expect: everyPerson("conflict") },
+  "POST /api/account/confirmation": { expect: everyPerson("forbidden") },
   "DELETE /api/account/methods/[method]": {
     given: () => ({ params: { method: "github" } }),
     expect: everyPerson("notFound"),
