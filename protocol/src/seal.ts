@@ -112,7 +112,10 @@ export function splitSealed(sealed: Uint8Array): { nonce: Uint8Array; box: Uint8
   return { nonce: sealed.subarray(0, sealNonceBytes), box: sealed.subarray(sealNonceBytes) };
 }
 
-/** Of a paste's parts: how many bytes, and their SHA-256, so that those of two pastes are not put together. */
+/**
+ * Of a paste's parts: how many bytes, and their SHA-256, so that those of two pastes are not put together. Nothing in its
+ * place says that its user has called the paste off.
+ */
 export interface PasteSum {
   readonly lengthBytes: number;
   readonly digest: Uint8Array;
