@@ -9,7 +9,6 @@ const base64 = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 const orders: readonly (readonly [name: string, smaller: number, larger: number])[] = [
   ["a full data frame fits a message", limits.framePayloadBytes + inputHeaderBytes, limits.socketMessageBytes],
   ["a control frame of ASCII fits a message", limits.controlFrameBytes, limits.socketMessageBytes],
-  ["a browser's credit lets a full frame through", limits.framePayloadBytes, limits.browserCreditBytes],
   ["a helper's credit lets a full frame through", limits.framePayloadBytes, limits.helperCreditBytes],
   [
     "the helper's credit outlasts what the relay has not acknowledged",

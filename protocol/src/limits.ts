@@ -18,8 +18,11 @@ export const limits = {
   joinHistoryLines: 1_000,
   /** Relay's ring of recent output per live pane. */
   relayTailBytes: mib,
-  /** Unacknowledged output per browser and pane, until its rate of acknowledging is known; then between the two. */
-  browserCreditBytes: 64 * kib,
+  /**
+   * Unacknowledged output per browser and pane, until its rate of acknowledging is known; then between the two. A tenth
+   * of a second of 200 kB/s, and little more than a TCP connection begins with (RFC 6928: 14,600 bytes).
+   */
+  browserCreditBytes: 20 * kib,
   minBrowserCreditBytes: 8 * kib,
   maxBrowserCreditBytes: mib,
   /** Output that may wait at a browser beyond what its round trip holds: half of what a key's effect may lag behind. */

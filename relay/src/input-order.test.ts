@@ -4,7 +4,10 @@ import { expect, it } from "vitest";
 import { bytesOf, epochId, livePane, paneRef, sessionOpened } from "./testing/ids.ts";
 import { World, type BrowserPeer } from "./testing/world.ts";
 
-const pieceBytes = 50_000;
+/** As much as a browser has credit for at first, and no more. */
+const pieceBytes = limits.browserCreditBytes;
+/** More than can be filled in for a browser that stalled. */
+const pieces = Math.ceil(limits.resumeFillBytes / pieceBytes) + 1;
 
 function outputTo(browser: BrowserPeer): number {
   return browser.data.reduce((sum, frame) => sum + (frame.type === "output" ? frame.payload.length : 0), 0);
@@ -20,7 +23,7 @@ it("IN1 OU4 a key goes to the helper in the turn in which it came, amid a flood 
   );
   for (const browser of [driver, ...stalled])
     browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: 0 });
-  for (let counter = 1; counter <= 100; counter++) {
+  for (let counter = 1; counter <= pieces; counter++) {
     const offset = (counter - 1) * pieceBytes;
     helper.sendData({ type: "output", ref: 7, offset, payload: bytesOf(offset, offset + pieceBytes) });
     helper.forget();
@@ -29,14 +32,14 @@ it("IN1 OU4 a key goes to the helper in the turn in which it came, amid a flood 
     expect(helper.received).toMatchObject([{ data: { type: "input", counter } }]);
     driver.sendData({ type: "ack", ref: 7, offset: offset + pieceBytes });
   }
-  expect(outputTo(driver)).toBe(100 * pieceBytes);
+  expect(outputTo(driver)).toBe(pieces * pieceBytes);
   for (const browser of stalled) expect(outputTo(browser)).toBeLessThanOrEqual(limits.browserCreditBytes);
   // One of them is moved on: its request is one more frame to the helper, and no key waits for the answer.
   helper.forget();
   stalled[0]?.sendData({ type: "ack", ref: 7, offset: outputTo(stalled[0]) });
-  driver.sendData({ type: "input", ref: 7, counter: 101, client: 0, seal: "plain", payload: bytesOf(0, 1) });
+  driver.sendData({ type: "input", ref: 7, counter: pieces + 1, client: 0, seal: "plain", payload: bytesOf(0, 1) });
   expect(helper.received).toMatchObject([
     { control: { t: "takeKeyframe" } },
-    { data: { type: "input", counter: 101 } },
+    { data: { type: "input", counter: pieces + 1 } },
   ]);
 });
