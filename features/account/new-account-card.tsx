@@ -7,6 +7,7 @@ import { useState, type FormEvent } from "react";
 import type { z } from "zod";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Notice } from "@/ui/notice.tsx";
 import { accountPath, signInPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
@@ -20,6 +21,8 @@ interface NewAccountProps {
   readonly kind: "set-up" | "join";
   /** Null in local mode, which has no such pages. */
   readonly ways: WaysIn | null;
+  /** Whose browser it is so far. */
+  readonly signedInAs?: string | null | undefined;
 }
 
 const texts = {
@@ -42,12 +45,17 @@ const texts = {
   },
 } as const;
 
-export function NewAccountCard({ kind, ways }: NewAccountProps) {
+export function NewAccountCard({ kind, ways, signedInAs }: NewAccountProps) {
   if (ways === null || !hasWayIn(ways)) return <NoWayIn />;
   return (
     <LinkCard without={texts[kind].without}>
       {(token) => (
         <div className="space-y-6">
+          {typeof signedInAs === "string" && (
+            <Notice tone="warn" title={`You are signed in as ${signedInAs}`}>
+              The link opens another account; this browser is signed in to that one then.
+            </Notice>
+          )}
           <NewAccountForm {...{ kind, token, withPassword: ways.password }} />
           {kind === "join" && <OtherWays ways={ways} />}
         </div>

@@ -54,9 +54,7 @@ export async function checkFresh(given: Given, user: User, signIn: SignIn): Prom
       throw new ApiError(
         "forbidden",
         "Reload the page and sign in again to do this: your sign-in in this browser is older than 15 minutes.",
-        {
-          needs: "sign-in",
-        },
+        { needs: "sign-in" },
       );
   }
 }
