@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../drizzle/client.ts";
-import type { Database, Orm } from "../drizzle/database.ts";
+import type { Database } from "../drizzle/database.ts";
 import { ideas, users } from "../drizzle/schema/index.ts";
 import { WebClient } from "../e2e/support/web-client.ts";
 import { WebServer } from "../e2e/support/web-server.ts";
@@ -84,8 +84,9 @@ export class RevocableWorld {
     return new RevocableWorld(parts, { owner, ownersPages, adminsPages });
   }
 
-  get orm(): Orm {
-    return this.#parts.database.orm;
+  /** For web processes beside the one there is. */
+  get databaseUrl(): string {
+    return this.#parts.postgres.url;
   }
 
   async target(kind: RevokedKind): Promise<Target> {
@@ -133,7 +134,7 @@ export class RevocableWorld {
   }
 
   get #given() {
-    return { orm: this.orm, clock: systemClock };
+    return { orm: this.#parts.database.orm, clock: systemClock };
   }
 
   /** Of the one the web app does not call. */
@@ -146,7 +147,7 @@ export class RevocableWorld {
   }
 
   async #member(session: SessionId): Promise<{ readonly user: UserId; readonly browser: SocketPeer }> {
-    const user = await newMember(this.orm, idea, "driver");
+    const user = await newMember(this.#given.orm, idea, "driver");
     return { user, browser: await this.#browser(await signedIn(this.#parts, user), session) };
   }
 

@@ -2,8 +2,8 @@
  * How long a socket outlives its permission: from the request that takes it back, and from the web app's answer, to the
  * socket's end at the relay that the web app did not call; and from its commit, where the web process died right after it.
  */
-import { revoking } from "../server/access/revoking.ts";
-import { systemClock } from "../server/clock.ts";
+import { join } from "node:path";
+import { run } from "../scripts/command.ts";
 import { closeCodes } from "@coda/protocol";
 import { quantilesOf, type Quantiles } from "./quantiles.ts";
 import { RevocableWorld, revokedKinds, type RevokedKind, type Target } from "./revocable-world.ts";
@@ -18,9 +18,13 @@ export interface RevokedFigures {
 export interface RevokeFigures {
   readonly all: RevokedFigures;
   readonly kinds: Readonly<Record<RevokedKind, RevokedFigures>>;
-  /** From the commit of a web process that tells nobody to the end of the sockets, by the word of another one. */
+  /** From the commit of a web process that is killed then, to the end of the sockets, by the word of another one. */
   readonly dead: Quantiles;
 }
+
+const dyingWeb = join(import.meta.dirname, "dying-web.ts");
+/** As a shell counts: 128 and SIGKILL. */
+const killed = 137;
 
 interface Round {
   readonly kind: RevokedKind;
@@ -53,32 +57,28 @@ function kindOf(n: number): RevokedKind {
 async function round(world: RevocableWorld, kind: RevokedKind): Promise<Round> {
   const target = await world.target(kind);
   const beganMs = performance.now();
-  const [answeredMs, endedMs] = await Promise.all([target.takeBack().then(() => performance.now()), ended(target)]);
+  const now = (): number => performance.now();
+  const [answeredMs, endedMs] = await Promise.all([target.takeBack().then(now), ended(target).then(now)]);
   return { kind, requestMs: endedMs - beganMs, answerMs: endedMs - answeredMs };
 }
 
-/** A process that dies between its commit and its call: played here by one that never makes the call. */
+/** Another process on the same database takes it back, and is killed when it has committed. */
 async function deadRound(world: RevocableWorld, kind: RevokedKind): Promise<number> {
   const target = await world.target(kind);
-  const committed = Promise.withResolvers<number>();
-  const dying = {
-    revoke: async (): Promise<never> => {
-      committed.resolve(performance.now());
-      return new Promise(() => {});
-    },
-  };
-  const given = { orm: world.orm, relay: dying, clock: systemClock };
-  void revoking(given, async (_tx, revoke) => revoke(target.revocation));
-  const [committedMs, endedMs] = await Promise.all([committed.promise, ended(target)]);
+  const given = JSON.stringify({ url: world.databaseUrl, revocation: target.revocation });
+  const dying = run({ program: process.execPath, args: [dyingWeb, given], env: { NODE_NO_WARNINGS: "1" } });
+  // By the one clock that both processes have.
+  const [{ code, output }, endedMs] = await Promise.all([dying, ended(target).then(() => Date.now())]);
+  const committedMs = Number(output);
+  if (code !== killed || !(committedMs > 0)) throw new Error(`the web process ended with ${code}: ${output}`);
   return endedMs - committedMs;
 }
 
-/** When the last of its sockets was. */
-async function ended({ peers }: Target): Promise<number> {
+/** Resolves when the last of its sockets is closed, as revoked. */
+async function ended({ peers }: Target): Promise<void> {
   const closed = await Promise.all(peers.map(async (peer) => peer.closed()));
   const other = closed.find(({ code }) => code !== closeCodes.revoked.code);
   if (other !== undefined) throw new Error(`a socket was closed as ${other.code}, not as revoked`);
-  return performance.now();
 }
 
 function figuresOf(rounds: readonly Round[]): RevokedFigures {

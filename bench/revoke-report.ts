@@ -19,6 +19,6 @@ export function revokeTable({ all, kinds, dead }: RevokeFigures): string {
     row("from the request", all.fromRequest, true),
     row("from the web app's answer", all.fromAnswer, true),
     ...Object.entries(kinds).map(([kind, { fromRequest }]) => row(`of a ${kind}, from the request`, fromRequest)),
-    row("from the commit of a web process that dies of it", dead, true),
+    row("from the commit of a web process that is killed then", dead, true),
   ]);
 }

@@ -133,6 +133,7 @@ process.stdout.write(String(noCommand ?? value));
   "bench/bare-bridge.ts": twice,
   "bench/timed-program.ts": twice,
   "bench/paced-program.ts": twice,
+  "bench/dying-web.ts": twice,
   "bench/viewer.ts": twice,
   "bench/relay/main.ts": twice,
   "bench/relay/broadcast-server.ts": twice,
