@@ -76,7 +76,7 @@ export class ClientInput {
     if (frame.type === "pastePart") {
       const isForPane = typeof opened !== "string" && this.#paneFor(client, frame.ref) !== undefined;
       const { clients, rules } = this.#options;
-      if (isForPane && clients.mayType(client) && rules.allows("paste", client)) this.#stage(opened.frame);
+      if (isForPane && clients.mayType(client)) this.#stage(opened.frame, rules.allows("paste", client));
       return;
     }
     // Nobody knows whose counter that is, so none is taken; but for what opened, and came without what was before it.
@@ -154,8 +154,8 @@ export class ClientInput {
     this.#closed = true;
   }
 
-  #stage({ client, ref, counter: place, payload: bytes }: InputLikeFrame): void {
-    const receivedBytes = this.#staged.part(client, ref, { place, bytes });
+  #stage({ client, ref, counter: place, payload: bytes }: InputLikeFrame, isKept: boolean): void {
+    const receivedBytes = this.#staged.part(client, ref, { place, bytes, isKept });
     if (receivedBytes === undefined) return;
     this.#options.send({ t: "pasteProgress", ...names({ client, ref }), receivedBytes });
   }

@@ -96,7 +96,7 @@ describe("a browser that is new here", () => {
   test("LW2 has somebody asked by a paste and by an action too, and nothing is pasted or done", async () => {
     bench.join({ client: 1 });
     await paste(1, "rm -rf /");
-    expect([book.asking.length, bench.refusals, bench.relay.sent("pasteProgress")]).toEqual([1, [[1, "law"]], []]);
+    expect([book.asking.length, bench.refusals]).toEqual([1, [[1, "law"]]]);
     const client = bench.join({ client: 2, clientId: bench.secondTab });
     book.forget(book.asking[0] ?? { key: "", account: userIdSchema.parse(randomUUID()) });
     bench.tabs.act(client, 1, { do: "closeWindow", window });
@@ -195,6 +195,15 @@ describe("what is said at the machine", () => {
     bench.pasteEnd({ counter: 3, length: 4, after: 2 });
     await bench.settle();
     expect([typed(), bench.refusals.at(-1)]).toEqual([["<2>"], [3, "paste-incomplete"]]);
+  });
+
+  test("LW1 refuses a long paste for what it is: its browser hears that it arrives, and sends its end", async () => {
+    book.setFlag("pasting", false);
+    for (const at of [0, 4]) bench.pastePart({ at, text: "part" });
+    expect(bench.relay.sent("pasteProgress").map(({ receivedBytes }) => receivedBytes)).toEqual([4, 8]);
+    bench.pasteEnd({ counter: 1, length: 8 });
+    await bench.settle();
+    expect([typed(), bench.refusals]).toEqual([[], [[1, "law"]]]);
   });
 
   test("LW1 takes windows, and the beginning anew of what has ended", async () => {

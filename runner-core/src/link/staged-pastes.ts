@@ -5,8 +5,15 @@ import { limits, type PasteSum } from "@coda/protocol";
 interface Staged {
   readonly ref: number;
   readonly parts: Uint8Array[];
-  /** Also of what is too long to be kept. */
+  /** Also of what is not kept. */
   receivedBytes: number;
+}
+
+interface PastePart {
+  readonly place: number;
+  readonly bytes: Uint8Array;
+  /** False: this paste is nothing to be typed. */
+  readonly isKept: boolean;
 }
 
 export type PasteWhole = { readonly text: Uint8Array } | { readonly refused: "paste-incomplete" | "paste-too-long" };
@@ -14,8 +21,11 @@ export type PasteWhole = { readonly text: Uint8Array } | { readonly refused: "pa
 export class StagedPastes {
   readonly #byClient = new Map<number, Staged>();
 
-  /** Takes one part; how much of this paste has arrived, or undefined for a part that fits nothing. */
-  part(client: number, ref: number, { place, bytes }: { place: number; bytes: Uint8Array }): number | undefined {
+  /**
+   * Takes one part; how much of this paste has arrived, or undefined for a part that fits nothing. What is not to be kept
+   * has arrived all the same: its browser waits for that before it sends the end, of which the answer is.
+   */
+  part(client: number, ref: number, { place, bytes, isKept }: PastePart): number | undefined {
     const staged = place === 0 ? { ref, parts: [], receivedBytes: 0 } : this.#byClient.get(client);
     if (staged === undefined || staged.ref !== ref || staged.receivedBytes !== place) {
       this.#byClient.delete(client);
@@ -23,7 +33,7 @@ export class StagedPastes {
     }
     this.#byClient.set(client, staged);
     staged.receivedBytes += bytes.length;
-    if (staged.receivedBytes <= limits.pasteBytes) staged.parts.push(bytes);
+    if (isKept && staged.receivedBytes <= limits.pasteBytes) staged.parts.push(bytes);
     else staged.parts.length = 0;
     return staged.receivedBytes;
   }
