@@ -1,6 +1,6 @@
 /** Everybody who may ask, around one idea: each has a session or token that is good, and stands elsewhere. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import {
   deviceTokenAudience,
   ideaIdSchema,
@@ -69,6 +69,12 @@ export class Cast {
       disabled,
       admin,
     };
+    // Whoever sets a password needs an address to sign in with it.
+    const email = sql`${users.id} || '@example.org'`;
+    await orm
+      .update(users)
+      .set({ email })
+      .where(inArray(users.id, Object.values(people)));
     return new Cast({ world, idea, session, people, device });
   }
 
