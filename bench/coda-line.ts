@@ -36,6 +36,8 @@ export class CodaLine implements TerminalLine {
   #counter = 0;
   #end = 0;
   #stalled = false;
+  #typedAt = 0;
+  #sealedMs = 0;
 
   private constructor(web: WebClient, session: SessionId) {
     const client = clientIdSchema.parse(crypto.randomUUID());
@@ -48,7 +50,10 @@ export class CodaLine implements TerminalLine {
     this.#lane = new InputLane({
       sealing: this.#sealing,
       tell: (frame) => this.#driver.send(JSON.stringify(frame)),
-      send: (frame) => this.#driver.send(frame),
+      send: (frame) => {
+        this.#sealedMs = performance.now() - this.#typedAt;
+        return this.#driver.send(frame);
+      },
       acknowledged: (counter) => {
         this.#acknowledged = counter;
       },
@@ -83,8 +88,13 @@ export class CodaLine implements TerminalLine {
     return this.#end;
   }
 
+  get sealedMs(): number {
+    return this.#sealedMs;
+  }
+
   send(bytes: Uint8Array): void {
     if (this.#pane === undefined) throw new Error("no pane");
+    this.#typedAt = performance.now();
     const after = this.#counter > this.#acknowledged ? this.#counter : 0;
     this.#counter += 1;
     const target = { ...this.#pane, opening: this.#opening };

@@ -17,6 +17,10 @@ const killLine = 0x15; // ^U; the terminal rubs the line out
 export interface EchoSides {
   readonly coda: Quantiles;
   readonly bare: Quantiles;
+  /** Of Coda's, what its client sealed for, which node does on another thread and Chromium for a single key does not. */
+  readonly sealing: Quantiles;
+  /** Coda's without that. */
+  readonly sealed: Quantiles;
 }
 
 export interface EchoFigures {
@@ -29,6 +33,7 @@ export interface EchoFigures {
 interface Side {
   readonly line: TerminalLine;
   readonly times: number[];
+  readonly sealing: number[];
 }
 
 type Pace = keyof EchoFigures;
@@ -38,24 +43,30 @@ async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
 }
 
-async function block({ line, times }: Side, pace: Pace): Promise<void> {
+async function block({ line, times, sealing }: Side, pace: Pace): Promise<void> {
   for (let key = 0; key < keysPerBlock; key++) {
     if (pace === "typed") await pause();
     const letter = letters[key % letters.length] ?? 0;
     times.push(await roundTrip(line, Uint8Array.of(letter), letter));
+    sealing.push(line.sealedMs ?? 0);
   }
   await roundTrip(line, Uint8Array.of(killLine));
 }
 
 /** In turns, so that whatever else the machine does falls on both alike. */
 async function compare(lines: { coda: TerminalLine; bare: TerminalLine }, pace: Pace): Promise<EchoSides> {
-  const coda: Side = { line: lines.coda, times: [] };
-  const bare: Side = { line: lines.bare, times: [] };
+  const coda: Side = { line: lines.coda, times: [], sealing: [] };
+  const bare: Side = { line: lines.bare, times: [], sealing: [] };
   for (let round = 0; round < warmUpBlocks + blocks; round++) {
-    if (round === warmUpBlocks) for (const side of [coda, bare]) side.times.length = 0;
+    if (round === warmUpBlocks) for (const list of [coda.times, coda.sealing, bare.times]) list.length = 0;
     for (const side of [coda, bare]) await block(side, pace);
   }
-  return { coda: quantilesOf(coda.times), bare: quantilesOf(bare.times) };
+  return {
+    coda: quantilesOf(coda.times),
+    bare: quantilesOf(bare.times),
+    sealing: quantilesOf(coda.sealing),
+    sealed: quantilesOf(coda.times.map((ms, key) => ms - (coda.sealing[key] ?? 0))),
+  };
 }
 
 export async function measureEcho(world: World): Promise<EchoFigures> {

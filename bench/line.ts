@@ -3,6 +3,8 @@
 export interface TerminalLine {
   /** Types bytes. */
   send(bytes: Uint8Array): void;
+  /** What was typed last was sealed for so many milliseconds before it was sent. Undefined where nothing is sealed. */
+  readonly sealedMs?: number;
   /** Output as it arrives; one listener at a time. */
   onOutput(listener: (bytes: Uint8Array) => void): void;
   close(): Promise<void>;

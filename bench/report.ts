@@ -43,7 +43,7 @@ function row(what: string, times: { coda: number; other: number; unit?: "ms" | "
 export function rowsOf({ echo, slowdown, attach }: Figures): Row[] {
   const rows: Row[] = [];
   if (echo !== undefined) {
-    for (const [pace, { coda, bare }] of [
+    for (const [pace, { coda, bare, sealed }] of [
       ["typed", echo.typed],
       ["back to back", echo.backToBack],
     ] as const) {
@@ -51,6 +51,8 @@ export function rowsOf({ echo, slowdown, attach }: Figures): Row[] {
         row(`echo p50, ${pace}, to the bare bridge`, { coda: coda.p50, other: bare.p50 }, 1.6),
         row(`echo p95, ${pace}, to the bare bridge`, { coda: coda.p95, other: bare.p95 }, 2),
         row(`echo p99, ${pace}, to the bare bridge`, { coda: coda.p99, other: bare.p99 }, null),
+        row(`echo p50, ${pace}, from when it was sealed`, { coda: sealed.p50, other: bare.p50 }, null),
+        row(`echo p95, ${pace}, from when it was sealed`, { coda: sealed.p95, other: bare.p95 }, null),
       );
     }
   }
