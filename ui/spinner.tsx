@@ -6,7 +6,7 @@ export function Spinner({ label, className }: { readonly label?: string; readonl
     <span
       {...(label === undefined ? { "aria-hidden": true } : { role: "status", "aria-label": label })}
       className={classNames(
-        "inline-block size-3.5 animate-spin rounded-full border-2 border-current border-r-transparent opacity-70",
+        "inline-block size-3.5 shrink-0 animate-spin rounded-full border-2 border-current border-r-transparent opacity-70",
         className,
       )}
     />

@@ -244,8 +244,8 @@ function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly p
       data-testid="pair-wait"
       className="flex items-start gap-3 rounded-lg border border-line px-4 py-3"
     >
-      <Spinner />
-      <div className="space-y-2 text-sm">
+      <Spinner className="mt-0.75" />
+      <div className="min-w-0 space-y-2 text-sm">
         <p>
           Now say yes on <bdi className="font-medium">{pairing.name}</bdi>: the last word is spoken there, until{" "}
           <time dateTime={pairing.expiresAt}>
