@@ -224,7 +224,7 @@ describe.each(testDatabases)("the audit log on %s", (_name, open) => {
     it("values that are plain, of its own few", async () => {
       const many = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`key${at}`, at]));
       const subject = { text: "a\u001B[31m\u202Eb\n", "__proto__ x": 1, device: "another", report: "another", ...many };
-      await report([line({ subject, by: { id: ownerId, name: "A\u202Eda\u0000" } })]);
+      await report([line({ subject, by: { id: ownerId, name: "A\u202Eda\u0007" } })]);
       const [event] = (await read(owner)).events;
       expect(event?.actor.name).toBe("A da ");
       expect(event?.subject).toMatchObject({ text: "a [31m b ", device: device.id });
