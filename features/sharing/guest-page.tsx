@@ -33,11 +33,12 @@ function Guest({ share }: { readonly share: ShareId }) {
   const query = useQuery({
     queryKey: key,
     queryFn: calls.place,
-    refetchInterval: pollMs,
+    // Nobody who is not in, or not any more, comes in by asking again.
+    refetchInterval: ({ state }) => (isOver(state.error) ? false : pollMs),
     refetchIntervalInBackground: true,
   });
   const token = useLinkToken();
-  const isOut = query.error instanceof ApiError && query.error.code === "signedOut";
+  const isOut = isOver(query.error);
   const place = isOut ? undefined : query.data;
   const entered = (reply: GuestReply) => {
     // What was asked before is older than this.
@@ -59,6 +60,10 @@ function Guest({ share }: { readonly share: ShareId }) {
       )}
     </Quiet>
   );
+}
+
+function isOver(error: Error | null): boolean {
+  return error instanceof ApiError && error.code === "signedOut";
 }
 
 interface OutsideProps {

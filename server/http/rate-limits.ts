@@ -28,6 +28,8 @@ export const rates = {
   callsOfAddress: { points: 60_000, seconds: 60, countedIn: "memory" },
   /** Without being signed in there is little to ask for. */
   openCallsOfAddress: { points: 300, seconds: 60, countedIn: "memory" },
+  /** Pages whose sign-in or link is over may ask on: that must not keep others of their network from signing in. */
+  callsOfNobody: { points: 3_000, seconds: 60, countedIn: "memory" },
   passwordsOfAccount: { points: 5, seconds: 900, countedIn: "database" },
   /** An office behind one address may mistype more often than one person, and is not shut out by five who do. */
   passwordsOfAddress: { points: 20, seconds: 900, countedIn: "database" },

@@ -64,14 +64,14 @@ export function route<P = undefined, Q = undefined, B = undefined>(
   });
 }
 
-/** Whoever turns out to be nobody has asked as anybody may, and is counted so. */
+/** Whoever turns out to be nobody is counted by the address: each time the database may have been asked. */
 async function known(request: Request, by: Kinds, { context, from }: Around): Promise<Actor> {
   try {
     return await actorOf(request, context, by);
   } catch (error) {
     const isNobody = error instanceof ApiError && error.code === "signedOut";
     // A device is to hear that its token is over, however many others of its network ask: it fetches the next one then.
-    if (isNobody && !request.headers.has("authorization")) await context.rates.take("openCallsOfAddress", from.address);
+    if (isNobody && !request.headers.has("authorization")) await context.rates.take("callsOfNobody", from.address);
     throw error;
   }
 }
