@@ -32,6 +32,9 @@ export interface Refusal {
 const deadOrOff = ["pane_dead", "pane_input_off"];
 const anyHindrance = [...deadOrOff, "pane_in_mode"];
 const notRun = "coda-not-run";
+/** The same for each key, and so is how a byte is written. */
+const tellNotRun = quoteGroup([["display-message", "-p", notRun]]);
+const inHex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const reasons = /^(?<dead>\d)(?<off>\d)(?<mode>\d)-(?<mark>.*)$/u;
 const variablePrefix = "CODA_TYPED_";
 
@@ -62,14 +65,13 @@ function unless(hindrances: readonly string[], step: MarkStep, command: readonly
   const isOther = `#{!=:#{${variable}},${before}}`;
   const hindered = hindrances.reduceRight((otherwise, hindrance) => `#{?${hindrance},1,${otherwise}}`, isOther);
   const mark = ["set-environment", "-h", "-t", sessionTarget(place.session), variable, after];
-  const told = quoteGroup([["display-message", "-p", notRun]]);
-  return ["if-shell", "-F", "-t", paneTarget(place), hindered, told, quoteGroup([command, mark])];
+  return ["if-shell", "-F", "-t", paneTarget(place), hindered, tellNotRun, quoteGroup([command, mark])];
 }
 
 /** Raw bytes, at most `limits.sendKeysBytes`, unless anything hinders. Panes synchronised with this one get them too. */
 export function keysCommand(step: MarkStep, bytes: Uint8Array): string[] {
   if (bytes.length > limits.sendKeysBytes) throw new RangeError(`${bytes.length} bytes for one send-keys`);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
+  const hex = Array.from(bytes, (byte) => inHex[byte] ?? "");
   return unless(anyHindrance, step, ["send-keys", "-H", "-t", paneTarget(step.place), ...hex]);
 }
 

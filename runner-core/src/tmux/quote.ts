@@ -15,9 +15,9 @@ const written = Array.from({ length: 256 }, (_, byte) => inSafeText(String.fromC
 
 /** One argument, whatever bytes it has (NUL cannot be passed: RangeError). */
 export function quoteArgument(argument: string | Uint8Array): string {
+  if (typeof argument === "string" && bareWord.test(argument)) return argument;
   // Every key that is typed is a line of some hundred bytes: one by one they would take twice as long.
-  if (typeof argument === "string" && printableText.test(argument))
-    return bareWord.test(argument) ? argument : `"${inSafeText(argument)}"`;
+  if (typeof argument === "string" && printableText.test(argument)) return `"${inSafeText(argument)}"`;
   const bytes = typeof argument === "string" ? Buffer.from(argument, "utf8") : argument;
   let text = '"';
   for (const byte of bytes) {
