@@ -1,5 +1,5 @@
 /** Links that sign in, sent by mail: kept as a hash beside the address, used once. Also: asking for one, and for a reset. */
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import { limits, type UserId } from "@coda/protocol";
 import { oneTimeLinks, verificationTokens } from "../../drizzle/schema/index.ts";
 import { linkTokenHash, newLinkToken } from "../access/link-token.ts";
@@ -9,7 +9,7 @@ import { passwordResetMail, signInMail } from "../mail/mailer.ts";
 import type { From, Scope } from "../scope.ts";
 import { mayEnterByMail } from "./entering.ts";
 import { linkUrl, mintLink } from "./one-time-links.ts";
-import { userOfEmail } from "./user-row.ts";
+import { lockKnownUser, userOfEmail } from "./user-row.ts";
 
 /** Counts it, whomever it is for. Throws where this instance sends no mail. */
 export async function askForMail({ mail, rates }: ServerContext, email: string, { address }: From): Promise<void> {
@@ -61,11 +61,19 @@ async function mintMailLink({ orm, clock, random }: ServerContext, email: string
   return token;
 }
 
-/** The address it was sent to; undefined when it is not good, or not any more. */
-export async function takeMailLink({ orm, clock }: ServerContext, token: string): Promise<string | undefined> {
-  const [taken] = await orm
+/**
+ * The address it was sent to, in a transaction, and with the row of whoever has that address held still; undefined when it
+ * is not good, or not any more.
+ */
+export async function takeMailLink({ orm: tx, clock }: ServerContext, token: string): Promise<string | undefined> {
+  const isIt = eq(verificationTokens.token, linkTokenHash(token));
+  const [sent] = await tx.select({ email: verificationTokens.identifier }).from(verificationTokens).where(isIt);
+  if (sent === undefined) return undefined;
+  // First, as whatever voids links has it when it comes to them.
+  await lockKnownUser(tx, sent);
+  const [taken] = await tx
     .delete(verificationTokens)
-    .where(eq(verificationTokens.token, linkTokenHash(token)))
-    .returning({ email: verificationTokens.identifier, expires: verificationTokens.expires });
-  return taken !== undefined && taken.expires > clock.now() ? taken.email : undefined;
+    .where(and(isIt, gt(verificationTokens.expires, clock.now())))
+    .returning({ email: verificationTokens.identifier });
+  return taken?.email;
 }

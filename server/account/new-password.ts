@@ -18,9 +18,8 @@ export async function newPasswordByLink(
   await checkLink(context, token, "reset-password");
   const passwordHash = await hashPassword(password);
   await revoking(context, async (tx, revoke) => {
-    const taken = await takeLink(tx, { purpose: "reset-password", token, now: context.clock.now() });
-    if (taken?.userId === undefined || taken.userId === null) throw goneLink();
-    const { userId } = taken;
+    const userId = await takeLink(tx, { purpose: "reset-password", token, now: context.clock.now() });
+    if (userId === undefined) throw goneLink();
     const [user] = await tx
       .update(users)
       .set({ passwordHash })

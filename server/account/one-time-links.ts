@@ -1,12 +1,12 @@
 /** Links that are worth a password for a while: one use, an expiry, and only their hash is kept. */
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import type { UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { oneTimeLinks, verificationTokens } from "../../drizzle/schema/index.ts";
 import { linkTokenHash, newLinkToken } from "../access/link-token.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { User } from "./user-row.ts";
+import { lockUser, type User } from "./user-row.ts";
 
 /** `set-up` without a user makes the first admin; with one it is that person's invitation. */
 export type LinkPurpose = (typeof oneTimeLinks.$inferSelect)["purpose"];
@@ -29,16 +29,24 @@ export async function mintLink(
   return { token, expiresAt };
 }
 
-/** Uses it up, in a transaction that takes that back when what it is for fails. Undefined: not good, or not any more. */
+/**
+ * Uses it up, in a transaction that takes that back when what it is for fails. Whose it is, with their row held still;
+ * undefined: not good, or not any more.
+ */
 export async function takeLink(
   tx: Orm,
   { purpose, token, now }: { readonly purpose: LinkPurpose; readonly token: string; readonly now: Date },
-): Promise<{ userId: UserId | null } | undefined> {
+): Promise<UserId | undefined> {
+  const isIt = and(eq(oneTimeLinks.tokenHash, linkTokenHash(token)), eq(oneTimeLinks.purpose, purpose));
+  const [seen] = await tx.select({ userId: oneTimeLinks.userId }).from(oneTimeLinks).where(isIt);
+  if (seen === undefined || seen.userId === null) return undefined;
+  // First, as whatever voids links has it when it comes to them.
+  await lockUser(tx, seen.userId);
   const [taken] = await tx
     .delete(oneTimeLinks)
-    .where(and(eq(oneTimeLinks.tokenHash, linkTokenHash(token)), eq(oneTimeLinks.purpose, purpose)))
-    .returning({ userId: oneTimeLinks.userId, expiresAt: oneTimeLinks.expiresAt });
-  return taken !== undefined && taken.expiresAt > now ? { userId: taken.userId } : undefined;
+    .where(and(isIt, gt(oneTimeLinks.expiresAt, now)))
+    .returning({ userId: oneTimeLinks.userId });
+  return taken?.userId ?? undefined;
 }
 
 /** Before a password is hashed for it, which is work that nobody without a link may ask for. */

@@ -3,17 +3,23 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserId } from "@coda/protocol";
 import * as accountRoute from "@/app/api/account/route.ts";
+import * as newPasswordRoute from "@/app/api/account/new-password/route.ts";
 import * as passwordRoute from "@/app/api/account/password/route.ts";
+import * as linksRoute from "@/app/api/account/sign-in-links/route.ts";
+import * as signInRoute from "@/app/api/account/sign-ins/[id]/route.ts";
+import * as signInsRoute from "@/app/api/account/sign-ins/route.ts";
 import type { Browser } from "@/app/api/testing/browser.ts";
-import { call, refusal } from "@/app/api/testing/world.ts";
+import { call, nobody, refusal } from "@/app/api/testing/world.ts";
 import type { Orm } from "../../drizzle/database.ts";
 import { sessions, users } from "../../drizzle/schema/index.ts";
 import { fromNowhere } from "../scope.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { openPostgres } from "../testing/databases.ts";
-import { doneOrWaiting, overtaking } from "../testing/overtaking.ts";
+import { overtaking } from "../testing/overtaking.ts";
+import { mintLink, voidLinksOf } from "./one-time-links.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { arriveByIdentity } from "./sign-in.ts";
+import { lockUser } from "./user-row.ts";
 
 const newPassword = "another horse battery";
 
@@ -110,20 +116,62 @@ describe("at the same moment", () => {
     await stage.person({ id: second as UserId, email: "second@example.org", isAdmin: true });
     const { caller } = await signIn("second@example.org");
     const given = { method: "DELETE", body: { confirmation: "second@example.org" } };
-    const reply = await orm.transaction(async (tx) => {
-      const lock = async (id: string) =>
-        tx
-          .select()
-          .from(users)
-          .where(eq(users.id, id as UserId))
-          .for("update");
+    const reply = await overtaking(orm, {
       // As a change of an account does it: all admins, in order, one after the other.
-      await lock(first);
-      const begun = call(accountRoute.DELETE, caller, given);
-      await doneOrWaiting(orm, begun);
-      await lock(second);
-      return { begun };
+      first: async (tx) => lockUser(tx, first as UserId),
+      second: async () => call(accountRoute.DELETE, caller, given),
+      rest: async (tx) => lockUser(tx, second as UserId),
     });
-    expect((await reply.begun).status).toBe(204);
+    expect(reply.status).toBe(204);
+  });
+
+  describe("what voids links and ends sign-ins, and one that is used just then: neither waits for the other for ever", () => {
+    type Prepare<T> = (browser: Browser, id: UserId) => Promise<() => Promise<T>>;
+    async function voided<T>(email: string, prepare: Prepare<T>): Promise<T> {
+      const id = await stage.person({ email, emailVerified: stage.now() });
+      const second = await prepare(await signIn(email), id);
+      return overtaking(orm, {
+        first: async (tx) => lockUser(tx, id),
+        second,
+        rest: async (tx) => {
+          await voidLinksOf(tx, { id, email });
+          await tx.delete(sessions).where(eq(sessions.userId, id));
+        },
+      });
+    }
+
+    it("a link that sets a password", async () => {
+      const reply = await voided("fay@example.org", async (_browser, userId) => {
+        const given = { purpose: "reset-password", userId, seconds: 60 } as const;
+        const { token } = await mintLink(stage.world.context, given);
+        const body = { token, password: newPassword };
+        return async () => call(newPasswordRoute.POST, nobody, { method: "POST", body });
+      });
+      expect(await refusal(reply)).toBe("410 gone");
+    });
+
+    it("a link that was mailed to sign in", async () => {
+      const error = await voided("gus@example.org", async (browser) => {
+        await call(linksRoute.POST, nobody, { method: "POST", body: { email: "gus@example.org" } });
+        await stage.world.settled();
+        const token = stage.mailbox.lastToken();
+        return async () => (await browser.signInWith("mail-link", { token })).url.searchParams.get("error");
+      });
+      expect(error).toBe("CredentialsSignin");
+    });
+
+    it("the end of all other sign-ins, and of one", async () => {
+      const others = await voided("hal@example.org", async ({ caller }) => {
+        await signIn("hal@example.org");
+        return async () => call(signInsRoute.DELETE, caller, { method: "DELETE" });
+      });
+      expect(others.status).toBe(200);
+      const one = await voided("ida@example.org", async ({ caller }, id) => {
+        const [row] = await orm.select().from(sessions).where(eq(sessions.userId, id));
+        const given = { method: "DELETE", params: { id: row?.id ?? "" } };
+        return async () => call(signInRoute.DELETE, caller, given);
+      });
+      expect(await refusal(one)).toBe("404 notFound");
+    });
   });
 });

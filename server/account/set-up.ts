@@ -57,9 +57,8 @@ export async function join({ context, from }: Given, asked: z.infer<typeof joinS
   await checkLink(context, token, "set-up");
   const passwordHash = await hashOf(context, asked.password);
   return context.orm.transaction(async (tx) => {
-    const taken = await takeLink(tx, { purpose: "set-up", token, now: context.clock.now() });
-    if (taken?.userId === undefined || taken.userId === null) throw goneLink();
-    const { userId } = taken;
+    const userId = await takeLink(tx, { purpose: "set-up", token, now: context.clock.now() });
+    if (userId === undefined) throw goneLink();
     const [user] = await tx
       .update(users)
       .set({ name, passwordHash })

@@ -8,6 +8,7 @@ import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { Scope, type From } from "../scope.ts";
+import { lockUser } from "./user-row.ts";
 import { endUserSession, endUserSessions, findUserSession } from "./user-session.ts";
 
 export async function listSignIns(scope: Scope): Promise<ApiSignIn[]> {
@@ -30,6 +31,7 @@ export async function listSignIns(scope: Scope): Promise<ApiSignIn[]> {
 /** Its cookie opens nothing from the next request on, and its terminals are cut. */
 export async function endSignIn(context: ServerContext, scope: Scope, id: string): Promise<void> {
   await revoking(context, async (tx, revoke) => {
+    await lockUser(tx, scope.userId);
     const [own] = await tx
       .select({ id: sessions.id })
       .from(sessions)
@@ -42,6 +44,7 @@ export async function endSignIn(context: ServerContext, scope: Scope, id: string
 
 export async function endOtherSignIns(context: ServerContext, scope: Scope): Promise<{ ended: number }> {
   return revoking(context, async (tx, revoke) => {
+    await lockUser(tx, scope.userId);
     const ended = await endUserSessions(tx, revoke, { userId: scope.userId, except: thisSignIn(scope) });
     await audit(scope.within(tx), "account.signed-out", { subject: { others: ended } });
     return { ended };

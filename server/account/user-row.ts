@@ -1,7 +1,7 @@
 /**
  * An account's row: as it is, or held still until a transaction ends. What lets somebody in holds it, and what shuts them
- * out changes it, so that of the two at the same moment one sees what the other did. Who locks all admins as well locks
- * those first.
+ * out changes it, so that of the two at the same moment one sees what the other did. It comes before the rows of sign-ins
+ * and links, so that nobody waits for the other for ever, and after those of all admins.
  */
 import { eq, type SQL } from "drizzle-orm";
 import type { UserId } from "@coda/protocol";

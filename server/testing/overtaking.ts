@@ -10,19 +10,24 @@ export async function untilSomebodyWaits(orm: Orm): Promise<void> {
 }
 
 /** Resolves once it is done, or waits for a row that another transaction holds. */
-export async function doneOrWaiting(orm: Orm, work: Promise<unknown>): Promise<void> {
+async function doneOrWaiting(orm: Orm, work: Promise<unknown>): Promise<void> {
   await Promise.race([work, untilSomebodyWaits(orm)]);
 }
 
+interface Overtaking<T> {
+  readonly first: (tx: Orm) => Promise<unknown>;
+  readonly second: () => Promise<T>;
+  /** What the first transaction goes on with while the second waits for it. */
+  readonly rest?: (tx: Orm) => Promise<unknown>;
+}
+
 /** `first` is done and not committed when `second` begins, and is committed once that is done or waits for it. */
-export async function overtaking<T>(
-  orm: Orm,
-  { first, second }: { readonly first: (tx: Orm) => Promise<unknown>; readonly second: () => Promise<T> },
-): Promise<T> {
+export async function overtaking<T>(orm: Orm, { first, second, rest }: Overtaking<T>): Promise<T> {
   const { begun } = await orm.transaction(async (tx) => {
     await first(tx);
     const work = second();
     await doneOrWaiting(orm, work);
+    await rest?.(tx);
     return { begun: work };
   });
   return begun;
