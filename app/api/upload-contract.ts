@@ -234,7 +234,7 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       const { panes } = await succeed(await call(panesRoute.GET, stage.owner, given), storedPanesReplySchema);
       const [first, second] = panes.filter(({ pane }) => [earlier.pane, later.pane].includes(pane));
       expect([first?.pane, first?.rawBytes, first?.ended]).toEqual([later.pane, 1, false]);
-      expect(second).toMatchObject({ pane: earlier.pane, startedAt, rawBytes: 8, ended: true });
+      expect(second).toMatchObject({ pane: earlier.pane, startedAt, rawBytes: 8, commands: 0, ended: true });
       expect(second?.lastOutputAt).not.toBeNull();
       expect(await refusal(await call(panesRoute.GET, await stage.world.stranger(), given))).toBe("404 notFound");
     });

@@ -26,6 +26,7 @@ describe("when one ran", () => {
     startedAt,
     lastOutputAt,
     rawBytes: 1,
+    commands: 0,
   });
 
   it.each([

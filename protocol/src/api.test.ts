@@ -125,6 +125,7 @@ const samples = {
   ideaReplySchema: { idea },
   maskSchema: { from: 0, to: 20, kind: "token" },
   commandListReplySchema: { commands: [{ ...command, pane: "%1", epoch: uuid }], more: false },
+  ideaCommandListReplySchema: { commands: [{ ...command, pane: "%1", epoch: uuid, session: uuid }], more: false },
   transcriptPlaceReplySchema: { place: { epoch: uuid, offset: 7 } },
   patchIdeaSchema: { retentionDays: 7 },
   settingsSchema: { retentionDays: null },

@@ -12,7 +12,7 @@ import {
   slotSchema,
 } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { apiCommandSchema, commandRecordSchema } from "./command-record.ts";
+import { apiCommandSchema, apiIdeaCommandSchema, commandRecordSchema } from "./command-record.ts";
 import { deviceKeysFields } from "./pairing.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
 import { paneCursorSchema } from "./position.ts";
@@ -132,6 +132,9 @@ export type TranscriptPlaceReply = z.infer<typeof transcriptPlaceReplySchema>;
 
 /** `GET …/sessions/{id}/commands?pane=&before=<epoch>:<offset>&limit=`: newest first. */
 export const commandListReplySchema = z.object({ commands: z.array(apiCommandSchema), more: z.boolean() });
+/** `GET …/ideas/{id}/commands`: the same of all its sessions, or of one (`?session=`). */
+export const ideaCommandListReplySchema = z.object({ commands: z.array(apiIdeaCommandSchema), more: z.boolean() });
+export type IdeaCommandList = z.infer<typeof ideaCommandListReplySchema>;
 
 // ---------------------------------------------------------------------------------------------------------- devices
 

@@ -3,7 +3,7 @@
  * ends. Known by `(epoch, outputFrom)`; told when it begins and again, whole, when it has ended.
  */
 import { z } from "zod";
-import { epochSchema, offsetSchema, paneIdSchema } from "./ids.ts";
+import { epochSchema, offsetSchema, paneIdSchema, sessionIdSchema } from "./ids.ts";
 
 export const commandRecordSchema = z.object({
   /** Of the prompt it was typed at; null where no mark said so. */
@@ -23,3 +23,7 @@ export type CommandRecord = z.infer<typeof commandRecordSchema>;
 /** As the web app tells it. */
 export const apiCommandSchema = commandRecordSchema.extend({ pane: paneIdSchema, epoch: epochSchema });
 export type ApiCommand = z.infer<typeof apiCommandSchema>;
+
+/** The same among those of a whole idea. */
+export const apiIdeaCommandSchema = apiCommandSchema.extend({ session: sessionIdSchema });
+export type ApiIdeaCommand = z.infer<typeof apiIdeaCommandSchema>;

@@ -32,7 +32,7 @@ export * from "./session-action.ts";
 export * from "./session-name.ts";
 export * from "./status.ts";
 export * from "./stored-pane.ts";
-export { storableText } from "./storable-text.ts";
+export { storableText, storableTextSchema } from "./storable-text.ts";
 export * from "./ticket.ts";
 export * from "./time-marks.ts";
 export * from "./title-filter.ts";

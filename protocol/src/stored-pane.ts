@@ -9,6 +9,8 @@ export const storedPaneSchema = z.object({
   /** Its newest output was written; null where nothing of it is stored. */
   lastOutputAt: z.iso.datetime().nullable(),
   rawBytes: z.int().min(0),
+  /** So many commands of its shells are known. */
+  commands: z.int().min(0),
   /** All of its recordings have ended: no more output will come. */
   ended: z.boolean(),
 });

@@ -9,6 +9,6 @@ const snapshotCommands = 500;
 
 /** `{"commands": [ApiCommand, …]}`, newest first, as JSON in one zstd frame; null when there are none. */
 export async function historySnapshot(orm: Orm, session: SessionId): Promise<Uint8Array | null> {
-  const commands = await newestCommands(orm, session, { limit: snapshotCommands });
+  const commands = await newestCommands(orm, session, snapshotCommands);
   return commands.length === 0 ? null : compress(Buffer.from(JSON.stringify({ commands })));
 }

@@ -1,13 +1,26 @@
-/** Commands that were run in a session's panes, newest first. */
-import { and, desc, eq, isNotNull, lt, ne, or, type SQL } from "drizzle-orm";
+/** Commands that were run in the panes of a session or of a whole idea, newest first. */
+import { and, desc, eq, ilike, inArray, isNotNull, lt, ne, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import { paneIdSchema, type ApiCommand, type PaneId, type Position, type SessionId } from "@coda/protocol";
+import {
+  paneIdSchema,
+  sessionIdSchema,
+  storableTextSchema,
+  type ApiCommand,
+  type ApiIdeaCommand,
+  type IdeaId,
+  type PaneId,
+  type Position,
+  type SessionId,
+} from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { terminalCommands as table, terminalEpochs } from "../../drizzle/schema/index.ts";
+import { ideasTerminalSessions, terminalCommands as table, terminalEpochs } from "../../drizzle/schema/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import { positionSchema } from "../http/position-schema.ts";
+import { ideaRow } from "../idea/idea-row.ts";
+import type { Scope } from "../scope.ts";
 
 const mostOfAPage = 500;
+const longestText = 200;
 
 export const commandQuerySchema = z.object({
   pane: paneIdSchema.optional(),
@@ -19,8 +32,12 @@ export const commandQuerySchema = z.object({
     .enum(["0", "1"])
     .default("0")
     .transform((text) => text === "1"),
+  /** Only those in whose line this stands, in capitals or not. */
+  text: storableTextSchema.max(longestText).optional(),
 });
+export const ideaCommandQuerySchema = commandQuerySchema.extend({ session: sessionIdSchema.optional() });
 type CommandQuery = z.infer<typeof commandQuerySchema>;
+type IdeaCommandQuery = z.infer<typeof ideaCommandQuerySchema>;
 
 /** Of a session the caller was found to be allowed to read. */
 export async function listCommands(
@@ -28,40 +45,74 @@ export async function listCommands(
   session: SessionId,
   query: CommandQuery,
 ): Promise<{ commands: ApiCommand[]; more: boolean }> {
-  const where = and(
-    query.pane === undefined ? undefined : eq(terminalEpochs.pane, query.pane),
-    query.failed ? and(isNotNull(table.exitCode), ne(table.exitCode, 0)) : undefined,
-    query.before === undefined ? undefined : await before(orm, session, query.before),
-  );
-  const found = await newestCommands(orm, session, { where, limit: query.limit + 1 });
-  return { commands: found.slice(0, query.limit), more: found.length > query.limit };
+  const { rows, more } = await pageOf(orm, eq(table.sessionId, session), query);
+  return { commands: rows.map(apiCommand), more };
 }
 
-export async function newestCommands(
-  orm: Orm,
-  session: SessionId,
-  given: { readonly where?: SQL | undefined; readonly limit: number },
-): Promise<ApiCommand[]> {
-  const rows = await orm
+/** Of all its sessions that the actor may read, or of one. Throws notFound for an idea that is not open to them. */
+export async function listIdeaCommands(
+  scope: Scope,
+  idea: IdeaId,
+  query: IdeaCommandQuery,
+): Promise<{ commands: ApiIdeaCommand[]; more: boolean }> {
+  await ideaRow(scope, idea, { as: "viewer" });
+  const sessions = ideasTerminalSessions;
+  const one = query.session === undefined ? undefined : eq(sessions.id, query.session);
+  const readable = scope.orm
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(scope.sessions("viewer", eq(sessions.ideaId, idea), one));
+  const { rows, more } = await pageOf(scope.orm, inArray(table.sessionId, readable), query);
+  return { commands: rows.map((row) => ({ ...apiCommand(row), session: row.command.sessionId })), more };
+}
+
+export async function newestCommands(orm: Orm, session: SessionId, limit: number): Promise<ApiCommand[]> {
+  return (await newestRows(orm, eq(table.sessionId, session), limit)).map(apiCommand);
+}
+
+/** `among`: which may be told at all. */
+async function pageOf(orm: Orm, among: SQL, query: CommandQuery): Promise<{ rows: CommandRow[]; more: boolean }> {
+  const where = and(
+    among,
+    query.pane === undefined ? undefined : eq(terminalEpochs.pane, query.pane),
+    query.failed ? and(isNotNull(table.exitCode), ne(table.exitCode, 0)) : undefined,
+    query.text === undefined ? undefined : ilike(table.command, `%${literally(query.text)}%`),
+    query.before === undefined ? undefined : await before(orm, among, query.before),
+  );
+  const found = await newestRows(orm, where, query.limit + 1);
+  return { rows: found.slice(0, query.limit), more: found.length > query.limit };
+}
+
+/** As LIKE takes it, whose wildcards mean themselves here. */
+function literally(text: string): string {
+  return text.replaceAll(/[\\%_]/gu, String.raw`\$&`);
+}
+
+interface CommandRow {
+  readonly command: typeof table.$inferSelect;
+  readonly pane: PaneId;
+}
+
+async function newestRows(orm: Orm, where: SQL | undefined, limit: number): Promise<CommandRow[]> {
+  return orm
     .select({ command: table, pane: terminalEpochs.pane })
     .from(table)
     .innerJoin(terminalEpochs, eq(terminalEpochs.epoch, table.epoch))
-    .where(and(eq(table.sessionId, session), given.where))
+    .where(where)
     .orderBy(desc(table.startedAt), desc(table.epoch), desc(table.outputFrom))
-    .limit(given.limit);
-  return rows.map(({ command, pane }) => apiCommand(command, pane));
+    .limit(limit);
 }
 
-function apiCommand(row: typeof table.$inferSelect, pane: PaneId): ApiCommand {
-  const { sessionId: _, startedAt, ...rest } = row;
+function apiCommand({ command, pane }: CommandRow): ApiCommand {
+  const { sessionId: _, startedAt, ...rest } = command;
   return { pane, ...rest, startedAt: startedAt.toISOString() };
 }
 
-async function before(orm: Orm, session: SessionId, { epoch, offset }: Position): Promise<SQL | undefined> {
+async function before(orm: Orm, among: SQL, { epoch, offset }: Position): Promise<SQL | undefined> {
   const [row] = await orm
     .select({ startedAt: table.startedAt })
     .from(table)
-    .where(and(eq(table.sessionId, session), eq(table.epoch, epoch), eq(table.outputFrom, offset)));
+    .where(and(among, eq(table.epoch, epoch), eq(table.outputFrom, offset)));
   if (row === undefined) throw new ApiError("notFound", "There is no such command, or it was pruned; ask anew.");
   const { startedAt } = row;
   return or(

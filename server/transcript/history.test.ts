@@ -4,7 +4,9 @@ import { zstdDecompressSync } from "node:zlib";
 import { asc, eq } from "drizzle-orm";
 import {
   commandListReplySchema,
+  ideaCommandListReplySchema,
   packTimes,
+  storedPanesReplySchema,
   unpackTimes,
   type CommandRecord,
   type Mask,
@@ -12,9 +14,11 @@ import {
   type UploadEpoch,
 } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as ideaCommandsRoute from "@/app/api/devmode/ideas/[id]/commands/route.ts";
 import * as commandsRoute from "@/app/api/devmode/sessions/[id]/commands/route.ts";
+import * as panesRoute from "@/app/api/devmode/sessions/[id]/panes/route.ts";
 import { paneQuery, UploadStage } from "@/app/api/testing/upload-stage.ts";
-import { call, refusal, succeed } from "@/app/api/testing/world.ts";
+import { call, refusal, succeed, takenSession } from "@/app/api/testing/world.ts";
 import { ideasTerminalSessions, terminalChunks, terminalMasks } from "../../drizzle/schema/index.ts";
 import { testDatabases } from "../testing/databases.ts";
 import { part } from "../testing/upload.ts";
@@ -180,6 +184,50 @@ describe.each(testDatabases)("history on %s", (_name, open) => {
       const given = { params: { id: stage.session.id }, path: `/x?before=${epoch.epoch}:1` };
       expect(await refusal(await call(commandsRoute.GET, stage.owner, given))).toBe("404 notFound");
       expect(await refusal(await call(commandsRoute.GET, await stage.world.stranger(), given))).toBe("404 notFound");
+    });
+
+    it("are found by what stands in their lines, where nothing is a wildcard", async () => {
+      const lines = ["make Test", "echo 100%", "echo a_b", String.raw`echo a\b`, null];
+      const told = lines.map((command, at) => commandAt(at, { command }));
+      const epoch = stage.newEpoch({ chunks: [part(0, randomBytes(100))], commands: told });
+      await stage.upload(epoch);
+      const found = async (text: string) => {
+        const page = await commands(`${paneQuery(epoch)}&text=${encodeURIComponent(text)}`);
+        return page.commands.map(({ command }) => command);
+      };
+      expect(await found("TEST")).toEqual(["make Test"]);
+      expect(await found("%")).toEqual(["echo 100%"]);
+      expect(await found("_")).toEqual(["echo a_b"]);
+      expect(await found("\\")).toEqual([String.raw`echo a\b`]);
+      expect(await found("nothing")).toEqual([]);
+    });
+
+    it("are counted for each pane of a session", async () => {
+      const epoch = stage.newEpoch({ chunks: [part(0, randomBytes(9))], commands: [commandAt(1), commandAt(5)] });
+      await stage.upload(epoch);
+      const given = { params: { id: stage.session.id } };
+      const { panes } = await succeed(await call(panesRoute.GET, stage.owner, given), storedPanesReplySchema);
+      expect(panes.find(({ pane }) => pane === epoch.pane)).toMatchObject({ rawBytes: 9, commands: 2 });
+    });
+
+    it("are listed of a whole idea, each with its session, and of no other idea", async () => {
+      const other = await takenSession(stage.owner, stage.device, "Another");
+      const own = stage.newEpoch({ chunks: [part(0, randomBytes(9))], commands: [commandAt(1), commandAt(3)] });
+      const foreign = stage.newEpoch({ chunks: [part(0, randomBytes(9))], commands: [commandAt(2)] });
+      await stage.upload(own);
+      await stage.patch({ epochs: [foreign] }, stage.device, other.id);
+      const ask = (query: string, { idea = stage.session.ideaId, by = stage.owner } = {}) =>
+        call(ideaCommandsRoute.GET, by, { params: { id: idea }, path: `/x?${query}` });
+      const list = async (...given: Parameters<typeof ask>) =>
+        (await succeed(await ask(...given), ideaCommandListReplySchema)).commands;
+      const newest = await list(`${paneQuery(own)}&limit=1`);
+      expect(newest).toMatchObject([{ outputFrom: 3, epoch: own.epoch, session: stage.session.id }]);
+      expect(await list(`${paneQuery(own)}&before=${own.epoch}:3`)).toMatchObject([{ outputFrom: 1 }]);
+      expect((await list("")).every(({ session }) => session === stage.session.id)).toBe(true);
+      expect(await list("", { idea: other.ideaId })).toMatchObject([{ outputFrom: 2, session: other.id }]);
+      expect(await list(`session=${other.id}`)).toEqual([]);
+      expect(await refusal(await ask(`before=${foreign.epoch}:2`))).toBe("404 notFound");
+      expect(await refusal(await ask("", { by: await stage.world.stranger() }))).toBe("404 notFound");
     });
 
     it("UP9 are in the session's own row, compressed, the newest 500 of them", async () => {

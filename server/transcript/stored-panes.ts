@@ -1,8 +1,8 @@
 /** The panes of a session of which something is stored: when each ran, and how much there is to read. */
-import { desc, eq, max, min, sql, sum } from "drizzle-orm";
-import { limits, type SessionId, type StoredPane } from "@coda/protocol";
+import { count, desc, eq, max, min, sql, sum } from "drizzle-orm";
+import { limits, type PaneId, type SessionId, type StoredPane } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { terminalChunks, terminalEpochs as table } from "../../drizzle/schema/index.ts";
+import { terminalChunks, terminalCommands, terminalEpochs as table } from "../../drizzle/schema/index.ts";
 
 /** Of a session the caller was found to be allowed to read. */
 export async function storedPanes(orm: Orm, session: SessionId): Promise<StoredPane[]> {
@@ -21,6 +21,7 @@ export async function storedPanes(orm: Orm, session: SessionId): Promise<StoredP
     .groupBy(table.pane)
     .orderBy(desc(began))
     .limit(limits.storedPanes);
+  const commands = await commandsOfPanes(orm, session);
   return rows.flatMap(({ startedAt, lastOutputAt, rawBytes, ...row }) =>
     startedAt === null
       ? []
@@ -30,7 +31,18 @@ export async function storedPanes(orm: Orm, session: SessionId): Promise<StoredP
             startedAt: startedAt.toISOString(),
             lastOutputAt: lastOutputAt?.toISOString() ?? null,
             rawBytes: rawBytes ?? 0,
+            commands: commands.get(row.pane) ?? 0,
           },
         ],
   );
+}
+
+async function commandsOfPanes(orm: Orm, session: SessionId): Promise<ReadonlyMap<PaneId, number>> {
+  const rows = await orm
+    .select({ pane: table.pane, commands: count() })
+    .from(terminalCommands)
+    .innerJoin(table, eq(table.epoch, terminalCommands.epoch))
+    .where(eq(terminalCommands.sessionId, session))
+    .groupBy(table.pane);
+  return new Map(rows.map(({ pane, commands }) => [pane, commands]));
 }

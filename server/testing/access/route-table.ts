@@ -153,6 +153,7 @@ const ofIdeas = {
     expect: ownerOnly,
   },
   "DELETE /api/devmode/ideas/[id]": { given: ofIdea, expect: ownerOnly },
+  "GET /api/devmode/ideas/[id]/commands": { given: ofIdea, expect: members },
   "GET /api/devmode/ideas/[id]/export": { given: ofIdea, expect: ownerOnly },
   "GET /api/devmode/ideas/[id]/members": { given: ofIdea, expect: members },
   "PATCH /api/devmode/ideas/[id]/members/[user]": {
