@@ -5,7 +5,7 @@
 import { formatPosition, type Epoch, type PaneId, type Position } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { Tape } from "./tape.ts";
-import { fromFirstAnchor, type TapeItem } from "./tape-items.ts";
+import { cutAt, fromFirstAnchor, type TapeItem } from "./tape-items.ts";
 import { readPage, type TranscriptPage } from "./transcript-page.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
@@ -32,15 +32,20 @@ const maxPages = 16;
 export class History {
   readonly #fetch: FetchTranscript;
   readonly #loadZstd: LoadDecompressor;
+  readonly #end: Position | undefined;
 
-  constructor(fetch: FetchTranscript, loadZstd: LoadDecompressor) {
+  /** `end`: as if nothing had been printed from there on. */
+  constructor(fetch: FetchTranscript, loadZstd: LoadDecompressor, end?: Position) {
     this.#fetch = fetch;
     this.#loadZstd = loadZstd;
+    this.#end = end;
   }
 
   /** The newest keyframe and everything after it; no items when nothing was ever recorded. */
   async latest(pane: PaneId | undefined, signal?: AbortSignal): Promise<TranscriptPage> {
-    return this.#page(pane, "from=latest", signal);
+    if (this.#end === undefined) return this.#page(pane, "from=latest", signal);
+    const page = await this.#page(pane, `before=${formatPosition(this.#end)}`, signal);
+    return { ...page, items: fromFirstAnchor(upTo(page.items, this.#end)) };
   }
 
   /** What follows a position, in this epoch and in later ones. */
@@ -105,6 +110,12 @@ function upToEpoch(items: readonly TapeItem[], epoch: Epoch): readonly TapeItem[
   if (begin === -1) return undefined;
   const next = items.findIndex((item, index) => index > begin && item.kind === "epoch" && item.epoch !== epoch);
   return items.slice(0, next === -1 ? items.length : next);
+}
+
+/** Chunks come whole, and one may reach beyond a page. */
+function upTo(items: readonly TapeItem[], end: Position): readonly TapeItem[] {
+  const last = items.findLast((item) => item.kind === "epoch");
+  return last?.epoch === end.epoch ? cutAt(items, end) : items;
 }
 
 function tapeOf(items: readonly TapeItem[]): Tape {

@@ -3,7 +3,7 @@ import { ideaIdSchema, paneIdSchema, parsePosition, sessionIdSchema } from "@cod
 import { expect, it } from "vitest";
 import { SavedTerminal } from "./saved-terminal.ts";
 import { FakeClock } from "./testing/fake-clock.ts";
-import { FakeRecording, transcriptReply } from "./testing/fake-recording.ts";
+import { fakeEpoch, FakeRecording, transcriptReply } from "./testing/fake-recording.ts";
 import { HeadlessView } from "./testing/headless-view.ts";
 
 const session = {
@@ -19,13 +19,18 @@ class Bench {
   readonly terminal: SavedTerminal;
   view: HeadlessView | undefined;
 
-  constructor(text: string, isDeleted = false) {
+  constructor(text: string, { isDeleted = false, end }: { isDeleted?: boolean; end?: number } = {}) {
     this.recording.print(text);
     this.recording.upload();
     this.recording.over = true;
     this.deleted = isDeleted;
     this.terminal = new SavedTerminal(
-      { session, pane: paneIdSchema.parse("%1"), theme: { colours: {} } },
+      {
+        session,
+        pane: paneIdSchema.parse("%1"),
+        theme: { colours: {} },
+        ...(end !== undefined && { end: { epoch: fakeEpoch(1), offset: end } }),
+      },
       {
         clock: this.clock,
         transcript: async (query) => this.#transcript(query),
@@ -69,6 +74,20 @@ it("shows the newest of it, and what is older as the reader comes near", async (
   expect(bench.queries.every((query) => query.includes("pane=%251"))).toBe(true);
 });
 
+it("ends at a place that is asked for, and shows what lies before it as ever", async () => {
+  const lines = printed.map((line) => `${line}\r\n`);
+  const bench = new Bench(lines.join(""), { end: lines.slice(0, 60).join("").length });
+  await bench.settled();
+  expect(bench.terminal.getSnapshot().history).toBe("ready");
+  expect(bench.terminal.lines().findLast((line) => line !== "")).toBe("line 59");
+  for (let pages = 0; pages < 20; pages++) {
+    bench.view?.events.onNearTop();
+    bench.clock.advance(20_000);
+    await bench.settled();
+  }
+  expect(bench.terminal.lines().filter((line) => line !== "")).toEqual(printed.slice(0, 60));
+});
+
 it("takes nothing that is typed, and leaves nothing running", async () => {
   const bench = new Bench("$ exit\r\n");
   await bench.settled();
@@ -82,7 +101,7 @@ it("takes nothing that is typed, and leaves nothing running", async () => {
 });
 
 it("says when it was deleted", async () => {
-  const bench = new Bench("gone\r\n", true);
+  const bench = new Bench("gone\r\n", { isDeleted: true });
   await bench.settled();
   expect(bench.terminal.getSnapshot()).toMatchObject({ gone: true });
 });

@@ -2,7 +2,7 @@
  * One pane's saved transcript, drawn as it was and read by scrolling: for programs that are not there any more. Knows no
  * relay, takes no input, and keeps nothing in the browser.
  */
-import type { ApiSession, PaneId } from "@coda/protocol";
+import type { ApiSession, PaneId, Position } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import { History, type FetchTranscript } from "./history.ts";
 import { PaneSession } from "./pane-session.ts";
@@ -34,6 +34,8 @@ export interface SavedTerminalIdentity {
   readonly session: Pick<ApiSession, "id" | "ideaId">;
   readonly pane: PaneId;
   readonly theme: TerminalTheme;
+  /** What was printed from there on is left out: the newest line on view is the one before it. */
+  readonly end?: Position | undefined;
 }
 
 /** What a browser keeps of a terminal is the one that was shown live last. */
@@ -51,7 +53,7 @@ export class SavedTerminal {
   readonly #pane: PaneSession;
   #disposed = false;
 
-  constructor({ session, pane, theme }: SavedTerminalIdentity, ports: SavedTerminalPorts) {
+  constructor({ session, pane, theme, end }: SavedTerminalIdentity, ports: SavedTerminalPorts) {
     this.#view = ports.createView(theme, {
       onInput: nobody,
       onPaste: nobody,
@@ -61,7 +63,7 @@ export class SavedTerminal {
     this.#pane = new PaneSession([pane], {
       idea: session.ideaId,
       session: session.id,
-      history: new History((query, signal) => ports.transcript(query, signal), ports.loadZstd),
+      history: new History((query, signal) => ports.transcript(query, signal), ports.loadZstd, end),
       paints: noPaints,
       stage: this.#view,
       clock: ports.clock,
