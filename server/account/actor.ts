@@ -25,9 +25,14 @@ export async function actorOf(request: Request, context: ServerContext, by: read
 }
 
 async function findActor(headers: Headers, context: ServerContext): Promise<Actor | undefined> {
-  const bearer = /^Bearer (\S+)$/u.exec(headers.get("authorization") ?? "")?.[1];
+  const bearer = bearerOf(headers);
   if (bearer !== undefined) return deviceOfToken(context, bearer);
   return asksAsGuest(headers) ? guestOfRequest(headers, context) : userOfCookies(headers.get("cookie"), context);
+}
+
+/** A device's token, whether it is good or not. */
+export function bearerOf(headers: Headers): string | undefined {
+  return /^Bearer (\S+)$/u.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 /** The signed-in user of a `Cookie` header, checked against the database. */

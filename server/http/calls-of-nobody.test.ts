@@ -25,6 +25,7 @@ it("a cookie that is not good counts, and nobody else of the same network is shu
   const listed = async (by: Record<string, string>) => (await call(ideasRoute.GET, { ...from, ...by })).status;
   expect(await listed({ cookie })).toBe(401);
   expect(await listed({ cookie })).toBe(429);
+  expect(await listed({ cookie, authorization: "none" })).toBe(429);
   // Pages whose sign-in or link is over go on asking: others may sign in, enter a link and fetch tokens all the same.
   expect((await call(challengeRoute.POST, from, { method: "POST" })).status).toBe(200);
   expect(await listed(await world.owner())).toBe(200);

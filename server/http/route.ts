@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { actorOf } from "../account/actor.ts";
+import { actorOf, bearerOf } from "../account/actor.ts";
 import { serverContext, type ServerContext } from "../context.ts";
 import { Scope, type Actor, type From } from "../scope.ts";
 import { ApiError, errorResponse, requestIdHeader } from "./api-error.ts";
@@ -71,7 +71,7 @@ async function known(request: Request, by: Kinds, { context, from }: Around): Pr
   } catch (error) {
     const isNobody = error instanceof ApiError && error.code === "signedOut";
     // A device is to hear that its token is over, however many others of its network ask: it fetches the next one then.
-    if (isNobody && !request.headers.has("authorization")) await context.rates.take("callsOfNobody", from.address);
+    if (isNobody && bearerOf(request.headers) === undefined) await context.rates.take("callsOfNobody", from.address);
     throw error;
   }
 }
