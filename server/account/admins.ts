@@ -14,9 +14,12 @@ export async function hasAdmin(orm: Orm): Promise<boolean> {
   return one !== undefined;
 }
 
-/** They stay as they are until the transaction ends: two who take it from each other at once must not both succeed. */
+/**
+ * They stay as they are until the transaction ends: two who take it from each other at once must not both succeed. Rows that
+ * name them may be added meanwhile: a large account takes long to delete.
+ */
 export async function lockAdmins(tx: Orm): Promise<UserId[]> {
-  const rows = await tx.select({ id: users.id }).from(users).where(admins).orderBy(users.id).for("update");
+  const rows = await tx.select({ id: users.id }).from(users).where(admins).orderBy(users.id).for("no key update");
   return rows.map(({ id }) => id);
 }
 

@@ -12,10 +12,12 @@ import type { Browser } from "@/app/api/testing/browser.ts";
 import { call, nobody, refusal } from "@/app/api/testing/world.ts";
 import type { Orm } from "../../drizzle/database.ts";
 import { sessions, users } from "../../drizzle/schema/index.ts";
+import { auditEvent, theSystem } from "../audit/record.ts";
 import { fromNowhere } from "../scope.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { openPostgres } from "../testing/databases.ts";
 import { overtaking } from "../testing/overtaking.ts";
+import { lockAdmins } from "./admins.ts";
 import { mintLink, voidLinksOf } from "./one-time-links.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { arriveByIdentity } from "./sign-in.ts";
@@ -123,6 +125,19 @@ describe("at the same moment", () => {
       rest: async (tx) => lockUser(tx, second as UserId),
     });
     expect(reply.status).toBe(204);
+  });
+
+  it("an account that takes long to delete: what admins do is written down meanwhile", async () => {
+    const of = await stage.person({ email: "jo@example.org", isAdmin: true });
+    let isWritten = false;
+    await overtaking(orm, {
+      first: lockAdmins,
+      second: async () => {
+        await auditEvent(stage.world.context, { action: "account.created", actor: theSystem, of });
+        isWritten = true;
+      },
+      rest: async () => expect(isWritten).toBe(true),
+    });
   });
 
   describe("what voids links and ends sign-ins, and one that is used just then: neither waits for the other for ever", () => {
