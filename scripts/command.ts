@@ -30,6 +30,11 @@ export interface CommandResult {
 
 const NOT_STARTED = 127;
 
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
   return signal ? 128 + constants.signals[signal] : (code ?? 1);
 }
@@ -43,9 +48,8 @@ export function start(command: Command, stdio: "inherit" | "pipe" = "pipe"): Chi
     ...command.account,
     detached: command.ownGroup ?? false,
   });
-  const kill = (): boolean => child.kill("SIGKILL");
-  process.once("exit", kill);
-  child.once("close", () => process.off("exit", kill));
+  running.add(child);
+  child.once("close", () => running.delete(child));
   return child;
 }
 
