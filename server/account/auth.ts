@@ -29,7 +29,7 @@ import { findUserSession, userSessionSeconds } from "./user-session.ts";
 interface Visit extends Arriving {
   /** The sign-in that it made, until the cookie is made. */
   arrived: string | undefined;
-  /** What kept it from being decided, which the library would put into the address. */
+  /** What kept it from being decided, or from being ended. */
   failure: Error | undefined;
 }
 
@@ -124,7 +124,7 @@ function authOptions(visit: Visit): AuthOptions {
         account === undefined || account === null ? stillOpen(context, token) : opened(visit),
       session: async ({ session }) => session,
     },
-    events: { signOut: async ({ token }) => signOutOf(visit, token["row"]) },
+    events: { signOut: async ({ token }) => remembering(visit, async () => signOutOf(visit, token["row"])) },
     logger: { error: logUnexpected, warn: () => {}, debug: () => {} },
   };
 }
@@ -175,12 +175,17 @@ function mailLinkProvider(visit: Visit) {
   });
 }
 
-/** Null and an error's message become the `error` of the sign-in page's address. */
-async function authorize(visit: Visit, arrive: () => Promise<Arrival>): Promise<{ id: string } | null> {
-  const arrival = await arrive().catch((error: unknown) => {
+/** Undefined where it failed, for then the library would go on as if all were well, or tell the failure in an address. */
+async function remembering<T>(visit: Visit, work: () => Promise<T>): Promise<T | undefined> {
+  return work().catch((error: unknown) => {
     visit.failure = error instanceof Error ? error : new Error("a sign-in failed", { cause: error });
     return undefined;
   });
+}
+
+/** Null and an error's message become the `error` of the sign-in page's address. */
+async function authorize(visit: Visit, arrive: () => Promise<Arrival>): Promise<{ id: string } | null> {
+  const arrival = await remembering(visit, arrive);
   if (arrival === undefined) return null;
   if (arrival.ok) return { id: (visit.arrived = arrival.row) };
   if (arrival.refusal === "wrong") return null;

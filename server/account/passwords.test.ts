@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as newPasswordRoute from "@/app/api/account/new-password/route.ts";
 import * as passwordRoute from "@/app/api/account/password/route.ts";
@@ -152,6 +152,21 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     expect(
       await refusal(await call(signInRoute.DELETE, ada.caller, { method: "DELETE", params: { id: own?.id ?? "" } })),
     ).toBe("404 notFound");
+  });
+
+  it("TR60 a sign-out that cannot be stored fails, and takes no cookie from a browser that is signed in still", async () => {
+    const { orm } = stage.world.context;
+    await stage.person({ email: "lea@example.org" });
+    const browser = await signIn(goodPassword, undefined, "lea@example.org");
+    const signOut = async () => browser.auth("signout", { csrfToken: await browser.csrf(), json: "true" });
+    await orm.execute(
+      sql`alter table audit_events add constraint stuck check (action <> 'account.signed-out') not valid`,
+    );
+    expect((await signOut()).status).toBe(500);
+    expect(await status(browser)).toBe(200);
+    await orm.execute(sql`alter table audit_events drop constraint stuck`);
+    expect((await signOut()).status).toBe(200);
+    expect(await status(browser)).toBe(401);
   });
 
   it("open nothing by a cookie that was edited, made up, or encrypted by another server", async () => {

@@ -188,5 +188,14 @@ describe("at the same moment", () => {
       });
       expect(await refusal(one)).toBe("404 notFound");
     });
+
+    it("a browser that signs out", async () => {
+      const csrf = async (browser: Browser) => ({ csrfToken: await browser.csrf(), json: "true" });
+      const left = await voided("kim@example.org", async (browser) => {
+        const form = await csrf(browser);
+        return async () => browser.auth("signout", form);
+      });
+      expect(left.status).toBe(200);
+    });
   });
 });

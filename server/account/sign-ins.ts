@@ -30,15 +30,21 @@ export async function listSignIns(scope: Scope): Promise<ApiSignIn[]> {
 
 /** Its cookie opens nothing from the next request on, and its terminals are cut. */
 export async function endSignIn(context: ServerContext, scope: Scope, id: string): Promise<void> {
-  await revoking(context, async (tx, revoke) => {
+  if (!(await endOwn(context, scope, id))) throw new ApiError("notFound", "There is no such sign-in; reload the page.");
+}
+
+/** False where there is none of theirs. */
+async function endOwn(context: ServerContext, scope: Scope, id: string): Promise<boolean> {
+  return revoking(context, async (tx, revoke) => {
     await lockUser(tx, scope.userId);
     const [own] = await tx
       .select({ id: sessions.id })
       .from(sessions)
       .where(and(eq(sessions.id, id), eq(sessions.userId, scope.userId)));
-    if (own === undefined) throw new ApiError("notFound", "There is no such sign-in; reload the page.");
+    if (own === undefined) return false;
     await endUserSession(tx, revoke, id);
     await audit(scope.within(tx), "account.signed-out", { subject: { signIn: id } });
+    return true;
   });
 }
 
@@ -51,12 +57,12 @@ export async function endOtherSignIns(context: ServerContext, scope: Scope): Pro
   });
 }
 
-/** The browser's own leave, by whatever its cookie held. */
+/** The browser's own leave, by whatever its cookie held; it may have ended a moment ago. */
 export async function signOutOf({ context, from }: { context: ServerContext; from: From }, row: unknown) {
   const id = z.uuid().safeParse(row);
   if (!id.success) return;
   const user = await findUserSession(context, id.data);
-  if (user !== undefined) await endSignIn(context, new Scope(user, { ...context, from }), id.data);
+  if (user !== undefined) await endOwn(context, new Scope(user, { ...context, from }), id.data);
 }
 
 function thisSignIn({ actor }: Scope): string | null {
