@@ -40,10 +40,14 @@ function take(path: string): boolean {
   }
 }
 
-/** What a killed process left. Of two that find it one alone can rename it. */
+/**
+ * What a killed process left, which may have had this one's number, or what a machine that lost its power made of it. Of two
+ * that find it one alone can rename it.
+ */
 function dropDead(path: string): void {
   try {
-    if (isAlive(Number(readFileSync(path, "utf8")))) return;
+    const pid = Number(readFileSync(path, "utf8"));
+    if (pid > 0 && pid !== process.pid && isAlive(pid)) return;
     const aside = `${path}.${process.pid}.dead`;
     renameSync(path, aside);
     rmSync(aside);
