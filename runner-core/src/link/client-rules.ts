@@ -36,11 +36,12 @@ export class ClientRules {
     this.#relayPassesOn = capabilities.includes("law");
   }
 
-  /** Also with another ticket. */
+  /** Also with another ticket: then it is told once more, unless it may and has heard of nothing else. */
   joined(ref: ClientRef): void {
     if (this.#options.clients.get(ref) === undefined) return;
-    this.#told.set(ref, "allowed");
-    this.#tell(ref);
+    const before = this.#told.get(ref) ?? "allowed";
+    this.#told.set(ref, before);
+    this.#tell(ref, before !== "allowed");
   }
 
   left(ref: ClientRef): void {
@@ -68,10 +69,10 @@ export class ClientRules {
     return this.#relayPassesOn ? "law" : "input-off";
   }
 
-  #tell(ref: ClientRef): void {
+  #tell(ref: ClientRef, isRepeated = false): void {
     const ticket = this.#options.clients.get(ref)?.ticket;
     const rule = ticket?.role === "driver" ? this.#options.law.ruleFor("type", ticket) : "allowed";
-    if (!this.#relayPassesOn || rule === this.#told.get(ref)) return;
+    if (!this.#relayPassesOn || (rule === this.#told.get(ref) && !isRepeated)) return;
     this.#told.set(ref, rule);
     this.#options.send({ t: "typingRuled", client: ref, rule });
   }

@@ -80,6 +80,17 @@ describe("a browser that is new here", () => {
     expect([typed(), book.asking]).toEqual([["<3>"], []]);
   });
 
+  test("LW7 hears of a yes that was said while it was a viewer", async () => {
+    bench.join({ client: 1 });
+    await type(1);
+    bench.tabs.renew(1, "viewer");
+    allowAll();
+    bench.tabs.renew(1, "driver");
+    expect(rules().at(-1)).toEqual([1, "allowed"]);
+    await type(2);
+    expect(typed()).toEqual(["<2>"]);
+  });
+
   test("LW2 LW7 that is refused types nothing, on this connection and the next", async () => {
     bench.join({ client: 1 });
     await type(1);
