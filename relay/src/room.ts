@@ -297,9 +297,14 @@ export class Room {
     for (const ref of this.#panes.refs) this.#helper?.send({ t: "cancelPaste", client, ref });
   }
 
-  /** Parts of a paste have no counter: what is wrong with them is said of their end. */
-  #refuse({ port }: Seat, { type, ref, counter }: InputLikeFrame, reason: InputRefusal): void {
+  /**
+   * Parts of a paste have no counter: what is wrong with them is said of their end, which comes once they have arrived. But
+   * while no helper is there they are to be sent again.
+   */
+  #refuse({ port }: Seat, { type, ref, counter, payload }: InputLikeFrame, reason: InputRefusal): void {
     if (type !== "pastePart") port.send({ t: "inputRefused", ref: ref as PaneRef, counter, reason });
+    else if (reason !== "tmux-lost")
+      port.send({ t: "pasteProgress", ref: ref as PaneRef, receivedBytes: counter + payload.length });
   }
 
   /** Refs of panes and of browsers end here. */

@@ -240,6 +240,16 @@ describe("browsers at the helper", () => {
     },
   );
 
+  it("PA4 tells the progress of a paste for a pane that was closed: its end is what is refused", async () => {
+    const { browser } = await served();
+    const part = { ...inputFrame(77, 10), type: "pastePart", client: browser.last("inputOpened").opening } as const;
+    browser.sendData(part);
+    const receivedBytes = 10 + part.payload.length;
+    expect(browser.last("pasteProgress")).toEqual({ t: "pasteProgress", ref: paneRef(77), receivedBytes });
+    browser.sendData({ ...part, type: "pasteEnd", counter: 1 });
+    expect(browser.last("inputRefused")).toMatchObject({ ref: 77, counter: 1, reason: "unknown-pane" });
+  });
+
   it("FR7 types what a browser sends that does not know of openings, also after an interruption", async () => {
     const { world, browser } = await served({ capabilities: ["keyframes", "fill"] });
     const newer = await world.helper();

@@ -77,7 +77,7 @@ interface DataRow {
 const dataTable: Readonly<Record<keyof typeof dataFrameTypes, DataRow>> = {
   input: { frame: { type: "input", counter: 1, ...keys }, expect: browsers("heard", "answered", "answered") },
   // What is wrong with a paste is said of its end.
-  pastePart: { frame: { type: "pastePart", counter: 0, ...keys }, expect: browsers("heard", "taken", "taken") },
+  pastePart: { frame: { type: "pastePart", counter: 0, ...keys }, expect: browsers("heard", "answered", "answered") },
   pasteEnd: { frame: { type: "pasteEnd", counter: 1, ...keys }, expect: browsers("heard", "answered", "answered") },
   ack: { frame: { type: "ack", ref, offset: 0 }, expect: browsers("taken", "taken", "taken") },
   output: { frame: { type: "output", ...output }, expect: helperAlone("taken") },

@@ -72,17 +72,22 @@ export class ClientInput {
     const client = this.#options.clients.get(frame.client);
     if (client === undefined) return;
     const opened = this.#open(frame, client);
-    // Parts have no counter: what is wrong with them is said of their end.
-    if (frame.type === "pastePart") {
-      const isForPane = typeof opened !== "string" && this.#paneFor(client, frame.ref) !== undefined;
-      const { clients, rules } = this.#options;
-      if (isForPane && clients.mayType(client)) this.#stage(opened.frame, rules.allows("paste", client));
-      return;
-    }
+    if (frame.type === "pastePart") return this.#takePart(frame, client, opened);
     // Nobody knows whose counter that is, so none is taken; but for what opened, and came without what was before it.
     if (typeof opened === "string")
       return this.#refuse(frame, opened, opened === "out-of-order" ? client.seal : undefined);
     return this.#takeOpened(opened);
+  }
+
+  /** Parts have no counter: what is wrong with them is said of their end, which comes once they have arrived. */
+  #takePart(frame: InputLikeFrame, client: JoinedClient, opened: Opened | InputRefusal): void {
+    const { clients, rules, send } = this.#options;
+    const { ref, counter: place } = frame;
+    const isStaged = typeof opened !== "string" && clients.mayType(client) && this.#paneFor(client, ref) !== undefined;
+    const part = isStaged && { place, bytes: opened.frame.payload, isKept: rules.allows("paste", client) };
+    // Of what does not open nobody knows how long it is: it is not longer.
+    const receivedBytes = part ? this.#staged.part(frame.client, ref, part) : place + frame.payload.length;
+    send({ t: "pasteProgress", ...names(frame), receivedBytes });
   }
 
   async #takeOpened(opened: Opened): Promise<void> {
@@ -152,12 +157,6 @@ export class ClientInput {
 
   close(): void {
     this.#closed = true;
-  }
-
-  #stage({ client, ref, counter: place, payload: bytes }: InputLikeFrame, isKept: boolean): void {
-    const receivedBytes = this.#staged.part(client, ref, { place, bytes, isKept });
-    if (receivedBytes === undefined) return;
-    this.#options.send({ t: "pasteProgress", ...names({ client, ref }), receivedBytes });
   }
 
   async #answer({ frame, seal }: Opened, applied: Promise<Applied>): Promise<void> {

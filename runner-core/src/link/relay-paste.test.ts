@@ -169,7 +169,7 @@ describe("a paste that is not typed", () => {
     bench.pastePart({ at: 0, text: "abc" });
     bench.relay.say({ t: "cancelPaste", client, ref });
     bench.pastePart({ at: 3, text: "def" });
-    expect(received()).toEqual([3]);
+    expect(received()).toEqual([3, 6]);
     bench.pasteEnd({ counter: 1, length: 6 });
     await until("it is refused", () => bench.refusals.length === 1);
     bench.pastePart({ at: 0, text: "abc" });
@@ -206,7 +206,21 @@ describe("a paste that is not typed", () => {
       [1, "viewer"],
       [1, "unknown-pane"],
     ]);
-    expect(received()).toEqual([]);
+    expect(typed()).toEqual([]);
+  });
+
+  test("PA4 the progress of one that is refused at its end is told too: its browser waits for that to send the end", async () => {
+    bench.pastePart({ at: 0, text: "abc" });
+    bench.tabs.renew(1, "viewer");
+    bench.pastePart({ at: 3, text: "def" });
+    bench.tabs.renew(1, "driver");
+    bench.pastePart({ at: 6, text: "ghi" });
+    expect(received()).toEqual([3, expect.toSatisfy((bytes) => bytes >= 6), 9]);
+    bench.pasteEnd({ counter: 1, length: 9 });
+    bench.pastePart({ ref: 77, at: 0, text: "abc" });
+    await until("it is refused", () => bench.refusals.length === 1);
+    expect(bench.refusals).toEqual([[1, "paste-incomplete"]]);
+    expect(received()).toHaveLength(4);
     expect(typed()).toEqual([]);
   });
 });
@@ -236,10 +250,12 @@ describe("Ctrl-C", () => {
     bench.type({ counter: 1, text: "\u0003" });
     expect(typed()).toEqual(["\u0003"]);
     bench.pastePart({ at: 3, text: "d" });
-    expect(received()).toEqual([3]);
+    bench.pasteEnd({ counter: 2, length: 4 });
+    expect(typed()).toEqual(["\u0003"]);
     bench.pastePart({ at: 0, text: "abc" });
-    bench.type({ counter: 2, text: "a\u0003" });
+    bench.type({ counter: 3, text: "a\u0003" });
     bench.pastePart({ at: 3, text: "d" });
-    expect(received()).toEqual([3, 3, 4]);
+    bench.pasteEnd({ counter: 4, length: 4 });
+    expect(typed()).toEqual(["\u0003", "a\u0003", "abcd"]);
   });
 });

@@ -22,15 +22,13 @@ export class StagedPastes {
   readonly #byClient = new Map<number, Staged>();
 
   /**
-   * Takes one part; how much of this paste has arrived, or undefined for a part that fits nothing. What is not to be kept
-   * has arrived all the same: its browser waits for that before it sends the end, of which the answer is.
+   * Takes one part; how much of this paste has arrived. What is not to be kept, or comes behind what is missing, has arrived
+   * all the same: its browser waits for that before it sends the end, of which the answer is.
    */
-  part(client: number, ref: number, { place, bytes, isKept }: PastePart): number | undefined {
-    const staged = place === 0 ? { ref, parts: [], receivedBytes: 0 } : this.#byClient.get(client);
-    if (staged === undefined || staged.ref !== ref || staged.receivedBytes !== place) {
-      this.#byClient.delete(client);
-      return undefined;
-    }
+  part(client: number, ref: number, { place, bytes, isKept }: PastePart): number {
+    const before = this.#byClient.get(client);
+    const goesOn = place > 0 && before?.ref === ref && before.receivedBytes === place;
+    const staged = goesOn ? before : { ref, parts: [], receivedBytes: place };
     this.#byClient.set(client, staged);
     staged.receivedBytes += bytes.length;
     if (isKept && staged.receivedBytes <= limits.pasteBytes) staged.parts.push(bytes);
