@@ -22,7 +22,7 @@ import { StagedPastes } from "./staged-pastes.ts";
 
 export interface ClientInputOptions {
   readonly host: SessionHost;
-  readonly clients: Pick<JoinedClients, "get" | "mayType">;
+  readonly clients: Pick<JoinedClients, "get" | "now" | "mayType">;
   readonly rules: Pick<ClientRules, "allows" | "refusal" | "inputRefusal">;
   readonly refs: PaneRefs;
   /** Outlives connections: a counter is applied once, whichever brought it. */
@@ -111,7 +111,7 @@ export class ClientInput {
     if (isInterrupt(frame)) this.cancelPaste(clientRefSchema.parse(frame.client), frame.ref);
     if (behind !== undefined && !(await behind) && !isInterrupt(frame)) return "out-of-order";
     const outcome = await this.#type({ frame, client, pane });
-    return outcome === "law" && !this.#mayStillType(frame) ? "viewer" : outcome;
+    return outcome === "law" && !this.#mayStillType(frame, client) ? "viewer" : outcome;
   }
 
   /** What the browser itself typed, for this very pane and program; or why it is nothing. */
@@ -186,13 +186,14 @@ export class ClientInput {
 
   /** What waits to be typed is not, once the machine's law says no, or its browser has become a viewer (RN4). */
   #may(frame: InputLikeFrame, client: JoinedClient): () => boolean {
-    return () => this.#mayStillType(frame) && this.#options.rules.allows(deedOf(frame), client);
+    return () => this.#mayStillType(frame, client) && this.#options.rules.allows(deedOf(frame), client);
   }
 
   /** Of who has left what was taken is typed. */
-  #mayStillType(frame: InputLikeFrame): boolean {
-    const client = this.#options.clients.get(frame.client);
-    return client === undefined || this.#options.clients.mayType(client);
+  #mayStillType(frame: InputLikeFrame, client: JoinedClient): boolean {
+    const { clients } = this.#options;
+    const now = clients.now(frame.client, client);
+    return now === undefined || clients.mayType(now);
   }
 
   /** A client types only into panes of the session its ticket names. */

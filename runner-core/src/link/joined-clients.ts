@@ -78,6 +78,12 @@ export class JoinedClients {
     return this.#byRef.get(ref);
   }
 
+  /** The same typist as it is now, who on another connection has another number; undefined: it is not there. */
+  now(ref: number, { typist }: Pick<JoinedClient, "typist">): JoinedClient | undefined {
+    const client = this.#byRef.get(ref);
+    return client?.typist === typist ? client : [...this.#byRef.values()].find((other) => other.typist === typist);
+  }
+
   mayType({ ticket }: JoinedClient): boolean {
     return ticket?.role === "driver" && this.#trust().webNowMs < permittedUntilMs(ticket);
   }

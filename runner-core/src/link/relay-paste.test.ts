@@ -132,6 +132,18 @@ describe("a paste that is not typed", () => {
     expect(typed()).toEqual(["first"]);
   });
 
+  test("RN4 one that waits while the connection is another one is typed as its browser's, whoever has its number now", async () => {
+    bench.join({ client: 2, clientId: bench.secondTab });
+    for (const client of [1, 2]) {
+      bench.pastePart({ client, at: 0, text: "abc" });
+      bench.pasteEnd({ client, counter: 1, length: 3 });
+    }
+    await bench.reconnect();
+    bench.join({ client: 1, clientId: bench.secondTab, role: "viewer" });
+    bench.join({ client: 2 });
+    expect(bench.host.typed.map(({ may }) => may?.())).toEqual([true, false]);
+  });
+
   test("PA3 one with parts missing is refused: lost, for another pane, or with another connection", async () => {
     bench.pastePart({ at: 0, text: "abc" });
     bench.pastePart({ at: 5, text: "fg" });
