@@ -123,7 +123,7 @@ export class ModelHelper {
       ticket: undefined,
       seal: new ClientSeal(client, box),
     };
-    const clients = { get: () => joined, mayType: () => true };
+    const clients = { get: () => joined, now: () => joined, mayType: () => true };
     const refs = new PaneRefs();
     const acks = new InputAcks({
       after: (_delayMs, action) => {
