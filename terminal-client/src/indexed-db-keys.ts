@@ -17,7 +17,10 @@ export class IndexedDbKeys implements SealKeyStore {
   #own: Promise<BrowserKey | undefined> | undefined;
 
   async own(): Promise<BrowserKey | undefined> {
-    this.#own ??= this.#load();
+    this.#own ??= this.#load().catch((error: unknown) => {
+      this.#own = undefined;
+      throw error;
+    });
     return this.#own;
   }
 
@@ -45,12 +48,20 @@ export class IndexedDbKeys implements SealKeyStore {
     return known ?? made;
   }
 
+  /** A database that would not open, or that the browser has closed since, is opened anew by who asks next. */
   async #open(): Promise<IDBPDatabase<Schema>> {
+    const forget = (): void => {
+      this.#opening = undefined;
+    };
     this.#opening ??= openDB<Schema>(databaseName, 1, {
       upgrade: (database) => {
         database.createObjectStore("own");
         database.createObjectStore("devices");
       },
+      terminated: forget,
+    }).catch((error: unknown) => {
+      forget();
+      throw error;
     });
     return this.#opening;
   }

@@ -8,7 +8,7 @@ import {
   sessionIdSchema,
   type TicketDevice,
 } from "@coda/protocol";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fromBase64url, toBase64url } from "./base64url.ts";
 import { browserCode } from "./browser-code.ts";
 import { IndexedDbKeys } from "./indexed-db-keys.ts";
@@ -202,5 +202,18 @@ describe("the keys a browser keeps", () => {
     expect(await one.pinned(known)).toBeUndefined();
     await one.pin(known, publicKey);
     expect(await other.pinned(known)).toBe(publicKey);
+  });
+
+  it("SL7 are there once the browser's storage can be opened, though it could not before", async () => {
+    const keys = new IndexedDbKeys();
+    const open = vi.spyOn(indexedDB, "open").mockImplementation(() => {
+      throw new DOMException("the disk is busy", "UnknownError");
+    });
+    const { id: known } = await device();
+    await expect(keys.own()).rejects.toThrow("the disk is busy");
+    await expect(keys.pinned(known)).rejects.toThrow("the disk is busy");
+    open.mockRestore();
+    expect(await keys.own()).toBeDefined();
+    await expect(keys.pinned(known)).resolves.not.toThrow();
   });
 });
