@@ -71,6 +71,7 @@ export class RunnerParts {
   readonly #network = new Network();
   readonly #log: Log;
   #endOfWatch: () => void = () => undefined;
+  #isEnding = false;
   /** Of this machine's steady clock, which nobody sets: tickets are good by the web app's. */
   #webAheadMs = systemClock.now() - systemClock.steadyMs();
 
@@ -162,6 +163,7 @@ export class RunnerParts {
   }
 
   async stop(): Promise<void> {
+    this.#isEnding = true;
     this.#endOfWatch();
     this.#directory.stop();
     // The recordings stay open until the last of them is uploaded.
@@ -172,6 +174,7 @@ export class RunnerParts {
   async answer(request: ControlRequest): Promise<ControlReply> {
     const goesOut = request.command === "new" || request.command === "rotate-key";
     if (goesOut && this.#network.isCut) return { ok: false, message: cutOffText };
+    if (goesOut && this.#isEnding) return { ok: false, message: "this helper is about to end; start it again" };
     switch (request.command) {
       case "status":
         return { ok: true, status: this.#status() };
@@ -209,7 +212,7 @@ export class RunnerParts {
   async #goOn(): Promise<void> {
     await this.#enroll();
     await this.#directory.sync();
-    if (!this.#network.isCut) this.#link.start();
+    if (!this.#network.isCut && !this.#isEnding) this.#link.start();
   }
 
   async #enroll(): Promise<void> {

@@ -50,8 +50,9 @@ export async function startRunner(
   }
   return {
     stop: async () => {
-      control.close();
       await parts.stop();
+      // Until now it did something, so a panic is to find it, and nobody else may write what it writes.
+      control.close();
       await telemetry.close();
     },
   };

@@ -174,6 +174,25 @@ test("LW9 ends a helper that does not answer, and cuts off the one that comes ne
   expect(readChain(auditFolder(state))).toMatchObject({ faults: [], lines: [{ event: { action: "helper.panic" } }] });
 });
 
+test("LW8 LW11 cuts off a helper that is about to end, too", { timeout: 120_000 }, async () => {
+  await start();
+  await until("the session is recorded", () => stored() !== "", startMs);
+  await until("the relay is there", () => relay.sockets === 1);
+  webApp.isSilent = true;
+  await print("late");
+  const asked = webApp.calls.length;
+  await until("it is being uploaded", () => webApp.calls.slice(asked).some((call) => call.startsWith("PATCH")));
+  helper?.kill("SIGTERM");
+  await until("it has hung up", async () => (await status())?.relay === "stopped");
+  expect(await run("panic")).not.toContain("No helper runs.");
+  const calls = webApp.calls.length;
+  await end("SIGTERM");
+  expect(webApp.calls.slice(calls)).toEqual([]);
+  const { faults, lines } = readChain(auditFolder(state));
+  expect(faults).toEqual([]);
+  expect(lines.map(({ event }) => event.action)).toEqual(["helper.panic"]);
+});
+
 test("LW9 LW11 without a helper is written for the next one, and so is its end", { timeout: 60_000 }, async () => {
   expect(await run("panic")).toContain("No helper runs.");
   expect(await run("panic")).toContain("No helper runs.");

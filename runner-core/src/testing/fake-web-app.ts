@@ -26,6 +26,8 @@ export class FakeWebApp {
   relayUrl: string | undefined;
   /** What helpers reported of their audit logs. */
   readonly reported: DeviceAuditEvent[] = [];
+  /** Hears what it is asked, and never answers. */
+  isSilent = false;
   /** Everything it was asked, as method and path. */
   readonly calls: string[] = [];
 
@@ -54,6 +56,7 @@ export class FakeWebApp {
     const text = await read(request);
     const path = request.url ?? "";
     this.calls.push(`${String(request.method)} ${path}`);
+    if (this.isSilent) return new Promise(() => undefined);
     if (path.endsWith("/challenge")) return ok({ challenge: "AAAA", expiresAt: farFuture });
     if (path.endsWith("/token")) return ok({ token: "token", expiresAt: farFuture, ticketKey: "A".repeat(43) });
     if (path.endsWith("/self/sessions")) return ok({ sessions: this.sessions });
