@@ -28,13 +28,15 @@ export interface Budget {
 
 /** A keyframe stands at least every few megabytes; where none comes, nothing older is drawn. */
 const maxPages = 16;
+/** The least that can be drawn: more is brought in behind it. */
+const firstBudget: Budget = { bytes: clientLimits.olderPageBytes, lines: 0 };
 
 export class History {
   readonly #fetch: FetchTranscript;
   readonly #loadZstd: LoadDecompressor;
   readonly #end: Position | undefined;
 
-  /** `end`: as if nothing had been printed from there on. */
+  /** `end`, in the pane that is asked for: as if nothing had been printed from there on. */
   constructor(fetch: FetchTranscript, loadZstd: LoadDecompressor, end?: Position) {
     this.#fetch = fetch;
     this.#loadZstd = loadZstd;
@@ -43,9 +45,9 @@ export class History {
 
   /** The newest keyframe and everything after it; no items when nothing was ever recorded. */
   async latest(pane: PaneId | undefined, signal?: AbortSignal): Promise<TranscriptPage> {
-    if (this.#end === undefined) return this.#page(pane, "from=latest", signal);
-    const page = await this.#page(pane, `before=${formatPosition(this.#end)}`, signal);
-    return { ...page, items: fromFirstAnchor(upTo(page.items, this.#end)) };
+    if (this.#end === undefined || pane === undefined) return this.#page(pane, "from=latest", signal);
+    const { items, more } = await this.before(pane, this.#end, firstBudget);
+    return { items: upTo(items, this.#end), pane, more };
   }
 
   /** What follows a position, in this epoch and in later ones. */
