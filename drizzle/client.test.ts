@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPostgres, type RunningPostgres } from "../scripts/setup/postgres.ts";
 import { clientContract } from "./client-contract.ts";
@@ -52,6 +53,24 @@ describe("openDatabase", () => {
     await Promise.all(opened.map((database) => database.migrate()));
     expect(await opened[0]?.isMigrated()).toBe(true);
     await Promise.all(opened.map((database) => database.close()));
+  });
+
+  it("gives a migration up that others are in the way of, says so, and can be asked again", async () => {
+    const proxy = await startNeonProxy(server.url);
+    const other = await openDatabase({ url: server.url, home: "/nowhere" });
+    await other.migrate();
+    const waiting = [await openDatabase({ url: server.url, home: "/nowhere" }), openNeon(server.url, proxy.address)];
+    for (const database of waiting) {
+      await other.orm.transaction(async (tx) => {
+        await tx.execute(sql`lock table drizzle.__drizzle_migrations in access exclusive mode`);
+        const failed = database.migrate();
+        await expect(failed).rejects.toThrow(DatabaseError);
+        await expect(failed).rejects.toThrow(/^another transaction .* try again/u);
+      });
+      await database.migrate();
+    }
+    await Promise.all([other, ...waiting].map((database) => database.close()));
+    await proxy.stop();
   });
 
   it("keeps the embedded database over a restart, and opens it once at a time", async () => {

@@ -3,7 +3,8 @@ import { neonConfig, Pool, type PoolClient } from "@neondatabase/serverless";
 import { drizzle } from "drizzle-orm/neon-serverless";
 import { migrate } from "drizzle-orm/neon-serverless/migrator";
 import type { Database } from "./database.ts";
-import { hasAllMigrations, migrationLock, migrationsFolder } from "./migrations.ts";
+import { migrateLocked } from "./migrate-locked.ts";
+import { hasAllMigrations, migrationsFolder } from "./migrations.ts";
 import * as schema from "./schema/index.ts";
 
 /** @param proxy `host:port` of a WebSocket proxy of one's own, without TLS: how the tests reach a local Postgres. */
@@ -17,7 +18,8 @@ export function openNeon(url: string, proxy?: string): Database {
   return {
     kind: "neon",
     orm,
-    migrate: () => migrateLocked(pool),
+    migrate: () =>
+      migrateLocked(pool, (client) => migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() })),
     isMigrated: () => hasAllMigrations(orm),
     reclaim: async () => {}, // autovacuum does
     close: () => pool.end(),
@@ -30,17 +32,4 @@ function reachThrough(proxy: string): void {
   neonConfig.useSecureWebSocket = false;
   neonConfig.pipelineTLS = false;
   neonConfig.pipelineConnect = false;
-}
-
-async function migrateLocked(pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query("select pg_advisory_lock($1)", [migrationLock]);
-    await migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() });
-    await client.query("select pg_advisory_unlock($1)", [migrationLock]);
-    client.release();
-  } catch (error) {
-    client.release(true); // destroying the connection gives the lock back, whatever state it is in
-    throw error;
-  }
 }

@@ -3,7 +3,8 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { Database } from "./database.ts";
-import { hasAllMigrations, migrationLock, migrationsFolder } from "./migrations.ts";
+import { migrateLocked } from "./migrate-locked.ts";
+import { hasAllMigrations, migrationsFolder } from "./migrations.ts";
 import * as schema from "./schema/index.ts";
 
 /** Connections of one web process: enough for its concurrent requests, few enough for several processes. */
@@ -19,22 +20,10 @@ export function openPg(url: string): Database {
   return {
     kind: "postgres",
     orm,
-    migrate: () => migrateLocked(pool),
+    migrate: () =>
+      migrateLocked(pool, (client) => migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() })),
     isMigrated: () => hasAllMigrations(orm),
     reclaim: async () => {}, // autovacuum does
     close: () => pool.end(),
   };
-}
-
-async function migrateLocked(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query("select pg_advisory_lock($1)", [migrationLock]);
-    await migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() });
-    await client.query("select pg_advisory_unlock($1)", [migrationLock]);
-    client.release();
-  } catch (error) {
-    client.release(true); // destroying the connection gives the lock back, whatever state it is in
-    throw error;
-  }
 }

@@ -56,6 +56,11 @@ export const terminalEpochs = pgTable(
   },
   (table) => [
     index("terminal_epochs_session_pane_index").on(table.sessionId, table.pane, table.ordinal),
+    // Each device asks for both every few seconds, for all of its sessions.
+    index("terminal_epochs_newest_index").on(table.sessionId, table.ordinal),
+    index("terminal_epochs_open_index")
+      .on(table.sessionId)
+      .where(sql`not ${table.ended}`),
     index("terminal_epochs_unmerged_index")
       .on(table.epoch)
       .where(sql`${table.mergedTo} < ${table.acknowledged}`),

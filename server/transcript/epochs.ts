@@ -1,5 +1,5 @@
 /** Epochs of a session's panes, in transcript order. Everything else of a transcript is reached through one of them. */
-import { asc, desc, eq, max } from "drizzle-orm";
+import { asc, desc, eq, sql } from "drizzle-orm";
 import type { PaneCursor, PaneId, SessionId } from "@coda/protocol";
 import { ideasTerminalSessions, terminalEpochs as table } from "../../drizzle/schema/index.ts";
 import type { Orm } from "../../drizzle/database.ts";
@@ -34,7 +34,7 @@ export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCurs
     .select({ session: table.sessionId, pane: table.pane, epoch: table.epoch, offset: table.acknowledged })
     .from(table)
     .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
-    .where(scope.sessions("viewer", eq(table.ended, false)))
+    .where(scope.sessions("viewer", sql`not ${table.ended}`))
     .orderBy(...oldestFirst);
   const bySession = Map.groupBy(rows, (row) => row.session);
   return new Map(
@@ -45,15 +45,21 @@ export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCurs
   );
 }
 
-/** The highest ordinal of each session. */
+/** The highest ordinal of each session that has any. */
 export async function newestOrdinals(scope: Scope): Promise<Map<SessionId, number>> {
-  const rows = await scope.orm
-    .select({ session: table.sessionId, newest: max(table.ordinal) })
+  const newest = scope.orm
+    .select({ ordinal: table.ordinal })
     .from(table)
-    .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
-    .where(scope.sessions("viewer"))
-    .groupBy(table.sessionId);
-  return new Map(rows.flatMap(({ session, newest }) => (newest === null ? [] : [[session, newest]])));
+    .where(eq(table.sessionId, ideasTerminalSessions.id))
+    .orderBy(desc(table.ordinal))
+    .limit(1)
+    .as("newest");
+  const rows = await scope.orm
+    .select({ session: ideasTerminalSessions.id, ordinal: newest.ordinal })
+    .from(ideasTerminalSessions)
+    .innerJoinLateral(newest, sql`true`)
+    .where(scope.sessions("viewer"));
+  return new Map(rows.map(({ session, ordinal }) => [session, ordinal]));
 }
 
 /**
