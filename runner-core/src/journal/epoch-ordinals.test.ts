@@ -40,6 +40,13 @@ test("UP18 what another device has given is below", () => {
   expect(ordinals.next()).toBe(clock.now() + hourMs + 1);
 });
 
+test("UP18 a clock beyond all calendars leaves room for what comes after", () => {
+  const ordinals = new EpochOrdinals(folder, clock);
+  const first = ordinals.next();
+  clock.jump(1e15);
+  expect(ordinals.next()).toBe(first + 1);
+});
+
 test("a file that holds no number is none", () => {
   writeFileSync(join(folder, "newest-ordinal"), "no number");
   expect(new EpochOrdinals(folder, clock).next()).toBe(clock.now());

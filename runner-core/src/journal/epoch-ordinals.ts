@@ -7,6 +7,8 @@ import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 
 const fileName = "newest-ordinal";
+/** A clock beyond it is wrong, and an ordinal from it would be too large to be told, as would all after it. */
+const lastMs = Date.UTC(9999, 11, 31);
 
 export class EpochOrdinals {
   readonly #clock: Pick<Clock, "now">;
@@ -26,7 +28,8 @@ export class EpochOrdinals {
   }
 
   next(): number {
-    this.#newest = Math.max(this.#clock.now(), this.#newest + 1);
+    const nowMs = this.#clock.now();
+    this.#newest = Math.max(nowMs <= lastMs ? nowMs : 0, this.#newest + 1);
     this.#keep();
     return this.#newest;
   }
