@@ -19,7 +19,9 @@ export function openNeon(url: string, proxy?: string): Database {
     kind: "neon",
     orm,
     migrate: () =>
-      migrateLocked(pool, (client) => migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() })),
+      migrateLocked(pool, (client: PoolClient) =>
+        migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() }),
+      ),
     isMigrated: () => hasAllMigrations(orm),
     reclaim: async () => {}, // autovacuum does
     close: () => pool.end(),

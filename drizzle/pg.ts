@@ -21,7 +21,9 @@ export function openPg(url: string): Database {
     kind: "postgres",
     orm,
     migrate: () =>
-      migrateLocked(pool, (client) => migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() })),
+      migrateLocked(pool, (client: pg.PoolClient) =>
+        migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() }),
+      ),
     isMigrated: () => hasAllMigrations(orm),
     reclaim: async () => {}, // autovacuum does
     close: () => pool.end(),
