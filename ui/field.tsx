@@ -53,10 +53,11 @@ interface ChoiceFieldProps {
   /** The one chosen at first; the first of them by default. */
   readonly initial?: string | undefined;
   readonly hint?: string;
+  readonly onChoose?: (value: string) => void;
 }
 
 /** The platform's own select: the best one there is on a phone. */
-export function ChoiceField({ label, name, options, initial, hint }: ChoiceFieldProps) {
+export function ChoiceField({ label, name, options, initial, hint, onChoose }: ChoiceFieldProps) {
   const id = useId();
   return (
     <div>
@@ -67,6 +68,7 @@ export function ChoiceField({ label, name, options, initial, hint }: ChoiceField
         id={id}
         name={name}
         defaultValue={initial}
+        onChange={onChoose && ((event) => onChoose(event.target.value))}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         className="block h-9 w-full rounded-md border border-line-strong/70 bg-surface px-2 text-lg text-ink sm:text-sm pointer-coarse:h-11"
       >

@@ -5,10 +5,10 @@ import { CodaStack } from "./coda-stack.ts";
 /** The first start of a checkout builds the web app. */
 const startMs = 330_000;
 
-/** Call once at the top of a spec file; the tests then run in order on the one stack. */
-export function ownStack(): CodaStack {
+/** Call once at the top of a spec file; the tests then run in order on the one stack. `settings` as of `CodaStack`. */
+export function ownStack(settings?: NodeJS.ProcessEnv): CodaStack {
   test.describe.configure({ mode: "serial" });
-  const stack = new CodaStack();
+  const stack = new CodaStack(settings);
   test.beforeAll(async () => {
     test.setTimeout(startMs);
     await stack.start();

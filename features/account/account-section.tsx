@@ -1,4 +1,4 @@
-/** A part of the account's page: its heading and what is under it. */
+/** A part of the account's page, or of another one with things to set: its heading and what is under it. */
 import { useId, type ReactNode } from "react";
 
 interface AccountSectionProps {

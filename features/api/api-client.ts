@@ -1,6 +1,7 @@
 /** The web app's HTTP API as typed calls. Replies are parsed once, here; every failure is an ApiError. */
 import {
   deviceListReplySchema,
+  ideaCommandListReplySchema,
   ideaListReplySchema,
   limits,
   sessionListReplySchema,
@@ -10,6 +11,7 @@ import {
   type ApiIdea,
   type ApiSession,
   type ClientId,
+  type IdeaCommandList,
   type IdeaId,
   type SessionId,
   type StoredPane,
@@ -29,6 +31,8 @@ export interface TicketWish {
 export interface ApiClient {
   ideas(signal?: AbortSignal): Promise<readonly ApiIdea[]>;
   sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
+  /** `query` begins with its '?', or is empty. */
+  commands(idea: IdeaId, query: string, signal?: AbortSignal): Promise<IdeaCommandList>;
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
   ticket(wish: TicketWish): Promise<TicketReply>;
   /** What is stored of a session's panes. */
@@ -88,6 +92,12 @@ export function createApiClient(fetch: Fetch): ApiClient {
       const path = `/api/devmode/sessions/${encodeURIComponent(session)}/panes`;
       return (await call(storedPanesReplySchema, path, withSignal(signal))).panes;
     },
+    commands: (idea, query, signal) =>
+      call(
+        ideaCommandListReplySchema,
+        `/api/devmode/ideas/${encodeURIComponent(idea)}/commands${query}`,
+        withSignal(signal),
+      ),
     devices: async (signal) => (await call(deviceListReplySchema, "/api/devmode/devices", withSignal(signal))).devices,
     ticket: (wish) =>
       call(ticketReplySchema, "/api/devmode/tickets", {

@@ -1,7 +1,7 @@
 /** Server state as hooks: what is asked, how often, and what the page already knew when it came. */
 "use client";
 
-import type { ApiDevice, ApiIdea, ApiSession, IdeaId, SessionId, StoredPane } from "@coda/protocol";
+import type { ApiDevice, ApiIdea, ApiSession, IdeaCommandList, IdeaId, SessionId, StoredPane } from "@coda/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ActionReply } from "./action-reply.ts";
 import { ApiError, asFailure, type Failure } from "./api-error.ts";
@@ -39,6 +39,7 @@ function polled<Item>(initial: readonly Item[] | undefined, everyMs = pollMs) {
 const keys = {
   ideas: ["ideas"] as const,
   sessions: (idea: IdeaId) => ["sessions", idea] as const,
+  commands: (idea: IdeaId, query: string) => ["commands", idea, query] as const,
   devices: ["devices"] as const,
   storedPanes: (session: SessionId) => ["stored-panes", session] as const,
 };
@@ -66,6 +67,29 @@ export function useStoredPanes(session: SessionId): Listed<StoredPane> {
   const api = useApi();
   const queryFn = ({ signal }: { signal: AbortSignal }) => api.storedPanes(session, signal);
   return asListed(useQuery({ queryKey: keys.storedPanes(session), queryFn }));
+}
+
+interface Commands {
+  readonly page: IdeaCommandList | undefined;
+  /** Why the newest question went unanswered; the page before stays shown. */
+  readonly failure: Failure | undefined;
+  readonly retry: () => void;
+}
+
+/** A page of an idea's commands; `polled`: new ones may come to it. */
+export function useCommands(
+  idea: IdeaId,
+  query: string,
+  { initial, polled: isPolled }: { readonly initial: IdeaCommandList | undefined; readonly polled: boolean },
+): Commands {
+  const api = useApi();
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.commands(idea, query),
+    queryFn: ({ signal }) => api.commands(idea, query, signal),
+    refetchInterval: isPolled ? pollMs : false,
+    ...(initial && { initialData: initial }),
+  });
+  return { page: data, failure: error === null ? undefined : asFailure(error), retry: () => void refetch() };
 }
 
 export interface Performed<Input, Value> {

@@ -1,5 +1,5 @@
 /** Where the pages are, and which address may be gone to after signing in. */
-import type { IdeaId, PaneId, Slot } from "@coda/protocol";
+import { formatPosition, type IdeaId, type PaneId, type Position, type Slot } from "@coda/protocol";
 
 export const ideasPath = "/ideas";
 export const devicesPath = "/devices";
@@ -24,13 +24,22 @@ export function membersPath(idea: IdeaId): string {
   return `${ideaPath(idea)}/members`;
 }
 
+export function historyPath(idea: IdeaId): string {
+  return `${ideaPath(idea)}/history`;
+}
+
 export function terminalPath(idea: IdeaId, slot: Slot): string {
   return `/ideas/${idea}/terminals/${slot}`;
 }
 
-/** The saved output of a pane that a terminal had: `%5` is `5` there. */
+/** The saved output of a pane that a terminal has or had: `%5` is `5` there. */
 export function savedPanePath(idea: IdeaId, slot: Slot, pane: PaneId): string {
   return `${terminalPath(idea, slot)}/earlier/${pane.slice(1)}`;
+}
+
+/** The query of that address which makes the output end at a place. */
+export function endingAt(end: Position): string {
+  return `?end=${formatPosition(end)}`;
 }
 
 /** Any origin will do: only whether the address leaves it matters. */

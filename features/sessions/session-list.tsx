@@ -8,7 +8,7 @@ import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useSessions } from "../api/queries.ts";
-import { ideasPath, membersPath } from "../routes/paths.ts";
+import { historyPath, ideasPath, membersPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { useForgetGoneSessions } from "./forget-gone.ts";
@@ -39,9 +39,14 @@ export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
       title={idea.title}
       note={<span className="font-mono text-xs">{idea.id}</span>}
       actions={
-        <Link href={membersPath(idea.id)} className={buttonLook()}>
-          Members
-        </Link>
+        <div className="flex gap-2">
+          <Link href={historyPath(idea.id)} className={buttonLook()} data-testid="history-page">
+            History
+          </Link>
+          <Link href={membersPath(idea.id)} className={buttonLook()}>
+            Members
+          </Link>
+        </div>
       }
     >
       <section aria-labelledby="terminals" className="space-y-4">

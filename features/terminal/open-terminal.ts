@@ -1,5 +1,5 @@
 /** The door to the terminal's code: everything behind this file is fetched only where a terminal is looked at. */
-import type { ApiSession, ClientId, PaneId, SessionPrefix } from "@coda/protocol";
+import type { ApiSession, ClientId, PaneId, Position, SessionPrefix } from "@coda/protocol";
 import {
   openSavedTerminal,
   openTerminalSession,
@@ -33,13 +33,15 @@ export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): 
 interface OpenSaved {
   readonly session: Pick<ApiSession, "id" | "ideaId">;
   readonly pane: PaneId;
+  readonly end?: Position | undefined;
   readonly api: ApiClient;
 }
 
-export function openSaved({ session, pane, api }: OpenSaved): SavedTerminalHandle {
+export function openSaved({ session, pane, end, api }: OpenSaved): SavedTerminalHandle {
   return openSavedTerminal({
     session,
     pane,
+    end,
     theme: readPageTheme(),
     transcript: (query, signal) => api.transcript(session.id, query, signal),
   });

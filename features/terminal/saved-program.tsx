@@ -1,14 +1,15 @@
-/** What a program of a terminal printed that is not there any more: to be read, with a way back to the terminal. */
+/** What was printed in a pane, to be read: all of it, or as it stood when a command ended. With a way back. */
 "use client";
 
-import type { ApiIdea, ApiSession, StoredPane } from "@coda/protocol";
+import type { ApiIdea, ApiSession, Position, StoredPane } from "@coda/protocol";
 import type { SavedSnapshot, SavedTerminalHandle } from "@coda/terminal-client";
+import Link from "next/link";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useApi } from "../api/api-provider.tsx";
-import { terminalPath } from "../routes/paths.ts";
+import { savedPanePath, terminalPath } from "../routes/paths.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { byteCount, continuityMeaning, continuityText } from "./continuity-words.ts";
 import { spanText } from "./earlier-panes.ts";
@@ -19,14 +20,16 @@ interface SavedProgramProps {
   readonly idea: Pick<ApiIdea, "id" | "title">;
   readonly session: Pick<ApiSession, "id" | "ideaId" | "slot">;
   readonly stored: StoredPane;
+  /** What was printed from there on is left out. */
+  readonly end: Position | undefined;
 }
 
 type Stage = SavedTerminalHandle | "loading" | "failed";
 
 /** Opens it as it was first given; a caller shows another one under another key. */
-function useSavedTerminal({ session, stored }: Pick<SavedProgramProps, "session" | "stored">): Stage {
+function useSavedTerminal({ session, stored, end }: Pick<SavedProgramProps, "session" | "stored" | "end">): Stage {
   const api = useApi();
-  const [given] = useState({ session, pane: stored.pane });
+  const [given] = useState({ session, pane: stored.pane, end });
   const [stage, setStage] = useState<Stage>("loading");
   useEffect(() => {
     let handle: SavedTerminalHandle | undefined;
@@ -80,7 +83,7 @@ function Surface({ handle, label }: { readonly handle: SavedTerminalHandle; read
   );
 }
 
-function Head({ idea, session, stored }: SavedProgramProps) {
+function Head({ idea, session, stored, end }: SavedProgramProps) {
   const nowMs = useNow(60_000);
   const back = {
     href: terminalPath(session.ideaId, session.slot),
@@ -90,7 +93,7 @@ function Head({ idea, session, stored }: SavedProgramProps) {
   };
   return (
     <PageBar back={back} ideaTitle={idea.title} slot={session.slot}>
-      <Badge tone="idle">earlier program</Badge>
+      <Badge tone="idle">{end === undefined ? "saved output" : "up to a command’s end"}</Badge>
       <span className="ml-auto truncate text-xs text-ink-quiet">{nowMs !== null && spanText(stored, { nowMs })}</span>
     </PageBar>
   );
@@ -113,15 +116,15 @@ function Trouble({ saved, failed }: { readonly saved: SavedSnapshot; readonly fa
   return null;
 }
 
-export function SavedProgram({ idea, session, stored }: SavedProgramProps) {
-  const stage = useSavedTerminal({ session, stored });
+export function SavedProgram({ idea, session, stored, end }: SavedProgramProps) {
+  const stage = useSavedTerminal({ session, stored, end });
   const handle = typeof stage === "string" ? undefined : stage;
   const saved = useSaved(handle);
   const nowMs = useNow(60_000);
   const label = `Saved output of ${session.slot} of ${idea.title}`;
   return (
     <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
-      <Head idea={idea} session={session} stored={stored} />
+      <Head {...{ idea, session, stored, end }} />
       <div className="shrink-0 px-2 not-empty:py-2">
         <Trouble saved={saved} failed={stage === "failed"} />
       </div>
@@ -142,6 +145,15 @@ export function SavedProgram({ idea, session, stored }: SavedProgramProps) {
         <span>{byteCount(stored.rawBytes)}</span>
         {nowMs !== null && saved.history === "ready" && (
           <span title={continuityMeaning(saved.continuity)}>{continuityText(saved.continuity, { nowMs })}</span>
+        )}
+        {end !== undefined && (
+          <Link
+            href={savedPanePath(session.ideaId, session.slot, stored.pane)}
+            data-testid="saved-whole"
+            className="rounded-sm underline hover:text-ink"
+          >
+            Show all of it
+          </Link>
         )}
         <a
           href={`/api/devmode/sessions/${session.id}/transcript?format=text&pane=${encodeURIComponent(stored.pane)}`}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AccountPage } from "@/features/account/account-page.tsx";
 import { accountPath } from "@/features/routes/paths.ts";
 import { readAccount } from "@/server/account/account.ts";
+import { readSettings } from "@/server/account/settings.ts";
 import { waysInOfPages } from "@/server/account/ways-in.ts";
 import { serverContext } from "@/server/context.ts";
 import { requireScope } from "../../page-data.ts";
@@ -19,6 +20,7 @@ export default async function Page({ searchParams }: PageProps) {
   return (
     <AccountPage
       account={await readAccount(context, scope)}
+      retentionDays={(await readSettings(scope)).retentionDays}
       ways={waysInOfPages(context.config)}
       refusal={typeof error === "string" ? error : undefined}
     />

@@ -1,4 +1,4 @@
-import { paneIdSchema } from "@coda/protocol";
+import { paneIdSchema, parsePosition } from "@coda/protocol";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SavedProgram } from "@/features/terminal/saved-program.tsx";
@@ -8,15 +8,16 @@ import { findIdea, readerScope, requireScope } from "../../../../../../../page-d
 
 interface SavedPageProps {
   readonly params: Promise<{ ideaId: string; slot: string; pane: string }>;
+  readonly searchParams: Promise<{ readonly end?: string | string[] }>;
 }
 
-export async function generateMetadata({ params }: SavedPageProps): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<SavedPageProps, "params">): Promise<Metadata> {
   const { ideaId, slot } = await params;
   const scope = await readerScope();
   return scope === undefined ? {} : { title: `Earlier in ${slot} · ${(await findIdea(scope, ideaId)).title}` };
 }
 
-export default async function SavedPage({ params }: SavedPageProps) {
+export default async function SavedPage({ params, searchParams }: SavedPageProps) {
   const { ideaId, slot, pane: number } = await params;
   const scope = await requireScope(`/ideas/${ideaId}/terminals/${slot}/earlier/${number}`);
   const pane = paneIdSchema.safeParse(`%${number}`);
@@ -25,5 +26,7 @@ export default async function SavedPage({ params }: SavedPageProps) {
   if (!pane.success || session === undefined) notFound();
   const stored = (await storedPanes(scope.orm, session.id)).find((candidate) => candidate.pane === pane.data);
   if (stored === undefined) notFound();
-  return <SavedProgram key={stored.pane} idea={idea} session={session} stored={stored} />;
+  const { end: asked } = await searchParams;
+  const end = typeof asked === "string" ? parsePosition(asked) : undefined;
+  return <SavedProgram key={`${stored.pane} ${String(asked)}`} {...{ idea, session, stored, end }} />;
 }

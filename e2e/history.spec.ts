@@ -1,0 +1,103 @@
+/** The history page in a real browser: what was run is found, its output opened and taken away, its keeping set, and deleted. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import { ownStack } from "./support/own-stack.ts";
+import { TerminalPage } from "./support/terminal-page.ts";
+
+const stack = ownStack({ SHELL: "/bin/bash", CODA_SHELL_INTEGRATION: "1" });
+const history = "/ideas/first/history";
+
+test("what was run in an idea is found, and its output is opened where it ended", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  for (const command of ["cd /tmp", "seq 3 | sed s/^/early-/", "ls /no-such-folder", "echo 100%"]) {
+    await terminal.run(command);
+  }
+  await terminal.run("echo the-last-of-them");
+  await terminal.shows("the-last-of-them");
+
+  await page.getByTestId("session-history").click();
+  await page.waitForURL(`**${history}?in=primary`);
+  const rows = page.getByTestId("command-row");
+  await expect(rows).toHaveCount(5, { timeout: 30_000 });
+  await expect(rows.first()).toContainText("echo the-last-of-them");
+  await expect(rows.nth(2)).toContainText("exit 2");
+  await expect(rows.nth(2)).toContainText("/tmp");
+  await expect(rows.last()).toContainText("no output");
+
+  await page.getByLabel("Ended").selectOption("1");
+  await page.getByRole("button", { name: "Show" }).press("Enter");
+  await expect(page).toHaveURL(/failed=1/u);
+  await expect(rows).toHaveCount(1);
+  await page.getByLabel("Ended").selectOption("");
+  await page.getByRole("searchbox").fill("0%");
+  await page.getByRole("searchbox").press("Enter");
+  await expect(page).toHaveURL(/text=0/u);
+  await expect(rows).toHaveText([/echo 100%/u]);
+  await page.getByRole("searchbox").fill("nothing like it");
+  await page.getByRole("searchbox").press("Enter");
+  await expect(page.getByTestId("no-such-command")).toBeVisible();
+
+  await page.goto(`${stack.webUrl}${history}?text=early`);
+  await page.getByTestId("command-output").click();
+  await page.waitForURL(/\/earlier\/\d+\?end=/u);
+  await terminal.shows("early-3");
+  expect((await terminal.lines()).join("\n")).not.toContain("no-such-folder");
+  await page.getByTestId("saved-whole").click();
+  await terminal.shows("the-last-of-them");
+});
+
+test("its output is taken away in a format that is said for whom", async ({ page }) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await page.goto(stack.webUrl + history);
+  const coming = page.waitForEvent("download");
+  await page.getByTestId("export-text").click();
+  const file = await coming;
+  expect(readFileSync(await file.path(), "utf8")).toContain("early-2");
+  const archive = page.waitForEvent("download");
+  await page.getByTestId("export-idea").click();
+  expect((await archive).suggestedFilename()).toBe("first.zip");
+});
+
+test("how long it is kept is the account's to say, and the idea's", async ({ page }) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}/account`);
+  const days = page.getByTestId("retention-days");
+  await days.fill("14");
+  await expect(page.getByTestId("retention-meaning")).toContainText("Saving this deletes what was stored before");
+  await days.press("Enter");
+  await expect(page.getByTestId("retention-meaning")).toContainText("deleted 14 days after");
+
+  await page.goto(stack.webUrl + history);
+  await expect(days).toHaveAttribute("placeholder", "14, as your account");
+  await days.fill("0");
+  await expect(page.getByTestId("retention-save")).toBeDisabled();
+  await days.fill("60");
+  await days.press("Enter");
+  await expect(page.getByTestId("retention-meaning")).toContainText("deleted 60 days after");
+  await page.reload();
+  await expect(days).toHaveValue("60");
+});
+
+test("a device that is off is named, and what it stored is there", async ({ page }) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await stack.stopHelper();
+  await page.goto(stack.webUrl + history);
+  await expect(page.getByTestId("history-offline")).toContainText("cannot be reached", { timeout: 90_000 });
+  await expect(page.getByTestId("command-row").first()).toBeVisible();
+});
+
+test("a terminal is deleted after it was said how much goes", async ({ page }) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}${history}?in=primary`);
+  await page.getByTestId("delete-history").click();
+  await expect(page.getByTestId("what-goes")).toContainText(/^1 pane, .+ of output and 5 commands go for good/u);
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("delete-history-dialog")).toHaveCount(0);
+  await page.getByTestId("delete-history").click();
+  await page.getByTestId("delete-history-submit").click();
+  await expect(page.getByTestId("history-deleted")).toContainText("primary is deleted");
+  await expect(page).toHaveURL(stack.webUrl + history);
+  await expect(page.getByTestId("command-row")).toHaveCount(0);
+});

@@ -1,0 +1,94 @@
+/** The commands of an idea or of one of its terminals, newest first, page by page, kept up to date on the first page. */
+"use client";
+
+import type { ApiSession, IdeaCommandList, IdeaId } from "@coda/protocol";
+import Link from "next/link";
+import { buttonLook } from "@/ui/button.tsx";
+import { classNames } from "@/ui/class-names.ts";
+import { EmptyState } from "@/ui/empty-state.tsx";
+import { HistoryIcon } from "@/ui/icons.ts";
+import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { useCommands } from "../api/queries.ts";
+import { FailureNotice } from "../shell/failure-notice.tsx";
+import { CommandRow } from "./command-row.tsx";
+import { commandQuery, historyAddress, type HistoryPlace } from "./history-filter.ts";
+
+interface CommandListProps {
+  readonly idea: IdeaId;
+  readonly place: HistoryPlace;
+  readonly sessions: readonly ApiSession[];
+  /** The session of the place's slot. */
+  readonly session: ApiSession | undefined;
+  readonly initial: IdeaCommandList | undefined;
+}
+
+export function CommandList({ idea, place, sessions, session, initial }: CommandListProps) {
+  const isLater = place.before !== undefined;
+  const { page, failure, retry } = useCommands(idea, commandQuery(place, session?.id), { initial, polled: !isLater });
+  return (
+    <section aria-label="Commands" className="space-y-4">
+      {failure && <FailureNotice title="The commands could not be loaded" failure={failure} onRetry={retry} />}
+      {page === undefined && !failure && <SkeletonRows rows={5} label="Loading the commands" />}
+      {page?.commands.length === 0 && <NoCommands place={place} />}
+      {page !== undefined && page.commands.length > 0 && (
+        <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+          {page.commands.map((command) => {
+            const of = sessions.find(({ id }) => id === command.session);
+            return (
+              <CommandRow
+                key={`${command.epoch}:${command.outputFrom}`}
+                {...{ idea, command, slot: of?.slot, withPane: (of?.panes.length ?? 0) > 1 }}
+              />
+            );
+          })}
+        </ol>
+      )}
+      <Pages {...{ idea, place, page }} />
+    </section>
+  );
+}
+
+interface PagesProps extends Pick<CommandListProps, "idea" | "place"> {
+  readonly page: IdeaCommandList | undefined;
+}
+
+function Pages({ idea, place, page }: PagesProps) {
+  const last = page?.commands.at(-1);
+  const look = classNames(buttonLook(), "pointer-coarse:min-h-11");
+  if (place.before === undefined && page?.more !== true) return null;
+  return (
+    <nav aria-label="Pages" className="flex gap-2">
+      {place.before !== undefined && (
+        <Link href={historyAddress(idea, { ...place, before: undefined })} className={look} data-testid="newest">
+          Newest
+        </Link>
+      )}
+      {page?.more === true && last !== undefined && (
+        <Link
+          href={historyAddress(idea, { ...place, before: { epoch: last.epoch, offset: last.outputFrom } })}
+          className={look}
+          data-testid="older"
+        >
+          Older
+        </Link>
+      )}
+    </nav>
+  );
+}
+
+function NoCommands({ place }: { readonly place: HistoryPlace }) {
+  const isFiltered = place.failed || place.text !== undefined || place.before !== undefined;
+  if (isFiltered)
+    return (
+      <EmptyState icon={<HistoryIcon />} title="No such command" testId="no-such-command">
+        Nothing that is kept fits what you chose above.
+      </EmptyState>
+    );
+  return (
+    <EmptyState icon={<HistoryIcon />} title="No commands yet" testId="no-commands">
+      Shells tell of their commands by marks. Put this at the end of <span className="font-mono">~/.bashrc</span> on the
+      machine, or of <span className="font-mono">~/.zshrc</span> with zsh for bash:
+      <code className="mt-2 block font-mono text-ink">eval &quot;$(coda-runner shell-init bash)&quot;</code>
+    </EmptyState>
+  );
+}

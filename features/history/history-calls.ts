@@ -1,0 +1,26 @@
+/** What the history's page and the account's ask of the API. Each throws an ApiError that says what to do. */
+import { deletedReplySchema, type DeletedReply, type IdeaId, type PaneId, type SessionId } from "@coda/protocol";
+import { send } from "../api/send.ts";
+
+/** Null: what is inherited counts. */
+export type RetentionDays = number | null;
+
+export const historyCalls = {
+  keepIdea: (idea: IdeaId) => (retentionDays: RetentionDays) =>
+    send("PATCH", `/api/devmode/ideas/${idea}`, { retentionDays }),
+  keepAccount: (retentionDays: RetentionDays) => send("PATCH", "/api/devmode/settings", { retentionDays }),
+  deleteSession: async (session: SessionId): Promise<DeletedReply["deleted"]> => {
+    const answer = await send("DELETE", `/api/devmode/sessions/${session}`);
+    return deletedReplySchema.parse(await answer.json()).deleted;
+  },
+} as const;
+
+export type ExportFormat = "text" | "raw" | "asciicast" | "json";
+
+export function exportAddress(session: SessionId, pane: PaneId, format: ExportFormat): string {
+  return `/api/devmode/sessions/${session}/transcript?${new URLSearchParams({ format, pane })}`;
+}
+
+export function archiveAddress(idea: IdeaId): string {
+  return `/api/devmode/ideas/${idea}/export`;
+}

@@ -1,0 +1,49 @@
+import { epochSchema, ideaIdSchema, paneIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import { commandQuery, historyAddress, readHistoryPlace, whereChoices } from "./history-filter.ts";
+
+const idea = ideaIdSchema.parse("paper-boat");
+const slot = slotSchema.parse("primary");
+const pane = paneIdSchema.parse("%5");
+const epoch = epochSchema.parse("00000000-0000-4000-8000-000000000001");
+const session = sessionIdSchema.parse("00000000-0000-4000-8000-00000000aaaa");
+const nothing = { slot: undefined, pane: undefined, failed: false, text: undefined, before: undefined };
+
+const parametersOf = (address: string) => Object.fromEntries(new URL(address, "http://x").searchParams);
+
+describe("the history's address", () => {
+  it("says what is looked at, and is read as it was written", () => {
+    const place = { slot, pane, failed: true, text: "a&b %", before: { epoch, offset: 7 } };
+    const address = historyAddress(idea, place);
+    expect(address.startsWith("/ideas/paper-boat/history?in=primary.5&failed=1&text=")).toBe(true);
+    expect(readHistoryPlace(parametersOf(address))).toEqual(place);
+  });
+
+  it("says nothing of what is not chosen", () => {
+    expect(historyAddress(idea, nothing)).toBe("/ideas/paper-boat/history");
+    expect(readHistoryPlace({ in: "", failed: "", text: "", before: "" })).toEqual(nothing);
+  });
+
+  it("is read without what it cannot mean", () => {
+    expect(readHistoryPlace({ in: "No Slot.5", failed: "yes", text: ["a", "b"], before: "x:1" })).toEqual(nothing);
+    expect(readHistoryPlace({ in: "primary.x" })).toEqual({ ...nothing, slot });
+    expect(readHistoryPlace({ text: `a\0\uD800${"b".repeat(300)}` }).text).toBe(`a${"b".repeat(199)}`);
+  });
+});
+
+it("asks the API by the session's id", () => {
+  expect(commandQuery({ ...nothing, slot, pane, failed: true }, session)).toBe(
+    `?session=${session}&pane=%255&failed=1`,
+  );
+  expect(commandQuery(nothing, undefined)).toBe("");
+});
+
+it("offers panes only where a slot has several", () => {
+  const cursor = (name: string) => ({ pane: paneIdSchema.parse(name), epoch, offset: 0 });
+  const build = slotSchema.parse("build");
+  const choices = whereChoices([
+    { slot, panes: [cursor("%5"), cursor("%6")] },
+    { slot: build, panes: [cursor("%7")] },
+  ]);
+  expect(choices.map(({ value }) => value)).toEqual(["build", "primary", "primary.5", "primary.6"]);
+});

@@ -1,0 +1,102 @@
+/** Which commands are looked at, as the page's address says it: `?in=primary.5` is pane `%5` of the slot `primary`. */
+import {
+  formatPosition,
+  paneIdSchema,
+  parsePosition,
+  slotSchema,
+  type ApiSession,
+  type IdeaId,
+  type PaneId,
+  type Position,
+  type SessionId,
+  type Slot,
+} from "@coda/protocol";
+import { historyPath } from "../routes/paths.ts";
+
+export interface HistoryFilter {
+  readonly slot?: Slot | undefined;
+  /** Of that slot. */
+  readonly pane?: PaneId | undefined;
+  /** Only what ended with another exit code than 0. */
+  readonly failed: boolean;
+  /** Stands in the command's line; never empty. */
+  readonly text?: string | undefined;
+}
+
+export interface HistoryPlace extends HistoryFilter {
+  /** Those before this one. */
+  readonly before?: Position | undefined;
+}
+
+/** As long as the API takes it. */
+export const longestText = 200;
+
+type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What an address has that is none of this is left out: it may have been typed, or sent by an older page. */
+export function readHistoryPlace(parameters: Parameters): HistoryPlace {
+  const one = (name: string) => {
+    const value = parameters[name];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const [slot, pane] = readWhere(one("in"));
+  const text = one("text")
+    ?.replaceAll(/[\0\p{Cs}]/gu, "")
+    .slice(0, longestText);
+  return {
+    slot,
+    pane,
+    failed: one("failed") === "1",
+    text: text === "" ? undefined : text,
+    before: parsePosition(one("before") ?? ""),
+  };
+}
+
+function readWhere(text: string | undefined): readonly [slot: Slot | undefined, pane: PaneId | undefined] {
+  const [slotText, paneText] = (text ?? "").split(".");
+  const slot = slotSchema.safeParse(slotText).data;
+  return [slot, slot === undefined ? undefined : paneIdSchema.safeParse(`%${paneText}`).data];
+}
+
+export function writeWhere({ slot, pane }: Pick<HistoryFilter, "slot" | "pane">): string {
+  if (slot === undefined) return "";
+  return pane === undefined ? slot : `${slot}.${pane.slice(1)}`;
+}
+
+export function historyAddress(idea: IdeaId, place: Partial<HistoryPlace> = {}): string {
+  return historyPath(idea) + queryOf({ in: writeWhere(place) }, place);
+}
+
+/** The same as the API's query; `session`: that of the slot. */
+export function commandQuery(place: HistoryPlace, session: SessionId | undefined): string {
+  return queryOf({ session, pane: place.pane }, place);
+}
+
+function queryOf(
+  where: Readonly<Record<string, string | undefined>>,
+  { failed, text, before }: Partial<HistoryPlace>,
+): string {
+  const all = { ...where, failed: failed === true ? "1" : undefined, text, before: before && formatPosition(before) };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(all)) if (value !== undefined && value !== "") query.set(name, value);
+  return query.size === 0 ? "" : `?${query}`;
+}
+
+interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** Every slot, and each pane of those that have several. */
+export function whereChoices(sessions: readonly Pick<ApiSession, "slot" | "panes">[]): readonly Choice[] {
+  return sessions
+    .toSorted((a, b) => a.slot.localeCompare(b.slot))
+    .flatMap(({ slot, panes }) => {
+      const each = panes.length < 2 ? [] : panes.map(({ pane }) => ({ slot, pane }));
+      return [{ slot, pane: undefined }, ...each];
+    })
+    .map(({ slot, pane }) => ({
+      value: writeWhere({ slot, pane }),
+      text: pane === undefined ? slot : `${slot}, pane ${pane}`,
+    }));
+}
