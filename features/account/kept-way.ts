@@ -1,7 +1,7 @@
 /**
- * Where somebody was going when they had to sign in, kept in this browser for as long as a mailed link is good: a provider
- * leads over other addresses, and a mailed link opens in another tab. The secret that a link ends in is kept with it, and
- * nowhere else: no server is told of it on the way.
+ * Where somebody was going when they had to sign in, kept for as long as a mailed link is good: in the tab, as a provider
+ * leads over other addresses and back; in the browser only for who asked for a mail, whose link opens in another tab. The
+ * secret that a link ends in is kept with it, and nowhere else: no server is told of it on the way.
  */
 import { limits, linkTokenSchema } from "@coda/protocol";
 import { z } from "zod";
@@ -17,37 +17,55 @@ const keptSchema = waySchema.extend({ untilMs: z.number() });
 /** `path`: of a page of this site. `token`: what a link to it ended in. */
 export type Way = Readonly<z.infer<typeof waySchema>>;
 
+type Keeping = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** Either throws where the browser keeps nothing for this site. */
 interface Given {
-  /** Throws where the browser keeps nothing for this site. */
-  readonly storage: () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  readonly ofTab: Keeping;
+  /** Whoever sits at this browser next finds what is in it. */
+  readonly ofBrowser: Keeping;
   readonly nowMs: () => number;
 }
 
 export interface WayKeeper {
   /** In place of the one before; of the same path, the link's secret stays. */
   readonly keep: (way: Way) => void;
+  /** Likewise, and no longer in this tab. */
+  readonly keepForOtherTabs: (way: Way) => void;
   readonly kept: () => Way | undefined;
   readonly forget: () => void;
 }
 
-export function wayKeeper({ storage, nowMs }: Given): WayKeeper {
-  const forget = (): void => {
-    ifAllowed(() => storage().removeItem(key));
+export function wayKeeper({ ofTab, ofBrowser, nowMs }: Given): WayKeeper {
+  const drop = (from: Keeping): void => {
+    ifAllowed(() => from().removeItem(key));
   };
-  const kept = (): Way | undefined => {
-    const text = ifAllowed(() => storage().getItem(key)) ?? null;
+  const keptIn = (place: Keeping): Way | undefined => {
+    const text = ifAllowed(() => place().getItem(key)) ?? null;
     const found = text === null ? undefined : keptSchema.safeParse(ifAllowed(() => JSON.parse(text) as unknown)).data;
     if (found !== undefined && found.untilMs > nowMs()) return { path: safeCallback(found.path), token: found.token };
-    if (text !== null) forget();
+    if (text !== null) drop(place);
     return undefined;
   };
-  const keep = ({ path, token }: Way): void => {
+  const kept = (): Way | undefined => keptIn(ofTab) ?? keptIn(ofBrowser);
+  const keepIn = (place: Keeping, { path, token }: Way): void => {
     const before = kept();
     const known = before?.path === path ? before.token : null;
     const way = { path, token: token ?? known, untilMs: nowMs() + keptMs };
-    ifAllowed(() => storage().setItem(key, JSON.stringify(way)));
+    ifAllowed(() => place().setItem(key, JSON.stringify(way)));
   };
-  return { keep, kept, forget };
+  return {
+    keep: (way) => keepIn(ofTab, way),
+    keepForOtherTabs: (way) => {
+      keepIn(ofBrowser, way);
+      drop(ofTab);
+    },
+    kept,
+    forget: () => {
+      drop(ofTab);
+      drop(ofBrowser);
+    },
+  };
 }
 
 /** A browser that keeps nothing only makes people open the link once more. */
@@ -59,4 +77,8 @@ function ifAllowed<Value>(deed: () => Value): Value | undefined {
   }
 }
 
-export const keptWay = wayKeeper({ storage: () => window.localStorage, nowMs: readClock });
+export const keptWay = wayKeeper({
+  ofTab: () => window.sessionStorage,
+  ofBrowser: () => window.localStorage,
+  nowMs: readClock,
+});

@@ -85,7 +85,7 @@ function ByMail({ email }: { readonly email: string }) {
   const [sent, setSent] = useState(false);
   const ask = () => {
     perform(undefined, () => {
-      keptWay.keep({ path: accountPath, token: null });
+      keptWay.keepForOtherTabs({ path: accountPath, token: null });
       setSent(true);
     });
   };

@@ -9,7 +9,7 @@ import { Notice } from "@/ui/notice.tsx";
 import { resetPasswordPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
-import { keptWay } from "./kept-way.ts";
+import { keptWay, type Way } from "./kept-way.ts";
 import { goOn, nextPath } from "./next-path.ts";
 import { refusalWords, type RefusalWords } from "./refusal-words.ts";
 import { leaveForProvider, signInWithPassword, type Tried } from "./session-client.ts";
@@ -53,7 +53,7 @@ export function WaysInCard({ ways, refusal }: { readonly ways: WaysIn; readonly 
       {ways.providers.length > 0 && (
         <div className="grid gap-2">
           {ways.providers.map(({ id, name }) => (
-            <Button key={id} size="lg" onClick={() => void leaveForProvider(id, keepNextPath())}>
+            <Button key={id} size="lg" onClick={() => void leaveForProvider(id, keepNextPath(keptWay.keep))}>
               Continue with {name}
             </Button>
           ))}
@@ -67,9 +67,9 @@ export function WaysInCard({ ways, refusal }: { readonly ways: WaysIn; readonly 
 }
 
 /** A provider's refusal comes back without it, and a mailed link knows nothing of it. */
-function keepNextPath(): string {
+function keepNextPath(keep: (way: Way) => void): string {
   const path = nextPath();
-  keptWay.keep({ path, token: null });
+  keep({ path, token: null });
   return path;
 }
 
@@ -121,7 +121,7 @@ export function MailForm({
     event.preventDefault();
     const email = textIn(new FormData(event.currentTarget), "email");
     perform(email, () => {
-      keepNextPath();
+      keepNextPath(keptWay.keepForOtherTabs);
       setSentTo(email);
     });
   };

@@ -3,6 +3,7 @@
 
 import { acceptInvitationSchema, type AcceptInvitationReply } from "@coda/protocol";
 import { useRouter } from "next/navigation";
+import { useEffect } from "react";
 import { Button } from "@/ui/button.tsx";
 import { keptWay } from "../account/kept-way.ts";
 import { LinkCard } from "../account/link-card.tsx";
@@ -30,6 +31,11 @@ export function AcceptInvitation(props: AcceptInvitationProps) {
 function AcceptCard({ as, accept, token }: AcceptInvitationProps & { readonly token: string }) {
   const router = useRouter();
   const { perform, busy, failure } = useAction(accept);
+  const isGone = failure?.code === "gone";
+  useEffect(() => {
+    // It leads nowhere: nobody is to be brought back to it.
+    if (isGone) keptWay.forget();
+  }, [isGone]);
   const join = () => {
     perform(acceptInvitationSchema.parse({ token }), ({ idea }) => {
       keptWay.forget();

@@ -6,6 +6,7 @@ import { startTransition, useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
 import { ChevronDownIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
+import { keptWay } from "../account/kept-way.ts";
 import { useForgetAll } from "../api/queries.ts";
 import { accountPath, auditPath } from "../routes/paths.ts";
 import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
@@ -39,6 +40,7 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
   const forgetAll = useForgetAll();
   const leave = () => {
     startTransition(async () => {
+      keptWay.forget();
       await signOut();
       forgetAll();
     });
