@@ -14,6 +14,7 @@ export {
   Maximize2 as ZoomedIcon,
   Plus as PlusIcon,
   RotateCw as RetryIcon,
+  ScrollText as LedgerIcon,
   SquareTerminal as TerminalIcon,
   TriangleAlert as WarningIcon,
   X as CloseIcon,

@@ -5,7 +5,7 @@ import type { ApiSession } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
-import { DeviceIcon, HistoryIcon } from "@/ui/icons.ts";
+import { DeviceIcon, LedgerIcon } from "@/ui/icons.ts";
 import { Tooltip } from "@/ui/tooltip.tsx";
 import { historyAddress } from "../history/history-filter.ts";
 import { terminalPath } from "../routes/paths.ts";
@@ -56,7 +56,7 @@ export function SessionRow({ session, isOwn }: SessionRowProps) {
             data-testid="session-history"
             className={buttonLook({ size: "icon" })}
           >
-            <HistoryIcon aria-hidden />
+            <LedgerIcon aria-hidden />
           </Link>
         </Tooltip>
         {isOwn && (

@@ -5,7 +5,7 @@ import type { ApiIdea, ApiSession } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
-import { HistoryIcon } from "@/ui/icons.ts";
+import { LedgerIcon } from "@/ui/icons.ts";
 import { Kbd } from "@/ui/kbd.tsx";
 import { Tooltip } from "@/ui/tooltip.tsx";
 import { historyAddress } from "../history/history-filter.ts";
@@ -67,7 +67,7 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
               data-testid="session-history"
               className={buttonLook({ size: "icon" })}
             >
-              <HistoryIcon aria-hidden />
+              <LedgerIcon aria-hidden />
             </Link>
           </Tooltip>
           <EarlierPrograms session={session} view={snapshot} />
