@@ -37,9 +37,6 @@ export interface WayKeeper {
 }
 
 export function wayKeeper({ ofTab, ofBrowser, nowMs }: Given): WayKeeper {
-  const drop = (from: Keeping): void => {
-    ifAllowed(() => from().removeItem(key));
-  };
   const keptIn = (place: Keeping): Way | undefined => {
     const text = ifAllowed(() => place().getItem(key)) ?? null;
     const found = text === null ? undefined : keptSchema.safeParse(ifAllowed(() => JSON.parse(text) as unknown)).data;
@@ -66,6 +63,10 @@ export function wayKeeper({ ofTab, ofBrowser, nowMs }: Given): WayKeeper {
       drop(ofBrowser);
     },
   };
+}
+
+function drop(from: Keeping): void {
+  ifAllowed(() => from().removeItem(key));
 }
 
 /** A browser that keeps nothing only makes people open the link once more. */
