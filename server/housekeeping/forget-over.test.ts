@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { getTableName } from "drizzle-orm";
+import { eq, getTableName, sql } from "drizzle-orm";
 import { shareIdSchema } from "@coda/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { takenSession, TestDevice, World } from "@/app/api/testing/world.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import * as pruneRoute from "@/app/api/internal/jobs/prune/route.ts";
+import { call, cronSecret, nobody, refusal, takenSession, TestDevice, World } from "@/app/api/testing/world.ts";
 import {
   deviceChallenges,
   devicePairings,
@@ -102,5 +103,24 @@ describe.each(testDatabases)("what is over, on %s", (_name, open) => {
       verification_tokens: 1,
     });
     expect(await orm.select({ id: shares.id }).from(shares)).toEqual([{ id: good.id }]);
+  });
+
+  it("is forgotten also when another of the background jobs fails, which is said of it alone", async () => {
+    const { orm, clock } = world.context;
+    const expires = new Date(clock.now().getTime() - 1);
+    await orm.insert(verificationTokens).values({ identifier: "late", token: "late", expires });
+    await orm.execute(sql`alter table rate_limits rename to rate_limits_away`);
+    const told: string[] = [];
+    const spy = vi.spyOn(process.stderr, "write").mockImplementation((text) => told.push(String(text)) > 0);
+    const { failed } = await keepHouse(world.context, 10_000);
+    const headers = { authorization: `Bearer ${cronSecret}` };
+    const byCall = await refusal(await call(pruneRoute.POST, nobody, { method: "POST", headers }));
+    spy.mockRestore();
+    await orm.execute(sql`alter table rate_limits_away rename to rate_limits`);
+    expect(failed).toEqual(["forgetting old rates"]);
+    expect(told[0]).toMatch(/^coda web: the background jobs: forgetting old rates: /u);
+    expect(byCall).toBe("503 unavailable");
+    expect(await orm.$count(verificationTokens, eq(verificationTokens.token, "late"))).toBe(0);
+    expect((await keepHouse(world.context, 10_000)).failed).toEqual([]);
   });
 });

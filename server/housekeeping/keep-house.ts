@@ -2,7 +2,8 @@
 import { sweepRevocations } from "../access/sweep-revocations.ts";
 import { pruneAudit } from "../audit/prune.ts";
 import type { ServerContext } from "../context.ts";
-import { reportFailure } from "../http/failure-log.ts";
+import { databaseAway } from "../http/database-away.ts";
+import { reportAway, reportFailure } from "../http/failure-log.ts";
 import { forgetOldRates } from "../http/rate-limits.ts";
 import { forgetOver } from "./forget-over.ts";
 import { mergeChunks, type Merged } from "./merge.ts";
@@ -17,6 +18,8 @@ export interface HouseKept {
   readonly revocations: number;
   /** Lines of the audit log that were past their time. */
   readonly auditEvents: number;
+  /** Jobs that failed; the others were done all the same. The log says why. */
+  readonly failed: readonly string[];
 }
 
 type Given = Pick<ServerContext, "orm" | "clock" | "rest" | "relay">;
@@ -24,12 +27,39 @@ type Given = Pick<ServerContext, "orm" | "clock" | "rest" | "relay">;
 export async function keepHouse({ orm, clock, rest, relay }: Given, budgetMs: number): Promise<HouseKept> {
   const untilMs = clock.now().getTime() + budgetMs;
   const turn: Turn = { now: () => clock.now(), hasTime: () => clock.now().getTime() < untilMs, rest };
-  const revocations = await sweepRevocations({ orm, relay });
-  await forgetOldRates({ orm, clock });
-  await forgetOver(orm, clock.now());
-  const pruned = await pruneTranscripts(orm, turn);
-  const auditEvents = await pruneAudit(orm, turn);
-  return { pruned, merged: await mergeChunks(orm, turn), revocations, auditEvents };
+  const jobs = new Jobs();
+  const revocations = await jobs.run("telling what was taken back", () => sweepRevocations({ orm, relay }));
+  await jobs.run("forgetting old rates", () => forgetOldRates({ orm, clock }));
+  await jobs.run("forgetting what is over", () => forgetOver(orm, clock.now()));
+  const pruned = await jobs.run("pruning transcripts", () => pruneTranscripts(orm, turn));
+  const auditEvents = await jobs.run("pruning the audit log", () => pruneAudit(orm, turn));
+  const merged = await jobs.run("joining chunks", () => mergeChunks(orm, turn));
+  return {
+    pruned: pruned ?? { epochs: 0, chunks: 0, rawBytes: 0 },
+    merged: merged ?? { from: 0, to: 0 },
+    revocations: revocations ?? 0,
+    auditEvents: auditEvents ?? 0,
+    failed: jobs.failed,
+  };
+}
+
+/** Each by itself: one that others' changes were in the way of must not keep output past its retention. */
+class Jobs {
+  readonly failed: string[] = [];
+
+  /** Undefined: it failed. */
+  async run<Value>(what: string, job: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await job();
+    } catch (error) {
+      this.failed.push(what);
+      const where = `the background jobs: ${what}`;
+      const away = databaseAway(error);
+      if (away === undefined) reportFailure(error, where);
+      else reportAway(away, where);
+      return undefined;
+    }
+  }
 }
 
 const everyMs = 5 * 60_000;
