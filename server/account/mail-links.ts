@@ -1,5 +1,5 @@
 /** Links that sign in, sent by mail: kept as a hash beside the address, used once. Also: asking for one, and for a reset. */
-import { and, eq, gt, lt } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { limits, type UserId } from "@coda/protocol";
 import { oneTimeLinks, verificationTokens } from "../../drizzle/schema/index.ts";
 import { linkTokenHash, newLinkToken } from "../access/link-token.ts";
@@ -54,9 +54,7 @@ export function mailPasswordReset(context: ServerContext, email: string): void {
 
 async function mintMailLink({ orm, clock, random }: ServerContext, email: string): Promise<string> {
   const { token, tokenHash } = newLinkToken(random);
-  const now = clock.now();
-  const expires = new Date(now.getTime() + limits.oneTimeLinkSeconds * 1_000);
-  await orm.delete(verificationTokens).where(lt(verificationTokens.expires, now));
+  const expires = new Date(clock.now().getTime() + limits.oneTimeLinkSeconds * 1_000);
   await orm.insert(verificationTokens).values({ identifier: email, token: tokenHash, expires });
   return token;
 }

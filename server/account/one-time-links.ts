@@ -1,5 +1,5 @@
 /** Links that are worth a password for a while: one use, an expiry, and only their hash is kept. */
-import { and, eq, gt, lt } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import type { UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { oneTimeLinks, verificationTokens } from "../../drizzle/schema/index.ts";
@@ -22,9 +22,7 @@ export async function mintLink(
   { purpose, userId, seconds }: LinkOf,
 ): Promise<{ token: string; expiresAt: Date }> {
   const { token, tokenHash } = newLinkToken(random);
-  const now = clock.now();
-  const expiresAt = new Date(now.getTime() + seconds * 1_000);
-  await orm.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, now));
+  const expiresAt = new Date(clock.now().getTime() + seconds * 1_000);
   await orm.insert(oneTimeLinks).values({ tokenHash, purpose, userId, expiresAt });
   return { token, expiresAt };
 }

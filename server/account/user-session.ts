@@ -27,7 +27,6 @@ export async function openUserSession(
 ): Promise<string> {
   const now = clock.now();
   const id = randomUUID();
-  await orm.delete(sessions).where(lt(sessions.expires, now));
   await orm.insert(sessions).values({
     id,
     userId,
