@@ -28,7 +28,8 @@ interface PairAnswer {
 }
 
 export interface PairCardProps {
-  readonly look: (input: { code: string }) => Promise<ActionReply<ApiPairing>>;
+  /** `brought`: a link did, and nobody asked for the look. */
+  readonly look: (input: { code: string; brought?: boolean }) => Promise<ActionReply<ApiPairing>>;
   readonly answer: (input: PairAnswer) => Promise<ActionReply<ApiPairing>>;
   readonly reserve: (input: { idea: IdeaId; slot: Slot; device: DeviceId }) => Promise<ActionReply<ApiSession>>;
   /** Where an account that has no terminal yet gets its first one; null: it has some. */
@@ -94,26 +95,33 @@ interface EnterCodeProps extends PairCardProps {
 }
 
 function EnterCode({ look, onFound }: EnterCodeProps) {
-  const { perform, busy, failure } = useAction(look);
+  const entered = useAction(look);
+  const brought = useAction(look);
   const [problem, setProblem] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
-  const lookAt = (code: string) => perform({ code }, (pairing) => onFound({ code, pairing }));
-  const lookAtBrought = useEffectEvent(lookAt);
+  const lookAtBrought = useEffectEvent((code: string) =>
+    brought.perform({ code, brought: true }, (pairing) => onFound({ code, pairing })),
+  );
   useEffect(() => {
     field.current?.focus();
-    const brought = takeBroughtCode();
-    if (field.current === null || brought === "") return;
-    field.current.value = brought;
+    const code = takeBroughtCode();
+    if (field.current === null || code === "") return;
+    field.current.value = code;
     // A look, and no more than that: a link that somebody was led to must neither connect anything nor tell who they are.
-    lookAtBrought(brought);
+    lookAtBrought(code);
   }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const code = field.current?.value ?? "";
     const wrong = codeProblem(code);
     setProblem(wrong);
-    if (wrong === undefined) lookAt(code);
+    if (wrong !== undefined) return;
+    brought.reset();
+    entered.perform({ code }, (pairing) => onFound({ code, pairing }));
   };
+  // Too many links led here: the code waits in its field for the reader to look themselves, which is counted apart.
+  const mustAsk = brought.failure?.code === "tooMany";
+  const failure = entered.failure ?? (mustAsk ? undefined : brought.failure);
   return (
     <form onSubmit={submit} className="space-y-4" noValidate>
       <p className="text-sm text-ink-soft">
@@ -133,7 +141,7 @@ function EnterCode({ look, onFound }: EnterCodeProps) {
         data-testid="pair-code"
       />
       {failure && <FailureNotice title="The device was not found" failure={failure} />}
-      <Button type="submit" variant="primary" size="lg" busy={busy} data-testid="pair-look">
+      <Button type="submit" variant="primary" size="lg" busy={entered.busy || brought.busy} data-testid="pair-look">
         Look at the device
       </Button>
     </form>

@@ -38,6 +38,9 @@ export const rates = {
   /** Codes that helpers show, wrongly entered. */
   pairingCodesOfPerson: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
   pairingCodesOfAddress: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
+  /** Such codes that a link brought, which the page looks at by itself: anybody may lead people to it. */
+  broughtCodesOfPerson: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
+  broughtCodesOfAddress: { points: limits.pairingWrongTries, seconds: limits.pairingSeconds, countedIn: "database" },
   /** A link's own password, by somebody who has the link. */
   passwordsOfShare: { points: 5, seconds: 900, countedIn: "database" },
   /** By whoever has the link, from everywhere; those who are in stay. */

@@ -1,13 +1,16 @@
 "use server";
 /** What the page for pairing does. */
 import { answerPairingSchema, claimPairingSchema, type ApiPairing } from "@coda/protocol";
+import { z } from "zod";
 import { serverContext } from "../context.ts";
 import { runAction, type ActionReply } from "../http/action.ts";
 import { checkEnabled } from "../http/flags.ts";
 import { answerByCode, lookAtPairing as look } from "./claim.ts";
 
+const lookSchema = claimPairingSchema.extend({ brought: z.boolean().optional() });
+
 export async function lookAtPairing(input: unknown): Promise<ActionReply<ApiPairing>> {
-  return runAction(claimPairingSchema, input, async (scope, { code }) => look(scope, await enabled(), code));
+  return runAction(lookSchema, input, async (scope, given) => look(scope, await enabled(), given));
 }
 
 const answerSchema = answerPairingSchema.extend(claimPairingSchema.shape);

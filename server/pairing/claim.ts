@@ -6,6 +6,7 @@ import { devicePairings as table } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
+import type { RateName } from "../http/rate-limits.ts";
 import type { Scope } from "../scope.ts";
 import { pairingCodeHash } from "./pairing-code.ts";
 import { alive, apiPairing, pairingSubject, type PairingRow } from "./pairing-rows.ts";
@@ -15,8 +16,15 @@ export async function claimPairing(scope: Scope, context: ServerContext, code: s
   return apiPairing(await byCode(scope, context, { code, find: (letters) => claim(scope, context, letters) }));
 }
 
-/** What waits with a code. Nothing comes of it, and nobody is told who looked: somebody may have been led here. */
-export async function lookAtPairing(scope: Scope, context: ServerContext, code: string): Promise<ApiPairing> {
+/**
+ * What waits with a code. Nothing comes of it, and nobody is told who looked: somebody may have been led here.
+ * @param brought by a link, and looked at before the person did anything.
+ */
+export async function lookAtPairing(
+  scope: Scope,
+  context: ServerContext,
+  { code, brought = false }: { readonly code: string; readonly brought?: boolean | undefined },
+): Promise<ApiPairing> {
   const find = async (letters: string) => {
     const [row] = await scope.orm
       .select()
@@ -24,7 +32,7 @@ export async function lookAtPairing(scope: Scope, context: ServerContext, code: 
       .where(openTo(scope, context, letters));
     return row;
   };
-  return apiPairing(await byCode(scope, context, { code, find }));
+  return apiPairing(await byCode(scope, context, { code, find, rates: brought ? broughtRates : enteredRates }));
 }
 
 /** A yes or no to what waits with a code, whose pairing is thereby theirs. */
@@ -42,16 +50,30 @@ export async function answerByCode(
   return byCode(scope, context, { code, find });
 }
 
+interface CodeRates {
+  readonly ofPerson: RateName;
+  readonly ofAddress: RateName;
+}
+
+const enteredRates: CodeRates = { ofPerson: "pairingCodesOfPerson", ofAddress: "pairingCodesOfAddress" };
+/** Whoever is led to links with wrong codes, or sits beside somebody who is, can still enter one. */
+const broughtRates: CodeRates = { ofPerson: "broughtCodesOfPerson", ofAddress: "broughtCodesOfAddress" };
+
 interface ByCode<Found> {
   readonly code: string;
+  readonly rates?: CodeRates;
   readonly find: (letters: string) => Promise<Found | undefined>;
 }
 
 /** One answer for a code that is wrong, used, too old, or somebody else's by now. Throws tooMany after some of these. */
-async function byCode<Found>(scope: Scope, { rates }: ServerContext, { code, find }: ByCode<Found>): Promise<Found> {
+async function byCode<Found>(
+  scope: Scope,
+  { rates }: ServerContext,
+  { code, find, rates: { ofPerson, ofAddress } = enteredRates }: ByCode<Found>,
+): Promise<Found> {
   // Counted before it is looked up: of a thousand guesses at once not one more is looked up than may be.
-  await rates.take("pairingCodesOfPerson", scope.userId);
-  await rates.take("pairingCodesOfAddress", scope.from.address);
+  await rates.take(ofPerson, scope.userId);
+  await rates.take(ofAddress, scope.from.address);
   const letters = readPairingCode(code);
   const found = letters === undefined ? undefined : await find(letters);
   if (found === undefined) {
@@ -60,8 +82,8 @@ async function byCode<Found>(scope: Scope, { rates }: ServerContext, { code, fin
       "No device waits with this code. Compare it with the one on the device, or begin anew there.",
     );
   }
-  await rates.giveBack("pairingCodesOfPerson", scope.userId);
-  await rates.giveBack("pairingCodesOfAddress", scope.from.address);
+  await rates.giveBack(ofPerson, scope.userId);
+  await rates.giveBack(ofAddress, scope.from.address);
   return found;
 }
 

@@ -154,15 +154,15 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       const helper = new NewHelper();
       const { code, pairing } = await helper.begins();
       for (const by of [eve, zoe])
-        expect(await lookAtPairing(by, world.context, code)).toMatchObject({ state: "waiting", name: "laptop" });
+        expect(await lookAtPairing(by, world.context, { code })).toMatchObject({ state: "waiting", name: "laptop" });
       expect(await helper.hears(pairing)).toMatchObject({ state: "waiting", by: null });
       const both = await Promise.allSettled(
         [eve, zoe].map((by) => answerByCode(by, world.context, { code, approve: true })),
       );
       expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
       const [winner, loser] = both[0]?.status === "fulfilled" ? [eve, zoe] : [zoe, eve];
-      await expect(lookAtPairing(loser, world.context, code)).rejects.toMatchObject({ code: "notFound" });
-      expect(await lookAtPairing(winner, world.context, code)).toMatchObject({ state: "approved" });
+      await expect(lookAtPairing(loser, world.context, { code })).rejects.toMatchObject({ code: "notFound" });
+      expect(await lookAtPairing(winner, world.context, { code })).toMatchObject({ state: "approved" });
       expect(await helper.hears(pairing)).toMatchObject({ state: "approved" });
       expect((await helper.accepts(pairing)).device).not.toBeNull();
     });
@@ -173,7 +173,7 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       const { code, pairing } = await helper.begins();
       await answerByCode(by, world.context, { code, approve: false });
       expect(await refusal(await helper.polls(pairing))).toBe("410 gone");
-      await expect(lookAtPairing(by, world.context, code)).rejects.toMatchObject({ code: "notFound" });
+      await expect(lookAtPairing(by, world.context, { code })).rejects.toMatchObject({ code: "notFound" });
     });
 
     it("TR22 counts wrong codes that are only looked at, and answered, as well", async () => {
@@ -182,11 +182,24 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
       for (const [at, wrong] of wrongCodes(limits.pairingWrongTries).entries()) {
         const attempt =
           at % 2 === 0
-            ? lookAtPairing(by, world.context, wrong)
+            ? lookAtPairing(by, world.context, { code: wrong })
             : answerByCode(by, world.context, { code: wrong, approve: true });
         await expect(attempt).rejects.toMatchObject({ code: "notFound" });
       }
-      await expect(lookAtPairing(by, world.context, code)).rejects.toMatchObject({ code: "tooMany" });
+      await expect(lookAtPairing(by, world.context, { code })).rejects.toMatchObject({ code: "tooMany" });
+    });
+
+    it("TR22 counts codes that links brought apart from those that are entered: nobody is kept from pairing by links", async () => {
+      const by = await person();
+      const { code } = await new NewHelper().begins();
+      for (const wrong of wrongCodes(limits.pairingWrongTries))
+        await expect(lookAtPairing(by, world.context, { code: wrong, brought: true })).rejects.toMatchObject({
+          code: "notFound",
+        });
+      const brought = lookAtPairing(by, world.context, { code, brought: true });
+      await expect(brought).rejects.toMatchObject({ code: "tooMany" });
+      expect(await lookAtPairing(by, world.context, { code })).toMatchObject({ name: "laptop" });
+      expect(await answerByCode(by, world.context, { code, approve: true })).toMatchObject({ state: "approved" });
     });
 
     it("TR24 tells only the key that asked who approved: another poller hears what one of nothing hears", async () => {
