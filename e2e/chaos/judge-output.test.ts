@@ -4,6 +4,7 @@ import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
 import { judgeSeen, judgeStored, judgeView } from "./judge-output.ts";
 import { lineBytes, printedBytes } from "./numbered-lines.ts";
+import type { Run } from "./stars.ts";
 import type { StoredEpoch, StoredTranscript } from "./stored-output.ts";
 
 const program = "steady";
@@ -65,13 +66,36 @@ it("finds a byte that was shown otherwise than it was printed, and one of which 
 it("takes what was masked for what was printed, where a mask says so", () => {
   const plain = stored({ from: 0, to: total });
   const all = new Map([
-    [program, { ...plain, epochs: plain.epochs.map((epoch) => ({ ...epoch, masks: [{ from: 40, to: 60 }] })) }],
+    [
+      program,
+      {
+        ...plain,
+        epochs: plain.epochs.map((epoch) => ({
+          ...epoch,
+          masks: [
+            { from: 10, to: 20 },
+            { from: 40, to: 60 },
+          ],
+        })),
+      },
+    ],
   ]);
   const bytes = printedBytes(program, 0, 100);
   const seen = { program, epoch: epochOf(0), from: 0, bytes: 100, crc: crc32(bytes) };
   expect(judgeSeen("good", [seen], all)).toEqual([]);
-  expect(judgeSeen("good", [{ ...seen, crc: crc32(Buffer.from(bytes).fill("*", 40, 60)) }], all)).toEqual([]);
-  expect(judgeSeen("good", [{ ...seen, crc: crc32(Buffer.from(bytes).fill("*", 40, 61)) }], all)).toHaveLength(1);
+  const shown = (from: number, to: number, stars: readonly Run[]) => {
+    const starred = Buffer.from(bytes);
+    for (const run of stars) starred.fill("*", run.from, run.to);
+    const part = { ...seen, from, bytes: to - from, crc: crc32(starred.subarray(from, to)), stars: [...stars] };
+    return judgeSeen("good", [part], all);
+  };
+  expect(shown(0, 100, [{ from: 40, to: 60 }])).toEqual([]);
+  expect(shown(50, 100, [{ from: 50, to: 60 }])).toEqual([]);
+  expect(shown(0, 100, [{ from: 40, to: 61 }])).toHaveLength(1);
+  // A saved picture of what was read from the transcript and what came live behind it: the one masked, the other not.
+  expect(shown(0, 100, [{ from: 10, to: 20 }])).toEqual([]);
+  expect(shown(0, 100, [{ from: 70, to: 90 }])).toHaveLength(1);
+  expect(judgeSeen("good", [{ ...seen, stars: [{ from: 40, to: 60 }] }], all)).toHaveLength(1);
 });
 
 it("finds a view that ends too early, has a hole, or names a gap of bytes that are stored", () => {

@@ -2,7 +2,8 @@
 import { crc32 } from "node:zlib";
 import { lineBytes, printedBytes } from "./numbered-lines.ts";
 import type { PrintedRecord, Seen, TapePart, ViewState } from "./records.ts";
-import type { StoredEpoch, StoredGap, StoredRun, StoredTranscript } from "./stored-output.ts";
+import { masking, undeclared, type Run } from "./stars.ts";
+import type { StoredEpoch, StoredGap, StoredTranscript } from "./stored-output.ts";
 
 export interface OutputVerdict {
   readonly violations: readonly string[];
@@ -79,15 +80,15 @@ export function judgeSeen(
     [...stored.values()].flatMap(({ epochs }) => epochs.map((epoch) => [epoch.epoch, epoch] as const)),
   );
   const unknown = new Map<string, number>();
-  for (const { program, epoch, from, bytes, crc } of seen) {
+  for (const { program, epoch, from, bytes, crc, stars = [] } of seen) {
     const known = epochs.get(epoch);
     if (known === undefined) unknown.set(`${program} ${epoch}`, (unknown.get(`${program} ${epoch}`) ?? 0) + bytes);
     // What stood there before the program began is the shell's.
     if (known?.place === undefined || known.place + from < 0) continue;
     const place = known.place + from;
     const printed = printedBytes(program, place, place + bytes);
-    // What came live is as it was printed, what came from the transcript is as it is stored.
-    if (crc32(printed) !== crc && crc32(masked(printed, from, known.masks)) !== crc)
+    // What came live is as it was printed, what came from the transcript as it is stored: a saved picture joins both.
+    if (crc32(withStars(printed, from, stars)) !== crc || undeclared(stars, known.masks).length > 0)
       violations.push(
         `${viewer}: ${program} ${epoch}:${from} (${bytes} bytes) was shown otherwise than it was printed`,
       );
@@ -97,11 +98,9 @@ export function judgeSeen(
   return violations;
 }
 
-function masked(printed: Buffer, offset: number, masks: readonly StoredRun[]): Buffer {
+function withStars(printed: Buffer, offset: number, stars: readonly Run[]): Buffer {
   const bytes = Buffer.from(printed);
-  const end = offset + bytes.length;
-  for (const { from, to } of masks)
-    if (from < end && to > offset) bytes.fill("*", Math.max(0, from - offset), Math.min(bytes.length, to - offset));
+  for (const { from, to } of stars) bytes.fill(masking, from - offset, to - offset);
   return bytes;
 }
 

@@ -81,6 +81,8 @@ export const seenSchema = z.object({
   from: z.int(),
   bytes: z.int(),
   crc: z.int(),
+  /** Where it has stars in place of what was printed: see `stars.ts`. */
+  stars: z.array(z.object({ from: z.int(), to: z.int() })).optional(),
 });
 export type Seen = z.infer<typeof seenSchema>;
 

@@ -5,6 +5,7 @@
 import { TranscriptDecoder, type Epoch, type GapCause, type TranscriptHeader } from "@coda/protocol";
 import { crc32, zstdDecompressSync } from "node:zlib";
 import { placeOf, printedBytes } from "./numbered-lines.ts";
+import { addRun, masking, starsIn, undeclared, type Run } from "./stars.ts";
 
 export interface StoredGap {
   readonly from: number;
@@ -12,22 +13,17 @@ export interface StoredGap {
   readonly cause: GapCause;
 }
 
-export interface StoredRun {
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface StoredEpoch {
   readonly epoch: Epoch;
   readonly origin: string;
   /** Which byte of the program's output is this epoch's offset 0; undefined: nothing in it says so. */
   place: number | undefined;
-  readonly runs: StoredRun[];
+  readonly runs: Run[];
   readonly gaps: StoredGap[];
   /** As declared, by offset. */
-  readonly masks: StoredRun[];
+  readonly masks: Run[];
   /** Stars that stand for something else that was printed. */
-  readonly starred: StoredRun[];
+  readonly starred: Run[];
   /** Ends of the first and last record: where to ask on. */
   end: number;
 }
@@ -54,27 +50,6 @@ export async function readStored(program: string, readPage: ReadPage): Promise<S
     from = reader.position;
   }
   return reader.result();
-}
-
-/** What a masked byte is stored as. */
-const masking = 0x2a;
-
-/** Joined to the last one where they meet. */
-function addRun(runs: StoredRun[], { from, to }: StoredRun): void {
-  const last = runs.at(-1);
-  if (last === undefined || from > last.to) runs.push({ from, to });
-  else runs[runs.length - 1] = { from: last.from, to: Math.max(last.to, to) };
-}
-
-/** What of the stars no mask declares; both by offset. */
-function undeclared(program: string, { epoch, masks, starred }: StoredEpoch): string[] {
-  let next = 0;
-  const bare = starred.filter(({ from, to }) => {
-    while ((masks[next]?.to ?? Number.POSITIVE_INFINITY) <= from) next += 1;
-    const mask = masks[next];
-    return mask === undefined || mask.from > from || mask.to < to;
-  });
-  return bare.map(({ from, to }) => `${program}: ${epoch} has stars from ${from} to ${to}, and no mask says so`);
 }
 
 class StoredReader {
@@ -123,7 +98,9 @@ class StoredReader {
 
   result(): StoredTranscript {
     this.#giveUpPlace();
-    for (const epoch of this.#epochs) this.#wrong.push(...undeclared(this.#program, epoch));
+    for (const { epoch, starred, masks } of this.#epochs)
+      for (const { from, to } of undeclared(starred, masks))
+        this.#wrong.push(`${this.#program}: ${epoch} has stars from ${from} to ${to}, and no mask says so`);
     return { epochs: this.#epochs, wrong: this.#wrong, bytes: this.#bytes, crc: this.#crc };
   }
 
@@ -190,8 +167,7 @@ class StoredReader {
     const wrong = stored.findIndex((byte, index) => byte !== masking && byte !== printed[index]);
     if (wrong !== -1)
       this.#wrong.push(`${this.#program}: byte ${epoch}:${from + ours + wrong} is not what was printed`);
-    for (let star = stored.indexOf(masking); star !== -1; star = stored.indexOf(masking, star + 1))
-      if (printed[star] !== masking) addRun(starred, { from: from + ours + star, to: from + ours + star + 1 });
+    for (const stars of starsIn(stored, from + ours)) addRun(starred, stars);
   }
 
   /** Too short to hold a line: what was printed around it says where it may lie, later. */

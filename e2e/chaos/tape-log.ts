@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import type { Epoch } from "@coda/protocol";
 import type { Tape } from "@coda/terminal-client/testing/headless-session";
 import type { Seen, TapePart } from "./records.ts";
+import { starsIn } from "./stars.ts";
 
 export class TapeLog {
   readonly #program: string;
@@ -54,12 +55,14 @@ export class TapeLog {
       const item = this.#tape?.at(at);
       if (item?.kind === "epoch") epoch = item.epoch;
       if (item?.kind !== "bytes" || epoch === undefined) continue;
+      const stars = starsIn(item.bytes, item.offset);
       this.#write({
         program: this.#program,
         epoch,
         from: item.offset,
         bytes: item.bytes.length,
         crc: crc32(item.bytes),
+        ...(stars.length > 0 && { stars }),
       });
     }
     return epoch;
