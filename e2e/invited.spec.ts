@@ -72,8 +72,20 @@ async function join(page: Page): Promise<void> {
   await expect(page).toHaveURL(`${server.origin}/invitation`);
   await page.getByTestId("accept-invitation").click();
   await expect(page.getByRole("heading", { name: "Paper boat" })).toBeVisible();
-  const kept = await page.evaluate(() => JSON.stringify(window.localStorage));
-  expect(kept).not.toContain("coda.way");
+  expect(await keptWays(page)).toEqual([null, null]);
+}
+
+/** The browser's, and the tab's. */
+async function keptWays(page: Page): Promise<(string | null)[]> {
+  return page.evaluate(() => [window.localStorage, window.sessionStorage].map((kept) => kept.getItem("coda.way")));
+}
+
+async function signInAsDan(page: Page): Promise<void> {
+  const form = page.getByTestId("password-form");
+  await form.getByLabel("E-mail").fill("dan@example.org");
+  await form.getByLabel("Password").fill(password);
+  await form.getByLabel("Password").press("Enter");
+  await expect(page).toHaveURL(`${server.origin}/invitation`);
 }
 
 test("by a provider, after one that refused as well", async ({ browser }) => {
@@ -115,10 +127,26 @@ test("by a password, of an account that was made by an admin's invitation on the
   await join(page);
 
   const again = await openInvitation(browser);
-  const form = again.getByTestId("password-form");
-  await form.getByLabel("E-mail").fill("dan@example.org");
-  await form.getByLabel("Password").fill(password);
-  await form.getByLabel("Password").press("Enter");
-  await expect(again).toHaveURL(`${server.origin}/invitation`);
+  await signInAsDan(again);
   await expect(again.getByTestId("accept-invitation")).toBeVisible();
+});
+
+test("is kept for no later reader of this browser: not after a sign-out, nor once the link is over", async ({
+  browser,
+}) => {
+  const page = await openInvitation(browser);
+  await signInAsDan(page);
+  expect(await keptWays(page)).toEqual([null, expect.stringContaining("/invitation")]);
+  await page.goto(`${server.origin}/ideas`);
+  await page.getByTestId("account-menu").click();
+  await page.getByTestId("sign-out").click();
+  await expect(page).toHaveURL(/\/sign-in/u);
+  expect(await keptWays(page)).toEqual([null, null]);
+
+  await page.goto(`${server.origin}/invitation#${"x".repeat(43)}`);
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await signInAsDan(page);
+  await page.getByTestId("accept-invitation").click();
+  await expect(page.getByTestId("failure")).toBeVisible();
+  expect(await keptWays(page)).toEqual([null, null]);
 });
