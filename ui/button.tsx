@@ -17,6 +17,8 @@ const variants = {
 const sizes = {
   sm: "h-7 px-2 text-xs pointer-coarse:h-9",
   md: "h-8 px-3 text-sm pointer-coarse:h-10",
+  /** Beside a field, and as high. */
+  field: "h-9 px-3 text-sm pointer-coarse:h-11",
   lg: "h-10 px-4 text-base",
   icon: "size-8 text-sm pointer-coarse:size-10",
 } as const;

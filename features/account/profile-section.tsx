@@ -41,7 +41,7 @@ export function ProfileSection({ account, mail }: ProfileSectionProps) {
             error={problem}
             className="min-w-0 flex-1"
           />
-          <Button type="submit" busy={busy}>
+          <Button type="submit" size="field" busy={busy}>
             Save
           </Button>
         </form>

@@ -80,7 +80,7 @@ function InviteForm({ onLink }: { readonly onLink: (link: MadeLink) => void }) {
           error={problem}
           className="min-w-0 flex-1"
         />
-        <Button type="submit" variant="primary" busy={busy}>
+        <Button type="submit" variant="primary" size="field" busy={busy}>
           Make a link
         </Button>
       </form>

@@ -114,7 +114,7 @@ function FilterForm({ filter, ideas, devices, isAdmin }: FilterFormProps) {
             ]}
           />
         )}
-        <Button type="submit" variant="primary">
+        <Button type="submit" variant="primary" size="field">
           Show
         </Button>
       </div>

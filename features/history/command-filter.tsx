@@ -48,7 +48,7 @@ export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
           { value: "1", text: "Failed only" },
         ]}
       />
-      <Button type="submit" variant="primary" className="h-9 pointer-coarse:h-11">
+      <Button type="submit" variant="primary" size="field">
         Show
       </Button>
     </Form>

@@ -34,7 +34,7 @@ export function CommandRow({ idea, slot, withPane, command }: CommandRowProps) {
             </code>
           )}
         </div>
-        <p className="mt-1 flex flex-wrap gap-x-2 text-xs text-ink-quiet sm:pl-22.5">
+        <p className="mt-1 flex flex-wrap gap-x-1.5 text-xs text-ink-quiet sm:pl-22.5 [&>*+*]:before:mr-1.5 [&>*+*]:before:content-['·']">
           {command.directory !== null && (
             <span className="min-w-0 font-mono break-all">
               <bdi>{command.directory}</bdi>

@@ -49,7 +49,7 @@ export function RetentionForm({ saved, inherited, save, onSaved }: RetentionForm
           busy={busy}
           disabled={chosen === undefined || isSaved}
           data-testid="retention-save"
-          className="h-9 pointer-coarse:h-11"
+          size="field"
         >
           Save
         </Button>

@@ -5,9 +5,8 @@ import type { ApiSession } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
-import { DeviceIcon, LedgerIcon } from "@/ui/icons.ts";
-import { Tooltip } from "@/ui/tooltip.tsx";
-import { historyAddress } from "../history/history-filter.ts";
+import { DeviceIcon } from "@/ui/icons.ts";
+import { HistoryButton } from "../history/history-button.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { AttachButton } from "./attach-button.tsx";
@@ -49,16 +48,7 @@ export function SessionRow({ session, isOwn }: SessionRowProps) {
         </p>
       </div>
       <div className="flex gap-2">
-        <Tooltip text="History">
-          <Link
-            href={historyAddress(session.ideaId, { slot: session.slot })}
-            aria-label={`History of ${session.slot}`}
-            data-testid="session-history"
-            className={buttonLook({ size: "icon" })}
-          >
-            <LedgerIcon aria-hidden />
-          </Link>
-        </Tooltip>
+        <HistoryButton session={session} />
         {isOwn && (
           <AttachButton
             label={`Attach to ${session.slot} in a local terminal`}

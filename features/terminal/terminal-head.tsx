@@ -2,13 +2,9 @@
 "use client";
 
 import type { ApiIdea, ApiSession } from "@coda/protocol";
-import Link from "next/link";
-import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
-import { LedgerIcon } from "@/ui/icons.ts";
 import { Kbd } from "@/ui/kbd.tsx";
-import { Tooltip } from "@/ui/tooltip.tsx";
-import { historyAddress } from "../history/history-filter.ts";
+import { HistoryButton } from "../history/history-button.tsx";
 import { ideaPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
@@ -60,16 +56,7 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
         </span>
         <div className="ml-auto flex shrink-0 gap-2 md:ml-0" id="terminal-actions">
           {mayShare && <ShareButton session={session} />}
-          <Tooltip text="History">
-            <Link
-              href={historyAddress(idea.id, { slot: session.slot })}
-              aria-label={`History of ${session.slot}`}
-              data-testid="session-history"
-              className={buttonLook({ size: "icon" })}
-            >
-              <LedgerIcon aria-hidden />
-            </Link>
-          </Tooltip>
+          <HistoryButton session={session} />
           <EarlierPrograms session={session} view={snapshot} />
           {isOwn && (
             <AttachButton
