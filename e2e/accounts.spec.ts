@@ -1,41 +1,25 @@
 /** A server with accounts, in a real browser: set up, invited, signed in by a provider and by mail, disabled, deleted. */
-import { expect, test, type Browser, type Page } from "@playwright/test";
-import { openMailbox, type Mailbox } from "../app/api/testing/mailbox.ts";
-import { openIdClient, openIdProvider, type OpenIdProvider } from "../app/api/testing/openid-provider.ts";
-import { WebServer } from "./support/web-server.ts";
+import { expect, test, type Page } from "@playwright/test";
+import type { Mailbox } from "../app/api/testing/mailbox.ts";
+import type { OpenIdProvider } from "../app/api/testing/openid-provider.ts";
+import { AccountsServer, newPage } from "./support/accounts-server.ts";
+import type { WebServer } from "./support/web-server.ts";
 
 const buildMs = 330_000;
 const password = "correct horse battery";
 
 test.describe.configure({ mode: "serial" });
 
+let accounts: AccountsServer;
 let server: WebServer;
 let mailbox: Mailbox;
 let provider: OpenIdProvider;
 test.beforeAll(async () => {
   test.setTimeout(buildMs);
-  server = await WebServer.prepare();
-  mailbox = await openMailbox();
-  provider = await openIdProvider(`${server.origin}/api/auth/callback/oidc`);
-  await server.start({
-    ENABLE_PASSWORD: "1",
-    EMAIL_SERVER: mailbox.url,
-    EMAIL_FROM: "Coda <coda@example.org>",
-    AUTH_OIDC_ISSUER: provider.issuer,
-    AUTH_OIDC_ID: openIdClient.id,
-    AUTH_OIDC_SECRET: openIdClient.secret,
-    AUTH_OIDC_NAME: "Example ID",
-  });
+  accounts = await AccountsServer.start();
+  ({ web: server, mailbox, provider } = accounts);
 });
-test.afterAll(async () => {
-  await server.dispose();
-  await provider.dispose();
-  await mailbox.dispose();
-});
-
-async function newPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
-}
+test.afterAll(() => accounts.dispose());
 
 async function signIn(page: Page, email: string): Promise<void> {
   await page.goto(`${server.origin}/sign-in`);

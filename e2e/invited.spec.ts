@@ -1,33 +1,24 @@
 /** An invitation that is opened by somebody who has to sign in first: by whatever way, they come back to it. */
 import { expect, test, type Browser, type Page } from "@playwright/test";
-import { openMailbox, type Mailbox } from "../app/api/testing/mailbox.ts";
-import { openIdClient, openIdProvider, type OpenIdProvider } from "../app/api/testing/openid-provider.ts";
-import { WebServer } from "./support/web-server.ts";
+import type { Mailbox } from "../app/api/testing/mailbox.ts";
+import type { OpenIdProvider } from "../app/api/testing/openid-provider.ts";
+import { AccountsServer, newPage } from "./support/accounts-server.ts";
+import type { WebServer } from "./support/web-server.ts";
 
 const buildMs = 330_000;
 const password = "correct horse battery";
 
 test.describe.configure({ mode: "serial" });
 
+let accounts: AccountsServer;
 let server: WebServer;
 let mailbox: Mailbox;
 let provider: OpenIdProvider;
 let ada: Page;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(buildMs);
-  server = await WebServer.prepare();
-  mailbox = await openMailbox();
-  provider = await openIdProvider(`${server.origin}/api/auth/callback/oidc`);
-  await server.start({
-    ENABLE_PASSWORD: "1",
-    ENABLE_SIGN_UP: "1",
-    EMAIL_SERVER: mailbox.url,
-    EMAIL_FROM: "Coda <coda@example.org>",
-    AUTH_OIDC_ISSUER: provider.issuer,
-    AUTH_OIDC_ID: openIdClient.id,
-    AUTH_OIDC_SECRET: openIdClient.secret,
-    AUTH_OIDC_NAME: "Example ID",
-  });
+  accounts = await AccountsServer.start({ ENABLE_SIGN_UP: "1" });
+  ({ web: server, mailbox, provider } = accounts);
   ada = await newPage(browser);
   await ada.goto(await server.setUpLink());
   await ada.getByLabel("Your name").fill("Ada");
@@ -40,15 +31,7 @@ test.beforeAll(async ({ browser }) => {
   await ada.getByTestId("create-idea-submit").click();
   await ada.getByRole("link", { name: "Members" }).click();
 });
-test.afterAll(async () => {
-  await server.dispose();
-  await provider.dispose();
-  await mailbox.dispose();
-});
-
-async function newPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
-}
+test.afterAll(() => accounts.dispose());
 
 async function invite(): Promise<string> {
   await ada.getByTestId("invite-member").click();
