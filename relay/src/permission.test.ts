@@ -153,6 +153,18 @@ describe("a permission", () => {
     expect(helper.ofType("clientJoined").map(({ role }) => role)).toEqual(["viewer", "viewer"]);
   });
 
+  it("RN7 an older ticket whose time ran out on the way closes nothing where a newer one has come", async () => {
+    const world = new World();
+    const helper = await helperIn(world);
+    const browser = await world.browser({ capabilities: able });
+    const old = ticket(world);
+    await pass(world, 120_000, helper, browser);
+    for (const each of [old, ticket(world, { role: "viewer" })]) browser.say({ t: "renew", ticket: each });
+    await settle();
+    await settle();
+    expect([browser.closedAs, browser.ofType("renewed").at(-1)?.role]).toEqual([undefined, "viewer"]);
+  });
+
   it("RN7 goes on while the bus is away, and is renewed when it is back", async () => {
     const world = new World();
     const helper = await helperIn(world, {});

@@ -69,8 +69,9 @@ export class Renewal {
     this.#state = { name: "idle" };
     if ("claims" in verdict) this.#options.renewed(attempt.ticket, verdict.claims);
     else if (verdict.refused === "unavailable") this.#waitWith(attempt);
-    // It was good when it came: that its time is over now is no fault of who brought it.
-    else if (verdict.refused !== "ticketExpired" || !attempt.isRepeated) return this.#options.refused(verdict);
+    // It was good when it came, or a newer one has come: that its time is over now is no fault of who brought it.
+    else if (verdict.refused !== "ticketExpired" || !(attempt.isRepeated || next !== undefined))
+      return this.#options.refused(verdict);
     if (next !== undefined) this.begin(next);
   }
 
