@@ -25,7 +25,7 @@ interface AuditLogOptions {
 export class AuditLog {
   readonly #options: AuditLogOptions;
   readonly #budget: LineBudget;
-  /** Undefined while nobody knows how much of a line the disk has taken. */
+  /** Undefined while nobody knows how much of a line the disk has taken, or who else wrote one. */
   #end: ChainEnd | undefined;
   #leftOut = 0;
   #onWritten: () => void = () => {};
@@ -33,9 +33,8 @@ export class AuditLog {
   constructor(options: AuditLogOptions) {
     this.#options = options;
     this.#budget = new LineBudget(options.clock);
-    this.#contained("could not be read", () => {
-      this.#end = this.#endOnDisk();
-    });
+    // Said at once if lines are missing. But until the helper answers, a command may write lines of its own.
+    this.#contained("could not be read", () => void this.#endOnDisk());
   }
 
   get folder(): string {

@@ -99,6 +99,15 @@ describe("the chain", () => {
     expect([numbers(), readChain(folder).faults]).toEqual([[1, 2, 3, 6], ["line 6 follows line 3"]]);
   });
 
+  test("TR82 goes on behind what a command wrote after a helper had begun to start", () => {
+    write(2);
+    const starting = openLog();
+    write(1);
+    write(2, starting);
+    expect(numbers()).toEqual([1, 2, 3, 4, 5]);
+    expect(readChain(folder).faults).toEqual([]);
+  });
+
   test("goes on behind a line that a crash has torn", () => {
     write(2);
     const [file] = auditFiles(folder);
