@@ -26,6 +26,10 @@ interface AuditPageProps {
 
 export function AuditPage({ events, more, isLater, filter, ideas, devices, isAdmin, mayExport }: AuditPageProps) {
   const last = events.at(-1);
+  const named = new Map<string, string>([
+    ...ideas.map(({ id, title }) => [id, title] as const),
+    ...devices.map(({ id, name }) => [id, name] as const),
+  ]);
   return (
     <PageFrame
       title="Activity"
@@ -41,7 +45,7 @@ export function AuditPage({ events, more, isLater, filter, ideas, devices, isAdm
         ) : (
           <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
             {events.map((event) => (
-              <AuditRow key={event.id} event={event} />
+              <AuditRow key={event.id} event={event} named={named} />
             ))}
           </ol>
         )}
@@ -127,9 +131,14 @@ function areaOf(action: string): string {
   return area[0]?.toUpperCase() + area.slice(1);
 }
 
-function AuditRow({ event }: { readonly event: ApiAuditEvent }) {
+interface AuditRowProps {
+  readonly event: ApiAuditEvent;
+  readonly named: ReadonlyMap<string, string>;
+}
+
+function AuditRow({ event, named }: AuditRowProps) {
   const { actor, at, idea, address, subject } = event;
-  const details = [...(idea === null ? [] : [["idea", idea] as const]), ...detailsOf(subject)];
+  const details = detailsOf({ idea, ...subject }, named);
   return (
     <li data-testid="audit-row" className="px-4 py-2.5">
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -143,11 +152,11 @@ function AuditRow({ event }: { readonly event: ApiAuditEvent }) {
       </p>
       {details.length > 0 && (
         <dl className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-ink-quiet">
-          {details.map(([name, value]) => (
+          {details.map(({ name, text, whole }) => (
             <div key={name} className="flex min-w-0 gap-1">
               <dt>{name}</dt>
-              <dd className="min-w-0 font-mono break-all">
-                <bdi>{value}</bdi>
+              <dd title={whole} className="min-w-0 font-mono break-all">
+                <bdi>{text}</bdi>
               </dd>
             </div>
           ))}

@@ -22,10 +22,24 @@ describe("a line of the audit log", () => {
   });
 
   it("shows what is known, in words", () => {
-    expect(detailsOf({ retentionDays: null, signIn: "x", left: true, rows: 2 })).toEqual([
-      ["sign in", "x"],
-      ["left", "yes"],
-      ["rows", "2"],
+    expect(detailsOf({ retentionDays: null, signIn: "x", left: true, rows: 2 }, new Map())).toEqual([
+      { name: "sign in", text: "x", whole: undefined },
+      { name: "left", text: "yes", whole: undefined },
+      { name: "rows", text: "2", whole: undefined },
+    ]);
+  });
+
+  it("names ideas and devices, and tells other ids by their beginnings", () => {
+    const [device, session] = ["216b777e-3109-4563-af35-ec9c555062fd", "f569cfed-bd30-4000-b27b-83aa3c0d414d"];
+    const named = new Map([
+      [device, "laptop"],
+      ["first", "First idea"],
+    ]);
+    expect(detailsOf({ idea: "first", device, session, prefix: `${session}0` }, named)).toEqual([
+      { name: "idea", text: "First idea", whole: "first" },
+      { name: "device", text: "laptop", whole: device },
+      { name: "session", text: "f569cfed", whole: session },
+      { name: "prefix", text: `${session}0`, whole: undefined },
     ]);
   });
 });

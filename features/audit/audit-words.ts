@@ -75,12 +75,23 @@ export function actorWords({ kind, name }: ApiAuditEvent["actor"]): string {
   return nameless[kind];
 }
 
-/** What is known of it, as pairs of a word and a value. */
-export function detailsOf(subject: AuditSubject): readonly (readonly [name: string, value: string])[] {
+export interface AuditDetail {
+  readonly name: string;
+  readonly text: string;
+  /** The whole of it, where the text is only its beginning or a name. */
+  readonly whole: string | undefined;
+}
+
+const uuid = /^[0-9a-f]{8}(?=-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$)/u;
+
+/** What is known of it. `named`: names of ideas and devices, by their ids; other ids are told by their beginnings. */
+export function detailsOf(subject: AuditSubject, named: ReadonlyMap<string, string>): readonly AuditDetail[] {
   return Object.entries(subject)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => [
-      name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`),
-      value === true ? "yes" : value === false ? "no" : String(value),
-    ]);
+    .map(([key, value]) => {
+      const name = key.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+      const whole = value === true ? "yes" : value === false ? "no" : String(value);
+      const text = named.get(whole) ?? uuid.exec(whole)?.[0] ?? whole;
+      return { name, text, whole: text === whole ? undefined : whole };
+    });
 }
