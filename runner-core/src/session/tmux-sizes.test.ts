@@ -179,7 +179,8 @@ describe("with no terminal attached", () => {
     await server.run("next-window", "-t", target(session));
     await server.run("new-window", "-d", "-t", target(session));
     await become(session, "90x30 90x30 90x30");
-    expect(helper.hosted(session)?.windows).toHaveLength(3);
+    // tmux has it before the helper has heard of it.
+    await until("the helper lists all three", () => helper.hosted(session)?.windows.length === 3);
   });
 
   test("a session nobody looks at keeps its size, whatever is done in others", async () => {
