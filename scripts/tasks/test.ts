@@ -34,7 +34,7 @@ function playwright(): Runner {
 async function runTests({ program, args, reportFile, count }: Runner): Promise<TestCounts> {
   rmSync(reportFile, { force: true });
   const { code } = await run({ program, args }, "show");
-  const counts = count(reportFile) ?? { passed: 0, failed: 0, skipped: 0 };
+  const counts = count(reportFile) ?? { passed: 0, failed: 0, skipped: 0, failures: [] };
   if (code === 0 || counts.failed > 0) return counts;
   console.log(`coda: ${program} ended with code ${code}, and no test of it failed; see above.`);
   return { ...counts, failed: 1 };
@@ -42,12 +42,16 @@ async function runTests({ program, args, reportFile, count }: Runner): Promise<T
 
 async function runAll(runners: readonly Runner[]): Promise<void> {
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const failures: string[] = [];
   for (const runner of runners) {
     const counts = await runTests(runner);
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    failures.push(...counts.failures);
   }
+  // Once more at the end: of a long run often only its end is kept.
+  for (const failure of failures) console.log(`\nFAILED ${failure}`);
   if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   if (total.failed > 0) process.exitCode = 1;
