@@ -13,6 +13,7 @@ import {
 } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { apiCommandSchema, apiIdeaCommandSchema, commandRecordSchema } from "./command-record.ts";
+import { sessionWatchSchema } from "./notice.ts";
 import { deviceKeysFields } from "./pairing.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
 import { paneCursorSchema } from "./position.ts";
@@ -194,6 +195,8 @@ export const deviceSessionSchema = z.object({
   cursors: z.array(paneCursorSchema),
   /** The highest ordinal of its epochs, those of other devices too; absent while there is none. */
   newestOrdinal: epochOrdinalSchema.optional(),
+  /** What its people want to be told of; absent: nothing. */
+  watch: sessionWatchSchema.optional(),
 });
 export type DeviceSession = z.infer<typeof deviceSessionSchema>;
 export const deviceSessionsReplySchema = z.object({ sessions: z.array(deviceSessionSchema) });

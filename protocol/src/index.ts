@@ -22,6 +22,7 @@ export * from "./internal-api.ts";
 export * from "./keyframe.ts";
 export * from "./limits.ts";
 export * from "./liveness.ts";
+export * from "./notice.ts";
 export * from "./pairing.ts";
 export * from "./pane-info.ts";
 export * from "./parser-failure.ts";

@@ -260,6 +260,14 @@ export const limits = {
   retentionDays: 30,
   minRetentionDays: 1,
   maxRetentionDays: 3_650,
+  /** A notice's line: what a lock screen shows of it. */
+  noticeTextCharacters: 200,
+  noticesPerReport: 50,
+  /** Each line of a pane's output is held against all of its session's. */
+  watchersPerSession: 16,
+  watcherPatternCharacters: 200,
+  minWatchedSilenceSeconds: 5,
+  maxWatchedSilenceSeconds: 24 * 3_600,
   /** Whole transcripts and archives on their way to one person from a web process: each is work for as long as it lasts. */
   longRepliesPerUser: 4,
   /** Browsers that can take it are told this often how far away everybody is: a pulse is some hundred bytes. */
