@@ -92,10 +92,17 @@ export class ClientInput {
 
   async #takeOpened(opened: Opened): Promise<void> {
     const { frame, client, seal, after } = opened;
-    const behind = seal.chain.behind(after);
-    const applied = this.#options.window.apply(client.typist, frame.counter, async () => this.#apply(opened, behind));
-    if (frame.type === "pasteEnd") seal.chain.add(frame.counter, wasTyped(frame, applied));
-    else if (behind !== undefined) seal.chain.add(frame.counter, isInterrupt(frame) ? behind.then(() => true) : behind);
+    const { chain } = seal;
+    const behind = chain.behind(after);
+    let isBusy = false;
+    const applied = this.#options.window.apply(client.typist, frame.counter, async () => {
+      isBusy = behind !== undefined && !chain.hasRoom(frame.payload.length);
+      return isBusy ? "busy" : this.#apply(opened, behind && chain.wait(behind, frame.payload.length));
+    });
+    if (frame.type === "pasteEnd") chain.add(frame.counter, wasTyped(frame, applied));
+    // What comes behind a piece that was refused as busy is not typed before what waits (IN16).
+    else if (isBusy) chain.add(frame.counter, Promise.resolve(false));
+    else if (behind !== undefined) chain.add(frame.counter, isInterrupt(frame) ? behind.then(() => true) : behind);
     const answering = this.#answer(opened, applied);
     this.#applying.add(answering);
     return answering.finally(() => this.#applying.delete(answering));

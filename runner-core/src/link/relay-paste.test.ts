@@ -118,6 +118,25 @@ describe("what comes behind a paste", () => {
     await until("what comes behind is typed", () => typed().length === 4);
     expect(typed()).toEqual(["<2>", "abc", "\u0003", "y"]);
   });
+
+  test("IN16 of what waits for it no more is kept than may wait, and nothing overtakes that", async () => {
+    const piece = "x".repeat(60_000);
+    const fit = Math.floor(limits.inputWaitingBytes / (piece.length + 256));
+    bench.pastePart({ at: 0, text: "abc" });
+    bench.pasteEnd({ counter: 1, length: 3 });
+    for (let counter = 2; counter <= fit + 3; counter++) bench.type({ counter, after: counter - 1, text: piece });
+    bench.host.typed[0]?.answer("taken");
+    await until("what fits is typed", () => bench.host.typed.length === fit + 1);
+    for (const each of bench.host.typed) each.answer("taken");
+    await until("the rest is refused", () => bench.refusals.length === 2);
+    expect(bench.refusals).toEqual([
+      [fit + 2, "busy"],
+      [fit + 3, "busy"],
+    ]);
+    bench.type({ counter: fit + 4, after: fit + 3 });
+    await until("so is what comes behind it", () => bench.refusals.length === 3);
+    expect(bench.host.typed).toHaveLength(fit + 1);
+  });
 });
 
 describe("a paste that is not typed", () => {
