@@ -42,16 +42,21 @@ function take(path: string): boolean {
 
 /**
  * What a killed process left, which may have had this one's number, or what a machine that lost its power made of it. Of two
- * that find it one alone can rename it.
+ * that find it one alone can rename it; what another took in between is put back.
  */
 function dropDead(path: string): void {
+  const aside = `${path}.${process.pid}.dead`;
   try {
-    const pid = Number(readFileSync(path, "utf8"));
-    if (pid > 0 && pid !== process.pid && isAlive(pid)) return;
-    const aside = `${path}.${process.pid}.dead`;
+    if (isHeld(path)) return;
     renameSync(path, aside);
+    if (isHeld(aside)) linkSync(aside, path);
     rmSync(aside);
   } catch {
-    // released meanwhile
+    rmSync(aside, { force: true }); // released meanwhile, or taken by a third
   }
+}
+
+function isHeld(path: string): boolean {
+  const pid = Number(readFileSync(path, "utf8"));
+  return pid > 0 && pid !== process.pid && isAlive(pid);
 }
