@@ -266,6 +266,10 @@ export const limits = {
   /** Each line of a pane's output is held against all of its session's. */
   watchersPerSession: 16,
   watcherPatternCharacters: 200,
+  /** Of what a pattern is compiled to (RE2): on a line of `watchedLineCharacters` the worst of them takes some 30 ms. */
+  watcherPatternInstructions: 400,
+  /** A longer line is held against patterns as far as this. */
+  watchedLineCharacters: 1_000,
   minWatchedSilenceSeconds: 5,
   maxWatchedSilenceSeconds: 24 * 3_600,
   /** Whole transcripts and archives on their way to one person from a web process: each is work for as long as it lasts. */

@@ -96,6 +96,7 @@ export const outsideLibraries: readonly OutsideLibrary[] = [
   // Next finds the handler by its place; it only passes on what the adapter made.
   { name: "next-auth", alsoIn: ["app/api/auth/[...nextauth]/route.ts"] },
   alone("zstd-codec"),
+  alone("re2js"),
   // Two databases of different lives: signing out deletes what is kept of sessions, a browser's key stays.
   { name: "idb", alsoIn: ["terminal-client/src/indexed-db-keys.ts"] },
   alone("jose"),
