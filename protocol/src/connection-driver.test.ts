@@ -275,6 +275,15 @@ describe("the connection's driver", () => {
     expect(world.driver.state).toMatchObject({ name: "waiting", why: "the relay stopped answering" });
   });
 
+  it("CN12 leaves a connection that its user gives up, and nothing but a live one", async () => {
+    const world = started();
+    world.driver.giveUp();
+    expect(world.states.at(-1)).toBe("fetching");
+    const socket = await world.goLive();
+    world.driver.giveUp();
+    expect([socket.closed, world.states.at(-1)]).toEqual([true, "waiting"]);
+  });
+
   it("CN6 keeps a peer that answers", async () => {
     const world = started();
     const socket = await world.goLive();

@@ -108,6 +108,11 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
     this.#ping(askLiveness(this.#liveness, this.#ports.now()));
   }
 
+  /** What this connection carries cannot be relied on: as if its peer had gone silent (CN12). */
+  giveUp(): void {
+    if (this.#state.name === "live") this.#dispatch({ type: "wentSilent" });
+  }
+
   /** False when there is no live connection: the message was not sent and will not be. */
   send(message: string | Uint8Array<ArrayBuffer>): boolean {
     if (this.#state.name !== "live" || this.#socket === undefined) return false;

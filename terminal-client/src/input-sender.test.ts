@@ -30,6 +30,7 @@ class Bench {
     now: () => this.nowMs,
     refused: (count, why) => this.said.push(`${count} ${why}`),
     pasteMoved: () => undefined,
+    stuck: () => this.said.push("stuck"),
   });
 
   does(event: Event): string {
@@ -265,6 +266,7 @@ describe("the end of a paste", () => {
       now: () => 0,
       refused: () => undefined,
       pasteMoved: () => undefined,
+      stuck: () => undefined,
     });
     sender.open(target);
     sender.paste(keys("whole"));
@@ -272,5 +274,31 @@ describe("the end of a paste", () => {
     sender.paste(long);
     sender.type(keys("\u0003"));
     expect(ends).toEqual([5, 0]);
+  });
+});
+
+describe("what a relay kept to itself", () => {
+  it("CN12 is noticed by what the device refuses behind it, once it has had the time to be answered", () => {
+    const bench = stateOf("open, keys wait");
+    bench.sender.type(keys("b"));
+    bench.said = [];
+    bench.sender.refused(2, "out-of-order");
+    expect(bench.said).toEqual(["1 out-of-order"]);
+    bench.nowMs += limits.unansweredInputMs;
+    bench.sender.type(keys("c"));
+    bench.said = [];
+    bench.sender.refused(3, "out-of-order");
+    expect(bench.said).toEqual(["1 out-of-order", "stuck"]);
+  });
+
+  it("CN12 is not suspected behind what was answered, nor for any other reason", () => {
+    const bench = stateOf("open, keys wait");
+    bench.nowMs += limits.unansweredInputMs;
+    bench.sender.type(keys("b"));
+    bench.sender.refused(2, "pane-dead");
+    bench.sender.acknowledged(1);
+    bench.sender.type(keys("c"));
+    bench.sender.refused(3, "out-of-order");
+    expect(bench.said).not.toContain("stuck");
   });
 });

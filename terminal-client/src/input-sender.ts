@@ -55,6 +55,8 @@ export interface InputPorts {
   refused(count: number, why: RefusedWhy): void;
   /** The paste under way is another one, or further. */
   pasteMoved(): void;
+  /** Something was lost on this connection, and behind it nothing is taken there any more (CN12). */
+  stuck(): void;
 }
 
 /** What is not taken though somebody is there to take it: pastes alone, or keys too. */
@@ -210,6 +212,7 @@ export class InputSender {
     this.#waiting = this.#waiting.filter((candidate) => candidate !== piece);
     this.#refusePiece(piece, why);
     this.#goOn();
+    if (why === "out-of-order" && this.#isOneLostBefore(counter)) this.#ports.stuck();
   }
 
   /** What nobody has acknowledged or refused yet. */
@@ -226,6 +229,14 @@ export class InputSender {
 
   get #pastes(): PasteUpload[] {
     return this.#waiting.flatMap(({ content }) => (content.kind === "keys" ? [] : [content]));
+  }
+
+  /** Answers come in order; what was sent before `counter` has long had the time for its own. */
+  #isOneLostBefore(counter: number): boolean {
+    const latest = this.#ports.now() - limits.unansweredInputMs;
+    return this.#waiting.some((piece) => {
+      return piece.counter < counter && piece.typedMs <= latest && piece.content.complete;
+    });
   }
 
   #add(content: Keys | PasteUpload, target: InputTarget): void {

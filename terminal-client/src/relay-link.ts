@@ -114,6 +114,11 @@ export class RelayLink {
     this.#driver.ask();
   }
 
+  /** What goes over this connection does not all arrive. */
+  giveUp(): void {
+    this.#driver.giveUp();
+  }
+
   tell(frame: BrowserToRelay): boolean {
     return this.#driver.send(JSON.stringify(frame));
   }

@@ -36,6 +36,8 @@ interface InputLink {
   /** False when there is no live connection. */
   tell(frame: BrowserToRelay): boolean;
   send(frame: Uint8Array<ArrayBuffer>): boolean;
+  /** Leaves a live connection for another. */
+  giveUp(): void;
 }
 
 export interface SessionInputPorts extends Pick<
@@ -104,6 +106,7 @@ export class SessionInput {
       cancelPaste: (ref) => void link.tell({ t: "cancelPaste", ref }),
       refused: (count, refusedWhy) => store.update({ refusedInput: store.current.refusedInput + count, refusedWhy }),
       pasteMoved: () => this.#progress.moved(this.sender.pasting),
+      stuck: () => link.giveUp(),
     });
     this.#note = new UnconfirmedInputNote({
       session,
