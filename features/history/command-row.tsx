@@ -6,7 +6,7 @@ import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { endingAt, savedPanePath, terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
-import { durationText, endWords } from "./command-words.ts";
+import { endWords } from "./command-words.ts";
 
 interface CommandRowProps {
   readonly idea: IdeaId;

@@ -272,6 +272,35 @@ export const limits = {
   watchedLineCharacters: 1_000,
   minWatchedSilenceSeconds: 5,
   maxWatchedSilenceSeconds: 24 * 3_600,
+  /** A command that somebody wants to be told of takes at least so long; shorter ones end while they look at it. */
+  minToldCommandSeconds: 1,
+  maxToldCommandSeconds: 24 * 3_600,
+  toldCommandSeconds: 60,
+  /** Kept for a person, read or not. */
+  noticeDays: 30,
+  /** Of one person: the oldest go first. */
+  noticesPerUser: 5_000,
+  /** Of one terminal, to one person, within an hour; what comes beyond them is counted on the newest, up to a number. */
+  noticesPerSessionHour: 30,
+  countedNotices: 500,
+  noticesPerPage: 100,
+  /** A device that is gone is told of so much later than it counts as offline: a laptop that wakes is back by then. */
+  deviceGoneMs: 60_000,
+  /** Of a device that has been away for longer than this nobody is told any more. */
+  deviceGoneForgottenMs: 24 * 3_600_000,
+  /** Web processes look this often for devices that went and came. */
+  deviceGoneSweepMs: 15_000,
+  /** Browsers of one person that messages are pushed to; one more takes the place of the oldest. */
+  pushBrowsersPerUser: 20,
+  /** An address of a push service; the longest known are below 500. */
+  pushEndpointCharacters: 1_024,
+  /** What push services take at least (RFC 8030, 7.2), less what encryption adds to it. */
+  pushPayloadBytes: 3_072,
+  /** A push service keeps a message so long for a browser that is away; the inbox has it in any case. */
+  pushSeconds: 4 * 3_600,
+  /** One try to hand a message to its push service, and how often it is tried. */
+  pushTryMs: 10_000,
+  pushTries: 4,
   /** Whole transcripts and archives on their way to one person from a web process: each is work for as long as it lasts. */
   longRepliesPerUser: 4,
   /** Browsers that can take it are told this often how far away everybody is: a pulse is some hundred bytes. */

@@ -10,3 +10,8 @@ export const storableTextSchema = z.string().regex(/^[^\0\p{Cs}]*$/u, "without N
 export function storableText(text: string, units: number): string {
   return text.slice(0, units).replaceAll(/[\0\p{Cs}]/gu, "\uFFFD");
 }
+
+/** Without what would change how the text around it is shown: control characters, and those that turn its direction. */
+export function plainText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}

@@ -3,7 +3,15 @@
  * it is, carries the helper's own number, and lands in no log but its owner's.
  */
 import { inArray, type SQLWrapper } from "drizzle-orm";
-import type { AuditActor, AuditSubject, DeviceAuditEvent, DeviceId, IdeaId, SessionId } from "@coda/protocol";
+import {
+  plainText,
+  type AuditActor,
+  type AuditSubject,
+  type DeviceAuditEvent,
+  type DeviceId,
+  type IdeaId,
+  type SessionId,
+} from "@coda/protocol";
 import { auditEvents, ideasTerminalSessions as sessions, shareGuests } from "../../drizzle/schema/index.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
@@ -79,9 +87,4 @@ function plainSubject(subject: AuditSubject): AuditSubject {
   return Object.fromEntries(
     entries.map(([name, value]) => [name, typeof value === "string" ? plainText(value) : value]),
   );
-}
-
-/** Without what would change how the text around it is shown: control characters, and those that turn its direction. */
-function plainText(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }

@@ -1,0 +1,137 @@
+/** Notices as the pages ask for them: the inbox, what a person wants to be told of, and what they watch for. */
+import { z } from "zod";
+import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
+import { noticeWhatSchema, watcherSchema } from "./notice.ts";
+
+/** What a helper told, or that nobody hears of a device any more on which terminals ran. */
+export const keptNoticeSchema = z.discriminatedUnion("kind", [
+  ...noticeWhatSchema.options,
+  z.object({
+    kind: z.literal("deviceOffline"),
+    /** Last heard of, and heard of again. */
+    since: z.iso.datetime(),
+    backAt: z.iso.datetime().nullable(),
+  }),
+]);
+export type KeptNotice = z.infer<typeof keptNoticeSchema>;
+
+export const noticeIdSchema = z.int().min(1).brand<"NoticeId">();
+export type NoticeId = z.infer<typeof noticeIdSchema>;
+
+/** What a person switches on and off, and filters by. */
+export const noticeGroupSchema = z.enum(["attention", "commands", "watchers", "devices"]);
+export type NoticeGroup = z.infer<typeof noticeGroupSchema>;
+
+export const noticeGroups = {
+  bell: "attention",
+  message: "attention",
+  question: "attention",
+  commandEnded: "commands",
+  matched: "watchers",
+  silent: "watchers",
+  failed: "watchers",
+  deviceOffline: "devices",
+} as const satisfies Record<KeptNotice["kind"], NoticeGroup>;
+
+export const apiNoticeSchema = z.object({
+  id: noticeIdSchema,
+  /** When it happened, by the clock of where it did, but never ahead of the server's. */
+  at: z.iso.datetime(),
+  read: z.boolean(),
+  /** So many more came of this terminal within the hour; `limits.countedNotices`: or more. */
+  more: z.int().min(0),
+  what: keptNoticeSchema,
+  /** What a watcher looked for. */
+  pattern: z.string().nullable(),
+  /** Null: it is of a device. */
+  session: z.object({ id: sessionIdSchema, ideaId: ideaIdSchema, ideaTitle: z.string(), slot: slotSchema }).nullable(),
+  /** Null: it is of a session. */
+  device: z.object({ id: deviceIdSchema, name: z.string() }).nullable(),
+});
+export type ApiNotice = z.infer<typeof apiNoticeSchema>;
+
+/** `GET /api/devmode/notices?group=&unread=1&before=<id>`: newest first. */
+export const noticeListReplySchema = z.object({
+  notices: z.array(apiNoticeSchema),
+  more: z.boolean(),
+  unread: z.int(),
+});
+export type NoticeList = z.infer<typeof noticeListReplySchema>;
+/** `GET /api/devmode/notices/unread` */
+export const unreadReplySchema = z.object({ unread: z.int() });
+
+/** `POST /api/devmode/notices/read`: these, or all up to one; `read: false` makes them new again. */
+export const markNoticesSchema = z.union([
+  z.object({ ids: z.array(noticeIdSchema).min(1).max(limits.noticesPerPage), read: z.boolean() }),
+  z.object({ upTo: noticeIdSchema }),
+]);
+export type MarkNotices = z.infer<typeof markNoticesSchema>;
+
+/** Minutes of a day, of its clock on the wall. */
+const minuteSchema = z
+  .int()
+  .min(0)
+  .max(24 * 60 - 1);
+
+export const quietHoursSchema = z.object({
+  fromMinute: minuteSchema,
+  /** Before `fromMinute`: on the next day. */
+  toMinute: minuteSchema,
+  timeZone: z.string().max(64).refine(isTimeZone, "a time zone such as Europe/Berlin"),
+});
+export type QuietHours = z.infer<typeof quietHoursSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** `GET`, `PUT /api/devmode/notices/preferences`. */
+export const noticePreferencesSchema = z.object({
+  /** A bell, a message, a question. */
+  attention: z.boolean(),
+  /** Commands that took at least so long; null: none. */
+  commandOverSeconds: z.int().min(limits.minToldCommandSeconds).max(limits.maxToldCommandSeconds).nullable(),
+  watchers: z.boolean(),
+  deviceOffline: z.boolean(),
+  /** Nothing is pushed then; the inbox has it all the same. */
+  quiet: quietHoursSchema.nullable(),
+});
+export type NoticePreferences = z.infer<typeof noticePreferencesSchema>;
+
+/** Of whoever has said nothing. */
+export const defaultNoticePreferences: NoticePreferences = {
+  attention: true,
+  commandOverSeconds: limits.toldCommandSeconds,
+  watchers: true,
+  deviceOffline: true,
+  quiet: null,
+};
+
+/**
+ * What of one terminal: all that is wanted at all, what needs its user and what is watched for, that alone, nothing. Where
+ * nothing is said it is `all` in one's own ideas and `watchers` in others'.
+ */
+export const noticeLevelSchema = z.enum(["all", "attention", "watchers", "muted"]);
+export type NoticeLevel = z.infer<typeof noticeLevelSchema>;
+
+const [matchSchema, silenceSchema, failureSchema] = watcherSchema.options;
+export const newWatcherSchema = z.discriminatedUnion("on", [
+  matchSchema.omit({ id: true }),
+  silenceSchema.omit({ id: true }),
+  failureSchema.omit({ id: true }),
+]);
+export type NewWatcher = z.infer<typeof newWatcherSchema>;
+
+/** `GET /api/devmode/watchers?session=`: whoever asks sees their own. */
+export const sessionNoticesSchema = z.object({ level: noticeLevelSchema, watchers: z.array(watcherSchema) });
+export type SessionNotices = z.infer<typeof sessionNoticesSchema>;
+/** `PUT /api/devmode/watchers` */
+export const setNoticeLevelSchema = z.object({ session: sessionIdSchema, level: noticeLevelSchema });
+/** `POST /api/devmode/watchers`; conflict: the terminal has as many as it may. `DELETE …/{id}`. */
+export const addWatcherSchema = z.object({ session: sessionIdSchema, watcher: newWatcherSchema });
+export const watcherReplySchema = z.object({ watcher: watcherSchema });

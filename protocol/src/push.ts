@@ -1,0 +1,59 @@
+/** Messages to a browser whose pages are closed: what it gives to be reached by (Push API), and what it is sent. */
+import { z } from "zod";
+import { limits } from "./limits.ts";
+
+const pushBrowserIdSchema = z.uuid().toLowerCase().brand<"PushBrowserId">();
+export type PushBrowserId = z.infer<typeof pushBrowserIdSchema>;
+
+const base64url = (bytes: number) => {
+  const characters = Math.ceil((bytes * 4) / 3);
+  return z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${characters}}={0,2}$`, "u"), `${bytes} bytes as base64url`);
+};
+
+/** `POST /api/devmode/push`, by the sign-in of that browser: `PushSubscription.toJSON()`. */
+export const pushSubscriptionSchema = z.object({
+  endpoint: z.url({ protocol: /^https?$/u }).max(limits.pushEndpointCharacters),
+  /** RFC 8291, 2: an uncompressed P-256 point, and 16 bytes. */
+  keys: z.object({ p256dh: base64url(65), auth: base64url(16) }),
+});
+export type PushSubscriptionJson = z.infer<typeof pushSubscriptionSchema>;
+
+export const apiPushBrowserSchema = z.object({
+  id: pushBrowserIdSchema,
+  userAgent: z.string().nullable(),
+  /** The browser that asks. */
+  isThis: z.boolean(),
+  createdAt: z.iso.datetime(),
+  /** A push service took a message for it. */
+  lastTakenAt: z.iso.datetime().nullable(),
+});
+export type ApiPushBrowser = z.infer<typeof apiPushBrowserSchema>;
+export const pushBrowserReplySchema = z.object({ browser: apiPushBrowserSchema });
+
+/** `GET /api/devmode/push`; without a key this server pushes nothing. */
+export const pushReplySchema = z.object({
+  /** The server's, as `applicationServerKey` wants it: base64url. */
+  publicKey: z.string().nullable(),
+  browsers: z.array(apiPushBrowserSchema),
+});
+export type PushReply = z.infer<typeof pushReplySchema>;
+
+/** What came of a try to reach a browser: its push service took it, knows the browser no more, or did neither. */
+export const pushOutcomeSchema = z.enum(["taken", "gone", "failed"]);
+export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
+/** `POST /api/devmode/push/{id}/test` */
+export const pushTestReplySchema = z.object({ outcome: pushOutcomeSchema });
+
+/** What is in a message, once the browser has decrypted it. */
+export const pushMessageSchema = z.object({
+  /** For whom it is: a browser that was signed out since shows nothing of it. */
+  browser: pushBrowserIdSchema,
+  title: z.string(),
+  body: z.string(),
+  /** Of this site: where a click leads. */
+  path: z.string().regex(/^\/(?!\/)/u, "a path of this site"),
+  /** The newest of a tag takes the place of the one before. */
+  tag: z.string(),
+  at: z.iso.datetime(),
+});
+export type PushMessage = z.infer<typeof pushMessageSchema>;
