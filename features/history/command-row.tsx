@@ -1,5 +1,5 @@
 /** One command: its line, how it ended, where and when it ran, and the way to what it printed. */
-import type { ApiIdeaCommand, IdeaId, Slot } from "@coda/protocol";
+import { durationText, type ApiIdeaCommand, type IdeaId, type Slot } from "@coda/protocol";
 import Link from "next/link";
 import { Badge } from "@/ui/badge.tsx";
 import { buttonLook } from "@/ui/button.tsx";
