@@ -48,6 +48,8 @@ export const clientLimits = {
   moveAnchorMs: 30_000,
   /** The browser's own store answers within this, or the network is faster. */
   loadPaintMs: 250,
+  /** What a program may ask to put on the clipboard: a long file; more is no text somebody wants to paste. */
+  clipboardTextBytes: 384 * kib,
   /** Lines left above the view when the reader counts as having scrolled to the top. */
   nearTopLines: 100,
 } as const;

@@ -46,6 +46,7 @@ class Shown {
     onProcessed: (_, caughtUp) => caughtUp && this.#caughtUp(),
     onTitle: () => undefined,
     onBell: () => (this.bells += 1),
+    onClipboard: () => undefined,
     onChanged: () => undefined,
   });
 
@@ -163,7 +164,7 @@ it("a screen that went while a picture was looked at is not read any more", asyn
     },
     show: () => undefined,
   };
-  const ignored = { onTitle() {}, onBell() {}, onChanged() {} };
+  const ignored = { onTitle() {}, onBell() {}, onClipboard() {}, onChanged() {} };
   const picture = new PanePicture(stage, { ...ignored, onProcessed: (_, all) => all && caughtUp.resolve() });
   picture.append([epoch(1), printed(numbered("a-", 20))]);
   await caughtUp.promise;

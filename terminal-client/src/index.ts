@@ -1,6 +1,7 @@
 /** @coda/terminal-client: the browser half of the data path. No React, no Next. */
 export { openSavedTerminal, type SavedTerminalHandle } from "./open-saved-terminal.ts";
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";
+export type { ClipboardRequest } from "./clipboard-request.ts";
 export { gapCauseWords } from "./gap-words.ts";
 export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";

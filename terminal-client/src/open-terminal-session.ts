@@ -9,6 +9,7 @@ import {
   type SessionPrefix,
   type TicketReply,
 } from "@coda/protocol";
+import type { ClipboardRequest } from "./clipboard-request.ts";
 import { IndexedDbKeys } from "./indexed-db-keys.ts";
 import { IndexedDbPaints } from "./indexed-db-paints.ts";
 import type { OlderResult } from "./older-history.ts";
@@ -29,6 +30,8 @@ export interface TerminalSessionHandle {
   subscribe(listener: () => void): () => void;
   /** A bell in output that is happening now; replayed output rings none. */
   onBell(listener: () => void): () => void;
+  /** A program in a pane on view asks, now, to put a text on the clipboard. Nothing of it is done by itself. */
+  onClipboard(listener: (request: ClipboardRequest) => void): () => void;
   /** Draws into the element until the returned function is called. The element has a size of its own. */
   mount(element: HTMLElement): () => void;
   focus(): void;

@@ -21,6 +21,7 @@ export interface PictureEvents {
   readonly onProcessed: (position: Position, caughtUp: boolean) => void;
   readonly onTitle: (title: string) => void;
   readonly onBell: () => void;
+  readonly onClipboard: (text: string) => void;
   /** What is shown changed in kind: a gap, a skip, another size. */
   readonly onChanged: () => void;
 }
@@ -145,6 +146,9 @@ export class PanePicture {
         },
         onBell: () => {
           if (player === this.#player) this.#events.onBell();
+        },
+        onClipboard: (text) => {
+          if (player === this.#player) this.#events.onClipboard(text);
         },
       },
     );

@@ -4,6 +4,7 @@
  */
 import type { BrowserToRelay, DataFrame, IdeaId, LivePane, PaneId, SessionId, Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
+import type { ClipboardRequest } from "./clipboard-request.ts";
 import type { Clock } from "./clock.ts";
 import { TranscriptMissing, type History } from "./history.ts";
 import { OlderLoader, type OlderResult } from "./older-history.ts";
@@ -25,6 +26,8 @@ export interface PanePorts {
   /** Something the snapshot shows changed. */
   changed(): void;
   bell(): void;
+  /** A program asks, now, to put this text on the clipboard. */
+  clipboard(request: ClipboardRequest): void;
   report(what: string, error: unknown): void;
 }
 
@@ -58,6 +61,7 @@ export class PaneSession {
       },
       onTitle: (title) => this.#setTitle(title),
       onBell: () => ports.bell(),
+      onClipboard: (text) => this.#clipboardAsked(text),
       onChanged: () => ports.changed(),
     });
     this.#paints = new PaintKeeper({
@@ -212,6 +216,10 @@ export class PaneSession {
     this.#feed.lost();
     this.#older.dispose();
     this.#picture.dispose();
+  }
+
+  #clipboardAsked(text: string): void {
+    if (this.#pane !== undefined) this.#ports.clipboard({ pane: this.#pane, text });
   }
 
   #limitWaiting(): () => void {

@@ -20,6 +20,8 @@ export interface PlayerEvents {
   readonly onTitle: (title: string) => void;
   /** A bell rang in output that is happening now (TR2: never in replayed output). */
   readonly onBell: () => void;
+  /** A program asked for the clipboard in output that is happening now (TR6: never in replayed output). */
+  readonly onClipboard: (text: string) => void;
 }
 
 type KeyframeItem = Extract<TapeItem, { kind: "keyframe" }>;
@@ -74,7 +76,10 @@ export class Player {
     this.#restarts = tape.restarts;
     screen.onTitle((title) => this.#setTitle(title));
     screen.onBell(() => {
-      if (!this.#stopped && this.#inFlight[0]?.live === true) events.onBell();
+      if (this.#isHappeningNow) events.onBell();
+    });
+    screen.onClipboard((text) => {
+      if (this.#isHappeningNow) events.onClipboard(text);
     });
   }
 
@@ -105,6 +110,11 @@ export class Player {
   /** The screen is left as it is; nothing more is played or told. */
   stop(): void {
     this.#stopped = true;
+  }
+
+  /** Of what the screen parses just now. */
+  get #isHappeningNow(): boolean {
+    return !this.#stopped && this.#inFlight[0]?.live === true;
   }
 
   #playNext(): boolean {
@@ -244,6 +254,6 @@ export class Player {
 
   #setTitle(title: string): void {
     this.#title = title;
-    if (!this.#stopped && this.#inFlight[0]?.live === true) this.#events.onTitle(title);
+    if (this.#isHappeningNow) this.#events.onTitle(title);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * A browser's terminal never answers a program's question: tmux has answered it, and a second answer would be typed into
  * the shell. Parser hooks swallow every query that xterm.js answers, in every option set (ECMA-48 DA/DSR,
- * DEC DECRQM/DECRQSS, xterm's XTVERSION, window reports and colour queries), and OSC 52 whole: no clipboard access.
+ * DEC DECRQM/DECRQSS, xterm's XTVERSION, window reports and colour queries).
  */
 interface FunctionId {
   readonly prefix?: string;
@@ -42,7 +42,6 @@ const dcsQueries: readonly FunctionId[] = [
 
 /** OSC 4, 10, 11, 12: colours; with a '?' they ask, without one they set. */
 const colourCommands = [4, 10, 11, 12];
-const clipboardCommand = 52;
 
 const swallow = (): boolean => true;
 
@@ -51,5 +50,4 @@ export function silenceQueries(parser: HookableParser): void {
   for (const id of dcsQueries) parser.registerDcsHandler(id, swallow);
   parser.registerEscHandler({ final: "Z" }, swallow); // DECID, the old form of DA
   for (const command of colourCommands) parser.registerOscHandler(command, (data) => data.includes("?"));
-  parser.registerOscHandler(clipboardCommand, swallow);
 }

@@ -72,6 +72,7 @@ export class SavedTerminal {
       changed: () => this.#publish(),
       report: ports.report,
       bell: nobody,
+      clipboard: nobody,
     });
     void this.#pane.open();
   }

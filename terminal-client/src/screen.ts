@@ -15,5 +15,7 @@ export interface Screen {
   goesOn(row: number): boolean;
   onTitle(listener: (title: string) => void): void;
   onBell(listener: () => void): void;
+  /** A program asks to put this text on the clipboard (OSC 52). */
+  onClipboard(listener: (text: string) => void): void;
   dispose(): void;
 }

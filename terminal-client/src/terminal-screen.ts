@@ -3,6 +3,7 @@
  * through its listener. Which of the two it is, and how it is drawn, is its maker's business.
  */
 import { resizeTerminal, type Size } from "@coda/protocol";
+import { listenToClipboard } from "./clipboard-request.ts";
 import { logicalLines, type RowBuffer } from "./logical-lines.ts";
 import { silenceQueries, type HookableParser } from "./query-silence.ts";
 import type { Screen } from "./screen.ts";
@@ -22,10 +23,12 @@ export interface TerminalCore {
 
 export class TerminalScreen implements Screen {
   readonly #terminal: TerminalCore;
+  #clipboardAsked: (text: string) => void = () => undefined;
 
   constructor(terminal: TerminalCore) {
     this.#terminal = terminal;
     silenceQueries(terminal.parser);
+    listenToClipboard(terminal.parser, (text) => this.#clipboardAsked(text));
   }
 
   get size(): Size {
@@ -58,6 +61,10 @@ export class TerminalScreen implements Screen {
 
   onBell(listener: () => void): void {
     this.#terminal.onBell(listener);
+  }
+
+  onClipboard(listener: (text: string) => void): void {
+    this.#clipboardAsked = listener;
   }
 
   dispose(): void {

@@ -16,8 +16,10 @@ import type {
   SessionId,
   SessionState,
 } from "@coda/protocol";
+import { announcements } from "./announcements.ts";
 import { AnswerWatch } from "./answer-watch.ts";
 import { BrowserSize } from "./browser-size.ts";
+import type { ClipboardRequest } from "./clipboard-request.ts";
 import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
 import type { InputSender } from "./input-sender.ts";
@@ -44,7 +46,12 @@ export class TerminalSession {
   readonly #typed: SessionInput;
   readonly #answers: AnswerWatch;
   readonly #size: BrowserSize;
-  readonly #bellListeners = new Set<() => void>();
+  readonly #bells = announcements();
+  readonly #clipboard = announcements<ClipboardRequest>();
+  /** A bell in output that is happening now. */
+  readonly onBell = this.#bells.listen;
+  /** A program of a pane on view asks to fill the clipboard. */
+  readonly onClipboard = this.#clipboard.listen;
   readonly #forgetPage: () => void;
   #pane: PaneSession;
   /** Which pane the reader wants to see; undefined: the one local terminals show. */
@@ -116,12 +123,6 @@ export class TerminalSession {
 
   subscribe(listener: () => void): () => void {
     return this.#store.subscribe(listener);
-  }
-
-  /** A bell in output that is happening now. */
-  onBell(listener: () => void): () => void {
-    this.#bellListeners.add(listener);
-    return () => this.#bellListeners.delete(listener);
   }
 
   mount(element: HTMLElement): () => void {
@@ -209,9 +210,8 @@ export class TerminalSession {
       send: (frame) => this.#link.send(frame),
       changed: () => this.#publish(),
       report: this.#ports.report,
-      bell: () => {
-        for (const listener of this.#bellListeners) listener();
-      },
+      bell: this.#bells.tell,
+      clipboard: this.#clipboard.tell,
     });
     void session.open();
     return session;

@@ -45,6 +45,8 @@ class PlainScreen implements Screen {
 
   onBell(): void {}
 
+  onClipboard(): void {}
+
   dispose(): void {}
 }
 
