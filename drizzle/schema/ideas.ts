@@ -15,6 +15,8 @@ export const ideas = pgTable(
     /** Days its transcripts are kept; null: as its owner's are. */
     retentionDays: integer("retention_days"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    /** When its owner put it away: lists leave it out, and its sessions run on. Null: it is in use. */
+    archivedAt: timestamp("archived_at", { withTimezone: true }),
   },
   (table) => [index("ideas_user_id_index").on(table.userId)],
 );

@@ -62,9 +62,10 @@ const idea = {
   id: "paper-boat",
   title: "Paper boat",
   createdAt: time,
-  sessions: { total: 2, running: 1, attention: 0 },
+  sessions: { total: 2, running: 1, attention: 1, asking: ["primary"] },
   lastActivityAt: null,
   retentionDays: null,
+  archivedAt: null,
   role: "owner" as const,
 };
 const command = {
@@ -127,7 +128,7 @@ const samples = {
   commandListReplySchema: { commands: [{ ...command, pane: "%1", epoch: uuid }], more: false },
   ideaCommandListReplySchema: { commands: [{ ...command, pane: "%1", epoch: uuid, session: uuid }], more: false },
   transcriptPlaceReplySchema: { place: { epoch: uuid, offset: 7 } },
-  patchIdeaSchema: { retentionDays: 7 },
+  patchIdeaSchema: { title: "Kite", retentionDays: 7, archived: true },
   settingsSchema: { retentionDays: null },
   deletedReplySchema: { deleted: { sessions: 1, epochs: 2, chunks: 3, rawBytes: 4 } },
 } satisfies Samples;
@@ -142,6 +143,7 @@ const optional: Readonly<Partial<Record<SchemaName, readonly string[]>>> = {
   patchSessionSchema: ["status", "connectedAt", "detachedAt", "epochs"],
   uploadEpochSchema: ["masks", "commands"],
   createIdeaSchema: ["id"],
+  patchIdeaSchema: ["title", "retentionDays", "archived"],
   ticketReplySchema: ["device"],
 };
 

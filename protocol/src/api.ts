@@ -284,10 +284,13 @@ export const apiIdeaSchema = z.object({
   id: ideaIdSchema,
   title: z.string(),
   createdAt: z.iso.datetime(),
-  sessions: z.object({ total: z.int(), running: z.int(), attention: z.int() }),
+  /** `asking`: the slots of those that need attention, by name. */
+  sessions: z.object({ total: z.int(), running: z.int(), attention: z.int(), asking: z.array(slotSchema) }),
   lastActivityAt: timeSchema,
   /** Days its transcripts are kept; null: as long as its owner's are. */
   retentionDays: z.int().nullable(),
+  /** Since when it is put away: lists leave it out, and its sessions run on. Null: it is in use. */
+  archivedAt: timeSchema,
   /** What whoever asks may in it. */
   role: ideaRoleSchema,
 });
@@ -297,8 +300,12 @@ export const createIdeaSchema = z.object({ title: ideaTitleSchema, id: ideaIdSch
 export const ideaReplySchema = z.object({ idea: apiIdeaSchema });
 
 const retentionDaysSchema = z.int().min(limits.minRetentionDays).max(limits.maxRetentionDays).nullable();
-/** `PATCH /api/devmode/ideas/{id}`; null: the owner's own setting. */
-export const patchIdeaSchema = z.object({ retentionDays: retentionDaysSchema });
+/** `PATCH /api/devmode/ideas/{id}`: what is left out stays. `retentionDays` null: the owner's own setting. */
+export const patchIdeaSchema = z
+  .object({ title: ideaTitleSchema, retentionDays: retentionDaysSchema, archived: z.boolean() })
+  .partial()
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), "say what is to change");
+export type PatchIdea = z.infer<typeof patchIdeaSchema>;
 /** `GET`, `PATCH /api/devmode/settings`: the user's own; null: `limits.retentionDays`. */
 export const settingsSchema = z.object({ retentionDays: retentionDaysSchema });
 /** What a deletion took away. */

@@ -1,19 +1,41 @@
-/** Changing an idea's own settings. */
+/** Changing an idea's own settings: its title, how long its output is kept, and whether lists show it. */
 import { eq } from "drizzle-orm";
-import type { z } from "zod";
-import type { ApiIdea, IdeaId, patchIdeaSchema } from "@coda/protocol";
+import type { ApiIdea, AuditAction, AuditSubject, IdeaId, PatchIdea } from "@coda/protocol";
 import { ideas } from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
 import type { Scope } from "../scope.ts";
-import { ideaRow } from "./idea-row.ts";
+import { ideaRow, type IdeaRow } from "./idea-row.ts";
 import { getIdea } from "./queries.ts";
 
-export async function changeIdea(scope: Scope, id: IdeaId, given: z.infer<typeof patchIdeaSchema>): Promise<ApiIdea> {
-  await ideaRow(scope, id, { as: "owner" });
-  await scope.orm
-    .update(ideas)
-    .set({ retentionDays: given.retentionDays })
-    .where(scope.ideas("owner", eq(ideas.id, id)));
-  await audit(scope, "settings.changed", { idea: id, subject: { retentionDays: given.retentionDays } });
+interface Deed {
+  readonly action: AuditAction;
+  readonly subject: AuditSubject;
+}
+
+/** What is as it was asked for already is left alone, and told of nowhere. */
+export async function changeIdea(scope: Scope, id: IdeaId, given: PatchIdea): Promise<ApiIdea> {
+  await scope.orm.transaction(async (tx) => {
+    const inside = scope.within(tx);
+    const row = await ideaRow(inside, id, { as: "owner", lock: "no key update" });
+    const { title = row.title, retentionDays = row.retentionDays, archived = row.archivedAt !== null } = given;
+    const archivedAt = archived ? (row.archivedAt ?? scope.now()) : null;
+    const deeds = deedsOf(row, { title, retentionDays, archivedAt });
+    if (deeds.length === 0) return;
+    await tx
+      .update(ideas)
+      .set({ title, retentionDays, archivedAt })
+      .where(scope.ideas("owner", eq(ideas.id, id)));
+    for (const { action, subject } of deeds) await audit(inside, action, { idea: id, subject });
+  });
   return getIdea(scope, id);
+}
+
+function deedsOf(before: IdeaRow, after: Pick<IdeaRow, "title" | "retentionDays" | "archivedAt">): Deed[] {
+  const { title, retentionDays, archivedAt } = after;
+  const deeds: Deed[] = [];
+  if (title !== before.title) deeds.push({ action: "idea.renamed", subject: { title, from: before.title } });
+  if (retentionDays !== before.retentionDays) deeds.push({ action: "settings.changed", subject: { retentionDays } });
+  if ((archivedAt === null) !== (before.archivedAt === null))
+    deeds.push({ action: archivedAt === null ? "idea.unarchived" : "idea.archived", subject: { title } });
+  return deeds;
 }

@@ -26,6 +26,7 @@ export async function getIdea(scope: Scope, id: IdeaId): Promise<ApiIdea> {
 
 export function apiIdea(idea: IdeaRow, sessions: readonly SessionRow[], now: Date): ApiIdea {
   const statuses = sessions.map((row) => shownStatus(row, now));
+  const asking = sessions.filter((_, at) => statuses[at] === "attention").map((row) => row.session.slot);
   const seen = sessions.map((row) => row.session.lastSeenAt?.getTime() ?? 0);
   const newest = Math.max(0, ...seen);
   return {
@@ -35,10 +36,12 @@ export function apiIdea(idea: IdeaRow, sessions: readonly SessionRow[], now: Dat
     sessions: {
       total: sessions.length,
       running: statuses.filter((status) => ["live", "detached", "attention"].includes(status)).length,
-      attention: statuses.filter((status) => status === "attention").length,
+      attention: asking.length,
+      asking: asking.toSorted(),
     },
     lastActivityAt: newest === 0 ? null : new Date(newest).toISOString(),
     retentionDays: idea.retentionDays,
+    archivedAt: idea.archivedAt?.toISOString() ?? null,
     role: idea.role,
   };
 }
