@@ -14,7 +14,11 @@ const config: NextConfig = {
     root: import.meta.dirname,
     resolveAlias: { fs: emptyInBrowser, path: emptyInBrowser, crypto: emptyInBrowser },
   },
-  outputFileTracingIncludes: { "/*": ["./drizzle/migrations/**/*"] },
+  outputFileTracingIncludes: {
+    "/*": ["./drizzle/migrations/**/*"],
+    "/docs/*": ["./docs/*.md"],
+    "/docs": ["./docs/*.md"],
+  },
 };
 
 export default config;

@@ -18,6 +18,16 @@ export async function requireScope(path: string): Promise<Scope> {
   return (await readerScope()) ?? redirect(signInTo(path));
 }
 
+/** For pages that everybody may read, which then offer the right way on. While the database is away nobody is known. */
+export async function isSignedIn(): Promise<boolean> {
+  try {
+    return (await readerScope()) !== undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "unavailable") return false;
+    throw error;
+  }
+}
+
 /** The idea of this name, once per request; the not-found page when the reader has none such. */
 export const findIdea = cache(async (scope: Scope, asked: string): Promise<ApiIdea> => {
   const id = ideaIdSchema.safeParse(asked);

@@ -10,6 +10,13 @@ export const adminPath = "/admin";
 export const auditPath = "/audit";
 export const resetPasswordPath = "/reset-password";
 export const invitationPath = "/invitation";
+export const docsPath = "/docs";
+export const downloadPath = "/download";
+
+/** A page of `docs/`, by its file's name without `.md`. */
+export function docPath(name: string): string {
+  return `${docsPath}/${name}`;
+}
 
 /** Signing in, and back to this path of the site afterwards. */
 export function signInTo(path: string): string {
