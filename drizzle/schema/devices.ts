@@ -33,6 +33,8 @@ export const devices = pgTable(
     relayConnected: boolean("relay_connected"),
     relaySince: time("relay_since"),
     relayToldAt: time("relay_told_at"),
+    /** Its owner was told that it is gone; null again once it is back. */
+    goneToldAt: time("gone_told_at"),
     revokedAt: time("revoked_at"),
   },
   (table) => [index("devices_user_id_index").on(table.userId)],

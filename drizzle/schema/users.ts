@@ -2,8 +2,8 @@
  * People and next-auth's tables. A row of `sessions` is what the signed cookie's token points to: without the row the
  * cookie opens nothing, so signing out works at once.
  */
-import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { UserId } from "@coda/protocol";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { NoticePreferences, UserId } from "@coda/protocol";
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
@@ -21,6 +21,8 @@ export const users = pgTable("users", {
   disabledAt: time("disabled_at"),
   /** Days transcripts are kept; null: the default. */
   retentionDays: integer("retention_days"),
+  /** What they want to be told of; null: the default. */
+  noticePreferences: jsonb("notice_preferences").$type<NoticePreferences>(),
   createdAt: time("created_at").notNull().defaultNow(),
 });
 
