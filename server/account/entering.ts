@@ -53,6 +53,8 @@ export async function enterByIdentity(inside: ServerContext, identity: Identity,
   const owner = identity.email === null ? undefined : await lockKnownUser(tx, { email: identity.email });
   if (owner === undefined) {
     const entry = await signUp(inside, identity, arrival);
+    // The same person came in by another request meanwhile, and is known now.
+    if (entry === "taken") return enterByIdentity(inside, identity, arrival);
     return entry.ok ? connect(inside, entry.user, { identity, arrival }) : entry;
   }
   if (!owner.isUnclaimed) return refused("address-taken", owner.id);
@@ -63,7 +65,10 @@ export async function enterByIdentity(inside: ServerContext, identity: Identity,
 /** By a link that came to this address. */
 export async function enterByMail(inside: ServerContext, email: string, arrival: Arrival): Promise<Entry> {
   const user = await lockKnownUser(inside.orm, { email });
-  if (user === undefined) return signUp(inside, { email, name: null }, arrival);
+  if (user === undefined) {
+    const entry = await signUp(inside, { email, name: null }, arrival);
+    return entry === "taken" ? enterByMail(inside, email, arrival) : entry;
+  }
   if (user.disabledAt !== null) return refused("disabled", user.id);
   const isTheirs = user.emailVerified !== null || arrival.before?.userId === user.id || user.isUnclaimed;
   // Whoever made that account may have given somebody else's address, and would share it with them from now on.
@@ -128,19 +133,21 @@ async function confirmEmail({ orm, clock }: ServerContext, user: User, name: str
   return { ...user, ...confirmed };
 }
 
+/** `taken`: an account with this address was made since nobody had it. */
 async function signUp(
   inside: ServerContext,
   { email, name }: Pick<Identity, "email" | "name">,
   { from }: Arrival,
-): Promise<Entry> {
+): Promise<Entry | "taken"> {
   const refusal = await signUpRefusal(inside);
   if (refusal !== undefined) return refused(refusal, null);
   const createdAt = inside.clock.now();
   const [made] = await inside.orm
     .insert(users)
     .values({ email, name, emailVerified: email === null ? null : createdAt, createdAt })
+    .onConflictDoNothing({ target: users.email })
     .returning({ id: users.id });
-  if (made === undefined) throw new Error("a user was inserted and is not there");
+  if (made === undefined) return "taken";
   const actor = { kind: "user", id: made.id, name: name ?? email } as const;
   await auditEvent(inside, { action: "account.created", actor, of: made.id, from });
   return { ok: true, user: { id: made.id, name, email } };

@@ -18,6 +18,7 @@ import { accountStage, goodPassword, type AccountStage } from "../testing/accoun
 import { openPostgres } from "../testing/databases.ts";
 import { overtaking } from "../testing/overtaking.ts";
 import { lockAdmins } from "./admins.ts";
+import { enterByIdentity } from "./entering.ts";
 import { mintLink, voidLinksOf } from "./one-time-links.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { arriveByIdentity } from "./sign-in.ts";
@@ -29,7 +30,7 @@ describe("at the same moment", () => {
   let stage: AccountStage;
   let orm: Orm;
   beforeAll(async () => {
-    stage = await accountStage(openPostgres);
+    stage = await accountStage(openPostgres, { ENABLE_SIGN_UP: "1" });
     ({ orm } = stage.world.context);
   });
   afterAll(() => stage.dispose());
@@ -110,6 +111,18 @@ describe("at the same moment", () => {
       second: async () => arriveByIdentity({ context, from: fromNowhere, before: undefined }, "github", identity),
     });
     expect(arrival).toMatchObject({ ok: false, refusal: "address-taken" });
+  });
+
+  it("two first arrivals of one person by their provider: one account, and both come in", async () => {
+    await stage.person({ email: "admin@example.org", isAdmin: true });
+    const identity = { provider: "github", subject: "3", email: "new@example.org", name: "New" };
+    const { context } = stage.world;
+    const arrival = await overtaking(orm, {
+      first: async (tx) => enterByIdentity({ ...context, orm: tx }, identity, { before: undefined, from: fromNowhere }),
+      second: async () => arriveByIdentity({ context, from: fromNowhere, before: undefined }, "github", identity),
+    });
+    expect(arrival).toMatchObject({ ok: true });
+    expect(await orm.$count(users, eq(users.email, "new@example.org"))).toBe(1);
   });
 
   it("an admin who leaves and one who changes others: neither waits for the other for ever", async () => {
