@@ -1,17 +1,21 @@
-/** Builds the web app, unless a build of the very same inputs is there. */
+/** Builds the web app and its service worker, unless a build of the very same inputs is there. */
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./command.ts";
+import { run, type Command } from "./command.ts";
 import { nextCommand } from "./next-command.ts";
 
 const root = join(import.meta.dirname, "..");
 const stampFile = join(root, ".next", "coda-build-inputs");
+/** Next serves what lies in `public`. */
+const serviceWorker = join(root, "public", "sw.js");
 
-/** Everything `next build` reads. Tests and documents are no part of the result. */
+/** Everything `next build` and the service worker's build read. Tests and documents are no part of the result. */
 const INPUTS = [
   "{app,features,ui,server,drizzle}/**/*",
-  "{protocol,terminal-client}/{package.json,src/**/*}",
+  "{protocol,terminal-client,service-worker}/{package.json,src/**/*}",
+  "service-worker/build.ts",
+  "public/**/*.png",
   "{package.json,pnpm-lock.yaml,tsconfig.base.json,tsconfig.next.json,proxy.ts,instrumentation*.ts}",
   "{next,postcss}.config.*",
   ".env{,.local,.production,.production.local}",
@@ -43,16 +47,26 @@ function inputHash(): string {
 
 function isBuilt(hash: string): boolean {
   return (
-    existsSync(join(root, ".next", "BUILD_ID")) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === hash
+    [join(root, ".next", "BUILD_ID"), serviceWorker, stampFile].every((file) => existsSync(file)) &&
+    readFileSync(stampFile, "utf8") === hash
   );
 }
 
-/** True when it built, false when there was nothing to do. Throws when the build fails; Next has said why. */
+async function build(what: string, command: Command): Promise<void> {
+  const { code } = await run(command, "show");
+  if (code !== 0) throw new Error(`${what} ended with code ${code}`);
+}
+
+/** True when it built, false when there was nothing to do. Throws when a build fails, which has said why. */
 export async function buildWeb(): Promise<boolean> {
   const hash = inputHash();
   if (isBuilt(hash)) return false;
-  const { code } = await run(nextCommand(root, ["build"]), "show");
-  if (code !== 0) throw new Error(`next build ended with code ${code}`);
+  await build("the service worker's build", {
+    program: process.execPath,
+    args: ["build.ts"],
+    cwd: join(root, "service-worker"),
+  });
+  await build("next build", nextCommand(root, ["build"]));
   // The hash from before: what changed during the build is built the next time.
   writeFileSync(stampFile, hash);
   return true;

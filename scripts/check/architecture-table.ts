@@ -17,6 +17,7 @@ const EVERY_PART = [
   "protocol",
   "telemetry",
   "terminal-client",
+  "service-worker",
   "relay",
   "runner-core",
   "runner-desktop",
@@ -36,6 +37,7 @@ export const ROOT_PART = "(root)";
 export const parts: Readonly<Record<string, Part>> = {
   protocol: { kind: "package", mayImport: [], never: ["node:", "react", "next"] },
   "terminal-client": { kind: "package", mayImport: ["protocol"], never: ["node:", "react", "react-dom", "next"] },
+  "service-worker": { kind: "package", mayImport: ["protocol"], never: ["node:", "react", "react-dom", "next"] },
   telemetry: { kind: "package", mayImport: [], never: ["react", "next", "drizzle-orm"] },
   relay: { kind: "package", mayImport: ["protocol", "telemetry"], never: ["@xterm", "next", "drizzle-orm"] },
   "runner-core": { kind: "package", mayImport: ["protocol", "telemetry"], never: ["electron", "next", "@xterm/xterm"] },

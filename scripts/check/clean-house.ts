@@ -24,6 +24,7 @@ const manifests: Readonly<Record<string, string>> = {
   "protocol/package.json": manifest("@coda/protocol", { ...library, devDependencies: { vitest: "1.0.0" } }),
   "telemetry/package.json": manifest("@coda/telemetry", library),
   "terminal-client/package.json": manifest("@coda/terminal-client", { ...library, dependencies: protocol }),
+  "service-worker/package.json": manifest("@coda/service-worker", { dependencies: protocol }),
   "relay/package.json": manifest("@coda/relay", { dependencies: { ...protocol, "@coda/telemetry": "workspace:*" } }),
   "runner-core/package.json": manifest("@coda/runner-core", { ...library, dependencies: protocol }),
   "runner-desktop/package.json": manifest("@coda/runner-desktop", {
@@ -61,6 +62,8 @@ export function quadruple(value: number): number {
   "telemetry/src/trace.ts": 'export function trace(): string {\n  return "traced";\n}\n',
   "relay/src/main.ts": `import { trace } from "@coda/telemetry";\n${twice}trace();\n`,
   "relay/src/testing/space-door.ts": twice,
+  "service-worker/src/main.ts": 'import { double } from "@coda/protocol";\n\npostMessage(double(21));\n',
+  "service-worker/build.ts": 'import "./src/main.ts";\n',
   "relay/build.ts": 'import "./src/main.ts";\n',
   "runner-core/src/index.ts": 'export { answer } from "./answer.ts";\n',
   "runner-core/src/answer.ts": `import { double } from "@coda/protocol";

@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "../config.ts";
 import { ApiError, errorResponse } from "./api-error.ts";
 import { checkHost, checkOrigin, isNavigation } from "./origin.ts";
-import { contentSecurityPolicy, setSecurityHeaders, workerPolicy } from "./security-headers.ts";
+import { contentSecurityPolicy, serviceWorkerPolicy, setSecurityHeaders, workerPolicy } from "./security-headers.ts";
 
 const jobPaths = "/api/internal/jobs/";
+const serviceWorkerPath = "/sw.js";
 
 /** @param pass goes on with the request under these headers. */
 export function guardRequest(request: Request, config: Config, pass: (headers: Headers) => Response): Response {
@@ -13,10 +14,16 @@ export function guardRequest(request: Request, config: Config, pass: (headers: H
   const policy = contentSecurityPolicy(config, nonce);
   const response = refusal(request, config) ?? pass(withPolicy(request.headers, policy));
   const { pathname } = new URL(request.url);
-  const ofScript = pathname.startsWith("/_next/static/") && pathname.endsWith(".js");
-  setSecurityHeaders(response.headers, config, ofScript ? workerPolicy : policy);
+  setSecurityHeaders(response.headers, config, policyOfScript(pathname) ?? policy);
   if (pathname.startsWith("/api/")) response.headers.set("cache-control", "no-store");
+  // Each build has another one; a browser asks for it anew whenever it looks.
+  if (pathname === serviceWorkerPath) response.headers.set("cache-control", "no-cache");
   return response;
+}
+
+function policyOfScript(pathname: string): string | undefined {
+  if (pathname === serviceWorkerPath) return serviceWorkerPolicy;
+  return pathname.startsWith("/_next/static/") && pathname.endsWith(".js") ? workerPolicy : undefined;
 }
 
 /** Next reads the nonce out of the request's own policy header. */

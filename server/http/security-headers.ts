@@ -29,6 +29,9 @@ export function contentSecurityPolicy(config: Given, nonce: string): string {
  */
 export const workerPolicy = "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src data:";
 
+/** For the service worker: it fetches our own pages and files on their behalf, and runs nothing but itself. */
+export const serviceWorkerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
 export function setSecurityHeaders(headers: Headers, config: Given, policy: string): void {
   headers.set("content-security-policy", policy);
   headers.set("x-content-type-options", "nosniff");
