@@ -16,6 +16,7 @@ import { ColourChanges, colourSequences } from "./colour-changes.ts";
 import { LinesVt } from "./lines-vt.ts";
 import { maskedLines, type Redact } from "./masked-lines.ts";
 import { linkVt } from "./pen.ts";
+import { lineEndingAt, screenText, type ScreenText } from "./screen-text.ts";
 import { differingColumns, isRecoloured, mergedLine } from "./told-cells.ts";
 import { enterAlternateVt, finishVt, toldVt, type CellAt, type StateSources } from "./terminal-state.ts";
 import type { DrawnCell, DrawnLine, XtermCore } from "./xterm-core.ts";
@@ -26,9 +27,14 @@ export type ParserPlace = "text" | "sequence" | "string";
 /** xterm's ParserState: from here on control characters are content (SOS_PM_STRING and later). */
 const firstStringState = 7;
 
+/** How a program calls for somebody; `title` where it gives one. */
+export type Ring =
+  | { readonly kind: "bell" }
+  | { readonly kind: "message"; readonly title: string | null; readonly text: string };
+
 const notifications: readonly (readonly [code: number, asks: RegExp])[] = [
-  [9, /^(?!\d+(;|$))./su],
-  [777, /^notify;/u],
+  [9, /^(?!\d+(?:;|$))(?<text>.+)$/su],
+  [777, /^notify;(?:(?<title>[^;]*);)?(?<text>.*)$/su],
 ];
 
 export type ScreenKind = "normal" | "alternate";
@@ -101,13 +107,20 @@ export class HeadlessTerminal {
    * Calls `listener` for each bell, and where the program asks for a notification: OSC 9 with a text (iTerm2; with a
    * number first it is ConEmu's, for progress and more) and OSC 777 `notify` (rxvt-unicode).
    */
-  onRing(listener: () => void): void {
-    this.#terminal.onBell(listener);
+  onRing(listener: (ring: Ring) => void): void {
+    this.#terminal.onBell(() => listener({ kind: "bell" }));
     for (const [code, asks] of notifications)
       this.#terminal.parser.registerOscHandler(code, (data) => {
-        if (asks.test(data)) listener();
+        const { title = null, text } = asks.exec(data)?.groups ?? {};
+        if (text !== undefined) listener({ kind: "message", title, text });
         return false;
       });
+  }
+
+  /** Calls `listener` whenever the program moves on to the next line, until the result is called. */
+  onLineEnd(listener: () => void): () => void {
+    const heard = this.#terminal.onLineFeed(listener);
+    return () => heard.dispose();
   }
 
   /** Resolves when the bytes are parsed; rejects when they, or some before, could not be. */
@@ -261,6 +274,20 @@ export class HeadlessTerminal {
     for (; row(at + 1)?.isWrapped === true; at++) text += row(at)?.translateToString(false, at === y ? x : 0) ?? "";
     text += row(at)?.translateToString(true, at === y ? x : 0) ?? "";
     return { text, nextRow: at + 1 };
+  }
+
+  /** The line above the cursor, which it has just left; undefined on the alternate screen, where lines are drawn anywhere. */
+  get finishedLine(): string | undefined {
+    const { active } = this.#terminal.buffer;
+    const row = active.baseY + active.cursorY - 1;
+    return active.type === "alternate" || row < 0 ? undefined : lineEndingAt((index) => active.getLine(index), row);
+  }
+
+  /** The screen in use. */
+  get text(): ScreenText {
+    const { active } = this.#terminal.buffer;
+    const of = { rows: this.#terminal.rows, cursor: this.cursor };
+    return screenText((index) => active.getLine(active.baseY + index), of);
   }
 
   /** On the screen in use; a wrap is pending where x is the number of columns. */

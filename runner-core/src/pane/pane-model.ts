@@ -14,7 +14,9 @@ import {
 } from "@coda/protocol";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { HeadlessTerminal, type TerminalPicture } from "./headless-terminal.ts";
+import { HeardOutput, type OutputListener } from "./heard-output.ts";
 import { filteredBytes, sequenceBytes } from "./pending-bytes.ts";
+import type { ScreenText } from "./screen-text.ts";
 
 /** What the model plays: a journal, or an echo session's memory. */
 export interface ByteSource {
@@ -94,6 +96,8 @@ export class PaneModel {
   #pump: Promise<void> = Promise.resolve();
   readonly #rings: ModelStart["rings"];
   #playsNews = false;
+  #heard: HeardOutput | undefined;
+  #endOfLines: (() => void) | undefined;
   readonly #onFailed: ((error: unknown) => void) | undefined;
   #closed = false;
 
@@ -125,6 +129,20 @@ export class PaneModel {
 
   get lastLines(): string[] {
     return this.#terminal.lastLines(5);
+  }
+
+  /** The screen as of the source's present end; undefined while that is not played. */
+  get screen(): ScreenText | undefined {
+    return this.#closed || this.#offset !== this.#source.end ? undefined : this.#terminal.text;
+  }
+
+  /**
+   * Tells one listener of what rings in the bytes that come from now on, and of the lines they finish; undefined: nobody.
+   * What sets the picture right is none of them.
+   */
+  tell(listener: OutputListener | undefined): void {
+    this.#heard = listener === undefined ? undefined : new HeardOutput(listener, this.#source.end);
+    this.#listenForLines(this.#terminal);
   }
 
   /** The pane has another size from this offset on; not before an earlier mark's. */
@@ -177,10 +195,19 @@ export class PaneModel {
   }
 
   #heardFrom(terminal: HeadlessTerminal): HeadlessTerminal {
-    terminal.onRing(() => {
+    terminal.onRing((ring) => {
       if (this.#playsNews) this.#rings?.rang();
+      this.#heard?.rang(ring);
     });
+    this.#listenForLines(terminal);
     return terminal;
+  }
+
+  #listenForLines(terminal: HeadlessTerminal): void {
+    const heard = this.#heard;
+    this.#endOfLines?.();
+    this.#endOfLines =
+      heard === undefined ? undefined : terminal.onLineEnd(() => heard.lineEnded(() => terminal.finishedLine));
   }
 
   #fail(error: unknown): void {
@@ -236,7 +263,7 @@ export class PaneModel {
     while (!this.#closed) {
       this.#takeSizes();
       const untilSize = (this.#sizes[0]?.offset ?? Infinity) - this.#offset;
-      const untilNews = newsAfter(this.#offset, this.#rings?.from);
+      const untilNews = Math.min(...[this.#rings, this.#heard].map((news) => newsAfter(this.#offset, news?.from)));
       const bytes = this.#source.read(this.#offset, Math.min(pieceBytes, untilSize, untilNews));
       if (bytes.length === 0 && !this.#skipLost()) break;
       await this.#play(bytes);
@@ -247,9 +274,12 @@ export class PaneModel {
   }
 
   async #play(bytes: Uint8Array): Promise<void> {
+    const heard = this.#heard;
     this.#playsNews = this.#offset >= (this.#rings?.from ?? Infinity);
+    heard?.begin(this.#offset);
     await this.#terminal.write(this.#titles.push(this.#characters.push(bytes)));
     this.#playsNews = false;
+    heard?.played(this.#offset, bytes);
     this.#offset += bytes.length;
     this.#tail = bytes.length >= tailBytes ? bytes.slice(-tailBytes) : lastOf(this.#tail, bytes);
   }

@@ -16,7 +16,9 @@ import { JournalReader } from "../journal/journal-reader.ts";
 import { JournalTimes } from "../journal/journal-times.ts";
 import { spoolWaits } from "../journal/spool-life.ts";
 import { reasonOf, type Log } from "../log.ts";
+import type { OutputListener } from "../pane/heard-output.ts";
 import { PaneModel, type CapturedPicture, type SetRight, type SizeMark } from "../pane/pane-model.ts";
+import type { ScreenText } from "../pane/screen-text.ts";
 import { NoEchoRanges } from "../redaction/no-echo-ranges.ts";
 import { ModelFeed } from "./model-feed.ts";
 import type { Recording } from "./session-host.ts";
@@ -128,6 +130,16 @@ export class JournalRecording implements Recording {
   /** So much comes that what can wait had better wait. */
   get pours(): boolean {
     return this.#feed.pours;
+  }
+
+  /** What stands on the pane now; undefined while output is still to be played. */
+  get screen(): ScreenText | undefined {
+    return this.#model.screen;
+  }
+
+  /** Tells one listener of what output that is written from now on rings and finishes; undefined: nobody. */
+  tell(listener: OutputListener | undefined): void {
+    this.#model.tell(listener);
   }
 
   read(from: number, maxBytes: number): Uint8Array {
