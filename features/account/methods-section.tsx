@@ -22,9 +22,10 @@ interface MethodsSectionProps {
 
 export function MethodsSection({ account, ways }: MethodsSectionProps) {
   const [wanted, setWanted] = useState<string>();
-  const connect = (id: string, name: string) => {
-    if (account.mustSignInAgain) setWanted(name);
-    else void leaveForProvider(id, accountPath);
+  /** Both ask for a sign-in of late. */
+  const unlessStale = (wish: string, act: () => void) => {
+    if (account.mustSignInAgain) setWanted(wish);
+    else act();
   };
   return (
     <AccountSection title="Ways to sign in">
@@ -36,15 +37,14 @@ export function MethodsSection({ account, ways }: MethodsSectionProps) {
               id={id}
               name={name}
               connected={account.identities.includes(id)}
-              onConnect={() => connect(id, name)}
+              onConnect={() => unlessStale(`connect ${name}`, () => void leaveForProvider(id, accountPath))}
+              onDisconnect={(disconnect) => unlessStale(`disconnect ${name}`, disconnect)}
             />
           ))}
           {ways.password && <MethodRow name="Password" has={account.hasPassword} no="not set" />}
           {ways.mail && <MethodRow name="Link by mail" has={account.emailConfirmed} no="address not confirmed" />}
         </ul>
-        {account.mustSignInAgain && wanted !== undefined && (
-          <SignInAgain {...{ account, ways, to: `connect ${wanted}` }} />
-        )}
+        {account.mustSignInAgain && wanted !== undefined && <SignInAgain {...{ account, ways, to: wanted }} />}
       </div>
     </AccountSection>
   );
@@ -66,9 +66,10 @@ interface ProviderRowProps {
   readonly name: string;
   readonly connected: boolean;
   readonly onConnect: () => void;
+  readonly onDisconnect: (disconnect: () => void) => void;
 }
 
-function ProviderRow({ id, name, connected, onConnect }: ProviderRowProps) {
+function ProviderRow({ id, name, connected, onConnect, onDisconnect }: ProviderRowProps) {
   const router = useRouter();
   const { perform, busy, failure } = useCall(accountCalls.disconnect);
   return (
@@ -77,7 +78,7 @@ function ProviderRow({ id, name, connected, onConnect }: ProviderRowProps) {
       {connected ? (
         <>
           <Badge tone="live">connected</Badge>
-          <Button size="sm" busy={busy} onClick={() => perform(id, () => router.refresh())}>
+          <Button size="sm" busy={busy} onClick={() => onDisconnect(() => perform(id, () => router.refresh()))}>
             Disconnect
           </Button>
         </>

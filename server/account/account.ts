@@ -82,10 +82,12 @@ async function checkCurrent(scope: Scope, kept: string, current: string | undefi
   throw new ApiError("forbidden", "That is not your password; type it again, or sign out and ask for a new one.");
 }
 
-/** Takes away a provider to sign in by, as long as there is another way left. */
-export async function removeIdentity({ config }: ServerContext, scope: Scope, method: string): Promise<void> {
+/** Takes away a provider to sign in by, as long as there is another way left. Asks for a sign-in of late. */
+export async function removeIdentity(context: ServerContext, scope: Scope, method: string): Promise<void> {
+  const { config } = context;
   await scope.orm.transaction(async (tx) => {
     const user = await lockOwnRow(tx, scope);
+    await checkFresh({ ...context, orm: tx }, user, signInOf(scope));
     const identities = await identitiesOf(tx, user.id);
     const going = identities.filter((provider) => methodOf(provider) === method);
     if (going.length === 0) throw new ApiError("notFound", "This provider is not connected; reload the page.");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserId } from "@coda/protocol";
 import * as accountRoute from "@/app/api/account/route.ts";
 import * as confirmationRoute from "@/app/api/account/confirmation/route.ts";
+import * as methodRoute from "@/app/api/account/methods/[method]/route.ts";
 import * as passwordRoute from "@/app/api/account/password/route.ts";
 import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import type { Browser } from "@/app/api/testing/browser.ts";
@@ -90,6 +91,19 @@ describe("what asks for a sign-in of late", () => {
     expect(await identitiesOf(ann)).toMatchObject([{ providerAccountId: "ann-1" }]);
     // Nobody came anew by that: terminals of this browser go on.
     expect(await status(cookie)).toBe(200);
+  });
+
+  it("TR68 a provider: it stays where the sign-in is older", async () => {
+    const dot = await stage.person({ email: "dot@example.org" });
+    const browser = await byPassword("dot@example.org");
+    await byProvider({ sub: "dot-1", name: "Dot" }, browser);
+    const given = { method: "DELETE", params: { method: "oidc" } };
+    later();
+    expect(await refusal(await call(methodRoute.DELETE, browser.caller, given))).toBe("403 forbidden");
+    expect(await identitiesOf(dot)).toHaveLength(1);
+    await byPassword("dot@example.org", browser);
+    expect((await call(methodRoute.DELETE, browser.caller, given)).status).toBe(204);
+    expect(await identitiesOf(dot)).toEqual([]);
   });
 
   it("TR68 the account's end", async () => {
