@@ -48,8 +48,18 @@ export const clientLimits = {
   moveAnchorMs: 30_000,
   /** The browser's own store answers within this, or the network is faster. */
   loadPaintMs: 250,
+  /** Panes drawn by WebGL: a browser gives a page 16 contexts, 8 on a phone, and takes the oldest away beyond that. */
+  webglPanes: 8,
+  /** Panes kept as they are though another window is on view, to be there at once: some 10 MB each, 50 at the worst. */
+  keptPanes: 4,
+  /** Of what a pane prints that is not typed into, so much is parsed in one go: some 4 ms, and a key's echo waits for it. */
+  turnBytes: 64 * kib,
+  /** Such a pane has a turn after this long, however much the one that is typed into prints. */
+  turnPatienceMs: 50,
   /** What a program may ask to put on the clipboard: a long file; more is no text somebody wants to paste. */
   clipboardTextBytes: 384 * kib,
+  /** Places where something is found that are counted and marked: each is an element of the page while it is in view. */
+  countedMatches: 1_000,
   /** Lines left above the view when the reader counts as having scrolled to the top. */
   nearTopLines: 100,
 } as const;

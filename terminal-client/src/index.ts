@@ -10,3 +10,4 @@ export type { SealState } from "./seal-state.ts";
 export type { UnconfirmedInput } from "./unconfirmed-input.ts";
 export type { SavedSnapshot } from "./saved-terminal.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";
+export type { FindCount, FindOutcome, FindQuery, FindStep, ViewText } from "./view-text.ts";

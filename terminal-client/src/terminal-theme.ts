@@ -7,6 +7,12 @@ export interface TerminalTheme {
   /** Multiple of the font's own height. */
   readonly lineHeight?: number;
   readonly cursorBlink?: boolean;
+  /** Until a program chooses one (DECSCUSR). */
+  readonly cursorShape?: "block" | "bar" | "underline";
+  /** Text is made as far from its ground as this ratio says (WCAG 2.2; 1: as the program has it). */
+  readonly minimumContrast?: number;
+  /** What is printed is also there as text that screen readers read out. */
+  readonly screenReader?: boolean;
 }
 
 export type TerminalColour =

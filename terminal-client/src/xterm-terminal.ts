@@ -10,6 +10,9 @@ export type XtermTerminal = Terminal;
 const defaultFontFamily = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
 const defaultFontSizePixels = 14;
 
+/** What ends a word for a double click: paths, addresses, options and `file:line` stay whole. */
+const wordSeparator = " \u00a0()[]{}<>'\"`,;|│┃“”‘’«»";
+
 /** OSC 8: the text may say anything, so only schemes that open a page are followed. */
 const linkHandler: ILinkHandler = { activate: (_event, uri) => openLink(uri), allowNonHttpProtocols: false };
 
@@ -20,6 +23,9 @@ export function themeOptions(theme: TerminalTheme): ITerminalOptions {
     fontSize: theme.fontSizePixels ?? defaultFontSizePixels,
     lineHeight: theme.lineHeight ?? 1.15,
     cursorBlink: theme.cursorBlink ?? false,
+    cursorStyle: theme.cursorShape ?? "block",
+    minimumContrastRatio: theme.minimumContrast ?? 1,
+    screenReaderMode: theme.screenReader ?? false,
   };
 }
 
@@ -33,15 +39,34 @@ export function createXterm(size: Size, theme: TerminalTheme): Terminal {
     allowProposedApi: true,
     linkHandler,
     macOptionIsMeta: true,
-    minimumContrastRatio: 1,
+    wordSeparator,
   });
   behaveAsTmux(terminal);
   return terminal;
 }
 
-/** What xterm 6 lacks in its API: a terminal that is opened when it has scrollback already cannot be scrolled. */
+/**
+ * On a Mac Option selects where a program takes the mouse, as Shift does elsewhere; where none does, Option selects a
+ * block. xterm has one of the two by its options (6.0.0): to be asked before each press of the mouse.
+ */
+export function letOptionKeySelect(terminal: Terminal): void {
+  terminal.options.macOptionClickForcesSelection = terminal.modes.mouseTrackingMode !== "none";
+}
+
+/** What xterm 6 lacks in its API: scrolling a terminal that is opened with scrollback, and what kind of selection there is. */
 interface XtermInternals {
-  readonly _core?: { readonly _viewport?: { queueSync?: () => void } };
+  readonly _core?: {
+    readonly _viewport?: { queueSync?: () => void };
+    readonly _selectionService?: { readonly _activeSelectionMode?: number };
+  };
+}
+
+/** xterm.js 6.0.0, SelectionMode.COLUMN. */
+const columnMode = 3;
+
+/** What is selected is a rectangle, not lines. */
+export function selectsBlock(terminal: Terminal): boolean {
+  return (terminal as unknown as XtermInternals)._core?._selectionService?._activeSelectionMode === columnMode;
 }
 
 /** Tells the viewport of a terminal just opened how much there is to scroll (xterm.js 6.0.0, Viewport.queueSync). */

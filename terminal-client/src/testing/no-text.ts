@@ -1,0 +1,13 @@
+/** For views that nobody reads: nothing is selected there, and nothing found. */
+import type { ViewText } from "../view-text.ts";
+
+export const noText: ViewText = {
+  rows: 0,
+  selected: () => "",
+  selectAll: () => undefined,
+  mouseIsTaken: false,
+  pastesAreMarked: false,
+  find: async () => "none",
+  endFind: () => undefined,
+  onFound: () => () => undefined,
+};
