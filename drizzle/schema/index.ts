@@ -4,6 +4,7 @@ export * from "./audit-events.ts";
 export * from "./devices.ts";
 export * from "./ideas-terminal-sessions.ts";
 export * from "./ideas.ts";
+export * from "./search-texts.ts";
 export * from "./notices.ts";
 export * from "./terminal-commands.ts";
 export * from "./terminal-transcripts.ts";

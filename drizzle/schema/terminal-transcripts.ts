@@ -51,6 +51,8 @@ export const terminalEpochs = pgTable(
     ended: boolean("ended").notNull().default(false),
     /** Small chunks before it were joined to larger ones, as far as they can be. */
     mergedTo: offset("merged_to").notNull().default(0),
+    /** Everything before it can be found by the search's index. */
+    indexedTo: offset("indexed_to").notNull().default(0),
     /** When it was last looked at for output past its retention. */
     pruneCheckedAt: time("prune_checked_at"),
   },
@@ -64,6 +66,9 @@ export const terminalEpochs = pgTable(
     index("terminal_epochs_unmerged_index")
       .on(table.epoch)
       .where(sql`${table.mergedTo} < ${table.acknowledged}`),
+    index("terminal_epochs_unindexed_index")
+      .on(table.epoch)
+      .where(sql`${table.indexedTo} < ${table.acknowledged}`),
     index("terminal_epochs_created_at_index").on(table.createdAt),
   ],
 );
