@@ -323,6 +323,16 @@ export const limits = {
   epochsPerSession: 4_096,
   /** Panes of a session in one list of what is stored of it: more than a person looks through. */
   storedPanes: 200,
+  /** Rows of a session's screen in a list: enough to know it by. */
+  previewLines: 4,
+  /** Of each of them: more than the list is wide. */
+  previewLineCharacters: 240,
+  /** Drawn behind a keyframe for a list: a few milliseconds for each session. */
+  previewTailBytes: 64 * kib,
+  /** Sessions whose lines are drawn anew for one look at a list; the others follow with the next. */
+  previewsDrawnAtOnce: 12,
+  /** Sessions whose lines a web process has at hand, about a kilobyte each. */
+  previewsKept: 2_000,
   ideasPerUser: 500,
   slotsPerIdea: 32,
   /** Terminal size a browser may ask for, and tmux may report. */
@@ -330,4 +340,18 @@ export const limits = {
   maxColumns: 1_000,
   minRows: 5,
   maxRows: 500,
+  /** What is searched for in transcripts: a line of a log. */
+  searchCharacters: 200,
+  /** Words of one search; each is looked for in every line that has the others. */
+  searchWords: 8,
+  /** Lines on one page of what was found: some screens. */
+  searchHits: 40,
+  /** Commands told of with the first page of output. */
+  searchCommandsBeside: 5,
+  /** One page is looked for so long; then it is said how far the search has come. */
+  searchMs: 1_500,
+  /** The same for one statement of it, where the database can be told. */
+  searchStatementMs: 4_000,
+  /** A found line is told in so many characters: about two lines of a page. */
+  searchLineCharacters: 300,
 } as const;
