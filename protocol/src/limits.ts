@@ -263,6 +263,8 @@ export const limits = {
   /** A notice's line: what a lock screen shows of it. */
   noticeTextCharacters: 200,
   noticesPerReport: 50,
+  /** A helper keeps so many for a web app that is away: days of them, in some 300 KiB. */
+  waitingNotices: 500,
   /** Each line of a pane's output is held against all of its session's. */
   watchersPerSession: 16,
   watcherPatternCharacters: 200,
@@ -270,6 +272,8 @@ export const limits = {
   watcherPatternInstructions: 400,
   /** A longer line is held against patterns as far as this. */
   watchedLineCharacters: 1_000,
+  /** Of one pane, finished and not held against patterns yet; more are left out, which the helper's log says. */
+  watchedLines: 1_000,
   minWatchedSilenceSeconds: 5,
   maxWatchedSilenceSeconds: 24 * 3_600,
   /** A command that somebody wants to be told of takes at least so long; shorter ones end while they look at it. */
