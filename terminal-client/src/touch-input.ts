@@ -1,0 +1,71 @@
+/** The keys that a phone lacks: what is held for the next one, and the front pane they go to. One for all panes of a page. */
+import type { Clock } from "./clock.ts";
+import { held, noModifiers, stickyModifiers, type Modifier, type StickyModifiers } from "./sticky-modifiers.ts";
+import { encodeKey, modified, type KeyModes, type TouchKey } from "./touch-keys.ts";
+
+/** A pane that keys can go to. */
+export interface KeyTarget extends KeyModes {
+  /** As if the terminal's own keyboard had sent it. */
+  type(text: string): void;
+}
+
+export interface TouchKeys {
+  /** The same object until something changed, as useSyncExternalStore wants it. */
+  getModifiers(): StickyModifiers;
+  subscribe(listener: () => void): () => void;
+  tap(modifier: Modifier): void;
+  press(key: TouchKey): void;
+}
+
+export class TouchInput implements TouchKeys {
+  readonly #clock: Pick<Clock, "now">;
+  readonly #listeners = new Set<() => void>();
+  #modifiers = noModifiers;
+  #target: KeyTarget | undefined;
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+  }
+
+  /** Keys go there from now on. */
+  attend(target: KeyTarget): void {
+    this.#target = target;
+  }
+
+  readonly getModifiers = (): StickyModifiers => this.#modifiers;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  tap(modifier: Modifier): void {
+    this.#adopt(stickyModifiers(this.#modifiers, { name: "tapped", modifier, atMs: this.#clock.now() }));
+  }
+
+  press(key: TouchKey): void {
+    if (this.#target === undefined) return;
+    this.#target.type(encodeKey(key, held(this.#modifiers), this.#target));
+    this.#used();
+  }
+
+  /** What the keyboard typed, with what is held for it. */
+  typed(text: string): string {
+    const { ctrl, alt } = held(this.#modifiers);
+    if (!ctrl && !alt) return text;
+    const sent = modified(text, { ctrl, alt });
+    this.#used();
+    return sent;
+  }
+
+  #used(): void {
+    this.#adopt(stickyModifiers(this.#modifiers, { name: "used" }));
+  }
+
+  #adopt(modifiers: StickyModifiers): void {
+    const { ctrl, alt } = this.#modifiers;
+    if (modifiers.ctrl === ctrl && modifiers.alt === alt) return;
+    this.#modifiers = modifiers;
+    for (const listener of this.#listeners) listener();
+  }
+}
