@@ -12,6 +12,7 @@ import { afterReply } from "./http/after-reply.ts";
 import { keepHouseRegularly } from "./housekeeping/keep-house.ts";
 import { LongReplies } from "./http/long-replies.ts";
 import { RateLimits } from "./http/rate-limits.ts";
+import { ScreenCache } from "./session/screen-cache.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { smtpMailer } from "./mail/smtp.ts";
 import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
@@ -25,6 +26,7 @@ export interface ServerContext {
   readonly tracing: Tracing;
   readonly longReplies: LongReplies;
   readonly rates: RateLimits;
+  readonly screens: ScreenCache;
   /** Undefined: this instance sends none. */
   readonly mail: Mailer | undefined;
   /** Done when the answer is out, which then tells nothing of it, not even by its time. Failures go to the log. */
@@ -66,6 +68,7 @@ async function open(): Promise<ServerContext> {
     tracing: await openTracing(config.telemetry),
     longReplies: new LongReplies(),
     rates: new RateLimits({ orm: database.orm, clock: systemClock }),
+    screens: new ScreenCache(),
     mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
     afterReply,
     random: (count) => randomBytes(count),

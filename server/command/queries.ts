@@ -103,7 +103,7 @@ async function newestRows(orm: Orm, where: SQL | undefined, limit: number): Prom
     .limit(limit);
 }
 
-function apiCommand({ command, pane }: CommandRow): ApiCommand {
+export function apiCommand({ command, pane }: CommandRow): ApiCommand {
   const { sessionId: _, startedAt, ...rest } = command;
   return { pane, ...rest, startedAt: startedAt.toISOString() };
 }

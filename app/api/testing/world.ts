@@ -35,6 +35,7 @@ import { LongReplies } from "@/server/http/long-replies.ts";
 import { smtpMailer } from "@/server/mail/smtp.ts";
 import { RateLimits } from "@/server/http/rate-limits.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
+import { ScreenCache } from "@/server/session/screen-cache.ts";
 import { noTracing, type Tracing } from "@/server/tracing.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 
@@ -104,6 +105,7 @@ export class World {
       tracing: around.tracing ?? noTracing,
       longReplies: new LongReplies(),
       rates: new RateLimits({ orm: database.orm, clock: { now: () => new Date(this.#now) } }),
+      screens: new ScreenCache(),
       mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
       afterReply: (work) => this.#later.push(work()),
       rest: systemRest,

@@ -154,6 +154,7 @@ const ofIdeas = {
   },
   "DELETE /api/devmode/ideas/[id]": { given: ofIdea, expect: ownerOnly },
   "GET /api/devmode/ideas/[id]/commands": { given: ofIdea, expect: members },
+  "GET /api/devmode/ideas/[id]/previews": { given: ofIdea, expect: members },
   "GET /api/devmode/ideas/[id]/export": { given: ofIdea, expect: ownerOnly },
   "GET /api/devmode/ideas/[id]/members": { given: ofIdea, expect: members },
   "PATCH /api/devmode/ideas/[id]/members/[user]": {
