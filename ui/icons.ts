@@ -1,5 +1,7 @@
 /** Every icon of the product, by the one set it uses. Decorative: the text beside it, or a label, carries the meaning. */
 export {
+  Archive as ArchiveIcon,
+  ArchiveRestore as UnarchiveIcon,
   ArrowLeft as ArrowLeftIcon,
   Check as CheckIcon,
   ChevronDown as ChevronDownIcon,
@@ -7,11 +9,13 @@ export {
   CircleUser as UserIcon,
   Copy as CopyIcon,
   History as HistoryIcon,
+  Ellipsis as MoreIcon,
   Info as InfoIcon,
   Laptop as DeviceIcon,
   Lightbulb as IdeaIcon,
   LogOut as SignOutIcon,
   Maximize2 as ZoomedIcon,
+  Pencil as RenameIcon,
   Plus as PlusIcon,
   RotateCw as RetryIcon,
   ScrollText as LedgerIcon,

@@ -3,7 +3,9 @@ import {
   deviceListReplySchema,
   ideaCommandListReplySchema,
   ideaListReplySchema,
+  ideaReplySchema,
   limits,
+  previewListReplySchema,
   sessionListReplySchema,
   storedPanesReplySchema,
   ticketReplySchema,
@@ -13,7 +15,9 @@ import {
   type ClientId,
   type IdeaCommandList,
   type IdeaId,
+  type PatchIdea,
   type SessionId,
+  type SessionPreview,
   type StoredPane,
   type TicketReply,
 } from "@coda/protocol";
@@ -30,6 +34,8 @@ export interface TicketWish {
 
 export interface ApiClient {
   ideas(signal?: AbortSignal): Promise<readonly ApiIdea[]>;
+  changeIdea(idea: IdeaId, patch: PatchIdea): Promise<ApiIdea>;
+  previews(idea: IdeaId, signal?: AbortSignal): Promise<readonly SessionPreview[]>;
   sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
   /** `query` begins with its '?', or is empty. */
   commands(idea: IdeaId, query: string, signal?: AbortSignal): Promise<IdeaCommandList>;
@@ -84,6 +90,14 @@ export function createApiClient(fetch: Fetch): ApiClient {
 
   return {
     ideas: async (signal) => (await call(ideaListReplySchema, "/api/devmode/ideas", withSignal(signal))).ideas,
+    changeIdea: async (idea, patch) => {
+      const init = { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify(patch) };
+      return (await call(ideaReplySchema, `/api/devmode/ideas/${encodeURIComponent(idea)}`, init)).idea;
+    },
+    previews: async (idea, signal) => {
+      const path = `/api/devmode/ideas/${encodeURIComponent(idea)}/previews`;
+      return (await call(previewListReplySchema, path, withSignal(signal))).previews;
+    },
     sessions: async (idea, signal) => {
       const path = `/api/devmode/sessions?idea=${encodeURIComponent(idea)}`;
       return (await call(sessionListReplySchema, path, withSignal(signal))).sessions;

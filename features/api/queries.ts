@@ -1,7 +1,16 @@
 /** Server state as hooks: what is asked, how often, and what the page already knew when it came. */
 "use client";
 
-import type { ApiDevice, ApiIdea, ApiSession, IdeaCommandList, IdeaId, SessionId, StoredPane } from "@coda/protocol";
+import type {
+  ApiDevice,
+  ApiIdea,
+  ApiSession,
+  IdeaCommandList,
+  IdeaId,
+  SessionId,
+  SessionPreview,
+  StoredPane,
+} from "@coda/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ActionReply } from "./action-reply.ts";
 import { ApiError, asFailure, type Failure } from "./api-error.ts";
@@ -36,9 +45,10 @@ function polled<Item>(initial: readonly Item[] | undefined, everyMs = pollMs) {
   return { refetchInterval: everyMs, ...(initial && { initialData: initial }) };
 }
 
-const keys = {
+export const keys = {
   ideas: ["ideas"] as const,
   sessions: (idea: IdeaId) => ["sessions", idea] as const,
+  previews: (idea: IdeaId) => ["previews", idea] as const,
   commands: (idea: IdeaId, query: string) => ["commands", idea, query] as const,
   devices: ["devices"] as const,
   storedPanes: (session: SessionId) => ["stored-panes", session] as const,
@@ -53,6 +63,13 @@ export function useSessions(idea: IdeaId, initial?: readonly ApiSession[]): List
   const api = useApi();
   const queryFn = ({ signal }: { signal: AbortSignal }) => api.sessions(idea, signal);
   return asListed(useQuery({ queryKey: keys.sessions(idea), queryFn, ...polled(initial) }));
+}
+
+/** What stands on the screens of an idea's sessions. Nothing is missed where it cannot be had. */
+export function usePreviews(idea: IdeaId, initial?: readonly SessionPreview[]): readonly SessionPreview[] {
+  const api = useApi();
+  const queryFn = ({ signal }: { signal: AbortSignal }) => api.previews(idea, signal);
+  return useQuery({ queryKey: keys.previews(idea), queryFn, ...polled(initial) }).data ?? [];
 }
 
 export function useDevices(initial?: readonly ApiDevice[], everyMs?: number): Listed<ApiDevice> {

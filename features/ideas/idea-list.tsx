@@ -1,53 +1,25 @@
-/** All ideas of the reader, each with what its terminals do right now. */
+/** All ideas of the reader, each with what its terminals do right now; what is put away is shown when it is asked for. */
 "use client";
 
 import type { ApiIdea } from "@coda/protocol";
-import Link from "next/link";
-import { Badge } from "@/ui/badge.tsx";
+import { useState } from "react";
+import { Button } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
+import { Field } from "@/ui/field.tsx";
 import { IdeaIcon } from "@/ui/icons.ts";
+import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useIdeas } from "../api/queries.ts";
-import { ideaPath } from "../routes/paths.ts";
 import { useForgetGoneIdeas } from "../sessions/forget-gone.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
-import { RelativeTime } from "../time/relative-time.tsx";
 import { CreateIdea, type CreateIdeaAction } from "./create-idea.tsx";
-import { byLastActivity, terminalCount } from "./idea-words.ts";
+import { IdeaRow } from "./idea-row.tsx";
+import { byUrgency, changeWords, fits } from "./idea-words.ts";
+import { useChangeIdea, type ChangingIdea } from "./use-change-idea.ts";
 
-function IdeaRow({ idea }: { readonly idea: ApiIdea }) {
-  const { running, attention } = idea.sessions;
-  return (
-    <li>
-      <Link
-        href={ideaPath(idea.id)}
-        data-testid="idea-row"
-        className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover"
-      >
-        <span className="min-w-0 flex-1 basis-56">
-          <span className="block truncate font-medium">{idea.title}</span>
-          <span className="block truncate font-mono text-xs text-ink-quiet">{idea.id}</span>
-        </span>
-        <span className="flex items-center gap-1.5">
-          {attention > 0 && (
-            <Badge tone="warn">{attention === 1 ? "needs attention" : `${attention} need attention`}</Badge>
-          )}
-          {running > 0 && <Badge tone="live">{running} running</Badge>}
-        </span>
-        <span className="text-right text-xs text-ink-quiet sm:w-40">
-          {terminalCount(idea.sessions.total)}
-          {idea.lastActivityAt !== null && (
-            <>
-              {" · "}
-              <RelativeTime iso={idea.lastActivityAt} />
-            </>
-          )}
-        </span>
-      </Link>
-    </li>
-  );
-}
+/** As many as are seen at a glance. */
+const manyIdeas = 6;
 
 interface IdeaListProps {
   readonly initial?: readonly ApiIdea[];
@@ -56,6 +28,7 @@ interface IdeaListProps {
 
 export function IdeaList({ initial, createIdea }: IdeaListProps) {
   const { items, failure, retry } = useIdeas(initial);
+  const changing = useChangeIdea();
   useForgetGoneIdeas(items);
   return (
     <PageFrame title="Ideas" note="Each idea has its own terminals." actions={<CreateIdea createIdea={createIdea} />}>
@@ -63,20 +36,110 @@ export function IdeaList({ initial, createIdea }: IdeaListProps) {
         {failure && (
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
         )}
+        <Changed {...changing} />
         {items === undefined && !failure && <SkeletonRows rows={4} label="Loading your ideas" />}
         {items?.length === 0 && (
           <EmptyState icon={<IdeaIcon />} title="No idea yet" testId="no-ideas">
             An idea is a project of yours. Create one, and its first terminal is a tmux session on your own machine.
           </EmptyState>
         )}
-        {items !== undefined && items.length > 0 && (
-          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
-            {items.toSorted(byLastActivity).map((idea) => (
-              <IdeaRow key={idea.id} idea={idea} />
-            ))}
-          </ul>
-        )}
+        {items !== undefined && items.length > 0 && <Ideas items={items} change={changing.change} />}
       </div>
     </PageFrame>
+  );
+}
+
+/** What was put away is out of sight: where it went, and the way back. */
+function Changed({ last, failure, change, dismiss }: ChangingIdea) {
+  if (last === undefined) return null;
+  const words = changeWords(last);
+  if (failure !== undefined)
+    return <FailureNotice title={words.failed} failure={failure} onRetry={() => change(last)} />;
+  if (last.patch.archived !== true) return null;
+  return (
+    <Notice
+      title={words.done}
+      testId="idea-archived"
+      action={
+        <span className="flex gap-2">
+          <Button size="sm" onClick={() => change({ ...last, patch: { archived: false } })}>
+            Undo
+          </Button>
+          <Button size="sm" variant="ghost" onClick={dismiss}>
+            Dismiss
+          </Button>
+        </span>
+      }
+    >
+      Its terminals run on, and what needs attention there is still told.
+    </Notice>
+  );
+}
+
+function Ideas({ items, change }: { readonly items: readonly ApiIdea[]; readonly change: ChangingIdea["change"] }) {
+  const [text, setText] = useState("");
+  const [showsArchived, setShowsArchived] = useState(false);
+  const found = items.filter((idea) => fits(idea, text)).toSorted(byUrgency);
+  const inUse = found.filter(({ archivedAt }) => archivedAt === null);
+  const archived = found.filter(({ archivedAt }) => archivedAt !== null);
+  return (
+    <>
+      {items.length > manyIdeas && (
+        <Field
+          label="Find an idea"
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder="its title, its short name, or a terminal that needs attention"
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="find-idea"
+        />
+      )}
+      <Rows label="Ideas" ideas={inUse} change={change} />
+      {inUse.length === 0 && <NoneInUse isFiltered={text.trim() !== ""} archived={archived.length} />}
+      {archived.length > 0 && (
+        <Button
+          variant="ghost"
+          aria-expanded={showsArchived}
+          onClick={() => setShowsArchived(!showsArchived)}
+          data-testid="show-archived"
+        >
+          {showsArchived ? "Hide" : "Show"} {archived.length} archived
+        </Button>
+      )}
+      {showsArchived && <Rows label="Archived ideas" ideas={archived} change={change} />}
+    </>
+  );
+}
+
+interface RowsProps {
+  readonly label: string;
+  readonly ideas: readonly ApiIdea[];
+  readonly change: ChangingIdea["change"];
+}
+
+function Rows({ label, ideas, change }: RowsProps) {
+  if (ideas.length === 0) return null;
+  return (
+    <ul aria-label={label} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+      {ideas.map((idea) => (
+        <IdeaRow key={idea.id} idea={idea} change={change} />
+      ))}
+    </ul>
+  );
+}
+
+function NoneInUse({ isFiltered, archived }: { readonly isFiltered: boolean; readonly archived: number }) {
+  return (
+    <EmptyState
+      icon={<IdeaIcon />}
+      title={isFiltered ? "No such idea" : "All your ideas are archived"}
+      testId="no-such-idea"
+    >
+      {isFiltered && archived === 0 && "No idea has this in its title or its short name."}
+      {isFiltered && archived > 0 && "Only archived ideas have this in their titles or short names."}
+      {!isFiltered && "Their terminals run on. Take one out of the archive below, or create another."}
+    </EmptyState>
   );
 }

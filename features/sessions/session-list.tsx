@@ -1,13 +1,13 @@
 /** Dev Mode → Terminals: the sessions of one idea as they are right now. */
 "use client";
 
-import { mayAs, type ApiIdea, type ApiSession } from "@coda/protocol";
+import { mayAs, type ApiIdea, type ApiSession, type SessionPreview } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
-import { useSessions } from "../api/queries.ts";
+import { usePreviews, useSessions } from "../api/queries.ts";
 import { historyPath, ideasPath, membersPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
@@ -19,11 +19,13 @@ import { bySessionUrgency } from "./session-status.ts";
 interface SessionListProps {
   readonly idea: Pick<ApiIdea, "id" | "title" | "role">;
   readonly initial?: readonly ApiSession[];
+  readonly previews?: readonly SessionPreview[];
   readonly reserveSlot: ReserveSlotAction;
 }
 
-export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
+export function SessionList({ idea, initial, previews: known, reserveSlot }: SessionListProps) {
   const { items, failure, retry } = useSessions(idea.id, initial);
+  const previews = usePreviews(idea.id, known);
   useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items);
   const taken = items?.map((session) => session.slot) ?? [];
   const above = (
@@ -63,13 +65,19 @@ export function SessionList({ idea, initial, reserveSlot }: SessionListProps) {
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
         )}
         {items === undefined && !failure && <SkeletonRows rows={2} label="Loading the terminals" />}
-        {items !== undefined && <Sessions items={items} isOwn={idea.role === "owner"} />}
+        {items !== undefined && <Sessions items={items} previews={previews} isOwn={idea.role === "owner"} />}
       </section>
     </PageFrame>
   );
 }
 
-function Sessions({ items, isOwn }: { readonly items: readonly ApiSession[]; readonly isOwn: boolean }) {
+interface SessionsProps {
+  readonly items: readonly ApiSession[];
+  readonly previews: readonly SessionPreview[];
+  readonly isOwn: boolean;
+}
+
+function Sessions({ items, previews, isOwn }: SessionsProps) {
   if (items.length === 0) {
     return (
       <EmptyState icon={<TerminalIcon />} title="No terminal yet" testId="no-sessions">
@@ -80,7 +88,12 @@ function Sessions({ items, isOwn }: { readonly items: readonly ApiSession[]; rea
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
       {items.toSorted(bySessionUrgency).map((session) => (
-        <SessionRow key={session.id} session={session} isOwn={isOwn} />
+        <SessionRow
+          key={session.id}
+          session={session}
+          preview={previews.find((preview) => preview.session === session.id)}
+          isOwn={isOwn}
+        />
       ))}
     </ul>
   );

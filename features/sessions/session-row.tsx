@@ -1,7 +1,7 @@
 /** One session in a list: its state, where it runs, and the two ways to get into it. */
 "use client";
 
-import type { ApiSession } from "@coda/protocol";
+import type { ApiSession, SessionPreview } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
@@ -11,30 +11,33 @@ import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { AttachButton } from "./attach-button.tsx";
 import { SessionBadge } from "./session-badge.tsx";
+import { LastCommand, PreviewLines } from "./session-preview.tsx";
 import { lastActivity } from "./session-status.ts";
 
 const readable = ["offline", "exited"];
 
 interface SessionRowProps {
   readonly session: ApiSession;
+  /** Undefined while it is not known. */
+  readonly preview: SessionPreview | undefined;
   /** Whether the device is the reader's own: only there can they attach. */
   readonly isOwn: boolean;
 }
 
-export function SessionRow({ session, isOwn }: SessionRowProps) {
+export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
   const activity = lastActivity(session);
   const verb = readable.includes(session.status) ? "Read" : "Connect";
   return (
     <li
       data-testid="session-row"
       data-slot={session.slot}
-      className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3"
+      className="relative flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 hover:bg-hover"
     >
       <div className="min-w-0 flex-1 basis-60">
         <div className="flex items-center gap-2.5">
           <Link
             href={terminalPath(session.ideaId, session.slot)}
-            className="truncate rounded-sm font-mono text-base font-medium hover:underline"
+            className="truncate rounded-sm font-mono text-base font-medium after:absolute after:inset-0"
           >
             {session.slot}
           </Link>
@@ -47,7 +50,7 @@ export function SessionRow({ session, isOwn }: SessionRowProps) {
           <span className="shrink-0">{activity === null ? "never active" : <RelativeTime iso={activity} />}</span>
         </p>
       </div>
-      <div className="flex gap-2">
+      <div className="relative z-10 flex gap-2">
         <HistoryButton session={session} />
         {isOwn && (
           <AttachButton
@@ -63,6 +66,10 @@ export function SessionRow({ session, isOwn }: SessionRowProps) {
         >
           {verb}
         </Link>
+      </div>
+      <div className="min-w-0 basis-full space-y-1.5 empty:hidden">
+        <PreviewLines preview={preview} slot={session.slot} />
+        <LastCommand preview={preview} />
       </div>
     </li>
   );

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { SessionList } from "@/features/sessions/session-list.tsx";
+import { serverContext } from "@/server/context.ts";
 import { reserveSession } from "@/server/session/actions.ts";
+import { listPreviews } from "@/server/session/previews.ts";
 import { listSessions } from "@/server/session/queries.ts";
 import { findIdea, readerScope, requireScope } from "../../../page-data.ts";
 
@@ -17,5 +19,7 @@ export default async function IdeaPage({ params }: IdeaPageProps) {
   const { ideaId } = await params;
   const scope = await requireScope(`/ideas/${ideaId}`);
   const idea = await findIdea(scope, ideaId);
-  return <SessionList idea={idea} initial={await listSessions(scope, idea.id)} reserveSlot={reserveSession} />;
+  const sessions = await listSessions(scope, idea.id);
+  const previews = await listPreviews(await serverContext(), scope, idea.id);
+  return <SessionList {...{ idea, previews }} initial={sessions} reserveSlot={reserveSession} />;
 }

@@ -1,0 +1,82 @@
+/** What its owner can do with an idea in a list: give it another title, put it away, take it back. */
+"use client";
+
+import { ideaTitleSchema, type ApiIdea } from "@coda/protocol";
+import { useState, type FormEvent } from "react";
+import { Button } from "@/ui/button.tsx";
+import { Dialog, DialogActions } from "@/ui/dialog.tsx";
+import { Field } from "@/ui/field.tsx";
+import { ArchiveIcon, MoreIcon, RenameIcon, UnarchiveIcon } from "@/ui/icons.ts";
+import { Menu, MenuItem } from "@/ui/menu.tsx";
+import type { ChangingIdea } from "./use-change-idea.ts";
+
+interface IdeaMenuProps {
+  readonly idea: ApiIdea;
+  readonly change: ChangingIdea["change"];
+}
+
+export function IdeaMenu({ idea, change }: IdeaMenuProps) {
+  const [renaming, setRenaming] = useState(false);
+  const isArchived = idea.archivedAt !== null;
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button variant="ghost" size="icon" aria-label={`Actions for ${idea.title}`} data-testid="idea-menu">
+            <MoreIcon aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem icon={<RenameIcon />} onSelect={() => setRenaming(true)} testId="idea-rename">
+          Rename …
+        </MenuItem>
+        <MenuItem
+          icon={isArchived ? <UnarchiveIcon /> : <ArchiveIcon />}
+          onSelect={() => change({ idea, patch: { archived: !isArchived } })}
+          testId="idea-archive"
+        >
+          {isArchived ? "Take out of the archive" : "Archive"}
+        </MenuItem>
+      </Menu>
+      <Dialog open={renaming} onOpenChange={setRenaming} title={`Rename ${idea.title}`} testId="rename-idea-dialog">
+        <RenameForm idea={idea} change={change} onClose={() => setRenaming(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function RenameForm({ idea, change, onClose }: IdeaMenuProps & { readonly onClose: () => void }) {
+  const [problem, setProblem] = useState<string>();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const title = ideaTitleSchema.safeParse(new FormData(event.currentTarget).get("title"));
+    setProblem(title.error?.issues[0]?.message);
+    if (!title.success) return;
+    if (title.data !== idea.title) change({ idea, patch: { title: title.data } });
+    onClose();
+  };
+  return (
+    <form onSubmit={submit} className="space-y-4" noValidate>
+      <Field
+        label="Title"
+        name="title"
+        defaultValue={idea.title}
+        autoComplete="off"
+        maxLength={120}
+        hint={
+          <>
+            Its short name stays <span className="font-mono">{idea.id}</span>: commands and addresses go on as they are.
+          </>
+        }
+        error={problem}
+        data-testid="rename-title"
+      />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" data-testid="rename-submit">
+          Rename
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
