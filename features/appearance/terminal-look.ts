@@ -1,0 +1,74 @@
+/** The looks of this browser's terminals: what the reader chose, on top of the page's own colours; and when they change. */
+import type { TerminalTheme } from "@coda/terminal-client";
+import { readPageTheme, watchPageTheme } from "../terminal/page-theme.ts";
+import { appearanceStore, type Appearance } from "./appearance.ts";
+
+export interface PageLook {
+  readonly theme: TerminalTheme;
+  readonly isDark: boolean;
+  /** The reader asked the system or Coda for high contrast. */
+  readonly highContrast: boolean;
+  readonly reducedMotion: boolean;
+}
+
+/** WCAG 2.2 AAA. */
+const highContrastRatio = 7;
+
+export function terminalLook(chosen: Appearance, page: PageLook): TerminalTheme {
+  const scheme = page.isDark ? chosen.darkScheme : chosen.lightScheme;
+  return {
+    colours: scheme?.colours ?? page.theme.colours,
+    fontFamily: [chosen.fontFamily, page.theme.fontFamily].filter(Boolean).join(", "),
+    fontSizePixels: chosen.fontSizePixels,
+    lineHeight: chosen.lineHeight,
+    cursorShape: chosen.cursorShape,
+    cursorBlink: chosen.cursorBlink && !page.reducedMotion,
+    minimumContrast: page.highContrast ? Math.max(highContrastRatio, chosen.minimumContrast) : chosen.minimumContrast,
+    screenReader: chosen.screenReader,
+  };
+}
+
+function matches(query: string): boolean {
+  return matchMedia(query).matches;
+}
+
+export function readPageLook(): PageLook {
+  const chosen = document.documentElement.dataset["theme"];
+  return {
+    theme: readPageTheme(),
+    isDark: chosen === "dark" || (chosen !== "light" && matches("(prefers-color-scheme: dark)")),
+    highContrast: chosen === "contrast" || matches("(prefers-contrast: more)"),
+    reducedMotion: matches("(prefers-reduced-motion: reduce)"),
+  };
+}
+
+export function readTerminalLook(): TerminalTheme {
+  const look = terminalLook(appearanceStore.get(), readPageLook());
+  // Whoever opens a terminal waits for the fonts that are on their way.
+  void loadFonts(look);
+  return look;
+}
+
+/** Bold too, and more than Latin: a font that comes later than the terminal is measured is drawn in another's cells. */
+async function loadFonts({ fontFamily = "monospace", fontSizePixels = 13 }: TerminalTheme): Promise<void> {
+  const load = async (weight: string) => document.fonts.load(`${weight} ${fontSizePixels}px ${fontFamily}`, "aéżЖΩ");
+  await Promise.all([load("normal"), load("bold")]).catch(() => []);
+}
+
+/** Calls back when the reader chose other looks, here or in another tab, or the page's own changed. Fonts are there by then. */
+export function watchTerminalLook(changed: (look: TerminalTheme) => void): () => void {
+  let left = false;
+  const tell = (): void => {
+    const look = terminalLook(appearanceStore.get(), readPageLook());
+    const stillWanted = () =>
+      !left && JSON.stringify(terminalLook(appearanceStore.get(), readPageLook())) === JSON.stringify(look);
+    void loadFonts(look).then(() => {
+      if (stillWanted()) changed(look);
+    });
+  };
+  const stop = [watchPageTheme(tell), appearanceStore.subscribe(tell)];
+  return () => {
+    left = true;
+    for (const each of stop) each();
+  };
+}
