@@ -47,6 +47,8 @@ const controls: ReadonlyMap<string, string> = new Map([
 // oxlint-disable-next-line no-control-regex
 const cursorSequence = /^\x1b[[O]([ABCDFH])$/u;
 
+const oneCharacter = /^.$/su;
+
 export function encodeKey(key: TouchKey, held: HeldModifiers, modes: KeyModes): string {
   if (typeof key === "object") return modified(key.text, held);
   if (key === "pageUp" || key === "pageDown") {
@@ -63,7 +65,7 @@ export function modified(text: string, held: HeldModifiers): string {
   if (isPlain(held)) return text;
   const final = cursorSequence.exec(text)?.[1];
   if (final !== undefined) return `\x1b[1;${parameter(held)}${final}`;
-  if ([...text].length !== 1) return text;
+  if (!oneCharacter.test(text)) return text;
   const key = held.ctrl ? withCtrl(text) : text;
   return held.alt ? `\x1b${key}` : key;
 }
