@@ -8,6 +8,7 @@ import type { DatabaseTarget } from "../drizzle/client.ts";
 import { checkWaysIn, waysInOf, waysInShape, type WaysInSettings } from "./account/ways-in-settings.ts";
 import { flagTable, type Flag, type Flags } from "./http/flags.ts";
 import { isAddressOrNetwork } from "./http/whence.ts";
+import { checkVapid, vapidOf, vapidShape, type VapidSettings } from "./push/vapid-settings.ts";
 
 export interface Config {
   readonly database: DatabaseTarget;
@@ -24,6 +25,8 @@ export interface Config {
   readonly trustedProxies: readonly string[] | "platform";
   readonly flags: Flags;
   readonly waysIn: WaysInSettings;
+  /** Undefined: nothing is pushed to browsers. */
+  readonly vapid: VapidSettings | undefined;
   /** Encrypts the sign-in cookie. */
   readonly cookieSecret: string;
   /** Ed25519 private key, PKCS8 PEM. */
@@ -105,6 +108,7 @@ const shape = z.object({
   ...databaseShape,
   ...flagShape(),
   ...waysInShape,
+  ...vapidShape,
   CODA_LOCAL: flagSchema.default(false),
   NEXTAUTH_URL: originSchema.optional(),
   NEXT_PUBLIC_SITE_URL: originSchema.optional(),
@@ -136,7 +140,7 @@ const shape = z.object({
 
 /** All of it, for the web process. Throws a ConfigError. */
 export function readConfig(env: Environment): Config {
-  const values = parse(shape.superRefine(checkWaysIn), env);
+  const values = parse(shape.superRefine(checkWaysIn).superRefine(checkVapid), env);
   const origin = values.NEXTAUTH_URL ?? values.NEXT_PUBLIC_SITE_URL;
   const relayUrl = values.DEVMODE_RELAY_URL ?? values.NEXT_PUBLIC_DEVMODE_RELAY_URL;
   if (origin === undefined) throw new ConfigError("NEXTAUTH_URL is missing; give the web app's own URL.");
@@ -151,6 +155,7 @@ export function readConfig(env: Environment): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     flags: flagsOf(values),
     waysIn: waysInOf(values),
+    vapid: vapidOf(values),
     cookieSecret: values.NEXTAUTH_SECRET,
     signingKeyPem: values.TICKET_SIGNING_KEY,
     relaySecrets: values.RELAY_INTERNAL_SECRET ?? [],

@@ -16,6 +16,9 @@ import { ScreenCache } from "./session/screen-cache.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { smtpMailer } from "./mail/smtp.ts";
 import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
+import { tellGoneRegularly } from "./notice/gone-devices.ts";
+import type { Pusher } from "./push/pusher.ts";
+import { webPusher } from "./push/web-push.ts";
 import { openTracing, type Tracing } from "./tracing.ts";
 
 export interface ServerContext {
@@ -29,10 +32,14 @@ export interface ServerContext {
   readonly screens: ScreenCache;
   /** Undefined: this instance sends none. */
   readonly mail: Mailer | undefined;
+  /** Undefined: this instance has no key to push with. */
+  readonly push: Pusher | undefined;
   /** Done when the answer is out, which then tells nothing of it, not even by its time. Failures go to the log. */
   readonly afterReply: (work: () => Promise<void>) => void;
   /** One turn of the event loop, for work that would keep others waiting. */
   readonly rest: () => Promise<void>;
+  /** So many milliseconds, for work that tries again. */
+  readonly pause: (ms: number) => Promise<void>;
   /** Unpredictable bytes, for codes and challenges. */
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -64,12 +71,14 @@ async function open(): Promise<ServerContext> {
     orm: database.orm,
     clock: systemClock,
     rest: systemRest,
+    pause: systemPause,
     relay: relayCalls(config, systemClock, systemPause),
     tracing: await openTracing(config.telemetry),
     longReplies: new LongReplies(),
     rates: new RateLimits({ orm: database.orm, clock: systemClock }),
     screens: new ScreenCache(),
     mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
+    push: config.vapid && webPusher(config.vapid, config.origin),
     afterReply,
     random: (count) => randomBytes(count),
   };
@@ -81,6 +90,7 @@ async function open(): Promise<ServerContext> {
 function workRegularly(context: ServerContext, database: Database): void {
   void keepHouseRegularly(context, { pause: systemPause, reclaim: () => database.reclaim() });
   void sweepRegularly(context, systemPause);
+  void tellGoneRegularly(context);
 }
 
 /** The embedded database has no other process to migrate it; a server is migrated by its own step of a deployment. */

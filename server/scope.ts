@@ -17,7 +17,17 @@ import {
   type UserId,
 } from "@coda/protocol";
 import type { Orm } from "../drizzle/database.ts";
-import { auditEvents, devices, ideaMembers, ideas, ideasTerminalSessions } from "../drizzle/schema/index.ts";
+import {
+  auditEvents,
+  devices,
+  ideaMembers,
+  ideas,
+  ideasTerminalSessions,
+  noticeLevels,
+  notices,
+  pushBrowsers,
+  watchers,
+} from "../drizzle/schema/index.ts";
 import type { Clock } from "./clock.ts";
 import { ApiError } from "./http/api-error.ts";
 
@@ -184,6 +194,25 @@ export class Scope {
       ofAccount: eq(auditEvents.userId, userId),
       ofIdeas: and(inArray(ideaId, owned), since, sql`${auditEvents.userId} is distinct from ${userId}`),
     };
+  }
+
+  /** The account's own notices: of sessions that are still theirs to see, and of devices. */
+  notices(...more: (SQL | undefined)[]): SQL | undefined {
+    const sessions = this.orm.select({ id: ideasTerminalSessions.id }).from(ideasTerminalSessions);
+    const visible = inArray(notices.sessionId, sessions.where(this.sessions("viewer")));
+    return and(eq(notices.userId, this.userId), or(isNull(notices.sessionId), visible), ...more);
+  }
+
+  watchers(...more: (SQL | undefined)[]): SQL | undefined {
+    return and(eq(watchers.userId, this.userId), ...more);
+  }
+
+  noticeLevels(...more: (SQL | undefined)[]): SQL | undefined {
+    return and(eq(noticeLevels.userId, this.userId), ...more);
+  }
+
+  pushBrowsers(...more: (SQL | undefined)[]): SQL | undefined {
+    return and(eq(pushBrowsers.userId, this.userId), ...more);
   }
 
   /** What the actor may in a row of `ideas` that is theirs to see. */

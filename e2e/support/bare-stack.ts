@@ -41,7 +41,14 @@ export class BareStack {
     const ports = { webPort: web, relayPort: relay };
     const options: StackOptions = {
       root,
-      settings: { home, ...ports, tmuxSocket: this.socket, databaseUrl: undefined, prefix: "coda" },
+      settings: {
+        home,
+        ...ports,
+        tmuxSocket: this.socket,
+        databaseUrl: undefined,
+        prefix: "coda",
+        pushContact: "mailto:nobody@example.org",
+      },
       home: new Home(home),
       end: this.#end.signal,
       mode: "start",

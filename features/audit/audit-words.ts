@@ -51,6 +51,8 @@ export const auditWords: Readonly<Record<AuditAction, string>> = {
   "session.deleted": "deleted a terminal",
   "transcript.exported": "exported a transcript",
   "settings.changed": "changed settings",
+  "push.browser-added": "let a browser be pushed to",
+  "push.browser-removed": "ended pushing to a browser",
   "helper.flags-changed": "changed what the helper allows",
   "helper.panic": "cut everything off",
   "helper.released": "let browsers in again",

@@ -54,6 +54,8 @@ const auditActions = [
   "session.deleted",
   "transcript.exported",
   "settings.changed",
+  "push.browser-added",
+  "push.browser-removed",
   "helper.flags-changed",
   "helper.panic",
   "helper.released",

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { epochSchema, offsetSchema, paneIdSchema, sessionIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 
-const watcherIdSchema = z.uuid().brand<"WatcherId">();
+export const watcherIdSchema = z.uuid().brand<"WatcherId">();
 export type WatcherId = z.infer<typeof watcherIdSchema>;
 
 const noticeTextSchema = z.string().max(limits.noticeTextCharacters);

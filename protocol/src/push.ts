@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
 
-const pushBrowserIdSchema = z.uuid().toLowerCase().brand<"PushBrowserId">();
+export const pushBrowserIdSchema = z.uuid().toLowerCase().brand<"PushBrowserId">();
 export type PushBrowserId = z.infer<typeof pushBrowserIdSchema>;
 
 const base64url = (bytes: number) => {

@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync,
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { lockFolder } from "../../drizzle/folder-lock.ts";
+import { newVapidKeys } from "../../server/push/new-vapid-keys.ts";
 import { LocalError } from "./local-error.ts";
 
 const secretsSchema = z.object({
@@ -13,6 +14,9 @@ const secretsSchema = z.object({
   ticketPublicKey: z.string(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;
+
+const pushKeysSchema = z.object({ publicKey: z.string(), privateKey: z.string() });
+type PushKeys = z.infer<typeof pushKeysSchema>;
 
 /** What a running local mode says of itself, for `npm run sign-in` and for the next start. */
 export const runStateSchema = z.object({
@@ -57,18 +61,14 @@ export class Home {
   }
 
   secrets(): Secrets {
-    const file = this.file("secrets.json");
-    const text = readText(file);
-    if (text === undefined) {
-      const fresh = makeSecrets();
-      writeFileSync(file, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-      return fresh;
-    }
-    const parsed = secretsSchema.safeParse(parseJson(text));
-    if (parsed.success) return parsed.data;
-    throw new LocalError(
-      `${file} is damaged; restore it from a backup, or delete it: everybody must then sign in anew.`,
-    );
+    const lost = "everybody must then sign in anew";
+    return keptOrMade(this.file("secrets.json"), { schema: secretsSchema, make: makeSecrets, lost });
+  }
+
+  /** By which push services know this Coda. */
+  pushKeys(): PushKeys {
+    const lost = "browsers must then be asked anew whether they want notifications";
+    return keptOrMade(this.file("push-keys.json"), { schema: pushKeysSchema, make: newVapidKeys, lost });
   }
 
   writeRun(state: RunState): void {
@@ -85,6 +85,26 @@ export class Home {
   clearRun(): void {
     rmSync(this.file("run.json"), { force: true });
   }
+}
+
+interface Kept<Value> {
+  readonly schema: z.ZodType<Value>;
+  readonly make: () => Value;
+  /** What becomes of a file that is deleted. */
+  readonly lost: string;
+}
+
+/** Throws a LocalError for a file that is not what was written. */
+function keptOrMade<Value>(file: string, { schema, make, lost }: Kept<Value>): Value {
+  const text = readText(file);
+  if (text === undefined) {
+    const fresh = make();
+    writeFileSync(file, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    return fresh;
+  }
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new LocalError(`${file} is damaged; restore it from a backup, or delete it: ${lost}.`);
 }
 
 /** Not mkdir's own recursion: below /proc and the like Node 24's never ends. */

@@ -10,6 +10,8 @@ export interface LocalSettings {
   readonly tmuxSocket: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly prefix: string;
+  /** Whom push services write to about this Coda. */
+  readonly pushContact: string;
 }
 
 const defaultWebPort = 3000;
@@ -52,5 +54,6 @@ export function readSettings(given: NodeJS.ProcessEnv, root: string): LocalSetti
     tmuxSocket,
     databaseUrl: env["DATABASE_URL"],
     prefix,
+    pushContact: env["VAPID_SUBJECT"] ?? "mailto:nobody@example.org",
   };
 }

@@ -84,6 +84,7 @@ export async function startServers(options: StackOptions, processes: Supervisor,
 function keepServers(options: StackOptions, processes: Supervisor, webUrl: string): void {
   const { root, settings, home } = options;
   const secrets = home.secrets();
+  const pushKeys = home.pushKeys();
   const relayUrl = `ws://127.0.0.1:${settings.relayPort}/v1/socket`;
   processes.keep({
     name: "relay",
@@ -109,6 +110,9 @@ function keepServers(options: StackOptions, processes: Supervisor, webUrl: strin
       RELAY_INTERNAL_SECRET: secrets.relaySecret,
       DEVMODE_RELAY_URL: relayUrl,
       TTY_SESSION_PREFIX: settings.prefix,
+      VAPID_PUBLIC_KEY: pushKeys.publicKey,
+      VAPID_PRIVATE_KEY: pushKeys.privateKey,
+      VAPID_SUBJECT: settings.pushContact,
       NODE_ENV: options.mode === "dev" ? "development" : "production",
     }),
   });

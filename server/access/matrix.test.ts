@@ -12,13 +12,16 @@ import { allActions, allRoutes, type Action } from "../testing/access/discover.t
 import type { ActionRow, Outcome, RouteRow } from "../testing/access/outcomes.ts";
 import { routeTable } from "../testing/access/route-table.ts";
 import { openEmbedded } from "../testing/databases.ts";
+import { vapidEnv } from "../testing/vapid.ts";
 
 const routes = await allRoutes();
 const actions = await allActions();
 let world: World;
 
+const env = { CODA_LOCAL: "0", ENABLE_PASSWORD: "1", ENABLE_SHARING: "1", ...vapidEnv };
+
 beforeAll(async () => {
-  world = await World.open(openEmbedded, { env: { CODA_LOCAL: "0", ENABLE_PASSWORD: "1", ENABLE_SHARING: "1" } });
+  world = await World.open(openEmbedded, { env });
 });
 afterAll(() => world.dispose());
 

@@ -3,6 +3,8 @@
  * read with the others in `server/config.ts`.
  */
 import { z } from "zod";
+import { isLoopback } from "../http/loopback.ts";
+import { setTogether } from "../set-together.ts";
 
 export interface ClientSettings {
   readonly clientId: string;
@@ -18,11 +20,9 @@ export interface WaysInSettings {
   readonly mail: { readonly server: string; readonly from: string } | undefined;
 }
 
-const loopback = ["127.0.0.1", "[::1]", "localhost"];
-
 const issuerSchema = z
   .url({ protocol: /^https?$/u, error: "must be the https:// URL of an OpenID Connect issuer" })
-  .refine((text) => text.startsWith("https:") || loopback.includes(new URL(text).hostname), {
+  .refine((text) => text.startsWith("https:") || isLoopback(new URL(text).hostname), {
     error: "must be an https:// URL; http:// is for loopback alone",
   })
   .transform((text) => text.replace(/\/$/u, ""));
@@ -43,28 +43,13 @@ export const waysInShape = {
     .optional(),
 };
 
-const together = [
+/** Half a way in is not on the sign-in page. */
+export const checkWaysIn = setTogether(
   ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
   ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"],
   ["AUTH_OIDC_ISSUER", "AUTH_OIDC_ID", "AUTH_OIDC_SECRET"],
   ["EMAIL_SERVER", "EMAIL_FROM"],
-] as const;
-
-type Variable = (typeof together)[number][number];
-
-/** Half a way in is a mistake, and nobody would see it on the sign-in page. */
-export function checkWaysIn(
-  values: Readonly<Partial<Record<Variable, string | undefined>>>,
-  check: z.RefinementCtx,
-): void {
-  for (const group of together) {
-    const given = group.find((variable) => values[variable] !== undefined);
-    for (const missing of group.filter((variable) => values[variable] === undefined)) {
-      if (given === undefined) continue;
-      check.addIssue({ code: "custom", path: [missing], message: `is missing, and ${given} is set; set both` });
-    }
-  }
-}
+);
 
 type Values = z.infer<z.ZodObject<typeof waysInShape>>;
 

@@ -1,10 +1,13 @@
-/** The background jobs, one after the other, for as long as they may take: what hurries, retention, then small chunks. */
+/** The background jobs, one after the other, for as long as they may take: what hurries, retention, small chunks, then the search. */
 import { sweepRevocations } from "../access/sweep-revocations.ts";
 import { pruneAudit } from "../audit/prune.ts";
 import type { ServerContext } from "../context.ts";
 import { databaseAway } from "../http/database-away.ts";
 import { reportAway, reportFailure } from "../http/failure-log.ts";
 import { forgetOldRates } from "../http/rate-limits.ts";
+import { tellGoneDevices } from "../notice/gone-devices.ts";
+import { pruneNotices } from "../notice/prune.ts";
+import { indexTexts, type Indexed } from "../search/index-texts.ts";
 import { forgetOver } from "./forget-over.ts";
 import { mergeChunks, type Merged } from "./merge.ts";
 import { pruneTranscripts, type Pruned } from "./prune.ts";
@@ -14,31 +17,43 @@ export interface HouseKept {
   readonly pruned: Pruned;
   /** So many chunks became so many. */
   readonly merged: Merged;
+  /** Output that can be searched by its index now. */
+  readonly indexed: Indexed;
   /** Permissions whose end the relay was told of only now. */
   readonly revocations: number;
   /** Lines of the audit log that were past their time. */
   readonly auditEvents: number;
+  /** People who were told of a device that is gone; notices that were past their time. */
+  readonly goneDevices: number;
+  readonly notices: number;
   /** Jobs that failed; the others were done all the same. The log says why. */
   readonly failed: readonly string[];
 }
 
-type Given = Pick<ServerContext, "orm" | "clock" | "rest" | "relay">;
+type Given = Pick<ServerContext, "orm" | "clock" | "rest" | "relay" | "push" | "pause">;
 
-export async function keepHouse({ orm, clock, rest, relay }: Given, budgetMs: number): Promise<HouseKept> {
+export async function keepHouse(given: Given, budgetMs: number): Promise<HouseKept> {
+  const { orm, clock, rest, relay } = given;
   const untilMs = clock.now().getTime() + budgetMs;
   const turn: Turn = { now: () => clock.now(), hasTime: () => clock.now().getTime() < untilMs, rest };
   const jobs = new Jobs();
   const revocations = await jobs.run("telling what was taken back", () => sweepRevocations({ orm, relay }));
+  const goneDevices = await jobs.run("telling of devices that are gone", () => tellGoneDevices(given));
   await jobs.run("forgetting old rates", () => forgetOldRates({ orm, clock }));
   await jobs.run("forgetting what is over", () => forgetOver(orm, clock.now()));
   const pruned = await jobs.run("pruning transcripts", () => pruneTranscripts(orm, turn));
   const auditEvents = await jobs.run("pruning the audit log", () => pruneAudit(orm, turn));
+  const notices = await jobs.run("pruning notices", () => pruneNotices(orm, clock.now()));
   const merged = await jobs.run("joining chunks", () => mergeChunks(orm, turn));
+  const indexed = await jobs.run("indexing for the search", () => indexTexts(orm, turn));
   return {
     pruned: pruned ?? { epochs: 0, chunks: 0, rawBytes: 0 },
     merged: merged ?? { from: 0, to: 0 },
+    indexed: indexed ?? { blocks: 0, rawBytes: 0 },
     revocations: revocations ?? 0,
     auditEvents: auditEvents ?? 0,
+    goneDevices: goneDevices ?? 0,
+    notices: notices ?? 0,
     failed: jobs.failed,
   };
 }
@@ -73,8 +88,8 @@ export async function keepHouseRegularly(
   for (;;) {
     await given.pause(everyMs);
     try {
-      const { pruned, merged } = await keepHouse(context, budgetMs);
-      if (pruned.chunks + merged.from > 0) await given.reclaim();
+      const { pruned, merged, indexed } = await keepHouse(context, budgetMs);
+      if (pruned.chunks + merged.from + indexed.blocks > 0) await given.reclaim();
     } catch (error) {
       reportFailure(error, "the background jobs");
     }

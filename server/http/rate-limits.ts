@@ -24,6 +24,11 @@ export const rates = {
   callsOfDevice: { points: 20_000, seconds: 60, countedIn: "memory" },
   /** Each of up to `limits.auditEventsPerReport` lines, which stay for a year; what is not taken, the helper tells later. */
   auditReportsOfDevice: { points: 60, seconds: 60, countedIn: "memory" },
+  /** Each of up to `limits.noticesPerReport`; a helper tells what was not taken later. */
+  noticeReportsOfDevice: { points: 60, seconds: 60, countedIn: "memory" },
+  /** Each calls somebody else's server. */
+  pushTestsOfUser: { points: 10, seconds: 60, countedIn: "memory" },
+  pushBrowsersOfUser: { points: 60, seconds: 3_600, countedIn: "memory" },
   /** Of people and devices together: an office behind one address. */
   callsOfAddress: { points: 60_000, seconds: 60, countedIn: "memory" },
   /** Without being signed in there is little to ask for. */

@@ -4,6 +4,7 @@ import { limits, type DeviceId, type DeviceSession } from "@coda/protocol";
 import { devices, ideas, ideasTerminalSessions as table } from "../../drizzle/schema/index.ts";
 import { markSeen } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
+import { sessionWatches } from "../notice/session-watch.ts";
 import type { Scope } from "../scope.ts";
 import { newestOrdinals, openCursors } from "../transcript/epochs.ts";
 import { sessionRows, shownStatus } from "./queries.ts";
@@ -18,6 +19,10 @@ export async function ownSessions(scope: Scope): Promise<DeviceSession[]> {
   const titles = await ideaTitles(scope);
   const cursors = await openCursors(scope);
   const ordinals = await newestOrdinals(scope);
+  const watches = await sessionWatches(
+    scope.orm,
+    rows.map(({ session }) => session.id),
+  );
   return rows.map((row) => ({
     id: row.session.id,
     ideaId: row.session.ideaId,
@@ -26,6 +31,7 @@ export async function ownSessions(scope: Scope): Promise<DeviceSession[]> {
     status: shownStatus(row, scope.now()),
     cursors: cursors.get(row.session.id) ?? [],
     newestOrdinal: ordinals.get(row.session.id),
+    watch: watches.get(row.session.id),
   }));
 }
 

@@ -34,6 +34,7 @@ import { installContext, type ServerContext } from "@/server/context.ts";
 import { LongReplies } from "@/server/http/long-replies.ts";
 import { smtpMailer } from "@/server/mail/smtp.ts";
 import { RateLimits } from "@/server/http/rate-limits.ts";
+import { webPusher } from "@/server/push/web-push.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
 import { ScreenCache } from "@/server/session/screen-cache.ts";
 import { noTracing, type Tracing } from "@/server/tracing.ts";
@@ -73,6 +74,8 @@ export class World {
   readonly context: ServerContext;
   /** What the relay was told to close. */
   readonly revoked: Revocation[] = [];
+  /** How long was waited between tries; nobody waits here. */
+  readonly paused: number[] = [];
   readonly held: TestDatabase;
   readonly #later: Promise<void>[] = [];
   #now: number;
@@ -107,8 +110,10 @@ export class World {
       rates: new RateLimits({ orm: database.orm, clock: { now: () => new Date(this.#now) } }),
       screens: new ScreenCache(),
       mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
+      push: config.vapid && webPusher(config.vapid, config.origin),
       afterReply: (work) => this.#later.push(work()),
       rest: systemRest,
+      pause: async (ms) => void this.paused.push(ms),
       random: (count) => randomBytes(count),
     };
     installContext(this.context);

@@ -4,16 +4,21 @@ import { eq, inArray, sql } from "drizzle-orm";
 import {
   deviceTokenAudience,
   ideaIdSchema,
+  pushBrowserIdSchema,
   shareHeader,
+  watcherIdSchema,
   type DeviceId,
   type IdeaId,
+  type PushBrowserId,
   type SessionId,
   type UserId,
+  type WatcherId,
 } from "@coda/protocol";
-import { devices, ideaInvitations, ideas, users } from "../../../drizzle/schema/index.ts";
+import { devices, ideaInvitations, ideas, pushBrowsers, users, watchers } from "../../../drizzle/schema/index.ts";
 import { newLinkToken } from "../../access/link-token.ts";
 import { openUserSession } from "../../account/user-session.ts";
 import { newMember, newStranger } from "../people.ts";
+import { newSubscription } from "../vapid.ts";
 import { newDevice, newSession, newShare, type MadeShare } from "../places.ts";
 import { guestCookieName } from "../../share/guest-cookie.ts";
 import { signJwt } from "../../ticket/jwt.ts";
@@ -109,6 +114,24 @@ export class Cast {
   /** A further device of the owner's. */
   async spareDevice(): Promise<DeviceId> {
     return newDevice(this.world.context, this.people.owner);
+  }
+
+  /** Something that the owner watches for. */
+  async watcher(): Promise<WatcherId> {
+    const id = watcherIdSchema.parse(randomUUID());
+    const of = { userId: this.people.owner, sessionId: this.session, createdAt: this.world.context.clock.now() };
+    await this.world.context.orm.insert(watchers).values({ ...of, id, watcher: { on: "failure" } });
+    return id;
+  }
+
+  /** One of the owner's, whose push service is nowhere. */
+  async pushBrowser(): Promise<PushBrowserId> {
+    const id = pushBrowserIdSchema.parse(randomUUID());
+    const { endpoint, keys } = newSubscription(`http://127.0.0.1:9/${id}`);
+    const of = { userId: this.people.owner, signInId: await this.signInOf("owner") };
+    const createdAt = this.world.context.clock.now();
+    await this.world.context.orm.insert(pushBrowsers).values({ ...of, ...keys, id, endpoint, createdAt });
+    return id;
   }
 
   async #deviceCaller(): Promise<Caller> {

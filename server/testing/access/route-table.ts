@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { limits } from "@coda/protocol";
 import { cronSecret } from "@/app/api/testing/world.ts";
+import { newSubscription } from "../vapid.ts";
 import type { Cast } from "./cast.ts";
 import {
   adminOnly,
@@ -29,6 +30,11 @@ const password = "x".repeat(limits.minPasswordCharacters);
 const atTheMachine = (session: string) => {
   const at = new Date(0).toISOString();
   return { id: randomUUID(), at, action: "session.attached", session, by: null, subject: {} };
+};
+
+const aNotice = (session: string) => {
+  const [id, epoch] = [randomUUID(), randomUUID()];
+  return { id, session, pane: "%1", epoch, offset: 0, at: new Date(0).toISOString(), what: { kind: "bell" } };
 };
 
 const ofIdea = ({ idea }: Cast) => ({ params: { id: idea } });
@@ -121,6 +127,10 @@ const ofDevices = {
   "GET /api/devmode/devices/self/sessions": { expect: deviceOnly },
   "POST /api/devmode/devices/self/audit": {
     given: ({ session }) => ({ body: { events: [atTheMachine(session)] } }),
+    expect: deviceOnly,
+  },
+  "POST /api/devmode/devices/self/notices": {
+    given: ({ session }) => ({ body: { notices: [aNotice(session)] } }),
     expect: deviceOnly,
   },
   "POST /api/devmode/pairings": {
@@ -236,6 +246,46 @@ const ofShares = {
   "POST /api/devmode/guests/self/ask": { expect: guestOnly },
 } as const satisfies Readonly<Record<string, RouteRow>>;
 
+const preferences = { attention: true, commandOverSeconds: null, watchers: true, deviceOffline: true, quiet: null };
+
+/** Each their own: server/notice/notice.test.ts. */
+const ofNotices = {
+  "GET /api/devmode/notices": { expect: anyPerson },
+  "GET /api/devmode/notices/unread": { expect: anyPerson },
+  "POST /api/devmode/notices/read": { given: () => ({ body: { upTo: 1 } }), expect: anyPerson },
+  "GET /api/devmode/notices/preferences": { expect: anyPerson },
+  "PUT /api/devmode/notices/preferences": { given: () => ({ body: preferences }), expect: anyPerson },
+  "GET /api/devmode/watchers": {
+    given: ({ session }) => ({ path: `/api/devmode/watchers?session=${session}` }),
+    expect: members,
+  },
+  "PUT /api/devmode/watchers": {
+    given: ({ session }) => ({ body: { session, level: "attention" } }),
+    expect: members,
+  },
+  "POST /api/devmode/watchers": {
+    given: ({ session }) => ({ body: { session, watcher: { on: "failure" } } }),
+    expect: members,
+  },
+  "DELETE /api/devmode/watchers/[id]": {
+    given: async (cast) => ({ params: { id: await cast.watcher() } }),
+    expect: ownersThing,
+  },
+  "GET /api/devmode/push": { expect: anyPerson },
+  "POST /api/devmode/push": {
+    given: () => ({ body: newSubscription("https://push.example.org/1") }),
+    expect: anyPerson,
+  },
+  "DELETE /api/devmode/push/[id]": {
+    given: async (cast) => ({ params: { id: await cast.pushBrowser() } }),
+    expect: ownersThing,
+  },
+  "POST /api/devmode/push/[id]/test": {
+    given: async (cast) => ({ params: { id: await cast.pushBrowser() } }),
+    expect: ownersThing,
+  },
+} as const satisfies Readonly<Record<string, RouteRow>>;
+
 const ofEverythingElse = {
   // Each their own: server/audit/queries.test.ts. Everybody's is an admin's to read.
   "GET /api/devmode/audit": { expect: anyPerson },
@@ -264,5 +314,6 @@ export const routeTable: Readonly<Record<string, RouteRow>> = {
   ...ofIdeas,
   ...ofSessions,
   ...ofShares,
+  ...ofNotices,
   ...ofEverythingElse,
 };
