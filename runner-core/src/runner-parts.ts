@@ -1,4 +1,5 @@
 /** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
+import { randomUUID } from "node:crypto";
 import {
   attachTexts,
   canonicalName,
@@ -32,6 +33,7 @@ import { helperPorts } from "./link/helper-ports.ts";
 import { RelayLink } from "./link/relay-link.ts";
 import type { Log } from "./log.ts";
 import { Network } from "./network.ts";
+import { Notices } from "./notice/notices.ts";
 import { SessionDirectory } from "./session/session-directory.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
 import type { SessionHost } from "./session/session-host.ts";
@@ -67,6 +69,7 @@ export class RunnerParts {
   readonly #directory: SessionDirectory;
   readonly #uploader: Uploader;
   readonly #reporter: AuditReporter;
+  readonly #notices: Notices;
   readonly #law: LawBook;
   readonly #network = new Network();
   readonly #log: Log;
@@ -116,6 +119,19 @@ export class RunnerParts {
       redaction: config.redaction,
       isOnline,
     });
+    this.#notices = new Notices({
+      stateDir: config.stateDir,
+      api: this.#api,
+      host,
+      recordings: () => engine.recordings,
+      listed: () => this.#directory.known,
+      redaction: config.redaction,
+      clock,
+      log,
+      random: systemRandom,
+      randomId: randomUUID,
+      isOnline,
+    });
     law.onChange(() => this.#obey());
   }
 
@@ -159,6 +175,7 @@ export class RunnerParts {
     this.#directory.start();
     this.#uploader.start();
     this.#reporter.start();
+    this.#notices.start();
     if (!this.#network.isCut) this.#link.start();
   }
 
@@ -167,7 +184,8 @@ export class RunnerParts {
     this.#endOfWatch();
     this.#directory.stop();
     // The recordings stay open until the last of them is uploaded.
-    await Promise.all([this.#link.stop().then(async () => this.#reporter.stop()), this.#uploader.stop()]);
+    const told = this.#link.stop().then(async () => this.#reporter.stop());
+    await Promise.all([told, this.#uploader.stop(), this.#notices.stop()]);
     await this.#engine.stop();
   }
 

@@ -13,6 +13,7 @@ import {
   type IdeaId,
   type PatchSession,
   type PatchSessionReply,
+  type ReportedNotice,
   type SessionId,
   type Slot,
   type TicketReply,
@@ -187,6 +188,16 @@ export class WebApi {
       path: "/api/devmode/devices/self/audit",
       reply: deviceAuditReplySchema,
       body: { events },
+    });
+  }
+
+  /** What was found in this device's sessions that their people want to be told of. */
+  async reportNotices(notices: readonly ReportedNotice[]): Promise<ApiResult<unknown>> {
+    return this.#asDevice({
+      method: "POST",
+      path: "/api/devmode/devices/self/notices",
+      reply: z.unknown(),
+      body: { notices },
     });
   }
 

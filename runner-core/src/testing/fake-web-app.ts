@@ -5,9 +5,11 @@ import type { AddressInfo } from "node:net";
 import {
   deviceAuditSchema,
   patchSessionSchema,
+  reportNoticesSchema,
   sessionIdSchema,
   type DeviceAuditEvent,
   type DeviceSession,
+  type ReportedNotice,
 } from "@coda/protocol";
 import { FakeTranscriptApi } from "./fake-transcript-api.ts";
 
@@ -26,6 +28,8 @@ export class FakeWebApp {
   relayUrl: string | undefined;
   /** What helpers reported of their audit logs. */
   readonly reported: DeviceAuditEvent[] = [];
+  /** Notices it took, each once. */
+  readonly notices = new Map<string, ReportedNotice>();
   /** Hears what it is asked, and never answers. */
   isSilent = false;
   /** Everything it was asked, as method and path. */
@@ -52,6 +56,11 @@ export class FakeWebApp {
     return { device: randomUUID(), stored: events.length };
   }
 
+  #takeNotices(text: string): null {
+    for (const notice of reportNoticesSchema.parse(JSON.parse(text)).notices) this.notices.set(notice.id, notice);
+    return null;
+  }
+
   async #answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
     const text = await read(request);
     const path = request.url ?? "";
@@ -63,8 +72,13 @@ export class FakeWebApp {
     if (path.endsWith("/tickets") && this.relayUrl !== undefined)
       return ok({ ticket: "x.y.z", relayUrl: this.relayUrl, expiresAt: farFuture });
     if (path.endsWith("/self/audit")) return ok(this.#report(text));
-    const session = sessionIdSchema.safeParse(path.split("/").at(-1));
-    if (request.method !== "PATCH" || !session.success)
+    if (path.endsWith("/self/notices")) return ok(this.#takeNotices(text));
+    return this.#patch(request, text);
+  }
+
+  async #patch({ method, url = "" }: IncomingMessage, text: string): Promise<{ status: number; body: unknown }> {
+    const session = sessionIdSchema.safeParse(url.split("/").at(-1));
+    if (method !== "PATCH" || !session.success)
       return { status: 503, body: { error: { code: "unavailable", message: "there is none here" } } };
     const reply = await this.transcripts.patch(session.data, patchSessionSchema.parse(JSON.parse(text)));
     return reply.ok ? ok(reply.value) : { status: 500, body: { error: reply.failure } };

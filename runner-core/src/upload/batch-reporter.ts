@@ -51,6 +51,8 @@ export class BatchReporter<Item, End> {
   #most: number;
   #timer: Timer | undefined;
   #telling: Promise<void> | undefined;
+  /** Word of something new came meanwhile. */
+  #isNews = false;
   #stopped = false;
 
   constructor(options: BatchReporterOptions<Item, End>) {
@@ -62,12 +64,14 @@ export class BatchReporter<Item, End> {
 
   /** Something new waits, or may. */
   soon(): void {
+    this.#isNews = true;
     if (this.#stopped || this.#timer !== undefined || this.#telling !== undefined) return;
     this.#timer = this.#options.clock.after(this.#options.gatherMs, () => {
       this.#timer = undefined;
+      this.#isNews = false;
       this.#telling = this.#contained().then((again) => {
         this.#telling = undefined;
-        if (again) this.soon();
+        if (again || this.#isNews) this.soon();
       });
     });
   }
