@@ -12,10 +12,13 @@ import "@/ui/tokens.css";
 export const metadata: Metadata = {
   title: { default: "Coda", template: "%s — Coda" },
   description: "Your local tmux sessions in the browser, with a transcript that never loses a byte.",
+  appleWebApp: { title: "Coda", statusBarStyle: "default" },
 };
 
 export const viewport: Viewport = {
   viewportFit: "cover",
+  // A phone's keyboard makes the page smaller instead of lying over its end.
+  interactiveWidget: "resizes-content",
   themeColor: [
     { media: "(prefers-color-scheme: light)", color: "#ffffff" },
     { media: "(prefers-color-scheme: dark)", color: "#181b1e" },

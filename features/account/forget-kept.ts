@@ -3,10 +3,15 @@
 
 import { forgetPaints } from "@coda/terminal-client/forget-paints";
 import { useEffect } from "react";
+import { forgetPlaces } from "../offline/kept-places.ts";
+import { forgetDrafts } from "../phone/draft.ts";
 
 export function useForgetKept(signedIn: boolean): void {
   useEffect(() => {
+    if (signedIn) return;
+    forgetPlaces();
+    forgetDrafts();
     // A browser that keeps nothing has nothing to forget.
-    if (!signedIn) void forgetPaints().catch(() => undefined);
+    void forgetPaints().catch(() => undefined);
   }, [signedIn]);
 }

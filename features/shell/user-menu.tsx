@@ -8,6 +8,7 @@ import { ChevronDownIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
 import { keptWay } from "../account/kept-way.ts";
 import { useForgetAll } from "../api/queries.ts";
+import { InstallItem } from "../offline/install-item.tsx";
 import { accountPath, auditPath } from "../routes/paths.ts";
 import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
 
@@ -68,6 +69,7 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
       <MenuItem icon={<HistoryIcon />} onSelect={() => router.push(auditPath)} testId="audit-page">
         Activity
       </MenuItem>
+      <InstallItem />
       <MenuItem icon={<SignOutIcon />} onSelect={leave} testId="sign-out">
         Sign out
       </MenuItem>

@@ -9,6 +9,7 @@ import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useAction, useSessions } from "../api/queries.ts";
+import { useKeepPlace } from "../offline/use-keep-place.ts";
 import { ideaPath, ideasPath } from "../routes/paths.ts";
 import { useForgetGoneSessions } from "../sessions/forget-gone.ts";
 import type { ReserveSlotAction } from "../sessions/new-slot.tsx";
@@ -73,6 +74,7 @@ export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageP
   const isDeleted = failure?.code === "notFound";
   useForgetGoneSessions(idea.id, isDeleted ? [] : items);
   const session = useShownSession(items, slot);
+  useKeepPlace(session?.id, idea.title, slot);
   if (session) {
     const label = `Terminal ${session.slot} of ${idea.title}`;
     const head = (given: HeadGiven) => <TerminalHead idea={idea} session={session} {...given} />;
