@@ -9,7 +9,7 @@ import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
 const root = join(import.meta.dirname, "..");
-const stack = ownStack();
+const stack = ownStack({}, "none");
 
 function task(
   name: string,

@@ -7,6 +7,7 @@ import { Home } from "../../scripts/local/home.ts";
 import { startServers, type StackOptions } from "../../scripts/local/stack.ts";
 import { Supervisor } from "../../scripts/local/supervisor.ts";
 import { buildWeb } from "../../scripts/web-build.ts";
+import { copyEmbedded } from "../../server/testing/embedded-template.ts";
 import { mintLocalCode } from "../../server/account/local-code.ts";
 import { run } from "../../scripts/command.ts";
 import { freePorts } from "./free-ports.ts";
@@ -55,6 +56,7 @@ export class BareStack {
       progress: () => undefined,
     };
     options.home.prepare();
+    await copyEmbedded(home);
     await startServers(options, this.#processes, this.#webUrl);
   }
 

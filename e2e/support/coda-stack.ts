@@ -3,6 +3,7 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { copyEmbedded } from "../../server/testing/embedded-template.ts";
 import { freePorts } from "./free-ports.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -26,8 +27,9 @@ export class CodaStack {
     this.#settings = settings;
   }
 
-  /** First start, on free ports; the ready line's URL. */
-  async start(): Promise<string> {
+  /** First start, on free ports; the ready line's URL. The database has its tables, unless it is to be made as a user's is. */
+  async start(database: "migrated" | "none" = "migrated"): Promise<string> {
+    if (database === "migrated") await copyEmbedded(this.home);
     const { web, relay } = await freePorts("web", "relay");
     this.#webPort = web;
     this.#relayPort = relay;

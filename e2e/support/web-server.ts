@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nextCommand } from "../../scripts/next-command.ts";
 import { buildWeb } from "../../scripts/web-build.ts";
+import { copyEmbedded } from "../../server/testing/embedded-template.ts";
 import { freePorts } from "./free-ports.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -28,7 +29,9 @@ export class WebServer {
   /** It says what it is called before it runs: providers must know where to send browsers back to. */
   static async prepare(): Promise<WebServer> {
     await buildWeb();
-    return new WebServer((await freePorts("web")).web);
+    const server = new WebServer((await freePorts("web")).web);
+    await copyEmbedded(server.#home);
+    return server;
   }
 
   async start(settings: NodeJS.ProcessEnv): Promise<void> {

@@ -25,9 +25,10 @@ function vitest(args: readonly string[]): Runner {
   return { program: "vitest", args: [...mode, ...args, ...reporters], reportFile, count: countVitest };
 }
 
-function playwright(): Runner {
-  const reportFile = join(REPORTS, "playwright.json");
-  return { program: "playwright", args: ["test"], reportFile, count: countPlaywright };
+/** `project`: of playwright.config.ts. Each writes the same report, which is read before the next one. */
+function playwright(project: "side-by-side" | "alone"): Runner {
+  const args = ["test", "--project", project, "--no-deps"];
+  return { program: "playwright", args, reportFile: join(REPORTS, "playwright.json"), count: countPlaywright };
 }
 
 /** A runner that ends badly without a failed test (a crash, no tests at all) counts as one failure. */
@@ -62,4 +63,4 @@ mkdirSync(REPORTS, { recursive: true });
 const missing = await prepareTests(args.length > 0 ? "without browser" : "everything");
 for (const sentence of missing) console.error(`coda: ${sentence}`);
 if (missing.length > 0) process.exitCode = 1;
-else await runAll(args.length > 0 ? [vitest(args)] : [vitest([]), playwright()]);
+else await runAll(args.length > 0 ? [vitest(args)] : [vitest([]), playwright("side-by-side"), playwright("alone")]);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { startPostgres } from "../../scripts/setup/postgres.ts";
 import { openDatabase } from "../../drizzle/client.ts";
 import type { Database } from "../../drizzle/database.ts";
+import { copyEmbedded } from "./embedded-template.ts";
 
 export interface TestDatabase {
   readonly database: Database;
@@ -12,8 +13,14 @@ export interface TestDatabase {
   dispose(): Promise<void>;
 }
 
+/** Migrated already. */
 export async function openEmbedded(): Promise<TestDatabase> {
   const home = mkdtempSync(join(tmpdir(), "coda-web-"));
+  await copyEmbedded(home);
+  return openIn(home);
+}
+
+async function openIn(home: string): Promise<TestDatabase> {
   const database = await openDatabase({ url: undefined, home });
   const dispose = async (): Promise<void> => {
     await database.close();
@@ -37,5 +44,11 @@ export async function openPostgres(): Promise<TestDatabase & { stopServer(): Pro
 
 export const testDatabases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
   ["PGlite", openEmbedded],
+  ["Postgres", openPostgres],
+];
+
+/** Without any table. */
+export const emptyDatabases: typeof testDatabases = [
+  ["PGlite", async () => openIn(mkdtempSync(join(tmpdir(), "coda-web-")))],
   ["Postgres", openPostgres],
 ];

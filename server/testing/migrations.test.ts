@@ -11,13 +11,13 @@ import {
   shapeOf,
 } from "../../drizzle/testing/migration-ladder.ts";
 import { startPostgres } from "../../scripts/setup/postgres.ts";
-import { testDatabases, type TestDatabase } from "./databases.ts";
+import { emptyDatabases, type TestDatabase } from "./databases.ts";
 
 const rungs = migrationRungs();
 /** The first one with a fixture: what was released before anybody had data to lose. */
 const firstFilled = rungs.findIndex(({ tag }) => tag === "0001_presence");
 
-describe.each(testDatabases)("migrations on %s", (_name, open) => {
+describe.each(emptyDatabases)("migrations on %s", (_name, open) => {
   let lived: TestDatabase;
   let fresh: TestDatabase;
   beforeAll(async () => {
