@@ -45,7 +45,7 @@ export async function listCommands(
   session: SessionId,
   query: CommandQuery,
 ): Promise<{ commands: ApiCommand[]; more: boolean }> {
-  const { rows, more } = await pageOf(orm, eq(table.sessionId, session), query);
+  const { rows, more } = await commandPage(orm, eq(table.sessionId, session), query);
   return { commands: rows.map(apiCommand), more };
 }
 
@@ -62,7 +62,7 @@ export async function listIdeaCommands(
     .select({ id: sessions.id })
     .from(sessions)
     .where(scope.sessions("viewer", eq(sessions.ideaId, idea), one));
-  const { rows, more } = await pageOf(scope.orm, inArray(table.sessionId, readable), query);
+  const { rows, more } = await commandPage(scope.orm, inArray(table.sessionId, readable), query);
   return { commands: rows.map((row) => ({ ...apiCommand(row), session: row.command.sessionId })), more };
 }
 
@@ -71,11 +71,15 @@ export async function newestCommands(orm: Orm, session: SessionId, limit: number
 }
 
 /** `among`: which may be told at all. */
-async function pageOf(orm: Orm, among: SQL, query: CommandQuery): Promise<{ rows: CommandRow[]; more: boolean }> {
+export async function commandPage(
+  orm: Orm,
+  among: SQL,
+  query: Omit<CommandQuery, "limit" | "failed"> & { readonly limit: number; readonly failed?: boolean },
+): Promise<{ rows: CommandRow[]; more: boolean }> {
   const where = and(
     among,
     query.pane === undefined ? undefined : eq(terminalEpochs.pane, query.pane),
-    query.failed ? and(isNotNull(table.exitCode), ne(table.exitCode, 0)) : undefined,
+    query.failed === true ? and(isNotNull(table.exitCode), ne(table.exitCode, 0)) : undefined,
     query.text === undefined ? undefined : ilike(table.command, `%${literally(query.text)}%`),
     query.before === undefined ? undefined : await before(orm, among, query.before),
   );
@@ -84,11 +88,11 @@ async function pageOf(orm: Orm, among: SQL, query: CommandQuery): Promise<{ rows
 }
 
 /** As LIKE takes it, whose wildcards mean themselves here. */
-function literally(text: string): string {
+export function literally(text: string): string {
   return text.replaceAll(/[\\%_]/gu, String.raw`\$&`);
 }
 
-interface CommandRow {
+export interface CommandRow {
   readonly command: typeof table.$inferSelect;
   readonly pane: PaneId;
 }

@@ -12,6 +12,7 @@ import {
   terminalSizes as sizes,
 } from "../../drizzle/schema/index.ts";
 import { historySnapshot } from "../command/history-snapshot.ts";
+import { forgetTexts } from "../search/forget-texts.ts";
 import { newestCursorsOf, type EpochRow } from "../transcript/epochs.ts";
 
 /** The epoch begins at `start` then, behind one gap that says why; its chunks before that are gone already. */
@@ -30,11 +31,14 @@ export async function moveStart(tx: Orm, row: EpochRow, start: number): Promise<
   const holding = sql`(select max(held."offset") from ${sizes} held where held.epoch = ${epoch} and held."offset" <= ${start})`;
   await tx.delete(sizes).where(and(eq(sizes.epoch, epoch), lt(sizes.offset, holding)));
   await tx.update(epochs).set({ start }).where(eq(epochs.epoch, epoch));
+  await forgetTexts(tx, row, start);
   await forgetCommands(tx, row, start);
 }
 
 /** With all that hangs on it. */
-export async function removeEpoch(tx: Orm, { epoch, sessionId }: EpochRow): Promise<void> {
+export async function removeEpoch(tx: Orm, row: EpochRow): Promise<void> {
+  const { epoch, sessionId } = row;
+  await forgetTexts(tx, row, row.acknowledged);
   await tx.delete(epochs).where(eq(epochs.epoch, epoch));
   const lastSequence = await newestCursorsOf(tx, sessionId, limits.panesPerSession);
   await tx.update(sessions).set({ lastSequence }).where(eq(sessions.id, sessionId));

@@ -52,6 +52,10 @@ export const rates = {
   wrongPasswordsOfShare: { points: 50, seconds: 3_600, countedIn: "database" },
   /** Each with a password costs a slow hash. */
   sharesOfUser: { points: 120, seconds: 3_600, countedIn: "memory" },
+  /** Somebody who types a search asks with every few letters. */
+  searchesOfUser: { points: 240, seconds: 60, countedIn: "memory" },
+  /** Searches that bring the index up to date: as long apart as that may take. */
+  indexingsOfUser: { points: 1, seconds: 6, countedIn: "memory" },
   /** A guest who asks to type disturbs somebody. */
   asksOfGuest: { points: 5, seconds: 300, countedIn: "memory" },
   /** To a mail address, and asked for from a network's. */

@@ -21,6 +21,7 @@ function epoch(start: number, acknowledged: number): EpochRow {
     acknowledged,
     ended: false,
     mergedTo: 0,
+    indexedTo: 0,
     pruneCheckedAt: null,
   };
 }

@@ -39,6 +39,11 @@ export async function decompressExactly(zstd: Uint8Array, rawBytes: number): Pro
   }
 }
 
+/** Of what we compressed ourselves. Throws when it is damaged or longer than `mostBytes`. */
+export async function decompressUpTo(zstd: Uint8Array, mostBytes: number): Promise<Uint8Array> {
+  return (await decompressAsync(zstd, mostBytes)).buffer;
+}
+
 const magic = 0xfd2f_b528;
 const dictionaryIdBytes = [0, 1, 2, 4];
 const sizeBytes = [0, 2, 4, 8];

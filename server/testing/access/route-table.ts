@@ -156,6 +156,7 @@ const ofDevices = {
 } as const satisfies Readonly<Record<string, RouteRow>>;
 
 const ofIdeas = {
+  "GET /api/devmode/search": { given: () => ({ path: "/api/devmode/search?q=word" }), expect: anyPerson },
   "GET /api/devmode/ideas": { expect: anyPerson },
   "POST /api/devmode/ideas": { given: () => ({ body: { title: "Another" } }), expect: anyPerson },
   "PATCH /api/devmode/ideas/[id]": {
