@@ -1,30 +1,48 @@
 /** Something to be done with a session's windows and panes, as a button's deed: busy while it runs, why it was refused. */
 "use client";
 
-import type { SessionAction } from "@coda/protocol";
+import type { ActionOutcome, SessionAction } from "@coda/protocol";
 import { useCallback, useState } from "react";
 import type { TerminalStage } from "./use-terminal.ts";
 
 export interface SessionActing {
+  /** Done, what it made is on view, and keys go to the terminal. */
   readonly act: (action: SessionAction) => void;
+  /** The same, but the focus stays where it is. Resolves when it was answered. */
+  readonly nudge: (action: SessionAction) => Promise<void>;
   readonly busy: boolean;
   /** Of the last one; null when it was done. */
   readonly refused: string | null;
 }
 
 export function useSessionAction(stage: TerminalStage): SessionActing {
-  const [state, setState] = useState<Omit<SessionActing, "act">>({ busy: false, refused: null });
+  const [state, setState] = useState<Pick<SessionActing, "busy" | "refused">>({ busy: false, refused: null });
   const handle = stage.name === "open" ? stage.handle : undefined;
-  const act = useCallback(
-    (action: SessionAction) => {
-      if (handle === undefined) return;
+  const perform = useCallback(
+    async (action: SessionAction): Promise<ActionOutcome | undefined> => {
+      if (handle === undefined) return undefined;
       setState({ busy: true, refused: null });
-      void handle.act(action).then(({ refused }) => {
-        setState({ busy: false, refused });
-        if (refused === null) handle.focus();
-      });
+      const outcome = await handle.act(action);
+      setState({ busy: false, refused: outcome.refused });
+      return outcome;
     },
     [handle],
   );
-  return { act, ...state };
+  const act = useCallback(
+    (action: SessionAction) => {
+      void perform(action).then((outcome) => {
+        if (outcome?.refused !== null) return;
+        if (outcome.pane !== null) handle?.viewPane(outcome.pane);
+        handle?.focus();
+      });
+    },
+    [handle, perform],
+  );
+  const nudge = useCallback(
+    async (action: SessionAction) => {
+      await perform(action);
+    },
+    [perform],
+  );
+  return { act, nudge, ...state };
 }

@@ -1,6 +1,6 @@
 /**
- * The windows of a session and the panes of the one on view. Choosing changes what this browser shows and types into, and
- * nothing for local terminals. Not there while there is nothing to choose.
+ * The windows of a session, and the panes of the one on view where they are not seen together. Choosing changes what this
+ * browser shows and types into, and nothing for local terminals.
  */
 "use client";
 
@@ -72,14 +72,18 @@ function firstToView({ panes }: WindowChoice): PaneId | undefined {
 }
 
 interface WindowTabsProps {
-  readonly snapshot: Pick<TerminalSnapshot, "windows" | "pane" | "session">;
+  readonly snapshot: Pick<TerminalSnapshot, "windows" | "pane" | "session" | "layout">;
   readonly onView: (pane: PaneId) => void;
 }
 
+/** Panes that lie side by side on the page need no names to choose them by. */
+function isChosenByName({ panes }: WindowChoice, layout: TerminalSnapshot["layout"]): boolean {
+  return panes.length > 1 && layout === null;
+}
+
 export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
-  const { windows, pane: onShow, session } = snapshot;
+  const { windows, pane: onShow, session, layout } = snapshot;
   const current = windows.find((window) => window.panes.some(({ pane }) => pane === onShow?.pane));
-  if (windows.flatMap(({ panes }) => panes).length < 2) return null;
   const local = session.localClients > 0;
   const view = (pane: PaneId | undefined) => {
     if (pane !== undefined) onView(pane);
@@ -88,31 +92,26 @@ export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
     <nav
       aria-label="Windows and panes"
       data-testid="window-tabs"
-      className="flex shrink-0 flex-wrap items-stretch gap-x-3 border-b border-line bg-raised px-2"
+      className="flex min-w-0 flex-wrap items-stretch gap-x-3"
     >
-      {windows.length > 1 && (
-        <ul aria-label="Windows" className="flex max-w-full overflow-x-auto">
-          {windows.map((window) => (
-            <Choice
-              key={window.window}
-              shown={window === current}
-              title={window.name}
-              onView={() => view(firstToView(window))}
-            >
-              <span className="truncate">{windowLabel(window)}</span>
-              <WindowMarks window={window} />
-              {local && window.active && <ShownLocally />}
-            </Choice>
-          ))}
-        </ul>
-      )}
-      {current !== undefined && current.panes.length > 1 && (
+      <ul aria-label="Windows" className="flex max-w-full overflow-x-auto">
+        {windows.map((window) => (
+          <Choice
+            key={window.window}
+            shown={window === current}
+            title={window.name}
+            onView={() => view(firstToView(window))}
+          >
+            <span className="truncate">{windowLabel(window)}</span>
+            <WindowMarks window={window} />
+            {local && window.active && <ShownLocally />}
+          </Choice>
+        ))}
+      </ul>
+      {current !== undefined && isChosenByName(current, layout) && (
         <ul
           aria-label={`Panes of ${windowLabel(current)}`}
-          className={classNames(
-            "flex max-w-full overflow-x-auto font-mono",
-            windows.length > 1 && "sm:border-l sm:border-line sm:pl-3",
-          )}
+          className="flex max-w-full overflow-x-auto font-mono sm:border-l sm:border-line sm:pl-3"
         >
           {current.panes.map((pane) => (
             <Choice

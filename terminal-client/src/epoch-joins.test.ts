@@ -39,7 +39,7 @@ const taken: TapeGap = { kind: "gap", from: 1_000, to: null, cause: "pipe-taken"
 const mark = gapNotice(taken);
 
 class Shown {
-  readonly #view = new HeadlessView({ onInput() {}, onPaste() {}, onRoom() {}, onNearTop() {} });
+  readonly #view = new HeadlessView({ onInput() {}, onPaste() {}, onNearTop() {}, onFocus() {} });
   #caughtUp: () => void = () => undefined;
   bells = 0;
   readonly picture = new PanePicture(this.#view, {

@@ -3,9 +3,10 @@ export { openSavedTerminal, type SavedTerminalHandle } from "./open-saved-termin
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";
 export type { ClipboardRequest } from "./clipboard-request.ts";
 export { gapCauseWords } from "./gap-words.ts";
+export type { CellSize } from "./room.ts";
 export type { RefusedWhy } from "./input-sender.ts";
 export type { PaneChoice, WindowChoice } from "./shown-pane.ts";
-export type { ConnectionView, PasteView, PulseView, SizeView, TerminalSnapshot } from "./snapshot.ts";
+export type { ConnectionView, PaneView, PasteView, PulseView, SizeView, TerminalSnapshot } from "./snapshot.ts";
 export type { SealState } from "./seal-state.ts";
 export type { UnconfirmedInput } from "./unconfirmed-input.ts";
 export type { SavedSnapshot } from "./saved-terminal.ts";

@@ -14,14 +14,16 @@ import { IndexedDbKeys } from "./indexed-db-keys.ts";
 import { IndexedDbPaints } from "./indexed-db-paints.ts";
 import type { OlderResult } from "./older-history.ts";
 import type { TerminalSnapshot } from "./snapshot.ts";
+import type { Chosen } from "./shown-pane.ts";
 import { sessionStorageNotes } from "./session-storage-notes.ts";
 import { systemClock, systemRandom } from "./system-clock.ts";
 import { systemReport } from "./system-report.ts";
 import { systemPage } from "./system-page.ts";
 import { TerminalSession } from "./terminal-session.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
+import type { ViewText } from "./view-text.ts";
 import { openWebSocket } from "./web-socket.ts";
-import { createXtermView } from "./xterm-view.ts";
+import { createXtermStage } from "./xterm-stage.ts";
 import { createZstdLoader } from "./zstd-decompressor.ts";
 
 export interface TerminalSessionHandle {
@@ -32,9 +34,17 @@ export interface TerminalSessionHandle {
   onBell(listener: () => void): () => void;
   /** A program in a pane on view asks, now, to put a text on the clipboard. Nothing of it is done by itself. */
   onClipboard(listener: (request: ClipboardRequest) => void): () => void;
-  /** Draws into the element until the returned function is called. The element has a size of its own. */
-  mount(element: HTMLElement): () => void;
+  /**
+   * Measures the frame of the window's panes until the returned function is called: a size of its own, no padding. The
+   * panes of the snapshot are mounted in it by `mountPane`.
+   */
+  mount(frame: HTMLElement): () => void;
+  /** Draws a pane, by its `view`, into an element with a size of its own until the returned function is called. */
+  mountPane(view: number, element: HTMLElement): () => void;
+  /** Keys go to the front pane. */
   focus(): void;
+  /** The text of the pane that is typed into, to select, copy and find in. Ask for it anew each time. */
+  readonly text: ViewText;
   /** As if it was pasted by the browser's own command. Refused visibly while the session is not live. */
   paste(text: string): void;
   /** Nothing of a paste that is under way is typed. */
@@ -48,8 +58,12 @@ export interface TerminalSessionHandle {
   hurry(): void;
   /** Has something done with the session's windows and panes. Never rejects; a refusal says why, for a person. */
   act(action: SessionAction): Promise<ActionOutcome>;
-  /** Shows a pane and types into it, in this browser alone. */
+  /** Shows a pane with its window and types into it, in this browser alone. */
   viewPane(pane: PaneId): void;
+  /** The same, as a link says it: where the pane is not there, its window; where that is not, as if nothing was chosen. */
+  view(chosen: Chosen): void;
+  /** One pane at a time, where there is no room for several. */
+  showAlone(alone: boolean): void;
   /** The session gets this browser's size though terminals are attached, until given back, left, or a local key. */
   takeSize(): void;
   giveSizeBack(): void;
@@ -94,7 +108,7 @@ export function openTerminalSession(options: OpenTerminalOptions): TerminalSessi
       notes: sessionStorageNotes,
       report: systemReport,
       loadZstd: createZstdLoader(),
-      createView: createXtermView,
+      createStage: createXtermStage,
       paints: new IndexedDbPaints(() => systemClock.now()),
     },
   );

@@ -81,6 +81,12 @@ export class PaneFeed {
     void this.#attach(live);
   }
 
+  /** Nobody looks at it now: no more of it is to come. The picture stays. */
+  leave(): void {
+    if (this.#subscription !== undefined) this.#ports.tell({ t: "unsubscribe", ref: this.#subscription.ref });
+    this.lost();
+  }
+
   /** The connection is gone, and the refs with it. The picture stays. */
   lost(): void {
     this.#live = undefined;

@@ -201,6 +201,13 @@ export class PaneSession {
     this.#paints.away();
   }
 
+  /** It is not on view any more; with the next `update` it is again, and goes on from where it is. */
+  rest(): void {
+    this.#live = undefined;
+    this.#paints.away();
+    this.#feed.leave();
+  }
+
   async loadOlder(): Promise<OlderResult> {
     return this.#older.load();
   }
@@ -213,7 +220,7 @@ export class PaneSession {
     this.#disposed = true;
     this.#paints.away();
     this.#paints.dispose();
-    this.#feed.lost();
+    this.#feed.leave();
     this.#older.dispose();
     this.#picture.dispose();
   }

@@ -5,11 +5,13 @@
 import type { ApiSession, PaneId, Position } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import { History, type FetchTranscript } from "./history.ts";
+import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
 import type { PaintStore } from "./saved-paint.ts";
 import { SnapshotStore, type Continuity, type HistoryState } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { CreateView, TerminalView } from "./terminal-view.ts";
+import type { ViewText } from "./view-text.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
 export interface SavedSnapshot {
@@ -57,8 +59,8 @@ export class SavedTerminal {
     this.#view = ports.createView(theme, {
       onInput: nobody,
       onPaste: nobody,
-      onRoom: nobody,
       onNearTop: () => void this.#pane.loadOlder(),
+      onFocus: nobody,
     });
     this.#pane = new PaneSession([pane], {
       idea: session.ideaId,
@@ -87,6 +89,14 @@ export class SavedTerminal {
 
   mount(element: HTMLElement): () => void {
     return this.#view.mount(element);
+  }
+
+  get text(): ViewText {
+    return this.#view.text;
+  }
+
+  async loadOlder(): Promise<OlderResult> {
+    return this.#pane.loadOlder();
   }
 
   setTheme(theme: TerminalTheme): void {

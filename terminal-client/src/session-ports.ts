@@ -6,7 +6,7 @@ import type { RelayLinkPorts } from "./relay-link.ts";
 import type { PaintStore } from "./saved-paint.ts";
 import type { SealKeyStore } from "./seal-keys.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
-import type { CreateView } from "./terminal-view.ts";
+import type { CreateStage } from "./terminal-view.ts";
 import type { InputNotes } from "./unconfirmed-input.ts";
 import type { LoadDecompressor } from "./zstd.ts";
 
@@ -18,7 +18,7 @@ export interface SessionPorts extends Omit<RelayLinkPorts, "ticket"> {
   readonly report: (what: string, error: unknown) => void;
   readonly transcript: FetchTranscript;
   readonly loadZstd: LoadDecompressor;
-  readonly createView: CreateView;
+  readonly createStage: CreateStage;
   readonly paints: PaintStore;
   readonly notes: InputNotes;
   readonly page: PageSignals;

@@ -1,12 +1,49 @@
 /** Which pane of a session is on view while a page shows one, and what there is to choose from. Pure. */
-import type { LivePane, LiveWindow, PaneId, SessionState } from "@coda/protocol";
+import {
+  paneCells,
+  parseWindowLayout,
+  type LayoutCell,
+  type LivePane,
+  type LiveWindow,
+  type PaneId,
+  type SessionState,
+  type WindowId,
+} from "@coda/protocol";
 
-/** The one the reader chose while it is there; otherwise what local terminals show, else the first. */
-export function shownPane(live: SessionState["live"], chosen: PaneId | undefined): LivePane | undefined {
+/** Where the reader wants to be: a pane, and the window to be in when that is not there. */
+export interface Chosen {
+  readonly pane: PaneId | undefined;
+  readonly window: WindowId | undefined;
+}
+
+/** The one the reader chose while it is there, or else its window's; otherwise what local terminals show, else the first. */
+export function shownPane(live: SessionState["live"], chosen: Chosen | undefined): LivePane | undefined {
   if (live === null) return undefined;
-  const active = live.windows.find((candidate) => candidate.active)?.activePane;
   const find = (wanted: PaneId | null | undefined) => live.panes.find((pane) => pane.pane === wanted);
-  return find(chosen) ?? find(active) ?? live.panes[0];
+  const own = live.windows.find(({ window }) => window === chosen?.window)?.activePane;
+  const active = live.windows.find((candidate) => candidate.active)?.activePane;
+  return find(chosen?.pane) ?? find(own) ?? find(active) ?? live.panes[0];
+}
+
+export interface OnView {
+  readonly window: WindowId;
+  /** How the panes lie; null: there is one, by itself in whatever room it has. */
+  readonly layout: LayoutCell | null;
+  readonly panes: readonly LivePane[];
+}
+
+/**
+ * The panes of a window that are seen together with the one that is shown. By itself is one that fills its window, that is
+ * behind such a one, whose layout is not to be read, or that is looked at `alone`.
+ */
+export function panesOnView(live: NonNullable<SessionState["live"]>, shown: LivePane, alone: boolean): OnView {
+  const { window } = shown;
+  const found = live.windows.find((candidate) => candidate.window === window);
+  const layout = found === undefined || found.zoomed || alone ? undefined : parseWindowLayout(found.layout);
+  const places = layout === undefined ? [] : paneCells(layout);
+  const panes = places.flatMap(({ pane }) => live.panes.filter((candidate) => candidate.pane === pane));
+  const isSplit = layout !== undefined && places.length > 1 && panes.includes(shown);
+  return isSplit ? { window, layout, panes } : { window, layout: null, panes: [shown] };
 }
 
 export interface PaneChoice extends Pick<

@@ -11,7 +11,7 @@ const renewal = limits.sizeLeaseMs / 3;
 
 async function liveBench(): Promise<SessionBench> {
   const bench = new SessionBench(new FakeRecording(1));
-  bench.view.events.onRoom(room);
+  bench.stage.events.onRoom(room);
   await bench.live();
   bench.clock.advance(1_000);
   return bench;
@@ -41,7 +41,7 @@ describe("a size that this browser took", () => {
 
   it("follows the room", async () => {
     const bench = await held();
-    bench.view.events.onRoom({ columns: 90, rows: 25 });
+    bench.stage.events.onRoom({ columns: 90, rows: 25 });
     bench.clock.advance(150);
     expect(bench.relay.leased).toEqual([room, { columns: 90, rows: 25 }]);
   });
@@ -104,7 +104,7 @@ it("whose the size is, is told apart by window", async () => {
 it("a viewer takes none", async () => {
   const bench = new SessionBench(new FakeRecording(1));
   bench.relay.role = "viewer";
-  bench.view.events.onRoom(room);
+  bench.stage.events.onRoom(room);
   await bench.live();
   bench.clock.advance(1_000);
   bench.session.takeSize();

@@ -4,13 +4,16 @@ import type {
   ClientId,
   ConnectionState,
   GapCause,
+  LayoutCell,
   PaneId,
   RelayToBrowser,
   SessionState,
   SessionStatus,
+  Size,
   TypingRule,
 } from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
+import type { CellSize } from "./room.ts";
 import type { SealState } from "./seal-state.ts";
 import type { WindowChoice } from "./shown-pane.ts";
 import type { UnconfirmedInput } from "./unconfirmed-input.ts";
@@ -47,6 +50,20 @@ export function pulseView(pulse: Extract<RelayToBrowser, { t: "pulse" }>, nowMs:
   const { browserMs, helperMs, lastOutputMs } = pulse;
   // The two clocks need not agree: only how long ago it was is the relay's to say.
   return { browserMs, helperMs, lastOutputAtMs: lastOutputMs && nowMs - (pulse.nowMs - lastOutputMs) };
+}
+
+/** One that is seen. */
+export interface PaneView {
+  /** The page mounts it by this number, which it keeps while it is on view. */
+  readonly view: number;
+  /** Null before it is known which one it is. */
+  readonly pane: PaneId | null;
+  /** It is typed into. */
+  readonly front: boolean;
+  /** As its program calls itself. */
+  readonly title: string;
+  readonly history: HistoryState;
+  readonly continuity: Continuity;
 }
 
 export interface PasteView {
@@ -95,7 +112,15 @@ export interface TerminalSnapshot {
   };
   /** What there is to view, as last announced. */
   readonly windows: readonly WindowChoice[];
-  /** The one on view. */
+  /** Of the window on view, those that are seen. */
+  readonly panes: readonly PaneView[];
+  /** How they lie; null: one is seen, by itself in whatever room there is. */
+  readonly layout: LayoutCell | null;
+  /** As drawn; null before one was. */
+  readonly cell: CellSize | null;
+  /** What fits into the frame; null before it was measured. */
+  readonly room: Size | null;
+  /** The one that is typed into. */
   readonly pane: {
     readonly pane: PaneId;
     readonly columns: number;

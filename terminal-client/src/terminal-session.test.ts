@@ -462,10 +462,10 @@ describe("the snapshot", () => {
 
   it("proposes the room once it was left alone, to a live helper, and again on a new connection", async () => {
     const bench = new SessionBench(new FakeRecording(1));
-    bench.view.events.onRoom({ columns: 90, rows: 30 });
+    bench.stage.events.onRoom({ columns: 90, rows: 30 });
     await bench.live();
-    bench.view.events.onRoom({ columns: 100, rows: 30 });
-    bench.view.events.onRoom({ columns: 101, rows: 3 });
+    bench.stage.events.onRoom({ columns: 100, rows: 30 });
+    bench.stage.events.onRoom({ columns: 101, rows: 3 });
     bench.clock.advance(149);
     expect(bench.relay.proposed).toEqual([]);
     bench.clock.advance(1);

@@ -1,5 +1,5 @@
 /**
- * The owner: one session in one browser tab. Joins the relay link, the pane on view, typed input and the view, and tells
+ * The owner: one session in one browser tab. Joins the relay link, the window on view, typed input and the stage, and tells
  * the page what it needs to know. Every part does its own work; this only connects them.
  */
 import type {
@@ -9,7 +9,6 @@ import type {
   ConnectionState,
   DataFrame,
   IdeaId,
-  LivePane,
   PaneId,
   RelayToBrowser,
   SessionAction,
@@ -24,15 +23,16 @@ import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
 import type { InputSender } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
-import { PaneSession } from "./pane-session.ts";
 import { RelayLink } from "./relay-link.ts";
 import { SessionInput } from "./session-input.ts";
 import type { SessionIdentity, SessionPorts } from "./session-ports.ts";
-import { endOf, sessionView } from "./session-view.ts";
-import { shownPane, windowChoices } from "./shown-pane.ts";
+import { sessionView } from "./session-view.ts";
+import { windowChoices, type Chosen } from "./shown-pane.ts";
 import { connectionView, pulseView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
-import type { TerminalView } from "./terminal-view.ts";
+import type { TerminalStage } from "./terminal-view.ts";
+import { WindowView } from "./window-view.ts";
+import type { ViewText } from "./view-text.ts";
 
 export class TerminalSession {
   readonly #ports: SessionPorts;
@@ -40,7 +40,7 @@ export class TerminalSession {
   readonly #id: SessionId;
   readonly #client: ClientId;
   readonly #store: SnapshotStore;
-  readonly #view: TerminalView;
+  readonly #stage: TerminalStage;
   readonly #history: History;
   readonly #link: RelayLink;
   readonly #typed: SessionInput;
@@ -53,9 +53,7 @@ export class TerminalSession {
   /** A program of a pane on view asks to fill the clipboard. */
   readonly onClipboard = this.#clipboard.listen;
   readonly #forgetPage: () => void;
-  #pane: PaneSession;
-  /** Which pane the reader wants to see; undefined: the one local terminals show. */
-  #chosen: PaneId | undefined;
+  #window: WindowView;
   #state: SessionState | undefined;
   #role: BrowserRole | null = null;
   #stateKnown = false;
@@ -68,11 +66,12 @@ export class TerminalSession {
     this.#client = identity.client;
     this.#store = new SnapshotStore(initialSnapshot(identity.session));
     this.#history = new History((query, signal) => ports.transcript(query, signal), ports.loadZstd);
-    this.#view = ports.createView(identity.theme, {
-      onInput: (bytes) => void this.#input.type(bytes),
-      onPaste: (text) => this.paste(text),
-      onRoom: (size) => this.#size.room(size),
-      onNearTop: () => void this.loadOlder(),
+    this.#stage = ports.createStage(identity.theme, {
+      onRoom: (room) => {
+        this.#size.room(room);
+        this.#store.update({ room });
+      },
+      onCell: (cell) => this.#store.update({ cell }),
     });
     this.#link = new RelayLink(
       { ...ports, ticket: () => this.#typed.ticket() },
@@ -107,13 +106,13 @@ export class TerminalSession {
       ports.page.onWake(() => this.#size.wake()),
       ports.page.onAway(() => {
         this.#size.giveBack();
-        this.#pane.away();
+        this.#window.away();
       }),
     ];
     this.#forgetPage = () => {
       for (const each of forget) each();
     };
-    this.#pane = this.#openPane(identity.session.panes.map(({ pane }) => pane));
+    this.#window = this.#openWindow(identity.session.panes.map(({ pane }) => pane));
     this.#link.start();
   }
 
@@ -125,12 +124,22 @@ export class TerminalSession {
     return this.#store.subscribe(listener);
   }
 
-  mount(element: HTMLElement): () => void {
-    return this.#view.mount(element);
+  /** Of the pane that is typed into. */
+  get text(): ViewText {
+    return this.#window.text;
+  }
+
+  /** The frame of all that is on view: its room is what is proposed as the session's size. */
+  mount(frame: HTMLElement): () => void {
+    return this.#stage.mount(frame);
+  }
+
+  mountPane(view: number, element: HTMLElement): () => void {
+    return this.#window.mount(view, element);
   }
 
   focus(): void {
-    this.#view.focus();
+    this.#window.focus();
   }
 
   paste(text: string): void {
@@ -150,7 +159,7 @@ export class TerminalSession {
   }
 
   setTheme(theme: TerminalTheme): void {
-    this.#view.setTheme(theme);
+    this.#stage.setTheme(theme);
   }
 
   hurry(): void {
@@ -171,18 +180,29 @@ export class TerminalSession {
     return this.#typed.act(action);
   }
 
-  /** Shows a pane and types into it, here alone: what local terminals show stays. Back to that when the pane is gone. */
+  /** Shows a pane and types into it, here alone: what local terminals show stays. Back to that when its window is gone. */
   viewPane(pane: PaneId): void {
-    this.#chosen = pane;
+    this.view({ pane, window: undefined });
+  }
+
+  /** The same, of a window, or of what may not be there. */
+  view(chosen: Chosen): void {
+    this.#window.choose(chosen);
+    this.#followShown();
+  }
+
+  /** One pane at a time, where there is no room for several. */
+  showAlone(alone: boolean): void {
+    this.#window.alone = alone;
     this.#followShown();
   }
 
   async loadOlder(): Promise<OlderResult> {
-    return this.#pane.loadOlder();
+    return this.#window.front.loadOlder();
   }
 
   lines(from?: number, to?: number): string[] {
-    return this.#pane.lines(from, to);
+    return this.#window.front.lines(from, to);
   }
 
   dispose(): void {
@@ -194,18 +214,21 @@ export class TerminalSession {
     this.#typed.dispose();
     this.#link.dispose();
     this.#typed.actionsLost();
-    this.#pane.dispose();
-    this.#view.dispose();
+    this.#window.dispose();
+    this.#stage.dispose();
   }
 
-  #openPane(panes: readonly PaneId[]): PaneSession {
-    const session = new PaneSession(panes, {
+  #openWindow(panes: readonly PaneId[]): WindowView {
+    return new WindowView(panes, {
       idea: this.#idea,
       session: this.#id,
       history: this.#history,
       paints: this.#ports.paints,
-      stage: this.#view,
+      stage: this.#stage,
       clock: this.#ports.clock,
+      input: (bytes) => void this.#input.type(bytes),
+      paste: (text) => this.paste(text),
+      entered: (pane) => this.viewPane(pane),
       tell: (frame) => this.#link.tell(frame),
       send: (frame) => this.#link.send(frame),
       changed: () => this.#publish(),
@@ -213,8 +236,6 @@ export class TerminalSession {
       bell: this.#bells.tell,
       clipboard: this.#clipboard.tell,
     });
-    void session.open();
-    return session;
   }
 
   #connectionChanged(state: ConnectionState): void {
@@ -227,11 +248,11 @@ export class TerminalSession {
       this.#state = this.#state && { ...this.#state, live: null, viewers: 0, drivers: 0 };
       this.#typed.actionsLost();
       this.#size.lost();
-      this.#pane.update(undefined);
+      this.#window.show(null);
       this.#refreshInput();
       this.#store.update({ pulse: null });
     }
-    if (state.name === "refused") void this.#pane.refused();
+    if (state.name === "refused") void this.#window.front.refused();
     this.#store.update({ connection: connectionView(state) });
     this.#publish();
   }
@@ -260,7 +281,7 @@ export class TerminalSession {
       case "paneResized":
       case "skipped":
       case "subscribeFailed":
-        return this.#pane.control(frame);
+        return this.#window.control(frame);
       case "pulse":
         return this.#store.update({ pulse: pulseView(frame, this.#ports.clock.now()) });
       case "ping":
@@ -273,7 +294,7 @@ export class TerminalSession {
   #receiveData(frame: DataFrame): void {
     if (frame.type === "inputAck") void this.#typed.heard(frame).then(() => this.#answers.heard("other"));
     else {
-      this.#pane.data(frame);
+      this.#window.data(frame);
       this.#answers.heard("other");
     }
   }
@@ -296,39 +317,24 @@ export class TerminalSession {
     return this.#typed.sender;
   }
 
-  get #shown(): LivePane | undefined {
-    return shownPane(this.#state?.live ?? null, this.#chosen);
-  }
-
   #followShown(): void {
-    const shown = this.#shown;
-    if (shown !== undefined && this.#pane.pane !== undefined && shown.pane !== this.#pane.pane) {
-      this.#pane.dispose();
-      this.#pane = this.#openPane([shown.pane]);
-    }
-    this.#pane.update(shown);
+    this.#window.show(this.#state?.live ?? null);
     this.#refreshInput();
     this.#publish();
   }
 
   #refreshInput(): void {
-    this.#typed.show(this.#shown, this.#role);
+    this.#typed.show(this.#window.shown, this.#role);
   }
 
   #publish(): void {
     if (this.#disposed) return;
-    const live = this.#shown;
-    const { size, pane, history, continuity, title, gone } = this.#pane;
     this.#store.update({
-      session: sessionView(this.#state, live, this.#store.current.session),
+      ...this.#window.snapshot,
+      session: sessionView(this.#state, this.#window.shown, this.#store.current.session),
       stateKnown: this.#stateKnown,
       canType: this.#typed.canType,
-      pane: pane === undefined ? null : { pane, ...size, ...endOf(live) },
-      history,
-      continuity,
-      gone,
       role: this.#role,
-      title,
     });
   }
 }

@@ -1,23 +1,29 @@
 /** One xterm terminal in the frame of a view: a screen that parses before it is opened, and a holder it pans in. */
 import type { Size } from "@coda/protocol";
 import { PaneScroll } from "./pane-scroll.ts";
+import { roomIn, type CellSize } from "./room.ts";
 import { TerminalScreen } from "./terminal-screen.ts";
-import { createFit, type Fit } from "./xterm-fit.ts";
-import type { XtermTerminal } from "./xterm-terminal.ts";
+import type { WriteTurns, Writer } from "./write-turns.ts";
+import { letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
 import { webLinks } from "./xterm-web-links.ts";
+import type { WebglDrawing } from "./xterm-webgl.ts";
 
-export class XtermScreen extends TerminalScreen {
+export class XtermScreen extends TerminalScreen implements Writer {
   readonly terminal: XtermTerminal;
-  readonly fit: Fit = createFit();
   readonly holder = document.createElement("div");
   readonly scroll: PaneScroll;
+  readonly #turns: WriteTurns;
+  #endWebgl: (() => void) | undefined;
+  /** The browser took its context away once: it would again. */
+  #webglLost = false;
 
-  constructor(terminal: XtermTerminal) {
+  constructor(terminal: XtermTerminal, turns: WriteTurns) {
     super(terminal);
     this.terminal = terminal;
+    this.#turns = turns;
     this.holder.className = "coda-terminal-holder";
+    this.holder.addEventListener("mousedown", () => letOptionKeySelect(terminal), { capture: true });
     this.scroll = new PaneScroll(terminal, this.holder);
-    terminal.loadAddon(this.fit.addon);
     terminal.loadAddon(webLinks());
   }
 
@@ -25,13 +31,52 @@ export class XtermScreen extends TerminalScreen {
     return this.terminal.element !== undefined;
   }
 
+  get isDrawnByWebgl(): boolean {
+    return this.#endWebgl !== undefined;
+  }
+
+  /** As its renderer measured it; undefined before it is opened. */
+  get cell(): CellSize | undefined {
+    const { element, cols, rows } = this.terminal;
+    const { style } = element?.querySelector<HTMLElement>(".xterm-screen") ?? {};
+    const cell = { width: parseFloat(style?.width ?? "") / cols, height: parseFloat(style?.height ?? "") / rows };
+    return cell.width > 0 && cell.height > 0 ? cell : undefined;
+  }
+
+  override write(bytes: Uint8Array, done: () => void): void {
+    this.#turns.write(this, bytes, done);
+  }
+
+  parse(bytes: Uint8Array, done: () => void): void {
+    super.write(bytes, done);
+  }
+
+  /** By WebGL from now on, as far as that is possible; undefined: by xterm's own renderer. `lost`: it is not any more. */
+  draw(webgl: WebglDrawing | undefined, lost: () => void): void {
+    if (webgl === undefined) {
+      this.#endWebgl?.();
+      this.#endWebgl = undefined;
+    } else if (!this.#webglLost) {
+      this.#endWebgl ??= webgl.draw(this.terminal, () => {
+        this.#endWebgl = undefined;
+        this.#webglLost = true;
+        lost();
+      });
+    }
+  }
+
   /** Where the pane ends is seen only when the room beyond it is marked. */
-  markEdge(room: Size): void {
+  markEdge(): void {
+    const { cell } = this;
+    const { clientWidth: width, clientHeight: height } = this.holder;
+    const room: Size | undefined = cell && roomIn({ width, height }, cell);
+    if (room === undefined) return;
     const { cols, rows } = this.terminal;
     this.holder.classList.toggle("coda-room-beyond", cols < room.columns || rows < room.rows);
   }
 
   override dispose(): void {
+    this.#turns.forget(this);
     this.scroll.dispose();
     super.dispose();
     this.holder.remove();

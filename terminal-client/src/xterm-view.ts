@@ -1,16 +1,20 @@
 /**
- * A session on a page, drawn by xterm. Screens are made unseen and parse without being opened; the one on view is opened
+ * One pane on a page, drawn by xterm. Screens are made unseen and parse without being opened; the one on view is opened
  * in the frame, and another takes its place in one step, at the same distance from the newest line.
  */
 import "./terminal.css";
 import type { Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
+import { isLightColour } from "./css-colour.ts";
+import type { CellSize } from "./room.ts";
 import type { Screen } from "./screen.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
+import type { WriteTurns } from "./write-turns.ts";
 import { XtermScreen } from "./xterm-screen.ts";
 import { createXterm, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
-import { createWebglDrawing } from "./xterm-webgl.ts";
+import { XtermText } from "./xterm-text.ts";
+import type { WebglDrawing } from "./xterm-webgl.ts";
 
 const encoder = new TextEncoder();
 /** Focus reports are the terminal's, not the user's: with several viewers only the helper could tell who looks. */
@@ -21,28 +25,58 @@ function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-class XtermView implements TerminalView {
+/** What the views of a session share. */
+export interface ViewParts {
+  readonly webgl: WebglDrawing;
+  readonly turns: WriteTurns;
+  /** Cells that were measured may be other ones now. */
+  readonly measured: () => void;
+}
+
+/** Cells that differ by less look alike: a whole screen of them does not add up to one. */
+const alikePixels = 0.05;
+
+export class XtermView implements TerminalView {
+  readonly text = new XtermText(() => isLightColour(this.#theme.colours.background ?? ""));
   readonly #events: ViewEvents;
+  readonly #parts: ViewParts;
   readonly #frame = document.createElement("div");
   readonly #observer: ResizeObserver;
-  readonly #webgl = createWebglDrawing();
   #theme: TerminalTheme;
   #shown: XtermScreen | undefined;
   #mounted = false;
   #measurable = false;
   #focusWanted = false;
+  #isFront = false;
+  #wantsWebgl = false;
+  #cellWanted: CellSize | undefined;
 
-  constructor(theme: TerminalTheme, events: ViewEvents) {
+  constructor(theme: TerminalTheme, events: ViewEvents, parts: ViewParts) {
     this.#theme = theme;
     this.#events = events;
+    this.#parts = parts;
     this.#frame.className = "coda-terminal";
     this.#paintFrame();
-    this.#observer = new ResizeObserver(() => this.#measureRoom());
+    this.#observer = new ResizeObserver(() => this.#lookAtRoom());
     this.#frame.addEventListener("paste", (event) => this.#paste(event), { capture: true });
+    this.#frame.addEventListener("focusin", () => events.onFocus());
+  }
+
+  get hasFocus(): boolean {
+    return this.#frame.contains(document.activeElement);
+  }
+
+  /** Of what is open and on the page. */
+  get cell(): CellSize | undefined {
+    return this.#mounted ? this.#shown?.cell : undefined;
+  }
+
+  get isDrawnByWebgl(): boolean {
+    return this.#shown?.isDrawnByWebgl === true;
   }
 
   createScreen(size: Size): Screen {
-    return new XtermScreen(createXterm(size, this.#theme));
+    return new XtermScreen(createXterm(size, this.#theme), this.#parts.turns);
   }
 
   show(screen: Screen): void {
@@ -50,9 +84,26 @@ class XtermView implements TerminalView {
     const before = this.#shown;
     this.#shown = screen;
     this.#listen(screen);
+    if (this.#isFront) this.#parts.turns.front(screen);
     if (before?.opened === true) this.#replace(before, screen);
     else if (this.#mounted && this.#measurable) this.#openShown();
+    this.text.attend(screen.terminal);
     before?.dispose();
+  }
+
+  /** Typed into, so its output is parsed before that of others; and drawn by WebGL where that is to be had. */
+  arrange({ isFront, webgl }: { readonly isFront: boolean; readonly webgl: boolean }): void {
+    this.#isFront = isFront;
+    this.#wantsWebgl = webgl;
+    if (isFront) this.#parts.turns.front(this.#shown);
+    if (this.#shown?.opened === true && this.#mounted) this.#draw(this.#shown);
+  }
+
+  /** Its cells are to measure as those of its neighbours: another renderer's are larger by up to a pixel. */
+  matchCell(cell: CellSize | undefined): void {
+    if (cell?.width === this.#cellWanted?.width && cell?.height === this.#cellWanted?.height) return;
+    this.#cellWanted = cell;
+    if (this.#shown !== undefined) this.#applyCell(this.#shown);
   }
 
   mount(element: HTMLElement): () => void {
@@ -64,6 +115,8 @@ class XtermView implements TerminalView {
       this.#mounted = false;
       this.#observer.disconnect();
       this.#frame.remove();
+      // A context for what nobody sees is one less for what is on view.
+      this.#shown?.draw(undefined, this.#parts.measured);
     };
   }
 
@@ -73,10 +126,14 @@ class XtermView implements TerminalView {
   }
 
   setTheme(theme: TerminalTheme): void {
+    if (theme === this.#theme) return;
     this.#theme = theme;
     this.#paintFrame();
-    if (this.#shown !== undefined) Object.assign(this.#shown.terminal.options, themeOptions(theme));
-    this.#measureRoom();
+    if (this.#shown !== undefined) {
+      Object.assign(this.#shown.terminal.options, themeOptions(theme));
+      this.#applyCell(this.#shown);
+    }
+    this.#lookAtRoom();
   }
 
   dispose(): void {
@@ -101,7 +158,7 @@ class XtermView implements TerminalView {
   async #openWhenMeasurable(): Promise<void> {
     const { fontFamily, fontSize } = themeOptions(this.#theme);
     await document.fonts.load(`${fontSize}px ${fontFamily}`).catch(() => []);
-    await Promise.all([document.fonts.ready, this.#webgl.ready]);
+    await Promise.all([document.fonts.ready, this.#parts.webgl.ready]);
     this.#measurable = true;
     if (this.#mounted) this.#openShown();
   }
@@ -113,11 +170,32 @@ class XtermView implements TerminalView {
       this.#frame.append(screen.holder);
       screen.terminal.open(screen.holder);
       syncViewport(screen.terminal);
-      this.#webgl.draw(screen.terminal);
       if (this.#focusWanted) screen.terminal.focus();
       this.#focusWanted = false;
     }
-    this.#measureRoom();
+    this.#draw(screen);
+    this.#lookAtRoom();
+  }
+
+  #draw(screen: XtermScreen): void {
+    screen.draw(this.#wantsWebgl ? this.#parts.webgl : undefined, () => this.#drawnOtherwise(screen));
+    this.#applyCell(screen);
+  }
+
+  #drawnOtherwise(screen: XtermScreen): void {
+    this.#applyCell(screen);
+    this.#parts.measured();
+  }
+
+  #applyCell(screen: XtermScreen): void {
+    const { fontSize = 0, lineHeight = 1 } = themeOptions(this.#theme);
+    Object.assign(screen.terminal.options, { fontSize, lineHeight });
+    const [own, wanted] = [screen.cell, this.#cellWanted];
+    if (own === undefined || wanted === undefined || Math.abs(own.width - wanted.width) < alikePixels) return;
+    screen.terminal.options.fontSize = (fontSize * wanted.width) / own.width;
+    const { height = wanted.height } = screen.cell ?? {};
+    // Rows are whole pixels, rounded down.
+    screen.terminal.options.lineHeight = (lineHeight * (wanted.height + 0.5)) / height;
   }
 
   #listen(screen: XtermScreen): void {
@@ -129,8 +207,7 @@ class XtermView implements TerminalView {
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
     terminal.onResize(() => {
-      const room = this.#shown === screen ? screen.fit.room() : undefined;
-      if (room !== undefined) screen.markEdge(room);
+      if (this.#shown === screen) screen.markEdge();
     });
     terminal.onRender(() => {
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
@@ -152,17 +229,12 @@ class XtermView implements TerminalView {
     this.#frame.style.setProperty("--coda-terminal-background", background);
   }
 
-  #measureRoom(): void {
-    const room = this.#mounted ? this.#shown?.fit.room() : undefined;
+  #lookAtRoom(): void {
+    if (!this.#mounted) return;
     this.#shown?.scroll.follow();
-    if (room === undefined) return;
-    this.#shown?.markEdge(room);
-    this.#events.onRoom(room);
+    this.#shown?.markEdge();
+    this.#parts.measured();
   }
-}
-
-export function createXtermView(theme: TerminalTheme, events: ViewEvents): TerminalView {
-  return new XtermView(theme, events);
 }
 
 function nearTop(terminal: XtermTerminal): boolean {

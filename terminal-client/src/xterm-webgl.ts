@@ -8,17 +8,30 @@ import type { XtermTerminal } from "./xterm-terminal.ts";
 export interface WebglDrawing {
   /** Resolves when the code is here, or will not come. Its cells measure otherwise than the DOM renderer's. */
   readonly ready: Promise<void>;
-  /** Draws this terminal by WebGL if that is possible; at once, so that a screen put in another's place looks alike. */
-  draw(terminal: XtermTerminal): void;
+  /**
+   * Draws this terminal by WebGL if that is possible; at once, so that a screen put in another's place looks alike.
+   * `lost` is called when the browser took the context away. Gives it back when the returned function is called.
+   */
+  draw(terminal: XtermTerminal, lost: () => void): (() => void) | undefined;
 }
 
-function load(terminal: XtermTerminal, make: () => WebglAddon): void {
+interface Drawing {
+  readonly terminal: XtermTerminal;
+  readonly lost: () => void;
+}
+
+function load({ terminal, lost }: Drawing, make: () => WebglAddon): (() => void) | undefined {
   try {
     const addon = make();
-    addon.onContextLoss(() => addon.dispose());
+    addon.onContextLoss(() => {
+      addon.dispose();
+      lost();
+    });
     terminal.loadAddon(addon);
+    return () => addon.dispose();
   } catch {
     // No WebGL 2 here: the DOM renderer is the fallback.
+    return undefined;
   }
 }
 
@@ -30,10 +43,5 @@ export function createWebglDrawing(): WebglDrawing {
     },
     () => undefined, // the code did not arrive; the DOM renderer stays
   );
-  return {
-    ready,
-    draw: (terminal) => {
-      if (make !== undefined) load(terminal, make);
-    },
-  };
+  return { ready, draw: (terminal, lost) => make && load({ terminal, lost }, make) };
 }

@@ -6,6 +6,7 @@ import type { SealKeyStore } from "../seal-keys.ts";
 import type { SessionPorts } from "../session-ports.ts";
 import { TerminalSession } from "../terminal-session.ts";
 import type { Decompressor } from "../zstd.ts";
+import { FakeStage } from "./fake-stage.ts";
 import { HeadlessView } from "./headless-view.ts";
 import { MemoryKeys } from "./memory-keys.ts";
 import { MemoryNotes } from "./memory-notes.ts";
@@ -40,7 +41,7 @@ const never = () => () => undefined;
 
 export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
   const { session, client, prefix, decompress, drawnFrom } = options;
-  let view: HeadlessView | undefined;
+  let stage: FakeStage<HeadlessView> | undefined;
   const opened = new TerminalSession(
     { session, client, prefix, theme: { colours: {} } },
     {
@@ -55,9 +56,20 @@ export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
       notes: new MemoryNotes(),
       page: { hidden: () => false, onWake: never, onAway: never, onLeave: never },
       loadZstd: async () => ({ decompress }),
-      createView: (_theme, events) => (view = new HeadlessView(events, drawnFrom)),
+      createStage: (_theme, events) => {
+        stage = new FakeStage(events, (viewEvents) => new HeadlessView(viewEvents, drawnFrom));
+        return stage;
+      },
     },
   );
-  if (view === undefined) throw new Error("the session made no view");
-  return { session: opened, view, type: view.events.onInput };
+  if (stage === undefined) throw new Error("the session made no stage");
+  const shown = stage;
+  opened.showAlone(true);
+  return {
+    session: opened,
+    get view() {
+      return shown.front;
+    },
+    type: (bytes) => shown.front.events.onInput(bytes),
+  };
 }

@@ -6,6 +6,7 @@ import type { Screen } from "../screen.ts";
 import type { Tape } from "../tape.ts";
 import { TerminalScreen } from "../terminal-screen.ts";
 import type { TerminalView, ViewEvents } from "../terminal-view.ts";
+import { noText } from "./no-text.ts";
 
 export type HeadlessTerminal = InstanceType<typeof headless.Terminal>;
 
@@ -35,6 +36,7 @@ class HeadlessScreen extends TerminalScreen {
 
 export class HeadlessView implements TerminalView {
   readonly events: ViewEvents;
+  readonly text = noText;
   readonly #screens = new Set<HeadlessScreen>();
   #shown: HeadlessScreen | undefined;
   /** What the terminals themselves sent: with nobody typing there must be nothing. */
@@ -77,6 +79,8 @@ export class HeadlessView implements TerminalView {
       ),
     );
   }
+
+  readonly hasFocus = false;
 
   mount(): () => void {
     return () => undefined;

@@ -3,6 +3,7 @@ import type { Size } from "@coda/protocol";
 import { resetTerminal } from "../screen-sequences.ts";
 import type { Screen } from "../screen.ts";
 import type { TerminalView, ViewEvents } from "../terminal-view.ts";
+import { noText } from "./no-text.ts";
 
 // What a terminal is told beside text: CSI, OSC, charsets, and single characters.
 // oxlint-disable-next-line no-control-regex
@@ -41,6 +42,12 @@ class PlainScreen implements Screen {
     return false;
   }
 
+  readonly cursorRow = 0;
+
+  mark(): undefined {
+    return undefined;
+  }
+
   onTitle(): void {}
 
   onBell(): void {}
@@ -52,6 +59,7 @@ class PlainScreen implements Screen {
 
 export class PlainView implements TerminalView {
   readonly events: ViewEvents;
+  readonly text = noText;
 
   constructor(events: ViewEvents) {
     this.events = events;
@@ -65,6 +73,8 @@ export class PlainView implements TerminalView {
 
   /** Lines are drawn within the turn they are written in. */
   async parsed(): Promise<void> {}
+
+  readonly hasFocus = false;
 
   mount(): () => void {
     return () => undefined;

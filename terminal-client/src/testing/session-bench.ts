@@ -2,10 +2,11 @@
 import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition, type ApiSession } from "@coda/protocol";
 import { TerminalSession } from "../terminal-session.ts";
 import type { TerminalTheme } from "../terminal-theme.ts";
-import type { TerminalView, ViewEvents } from "../terminal-view.ts";
+import type { ViewEvents } from "../terminal-view.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeRecording, transcriptReply } from "./fake-recording.ts";
 import { FakeRelay } from "./fake-relay.ts";
+import { FakeStage, type ParsingView } from "./fake-stage.ts";
 import { HeadlessView } from "./headless-view.ts";
 import { noKeys } from "./memory-keys.ts";
 import { MemoryNotes } from "./memory-notes.ts";
@@ -29,12 +30,6 @@ const session = apiSessionSchema.parse({
   panes: [],
 });
 
-interface ParsingView extends TerminalView {
-  readonly events: ViewEvents;
-  /** Resolves when everything that was written is drawn. */
-  parsed(): Promise<void>;
-}
-
 abstract class Bench<View extends ParsingView> {
   readonly paints: MemoryPaints;
   readonly notes: MemoryNotes;
@@ -56,7 +51,7 @@ abstract class Bench<View extends ParsingView> {
   wake: () => void = () => undefined;
   away: () => void = () => undefined;
   leave: () => void = () => undefined;
-  #view: View | undefined;
+  #stage: FakeStage<View> | undefined;
 
   /** Of recordings, the oldest first; or of a bench before it: its page is loaded anew in the same browser. */
   constructor(first: FakeRecording | Bench<View>, ...later: FakeRecording[]) {
@@ -93,7 +88,10 @@ abstract class Bench<View extends ParsingView> {
           decompress: async (bytes, rawBytes) => (bytes.length === rawBytes ? bytes : undefined),
         }),
         paints: this.paints,
-        createView: (_theme, events) => (this.#view = this.createView(events)),
+        createStage: (_theme, events) => {
+          this.#stage = new FakeStage(events, (viewEvents) => this.createView(viewEvents));
+          return this.#stage;
+        },
       },
     );
   }
@@ -106,9 +104,14 @@ abstract class Bench<View extends ParsingView> {
   /** Called while the bench is made: it has nothing of its own yet. */
   protected abstract createView(events: ViewEvents): View;
 
+  get stage(): FakeStage<View> {
+    if (this.#stage === undefined) throw new Error("no stage was made");
+    return this.#stage;
+  }
+
+  /** Of the pane that is typed into. */
   get view(): View {
-    if (this.#view === undefined) throw new Error("no view was made");
-    return this.#view;
+    return this.stage.front;
   }
 
   type(text: string): void {
@@ -128,7 +131,7 @@ abstract class Bench<View extends ParsingView> {
   async settled(): Promise<void> {
     for (let round = 0; round < 6; round++) {
       for (let turn = 0; turn < 10; turn++) await Promise.resolve();
-      await this.view.parsed();
+      await this.stage.parsed();
     }
   }
 

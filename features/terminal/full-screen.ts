@@ -1,0 +1,65 @@
+/** The whole screen for one terminal: the Fullscreen API, and the Escape key left to the terminal where that can be had. */
+"use client";
+
+import { useCallback, useEffect, useSyncExternalStore } from "react";
+
+/** Chromium's, not in the DOM's types: without it Escape leaves the full screen, and no editor gets it. */
+interface KeyboardLock {
+  readonly keyboard?: { lock?: (keys: readonly string[]) => Promise<void>; unlock?: () => void };
+}
+
+function watch(changed: () => void): () => void {
+  document.addEventListener("fullscreenchange", changed);
+  return () => document.removeEventListener("fullscreenchange", changed);
+}
+
+const isFull = (): boolean => document.fullscreenElement !== null;
+const isOffered = (): boolean => document.fullscreenEnabled;
+const no = (): boolean => false;
+
+async function enter(): Promise<void> {
+  // The page, not the terminal's own element: menus and dialogs are beside that.
+  await document.documentElement.requestFullscreen();
+  await (navigator as KeyboardLock).keyboard?.lock?.(["Escape"]);
+}
+
+async function leave(): Promise<void> {
+  (navigator as KeyboardLock).keyboard?.unlock?.();
+  if (isFull()) await document.exitFullscreen();
+}
+
+export interface FullScreen {
+  readonly full: boolean;
+  /** The browser has none to give, as on an iPhone. */
+  readonly offered: boolean;
+  readonly toggle: () => void;
+}
+
+/** Ctrl+Shift+Enter, which means nothing to a terminal. */
+function isShortcut({ ctrlKey, shiftKey, altKey, metaKey, key }: KeyboardEvent): boolean {
+  return ctrlKey && shiftKey && !altKey && !metaKey && key === "Enter";
+}
+
+/** Also by its shortcut; whoever leaves the terminal leaves it. */
+export function useFullScreen(): FullScreen {
+  const full = useSyncExternalStore(watch, isFull, no);
+  const offered = useSyncExternalStore(watch, isOffered, no);
+  const toggle = useCallback(() => {
+    // Refused without a gesture of the user's: then all stays as it is.
+    (isFull() ? leave() : enter()).catch(() => undefined);
+  }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!isShortcut(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      toggle();
+    };
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => {
+      window.removeEventListener("keydown", onKey, { capture: true });
+      leave().catch(() => undefined);
+    };
+  }, [toggle]);
+  return { full, offered, toggle };
+}

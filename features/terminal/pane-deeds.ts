@@ -1,0 +1,136 @@
+/** What can be done with a pane and its window, in words, and what is asked first. Pure. */
+import type { LayoutAxis, PaneId, SessionAction, WindowId } from "@coda/protocol";
+import type { PaneChoice, TerminalSnapshot, WindowChoice } from "@coda/terminal-client";
+import { paneLabel, windowLabel } from "./pane-words.ts";
+
+/** A border was moved: the pane that moves it is to have this size along the axis. */
+export interface BorderMoved {
+  readonly pane: PaneId;
+  readonly axis: LayoutAxis;
+  readonly size: number;
+}
+
+export function moveAction({ pane, axis, size }: BorderMoved): SessionAction {
+  return { do: "resizePane", pane, ...(axis === "x" ? { columns: size } : { rows: size }) };
+}
+
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** The button that does it. */
+  readonly yes: string;
+}
+
+export type DeedId =
+  | "split-right"
+  | "split-below"
+  | "zoom"
+  | "swap-next"
+  | "swap-previous"
+  | "break"
+  | "close-pane"
+  | "new-window"
+  | "rename-window"
+  | "window-left"
+  | "window-right"
+  | "close-window";
+
+export interface PaneDeed {
+  readonly id: DeedId;
+  readonly text: string;
+  readonly does: SessionAction | { readonly do: "askName"; readonly window: WindowId; readonly name: string };
+  readonly asks?: Question;
+}
+
+/** A shell at its prompt, as tmux names it; a login shell's name begins with a dash. */
+const shells = /^-?(?:a|ba|c|da|fi|k|mk|pdk|tc|z)?sh$|^-?(?:elvish|ion|nu|oil|osh|pwsh|xonsh|yash)$/u;
+
+function isWorking({ command, dead }: PaneChoice): boolean {
+  return !dead && command !== "" && !shells.test(command);
+}
+
+function mayDo({ role, connection, stateKnown, windows }: TerminalSnapshot): boolean {
+  return role === "driver" && connection.name === "live" && stateKnown && windows.length > 0;
+}
+
+/** In groups, as a menu has them; none while nobody would do them. */
+export function paneDeeds(snapshot: TerminalSnapshot, wanted: PaneId | undefined): readonly (readonly PaneDeed[])[] {
+  const { windows } = snapshot;
+  const window = windows.find(({ panes }) => panes.some(({ pane }) => pane === wanted));
+  const pane = window?.panes.find((each) => each.pane === wanted);
+  if (window === undefined || pane === undefined || !mayDo(snapshot)) return [];
+  return [splits(pane), among(pane, window), ends(pane, window), windowDeeds(window, windows)].filter(
+    (group) => group.length > 0,
+  );
+}
+
+function splits({ pane }: PaneChoice): PaneDeed[] {
+  return [
+    { id: "split-right", text: "Split right", does: { do: "splitPane", pane, side: "right" } },
+    { id: "split-below", text: "Split below", does: { do: "splitPane", pane, side: "below" } },
+  ];
+}
+
+/** What needs a neighbour. */
+function among({ pane, active }: PaneChoice, { panes, zoomed }: WindowChoice): PaneDeed[] {
+  if (panes.length < 2) return [];
+  const at = panes.findIndex((each) => each.pane === pane);
+  const next = panes[(at + 1) % panes.length];
+  const previous = panes.at(at - 1);
+  const fills = zoomed && active;
+  const swap = (id: DeedId, text: string, other: PaneChoice | undefined): PaneDeed[] =>
+    other === undefined ? [] : [{ id, text, does: { do: "swapPanes", pane, other: other.pane } }];
+  return [
+    { id: "zoom", text: fills ? "Unzoom" : "Zoom", does: { do: "zoomPane", pane, zoomed: !fills } },
+    ...swap("swap-next", "Swap with the next pane", next),
+    // Of two panes the next one is the previous one, too.
+    ...(panes.length > 2 ? swap("swap-previous", "Swap with the previous pane", previous) : []),
+    { id: "break", text: "Move to a window of its own", does: { do: "breakPane", pane } },
+  ];
+}
+
+function ends(pane: PaneChoice, window: WindowChoice): PaneDeed[] {
+  // The last pane goes with its window, which says so.
+  if (window.panes.length < 2) return [];
+  const question = {
+    title: `Close ${paneLabel(pane)}?`,
+    text: `${pane.command} is running in it, and ends with it.`,
+    yes: "Close the pane",
+  };
+  const deed: PaneDeed = { id: "close-pane", text: "Close pane", does: { do: "closePane", pane: pane.pane } };
+  return [isWorking(pane) ? { ...deed, asks: question } : deed];
+}
+
+function windowDeeds(window: WindowChoice, windows: readonly WindowChoice[]): PaneDeed[] {
+  const at = windows.indexOf(window);
+  const swap = (id: DeedId, text: string, other: WindowChoice | undefined): PaneDeed[] =>
+    other === undefined ? [] : [{ id, text, does: { do: "swapWindows", window: window.window, other: other.window } }];
+  return [
+    { id: "new-window", text: "New window", does: { do: "newWindow" } },
+    { id: "rename-window", text: "Rename window …", does: { do: "askName", window: window.window, name: window.name } },
+    ...(at > 0 ? swap("window-left", "Move window left", windows[at - 1]) : []),
+    ...swap("window-right", "Move window right", windows[at + 1]),
+    {
+      id: "close-window",
+      text: "Close window",
+      does: { do: "closeWindow", window: window.window },
+      asks: closeQuestion(window, windows),
+    },
+  ];
+}
+
+/** Always: a window is more than one slips into closing, and the last one is the session. */
+function closeQuestion(window: WindowChoice, windows: readonly WindowChoice[]): Question {
+  const working = window.panes.filter(isWorking).map(({ command }) => command);
+  const ended =
+    working.length === 0
+      ? "Its shells end with it."
+      : `${words(working)} end${working.length === 1 ? "s" : ""} with it.`;
+  const last = windows.length === 1 ? " It is the last window: the session ends." : "";
+  return { title: `Close window ${windowLabel(window)}?`, text: ended + last, yes: "Close the window" };
+}
+
+function words(commands: readonly string[]): string {
+  const shown = [...new Set(commands)];
+  return shown.length === 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}

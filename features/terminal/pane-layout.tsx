@@ -1,0 +1,177 @@
+/**
+ * The panes of the window on view, each at the place that tmux has it: borders that can be moved, which pane is typed into,
+ * which has ended. One by itself has all the room there is.
+ */
+"use client";
+
+import { layoutBorders, paneCells, type LayoutBorder, type LayoutCell } from "@coda/protocol";
+import type { CellSize, PaneChoice, PaneView, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
+import { useEffect, useRef, type CSSProperties } from "react";
+import { classNames } from "@/ui/class-names.ts";
+import { PaneBorder } from "./pane-border.tsx";
+import { PaneCorner } from "./pane-corner.tsx";
+import type { PaneDoing } from "./pane-menu.tsx";
+import { cellBox, frameBox, paneBox } from "./pane-places.ts";
+import { endingWords, paneDetails, paneLabel } from "./pane-words.ts";
+
+export interface PaneLayoutProps {
+  readonly handle: TerminalSessionHandle;
+  readonly snapshot: TerminalSnapshot;
+  /** Undefined: nothing of it is this reader's to do. */
+  readonly doing: PaneDoing | undefined;
+}
+
+interface Placed {
+  readonly layout: LayoutCell;
+  readonly cell: CellSize;
+}
+
+interface PlacedPane {
+  readonly view: PaneView;
+  readonly choice: PaneChoice | undefined;
+  /** Undefined: it has all the room. */
+  readonly style: CSSProperties | undefined;
+}
+
+function placedPanes({ panes, windows }: TerminalSnapshot, placed: Placed | undefined): PlacedPane[] {
+  const cells = placed === undefined ? [] : paneCells(placed.layout);
+  const choices = windows.flatMap((window) => window.panes);
+  return panes.flatMap((view): PlacedPane[] => {
+    const choice = choices.find(({ pane }) => pane === view.pane);
+    const cell = cells.find(({ pane }) => pane === view.pane);
+    if (placed === undefined) return view.front ? [{ view, choice, style: undefined }] : [];
+    return cell === undefined ? [] : [{ view, choice, style: paneBox(cell, placed.layout, placed.cell) }];
+  });
+}
+
+/** Dead panes say so where they are: the others go on. */
+function PaneEnded({ choice }: { readonly choice: PaneChoice }) {
+  return (
+    <p
+      data-testid="pane-ended"
+      className="pointer-events-none absolute inset-x-0 bottom-0 truncate border-t border-line bg-raised/95 px-2 py-0.5 text-xs text-ink-soft"
+    >
+      Its program has {endingWords(choice)}
+    </p>
+  );
+}
+
+/** What a pane has over its text, where there are several. */
+function PaneOver({ snapshot, doing, view, choice }: Omit<PaneLayoutProps, "handle"> & Omit<PlacedPane, "style">) {
+  return (
+    <>
+      {!view.front && <div aria-hidden className="pointer-events-none absolute inset-0 bg-ink/6" />}
+      {choice?.dead === true && <PaneEnded choice={choice} />}
+      {doing !== undefined && view.pane !== null && (
+        <PaneCorner snapshot={snapshot} pane={view.pane} choose={doing.choose} />
+      )}
+    </>
+  );
+}
+
+function nameOf(choice: PaneChoice): string {
+  return [paneLabel(choice), paneDetails(choice)].filter((part) => part !== "").join(", ");
+}
+
+function PaneBox({ handle, snapshot, doing, view, choice, style }: PaneLayoutProps & PlacedPane) {
+  const box = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const isPlaced = style !== undefined;
+  useEffect(() => {
+    return place.current === null ? undefined : handle.mountPane(view.view, place.current);
+  }, [handle, view.view]);
+  useEffect(() => {
+    if (isPlaced && view.front) box.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [isPlaced, view.front]);
+  const named = isPlaced && choice !== undefined && { role: "group", "aria-label": nameOf(choice) };
+  return (
+    <div
+      ref={box}
+      {...named}
+      data-testid="pane"
+      data-pane={view.pane ?? undefined}
+      data-front={view.front || undefined}
+      data-in-layout={isPlaced || undefined}
+      style={style}
+      className={classNames("group/pane absolute overflow-hidden", !isPlaced && "inset-0")}
+    >
+      <div ref={place} className="size-full" />
+      {isPlaced && <PaneOver {...{ snapshot, doing, view, choice }} />}
+    </div>
+  );
+}
+
+/** Which pane is typed into, as tmux shows it: by the colour of its borders. */
+function FrontFrame({
+  snapshot,
+  placed: { layout, cell },
+}: {
+  readonly snapshot: TerminalSnapshot;
+  readonly placed: Placed;
+}) {
+  const front = paneCells(layout).find(({ pane }) => pane === snapshot.pane?.pane);
+  if (front === undefined) return null;
+  return (
+    <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden">
+      <div data-testid="front-frame" style={frameBox(front, cell)} className="absolute border border-accent" />
+    </div>
+  );
+}
+
+const sides = { x: { 1: "Right", [-1]: "Left" }, y: { 1: "Lower", [-1]: "Upper" } } as const;
+
+function borderLabel({ axis, moves }: LayoutBorder, { windows }: TerminalSnapshot): string {
+  const choice = windows.flatMap(({ panes }) => panes).find(({ pane }) => pane === moves?.pane);
+  const side = sides[axis][moves?.grows ?? 1];
+  return choice === undefined ? `${side} border` : `${side} border of ${paneLabel(choice)}`;
+}
+
+interface BordersProps extends Pick<PaneLayoutProps, "snapshot" | "doing"> {
+  readonly placed: Placed;
+}
+
+function Borders({ snapshot, placed: { layout, cell }, doing }: BordersProps) {
+  return layoutBorders(layout).map((border, index) => (
+    <PaneBorder
+      // Borders have no name: a split that stays has them at the same place in the list.
+      // oxlint-disable-next-line react/no-array-index-key
+      key={`${border.axis}${index}`}
+      {...{ border, cell }}
+      label={borderLabel(border, snapshot)}
+      onMove={doing?.move}
+    />
+  ));
+}
+
+function isRoomBeyond({ room }: TerminalSnapshot, { layout }: Placed): boolean {
+  return room !== null && (layout.columns < room.columns || layout.rows < room.rows);
+}
+
+export function PaneLayout({ handle, snapshot, doing }: PaneLayoutProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => (frame.current === null ? undefined : handle.mount(frame.current)), [handle]);
+  const { layout, cell } = snapshot;
+  const placed = layout === null || cell === null ? undefined : { layout, cell };
+  const beyond = placed !== undefined && isRoomBeyond(snapshot, placed);
+  const { width, height } = placed === undefined ? {} : cellBox(placed.layout, placed.cell);
+  return (
+    <div ref={frame} className="relative size-full">
+      <div className={classNames("absolute inset-0", placed && "overflow-auto", beyond && "bg-terminal-ink/7")}>
+        <div
+          style={{ width, height }}
+          className={classNames(
+            placed === undefined ? "absolute inset-0" : "relative bg-terminal",
+            beyond && "outline outline-terminal-ink/20",
+          )}
+        >
+          {/* Before the panes: from within a terminal the Tab key leads nowhere. */}
+          {placed !== undefined && <Borders {...{ snapshot, placed, doing }} />}
+          {placedPanes(snapshot, placed).map((pane) => (
+            <PaneBox key={pane.view.view} {...{ handle, snapshot, doing }} {...pane} />
+          ))}
+          {placed !== undefined && <FrontFrame {...{ snapshot, placed }} />}
+        </div>
+      </div>
+    </div>
+  );
+}

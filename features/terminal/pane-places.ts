@@ -1,0 +1,51 @@
+/** Where cells of tmux's layout are on the page. Pure; in CSS pixels from the window's upper left corner. */
+import type { LayoutBorder } from "@coda/protocol";
+import type { CellSize } from "@coda/terminal-client";
+
+interface Cells {
+  readonly x: number;
+  readonly y: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function cellBox({ x, y, columns, rows }: Cells, cell: CellSize): Box {
+  return { left: x * cell.width, top: y * cell.height, width: columns * cell.width, height: rows * cell.height };
+}
+
+/** xterm's scrollbar, beside the text where there is room: the window's own room leaves as much out. */
+const scrollbarPixels = 14;
+
+/**
+ * A pane's. Into half of the border behind it, where its scrollbar has some room; and a pixel down, since a renderer
+ * rounds its own height.
+ */
+export function paneBox(cells: Cells, window: Cells, cell: CellSize): Box {
+  const box = cellBox(cells, cell);
+  const isLast = cells.x + cells.columns === window.x + window.columns;
+  return { ...box, width: box.width + (isLast ? scrollbarPixels : cell.width / 2), height: box.height + 1 };
+}
+
+export function borderBox({ axis, at, from, length }: LayoutBorder, cell: CellSize): Box {
+  const cells =
+    axis === "x" ? { x: at, y: from, columns: 1, rows: length } : { x: from, y: at, columns: length, rows: 1 };
+  return cellBox(cells, cell);
+}
+
+/** Around a pane, in the middle of its borders. */
+export function frameBox(cells: Cells, cell: CellSize): Box {
+  const { left, top, width, height } = cellBox(cells, cell);
+  return {
+    left: left - cell.width / 2,
+    top: top - cell.height / 2,
+    width: width + cell.width,
+    height: height + cell.height,
+  };
+}

@@ -1,0 +1,72 @@
+/** The place of a terminal on its page: the panes as soon as their code is there, and what lies over them. */
+"use client";
+
+import type { SessionName } from "@coda/protocol";
+import type { TerminalSnapshot } from "@coda/terminal-client";
+import { Notice } from "@/ui/notice.tsx";
+import { Spinner } from "@/ui/spinner.tsx";
+import { conditionOf } from "./connection-words.ts";
+import { EndedBanner } from "./ended-banner.tsx";
+import { PasteLine } from "./paste-line.tsx";
+import { TerminalSurface, type TerminalSurfaceProps } from "./terminal-surface.tsx";
+import type { SessionActing } from "./use-session-action.ts";
+import type { TerminalStage } from "./use-terminal.ts";
+
+interface StageProps extends Omit<TerminalSurfaceProps, "handle"> {
+  readonly stage: TerminalStage;
+}
+
+function Stage({ stage, ...surface }: StageProps) {
+  switch (stage.name) {
+    case "loading":
+      return (
+        <p role="status" className="flex items-center gap-2 p-4 text-sm text-ink-quiet">
+          <Spinner /> Opening the terminal …
+        </p>
+      );
+    case "failed":
+      return (
+        <div className="p-4">
+          <Notice tone="danger" title="The terminal could not be loaded" testId="terminal-failed">
+            Its code did not arrive. Check your connection and reload the page.
+          </Notice>
+        </div>
+      );
+    case "open":
+      return <TerminalSurface handle={stage.handle} {...surface} />;
+  }
+}
+
+/** Where other panes beside it go on, a dead one says so in its own place. */
+function isEndedWhole({ layout, session }: TerminalSnapshot): boolean {
+  return layout === null || session.status === "exited";
+}
+
+interface TerminalFrameProps extends StageProps {
+  readonly name: SessionName;
+  readonly deviceName: string | null;
+  readonly isGuest: boolean;
+  /** Has the session begun anew. */
+  readonly restarting: SessionActing;
+  readonly onCancelPaste: () => void;
+}
+
+export function TerminalFrame(props: TerminalFrameProps) {
+  const { name, deviceName, isGuest, restarting, onCancelPaste, ...surface } = props;
+  const { stage, snapshot } = surface;
+  const handle = stage.name === "open" ? stage.handle : undefined;
+  const condition = conditionOf(snapshot);
+  return (
+    <div
+      data-testid="terminal-frame"
+      data-condition={condition.kind}
+      className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
+    >
+      <Stage {...surface} />
+      {condition.kind === "exited" && isEndedWhole(snapshot) && handle !== undefined && !isGuest && (
+        <EndedBanner {...{ name, snapshot, deviceName, restarting, handle }} saved={condition.saved} />
+      )}
+      {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={onCancelPaste} />}
+    </div>
+  );
+}

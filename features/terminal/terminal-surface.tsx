@@ -1,0 +1,68 @@
+/** Where a terminal is shown and typed into: the frame of its panes, and the keys that are the page's. */
+"use client";
+
+import type { SessionAction } from "@coda/protocol";
+import { useEffect, useRef, type Dispatch, type KeyboardEvent } from "react";
+import { watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
+import { readPageTheme, watchPageTheme } from "./page-theme.ts";
+import { PaneLayout, type PaneLayoutProps } from "./pane-layout.tsx";
+
+/** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them; from where it leads, Tab leads back. */
+function leaveTerminal(event: KeyboardEvent): void {
+  if (!event.ctrlKey || !event.shiftKey || event.key !== "ArrowUp") return;
+  event.preventDefault();
+  event.stopPropagation();
+  [...document.querySelectorAll<HTMLElement>("#terminal-actions button")].at(-1)?.focus();
+}
+
+/** Narrower than this there is room for one pane at a time: Tailwind's `sm`. */
+const narrow = "(width < 40rem)";
+
+/** Calls at once and whenever it changes, until the returned function is called. */
+function watchNarrow(tell: (isNarrow: boolean) => void): () => void {
+  const query = matchMedia(narrow);
+  const look = () => tell(query.matches);
+  look();
+  query.addEventListener("change", look);
+  return () => query.removeEventListener("change", look);
+}
+
+export interface TerminalSurfaceProps extends PaneLayoutProps {
+  readonly label: string;
+  readonly onFocusBy: Dispatch<KeyboardFocusEvent>;
+}
+
+export function TerminalSurface({ handle, label, onFocusBy, ...layout }: TerminalSurfaceProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place.current === null) return undefined;
+    // The screen is drawn on a canvas: the whole-system tests find what it shows here, and act without a menu.
+    Object.assign(place.current, {
+      terminalLines: () => handle.lines(),
+      terminalAct: (action: SessionAction) => handle.act(action),
+    });
+    const forget = [
+      watchPageTheme(() => handle.setTheme(readPageTheme())),
+      watchKeyboardFocus(place.current, onFocusBy),
+      watchNarrow((isNarrow) => handle.showAlone(isNarrow)),
+    ];
+    handle.focus();
+    return () => {
+      for (const each of forget) each();
+    };
+  }, [handle, onFocusBy]);
+
+  return (
+    <div
+      ref={place}
+      role="group"
+      aria-label={label}
+      aria-describedby="leave-terminal"
+      data-testid="terminal"
+      onKeyDownCapture={leaveTerminal}
+      className="absolute inset-0 px-2 pt-1"
+    >
+      <PaneLayout handle={handle} {...layout} />
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** How many cells fit into a place on the page. Pure. */
+import type { Size } from "@coda/protocol";
+
+/** In CSS pixels. */
+export interface CellSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** xterm's scrollbar lies beside the text, not over it (ViewportConstants.DEFAULT_SCROLL_BAR_WIDTH of xterm.js 6). */
+const scrollbarPixels = 14;
+
+/** Undefined for a place that is not on the page. */
+export function roomIn(place: CellSize, cell: CellSize): Size | undefined {
+  if (place.width <= 0 || place.height <= 0) return undefined;
+  const columns = Math.floor((place.width - scrollbarPixels) / cell.width);
+  return { columns: Math.max(1, columns), rows: Math.max(1, Math.floor(place.height / cell.height)) };
+}

@@ -1,0 +1,201 @@
+/**
+ * The panes of the window on view: which these are, opened when they are first seen, kept for a while when another window
+ * is, and which of them is typed into. Knows no places on the page, and no relay.
+ */
+import type { DataFrame, LivePane, PaneId, SessionState } from "@coda/protocol";
+import { clientLimits } from "./client-limits.ts";
+import type { PaneFrame } from "./pane-feed.ts";
+import { PaneSession, type PanePorts } from "./pane-session.ts";
+import { panesOnView, shownPane, type Chosen, type OnView } from "./shown-pane.ts";
+import { endOf } from "./session-view.ts";
+import type { PaneView, TerminalSnapshot } from "./snapshot.ts";
+import type { TerminalStage, TerminalView } from "./terminal-view.ts";
+import type { ViewText } from "./view-text.ts";
+
+export interface WindowPorts extends Omit<PanePorts, "stage"> {
+  readonly stage: TerminalStage;
+  /** Typed or pasted into the front pane. */
+  readonly input: (bytes: Uint8Array) => void;
+  readonly paste: (text: string) => void;
+  /** The reader went into another pane than the front one. */
+  readonly entered: (pane: PaneId) => void;
+}
+
+/** What a page is told of it; beside the panes' own, that of the front one. */
+type WindowSnapshot = Pick<TerminalSnapshot, "panes" | "layout" | "pane" | "history" | "continuity" | "gone" | "title">;
+
+interface Member {
+  readonly number: number;
+  readonly view: TerminalView;
+  readonly pane: PaneSession;
+}
+
+export class WindowView {
+  readonly #ports: WindowPorts;
+  #numbers = 0;
+  /** As the layout has them. */
+  #onView: readonly Member[];
+  /** Of those on view, as they were typed into: the front one first. */
+  #order: readonly Member[];
+  /** Not on view, the one that was last first. */
+  #kept: readonly Member[] = [];
+  #layout: OnView["layout"] = null;
+  #alone = false;
+  /** Where the reader wants to be; undefined: where local terminals are. */
+  #chosen: Chosen | undefined;
+  #shown: LivePane | undefined;
+
+  /** `panes`: of which one is shown first, see PaneSession. */
+  constructor(panes: readonly PaneId[], ports: WindowPorts) {
+    this.#ports = ports;
+    const first = this.#open(panes);
+    this.#onView = [first];
+    this.#order = [first];
+    ports.stage.arrange([first.view]);
+  }
+
+  /** The one that is typed into. */
+  get front(): PaneSession {
+    return this.#front.pane;
+  }
+
+  get text(): ViewText {
+    return this.#front.view.text;
+  }
+
+  /** The front one as the relay describes it; undefined while nobody serves it. */
+  get shown(): LivePane | undefined {
+    return this.#shown;
+  }
+
+  get snapshot(): WindowSnapshot {
+    const { size, pane, history, continuity, title, gone } = this.front;
+    return {
+      panes: this.#onView.map((member) => paneView(member, member === this.#front)),
+      layout: this.#layout,
+      pane: pane === undefined ? null : { pane, ...size, ...endOf(this.#shown) },
+      history,
+      continuity,
+      gone,
+      title,
+    };
+  }
+
+  /** One pane at a time, where there is no room for several. Counts from the next `show` on. */
+  set alone(alone: boolean) {
+    this.#alone = alone;
+  }
+
+  /** Counts from the next `show` on. */
+  choose(chosen: Chosen): void {
+    this.#chosen = chosen;
+  }
+
+  /** What the relay serves; null while nobody serves it: then all stays on view. */
+  show(live: SessionState["live"]): void {
+    const shown = shownPane(live, this.#chosen);
+    this.#shown = shown;
+    if (live === null || shown === undefined) {
+      for (const { pane } of this.#onView) pane.update(undefined);
+      return;
+    }
+    // It may move to another window, and the reader with it.
+    if (this.#chosen?.pane === shown.pane) this.#chosen = shown;
+    const next = panesOnView(live, shown, this.#alone);
+    const before = { front: this.#front, hadFocus: this.#front.view.hasFocus };
+    this.#layout = next.layout;
+    const members = next.panes.map((each) => this.#member(each, shown));
+    const front = members[next.panes.indexOf(shown)] ?? this.#front;
+    this.#putAway(members, live);
+    this.#onView = members;
+    this.#order = [front, ...this.#order.filter((each) => each !== front && members.includes(each))];
+    this.#order = [...this.#order, ...members.filter((each) => !this.#order.includes(each))];
+    this.#ports.stage.arrange(this.#order.map(({ view }) => view));
+    for (const [at, each] of next.panes.entries()) members[at]?.pane.update(each);
+    if (front !== before.front && before.hadFocus) front.view.focus();
+  }
+
+  control(frame: PaneFrame): void {
+    for (const { pane } of this.#onView) pane.control(frame);
+  }
+
+  data(frame: DataFrame): void {
+    for (const { pane } of this.#onView) pane.data(frame);
+  }
+
+  /** Nobody is at the page. */
+  away(): void {
+    for (const { pane } of this.#onView) pane.away();
+  }
+
+  focus(): void {
+    this.#front.view.focus();
+  }
+
+  /** `number` is that of the pane's view. Does nothing for one that is not on view any more. */
+  mount(number: number, element: HTMLElement): () => void {
+    const member = this.#onView.find((each) => each.number === number);
+    return member?.view.mount(element) ?? (() => undefined);
+  }
+
+  dispose(): void {
+    for (const member of [...this.#onView, ...this.#kept]) dispose(member);
+  }
+
+  get #front(): Member {
+    const [front] = this.#order;
+    if (front === undefined) throw new Error("no pane is on view");
+    return front;
+  }
+
+  /** The first one does not know which it is before the relay or the transcript says so. */
+  #member({ pane }: LivePane, shown: LivePane): Member {
+    const all = [...this.#onView, ...this.#kept];
+    const unknown = pane === shown.pane && this.#front.pane.pane === undefined ? this.#front : undefined;
+    return all.find((member) => member.pane.pane === pane) ?? unknown ?? this.#open([pane]);
+  }
+
+  #putAway(members: readonly Member[], live: NonNullable<SessionState["live"]>): void {
+    const isThere = ({ pane: { pane } }: Member) => live.panes.some((each) => each.pane === pane);
+    const leaving = this.#onView.filter((member) => !members.includes(member));
+    const resting = [...leaving, ...this.#kept].filter((member) => !members.includes(member));
+    const kept = resting.filter(isThere).slice(0, clientLimits.keptPanes);
+    for (const member of resting) {
+      if (!kept.includes(member)) dispose(member);
+      else if (leaving.includes(member)) member.pane.rest();
+    }
+    this.#kept = kept;
+  }
+
+  #open(panes: readonly PaneId[]): Member {
+    const { stage, input, paste, ...ports } = this.#ports;
+    const view = stage.createView({
+      onInput: (bytes) => this.#ifFront(member, () => input(bytes)),
+      onPaste: (text) => this.#ifFront(member, () => paste(text)),
+      onNearTop: () => void member.pane.loadOlder(),
+      onFocus: () => this.#entered(member),
+    });
+    const pane = new PaneSession(panes, { ...ports, stage: view });
+    const member: Member = { number: ++this.#numbers, view, pane };
+    void pane.open();
+    return member;
+  }
+
+  /** A wheel over another pane speaks to that one's program: what is typed goes nowhere else. */
+  #ifFront(member: Member, action: () => void): void {
+    if (member === this.#front) action();
+  }
+
+  #entered(member: Member): void {
+    if (member !== this.#front && member.pane.pane !== undefined) this.#ports.entered(member.pane.pane);
+  }
+}
+
+function paneView({ number, pane: { pane, title, history, continuity } }: Member, front: boolean): PaneView {
+  return { view: number, pane: pane ?? null, front, title, history, continuity };
+}
+
+function dispose({ pane, view }: Member): void {
+  pane.dispose();
+  view.dispose();
+}

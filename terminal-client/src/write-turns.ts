@@ -1,0 +1,118 @@
+/**
+ * Whose output is parsed when several panes print: that of the pane that is typed into at once, that of the others in
+ * small pieces, one at a time, while it has none. So a key's echo waits for one piece at most.
+ */
+import { clientLimits } from "./client-limits.ts";
+import type { Clock } from "./clock.ts";
+
+export interface Writer {
+  /** `done` is called once the bytes are parsed, in the order of the calls. */
+  parse(bytes: Uint8Array, done: () => void): void;
+}
+
+interface Job {
+  readonly bytes: Uint8Array;
+  readonly done: () => void;
+  /** So many of them were given to the writer. */
+  given: number;
+}
+
+interface Front {
+  readonly writer: Writer;
+  /** Of its writes, those that are not parsed yet. */
+  writes: number;
+}
+
+export class WriteTurns {
+  readonly #clock: Pick<Clock, "now">;
+  /** Of writers that wait for their turn, the one whose turn is next first. */
+  readonly #waiting = new Map<Writer, Job[]>();
+  #front: Front | undefined;
+  /** Whose piece is being parsed. */
+  #piece: Writer | undefined;
+  /** Since when nobody of those that wait had a turn. */
+  #waitedSinceMs = 0;
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+  }
+
+  /** What waits of it goes before what it writes from now on. */
+  front(writer: Writer | undefined): void {
+    if (writer === this.#front?.writer) return;
+    const front = writer && { writer, writes: 0 };
+    this.#front = front;
+    const jobs = writer && this.#waiting.get(writer);
+    if (front === undefined || jobs === undefined) return;
+    this.#waiting.delete(front.writer);
+    const [first, ...later] = jobs;
+    const isBeingParsed = this.#piece === writer && first !== undefined && first.given >= first.bytes.length;
+    for (const job of isBeingParsed ? later : jobs) this.#writeAtOnce(front, job.bytes.subarray(job.given), job.done);
+  }
+
+  write(writer: Writer, bytes: Uint8Array, done: () => void): void {
+    if (writer === this.#front?.writer) return this.#writeAtOnce(this.#front, bytes, done);
+    if (this.#waiting.size === 0) this.#waitedSinceMs = this.#clock.now();
+    const jobs = this.#waiting.get(writer) ?? [];
+    jobs.push({ bytes, done, given: 0 });
+    this.#waiting.set(writer, jobs);
+    this.#next();
+  }
+
+  /** It is gone, and what waits of it: it may never say that its last piece is parsed. */
+  forget(writer: Writer): void {
+    this.#waiting.delete(writer);
+    if (this.#front?.writer === writer) this.#front = undefined;
+    if (this.#piece === writer) this.#turnOver(writer);
+    else this.#next();
+  }
+
+  #writeAtOnce(front: Front, bytes: Uint8Array, done: () => void): void {
+    front.writes += 1;
+    front.writer.parse(bytes, () => {
+      front.writes -= 1;
+      done();
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#piece !== undefined) return;
+    const isFrontBusy = this.#front !== undefined && this.#front.writes > 0;
+    if (isFrontBusy && this.#clock.now() - this.#waitedSinceMs < clientLimits.turnPatienceMs) return;
+    const [writer, jobs] = this.#waiting.entries().next().value ?? [];
+    const job = jobs?.[0];
+    if (writer === undefined || job === undefined) return;
+    this.#give(writer, job);
+  }
+
+  #give(writer: Writer, job: Job): void {
+    const piece = job.bytes.subarray(job.given, job.given + clientLimits.turnBytes);
+    job.given += piece.length;
+    this.#piece = writer;
+    writer.parse(piece, () => {
+      if (job.given >= job.bytes.length) this.#finish(writer, job);
+      if (this.#piece === writer) this.#turnOver(writer);
+    });
+  }
+
+  #finish(writer: Writer, job: Job): void {
+    const jobs = this.#waiting.get(writer);
+    if (jobs?.[0] === job) {
+      jobs.shift();
+      if (jobs.length === 0) this.#waiting.delete(writer);
+    }
+    job.done();
+  }
+
+  #turnOver(writer: Writer): void {
+    this.#piece = undefined;
+    this.#waitedSinceMs = this.#clock.now();
+    const jobs = this.#waiting.get(writer);
+    if (jobs !== undefined) {
+      this.#waiting.delete(writer);
+      this.#waiting.set(writer, jobs);
+    }
+    this.#next();
+  }
+}
