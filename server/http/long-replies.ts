@@ -12,11 +12,12 @@ interface Asking {
 }
 
 export class LongReplies {
-  readonly #held = new Map<UserId | GuestId, number>();
+  /** The signals themselves: what nobody keeps is never told that its caller went. */
+  readonly #held = new Map<UserId | GuestId, Set<AbortSignal>>();
 
   /** Throws tooMany. The place is free again when the body was taken whole, failed, or will not be taken any more. */
   async give({ user, signal }: Asking, make: () => Promise<Response>): Promise<Response> {
-    const release = this.#take(user);
+    const release = this.#take({ user, signal });
     try {
       const reply = await make();
       return new Response(reply.body === null ? null : untilEnd(reply.body, { signal, ended: release }), reply);
@@ -26,26 +27,18 @@ export class LongReplies {
     }
   }
 
-  #take(user: UserId | GuestId): () => void {
-    const held = this.#held.get(user) ?? 0;
-    if (held >= limits.longRepliesPerUser) {
+  #take({ user, signal }: Asking): () => void {
+    const held = this.#held.get(user) ?? new Set();
+    if (held.size >= limits.longRepliesPerUser) {
       throw new ApiError(
         "tooMany",
         `You are being sent ${limits.longRepliesPerUser} transcripts or archives already; ask again when one is complete.`,
       );
     }
-    this.#held.set(user, held + 1);
-    let isHeld = true;
+    this.#held.set(user, held.add(signal));
     return () => {
-      if (isHeld) this.#free(user);
-      isHeld = false;
+      if (held.delete(signal) && held.size === 0) this.#held.delete(user);
     };
-  }
-
-  #free(user: UserId | GuestId): void {
-    const left = (this.#held.get(user) ?? 1) - 1;
-    if (left > 0) this.#held.set(user, left);
-    else this.#held.delete(user);
   }
 }
 

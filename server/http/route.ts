@@ -46,6 +46,12 @@ type Run<I> = (input: I) => Promise<unknown>;
 
 export type RouteHandler = (request: Request, given: { params: Promise<unknown> }) => Promise<Response>;
 
+/**
+ * A request that is collected passes on no more that its caller went: Node's fetch keeps the way from one to the other by
+ * a weak reference. So whoever keeps the signal keeps the request.
+ */
+const requestOf = new WeakMap<AbortSignal, Request>();
+
 const smallBodyBytes = 64 * 1024;
 const internalBodyBytes = 1024 * 1024;
 
@@ -189,6 +195,7 @@ async function parse<P, Q, B>(
   given: { params: Promise<unknown> },
 ): Promise<Omit<Parsed<P, Q, B>, "context" | "from">> {
   const { signal } = request;
+  requestOf.set(signal, request);
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const maxBytes = spec.maxBodyBytes ?? smallBodyBytes;
   return {
