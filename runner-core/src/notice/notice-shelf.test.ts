@@ -38,7 +38,7 @@ function textsOf({ items }: { items: readonly ReportedNotice[] }): string[] {
   return items.map(({ what }) => (what.kind === "question" ? what.text : what.kind));
 }
 
-test("what waits is there after a restart, in order, and gone once it was told", () => {
+test("NT9 what waits is there after a restart, in order, and gone once it was told", () => {
   const before = shelf();
   for (const text of ["a", "b", "c"]) before.add(notice(text));
   const after = shelf();
@@ -49,7 +49,7 @@ test("what waits is there after a restart, in order, and gone once it was told",
   expect(statSync(noticeFile(folder)).mode & 0o777).toBe(0o600);
 });
 
-test("of too many the oldest are forgotten", () => {
+test("NT9 of too many the oldest are forgotten", () => {
   const full = shelf();
   for (let number = 0; number < limits.waitingNotices + 2; number++) full.add(notice(String(number)));
   const kept = textsOf(shelf().next(Infinity));
@@ -66,7 +66,7 @@ test("a file that is torn, or has what this helper does not know, costs only tha
   expect(shelf().isEmpty).toBe(true);
 });
 
-test("what waited is told once the web app takes it, though machine and web app were away", async () => {
+test("NT9 what waited is told once the web app takes it, though machine and web app were away", async () => {
   shelf().add(notice("a"));
   const clock = new ManualClock();
   let answer: ApiResult<unknown> = { ok: false, failure: { code: "unreachable", message: "no" } };

@@ -7,6 +7,7 @@ import type { ByteSource } from "../pane/pane-model.ts";
 import type { NoEchoRanges } from "../redaction/no-echo-ranges.ts";
 import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import { redactText } from "../redaction/scan-text.ts";
+import { readVisibleText } from "../redaction/visible-text.ts";
 
 /** A line of a pane's output: the one that ends before `offset`. */
 export interface OutputLine {
@@ -30,7 +31,7 @@ function lineText({ recording, offset, text }: OutputLine, level: RedactionLevel
   const bytes = recording.read(from, offset - from);
   const lineFrom = bytes.lastIndexOf(lineFeed, bytes.length - 2) + 1;
   if (isUnechoed(recording.noEcho, from + lineFrom, offset)) return cut(text.replaceAll(/\S/gu, "*"));
-  const before = Buffer.from(bytes.subarray(0, lineFrom)).toString("utf8");
+  const before = readVisibleText(bytes.subarray(0, lineFrom), true).shown.text;
   return cut(redactText(before + text, level).slice(before.length));
 }
 

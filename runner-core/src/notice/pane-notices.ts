@@ -48,8 +48,8 @@ export class PaneNotices {
   #commands: CommandWatch | undefined;
   #listens = false;
   #grewMs: number;
-  /** As listed last; undefined until it is. */
-  #lives: boolean | undefined;
+  /** Its program was seen to run, and not yet how it ended. */
+  #lives = false;
   #saidLeftOutMs = -Infinity;
 
   constructor(options: PaneNoticesOptions, watch: PaneWatch) {
@@ -93,12 +93,13 @@ export class PaneNotices {
     this.#sayLeftOut();
   }
 
-  /** As tmux lists the pane. */
+  /** As tmux lists the pane: with its program dead it may not know yet how that ended. */
   listed({ dead, exitStatus, exitSignal }: Pick<HostedPane, "dead" | "exitStatus" | "exitSignal">): void {
-    const hasEnded = dead && this.#lives === true;
-    this.#lives = !dead;
+    if (!dead) this.#lives = true;
     const exitCode = exitStatus ?? (exitSignal === null ? null : signalExitCode + exitSignal);
-    if (hasEnded && exitCode !== 0) this.#failed({ command: null, exitCode, offset: this.#options.recording.end });
+    if (!dead || !this.#lives || exitCode === null) return;
+    this.#lives = false;
+    if (exitCode !== 0) this.#failed({ command: null, exitCode, offset: this.#options.recording.end });
   }
 
   close(): void {

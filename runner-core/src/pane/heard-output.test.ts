@@ -2,35 +2,52 @@
 import { randomUUID } from "node:crypto";
 import { epochSchema } from "@coda/protocol";
 import { describe, expect, test } from "vitest";
-import type { OutputListener } from "./heard-output.ts";
-import { PaneModel } from "./pane-model.ts";
+import { PaneModel, type ByteSource } from "./pane-model.ts";
 
-/** A pane of 20 by 5 that prints `bytes`; heard is what comes behind the first `before` of them. */
-async function heardOf(bytes: string, before = 0, wantsLine = (): boolean => true): Promise<string[]> {
-  const heard: string[] = [];
-  const all = Buffer.from(bytes);
-  let end = before;
-  const source = {
-    start: 0,
-    get end() {
-      return end;
-    },
-    read: (from: number, max: number) => all.subarray(from, Math.min(from + max, end)),
-  };
-  const size = { columns: 20, rows: 5 };
-  const model = new PaneModel(source, epochSchema.parse(randomUUID()), { size, offset: 0, vt: undefined, sizes: [] });
-  const listener: OutputListener = {
-    rang: (ring, offset) =>
-      heard.push(ring.kind === "bell" ? `bell ${offset}` : `${ring.title}: ${ring.text} ${offset}`),
-    wantsLine,
-    finished: (line, offset) => heard.push(`${JSON.stringify(line)} ${offset}`),
-  };
-  model.tell(listener);
-  await model.catchUp();
-  end = all.length;
-  await model.catchUp();
-  model.dispose();
-  return heard;
+const size = { columns: 20, rows: 5 };
+
+class HeardPane implements ByteSource {
+  readonly start = 0;
+  readonly heard: string[] = [];
+  readonly model: PaneModel;
+  #bytes = Buffer.alloc(0);
+
+  constructor() {
+    this.model = new PaneModel(this, epochSchema.parse(randomUUID()), { size, offset: 0, vt: undefined, sizes: [] });
+  }
+
+  get end(): number {
+    return this.#bytes.length;
+  }
+
+  read(from: number, maxBytes: number): Uint8Array {
+    return this.#bytes.subarray(from, from + maxBytes);
+  }
+
+  /** Writes down what comes from now on. */
+  listen(wantsLine = (): boolean => true): void {
+    this.model.tell({
+      rang: (ring, offset) =>
+        this.heard.push(ring.kind === "bell" ? `bell ${offset}` : `${ring.title}: ${ring.text} ${offset}`),
+      wantsLine,
+      finished: (line, offset) => this.heard.push(`${JSON.stringify(line)} ${offset}`),
+    });
+  }
+
+  async print(text: string): Promise<void> {
+    this.#bytes = Buffer.concat([this.#bytes, Buffer.from(text)]);
+    await this.model.catchUp();
+  }
+}
+
+/** What is heard of `bytes` behind the first `before` of them. */
+async function heardOf(bytes: string, before = 0, wantsLine?: () => boolean): Promise<string[]> {
+  const pane = new HeardPane();
+  await pane.print(bytes.slice(0, before));
+  pane.listen(wantsLine);
+  await pane.print(bytes.slice(before));
+  pane.model.dispose();
+  return pane.heard;
 }
 
 describe("what is heard of output", () => {
@@ -67,6 +84,17 @@ describe("what is heard of output", () => {
     for (let before = 6; before <= 9; before++) expect(await heardOf(bytes, before)).toEqual(news);
     expect(await heardOf(bytes, 10)).toEqual(['"new" 12']);
     expect(await heardOf(bytes, 12)).toEqual([]);
+  });
+
+  test("NT1 is nothing of tmux's own picture, which is taken over where the model's differs", async () => {
+    const pane = new HeardPane();
+    pane.listen();
+    const captured = { size, vt: Buffer.from("\u0007A\r\nB\r\nC\u001B[1;1H") };
+    expect(await pane.model.setRight(captured)).toHaveProperty("keyframe");
+    expect(pane.heard).toEqual([]);
+    await pane.print("one\r\n");
+    pane.model.dispose();
+    expect(pane.heard).toEqual(['"one" 5']);
   });
 
   test("is no line that nobody wants", async () => {
