@@ -19,6 +19,8 @@ import { rowsOf, tableOf, type Figures } from "./report.ts";
 import { measureRevoke } from "./revoke-bench.ts";
 import { revokeTable } from "./revoke-report.ts";
 import { measureScanning } from "./scanning-bench.ts";
+import { measureSearch } from "./search-bench.ts";
+import { searchTable } from "./search-report.ts";
 import { measureSlowdown } from "./slowdown-bench.ts";
 import { measureStorage } from "./storage-bench.ts";
 import { reopenTable, scanningTable, storageTable } from "./transcript-report.ts";
@@ -39,7 +41,7 @@ const inOneWorld: { readonly [Name in Bench]?: { readonly does: string; readonly
   memory: { does: "flooding for minutes", measure: measureFloodMemory },
   scanning: { does: "printing before helpers that redact and that do not", measure: measureScanning },
 };
-const benches: readonly string[] = [...Object.keys(inOneWorld), "reopen", "storage", "revoke"];
+const benches: readonly string[] = [...Object.keys(inOneWorld), "reopen", "storage", "search", "revoke"];
 
 function progress(text: string): void {
   process.stderr.write(`bench: ${text} …\n`);
@@ -67,6 +69,10 @@ async function measure(wanted: ReadonlySet<string>, options: { quick: boolean },
     progress("storing what programs print");
     keep({ storage: await measureStorage(options) });
   }
+  if (wanted.has("search")) {
+    progress("storing a year of output, indexing and searching it");
+    keep({ search: await measureSearch(options) });
+  }
   if (wanted.has("revoke")) {
     progress("taking permissions back");
     keep({ revoke: await measureRevoke(options) });
@@ -74,7 +80,7 @@ async function measure(wanted: ReadonlySet<string>, options: { quick: boolean },
 }
 
 function tablesOf(figures: Figures): string[] {
-  const { panes, flood, memory, reopen, storage, scanning, revoke } = figures;
+  const { panes, flood, memory, reopen, storage, search, scanning, revoke } = figures;
   const rows = rowsOf(figures);
   return [
     ...(rows.length > 0 ? [tableOf(rows)] : []),
@@ -83,6 +89,7 @@ function tablesOf(figures: Figures): string[] {
     ...(memory === undefined ? [] : [memoryTable(memory)]),
     ...(reopen === undefined ? [] : [reopenTable(reopen)]),
     ...(storage === undefined ? [] : [storageTable(storage)]),
+    ...(search === undefined ? [] : [searchTable(search)]),
     ...(scanning === undefined ? [] : [scanningTable(scanning)]),
     ...(revoke === undefined ? [] : [revokeTable(revoke)]),
   ];

@@ -9,6 +9,7 @@ import { quantile } from "./quantiles.ts";
 import type { Reopened } from "./reopen-bench.ts";
 import type { RevokeFigures } from "./revoke-bench.ts";
 import type { ScanningFigures } from "./scanning-bench.ts";
+import type { SearchFigures } from "./search-bench.ts";
 import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
 import type { StorageFigures } from "./storage-bench.ts";
 
@@ -21,6 +22,7 @@ export interface Figures {
   readonly memory?: FloodMemory;
   readonly reopen?: Reopened;
   readonly storage?: StorageFigures;
+  readonly search?: SearchFigures;
   readonly scanning?: ScanningFigures;
   readonly revoke?: RevokeFigures;
 }

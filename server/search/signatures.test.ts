@@ -51,7 +51,7 @@ describe("signatures", () => {
     expect([0, 7, 8].filter((place) => mayHold(table, place, ["same"]))).toEqual([0, 8]);
   });
 
-  it("have rows of 1, 2, 4, 8 and 16 bytes", () => {
-    expect([1, 8, 9, 33, placesPerGroup].map(rowBytes)).toEqual([1, 1, 2, 8, 16]);
+  it("have rows of one bit for each block", () => {
+    expect([1, 8, 9, 33, placesPerGroup].map(rowBytes)).toEqual([1, 1, 2, 5, 16]);
   });
 });

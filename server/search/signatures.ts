@@ -17,9 +17,8 @@ const short = 3;
 const long = 4;
 const lineFeed = 0x0a;
 
-/** Bytes of a row: a power of two, so that a group has few sizes while it grows. */
 export function rowBytes(places: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(1, Math.ceil(places / 8))));
+  return Math.max(1, Math.ceil(places / 8));
 }
 
 /** The table with rows for so many places; what is in it stays. */

@@ -1,0 +1,212 @@
+/**
+ * Searching transcripts: how fast they are made searchable, how many bytes that takes, and how long searches take that find
+ * little, much and nothing. 1 GB of raw output on a Postgres server, and less in the embedded database.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zstdCompressSync } from "node:zlib";
+import { z } from "zod";
+import { epochSchema, limits, paneIdSchema, slotSchema, type SessionId, type UserId } from "@coda/protocol";
+import { openDatabase } from "../drizzle/client.ts";
+import type { Database, Orm } from "../drizzle/database.ts";
+import { rowsOf } from "../drizzle/migrations.ts";
+import { ideas, ideasTerminalSessions, terminalChunks, terminalEpochs } from "../drizzle/schema/index.ts";
+import { sql } from "drizzle-orm";
+import { startPostgres } from "../scripts/setup/postgres.ts";
+import { localOwner } from "../server/account/local-owner.ts";
+import { systemClock, systemRest } from "../server/clock.ts";
+import { Scope } from "../server/scope.ts";
+import { indexTexts } from "../server/search/index-texts.ts";
+import { searchQuerySchema, searchTranscripts } from "../server/search/search.ts";
+import { endlessTurn } from "../server/testing/turns.ts";
+import { quantilesOf, type Quantiles } from "./quantiles.ts";
+import { SearchCorpus } from "./search-corpus.ts";
+
+export interface SearchTimes {
+  readonly kind: string;
+  readonly typed: string;
+  /** Lines of the first page. */
+  readonly lines: number;
+  readonly ms: Quantiles;
+}
+
+export interface SearchedDatabase {
+  readonly database: "Postgres" | "embedded";
+  readonly rawBytes: number;
+  readonly streams: number;
+  readonly indexMs: number;
+  /** Chunks, blocks of text, signatures; each with indexes and toast, packed (`vacuum full`). */
+  readonly bytes: { readonly chunks: number; readonly text: number; readonly signatures: number };
+  readonly searches: readonly SearchTimes[];
+}
+
+export interface SearchFigures {
+  readonly databases: readonly SearchedDatabase[];
+}
+
+const sessionCount = 40;
+const streamsOfSession = 5;
+const rounds = 20;
+/** One every so much output. */
+const needleEveryBytes = 10_000_000;
+const minuteMs = 60_000;
+
+const searches = [
+  { kind: "rare", typed: "kestrel-3" },
+  { kind: "rare, ten hexadecimal digits", typed: "9f8e7d0003" },
+  { kind: "two words on a line", typed: "kestrel-2 landed" },
+  { kind: "frequent", typed: "relay" },
+  { kind: "frequent words, seldom together", typed: "ms= kestrel" },
+  { kind: "capitals count", typed: "ENOENT" },
+  { kind: "absent", typed: "nowhereatall" },
+  { kind: "absent, ten hexadecimal digits", typed: "deadbeef4711" },
+  { kind: "absent, three letters", typed: "zqj" },
+] as const;
+
+export async function measureSearch({ quick }: { quick: boolean }): Promise<SearchFigures> {
+  const server = await startPostgres();
+  const home = mkdtempSync(join(tmpdir(), "coda-search-bench-"));
+  try {
+    const postgres = await measured("Postgres", await openDatabase({ url: server.url, home }), quick ? 2e7 : 1e9);
+    const embedded = await measured("embedded", await openDatabase({ url: undefined, home }), quick ? 5e6 : 2e8);
+    return { databases: [postgres, embedded] };
+  } finally {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function measured(
+  name: SearchedDatabase["database"],
+  database: Database,
+  wantedBytes: number,
+): Promise<SearchedDatabase> {
+  try {
+    await database.migrate();
+    const { orm } = database;
+    const { id: userId } = await localOwner(orm);
+    const rawBytes = await fill(orm, userId, wantedBytes);
+    const began = performance.now();
+    await indexTexts(orm, endlessTurn(Date.now()));
+    const indexMs = performance.now() - began;
+    await orm.execute("vacuum full analyze");
+    const scope = new Scope(
+      { kind: "user", userId, name: null, email: null, signIn: null },
+      { orm, clock: systemClock },
+    );
+    const times: SearchTimes[] = [];
+    for (const wanted of searches) times.push({ ...wanted, ...(await timed(scope, wanted.typed)) });
+    const bytes = await storedBytes(orm);
+    const streams = sessionCount * streamsOfSession;
+    return { database: name, rawBytes, streams, indexMs, bytes, searches: times };
+  } finally {
+    await database.close();
+  }
+}
+
+async function timed(scope: Scope, q: string): Promise<Pick<SearchTimes, "lines" | "ms">> {
+  const query = searchQuerySchema.parse({ q });
+  const { signal } = new AbortController();
+  const ms: number[] = [];
+  let lines = 0;
+  for (let round = 0; round < rounds; round++) {
+    const began = performance.now();
+    const { reply } = await searchTranscripts(scope, query, { signal, rest: systemRest });
+    ms.push(performance.now() - began);
+    lines = reply.hits.length;
+    if (reply.searchedTo !== null) lines = Number.NaN; // the time was over first
+  }
+  return { lines, ms: quantilesOf(ms) };
+}
+
+/** Streams of about the same length, of sessions of several ideas, as joined chunks; one minute each chunk. */
+async function fill(orm: Orm, userId: UserId, wantedBytes: number): Promise<number> {
+  const corpus = new SearchCorpus(7);
+  const needles = new Needles();
+  let rawBytes = 0;
+  for (let at = 0; at < sessionCount; at++) {
+    const session = await newSession(orm, userId, at);
+    for (let stream = 0; stream < streamsOfSession; stream++) {
+      const bytes = wantedBytes / sessionCount / streamsOfSession;
+      rawBytes += await fillStream(orm, session, { bytes, next: () => needles.into(corpus.next()) });
+    }
+  }
+  return rawBytes;
+}
+
+class Needles {
+  #bytes = 0;
+  #planted = 0;
+
+  into(piece: Buffer): Buffer {
+    this.#bytes += piece.length;
+    if (this.#bytes < (this.#planted + 0.5) * needleEveryBytes) return piece;
+    this.#planted++;
+    const id = `9f8e7d${String(this.#planted).padStart(4, "0")}`;
+    return Buffer.concat([piece, Buffer.from(`the bird kestrel-${this.#planted} has landed ms=5 ${id}\r\n`)]);
+  }
+}
+
+async function newSession(orm: Orm, userId: UserId, at: number): Promise<SessionId> {
+  const [idea] = await orm
+    .insert(ideas)
+    .values({ id: z.string().brand<"IdeaId">().parse(`idea-${at}`), userId, title: `Idea ${at}` })
+    .returning({ id: ideas.id });
+  if (idea === undefined) throw new Error("the idea was inserted and is not there");
+  const [session] = await orm
+    .insert(ideasTerminalSessions)
+    .values({ userId, ideaId: idea.id, slot: slotSchema.parse("primary"), createdAt: new Date() })
+    .returning({ id: ideasTerminalSessions.id });
+  if (session === undefined) throw new Error("the session was inserted and is not there");
+  return session.id;
+}
+
+async function fillStream(
+  orm: Orm,
+  sessionId: SessionId,
+  { bytes, next }: { readonly bytes: number; readonly next: () => Buffer },
+): Promise<number> {
+  const epoch = epochSchema.parse(randomUUID());
+  const startedAt = new Date();
+  const pane = paneIdSchema.parse("%1");
+  const sizes = { columns: 120, rows: 40 };
+  await orm.insert(terminalEpochs).values({ epoch, sessionId, pane, origin: "created", ...sizes, startedAt });
+  let held = Buffer.alloc(0);
+  let offset = 0;
+  while (offset + held.length < bytes) {
+    held = Buffer.concat([held, next()]);
+    for (; held.length >= limits.chunkRawBytes; held = held.subarray(limits.chunkRawBytes))
+      offset += await storeChunk(orm, { epoch, offset, raw: held.subarray(0, limits.chunkRawBytes) });
+  }
+  if (held.length > 0) offset += await storeChunk(orm, { epoch, offset, raw: held });
+  await orm
+    .update(terminalEpochs)
+    .set({ acknowledged: offset, mergedTo: offset, ended: true })
+    .where(sql`${terminalEpochs.epoch} = ${epoch}`);
+  return offset;
+}
+
+async function storeChunk(
+  orm: Orm,
+  { epoch, offset, raw }: { readonly epoch: typeof terminalEpochs.$inferSelect.epoch; offset: number; raw: Buffer },
+): Promise<number> {
+  const at = new Date(Date.now() - minuteMs * 10_000 + (offset / limits.chunkRawBytes) * minuteMs);
+  await orm.insert(terminalChunks).values({ epoch, offset, rawBytes: raw.length, zstd: zstdCompressSync(raw), at });
+  return raw.length;
+}
+
+const sizeSchema = z.object({ bytes: z.coerce.number() });
+
+async function storedBytes(orm: Orm): Promise<SearchedDatabase["bytes"]> {
+  const of = async (table: string): Promise<number> => {
+    const [row] = await rowsOf(orm, sql`select pg_total_relation_size(${table}::regclass)::float8 as "bytes"`);
+    return sizeSchema.parse(row).bytes;
+  };
+  return {
+    chunks: await of("terminal_chunks"),
+    text: await of("search_blocks"),
+    signatures: await of("search_groups"),
+  };
+}
