@@ -31,6 +31,7 @@ export * from "./pane-info.ts";
 export * from "./parser-failure.ts";
 export * from "./position.ts";
 export * from "./preview.ts";
+export * from "./push-keep.ts";
 export * from "./push.ts";
 export * from "./resume.ts";
 export * from "./seal.ts";

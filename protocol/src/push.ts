@@ -44,14 +44,18 @@ export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
 /** `POST /api/devmode/push/{id}/test` */
 export const pushTestReplySchema = z.object({ outcome: pushOutcomeSchema });
 
+const pathSchema = z.string().regex(/^\/(?!\/)/u, "a path of this site");
+
 /** What is in a message, once the browser has decrypted it. */
 export const pushMessageSchema = z.object({
   /** For whom it is: a browser that was signed out since shows nothing of it. */
   browser: pushBrowserIdSchema,
   title: z.string(),
   body: z.string(),
-  /** Of this site: where a click leads. */
-  path: z.string().regex(/^\/(?!\/)/u, "a path of this site"),
+  /** Where a click leads. */
+  path: pathSchema,
+  /** The page that shows it anyway: whoever looks at it is not told. */
+  shownAt: pathSchema.nullable(),
   /** The newest of a tag takes the place of the one before. */
   tag: z.string(),
   at: z.iso.datetime(),

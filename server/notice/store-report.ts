@@ -68,7 +68,7 @@ function plainWhat(what: NoticeWhat): NoticeWhat {
 async function placesOf(scope: Scope, told: readonly ReportedNotice[]): Promise<ReadonlyMap<SessionId, ToldPlace>> {
   const named = [...new Set(told.map(({ session }) => session))];
   const rows = await scope.orm
-    .select({ id: sessions.id, slot: sessions.slot, ideaTitle: ideas.title })
+    .select({ id: sessions.id, slot: sessions.slot, ideaId: ideas.id, ideaTitle: ideas.title })
     .from(sessions)
     .innerJoin(ideas, eq(ideas.id, sessions.ideaId))
     .where(scope.sessions("viewer", inArray(sessions.id, named)));

@@ -84,6 +84,7 @@ export async function testBrowser(given: Given, scope: Scope, id: PushBrowserId)
     title: "Coda reaches this browser",
     body: "So will what your terminals have to say.",
     path: "/inbox",
+    shownAt: null,
     tag: "test",
     at: scope.now().toISOString(),
   };

@@ -18,8 +18,10 @@ export function pushOf(notice: TellableNotice, others: number): (browser: PushBr
   const lines = [text, place && `${place.slot} · ${place.ideaTitle}`, others > 0 ? `and ${others} more` : null];
   const of = sessionId ?? deviceId ?? "";
   const body = lines.filter((line) => line !== null).join("\n");
+  const shownAt = place === null ? null : `/ideas/${place.ideaId}/terminals/${place.slot}`;
+  const message = { title, body: fitting(title, body), path: `/inbox/${id}`, shownAt, tag: of, at: at.toISOString() };
   return (browser) => ({
-    message: { browser, title, body: fitting(title, body), path: `/inbox/${id}`, tag: of, at: at.toISOString() },
+    message: { browser, ...message },
     urgency: urgencies[noticeGroups[what.kind]],
     topic: of.replaceAll("-", ""),
   });
