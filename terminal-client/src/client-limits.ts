@@ -60,6 +60,8 @@ export const clientLimits = {
   clipboardTextBytes: 384 * kib,
   /** Places where something is found that are counted and marked: each is an element of the page while it is in view. */
   countedMatches: 1_000,
+  /** Lines left above a place that is gone to: what it follows is to be seen. */
+  linesAboveMark: 3,
   /** Lines left above the view when the reader counts as having scrolled to the top. */
   nearTopLines: 100,
 } as const;

@@ -13,6 +13,7 @@ import type { ClipboardRequest } from "./clipboard-request.ts";
 import { IndexedDbKeys } from "./indexed-db-keys.ts";
 import { IndexedDbPaints } from "./indexed-db-paints.ts";
 import type { OlderResult } from "./older-history.ts";
+import type { Moments } from "./pane-moments.ts";
 import type { TerminalSnapshot } from "./snapshot.ts";
 import type { Chosen } from "./shown-pane.ts";
 import { sessionStorageNotes } from "./session-storage-notes.ts";
@@ -67,6 +68,8 @@ export interface TerminalSessionHandle {
   /** The session gets this browser's size though terminals are attached, until given back, left, or a local key. */
   takeSize(): void;
   giveSizeBack(): void;
+  /** The way through time of the pane that is typed into. Ask for it anew each time. */
+  readonly moments: Moments;
   /** 'start': nothing older can be shown. Comes by itself when the reader scrolls up. */
   loadOlder(): Promise<OlderResult>;
   /** Logical lines of the buffer's rows `[from, to)`, all without them: wrapped rows joined, as copying gives them. */

@@ -3,7 +3,9 @@
  * when older history is put before it. Knows nothing of where the items come from.
  */
 import type { Position, Size } from "@coda/protocol";
+import { ScreenMarks, type WantedMark } from "./picture-marks.ts";
 import { Player } from "./player.ts";
+import type { MarkLine } from "./row-mark.ts";
 import type { Screen } from "./screen.ts";
 import { Tape, type TapeHole } from "./tape.ts";
 import type { TapeItem } from "./tape-items.ts";
@@ -14,6 +16,10 @@ export interface PictureStage {
   show(screen: Screen): void;
   /** What the picture is drawn from began, grew or changed: for whoever compares it with what the program wrote. */
   drawnFrom?(tape: Tape): void;
+  /** Brings a row of the screen on view to the reader's eyes. */
+  reveal?(row: number): void;
+  /** Rows from the first one that the reader sees to the end. */
+  readonly rowsToEnd?: number | undefined;
 }
 
 export interface PictureEvents {
@@ -28,8 +34,13 @@ export interface PictureEvents {
 
 const defaultSize: Size = { columns: 80, rows: 24 };
 
-interface Redraw {
+/** A screen being played onto, and what is marked on it. */
+interface Played {
   readonly player: Player;
+  readonly marks: ScreenMarks;
+}
+
+interface Redraw extends Played {
   readonly finish: (shown: boolean) => void;
 }
 
@@ -37,14 +48,19 @@ export class PanePicture {
   readonly tape = new Tape();
   readonly #stage: PictureStage;
   readonly #events: PictureEvents;
-  #player: Player;
+  readonly #wanted = new Map<MarkLine["look"], WantedMark>();
+  #shown: Played;
   #redraw: Redraw | undefined;
 
   constructor(stage: PictureStage, events: PictureEvents) {
     this.#stage = stage;
     this.#events = events;
-    this.#player = this.#playOn(stage.createScreen(defaultSize));
+    this.#shown = this.#playOn(stage.createScreen(defaultSize));
     stage.show(this.#player.screen);
+  }
+
+  get #player(): Player {
+    return this.#shown.player;
   }
 
   get screen(): Screen {
@@ -91,7 +107,29 @@ export class PanePicture {
   /** Puts what the tape lacks between two epochs in its place, as `putBefore` does. */
   async fillHole(hole: TapeHole, items: readonly TapeItem[] | "too-much"): Promise<void> {
     this.#endRedraw(false);
-    if (!this.tape.fillHole(hole, items)) return;
+    if (this.tape.fillHole(hole, items)) await this.redraw();
+  }
+
+  /**
+   * Marks a place, or takes the mark of that look away. It is seen at once where everything on view ends there, else when
+   * what precedes it is drawn: with `redraw`, where that was done before.
+   */
+  mark(look: MarkLine["look"], wanted: WantedMark | undefined): void {
+    for (const { marks } of this.#played) marks.remove(look);
+    if (wanted === undefined) this.#wanted.delete(look);
+    else this.#wanted.set(look, wanted);
+    const { end } = this.tape;
+    if (end !== undefined && this.caughtUp) this.#shown.marks.drawnTo(end, this.screen);
+  }
+
+  /** On the screen on view; undefined where the mark is not on it. */
+  rowOf(look: MarkLine["look"]): number | undefined {
+    return this.#shown.marks.rowOf(look);
+  }
+
+  /** Draws all of it once more, behind the screen on view; resolves when that is shown, or will not be. */
+  async redraw(): Promise<void> {
+    this.#endRedraw(false);
     await new Promise((resolve) => this.#startRedraw(resolve));
   }
 
@@ -108,11 +146,12 @@ export class PanePicture {
   }
 
   #startRedraw(finish: (shown: boolean) => void): void {
-    const player = this.#playOn(this.#stage.createScreen(this.screen.size));
-    this.#redraw = { player, finish };
+    const played = this.#playOn(this.#stage.createScreen(this.screen.size));
+    const { player } = played;
+    this.#redraw = { ...played, finish };
     player.pump();
     // With nothing to draw nothing will say so.
-    if (player.caughtUp && this.#redraw?.player === player) this.#swap(player);
+    if (player.caughtUp && this.#redraw?.player === player) this.#swap(played);
   }
 
   #endRedraw(shown: boolean): void {
@@ -126,16 +165,21 @@ export class PanePicture {
     redraw.finish(shown);
   }
 
-  #playOn(screen: Screen): Player {
+  get #played(): Played[] {
+    return this.#redraw === undefined ? [this.#shown] : [this.#shown, this.#redraw];
+  }
+
+  #playOn(screen: Screen): Played {
+    const marks = new ScreenMarks(this.#wanted);
     const player: Player = new Player(
       this.tape,
-      { screen, createScreen: (size) => this.#stage.createScreen(size) },
+      { screen, createScreen: (size) => this.#stage.createScreen(size), places: marks },
       {
         onProcessed: (position) => {
           if (player === this.#player) this.#events.onProcessed(position, player.caughtUp);
         },
         onCaughtUp: () => {
-          if (player === this.#redraw?.player) this.#swap(player);
+          if (player === this.#redraw?.player) this.#swap(this.#redraw);
           else if (player === this.#player) this.#allDrawn();
         },
         onResized: () => {
@@ -152,15 +196,15 @@ export class PanePicture {
         },
       },
     );
-    return player;
+    return { player, marks };
   }
 
   /** In one step: no byte can come between the last one drawn on either screen. */
-  #swap(player: Player): void {
+  #swap({ player, marks }: Played): void {
     const less = player.screen.lineCount < this.screen.lineCount && !this.tape.skipped && this.#player.caughtUp;
     if (less) return this.#endRedraw(false);
     this.#player.stop();
-    this.#player = player;
+    this.#shown = { player, marks };
     this.#stage.show(player.screen);
     this.#allDrawn();
     this.#events.onTitle(player.title);

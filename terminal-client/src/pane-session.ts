@@ -10,6 +10,7 @@ import { TranscriptMissing, type History } from "./history.ts";
 import { OlderLoader, type OlderResult } from "./older-history.ts";
 import { PaintKeeper } from "./paint-keeper.ts";
 import { PaneFeed, type PaneFrame } from "./pane-feed.ts";
+import { PaneMoments } from "./pane-moments.ts";
 import { PanePicture, type PictureStage } from "./pane-picture.ts";
 import type { PaintStore, SavedPaint } from "./saved-paint.ts";
 import type { Continuity, HistoryState } from "./snapshot.ts";
@@ -32,6 +33,7 @@ export interface PanePorts {
 }
 
 export class PaneSession {
+  readonly moments: PaneMoments;
   readonly #ports: PanePorts;
   readonly #picture: PanePicture;
   readonly #feed: PaneFeed;
@@ -58,6 +60,7 @@ export class PaneSession {
       onProcessed: (position, caughtUp) => {
         this.#feed.processed(position, caughtUp);
         this.#paints.moved();
+        this.moments.moved();
       },
       onTitle: (title) => this.#setTitle(title),
       onBell: () => ports.bell(),
@@ -84,6 +87,8 @@ export class PaneSession {
       between: async (from, to) => this.#needPane(async (known) => history.between(known, from, to)),
       read: () => this.#recover(),
     });
+    const { stage } = ports;
+    this.moments = new PaneMoments({ picture: this.#picture, stage, clock, loadOlder: () => this.loadOlder() });
     this.#feed = new PaneFeed({
       tell: (frame) => ports.tell(frame),
       send: (frame) => ports.send(frame),

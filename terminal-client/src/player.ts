@@ -5,6 +5,7 @@
 import { TitleFilter, WholeCharacters, type Epoch, type Position, type Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { drawBelow } from "./join-picture.ts";
+import { noPlaces, type PlaceKeeper } from "./place-keeper.ts";
 import type { Screen } from "./screen.ts";
 import { drawnOver, gapNotice, leaveScreenBehind, resetTerminal } from "./screen-sequences.ts";
 import type { Tape } from "./tape.ts";
@@ -43,11 +44,13 @@ export interface PlayerStage {
   readonly screen: Screen;
   /** A screen nobody sees, to look at a picture before it is drawn. */
   readonly createScreen: (size: Size) => Screen;
+  readonly places?: PlaceKeeper;
 }
 
 export class Player {
   readonly screen: Screen;
   readonly #createScreen: PlayerStage["createScreen"];
+  readonly #places: PlaceKeeper;
   readonly #tape: Tape;
   readonly #events: PlayerEvents;
   readonly #filter = new TitleFilter();
@@ -67,10 +70,11 @@ export class Player {
   #stopped = false;
   #pumping = false;
 
-  constructor(tape: Tape, { screen, createScreen }: PlayerStage, events: PlayerEvents) {
+  constructor(tape: Tape, { screen, createScreen, places = noPlaces }: PlayerStage, events: PlayerEvents) {
     this.#tape = tape;
     this.screen = screen;
     this.#createScreen = createScreen;
+    this.#places = places;
     this.#events = events;
     this.#sequence = tape.firstSequence;
     this.#restarts = tape.restarts;
@@ -144,6 +148,7 @@ export class Player {
     this.#brokenOff = undefined;
     this.#filter.reset();
     this.#characters.reset();
+    this.#places.startedOver();
     this.#write(resetTerminal);
   }
 
@@ -163,10 +168,22 @@ export class Player {
       case "bytes":
         this.#blank = false;
         this.#leaveBehind();
-        return this.#write(this.#characters.push(this.#filter.push(item.bytes)), {
-          live: item.live && this.#sequence > this.#replayed,
-          offset: item.offset + item.bytes.length,
-        });
+        return this.#playBytes(item);
+    }
+  }
+
+  /** In one piece, unless somebody wants a look at the screen within it. */
+  #playBytes({ offset, bytes, live }: Extract<TapeItem, { kind: "bytes" }>): void {
+    const end = offset + bytes.length;
+    const stops = this.#epoch === undefined ? [] : this.#places.stopsIn({ epoch: this.#epoch, offset }, bytes);
+    let from = offset;
+    for (const to of stops.at(-1) === end ? stops : [...stops, end]) {
+      const piece = bytes.subarray(from - offset, to - offset);
+      this.#write(this.#characters.push(this.#filter.push(piece)), {
+        live: live && this.#sequence > this.#replayed,
+        offset: to,
+      });
+      from = to;
     }
   }
 
@@ -244,7 +261,10 @@ export class Player {
     const done = this.#inFlight.shift();
     if (this.#stopped || done === undefined) return;
     this.#inFlightBytes -= done.bytes;
-    if (done.reached !== undefined) this.#events.onProcessed(done.reached);
+    if (done.reached !== undefined) {
+      this.#places.drawnTo(done.reached, this.screen);
+      this.#events.onProcessed(done.reached);
+    }
     this.pump();
     if (this.caughtUp) {
       this.#events.onTitle(this.#title);

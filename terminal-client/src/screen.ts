@@ -1,10 +1,13 @@
 /** A terminal that can be written to: what a tape is played onto, whether a browser shows it or nobody. */
 import type { Size } from "@coda/protocol";
+import type { MarkLine, RowMark } from "./row-mark.ts";
 
 export interface Screen {
   readonly size: Size;
   /** Lines of the buffer in use, scrollback included. */
   readonly lineCount: number;
+  /** Counted from the oldest row that is kept. */
+  readonly cursorRow: number;
   /** `done` is called once the bytes are parsed, in the order of the writes. */
   write(bytes: Uint8Array, done: () => void): void;
   /** Takes effect at once: the caller waits until its writes are done. */
@@ -13,6 +16,8 @@ export interface Screen {
   lines(from?: number, to?: number): string[];
   /** The row goes on from the one above it. */
   goesOn(row: number): boolean;
+  /** Marks the cursor's row, seen where a line is given. Undefined on the alternate screen, which keeps no rows. */
+  mark(line?: MarkLine): RowMark | undefined;
   onTitle(listener: (title: string) => void): void;
   onBell(listener: () => void): void;
   /** A program asks to put this text on the clipboard (OSC 52). */

@@ -96,6 +96,17 @@ function cutBefore(item: TapeItem, from: number): TapeItem[] {
   return skip < item.bytes.length ? [{ ...item, offset: from, bytes: item.bytes.subarray(skip) }] : [];
 }
 
+/** What is just before the place is among them: it can be found on a screen that is drawn from them. */
+export function holdsPlace(items: readonly TapeItem[], { epoch, offset }: Position): boolean {
+  const begin = items.findIndex((item) => item.kind === "epoch" && item.epoch === epoch);
+  const next = items.findIndex((item, at) => at > begin && item.kind === "epoch");
+  const own = begin === -1 ? [] : items.slice(begin + 1, next === -1 ? items.length : next);
+  return own.some((item) => {
+    if (item.kind === "keyframe") return item.offset === offset;
+    return item.kind === "bytes" && item.offset <= offset && offset <= item.offset + item.bytes.length;
+  });
+}
+
 /** The items up to `end`, whose epoch is the items' last one. */
 export function cutAt(items: readonly TapeItem[], end: Position): TapeItem[] {
   const lastEpoch = items.findLastIndex((item) => item.kind === "epoch");

@@ -6,16 +6,26 @@ import { resizeTerminal, type Size } from "@coda/protocol";
 import { listenToClipboard } from "./clipboard-request.ts";
 import { logicalLines, type RowBuffer } from "./logical-lines.ts";
 import { silenceQueries, type HookableParser } from "./query-silence.ts";
+import type { MarkLine, RowMark } from "./row-mark.ts";
 import type { Screen } from "./screen.ts";
+
+/** As xterm's own: -1 once its row is gone. */
+export interface TerminalMarker {
+  readonly line: number;
+  dispose(): void;
+}
 
 /** What a screen needs of an xterm terminal. */
 export interface TerminalCore {
   readonly cols: number;
   readonly rows: number;
   readonly parser: HookableParser;
-  readonly buffer: { readonly active: RowBuffer };
+  readonly buffer: {
+    readonly active: RowBuffer & { readonly type: string; readonly baseY: number; readonly cursorY: number };
+  };
   write(bytes: Uint8Array, done?: () => void): void;
   resize(columns: number, rows: number): void;
+  registerMarker(cursorYOffset: number): TerminalMarker | undefined;
   onTitleChange(listener: (title: string) => void): unknown;
   onBell(listener: () => void): unknown;
   dispose(): void;
@@ -54,6 +64,27 @@ export class TerminalScreen implements Screen {
   goesOn(row: number): boolean {
     return this.#terminal.buffer.active.getLine(row)?.isWrapped === true;
   }
+
+  get cursorRow(): number {
+    const { baseY, cursorY } = this.#terminal.buffer.active;
+    return baseY + cursorY;
+  }
+
+  mark(line?: MarkLine): RowMark | undefined {
+    if (this.#terminal.buffer.active.type !== "normal") return undefined;
+    const marker = this.#terminal.registerMarker(0);
+    if (marker === undefined) return undefined;
+    if (line !== undefined) this.drawLine(marker, line);
+    return {
+      get row() {
+        return marker.line === -1 ? undefined : marker.line;
+      },
+      dispose: () => marker.dispose(),
+    };
+  }
+
+  /** Until the marker is disposed. A screen that nobody sees has nothing to draw. */
+  protected drawLine(_marker: TerminalMarker, _line: MarkLine): void {}
 
   onTitle(listener: (title: string) => void): void {
     this.#terminal.onTitleChange(listener);

@@ -23,6 +23,7 @@ import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
 import type { InputSender } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
+import type { Moments } from "./pane-moments.ts";
 import { RelayLink } from "./relay-link.ts";
 import { SessionInput } from "./session-input.ts";
 import type { SessionIdentity, SessionPorts } from "./session-ports.ts";
@@ -195,6 +196,11 @@ export class TerminalSession {
   showAlone(alone: boolean): void {
     this.#window.alone = alone;
     this.#followShown();
+  }
+
+  /** Of the pane that is typed into. */
+  get moments(): Moments {
+    return this.#window.front.moments;
   }
 
   async loadOlder(): Promise<OlderResult> {

@@ -2,8 +2,10 @@
 import type { Size } from "@coda/protocol";
 import { PaneScroll } from "./pane-scroll.ts";
 import { roomIn, type CellSize } from "./room.ts";
-import { TerminalScreen } from "./terminal-screen.ts";
+import type { MarkLine } from "./row-mark.ts";
+import { TerminalScreen, type TerminalMarker } from "./terminal-screen.ts";
 import type { WriteTurns, Writer } from "./write-turns.ts";
+import { drawMarkLine } from "./xterm-mark-line.ts";
 import { letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
 import { webLinks } from "./xterm-web-links.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
@@ -73,6 +75,10 @@ export class XtermScreen extends TerminalScreen implements Writer {
     if (room === undefined) return;
     const { cols, rows } = this.terminal;
     this.holder.classList.toggle("coda-room-beyond", cols < room.columns || rows < room.rows);
+  }
+
+  protected override drawLine(marker: TerminalMarker, line: MarkLine): void {
+    drawMarkLine(this.terminal, marker, line);
   }
 
   override dispose(): void {

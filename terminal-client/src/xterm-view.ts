@@ -91,6 +91,15 @@ export class XtermView implements TerminalView {
     before?.dispose();
   }
 
+  reveal(row: number): void {
+    this.#shown?.terminal.scrollToLine(Math.max(0, row - clientLimits.linesAboveMark));
+  }
+
+  get rowsToEnd(): number | undefined {
+    const { viewportY, length } = this.#shown?.terminal.buffer.active ?? {};
+    return viewportY === undefined || length === undefined ? undefined : length - viewportY;
+  }
+
   /** Typed into, so its output is parsed before that of others; and drawn by WebGL where that is to be had. */
   arrange({ isFront, webgl }: { readonly isFront: boolean; readonly webgl: boolean }): void {
     this.#isFront = isFront;

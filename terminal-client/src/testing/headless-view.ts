@@ -42,6 +42,10 @@ export class HeadlessView implements TerminalView {
   /** What the terminals themselves sent: with nobody typing there must be nothing. */
   readonly answers: string[] = [];
   shows = 0;
+  /** What stood in the rows that were brought to the reader's eyes. */
+  readonly revealed: (string | undefined)[] = [];
+  /** Where the reader looks. */
+  rowsToEnd: number | undefined;
 
   readonly drawnFrom: (tape: Tape) => void;
 
@@ -68,6 +72,10 @@ export class HeadlessView implements TerminalView {
     this.#shown?.dispose();
     this.#shown = screen;
     this.shows += 1;
+  }
+
+  reveal(row: number): void {
+    this.revealed.push(this.shown.lines(row, row + 1)[0]);
   }
 
   /** Resolves when every terminal has parsed what it was given. */
