@@ -11,16 +11,44 @@ const itemLook =
   "data-highlighted:bg-accent-soft data-highlighted:text-ink data-disabled:opacity-50 cursor-default " +
   "[&_svg]:size-3.5 [&_svg]:shrink-0";
 
+const contentLook = "z-50 min-w-48 animate-fade rounded-md border border-line bg-raised p-1 shadow-float";
+
 export function Menu({ trigger, children }: { readonly trigger: ReactNode; readonly children: ReactNode }) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
+        <Radix.Content align="end" sideOffset={6} collisionPadding={8} className={contentLook}>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface PointMenuProps {
+  /** In pixels from the window's upper left corner. */
+  readonly at: { readonly x: number; readonly y: number };
+  readonly label: string;
+  /** By choosing, by Escape or by a press elsewhere. Where the focus goes then is the caller's to say. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A menu at a point, as the other mouse button opens it; while it is there, it is open. */
+export function PointMenu({ at, label, onClose, children }: PointMenuProps) {
+  return (
+    <Radix.Root open onOpenChange={onClose}>
+      <Radix.Trigger asChild>
+        <span aria-hidden className="fixed size-0" style={{ left: at.x, top: at.y }} />
+      </Radix.Trigger>
+      <Radix.Portal>
         <Radix.Content
-          align="end"
-          sideOffset={6}
+          align="start"
+          aria-label={label}
           collisionPadding={8}
-          className="z-50 min-w-48 animate-fade rounded-md border border-line bg-raised p-1 shadow-float"
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className={contentLook}
         >
           {children}
         </Radix.Content>
@@ -31,18 +59,22 @@ export function Menu({ trigger, children }: { readonly trigger: ReactNode; reado
 
 interface MenuItemProps {
   readonly onSelect: () => void;
+  readonly disabled?: boolean;
+  /** That do the same, as they are written. */
+  readonly keys?: string;
   readonly icon?: ReactNode;
   readonly children: ReactNode;
   readonly testId?: string;
 }
 
-export function MenuItem({ onSelect, icon, children, testId }: MenuItemProps) {
+export function MenuItem({ onSelect, icon, children, disabled = false, keys, testId }: MenuItemProps) {
   return (
-    <Radix.Item className={itemLook} onSelect={onSelect} data-testid={testId}>
+    <Radix.Item className={itemLook} onSelect={onSelect} disabled={disabled} data-testid={testId}>
       <span aria-hidden className="absolute left-2 grid place-items-center text-ink-quiet">
         {icon}
       </span>
       {children}
+      {keys !== undefined && <span className="ml-auto pl-6 text-xs text-ink-quiet pointer-coarse:hidden">{keys}</span>}
     </Radix.Item>
   );
 }

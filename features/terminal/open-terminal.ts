@@ -7,7 +7,7 @@ import {
   type TerminalSessionHandle,
 } from "@coda/terminal-client";
 import type { ApiClient } from "../api/api-client.ts";
-import { readPageTheme } from "./page-theme.ts";
+import { readTerminalLook } from "../appearance/terminal-look.ts";
 
 interface OpenTerminal {
   readonly session: ApiSession;
@@ -22,7 +22,7 @@ export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): 
     session,
     prefix,
     clientId,
-    theme: readPageTheme(),
+    theme: readTerminalLook(),
     api: {
       ticket: (bpk) => api.ticket({ session: session.id, client: clientId, bpk }),
       transcript: (query, signal) => api.transcript(session.id, query, signal),
@@ -42,7 +42,7 @@ export function openSaved({ session, pane, end, api }: OpenSaved): SavedTerminal
     session,
     pane,
     end,
-    theme: readPageTheme(),
+    theme: readTerminalLook(),
     transcript: (query, signal) => api.transcript(session.id, query, signal),
   });
 }

@@ -9,12 +9,13 @@ import { Badge } from "@/ui/badge.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useApi } from "../api/api-provider.tsx";
+import { watchTerminalLook } from "../appearance/terminal-look.ts";
 import { savedPanePath, terminalPath } from "../routes/paths.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { byteCount, continuityMeaning, continuityText } from "./continuity-words.ts";
 import { spanText } from "./earlier-panes.ts";
 import { PageBar } from "./page-bar.tsx";
-import { readPageTheme, watchPageTheme } from "./page-theme.ts";
+import { TextTools } from "./text-tools.tsx";
 
 interface SavedProgramProps {
   readonly idea: Pick<ApiIdea, "id" | "title">;
@@ -72,7 +73,7 @@ function Surface({ handle, label }: { readonly handle: SavedTerminalHandle; read
     const unmount = handle.mount(place.current);
     // The screen is drawn on a canvas: the whole-system tests find its lines here.
     Object.assign(place.current, { terminalLines: () => handle.lines() });
-    const unwatch = watchPageTheme(() => handle.setTheme(readPageTheme()));
+    const unwatch = watchTerminalLook((look) => handle.setTheme(look));
     return () => {
       unwatch();
       unmount();
@@ -135,6 +136,7 @@ export function SavedProgram({ idea, session, stored, end }: SavedProgramProps) 
           </p>
         )}
         {handle !== undefined && <Surface handle={handle} label={label} />}
+        {handle !== undefined && <TextTools place={handle} />}
       </div>
       <footer
         data-testid="saved-line"

@@ -1,12 +1,13 @@
 /** The place of a terminal on its page: the panes as soon as their code is there, and what lies over them. */
 "use client";
 
-import type { SessionName } from "@coda/protocol";
+import type { SessionId, SessionName } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { conditionOf } from "./connection-words.ts";
 import { EndedBanner } from "./ended-banner.tsx";
+import { LiveTools } from "./live-tools.tsx";
 import { PasteLine } from "./paste-line.tsx";
 import { TerminalSurface, type TerminalSurfaceProps } from "./terminal-surface.tsx";
 import type { SessionActing } from "./use-session-action.ts";
@@ -43,6 +44,7 @@ function isEndedWhole({ layout, session }: TerminalSnapshot): boolean {
 }
 
 interface TerminalFrameProps extends StageProps {
+  readonly session: SessionId;
   readonly name: SessionName;
   readonly deviceName: string | null;
   readonly isGuest: boolean;
@@ -52,7 +54,7 @@ interface TerminalFrameProps extends StageProps {
 }
 
 export function TerminalFrame(props: TerminalFrameProps) {
-  const { name, deviceName, isGuest, restarting, onCancelPaste, ...surface } = props;
+  const { session, name, deviceName, isGuest, restarting, onCancelPaste, ...surface } = props;
   const { stage, snapshot } = surface;
   const handle = stage.name === "open" ? stage.handle : undefined;
   const condition = conditionOf(snapshot);
@@ -63,6 +65,7 @@ export function TerminalFrame(props: TerminalFrameProps) {
       className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
     >
       <Stage {...surface} />
+      {handle !== undefined && <LiveTools {...{ handle, session, snapshot }} />}
       {condition.kind === "exited" && isEndedWhole(snapshot) && handle !== undefined && !isGuest && (
         <EndedBanner {...{ name, snapshot, deviceName, restarting, handle }} saved={condition.saved} />
       )}

@@ -91,6 +91,7 @@ export function TerminalScreen({ session, label, head, isGuest = false }: Termin
       )}
       <TerminalFrame
         {...{ stage, label, snapshot, doing, restarting, name, deviceName, isGuest }}
+        session={session.id}
         onFocusBy={focusBy}
         onCancelPaste={() => does((open) => open.cancelPaste())}
       />

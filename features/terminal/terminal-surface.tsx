@@ -3,8 +3,8 @@
 
 import type { SessionAction } from "@coda/protocol";
 import { useEffect, useRef, type Dispatch, type KeyboardEvent } from "react";
+import { watchTerminalLook } from "../appearance/terminal-look.ts";
 import { watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
-import { readPageTheme, watchPageTheme } from "./page-theme.ts";
 import { PaneLayout, type PaneLayoutProps } from "./pane-layout.tsx";
 
 /** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them; from where it leads, Tab leads back. */
@@ -42,7 +42,7 @@ export function TerminalSurface({ handle, label, onFocusBy, ...layout }: Termina
       terminalAct: (action: SessionAction) => handle.act(action),
     });
     const forget = [
-      watchPageTheme(() => handle.setTheme(readPageTheme())),
+      watchTerminalLook((look) => handle.setTheme(look)),
       watchKeyboardFocus(place.current, onFocusBy),
       watchNarrow((isNarrow) => handle.showAlone(isNarrow)),
     ];

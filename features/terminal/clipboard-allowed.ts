@@ -1,0 +1,26 @@
+/** The terminals whose programs may fill this browser's clipboard, because somebody said so here. */
+import type { SessionId } from "@coda/protocol";
+import { z } from "zod";
+import { browserKeeping, keptValue } from "../appearance/kept-value.ts";
+
+/** The oldest goes first: it is asked about again. */
+const mostTerminals = 100;
+
+export const clipboardAllowed = keptValue<readonly string[]>({
+  key: "coda.clipboard",
+  schema: z.array(z.string()).max(mostTerminals).catch([]),
+  keeping: browserKeeping,
+});
+
+export function mayFillClipboard(session: SessionId): boolean {
+  return clipboardAllowed.get().includes(session);
+}
+
+export function allowClipboard(session: SessionId): void {
+  const others = clipboardAllowed.get().filter((each) => each !== session);
+  clipboardAllowed.set([...others, session].slice(-mostTerminals));
+}
+
+export function forbidClipboard(session: SessionId): void {
+  clipboardAllowed.set(clipboardAllowed.get().filter((each) => each !== session));
+}

@@ -1,0 +1,48 @@
+/** Over a live terminal: what its reader does with its text, what it asks for the clipboard, and its bell. */
+"use client";
+
+import type { SessionId } from "@coda/protocol";
+import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
+import { useEffect } from "react";
+import { useBrief } from "@/ui/brief-clock.ts";
+import { appearanceStore } from "../appearance/appearance.ts";
+import { ClipboardLine } from "./clipboard-line.tsx";
+import { ringBell } from "./ring-bell.ts";
+import { TextTools } from "./text-tools.tsx";
+import { useClipboardConsent } from "./use-clipboard-consent.ts";
+
+interface LiveToolsProps {
+  readonly handle: TerminalSessionHandle;
+  readonly session: SessionId;
+  readonly snapshot: TerminalSnapshot;
+}
+
+const flashMs = 180;
+
+function Bell({ handle }: Pick<LiveToolsProps, "handle">) {
+  const [flashes, flash] = useBrief(flashMs);
+  useEffect(
+    () =>
+      handle.onBell(() => {
+        const { bell } = appearanceStore.get();
+        if (bell === "visual") flash();
+        if (bell === "sound") ringBell();
+      }),
+    [handle, flash],
+  );
+  if (!flashes) return null;
+  return (
+    <div aria-hidden data-testid="bell" className="pointer-events-none absolute inset-0 z-10 border-2 border-warn" />
+  );
+}
+
+export function LiveTools({ handle, session, snapshot }: LiveToolsProps) {
+  const { state, tell } = useClipboardConsent({ handle, session, snapshot });
+  return (
+    <>
+      <TextTools place={handle} onPaste={(text) => handle.paste(text)} onLeave={() => handle.focus()} />
+      <Bell handle={handle} />
+      <ClipboardLine {...{ state, tell, session, snapshot }} onLeave={() => handle.focus()} />
+    </>
+  );
+}

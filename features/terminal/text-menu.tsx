@@ -1,0 +1,41 @@
+/** What can be done with a terminal's text, where the other mouse button was pressed. */
+"use client";
+
+import { MenuItem, MenuSeparator, PointMenu } from "@/ui/menu.tsx";
+import { textKeyWords, type TextKey } from "./text-keys.ts";
+import { isMac, type Point } from "./watch-text.ts";
+
+function keys(key: TextKey | "paste"): string {
+  return textKeyWords(key, isMac());
+}
+
+interface TextMenuProps {
+  readonly at: Point;
+  readonly anySelected: boolean;
+  readonly onKey: (key: TextKey) => void;
+  /** Undefined: nothing can be typed there. */
+  readonly onPaste: (() => void) | undefined;
+  readonly onClose: () => void;
+}
+
+export function TextMenu({ at, anySelected, onKey, onPaste, onClose }: TextMenuProps) {
+  return (
+    <PointMenu at={at} label="Text of this terminal" onClose={onClose}>
+      <MenuItem keys={keys("copy")} disabled={!anySelected} onSelect={() => onKey("copy")} testId="menu-copy">
+        Copy
+      </MenuItem>
+      {onPaste !== undefined && (
+        <MenuItem keys={keys("paste")} onSelect={onPaste} testId="menu-paste">
+          Paste
+        </MenuItem>
+      )}
+      <MenuSeparator />
+      <MenuItem keys={keys("find")} onSelect={() => onKey("find")} testId="menu-find">
+        Find …
+      </MenuItem>
+      <MenuItem keys={keys("selectAll")} onSelect={() => onKey("selectAll")} testId="menu-select-all">
+        Select all
+      </MenuItem>
+    </PointMenu>
+  );
+}
