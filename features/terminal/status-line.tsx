@@ -138,7 +138,7 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
     <footer
       data-testid="status-line"
       aria-label="Terminal status"
-      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line bg-raised px-3 py-1.5 text-xs text-ink-soft pb-[max(0.375rem,env(safe-area-inset-bottom))]"
+      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line bg-raised px-3 py-1.5 text-xs text-ink-soft pb-[max(0.375rem,env(safe-area-inset-bottom))] [&:has(+[data-phone-bar])]:pb-1.5"
     >
       <ConnectionState snapshot={snapshot} />
       <Announcement snapshot={snapshot} />

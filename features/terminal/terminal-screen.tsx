@@ -5,6 +5,7 @@ import type { ApiSession } from "@coda/protocol";
 import { useEffect, useReducer, type ReactNode } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
 import { classNames } from "@/ui/class-names.ts";
+import { PhoneKeys } from "../phone/phone-keys.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { useFullScreen } from "./full-screen.ts";
 import { keyboardFocus } from "./keyboard-focus.ts";
@@ -99,6 +100,7 @@ export function TerminalScreen({ session, label, head, isGuest = false }: Termin
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.
       </p>
       <StatusLine name={name} snapshot={snapshot} refusal={refusal ? snapshot.refusedWhy : null} handle={handle} />
+      {handle !== undefined && snapshot.canType && <PhoneKeys handle={handle} session={session.id} />}
     </main>
   );
 }

@@ -30,6 +30,14 @@ export class IndexedDbPaints implements PaintStore {
     return newest !== undefined && this.#now() - newest.savedAtMs < clientLimits.paintMs ? newest : undefined;
   }
 
+  /** Of each session the pane that was saved last, unless that was too long ago; the newest first. */
+  async newest(): Promise<readonly SavedPaint[]> {
+    const oldestMs = this.#now() - clientLimits.paintMs;
+    const all = await (await this.#open()).getAllFromIndex("paints", "savedAtMs", IDBKeyRange.lowerBound(oldestMs));
+    const newestFirst = all.filter(({ version }) => version === paintVersion).toReversed();
+    return newestFirst.filter((paint, at) => newestFirst.findIndex(({ session }) => session === paint.session) === at);
+  }
+
   async save(paint: SavedPaint): Promise<void> {
     const { store, done } = (await this.#open()).transaction("paints", "readwrite");
     await store.put(paint);

@@ -22,6 +22,7 @@ import { systemReport } from "./system-report.ts";
 import { systemPage } from "./system-page.ts";
 import { TerminalSession } from "./terminal-session.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
+import type { TouchKeys } from "./touch-input.ts";
 import type { ViewText } from "./view-text.ts";
 import { openWebSocket } from "./web-socket.ts";
 import { createXtermStage } from "./xterm-stage.ts";
@@ -46,6 +47,8 @@ export interface TerminalSessionHandle {
   focus(): void;
   /** The text of the pane that is typed into, to select, copy and find in. Ask for it anew each time. */
   readonly text: ViewText;
+  /** The keys that a phone lacks; they go to the front pane. */
+  readonly touch: TouchKeys;
   /** As if it was pasted by the browser's own command. Refused visibly while the session is not live. */
   paste(text: string): void;
   /** Nothing of a paste that is under way is typed. */

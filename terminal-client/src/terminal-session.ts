@@ -53,6 +53,7 @@ export class TerminalSession {
   readonly onBell = this.#bells.listen;
   /** A program of a pane on view asks to fill the clipboard. */
   readonly onClipboard = this.#clipboard.listen;
+  readonly touch: TerminalStage["touch"];
   readonly #forgetPage: () => void;
   #window: WindowView;
   #state: SessionState | undefined;
@@ -74,6 +75,7 @@ export class TerminalSession {
       },
       onCell: (cell) => this.#store.update({ cell }),
     });
+    this.touch = this.#stage.touch;
     this.#link = new RelayLink(
       { ...ports, ticket: () => this.#typed.ticket() },
       {

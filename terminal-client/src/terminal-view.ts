@@ -3,6 +3,7 @@ import type { Size } from "@coda/protocol";
 import type { PictureStage } from "./pane-picture.ts";
 import type { CellSize } from "./room.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
+import type { TouchKeys } from "./touch-input.ts";
 import type { ViewText } from "./view-text.ts";
 
 export interface ViewEvents {
@@ -37,6 +38,7 @@ export interface StageEvents {
 
 /** The frame of a session's window, and the views of its panes. */
 export interface TerminalStage {
+  readonly touch: TouchKeys;
   createView(events: ViewEvents): TerminalView;
   /** Those on view, the one that is typed into first, then as they were last. */
   arrange(views: readonly TerminalView[]): void;

@@ -23,7 +23,8 @@ test("what is held goes with one key, of the bar or of the keyboard, and the pag
   const forget = touch.subscribe(() => (changes += 1));
   touch.attend(shell);
   touch.tap("ctrl");
-  expect([touch.typed("c"), touch.typed("c")]).toEqual(["\x03", "c"]);
+  const mouse = "\x1b[<0;3;4M";
+  expect([touch.typed(mouse), touch.typed("c"), touch.typed("c")]).toEqual([mouse, "\x03", "c"]);
   touch.tap("alt");
   touch.press("left");
   touch.press("left");

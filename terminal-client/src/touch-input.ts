@@ -1,7 +1,7 @@
 /** The keys that a phone lacks: what is held for the next one, and the front pane they go to. One for all panes of a page. */
 import type { Clock } from "./clock.ts";
 import { held, noModifiers, stickyModifiers, type Modifier, type StickyModifiers } from "./sticky-modifiers.ts";
-import { encodeKey, modified, type KeyModes, type TouchKey } from "./touch-keys.ts";
+import { encodeKey, isOneKey, modified, type KeyModes, type TouchKey } from "./touch-keys.ts";
 
 /** A pane that keys can go to. */
 export interface KeyTarget extends KeyModes {
@@ -11,8 +11,8 @@ export interface KeyTarget extends KeyModes {
 
 export interface TouchKeys {
   /** The same object until something changed, as useSyncExternalStore wants it. */
-  getModifiers(): StickyModifiers;
-  subscribe(listener: () => void): () => void;
+  readonly getModifiers: () => StickyModifiers;
+  readonly subscribe: (listener: () => void) => () => void;
   tap(modifier: Modifier): void;
   press(key: TouchKey): void;
 }
@@ -52,10 +52,9 @@ export class TouchInput implements TouchKeys {
   /** What the keyboard typed, with what is held for it. */
   typed(text: string): string {
     const { ctrl, alt } = held(this.#modifiers);
-    if (!ctrl && !alt) return text;
-    const sent = modified(text, { ctrl, alt });
+    if ((!ctrl && !alt) || !isOneKey(text)) return text;
     this.#used();
-    return sent;
+    return modified(text, { ctrl, alt });
   }
 
   #used(): void {

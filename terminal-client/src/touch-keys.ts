@@ -49,6 +49,11 @@ const cursorSequence = /^\x1b[[O]([ABCDFH])$/u;
 
 const oneCharacter = /^.$/su;
 
+/** And not a word, nor a report of the terminal's own. */
+export function isOneKey(text: string): boolean {
+  return oneCharacter.test(text) || cursorSequence.test(text);
+}
+
 export function encodeKey(key: TouchKey, held: HeldModifiers, modes: KeyModes): string {
   if (typeof key === "object") return modified(key.text, held);
   if (key === "pageUp" || key === "pageDown") {

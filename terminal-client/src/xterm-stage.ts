@@ -7,15 +7,18 @@ import { roomIn } from "./room.ts";
 import { systemClock } from "./system-clock.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { StageEvents, TerminalStage, TerminalView, ViewEvents } from "./terminal-view.ts";
+import { TouchInput } from "./touch-input.ts";
 import { WriteTurns } from "./write-turns.ts";
 import { XtermView, type ViewParts } from "./xterm-view.ts";
 import { createWebglDrawing } from "./xterm-webgl.ts";
 
 class XtermStage implements TerminalStage {
+  readonly touch = new TouchInput(systemClock);
   readonly #events: StageEvents;
   readonly #parts: ViewParts = {
     webgl: createWebglDrawing(),
     turns: new WriteTurns(systemClock),
+    touch: this.touch,
     measured: () => this.#measure(),
   };
   readonly #observer = new ResizeObserver(() => this.#measure());
@@ -36,6 +39,8 @@ class XtermStage implements TerminalStage {
     const before = this.#views;
     this.#views = views.filter((view) => view instanceof XtermView);
     for (const view of before) if (!this.#views.includes(view)) view.arrange({ isFront: false, webgl: false });
+    const [front] = this.#views;
+    if (front !== undefined) this.touch.attend(front);
     // Contexts that become free first: there must never be too many.
     for (const [at, view] of [...this.#views.entries()].toReversed()) {
       view.setTheme(this.#theme);

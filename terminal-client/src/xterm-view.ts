@@ -10,6 +10,7 @@ import type { CellSize } from "./room.ts";
 import type { Screen } from "./screen.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
+import type { KeyTarget, TouchInput } from "./touch-input.ts";
 import type { WriteTurns } from "./write-turns.ts";
 import { XtermScreen } from "./xterm-screen.ts";
 import { createXterm, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
@@ -29,6 +30,7 @@ function latin1(text: string): Uint8Array {
 export interface ViewParts {
   readonly webgl: WebglDrawing;
   readonly turns: WriteTurns;
+  readonly touch: TouchInput;
   /** Cells that were measured may be other ones now. */
   readonly measured: () => void;
 }
@@ -36,7 +38,7 @@ export interface ViewParts {
 /** Cells that differ by less look alike: a whole screen of them does not add up to one. */
 const alikePixels = 0.05;
 
-export class XtermView implements TerminalView {
+export class XtermView implements TerminalView, KeyTarget {
   readonly text = new XtermText(() => isLightColour(this.#theme.colours.background ?? ""));
   readonly #events: ViewEvents;
   readonly #parts: ViewParts;
@@ -73,6 +75,15 @@ export class XtermView implements TerminalView {
 
   get isDrawnByWebgl(): boolean {
     return this.#shown?.isDrawnByWebgl === true;
+  }
+
+  get applicationCursorKeys(): boolean {
+    return this.#shown?.terminal.modes.applicationCursorKeysMode ?? false;
+  }
+
+  type(text: string): void {
+    this.#shown?.scroll.followAgain();
+    this.#events.onInput(encoder.encode(text));
   }
 
   createScreen(size: Size): Screen {
@@ -210,9 +221,7 @@ export class XtermView implements TerminalView {
   #listen(screen: XtermScreen): void {
     const { terminal } = screen;
     terminal.onData((text) => {
-      if (focusReports.has(text)) return;
-      screen.scroll.followAgain();
-      this.#events.onInput(encoder.encode(text));
+      if (!focusReports.has(text)) this.type(this.#parts.touch.typed(text));
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
     terminal.onResize(() => {

@@ -1,4 +1,5 @@
 /** A stage without a page: views of the test's kind, and which of them is in front. */
+import { TouchInput } from "../touch-input.ts";
 import type { StageEvents, TerminalStage, TerminalView, ViewEvents } from "../terminal-view.ts";
 
 export interface ParsingView extends TerminalView {
@@ -9,6 +10,7 @@ export interface ParsingView extends TerminalView {
 
 export class FakeStage<View extends ParsingView> implements TerminalStage {
   readonly events: StageEvents;
+  readonly touch = new TouchInput({ now: () => 0 });
   readonly #make: (events: ViewEvents) => View;
   readonly #views: View[] = [];
   /** Those on view, the one that is typed into first. */

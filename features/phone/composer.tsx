@@ -1,0 +1,88 @@
+/** A place to write something long before it goes to the terminal, with all that the phone's keyboard helps with. */
+"use client";
+
+import type { SessionId } from "@coda/protocol";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/ui/button.tsx";
+import { TextArea } from "@/ui/text-area.tsx";
+import { keepDraft, readDraft } from "./draft.ts";
+import { textAt, walkSent, withSent, type SentTexts } from "./sent-texts.ts";
+
+interface ComposerProps {
+  readonly session: SessionId;
+  readonly sent: SentTexts;
+  readonly onSent: (sent: SentTexts) => void;
+  /** As a paste; `enter`: and Enter behind it. */
+  readonly send: (text: string, enter: boolean) => void;
+  readonly onClose: () => void;
+  /** Why it opened by itself. */
+  readonly hint: string | undefined;
+}
+
+function useDraft(session: SessionId) {
+  const [text, setText] = useState(() => readDraft(session));
+  const write = (next: string) => {
+    setText(next);
+    keepDraft(session, next);
+  };
+  return [text, write] as const;
+}
+
+export function Composer({ session, sent, onSent, send, onClose, hint }: ComposerProps) {
+  const [text, write] = useDraft(session);
+  const place = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  const walk = (step: -1 | 1) => {
+    const walked = walkSent(sent, step, text);
+    onSent(walked);
+    write(textAt(walked));
+    place.current?.focus();
+  };
+  const go = (enter: boolean) => {
+    send(text, enter);
+    onSent(withSent(sent, text));
+    write("");
+    place.current?.focus();
+  };
+  return (
+    <div data-testid="composer" className="flex flex-col gap-2 border-t border-line p-2">
+      <TextArea
+        ref={place}
+        label="Text for the terminal"
+        hint={hint}
+        rows={3}
+        value={text}
+        onChange={(event) => write(event.target.value)}
+      />
+      <div className="flex items-center gap-2">
+        <Button variant="ghost" onClick={onClose}>
+          Close
+        </Button>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="What was sent before"
+          disabled={sent.at === 0}
+          onClick={() => walk(-1)}
+        >
+          ↑
+        </Button>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="What was sent after that"
+          disabled={sent.at >= sent.sent.length}
+          onClick={() => walk(1)}
+        >
+          ↓
+        </Button>
+        <Button className="ml-auto" disabled={text === ""} onClick={() => go(false)}>
+          Insert
+        </Button>
+        <Button variant="primary" disabled={text === ""} onClick={() => go(true)}>
+          Send ⏎
+        </Button>
+      </div>
+    </div>
+  );
+}
