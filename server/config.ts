@@ -35,6 +35,8 @@ export interface Config {
   readonly relaySecrets: readonly string[];
   /** What a scheduler shows to start the background jobs; without one nobody may by HTTP. */
   readonly cronSecret: string | undefined;
+  /** Where the helper's packages lie, without a slash at its end; undefined where this server offers none. */
+  readonly runnerDownloads: string | undefined;
   /** WebSocket URL browsers and helpers open, e.g. `ws://127.0.0.1:8787/v1/socket`. */
   readonly relayUrl: string;
   readonly relayEnabled: boolean;
@@ -129,6 +131,10 @@ const shape = z.object({
   CRON_SECRET: z.string().min(16, "is too short; give 16 or more random characters").optional(),
   DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_URL: relayUrlSchema.optional(),
+  NEXT_PUBLIC_RUNNER_DOWNLOAD_BASE: z
+    .url({ protocol: /^https?$/u, error: "must be an http:// or https:// URL" })
+    .transform((text) => text.replace(/\/+$/u, ""))
+    .optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_ENABLED: flagSchema.default(true),
   TTY_SYNC: z.literal("tmux", "must be 'tmux': there is no other engine").default("tmux"),
   CODA_TMUX_SOCKET: z
@@ -160,6 +166,7 @@ export function readConfig(env: Environment): Config {
     signingKeyPem: values.TICKET_SIGNING_KEY,
     relaySecrets: values.RELAY_INTERNAL_SECRET ?? [],
     cronSecret: values.CRON_SECRET,
+    runnerDownloads: values.NEXT_PUBLIC_RUNNER_DOWNLOAD_BASE,
     relayUrl,
     relayEnabled: values.NEXT_PUBLIC_DEVMODE_RELAY_ENABLED,
     sessionPrefix: values.TTY_SESSION_PREFIX,
