@@ -33,6 +33,8 @@ export default defineConfig({
   ],
   use: {
     browserName: "chromium",
+    // Requests that a service worker answers pass by a test's own routes; the tests of that worker allow it.
+    serviceWorkers: "block",
     headless: true,
     screenshot: "only-on-failure",
     launchOptions: {
