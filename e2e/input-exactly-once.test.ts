@@ -119,6 +119,7 @@ class World {
       this.#refusals += count;
     },
     pasteMoved: () => undefined,
+    stuck: () => undefined,
   });
 
   do(step: Step): void {

@@ -100,6 +100,7 @@ export class RestartBrowser {
     now: () => Date.now(),
     refused: () => undefined,
     pasteMoved: () => undefined,
+    stuck: () => undefined,
   });
 
   /** A key that names itself; none while nobody can take it. */
