@@ -260,6 +260,8 @@ export const limits = {
   retentionDays: 30,
   minRetentionDays: 1,
   maxRetentionDays: 3_650,
+  /** Images that were pasted, all together on one machine: some dozens of screenshots, after which the oldest go. */
+  imageFolderBytes: 128 * mib,
   /** A notice's line: what a lock screen shows of it. */
   noticeTextCharacters: 200,
   noticesPerReport: 50,
@@ -327,6 +329,8 @@ export const limits = {
   epochsPerSession: 4_096,
   /** Panes of a session in one list of what is stored of it: more than a person looks through. */
   storedPanes: 200,
+  /** Of what came since somebody left, so much is looked through for its lines: some 20 ms; beyond it there are "more". */
+  sinceBytes: 4 * mib,
   /** Rows of a session's screen in a list: enough to know it by. */
   previewLines: 4,
   /** Of each of them: more than the list is wide. */

@@ -207,6 +207,10 @@ const ofSessions = {
   },
   "DELETE /api/devmode/sessions/[id]": { given: ofSession, expect: ownerOnly },
   "GET /api/devmode/sessions/[id]/commands": { given: ofSession, expect: readers },
+  "GET /api/devmode/sessions/[id]/since": {
+    given: (cast) => ({ ...ofSession(cast), path: `/api/devmode/sessions/x/since?pane=%251&from=${randomUUID()}:0` }),
+    expect: but(members, { owner: "gone", driver: "gone", viewer: "gone" }),
+  },
   "GET /api/devmode/sessions/[id]/panes": { given: ofSession, expect: readers },
   "GET /api/devmode/sessions/[id]/transcript": { given: ofSession, expect: but(readers, { guest: "ok" }) },
   "POST /api/devmode/sessions/[id]/device": {
