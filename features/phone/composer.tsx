@@ -13,7 +13,7 @@ interface ComposerProps {
   readonly sent: SentTexts;
   readonly onSent: (sent: SentTexts) => void;
   /** As a paste; `enter`: and Enter behind it. */
-  readonly send: (text: string, enter: boolean) => void;
+  readonly send: (piece: { readonly text: string; readonly enter: boolean }) => void;
   readonly onClose: () => void;
   /** Why it opened by itself. */
   readonly hint: string | undefined;
@@ -39,7 +39,7 @@ export function Composer({ session, sent, onSent, send, onClose, hint }: Compose
     place.current?.focus();
   };
   const go = (enter: boolean) => {
-    send(text, enter);
+    send({ text, enter });
     onSent(withSent(sent, text));
     write("");
     place.current?.focus();

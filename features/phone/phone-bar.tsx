@@ -5,15 +5,18 @@ import type { SessionId } from "@coda/protocol";
 import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import type { TerminalSessionHandle } from "@coda/terminal-client";
+import { readClipboard } from "../terminal/browser-clipboard.ts";
+import { PasteQuestion } from "../terminal/paste-question.tsx";
 import { Composer } from "./composer.tsx";
 import { KeyBar } from "./key-bar.tsx";
 import { useKeyboardHeight } from "./keyboard-height.ts";
 import { nothingSent } from "./sent-texts.ts";
+import { useSending, type SendingTo } from "./use-sending.ts";
 
 const pasteByHand = "This browser does not hand out the clipboard: hold a finger here, and choose Paste.";
 
 interface PhoneBarProps {
-  readonly handle: Pick<TerminalSessionHandle, "touch" | "focus" | "paste">;
+  readonly handle: SendingTo & Pick<TerminalSessionHandle, "focus">;
   readonly session: SessionId;
 }
 
@@ -23,6 +26,7 @@ export function PhoneBar({ handle, session }: PhoneBarProps) {
   const [shown, show] = useState<Shown>("keys");
   const [hint, setHint] = useState<string>();
   const [sent, setSent] = useState(nothingSent);
+  const { asked, send, answer } = useSending(handle);
   const covered = useKeyboardHeight();
   const back = () => {
     show("keys");
@@ -30,16 +34,10 @@ export function PhoneBar({ handle, session }: PhoneBarProps) {
     handle.focus();
   };
   const pasteClipboard = async () => {
-    try {
-      handle.paste(await navigator.clipboard.readText());
-    } catch {
-      setHint(pasteByHand);
-      show("composer");
-    }
-  };
-  const send = (text: string, enter: boolean) => {
-    handle.paste(text);
-    if (enter) handle.touch.press({ text: "\r" });
+    const text = await readClipboard();
+    if (text !== undefined) return send({ text, enter: false });
+    setHint(pasteByHand);
+    show("composer");
   };
   return (
     <div
@@ -47,6 +45,7 @@ export function PhoneBar({ handle, session }: PhoneBarProps) {
       className="shrink-0 bg-raised pb-[max(0.25rem,env(safe-area-inset-bottom))]"
       style={{ marginBottom: covered }}
     >
+      {asked !== undefined && <PasteQuestion text={asked.text} onAnswer={answer} />}
       {shown === "composer" && <Composer {...{ session, sent, send, hint }} onSent={setSent} onClose={back} />}
       {shown === "keys" && (
         <KeyBar
