@@ -14,8 +14,8 @@ it("counts terminals in words", () => {
 
 it("orders what needs attention first, then by the last activity, by creation where there was none", () => {
   const at = (day: string | null) => day && `${day}T00:00:00Z`;
-  const idea = (name: string, [created, active = null]: readonly [string, string?], sessions = quiet) => {
-    return { name, createdAt: `${created}T00:00:00Z`, lastActivityAt: at(active), sessions };
+  const idea = (name: string, [created, active]: readonly [string, string?], sessions = quiet) => {
+    return { name, createdAt: `${created}T00:00:00Z`, lastActivityAt: at(active ?? null), sessions };
   };
   const ideas = [
     idea("old", ["2026-11-01", "2026-11-02"]),
