@@ -52,12 +52,14 @@ interface ChoiceFieldProps {
   readonly options: readonly { readonly value: string; readonly text: string }[];
   /** The one chosen at first; the first of them by default. */
   readonly initial?: string | undefined;
+  /** The one chosen now, where its caller keeps it. */
+  readonly value?: string;
   readonly hint?: string;
   readonly onChoose?: (value: string) => void;
 }
 
 /** The platform's own select: the best one there is on a phone. */
-export function ChoiceField({ label, name, options, initial, hint, onChoose }: ChoiceFieldProps) {
+export function ChoiceField({ label, name, options, initial, value, hint, onChoose }: ChoiceFieldProps) {
   const id = useId();
   return (
     <div>
@@ -67,7 +69,7 @@ export function ChoiceField({ label, name, options, initial, hint, onChoose }: C
       <select
         id={id}
         name={name}
-        defaultValue={initial}
+        {...(value === undefined ? { defaultValue: initial } : { value })}
         onChange={onChoose && ((event) => onChoose(event.target.value))}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         className="block h-9 w-full rounded-md border border-line-strong/70 bg-surface px-2 text-lg text-ink sm:text-sm pointer-coarse:h-11"

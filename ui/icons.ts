@@ -21,6 +21,7 @@ export {
   LogOut as SignOutIcon,
   Maximize2 as ZoomedIcon,
   Minimize as LeaveFullScreenIcon,
+  Palette as AppearanceIcon,
   Pencil as RenameIcon,
   Plus as PlusIcon,
   RotateCw as RetryIcon,

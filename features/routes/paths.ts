@@ -6,6 +6,7 @@ export const devicesPath = "/devices";
 export const pairPath = "/pair";
 export const signInPath = "/sign-in";
 export const accountPath = "/account";
+export const appearancePath = "/settings/appearance";
 export const adminPath = "/admin";
 export const auditPath = "/audit";
 export const resetPasswordPath = "/reset-password";

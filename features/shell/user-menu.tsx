@@ -4,12 +4,12 @@
 import { useRouter } from "next/navigation";
 import { startTransition, useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
-import { ChevronDownIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
+import { AppearanceIcon, ChevronDownIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
 import { keptWay } from "../account/kept-way.ts";
 import { useForgetAll } from "../api/queries.ts";
 import { InstallItem } from "../offline/install-item.tsx";
-import { accountPath, auditPath } from "../routes/paths.ts";
+import { accountPath, appearancePath, auditPath } from "../routes/paths.ts";
 import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
 
 const themeOptions = [
@@ -65,6 +65,9 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
       <MenuSeparator />
       <MenuItem icon={<UserIcon />} onSelect={() => router.push(accountPath)} testId="account-page">
         Account
+      </MenuItem>
+      <MenuItem icon={<AppearanceIcon />} onSelect={() => router.push(appearancePath)} testId="appearance-page">
+        Terminal appearance
       </MenuItem>
       <MenuItem icon={<HistoryIcon />} onSelect={() => router.push(auditPath)} testId="audit-page">
         Activity

@@ -1,0 +1,95 @@
+/** What a reader does with a terminal's text, in a real browser: finds, copies, pastes, and lets a program copy. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, type Page } from "@playwright/test";
+import { ownStack } from "./support/own-stack.ts";
+import { TerminalPage } from "./support/terminal-page.ts";
+
+const stack = ownStack();
+
+test.beforeEach(async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+});
+
+/** Has the pane print exactly these bytes on an empty screen; waits for the last line. */
+async function print(page: Page, bytes: string, last: string): Promise<void> {
+  const file = join(stack.home, "printed");
+  writeFileSync(file, `\x1b[H\x1b[2J\x1b[3J${bytes}\r\n${last}\r\n`);
+  stack.tmux("send-keys", "-t", "=coda__first__primary:", `cat ${file}`, "Enter");
+  await new TerminalPage(page).shows(last);
+}
+
+async function clipboard(page: Page): Promise<string> {
+  return page.evaluate(async () => navigator.clipboard.readText());
+}
+
+test("what is on view is found, from the newest on, and the keys are the terminal's again afterwards", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await print(page, "needle one\r\nhay\r\nNeedle two\r\nneedles three", "printed");
+  await terminal.surface.click();
+  await page.keyboard.press("Control+Shift+F");
+  await page.keyboard.type("needle");
+  const bar = page.getByTestId("find-bar");
+  await expect(bar).toContainText("1 of 3");
+  await page.keyboard.press("Enter");
+  await expect(bar).toContainText("2 of 3");
+  await page.getByTestId("find-matchCase").click();
+  await expect(bar).toContainText("of 2");
+  await page.getByTestId("find-wholeWord").click();
+  await expect(bar).toContainText("1 of 1");
+  await page.getByTestId("find-older").click();
+  await expect(bar).toContainText("No older one on this page.");
+  await page.getByTestId("find-older-history").click();
+  await expect(bar).toContainText("History has the rest.");
+  await page.keyboard.press("Escape");
+  await expect(bar).toHaveCount(0);
+  await page.keyboard.type("echo typed-after-find\n");
+  await terminal.shows("typed-after-find");
+});
+
+test("a line that wrapped is copied as one, with the blank at which it wrapped", async ({ page }) => {
+  const line = `begins ${"word ".repeat(60)}ends`;
+  await print(page, line, "printed");
+  const rows = page.locator(".xterm-screen");
+  await rows.click({ clickCount: 3, position: { x: 80, y: 8 } });
+  await page.keyboard.press("Control+Shift+C");
+  await expect.poll(async () => clipboard(page)).toBe(line);
+});
+
+test("a program fills the clipboard only after a yes, and not once more after a no", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  const fill = (text: string) => `\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`;
+  await page.evaluate(async () => navigator.clipboard.writeText("what was copied"));
+  await terminal.surface.click();
+  await print(page, fill("from a program"), "first");
+  await expect(page.getByTestId("clipboard-preview")).toHaveText("from a program");
+  expect(await clipboard(page)).toBe("what was copied");
+  await expect(page.getByTestId("clipboard-once")).not.toHaveAttribute("aria-disabled", "true");
+  await page.getByTestId("clipboard-once").click();
+  await expect.poll(async () => clipboard(page)).toBe("from a program");
+  await print(page, fill("a second text"), "second");
+  await expect(page.getByTestId("clipboard-preview")).toHaveText("a second text");
+  await expect(page.getByTestId("clipboard-no")).not.toHaveAttribute("aria-disabled", "true");
+  await page.getByTestId("clipboard-no").click();
+  await print(page, fill("a third text"), "third");
+  await expect(page.getByTestId("clipboard-line")).toHaveCount(0);
+  expect(await clipboard(page)).toBe("from a program");
+});
+
+test("several lines for a program that would run them are shown first", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.run("cat");
+  await page.evaluate(async () => navigator.clipboard.writeText("one\ntwo\n"));
+  await page.keyboard.press("Control+Shift+V");
+  await expect(page.getByTestId("paste-preview")).toHaveText("one\ntwo");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+Shift+V");
+  await page.getByTestId("paste-anyway").click();
+  await page.keyboard.type("three\n");
+  await terminal.shows("three");
+  // As the pane echoes them, and as cat prints them.
+  expect((await terminal.lines()).filter((line) => line.trim() === "one")).toHaveLength(2);
+});
