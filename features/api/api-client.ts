@@ -6,6 +6,7 @@ import {
   ideaReplySchema,
   limits,
   previewListReplySchema,
+  searchReplySchema,
   sessionListReplySchema,
   storedPanesReplySchema,
   ticketReplySchema,
@@ -15,6 +16,7 @@ import {
   type ClientId,
   type IdeaCommandList,
   type IdeaId,
+  type SearchReply,
   type PatchIdea,
   type SessionId,
   type SessionPreview,
@@ -39,6 +41,8 @@ export interface ApiClient {
   sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
   /** `query` begins with its '?', or is empty. */
   commands(idea: IdeaId, query: string, signal?: AbortSignal): Promise<IdeaCommandList>;
+  /** `query` begins with its '?'. */
+  search(query: string, signal?: AbortSignal): Promise<SearchReply>;
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
   ticket(wish: TicketWish): Promise<TicketReply>;
   /** What is stored of a session's panes. */
@@ -112,6 +116,7 @@ export function createApiClient(fetch: Fetch): ApiClient {
         `/api/devmode/ideas/${encodeURIComponent(idea)}/commands${query}`,
         withSignal(signal),
       ),
+    search: (query, signal) => call(searchReplySchema, `/api/devmode/search${query}`, withSignal(signal)),
     devices: async (signal) => (await call(deviceListReplySchema, "/api/devmode/devices", withSignal(signal))).devices,
     ticket: (wish) =>
       call(ticketReplySchema, "/api/devmode/tickets", {

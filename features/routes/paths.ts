@@ -1,5 +1,5 @@
 /** Where the pages are, and which address may be gone to after signing in. */
-import { formatPosition, type IdeaId, type PaneId, type Position, type Slot } from "@coda/protocol";
+import { formatPosition, type IdeaId, type NoticeId, type PaneId, type Position, type Slot } from "@coda/protocol";
 
 export const ideasPath = "/ideas";
 export const devicesPath = "/devices";
@@ -9,6 +9,8 @@ export const accountPath = "/account";
 export const appearancePath = "/settings/appearance";
 export const adminPath = "/admin";
 export const auditPath = "/audit";
+export const searchPath = "/search";
+export const inboxPath = "/inbox";
 export const resetPasswordPath = "/reset-password";
 export const invitationPath = "/invitation";
 export const docsPath = "/docs";
@@ -48,6 +50,16 @@ export function savedPanePath(idea: IdeaId, slot: Slot, pane: PaneId): string {
 /** The query of that address which makes the output end at a place. */
 export function endingAt(end: Position): string {
   return `?end=${formatPosition(end)}`;
+}
+
+/** Leads on to the moment that a notice is of, and counts as having read it. */
+export function noticePath(notice: NoticeId): string {
+  return `${inboxPath}/${notice}`;
+}
+
+/** A terminal with this pane on view, at a place of its output. */
+export function momentPath(idea: IdeaId, slot: Slot, { pane, at }: { readonly pane: PaneId; readonly at: Position }) {
+  return `${terminalPath(idea, slot)}?${new URLSearchParams({ pane: pane.slice(1), at: formatPosition(at) })}`;
 }
 
 /** Any origin will do: only whether the address leaves it matters. */

@@ -4,7 +4,8 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "@/ui/class-names.ts";
-import { devicesPath, ideasPath } from "../routes/paths.ts";
+import { devicesPath, ideasPath, searchPath } from "../routes/paths.ts";
+import { SlashKey } from "../search/slash-key.tsx";
 import type { Theme } from "./theme.ts";
 import { UserMenu } from "./user-menu.tsx";
 import { Wordmark } from "./wordmark.tsx";
@@ -12,6 +13,7 @@ import { Wordmark } from "./wordmark.tsx";
 const places = [
   { path: ideasPath, text: "Ideas" },
   { path: devicesPath, text: "Devices" },
+  { path: searchPath, text: "Search" },
 ] as const;
 
 interface AppHeaderProps {
@@ -51,6 +53,7 @@ export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
           );
         })}
       </nav>
+      <SlashKey />
       <div className="ml-auto">
         <UserMenu name={userName} theme={theme} signOut={signOut} />
       </div>

@@ -94,7 +94,7 @@ function Head({ idea, session, stored, end }: SavedProgramProps) {
   };
   return (
     <PageBar back={back} ideaTitle={idea.title} slot={session.slot}>
-      <Badge tone="idle">{end === undefined ? "saved output" : "up to a command’s end"}</Badge>
+      <Badge tone="idle">{end === undefined ? "saved output" : "up to a moment"}</Badge>
       <span className="ml-auto truncate text-xs text-ink-quiet">{nowMs !== null && spanText(stored, { nowMs })}</span>
     </PageBar>
   );

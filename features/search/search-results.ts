@@ -1,0 +1,46 @@
+/** What was found, as it is shown: by terminals, in the order of time, with the found parts apart. Pure. */
+import type { FoundCommand, SearchHit } from "@coda/protocol";
+
+interface Somewhere {
+  readonly session: string;
+  readonly pane: string;
+}
+
+/** What follows each other and is of one terminal, together; the order stays. */
+export function byTerminal<Found extends Somewhere>(all: readonly Found[]): readonly (readonly [Found, ...Found[]])[] {
+  const groups: [Found, ...Found[]][] = [];
+  for (const found of all) {
+    const group = groups.at(-1);
+    const isSame = group?.[0].session === found.session && group[0].pane === found.pane;
+    if (isSame) group.push(found);
+    else groups.push([found]);
+  }
+  return groups;
+}
+
+export interface Piece {
+  readonly text: string;
+  readonly isFound: boolean;
+  /** Its place in the line. */
+  readonly from: number;
+}
+
+export function piecesOf({ line, marks }: Pick<SearchHit, "line" | "marks">): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const [from, to] of marks) {
+    pieces.push({ text: line.slice(at, from), isFound: false, from: at });
+    pieces.push({ text: line.slice(from, to), isFound: true, from });
+    at = to;
+  }
+  pieces.push({ text: line.slice(at), isFound: false, from: at });
+  return pieces.filter(({ text }) => text !== "");
+}
+
+export function hitKey({ epoch, offset }: SearchHit): string {
+  return `${epoch}:${offset}`;
+}
+
+export function commandKey({ epoch, outputFrom }: FoundCommand): string {
+  return `${epoch}:${outputFrom}`;
+}

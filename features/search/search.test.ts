@@ -1,0 +1,63 @@
+import type { SearchHit } from "@coda/protocol";
+import { describe, expect, it } from "vitest";
+import { readSearchPlace, searchAddress, searchQuery } from "./search-place.ts";
+import { nextResult } from "./result-walk.ts";
+import { byTerminal, piecesOf } from "./search-results.ts";
+
+const nowMs = Date.parse("2026-11-21T12:00:00.000Z");
+
+describe("the address of a search", () => {
+  it("says what is searched for, and where; it comes back as it was", () => {
+    const place = readSearchPlace({ q: 'no "such file"', idea: "boat", slot: "primary", days: "7", kind: "commands" });
+    expect(place).toEqual({ text: 'no "such file"', idea: "boat", slot: "primary", days: 7, kind: "commands" });
+    const address = new URL(searchAddress(place), "http://x");
+    expect(readSearchPlace(Object.fromEntries(address.searchParams))).toEqual(place);
+    expect(searchAddress(readSearchPlace({}))).toBe("/search");
+  });
+
+  it("leaves out what somebody broke", () => {
+    const broken = readSearchPlace({ q: "a\0b", idea: "NO", slot: "primary", days: "6", kind: "x" });
+    expect(broken).toEqual({ text: "ab", idea: undefined, slot: undefined, days: undefined, kind: "output" });
+  });
+
+  it("asks the API for nothing while there is nothing to ask for", () => {
+    for (const q of ["", "  ", '"', '" "']) expect(searchQuery(readSearchPlace({ q }), { nowMs })).toBeUndefined();
+    expect(searchQuery(readSearchPlace({ q: "a b", days: "1" }), { nowMs, next: "5.x" })).toBe(
+      "?q=a+b&kind=output&since=2026-11-20T12%3A00%3A00.000Z&next=5.x",
+    );
+  });
+});
+
+describe("what was found", () => {
+  it("stands by terminals, without another order", () => {
+    const of = (session: string, pane: string, at: number) => ({ session, pane, at });
+    const all = [of("a", "%1", 5), of("a", "%1", 4), of("a", "%2", 3), of("a", "%1", 2)];
+    expect(byTerminal(all).map((group) => group.map(({ at }) => at))).toEqual([[5, 4], [3], [2]]);
+    expect(byTerminal([])).toEqual([]);
+  });
+
+  it("is apart from the rest of its line", () => {
+    const hit: Pick<SearchHit, "line" | "marks"> = {
+      line: "an error of errors",
+      marks: [
+        [3, 8],
+        [12, 17],
+      ],
+    };
+    expect(piecesOf(hit).map(({ text, isFound }) => (isFound ? `[${text}]` : text))).toEqual([
+      "an ",
+      "[error]",
+      " of ",
+      "[error]",
+      "s",
+    ]);
+  });
+
+  it("is walked through with arrows, from the field and back to it", () => {
+    expect(nextResult("ArrowDown", -1, 3)).toBe(0);
+    expect(nextResult("ArrowDown", 2, 3)).toBe(2);
+    expect(nextResult("ArrowUp", 0, 3)).toBeUndefined();
+    expect(nextResult("End", 0, 3)).toBe(2);
+    expect(nextResult("Home", 2, 3)).toBe(0);
+  });
+});

@@ -1,0 +1,38 @@
+/** "/" goes to the search from every page where no text is typed. */
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { searchPath } from "../routes/paths.ts";
+
+/** Calls back for a "/" that nobody types into anything. */
+export function useSlashKey(onSlash: () => void): void {
+  useEffect(() => {
+    const listen = (event: globalThis.KeyboardEvent) => {
+      const isPlain = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isPlain || event.defaultPrevented || isTypedInto(event.target)) return;
+      event.preventDefault();
+      onSlash();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [onSlash]);
+}
+
+/** Also dialogs and menus: what is behind them is not to be left. */
+function isTypedInto(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=menu]") !== null)
+  );
+}
+
+export function SlashKey() {
+  const router = useRouter();
+  const isThere = usePathname() === searchPath;
+  useSlashKey(() => {
+    // The page of the search has its own way to its field.
+    if (!isThere) router.push(searchPath);
+  });
+  return null;
+}

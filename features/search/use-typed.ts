@@ -1,0 +1,41 @@
+/** What is typed into a field whose text is also the address's: it is written there once somebody pauses. */
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { afterPause } from "./pause-clock.ts";
+
+const pauseMs = 180;
+
+export interface Typed {
+  readonly text: string;
+  readonly type: (text: string) => void;
+  /** Without waiting for a pause. */
+  readonly settle: () => void;
+}
+
+/** @param text The address's: another one that was not typed here is shown. */
+export function useTyped(text: string, write: (text: string) => void): Typed {
+  const [typed, setTyped] = useState(text);
+  const [written, setWritten] = useState(text);
+  const [before, setBefore] = useState(text);
+  const cancel = useRef<() => void>(() => {});
+  useEffect(() => () => cancel.current(), []);
+  if (text !== before) {
+    setBefore(text);
+    if (text !== written) setTyped(text);
+  }
+  const writeNow = (value: string) => {
+    cancel.current();
+    setWritten(value);
+    write(value);
+  };
+  return {
+    text: typed,
+    type: (value) => {
+      setTyped(value);
+      cancel.current();
+      cancel.current = afterPause(pauseMs, () => writeNow(value));
+    },
+    settle: () => writeNow(typed),
+  };
+}
