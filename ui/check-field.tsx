@@ -1,4 +1,4 @@
-/** A box to tick, with what it means; the words are part of what can be pressed. */
+/** One thing that is on or off, with a sentence on what it does; the words are part of what can be pressed. */
 "use client";
 
 import { useId, type ReactNode } from "react";
@@ -7,27 +7,26 @@ interface CheckFieldProps {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly checked: boolean;
-  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly testId?: string;
 }
 
-export function CheckField({ label, hint, checked, disabled = false, onChange, testId }: CheckFieldProps) {
+/** The platform's own checkbox: known to every reader and every hand. */
+export function CheckField({ label, hint, checked, onChange, testId }: CheckFieldProps) {
   const id = useId();
   return (
     <div className="flex items-start gap-2.5 pointer-coarse:min-h-11 pointer-coarse:py-1.5">
       <input
-        type="checkbox"
         id={id}
+        type="checkbox"
         checked={checked}
-        disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         data-testid={testId}
-        className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-5"
+        className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-6"
       />
       <div>
-        <label htmlFor={id} className="block text-sm font-medium">
+        <label htmlFor={id} className="block text-sm font-medium pointer-coarse:py-1">
           {label}
         </label>
         {hint !== undefined && (
