@@ -97,7 +97,6 @@ test("a broken DATABASE_URL is one sentence, also for db:migrate", async () => {
 });
 
 test("runbook commands whose content comes later say so and fail", () => {
-  expectRefusal(task("not-yet", stack.env, "lighthouse"), /roadmap/u);
   expectRefusal(task("not-yet", stack.env, "runner:package-local"), /roadmap/u);
 });
 
