@@ -3,14 +3,18 @@
 
 import { forgetPaints } from "@coda/terminal-client/forget-paints";
 import { useEffect } from "react";
+import { forgetThisBrowser } from "../notices/this-browser.ts";
 import { forgetPlaces } from "../offline/kept-places.ts";
 import { forgetDrafts } from "../phone/draft.ts";
+import { leftPlaces } from "../terminal/left-places.ts";
 
 export function useForgetKept(signedIn: boolean): void {
   useEffect(() => {
     if (signedIn) return;
     forgetPlaces();
     forgetDrafts();
+    leftPlaces.forgetAll();
+    void forgetThisBrowser().catch(() => undefined);
     // A browser that keeps nothing has nothing to forget.
     void forgetPaints().catch(() => undefined);
   }, [signedIn]);

@@ -11,6 +11,7 @@ export const adminPath = "/admin";
 export const auditPath = "/audit";
 export const searchPath = "/search";
 export const inboxPath = "/inbox";
+export const notificationSettingsPath = "/settings/notifications";
 export const resetPasswordPath = "/reset-password";
 export const invitationPath = "/invitation";
 export const docsPath = "/docs";

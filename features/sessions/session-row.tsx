@@ -7,6 +7,7 @@ import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { DeviceIcon } from "@/ui/icons.ts";
 import { HistoryButton } from "../history/history-button.tsx";
+import { WatchButton } from "../notices/watch-button.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { AttachButton } from "./attach-button.tsx";
@@ -51,6 +52,7 @@ export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
         </p>
       </div>
       <div className="relative z-10 flex gap-2">
+        <WatchButton session={session} />
         <HistoryButton session={session} />
         {isOwn && (
           <AttachButton

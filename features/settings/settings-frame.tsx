@@ -5,12 +5,13 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { classNames } from "@/ui/class-names.ts";
-import { accountPath, appearancePath } from "../routes/paths.ts";
+import { accountPath, appearancePath, notificationSettingsPath } from "../routes/paths.ts";
 import { PageFrame } from "../shell/page-frame.tsx";
 
 const pages = [
   { path: accountPath, text: "Profile" },
   { path: appearancePath, text: "Appearance" },
+  { path: notificationSettingsPath, text: "Notifications" },
 ] as const;
 
 interface SettingsFrameProps {

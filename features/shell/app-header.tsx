@@ -4,6 +4,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "@/ui/class-names.ts";
+import { NoticeBell } from "../notices/notice-bell.tsx";
 import { devicesPath, ideasPath, searchPath } from "../routes/paths.ts";
 import { SlashKey } from "../search/slash-key.tsx";
 import type { Theme } from "./theme.ts";
@@ -54,7 +55,8 @@ export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
         })}
       </nav>
       <SlashKey />
-      <div className="ml-auto">
+      <div className="ml-auto flex items-center gap-1">
+        <NoticeBell />
         <UserMenu name={userName} theme={theme} signOut={signOut} />
       </div>
     </header>

@@ -5,6 +5,7 @@ import type { ApiIdea, ApiSession } from "@coda/protocol";
 import { classNames } from "@/ui/class-names.ts";
 import { Kbd } from "@/ui/kbd.tsx";
 import { HistoryButton } from "../history/history-button.tsx";
+import { WatchButton } from "../notices/watch-button.tsx";
 import { ideaPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
@@ -56,6 +57,7 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
         </span>
         <div className="ml-auto flex shrink-0 gap-2 md:ml-0" id="terminal-actions">
           {mayShare && <ShareButton session={session} />}
+          <WatchButton session={session} />
           <HistoryButton session={session} />
           <EarlierPrograms session={session} view={snapshot} />
           {isOwn && (

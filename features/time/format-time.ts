@@ -50,3 +50,11 @@ export function timeAgo(ms: number, place: TimePlace): string {
 export function secondsUntil(ms: number, nowMs: number): number {
   return Math.max(0, Math.ceil((ms - nowMs) / 1_000));
 }
+
+/** "Today", "Yesterday", "18 Nov", with the year when it is another one. */
+export function dayText(ms: number, place: TimePlace): string {
+  const day = dayOf(ms, place);
+  if (day === dayOf(place.nowMs, place)) return "Today";
+  if (day === dayOf(place.nowMs - dayMs, place)) return "Yesterday";
+  return shortDate(ms, place);
+}
