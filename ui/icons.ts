@@ -4,6 +4,7 @@ export {
   ArchiveRestore as UnarchiveIcon,
   ArrowLeft as ArrowLeftIcon,
   Bell as BellIcon,
+  BookOpen as DocsIcon,
   Check as CheckIcon,
   ChevronDown as ChevronDownIcon,
   ChevronUp as ChevronUpIcon,

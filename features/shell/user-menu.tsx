@@ -4,12 +4,12 @@
 import { useRouter } from "next/navigation";
 import { startTransition, useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
-import { AppearanceIcon, ChevronDownIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
+import { AppearanceIcon, ChevronDownIcon, DocsIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
 import { keptWay } from "../account/kept-way.ts";
 import { useForgetAll } from "../api/queries.ts";
 import { InstallItem } from "../offline/install-item.tsx";
-import { accountPath, appearancePath, auditPath } from "../routes/paths.ts";
+import { accountPath, appearancePath, auditPath, docsPath } from "../routes/paths.ts";
 import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
 
 const themeOptions = [
@@ -71,6 +71,9 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
       </MenuItem>
       <MenuItem icon={<HistoryIcon />} onSelect={() => router.push(auditPath)} testId="audit-page">
         Activity
+      </MenuItem>
+      <MenuItem icon={<DocsIcon />} onSelect={() => router.push(docsPath)} testId="docs-page">
+        Documentation
       </MenuItem>
       <InstallItem />
       <MenuItem icon={<SignOutIcon />} onSelect={leave} testId="sign-out">
