@@ -2,7 +2,9 @@
 "use client";
 
 import type { SizeView, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
+import { phoneQuery } from "@coda/terminal-client/phone-query";
 import { Button } from "@/ui/button.tsx";
+import { useMedia } from "../phone/use-media.ts";
 import { conditionOf, isLive } from "./connection-words.ts";
 import { sizeButton, sizeMeaning, sizeOwnerText } from "./size-words.ts";
 
@@ -11,8 +13,14 @@ interface SizeFactProps {
   readonly handle: TerminalSessionHandle | undefined;
 }
 
-function SizeButton({ size, handle }: { readonly size: SizeView; readonly handle: TerminalSessionHandle }) {
-  const button = sizeButton(size);
+interface SizeButtonProps {
+  readonly size: SizeView;
+  readonly handle: TerminalSessionHandle;
+  readonly isPhone: boolean;
+}
+
+function SizeButton({ size, handle, isPhone }: SizeButtonProps) {
+  const button = sizeButton(size, isPhone);
   if (button === undefined) return null;
   const press = () => {
     if (button.does === "take") handle.takeSize();
@@ -31,16 +39,21 @@ const look = "inline-flex min-h-7 items-center gap-1 max-sm:order-last max-sm:ba
 
 export function SizeFact({ snapshot, handle }: SizeFactProps) {
   const { pane, size, role } = snapshot;
+  const isPhone = useMedia(phoneQuery);
   if (pane === null) return <span aria-hidden className={look} />;
   const live = isLive(conditionOf(snapshot));
   const owner = live ? sizeOwnerText(size) : undefined;
   return (
     <span className={look}>
-      <span data-testid="size" title={sizeMeaning(pane, live ? size : undefined)} className="whitespace-nowrap">
+      <span
+        data-testid="size"
+        title={sizeMeaning(pane, live ? size : undefined, isPhone)}
+        className="whitespace-nowrap"
+      >
         {pane.columns}×{pane.rows}
         {owner !== undefined && <span data-testid="size-owner"> · {owner}</span>}
       </span>
-      {live && role === "driver" && handle !== undefined && <SizeButton size={size} handle={handle} />}
+      {live && role === "driver" && handle !== undefined && <SizeButton {...{ size, handle, isPhone }} />}
     </span>
   );
 }

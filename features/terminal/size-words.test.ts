@@ -19,6 +19,13 @@ test("offers to take a size that is somebody else's, and to give back one that w
   expect(sizeButton({ by: "nobody", leased: false })).toBeUndefined();
 });
 
+test("offers a phone its own size wherever it has not taken it", () => {
+  expect(sizeButton({ by: "nobody", leased: false }, true)?.does).toBe("take");
+  expect(sizeButton({ by: "thisWindow", leased: true }, true)?.does).toBe("giveBack");
+  const pane = { columns: 120, rows: 40 };
+  expect(sizeMeaning(pane, { by: "anotherWindow", leased: false }, true)).not.toContain("type");
+});
+
 test("says what ends a lease, and of a terminal that is not live no more than its size", () => {
   const pane = { columns: 120, rows: 40 };
   expect(sizeMeaning(pane, undefined)).toBe("120 columns, 40 rows");

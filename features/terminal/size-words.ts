@@ -29,9 +29,11 @@ function leaseMeaning({ by }: SizeView): string {
 export function sizeMeaning(
   pane: { readonly columns: number; readonly rows: number },
   size: SizeView | undefined,
+  isPhone = false,
 ): string {
   const text = `${pane.columns} columns, ${pane.rows} rows`;
   if (size === undefined) return text;
+  if (isPhone && size.by === "anotherWindow" && !size.leased) return `${text}: the size of another browser window`;
   return `${text}: ${size.leased ? leaseMeaning(size) : meanings[size.by]}`;
 }
 
@@ -41,10 +43,11 @@ export interface SizeButtonWords {
   readonly title: string;
 }
 
-export function sizeButton({ by, leased }: SizeView): SizeButtonWords | undefined {
+/** A phone's size is nowhere but by this button: what is shown there is zoomed and panned. */
+export function sizeButton({ by, leased }: SizeView, isPhone = false): SizeButtonWords | undefined {
   if (by === "thisWindow" && leased)
     return { does: "giveBack", text: "Give the size back", title: "The size is then what it was before" };
-  if (by !== "terminal" && by !== "anotherWindow") return undefined;
+  if (by !== "terminal" && by !== "anotherWindow" && !isPhone) return undefined;
   return {
     does: "take",
     text: "Use this window's size",

@@ -100,7 +100,7 @@ export function TerminalScreen({ session, label, head, isGuest = false }: Termin
         Every key goes to the terminal. Control, Shift and Arrow Up leave it.
       </p>
       <StatusLine name={name} snapshot={snapshot} refusal={refusal ? snapshot.refusedWhy : null} handle={handle} />
-      {handle !== undefined && snapshot.canType && <PhoneKeys handle={handle} session={session.id} />}
+      {handle !== undefined && <PhoneKeys {...{ handle }} canType={snapshot.canType} session={session.id} />}
     </main>
   );
 }

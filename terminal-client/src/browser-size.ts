@@ -1,12 +1,14 @@
 /** This browser's size and what it may do to the session's: proposed while it may be, insisted on while leased. */
 import type { BrowserToRelay, SessionState, Size } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
+import type { PageSignals } from "./page-signals.ts";
 import { SizeLease } from "./size-lease.ts";
 import { SizeProposer } from "./size-proposer.ts";
 import type { SizeView } from "./snapshot.ts";
 
 export interface BrowserSizePorts {
   readonly clock: Clock;
+  readonly page: Pick<PageSignals, "isPhone">;
   readonly tell: (frame: BrowserToRelay) => boolean;
   /** It drives a session that runs, and somebody looks at the page. */
   readonly allowed: () => boolean;
@@ -16,13 +18,14 @@ export class BrowserSize {
   readonly #proposer: SizeProposer;
   readonly #lease: SizeLease;
 
-  constructor({ clock, tell, allowed }: BrowserSizePorts) {
+  constructor({ clock, page, tell, allowed }: BrowserSizePorts) {
     this.#lease = new SizeLease({ clock, tell: (size) => tell({ t: "leaseSize", size }) });
     this.#proposer = new SizeProposer({
       clock,
       propose: (size) => {
         this.#lease.room(size);
-        return tell({ t: "proposeSize", size });
+        // A phone's size is had by asking for it: by the lease.
+        return page.isPhone() || tell({ t: "proposeSize", size });
       },
       allowed,
     });

@@ -17,4 +17,5 @@ export type { Modifier } from "./sticky-modifiers.ts";
 export type { TerminalColour, TerminalTheme } from "./terminal-theme.ts";
 export type { TouchKeys } from "./touch-input.ts";
 export type { TouchKey } from "./touch-keys.ts";
+export type { Zoom } from "./touch-zoom.ts";
 export type { FindCount, FindOutcome, FindQuery, FindStep, ViewText } from "./view-text.ts";

@@ -47,7 +47,7 @@ export interface TerminalSessionHandle {
   focus(): void;
   /** The text of the pane that is typed into, to select, copy and find in. Ask for it anew each time. */
   readonly text: ViewText;
-  /** The keys that a phone lacks; they go to the front pane. */
+  /** The keys that a phone lacks, which go to the front pane; and how large fingers want the text. */
   readonly touch: TouchKeys;
   /** As if it was pasted by the browser's own command. Refused visibly while the session is not live. */
   paste(text: string): void;

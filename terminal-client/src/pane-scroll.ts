@@ -15,7 +15,7 @@ function within(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
-/** Two fingers are the browser's: they zoom. */
+/** Two zoom. */
 function onlyFinger({ touches }: TouchEvent): Offset | undefined {
   const [touch] = touches;
   return touch === undefined || touches.length > 1 ? undefined : { x: touch.clientX, y: touch.clientY };

@@ -8,7 +8,7 @@ export interface CellSize {
 }
 
 /** xterm's scrollbar lies beside the text, not over it (ViewportConstants.DEFAULT_SCROLL_BAR_WIDTH of xterm.js 6). */
-const scrollbarPixels = 14;
+export const scrollbarPixels = 14;
 
 /** Undefined for a place that is not on the page. */
 export function roomIn(place: CellSize, cell: CellSize): Size | undefined {

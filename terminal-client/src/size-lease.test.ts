@@ -30,6 +30,19 @@ async function held(): Promise<SessionBench> {
   return bench;
 }
 
+describe("a phone", () => {
+  it("proposes no size, whatever room it has, and has its own by asking for it", async () => {
+    const bench = new SessionBench(new FakeRecording(1));
+    bench.isPhone = true;
+    bench.stage.events.onRoom(room);
+    await bench.live();
+    bench.clock.advance(1_000);
+    expect(bench.relay.proposed).toEqual([]);
+    bench.session.takeSize();
+    expect(bench.relay.leased).toEqual([room]);
+  });
+});
+
 describe("a size that this browser took", () => {
   it("is asked for with its room, and renewed three times within its life", async () => {
     const bench = await held();

@@ -3,6 +3,7 @@
  * cache).
  */
 import type { PageSignals } from "./page-signals.ts";
+import { phoneQuery } from "./phone-query.ts";
 
 function onWake(listener: () => void): () => void {
   const whenVisible = (): void => {
@@ -22,6 +23,10 @@ function hidden(): boolean {
   return document.visibilityState === "hidden";
 }
 
+function isPhone(): boolean {
+  return matchMedia(phoneQuery).matches;
+}
+
 function onAway(listener: () => void): () => void {
   const whenHidden = (): void => {
     if (hidden()) listener();
@@ -39,4 +44,4 @@ function onLeave(listener: () => void): () => void {
   return () => window.removeEventListener("pagehide", listener);
 }
 
-export const systemPage: PageSignals = { hidden, onWake, onAway, onLeave };
+export const systemPage: PageSignals = { hidden, isPhone, onWake, onAway, onLeave };

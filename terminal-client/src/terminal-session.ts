@@ -101,7 +101,7 @@ export class TerminalSession {
       changed: (unansweredSinceMs) => this.#store.update({ unansweredSinceMs }),
     });
     this.#size = new BrowserSize({
-      clock: ports.clock,
+      ...ports,
       tell: (frame) => this.#link.tell(frame),
       allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
     });

@@ -15,6 +15,9 @@ export interface TerminalTheme {
   readonly screenReader?: boolean;
 }
 
+/** CSS pixels, where a theme says none. */
+export const defaultFontPixels = 14;
+
 export type TerminalColour =
   | "background"
   | "foreground"

@@ -1,6 +1,10 @@
-/** The keys that a phone lacks: what is held for the next one, and the front pane they go to. One for all panes of a page. */
+/**
+ * What fingers do on a page of terminals: the keys that a phone lacks, with what is held for the next one, for the front
+ * pane; and how large the text is to be. One for all panes.
+ */
 import type { Clock } from "./clock.ts";
 import { held, noModifiers, stickyModifiers, type Modifier, type StickyModifiers } from "./sticky-modifiers.ts";
+import type { Zoom } from "./touch-zoom.ts";
 import { encodeKey, isOneKey, modified, type KeyModes, type TouchKey } from "./touch-keys.ts";
 
 /** A pane that keys can go to. */
@@ -15,12 +19,18 @@ export interface TouchKeys {
   readonly subscribe: (listener: () => void) => () => void;
   tap(modifier: Modifier): void;
   press(key: TouchKey): void;
+  getZoom(): Zoom;
+  setZoom(zoom: Zoom): void;
+  /** Each time it became another one. */
+  onZoom(listener: (zoom: Zoom) => void): () => void;
 }
 
 export class TouchInput implements TouchKeys {
   readonly #clock: Pick<Clock, "now">;
   readonly #listeners = new Set<() => void>();
+  readonly #zoomListeners = new Set<(zoom: Zoom) => void>();
   #modifiers = noModifiers;
+  #zoom: Zoom = { name: "none" };
   #target: KeyTarget | undefined;
 
   constructor(clock: Pick<Clock, "now">) {
@@ -47,6 +57,20 @@ export class TouchInput implements TouchKeys {
     if (this.#target === undefined) return;
     this.#target.type(encodeKey(key, held(this.#modifiers), this.#target));
     this.#used();
+  }
+
+  getZoom(): Zoom {
+    return this.#zoom;
+  }
+
+  setZoom(zoom: Zoom): void {
+    this.#zoom = zoom;
+    for (const listener of this.#zoomListeners) listener(zoom);
+  }
+
+  onZoom(listener: (zoom: Zoom) => void): () => void {
+    this.#zoomListeners.add(listener);
+    return () => this.#zoomListeners.delete(listener);
   }
 
   /** What the keyboard typed, with what is held for it. */

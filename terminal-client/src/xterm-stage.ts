@@ -3,14 +3,18 @@
  * is little of among them, WebGL contexts and the parser's time. The page places the panes.
  */
 import { clientLimits } from "./client-limits.ts";
-import { roomIn } from "./room.ts";
+import { roomIn, scrollbarPixels, type CellSize } from "./room.ts";
 import { systemClock } from "./system-clock.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { StageEvents, TerminalStage, TerminalView, ViewEvents } from "./terminal-view.ts";
+import type { GestureEffect } from "./touch-gestures.ts";
 import { TouchInput } from "./touch-input.ts";
+import { listenToFingers } from "./touch-listener.ts";
+import { pinched, toggled } from "./touch-zoom.ts";
 import { WriteTurns } from "./write-turns.ts";
 import { XtermView, type ViewParts } from "./xterm-view.ts";
 import { createWebglDrawing } from "./xterm-webgl.ts";
+import { ZoomedTheme } from "./zoomed-theme.ts";
 
 class XtermStage implements TerminalStage {
   readonly touch = new TouchInput(systemClock);
@@ -22,17 +26,20 @@ class XtermStage implements TerminalStage {
     measured: () => this.#measure(),
   };
   readonly #observer = new ResizeObserver(() => this.#measure());
-  #theme: TerminalTheme;
+  readonly #theme: ZoomedTheme;
+  /** The text's size when two fingers came. */
+  #pinchedFrom = 0;
   #frame: HTMLElement | undefined;
   #views: readonly XtermView[] = [];
 
   constructor(theme: TerminalTheme, events: StageEvents) {
-    this.#theme = theme;
+    this.#theme = new ZoomedTheme(theme);
     this.#events = events;
+    this.touch.onZoom(() => this.#measure());
   }
 
   createView(events: ViewEvents): TerminalView {
-    return new XtermView(this.#theme, events, this.#parts);
+    return new XtermView(this.#theme.drawn, events, this.#parts);
   }
 
   arrange(views: readonly TerminalView[]): void {
@@ -43,7 +50,7 @@ class XtermStage implements TerminalStage {
     if (front !== undefined) this.touch.attend(front);
     // Contexts that become free first: there must never be too many.
     for (const [at, view] of [...this.#views.entries()].toReversed()) {
-      view.setTheme(this.#theme);
+      view.setTheme(this.#theme.drawn);
       view.arrange({ isFront: at === 0, webgl: at < clientLimits.webglPanes });
     }
     this.#measure();
@@ -53,15 +60,17 @@ class XtermStage implements TerminalStage {
     this.#frame = frame;
     this.#observer.observe(frame);
     this.#measure();
+    const forgetFingers = listenToFingers(frame, systemClock, (effect) => this.#obey(effect));
     return () => {
+      forgetFingers();
       this.#frame = undefined;
       this.#observer.disconnect();
     };
   }
 
   setTheme(theme: TerminalTheme): void {
-    this.#theme = theme;
-    for (const view of this.#views) view.setTheme(theme);
+    this.#theme.give(theme);
+    this.#draw();
     this.#measure();
   }
 
@@ -70,16 +79,42 @@ class XtermStage implements TerminalStage {
     this.#views = [];
   }
 
+  #draw(): void {
+    for (const view of this.#views) view.setTheme(this.#theme.drawn);
+  }
+
+  #obey(effect: GestureEffect): void {
+    if (effect.name === "pinchBegan") this.#pinchedFrom = this.#theme.drawnPixels;
+    else if (effect.name === "pinched") this.touch.setZoom(pinched(this.#pinchedFrom, effect.factor));
+    else if (effect.name === "doubleTapped") this.touch.setZoom(toggled(this.touch.getZoom(), this.#theme.fontPixels));
+  }
+
+  /** True when it is measured anew, in another size. */
+  #zoom(widthPixels: number): boolean {
+    const [front, ...others] = this.#views;
+    const columns = others.length === 0 ? front?.columns : undefined;
+    const zoom = this.touch.getZoom();
+    if (!this.#theme.fit(zoom, { columns, widthPixels: widthPixels - scrollbarPixels })) return false;
+    this.#draw();
+    return true;
+  }
+
   #measure(): void {
     const measured = this.#views.filter((view) => view.cell !== undefined);
     const first = measured.find((view) => view.isDrawnByWebgl) ?? measured[0];
     const cell = first?.cell;
     if (cell === undefined) return;
     for (const view of measured) view.matchCell(view.isDrawnByWebgl === first?.isDrawnByWebgl ? undefined : cell);
+    this.#tellRoom(cell);
+  }
+
+  #tellRoom(cell: CellSize): void {
+    const ownCell = this.#theme.ownCell(cell);
+    const { clientWidth: width = 0, clientHeight: height = 0 } = this.#frame ?? {};
+    if (width > 0 && this.#zoom(width)) return;
     this.#events.onCell(cell);
-    if (this.#frame === undefined) return;
-    const { clientWidth: width, clientHeight: height } = this.#frame;
-    const room = roomIn({ width, height }, cell);
+    // What fits at the reader's own size: fingers zoom the drawing alone.
+    const room = roomIn({ width, height }, ownCell);
     if (room !== undefined) this.#events.onRoom(room);
   }
 }

@@ -3,12 +3,11 @@ import { behaveAsTmux, type Size } from "@coda/protocol";
 import { Terminal, type ILinkHandler, type ITerminalOptions } from "@xterm/xterm";
 import { clientLimits } from "./client-limits.ts";
 import { openLink } from "./open-link.ts";
-import type { TerminalTheme } from "./terminal-theme.ts";
+import { defaultFontPixels, type TerminalTheme } from "./terminal-theme.ts";
 
 export type XtermTerminal = Terminal;
 
 const defaultFontFamily = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
-const defaultFontSizePixels = 14;
 
 /** What ends a word for a double click: paths, addresses, options and `file:line` stay whole. */
 const wordSeparator = " \u00a0()[]{}<>'\"`,;|│┃“”‘’«»";
@@ -20,7 +19,7 @@ export function themeOptions(theme: TerminalTheme): ITerminalOptions {
   return {
     theme: { ...theme.colours },
     fontFamily: theme.fontFamily ?? defaultFontFamily,
-    fontSize: theme.fontSizePixels ?? defaultFontSizePixels,
+    fontSize: theme.fontSizePixels ?? defaultFontPixels,
     lineHeight: theme.lineHeight ?? 1.15,
     cursorBlink: theme.cursorBlink ?? false,
     cursorStyle: theme.cursorShape ?? "block",

@@ -68,6 +68,10 @@ export class XtermView implements TerminalView, KeyTarget {
     return this.#frame.contains(document.activeElement);
   }
 
+  get columns(): number | undefined {
+    return this.#shown?.terminal.cols;
+  }
+
   /** Of what is open and on the page. */
   get cell(): CellSize | undefined {
     return this.#mounted ? this.#shown?.cell : undefined;
@@ -225,7 +229,9 @@ export class XtermView implements TerminalView, KeyTarget {
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
     terminal.onResize(() => {
-      if (this.#shown === screen) screen.markEdge();
+      if (this.#shown !== screen) return;
+      screen.markEdge();
+      this.#parts.measured();
     });
     terminal.onRender(() => {
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();

@@ -54,7 +54,7 @@ export function openHeadlessSession(options: HeadlessOptions): HeadlessSession {
       clock: systemClock,
       random: systemRandom,
       notes: new MemoryNotes(),
-      page: { hidden: () => false, onWake: never, onAway: never, onLeave: never },
+      page: { hidden: () => false, isPhone: () => false, onWake: never, onAway: never, onLeave: never },
       loadZstd: async () => ({ decompress }),
       createStage: (_theme, events) => {
         stage = new FakeStage(events, (viewEvents) => new HeadlessView(viewEvents, drawnFrom));

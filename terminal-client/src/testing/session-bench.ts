@@ -44,6 +44,7 @@ abstract class Bench<View extends ParsingView> {
   abandoned = 0;
   readonly reports: string[] = [];
   hidden = false;
+  isPhone = false;
   /** The session is gone, and its transcript with it. */
   deleted = false;
   /** From now on no answer of the transcript comes. */
@@ -73,6 +74,7 @@ abstract class Bench<View extends ParsingView> {
         report: (what, error) => this.reports.push(`${what}: ${String(error)}`),
         page: {
           hidden: () => this.hidden,
+          isPhone: () => this.isPhone,
           onWake: (listener) => this.#rememberWake(listener),
           onAway: (listener) => {
             this.away = listener;

@@ -1,0 +1,50 @@
+/** Hears the fingers on an element and tells what they mean, before whoever pans and scrolls hears of them. */
+import type { Clock } from "./clock.ts";
+import type { Offset } from "./glide.ts";
+import { gesture, idle, restMs, type GestureEffect, type GestureEvent, type GestureState } from "./touch-gestures.ts";
+
+function fingersOf({ touches }: TouchEvent): Offset[] {
+  return Array.from(touches, ({ clientX: x, clientY: y }) => ({ x, y }));
+}
+
+/** Ours alone: nobody pans, scrolls or clicks by it. */
+function take(event: TouchEvent): void {
+  if (event.cancelable) event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Until the returned function is called. */
+export function listenToFingers(
+  element: HTMLElement,
+  clock: Pick<Clock, "after">,
+  tell: (effect: GestureEffect) => void,
+): () => void {
+  const listening = new AbortController();
+  let state: GestureState = idle;
+  let cancelRest = (): void => undefined;
+  const step = (event: GestureEvent): readonly GestureEffect[] => {
+    const before = state;
+    const { state: after, effects } = gesture(state, event);
+    state = after;
+    if (after.name !== before.name) cancelRest();
+    if (after.name === "touching" && before.name !== "touching")
+      cancelRest = clock.after(restMs, () => step({ name: "rested" }));
+    for (const effect of effects) tell(effect);
+    return effects;
+  };
+  const hear = (name: "down" | "moved" | "up") => (event: TouchEvent) => {
+    const wasOurs = state.name === "pinching" || state.name === "selecting";
+    const effects = step({ name, fingers: fingersOf(event), atMs: event.timeStamp });
+    const isOurs = state.name === "pinching" || state.name === "selecting";
+    if (wasOurs || isOurs || effects.some((effect) => effect.name === "doubleTapped")) take(event);
+  };
+  const options = { capture: true, passive: false, signal: listening.signal };
+  element.addEventListener("touchstart", hear("down"), options);
+  element.addEventListener("touchmove", hear("moved"), options);
+  element.addEventListener("touchend", hear("up"), options);
+  element.addEventListener("touchcancel", hear("up"), options);
+  return () => {
+    listening.abort();
+    cancelRest();
+  };
+}
