@@ -1,6 +1,7 @@
 /** The web app's HTTP API as typed calls. Replies are parsed once, here; every failure is an ApiError. */
 import {
   deviceListReplySchema,
+  formatPosition,
   ideaCommandListReplySchema,
   ideaListReplySchema,
   ideaReplySchema,
@@ -8,6 +9,7 @@ import {
   previewListReplySchema,
   searchReplySchema,
   sessionListReplySchema,
+  sinceReplySchema,
   storedPanesReplySchema,
   ticketReplySchema,
   type ApiDevice,
@@ -17,9 +19,12 @@ import {
   type IdeaCommandList,
   type IdeaId,
   type SearchReply,
+  type PaneId,
   type PatchIdea,
+  type Position,
   type SessionId,
   type SessionPreview,
+  type SinceReply,
   type StoredPane,
   type TicketReply,
 } from "@coda/protocol";
@@ -34,6 +39,12 @@ export interface TicketWish {
   readonly bpk?: string | undefined;
 }
 
+/** A place in the output of a pane. */
+interface PanePlace extends Position {
+  readonly session: SessionId;
+  readonly pane: PaneId;
+}
+
 export interface ApiClient {
   ideas(signal?: AbortSignal): Promise<readonly ApiIdea[]>;
   changeIdea(idea: IdeaId, patch: PatchIdea): Promise<ApiIdea>;
@@ -44,6 +55,8 @@ export interface ApiClient {
   /** `query` begins with its '?'. */
   search(query: string, signal?: AbortSignal): Promise<SearchReply>;
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
+  /** What came since. */
+  since(place: PanePlace, signal?: AbortSignal): Promise<SinceReply>;
   ticket(wish: TicketWish): Promise<TicketReply>;
   /** What is stored of a session's panes. */
   storedPanes(session: SessionId, signal?: AbortSignal): Promise<readonly StoredPane[]>;
@@ -118,6 +131,11 @@ export function createApiClient(fetch: Fetch): ApiClient {
       ),
     search: (query, signal) => call(searchReplySchema, `/api/devmode/search${query}`, withSignal(signal)),
     devices: async (signal) => (await call(deviceListReplySchema, "/api/devmode/devices", withSignal(signal))).devices,
+    since: ({ session, pane, ...from }, signal) => {
+      const query = new URLSearchParams({ pane, from: formatPosition(from) });
+      const path = `/api/devmode/sessions/${encodeURIComponent(session)}/since?${query}`;
+      return call(sinceReplySchema, path, withSignal(signal));
+    },
     ticket: (wish) =>
       call(ticketReplySchema, "/api/devmode/tickets", {
         method: "POST",

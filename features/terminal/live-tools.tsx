@@ -7,6 +7,7 @@ import { useEffect } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
 import { appearanceStore } from "../appearance/appearance.ts";
 import { ClipboardLine } from "./clipboard-line.tsx";
+import { MomentCopied, useCopyMoment } from "./copy-moment.tsx";
 import { ringBell } from "./ring-bell.ts";
 import { TextTools } from "./text-tools.tsx";
 import { useClipboardConsent } from "./use-clipboard-consent.ts";
@@ -15,6 +16,8 @@ interface LiveToolsProps {
   readonly handle: TerminalSessionHandle;
   readonly session: SessionId;
   readonly snapshot: TerminalSnapshot;
+  /** A link of theirs leads to no moment. */
+  readonly isGuest: boolean;
 }
 
 const flashMs = 180;
@@ -36,11 +39,18 @@ function Bell({ handle }: Pick<LiveToolsProps, "handle">) {
   );
 }
 
-export function LiveTools({ handle, session, snapshot }: LiveToolsProps) {
+export function LiveTools({ handle, session, snapshot, isGuest }: LiveToolsProps) {
   const { state, tell } = useClipboardConsent({ handle, session, snapshot });
+  const { copyMoment, said } = useCopyMoment(handle);
   return (
     <>
-      <TextTools place={handle} onPaste={(text) => handle.paste(text)} onLeave={() => handle.focus()} />
+      <TextTools
+        place={handle}
+        onPaste={(text) => handle.paste(text)}
+        onLeave={() => handle.focus()}
+        onCopyMoment={isGuest ? undefined : copyMoment}
+      />
+      <MomentCopied said={said} />
       <Bell handle={handle} />
       <ClipboardLine {...{ state, tell, session, snapshot }} onLeave={() => handle.focus()} />
     </>

@@ -9,6 +9,7 @@ import { conditionOf } from "./connection-words.ts";
 import { EndedBanner } from "./ended-banner.tsx";
 import { LiveTools } from "./live-tools.tsx";
 import { PasteLine } from "./paste-line.tsx";
+import { TerminalMoments } from "./terminal-moments.tsx";
 import { TerminalSurface, type TerminalSurfaceProps } from "./terminal-surface.tsx";
 import type { SessionActing } from "./use-session-action.ts";
 import type { TerminalStage } from "./use-terminal.ts";
@@ -65,7 +66,8 @@ export function TerminalFrame(props: TerminalFrameProps) {
       className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
     >
       <Stage {...surface} />
-      {handle !== undefined && <LiveTools {...{ handle, session, snapshot }} />}
+      {handle !== undefined && <LiveTools {...{ handle, session, snapshot, isGuest }} />}
+      {handle !== undefined && !isGuest && <TerminalMoments {...{ handle, session, name, snapshot }} />}
       {condition.kind === "exited" && isEndedWhole(snapshot) && handle !== undefined && !isGuest && (
         <EndedBanner {...{ name, snapshot, deviceName, restarting, handle }} saved={condition.saved} />
       )}

@@ -15,10 +15,12 @@ interface TextMenuProps {
   readonly onKey: (key: TextKey) => void;
   /** Undefined: nothing can be typed there. */
   readonly onPaste: (() => void) | undefined;
+  /** Undefined: no link leads there. */
+  readonly onCopyMoment: (() => void) | undefined;
   readonly onClose: () => void;
 }
 
-export function TextMenu({ at, anySelected, onKey, onPaste, onClose }: TextMenuProps) {
+export function TextMenu({ at, anySelected, onKey, onPaste, onCopyMoment, onClose }: TextMenuProps) {
   return (
     <PointMenu at={at} label="Text of this terminal" onClose={onClose}>
       <MenuItem keys={keys("copy")} disabled={!anySelected} onSelect={() => onKey("copy")} testId="menu-copy">
@@ -36,6 +38,14 @@ export function TextMenu({ at, anySelected, onKey, onPaste, onClose }: TextMenuP
       <MenuItem keys={keys("selectAll")} onSelect={() => onKey("selectAll")} testId="menu-select-all">
         Select all
       </MenuItem>
+      {onCopyMoment !== undefined && (
+        <>
+          <MenuSeparator />
+          <MenuItem onSelect={onCopyMoment} testId="menu-copy-moment">
+            Copy link to this moment
+          </MenuItem>
+        </>
+      )}
     </PointMenu>
   );
 }

@@ -14,11 +14,13 @@ import { useTextDeeds, useWatchedText, type TextPlace } from "./use-text-deeds.t
 interface TextToolsProps extends TextPlace {
   /** The terminal gets the keys again. */
   readonly onLeave?: () => void;
+  /** Undefined: no link leads there. */
+  readonly onCopyMoment?: (() => void) | undefined;
 }
 
 const nothing = () => undefined;
 
-export function TextTools({ place, onPaste, onLeave = nothing }: TextToolsProps) {
+export function TextTools({ place, onPaste, onLeave = nothing, onCopyMoment }: TextToolsProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const tools = useTextDeeds({ place, onPaste });
   useWatchedText(anchor, tools.deeds);
@@ -42,6 +44,7 @@ export function TextTools({ place, onPaste, onLeave = nothing }: TextToolsProps)
           anySelected={place.text.selected() !== ""}
           onKey={tools.deeds.onKey}
           onPaste={onPaste && (() => void tools.pasteClipboard())}
+          onCopyMoment={onCopyMoment}
           onClose={leaving(tools.closeMenu)}
         />
       )}

@@ -1,0 +1,98 @@
+/** What came while the reader was away, over the terminal, with the ways to it. The terminal's size stays as it is. */
+"use client";
+
+import type { Position, SessionId } from "@coda/protocol";
+import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
+import { useEffect } from "react";
+import { Button } from "@/ui/button.tsx";
+import { CloseIcon } from "@/ui/icons.ts";
+import { clockTime } from "../time/format-time.ts";
+import { RelativeTime } from "../time/relative-time.tsx";
+import { readClock } from "../time/wall-clock.ts";
+import type { GoTo } from "./moment-going.ts";
+import { missedText, type SinceState } from "./since-you-left.ts";
+import { useSinceLeft } from "./use-since-left.ts";
+
+interface SinceLeftProps {
+  readonly handle: TerminalSessionHandle;
+  readonly session: SessionId;
+  readonly snapshot: TerminalSnapshot;
+  readonly goTo: GoTo;
+}
+
+type Told = Extract<SinceState, { kind: "missed" }>;
+
+function leftMark({ left }: Told) {
+  const { epoch, offset, atMs } = left;
+  const text = `you left at ${clockTime(atMs, { nowMs: readClock() })}`;
+  return { at: { epoch, offset }, line: { look: "left", text } } as const;
+}
+
+function errorPlace({ missed }: Told): { readonly at: Position; readonly text: string } | undefined {
+  const failed = missed.firstFailed;
+  if (failed === null) return undefined;
+  const { epoch, promptAt, outputFrom, exitCode } = failed;
+  return { at: { epoch, offset: promptAt ?? outputFrom }, text: `exit ${exitCode}` };
+}
+
+/** The line stays as long as the notice does. */
+function useLeftMark({
+  handle,
+  snapshot,
+  told,
+}: Pick<SinceLeftProps, "handle" | "snapshot"> & { told: Told | undefined }) {
+  const pane = snapshot.pane?.pane;
+  useEffect(() => {
+    if (told === undefined || pane !== told.left.pane) return undefined;
+    const { moments } = handle;
+    moments.mark(leftMark(told));
+    return () => moments.unmark("left");
+  }, [handle, pane, told]);
+}
+
+export function SinceLeftNotice({ handle, session, snapshot, goTo }: SinceLeftProps) {
+  const [state, tell] = useSinceLeft(handle, session);
+  const told = state.kind === "missed" ? state : undefined;
+  useLeftMark({ handle, snapshot, told });
+  if (told === undefined) return null;
+  const { pane } = told.left;
+  const error = errorPlace(told);
+  return (
+    <div
+      role="status"
+      data-testid="since-left"
+      className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line bg-raised py-1 pr-1 pl-3 text-xs text-ink-soft shadow-float"
+    >
+      <p className="min-w-0 py-1">
+        Since you left, <RelativeTime iso={new Date(told.left.atMs).toISOString()} />:{" "}
+        <span className="font-medium text-ink">{missedText(told.missed)}</span>
+      </p>
+      <div className="ml-auto flex items-center gap-1">
+        <Button size="sm" data-testid="go-where-left" onClick={() => goTo({ pane, wanted: leftMark(told) })}>
+          Where you left
+        </Button>
+        {error !== undefined && (
+          <Button
+            size="sm"
+            data-testid="go-first-error"
+            onClick={() => goTo({ pane, wanted: { at: error.at, line: { look: "place", text: error.text } } })}
+          >
+            First error
+          </Button>
+        )}
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label="Dismiss"
+          data-testid="dismiss-since-left"
+          onClick={() => {
+            tell({ type: "dismissed" });
+            handle.focus();
+          }}
+        >
+          <CloseIcon aria-hidden />
+        </Button>
+      </div>
+    </div>
+  );
+}
