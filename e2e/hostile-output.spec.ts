@@ -28,15 +28,19 @@ async function print(terminal: TerminalPage, bytes: string, last: string): Promi
   await terminal.shows(last);
 }
 
-test("OSC 52 neither reads nor fills the clipboard, live and replayed", async ({ page }) => {
+test("OSC 52 reads nothing and fills nothing that nobody allowed: one question live, none replayed", async ({ page }) => {
   const terminal = new TerminalPage(page);
   await terminal.live();
   await page.evaluate(async () => navigator.clipboard.writeText("what was copied"));
   const stolen = Buffer.from("rm -rf ~\n").toString("base64");
   const writes = ["c", "p", "s", "0", ""].map((to) => `\x1b]52;${to};${stolen}\x07\x1b]52;${to};?\x1b\\`).join("");
   await print(terminal, `${writes}\x1bPtmux;\x1b\x1b]52;c;${stolen}\x07\x1b\\`, "clipboard done");
+  // The first wish alone is asked about; the wrapped one is none, as tmux has it.
+  await expect(page.getByTestId("clipboard-preview")).toHaveText("rm -rf ~");
+  expect(await page.evaluate(async () => navigator.clipboard.readText())).toBe("what was copied");
   await terminal.open();
   await terminal.shows("clipboard done");
+  await expect(page.getByTestId("clipboard-line")).toHaveCount(0);
   expect(await page.evaluate(async () => navigator.clipboard.readText())).toBe("what was copied");
   // An answer would have been typed behind the prompt.
   expect((await terminal.lines()).join("\n")).not.toContain("52;");

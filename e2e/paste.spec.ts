@@ -25,6 +25,12 @@ async function paste(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Control+Shift+V");
 }
 
+/** Into a program that takes it as typed: somebody is asked first. */
+async function pasteAnyway(page: Page, text: string): Promise<void> {
+  await paste(page, text);
+  await page.getByTestId("paste-anyway").click();
+}
+
 async function opened(page: Page): Promise<TerminalPage> {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
@@ -44,7 +50,7 @@ test("a megabyte pasted into cat is in its file as it was copied, and what is ty
   await terminal.run(`stty -echo; cat >${file("pasted")}; stty echo; echo cat-ended`);
   await expect.poll(() => existsSync(file("pasted"))).toBe(true);
   expect(Buffer.byteLength(megabyte)).toBeGreaterThan(1_000_000);
-  await paste(page, megabyte);
+  await pasteAnyway(page, megabyte);
   await page.keyboard.type("typed behind it\n");
   await page.keyboard.press("Control+D");
   await terminal.shows("cat-ended", 30_000);
@@ -74,7 +80,7 @@ test("a paste that is cancelled while it is sent types nothing, and the terminal
   // A slow line: the helper stands still, so nothing is acknowledged and the paste cannot end.
   process.kill(stack.pid("helper"), "SIGSTOP");
   try {
-    await paste(page, megabyte);
+    await pasteAnyway(page, megabyte);
     await expect(page.getByTestId("paste-line")).toContainText(/pasting .* of 1\.\d MB/u);
     await page.getByTestId("cancel-paste").click();
     await expect(page.getByTestId("paste-line")).toHaveCount(0);
@@ -95,7 +101,7 @@ test("Ctrl-C ends a paste that is being sent and reaches the program", async ({ 
   await expect.poll(() => existsSync(file("interrupted"))).toBe(true);
   process.kill(stack.pid("helper"), "SIGSTOP");
   try {
-    await paste(page, megabyte);
+    await pasteAnyway(page, megabyte);
     await expect(page.getByTestId("paste-line")).toBeVisible();
     await page.keyboard.press("Control+C");
     await expect(page.getByTestId("paste-line")).toHaveCount(0);
@@ -112,7 +118,7 @@ test("a paste while the device is away is refused in words and never arrives", a
   await stack.stopHelper();
   await expect(terminal.state).toContainText(/offline/u);
   await terminal.surface.click();
-  await paste(page, "pasted-into-nothing\n");
+  await paste(page, "pasted-into-nothing");
   await expect(page.getByTestId("input-refused")).toHaveText("not live: nothing was sent");
   stack.startHelper();
   await terminal.live();

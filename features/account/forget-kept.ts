@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { forgetThisBrowser } from "../notices/this-browser.ts";
 import { forgetPlaces } from "../offline/kept-places.ts";
 import { forgetDrafts } from "../phone/draft.ts";
+import { clipboardAllowed } from "../terminal/clipboard-allowed.ts";
 import { leftPlaces } from "../terminal/left-places.ts";
 
 export function useForgetKept(signedIn: boolean): void {
@@ -14,6 +15,7 @@ export function useForgetKept(signedIn: boolean): void {
     forgetPlaces();
     forgetDrafts();
     leftPlaces.forgetAll();
+    clipboardAllowed.forget();
     void forgetThisBrowser().catch(() => undefined);
     // A browser that keeps nothing has nothing to forget.
     void forgetPaints().catch(() => undefined);
