@@ -117,7 +117,7 @@ describe.each(testDatabases)("notices on %s", (_name, open) => {
     expect(await refusal(await stage.tryToWatch({ on: "failure" }))).toBe("409 conflict");
     const end = async (by: Caller) => call(watcherRoute.DELETE, by, { method: "DELETE", params: { id: made.id } });
     expect(await refusal(await end(stage.owner))).toBe("404 notFound");
-    expect((await end(viewer.caller)).status).toBe(200);
+    expect((await end(viewer.caller)).status).toBe(204);
     expect((await stage.tryToWatch({ on: "failure" })).status).toBe(200);
     expect(await refusal(await stage.tryToWatch({ on: "failure" }, await stage.world.stranger()))).toBe("404 notFound");
   });

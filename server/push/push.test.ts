@@ -196,7 +196,7 @@ describe("a browser that is pushed to", () => {
 
     const remove = async (by: Caller) => call(browserRoute.DELETE, by, { method: "DELETE", params: { id } });
     expect(await refusal(await remove(await stage.world.stranger()))).toBe("404 notFound");
-    expect((await remove(other)).status).toBe(200);
+    expect((await remove(other)).status).toBe(204);
     expect(await refusal(await test(other))).toBe("404 notFound");
     const deeds = (await stage.world.context.orm.select().from(auditEvents)).map(({ action }) => action);
     expect(deeds).toEqual(expect.arrayContaining(["push.browser-added", "push.browser-removed"]));

@@ -7,6 +7,6 @@ export const DELETE = route(
   { by: ["user"], params: z.object({ id: pushBrowserIdSchema }) },
   async ({ scope, params }) => {
     await removeBrowser(scope, params.id);
-    return {};
+    return new Response(null, { status: 204 });
   },
 );

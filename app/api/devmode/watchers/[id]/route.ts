@@ -5,5 +5,5 @@ import { removeWatcher } from "@/server/notice/session-notices.ts";
 
 export const DELETE = route({ by: ["user"], params: z.object({ id: watcherIdSchema }) }, async ({ scope, params }) => {
   await removeWatcher(scope, params.id);
-  return {};
+  return new Response(null, { status: 204 });
 });
