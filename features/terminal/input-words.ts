@@ -25,6 +25,9 @@ const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
   busy: "the device does not keep up: nothing was sent",
   "paste-incomplete": "the paste was interrupted: see whether it arrived before you paste again",
   "paste-too-long": `a paste can be ${byteCount(limits.pasteBytes)} at most: nothing was sent`,
+  "no-image": "only PNG, JPEG, GIF and WebP images can be pasted: nothing was sent",
+  "image-not-taken":
+    "the device did not take the image: it did not arrive whole, there is no room for it, or the helper is too old and wants an update",
   "paste-cancelled": "paste cancelled: nothing of it was typed",
 };
 

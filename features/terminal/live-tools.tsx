@@ -8,6 +8,7 @@ import { useBrief } from "@/ui/brief-clock.ts";
 import { appearanceStore } from "../appearance/appearance.ts";
 import { ClipboardLine } from "./clipboard-line.tsx";
 import { MomentCopied, useCopyMoment } from "./copy-moment.tsx";
+import { ImagePaste } from "./image-paste.tsx";
 import { ringBell } from "./ring-bell.ts";
 import { TextTools } from "./text-tools.tsx";
 import { useClipboardConsent } from "./use-clipboard-consent.ts";
@@ -51,6 +52,7 @@ export function LiveTools({ handle, session, snapshot, isGuest }: LiveToolsProps
         onCopyMoment={isGuest ? undefined : copyMoment}
       />
       <MomentCopied said={said} />
+      <ImagePaste onImage={(image) => handle.pasteImage(image)} onLeave={() => handle.focus()} />
       <Bell handle={handle} />
       <ClipboardLine {...{ state, tell, session, snapshot }} onLeave={() => handle.focus()} />
     </>

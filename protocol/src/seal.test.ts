@@ -82,9 +82,11 @@ describe("what is sealed", () => {
   });
 
   it("of a paste's end is its length and digest", () => {
-    const sum = { lengthBytes: 258, digest: new Uint8Array(32).fill(9) };
+    const sum = { lengthBytes: 258, digest: new Uint8Array(32).fill(9), kind: "text" } as const;
     expect([...encodePasteSum(sum).subarray(0, 5)]).toEqual([0, 0, 1, 2, 9]);
     expect(decodePasteSum(encodePasteSum(sum))).toEqual(sum);
+    const image = { ...sum, kind: "image" } as const;
+    expect(decodePasteSum(encodePasteSum(image))).toEqual(image);
     for (const bytes of [0, 4, 35, 37]) expect(decodePasteSum(new Uint8Array(bytes))).toBeUndefined();
   });
 

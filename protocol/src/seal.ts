@@ -119,20 +119,31 @@ export function splitSealed(sealed: Uint8Array): { nonce: Uint8Array; box: Uint8
 export interface PasteSum {
   readonly lengthBytes: number;
   readonly digest: Uint8Array;
+  readonly kind: PasteKind;
 }
 
-export function encodePasteSum({ lengthBytes, digest }: PasteSum): Uint8Array<ArrayBuffer> {
-  const payload = new Uint8Array(sumLengthBytes + digest.length);
+/** Typed as it is, or kept as a file, whose path is typed. */
+export type PasteKind = "text" | "image";
+
+/** Behind the sum of an image. To a helper that takes none the sum has another shape: it types nothing of it. */
+const imageMark = 1;
+
+export function encodePasteSum({ lengthBytes, digest, kind }: PasteSum): Uint8Array<ArrayBuffer> {
+  const payload = new Uint8Array(sumLengthBytes + digest.length + (kind === "image" ? 1 : 0));
   new DataView(payload.buffer).setUint32(0, lengthBytes);
   payload.set(digest, sumLengthBytes);
+  if (kind === "image") payload[payload.length - 1] = imageMark;
   return payload;
 }
 
 /** Undefined for a payload of another shape. */
 export function decodePasteSum(payload: Uint8Array): PasteSum | undefined {
-  if (payload.length !== sumLengthBytes + digestBytes) return undefined;
+  const sumBytes = sumLengthBytes + digestBytes;
+  const isImage = payload.length === sumBytes + 1 && payload[sumBytes] === imageMark;
+  if (payload.length !== sumBytes && !isImage) return undefined;
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
-  return { lengthBytes: view.getUint32(0), digest: payload.subarray(sumLengthBytes) };
+  const digest = payload.subarray(sumLengthBytes, sumBytes);
+  return { lengthBytes: view.getUint32(0), digest, kind: isImage ? "image" : "text" };
 }
 
 /** Ids, numbers and base64url are ASCII, and none has a line feed in it. */

@@ -1,5 +1,6 @@
 /** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import {
   attachTexts,
   canonicalName,
@@ -22,6 +23,7 @@ import type { Device } from "./device/device.ts";
 import { rotateKey } from "./device/device-commands.ts";
 import { enroll } from "./device/enroll.ts";
 import { fingerprintOf } from "./device/fingerprint.ts";
+import { ImageFiles } from "./image/image-files.ts";
 import type { AskingBrowser } from "./law/asking-browsers.ts";
 import { AskedNotices } from "./law/asked-notices.ts";
 import { LawBook } from "./law/law-book.ts";
@@ -162,6 +164,12 @@ export class RunnerParts {
         witness.refused(event);
       },
       witness,
+      images: new ImageFiles({
+        folder: join(this.#config.stateDir, "images"),
+        clock: systemClock,
+        log,
+        randomId: randomUUID,
+      }),
       onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
     });
   }

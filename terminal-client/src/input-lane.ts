@@ -13,6 +13,7 @@ import {
   type InputAckFrame,
   type InputLikeFrame,
   type InputRefusal,
+  type PasteKind,
   type RelayToBrowser,
   type SessionAction,
 } from "@coda/protocol";
@@ -116,17 +117,20 @@ export class InputLane {
   }
 }
 
-function plain({ type, bytes }: InputPiece): Uint8Array {
-  return type === "pasteEnd" ? encodePasteLength(bytes.length) : bytes;
+/** What is not sealed cannot say that it is an image: its end calls it off. */
+function plain({ type, bytes, of }: InputPiece): Uint8Array {
+  if (type !== "pasteEnd") return bytes;
+  return of === "image" ? new Uint8Array() : encodePasteLength(bytes.length);
 }
 
-async function sealed(seal: InputSeal, { type, target, counter, after, bytes }: InputPiece): Promise<Uint8Array> {
+async function sealed(seal: InputSeal, piece: InputPiece): Promise<Uint8Array> {
+  const { type, target, counter, after, bytes, of } = piece;
   const { pane, epoch } = target;
-  const text = type === "pasteEnd" && bytes.length > 0 ? await pasteSum(bytes) : bytes;
+  const text = type === "pasteEnd" && bytes.length > 0 ? await pasteSum(bytes, of) : bytes;
   return seal.piece({ type, counter, pane, epoch }, { after, bytes: text });
 }
 
-async function pasteSum(text: Uint8Array): Promise<Uint8Array> {
+async function pasteSum(text: Uint8Array, kind: PasteKind = "text"): Promise<Uint8Array> {
   const digest = await crypto.subtle.digest("SHA-256", text.slice());
-  return encodePasteSum({ lengthBytes: text.length, digest: new Uint8Array(digest) });
+  return encodePasteSum({ lengthBytes: text.length, digest: new Uint8Array(digest), kind });
 }

@@ -14,6 +14,7 @@ import {
   type InputRefusal,
   type PaneId,
   type PaneRef,
+  type PasteKind,
 } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { PasteUpload } from "./paste-upload.ts";
@@ -29,10 +30,18 @@ export interface InputTarget {
 }
 
 /**
- * `stale`: sent, and too old after a reconnect to be sent again, or meant for a program that has ended. `unconfirmed`:
+ * `no-image`: none that the device keeps. `image-not-taken`: it did not arrive whole, or the device cannot keep it, or its
+ * helper is too old to. `stale`: sent, and too old after a reconnect to be sent again, or meant for a program that has ended. `unconfirmed`:
  * somebody on the way says that it was not typed, and the device has not said so. Of both nobody knows whether they were.
  */
-export type RefusedWhy = InputRefusal | SealProblem | "not-live" | "stale" | "unconfirmed";
+export type RefusedWhy =
+  | InputRefusal
+  | SealProblem
+  | "not-live"
+  | "stale"
+  | "unconfirmed"
+  | "no-image"
+  | "image-not-taken";
 
 /** What goes to the helper at once: keys, a part of a paste, or the word to type one. */
 export interface InputPiece {
@@ -44,6 +53,8 @@ export interface InputPiece {
   readonly after: number;
   /** Of a paste's end, the whole paste; of one that was called off, nothing. */
   readonly bytes: Uint8Array;
+  /** Of what a paste's end is. */
+  readonly of?: PasteKind;
 }
 
 export interface InputPorts {
@@ -169,14 +180,14 @@ export class InputSender {
   }
 
   /** As `type`, in parts and as slowly as the helper takes them. */
-  paste(bytes: Uint8Array): boolean {
+  paste(bytes: Uint8Array, of: PasteKind = "text"): boolean {
     if (bytes.length === 0) return true;
     const waiting = this.#pastes.reduce((sum, paste) => sum + paste.bytes.length, 0);
     if (this.#target === undefined) return this.#refuse(1, this.#closedWhy);
     if (this.#barred.what !== "nothing") return this.#refuse(1, this.#barred.why);
     if (bytes.length > limits.pasteBytes) return this.#refuse(1, "paste-too-long");
     if (waiting + bytes.length > limits.pasteBytes) return this.#refuse(1, "busy");
-    this.#add(new PasteUpload(bytes), this.#target);
+    this.#add(new PasteUpload(bytes, of), this.#target);
     this.#goOn();
     return true;
   }
@@ -293,6 +304,7 @@ export class InputSender {
           counter,
           after,
           bytes: content.cancelled ? nothing : content.bytes,
+          of: content.of,
         });
     }
   }
@@ -308,7 +320,13 @@ export class InputSender {
   }
 
   #refusePiece(piece: Unacknowledged, why: RefusedWhy): void {
-    if (!isCalledOff(piece)) this.#refuse(1, why);
+    const isImage = piece.content.kind === "paste" && piece.content.of === "image";
+    if (!isCalledOff(piece)) this.#refuse(1, isImage && why === "paste-incomplete" ? "image-not-taken" : why);
+  }
+
+  /** Nothing of what somebody wants pasted is sent. */
+  refuse(why: RefusedWhy): void {
+    this.#refuse(1, why);
   }
 
   #refuse(count: number, why: RefusedWhy): false {

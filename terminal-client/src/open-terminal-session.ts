@@ -51,6 +51,8 @@ export interface TerminalSessionHandle {
   readonly touch: TouchKeys;
   /** As if it was pasted by the browser's own command. Refused visibly while the session is not live. */
   paste(text: string): void;
+  /** The device keeps it as a file, whose path is typed. Refused visibly where that cannot be. */
+  pasteImage(image: Uint8Array): void;
   /** Nothing of a paste that is under way is typed. */
   cancelPaste(): void;
   /** The device may have another key than this browser knew of it: `seal` is "changed". */

@@ -3,7 +3,7 @@
  * was sent it is only repeated: whether the paste was typed is known to the helper alone, and typing it twice would be
  * worse than not at all. Pure.
  */
-import { limits, pieceBytes } from "@coda/protocol";
+import { limits, pieceBytes, type PasteKind } from "@coda/protocol";
 
 export type PasteFrame =
   | { readonly type: "pastePart"; readonly place: number; readonly bytes: Uint8Array }
@@ -11,14 +11,16 @@ export type PasteFrame =
 
 export class PasteUpload {
   readonly kind = "paste";
+  readonly of: PasteKind;
   readonly bytes: Uint8Array;
   #sentBytes = 0;
   #receivedBytes = 0;
   #end: "to come" | "to repeat" | "sent" = "to come";
   #cancelled = false;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, of: PasteKind = "text") {
     this.bytes = bytes;
+    this.of = of;
   }
 
   get receivedBytes(): number {

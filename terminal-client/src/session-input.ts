@@ -2,18 +2,19 @@
  * Typed input of one session: when it goes, where, and sealed how; what the page is told of it: refusals, a paste's
  * progress, what may not have arrived; and what is asked to be done, which goes the same way.
  */
-import type {
-  ActionOutcome,
-  BrowserRole,
-  BrowserToRelay,
-  ClientId,
-  InputAckFrame,
-  LivePane,
-  RelayToBrowser,
-  SessionAction,
-  SessionId,
-  TicketReply,
-  TypingRule,
+import {
+  imageKindOf,
+  type ActionOutcome,
+  type BrowserRole,
+  type BrowserToRelay,
+  type ClientId,
+  type InputAckFrame,
+  type LivePane,
+  type RelayToBrowser,
+  type SessionAction,
+  type SessionId,
+  type TicketReply,
+  type TypingRule,
 } from "@coda/protocol";
 import { ActionRequests } from "./action-requests.ts";
 import { browserCode } from "./browser-code.ts";
@@ -116,6 +117,13 @@ export class SessionInput {
       waiting: () => this.sender.unconfirmed,
     });
     store.update({ unconfirmedInput: this.#note.left });
+  }
+
+  /** An image is to become a file on the device, whose path is typed; what is none is refused here. */
+  pasteImage(bytes: Uint8Array): void {
+    if (imageKindOf(bytes) === undefined) this.sender.refuse("no-image");
+    else if (this.#target !== undefined && this.#sealing.seal === undefined) this.sender.refuse("image-not-taken");
+    else this.sender.paste(bytes, "image");
   }
 
   get canType(): boolean {

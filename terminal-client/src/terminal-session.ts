@@ -149,6 +149,10 @@ export class TerminalSession {
     this.#input.paste(new TextEncoder().encode(text));
   }
 
+  pasteImage(image: Uint8Array): void {
+    this.#typed.pasteImage(image);
+  }
+
   cancelPaste(): void {
     this.#input.cancelPaste();
   }

@@ -67,6 +67,17 @@ function pairedBy(by: DeviceRecord["by"]): void {
 }
 
 describe("what nobody has said", () => {
+  test("PA9 images become files where nobody has said otherwise, also by rules of before there were any", () => {
+    const before = { version: 1, typing: true, pasting: true, windows: true, opening: true, sizing: true };
+    write("flags.json", JSON.stringify(before));
+    expect(openBook().flags.pasteFiles).toBe(true);
+    openBook().setFlag("pasteFiles", false);
+    openBook().setFlag("windows", false);
+    expect(openBook().flags.pasteFiles).toBe(false);
+    expect(openBook().ruleFor("paste", ticket())).toBe("asks");
+    expect(openBook().ruleFor("pasteImage", ticket())).toBe("off");
+  });
+
   test("LW13 a device that was paired over the network asks about new browsers, one that was registered by a local code does not", () => {
     expect(openBook().flags.ask).toBe(true);
     pairedBy("pairing");
@@ -77,6 +88,7 @@ describe("what nobody has said", () => {
     expect(openBook().flags).toEqual({
       typing: true,
       pasting: true,
+      pasteFiles: true,
       windows: true,
       opening: true,
       sizing: true,

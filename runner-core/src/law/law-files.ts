@@ -26,6 +26,8 @@ const flagsSchema = z.strictObject({
   version: z.literal(1),
   typing: z.boolean(),
   pasting: z.boolean(),
+  /** Absent until somebody has said so, which helpers up to 0.1 did not know: on. */
+  pasteFiles: z.boolean().optional(),
   windows: z.boolean(),
   opening: z.boolean(),
   sizing: z.boolean(),
@@ -86,7 +88,7 @@ export class LawFiles {
     this.#inTurn(() => {
       const read = this.#readJson("flags.json", flagsSchema);
       if ("fault" in read) throw new Error(read.fault);
-      const { ask: _, ...known } = defaultFlags(false);
+      const { ask: _, pasteFiles: __, ...known } = defaultFlags(false);
       this.#write("flags.json", { version: 1, ...known, ...read.value, [flag]: on });
     });
   }
@@ -116,8 +118,9 @@ export class LawFiles {
   }
 
   #flagsOf(written: z.infer<typeof flagsSchema> | undefined): Flags {
-    const { version: _, ...flags } = written ?? { version: 1, ...defaultFlags(this.#asksByDefault()) };
-    return { ...flags, ask: flags.ask ?? this.#asksByDefault() };
+    const usual = defaultFlags(this.#asksByDefault());
+    const { version: _, ...flags } = written ?? { version: 1, ...usual };
+    return { ...flags, ask: flags.ask ?? usual.ask, pasteFiles: flags.pasteFiles ?? usual.pasteFiles };
   }
 
   #readPanic(): Read<string> {

@@ -1,7 +1,7 @@
 /** What the local command asks about the law, and what it is told: parts of the control socket's messages. */
 import { z } from "zod";
 import { browserSchema } from "./browser.ts";
-import { flagNames } from "./rule.ts";
+import { defaultFlags, flagNames, type Flags } from "./rule.ts";
 
 const version = z.literal(1);
 const flagSchema = z.enum(flagNames);
@@ -26,7 +26,8 @@ export type LawRequest = z.infer<(typeof lawRequestSchemas)[number]>;
 export type BrowserAnswer = Extract<LawRequest, { command: "browsers-answer" }>["answer"];
 
 export const lawStatusSchema = z.object({
-  flags: z.record(flagSchema, z.boolean()),
+  /** A helper that was started before an update says less than all: what it does not know of is as by default. */
+  flags: z.partialRecord(flagSchema, z.boolean()).transform((said): Flags => ({ ...defaultFlags(false), ...said })),
   /** Since when; null: it is not. */
   cutOffAt: z.string().nullable(),
   /** Browsers that wait for an answer. */

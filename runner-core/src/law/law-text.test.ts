@@ -26,6 +26,7 @@ test("law says of each flag whether it is on, and what that means", () => {
   expect(rows.map((row) => row.split(/ +/u).slice(0, 2))).toEqual([
     ["typing", "on"],
     ["pasting", "on"],
+    ["pasteFiles", "on"],
     ["windows", "on"],
     ["opening", "on"],
     ["sizing", "off"],
@@ -36,6 +37,7 @@ test("law says of each flag whether it is on, and what that means", () => {
 test.each<[Deed, string]>([
   ["type", "typing"],
   ["paste", "pasting"],
+  ["pasteImage", "pasteFiles"],
   ["act", "windows"],
   ["restart", "opening"],
   ["size", "sizing"],

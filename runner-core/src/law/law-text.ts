@@ -8,6 +8,7 @@ import type { Deed, FlagName } from "./rule.ts";
 const meanings: Readonly<Record<FlagName, string>> = {
   typing: "browsers type and paste",
   pasting: "browsers paste",
+  pasteFiles: "browsers paste images, which are kept as files",
   windows: "browsers change windows and panes",
   opening: "browsers and the web app start sessions that do not run",
   sizing: "browsers say how large windows are",
@@ -17,7 +18,7 @@ const meanings: Readonly<Record<FlagName, string>> = {
 export function lawText(law: LawStatus): string {
   const rows = Object.entries(meanings).map(([flag, meaning]) => {
     const on = law.flags[flag as FlagName] ? "on" : "off";
-    return `${flag.padEnd(8)} ${on.padEnd(4)} ${meaning}`;
+    return `${flag.padEnd(10)} ${on.padEnd(4)} ${meaning}`;
   });
   return [...troubles(law), ...rows, ...asking(law)].join("\n");
 }
@@ -69,6 +70,7 @@ export function askedText(code: string, who: string): string {
 const nouns: Readonly<Record<Deed, readonly [what: string, flag: FlagName]>> = {
   type: ["type", "typing"],
   paste: ["paste", "pasting"],
+  pasteImage: ["paste images", "pasteFiles"],
   act: ["change windows", "windows"],
   restart: ["start sessions", "opening"],
   size: ["size windows", "sizing"],

@@ -15,7 +15,7 @@ const deeds = ["type", "paste", "act", "restart", "size"] as const satisfies rea
 const standings = ["allowed", "denied", "asked", "new"] as const satisfies readonly Standing[];
 const both = [false, true];
 
-/** All 64. */
+/** All 128. */
 const everyFlags: Flags[] = Array.from({ length: 2 ** flagNames.length }, (_, bits) => {
   const on = flagNames.map((flag, index) => [flag, (bits & (1 << index)) !== 0]);
   return Object.fromEntries(on) as Flags;
@@ -25,6 +25,7 @@ const everyFlags: Flags[] = Array.from({ length: 2 ** flagNames.length }, (_, bi
 const isOn: Readonly<Record<Deed, (flags: Flags) => boolean>> = {
   type: ({ typing }) => typing,
   paste: ({ typing, pasting }) => typing && pasting,
+  pasteImage: ({ typing, pasting, pasteFiles }) => typing && pasting && pasteFiles,
   act: ({ windows }) => windows,
   restart: ({ opening }) => opening,
   size: ({ sizing }) => sizing,

@@ -5,22 +5,23 @@
 import type { TypingRule } from "@coda/protocol";
 
 /**
- * What browsers may do here, each on or off: type at all, paste too, change windows and panes, start what does not run, say
- * how large windows are. `ask`: a browser that is new here does nothing before somebody at the machine has said yes to it.
+ * What browsers may do here, each on or off: type at all, paste too, paste images as files too, change windows and panes,
+ * start what does not run, say how large windows are. `ask`: a browser that is new here does nothing before somebody at the machine has said yes to it.
  */
-export const flagNames = ["typing", "pasting", "windows", "opening", "sizing", "ask"] as const;
+export const flagNames = ["typing", "pasting", "pasteFiles", "windows", "opening", "sizing", "ask"] as const;
 export type FlagName = (typeof flagNames)[number];
 export type Flags = Readonly<Record<FlagName, boolean>>;
 
 /** What a machine without a word of its own allows; whether it asks, the way it was paired says. */
 export function defaultFlags(ask: boolean): Flags {
-  return { typing: true, pasting: true, windows: true, opening: true, sizing: true, ask };
+  return { typing: true, pasting: true, pasteFiles: true, windows: true, opening: true, sizing: true, ask };
 }
 
 /** Where nobody can say what was allowed. */
 export const strictFlags: Flags = {
   typing: false,
   pasting: false,
+  pasteFiles: false,
   windows: false,
   opening: false,
   sizing: false,
@@ -28,7 +29,7 @@ export const strictFlags: Flags = {
 };
 
 /** restart: a session whose programs have all ended begins anew. */
-export type Deed = "type" | "paste" | "act" | "restart" | "size";
+export type Deed = "type" | "paste" | "pasteImage" | "act" | "restart" | "size";
 
 /** new: nobody was asked about it. asked: somebody was, and has not answered. */
 export type Standing = "allowed" | "denied" | "asked" | "new";
@@ -43,6 +44,7 @@ export interface Law {
 const needed: Readonly<Record<Deed, readonly FlagName[]>> = {
   type: ["typing"],
   paste: ["typing", "pasting"],
+  pasteImage: ["typing", "pasting", "pasteFiles"],
   act: ["windows"],
   restart: ["opening"],
   size: ["sizing"],

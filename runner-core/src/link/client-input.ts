@@ -9,6 +9,8 @@ import {
   type InputRefusal,
   type PaneId,
 } from "@coda/protocol";
+import type { ImageFiles } from "../image/image-files.ts";
+import { keepImage } from "../image/pasted-image.ts";
 import type { SessionHost, Typist } from "../session/session-host.ts";
 import type { InputAcks } from "./input-acks.ts";
 import type { Applied, InputWindow } from "./input-window.ts";
@@ -31,6 +33,8 @@ export interface ClientInputOptions {
   readonly refused: RefusedInput;
   readonly witness?: Pick<ClientWitness, "typed"> | undefined;
   readonly send: (frame: HelperToRelay) => void;
+  /** Where images become files. Default: none are taken. */
+  readonly images?: Pick<ImageFiles, "keep" | "forget"> | undefined;
 }
 
 /** A paste that is whole and not typed yet. */
@@ -181,14 +185,35 @@ export class ClientInput {
     return this.#options.host.input(pane, frame.payload, { ...typist(client, frame), may: this.#may(frame, client) });
   }
 
-  async #paste({ frame, client, pane }: Typing): Promise<Applied> {
-    const whole = this.#staged.take(frame.client, frame.ref, decodePasteSum(frame.payload));
-    const by = typist(client, frame);
-    if ("refused" in whole) return (await this.#options.host.giveUp(pane, by)) === "taken" ? "taken" : whole.refused;
+  async #paste(typing: Typing): Promise<Applied> {
+    const { frame } = typing;
+    const sum = decodePasteSum(frame.payload);
+    const whole = this.#staged.take(frame.client, frame.ref, sum);
+    if ("refused" in whole) return this.#giveUp(typing, whole.refused);
+    return sum?.kind === "image" ? this.#pasteImage(typing, whole.text) : this.#pasteText(typing, whole.text);
+  }
+
+  async #giveUp({ frame, client, pane }: Typing, why: InputRefusal): Promise<Applied> {
+    return (await this.#options.host.giveUp(pane, typist(client, frame))) === "taken" ? "taken" : why;
+  }
+
+  async #pasteText({ frame, client, pane }: Typing, text: Uint8Array): Promise<Applied> {
     const paste = { client: frame.client, ref: frame.ref, abort: new AbortController() };
     this.#underWay.add(paste);
-    const options = { ...by, may: this.#may(frame, client), signal: paste.abort.signal };
-    return this.#options.host.paste(pane, whole.text, options).finally(() => this.#underWay.delete(paste));
+    const options = { ...typist(client, frame), may: this.#may(frame, client), signal: paste.abort.signal };
+    return this.#options.host.paste(pane, text, options).finally(() => this.#underWay.delete(paste));
+  }
+
+  async #pasteImage(typing: Typing, bytes: Uint8Array): Promise<Applied> {
+    const { host, images } = this.#options;
+    const idea = host.sessions.find(({ session }) => session === typing.client.session)?.idea;
+    const image = images === undefined || idea === undefined ? undefined : keepImage(images, idea, bytes);
+    // Its browser knows that it was an image, and what that may mean.
+    if (image === undefined) return this.#giveUp(typing, "paste-incomplete");
+    const outcome = await this.#pasteText(typing, image.text);
+    // Without an answer of tmux's its path may have been typed.
+    if (outcome !== "taken" && outcome !== "tmux-lost") image.forget();
+    return outcome;
   }
 
   /** What waits to be typed is not, once the machine's law says no, or its browser has become a viewer (RN4). */
@@ -223,8 +248,9 @@ function typist({ typist: id, clientId: client }: JoinedClient, { counter }: Inp
   return { id, client, counter };
 }
 
-function deedOf({ type }: InputLikeFrame): "type" | "paste" {
-  return type === "input" ? "type" : "paste";
+function deedOf({ type, payload }: InputLikeFrame): "type" | "paste" | "pasteImage" {
+  if (type === "input") return "type";
+  return type === "pasteEnd" && decodePasteSum(payload)?.kind === "image" ? "pasteImage" : "paste";
 }
 
 function names({ client, ref }: Pick<InputLikeFrame, "client" | "ref">) {

@@ -20,7 +20,7 @@ import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, SessionHost } from "../session/session-host.ts";
 import { describeSession, newsOf } from "./announcement.ts";
 import { ClientActions } from "./client-actions.ts";
-import { ClientInput } from "./client-input.ts";
+import { ClientInput, type ClientInputOptions } from "./client-input.ts";
 import { ClientRules, type MachineLaw } from "./client-rules.ts";
 import { ClientSizes } from "./client-sizes.ts";
 import { InputAcks } from "./input-acks.ts";
@@ -59,6 +59,7 @@ export interface RelayLinkOptions {
   readonly witness?: ClientWitness;
   /** Default: nothing is traced. */
   readonly tracer?: Tracer;
+  readonly images?: ClientInputOptions["images"];
 }
 
 /** What has meaning on one connection only: numbers of panes and browsers, and what goes on by them. */
@@ -155,7 +156,7 @@ export class RelayLink {
   }
 
   #newTraffic(): Traffic {
-    const { host, law, log, witness } = this.#options;
+    const { host, law, log, witness, images } = this.#options;
     const send = (frame: HelperToRelay): void => this.#send(frame);
     const refs = new PaneRefs(() => this.#announceAll());
     const clients = this.#clients;
@@ -172,7 +173,7 @@ export class RelayLink {
         send,
         sendData: (message) => this.#driver.send(message),
       }),
-      input: new ClientInput({ host, refs, window: this.#window, acks: this.#acks, witness, ...shared }),
+      input: new ClientInput({ host, refs, window: this.#window, acks: this.#acks, witness, images, ...shared }),
       actions: new ClientActions({ host, ...shared }),
     };
   }

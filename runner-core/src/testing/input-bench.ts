@@ -1,6 +1,7 @@
 /** A relay link on a fake relay and a fake host, with two sessions of a pane each, and browsers that type. */
 import { randomUUID } from "node:crypto";
-import { clientIdSchema, limits, type ClientId, type ClientRef, type SessionId } from "@coda/protocol";
+import { clientIdSchema, limits, type ClientId, type ClientRef, type PasteKind, type SessionId } from "@coda/protocol";
+import type { ImageFiles } from "../image/image-files.ts";
 import type { MachineLaw } from "../link/client-rules.ts";
 import { RelayLink } from "../link/relay-link.ts";
 import { silentLog } from "../log.ts";
@@ -57,8 +58,8 @@ export class InputBench {
   readonly link: RelayLink;
   readonly #pasting = new Map<number, string>();
 
-  /** `host` in place of the fake one; `law` of a machine that has one. */
-  constructor(host?: SessionHost, law: MachineLaw = lawless) {
+  /** `host` in place of the fake one; `law` of a machine that has one; `images` of one that keeps them. */
+  constructor(host?: SessionHost, law: MachineLaw = lawless, images?: ImageFiles) {
     this.host.show(
       fakeSession(this.session, fakePane(5, new FakeRecording())),
       fakeSession(this.other, fakePane(6, new FakeRecording())),
@@ -71,6 +72,7 @@ export class InputBench {
       onBrowsers: () => undefined,
       onState: () => undefined,
       law,
+      images,
       trust: this.tabs.trust,
       onRefusedInput: ({ fault }) => this.faults.push(fault),
       witness: {
@@ -118,9 +120,10 @@ export class InputBench {
     counter,
     after = 0,
     length,
-  }: Omit<Typing, "text" | "seal"> & { length: number }): void {
+    kind = "text",
+  }: Omit<Typing, "text" | "seal"> & { length: number; kind?: PasteKind }): void {
     const text = Buffer.alloc(length, this.#pasting.get(client) ?? "", "latin1");
-    this.tabs.say({ type: "pasteEnd", ref, counter, client, after, payload: pasteSumOf(text) });
+    this.tabs.say({ type: "pasteEnd", ref, counter, client, after, payload: pasteSumOf(text, kind) });
   }
 
   /** Of a paste that its browser itself called off. */

@@ -16,6 +16,7 @@ import {
   type CoveredRefusals,
   type DeviceId,
   type InputRefusal,
+  type PasteKind,
   type PiecePlace,
   type SealedPiece,
   type SessionAction,
@@ -97,6 +98,6 @@ export class SealingBrowser {
 }
 
 /** What ends a paste of this text. */
-export function pasteSumOf(text: Uint8Array): Uint8Array<ArrayBuffer> {
-  return encodePasteSum({ lengthBytes: text.length, digest: createHash("sha256").update(text).digest() });
+export function pasteSumOf(text: Uint8Array, kind: PasteKind = "text"): Uint8Array<ArrayBuffer> {
+  return encodePasteSum({ lengthBytes: text.length, digest: createHash("sha256").update(text).digest(), kind });
 }
