@@ -15,7 +15,8 @@ export default defineConfig({
   reporter: [["line"], ["json", { outputFile: ".cache/test-reports/playwright.json" }]],
   // Each file owns a stack of processes, which waits as much as it works: two at once keep two cores busy.
   workers: 2,
-  // `npm test` runs them one after the other whatever the first one says (--no-deps).
+  // `npm test` runs one after the other. No dependency says so: it would keep the second from running after a failure, and
+  // run all of the first before a single file of the second.
   projects: [
     {
       name: "side-by-side",
@@ -27,7 +28,6 @@ export default defineConfig({
       name: "alone",
       testMatch: measuring,
       workers: 1,
-      dependencies: ["side-by-side"],
       outputDir: "test-results/alone",
     },
   ],

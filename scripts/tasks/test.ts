@@ -27,7 +27,7 @@ function vitest(args: readonly string[]): Runner {
 
 /** `project`: of playwright.config.ts. Each writes the same report, which is read before the next one. */
 function playwright(project: "side-by-side" | "alone"): Runner {
-  const args = ["test", "--project", project, "--no-deps"];
+  const args = ["test", "--project", project];
   return { program: "playwright", args, reportFile: join(REPORTS, "playwright.json"), count: countPlaywright };
 }
 
