@@ -93,8 +93,9 @@ export function useMarking(): Marking {
 
 function withMarks(data: Pages, marked: MarkNotices): Pages {
   const mark = (notice: ApiNotice): ApiNotice => {
-    if ("upTo" in marked) return notice.id <= marked.upTo ? { ...notice, read: true } : notice;
-    return marked.ids.includes(notice.id) ? { ...notice, read: marked.read } : notice;
+    if ("ids" in marked) return marked.ids.includes(notice.id) ? { ...notice, read: marked.read } : notice;
+    const isMeant = "upTo" in marked ? notice.id <= marked.upTo : notice.session?.id === marked.session;
+    return isMeant ? { ...notice, read: true } : notice;
   };
   return { ...data, pages: data.pages.map((page) => ({ ...page, notices: page.notices.map(mark) })) };
 }

@@ -5,6 +5,7 @@ import type { ApiIdea, ApiSession } from "@coda/protocol";
 import { classNames } from "@/ui/class-names.ts";
 import { Kbd } from "@/ui/kbd.tsx";
 import { HistoryButton } from "../history/history-button.tsx";
+import { useReadHere } from "../notices/use-read-here.ts";
 import { WatchButton } from "../notices/watch-button.tsx";
 import { ideaPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
@@ -38,6 +39,7 @@ export function WayOut() {
 }
 
 export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
+  useReadHere(session.id);
   const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
   const { socket, literalUnavailable } = snapshot.session;
   const isOwn = idea.role === "owner";

@@ -61,10 +61,11 @@ export type NoticeList = z.infer<typeof noticeListReplySchema>;
 /** `GET /api/devmode/notices/unread` */
 export const unreadReplySchema = z.object({ unread: z.int() });
 
-/** `POST /api/devmode/notices/read`: these, or all up to one; `read: false` makes them new again. */
+/** `POST /api/devmode/notices/read`: these, all up to one, or all of a terminal; `read: false` makes them new again. */
 export const markNoticesSchema = z.union([
   z.object({ ids: z.array(noticeIdSchema).min(1).max(limits.noticesPerPage), read: z.boolean() }),
   z.object({ upTo: noticeIdSchema }),
+  z.object({ session: sessionIdSchema }),
 ]);
 export type MarkNotices = z.infer<typeof markNoticesSchema>;
 

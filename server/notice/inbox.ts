@@ -1,5 +1,5 @@
 /** A person's inbox: what they were told, newest first, and what of it they have seen. */
-import { and, count, desc, eq, inArray, isNull, lt, lte } from "drizzle-orm";
+import { count, desc, eq, inArray, isNull, lt, lte, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import {
   noticeGroups,
@@ -73,13 +73,15 @@ export async function countUnread(scope: Scope): Promise<number> {
 
 /** How many are unread then. */
 export async function markNotices(scope: Scope, marked: MarkNotices): Promise<number> {
-  const [which, read] =
-    "upTo" in marked
-      ? [and(lte(table.id, marked.upTo), isNull(table.readAt)), true]
-      : [inArray(table.id, marked.ids), marked.read];
+  const isRead = "ids" in marked ? marked.read : true;
   await scope.orm
     .update(table)
-    .set({ readAt: read ? scope.now() : null })
-    .where(scope.notices(which));
+    .set({ readAt: isRead ? scope.now() : null })
+    .where(scope.notices(whichOf(marked), isRead ? isNull(table.readAt) : undefined));
   return countUnread(scope);
+}
+
+function whichOf(marked: MarkNotices): SQL {
+  if ("ids" in marked) return inArray(table.id, marked.ids);
+  return "upTo" in marked ? lte(table.id, marked.upTo) : eq(table.sessionId, marked.session);
 }

@@ -137,7 +137,9 @@ describe.each(testDatabases)("notices on %s", (_name, open) => {
     expect(await read({ ids: [second.id], read: false })).toEqual({ unread: 3 });
     expect(await read({ upTo: second.id })).toEqual({ unread: 1 });
     await read({ upTo: newest.id }, await stage.world.stranger());
+    await read({ session: randomUUID() });
     expect(await (await call(unreadRoute.GET, stage.owner)).json()).toEqual({ unread: 1 });
+    expect(await read({ session: stage.session.id })).toEqual({ unread: 0 });
   });
 
   it("lead to the live terminal while it runs there, and to what was printed once it does not", async () => {
