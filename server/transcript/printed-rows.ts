@@ -17,6 +17,8 @@ export interface PrintedRow {
 /** Lines that one step may push off the screen. */
 const heldLines = 2_048;
 const stepBytes = 16 * 1024;
+/** Drawn one after the other without a turn of the event loop between them, which the terminal takes when it needs one. */
+const stepsAtOnce = 8;
 /** Line feed to form feed, and ESC, with which whatever else makes a line begins. */
 const mostLineMakers = heldLines / 4;
 const lineFeed = 0x0a;
@@ -56,20 +58,17 @@ export class PrintedRows {
   async *write(bytes: Uint8Array, offset: number): AsyncGenerator<readonly PrintedRow[]> {
     const longest = Math.min(stepBytes, (heldLines / 2) * this.#terminal.cols);
     for (let at = 0; at < bytes.length;) {
-      const end = stepEnd(bytes, at, longest);
-      await this.#draw(bytes.subarray(at, end), offset + at);
+      const rows: PrintedRow[] = [];
+      let drawn: Promise<void> | undefined;
+      for (let step = 0; step < stepsAtOnce && at < bytes.length; step++) {
+        const end = stepEnd(bytes, at, longest);
+        drawn = this.#draw(bytes.subarray(at, end), offset + at, rows);
+        at = end;
+      }
+      await drawn;
       if (this.#failure !== undefined) throw this.#failure;
-      at = end;
-      const rows = this.#scrolledOff();
       if (rows.length > 0) yield rows;
     }
-  }
-
-  /** What of the screen in use has something on it, the last of it, top to bottom. */
-  lastOnScreen(count: number): string[] {
-    const { active } = this.#terminal.buffer;
-    const rows = Array.from({ length: active.length }, (_, at) => active.getLine(at)?.translateToString(true) ?? "");
-    return rows.filter((row) => row.trim() !== "").slice(-count);
   }
 
   resize(size: Size): void {
@@ -86,8 +85,8 @@ export class PrintedRows {
     return rows;
   }
 
-  /** Line by line: behind each it is known where the cursor is. */
-  async #draw(bytes: Uint8Array, offset: number): Promise<void> {
+  /** Line by line: behind each it is known where the cursor is. What leaves the screen comes to `rows`. */
+  async #draw(bytes: Uint8Array, offset: number, rows: PrintedRow[]): Promise<void> {
     await new Promise<void>((resolve) => {
       for (let from = 0; from < bytes.length;) {
         const feed = bytes.indexOf(lineFeed, from);
@@ -95,7 +94,9 @@ export class PrintedRows {
         const shown = this.#characters.push(this.#titles.push(bytes.subarray(from, to)));
         this.#terminal.write(shown, () => {
           this.#note(offset + to);
-          if (to === bytes.length) resolve();
+          if (to < bytes.length) return;
+          rows.push(...this.#scrolledOff());
+          resolve();
         });
         from = to;
       }
