@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { useNow } from "../time/wall-clock.ts";
+import { ConnectionLogButton } from "./connection-log-button.tsx";
 import { conditionOf, conditionText, conditionTones, isLive, type Condition } from "./connection-words.ts";
 import { continuityMeaning, continuityText, isGapRecent } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
@@ -141,6 +142,7 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
       className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line bg-raised px-3 py-1.5 text-xs text-ink-soft pb-[max(0.375rem,env(safe-area-inset-bottom))] [&:has(+[data-phone-bar])]:pb-1.5"
     >
       <ConnectionState snapshot={snapshot} />
+      <ConnectionLogButton snapshot={snapshot} />
       <Announcement snapshot={snapshot} />
       <span role="alert" className="contents">
         {refusal !== null && (

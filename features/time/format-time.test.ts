@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockTime, secondsUntil, timeAgo } from "./format-time.ts";
+import { clockTime, secondsUntil, secondTime, timeAgo } from "./format-time.ts";
 
 const nowMs = Date.parse("2026-11-21T15:30:00Z");
 const place = { nowMs, timeZone: "UTC" };
@@ -11,6 +11,11 @@ describe("clockTime", () => {
     expect(clockTime(at("2026-11-20T23:59:00Z"), place)).toBe("yesterday 23:59");
     expect(clockTime(at("2026-11-18T09:05:00Z"), place)).toBe("18 Nov 09:05");
     expect(clockTime(at("2025-12-31T09:05:00Z"), place)).toBe("31 Dec 2025 09:05");
+  });
+
+  it("gives seconds where they count", () => {
+    expect(secondTime(at("2026-11-21T14:02:07Z"), place)).toBe("14:02:07");
+    expect(secondTime(at("2026-11-18T09:05:00Z"), place)).toBe("18 Nov 09:05:00");
   });
 
   it("takes the day from the reader's zone", () => {

@@ -28,6 +28,13 @@ export function clockTime(ms: number, place: TimePlace): string {
   return `${shortDate(ms, place)} ${time}`;
 }
 
+/** "14:02:07", and the day where it is not today. */
+export function secondTime(ms: number, place: TimePlace): string {
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  const time = new Intl.DateTimeFormat("en-GB", { ...zoned(place), ...clock }).format(ms);
+  return dayOf(ms, place) === dayOf(place.nowMs, place) ? time : `${shortDate(ms, place)} ${time}`;
+}
+
 /** "18 Nov", with the year when it is another one. */
 function shortDate(ms: number, place: TimePlace): string {
   const sameYear = dayOf(ms, place).slice(0, 4) === dayOf(place.nowMs, place).slice(0, 4);
