@@ -68,7 +68,9 @@ export function watchText(frame: HTMLElement, deeds: TextDeeds): () => void {
   frame.addEventListener(
     "contextmenu",
     (event) => {
-      if (isInTerminal(event) && deeds.onMenu({ x: event.clientX, y: event.clientY }, event.shiftKey)) stop(event);
+      // A resting finger selects, and has what it selected beside the keys (features/phone).
+      if (event.pointerType === "touch" && isInTerminal(event)) stop(event);
+      else if (isInTerminal(event) && deeds.onMenu({ x: event.clientX, y: event.clientY }, event.shiftKey)) stop(event);
     },
     options,
   );

@@ -11,6 +11,8 @@ import { encodeKey, isOneKey, modified, type KeyModes, type TouchKey } from "./t
 export interface KeyTarget extends KeyModes {
   /** As if the terminal's own keyboard had sent it. */
   type(text: string): void;
+  /** Nothing is selected any more. */
+  deselect(): void;
 }
 
 export interface TouchKeys {
@@ -19,6 +21,9 @@ export interface TouchKeys {
   readonly subscribe: (listener: () => void) => () => void;
   tap(modifier: Modifier): void;
   press(key: TouchKey): void;
+  /** Whether a finger selected something that is selected still. */
+  readonly isSelecting: () => boolean;
+  endSelection(): void;
   getZoom(): Zoom;
   setZoom(zoom: Zoom): void;
   /** Each time it became another one. */
@@ -32,6 +37,7 @@ export class TouchInput implements TouchKeys {
   #modifiers = noModifiers;
   #zoom: Zoom = { name: "none" };
   #target: KeyTarget | undefined;
+  #selected: KeyTarget | undefined;
 
   constructor(clock: Pick<Clock, "now">) {
     this.#clock = clock;
@@ -57,6 +63,21 @@ export class TouchInput implements TouchKeys {
     if (this.#target === undefined) return;
     this.#target.type(encodeKey(key, held(this.#modifiers), this.#target));
     this.#used();
+  }
+
+  readonly isSelecting = (): boolean => this.#selected !== undefined;
+
+  /** In this pane something is selected, or not any more. */
+  selecting(target: KeyTarget, isSelected: boolean): void {
+    const selected = isSelected ? target : undefined;
+    if (!isSelected && this.#selected !== target) return;
+    if (selected === this.#selected) return;
+    this.#selected = selected;
+    this.#tell();
+  }
+
+  endSelection(): void {
+    this.#selected?.deselect();
   }
 
   getZoom(): Zoom {
@@ -89,6 +110,10 @@ export class TouchInput implements TouchKeys {
     const { ctrl, alt } = this.#modifiers;
     if (modifiers.ctrl === ctrl && modifiers.alt === alt) return;
     this.#modifiers = modifiers;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,6 +1,7 @@
 /** Hears the fingers on an element and tells what they mean, before whoever pans and scrolls hears of them. */
 import type { Clock } from "./clock.ts";
 import type { Offset } from "./glide.ts";
+import { isOnHandle } from "./xterm-touch-selection.ts";
 import { gesture, idle, restMs, type GestureEffect, type GestureEvent, type GestureState } from "./touch-gestures.ts";
 
 function fingersOf({ touches }: TouchEvent): Offset[] {
@@ -13,7 +14,9 @@ function take(event: TouchEvent): void {
   event.stopPropagation();
 }
 
-/** Until the returned function is called. */
+const nothing = (): void => undefined;
+
+/** Until the returned function is called. What begins on a handle of a selection is that handle's. */
 export function listenToFingers(
   element: HTMLElement,
   clock: Pick<Clock, "after">,
@@ -21,7 +24,7 @@ export function listenToFingers(
 ): () => void {
   const listening = new AbortController();
   let state: GestureState = idle;
-  let cancelRest = (): void => undefined;
+  let cancelRest = nothing;
   const step = (event: GestureEvent): readonly GestureEffect[] => {
     const before = state;
     const { state: after, effects } = gesture(state, event);
@@ -33,6 +36,7 @@ export function listenToFingers(
     return effects;
   };
   const hear = (name: "down" | "moved" | "up") => (event: TouchEvent) => {
+    if (isOnHandle(event)) return;
     const wasOurs = state.name === "pinching" || state.name === "selecting";
     const effects = step({ name, fingers: fingersOf(event), atMs: event.timeStamp });
     const isOurs = state.name === "pinching" || state.name === "selecting";

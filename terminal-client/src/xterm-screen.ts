@@ -7,6 +7,7 @@ import { TerminalScreen, type TerminalMarker } from "./terminal-screen.ts";
 import type { WriteTurns, Writer } from "./write-turns.ts";
 import { drawMarkLine } from "./xterm-mark-line.ts";
 import { letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
+import { XtermTouchSelection } from "./xterm-touch-selection.ts";
 import { webLinks } from "./xterm-web-links.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
 
@@ -14,6 +15,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
   readonly terminal: XtermTerminal;
   readonly holder = document.createElement("div");
   readonly scroll: PaneScroll;
+  readonly selection: XtermTouchSelection;
   readonly #turns: WriteTurns;
   #endWebgl: (() => void) | undefined;
   /** The browser took its context away once: it would again. */
@@ -26,6 +28,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
     this.holder.className = "coda-terminal-holder";
     this.holder.addEventListener("mousedown", () => letOptionKeySelect(terminal), { capture: true });
     this.scroll = new PaneScroll(terminal, this.holder);
+    this.selection = new XtermTouchSelection(terminal);
     terminal.loadAddon(webLinks());
   }
 

@@ -29,6 +29,8 @@ class XtermStage implements TerminalStage {
   readonly #theme: ZoomedTheme;
   /** The text's size when two fingers came. */
   #pinchedFrom = 0;
+  /** Where a finger rested last. */
+  #selectingIn: XtermView | undefined;
   #frame: HTMLElement | undefined;
   #views: readonly XtermView[] = [];
 
@@ -84,9 +86,22 @@ class XtermStage implements TerminalStage {
   }
 
   #obey(effect: GestureEffect): void {
-    if (effect.name === "pinchBegan") this.#pinchedFrom = this.#theme.drawnPixels;
-    else if (effect.name === "pinched") this.touch.setZoom(pinched(this.#pinchedFrom, effect.factor));
-    else if (effect.name === "doubleTapped") this.touch.setZoom(toggled(this.touch.getZoom(), this.#theme.fontPixels));
+    switch (effect.name) {
+      case "pinchBegan":
+        this.#pinchedFrom = this.#theme.drawnPixels;
+        return;
+      case "pinched":
+        return this.touch.setZoom(pinched(this.#pinchedFrom, effect.factor));
+      case "doubleTapped":
+        return this.touch.setZoom(toggled(this.touch.getZoom(), this.#theme.fontPixels));
+      case "longPressed":
+        this.#selectingIn = this.#views.find((view) => view.selectWord(effect.at));
+        return;
+      case "draggedOn":
+        return this.#selectingIn?.selectOn(effect.at);
+      case "pinchEnded":
+      case "tapped":
+    }
   }
 
   /** True when it is measured anew, in another size. */

@@ -6,6 +6,7 @@ import "./terminal.css";
 import type { Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { isLightColour } from "./css-colour.ts";
+import type { Offset } from "./glide.ts";
 import type { CellSize } from "./room.ts";
 import type { Screen } from "./screen.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
@@ -79,6 +80,21 @@ export class XtermView implements TerminalView, KeyTarget {
 
   get isDrawnByWebgl(): boolean {
     return this.#shown?.isDrawnByWebgl === true;
+  }
+
+  /** False where it has no cell. */
+  selectWord(at: Offset): boolean {
+    const { left, right, top, bottom } = this.#frame.getBoundingClientRect();
+    const isHere = at.x >= left && at.x < right && at.y >= top && at.y < bottom;
+    return isHere && this.#shown?.selection.begin(at) === true;
+  }
+
+  selectOn(to: Offset): void {
+    this.#shown?.selection.goOn(to);
+  }
+
+  deselect(): void {
+    this.#shown?.selection.end();
   }
 
   get applicationCursorKeys(): boolean {
@@ -232,6 +248,9 @@ export class XtermView implements TerminalView, KeyTarget {
       if (this.#shown !== screen) return;
       screen.markEdge();
       this.#parts.measured();
+    });
+    terminal.onSelectionChange(() => {
+      if (this.#shown === screen) this.#parts.touch.selecting(this, screen.selection.isActive);
     });
     terminal.onRender(() => {
       if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
