@@ -11,9 +11,7 @@ import { z } from "zod";
 import { epochSchema, limits, paneIdSchema, slotSchema, type SessionId, type UserId } from "@coda/protocol";
 import { openDatabase } from "../drizzle/client.ts";
 import type { Database, Orm } from "../drizzle/database.ts";
-import { rowsOf } from "../drizzle/migrations.ts";
 import { ideas, ideasTerminalSessions, terminalChunks, terminalEpochs } from "../drizzle/schema/index.ts";
-import { sql } from "drizzle-orm";
 import { startPostgres } from "../scripts/setup/postgres.ts";
 import { localOwner } from "../server/account/local-owner.ts";
 import { systemClock, systemRest } from "../server/clock.ts";
@@ -52,6 +50,7 @@ const rounds = 20;
 /** One every so much output. */
 const needleEveryBytes = 10_000_000;
 const minuteMs = 60_000;
+const agoMs = 10_000 * minuteMs;
 
 const searches = [
   { kind: "rare", typed: "kestrel-3" },
@@ -169,40 +168,38 @@ async function fillStream(
   { bytes, next }: { readonly bytes: number; readonly next: () => Buffer },
 ): Promise<number> {
   const epoch = epochSchema.parse(randomUUID());
-  const startedAt = new Date();
-  const pane = paneIdSchema.parse("%1");
-  const sizes = { columns: 120, rows: 40 };
-  await orm.insert(terminalEpochs).values({ epoch, sessionId, pane, origin: "created", ...sizes, startedAt });
-  let held = Buffer.alloc(0);
-  let offset = 0;
-  while (offset + held.length < bytes) {
-    held = Buffer.concat([held, next()]);
-    for (; held.length >= limits.chunkRawBytes; held = held.subarray(limits.chunkRawBytes))
-      offset += await storeChunk(orm, { epoch, offset, raw: held.subarray(0, limits.chunkRawBytes) });
+  const pieces: Buffer[] = [];
+  for (let held = 0; held < bytes; held += pieces.at(-1)?.length ?? 0) pieces.push(next());
+  const raw = Buffer.concat(pieces);
+  await orm.insert(terminalEpochs).values({
+    epoch,
+    sessionId,
+    pane: paneIdSchema.parse("%1"),
+    origin: "created",
+    columns: 120,
+    rows: 40,
+    startedAt: new Date(),
+    acknowledged: raw.length,
+    mergedTo: raw.length,
+    ended: true,
+  });
+  const begunMs = Date.now() - agoMs;
+  for (let offset = 0; offset < raw.length; offset += limits.chunkRawBytes) {
+    const chunk = raw.subarray(offset, offset + limits.chunkRawBytes);
+    const at = new Date(begunMs + (offset / limits.chunkRawBytes) * minuteMs);
+    await orm
+      .insert(terminalChunks)
+      .values({ epoch, offset, rawBytes: chunk.length, zstd: zstdCompressSync(chunk), at });
   }
-  if (held.length > 0) offset += await storeChunk(orm, { epoch, offset, raw: held });
-  await orm
-    .update(terminalEpochs)
-    .set({ acknowledged: offset, mergedTo: offset, ended: true })
-    .where(sql`${terminalEpochs.epoch} = ${epoch}`);
-  return offset;
-}
-
-async function storeChunk(
-  orm: Orm,
-  { epoch, offset, raw }: { readonly epoch: typeof terminalEpochs.$inferSelect.epoch; offset: number; raw: Buffer },
-): Promise<number> {
-  const at = new Date(Date.now() - minuteMs * 10_000 + (offset / limits.chunkRawBytes) * minuteMs);
-  await orm.insert(terminalChunks).values({ epoch, offset, rawBytes: raw.length, zstd: zstdCompressSync(raw), at });
   return raw.length;
 }
 
-const sizeSchema = z.object({ bytes: z.coerce.number() });
+const sizeSchema = z.object({ rows: z.tuple([z.object({ bytes: z.coerce.number() })]) });
 
 async function storedBytes(orm: Orm): Promise<SearchedDatabase["bytes"]> {
   const of = async (table: string): Promise<number> => {
-    const [row] = await rowsOf(orm, sql`select pg_total_relation_size(${table}::regclass)::float8 as "bytes"`);
-    return sizeSchema.parse(row).bytes;
+    const reply: unknown = await orm.execute(`select pg_total_relation_size('${table}') as bytes`);
+    return sizeSchema.parse(reply).rows[0].bytes;
   };
   return {
     chunks: await of("terminal_chunks"),
