@@ -71,6 +71,13 @@ export class PrintedRows {
     }
   }
 
+  /** What of the screen in use has something on it, the last of it, top to bottom: for the lists of terminals. */
+  lastOnScreen(count: number): string[] {
+    const { active } = this.#terminal.buffer;
+    const rows = Array.from({ length: active.length }, (_, at) => active.getLine(at)?.translateToString(true) ?? "");
+    return rows.filter((row) => row.trim() !== "").slice(-count);
+  }
+
   resize(size: Size): void {
     resizeTerminal(this.#terminal, size);
   }
