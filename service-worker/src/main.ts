@@ -4,7 +4,7 @@ import { listenForPushes } from "./push.ts";
 import { shellCache } from "./shell-cache.ts";
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
-const shell = shellCache(worker.caches, BUILD_ID);
+const shell = shellCache({ caches: worker.caches, fetch: async (request, init) => fetch(request, init) }, BUILD_ID);
 
 async function install(): Promise<void> {
   await shell.fill();

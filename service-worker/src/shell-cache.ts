@@ -17,12 +17,18 @@ export interface ShellCache {
   page(request: Request, preloaded: Promise<Response | undefined>): Promise<Response>;
 }
 
-export function shellCache(caches: CacheStorage, buildId: string): ShellCache {
+export interface ShellPorts {
+  readonly caches: CacheStorage;
+  readonly fetch: (request: Request | string, init?: RequestInit) => Promise<Response>;
+}
+
+export function shellCache({ caches, fetch }: ShellPorts, buildId: string): ShellCache {
   const name = PREFIX + buildId;
   return {
     fill: async () => {
       const cache = await caches.open(name);
-      const page = await freshly(OFFLINE_PAGE);
+      const page = await fetch(OFFLINE_PAGE, { cache: "reload" });
+      if (!page.ok || page.redirected) throw new Error(`${OFFLINE_PAGE} answered ${page.status}`);
       const files = staticFilesIn(await page.clone().text());
       await cache.put(OFFLINE_PAGE, page);
       await cache.addAll(files);
@@ -49,10 +55,4 @@ export function shellCache(caches: CacheStorage, buildId: string): ShellCache {
       }
     },
   };
-}
-
-async function freshly(path: string): Promise<Response> {
-  const response = await fetch(path, { cache: "reload" });
-  if (!response.ok || response.redirected) throw new Error(`${path} answered ${response.status}`);
-  return response;
 }

@@ -118,6 +118,24 @@ describe.each(stores)("paints %s", (_, create) => {
   });
 });
 
+it("of each session the pane that was saved last can be listed, the newest first, and none from long ago", async () => {
+  let nowMs = clientLimits.paintMs;
+  const store = new IndexedDbPaints(() => nowMs);
+  const paint = (of: Pick<SavedPaint, "session" | "savedAtMs">, pane = fakePane): SavedPaint => {
+    return { version: paintVersion, idea, pane, items: [epochItem(), bytesItem(0, "kept")], ...of };
+  };
+  const old = paint({ session, savedAtMs: 10 });
+  const [newest, between] = [
+    paint({ session, savedAtMs: 30 }, paneIdSchema.parse("%2")),
+    paint({ session: other, savedAtMs: 20 }),
+  ];
+  for (const each of [old, newest, between]) await store.save(each);
+  expect(await store.newest()).toEqual([newest, between]);
+  nowMs += 25;
+  expect(await store.newest()).toEqual([newest]);
+  await forgetPaints();
+});
+
 it("whoever signs out leaves no paint behind, whatever pages are open", async () => {
   const store = new IndexedDbPaints(() => 1);
   const items = [epochItem(), bytesItem(0, "secret")];
