@@ -67,4 +67,10 @@ describe("guardRequest", () => {
     expect(response.headers.get("strict-transport-security")).not.toBeNull();
     expect(guard({ host: "127.0.0.1:3000" }, { local: false }).status).toBe(421);
   });
+
+  it("lets the service worker reach our own pages alone, and has browsers ask for it anew each time", () => {
+    const { headers } = guard(ours, { path: "/sw.js" });
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; script-src 'self'; connect-src 'self'");
+    expect(headers.get("cache-control")).toBe("no-cache");
+  });
 });
