@@ -1,5 +1,5 @@
 /** @coda/terminal-client: the browser half of the data path. No React, no Next. */
-export { listKept, openKeptTerminal, type KeptTerminalHandle } from "./open-kept-terminal.ts";
+export { listKept, openKeptTerminal } from "./open-kept-terminal.ts";
 export { openLookPreview, type LookPreview } from "./open-look-preview.ts";
 export { openSavedTerminal, type SavedTerminalHandle } from "./open-saved-terminal.ts";
 export { openTerminalSession, type TerminalSessionHandle } from "./open-terminal-session.ts";

@@ -33,7 +33,7 @@ export function wordIn(
   return { from, to };
 }
 
-export function isBefore(one: CellPlace, other: CellPlace): boolean {
+function isBefore(one: CellPlace, other: CellPlace): boolean {
   return one.row < other.row || (one.row === other.row && one.column < other.column);
 }
 
