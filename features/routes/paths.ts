@@ -58,6 +58,11 @@ export function noticePath(notice: NoticeId): string {
   return `${inboxPath}/${notice}`;
 }
 
+/** More of that query: what a search had found there is marked. */
+export function marking(words: string): string {
+  return `&find=${encodeURIComponent(words)}`;
+}
+
 /** A terminal with this pane on view, at a place of its output. */
 export function momentPath(idea: IdeaId, slot: Slot, { pane, at }: { readonly pane: PaneId; readonly at: Position }) {
   return `${terminalPath(idea, slot)}?${new URLSearchParams({ pane: pane.slice(1), at: formatPosition(at) })}`;

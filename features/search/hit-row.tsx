@@ -1,16 +1,16 @@
 /** A found line between its neighbours; it opens what the terminal showed then. */
 import type { SearchHit } from "@coda/protocol";
 import Link from "next/link";
-import { endingAt, savedPanePath } from "../routes/paths.ts";
+import { endingAt, marking, savedPanePath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
-import { piecesOf } from "./search-results.ts";
+import { foundText, piecesOf } from "./search-results.ts";
 
 export function HitRow({ hit }: { readonly hit: SearchHit }) {
   const { idea, slot, pane, epoch, showTo, before, after, command, at } = hit;
   return (
     <li>
       <Link
-        href={savedPanePath(idea, slot, pane) + endingAt({ epoch, offset: showTo })}
+        href={savedPanePath(idea, slot, pane) + endingAt({ epoch, offset: showTo }) + marking(foundText(hit))}
         prefetch={false}
         data-result
         data-testid="search-hit"

@@ -37,6 +37,12 @@ export function piecesOf({ line, marks }: Pick<SearchHit, "line" | "marks">): re
   return pieces.filter(({ text }) => text !== "");
 }
 
+/** The longest of what was found in the line, as it stands there. */
+export function foundText({ line, marks }: Pick<SearchHit, "line" | "marks">): string {
+  const texts = marks.map(([from, to]) => line.slice(from, to));
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
+}
+
 export function hitKey({ epoch, offset }: SearchHit): string {
   return `${epoch}:${offset}`;
 }

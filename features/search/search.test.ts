@@ -2,7 +2,7 @@ import type { SearchHit } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { readSearchPlace, searchAddress, searchQuery } from "./search-place.ts";
 import { nextResult } from "./result-walk.ts";
-import { byTerminal, piecesOf } from "./search-results.ts";
+import { byTerminal, foundText, piecesOf } from "./search-results.ts";
 
 const nowMs = Date.parse("2026-11-21T12:00:00.000Z");
 
@@ -51,6 +51,7 @@ describe("what was found", () => {
       "[error]",
       "s",
     ]);
+    expect(foundText(hit)).toBe("error");
   });
 
   it("is walked through with arrows, from the field and back to it", () => {

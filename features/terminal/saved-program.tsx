@@ -11,6 +11,7 @@ import { Spinner } from "@/ui/spinner.tsx";
 import { useApi } from "../api/api-provider.tsx";
 import { watchTerminalLook } from "../appearance/terminal-look.ts";
 import { savedPanePath, terminalPath } from "../routes/paths.ts";
+import { useMarkFound } from "../search/use-mark-found.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { byteCount, continuityMeaning, continuityText } from "./continuity-words.ts";
 import { spanText } from "./earlier-panes.ts";
@@ -23,6 +24,8 @@ interface SavedProgramProps {
   readonly stored: StoredPane;
   /** What was printed from there on is left out. */
   readonly end: Position | undefined;
+  /** Words that are marked in it. */
+  readonly find?: string | undefined;
 }
 
 type Stage = SavedTerminalHandle | "loading" | "failed";
@@ -117,10 +120,11 @@ function Trouble({ saved, failed }: { readonly saved: SavedSnapshot; readonly fa
   return null;
 }
 
-export function SavedProgram({ idea, session, stored, end }: SavedProgramProps) {
+export function SavedProgram({ idea, session, stored, end, find }: SavedProgramProps) {
   const stage = useSavedTerminal({ session, stored, end });
   const handle = typeof stage === "string" ? undefined : stage;
   const saved = useSaved(handle);
+  useMarkFound(saved.history === "ready" ? handle?.text : undefined, find);
   const nowMs = useNow(60_000);
   const label = `Saved output of ${session.slot} of ${idea.title}`;
   return (

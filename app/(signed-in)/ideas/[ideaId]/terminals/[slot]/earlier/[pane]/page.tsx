@@ -8,7 +8,7 @@ import { findIdea, readerScope, requireScope } from "../../../../../../../page-d
 
 interface SavedPageProps {
   readonly params: Promise<{ ideaId: string; slot: string; pane: string }>;
-  readonly searchParams: Promise<{ readonly end?: string | string[] }>;
+  readonly searchParams: Promise<{ readonly end?: string | string[]; readonly find?: string | string[] }>;
 }
 
 export async function generateMetadata({ params }: Pick<SavedPageProps, "params">): Promise<Metadata> {
@@ -26,7 +26,8 @@ export default async function SavedPage({ params, searchParams }: SavedPageProps
   if (!pane.success || session === undefined) notFound();
   const stored = (await storedPanes(scope.orm, session.id)).find((candidate) => candidate.pane === pane.data);
   if (stored === undefined) notFound();
-  const { end: asked } = await searchParams;
+  const { end: asked, find: words } = await searchParams;
   const end = typeof asked === "string" ? parsePosition(asked) : undefined;
-  return <SavedProgram key={`${stored.pane} ${String(asked)}`} {...{ idea, session, stored, end }} />;
+  const find = typeof words === "string" ? words : undefined;
+  return <SavedProgram key={`${stored.pane} ${String(asked)}`} {...{ idea, session, stored, end, find }} />;
 }
