@@ -61,6 +61,8 @@ export class FakeRelay {
   readonly acts: ActFrame[] = [];
   readonly acknowledged: number[] = [];
   readonly subscribedFrom: (number | null)[] = [];
+  /** Refs of the panes that output is wanted of, those that the fake has none of included. */
+  readonly watched = new Set<number>();
   acknowledgesInput = true;
   #joined: Joined | undefined;
   #repaired: Keyframe | undefined;
@@ -94,6 +96,7 @@ export class FakeRelay {
   cut(code = 1006): void {
     const joined = this.#joined;
     this.#joined = undefined;
+    this.watched.clear();
     joined?.handlers.onClose(code, "");
   }
 
@@ -209,6 +212,8 @@ export class FakeRelay {
     if (frame.t === "proposeSize") this.proposed.push(frame.size);
     if (frame.t === "leaseSize") this.leased.push(frame.size);
     if (frame.t === "act") this.acts.push(frame);
+    if (frame.t === "subscribe") this.watched.add(frame.ref);
+    if (frame.t === "unsubscribe") this.watched.delete(frame.ref);
   }
 
   #welcome(): void {
