@@ -103,6 +103,11 @@ export function FindBar({ place, words, onClose }: FindBarProps) {
   const bar = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.select(), []);
+  /** The button goes with what it did: the keys are the field's again. */
+  const thenBack = (deed: () => void) => () => {
+    deed();
+    field.current?.focus();
+  };
   const pressed = (event: KeyboardEvent): boolean => {
     const inField = event.target === field.current;
     if (event.key === "Escape") onClose();
@@ -143,7 +148,7 @@ export function FindBar({ place, words, onClose }: FindBarProps) {
         <Rules query={query} ask={ask} />
         <Steps onStep={step} onClose={onClose} />
       </div>
-      <Trouble {...{ state, lookOlder, stop }} />
+      <Trouble {...{ state }} lookOlder={thenBack(lookOlder)} stop={thenBack(stop)} />
     </div>
   );
 }

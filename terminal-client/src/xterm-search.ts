@@ -30,19 +30,26 @@ interface Attached {
   readonly addon: SearchAddon;
 }
 
+export interface SearchPorts {
+  /** The one on view now. */
+  readonly terminal: () => XtermTerminal | undefined;
+  /** Dark text stands on light ground. */
+  readonly isLight: () => boolean;
+}
+
 export class XtermSearch {
   readonly #found = announcements<FindCount>();
   readonly onFound = this.#found.listen;
-  readonly #isLight: () => boolean;
+  readonly #ports: SearchPorts;
   #attached: Attached | undefined;
   /** What is looked for, while somebody does. */
   #query: FindQuery | undefined;
 
-  constructor(isLight: () => boolean) {
-    this.#isLight = isLight;
+  constructor(ports: SearchPorts) {
+    this.#ports = ports;
   }
 
-  async find(terminal: XtermTerminal, query: FindQuery, step: FindStep): Promise<FindOutcome> {
+  async find(query: FindQuery, step: FindStep): Promise<FindOutcome> {
     if (query.text === "") {
       this.end();
       return "none";
@@ -50,17 +57,20 @@ export class XtermSearch {
     if (query.isRegex && !isRegularExpression(query.text)) return "invalid";
     const before = this.#query;
     this.#query = query;
-    const addon = await this.#on(terminal);
-    if (this.#query !== query) return "none"; // another question, or none, has taken its place
+    const { SearchAddon } = await import("@xterm/addon-search");
+    const terminal = this.#ports.terminal();
+    // Another question, or none, has taken its place.
+    if (this.#query !== query || terminal === undefined) return "none";
+    const addon = this.#on(terminal, SearchAddon);
     // The addon marks anew only what has another text (0.16.0).
     if (before !== undefined && !sameRules(before, query)) addon.clearDecorations();
     return this.#step({ terminal, addon }, query, step);
   }
 
   /** Another terminal has taken the place of the one before, with the same text or more of it. */
-  async goOn(terminal: XtermTerminal): Promise<void> {
+  async goOn(): Promise<void> {
     const query = this.#query;
-    if (query !== undefined) await this.find(terminal, query, "near");
+    if (query !== undefined) await this.find(query, "near");
   }
 
   end(): void {
@@ -94,14 +104,13 @@ export class XtermSearch {
       caseSensitive: matchCase,
       wholeWord,
       regex: isRegex,
-      decorations: this.#isLight() ? lightMarks : marks,
+      decorations: this.#ports.isLight() ? lightMarks : marks,
     };
   }
 
-  async #on(terminal: XtermTerminal): Promise<SearchAddon> {
-    const { SearchAddon } = await import("@xterm/addon-search");
+  #on(terminal: XtermTerminal, Addon: typeof SearchAddon): SearchAddon {
     if (this.#attached?.terminal !== terminal) {
-      const addon = new SearchAddon({ highlightLimit: clientLimits.countedMatches });
+      const addon = new Addon({ highlightLimit: clientLimits.countedMatches });
       terminal.loadAddon(addon);
       addon.onDidChangeResults(({ resultIndex, resultCount }) => {
         const more = resultCount >= clientLimits.countedMatches;

@@ -11,14 +11,14 @@ export class XtermText implements ViewText {
 
   /** `isLight`: dark text stands on light ground. */
   constructor(isLight: () => boolean) {
-    this.#search = new XtermSearch(isLight);
+    this.#search = new XtermSearch({ terminal: () => this.#terminal, isLight });
     this.onFound = this.#search.onFound;
   }
 
   /** This terminal is on view from now on. */
   attend(terminal: XtermTerminal): void {
     this.#terminal = terminal;
-    void this.#search.goOn(terminal);
+    void this.#search.goOn();
   }
 
   get rows(): number {
@@ -45,7 +45,7 @@ export class XtermText implements ViewText {
   }
 
   async find(query: FindQuery, step: FindStep): Promise<FindOutcome> {
-    return this.#terminal === undefined ? "none" : this.#search.find(this.#terminal, query, step);
+    return this.#search.find(query, step);
   }
 
   endFind(): void {
