@@ -102,3 +102,10 @@ it("an expected failure stays what it is, one at the opening is unavailable, and
   expect(expectedFailure(new DatabaseError("the database lacks migrations"), "a test")?.code).toBe("unavailable");
   expect(expectedFailure(new Error("some bug"), "a test")).toBeUndefined();
 });
+
+it("a statement that took longer than it was given is unavailable, with what to do", () => {
+  const reason = Object.assign(new Error("canceling statement due to statement timeout"), { code: "57014" });
+  const failure = expectedFailure(new Error("query failed", { cause: reason }), "a test");
+  expect(failure?.code).toBe("unavailable");
+  expect(failure?.message).toContain("ask for less");
+});

@@ -12,6 +12,9 @@ const states = /^(?:08\w{3}|57P0[123]|53300)$/u;
 /** Likewise: two changes in each other's way, of which the database took one back. */
 const gaveWay: ReadonlySet<string> = new Set(["40001", "40P01"]);
 
+/** Likewise: a statement that was given so much time and no more, or was cancelled. */
+const cutOff = "57014";
+
 /** Of Node's sockets and name look-ups. A caller that goes away in the middle of its request is ECONNRESET too, of no call. */
 const systemCodes: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -31,7 +34,10 @@ const words =
 /** The failure as callers are told of it, the driver's reason in the log alone; undefined: nobody expected it. */
 export function expectedFailure(error: unknown, where: string): ApiError | undefined {
   if (error instanceof ApiError) return error;
-  if (hasGivenWay(error)) return new ApiError("unavailable", "Somebody changed the same at this moment; try again.");
+  if (hasCode(error, (code) => gaveWay.has(code)))
+    return new ApiError("unavailable", "Somebody changed the same at this moment; try again.");
+  if (hasCode(error, (code) => code === cutOff))
+    return new ApiError("unavailable", "The database took too long for this; ask for less at once, or try again.");
   const reason = databaseAway(error);
   if (reason === undefined) return undefined;
   reportAway(reason, where);
@@ -39,9 +45,9 @@ export function expectedFailure(error: unknown, where: string): ApiError | undef
 }
 
 /** Of the drivers' own errors, which Drizzle's have as their cause. */
-function hasGivenWay(error: unknown): boolean {
+function hasCode(error: unknown, isIt: (code: string) => boolean): boolean {
   if (!(error instanceof Error)) return false;
-  return ("code" in error && gaveWay.has(String(error.code))) || hasGivenWay(error.cause);
+  return ("code" in error && isIt(String(error.code))) || hasCode(error.cause, isIt);
 }
 
 /** How the driver says it; undefined: it is another failure. */

@@ -49,7 +49,9 @@ export async function findLines(orm: Orm, given: LineSearch, pace: Pace): Promis
     const isAll = stored.length < candidatesAtOnce || last === undefined;
     const due = isAll ? unread : unread.filter((text) => newestFirst(text, last) <= 0);
     unread = unread.filter((text) => !due.includes(text));
-    const state = await page.lookInto(orm, [...due, ...stored].toSorted(newestFirst), pace);
+    // An unread text that begins where a block does has all of it.
+    const others = stored.filter((key) => !page.isUnread(key));
+    const state = await page.lookInto(orm, [...due, ...others].toSorted(newestFirst), pace);
     if (state !== "go on") return page.told(state);
     if (isAll) return page.told("complete");
     before = { ...last, line: 0 };
@@ -70,13 +72,17 @@ class Page {
     this.#unread = new Map(given.unread.map((text) => [keyText(text), text]));
   }
 
+  isUnread(key: BlockKey): boolean {
+    return this.#unread.has(keyText(key));
+  }
+
   async lookInto(orm: Orm, keys: readonly BlockKey[], pace: Pace): Promise<State> {
     for (let at = 0, size = firstBatch; at < keys.length; at += size, size = Math.min(largestBatch, size * 2)) {
       if (at > 0 && !pace.hasTime()) return "over";
       const batch = keys.slice(at, at + size);
       const texts = await textsOf(
         orm,
-        batch.filter((key) => !this.#unread.has(keyText(key))),
+        batch.filter((key) => !this.isUnread(key)),
       );
       for (const key of batch) {
         const text = this.#unread.get(keyText(key)) ?? texts.get(keyText(key));

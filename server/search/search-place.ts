@@ -27,11 +27,15 @@ export function formatPlace({ newestAtMs, epoch, from, line }: SearchPlace): str
   return [newestAtMs, epoch, from, line].join(".");
 }
 
+/** PostgreSQL reads no year of more than four digits as JavaScript writes it. */
+const latestMs = Date.UTC(9999, 11, 31);
+
 const numberSchema = z
   .string()
-  .regex(/^\d{1,16}$/u)
+  .regex(/^\d{1,15}$/u)
   .transform(Number);
-const placeSchema = z.tuple([numberSchema, epochSchema, numberSchema, numberSchema]);
+const timeSchema = numberSchema.refine((ms) => ms <= latestMs);
+const placeSchema = z.tuple([timeSchema, epochSchema, numberSchema, numberSchema]);
 
 export const searchPlaceSchema = z.string().transform((text, check): SearchPlace => {
   const read = placeSchema.safeParse(text.split("."));

@@ -1,5 +1,5 @@
 /** Searching on every database: what is indexed, what is not yet, what is gone, and whose it is. */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { formatPosition, searchReplySchema, type SearchReply, type UploadEpoch } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, succeed, type Caller } from "@/app/api/testing/world.ts";
@@ -10,6 +10,8 @@ import { pruneTranscripts } from "../housekeeping/prune.ts";
 import { testDatabases } from "../testing/databases.ts";
 import { endlessTurn } from "../testing/turns.ts";
 import { parts } from "../testing/upload.ts";
+import { findLines } from "./find-lines.ts";
+import type { SearchPlace } from "./search-place.ts";
 import { placesPerGroup } from "./signatures.ts";
 import { indexTexts } from "./index-texts.ts";
 
@@ -100,6 +102,38 @@ describe.each(testDatabases)("searching on %s", (_name, open) => {
     expect((await search({ q: '"217 piecewise"' })).hits).toHaveLength(1);
     const blocks = await stage.orm.select().from(searchBlocks).where(eq(searchBlocks.epoch, epoch.epoch));
     expect(blocks).toHaveLength(1); // it grew
+  });
+
+  it("SQ2 goes on while the newest line is not finished, and refuses a place that is none", async () => {
+    const epoch = await print("unfinished-line");
+    await index();
+    await print(" goes on\r\n", epoch, 15);
+    expect((await search({ q: "unfinished-line" })).hits.map(({ line }) => line)).toEqual(["unfinished-line goes on"]);
+    await index();
+    expect((await search({ q: "unfinished-line" })).hits.map(({ line }) => line)).toEqual(["unfinished-line goes on"]);
+    for (const next of ["x", "9999999999999999.y.0.0", `999999999999999.${epoch.epoch}.0.0`]) {
+      const path = `/api/devmode/search?${new URLSearchParams({ q: "a", next })}`;
+      expect((await call(searchRoute.GET, stage.owner, { path })).status).toBe(400);
+    }
+  });
+
+  it("SQ9 says how far it came when its time is over, and goes on from there", async () => {
+    await print(numbered(20_000, "slowly"));
+    await index();
+    const sessions = sql`${stage.session.id}::uuid`;
+    const search = { words: ["Q"], exactCase: true };
+    const given = { sessions, search, since: undefined, until: undefined, unread: [] };
+    let before: SearchPlace | undefined;
+    const searchedTo: number[] = [];
+    do {
+      const page = await findLines(stage.orm, { ...given, before }, { hasTime: () => false, rest: async () => {} });
+      expect(page.lines).toEqual([]);
+      before = page.next;
+      expect(page.searchedToMs === undefined).toBe(before === undefined);
+      if (page.searchedToMs !== undefined) searchedTo.push(page.searchedToMs);
+    } while (before !== undefined);
+    expect(searchedTo.length).toBeGreaterThan(1);
+    expect(searchedTo).toEqual(searchedTo.toSorted((a, b) => b - a));
   });
 
   it("SQ4 finds nothing of output that was pruned, and goes on finding the rest", async () => {

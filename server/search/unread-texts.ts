@@ -47,18 +47,14 @@ export async function unreadTexts(orm: Orm, sessions: SQL, hasTime: () => boolea
   const texts: UnreadText[] = [];
   let read = 0;
   let rawBytes = 0;
-  let leftOut = 0;
   for (const each of all) {
     const size = each.row.acknowledged - each.from;
     rawBytes += size;
-    if (rawBytes > mostRawBytes || !hasTime()) {
-      leftOut++;
-      continue;
-    }
+    if (rawBytes > mostRawBytes || !hasTime()) continue;
     texts.push(...(await drawn(orm, each)));
     read++;
   }
-  return { texts, leftOut: Math.max(leftOut, all.length - read), rawBytes };
+  return { texts, leftOut: all.length - read, rawBytes };
 }
 
 interface Stretch {
