@@ -11,7 +11,9 @@ const itemLook =
   "data-highlighted:bg-accent-soft data-highlighted:text-ink data-disabled:opacity-50 cursor-default " +
   "[&_svg]:size-3.5 [&_svg]:shrink-0";
 
-const contentLook = "z-50 min-w-48 animate-fade rounded-md border border-line bg-raised p-1 shadow-float";
+const contentLook =
+  "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-fade overflow-y-auto rounded-md border " +
+  "border-line bg-raised p-1 shadow-float";
 
 export function Menu({ trigger, children }: { readonly trigger: ReactNode; readonly children: ReactNode }) {
   return (

@@ -9,6 +9,7 @@ import { appearanceStore } from "../appearance/appearance.ts";
 import { ClipboardLine } from "./clipboard-line.tsx";
 import { MomentCopied, useCopyMoment } from "./copy-moment.tsx";
 import { ImagePaste } from "./image-paste.tsx";
+import { PaneItems, type PaneDoing } from "./pane-menu.tsx";
 import { ringBell } from "./ring-bell.ts";
 import { TextTools } from "./text-tools.tsx";
 import { useClipboardConsent } from "./use-clipboard-consent.ts";
@@ -19,6 +20,8 @@ interface LiveToolsProps {
   readonly snapshot: TerminalSnapshot;
   /** A link of theirs leads to no moment. */
   readonly isGuest: boolean;
+  /** Undefined: nothing of the panes is theirs to do. */
+  readonly doing: PaneDoing | undefined;
 }
 
 const flashMs = 180;
@@ -40,7 +43,7 @@ function Bell({ handle }: Pick<LiveToolsProps, "handle">) {
   );
 }
 
-export function LiveTools({ handle, session, snapshot, isGuest }: LiveToolsProps) {
+export function LiveTools({ handle, session, snapshot, isGuest, doing }: LiveToolsProps) {
   const { state, tell } = useClipboardConsent({ handle, session, snapshot });
   const { copyMoment, said } = useCopyMoment(handle);
   return (
@@ -50,6 +53,7 @@ export function LiveTools({ handle, session, snapshot, isGuest }: LiveToolsProps
         onPaste={(text) => handle.paste(text)}
         onLeave={() => handle.focus()}
         onCopyMoment={isGuest ? undefined : copyMoment}
+        more={doing && <PaneItems snapshot={snapshot} pane={snapshot.pane?.pane} choose={doing.choose} paneAlone />}
       />
       <MomentCopied said={said} />
       <ImagePaste onImage={(image) => handle.pasteImage(image)} onLeave={() => handle.focus()} />

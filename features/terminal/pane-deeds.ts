@@ -42,6 +42,11 @@ export interface PaneDeed {
   readonly asks?: Question;
 }
 
+/** Not of its window as a whole. */
+export function isOfPane({ does }: PaneDeed): boolean {
+  return "pane" in does;
+}
+
 /** A shell at its prompt, as tmux names it; a login shell's name begins with a dash. */
 const shells = /^-?(?:a|ba|c|da|fi|k|mk|pdk|tc|z)?sh$|^-?(?:elvish|ion|nu|oil|osh|pwsh|xonsh|yash)$/u;
 

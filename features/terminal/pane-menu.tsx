@@ -8,7 +8,7 @@ import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu.tsx";
-import { moveAction, paneDeeds, type BorderMoved, type PaneDeed, type Question } from "./pane-deeds.ts";
+import { isOfPane, moveAction, paneDeeds, type BorderMoved, type PaneDeed, type Question } from "./pane-deeds.ts";
 import { useSessionAction, type SessionActing } from "./use-session-action.ts";
 import type { TerminalStage } from "./use-terminal.ts";
 
@@ -104,31 +104,32 @@ function NameDialog({ deed, onClose, onPerform }: AskingProps & Extract<Asked, {
   );
 }
 
-interface PaneMenuProps {
+interface PaneItemsProps {
   readonly snapshot: TerminalSnapshot;
   readonly pane: PaneId | undefined;
-  readonly trigger: ReactNode;
   readonly choose: PaneDoing["choose"];
-  /** What else can be chosen, last. */
-  readonly children?: ReactNode;
+  /** Nothing of what concerns its window as a whole. */
+  readonly paneAlone?: boolean;
 }
 
-export function PaneMenu({ snapshot, pane, trigger, choose, children }: PaneMenuProps) {
-  const groups = paneDeeds(snapshot, pane);
+export function PaneItems({ snapshot, pane, choose, paneAlone = false }: PaneItemsProps) {
+  const groups = paneDeeds(snapshot, pane).filter((group) => !paneAlone || group.every(isOfPane));
+  return groups.map((group, index) => (
+    <Fragment key={group[0]?.id}>
+      {index > 0 && <MenuSeparator />}
+      {group.map((deed) => (
+        <MenuItem key={deed.id} onSelect={() => choose(deed)} testId={deed.id}>
+          {deed.text}
+        </MenuItem>
+      ))}
+    </Fragment>
+  ));
+}
+
+export function PaneMenu({ trigger, ...items }: PaneItemsProps & { readonly trigger: ReactNode }) {
   return (
     <Menu trigger={trigger}>
-      {groups.map((group, index) => (
-        <Fragment key={group[0]?.id}>
-          {index > 0 && <MenuSeparator />}
-          {group.map((deed) => (
-            <MenuItem key={deed.id} onSelect={() => choose(deed)} testId={deed.id}>
-              {deed.text}
-            </MenuItem>
-          ))}
-        </Fragment>
-      ))}
-      {groups.length > 0 && children !== undefined && <MenuSeparator />}
-      {children}
+      <PaneItems {...items} />
     </Menu>
   );
 }

@@ -66,7 +66,7 @@ export function TerminalFrame(props: TerminalFrameProps) {
       className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
     >
       <Stage {...surface} />
-      {handle !== undefined && <LiveTools {...{ handle, session, snapshot, isGuest }} />}
+      {handle !== undefined && <LiveTools {...{ handle, session, snapshot, isGuest }} doing={surface.doing} />}
       {handle !== undefined && !isGuest && <TerminalMoments {...{ handle, session, name, snapshot }} />}
       {condition.kind === "exited" && isEndedWhole(snapshot) && handle !== undefined && !isGuest && (
         <EndedBanner {...{ name, snapshot, deviceName, restarting, handle }} saved={condition.saved} />

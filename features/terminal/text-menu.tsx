@@ -1,6 +1,7 @@
 /** What can be done with a terminal's text, where the other mouse button was pressed. */
 "use client";
 
+import type { ReactNode } from "react";
 import { MenuItem, MenuSeparator, PointMenu } from "@/ui/menu.tsx";
 import { textKeyWords, type TextKey } from "./text-keys.ts";
 import { isMac, type Point } from "./watch-text.ts";
@@ -17,10 +18,12 @@ interface TextMenuProps {
   readonly onPaste: (() => void) | undefined;
   /** Undefined: no link leads there. */
   readonly onCopyMoment: (() => void) | undefined;
+  /** Items of what else can be done there. */
+  readonly more: ReactNode;
   readonly onClose: () => void;
 }
 
-export function TextMenu({ at, anySelected, onKey, onPaste, onCopyMoment, onClose }: TextMenuProps) {
+export function TextMenu({ at, anySelected, onKey, onPaste, onCopyMoment, more, onClose }: TextMenuProps) {
   return (
     <PointMenu at={at} label="Text of this terminal" onClose={onClose}>
       <MenuItem keys={keys("copy")} disabled={!anySelected} onSelect={() => onKey("copy")} testId="menu-copy">
@@ -44,6 +47,12 @@ export function TextMenu({ at, anySelected, onKey, onPaste, onCopyMoment, onClos
           <MenuItem onSelect={onCopyMoment} testId="menu-copy-moment">
             Copy link to this moment
           </MenuItem>
+        </>
+      )}
+      {more !== undefined && (
+        <>
+          <MenuSeparator />
+          {more}
         </>
       )}
     </PointMenu>

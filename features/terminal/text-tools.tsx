@@ -4,7 +4,7 @@
  */
 "use client";
 
-import { useRef } from "react";
+import { useRef, type ReactNode } from "react";
 import { Notice } from "@/ui/notice.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { PasteQuestion } from "./paste-question.tsx";
@@ -16,11 +16,13 @@ interface TextToolsProps extends TextPlace {
   readonly onLeave?: () => void;
   /** Undefined: no link leads there. */
   readonly onCopyMoment?: (() => void) | undefined;
+  /** Items of the menu: what else can be done there. */
+  readonly more?: ReactNode;
 }
 
 const nothing = () => undefined;
 
-export function TextTools({ place, onPaste, onLeave = nothing, onCopyMoment }: TextToolsProps) {
+export function TextTools({ place, onPaste, onLeave = nothing, onCopyMoment, more }: TextToolsProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const tools = useTextDeeds({ place, onPaste });
   useWatchedText(anchor, tools.deeds);
@@ -45,6 +47,7 @@ export function TextTools({ place, onPaste, onLeave = nothing, onCopyMoment }: T
           onKey={tools.deeds.onKey}
           onPaste={onPaste && (() => void tools.pasteClipboard())}
           onCopyMoment={onCopyMoment}
+          more={more}
           onClose={leaving(tools.closeMenu)}
         />
       )}
