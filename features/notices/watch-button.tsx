@@ -5,7 +5,7 @@ import type { ApiSession } from "@coda/protocol";
 import { lazy, Suspense, useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
-import { BellIcon } from "@/ui/icons.ts";
+import { EyeIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { Tooltip } from "@/ui/tooltip.tsx";
 
@@ -24,7 +24,7 @@ export function WatchButton({ session }: { readonly session: Pick<ApiSession, "i
           data-testid="watch-open"
           className={buttonLook({ size: "icon" })}
         >
-          <BellIcon aria-hidden />
+          <EyeIcon aria-hidden />
         </button>
       </Tooltip>
       <Dialog
