@@ -45,6 +45,7 @@ export * from "./stored-pane.ts";
 export { plainText, storableText, storableTextSchema } from "./storable-text.ts";
 export * from "./ticket.ts";
 export * from "./time-marks.ts";
+export * from "./timeline.ts";
 export * from "./title-filter.ts";
 export * from "./tmux-behaviour.ts";
 export { characterRulesVt, type Printing } from "./tmux-characters.ts";

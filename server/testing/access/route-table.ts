@@ -211,6 +211,10 @@ const ofSessions = {
     given: (cast) => ({ ...ofSession(cast), path: `/api/devmode/sessions/x/since?pane=%251&from=${randomUUID()}:0` }),
     expect: but(members, { owner: "gone", driver: "gone", viewer: "gone" }),
   },
+  "GET /api/devmode/sessions/[id]/timeline": {
+    given: (cast) => ({ ...ofSession(cast), path: "/api/devmode/sessions/x/timeline?pane=%251" }),
+    expect: members,
+  },
   "GET /api/devmode/sessions/[id]/panes": { given: ofSession, expect: readers },
   "GET /api/devmode/sessions/[id]/transcript": { given: ofSession, expect: but(readers, { guest: "ok" }) },
   "POST /api/devmode/sessions/[id]/device": {
