@@ -3,10 +3,12 @@ import {
   encodeKeyframe,
   encodeRecord,
   epochSchema,
+  packTimes,
   paneIdSchema,
   type Epoch,
   type EpochOrigin,
   type GapCause,
+  type TimeMark,
 } from "@coda/protocol";
 
 const encoder = new TextEncoder();
@@ -41,6 +43,8 @@ export class FakeRecording {
   brokeOffBy: GapCause | undefined;
   /** Its program has ended. */
   over = false;
+  /** Its transcript says when it was written; undefined: no page asks. */
+  msPerByte: number | undefined;
   /** What the helper's journal still holds. */
   start = 0;
 
@@ -50,6 +54,18 @@ export class FakeRecording {
     this.origin = origin;
     this.recorded = shown.recorded ?? true;
     this.gapBefore = shown.gapBefore ?? null;
+  }
+
+  /** When the byte was written, each ten bytes at once. */
+  writtenAt(offset: number): number {
+    return this.startedAtMs + Math.floor(offset / 10) * 10 * (this.msPerByte ?? 0);
+  }
+
+  timesOf(offset: number, bytes: number): Uint8Array<ArrayBuffer> {
+    const marks: TimeMark[] = [];
+    for (let at = Math.ceil((offset + 1) / 10) * 10; at < offset + bytes; at += 10)
+      marks.push({ offset: at, atMs: this.writtenAt(at) });
+    return packTimes({ offset, atMs: this.writtenAt(offset) }, marks);
   }
 
   print(text: string): void {
@@ -160,6 +176,10 @@ function* segment(recording: FakeRecording, from: number, to: number): Generator
   for (let at = Math.floor(from / 70) * 70; at < to; at += 70) {
     const payload = recording.bytes.subarray(at, Math.min(at + 70, uploaded));
     yield encodeRecord({ header: { kind: "chunk", offset: at, rawBytes: payload.length }, payload });
+    if (recording.msPerByte !== undefined) {
+      const times = recording.timesOf(at, payload.length);
+      yield encodeRecord({ header: { kind: "times", offset: at, at: recording.writtenAt(at) }, payload: times });
+    }
   }
   if (recording.brokeOffBy !== undefined && to === uploaded)
     yield encodeRecord({ header: { kind: "gap", from: to, to: null, cause: recording.brokeOffBy }, payload: nothing });
