@@ -15,7 +15,8 @@ import { useNow } from "../time/wall-clock.ts";
 import { noticeDays } from "./notice-days.ts";
 import { NoticeRow } from "./notice-row.tsx";
 import { notificationSettingsPath } from "../routes/paths.ts";
-import { useInbox, useMarking, type Shown } from "./use-inbox.ts";
+import { useInbox, type Shown } from "./use-inbox.ts";
+import { useMarking } from "./use-unread.ts";
 
 const choices = [
   { value: "all", text: "Everything" },

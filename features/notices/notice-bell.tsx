@@ -8,7 +8,7 @@ import { classNames } from "@/ui/class-names.ts";
 import { BellIcon } from "@/ui/icons.ts";
 import { inboxPath } from "../routes/paths.ts";
 import { unreadText } from "./unread-text.ts";
-import { useUnread } from "./use-inbox.ts";
+import { useUnread } from "./use-unread.ts";
 
 export function NoticeBell() {
   const unread = useUnread() ?? 0;

@@ -3,7 +3,7 @@
 
 import type { SessionId } from "@coda/protocol";
 import { useEffect } from "react";
-import { useMarking, useUnread } from "./use-inbox.ts";
+import { useMarking, useUnread } from "./use-unread.ts";
 
 export function useReadHere(session: SessionId): void {
   const unread = useUnread() ?? 0;

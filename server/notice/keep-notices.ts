@@ -41,13 +41,14 @@ async function insert(orm: Orm, rows: readonly NewNotice[]): Promise<NoticeRow[]
 async function unknown(orm: Orm, given: readonly NewNotice[]): Promise<readonly NewNotice[]> {
   const [first] = given;
   if (first === undefined) return [];
-  const names = given.map(({ reported }) => reported);
+  const once = new Map(given.map((notice) => [notice.reported, notice]));
+  const names = [...once.keys()];
   const listed = await orm
     .select({ reported: table.reported })
     .from(table)
     .where(and(eq(table.userId, first.userId), inArray(table.reported, names)));
   const known = new Set([...listed.map(({ reported }) => reported), ...(await countedAmong(orm, first, names))]);
-  return given.filter(({ reported }) => !known.has(reported));
+  return [...once.values()].filter(({ reported }) => !known.has(reported));
 }
 
 type Place = Pick<NewNotice, "userId" | "sessionId" | "receivedAt">;

@@ -1,15 +1,30 @@
 /** Takes away notices past their time, and of whoever has more than anybody reads the oldest. */
-import { and, count, desc, eq, gt, lt, lte } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { limits } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { notices as table } from "../../drizzle/schema/index.ts";
+import { ideas, ideasTerminalSessions as sessions, notices as table, users } from "../../drizzle/schema/index.ts";
 
 const dayMs = 24 * 3_600_000;
+
+/** They hold a line of output each: where an idea keeps output for fewer days, that is how long. */
+function pastTheirIdea(orm: Orm, now: Date) {
+  const days = sql`coalesce(${ideas.retentionDays}, ${users.retentionDays}, ${limits.noticeDays})`;
+  return orm
+    .select({ id: table.id })
+    .from(table)
+    .innerJoin(sessions, eq(sessions.id, table.sessionId))
+    .innerJoin(ideas, eq(ideas.id, sessions.ideaId))
+    .innerJoin(users, eq(users.id, ideas.userId))
+    .where(sql`${table.receivedAt} < ${now.toISOString()}::timestamptz - make_interval(days => ${days}::int)`);
+}
 
 /** How many went. */
 export async function pruneNotices(orm: Orm, now: Date): Promise<number> {
   const cutoff = new Date(now.getTime() - limits.noticeDays * dayMs);
-  const past = await orm.delete(table).where(lt(table.receivedAt, cutoff)).returning({ id: table.id });
+  const past = await orm
+    .delete(table)
+    .where(or(lt(table.receivedAt, cutoff), inArray(table.id, pastTheirIdea(orm, now))))
+    .returning({ id: table.id });
   const rich = await orm
     .select({ userId: table.userId })
     .from(table)

@@ -56,7 +56,10 @@ export async function addBrowser(
     await tx.delete(table).where(or(eq(table.endpoint, endpoint), eq(table.signInId, signInId)));
     const id = pushBrowserIdSchema.parse(randomUUID());
     const row = { id, userId: scope.userId, signInId, endpoint, createdAt: scope.now() };
-    await tx.insert(table).values({ ...row, ...keys });
+    await tx
+      .insert(table)
+      .values({ ...row, ...keys })
+      .onConflictDoNothing();
     const newest = tx
       .select({ id: table.id })
       .from(table)

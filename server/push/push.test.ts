@@ -137,6 +137,16 @@ describe("a push service", () => {
     expect(service.requests).toBe(before);
   });
 
+  it("is asked nothing for a browser whose key is none, and others hear all the same", async () => {
+    const broken = service.newBrowser().subscription;
+    const keys = { ...broken.keys, p256dh: Buffer.alloc(65, 4).toString("base64url") };
+    await subscribe(await stage.world.owner(), { ...broken, keys });
+    const { delivered } = await subscribe();
+    const before = service.requests;
+    await stage.report(stage.notice());
+    expect([delivered.length, service.requests - before]).toEqual([1, 1]);
+  });
+
   it("that hangs up is one that does not take it now", async () => {
     const server: Server = createServer((request) => request.socket.destroy());
     await new Promise<void>((resolve) => {

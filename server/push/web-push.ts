@@ -18,15 +18,26 @@ export function webPusher(vapidDetails: VapidSettings, own: string): Pusher {
     publicKey: vapidDetails.publicKey,
     mayReach: (endpoint) => mayReach(endpoint, own),
     async try(to, push) {
-      if (!mayReach(to.endpoint, own)) return { came: "refused" };
-      const { urgency, topic } = push;
+      const { urgency, topic, message } = push;
       const options = { vapidDetails, urgency, topic, TTL: limits.pushSeconds, contentEncoding: "aes128gcm" as const };
-      return send(to, webPush.generateRequestDetails(to, JSON.stringify(push.message), options));
+      const details = mayReach(to.endpoint, own)
+        ? sealed(() => webPush.generateRequestDetails(to, JSON.stringify(message), options))
+        : undefined;
+      return details === undefined ? { came: "refused" } : send(to, details);
     },
   };
 }
 
 type Details = ReturnType<typeof webPush.generateRequestDetails>;
+
+/** Undefined for keys that are of the right length and yet no keys: a browser may say what it likes. */
+function sealed(seal: () => Details): Details | undefined {
+  try {
+    return seal();
+  } catch {
+    return undefined;
+  }
+}
 
 async function send({ endpoint }: PushSubscriptionJson, { headers, body }: Details): Promise<PushTry> {
   const url = new URL(endpoint);
