@@ -17,7 +17,7 @@ test.beforeEach(async ({ page, context }) => {
 /** Has the pane print exactly these bytes on an empty screen; waits for the last line. */
 async function print(page: Page, bytes: string, last: string): Promise<void> {
   const file = join(stack.home, "printed");
-  writeFileSync(file, `\x1b[H\x1b[2J\x1b[3J${bytes}\r\n${last}\r\n`);
+  writeFileSync(file, `\x1b[H\x1b[2J${bytes}\r\n${last}\r\n`);
   stack.tmux("send-keys", "-t", "=coda__first__primary:", `cat ${file}`, "Enter");
   await new TerminalPage(page).shows(last);
 }
@@ -26,7 +26,9 @@ async function clipboard(page: Page): Promise<string> {
   return page.evaluate(async () => navigator.clipboard.readText());
 }
 
-test("what is on view is found, from the newest on, and the keys are the terminal's again afterwards", async ({ page }) => {
+test("what is on view is found, from the newest on, and the keys are the terminal's again afterwards", async ({
+  page,
+}) => {
   const terminal = new TerminalPage(page);
   await print(page, "needle one\r\nhay\r\nNeedle two\r\nneedles three", "printed");
   await terminal.surface.click();

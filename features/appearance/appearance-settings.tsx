@@ -167,8 +167,8 @@ export function AppearanceSettings() {
   );
   return (
     <SettingsFrame
-      title="Terminal appearance"
-      note="Kept in this browser; every open terminal follows."
+      title="Appearance"
+      note="How terminals look and behave in this browser. Every open one follows."
       actions={reset}
     >
       <div ref={top} tabIndex={-1} className="space-y-8 outline-none">

@@ -5,11 +5,10 @@ import type { LookPreview as Preview } from "@coda/terminal-client";
 import { useEffect, useRef, useState } from "react";
 import { Spinner } from "@/ui/spinner.tsx";
 import { sampleText } from "./sample-text.ts";
-import { readTerminalLook, watchTerminalLook } from "./terminal-look.ts";
-
-const size = { columns: 64, rows: 14 };
+import { followTerminalLook, readTerminalLook } from "./terminal-look.ts";
 
 export function LookPreview() {
+  const box = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<"loading" | "shown" | "failed">("loading");
   useEffect(() => {
@@ -18,10 +17,10 @@ export function LookPreview() {
     let forget: (() => void)[] = [];
     import("@coda/terminal-client").then(
       ({ openLookPreview }) => {
-        if (left || place.current === null) return;
-        const opened = openLookPreview({ theme: readTerminalLook(), size, text: sampleText });
+        if (left || box.current === null || place.current === null) return;
+        const opened = openLookPreview(readTerminalLook(), sampleText);
         preview = opened;
-        forget = [opened.mount(place.current), watchTerminalLook((look) => opened.setTheme(look))];
+        forget = [opened.mount(place.current), followTerminalLook(box.current, (look) => opened.setTheme(look))];
         setStage("shown");
       },
       () => setStage("failed"),
@@ -34,12 +33,13 @@ export function LookPreview() {
   }, []);
   return (
     <div
+      ref={box}
       role="img"
       aria-label="Sample text in the chosen looks"
       data-testid="look-preview"
       className="relative h-72 overflow-hidden rounded-lg border border-line bg-terminal text-terminal-ink"
     >
-      <div ref={place} inert className="absolute inset-0" />
+      <div ref={place} inert className="absolute inset-x-3 inset-y-2" />
       {stage !== "shown" && (
         <p className="flex items-center gap-2 p-3 text-sm text-ink-quiet">
           {stage === "loading" ? <Spinner label="Opening the preview" /> : "The preview could not be loaded."}

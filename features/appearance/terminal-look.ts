@@ -55,8 +55,28 @@ async function loadFonts({ fontFamily = "monospace", fontSizePixels = 13 }: Term
   await Promise.all([load("normal"), load("bold")]).catch(() => []);
 }
 
-/** Calls back when the reader chose other looks, here or in another tab, or the page's own changed. Fonts are there by then. */
-export function watchTerminalLook(changed: (look: TerminalTheme) => void): () => void {
+/**
+ * Keeps a terminal in the looks that the reader chose, here or in another tab, and the ground around it in its colours.
+ * `apply` gets each change, once its fonts are there.
+ *
+ * @returns what ends it.
+ */
+export function followTerminalLook(place: HTMLElement, apply: (look: TerminalTheme) => void): () => void {
+  paintGround(place, readTerminalLook());
+  return watchTerminalLook((look) => {
+    paintGround(place, look);
+    apply(look);
+  });
+}
+
+/** What lies around the terminal's cells has the page's classes: they take these colours from here. */
+function paintGround({ style }: HTMLElement, { colours }: TerminalTheme): void {
+  style.setProperty("--terminal-background", colours.background ?? "");
+  style.setProperty("--terminal-foreground", colours.foreground ?? "");
+  style.backgroundColor = colours.background ?? "";
+}
+
+function watchTerminalLook(changed: (look: TerminalTheme) => void): () => void {
   let left = false;
   const tell = (): void => {
     const look = terminalLook(appearanceStore.get(), readPageLook());

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { Button } from "@/ui/button.tsx";
 import { ArrowLeftIcon } from "@/ui/icons.ts";
-import { readPageTheme, watchPageTheme } from "../terminal/page-theme.ts";
+import { followTerminalLook, readTerminalLook } from "../appearance/terminal-look.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import type { Kept } from "./kept-names.ts";
 
@@ -14,11 +14,11 @@ function Surface({ kept: { paint, slot, ideaTitle } }: { readonly kept: Kept }) 
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (place.current === null) return undefined;
-    const handle = openKeptTerminal(paint, readPageTheme());
+    const handle = openKeptTerminal(paint, readTerminalLook());
     const unmount = handle.mount(place.current);
     // The screen is drawn on a canvas: the whole-system tests find its lines here.
     Object.assign(place.current, { terminalLines: () => handle.lines() });
-    const unwatch = watchPageTheme(() => handle.setTheme(readPageTheme()));
+    const unwatch = followTerminalLook(place.current, (look) => handle.setTheme(look));
     return () => {
       unwatch();
       unmount();

@@ -32,7 +32,7 @@ describe("a preview", () => {
   const most = { lines: 2, characters: 12 };
 
   it.each([
-    ["shows what would not show", "a\u001b[0m\u007f\u202e", "a␛[0m␡\\u{202e}", ""],
+    ["shows what would not show", "a\u001b[0m\u007f\u202e", "a^[[0m^?\\u{202e}", ""],
     ["leaves lines out, and says so", "1\n2\n3\n4\n", "1\n2", "and 2 lines more"],
     ["leaves characters out, and says so", "0123456789abcdef", "0123456789ab", "and 4 characters more"],
     ["shows the whole of what fits", "1\r\n2\r\n", "1\n2", ""],

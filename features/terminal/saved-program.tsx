@@ -9,7 +9,7 @@ import { Badge } from "@/ui/badge.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useApi } from "../api/api-provider.tsx";
-import { watchTerminalLook } from "../appearance/terminal-look.ts";
+import { followTerminalLook } from "../appearance/terminal-look.ts";
 import { savedPanePath, terminalPath } from "../routes/paths.ts";
 import { useMarkFound } from "../search/use-mark-found.ts";
 import { useNow } from "../time/wall-clock.ts";
@@ -76,7 +76,7 @@ function Surface({ handle, label }: { readonly handle: SavedTerminalHandle; read
     const unmount = handle.mount(place.current);
     // The screen is drawn on a canvas: the whole-system tests find its lines here.
     Object.assign(place.current, { terminalLines: () => handle.lines() });
-    const unwatch = watchTerminalLook((look) => handle.setTheme(look));
+    const unwatch = followTerminalLook(place.current, (look) => handle.setTheme(look));
     return () => {
       unwatch();
       unmount();

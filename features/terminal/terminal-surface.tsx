@@ -3,7 +3,7 @@
 
 import type { SessionAction } from "@coda/protocol";
 import { useEffect, useRef, type Dispatch, type KeyboardEvent } from "react";
-import { watchTerminalLook } from "../appearance/terminal-look.ts";
+import { followTerminalLook } from "../appearance/terminal-look.ts";
 import { watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
 import { PaneLayout, type PaneLayoutProps } from "./pane-layout.tsx";
 
@@ -42,7 +42,7 @@ export function TerminalSurface({ handle, label, onFocusBy, ...layout }: Termina
       terminalAct: (action: SessionAction) => handle.act(action),
     });
     const forget = [
-      watchTerminalLook((look) => handle.setTheme(look)),
+      followTerminalLook(place.current, (look) => handle.setTheme(look)),
       watchKeyboardFocus(place.current, onFocusBy),
       watchNarrow((isNarrow) => handle.showAlone(isNarrow)),
     ];

@@ -10,8 +10,8 @@ export function controlCount(text: string): number {
 
 function written(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code); // the control pictures
-  return code === 0x7f ? "␡" : `\\u{${code.toString(16)}}`;
+  if (code < 0x20) return `^${String.fromCodePoint(code + 0x40)}`;
+  return code === 0x7f ? "^?" : `\\u{${code.toString(16)}}`;
 }
 
 /** @returns the first lines; `left` says how many lines or characters were left out, in words, or nothing. */
