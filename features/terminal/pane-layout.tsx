@@ -60,7 +60,6 @@ function PaneEnded({ choice }: { readonly choice: PaneChoice }) {
 function PaneOver({ snapshot, doing, view, choice }: Omit<PaneLayoutProps, "handle"> & Omit<PlacedPane, "style">) {
   return (
     <>
-      {!view.front && <div aria-hidden className="pointer-events-none absolute inset-0 bg-ink/6" />}
       {choice?.dead === true && <PaneEnded choice={choice} />}
       {doing !== undefined && view.pane !== null && (
         <PaneCorner snapshot={snapshot} pane={view.pane} choose={doing.choose} />
@@ -101,7 +100,7 @@ function PaneBox({ handle, snapshot, doing, view, choice, style }: PaneLayoutPro
   );
 }
 
-/** Which pane is typed into, as tmux shows it: by the colour of its borders. */
+/** Which pane is typed into, as tmux shows it: by the colour of its borders. What is around it is shaded. */
 function FrontFrame({
   snapshot,
   placed: { layout, cell },
@@ -112,8 +111,12 @@ function FrontFrame({
   const front = paneCells(layout).find(({ pane }) => pane === snapshot.pane?.pane);
   if (front === undefined) return null;
   return (
-    <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden">
-      <div data-testid="front-frame" style={frameBox(front, cell)} className="absolute border border-accent" />
+    <div aria-hidden className="pointer-events-none absolute inset-y-0 -right-3.5 left-0 overflow-hidden">
+      <div
+        data-testid="front-frame"
+        style={frameBox(front, layout, cell)}
+        className="absolute border border-accent shadow-[0_0_0_200vmax] shadow-ink/6"
+      />
     </div>
   );
 }

@@ -23,14 +23,18 @@ export function cellBox({ x, y, columns, rows }: Cells, cell: CellSize): Box {
 /** xterm's scrollbar, beside the text where there is room: the window's own room leaves as much out. */
 const scrollbarPixels = 14;
 
+function isLast(cells: Cells, window: Cells): boolean {
+  return cells.x + cells.columns === window.x + window.columns;
+}
+
 /**
  * A pane's. Into half of the border behind it, where its scrollbar has some room; and a pixel down, since a renderer
  * rounds its own height.
  */
 export function paneBox(cells: Cells, window: Cells, cell: CellSize): Box {
   const box = cellBox(cells, cell);
-  const isLast = cells.x + cells.columns === window.x + window.columns;
-  return { ...box, width: box.width + (isLast ? scrollbarPixels : cell.width / 2), height: box.height + 1 };
+  const beside = isLast(cells, window) ? scrollbarPixels : cell.width / 2;
+  return { ...box, width: box.width + beside, height: box.height + 1 };
 }
 
 export function borderBox({ axis, at, from, length }: LayoutBorder, cell: CellSize): Box {
@@ -39,13 +43,14 @@ export function borderBox({ axis, at, from, length }: LayoutBorder, cell: CellSi
   return cellBox(cells, cell);
 }
 
-/** Around a pane, in the middle of its borders. */
-export function frameBox(cells: Cells, cell: CellSize): Box {
+/** Around a pane, in the middle of its borders; where it has none, beyond the window. */
+export function frameBox(cells: Cells, window: Cells, cell: CellSize): Box {
   const { left, top, width, height } = cellBox(cells, cell);
+  const beside = isLast(cells, window) ? cell.width + 2 * scrollbarPixels : cell.width;
   return {
     left: left - cell.width / 2,
     top: top - cell.height / 2,
-    width: width + cell.width,
+    width: width + beside,
     height: height + cell.height,
   };
 }

@@ -36,6 +36,7 @@ function NewWindow({ acting }: Pick<WindowBarProps, "acting">) {
         variant="ghost"
         aria-label="New window"
         data-testid="new-window-button"
+        className="max-sm:hidden"
         disabled={acting.busy}
         onClick={() => acting.act({ do: "newWindow" })}
       >
@@ -66,6 +67,7 @@ function CopyLink({ snapshot }: Pick<WindowBarProps, "snapshot">) {
           variant="ghost"
           aria-label="Copy a link to this pane"
           data-testid="copy-pane-link"
+          className="max-sm:hidden"
           onClick={() => void copy()}
         >
           {shown && !failed ? <CheckIcon aria-hidden /> : <LinkIcon aria-hidden />}
@@ -104,13 +106,13 @@ export function WindowBar({ snapshot, acting, doing, fullScreen, isGuest, onView
     <div
       data-testid="window-bar"
       className={classNames(
-        "flex shrink-0 items-stretch gap-x-1 border-b border-line bg-raised px-2 max-sm:flex-wrap",
+        "flex shrink-0 items-stretch gap-x-1 border-b border-line bg-raised px-2",
         !several && "max-sm:hidden",
       )}
     >
       <WindowTabs snapshot={snapshot} onView={onView} />
       {doing !== undefined && <NewWindow acting={acting} />}
-      <div className="ml-auto flex min-w-0 items-stretch gap-x-1">
+      <div className="ml-auto flex max-w-1/2 shrink-0 items-stretch gap-x-1">
         <Refusal acting={acting} />
         {doing !== undefined && (
           <PaneMenu

@@ -92,9 +92,9 @@ export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
     <nav
       aria-label="Windows and panes"
       data-testid="window-tabs"
-      className="flex min-w-0 flex-wrap items-stretch gap-x-3"
+      className="flex min-w-0 items-stretch gap-x-3 overflow-x-auto"
     >
-      <ul aria-label="Windows" className="flex max-w-full overflow-x-auto">
+      <ul aria-label="Windows" className="flex">
         {windows.map((window) => (
           <Choice
             key={window.window}
@@ -111,7 +111,7 @@ export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
       {current !== undefined && isChosenByName(current, layout) && (
         <ul
           aria-label={`Panes of ${windowLabel(current)}`}
-          className="flex max-w-full overflow-x-auto font-mono sm:border-l sm:border-line sm:pl-3"
+          className="flex font-mono sm:border-l sm:border-line sm:pl-3"
         >
           {current.panes.map((pane) => (
             <Choice

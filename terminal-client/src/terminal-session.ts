@@ -54,7 +54,7 @@ export class TerminalSession {
   /** A program of a pane on view asks to fill the clipboard. */
   readonly onClipboard = this.#clipboard.listen;
   readonly touch: TerminalStage["touch"];
-  readonly #forgetPage: () => void;
+  readonly #pageListeners: readonly (() => void)[];
   #window: WindowView;
   #state: SessionState | undefined;
   #role: BrowserRole | null = null;
@@ -105,16 +105,13 @@ export class TerminalSession {
       tell: (frame) => this.#link.tell(frame),
       allowed: () => this.#role === "driver" && (this.#state?.live ?? null) !== null && !ports.page.hidden(),
     });
-    const forget = [
+    this.#pageListeners = [
       ports.page.onWake(() => this.#size.wake()),
       ports.page.onAway(() => {
         this.#size.giveBack();
         this.#window.away();
       }),
     ];
-    this.#forgetPage = () => {
-      for (const each of forget) each();
-    };
     this.#window = this.#openWindow(identity.session.panes.map(({ pane }) => pane));
     this.#link.start();
   }
@@ -220,7 +217,7 @@ export class TerminalSession {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#forgetPage();
+    for (const forget of this.#pageListeners) forget();
     this.#answers.end();
     this.#size.dispose();
     this.#typed.dispose();

@@ -6,7 +6,7 @@ import type { MarkLine } from "./row-mark.ts";
 import { TerminalScreen, type TerminalMarker } from "./terminal-screen.ts";
 import type { WriteTurns, Writer } from "./write-turns.ts";
 import { drawMarkLine } from "./xterm-mark-line.ts";
-import { letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
+import { drawnCell, letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
 import { XtermTouchSelection } from "./xterm-touch-selection.ts";
 import { webLinks } from "./xterm-web-links.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
@@ -42,10 +42,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
 
   /** As its renderer measured it; undefined before it is opened. */
   get cell(): CellSize | undefined {
-    const { element, cols, rows } = this.terminal;
-    const { style } = element?.querySelector<HTMLElement>(".xterm-screen") ?? {};
-    const cell = { width: parseFloat(style?.width ?? "") / cols, height: parseFloat(style?.height ?? "") / rows };
-    return cell.width > 0 && cell.height > 0 ? cell : undefined;
+    return this.opened ? drawnCell(this.terminal) : undefined;
   }
 
   override write(bytes: Uint8Array, done: () => void): void {

@@ -3,6 +3,7 @@ import { behaveAsTmux, type Size } from "@coda/protocol";
 import { Terminal, type ILinkHandler, type ITerminalOptions } from "@xterm/xterm";
 import { clientLimits } from "./client-limits.ts";
 import { openLink } from "./open-link.ts";
+import type { CellSize } from "./room.ts";
 import { defaultFontPixels, type TerminalTheme } from "./terminal-theme.ts";
 
 export type XtermTerminal = Terminal;
@@ -52,11 +53,15 @@ export function letOptionKeySelect(terminal: Terminal): void {
   terminal.options.macOptionClickForcesSelection = terminal.modes.mouseTrackingMode !== "none";
 }
 
-/** What xterm 6 lacks in its API: scrolling a terminal that is opened with scrollback, and what kind of selection there is. */
+/**
+ * What xterm 6 lacks in its API: scrolling a terminal that is opened with scrollback, what kind of selection there is, how
+ * large a cell is drawn.
+ */
 interface XtermInternals {
   readonly _core?: {
     readonly _viewport?: { queueSync?: () => void };
     readonly _selectionService?: { readonly _activeSelectionMode?: number };
+    readonly _renderService?: { readonly dimensions?: { readonly css?: { readonly cell?: CellSize } } };
   };
 }
 
@@ -71,4 +76,11 @@ export function selectsBlock(terminal: Terminal): boolean {
 /** Tells the viewport of a terminal just opened how much there is to scroll (xterm.js 6.0.0, Viewport.queueSync). */
 export function syncViewport(terminal: Terminal): void {
   (terminal as unknown as XtermInternals)._core?._viewport?.queueSync?.();
+}
+
+/** As its renderer draws it (xterm.js 6.0.0, RenderService.dimensions); undefined before it is opened. */
+export function drawnCell(terminal: Terminal): CellSize | undefined {
+  const { width = 0, height = 0 } =
+    (terminal as unknown as XtermInternals)._core?._renderService?.dimensions?.css?.cell ?? {};
+  return width > 0 && height > 0 ? { width, height } : undefined;
 }
