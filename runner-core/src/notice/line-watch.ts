@@ -25,10 +25,10 @@ export class LineWatch {
     this.#patterns = patterns;
   }
 
-  /** False: nobody looks for anything, or so many wait that this one is left out. */
-  wantsLine(): boolean {
+  /** False: nobody looks for anything, or so many wait that this one is left out. `heard`: of those still to be told of. */
+  wantsLine(heard: number): boolean {
     if (this.#patterns.size === 0) return false;
-    if (this.#waiting < limits.watchedLines) return true;
+    if (this.#waiting + heard < limits.watchedLines) return true;
     this.#leftOut += 1;
     return false;
   }

@@ -153,7 +153,7 @@ export class NoticeDesk {
     const { clock, redaction, randomId, tell } = this.#options;
     const { session, pane } = recording.folder.meta;
     const now = clock.steadyMs();
-    if (pane === null || !tellingsOf(session, what).every((telling) => this.#guard.take(telling, now))) return;
+    if (pane === null || !this.#guard.take(tellingsOf(session, what), now)) return;
     const writtenMs = what.kind === "silent" ? undefined : recording.times.at(Math.max(0, offset - 1));
     tell({
       id: randomId(),

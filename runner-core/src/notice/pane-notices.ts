@@ -2,10 +2,11 @@
  * What in one recorded pane is worth a notice: heard of while its output is played, or seen when it is looked at every
  * second. Says what and where; knows neither what was told before nor where it goes.
  */
-import type { NoticeWhat, SessionWatch, WatcherId } from "@coda/protocol";
+import { limits, type NoticeWhat, type SessionWatch, type WatcherId } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
+import type { Ring } from "../pane/headless-terminal.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
 import type { HostedPane } from "../session/session-host.ts";
 import { CommandWatch, type EndedCommand } from "./command-watch.ts";
@@ -119,9 +120,9 @@ export class PaneNotices {
       listens
         ? {
             rang: (ring, offset) => {
-              if (this.#watch.attention) this.#found(ring, offset);
+              if (this.#watch.attention) this.#found(shortened(ring), offset);
             },
-            wantsLine: () => this.#lines.wantsLine(),
+            wantsLine: (heard) => this.#lines.wantsLine(heard),
             finished: (line, offset) => this.#lines.finished(line, offset),
           }
         : undefined,
@@ -158,4 +159,11 @@ export class PaneNotices {
     const of = { session: recording.folder.meta.session, pane: recording.folder.meta.pane, lines };
     log("warn", "lines came faster than they can be held against patterns: some were left out", of);
   }
+}
+
+/** A program may send megabytes in one message. */
+function shortened(ring: Ring): Ring {
+  if (ring.kind === "bell") return ring;
+  const most = limits.watchedLineCharacters;
+  return { ...ring, title: ring.title?.slice(0, most) ?? null, text: ring.text.slice(0, most) };
 }

@@ -15,12 +15,18 @@ interface Told {
 export class RepeatGuard {
   readonly #told = new Map<string, Told>();
 
-  /** True when it may be told: then it counts as told. */
-  take({ key, most, withinMs }: Telling, nowMs: number): boolean {
+  /** True when none of these is told too often already: then all count as told. What is not told leaves no trace. */
+  take(tellings: readonly Telling[], nowMs: number): boolean {
     for (const [known, { untilMs }] of this.#told) if (untilMs <= nowMs) this.#told.delete(known);
-    const recent = (this.#told.get(key)?.atMs ?? []).filter((atMs) => nowMs - atMs < withinMs);
-    if (recent.length >= most) return false;
-    this.#told.set(key, { atMs: [...recent, nowMs], untilMs: nowMs + withinMs });
+    if (tellings.some((telling) => this.#recent(telling, nowMs).length >= telling.most)) return false;
+    for (const telling of tellings) {
+      const { key, withinMs } = telling;
+      this.#told.set(key, { atMs: [...this.#recent(telling, nowMs), nowMs], untilMs: nowMs + withinMs });
+    }
     return true;
+  }
+
+  #recent({ key, withinMs }: Telling, nowMs: number): number[] {
+    return (this.#told.get(key)?.atMs ?? []).filter((atMs) => nowMs - atMs < withinMs);
   }
 }

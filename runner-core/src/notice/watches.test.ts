@@ -73,9 +73,12 @@ test("the same is told so often within a time, and others are not held up by it"
   const guard = new RepeatGuard();
   const bell = { key: "bell", most: 1, withinMs: 10_000 };
   const message = { key: "message", most: 2, withinMs: 10_000 };
-  expect([guard.take(bell, 0), guard.take(bell, 9_999), guard.take(bell, 10_000)]).toEqual([true, false, true]);
-  const messages = [0, 4_000, 9_000, 10_000, 13_000, 14_000].map((atMs) => guard.take(message, atMs));
+  expect([0, 9_999, 10_000].map((atMs) => guard.take([bell], atMs))).toEqual([true, false, true]);
+  const messages = [0, 4_000, 9_000, 10_000, 13_000, 14_000].map((atMs) => guard.take([message], atMs));
   expect(messages).toEqual([true, true, false, true, false, true]);
+  // What one of them forbids counts for none of them.
+  const other = { ...bell, key: "other" };
+  expect([guard.take([other, message], 14_000), guard.take([other], 14_000)]).toEqual([false, true]);
 });
 
 describe("lines", () => {
@@ -89,7 +92,7 @@ describe("lines", () => {
     const lines = new LineWatch({ matcher, matched: (_, line, offset) => matched.push(`${line} ${offset}`) });
     lines.use(new Map([[watcher, pattern]]));
     const finish = (text: string, offset: number): void => {
-      if (lines.wantsLine()) lines.finished(text, offset);
+      if (lines.wantsLine(0)) lines.finished(text, offset);
     };
     return { clock, matcher, lines, matched, finish };
   }
@@ -123,7 +126,7 @@ describe("lines", () => {
     expect([lines.takeLeftOut(), lines.takeLeftOut()]).toEqual([7, 0]);
     clock.advance(1_000);
     expect(matched).toHaveLength(limits.watchedLines);
-    expect(lines.wantsLine()).toBe(true);
+    expect([lines.wantsLine(limits.watchedLines - 1), lines.wantsLine(limits.watchedLines)]).toEqual([true, false]);
   });
 
   test("are looked at as far as a pattern may look", () => {
@@ -136,6 +139,6 @@ describe("lines", () => {
   test("are of no use where nobody looks for anything", () => {
     const { lines } = setUp();
     lines.use(new Map());
-    expect([lines.wantsLine(), lines.takeLeftOut()]).toEqual([false, 0]);
+    expect([lines.wantsLine(0), lines.takeLeftOut()]).toEqual([false, 0]);
   });
 });

@@ -25,7 +25,7 @@ class HeardPane implements ByteSource {
   }
 
   /** Writes down what comes from now on. */
-  listen(wantsLine = (): boolean => true): void {
+  listen(wantsLine: (heard: number) => boolean = () => true): void {
     this.model.tell({
       rang: (ring, offset) =>
         this.heard.push(ring.kind === "bell" ? `bell ${offset}` : `${ring.title}: ${ring.text} ${offset}`),
@@ -41,7 +41,7 @@ class HeardPane implements ByteSource {
 }
 
 /** What is heard of `bytes` behind the first `before` of them. */
-async function heardOf(bytes: string, before = 0, wantsLine?: () => boolean): Promise<string[]> {
+async function heardOf(bytes: string, before = 0, wantsLine?: (heard: number) => boolean): Promise<string[]> {
   const pane = new HeardPane();
   await pane.print(bytes.slice(0, before));
   pane.listen(wantsLine);
@@ -109,5 +109,8 @@ describe("what is heard of output", () => {
 
   test("is not all of a storm", async () => {
     expect(await heardOf("\u0007".repeat(5_000))).toHaveLength(1_000);
+    const counts: number[] = [];
+    await heardOf("\n".repeat(3), 0, (heard) => counts.push(heard) > 0);
+    expect(counts).toEqual([0, 1, 2]);
   });
 });

@@ -7,8 +7,8 @@ import type { Ring } from "./headless-terminal.ts";
 export interface OutputListener {
   /** `offset`: behind the line it rang in, or as much of it as there was. */
   rang(ring: Ring, offset: number): void;
-  /** Asked at each end of a line: false where it is of no use, which costs nothing more. */
-  wantsLine(): boolean;
+  /** Asked at each end of a line, with how many will be told of first: false where it is of no use, which costs no more. */
+  wantsLine(heard: number): boolean;
   /** A line of the normal screen as it stands there; `offset` is the one behind its end. */
   finished(line: string, offset: number): void;
 }
@@ -20,7 +20,7 @@ interface Heard {
 }
 
 /** Of one piece: a storm of bells is as loud. */
-const maxHeard = 1_000;
+const maxRings = 1_000;
 /** What moves to the next line: LF, VT, FF (ECMA-48, XTerm). */
 const lineEnds: ReadonlySet<number> = new Set([0x0a, 0x0b, 0x0c]);
 
@@ -30,6 +30,7 @@ export class HeardOutput {
   readonly #listener: OutputListener;
   #isNews = false;
   #ended = 0;
+  #lines = 0;
   #heard: Heard[] = [];
 
   constructor(listener: OutputListener, from: number) {
@@ -43,7 +44,7 @@ export class HeardOutput {
   }
 
   rang(ring: Ring): void {
-    if (!this.#isNews || this.#heard.length >= maxHeard) return;
+    if (!this.#isNews || this.#heard.length - this.#lines >= maxRings) return;
     this.#heard.push({ lineEnd: this.#ended + 1, tell: (offset) => this.#listener.rang(ring, offset) });
   }
 
@@ -51,10 +52,11 @@ export class HeardOutput {
   lineEnded(read: () => string | undefined): void {
     if (!this.#isNews) return;
     this.#ended += 1;
-    if (this.#heard.length >= maxHeard || !this.#listener.wantsLine()) return;
+    if (!this.#listener.wantsLine(this.#lines)) return;
     const line = read();
-    if (line !== undefined)
-      this.#heard.push({ lineEnd: this.#ended, tell: (offset) => this.#listener.finished(line, offset) });
+    if (line === undefined) return;
+    this.#lines += 1;
+    this.#heard.push({ lineEnd: this.#ended, tell: (offset) => this.#listener.finished(line, offset) });
   }
 
   /** These bytes are what was played. */
@@ -63,6 +65,7 @@ export class HeardOutput {
     const ended = this.#ended;
     this.#heard = [];
     this.#ended = 0;
+    this.#lines = 0;
     this.#isNews = false;
     if (heard.length === 0) return;
     const ends = endsOf(bytes);
