@@ -12,9 +12,11 @@ import {
   sinceReplySchema,
   storedPanesReplySchema,
   ticketReplySchema,
+  timelineReplySchema,
   type ApiDevice,
   type ApiIdea,
   type ApiSession,
+  type Burst,
   type ClientId,
   type IdeaCommandList,
   type IdeaId,
@@ -55,6 +57,8 @@ export interface ApiClient {
   /** `query` begins with its '?'. */
   search(query: string, signal?: AbortSignal): Promise<SearchReply>;
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
+  /** When a pane printed. */
+  timeline(session: SessionId, pane: PaneId, signal?: AbortSignal): Promise<readonly Burst[]>;
   /** What came since. */
   since(place: PanePlace, signal?: AbortSignal): Promise<SinceReply>;
   ticket(wish: TicketWish): Promise<TicketReply>;
@@ -135,6 +139,11 @@ export function createApiClient(fetch: Fetch): ApiClient {
       const query = new URLSearchParams({ pane, from: formatPosition(from) });
       const path = `/api/devmode/sessions/${encodeURIComponent(session)}/since?${query}`;
       return call(sinceReplySchema, path, withSignal(signal));
+    },
+    timeline: async (session, pane, signal) => {
+      const query = new URLSearchParams({ pane });
+      const path = `/api/devmode/sessions/${encodeURIComponent(session)}/timeline?${query}`;
+      return (await call(timelineReplySchema, path, withSignal(signal))).bursts;
     },
     ticket: (wish) =>
       call(ticketReplySchema, "/api/devmode/tickets", {

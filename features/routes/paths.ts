@@ -48,6 +48,11 @@ export function savedPanePath(idea: IdeaId, slot: Slot, pane: PaneId): string {
   return `${terminalPath(idea, slot)}/earlier/${pane.slice(1)}`;
 }
 
+/** The same as it happened; from a moment on, in Unix milliseconds, where one is given. */
+export function playPath(idea: IdeaId, slot: Slot, { pane, atMs }: { readonly pane: PaneId; readonly atMs?: number }) {
+  return `${savedPanePath(idea, slot, pane)}/play${atMs === undefined ? "" : `?time=${atMs}`}`;
+}
+
 /** The query of that address which makes the output end at a place. */
 export function endingAt(end: Position): string {
   return `?end=${formatPosition(end)}`;

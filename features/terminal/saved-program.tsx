@@ -6,11 +6,13 @@ import type { SavedSnapshot, SavedTerminalHandle } from "@coda/terminal-client";
 import Link from "next/link";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Badge } from "@/ui/badge.tsx";
+import { buttonLook } from "@/ui/button.tsx";
+import { PlayIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useApi } from "../api/api-provider.tsx";
 import { followTerminalLook } from "../appearance/terminal-look.ts";
-import { savedPanePath, terminalPath } from "../routes/paths.ts";
+import { playPath, savedPanePath, terminalPath } from "../routes/paths.ts";
 import { useMarkFound } from "../search/use-mark-found.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { byteCount, continuityMeaning, continuityText } from "./continuity-words.ts";
@@ -99,6 +101,14 @@ function Head({ idea, session, stored, end }: SavedProgramProps) {
     <PageBar back={back} ideaTitle={idea.title} slot={session.slot}>
       <Badge tone="idle">{end === undefined ? "saved output" : "up to a moment"}</Badge>
       <span className="ml-auto truncate text-xs text-ink-quiet">{nowMs !== null && spanText(stored, { nowMs })}</span>
+      <Link
+        href={playPath(session.ideaId, session.slot, { pane: stored.pane })}
+        data-testid="play-saved"
+        className={buttonLook()}
+      >
+        <PlayIcon aria-hidden />
+        <span className="max-sm:sr-only">Play</span>
+      </Link>
     </PageBar>
   );
 }
