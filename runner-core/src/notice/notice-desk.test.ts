@@ -129,6 +129,7 @@ test("NT1 NT2 NT3 bells and messages are told with their place, storms once, and
   await types("for i in 1 2 3 4 5 6 7; do printf '\\a'; printf '\\033]9;same\\a'; printf \"\\033]9;no. $i\\a\"; done");
   await isPlayed();
   await until("all is told", () => whats().filter(({ kind }) => kind === "message").length === 5);
+  await hears("bell");
   expect(whats().filter(({ kind }) => kind === "bell")).toHaveLength(1);
   expect(whats().filter((what) => what.kind === "message" && what.text === "same")).toHaveLength(1);
   expect(reportNoticesSchema.safeParse({ notices: told }).success).toBe(true);
@@ -151,12 +152,13 @@ test("NT1 a helper that comes back tells nothing again, nor what came while it w
 
 test("NT4 a question is told when its output rests at it, and again when it is asked again", async () => {
   await begin({ attention: true });
-  await types("clear; while printf 'Go on? [y/N] '; read a; do sleep 1.2; done");
+  await types("clear; while printf '\\aGo on? [y/N] '; read a; do sleep 1.2; done");
   expect(await hears("question")).toEqual({ kind: "question", text: "Go on? [y/N]" });
   const bytes = recordedBytes(await helper.recording(session));
   expect(bytes.subarray(0, told[0]?.offset).toString("utf8")).toMatch(/Go on\? \[y\/N\] $/u);
   await server.run("send-keys", "-t", target, "y", "Enter");
   await until("it is asked again", () => told.length === 2);
+  // It rang each time, too.
   expect(whats()[1]).toEqual(whats()[0]);
 });
 

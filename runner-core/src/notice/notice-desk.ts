@@ -113,10 +113,12 @@ export class NoticeDesk {
       known.watched = watched;
       return;
     }
-    const { clock, log } = this.#options;
+    const { clock, log, host } = this.#options;
+    const { session } = recording.folder.meta;
+    const isWanted = (): boolean => host.sessions.some((hosted) => hosted.session === session && hosted.attention);
     const found = (of: Found): void =>
       void contain(log, "a notice could not be made", () => this.#found(recording, of));
-    const notices = new PaneNotices({ recording, clock, log, matcher: this.#matcher, found }, wanted);
+    const notices = new PaneNotices({ recording, clock, log, matcher: this.#matcher, isWanted, found }, wanted);
     this.#followed.set(recording.epoch, { recording, notices, watched });
   }
 

@@ -25,6 +25,8 @@ export interface PaneNoticesOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly matcher: LineMatcher;
+  /** The session wants somebody: it rang, and nobody has typed since, here or in a browser. */
+  readonly isWanted: () => boolean;
   readonly found: (found: Found) => void;
 }
 
@@ -36,6 +38,8 @@ export interface PaneWatch {
 
 /** Of a program that a signal has ended: as shells have it. */
 const signalExitCode = 128;
+/** Somebody who is there has typed on by then, and a question was found. */
+const bellMs = 2_000;
 /** Of two lines in the log that lines were left out. */
 const saidLeftOutMs = 60_000;
 
@@ -52,6 +56,8 @@ export class PaneNotices {
   /** Its program was seen to run, and not yet how it ended. */
   #lives = false;
   #saidLeftOutMs = -Infinity;
+  /** The first bell that nobody is told of yet. */
+  #bell: { readonly offset: number; readonly heardMs: number } | undefined;
 
   constructor(options: PaneNoticesOptions, watch: PaneWatch) {
     this.#options = options;
@@ -88,8 +94,11 @@ export class PaneNotices {
       this.#found({ kind: "silent", watcher: id, seconds }, looked.end);
     if (this.#watch.attention) {
       const question = this.#question.look({ ...looked, screen: () => recording.screen });
+      // A program that asks and rings has said why.
+      if (question !== undefined) this.#bell = undefined;
       if (question !== undefined) this.#found({ kind: "question", text: question.text }, looked.end);
     }
+    this.#lookForBell();
     void contain(log, "a pane's commands could not be followed", async () => this.#lookForCommands());
     this.#sayLeftOut();
   }
@@ -109,6 +118,21 @@ export class PaneNotices {
     this.#commands = undefined;
   }
 
+  #rang(ring: Ring, offset: number): void {
+    if (!this.#watch.attention) return;
+    if (ring.kind === "bell") this.#bell ??= { offset, heardMs: this.#options.clock.steadyMs() };
+    else this.#found(shortened(ring), offset);
+  }
+
+  /** A shell rings at every other Tab key: whoever types on is not called for. */
+  #lookForBell(): void {
+    const { clock, isWanted } = this.#options;
+    if (this.#bell === undefined || clock.steadyMs() - this.#bell.heardMs < bellMs) return;
+    const { offset } = this.#bell;
+    this.#bell = undefined;
+    if (isWanted()) this.#found({ kind: "bell" }, offset);
+  }
+
   get #failureWatchers(): WatcherId[] {
     return this.#watch.watchers.filter(({ on }) => on === "failure").map(({ id }) => id);
   }
@@ -119,9 +143,7 @@ export class PaneNotices {
     this.#options.recording.tell(
       listens
         ? {
-            rang: (ring, offset) => {
-              if (this.#watch.attention) this.#found(shortened(ring), offset);
-            },
+            rang: (ring, offset) => this.#rang(ring, offset),
             wantsLine: (heard) => this.#lines.wantsLine(heard),
             finished: (line, offset) => this.#lines.finished(line, offset),
           }
@@ -162,8 +184,7 @@ export class PaneNotices {
 }
 
 /** A program may send megabytes in one message. */
-function shortened(ring: Ring): Ring {
-  if (ring.kind === "bell") return ring;
+function shortened(ring: Extract<Ring, { kind: "message" }>): Ring {
   const most = limits.watchedLineCharacters;
   return { ...ring, title: ring.title?.slice(0, most) ?? null, text: ring.text.slice(0, most) };
 }
