@@ -33,7 +33,7 @@ export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
       >
         Skip to content
       </a>
-      <Link href={ideasPath} aria-label="Coda, your ideas" className="mr-2 flex rounded-sm px-1 sm:mr-4">
+      <Link href={ideasPath} aria-label="Coda, your ideas" className="flex rounded-sm px-1 sm:mr-4">
         <Wordmark />
       </Link>
       <nav aria-label="Main" className="flex items-center gap-0.5">
@@ -45,7 +45,7 @@ export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
               href={place.path}
               aria-current={here ? "page" : undefined}
               className={classNames(
-                "flex h-8 items-center rounded-md px-2.5 text-sm hover:bg-hover pointer-coarse:h-10",
+                "flex h-8 items-center rounded-md px-2.5 text-sm hover:bg-hover max-sm:px-2 pointer-coarse:h-11",
                 here ? "font-medium text-ink" : "text-ink-soft",
               )}
             >

@@ -54,7 +54,7 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
     <button type="button" data-testid="account-menu" className={buttonLook({ variant: "ghost" })}>
       <UserIcon aria-hidden />
       <span className="max-w-32 truncate max-sm:sr-only">{name}</span>
-      <ChevronDownIcon aria-hidden />
+      <ChevronDownIcon aria-hidden className="max-sm:hidden" />
     </button>
   );
   return (
