@@ -48,6 +48,8 @@ const stormMs = 10_000;
 const messagesInStorm = 5;
 /** A program that draws its screen again and again finishes the same lines. */
 const sameLineMs = 60_000;
+/** Beyond that they are said again. */
+const maxSaidPatterns = 1_000;
 
 export class NoticeDesk {
   readonly #options: NoticeDeskOptions;
@@ -136,6 +138,7 @@ export class NoticeDesk {
   #sayBadPattern(watcher: WatcherId, pattern: string, reason: string): void {
     const said = `${watcher} ${pattern}`;
     if (this.#saidPatterns.has(said)) return;
+    if (this.#saidPatterns.size >= maxSaidPatterns) this.#saidPatterns.clear();
     this.#saidPatterns.add(said);
     this.#options.log("warn", "a watcher's pattern is not looked for", { watcher, reason });
   }

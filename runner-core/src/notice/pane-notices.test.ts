@@ -89,6 +89,17 @@ describe("NT10 a bell", () => {
     expect(pane.found).toEqual(["question 11"]);
   });
 
+  test("and a question that came before anybody asked are not told", () => {
+    const pane = new RingingPane();
+    pane.notices.use({ watch: { ...watch, attention: false }, patterns: new Map() });
+    pane.recording.line = "Go on? [y/N] ";
+    pane.recording.rings();
+    pane.clock.advance(5_000);
+    pane.notices.use({ watch, patterns: new Map() });
+    pane.clock.advance(9_000);
+    expect(pane.found).toEqual([]);
+  });
+
   test("is not heard any more once nobody asks", () => {
     const pane = new RingingPane();
     pane.notices.close();

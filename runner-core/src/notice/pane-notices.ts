@@ -46,10 +46,11 @@ const saidLeftOutMs = 60_000;
 export class PaneNotices {
   readonly #options: PaneNoticesOptions;
   readonly #lines: LineWatch;
-  readonly #question: QuestionWatch;
-  readonly #silence: SilenceWatch;
+  readonly #silence = new SilenceWatch();
   readonly #stopListening: () => void;
   #watch: SessionWatch;
+  /** What is only looked for where it is asked for. */
+  #question: QuestionWatch | undefined;
   #commands: CommandWatch | undefined;
   #listens = false;
   #grewMs: number;
@@ -64,8 +65,6 @@ export class PaneNotices {
     const { recording, clock, matcher, found } = options;
     this.#watch = watch.watch;
     this.#grewMs = clock.steadyMs();
-    this.#question = new QuestionWatch(recording.end);
-    this.#silence = new SilenceWatch(recording.end);
     this.#lines = new LineWatch({
       matcher,
       matched: (watcher, line, offset) => found({ what: { kind: "matched", watcher, line }, offset }),
@@ -78,10 +77,17 @@ export class PaneNotices {
 
   /** Looks for this from now on. */
   use({ watch, patterns }: PaneWatch): void {
+    const { recording } = this.#options;
     this.#watch = watch;
     this.#lines.use(patterns);
+    this.#silence.use(
+      watch.watchers.filter((watcher) => watcher.on === "silence"),
+      recording.end,
+    );
+    if (!watch.attention) this.#bell = this.#question = undefined;
+    else this.#question ??= new QuestionWatch(recording.end);
     if (watch.commandOverMs === null && this.#failureWatchers.length === 0) this.#commands = undefined;
-    else this.#commands ??= new CommandWatch(this.#options.recording);
+    else this.#commands ??= new CommandWatch(recording);
     this.#listen(watch.attention || patterns.size > 0);
   }
 
@@ -89,14 +95,13 @@ export class PaneNotices {
   look(): void {
     const { recording, log } = this.#options;
     const looked = { end: recording.end, quietMs: this.#options.clock.steadyMs() - this.#grewMs };
-    const silent = this.#watch.watchers.filter((watcher) => watcher.on === "silence");
-    for (const { id, seconds } of this.#silence.look(silent, looked))
+    for (const { id, seconds } of this.#silence.look(looked))
       this.#found({ kind: "silent", watcher: id, seconds }, looked.end);
-    if (this.#watch.attention) {
-      const question = this.#question.look({ ...looked, screen: () => recording.screen });
+    const question = this.#question?.look({ ...looked, screen: () => recording.screen });
+    if (question !== undefined) {
       // A program that asks and rings has said why.
-      if (question !== undefined) this.#bell = undefined;
-      if (question !== undefined) this.#found({ kind: "question", text: question.text }, looked.end);
+      this.#bell = undefined;
+      this.#found({ kind: "question", text: question.text }, looked.end);
     }
     this.#lookForBell();
     void contain(log, "a pane's commands could not be followed", async () => this.#lookForCommands());

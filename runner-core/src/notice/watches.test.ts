@@ -20,10 +20,15 @@ function silence(seconds: number): SilenceWatcher {
 describe("silence", () => {
   const short = silence(5);
   const long = silence(30);
-  const after = (watch: SilenceWatch, end: number, quietMs: number) => watch.look([short, long], { end, quietMs });
+  const after = (watch: SilenceWatch, end: number, quietMs: number) => watch.look({ end, quietMs });
+  const watchFrom = (end: number): SilenceWatch => {
+    const watch = new SilenceWatch();
+    watch.use([short, long], end);
+    return watch;
+  };
 
   test("is told once after each output, to each of its watchers in its time", () => {
-    const watch = new SilenceWatch(10);
+    const watch = watchFrom(10);
     expect(after(watch, 20, 4_999)).toEqual([]);
     expect(after(watch, 20, 5_000)).toEqual([short]);
     expect(after(watch, 20, 29_000)).toEqual([]);
@@ -32,8 +37,16 @@ describe("silence", () => {
     expect(after(watch, 21, 6_000)).toEqual([short]);
   });
 
-  test("is not told of what came before", () => {
-    expect(after(new SilenceWatch(10), 10, 90_000)).toEqual([]);
+  test("is not told of what came before it was asked for, also where another was asked for before", () => {
+    expect(after(watchFrom(10), 10, 90_000)).toEqual([]);
+    const watch = new SilenceWatch();
+    watch.use([short], 10);
+    expect(after(watch, 20, 90_000)).toEqual([short]);
+    watch.use([short, long], 20);
+    expect(after(watch, 20, 90_000)).toEqual([]);
+    expect(after(watch, 21, 90_000)).toEqual([short, long]);
+    watch.use([long], 21);
+    expect(after(watch, 22, 90_000)).toEqual([long]);
   });
 });
 
