@@ -14,6 +14,7 @@ interface ComposerProps {
   readonly onSent: (sent: SentTexts) => void;
   /** As a paste; `enter`: and Enter behind it. */
   readonly send: (piece: { readonly text: string; readonly enter: boolean }) => void;
+  readonly canType: boolean;
   readonly onClose: () => void;
   /** Why it opened by itself. */
   readonly hint: string | undefined;
@@ -28,7 +29,7 @@ function useDraft(session: SessionId) {
   return [text, write] as const;
 }
 
-export function Composer({ session, sent, onSent, send, onClose, hint }: ComposerProps) {
+export function Composer({ session, sent, onSent, send, canType, onClose, hint }: ComposerProps) {
   const [text, write] = useDraft(session);
   const place = useRef<HTMLTextAreaElement>(null);
   useEffect(() => place.current?.focus(), []);
@@ -76,10 +77,10 @@ export function Composer({ session, sent, onSent, send, onClose, hint }: Compose
         >
           ↓
         </Button>
-        <Button className="ml-auto" disabled={text === ""} onClick={() => go(false)}>
+        <Button className="ml-auto" disabled={text === "" || !canType} onClick={() => go(false)}>
           Insert
         </Button>
-        <Button variant="primary" disabled={text === ""} onClick={() => go(true)}>
+        <Button variant="primary" disabled={text === "" || !canType} onClick={() => go(true)}>
           Send ⏎
         </Button>
       </div>

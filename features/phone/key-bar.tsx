@@ -8,13 +8,20 @@ import { firstRow, moreRow, secondRow, type BarKey } from "./bar-keys.ts";
 
 const heldWords = { off: "", next: ", for the next key", locked: ", locked" } as const;
 
-function KeyButton({ bar, keys }: { readonly bar: BarKey; readonly keys: TouchKeys }) {
+interface KeyButtonProps {
+  readonly bar: BarKey;
+  readonly keys: TouchKeys;
+  readonly disabled: boolean;
+}
+
+function KeyButton({ bar, keys, disabled }: KeyButtonProps) {
   const modifiers = useSyncExternalStore(keys.subscribe, keys.getModifiers, keys.getModifiers);
   if (bar.kind === "modifier") {
     const held = modifiers[bar.modifier].name;
     return (
       <BarButton
         press={() => keys.tap(bar.modifier)}
+        disabled={disabled}
         held={held}
         aria-pressed={held !== "off"}
         aria-label={`${bar.text}${heldWords[held]}`}
@@ -26,7 +33,12 @@ function KeyButton({ bar, keys }: { readonly bar: BarKey; readonly keys: TouchKe
     );
   }
   return (
-    <BarButton press={() => keys.press(bar.key)} repeats={bar.repeats ?? false} aria-label={bar.name ?? bar.text}>
+    <BarButton
+      press={() => keys.press(bar.key)}
+      repeats={bar.repeats ?? false}
+      disabled={disabled}
+      aria-label={bar.name ?? bar.text}
+    >
       {bar.text}
     </BarButton>
   );
@@ -34,14 +46,16 @@ function KeyButton({ bar, keys }: { readonly bar: BarKey; readonly keys: TouchKe
 
 interface KeyBarProps {
   readonly keys: TouchKeys;
+  readonly canType: boolean;
   readonly onPaste: () => void;
   readonly onWrite: () => void;
   readonly onHide: () => void;
 }
 
-export function KeyBar({ keys, onPaste, onWrite, onHide }: KeyBarProps) {
+export function KeyBar({ keys, canType, onPaste, onWrite, onHide }: KeyBarProps) {
   const [more, setMore] = useState(false);
-  const buttons = (row: readonly BarKey[]) => row.map((bar) => <KeyButton key={bar.text} {...{ bar, keys }} />);
+  const buttons = (row: readonly BarKey[]) =>
+    row.map((bar) => <KeyButton key={bar.text} {...{ bar, keys }} disabled={!canType} />);
   return (
     <div role="toolbar" aria-label="Keys" data-testid="key-bar" className="grid grid-cols-7 gap-1 px-1 pt-1">
       {buttons(firstRow)}
@@ -52,7 +66,9 @@ export function KeyBar({ keys, onPaste, onWrite, onHide }: KeyBarProps) {
       {more && (
         <>
           {buttons(moreRow)}
-          <BarButton press={onPaste}>Paste</BarButton>
+          <BarButton press={onPaste} disabled={!canType}>
+            Paste
+          </BarButton>
           <BarButton press={onWrite}>Write</BarButton>
           <BarButton press={onHide}>Hide</BarButton>
         </>

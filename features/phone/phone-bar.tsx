@@ -18,11 +18,13 @@ const pasteByHand = "This browser does not hand out the clipboard: hold a finger
 interface PhoneBarProps {
   readonly handle: SendingTo & Pick<TerminalSessionHandle, "focus">;
   readonly session: SessionId;
+  /** What is sent now arrives. */
+  readonly canType: boolean;
 }
 
 type Shown = "keys" | "composer" | "hidden";
 
-export function PhoneBar({ handle, session }: PhoneBarProps) {
+export function PhoneBar({ handle, session, canType }: PhoneBarProps) {
   const [shown, show] = useState<Shown>("keys");
   const [hint, setHint] = useState<string>();
   const [sent, setSent] = useState(nothingSent);
@@ -46,10 +48,11 @@ export function PhoneBar({ handle, session }: PhoneBarProps) {
       style={{ marginBottom: covered }}
     >
       {asked !== undefined && <PasteQuestion text={asked.text} onAnswer={answer} />}
-      {shown === "composer" && <Composer {...{ session, sent, send, hint }} onSent={setSent} onClose={back} />}
+      {shown === "composer" && <Composer {...{ session, sent, send, hint, canType }} onSent={setSent} onClose={back} />}
       {shown === "keys" && (
         <KeyBar
           keys={handle.touch}
+          canType={canType}
           onPaste={() => void pasteClipboard()}
           onWrite={() => show("composer")}
           onHide={() => show("hidden")}
