@@ -2,7 +2,7 @@ import { apiSessionSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import type { PaneChoice, TerminalSnapshot, WindowChoice } from "@coda/terminal-client";
 import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
 import { describe, expect, it } from "vitest";
-import { moveAction, paneDeeds, type DeedId } from "./pane-deeds.ts";
+import { moveAction, neighbour, paneDeeds, type DeedId } from "./pane-deeds.ts";
 
 function pane(number: number, command = "bash"): PaneChoice {
   const ended = { dead: false, exitStatus: null, exitSignal: null };
@@ -78,6 +78,14 @@ describe("what can be done with a pane", () => {
     expect(deed(zoomed, "zoom", 1)).toMatchObject({ text: "Unzoom", does: { zoomed: false } });
     expect(deed(zoomed, "zoom", 2)).toMatchObject({ text: "Zoom", does: { zoomed: true } });
   });
+});
+
+it("the next pane and the one before go round, and there is none beside a pane that is alone", () => {
+  const ids = several.panes.map((each) => each.pane);
+  expect(ids.map((id) => neighbour(several.panes, id, 1))).toEqual(["%2", "%3", "%1"]);
+  expect(ids.map((id) => neighbour(several.panes, id, -1))).toEqual(["%3", "%1", "%2"]);
+  expect(neighbour([pane(1)], pane(1).pane, 1)).toBeUndefined();
+  expect(neighbour(several.panes, pane(9).pane, 1)).toBeUndefined();
 });
 
 describe("before a pane is closed", () => {

@@ -24,6 +24,8 @@ export interface Question {
 export type DeedId =
   | "split-right"
   | "split-below"
+  | "next-pane"
+  | "previous-pane"
   | "zoom"
   | "swap-next"
   | "swap-previous"
@@ -35,10 +37,25 @@ export type DeedId =
   | "window-right"
   | "close-window";
 
+/** It is to be named first. */
+interface Asking {
+  readonly do: "askName";
+  readonly window: WindowId;
+  readonly name: string;
+}
+
+/** Here alone. */
+interface Going {
+  readonly do: "goTo";
+  readonly pane: PaneId;
+}
+
 export interface PaneDeed {
   readonly id: DeedId;
   readonly text: string;
-  readonly does: SessionAction | { readonly do: "askName"; readonly window: WindowId; readonly name: string };
+  readonly does: SessionAction | Asking | Going;
+  /** That do the same, as they are written. */
+  readonly keys?: string;
   readonly asks?: Question;
 }
 
@@ -76,20 +93,38 @@ function splits({ pane }: PaneChoice): PaneDeed[] {
   ];
 }
 
+/** Keys that say nothing to a terminal, by their place on the keyboard. */
+export const goingKeys = { 1: "Ctrl+Shift+]", [-1]: "Ctrl+Shift+[" } as const;
+
+/** The next pane of the window, or the one before; at the ends it goes round. Undefined where there is no other. */
+export function neighbour(
+  panes: readonly Pick<PaneChoice, "pane">[],
+  from: PaneId | undefined,
+  step: 1 | -1,
+): PaneId | undefined {
+  const at = panes.findIndex(({ pane }) => pane === from);
+  return at === -1 || panes.length < 2 ? undefined : panes.at((at + step) % panes.length)?.pane;
+}
+
 /** What needs a neighbour. */
 function among({ pane, active }: PaneChoice, { panes, zoomed }: WindowChoice): PaneDeed[] {
   if (panes.length < 2) return [];
-  const at = panes.findIndex((each) => each.pane === pane);
-  const next = panes[(at + 1) % panes.length];
-  const previous = panes.at(at - 1);
   const fills = zoomed && active;
-  const swap = (id: DeedId, text: string, other: PaneChoice | undefined): PaneDeed[] =>
-    other === undefined ? [] : [{ id, text, does: { do: "swapPanes", pane, other: other.pane } }];
+  const swap = (id: DeedId, text: string, step: 1 | -1): PaneDeed[] => {
+    const other = neighbour(panes, pane, step);
+    return other === undefined ? [] : [{ id, text, does: { do: "swapPanes", pane, other } }];
+  };
+  const go = (id: DeedId, text: string, step: 1 | -1): PaneDeed[] => {
+    const to = neighbour(panes, pane, step);
+    return to === undefined ? [] : [{ id, text, does: { do: "goTo", pane: to }, keys: goingKeys[step] }];
+  };
   return [
+    ...go("next-pane", "Go to the next pane", 1),
+    ...go("previous-pane", "Go to the previous pane", -1),
     { id: "zoom", text: fills ? "Unzoom" : "Zoom", does: { do: "zoomPane", pane, zoomed: !fills } },
-    ...swap("swap-next", "Swap with the next pane", next),
+    ...swap("swap-next", "Swap with the next pane", 1),
     // Of two panes the next one is the previous one, too.
-    ...(panes.length > 2 ? swap("swap-previous", "Swap with the previous pane", previous) : []),
+    ...(panes.length > 2 ? swap("swap-previous", "Swap with the previous pane", -1) : []),
     { id: "break", text: "Move to a window of its own", does: { do: "breakPane", pane } },
   ];
 }

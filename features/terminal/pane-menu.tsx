@@ -36,8 +36,14 @@ export function usePaneDoing(stage: TerminalStage, snapshot: TerminalSnapshot): 
   const acting = useSessionAction(stage);
   const { act, nudge } = acting;
   const [asked, ask] = useState<Asked>();
+  const goTo = (pane: PaneId) => {
+    if (stage.name !== "open") return;
+    stage.handle.viewPane(pane);
+    stage.handle.focus();
+  };
   const choose = ({ does, asks }: PaneDeed) => {
     if (does.do === "askName") ask({ about: "name", deed: does });
+    else if (does.do === "goTo") goTo(does.pane);
     else if (asks === undefined) act(does);
     else ask({ about: "deed", question: asks, action: does });
   };
@@ -118,7 +124,7 @@ export function PaneItems({ snapshot, pane, choose, paneAlone = false }: PaneIte
     <Fragment key={group[0]?.id}>
       {index > 0 && <MenuSeparator />}
       {group.map((deed) => (
-        <MenuItem key={deed.id} onSelect={() => choose(deed)} testId={deed.id}>
+        <MenuItem key={deed.id} onSelect={() => choose(deed)} testId={deed.id} {...(deed.keys && { keys: deed.keys })}>
           {deed.text}
         </MenuItem>
       ))}

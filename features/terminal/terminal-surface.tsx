@@ -5,6 +5,7 @@ import type { SessionAction } from "@coda/protocol";
 import { useEffect, useRef, type Dispatch, type KeyboardEvent } from "react";
 import { followTerminalLook } from "../appearance/terminal-look.ts";
 import { watchKeyboardFocus, type KeyboardFocusEvent } from "./keyboard-focus.ts";
+import { neighbour } from "./pane-deeds.ts";
 import { PaneLayout, type PaneLayoutProps } from "./pane-layout.tsx";
 
 /** Ctrl+Shift+↑ leaves the terminal, which otherwise takes every key, Tab among them; from where it leads, Tab leads back. */
@@ -13,6 +14,22 @@ function leaveTerminal(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
   [...document.querySelectorAll<HTMLElement>("#terminal-actions button")].at(-1)?.focus();
+}
+
+/** Ctrl+Shift+] and [ by their places on the keyboard: other layouts have other signs there. */
+const goingCodes: Readonly<Record<string, 1 | -1>> = { BracketRight: 1, BracketLeft: -1 };
+
+/** To the window's next pane, or the one before. */
+function goOn(event: KeyboardEvent, { handle, snapshot }: Pick<PaneLayoutProps, "handle" | "snapshot">): void {
+  const step = event.ctrlKey && event.shiftKey ? goingCodes[event.code] : undefined;
+  const front = snapshot.pane?.pane;
+  const window = snapshot.windows.find(({ panes }) => panes.some(({ pane }) => pane === front));
+  const to = step && neighbour(window?.panes ?? [], front, step);
+  if (to === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  handle.viewPane(to);
+  handle.focus();
 }
 
 /** Narrower than this there is room for one pane at a time: Tailwind's `sm`. */
@@ -59,7 +76,10 @@ export function TerminalSurface({ handle, label, onFocusBy, ...layout }: Termina
       aria-label={label}
       aria-describedby="leave-terminal"
       data-testid="terminal"
-      onKeyDownCapture={leaveTerminal}
+      onKeyDownCapture={(event) => {
+        leaveTerminal(event);
+        goOn(event, { handle, snapshot: layout.snapshot });
+      }}
       className="absolute inset-0 px-2 pt-1"
     >
       <PaneLayout handle={handle} {...layout} />

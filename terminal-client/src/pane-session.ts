@@ -45,6 +45,8 @@ export class PaneSession {
   #history: HistoryState = "loading";
   #title = "";
   #gone = false;
+  /** Somebody may scroll up in it: what is older than a screen or two is brought by itself. */
+  #attended = true;
   #disposed = false;
 
   /**
@@ -206,6 +208,13 @@ export class PaneSession {
     this.#paints.away();
   }
 
+  /** Of several panes one is read; the others show what they print. */
+  attend(attended: boolean): void {
+    if (attended === this.#attended) return;
+    this.#attended = attended;
+    if (attended && this.#history !== "loading") this.#older.want();
+  }
+
   /** It is not on view any more; with the next `update` it is again, and goes on from where it is. */
   rest(): void {
     this.#live = undefined;
@@ -256,7 +265,7 @@ export class PaneSession {
     if (this.#disposed) return;
     this.#history = state;
     if (this.#live !== undefined) this.#feed.update(this.#live);
-    this.#older.want();
+    if (this.#attended) this.#older.want();
     this.#ports.changed();
   }
 
@@ -269,7 +278,7 @@ export class PaneSession {
 
   #moved(): void {
     const { tape } = this.#picture;
-    if (tape.skipped || tape.holes.length > 0) this.#older.want();
+    if (this.#attended && (tape.skipped || tape.holes.length > 0)) this.#older.want();
     else this.#older.postpone();
   }
 

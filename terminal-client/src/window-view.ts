@@ -111,6 +111,7 @@ export class WindowView {
     this.#order = [front, ...this.#order.filter((each) => each !== front && members.includes(each))];
     this.#order = [...this.#order, ...members.filter((each) => !this.#order.includes(each))];
     this.#ports.stage.arrange(this.#order.map(({ view }) => view));
+    for (const member of members) member.pane.attend(member === front);
     for (const [at, each] of next.panes.entries()) members[at]?.pane.update(each);
     if (front !== before.front && before.hadFocus) front.view.focus();
   }

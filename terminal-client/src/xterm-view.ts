@@ -66,7 +66,7 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   get hasFocus(): boolean {
-    return this.#frame.contains(document.activeElement);
+    return this.#focusWanted || this.#frame.contains(document.activeElement);
   }
 
   get columns(): number | undefined {
@@ -136,6 +136,7 @@ export class XtermView implements TerminalView, KeyTarget {
     this.#isFront = isFront;
     this.#wantsWebgl = webgl;
     if (isFront) this.#parts.turns.front(this.#shown);
+    else this.#focusWanted = false;
     if (this.#shown?.opened === true && this.#mounted) this.#draw(this.#shown);
   }
 
@@ -160,9 +161,10 @@ export class XtermView implements TerminalView, KeyTarget {
     };
   }
 
+  /** As soon as it is on the page. */
   focus(): void {
-    this.#focusWanted = true;
-    if (this.#shown?.opened === true) this.#shown.terminal.focus();
+    if (this.#mounted && this.#shown?.opened === true) this.#shown.terminal.focus();
+    else this.#focusWanted = true;
   }
 
   setTheme(theme: TerminalTheme): void {
@@ -210,16 +212,18 @@ export class XtermView implements TerminalView, KeyTarget {
       this.#frame.append(screen.holder);
       screen.terminal.open(screen.holder);
       syncViewport(screen.terminal);
-      if (this.#focusWanted) screen.terminal.focus();
-      this.#focusWanted = false;
+      this.#applyCell(screen);
     }
     this.#draw(screen);
+    if (this.#focusWanted) screen.terminal.focus();
+    this.#focusWanted = false;
     this.#lookAtRoom();
   }
 
   #draw(screen: XtermScreen): void {
+    const before = screen.isDrawnByWebgl;
     screen.draw(this.#wantsWebgl ? this.#parts.webgl : undefined, () => this.#drawnOtherwise(screen));
-    this.#applyCell(screen);
+    if (screen.isDrawnByWebgl !== before) this.#applyCell(screen);
   }
 
   #drawnOtherwise(screen: XtermScreen): void {
