@@ -3,15 +3,22 @@
  * pasted as that. Knows the DOM alone; what is to be done is its caller's.
  */
 
+import { limits } from "@coda/protocol";
+
 export interface ImageDeeds {
   readonly onImage: (image: Uint8Array) => void;
   /** Files are held over the terminal, or no longer. */
   readonly onHeld: (isHeld: boolean) => void;
 }
 
-/** Only those the device keeps; any other image is refused there with a reason, any other file is none of ours. */
+/** What is copied beside an image is none of ours; what is dropped is, whatever it is, and refused with a reason. */
 function imagesOf(data: DataTransfer | null): File[] {
   return [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+}
+
+/** As much of it as tells that it is too long. */
+async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.slice(0, limits.pasteBytes + 1).arrayBuffer());
 }
 
 function holdsFiles({ dataTransfer }: DragEvent): boolean {
@@ -32,8 +39,8 @@ function stop(event: Event): void {
 export function watchImages(frame: HTMLElement, { onImage, onHeld }: ImageDeeds): () => void {
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
-  const take = (images: readonly File[]): void => {
-    for (const image of images) void image.arrayBuffer().then((bytes) => onImage(new Uint8Array(bytes)));
+  const take = (files: readonly File[]): void => {
+    for (const file of files) void bytesOf(file).then(onImage);
   };
   frame.addEventListener(
     "paste",
@@ -69,7 +76,7 @@ export function watchImages(frame: HTMLElement, { onImage, onHeld }: ImageDeeds)
       if (!holdsFiles(event)) return;
       stop(event);
       onHeld(false);
-      take(imagesOf(event.dataTransfer));
+      take([...(event.dataTransfer?.files ?? [])]);
     },
     options,
   );
