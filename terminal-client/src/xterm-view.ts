@@ -63,6 +63,7 @@ export class XtermView implements TerminalView, KeyTarget {
     this.#observer = new ResizeObserver(() => this.#lookAtRoom());
     this.#frame.addEventListener("paste", (event) => this.#paste(event), { capture: true });
     this.#frame.addEventListener("focusin", () => events.onFocus());
+    this.#frame.addEventListener("mousedown", (event) => this.#focusBeside(event));
   }
 
   get hasFocus(): boolean {
@@ -268,6 +269,13 @@ export class XtermView implements TerminalView, KeyTarget {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     this.#shown?.scroll.followAgain();
     this.#events.onPaste(text);
+  }
+
+  /** The room beyond the pane would take focus from it, and a phone's keyboard down. */
+  #focusBeside(event: MouseEvent): void {
+    if (!(event.target instanceof Element) || event.target.closest(".xterm") !== null) return;
+    event.preventDefault();
+    this.focus();
   }
 
   #paintFrame(): void {
