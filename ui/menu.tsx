@@ -32,13 +32,15 @@ interface PointMenuProps {
   /** In pixels from the window's upper left corner. */
   readonly at: { readonly x: number; readonly y: number };
   readonly label: string;
-  /** By choosing, by Escape or by a press elsewhere. Where the focus goes then is the caller's to say. */
+  /** By choosing, by Escape or by a press elsewhere. */
   readonly onClose: () => void;
+  /** It is gone, and the focus is the caller's to give: until then the menu keeps it. */
+  readonly onGone: () => void;
   readonly children: ReactNode;
 }
 
 /** A menu at a point, as the other mouse button opens it; while it is there, it is open. */
-export function PointMenu({ at, label, onClose, children }: PointMenuProps) {
+export function PointMenu({ at, label, onClose, onGone, children }: PointMenuProps) {
   return (
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Trigger asChild>
@@ -49,7 +51,10 @@ export function PointMenu({ at, label, onClose, children }: PointMenuProps) {
           align="start"
           aria-label={label}
           collisionPadding={8}
-          onCloseAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onGone();
+          }}
           className={contentLook}
         >
           {children}

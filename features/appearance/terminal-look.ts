@@ -32,7 +32,7 @@ function matches(query: string): boolean {
   return matchMedia(query).matches;
 }
 
-export function readPageLook(): PageLook {
+function readPageLook(): PageLook {
   const chosen = document.documentElement.dataset["theme"];
   return {
     theme: readPageTheme(),

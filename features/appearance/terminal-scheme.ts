@@ -41,4 +41,3 @@ export const terminalSchemeSchema = z.object({
 });
 
 export type TerminalScheme = z.infer<typeof terminalSchemeSchema>;
-export type SchemeColours = TerminalScheme["colours"];

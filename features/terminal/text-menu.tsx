@@ -1,7 +1,7 @@
 /** What can be done with a terminal's text, where the other mouse button was pressed. */
 "use client";
 
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { MenuItem, MenuSeparator, PointMenu } from "@/ui/menu.tsx";
 import { textKeyWords, type TextKey } from "./text-keys.ts";
 import { isMac, type Point } from "./watch-text.ts";
@@ -21,30 +21,41 @@ interface TextMenuProps {
   /** Items of what else can be done there. */
   readonly more: ReactNode;
   readonly onClose: () => void;
+  /** Before what was chosen of the text's own is done: the terminal gets the keys again. */
+  readonly onLeave: () => void;
 }
 
-export function TextMenu({ at, anySelected, onKey, onPaste, onCopyMoment, more, onClose }: TextMenuProps) {
+export function TextMenu(props: TextMenuProps) {
+  const { at, anySelected, onKey, onPaste, onCopyMoment, more, onClose, onLeave } = props;
+  const chosen = useRef<() => void>(undefined);
+  const choose = (deed: () => void) => () => {
+    chosen.current = deed;
+  };
+  const gone = (): void => {
+    onLeave();
+    chosen.current?.();
+  };
   return (
-    <PointMenu at={at} label="Text of this terminal" onClose={onClose}>
-      <MenuItem keys={keys("copy")} disabled={!anySelected} onSelect={() => onKey("copy")} testId="menu-copy">
+    <PointMenu at={at} label="Text of this terminal" onClose={onClose} onGone={gone}>
+      <MenuItem keys={keys("copy")} disabled={!anySelected} onSelect={choose(() => onKey("copy"))} testId="menu-copy">
         Copy
       </MenuItem>
       {onPaste !== undefined && (
-        <MenuItem keys={keys("paste")} onSelect={onPaste} testId="menu-paste">
+        <MenuItem keys={keys("paste")} onSelect={choose(onPaste)} testId="menu-paste">
           Paste
         </MenuItem>
       )}
       <MenuSeparator />
-      <MenuItem keys={keys("find")} onSelect={() => onKey("find")} testId="menu-find">
+      <MenuItem keys={keys("find")} onSelect={choose(() => onKey("find"))} testId="menu-find">
         Find …
       </MenuItem>
-      <MenuItem keys={keys("selectAll")} onSelect={() => onKey("selectAll")} testId="menu-select-all">
+      <MenuItem keys={keys("selectAll")} onSelect={choose(() => onKey("selectAll"))} testId="menu-select-all">
         Select all
       </MenuItem>
       {onCopyMoment !== undefined && (
         <>
           <MenuSeparator />
-          <MenuItem onSelect={onCopyMoment} testId="menu-copy-moment">
+          <MenuItem onSelect={choose(onCopyMoment)} testId="menu-copy-moment">
             Copy link to this moment
           </MenuItem>
         </>

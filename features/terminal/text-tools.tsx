@@ -48,7 +48,8 @@ export function TextTools({ place, onPaste, onLeave = nothing, onCopyMoment, mor
           onPaste={onPaste && (() => void tools.pasteClipboard())}
           onCopyMoment={onCopyMoment}
           more={more}
-          onClose={leaving(tools.closeMenu)}
+          onClose={tools.closeMenu}
+          onLeave={onLeave}
         />
       )}
       {pasting !== undefined && <PasteQuestion text={pasting} onAnswer={leaving(tools.answerPaste)} />}
