@@ -94,9 +94,10 @@ export class WindowView {
   /** What the relay serves; null while nobody serves it: then all stays on view. */
   show(live: SessionState["live"]): void {
     const shown = shownPane(live, this.#chosen);
+    const wasServed = this.#shown !== undefined;
     this.#shown = shown;
     if (live === null || shown === undefined) {
-      for (const { pane } of this.#onView) pane.update(undefined);
+      if (wasServed) for (const { pane } of this.#onView) pane.update(undefined);
       return;
     }
     // It may move to another window, and the reader with it.
