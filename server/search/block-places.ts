@@ -1,5 +1,5 @@
 /** Gives blocks their places in the groups of a session, and writes what the groups' signatures say of them. */
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import type { SessionId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { searchBlocks as blocks, searchGroups as groups } from "../../drizzle/schema/index.ts";
@@ -14,13 +14,14 @@ export interface Place {
 
 /**
  * The places of blocks that follow each other. `first`: the place of the first of them, of a block that it replaces and
- * that is gone. Within a transaction; the groups' rows are held until its end.
+ * that is gone. Within a transaction, until whose end nobody else changes groups of the session.
  */
 export async function placeBlocks(
   tx: Orm,
   session: SessionId,
   given: { readonly blocks: readonly TextBlock[]; readonly first: Place | undefined },
 ): Promise<Place[]> {
+  await holdGroups(tx, session);
   const places: Place[] = given.first === undefined ? [] : [given.first];
   while (places.length < given.blocks.length)
     places.push(...(await takePlaces(tx, session, given.blocks.length - places.length)));
@@ -33,6 +34,11 @@ export async function placeBlocks(
   return places;
 }
 
+/** Rows one after the other would be held in an order that depends on whose blocks they have. */
+async function holdGroups(tx: Orm, session: SessionId): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${session}, 0))`);
+}
+
 /** As many as the session's newest group has left, at most `wanted`; of a new one when it has none. */
 async function takePlaces(tx: Orm, sessionId: SessionId, wanted: number): Promise<Place[]> {
   const [newest] = await tx
@@ -40,8 +46,7 @@ async function takePlaces(tx: Orm, sessionId: SessionId, wanted: number): Promis
     .from(groups)
     .where(eq(groups.sessionId, sessionId))
     .orderBy(desc(groups.id))
-    .limit(1)
-    .for("update");
+    .limit(1);
   const isFull = newest === undefined || newest.places >= placesPerGroup;
   const [open] = isFull ? await tx.insert(groups).values({ sessionId, places: 0 }).returning() : [newest];
   if (open === undefined) throw new Error("a group was inserted and is not there");
@@ -52,7 +57,7 @@ async function takePlaces(tx: Orm, sessionId: SessionId, wanted: number): Promis
 
 /** @param told Folded texts by their places, whose blocks may not be stored yet. */
 async function describe(tx: Orm, groupId: number, told: ReadonlyMap<number, string>): Promise<void> {
-  const [group] = await tx.select().from(groups).where(eq(groups.id, groupId)).for("update");
+  const [group] = await tx.select().from(groups).where(eq(groups.id, groupId));
   if (group === undefined || group.places < fewestPlaces) return;
   const signatures = widened(group.signatures, group.places);
   if (group.signatures === null) {
@@ -67,10 +72,12 @@ async function describe(tx: Orm, groupId: number, told: ReadonlyMap<number, stri
   await tx.update(groups).set({ signatures }).where(eq(groups.id, groupId));
 }
 
-/** Nothing is said of these any more; a group without blocks goes. */
-export async function clearPlaces(tx: Orm, places: readonly Place[]): Promise<void> {
+/** Nothing is said of these any more, whose blocks are gone; a group without blocks goes. Within a transaction. */
+export async function clearPlaces(tx: Orm, session: SessionId, places: readonly Place[]): Promise<void> {
+  if (places.length === 0) return;
+  await holdGroups(tx, session);
   for (const [groupId, gone] of Map.groupBy(places, (place) => place.groupId)) {
-    const [group] = await tx.select().from(groups).where(eq(groups.id, groupId)).for("update");
+    const [group] = await tx.select().from(groups).where(eq(groups.id, groupId));
     const left = await tx.$count(blocks, eq(blocks.groupId, groupId));
     if (left === 0) {
       await tx.delete(groups).where(eq(groups.id, groupId));

@@ -27,6 +27,7 @@ export async function forgetTexts(tx: Orm, { epoch, sessionId }: EpochRow, start
   }
   await clearPlaces(
     tx,
+    sessionId,
     gone.filter(({ from }) => from !== cut?.from),
   );
   const indexedTo = sql`greatest(${epochs.indexedTo}, ${start})`;

@@ -70,11 +70,13 @@ interface Begin {
 
 async function beginOf(orm: Orm, row: EpochRow): Promise<Begin> {
   const last = await lastBlock(orm, row.epoch);
-  if (last === undefined || last.resumeAt < row.start)
+  if (last === undefined || last.from < row.start)
     return { from: Math.max(row.start, row.indexedTo), alternate: false, replaced: undefined };
-  if (last.textBytes >= smallCharacters || last.to - last.from >= smallRawBytes || last.from < row.start)
-    return { from: last.resumeAt, alternate: last.resumeAlternate, replaced: undefined };
-  return { from: last.from, alternate: last.beginsAlternate, replaced: last };
+  const isSmall = last.textBytes < smallCharacters && last.to - last.from < smallRawBytes;
+  // Of one unfinished line, it is read again in any case: no two blocks begin at one place.
+  if (isSmall || last.resumeAt === last.from)
+    return { from: last.from, alternate: last.beginsAlternate, replaced: last };
+  return { from: last.resumeAt, alternate: last.resumeAlternate, replaced: undefined };
 }
 
 async function lastBlock(orm: Orm, epoch: Epoch) {

@@ -13,7 +13,7 @@ import { parts } from "../testing/upload.ts";
 import { findLines } from "./find-lines.ts";
 import type { SearchPlace } from "./search-place.ts";
 import { placesPerGroup } from "./signatures.ts";
-import { indexTexts } from "./index-texts.ts";
+import { indexTexts, isUnread } from "./index-texts.ts";
 
 const dayMs = 24 * 3_600_000;
 
@@ -115,6 +115,28 @@ describe.each(testDatabases)("searching on %s", (_name, open) => {
       const path = `/api/devmode/search?${new URLSearchParams({ q: "a", next })}`;
       expect((await call(searchRoute.GET, stage.owner, { path })).status).toBe(400);
     }
+  });
+
+  it("SQ3 finds a long line that goes on without an end for now", async () => {
+    const words = Array.from({ length: 3_000 }, (_, at) => `w${at}x`).join(" ");
+    const epoch = await print(words);
+    await index();
+    await print(` and-its-end\r\n`, epoch, words.length);
+    await index();
+    expect((await search({ q: "w2999x and-its-end" })).hits).toHaveLength(1);
+    expect((await search({ q: "w7x w8x" })).hits).toHaveLength(1);
+    const blocks = await stage.orm.select().from(searchBlocks).where(eq(searchBlocks.epoch, epoch.epoch));
+    expect(blocks.map(({ from }) => from)).toEqual([0]);
+  });
+
+  it("SQ3 indexes streams of one terminal at once, by several processes", async () => {
+    const words = Array.from({ length: 6 }, (_, at) => `parallel-${at}`);
+    for (const word of words) await print(numbered(4_000, word));
+    await Promise.all([index(), index(), index()]);
+    await index(); // what one gave up since another was faster
+    for (const word of words) expect((await search({ q: `3999 ${word}` })).hits).toHaveLength(1);
+    const unread = await stage.orm.select().from(terminalEpochs).where(isUnread);
+    expect(unread).toEqual([]);
   });
 
   it("SQ9 says how far it came when its time is over, and goes on from there", async () => {

@@ -30,8 +30,8 @@ export interface TextBlock extends BlockSpan {
 export const blockCharacters = 32 * 1024;
 /** Of a line; longer ones are cut in several. */
 export const longestLine = 4 * 1024;
-/** What the builder of blocks makes at most, with room for any characters. */
-const mostBytes = 1024 * 1024;
+/** More than the builder of blocks makes: a block, and the largest screen there can be, of any characters. */
+const mostBytes = 8 * 1024 * 1024;
 const headBytes = 4;
 
 export interface PackedBlock {

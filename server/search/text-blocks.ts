@@ -122,9 +122,9 @@ class BlockBuilder {
     this.#open = undefined;
     this.#lines.push({ text, end, atMs: this.#timeOf(end - 1) });
     this.#characters += text.length + 1;
-    if (this.#characters < blockCharacters) return;
-    const to = Math.max(this.#from, end);
-    yield this.#block({ to, resumeAt: to, resumeAlternate: false });
+    // A line of before the block, which was still on the screen where it began, is no end of it.
+    if (this.#characters < blockCharacters || end <= this.#from) return;
+    yield this.#block({ to: end, resumeAt: end, resumeAlternate: false });
   }
 
   #block(ends: Pick<TextBlock, "to" | "resumeAt" | "resumeAlternate">): TextBlock {
