@@ -15,6 +15,7 @@ export {
   CircleX as FailedIcon,
   Columns2 as PanesIcon,
   Copy as CopyIcon,
+  Diff as CompareIcon,
   Download as InstallIcon,
   Ellipsis as MoreIcon,
   Eye as EyeIcon,

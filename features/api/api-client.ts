@@ -1,36 +1,28 @@
 /** The web app's HTTP API as typed calls. Replies are parsed once, here; every failure is an ApiError. */
 import {
   deviceListReplySchema,
-  formatPosition,
   ideaCommandListReplySchema,
   ideaListReplySchema,
   ideaReplySchema,
   limits,
-  previewListReplySchema,
   searchReplySchema,
   sessionListReplySchema,
-  sinceReplySchema,
   storedPanesReplySchema,
   ticketReplySchema,
-  timelineReplySchema,
   type ApiDevice,
   type ApiIdea,
   type ApiSession,
-  type Burst,
   type ClientId,
   type IdeaCommandList,
   type IdeaId,
   type SearchReply,
-  type PaneId,
   type PatchIdea,
-  type Position,
   type SessionId,
-  type SessionPreview,
-  type SinceReply,
   type StoredPane,
   type TicketReply,
 } from "@coda/protocol";
 import { ApiError, readFailure } from "./api-error.ts";
+import { momentCalls, type MomentCalls, type ReplySchema } from "./moment-calls.ts";
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
@@ -41,26 +33,15 @@ export interface TicketWish {
   readonly bpk?: string | undefined;
 }
 
-/** A place in the output of a pane. */
-interface PanePlace extends Position {
-  readonly session: SessionId;
-  readonly pane: PaneId;
-}
-
-export interface ApiClient {
+export interface ApiClient extends MomentCalls {
   ideas(signal?: AbortSignal): Promise<readonly ApiIdea[]>;
   changeIdea(idea: IdeaId, patch: PatchIdea): Promise<ApiIdea>;
-  previews(idea: IdeaId, signal?: AbortSignal): Promise<readonly SessionPreview[]>;
   sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
   /** `query` begins with its '?', or is empty. */
   commands(idea: IdeaId, query: string, signal?: AbortSignal): Promise<IdeaCommandList>;
   /** `query` begins with its '?'. */
   search(query: string, signal?: AbortSignal): Promise<SearchReply>;
   devices(signal?: AbortSignal): Promise<readonly ApiDevice[]>;
-  /** When a pane printed. */
-  timeline(session: SessionId, pane: PaneId, signal?: AbortSignal): Promise<readonly Burst[]>;
-  /** What came since. */
-  since(place: PanePlace, signal?: AbortSignal): Promise<SinceReply>;
   ticket(wish: TicketWish): Promise<TicketReply>;
   /** What is stored of a session's panes. */
   storedPanes(session: SessionId, signal?: AbortSignal): Promise<readonly StoredPane[]>;
@@ -69,10 +50,6 @@ export interface ApiClient {
    * and rejects only where no reply came.
    */
   transcript(session: SessionId, query: string, signal?: AbortSignal): Promise<Response>;
-}
-
-interface ReplySchema<Reply> {
-  safeParse(value: unknown): { success: true; data: Reply } | { success: false };
 }
 
 function withSignal(signal: AbortSignal | undefined): RequestInit {
@@ -110,14 +87,11 @@ export function createApiClient(fetch: Fetch): ApiClient {
   }
 
   return {
+    ...momentCalls((schema, path, signal) => call(schema, path, withSignal(signal))),
     ideas: async (signal) => (await call(ideaListReplySchema, "/api/devmode/ideas", withSignal(signal))).ideas,
     changeIdea: async (idea, patch) => {
       const init = { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify(patch) };
       return (await call(ideaReplySchema, `/api/devmode/ideas/${encodeURIComponent(idea)}`, init)).idea;
-    },
-    previews: async (idea, signal) => {
-      const path = `/api/devmode/ideas/${encodeURIComponent(idea)}/previews`;
-      return (await call(previewListReplySchema, path, withSignal(signal))).previews;
     },
     sessions: async (idea, signal) => {
       const path = `/api/devmode/sessions?idea=${encodeURIComponent(idea)}`;
@@ -135,16 +109,6 @@ export function createApiClient(fetch: Fetch): ApiClient {
       ),
     search: (query, signal) => call(searchReplySchema, `/api/devmode/search${query}`, withSignal(signal)),
     devices: async (signal) => (await call(deviceListReplySchema, "/api/devmode/devices", withSignal(signal))).devices,
-    since: ({ session, pane, ...from }, signal) => {
-      const query = new URLSearchParams({ pane, from: formatPosition(from) });
-      const path = `/api/devmode/sessions/${encodeURIComponent(session)}/since?${query}`;
-      return call(sinceReplySchema, path, withSignal(signal));
-    },
-    timeline: async (session, pane, signal) => {
-      const query = new URLSearchParams({ pane });
-      const path = `/api/devmode/sessions/${encodeURIComponent(session)}/timeline?${query}`;
-      return (await call(timelineReplySchema, path, withSignal(signal))).bursts;
-    },
     ticket: (wish) =>
       call(ticketReplySchema, "/api/devmode/tickets", {
         method: "POST",

@@ -1,8 +1,9 @@
 /** The commands of an idea or of one of its terminals, newest first, page by page, kept up to date on the first page. */
 "use client";
 
-import type { ApiSession, IdeaCommandList, IdeaId } from "@coda/protocol";
+import type { ApiIdeaCommand, ApiSession, IdeaCommandList, IdeaId } from "@coda/protocol";
 import Link from "next/link";
+import { useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { EmptyState } from "@/ui/empty-state.tsx";
@@ -11,6 +12,7 @@ import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useCommands } from "../api/queries.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { CommandRow } from "./command-row.tsx";
+import { ChosenRun, CompareButton } from "./compare-choice.tsx";
 import { commandQuery, historyAddress, type HistoryPlace } from "./history-filter.ts";
 
 interface CommandListProps {
@@ -25,8 +27,11 @@ interface CommandListProps {
 export function CommandList({ idea, place, sessions, session, initial }: CommandListProps) {
   const isLater = place.before !== undefined;
   const { page, failure, retry } = useCommands(idea, commandQuery(place, session?.id), { initial, polled: !isLater });
+  const [chosen, choose] = useState<ApiIdeaCommand>();
+  const choosing = { idea, chosen, onChoose: choose };
   return (
     <section aria-label="Commands" className="space-y-4">
+      <ChosenRun {...choosing} />
       {failure && <FailureNotice title="The commands could not be loaded" failure={failure} onRetry={retry} />}
       {page === undefined && !failure && <SkeletonRows rows={5} label="Loading the commands" />}
       {page?.commands.length === 0 && <NoCommands place={place} />}
@@ -38,6 +43,7 @@ export function CommandList({ idea, place, sessions, session, initial }: Command
               <CommandRow
                 key={`${command.epoch}:${command.outputFrom}`}
                 {...{ idea, command, slot: of?.slot, withPane: (of?.panes.length ?? 0) > 1 }}
+                compare={of && <CompareButton {...choosing} run={command} />}
               />
             );
           })}

@@ -1,6 +1,7 @@
 /** One command: its line, how it ended, where and when it ran, and the way to what it printed. */
 import { durationText, type ApiIdeaCommand, type IdeaId, type Slot } from "@coda/protocol";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
@@ -15,9 +16,11 @@ interface CommandRowProps {
   /** Said where the slot has several. */
   readonly withPane: boolean;
   readonly command: ApiIdeaCommand;
+  /** The way to compare its output with another run's. */
+  readonly compare?: ReactNode;
 }
 
-export function CommandRow({ idea, slot, withPane, command }: CommandRowProps) {
+export function CommandRow({ idea, slot, withPane, command, compare }: CommandRowProps) {
   const end = endWords(command);
   return (
     <li data-testid="command-row" className="flex items-start gap-3 px-4 py-2.5">
@@ -50,6 +53,7 @@ export function CommandRow({ idea, slot, withPane, command }: CommandRowProps) {
           <RelativeTime iso={command.startedAt} />
         </p>
       </div>
+      {compare}
       {slot !== undefined && <OutputLink {...{ idea, slot, command }} />}
     </li>
   );

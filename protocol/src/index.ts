@@ -36,6 +36,7 @@ export * from "./push.ts";
 export * from "./resume.ts";
 export * from "./seal.ts";
 export { imageKindOf, type ImageKind } from "./image-kind.ts";
+export * from "./run-text.ts";
 export * from "./search.ts";
 export * from "./session-action.ts";
 export * from "./session-name.ts";

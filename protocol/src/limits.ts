@@ -329,6 +329,8 @@ export const limits = {
   epochsPerSession: 4_096,
   /** Panes of a session in one list of what is stored of it: more than a person looks through. */
   storedPanes: 200,
+  /** Of a run that is compared with another: longer output is a file's matter, and slow to compare in a page. */
+  runTextBytes: 512 * kib,
   /** Runs of output in a pane's time line: as many as a wide screen has pixels for. */
   timelineBursts: 1_000,
   /** Of what came since somebody left, so much is looked through for its lines: some 20 ms; beyond it there are "more". */

@@ -211,6 +211,13 @@ const ofSessions = {
     given: (cast) => ({ ...ofSession(cast), path: `/api/devmode/sessions/x/since?pane=%251&from=${randomUUID()}:0` }),
     expect: but(members, { owner: "gone", driver: "gone", viewer: "gone" }),
   },
+  "GET /api/devmode/sessions/[id]/text": {
+    given: (cast) => ({
+      ...ofSession(cast),
+      path: `/api/devmode/sessions/x/text?pane=%251&from=${randomUUID()}:0&to=9`,
+    }),
+    expect: but(members, { owner: "gone", driver: "gone", viewer: "gone" }),
+  },
   "GET /api/devmode/sessions/[id]/timeline": {
     given: (cast) => ({ ...ofSession(cast), path: "/api/devmode/sessions/x/timeline?pane=%251" }),
     expect: members,
