@@ -85,6 +85,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
     this.#turns.forget(this);
     this.scroll.dispose();
     super.dispose();
+    this.#endWebgl?.();
     this.holder.remove();
   }
 }

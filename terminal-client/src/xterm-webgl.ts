@@ -20,6 +20,12 @@ interface Drawing {
   readonly lost: () => void;
 }
 
+/** The addon leaves its context to the garbage collector, and the browser counts those that wait for it. */
+function contextsOf({ element }: XtermTerminal): WebGL2RenderingContext[] {
+  const canvases = [...(element?.querySelectorAll("canvas") ?? [])];
+  return canvases.flatMap((canvas) => canvas.getContext("webgl2") ?? []);
+}
+
 function load({ terminal, lost }: Drawing, make: () => WebglAddon): (() => void) | undefined {
   try {
     const addon = make();
@@ -28,7 +34,11 @@ function load({ terminal, lost }: Drawing, make: () => WebglAddon): (() => void)
       lost();
     });
     terminal.loadAddon(addon);
-    return () => addon.dispose();
+    const contexts = contextsOf(terminal);
+    return () => {
+      addon.dispose();
+      for (const context of contexts) context.getExtension("WEBGL_lose_context")?.loseContext();
+    };
   } catch {
     // No WebGL 2 here: the DOM renderer is the fallback.
     return undefined;
