@@ -7,13 +7,13 @@ import { Button } from "@/ui/button.tsx";
 import { TextArea } from "@/ui/text-area.tsx";
 import { keepDraft, readDraft } from "./draft.ts";
 import { textAt, walkSent, withSent, type SentTexts } from "./sent-texts.ts";
+import type { Piece } from "./use-sending.ts";
 
 interface ComposerProps {
   readonly session: SessionId;
   readonly sent: SentTexts;
-  readonly onSent: (sent: SentTexts) => void;
-  /** As a paste; `enter`: and Enter behind it. */
-  readonly send: (piece: { readonly text: string; readonly enter: boolean }) => void;
+  readonly onWalk: (sent: SentTexts) => void;
+  readonly send: (piece: Piece) => void;
   readonly canType: boolean;
   readonly onClose: () => void;
   /** Why it opened by itself. */
@@ -29,21 +29,23 @@ function useDraft(session: SessionId) {
   return [text, write] as const;
 }
 
-export function Composer({ session, sent, onSent, send, canType, onClose, hint }: ComposerProps) {
+export function Composer({ session, sent, onWalk, send, canType, onClose, hint }: ComposerProps) {
   const [text, write] = useDraft(session);
   const place = useRef<HTMLTextAreaElement>(null);
   useEffect(() => place.current?.focus(), []);
   const walk = (step: -1 | 1) => {
     const walked = walkSent(sent, step, text);
-    onSent(walked);
+    onWalk(walked);
     write(textAt(walked));
     place.current?.focus();
   };
   const go = (enter: boolean) => {
-    send({ text, enter });
-    onSent(withSent(sent, text));
-    write("");
-    place.current?.focus();
+    const onSent = () => {
+      onWalk(withSent(sent, text));
+      write("");
+      place.current?.focus();
+    };
+    send({ text, enter, onSent });
   };
   return (
     <div data-testid="composer" className="flex flex-col gap-2 border-t border-line p-2">
@@ -56,12 +58,13 @@ export function Composer({ session, sent, onSent, send, canType, onClose, hint }
         onChange={(event) => write(event.target.value)}
       />
       <div className="flex items-center gap-2">
-        <Button variant="ghost" onClick={onClose}>
+        <Button variant="ghost" size="field" onClick={onClose}>
           Close
         </Button>
         <Button
           variant="ghost"
-          size="icon"
+          size="field"
+          className="w-11"
           aria-label="What was sent before"
           disabled={sent.at === 0}
           onClick={() => walk(-1)}
@@ -70,17 +73,18 @@ export function Composer({ session, sent, onSent, send, canType, onClose, hint }
         </Button>
         <Button
           variant="ghost"
-          size="icon"
+          size="field"
+          className="w-11"
           aria-label="What was sent after that"
           disabled={sent.at >= sent.sent.length}
           onClick={() => walk(1)}
         >
           ↓
         </Button>
-        <Button className="ml-auto" disabled={text === "" || !canType} onClick={() => go(false)}>
+        <Button size="field" className="ml-auto" disabled={text === "" || !canType} onClick={() => go(false)}>
           Insert
         </Button>
-        <Button variant="primary" disabled={text === "" || !canType} onClick={() => go(true)}>
+        <Button variant="primary" size="field" disabled={text === "" || !canType} onClick={() => go(true)}>
           Send ⏎
         </Button>
       </div>

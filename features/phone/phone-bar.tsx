@@ -48,7 +48,7 @@ export function PhoneBar({ handle, session, canType }: PhoneBarProps) {
       style={{ marginBottom: covered }}
     >
       {asked !== undefined && <PasteQuestion text={asked.text} onAnswer={answer} />}
-      {shown === "composer" && <Composer {...{ session, sent, send, hint, canType }} onSent={setSent} onClose={back} />}
+      {shown === "composer" && <Composer {...{ session, sent, send, hint, canType }} onWalk={setSent} onClose={back} />}
       {shown === "keys" && (
         <KeyBar
           keys={handle.touch}
@@ -60,7 +60,7 @@ export function PhoneBar({ handle, session, canType }: PhoneBarProps) {
       )}
       {shown === "hidden" && (
         <div className="flex justify-end px-1 pt-1">
-          <Button variant="ghost" onClick={back}>
+          <Button variant="ghost" size="field" onClick={back}>
             Keys
           </Button>
         </div>

@@ -8,17 +8,20 @@ import { asksBeforePaste } from "../terminal/paste-guard.ts";
 
 export type SendingTo = Pick<TerminalSessionHandle, "touch" | "paste" | "text">;
 
-interface Piece {
+export interface Piece {
   readonly text: string;
   /** Enter behind it. */
   readonly enter: boolean;
+  /** It is on its way: nobody was asked, or somebody said yes. */
+  readonly onSent?: () => void;
 }
 
 export function useSending(handle: SendingTo) {
   const [asked, ask] = useState<Piece>();
-  const go = ({ text, enter }: Piece): void => {
+  const go = ({ text, enter, onSent }: Piece): void => {
     handle.paste(text);
     if (enter) handle.touch.press({ text: "\r" });
+    onSent?.();
   };
   const send = (piece: Piece): void => {
     const { pasteGuard: rule } = appearanceStore.get();
