@@ -29,6 +29,30 @@ function useDraft(session: SessionId) {
   return [text, write] as const;
 }
 
+interface WalkButtonsProps {
+  readonly sent: SentTexts;
+  readonly onWalk: (step: -1 | 1) => void;
+}
+
+function WalkButtons({ sent, onWalk }: WalkButtonsProps) {
+  const look = { variant: "ghost", size: "field", className: "w-11" } as const;
+  return (
+    <>
+      <Button {...look} aria-label="What was sent before" disabled={sent.at === 0} onClick={() => onWalk(-1)}>
+        ↑
+      </Button>
+      <Button
+        {...look}
+        aria-label="What was sent after that"
+        disabled={sent.at >= sent.sent.length}
+        onClick={() => onWalk(1)}
+      >
+        ↓
+      </Button>
+    </>
+  );
+}
+
 export function Composer({ session, sent, onWalk, send, canType, onClose, hint }: ComposerProps) {
   const [text, write] = useDraft(session);
   const place = useRef<HTMLTextAreaElement>(null);
@@ -61,26 +85,7 @@ export function Composer({ session, sent, onWalk, send, canType, onClose, hint }
         <Button variant="ghost" size="field" onClick={onClose}>
           Close
         </Button>
-        <Button
-          variant="ghost"
-          size="field"
-          className="w-11"
-          aria-label="What was sent before"
-          disabled={sent.at === 0}
-          onClick={() => walk(-1)}
-        >
-          ↑
-        </Button>
-        <Button
-          variant="ghost"
-          size="field"
-          className="w-11"
-          aria-label="What was sent after that"
-          disabled={sent.at >= sent.sent.length}
-          onClick={() => walk(1)}
-        >
-          ↓
-        </Button>
+        <WalkButtons sent={sent} onWalk={walk} />
         <Button size="field" className="ml-auto" disabled={text === "" || !canType} onClick={() => go(false)}>
           Insert
         </Button>
