@@ -12,7 +12,7 @@ test("what was run in an idea is found, and its output is opened where it ended"
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
   for (const command of ["cd /tmp", "seq 3 | sed s/^/early-/", "ls /no-such-folder", "echo 100%"]) {
-    await terminal.run(command);
+    await terminal.runToEnd(command);
   }
   await terminal.run("echo the-last-of-them");
   await terminal.shows("the-last-of-them");

@@ -35,6 +35,20 @@ export class TerminalPage {
     await this.page.keyboard.type(text);
   }
 
+  /** At a prompt, and until the next one: what is typed earlier stands among the output of what still runs. */
+  async runToEnd(command: string): Promise<void> {
+    await this.#prompted();
+    await this.run(command);
+    await expect.poll(async () => (await this.lines()).some((line) => line.includes(command))).toBe(true);
+    await this.#prompted();
+  }
+
+  async #prompted(): Promise<void> {
+    await expect
+      .poll(async () => (await this.lines()).findLast((line) => line.trim() !== ""), { message: "a prompt" })
+      .toMatch(/[$#] *$/u);
+  }
+
   async run(command: string): Promise<void> {
     await this.type(`${command}\n`);
   }
