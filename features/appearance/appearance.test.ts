@@ -70,11 +70,16 @@ describe("what was chosen", () => {
     expect(keptValue({ key: "looks", schema, keeping: tab() }).get()).toEqual(read);
   });
 
-  it("holds for this page where the browser keeps nothing", () => {
-    const refused = () => {
-      throw new DOMException("denied");
-    };
-    const keeping = { storage: refused, onOtherTab: () => () => undefined };
+  const refused = () => {
+    throw new DOMException("denied");
+  };
+  const nothingKept = { getItem: () => null, setItem: refused, removeItem: refused };
+
+  it.each([
+    ["nothing", refused],
+    ["nothing more", () => nothingKept],
+  ])("holds for this page where the browser keeps %s", (_what, storage) => {
+    const keeping = { storage, onOtherTab: () => () => undefined };
     const kept = keptValue({ key: "looks", schema, keeping });
     kept.set({ ...usualAppearance, copyOnSelect: true });
     expect(kept.get().copyOnSelect).toBe(true);

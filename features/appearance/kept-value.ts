@@ -31,13 +31,14 @@ export function keptValue<Value>({ key, schema, keeping }: KeptValueOptions<Valu
   const listeners = new Set<() => void>();
   let text: string | null | undefined;
   let value: Value = schema.parse(undefined);
+  /** The browser did not keep what was set last: this page alone has it. */
+  let isAlone = false;
   const adopt = (next: string | null): void => {
     text = next;
     value = schema.parse(parsed(next));
   };
   const read = (): void => {
-    const kept = ifAllowed(() => keeping.storage().getItem(key));
-    // Undefined: what was set in this page is all there is.
+    const kept = isAlone ? undefined : ifAllowed(() => keeping.storage().getItem(key));
     if (kept !== undefined && kept !== text) adopt(kept);
   };
   const tell = (): void => {
@@ -50,7 +51,7 @@ export function keptValue<Value>({ key, schema, keeping }: KeptValueOptions<Valu
     },
     set: (next) => {
       const written = JSON.stringify(next);
-      ifAllowed(() => keeping.storage().setItem(key, written));
+      isAlone = undefined === ifAllowed(() => [keeping.storage().setItem(key, written)]);
       adopt(written);
       tell();
     },

@@ -133,8 +133,7 @@ export function ClipboardLine({ state, tell, session, snapshot, onLeave }: Clipb
   };
   return (
     <div
-      role={kind === "asking" ? "alertdialog" : "status"}
-      aria-label="Clipboard"
+      role={kind === "asking" ? "alert" : "status"}
       data-testid="clipboard-line"
       className="absolute inset-x-0 top-0 z-10 flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-raised px-3 py-1.5 text-xs text-ink-soft shadow-float"
     >

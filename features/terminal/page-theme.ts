@@ -41,9 +41,11 @@ export function readPageTheme(): TerminalTheme {
   return { colours: Object.fromEntries(colours) as TerminalTheme["colours"], fontFamily, fontSizePixels: 13 };
 }
 
-/** Calls back when the system's scheme or contrast changed, or the reader chose other colours. */
+const wishes = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(prefers-reduced-motion: reduce)"];
+
+/** Calls back when the system's scheme, contrast or motion changed, or the reader chose other colours. */
 export function watchPageTheme(changed: () => void): () => void {
-  const queries = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"].map((query) => matchMedia(query));
+  const queries = wishes.map((query) => matchMedia(query));
   const observer = new MutationObserver(changed);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   for (const query of queries) query.addEventListener("change", changed);

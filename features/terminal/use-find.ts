@@ -30,15 +30,17 @@ const patience = 3;
 
 /** Until something is found, nothing older can be had, or the reader has enough of it. */
 async function searchOlder(place: FindPlace, query: FindQuery, signal: AbortSignal) {
-  for (let idle = 0; idle < patience && !signal.aborted;) {
-    const before = place.text.rows;
+  const { text } = place;
+  for (let idle = 0; idle < patience && !signal.aborted && place.text === text;) {
+    const before = text.rows;
     const result = await place.loadOlder();
     if (signal.aborted) break;
-    if ((await place.text.find(query, "older")) === "found") return "found";
+    if ((await text.find(query, "older")) === "found") return "found";
     if (result === "start") return "exhausted";
-    idle = place.text.rows > before ? 0 : idle + 1;
+    idle = text.rows > before ? 0 : idle + 1;
   }
-  return signal.aborted ? "stopped" : "exhausted";
+  // Another pane is typed into now: its history is another one.
+  return signal.aborted || place.text !== text ? "stopped" : "exhausted";
 }
 
 export function useFind(place: FindPlace, words: string): Finding {

@@ -69,6 +69,7 @@ export class XtermSearch {
 
   /** Another terminal has taken the place of the one before, with the same text or more of it. */
   async goOn(): Promise<void> {
+    this.#attached = undefined; // its view disposes it, and what was loaded into it
     const query = this.#query;
     if (query !== undefined) await this.find(query, "near");
   }
