@@ -21,7 +21,7 @@ export function HitRow({ hit }: { readonly hit: SearchHit }) {
           <Line hit={hit} />
           <Neighbour text={after} />
         </span>
-        <span className="mt-1 flex flex-wrap gap-x-1.5 text-xs text-ink-quiet [&>*+*]:before:mr-1.5 [&>*+*]:before:content-['·']">
+        <span className="mt-1 flex gap-x-1.5 text-xs whitespace-nowrap text-ink-quiet [&>*+*]:before:mr-1.5 [&>*+*]:before:content-['·']">
           <RelativeTime iso={at} />
           {command?.text && (
             <span className="min-w-0 truncate">
@@ -29,7 +29,7 @@ export function HitRow({ hit }: { readonly hit: SearchHit }) {
             </span>
           )}
           {command !== null && command.exitCode !== null && command.exitCode !== 0 && (
-            <span className="text-danger">which failed with {command.exitCode}</span>
+            <span className="text-danger">failed with {command.exitCode}</span>
           )}
         </span>
       </Link>
