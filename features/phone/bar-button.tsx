@@ -24,10 +24,21 @@ function keepFocus(event: SyntheticEvent): void {
   event.preventDefault();
 }
 
-export function BarButton({ press, held = "off", repeats = false, className, ...rest }: BarButtonProps) {
+export function BarButton({
+  press,
+  held = "off",
+  repeats = false,
+  disabled = false,
+  className,
+  ...rest
+}: BarButtonProps) {
   const letGo = useRef(() => {});
   useEffect(() => () => letGo.current(), []);
   const release = () => letGo.current();
+  // Nobody hears of a finger that leaves a button which was disabled meanwhile.
+  useEffect(() => {
+    if (disabled) letGo.current();
+  }, [disabled]);
   const repeating = repeats && {
     onPointerDown: (event: SyntheticEvent) => {
       keepFocus(event);
@@ -49,6 +60,7 @@ export function BarButton({ press, held = "off", repeats = false, className, ...
       onClick={press}
       {...repeating}
       {...rest}
+      disabled={disabled}
       className={classNames(
         "h-11 min-w-0 touch-manipulation rounded-md border px-0 text-center font-mono text-sm font-medium select-none",
         "transition-colors duration-(--quick) disabled:opacity-55",

@@ -57,7 +57,7 @@ export function KeyBar({ keys, canType, onPaste, onWrite, onHide }: KeyBarProps)
   const buttons = (row: readonly BarKey[]) =>
     row.map((bar) => <KeyButton key={bar.text} {...{ bar, keys }} disabled={!canType} />);
   return (
-    <div role="toolbar" aria-label="Keys" data-testid="key-bar" className="grid grid-cols-7 gap-1 px-1 pt-1">
+    <div role="group" aria-label="Keys" data-testid="key-bar" className="grid grid-cols-7 gap-1 px-1 pt-1">
       {buttons(firstRow)}
       <BarButton press={() => setMore(!more)} aria-expanded={more} aria-label="More keys" held={more ? "next" : "off"}>
         •••

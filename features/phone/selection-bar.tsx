@@ -28,7 +28,7 @@ export function SelectionBar({ handle }: SelectionBarProps) {
   };
   return (
     <div
-      role="toolbar"
+      role="group"
       aria-label="Selected text"
       data-testid="selection-bar"
       className="flex shrink-0 items-center gap-2 border-t border-line bg-raised px-2 py-1"
