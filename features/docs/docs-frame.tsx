@@ -2,6 +2,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "@/ui/class-names.ts";
+import { ChevronDownIcon } from "@/ui/icons.ts";
 import { docPath, docsPath } from "../routes/paths.ts";
 import { PublicHeader } from "../shell/public-header.tsx";
 import { buildersShelf, type Shelf } from "./doc-shelves.ts";
@@ -20,8 +21,11 @@ export function DocsFrame({ signedIn, shelves, here, children }: DocsFrameProps)
     <div className="flex min-h-dvh flex-col">
       <PublicHeader signedIn={signedIn} here={docsPath} />
       <div className="mx-auto grid w-full max-w-6xl flex-1 gap-x-10 px-5 pt-4 pb-16 sm:px-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
-        <details className="mb-6 rounded-md border border-line bg-raised lg:hidden">
-          <summary className="flex h-11 cursor-pointer items-center px-3 text-sm font-medium">All pages</summary>
+        <details className="group mb-6 rounded-md border border-line bg-raised lg:hidden">
+          <summary className="flex h-11 cursor-pointer list-none items-center justify-between px-3 text-sm font-medium">
+            All pages
+            <ChevronDownIcon aria-hidden className="size-4 text-ink-quiet group-open:rotate-180" />
+          </summary>
           <nav aria-label="Documentation" className="border-t border-line p-3">
             <ShelfList shelves={listed} here={here} />
           </nav>
