@@ -52,8 +52,11 @@ export const clientLimits = {
   webglPanes: 8,
   /** Panes kept as they are though another window is on view, to be there at once: some 10 MB each, 50 at the worst. */
   keptPanes: 4,
-  /** Of what a pane prints that is not typed into, so much is parsed in one go: some 4 ms, and a key's echo waits for it. */
+  /** Of what a pane prints that is not typed into, so much at most is parsed in one go: a key's echo waits for it. */
   turnBytes: 64 * kib,
+  /** Where that takes longer than this, less of it: down to what is no work worth cutting. */
+  turnMs: 8,
+  turnBytesLeast: 4 * kib,
   /** Such a pane has a turn after this long, however much the one that is typed into prints. */
   turnPatienceMs: 50,
   /** What a program may ask to put on the clipboard: a long file; more is no text somebody wants to paste. */

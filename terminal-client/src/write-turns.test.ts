@@ -97,6 +97,19 @@ describe("the other panes", () => {
     expect(done).toEqual(["b", "a"]);
   });
 
+  it("get smaller turns on a machine that takes long for them, and greater ones when it does not", () => {
+    const { clock, second, write } = three();
+    write(second, 20 * piece, "a");
+    for (let turn = 0; turn < 6; turn++) {
+      clock.advance(clientLimits.turnMs + 1);
+      second.parsed();
+    }
+    second.parsed();
+    const halves = [1, 2, 4, 8, 16, 16, 16, 8].map((part) => piece / part);
+    expect(second.given).toEqual(halves);
+    expect(Math.min(...halves)).toBe(clientLimits.turnBytesLeast);
+  });
+
   it("go on when one that had its turn is gone", () => {
     const { turns, second, third, write } = three();
     write(second, 2 * piece, "a");

@@ -30,6 +30,9 @@ export class WriteTurns {
   #front: Front | undefined;
   /** Whose piece is being parsed. */
   #piece: Writer | undefined;
+  /** As much as this machine parses within a turn, by those before. */
+  #pieceBytes: number = clientLimits.turnBytes;
+  #turnBeganMs = 0;
   /** Since when nobody of those that wait had a turn. */
   #waitedSinceMs = 0;
 
@@ -87,13 +90,22 @@ export class WriteTurns {
   }
 
   #give(writer: Writer, job: Job): void {
-    const piece = job.bytes.subarray(job.given, job.given + clientLimits.turnBytes);
+    const piece = job.bytes.subarray(job.given, job.given + this.#pieceBytes);
     job.given += piece.length;
     this.#piece = writer;
+    this.#turnBeganMs = this.#clock.now();
     writer.parse(piece, () => {
       if (job.given >= job.bytes.length) this.#finish(writer, job);
-      if (this.#piece === writer) this.#turnOver(writer);
+      if (this.#piece !== writer) return;
+      this.#fitPiece(this.#clock.now() - this.#turnBeganMs);
+      this.#turnOver(writer);
     });
+  }
+
+  #fitPiece(tookMs: number): void {
+    const { turnMs, turnBytes, turnBytesLeast } = clientLimits;
+    const fitting = tookMs > turnMs ? this.#pieceBytes / 2 : this.#pieceBytes * 2;
+    this.#pieceBytes = Math.min(turnBytes, Math.max(turnBytesLeast, fitting));
   }
 
   #finish(writer: Writer, job: Job): void {
