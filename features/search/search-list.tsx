@@ -31,7 +31,10 @@ export function SearchList({ place, search, pages }: SearchListProps) {
         <Found
           label="Commands"
           aside={
-            <Link href={searchAddress({ ...place, kind: "commands" })} className="rounded-sm underline hover:text-ink">
+            <Link
+              href={searchAddress({ ...place, kind: "commands" })}
+              className="rounded-sm underline hover:text-ink pointer-coarse:py-3"
+            >
               All commands
             </Link>
           }

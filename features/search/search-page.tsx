@@ -34,7 +34,10 @@ export function SearchPage({ ideas }: SearchPageProps) {
   const body = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useResultWalk({ body, field });
-  useSlashKey(() => field.current?.select());
+  useSlashKey(() => {
+    field.current?.focus();
+    field.current?.select();
+  });
   return (
     <PageFrame title="Search" note="Everything your terminals printed, as long as it is kept. Devices may be off.">
       <div ref={body} className="space-y-5">

@@ -5,9 +5,10 @@ import { usePathname, useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { searchPath } from "../routes/paths.ts";
 
-/** Calls back for a "/" that nobody types into anything. */
-export function useSlashKey(onSlash: () => void): void {
+/** Calls back for a "/" that nobody types into anything; undefined leaves it to others. */
+export function useSlashKey(onSlash: (() => void) | undefined): void {
   useEffect(() => {
+    if (onSlash === undefined) return undefined;
     const listen = (event: globalThis.KeyboardEvent) => {
       const isPlain = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
       if (!isPlain || event.defaultPrevented || isTypedInto(event.target)) return;
@@ -30,9 +31,7 @@ function isTypedInto(target: EventTarget | null): boolean {
 export function SlashKey() {
   const router = useRouter();
   const isThere = usePathname() === searchPath;
-  useSlashKey(() => {
-    // The page of the search has its own way to its field.
-    if (!isThere) router.push(searchPath);
-  });
+  // The page of the search has its own way to its field.
+  useSlashKey(isThere ? undefined : () => router.push(searchPath));
   return null;
 }
