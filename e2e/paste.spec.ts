@@ -61,8 +61,10 @@ test("a paste is bracketed for the program that asked, without the controls in i
   page,
 }) => {
   const terminal = await opened(page);
-  await terminal.run(`printf '\\033[?2004h'; stty raw -echo; cat >${file("bracketed")}`);
+  await terminal.run(`printf '\\033[?2004hasked\\n'; stty raw -echo; cat >${file("bracketed")}`);
   await expect.poll(() => existsSync(file("bracketed"))).toBe(true);
+  // By then the browser knows of it too, and asks nobody.
+  await terminal.shows("asked");
   await paste(page, "one\u001B[201~\ntwo");
   const wanted = "\u001B[200~one[201~\rtwo\u001B[201~";
   await waitFor(() => bytesOf("bracketed").length >= wanted.length, { what: "the paste" });

@@ -94,4 +94,5 @@ test("several lines for a program that would run them are shown first", async ({
   await terminal.shows("three");
   // As the pane echoes them, and as cat prints them.
   expect((await terminal.lines()).filter((line) => line.trim() === "one")).toHaveLength(2);
+  await page.keyboard.press("Control+D");
 });
