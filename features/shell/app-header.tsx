@@ -33,8 +33,8 @@ export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
       >
         Skip to content
       </a>
-      <Link href={ideasPath} aria-label="Coda, your ideas" className="flex rounded-sm px-1 sm:mr-4">
-        <Wordmark />
+      <Link href={ideasPath} aria-label="Coda, your ideas" className="flex rounded-sm p-1 pointer-coarse:p-3 sm:mr-4">
+        <Wordmark compact />
       </Link>
       <nav aria-label="Main" className="flex items-center gap-0.5">
         {places.map((place) => {

@@ -9,11 +9,16 @@ function Mark({ className }: { readonly className?: string }) {
   );
 }
 
-export function Wordmark() {
+interface WordmarkProps {
+  /** Where a phone has no room beside it: the sign alone there. */
+  readonly compact?: boolean;
+}
+
+export function Wordmark({ compact = false }: WordmarkProps) {
   return (
     <span className="inline-flex items-center gap-2 font-semibold tracking-tight">
       <Mark className="size-4.5 text-accent" />
-      Coda
+      <span className={compact ? "max-sm:sr-only" : undefined}>Coda</span>
     </span>
   );
 }
