@@ -1,5 +1,5 @@
 /** Pasting in a real browser into a real program: all of it, once; or nothing of it. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
@@ -72,6 +72,32 @@ test("a paste is bracketed for the program that asked, without the controls in i
   await waitFor(() => bytesOf("bracketed").length > wanted.length, { what: "the key behind it" });
   expect(bytesOf("bracketed").toString()).toBe(`${wanted}!`);
   stack.tmux("respawn-pane", "-k", "-t", "=coda__first__primary:");
+});
+
+test("PA7 an image is kept by the device as a file of the idea, and its path is typed", async ({ page }) => {
+  const terminal = await opened(page);
+  await terminal.shows(/[$#] *$/u); // the new shell's prompt
+  await terminal.type("file=");
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(40, 30);
+    canvas.getContext("2d")?.fillRect(5, 5, 20, 20);
+    const image = await canvas.convertToBlob({ type: "image/png" });
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": image })]);
+  });
+  await page.keyboard.press("Control+Shift+V");
+  await terminal.shows(/file=\S+\.png/u);
+  await page.keyboard.type(`; printf "%s" "$file" >${file("image-path")}; echo image-"named"\n`);
+  await terminal.shows("image-named");
+  const path = bytesOf("image-path").toString();
+  expect(path.startsWith(join(stack.home, "helper", "images", "first"))).toBe(true);
+  expect(readFileSync(path).subarray(1, 4).toString()).toBe("PNG");
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  await terminal.surface.evaluate((surface) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["<svg/>"], "a.svg", { type: "image/svg+xml" }));
+    surface.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+  });
+  await expect(page.getByTestId("input-refused")).toContainText("only PNG, JPEG, GIF and WebP");
 });
 
 test("a paste that is cancelled while it is sent types nothing, and the terminal goes on", async ({ page }) => {

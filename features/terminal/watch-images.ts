@@ -5,6 +5,8 @@
 
 import { limits } from "@coda/protocol";
 
+const pngType = "image/png";
+
 export interface ImageDeeds {
   readonly onImage: (image: Uint8Array) => void;
   /** Files are held over the terminal, or no longer. */
@@ -17,8 +19,20 @@ function imagesOf(data: DataTransfer | null): File[] {
 }
 
 /** As much of it as tells that it is too long. */
-async function bytesOf(file: File): Promise<Uint8Array> {
+async function bytesOf(file: Blob): Promise<Uint8Array> {
   return new Uint8Array(await file.slice(0, limits.pasteBytes + 1).arrayBuffer());
+}
+
+/** Browsers make PNG of what they give out; none where there is none, or this page may not ask. */
+async function clipboardImages(): Promise<Blob[]> {
+  try {
+    const items = await navigator.clipboard.read();
+    return await Promise.all(
+      items.filter(({ types }) => types.includes(pngType)).map(async (item) => item.getType(pngType)),
+    );
+  } catch {
+    return [];
+  }
 }
 
 function holdsFiles({ dataTransfer }: DragEvent): boolean {
@@ -39,7 +53,7 @@ function stop(event: Event): void {
 export function watchImages(frame: HTMLElement, { onImage, onHeld }: ImageDeeds): () => void {
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
-  const take = (files: readonly File[]): void => {
+  const take = (files: readonly Blob[]): void => {
     for (const file of files) void bytesOf(file).then(onImage);
   };
   frame.addEventListener(
@@ -47,9 +61,11 @@ export function watchImages(frame: HTMLElement, { onImage, onHeld }: ImageDeeds)
     (event) => {
       const images = imagesOf(event.clipboardData);
       const hasText = (event.clipboardData?.getData("text/plain") ?? "") !== "";
-      if (images.length === 0 || hasText || !isInTerminal(event)) return;
+      if (hasText || !isInTerminal(event)) return;
       stop(event);
-      take(images);
+      // Ctrl+Shift+V pastes text alone, and Ctrl+V is the program's: what else there is has to be asked for.
+      if (images.length > 0) take(images);
+      else void clipboardImages().then(take);
     },
     options,
   );
