@@ -73,9 +73,8 @@ export class PaneMoments implements Moments {
     await this.#until(() => !picture.tape.isEmpty && picture.caughtUp);
     await this.#bringIn(wanted);
     if (this.#isAhead(wanted.at)) await this.#until(() => this.isMarked(look));
-    const row = picture.rowOf(look);
-    if (row === undefined) return "not-here";
-    stage.reveal?.(row);
+    if (!this.isMarked(look)) return "not-here";
+    stage.reveal?.(() => picture.rowOf(look));
     return "shown";
   }
 

@@ -16,8 +16,8 @@ export interface PictureStage {
   show(screen: Screen): void;
   /** What the picture is drawn from began, grew or changed: for whoever compares it with what the program wrote. */
   drawnFrom?(tape: Tape): void;
-  /** Brings a row of the screen on view to the reader's eyes. */
-  reveal?(row: number): void;
+  /** Brings a row of the screen on view to the reader's eyes, as soon as that can be scrolled. */
+  reveal?(rowOf: () => number | undefined): void;
   /** Rows from the first one that the reader sees to the end. */
   readonly rowsToEnd?: number | undefined;
 }

@@ -9,6 +9,7 @@ import { isLightColour } from "./css-colour.ts";
 import type { Offset } from "./glide.ts";
 import type { CellSize } from "./room.ts";
 import type { Screen } from "./screen.ts";
+import { eachFrame } from "./system-frames.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
 import type { KeyTarget, TouchInput } from "./touch-input.ts";
@@ -35,6 +36,9 @@ export interface ViewParts {
   /** Cells that were measured may be other ones now. */
   readonly measured: () => void;
 }
+
+/** Until a terminal's viewport has been told of its lines, and has drawn them. */
+const framesToOpen = 2;
 
 /** Cells that differ by less look alike: a whole screen of them does not add up to one. */
 const alikePixels = 0.05;
@@ -123,8 +127,16 @@ export class XtermView implements TerminalView, KeyTarget {
     before?.dispose();
   }
 
-  reveal(row: number): void {
-    this.#shown?.terminal.scrollToLine(Math.max(0, row - clientLimits.linesAboveMark));
+  /** A terminal that was just opened knows a frame later how far it can be scrolled. */
+  reveal(rowOf: () => number | undefined): void {
+    let frames = framesToOpen;
+    eachFrame(() => {
+      const row = rowOf();
+      if (frames === 0 && row !== undefined)
+        this.#shown?.terminal.scrollToLine(Math.max(0, row - clientLimits.linesAboveMark));
+      frames -= 1;
+      return frames >= 0;
+    });
   }
 
   get rowsToEnd(): number | undefined {

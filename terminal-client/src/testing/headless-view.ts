@@ -74,7 +74,8 @@ export class HeadlessView implements TerminalView {
     this.shows += 1;
   }
 
-  reveal(row: number): void {
+  reveal(rowOf: () => number | undefined): void {
+    const row = rowOf() ?? Number.NaN;
     this.revealed.push(this.shown.lines(row, row + 1)[0]);
   }
 
