@@ -94,7 +94,7 @@ function splits({ pane }: PaneChoice): PaneDeed[] {
 }
 
 /** Keys that say nothing to a terminal, by their place on the keyboard. */
-export const goingKeys = { 1: "Ctrl+Shift+]", [-1]: "Ctrl+Shift+[" } as const;
+const goingKeys = { 1: "Ctrl+Shift+]", [-1]: "Ctrl+Shift+[" } as const;
 
 /** The next pane of the window, or the one before; at the ends it goes round. Undefined where there is no other. */
 export function neighbour(
