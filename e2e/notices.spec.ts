@@ -1,0 +1,88 @@
+/** From what a program says to the inbox and back, and what a browser shows of a message that is pushed to it. */
+import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
+import { ownStack } from "./support/own-stack.ts";
+
+test.use({ serviceWorkers: "allow" });
+const stack = ownStack();
+
+const browser = "6f1c1f2e-3f0a-4b52-9d34-0d8a1c0b7c11";
+const words = "the build is done";
+
+test("NI1 what a program says is in the inbox, and leads back to where it said it", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.run(String.raw`printf '\033]9;${words}\a'; seq -f 'line %g' 3`);
+  await terminal.shows("line 3");
+  await page.goto(`${stack.webUrl}/inbox`);
+  const notice = page.getByTestId("notice").filter({ hasText: words });
+  await expect(async () => {
+    await page.reload();
+    await expect(notice).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(notice).toContainText("primary");
+  await notice.getByRole("link").click();
+  await page.waitForURL(`**${firstTerminal}?**`);
+  await terminal.live();
+  await terminal.shows("line 3");
+  await page.goto(`${stack.webUrl}/inbox`);
+  await expect(notice).toHaveAttribute("data-read", "true");
+});
+
+/** As the settings page does once a push service has said yes; the browser's own is not to be had here. */
+async function letBePushedTo(page: Page): Promise<void> {
+  await page.evaluate(async (id) => {
+    await navigator.serviceWorker.ready;
+    await (await caches.open("coda-push")).put("/push-browser", new Response(id));
+  }, browser);
+}
+
+/** Hands a message to the service worker, as the browser does with what its push service brings. */
+async function pushing(context: BrowserContext, page: Page): Promise<(message: object) => Promise<void>> {
+  const protocol = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    protocol.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const [first] = registrations;
+      if (first !== undefined) resolve(first.registrationId);
+    });
+  });
+  await protocol.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  return async (message) => {
+    const data = JSON.stringify(message);
+    await protocol.send("ServiceWorker.deliverPushMessage", { origin: stack.webUrl, registrationId, data });
+  };
+}
+
+async function shownIn(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
+  });
+}
+
+test("NI11 a message is shown to whom it is for, and after a sign-out nothing of it", async ({ page, context }) => {
+  await context.grantPermissions(["notifications"], { origin: stack.webUrl });
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}/inbox`);
+  await letBePushedTo(page);
+  const push = await pushing(context, page);
+  const message = {
+    browser,
+    title: "Waits for your answer",
+    body: "Overwrite? [y/N]",
+    path: "/inbox/1",
+    shownAt: firstTerminal,
+    tag: "a terminal",
+    at: new Date(0).toISOString(),
+  };
+  await push(message);
+  await expect.poll(() => shownIn(page)).toEqual(["Waits for your answer: Overwrite? [y/N]"]);
+  await page.getByTestId("account-menu").click();
+  await page.getByTestId("sign-out").click();
+  await page.waitForURL("**/sign-in**");
+  await expect.poll(() => shownIn(page)).toEqual([]);
+  await push(message);
+  await expect.poll(() => shownIn(page)).toEqual(["Coda: Something happened in a terminal. Sign in to see it."]);
+});
