@@ -11,7 +11,7 @@ import { RelativeTime } from "../time/relative-time.tsx";
 import { CommandHit } from "./command-hit.tsx";
 import { HitRow } from "./hit-row.tsx";
 import { searchAddress, type SearchPlace } from "./search-place.ts";
-import { byTerminal, commandKey, hitKey } from "./search-results.ts";
+import { byTerminal, commandKey, hitKeys } from "./search-results.ts";
 import type { Search } from "./use-search.ts";
 
 interface SearchListProps {
@@ -52,10 +52,11 @@ export function SearchList({ place, search, pages }: SearchListProps) {
 }
 
 function Lines({ hits }: { readonly hits: readonly SearchHit[] }) {
+  const keys = new Map(hitKeys(hits).map((key, at) => [hits[at], key]));
   return byTerminal(hits).map((group) => (
-    <Found key={hitKey(group[0])} label={<Terminal of={group[0]} />}>
+    <Found key={keys.get(group[0])} label={<Terminal of={group[0]} />}>
       {group.map((hit) => (
-        <HitRow key={hitKey(hit)} hit={hit} />
+        <HitRow key={keys.get(hit)} hit={hit} />
       ))}
     </Found>
   ));

@@ -43,8 +43,15 @@ export function foundText({ line, marks }: Pick<SearchHit, "line" | "marks">): s
   return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
 }
 
-export function hitKey({ epoch, offset }: SearchHit): string {
-  return `${epoch}:${offset}`;
+/** Of the hits of a list; several lines may end at one place, where a program drew them at once. */
+export function hitKeys(hits: readonly SearchHit[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return hits.map(({ epoch, offset }) => {
+    const place = `${epoch}:${offset}`;
+    const before = seen.get(place) ?? 0;
+    seen.set(place, before + 1);
+    return `${place} ${before}`;
+  });
 }
 
 export function commandKey({ epoch, outputFrom }: FoundCommand): string {

@@ -2,7 +2,7 @@ import type { SearchHit } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { readSearchPlace, searchAddress, searchQuery } from "./search-place.ts";
 import { nextResult } from "./result-walk.ts";
-import { byTerminal, foundText, piecesOf } from "./search-results.ts";
+import { byTerminal, foundText, hitKeys, piecesOf } from "./search-results.ts";
 
 const nowMs = Date.parse("2026-11-21T12:00:00.000Z");
 
@@ -52,6 +52,11 @@ describe("what was found", () => {
       "s",
     ]);
     expect(foundText(hit)).toBe("error");
+  });
+
+  it("has a key of its own, also where two lines end at one place", () => {
+    const of = (offset: number) => ({ epoch: "e", offset }) as unknown as SearchHit;
+    expect(hitKeys([of(5), of(5), of(3)])).toEqual(["e:5 0", "e:5 1", "e:3 0"]);
   });
 
   it("is walked through with arrows, from the field and back to it", () => {

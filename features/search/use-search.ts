@@ -31,6 +31,8 @@ export function useSearch(place: SearchPlace): Search {
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: isAsked,
     placeholderData: keepPreviousData,
+    // All pages would be searched for again.
+    refetchOnWindowFocus: false,
   });
   const { data, error, isFetching, isPlaceholderData, hasNextPage, refetch, fetchNextPage } = query;
   return {

@@ -218,6 +218,10 @@ describe.each(testDatabases)("searching on %s", (_name, open) => {
     expect(await found({ idea: "another-idea" })).toBe(0);
     expect(await found({ idea, slot: "another" })).toBe(0);
     expect(await found({ since: new Date(stage.nowMs + dayMs).toISOString() })).toBe(0);
+    for (const since of ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:00", "yesterday"]) {
+      const path = `/api/devmode/search?${new URLSearchParams({ q: "a", since })}`;
+      expect((await call(searchRoute.GET, stage.owner, { path })).status).toBe(400);
+    }
     expect(await found({ until: new Date(stage.nowMs + dayMs).toISOString() })).toBe(1);
   });
 

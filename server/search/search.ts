@@ -22,7 +22,11 @@ import { formatPlace, searchPlaceSchema } from "./search-place.ts";
 import { searchWords, type SearchWords } from "./search-words.ts";
 import { unreadTexts, type Unread } from "./unread-texts.ts";
 
-const timeSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** Years that PostgreSQL reads as JavaScript writes them. */
+const timeSchema = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((at) => at.getTime() >= 0 && at.getTime() < Date.UTC(9999), "give a time from 1970 on");
 
 export const searchQuerySchema = z
   .object({
