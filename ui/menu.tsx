@@ -15,12 +15,28 @@ const contentLook =
   "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-fade overflow-y-auto rounded-md border " +
   "border-line bg-raised p-1 shadow-float";
 
-export function Menu({ trigger, children }: { readonly trigger: ReactNode; readonly children: ReactNode }) {
+interface MenuProps {
+  readonly trigger: ReactNode;
+  readonly children: ReactNode;
+  /** It is gone. True: the focus was given elsewhere; otherwise the button that opened it has it. */
+  readonly onGone?: () => boolean;
+}
+
+export function Menu({ trigger, children, onGone }: MenuProps) {
+  const giveFocus = (event: Event): void => {
+    if (onGone?.() === true) event.preventDefault();
+  };
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content align="end" sideOffset={6} collisionPadding={8} className={contentLook}>
+        <Radix.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          onCloseAutoFocus={giveFocus}
+          className={contentLook}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

@@ -3,7 +3,7 @@
 
 import type { PaneId, SessionAction } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
-import { Fragment, useState, type ReactNode } from "react";
+import { Fragment, useRef, useState, type ReactNode } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
@@ -132,10 +132,23 @@ export function PaneItems({ snapshot, pane, choose, paneAlone = false }: PaneIte
   ));
 }
 
-export function PaneMenu({ trigger, ...items }: PaneItemsProps & { readonly trigger: ReactNode }) {
+export function PaneMenu({ trigger, choose, ...items }: PaneItemsProps & { readonly trigger: ReactNode }) {
+  const chosen = useRef<PaneDeed>(undefined);
+  /** Only then: the menu gives the focus back as it goes, and what was chosen may give it elsewhere. */
+  const gone = (): boolean => {
+    const deed = chosen.current;
+    chosen.current = undefined;
+    if (deed !== undefined) choose(deed);
+    return deed?.does.do === "goTo";
+  };
   return (
-    <Menu trigger={trigger}>
-      <PaneItems {...items} />
+    <Menu trigger={trigger} onGone={gone}>
+      <PaneItems
+        {...items}
+        choose={(deed) => {
+          chosen.current = deed;
+        }}
+      />
     </Menu>
   );
 }
