@@ -19,13 +19,23 @@ function keyOf(row: DiffRow): string {
   return row.kind === "added" ? `+${row.after}` : `-${row.before}`;
 }
 
-function Line({ row }: { readonly row: DiffRow | undefined }) {
+interface LineProps {
+  readonly row: DiffRow | undefined;
+  /** Whose numbers count where both have the line. */
+  readonly side?: "before" | "after";
+}
+
+function numberOf(row: DiffRow, side: "before" | "after"): number {
+  if (row.kind === "same") return row[side];
+  return row.kind === "added" ? row.after : row.before;
+}
+
+function Line({ row, side = "after" }: LineProps) {
   if (row === undefined) return <div aria-hidden className="min-w-0 bg-idle-soft/50" />;
-  const number = row.kind === "added" ? row.after : row.before;
   return (
     <div className={classNames("flex min-w-0", looks[row.kind])}>
       <span aria-hidden className="w-12 shrink-0 pr-2 text-right text-ink-quiet select-none">
-        {number}
+        {numberOf(row, side)}
       </span>
       <span aria-hidden className="w-4 shrink-0 select-none">
         {signs[row.kind]}
@@ -41,8 +51,8 @@ function Line({ row }: { readonly row: DiffRow | undefined }) {
 function Pair({ before, after }: RowPair) {
   return (
     <div className="grid grid-cols-2 divide-x divide-line">
-      <Line row={before} />
-      <Line row={after} />
+      <Line row={before} side="before" />
+      <Line row={after} side="after" />
     </div>
   );
 }

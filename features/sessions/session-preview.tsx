@@ -21,7 +21,7 @@ export function PreviewLines({
       aria-label={`Last lines of ${slot}`}
       data-testid="session-preview"
       dir="ltr"
-      className="overflow-hidden rounded-md bg-terminal px-2.5 py-1.5 font-mono text-xs/5 text-terminal-ink/80"
+      className="overflow-hidden rounded-md border border-line bg-terminal px-2.5 py-1.5 font-mono text-xs/5 text-terminal-ink/80"
     >
       {preview.lines.map((line, at) => (
         // Rows are what they are by their places.
