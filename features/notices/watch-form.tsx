@@ -69,7 +69,7 @@ export function WatchForm({ session }: { readonly session: SessionId }) {
         </section>
       )}
       {change.failure && <FailureNotice title="That was not changed" failure={change.failure} />}
-      <NewWatcherForm key={watchers.length} busy={change.busy} onAdd={change.add} />
+      <NewWatcherForm key={watchers.length} isFirst={watchers.length === 0} busy={change.busy} onAdd={change.add} />
     </div>
   );
 }
@@ -101,11 +101,12 @@ const kinds = [
 ] as const;
 
 interface NewWatcherFormProps {
+  readonly isFirst: boolean;
   readonly busy: boolean;
   readonly onAdd: (watcher: NewWatcher) => void;
 }
 
-function NewWatcherForm({ busy, onAdd }: NewWatcherFormProps) {
+function NewWatcherForm({ isFirst, busy, onAdd }: NewWatcherFormProps) {
   const [on, setOn] = useState<NewWatcher["on"]>("match");
   const [pattern, setPattern] = useState("");
   const [ignoreCase, setIgnoreCase] = useState(false);
@@ -118,7 +119,13 @@ function NewWatcherForm({ busy, onAdd }: NewWatcherFormProps) {
   };
   return (
     <form onSubmit={submit} noValidate className="space-y-4 border-t border-line pt-5" data-testid="new-watcher">
-      <ChoiceField label="Tell me when" name="on" options={kinds} value={on} onChoose={choose} />
+      <ChoiceField
+        label={isFirst ? "Tell me when" : "Also when"}
+        name="on"
+        options={kinds}
+        value={on}
+        onChoose={choose}
+      />
       {on === "match" && (
         <>
           <Field
