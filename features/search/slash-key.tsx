@@ -1,4 +1,4 @@
-/** "/" goes to the search from every page where no text is typed. */
+/** "/" goes to the search from every page without a terminal, where no text is typed. */
 "use client";
 
 import { usePathname, useRouter } from "next/navigation";
@@ -30,8 +30,9 @@ function isTypedInto(target: EventTarget | null): boolean {
 
 export function SlashKey() {
   const router = useRouter();
-  const isThere = usePathname() === searchPath;
-  // The page of the search has its own way to its field.
-  useSlashKey(isThere ? undefined : () => router.push(searchPath));
+  const pathname = usePathname();
+  // The page of the search has its own way to its field, and beside a terminal a key is the terminal's.
+  const isOthers = pathname === searchPath || pathname.includes("/terminals/");
+  useSlashKey(isOthers ? undefined : () => router.push(searchPath));
   return null;
 }
