@@ -27,8 +27,8 @@ const abilities: readonly Point[] = [
     text: "Transcripts lie in the database of this server. What ran last night can be read while the laptop sleeps.",
   },
   {
-    title: "Commands by name",
-    text: "Each command with its directory, exit code and duration, one click from its output, where the shell marks them.",
+    title: "Found again",
+    text: "One search over all that your terminals printed, and a list of commands with directory, exit code and duration, each one click from its output.",
   },
   {
     title: "Gaps are told",
