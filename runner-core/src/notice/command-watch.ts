@@ -3,14 +3,19 @@
  * Where a command began before, the ledger's state beside the journal knows it.
  */
 import { limits, type CommandRecord } from "@coda/protocol";
+import { pause, type Clock } from "../clock.ts";
 import { lostBytesAt } from "../journal/lost-bytes.ts";
 import { CommandLedger } from "../ledger/command-ledger.ts";
 import type { JournalRecording } from "../session/journal-recording.ts";
+
+/** As long as a piece takes. */
+const betweenMs = 4;
 
 export type EndedCommand = CommandRecord & { readonly outputTo: number; readonly durationMs: number };
 
 export class CommandWatch {
   readonly #recording: JournalRecording;
+  readonly #clock: Clock;
   readonly #ledger: CommandLedger;
   /** Undefined until the ledger stands at where the watch began. */
   #scanned: number | undefined;
@@ -18,8 +23,9 @@ export class CommandWatch {
   #scanning: Promise<EndedCommand[]> | undefined;
 
   /** What ended before this moment is no news. */
-  constructor(recording: JournalRecording) {
+  constructor(recording: JournalRecording, clock: Clock) {
     this.#recording = recording;
+    this.#clock = clock;
     this.#begin = recording.end;
     this.#ledger = new CommandLedger({
       folder: recording.folder,
@@ -57,6 +63,8 @@ export class CommandWatch {
       await this.#ledger.scan(this.#scanned, bytes);
       this.#scanned += bytes.length;
       ended.push(...this.#take());
+      // What a flood has left is much: keys go first.
+      if (this.#scanned < end) await pause(this.#clock, betweenMs);
     }
     return ended;
   }

@@ -77,7 +77,7 @@ export class PaneNotices {
 
   /** Looks for this from now on. */
   use({ watch, patterns }: PaneWatch): void {
-    const { recording } = this.#options;
+    const { recording, clock } = this.#options;
     this.#watch = watch;
     this.#lines.use(patterns);
     this.#silence.use(
@@ -87,7 +87,7 @@ export class PaneNotices {
     if (!watch.attention) this.#bell = this.#question = undefined;
     else this.#question ??= new QuestionWatch(recording.end);
     if (watch.commandOverMs === null && this.#failureWatchers.length === 0) this.#commands = undefined;
-    else this.#commands ??= new CommandWatch(recording);
+    else this.#commands ??= new CommandWatch(recording, clock);
     this.#listen(watch.attention || patterns.size > 0);
   }
 
