@@ -11,7 +11,7 @@ import { classNames } from "@/ui/class-names.ts";
 import { PaneBorder } from "./pane-border.tsx";
 import { PaneCorner } from "./pane-corner.tsx";
 import type { PaneDoing } from "./pane-menu.tsx";
-import { cellBox, frameBox, paneBox } from "./pane-places.ts";
+import { frameBox, paneBox, windowBox } from "./pane-places.ts";
 import { endingWords, paneDetails, paneLabel } from "./pane-words.ts";
 
 export interface PaneLayoutProps {
@@ -111,7 +111,7 @@ function FrontFrame({
   const front = paneCells(layout).find(({ pane }) => pane === snapshot.pane?.pane);
   if (front === undefined) return null;
   return (
-    <div aria-hidden className="pointer-events-none absolute inset-y-0 -right-3.5 left-0 overflow-hidden">
+    <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden">
       <div
         data-testid="front-frame"
         style={frameBox(front, layout, cell)}
@@ -156,7 +156,7 @@ export function PaneLayout({ handle, snapshot, doing }: PaneLayoutProps) {
   const { layout, cell } = snapshot;
   const placed = layout === null || cell === null ? undefined : { layout, cell };
   const beyond = placed !== undefined && isRoomBeyond(snapshot, placed);
-  const { width, height } = placed === undefined ? {} : cellBox(placed.layout, placed.cell);
+  const { width, height } = placed === undefined ? {} : windowBox(placed.layout, placed.cell);
   return (
     <div ref={frame} className="relative size-full">
       <div className={classNames("absolute inset-0", placed && "overflow-auto", beyond && "bg-terminal-ink/7")}>

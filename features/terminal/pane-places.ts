@@ -16,12 +16,18 @@ interface Box {
   readonly height: number;
 }
 
-export function cellBox({ x, y, columns, rows }: Cells, cell: CellSize): Box {
+function cellBox({ x, y, columns, rows }: Cells, cell: CellSize): Box {
   return { left: x * cell.width, top: y * cell.height, width: columns * cell.width, height: rows * cell.height };
 }
 
 /** xterm's scrollbar, beside the text where there is room: the window's own room leaves as much out. */
 const scrollbarPixels = 14;
+
+/** The window's, with room for the scrollbars of its last panes. */
+export function windowBox(window: Cells, cell: CellSize): Box {
+  const box = cellBox(window, cell);
+  return { ...box, width: box.width + scrollbarPixels };
+}
 
 function isLast(cells: Cells, window: Cells): boolean {
   return cells.x + cells.columns === window.x + window.columns;
