@@ -7,10 +7,12 @@ import {
   type SessionPreview,
   type UploadEpoch,
 } from "@coda/protocol";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as previewsRoute from "@/app/api/devmode/ideas/[id]/previews/route.ts";
 import { UploadStage } from "@/app/api/testing/upload-stage.ts";
 import { call, refusal, succeed, takenSession } from "@/app/api/testing/world.ts";
+import { terminalChunks } from "../../drizzle/schema/index.ts";
 import { testDatabases } from "../testing/databases.ts";
 import { part, uploadEpoch } from "../testing/upload.ts";
 
@@ -75,6 +77,16 @@ describe.each(testDatabases)("previews on %s", (_name, open) => {
     const [drawn] = await lines();
     expect(drawn).toHaveLength(limits.previewLines);
     expect(drawn?.join("")).not.toContain("the end");
+  });
+
+  it("leave out what is damaged", async () => {
+    const epoch = uploadEpoch({ chunks: [part(0, bytes("some text"))] });
+    await upload(epoch);
+    await stage.orm
+      .update(terminalChunks)
+      .set({ zstd: bytes("damaged") })
+      .where(eq(terminalChunks.epoch, epoch.epoch));
+    expect(await lines()).toEqual([[]]);
   });
 
   it("name the command that began last, and how it ended", async () => {

@@ -35,7 +35,9 @@ export async function lastScreens(
   const drawn = new Map<Epoch, readonly string[]>();
   for (const begin of begins) {
     await rest();
-    drawn.set(begin.row.epoch, await draw(begin, chunks.get(begin.row.epoch) ?? []));
+    // A list is not to fail by one of them that is damaged: its own page says what is the matter.
+    const rows = await draw(begin, chunks.get(begin.row.epoch) ?? []).catch(() => []);
+    drawn.set(begin.row.epoch, rows);
   }
   return drawn;
 }
