@@ -1,7 +1,7 @@
 /** The border between two panes: dragged by a pointer, moved by arrow keys, and where tmux will have it shown meanwhile. */
 "use client";
 
-import { sizeForBorderAt, type LayoutBorder } from "@coda/protocol";
+import { sizeForBorderAt, type LayoutBorder, type LayoutCell } from "@coda/protocol";
 import type { CellSize } from "@coda/terminal-client";
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from "react";
 import { classNames } from "@/ui/class-names.ts";
@@ -11,6 +11,8 @@ import { borderBox } from "./pane-places.ts";
 
 interface PaneBorderProps {
   readonly border: LayoutBorder;
+  /** The whole layout. */
+  readonly window: LayoutCell;
   readonly cell: CellSize;
   readonly label: string;
   /** Resolves when tmux has done it, or will not. */
@@ -46,7 +48,7 @@ interface Grip {
   readonly at: number;
 }
 
-function useDrag({ border, cell, onMove }: Omit<PaneBorderProps, "label">) {
+function useDrag({ border, cell, onMove }: Omit<PaneBorderProps, "label" | "window">) {
   const mover = useMover(border, onMove);
   const grip = useRef<Grip | undefined>(undefined);
   /** Where it is drawn while tmux does not have it there yet. */
@@ -103,7 +105,7 @@ function Line({ axis, strong = false }: Pick<LayoutBorder, "axis"> & { readonly 
   );
 }
 
-function MovableBorder({ border, cell, onMove, label }: PaneBorderProps) {
+function MovableBorder({ border, window, cell, onMove, label }: PaneBorderProps) {
   const { wanted, handlers } = useDrag({ border, cell, onMove });
   const { axis, at, least, most } = border;
   return (
@@ -119,7 +121,7 @@ function MovableBorder({ border, cell, onMove, label }: PaneBorderProps) {
         aria-valuemin={least}
         aria-valuemax={most}
         data-testid="pane-border"
-        style={borderBox(border, cell)}
+        style={borderBox(border, window, cell)}
         className={classNames(
           "group absolute z-10 touch-none select-none before:absolute before:content-['']",
           grips[axis],
@@ -136,7 +138,7 @@ function MovableBorder({ border, cell, onMove, label }: PaneBorderProps) {
         />
       </div>
       {wanted !== undefined && wanted !== at && (
-        <div style={borderBox({ ...border, at: wanted }, cell)} className="pointer-events-none absolute z-10">
+        <div style={borderBox({ ...border, at: wanted }, window, cell)} className="pointer-events-none absolute z-10">
           <Line axis={axis} strong />
         </div>
       )}
@@ -149,10 +151,10 @@ export function PaneBorder({
   onMove,
   ...props
 }: Omit<PaneBorderProps, "onMove"> & { readonly onMove: PaneBorderProps["onMove"] | undefined }) {
-  const { border, cell } = props;
+  const { border, window, cell } = props;
   if (onMove !== undefined && border.moves !== null) return <MovableBorder {...props} onMove={onMove} />;
   return (
-    <div aria-hidden style={borderBox(border, cell)} className="pointer-events-none absolute">
+    <div aria-hidden style={borderBox(border, window, cell)} className="pointer-events-none absolute">
       <Line axis={border.axis} />
     </div>
   );

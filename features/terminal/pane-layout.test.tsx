@@ -98,7 +98,7 @@ describe("borders", () => {
     expect(outer).toContain('aria-label="Right border of pane 1 vim"');
     for (const part of ['"vertical"', 'aria-valuenow="40"', 'aria-valuemin="1"', 'aria-valuemax="78"'])
       expect(outer).toContain(part);
-    expect(inner).toContain("left:410px;top:240px;width:390px;height:20px");
+    expect(inner).toContain("left:405px;top:240px;width:395px;height:20px");
     expect(inner).toContain('aria-label="Lower border of pane 2 vim"');
   });
 

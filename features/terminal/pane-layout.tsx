@@ -140,6 +140,7 @@ function Borders({ snapshot, placed: { layout, cell }, doing }: BordersProps) {
       // oxlint-disable-next-line react/no-array-index-key
       key={`${border.axis}${index}`}
       {...{ border, cell }}
+      window={layout}
       label={borderLabel(border, snapshot)}
       onMove={doing?.move}
     />

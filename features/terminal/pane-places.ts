@@ -43,10 +43,15 @@ export function paneBox(cells: Cells, window: Cells, cell: CellSize): Box {
   return { ...box, width: box.width + beside, height: box.height + 1 };
 }
 
-export function borderBox({ axis, at, from, length }: LayoutBorder, cell: CellSize): Box {
-  const cells =
-    axis === "x" ? { x: at, y: from, columns: 1, rows: length } : { x: from, y: at, columns: length, rows: 1 };
-  return cellBox(cells, cell);
+/** Into the middle of the borders that it ends at, so that lines meet. */
+export function borderBox({ axis, at, from, length }: LayoutBorder, window: Cells, cell: CellSize): Box {
+  const end = from + length;
+  const far = axis === "x" ? window.rows : window.columns;
+  const begins = from === 0 ? 0 : from - 0.5;
+  const long = (end === far ? end : end + 0.5) - begins;
+  const line =
+    axis === "x" ? { x: at, y: begins, columns: 1, rows: long } : { x: begins, y: at, columns: long, rows: 1 };
+  return cellBox(line, cell);
 }
 
 /** Around a pane, in the middle of its borders; where it has none, beyond the window. */
