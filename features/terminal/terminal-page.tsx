@@ -8,7 +8,7 @@ import { Button, buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
-import { useAction, useSessions } from "../api/queries.ts";
+import { useAction, useSessions, type Listed } from "../api/queries.ts";
 import { useKeepPlace } from "../offline/use-keep-place.ts";
 import { ideaPath, ideasPath } from "../routes/paths.ts";
 import { useForgetGoneSessions } from "../sessions/forget-gone.ts";
@@ -69,10 +69,19 @@ function useShownSession(items: readonly ApiSession[] | undefined, slot: Slot): 
   return found ?? shown;
 }
 
+type NoTerminalProps = Omit<TerminalPageProps, "initial"> & Listed<ApiSession>;
+
+/** What there is in place of a terminal. */
+function NoTerminal({ items, failure, retry, ...slot }: NoTerminalProps) {
+  if (failure?.code === "notFound") return <DeletedIdea idea={slot.idea} />;
+  if (items !== undefined) return <MissingTerminal {...slot} />;
+  if (failure) return <FailureNotice title="The terminal could not be found" failure={failure} onRetry={retry} />;
+  return <SkeletonRows rows={1} label="Looking for the terminal" />;
+}
+
 export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageProps) {
   const { items, failure, retry } = useSessions(idea.id, initial);
-  const isDeleted = failure?.code === "notFound";
-  useForgetGoneSessions(idea.id, isDeleted ? [] : items);
+  useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items);
   const session = useShownSession(items, slot);
   useKeepPlace(session?.id, idea.title, slot);
   if (session) {
@@ -82,12 +91,7 @@ export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageP
   }
   return (
     <main id="content" className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6">
-      {isDeleted && <DeletedIdea idea={idea} />}
-      {items === undefined && failure && !isDeleted && (
-        <FailureNotice title="The terminal could not be found" failure={failure} onRetry={retry} />
-      )}
-      {items === undefined && !failure && <SkeletonRows rows={1} label="Looking for the terminal" />}
-      {items !== undefined && !isDeleted && <MissingTerminal idea={idea} slot={slot} reserveSlot={reserveSlot} />}
+      <NoTerminal {...{ idea, slot, reserveSlot, items, failure, retry }} />
     </main>
   );
 }
