@@ -49,7 +49,7 @@ function PaneEnded({ choice }: { readonly choice: PaneChoice }) {
   return (
     <p
       data-testid="pane-ended"
-      className="pointer-events-none absolute inset-x-0 bottom-0 truncate border-t border-line bg-raised/95 px-2 py-0.5 text-xs text-ink-soft"
+      className="pointer-events-none absolute inset-x-0 bottom-0 truncate border-t border-line bg-raised px-2 py-0.5 text-xs text-ink-soft"
     >
       Its program has {endingWords(choice)}
     </p>
