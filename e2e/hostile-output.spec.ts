@@ -28,7 +28,9 @@ async function print(terminal: TerminalPage, bytes: string, last: string): Promi
   await terminal.shows(last);
 }
 
-test("OSC 52 reads nothing and fills nothing that nobody allowed: one question live, none replayed", async ({ page }) => {
+test("OSC 52 reads nothing and fills nothing that nobody allowed: one question live, none replayed", async ({
+  page,
+}) => {
   const terminal = new TerminalPage(page);
   await terminal.live();
   await page.evaluate(async () => navigator.clipboard.writeText("what was copied"));
