@@ -22,6 +22,9 @@ export interface WindowPorts extends Omit<PanePorts, "stage"> {
 }
 
 /** What a page is told of it; beside the panes' own, that of the front one. */
+/** A session that runs, as the relay tells of it. */
+type Live = NonNullable<SessionState["live"]>;
+
 type WindowSnapshot = Pick<TerminalSnapshot, "panes" | "layout" | "pane" | "history" | "continuity" | "gone" | "title">;
 
 interface Member {
@@ -96,25 +99,8 @@ export class WindowView {
     const shown = shownPane(live, this.#chosen);
     const wasServed = this.#shown !== undefined;
     this.#shown = shown;
-    if (live === null || shown === undefined) {
-      if (wasServed) for (const { pane } of this.#onView) pane.update(undefined);
-      return;
-    }
-    // It may move to another window, and the reader with it.
-    if (this.#chosen?.pane === shown.pane) this.#chosen = shown;
-    const next = panesOnView(live, shown, this.#alone);
-    const before = { front: this.#front, hadFocus: this.#front.view.hasFocus };
-    this.#layout = next.layout;
-    const members = next.panes.map((each) => this.#member(each, shown));
-    const front = members[next.panes.indexOf(shown)] ?? this.#front;
-    this.#putAway(members, live);
-    this.#onView = members;
-    this.#order = [front, ...this.#order.filter((each) => each !== front && members.includes(each))];
-    this.#order = [...this.#order, ...members.filter((each) => !this.#order.includes(each))];
-    this.#ports.stage.arrange(this.#order.map(({ view }) => view));
-    for (const member of members) member.pane.attend(member === front);
-    for (const [at, each] of next.panes.entries()) members[at]?.pane.update(each);
-    if (front !== before.front && before.hadFocus) front.view.focus();
+    if (live !== null && shown !== undefined) this.#arrange(live, shown);
+    else if (wasServed) for (const { pane } of this.#onView) pane.update(undefined);
   }
 
   control(frame: PaneFrame): void {
@@ -150,6 +136,24 @@ export class WindowView {
     return front;
   }
 
+  #arrange(live: Live, shown: LivePane): void {
+    // It may move to another window, and the reader with it.
+    if (this.#chosen?.pane === shown.pane) this.#chosen = shown;
+    const next = panesOnView(live, shown, this.#alone);
+    const before = { front: this.#front, hadFocus: this.#front.view.hasFocus };
+    this.#layout = next.layout;
+    const members = next.panes.map((each) => this.#member(each, shown));
+    const front = members[next.panes.indexOf(shown)] ?? this.#front;
+    this.#putAway(members, live);
+    this.#onView = members;
+    this.#order = [front, ...this.#order.filter((each) => each !== front && members.includes(each))];
+    this.#order = [...this.#order, ...members.filter((each) => !this.#order.includes(each))];
+    this.#ports.stage.arrange(this.#order.map(({ view }) => view));
+    for (const member of members) member.pane.attend(member === front);
+    for (const [at, each] of next.panes.entries()) members[at]?.pane.update(each);
+    if (front !== before.front && before.hadFocus) front.view.focus();
+  }
+
   /** The first one does not know which it is before the relay or the transcript says so. */
   #member({ pane }: LivePane, shown: LivePane): Member {
     const all = [...this.#onView, ...this.#kept];
@@ -157,7 +161,7 @@ export class WindowView {
     return all.find((member) => member.pane.pane === pane) ?? unknown ?? this.#open([pane]);
   }
 
-  #putAway(members: readonly Member[], live: NonNullable<SessionState["live"]>): void {
+  #putAway(members: readonly Member[], live: Live): void {
     const isThere = ({ pane: { pane } }: Member) => live.panes.some((each) => each.pane === pane);
     const leaving = this.#onView.filter((member) => !members.includes(member));
     const resting = [...leaving, ...this.#kept].filter((member) => !members.includes(member));
