@@ -287,7 +287,7 @@ export const limits = {
   /** Of one person: the oldest go first. */
   noticesPerUser: 5_000,
   /** Of one terminal, to one person, within an hour; what comes beyond them is counted on the newest, up to a number. */
-  noticesPerSessionHour: 30,
+  hourlyNoticesPerSession: 30,
   countedNotices: 500,
   noticesPerPage: 100,
   /** A device that is gone is told of so much later than it counts as offline: a laptop that wakes is back by then. */
@@ -342,9 +342,9 @@ export const limits = {
   /** Drawn behind a keyframe for a list: a few milliseconds for each session. */
   previewTailBytes: 64 * kib,
   /** Sessions whose lines are drawn anew for one look at a list; the others follow with the next. */
-  previewsDrawnAtOnce: 12,
+  drawnPreviewsPerRequest: 12,
   /** Sessions whose lines a web process has at hand, about a kilobyte each. */
-  previewsKept: 2_000,
+  keptPreviews: 2_000,
   ideasPerUser: 500,
   slotsPerIdea: 32,
   /** Terminal size a browser may ask for, and tmux may report. */
@@ -359,7 +359,7 @@ export const limits = {
   /** Lines on one page of what was found: some screens. */
   searchHits: 40,
   /** Commands told of with the first page of output. */
-  searchCommandsBeside: 5,
+  commandsPerSearch: 5,
   /** One page is looked for so long; then it is said how far the search has come. */
   searchMs: 1_500,
   /** The same for one statement of it, where the database can be told. */

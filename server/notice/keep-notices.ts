@@ -73,10 +73,10 @@ function ofSession(userId: UserId, sessionId: SessionId) {
 
 /** How many more of this terminal may stand by themselves. */
 async function roomFor(orm: Orm, { userId, sessionId, receivedAt }: Place): Promise<number> {
-  if (sessionId === null || sessionId === undefined) return limits.noticesPerSessionHour;
+  if (sessionId === null || sessionId === undefined) return limits.hourlyNoticesPerSession;
   const since = new Date(receivedAt.getTime() - hourMs);
   const recent = await orm.$count(table, and(ofSession(userId, sessionId), gt(table.receivedAt, since)));
-  return Math.max(0, limits.noticesPerSessionHour - recent);
+  return Math.max(0, limits.hourlyNoticesPerSession - recent);
 }
 
 async function countBeyond(orm: Orm, { userId, sessionId }: Place, beyond: readonly NewNotice[]): Promise<void> {

@@ -70,17 +70,17 @@ describe.each(testDatabases)("notices on %s", (_name, open) => {
   });
 
   it("NI3 are counted, each once, where more come of a terminal than a person reads in an hour", async () => {
-    const many = Array.from({ length: limits.noticesPerSessionHour + 5 }, () => stage.notice());
+    const many = Array.from({ length: limits.hourlyNoticesPerSession + 5 }, () => stage.notice());
     await stage.report(...many);
     await stage.report(...many.slice(-8));
     const first = await stage.inbox();
-    expect(first.notices.length).toBe(limits.noticesPerSessionHour);
+    expect(first.notices.length).toBe(limits.hourlyNoticesPerSession);
     expect(first.notices.map(({ more }) => more).filter((more) => more > 0)).toEqual([5]);
     expect(first.notices[0]?.more).toBe(5);
     stage.world.advance(3_601);
     await stage.report(...many.slice(-2), stage.notice());
     const later = await stage.inbox();
-    expect([later.notices.length, later.unread]).toEqual([limits.noticesPerSessionHour + 1, first.unread + 1]);
+    expect([later.notices.length, later.unread]).toEqual([limits.hourlyNoticesPerSession + 1, first.unread + 1]);
     expect(later.notices[0]?.more).toBe(0);
   });
 

@@ -91,7 +91,7 @@ async function output(scope: Scope, given: Given, { signal, rest }: SearchRun): 
   const wish = { sessions, search, before, since, until, unread: unread.texts };
   const found = await findLines(orm, wish, { hasTime: within(limits.searchMs), rest });
   const isFirst = query.next === undefined;
-  const beside = isFirst ? (await foundCommands(scope, given, limits.searchCommandsBeside)).found : [];
+  const beside = isFirst ? (await foundCommands(scope, given, limits.commandsPerSearch)).found : [];
   const reply: SearchReply = {
     hits: await detailed(orm, among, found.lines),
     commands: beside,

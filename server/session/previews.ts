@@ -45,7 +45,7 @@ async function drawWhatChanged({ screens, rest }: Given, { orm }: Scope, shown: 
     const found = cursor && screens.find(session, cursor);
     return cursor === undefined || found?.current === true ? [] : [{ session, at: cursor, isNew: found === undefined }];
   });
-  const next = stale.toSorted((a, b) => Number(b.isNew) - Number(a.isNew)).slice(0, limits.previewsDrawnAtOnce);
+  const next = stale.toSorted((a, b) => Number(b.isNew) - Number(a.isNew)).slice(0, limits.drawnPreviewsPerRequest);
   const drawn = await lastScreens(
     orm,
     next.map(({ at }) => at.epoch),

@@ -23,6 +23,6 @@ export class ScreenCache {
     this.#drawn.delete(session);
     this.#drawn.set(session, drawn);
     const [oldest] = this.#drawn.keys();
-    if (this.#drawn.size > limits.previewsKept && oldest !== undefined) this.#drawn.delete(oldest);
+    if (this.#drawn.size > limits.keptPreviews && oldest !== undefined) this.#drawn.delete(oldest);
   }
 }
