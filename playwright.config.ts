@@ -7,6 +7,8 @@ const measuring = ["**/main-job.spec.ts", "**/sharing.spec.ts"];
 /** The whole system in a real browser. The tests start what they need themselves, so there is no web server here. */
 export default defineConfig({
   testDir: "e2e",
+  // Whoever starts a stack builds what is not built, and two cannot at once.
+  globalSetup: "./e2e/support/build-first.ts",
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
