@@ -7,8 +7,6 @@ const measuring = ["**/main-job.spec.ts", "**/sharing.spec.ts"];
 /** The whole system in a real browser. The tests start what they need themselves, so there is no web server here. */
 export default defineConfig({
   testDir: "e2e",
-  // Whoever starts a stack builds what is not built, and two cannot at once.
-  globalSetup: "./e2e/support/build-first.ts",
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
@@ -17,17 +15,21 @@ export default defineConfig({
   reporter: [["line"], ["json", { outputFile: ".cache/test-reports/playwright.json" }]],
   // Each file owns a stack of processes, which waits as much as it works: two at once keep two cores busy.
   workers: 2,
-  // `npm test` runs one after the other. No dependency says so: it would keep the second from running after a failure, and
+  // `npm test` runs one after the other. No dependency on each other says so: it would keep the second from running after a failure, and
   // run all of the first before a single file of the second.
   projects: [
+    // Whoever starts a stack builds what is not built, and two cannot at once.
+    { name: "build", testMatch: "build.setup.ts" },
     {
       name: "side-by-side",
+      dependencies: ["build"],
       testMatch: "**/*.spec.ts",
       testIgnore: measuring,
       outputDir: "test-results/side-by-side",
     },
     {
       name: "alone",
+      dependencies: ["build"],
       testMatch: measuring,
       workers: 1,
       outputDir: "test-results/alone",

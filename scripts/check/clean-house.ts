@@ -133,7 +133,7 @@ process.stdout.write(String(noCommand ?? value));
   "e2e/chaos/program.ts": twice,
   "e2e/chaos/viewer.ts": twice,
   "e2e/lighthouse/main.ts": twice,
-  "e2e/support/build-first.ts": twice,
+  "e2e/build.setup.ts": twice,
   "bench/main.ts": twice,
   "bench/bare-bridge.ts": twice,
   "bench/timed-program.ts": twice,
