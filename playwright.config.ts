@@ -15,8 +15,8 @@ export default defineConfig({
   reporter: [["line"], ["json", { outputFile: ".cache/test-reports/playwright.json" }]],
   // Each file owns a stack of processes, which waits as much as it works: two at once keep two cores busy.
   workers: 2,
-  // `npm test` runs one after the other. No dependency on each other says so: it would keep the second from running after a failure, and
-  // run all of the first before a single file of the second.
+  // `npm test` runs one after the other. No dependency of the two says so: it would keep the second from running after a
+  // failure, and run all of the first before a single file of the second.
   projects: [
     // Whoever starts a stack builds what is not built, and two cannot at once.
     { name: "build", testMatch: "build.setup.ts" },
