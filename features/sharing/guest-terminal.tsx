@@ -50,7 +50,7 @@ function GuestHead({ session, place, calls, onAsked, snapshot, wayOut }: GuestHe
       <h1 className="truncate font-mono font-medium">{session.slot}</h1>
       <HeadBadge snapshot={snapshot} />
       {wayOut && <WayOut />}
-      <div className="ml-auto flex shrink-0 items-center gap-2" id="terminal-actions">
+      <div className="ml-auto flex shrink-0 items-center gap-2">
         <span className="truncate text-xs text-ink-quiet max-sm:hidden">{place.guest.name}</span>
         {place.role === "driver" && <Typing {...{ place, calls, onAsked }} />}
       </div>

@@ -57,7 +57,7 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
         <span className={classNames("truncate text-xs text-ink-quiet max-md:hidden", !wayOut && "ml-auto")}>
           {session.device?.name}
         </span>
-        <div className="ml-auto flex shrink-0 gap-2 md:ml-0" id="terminal-actions">
+        <div className="ml-auto flex shrink-0 gap-2 md:ml-0">
           {mayShare && <ShareButton session={session} />}
           <WatchButton session={session} />
           <HistoryButton session={session} />

@@ -13,7 +13,16 @@ function leaveTerminal(event: KeyboardEvent): void {
   if (!event.ctrlKey || !event.shiftKey || event.key !== "ArrowUp") return;
   event.preventDefault();
   event.stopPropagation();
-  [...document.querySelectorAll<HTMLElement>("#terminal-actions button")].at(-1)?.focus();
+  placeBefore(event.currentTarget)?.focus();
+}
+
+/** The last button or link before it that Tab can reach. */
+function placeBefore(element: Element): HTMLElement | undefined {
+  const places = [...document.querySelectorAll<HTMLElement>("button:enabled, a[href]")];
+  return places.findLast((place) => {
+    const isBefore = (place.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    return isBefore && place.tabIndex >= 0 && place.checkVisibility();
+  });
 }
 
 /** Ctrl+Shift+] and [ by their places on the keyboard: other layouts have other signs there. */
