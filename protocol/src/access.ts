@@ -1,10 +1,10 @@
 /** Who else may see or type: members of an idea, guests of a session's link. Requests and replies of the API. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { storableTextSchema } from "./storable-text.ts";
 
-const timeSchema = z.iso.datetime().nullable();
+const timeSchema = z.nullable(z.iso.datetime());
 
 /** What a member may: `driver` also types, opens terminals and ends them; sharing, members and deletion are the owner's. */
 export const memberRoleSchema = z.enum(["driver", "viewer"]);
@@ -18,20 +18,20 @@ export function mayAs(role: IdeaRole, needed: IdeaRole): boolean {
   return rank[role] >= rank[needed];
 }
 
-export const shareIdSchema = z.uuid().toLowerCase().brand<"ShareId">();
+export const shareIdSchema = z.uuid().check(z.toLowerCase()).brand<"ShareId">();
 export type ShareId = z.infer<typeof shareIdSchema>;
-export const guestIdSchema = z.uuid().toLowerCase().brand<"GuestId">();
+export const guestIdSchema = z.uuid().check(z.toLowerCase()).brand<"GuestId">();
 export type GuestId = z.infer<typeof guestIdSchema>;
 
 /** What a link of ours ends in, behind '#', so that no server's log has it: 32 random bytes, base64url. */
-export const linkTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/u, "the end of a link, whole");
+export const linkTokenSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/u, "the end of a link, whole"));
 
 // ---------------------------------------------------------------------------------------------------------- members
 
 export const apiMemberSchema = z.object({
   user: userIdSchema,
-  name: z.string().nullable(),
-  email: z.string().nullable(),
+  name: z.nullable(z.string()),
+  email: z.nullable(z.string()),
   role: ideaRoleSchema,
   since: z.iso.datetime(),
 });
@@ -88,18 +88,20 @@ export type ApiShare = z.infer<typeof apiShareSchema>;
 /** `GET /api/devmode/sessions/{id}/shares`: by the idea's owner; those that are good. */
 export const shareListReplySchema = z.object({ shares: z.array(apiShareSchema) });
 export const createShareSchema = z.object({
-  label: storableTextSchema.trim().max(80),
+  label: storableTextSchema.check(z.trim(), z.maxLength(80)),
   role: memberRoleSchema,
   withHistory: z.boolean(),
-  password: z.string().min(limits.sharePasswordCharacters).max(limits.passwordCharacters).optional(),
-  expiresInMinutes: z.int().min(1).max(limits.shareMinutes),
+  password: z.optional(
+    z.string().check(z.minLength(limits.sharePasswordCharacters), z.maxLength(limits.passwordCharacters)),
+  ),
+  expiresInMinutes: z.int().check(z.minimum(1), z.maximum(limits.shareMinutes)),
 });
 /** `POST …/shares` → the link, told once. */
 export const shareReplySchema = z.object({ share: apiShareSchema, url: z.string() });
 /** `PATCH /api/devmode/shares/{id}/guests/{guest}`: the owner's answer; `removed` puts the guest out. */
 export const patchGuestSchema = z.object({
-  typing: z.enum(["allowed", "no"]).optional(),
-  removed: z.literal(true).optional(),
+  typing: z.optional(z.enum(["allowed", "no"])),
+  removed: z.optional(z.literal(true)),
 });
 
 /** In a request of a guest's page: as whose guest it asks, of all whose cookies its browser has. */
@@ -108,8 +110,8 @@ export const shareHeader = "coda-share";
 /** `POST /api/devmode/guests`: enters by a link; sets the guest's cookie. */
 export const enterShareSchema = z.object({
   token: linkTokenSchema,
-  name: storableTextSchema.trim().min(1, "say who you are").max(40),
-  password: z.string().max(limits.passwordCharacters).optional(),
+  name: storableTextSchema.check(z.trim(), z.minLength(1, "say who you are"), z.maxLength(40)),
+  password: z.optional(z.string().check(z.maxLength(limits.passwordCharacters))),
 });
 /** `GET /api/devmode/guests/self`, and what entering answers; `role`: what the link allows at most. */
 export const guestReplySchema = z.object({

@@ -1,30 +1,31 @@
 /** Accounts: how people get one and get in, what they change of it, and what an admin does with them. Requests and replies of the API. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { linkTokenSchema } from "./access.ts";
 import { userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { storableTextSchema } from "./storable-text.ts";
 
 /** As it is kept and compared: small letters. */
-export const emailAddressSchema = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254, "at most 254 characters")
-  .pipe(z.email("an address such as ada@example.org"));
+export const emailAddressSchema = z.pipe(
+  z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254, "at most 254 characters")),
+  z.email("an address such as ada@example.org"),
+);
 
-export const personNameSchema = storableTextSchema
-  .trim()
-  .min(1, "say what you are called")
-  .max(limits.personNameCharacters, `at most ${limits.personNameCharacters} characters`);
+export const personNameSchema = storableTextSchema.check(
+  z.trim(),
+  z.minLength(1, "say what you are called"),
+  z.maxLength(limits.personNameCharacters, `at most ${limits.personNameCharacters} characters`),
+);
 
 /** One that is being set. What is tried at a sign-in may be anything up to the same length. */
 export const newPasswordSchema = z
   .string()
-  .min(limits.minPasswordCharacters, `at least ${limits.minPasswordCharacters} characters`)
-  .max(limits.passwordCharacters, `at most ${limits.passwordCharacters} characters`);
+  .check(
+    z.minLength(limits.minPasswordCharacters, `at least ${limits.minPasswordCharacters} characters`),
+    z.maxLength(limits.passwordCharacters, `at most ${limits.passwordCharacters} characters`),
+  );
 
-const triedPasswordSchema = z.string().max(limits.passwordCharacters);
+const triedPasswordSchema = z.string().check(z.maxLength(limits.passwordCharacters));
 
 // ---------------------------------------------------------------------------------------------- before one is signed in
 
@@ -41,13 +42,13 @@ export const setUpSchema = z.object({
   token: linkTokenSchema,
   name: personNameSchema,
   email: emailAddressSchema,
-  password: newPasswordSchema.optional(),
+  password: z.optional(newPasswordSchema),
 });
 /** `POST /api/account/join`: by an admin's invitation. Signs in. */
 export const joinSchema = z.object({
   token: linkTokenSchema,
   name: personNameSchema,
-  password: newPasswordSchema.optional(),
+  password: z.optional(newPasswordSchema),
 });
 
 // -------------------------------------------------------------------------------------------------------- one's account
@@ -55,19 +56,19 @@ export const joinSchema = z.object({
 export const apiSignInSchema = z.object({
   id: z.uuid(),
   /** As next-auth names it; null: of an older version. */
-  provider: z.string().nullable(),
-  address: z.string().nullable(),
-  userAgent: z.string().nullable(),
+  provider: z.nullable(z.string()),
+  address: z.nullable(z.string()),
+  userAgent: z.nullable(z.string()),
   createdAt: z.iso.datetime(),
-  lastSeenAt: z.iso.datetime().nullable(),
+  lastSeenAt: z.nullable(z.iso.datetime()),
   /** The one that asks. */
   isThis: z.boolean(),
 });
 export type ApiSignIn = z.infer<typeof apiSignInSchema>;
 
 export const apiAccountSchema = z.object({
-  name: z.string().nullable(),
-  email: z.string().nullable(),
+  name: z.nullable(z.string()),
+  email: z.nullable(z.string()),
   /** Whether it was shown that mail to this address reaches them. */
   emailConfirmed: z.boolean(),
   hasPassword: z.boolean(),
@@ -83,22 +84,22 @@ export type ApiAccount = z.infer<typeof apiAccountSchema>;
 /** `PATCH /api/account`. */
 export const patchAccountSchema = z.object({ name: personNameSchema });
 /** `DELETE /api/account`: with the account's address typed, or its name where it has none. */
-export const deleteAccountSchema = z.object({ confirmation: z.string().trim().max(254) });
+export const deleteAccountSchema = z.object({ confirmation: z.string().check(z.trim(), z.maxLength(254)) });
 /** `PUT /api/account/password`: `current` where there is one. Ends every other sign-in. */
-export const changePasswordSchema = z.object({ current: triedPasswordSchema.optional(), password: newPasswordSchema });
+export const changePasswordSchema = z.object({ current: z.optional(triedPasswordSchema), password: newPasswordSchema });
 
 // ------------------------------------------------------------------------------------------------------------- an admin
 
 export const apiUserSchema = z.object({
   id: userIdSchema,
-  name: z.string().nullable(),
-  email: z.string().nullable(),
+  name: z.nullable(z.string()),
+  email: z.nullable(z.string()),
   isAdmin: z.boolean(),
-  disabledAt: z.iso.datetime().nullable(),
+  disabledAt: z.nullable(z.iso.datetime()),
   /** Invited, and never signed in yet. */
   isInvited: z.boolean(),
   createdAt: z.iso.datetime(),
-  lastSeenAt: z.iso.datetime().nullable(),
+  lastSeenAt: z.nullable(z.iso.datetime()),
 });
 export type ApiUser = z.infer<typeof apiUserSchema>;
 
@@ -112,6 +113,5 @@ export const oneTimeLinkReplySchema = z.object({
 export type OneTimeLinkReply = z.infer<typeof oneTimeLinkReplySchema>;
 /** `PATCH /api/admin/users/{id}`. */
 export const patchUserSchema = z
-  .object({ disabled: z.boolean(), isAdmin: z.boolean() })
-  .partial()
-  .refine((change) => Object.keys(change).length > 0, "say what to change");
+  .partial(z.object({ disabled: z.boolean(), isAdmin: z.boolean() }))
+  .check(z.refine((change) => Object.keys(change).length > 0, "say what to change"));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import * as api from "./api.ts";
 import { limits } from "./limits.ts";
 
 type Api = typeof api;
 /** As they are on the wire: complete, so that a schema without a sample does not compile. */
-type Samples = { readonly [K in keyof Api as Api[K] extends z.ZodType ? K : never]: z.input<Api[K]> };
+type Samples = { readonly [K in keyof Api as Api[K] extends z.ZodMiniType ? K : never]: z.input<Api[K]> };
 
 const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const time = "2026-11-21T15:30:00.000Z";
@@ -105,6 +105,7 @@ const samples = {
   deviceSessionSchema: deviceSession,
   deviceSessionsReplySchema: { sessions: [deviceSession] },
   apiDeviceSchema: apiDevice,
+  downloadsReplySchema: { base: "https://coda.example/runner" },
   deviceListReplySchema: { devices: [apiDevice] },
   deviceNameSchema: "laptop",
   patchDeviceSchema: { name: "laptop" },
@@ -134,7 +135,7 @@ const samples = {
 } satisfies Samples;
 
 type SchemaName = keyof typeof samples;
-const schemas: Readonly<Record<SchemaName, z.ZodType>> = api;
+const schemas: Readonly<Record<SchemaName, z.ZodMiniType>> = api;
 const names = Object.keys(samples) as SchemaName[];
 
 /** Schemas of which a helper or page sends or reads less: what they may leave out. */

@@ -1,5 +1,5 @@
 /** Requests and replies of the web app's HTTP API, as the helper and the pages use it. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ideaRoleSchema } from "./access.ts";
 import {
   clientIdSchema,
@@ -28,20 +28,20 @@ import { storableTextSchema } from "./storable-text.ts";
 import { publicKeySchema } from "./ticket.ts";
 import { traceparentSchema } from "./trace-context.ts";
 
-const timeSchema = z.iso.datetime().nullable();
-const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding");
+const timeSchema = z.nullable(z.iso.datetime());
+const base64urlSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding"));
 
 // --------------------------------------------------------------------------------------------------------- sessions
 
 /** `name` is null for guests. */
-const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.string().nullable(), online: z.boolean() });
+const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.nullable(z.string()), online: z.boolean() });
 
 export const apiSessionSchema = z.object({
   id: sessionIdSchema,
   ideaId: ideaIdSchema,
   slot: slotSchema,
   status: sessionStatusSchema,
-  device: deviceBriefSchema.nullable(),
+  device: z.nullable(deviceBriefSchema),
   /** A browser was last connected / the last one left, as ISO 8601. */
   lastConnectedAt: timeSchema,
   lastDetachedAt: timeSchema,
@@ -59,34 +59,34 @@ export const sessionReplySchema = z.object({ session: apiSessionSchema });
 /** `POST /api/devmode/sessions`: idempotent per idea and slot. With several devices one must be named. */
 export const reserveSessionSchema = z.object({
   idea: ideaIdSchema,
-  slot: slotSchema.optional(),
-  device: deviceIdSchema.optional(),
+  slot: z.optional(slotSchema),
+  device: z.optional(deviceIdSchema),
 });
 
 /** A stored piece of output: `rawBytes` from `offset`, zstd (one frame with its content size), base64. */
 const uploadChunkSchema = z.object({
   offset: offsetSchema,
-  rawBytes: z.int().min(1).max(limits.chunkRawBytes),
+  rawBytes: z.int().check(z.minimum(1), z.maximum(limits.chunkRawBytes)),
   zstd: z.base64(),
   /** When its first byte was written, as Unix milliseconds, and `packTimes` from there. */
-  at: z.int().min(0).optional(),
-  times: z.base64().max(limits.chunkTimesBytes).optional(),
+  at: z.optional(z.int().check(z.minimum(0))),
+  times: z.optional(z.base64().check(z.maxLength(limits.chunkTimesBytes))),
 });
 /** A keyframe container, zstd, base64. */
 const uploadKeyframeSchema = z.object({
   offset: offsetSchema,
-  rawBytes: z.int().min(1).max(limits.keyframeBytes),
+  rawBytes: z.int().check(z.minimum(1), z.maximum(limits.keyframeBytes)),
   zstd: z.base64(),
 });
 /** `to` null: unknown how much is missing; the epoch ends there. */
-const uploadGapSchema = z.object({ from: offsetSchema, to: offsetSchema.nullable(), cause: gapCauseSchema });
+const uploadGapSchema = z.object({ from: offsetSchema, to: z.nullable(offsetSchema), cause: gapCauseSchema });
 /** Bytes of `[from, to)` that are not what the program wrote, but for its tabs and line ends; within what was sent. */
 export const maskSchema = z.object({ from: offsetSchema, to: offsetSchema, kind: maskKindSchema });
 export type Mask = z.infer<typeof maskSchema>;
 const uploadSizeSchema = z.object({ offset: offsetSchema, columns: columnsSchema, rows: rowsSchema });
 
 /** Of two epochs of a session the one with the higher ordinal began later, whatever a clock said then. */
-const epochOrdinalSchema = z.int().min(0).max(1e15);
+const epochOrdinalSchema = z.int().check(z.minimum(0), z.maximum(1e15));
 
 /** Output of one epoch; chunks and gaps are contiguous from the server's acknowledged offset or repeat what it has. */
 export const uploadEpochSchema = z.object({
@@ -97,13 +97,13 @@ export const uploadEpochSchema = z.object({
   rows: rowsSchema,
   startedAt: z.iso.datetime(),
   /** As `DeviceSession.newestOrdinal`; an older helper says none, and `startedAt` counts. */
-  ordinal: epochOrdinalSchema.optional(),
-  chunks: z.array(uploadChunkSchema).max(64),
-  keyframes: z.array(uploadKeyframeSchema).max(8),
-  gaps: z.array(uploadGapSchema).max(16),
-  sizes: z.array(uploadSizeSchema).max(256),
-  masks: z.array(maskSchema).max(limits.uploadMasks).optional(),
-  commands: z.array(commandRecordSchema).max(limits.commandsPerUpload).optional(),
+  ordinal: z.optional(epochOrdinalSchema),
+  chunks: z.array(uploadChunkSchema).check(z.maxLength(64)),
+  keyframes: z.array(uploadKeyframeSchema).check(z.maxLength(8)),
+  gaps: z.array(uploadGapSchema).check(z.maxLength(16)),
+  sizes: z.array(uploadSizeSchema).check(z.maxLength(256)),
+  masks: z.optional(z.array(maskSchema).check(z.maxLength(limits.uploadMasks))),
+  commands: z.optional(z.array(commandRecordSchema).check(z.maxLength(limits.commandsPerUpload))),
   /** No more output will come in this epoch. */
   ended: z.boolean(),
 });
@@ -111,10 +111,10 @@ export type UploadEpoch = z.infer<typeof uploadEpochSchema>;
 
 /** `PATCH /api/devmode/sessions/{id}`, by the owning device only. */
 export const patchSessionSchema = z.object({
-  status: reportedStatusSchema.optional(),
-  connectedAt: z.iso.datetime().optional(),
-  detachedAt: z.iso.datetime().optional(),
-  epochs: z.array(uploadEpochSchema).max(16).optional(),
+  status: z.optional(reportedStatusSchema),
+  connectedAt: z.optional(z.iso.datetime()),
+  detachedAt: z.optional(z.iso.datetime()),
+  epochs: z.optional(z.array(uploadEpochSchema).check(z.maxLength(16))),
 });
 export type PatchSession = z.infer<typeof patchSessionSchema>;
 
@@ -127,7 +127,7 @@ export type PatchSessionReply = z.infer<typeof patchSessionReplySchema>;
 
 /** `GET …/transcript?at=<Unix ms>`: what precedes the place was written by then; null while nothing was recorded. */
 export const transcriptPlaceReplySchema = z.object({
-  place: z.object({ epoch: epochSchema, offset: offsetSchema }).nullable(),
+  place: z.nullable(z.object({ epoch: epochSchema, offset: offsetSchema })),
 });
 export type TranscriptPlaceReply = z.infer<typeof transcriptPlaceReplySchema>;
 
@@ -143,27 +143,27 @@ export type IdeaCommandList = z.infer<typeof ideaCommandListReplySchema>;
 export const challengeReplySchema = z.object({ challenge: base64urlSchema, expiresAt: z.iso.datetime() });
 
 const proofFields = {
-  challenge: base64urlSchema.max(64),
+  challenge: base64urlSchema.check(z.maxLength(64)),
   /** Ed25519 over `deviceProofText(purpose, origin, challenge)`. */
-  signature: base64urlSchema.max(100),
+  signature: base64urlSchema.check(z.maxLength(100)),
 };
 
 /** Helpers up to 0.1 do not tell these. */
 const sealFields = {
-  sealKey: deviceKeysFields.sealKey.optional(),
-  sealKeySignature: deviceKeysFields.sealKeySignature.optional(),
-  machine: deviceKeysFields.machine.optional(),
+  sealKey: z.optional(deviceKeysFields.sealKey),
+  sealKeySignature: z.optional(deviceKeysFields.sealKeySignature),
+  machine: z.optional(deviceKeysFields.machine),
 };
 /** The web app's raw 32-byte Ed25519 public key: tickets are checked against it. */
 const ticketKeySchema = deviceKeysFields.publicKey;
 
 /** `POST /api/devmode/devices`: registers a key. `code` is what the owner gave the helper, one use. */
 export const registerDeviceSchema = z.object({
-  name: storableTextSchema.trim().min(1).max(80),
-  platform: storableTextSchema.max(40),
-  version: storableTextSchema.max(40),
+  name: storableTextSchema.check(z.trim(), z.minLength(1), z.maxLength(80)),
+  platform: storableTextSchema.check(z.maxLength(40)),
+  version: storableTextSchema.check(z.maxLength(40)),
   publicKey: deviceKeysFields.publicKey,
-  code: z.string().min(1).max(100),
+  code: z.string().check(z.minLength(1), z.maxLength(100)),
   ...sealFields,
   ...proofFields,
 });
@@ -194,9 +194,9 @@ export const deviceSessionSchema = z.object({
   /** The server's acknowledged end of every epoch that has not ended. */
   cursors: z.array(paneCursorSchema),
   /** The highest ordinal of its epochs, those of other devices too; absent while there is none. */
-  newestOrdinal: epochOrdinalSchema.optional(),
+  newestOrdinal: z.optional(epochOrdinalSchema),
   /** What its people want to be told of; absent: nothing. */
-  watch: sessionWatchSchema.optional(),
+  watch: z.optional(sessionWatchSchema),
 });
 export type DeviceSession = z.infer<typeof deviceSessionSchema>;
 export const deviceSessionsReplySchema = z.object({ sessions: z.array(deviceSessionSchema) });
@@ -215,12 +215,16 @@ export const apiDeviceSchema = z.object({
   copiedAt: timeSchema,
 });
 export type ApiDevice = z.infer<typeof apiDeviceSchema>;
+/** `GET /api/devmode/downloads`: where releases of the helper lie, without a slash at its end; null where none are offered. */
+export const downloadsReplySchema = z.object({ base: z.nullable(z.url({ protocol: /^https?$/u })) });
+
 export const deviceListReplySchema = z.object({ devices: z.array(apiDeviceSchema) });
 
-export const deviceNameSchema = storableTextSchema
-  .trim()
-  .min(1, "give the device a name")
-  .max(80, "at most 80 characters");
+export const deviceNameSchema = storableTextSchema.check(
+  z.trim(),
+  z.minLength(1, "give the device a name"),
+  z.maxLength(80, "at most 80 characters"),
+);
 /** `PATCH /api/devmode/devices/{id}`. */
 export const patchDeviceSchema = z.object({ name: deviceNameSchema });
 export const deviceReplySchema = z.object({ device: apiDeviceSchema });
@@ -249,7 +253,7 @@ export const ticketRequestSchema = z.discriminatedUnion("for", [
     for: z.literal("session"),
     session: sessionIdSchema,
     client: clientIdSchema,
-    bpk: publicKeySchema.optional(),
+    bpk: z.optional(publicKeySchema),
   }),
   z.object({ for: z.literal("device") }),
 ]);
@@ -258,7 +262,7 @@ export const ticketDeviceSchema = z.object({
   id: deviceIdSchema,
   /** Its Ed25519 key, which vouches for the other by its signature of `sealKeyText`. */
   publicKey: publicKeySchema,
-  seal: z.object({ publicKey: publicKeySchema, signature: base64urlSchema.max(100) }).nullable(),
+  seal: z.nullable(z.object({ publicKey: publicKeySchema, signature: base64urlSchema.check(z.maxLength(100)) })),
 });
 export type TicketDevice = z.infer<typeof ticketDeviceSchema>;
 
@@ -268,18 +272,19 @@ export const ticketReplySchema = z.object({
   relayUrl: z.string(),
   expiresAt: z.iso.datetime(),
   /** W3C trace context of the request, where traces are kept: the attach goes on from it. */
-  traceparent: traceparentSchema.optional(),
+  traceparent: z.optional(traceparentSchema),
   /** The session's device, for a browser; of an older web app absent. */
-  device: ticketDeviceSchema.optional(),
+  device: z.optional(ticketDeviceSchema),
 });
 export type TicketReply = z.infer<typeof ticketReplySchema>;
 
 // ------------------------------------------------------------------------------------------------------------ ideas
 
-export const ideaTitleSchema = storableTextSchema
-  .trim()
-  .min(1, "give the idea a title")
-  .max(120, "at most 120 characters");
+export const ideaTitleSchema = storableTextSchema.check(
+  z.trim(),
+  z.minLength(1, "give the idea a title"),
+  z.maxLength(120, "at most 120 characters"),
+);
 export const apiIdeaSchema = z.object({
   id: ideaIdSchema,
   title: z.string(),
@@ -288,7 +293,7 @@ export const apiIdeaSchema = z.object({
   sessions: z.object({ total: z.int(), running: z.int(), attention: z.int(), asking: z.array(slotSchema) }),
   lastActivityAt: timeSchema,
   /** Days its transcripts are kept; null: as long as its owner's are. */
-  retentionDays: z.int().nullable(),
+  retentionDays: z.nullable(z.int()),
   /** Since when it is put away: lists leave it out, and its sessions run on. Null: it is in use. */
   archivedAt: timeSchema,
   /** What whoever asks may in it. */
@@ -296,15 +301,16 @@ export const apiIdeaSchema = z.object({
 });
 export type ApiIdea = z.infer<typeof apiIdeaSchema>;
 export const ideaListReplySchema = z.object({ ideas: z.array(apiIdeaSchema) });
-export const createIdeaSchema = z.object({ title: ideaTitleSchema, id: ideaIdSchema.optional() });
+export const createIdeaSchema = z.object({ title: ideaTitleSchema, id: z.optional(ideaIdSchema) });
 export const ideaReplySchema = z.object({ idea: apiIdeaSchema });
 
-const retentionDaysSchema = z.int().min(limits.minRetentionDays).max(limits.maxRetentionDays).nullable();
+const retentionDaysSchema = z.nullable(
+  z.int().check(z.minimum(limits.minRetentionDays), z.maximum(limits.maxRetentionDays)),
+);
 /** `PATCH /api/devmode/ideas/{id}`: what is left out stays. `retentionDays` null: the owner's own setting. */
 export const patchIdeaSchema = z
-  .object({ title: ideaTitleSchema, retentionDays: retentionDaysSchema, archived: z.boolean() })
-  .partial()
-  .refine((patch) => Object.values(patch).some((value) => value !== undefined), "say what is to change");
+  .partial(z.object({ title: ideaTitleSchema, retentionDays: retentionDaysSchema, archived: z.boolean() }))
+  .check(z.refine((patch) => Object.values(patch).some((value) => value !== undefined), "say what is to change"));
 export type PatchIdea = z.infer<typeof patchIdeaSchema>;
 /** `GET`, `PATCH /api/devmode/settings`: the user's own; null: `limits.retentionDays`. */
 export const settingsSchema = z.object({ retentionDays: retentionDaysSchema });

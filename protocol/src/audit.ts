@@ -1,5 +1,5 @@
 /** The audit log: what is kept of who did what, in the database and on the device. Never what was typed or printed. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { storableText, storableTextSchema } from "./storable-text.ts";
@@ -73,8 +73,8 @@ const valueUnits = 400;
 /** `name` as it was then: the row outlives whom it names. */
 export const auditActorSchema = z.object({
   kind: z.enum(["user", "device", "guest", "nobody", "system"]),
-  id: z.uuid().nullable(),
-  name: z.string().max(nameUnits).nullable(),
+  id: z.nullable(z.uuid()),
+  name: z.nullable(z.string().check(z.maxLength(nameUnits))),
 });
 export type AuditActor = z.infer<typeof auditActorSchema>;
 
@@ -85,8 +85,8 @@ export function auditName(name: string | null | undefined): string | null {
 
 /** What it was done to: ids, names and plain values of a closed few, never contents. */
 export const auditSubjectSchema = z.record(
-  storableTextSchema.max(keyUnits),
-  z.union([storableTextSchema.max(valueUnits), z.number(), z.boolean(), z.null()]),
+  storableTextSchema.check(z.maxLength(keyUnits)),
+  z.union([storableTextSchema.check(z.maxLength(valueUnits)), z.number(), z.boolean(), z.null()]),
 );
 export type AuditSubject = z.infer<typeof auditSubjectSchema>;
 
@@ -105,9 +105,9 @@ export const apiAuditEventSchema = z.object({
   at: z.iso.datetime(),
   actor: auditActorSchema,
   action: auditActionSchema,
-  idea: ideaIdSchema.nullable(),
+  idea: z.nullable(ideaIdSchema),
   subject: auditSubjectSchema,
-  address: z.string().nullable(),
+  address: z.nullable(z.string()),
 });
 export type ApiAuditEvent = z.infer<typeof apiAuditEventSchema>;
 /** `GET /api/devmode/audit?action=&idea=&device=&before=<id>&limit=`, of admins also `&all=1`: newest first. */
@@ -118,7 +118,7 @@ export const deviceAuditEventSchema = z.object({
   /** The helper's own number of it. */
   id: z.uuid(),
   at: z.iso.datetime(),
-  action: auditActionSchema.extract([
+  action: z.enum([
     "session.attached",
     "session.detached",
     "session.typing-started",
@@ -131,21 +131,21 @@ export const deviceAuditEventSchema = z.object({
     "helper.browser-allowed",
     "helper.browser-refused",
     "helper.input-refused",
-  ]),
-  session: sessionIdSchema.nullable(),
+  ] satisfies readonly AuditAction[]),
+  session: z.nullable(sessionIdSchema),
   /** Who, as their ticket says; null: at the machine itself. Which kind, a helper up to 0.1 does not say. */
-  by: z
-    .object({
+  by: z.nullable(
+    z.object({
       id: z.uuid(),
-      name: storableTextSchema.max(nameUnits).nullable(),
-      kind: z.enum(["user", "guest"]).optional(),
-    })
-    .nullable(),
+      name: z.nullable(storableTextSchema.check(z.maxLength(nameUnits))),
+      kind: z.optional(z.enum(["user", "guest"])),
+    }),
+  ),
   subject: auditSubjectSchema,
 });
 export type DeviceAuditEvent = z.infer<typeof deviceAuditEventSchema>;
 /** `POST /api/devmode/devices/self/audit`: repeated events change nothing. */
 export const deviceAuditSchema = z.object({
-  events: z.array(deviceAuditEventSchema).min(1).max(limits.auditEventsPerReport),
+  events: z.array(deviceAuditEventSchema).check(z.minLength(1), z.maxLength(limits.auditEventsPerReport)),
 });
 export const deviceAuditReplySchema = z.object({ device: deviceIdSchema, stored: z.int() });

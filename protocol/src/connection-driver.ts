@@ -15,7 +15,7 @@ import { decodeDataFrame, type DataFrame } from "./data-frame.ts";
 import type { CloseReason } from "./close-codes.ts";
 import { limits } from "./limits.ts";
 import { askLiveness, checkLiveness, heard, startLiveness, type Liveness, type LivenessVerdict } from "./liveness.ts";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 
 export interface OpenSocket {
   send(message: string | Uint8Array<ArrayBuffer>): void;
@@ -59,7 +59,7 @@ type LinkFrame =
   | { readonly t: "draining"; readonly reconnectAfterMs: number };
 
 export interface ConnectionUser<Frame extends { readonly t: string }> {
-  readonly schema: z.ZodType<Frame | LinkFrame>;
+  readonly schema: z.ZodMiniType<Frame | LinkFrame>;
   readonly onState: (state: ConnectionState) => void;
   /** Every control frame but pings, welcome included, once the socket greets. */
   readonly onFrame: (frame: Frame | LinkFrame) => void;

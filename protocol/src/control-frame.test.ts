@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as fc from "fast-check";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import {
   browserToRelaySchema,
   helloSchema,
@@ -145,9 +145,9 @@ const hellos = {
   browser: { ...greeting, role: "browser", wants: "follow", client: uuid },
 } satisfies { readonly [Role in Hello["role"]]: Extract<z.input<typeof helloSchema>, { role: Role }> };
 
-type Case = readonly [title: string, schema: z.ZodType, sample: Readonly<Record<string, unknown>>];
+type Case = readonly [title: string, schema: z.ZodMiniType, sample: Readonly<Record<string, unknown>>];
 
-function casesOf(direction: string, schema: z.ZodType, samples: Readonly<Record<string, object>>): Case[] {
+function casesOf(direction: string, schema: z.ZodMiniType, samples: Readonly<Record<string, object>>): Case[] {
   return Object.entries(samples).map(([key, sample]) => [`${direction} ${key}`, schema, { ...sample }]);
 }
 

@@ -2,7 +2,7 @@
  * Control frames: JSON text messages of the relay sockets, one closed union per direction. Requests are imperative,
  * facts are past tense. Unknown fields are dropped; an unknown `t` is a bad frame. Terminal bytes never travel here.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { isSocketName } from "./attach-texts.ts";
 import {
   clientIdSchema,
@@ -31,14 +31,14 @@ import { sessionPrefixSchema } from "./session-name.ts";
 import { gapCauseSchema, reportedStatusSchema, sessionStatusSchema } from "./status.ts";
 import { capabilityListSchema, versionRangeSchema } from "./version.ts";
 
-const ticketTextSchema = z.string().min(1).max(8_000);
+const ticketTextSchema = z.string().check(z.minLength(1), z.maxLength(8_000));
 /** Another ticket of the same: what the last one allowed goes on, in the role that this one names. */
 const renewSchema = z.object({ t: z.literal("renew"), ticket: ticketTextSchema });
-const requestIdSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+const requestIdSchema = z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER));
 const shared = {
   /** Liveness: whoever gets a ping answers with a pong of the same number at once. */
-  ping: z.object({ t: z.literal("ping"), n: z.int().min(0) }),
-  pong: z.object({ t: z.literal("pong"), n: z.int().min(0) }),
+  ping: z.object({ t: z.literal("ping"), n: z.int().check(z.minimum(0)) }),
+  pong: z.object({ t: z.literal("pong"), n: z.int().check(z.minimum(0)) }),
 };
 
 const helloFields = {
@@ -46,9 +46,9 @@ const helloFields = {
   capabilities: capabilityListSchema,
   ticket: ticketTextSchema,
   prefix: sessionPrefixSchema,
-  software: z.string().max(80),
+  software: z.string().check(z.maxLength(80)),
   /** The ticket's, where there was one: what is done for this hello belongs to that trace. */
-  traceparent: traceparentSchema.optional(),
+  traceparent: z.optional(traceparentSchema),
 };
 
 /** The first frame of every socket, within `limits.helloMs` of its opening. */
@@ -70,7 +70,7 @@ const welcomeFields = { version: z.int(), capabilities: capabilityListSchema, co
 const goodbyeSchema = z.object({
   /** The relay is about to close every socket: reconnect after this long (and, with several nodes, elsewhere). */
   t: z.literal("draining"),
-  reconnectAfterMs: z.int().min(0),
+  reconnectAfterMs: z.int().check(z.minimum(0)),
 });
 
 // ---------------------------------------------------------------------------------------------------- helper → relay
@@ -90,17 +90,17 @@ export const sessionOpenedSchema = z.object({
   idea: ideaIdSchema,
   slot: slotSchema,
   status: reportedStatusSchema,
-  windows: z.array(liveWindowSchema).max(limits.panesPerSession),
-  panes: z.array(livePaneSchema).max(limits.panesPerSession),
+  windows: z.array(liveWindowSchema).check(z.maxLength(limits.panesPerSession)),
+  panes: z.array(livePaneSchema).check(z.maxLength(limits.panesPerSession)),
   /** Panes of which there is nothing to show. */
-  unrecorded: z.array(paneIdSchema).max(limits.panesPerSession),
+  unrecorded: z.array(paneIdSchema).check(z.maxLength(limits.panesPerSession)),
   /** Terminals attached on the machine itself; while there are any, they decide the size. */
-  localClients: z.int().min(0),
+  localClients: z.int().check(z.minimum(0)),
   sizeOwner: sizeOwnerSchema,
   /** Whether `tmux attach -t coda::…` works on this machine; why not, otherwise. */
-  literalUnavailable: z.string().max(400).nullable(),
+  literalUnavailable: z.nullable(z.string().check(z.maxLength(400))),
   /** `tmux -L` name of the server; null for the user's default one. */
-  socket: z.string().refine(isSocketName, "a tmux socket name").nullable(),
+  socket: z.nullable(z.string().check(z.refine(isSocketName, "a tmux socket name"))),
 });
 export type SessionOpened = z.infer<typeof sessionOpenedSchema>;
 
@@ -118,9 +118,9 @@ const actionDoneFields = {
   /** The browser's own number of the action. */
   id: requestIdSchema,
   /** Of what came in the open, or did not open: anybody's word. */
-  outcome: actionOutcomeSchema.optional(),
+  outcome: z.optional(actionOutcomeSchema),
   /** Of what the helper opened: its JSON, sealed under `outcomeScope`. */
-  sealed: sealedTextSchema.optional(),
+  sealed: z.optional(sealedTextSchema),
 };
 
 function isAnsweredOnce({ outcome, sealed }: { readonly outcome?: unknown; readonly sealed?: unknown }): boolean {
@@ -129,7 +129,7 @@ function isAnsweredOnce({ outcome, sealed }: { readonly outcome?: unknown; reado
 
 const actionDoneSchema = z
   .object({ client: clientRefSchema, ...actionDoneFields })
-  .refine(isAnsweredOnce, "in the open or sealed");
+  .check(z.refine(isAnsweredOnce, "in the open or sealed"));
 
 const requestFailureSchema = z.enum(["unknown", "not-recorded", "busy", "failed", "timeout", "offline"]);
 export type RequestFailure = z.infer<typeof requestFailureSchema>;
@@ -138,7 +138,7 @@ const replySchema = z.object({
   /** Answers a request that has no binary answer, or that failed. */
   t: z.literal("reply"),
   id: requestIdSchema,
-  error: requestFailureSchema.nullable(),
+  error: z.nullable(requestFailureSchema),
 });
 
 export const helperToRelaySchema = z.discriminatedUnion("t", [
@@ -169,9 +169,9 @@ export type HelperToRelay = z.infer<typeof helperToRelaySchema>;
 
 const actFields = {
   id: requestIdSchema,
-  action: sessionActionSchema.optional(),
+  action: z.optional(sessionActionSchema),
   /** Its JSON, sealed for the helper under `actionScope`. */
-  sealed: sealedTextSchema.optional(),
+  sealed: z.optional(sealedTextSchema),
 };
 
 function isSaidOnce({ action, sealed }: { readonly action?: unknown; readonly sealed?: unknown }): boolean {
@@ -189,10 +189,10 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     session: sessionIdSchema,
     idea: ideaIdSchema,
     slot: slotSchema,
-    traceparent: traceparentSchema.optional(),
+    traceparent: z.optional(traceparentSchema),
   }),
   /** Send this pane's output from `from` on (from the journal's end when null), until unwatch. */
-  z.object({ t: z.literal("watch"), ref: paneRefSchema, from: offsetSchema.nullable() }),
+  z.object({ t: z.literal("watch"), ref: paneRefSchema, from: z.nullable(offsetSchema) }),
   z.object({ t: z.literal("unwatch"), ref: paneRefSchema }),
   /** Answered by one `fill` frame carrying `id`, at most one frame's payload from `from`; `to` is exclusive. */
   z.object({
@@ -210,8 +210,8 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     t: z.literal("takeKeyframe"),
     id: requestIdSchema,
     ref: paneRefSchema,
-    only: z.literal("screen").optional(),
-    traceparent: traceparentSchema.optional(),
+    only: z.optional(z.literal("screen")),
+    traceparent: z.optional(traceparentSchema),
   }),
   z.object({
     t: z.literal("clientJoined"),
@@ -220,9 +220,9 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     session: sessionIdSchema,
     user: userIdSchema,
     role: z.enum(["viewer", "driver"]),
-    traceparent: traceparentSchema.optional(),
+    traceparent: z.optional(traceparentSchema),
     /** The browser's own, to helpers with the capability `sealed`: by that alone they know who it is and what it may. */
-    ticket: ticketTextSchema.optional(),
+    ticket: z.optional(ticketTextSchema),
   }),
   z.object({ t: z.literal("clientLeft"), client: clientRefSchema }),
   /** A driver's browser has this much room. The helper obeys only while no terminal is attached locally. */
@@ -232,11 +232,13 @@ export const relayToHelperSchema = z.discriminatedUnion("t", [
     t: z.literal("leaseSize"),
     client: clientRefSchema,
     session: sessionIdSchema,
-    size: sizeSchema.nullable(),
+    size: z.nullable(sizeSchema),
   }),
   z.object({ t: z.literal("cancelPaste"), client: clientRefSchema, ref: paneRefSchema }),
   /** Answered by one `actionDone` with the same client and id. */
-  z.object({ t: z.literal("act"), client: clientRefSchema, ...actFields }).refine(isSaidOnce, "in the open or sealed"),
+  z
+    .object({ t: z.literal("act"), client: clientRefSchema, ...actFields })
+    .check(z.refine(isSaidOnce, "in the open or sealed")),
 ]);
 export type RelayToHelper = z.infer<typeof relayToHelperSchema>;
 
@@ -246,13 +248,13 @@ export const browserToRelaySchema = z.discriminatedUnion("t", [
   shared.ping,
   shared.pong,
   /** Deliver this pane's output from `from` on; null: a keyframe, then everything after it. Replaces an earlier one. */
-  z.object({ t: z.literal("subscribe"), ref: paneRefSchema, epoch: epochSchema, from: offsetSchema.nullable() }),
+  z.object({ t: z.literal("subscribe"), ref: paneRefSchema, epoch: epochSchema, from: z.nullable(offsetSchema) }),
   z.object({ t: z.literal("unsubscribe"), ref: paneRefSchema }),
   z.object({ t: z.literal("proposeSize"), size: sizeSchema }),
-  z.object({ t: z.literal("leaseSize"), size: sizeSchema.nullable() }),
+  z.object({ t: z.literal("leaseSize"), size: z.nullable(sizeSchema) }),
   z.object({ t: z.literal("cancelPaste"), ref: paneRefSchema }),
   /** Answered by one `actionDone` carrying `id`, which the browser chose. */
-  z.object({ t: z.literal("act"), ...actFields }).refine(isSaidOnce, "in the open or sealed"),
+  z.object({ t: z.literal("act"), ...actFields }).check(z.refine(isSaidOnce, "in the open or sealed")),
   renewSchema,
 ]);
 export type BrowserToRelay = z.infer<typeof browserToRelaySchema>;
@@ -264,10 +266,10 @@ export const sessionStateSchema = z.object({
   t: z.literal("sessionState"),
   status: sessionStatusSchema,
   /** When the helper was last heard, as Unix milliseconds; null while it is connected, or if this relay never heard it. */
-  offlineSince: z.int().nullable(),
+  offlineSince: z.nullable(z.int()),
   /** Null while no helper serves the session: refs of an earlier state are void then. */
-  live: sessionOpenedSchema
-    .pick({
+  live: z.nullable(
+    z.pick(sessionOpenedSchema, {
       windows: true,
       panes: true,
       unrecorded: true,
@@ -275,10 +277,10 @@ export const sessionStateSchema = z.object({
       sizeOwner: true,
       literalUnavailable: true,
       socket: true,
-    })
-    .nullable(),
-  viewers: z.int().min(0),
-  drivers: z.int().min(0),
+    }),
+  ),
+  viewers: z.int().check(z.minimum(0)),
+  drivers: z.int().check(z.minimum(0)),
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -286,10 +288,10 @@ export type SessionState = z.infer<typeof sessionStateSchema>;
 const pulseSchema = z.object({
   t: z.literal("pulse"),
   /** Round trips in milliseconds: relay to this browser, relay to the helper. Null: not measured yet. */
-  browserMs: z.number().min(0).nullable(),
-  helperMs: z.number().min(0).nullable(),
+  browserMs: z.nullable(z.number().check(z.minimum(0))),
+  helperMs: z.nullable(z.number().check(z.minimum(0))),
   /** When the relay last had output of the session, as Unix milliseconds by its own clock `nowMs`. */
-  lastOutputMs: z.int().nullable(),
+  lastOutputMs: z.nullable(z.int()),
   nowMs: z.int(),
 });
 
@@ -313,15 +315,15 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   z.object({
     t: z.literal("inputOpened"),
     device: deviceIdSchema,
-    opening: z.int().min(0).max(0xffff_ffff).default(0),
+    opening: z._default(z.int().check(z.minimum(0), z.maximum(0xffff_ffff)), 0),
   }),
-  inputRefusedSchema.omit({ client: true }),
-  pasteProgressSchema.omit({ client: true }),
-  z.object(actionDoneFields).refine(isAnsweredOnce, "in the open or sealed"),
+  z.omit(inputRefusedSchema, { client: true }),
+  z.omit(pasteProgressSchema, { client: true }),
+  z.object(actionDoneFields).check(z.refine(isAnsweredOnce, "in the open or sealed")),
   /** After `inputOpened`, to a browser whose ticket names its key. */
-  sealOfferedSchema.omit({ client: true }),
+  z.omit(sealOfferedSchema, { client: true }),
   /** Until the next `inputOpened`. A browser that was told nothing since then is allowed. */
-  typingRuledSchema.omit({ client: true }),
+  z.omit(typingRuledSchema, { client: true }),
   /** What the ticket it renewed with allows. */
   z.object({ t: z.literal("renewed"), role: z.enum(["viewer", "driver"]) }),
   /**
@@ -333,7 +335,7 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
     ref: paneRefSchema,
     from: offsetSchema,
     to: offsetSchema,
-    cause: gapCauseSchema.nullable(),
+    cause: z.nullable(gapCauseSchema),
   }),
   /** The subscription could not be served; subscribe anew with null or after the next sessionState. */
   z.object({ t: z.literal("subscribeFailed"), ref: paneRefSchema, reason: requestFailureSchema }),
@@ -344,7 +346,7 @@ export type RelayToBrowser = z.infer<typeof relayToBrowserSchema>;
 export type ParsedControl<Frame> = { readonly frame: Frame } | { readonly problem: string };
 
 /** Parses one text message with the schema of its direction. `text` is UTF-16 units; the limit is checked on them. */
-export function parseControl<Frame>(schema: z.ZodType<Frame>, text: string): ParsedControl<Frame> {
+export function parseControl<Frame>(schema: z.ZodMiniType<Frame>, text: string): ParsedControl<Frame> {
   if (text.length > limits.controlFrameBytes) return { problem: `a control frame of ${text.length} characters` };
   let json: unknown;
   try {

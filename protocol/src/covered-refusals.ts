@@ -2,7 +2,7 @@
  * What an acknowledgement of sealed input covers and was not typed. "Taken, and all before it taken or refused" lets
  * whoever is between hide a refusal; so which were refused is sealed into it, each time as far as the helper knows.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { offsetSchema } from "./ids.ts";
 import { inputRefusalSchema, type InputRefusal } from "./input-facts.ts";
 import { limits } from "./limits.ts";
@@ -23,7 +23,7 @@ export interface CoveredRefusals {
 export const noRefusals: CoveredRefusals = { unknownTo: 0, runs: [] };
 
 const runSchema = z.tuple([offsetSchema, offsetSchema, inputRefusalSchema]);
-const wireSchema = z.tuple([offsetSchema, z.array(runSchema).max(limits.coveredRefusals)]);
+const wireSchema = z.tuple([offsetSchema, z.array(runSchema).check(z.maxLength(limits.coveredRefusals))]);
 
 /** Nothing where nothing was refused, which is nearly always; else JSON, of ASCII. */
 export function encodeRefusals({ unknownTo, runs }: CoveredRefusals): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 /** The one error shape of every API and its closed set of codes. */
-import { z } from "zod";
+import * as z from "zod/mini";
 
 export const errorCodes = {
   badRequest: 400,
@@ -24,7 +24,7 @@ export const errorBodySchema = z.object({
     code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
     message: z.string(),
     requestId: z.string(),
-    details: z.unknown().optional(),
+    details: z.optional(z.unknown()),
   }),
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -6,7 +6,7 @@ export * from "./api.ts";
 export * from "./attach-texts.ts";
 export * from "./audit.ts";
 export * from "./browser-code.ts";
-export { characterRulesOf, type CharacterRules } from "./character-rules.ts";
+export { characterRulesOf, columnsOf, type CharacterRules } from "./character-rules.ts";
 export * from "./close-codes.ts";
 export * from "./command-record.ts";
 export * from "./connection-driver.ts";

@@ -1,19 +1,17 @@
 /** What a helper says of one browser's input, in frames of which the browser gets all but its own number. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { offsetSchema } from "./ids.ts";
 import { paneRefSchema } from "./pane-info.ts";
 import { publicKeySchema } from "./ticket.ts";
 
 /** A browser's short number on one helper connection, given by the relay: what input frames carry to the helper. */
-export const clientRefSchema = z.int().min(1).max(0xffff_ffff).brand<"ClientRef">();
+export const clientRefSchema = z.int().check(z.minimum(1), z.maximum(0xffff_ffff)).brand<"ClientRef">();
 export type ClientRef = z.infer<typeof clientRefSchema>;
 
 /** What `joinSealed` makes of a short text, base64url. */
 export const sealedTextSchema = z
   .string()
-  .min(1)
-  .max(8_000)
-  .regex(/^[A-Za-z0-9_-]+$/u, "base64url");
+  .check(z.minLength(1), z.maxLength(8_000), z.regex(/^[A-Za-z0-9_-]+$/u, "base64url"));
 
 export const inputRefusalSchema = z.enum([
   "unknown-pane",
@@ -49,7 +47,7 @@ export const inputRefusedSchema = z.object({
    * Of what the helper opened and will never type: sealed around nothing, under `refusalScope`. Without it a browser that
    * seals knows nothing but that somebody on the way says so.
    */
-  proof: sealedTextSchema.optional(),
+  proof: z.optional(sealedTextSchema),
 });
 
 export const pasteProgressSchema = z.object({
@@ -57,7 +55,7 @@ export const pasteProgressSchema = z.object({
   t: z.literal("pasteProgress"),
   client: clientRefSchema,
   ref: paneRefSchema,
-  receivedBytes: z.int().min(0),
+  receivedBytes: z.int().check(z.minimum(0)),
 });
 
 export const sealOfferedSchema = z.object({

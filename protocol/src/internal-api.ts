@@ -4,7 +4,7 @@
  * both, separated by a comma, and takes what either signed: so the two can be told one after the other. The timestamp is Unix milliseconds and good for
  * `limits.internalCallMs` either way, so that a call that was overheard is soon worth nothing.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { guestIdSchema } from "./access.ts";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -23,7 +23,7 @@ export function internalText(path: string, timestampMs: number, body: string): s
 }
 
 /** There is another permission in its place: whoever is cut fetches a ticket for that one at once. */
-const changedSchema = z.literal(true).optional();
+const changedSchema = z.optional(z.literal(true));
 
 /** Whose sockets are to be closed. A user may be a guest. A grant is the row a permission came from: a sign-in, a share. */
 export const revocationSchema = z.discriminatedUnion("what", [
@@ -37,13 +37,13 @@ export type Revocation = z.infer<typeof revocationSchema>;
 
 /** `POST revokePath`: the named sockets are closed on every node, and tickets issued before `atMs` open none. */
 export const revokeRequestSchema = z.object({
-  atMs: z.int().min(0),
-  revocations: z.array(revocationSchema).min(1).max(limits.revocationsPerCall),
+  atMs: z.int().check(z.minimum(0)),
+  revocations: z.array(revocationSchema).check(z.minLength(1), z.maxLength(limits.revocationsPerCall)),
 });
 export type RevokeRequest = z.infer<typeof revokeRequestSchema>;
 
 /** When that connection's ticket was issued; what is said of an older one than is known changes nothing. */
-const sinceSchema = z.int().min(0);
+const sinceSchema = z.int().check(z.minimum(0));
 
 const deviceReportSchema = z.object({
   device: deviceIdSchema,
@@ -54,7 +54,7 @@ const deviceReportSchema = z.object({
    * For so long nothing came of it beyond `limits.idleSilenceMs`: a connection that broke unnoticed makes nobody online for
    * longer than it lasted, and one that only idles loses nothing.
    */
-  silentMs: z.int().min(0).max(limits.toldSilenceMs).optional(),
+  silentMs: z.optional(z.int().check(z.minimum(0), z.maximum(limits.toldSilenceMs))),
 });
 const sessionReportSchema = z.object({
   session: sessionIdSchema,
@@ -65,14 +65,15 @@ const sessionReportSchema = z.object({
 
 /** `POST presencePath`, by a relay node: connected devices and guests every `limits.presenceMs`, changes within a second. */
 export const presenceReportSchema = z.object({
-  devices: z.array(deviceReportSchema).max(limits.presenceReportsPerCall),
-  sessions: z.array(sessionReportSchema).max(limits.presenceReportsPerCall),
+  devices: z.array(deviceReportSchema).check(z.maxLength(limits.presenceReportsPerCall)),
+  sessions: z.array(sessionReportSchema).check(z.maxLength(limits.presenceReportsPerCall)),
   /** Guests who are connected to the reporting node; an older one tells of none. */
-  guests: z.array(guestIdSchema).max(limits.presenceReportsPerCall).optional(),
+  guests: z.optional(z.array(guestIdSchema).check(z.maxLength(limits.presenceReportsPerCall))),
   /** Guests who are no longer, and how long ago their last connection to it ended. */
-  guestsLeft: z
-    .array(z.object({ guest: guestIdSchema, agoMs: z.int().min(0).max(limits.guestSilenceMs) }))
-    .max(limits.presenceReportsPerCall)
-    .optional(),
+  guestsLeft: z.optional(
+    z
+      .array(z.object({ guest: guestIdSchema, agoMs: z.int().check(z.minimum(0), z.maximum(limits.guestSilenceMs)) }))
+      .check(z.maxLength(limits.presenceReportsPerCall)),
+  ),
 });
 export type PresenceReport = z.infer<typeof presenceReportSchema>;

@@ -3,7 +3,7 @@
  * `[version u8][header length u32][header JSON, ASCII][VT bytes]`. Writing the VT bytes into a fresh terminal of the
  * given size gives the pane as a viewer from the start would see it.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { epochSchema, offsetSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
@@ -19,16 +19,16 @@ export const keyframeHeaderSchema = z.object({
   columns: columnsSchema,
   rows: rowsSchema,
   /** OSC 0/2 title, percent-encoded so that the header is ASCII. */
-  title: z.string().max(2_000),
+  title: z.string().check(z.maxLength(2_000)),
   /** Scrollback lines the VT bytes bring along, above the screen. */
-  scrollbackLines: z.int().min(0),
+  scrollbackLines: z.int().check(z.minimum(0)),
   /** So many VT bytes draw the scrollback; the rest draws both screens and modes on a clean screen as well. */
-  scrollbackBytes: z.int().min(0).optional(),
+  scrollbackBytes: z.optional(z.int().check(z.minimum(0))),
   /**
    * How often its epoch's picture had been set right by tmux's own, when it was (default: 0). Who has drawn the bytes
    * before it from a keyframe of fewer repairs draws it in their place: it differs from what those draw.
    */
-  repairs: z.int().min(0).optional(),
+  repairs: z.optional(z.int().check(z.minimum(0))),
 });
 export type KeyframeHeader = z.infer<typeof keyframeHeaderSchema>;
 

@@ -124,6 +124,8 @@ export const limits = {
   hurriedTicketMs: 1_000,
   /** From a socket's open to its valid hello. */
   helloMs: 5_000,
+  /** Browsers hear of output in panes that they do not watch so late, and no more often: the whole state is told for it. */
+  outputMarksMs: 3_000,
   /** The relay goes on watching a pane this long after its last subscriber left: a page reload finds the tail there. */
   watchLingerMs: 5_000,
   /** A session with neither helper nor browser is forgotten by the relay after this long, its tails with it. */
@@ -254,6 +256,9 @@ export const limits = {
   /** One file of the helper's own audit log, and how many of them it keeps: some 150,000 lines. */
   auditFileBytes: mib,
   auditFiles: 64,
+  /** One file of the helper's log, and how many of them it keeps: weeks of an ordinary helper, hours of one in trouble. */
+  runnerLogFileBytes: mib,
+  runnerLogFiles: 4,
   /** A browser that sent no key for so long types no more; its next one is a beginning, in the audit log. */
   typingQuietMs: 60_000,
   /** Transcripts are kept this long, unless their owner says otherwise. */
@@ -294,8 +299,10 @@ export const limits = {
   deviceGoneMs: 60_000,
   /** Of a device that has been away for longer than this nobody is told any more. */
   deviceGoneForgottenMs: 24 * 3_600_000,
-  /** Web processes look this often for devices that went and came. */
-  deviceGoneSweepMs: 15_000,
+  /** Web processes look this often for devices that went and came, and for quiet hours that are over. */
+  tellingSweepMs: 15_000,
+  /** What quiet hours held back for longer is in the inbox alone. */
+  heldNoticeMs: 24 * 3_600_000,
   /** Browsers of one person that messages are pushed to; one more takes the place of the oldest. */
   pushBrowsersPerUser: 20,
   /** An address of a push service; the longest known are below 500. */
@@ -360,7 +367,9 @@ export const limits = {
   searchHits: 40,
   /** Commands told of with the first page of output. */
   commandsPerSearch: 5,
-  /** One page is looked for so long; then it is said how far the search has come. */
+  /** A search's first page is looked for so long, what was found by then is shown while the search goes on. */
+  firstSearchMs: 150,
+  /** Each page after it; then it is said how far the search has come. */
   searchMs: 1_500,
   /** The same for one statement of it, where the database can be told. */
   searchStatementMs: 4_000,

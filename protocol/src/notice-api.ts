@@ -1,22 +1,22 @@
 /** Notices as the pages ask for them: the inbox, what a person wants to be told of, and what they watch for. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { noticeWhatSchema, watcherSchema } from "./notice.ts";
 
 /** What a helper told, or that nobody hears of a device any more on which terminals ran. */
 export const keptNoticeSchema = z.discriminatedUnion("kind", [
-  ...noticeWhatSchema.options,
+  ...noticeWhatSchema.def.options,
   z.object({
     kind: z.literal("deviceOffline"),
     /** Last heard of, and heard of again. */
     since: z.iso.datetime(),
-    backAt: z.iso.datetime().nullable(),
+    backAt: z.nullable(z.iso.datetime()),
   }),
 ]);
 export type KeptNotice = z.infer<typeof keptNoticeSchema>;
 
-export const noticeIdSchema = z.int().min(1).brand<"NoticeId">();
+export const noticeIdSchema = z.int().check(z.minimum(1)).brand<"NoticeId">();
 export type NoticeId = z.infer<typeof noticeIdSchema>;
 
 /** What a person switches on and off, and filters by. */
@@ -40,14 +40,14 @@ export const apiNoticeSchema = z.object({
   at: z.iso.datetime(),
   read: z.boolean(),
   /** So many more came of this terminal within the hour; `limits.countedNotices`: or more. */
-  more: z.int().min(0),
+  more: z.int().check(z.minimum(0)),
   what: keptNoticeSchema,
   /** What a watcher looked for. */
-  pattern: z.string().nullable(),
+  pattern: z.nullable(z.string()),
   /** Null: it is of a device. */
-  session: z.object({ id: sessionIdSchema, ideaId: ideaIdSchema, ideaTitle: z.string(), slot: slotSchema }).nullable(),
+  session: z.nullable(z.object({ id: sessionIdSchema, ideaId: ideaIdSchema, ideaTitle: z.string(), slot: slotSchema })),
   /** Null: it is of a session. */
-  device: z.object({ id: deviceIdSchema, name: z.string() }).nullable(),
+  device: z.nullable(z.object({ id: deviceIdSchema, name: z.string() })),
 });
 export type ApiNotice = z.infer<typeof apiNoticeSchema>;
 
@@ -63,23 +63,23 @@ export const unreadReplySchema = z.object({ unread: z.int() });
 
 /** `POST /api/devmode/notices/read`: these, all up to one, or all of a terminal; `read: false` makes them new again. */
 export const markNoticesSchema = z.union([
-  z.object({ ids: z.array(noticeIdSchema).min(1).max(limits.noticesPerPage), read: z.boolean() }),
+  z.object({
+    ids: z.array(noticeIdSchema).check(z.minLength(1), z.maxLength(limits.noticesPerPage)),
+    read: z.boolean(),
+  }),
   z.object({ upTo: noticeIdSchema }),
   z.object({ session: sessionIdSchema }),
 ]);
 export type MarkNotices = z.infer<typeof markNoticesSchema>;
 
 /** Minutes of a day, of its clock on the wall. */
-const minuteSchema = z
-  .int()
-  .min(0)
-  .max(24 * 60 - 1);
+const minuteSchema = z.int().check(z.minimum(0), z.maximum(24 * 60 - 1));
 
 export const quietHoursSchema = z.object({
   fromMinute: minuteSchema,
   /** Before `fromMinute`: on the next day. */
   toMinute: minuteSchema,
-  timeZone: z.string().max(64).refine(isTimeZone, "a time zone such as Europe/Berlin"),
+  timeZone: z.string().check(z.maxLength(64), z.refine(isTimeZone, "a time zone such as Europe/Berlin")),
 });
 export type QuietHours = z.infer<typeof quietHoursSchema>;
 
@@ -96,11 +96,13 @@ export const noticePreferencesSchema = z.object({
   /** A bell, a message, a question. */
   attention: z.boolean(),
   /** Commands that took at least so long; null: none. */
-  commandOverSeconds: z.int().min(limits.minToldCommandSeconds).max(limits.maxToldCommandSeconds).nullable(),
+  commandOverSeconds: z.nullable(
+    z.int().check(z.minimum(limits.minToldCommandSeconds), z.maximum(limits.maxToldCommandSeconds)),
+  ),
   watchers: z.boolean(),
   deviceOffline: z.boolean(),
   /** Nothing is pushed then; the inbox has it all the same. */
-  quiet: quietHoursSchema.nullable(),
+  quiet: z.nullable(quietHoursSchema),
 });
 export type NoticePreferences = z.infer<typeof noticePreferencesSchema>;
 
@@ -120,11 +122,11 @@ export const defaultNoticePreferences: NoticePreferences = {
 export const noticeLevelSchema = z.enum(["all", "attention", "watchers", "muted"]);
 export type NoticeLevel = z.infer<typeof noticeLevelSchema>;
 
-const [matchSchema, silenceSchema, failureSchema] = watcherSchema.options;
+const [matchSchema, silenceSchema, failureSchema] = watcherSchema.def.options;
 export const newWatcherSchema = z.discriminatedUnion("on", [
-  matchSchema.omit({ id: true }),
-  silenceSchema.omit({ id: true }),
-  failureSchema.omit({ id: true }),
+  z.omit(matchSchema, { id: true }),
+  z.omit(silenceSchema, { id: true }),
+  z.omit(failureSchema, { id: true }),
 ]);
 export type NewWatcher = z.infer<typeof newWatcherSchema>;
 

@@ -5,7 +5,7 @@ import { deviceIdSchema } from "./ids.ts";
 import { watcherSchema } from "./notice.ts";
 
 const uuid = "6f1c1f2e-3f0a-4b52-9d34-0d8a1c0b7c11";
-const [matchSchema] = watcherSchema.options;
+const [matchSchema] = watcherSchema.def.options;
 const { id: watcher } = matchSchema.parse({ on: "match", id: uuid, pattern: "x", ignoreCase: false });
 const since = "2026-11-21T09:00:00.000Z";
 

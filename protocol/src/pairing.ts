@@ -1,12 +1,12 @@
 /** Pairing a device (a device flow as RFC 8628): what helper, page and server say to each other, and the code's shape. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { deviceIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { storableTextSchema } from "./storable-text.ts";
 import { publicKeySchema } from "./ticket.ts";
 
-const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding");
-const signatureSchema = base64urlSchema.max(100);
+const base64urlSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding"));
+const signatureSchema = base64urlSchema.check(z.maxLength(100));
 
 /** No vowels, so that it spells nothing, and no letter that is taken for another: 20^8 codes (RFC 8628 §6.1). */
 export const pairingAlphabet = "BCDFGHJKLMNPQRSTVWXZ";
@@ -46,16 +46,16 @@ export const deviceKeysFields = {
   /** Ed25519 over `sealKeyText(sealKey)`. */
   sealKeySignature: signatureSchema,
   /** A hash of the machine's own number that means nothing elsewhere. */
-  machine: base64urlSchema.max(64),
+  machine: base64urlSchema.check(z.maxLength(64)),
 };
 
 /** `POST /api/devmode/pairings`, by a helper that nobody knows yet. The proof is for the purpose `pair`. */
 export const startPairingSchema = z.object({
-  name: storableTextSchema.trim().min(1).max(80),
-  platform: storableTextSchema.max(40),
-  version: storableTextSchema.max(40),
+  name: storableTextSchema.check(z.trim(), z.minLength(1), z.maxLength(80)),
+  platform: storableTextSchema.check(z.maxLength(40)),
+  version: storableTextSchema.check(z.maxLength(40)),
   ...deviceKeysFields,
-  challenge: base64urlSchema.max(64),
+  challenge: base64urlSchema.check(z.maxLength(64)),
   signature: signatureSchema,
 });
 export const startPairingReplySchema = z.object({
@@ -80,26 +80,26 @@ export function pairingPollText(origin: string, pairing: string): string {
 export const pollPairingReplySchema = z.object({
   state: pairingStateSchema,
   /** Who entered the code; null while nobody has. */
-  by: z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable(),
+  by: z.nullable(z.object({ name: z.nullable(z.string()), email: z.nullable(z.string()) })),
   /** The X25519 key of the browser that said yes, and its account's id, as they are in its tickets; null: not known. */
-  browser: z.object({ key: publicKeySchema, user: userIdSchema }).nullable().default(null),
+  browser: z._default(z.nullable(z.object({ key: publicKeySchema, user: userIdSchema })), null),
 });
 
 /** `POST /api/devmode/pairings/{id}/finish`: the helper's last word. The proof is for the purpose `register`. */
 export const finishPairingSchema = z.object({
   accept: z.boolean(),
-  challenge: base64urlSchema.max(64),
+  challenge: base64urlSchema.check(z.maxLength(64)),
   signature: signatureSchema,
 });
 export const finishPairingReplySchema = z.object({
-  device: deviceIdSchema.nullable(),
+  device: z.nullable(deviceIdSchema),
   owner: z.string(),
   /** The web app's Ed25519 public key, raw: tickets are checked against it. */
   ticketKey: publicKeySchema,
 });
 
 /** `POST /api/devmode/pairings/claim`, by a signed-in person: every wrong code looks alike. */
-export const claimPairingSchema = z.object({ code: z.string().max(40) });
+export const claimPairingSchema = z.object({ code: z.string().check(z.maxLength(40)) });
 export const apiPairingSchema = z.object({
   pairing: z.uuid(),
   state: pairingStateSchema,
@@ -107,7 +107,7 @@ export const apiPairingSchema = z.object({
   platform: z.string(),
   /** Of its key, as the helper shows it. */
   fingerprint: z.string(),
-  address: z.string().nullable(),
+  address: z.nullable(z.string()),
   expiresAt: z.iso.datetime(),
 });
 export type ApiPairing = z.infer<typeof apiPairingSchema>;
@@ -116,7 +116,7 @@ export const pairingReplySchema = z.object({ pairing: apiPairingSchema });
 export const answerPairingSchema = z.object({
   approve: z.boolean(),
   /** The X25519 key of the browser that answers: with the yes the helper lets it type without asking once more. */
-  browser: publicKeySchema.optional(),
+  browser: z.optional(publicKeySchema),
 });
 
 /**

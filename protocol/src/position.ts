@@ -2,7 +2,7 @@
  * `(pane, epoch, offset)`: the one address of output, in browser, relay, journal and database alike; the plan's
  * `last_sequence`. An offset counts bytes from the epoch's first.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { epochSchema, offsetSchema, paneIdSchema, type Epoch } from "./ids.ts";
 
 export const paneCursorSchema = z.object({ pane: paneIdSchema, epoch: epochSchema, offset: offsetSchema });

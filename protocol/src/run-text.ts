@@ -1,5 +1,5 @@
 /** What a run of a command printed, as the text a reader would copy. */
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** `GET /api/devmode/sessions/{id}/text?pane=&from=<epoch>:<offset>&to=<offset>`: of `[from, to)` of that epoch. */
 export const runTextReplySchema = z.object({

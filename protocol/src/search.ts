@@ -2,7 +2,7 @@
  * `GET /api/devmode/search`: lines that terminals printed, and commands that were run in them, newest first. All words of a
  * search stand in one line; "several words" in quotation marks are one; capitals count where the search has one.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { apiIdeaCommandSchema } from "./command-record.ts";
 import { epochSchema, ideaIdSchema, offsetSchema, paneIdSchema, sessionIdSchema, slotSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -12,7 +12,7 @@ import { storableTextSchema } from "./storable-text.ts";
 export const searchKindSchema = z.enum(["output", "commands"]);
 export type SearchKind = z.infer<typeof searchKindSchema>;
 
-export const searchTextSchema = storableTextSchema.min(1).max(limits.searchCharacters);
+export const searchTextSchema = storableTextSchema.check(z.minLength(1), z.maxLength(limits.searchCharacters));
 
 const placeShape = { idea: ideaIdSchema, ideaTitle: z.string(), slot: slotSchema };
 
@@ -31,16 +31,16 @@ export const searchHitSchema = z.object({
   /** At most `limits.searchLineCharacters`, around what was found. */
   line: z.string(),
   /** What was found in it, `[from, to)` in UTF-16 units, in order. */
-  marks: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
+  marks: z.array(z.tuple([z.int().check(z.minimum(0)), z.int().check(z.minimum(0))])),
   /** The lines around it; null where there is none, or where it is not at hand. */
-  before: z.string().nullable(),
-  after: z.string().nullable(),
+  before: z.nullable(z.string()),
+  after: z.nullable(z.string()),
   /** Of the command it was printed by, where that is known; `text` is null where its line is not. */
-  command: z.object({ text: z.string().nullable(), exitCode: z.int32().nullable(), ended: z.boolean() }).nullable(),
+  command: z.nullable(z.object({ text: z.nullable(z.string()), exitCode: z.nullable(z.int32()), ended: z.boolean() })),
 });
 export type SearchHit = z.infer<typeof searchHitSchema>;
 
-export const foundCommandSchema = apiIdeaCommandSchema.extend(placeShape);
+export const foundCommandSchema = z.extend(apiIdeaCommandSchema, placeShape);
 export type FoundCommand = z.infer<typeof foundCommandSchema>;
 
 export const searchReplySchema = z.object({
@@ -48,10 +48,13 @@ export const searchReplySchema = z.object({
   /** Commands in whose line it stands: a page of them, or with a first page of output the newest few. */
   commands: z.array(foundCommandSchema),
   /** What to ask for next; null: that was all. */
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
   /** The time for one page was over when the search had come back to here; null: it was not. */
-  searchedTo: z.iso.datetime().nullable(),
+  searchedTo: z.nullable(z.iso.datetime()),
+  /** Pieces of text that were looked into for this page, and how many are left that may hold what is searched. */
+  looked: z.int().check(z.minimum(0)),
+  left: z.int().check(z.minimum(0)),
   /** Terminals with new output that was not looked into: it is being made ready. */
-  notReady: z.int().min(0),
+  notReady: z.int().check(z.minimum(0)),
 });
 export type SearchReply = z.infer<typeof searchReplySchema>;

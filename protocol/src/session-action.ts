@@ -2,21 +2,21 @@
  * What a driver may have done to the windows and panes of its session. Everything is named by tmux's own ids, which the
  * helper checks against the session; names are text that appears and does nothing else.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { paneIdSchema, windowIdSchema } from "./ids.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
 
-const nameSchema = z.string().trim().min(1).max(100);
+const nameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
 /** Where a new or moved pane goes, seen from the one it shares the place of. */
 const sideSchema = z.enum(["left", "right", "above", "below"]);
 export type PaneSide = z.infer<typeof sideSchema>;
 
 export const sessionActionSchema = z.discriminatedUnion("do", [
   /** After the active window, in the directory of its active pane. */
-  z.object({ do: z.literal("newWindow"), name: nameSchema.optional() }),
+  z.object({ do: z.literal("newWindow"), name: z.optional(nameSchema) }),
   z.object({ do: z.literal("selectWindow"), window: windowIdSchema }),
   /** An empty name gives the window back the one tmux would give it. */
-  z.object({ do: z.literal("renameWindow"), window: windowIdSchema, name: nameSchema.or(z.literal("")) }),
+  z.object({ do: z.literal("renameWindow"), window: windowIdSchema, name: z.union([nameSchema, z.literal("")]) }),
   /** The two change places in the order of windows. */
   z.object({ do: z.literal("swapWindows"), window: windowIdSchema, other: windowIdSchema }),
   /** Ends the programs of all its panes. */
@@ -26,7 +26,7 @@ export const sessionActionSchema = z.discriminatedUnion("do", [
     do: z.literal("splitPane"),
     pane: paneIdSchema,
     side: sideSchema,
-    percent: z.int().min(1).max(99).optional(),
+    percent: z.optional(z.int().check(z.minimum(1), z.maximum(99))),
   }),
   /** Its window too. */
   z.object({ do: z.literal("selectPane"), pane: paneIdSchema }),
@@ -38,11 +38,11 @@ export const sessionActionSchema = z.discriminatedUnion("do", [
   z.object({
     do: z.literal("resizePane"),
     pane: paneIdSchema,
-    columns: columnsSchema.optional(),
-    rows: rowsSchema.optional(),
+    columns: z.optional(columnsSchema),
+    rows: z.optional(rowsSchema),
   }),
   /** Into a window of its own. */
-  z.object({ do: z.literal("breakPane"), pane: paneIdSchema, name: nameSchema.optional() }),
+  z.object({ do: z.literal("breakPane"), pane: paneIdSchema, name: z.optional(nameSchema) }),
   /** Out of its window, beside `other`. */
   z.object({ do: z.literal("joinPane"), pane: paneIdSchema, other: paneIdSchema, side: sideSchema }),
   /** Begins a session anew whose programs have all ended. */
@@ -52,7 +52,7 @@ export type SessionAction = z.infer<typeof sessionActionSchema>;
 
 /** `refused` null: done; `pane` is one that was made. Otherwise nothing was changed, and why, for a person. */
 export const actionOutcomeSchema = z.object({
-  refused: z.string().min(1).max(400).nullable(),
-  pane: paneIdSchema.nullable(),
+  refused: z.nullable(z.string().check(z.minLength(1), z.maxLength(400))),
+  pane: z.nullable(paneIdSchema),
 });
 export type ActionOutcome = z.infer<typeof actionOutcomeSchema>;

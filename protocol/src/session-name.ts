@@ -3,13 +3,13 @@
  * every version splits a target at its first ':'; so the tmux session is `coda__<idea>__<slot>` and the canonical
  * `coda::<idea>::<slot>` resolves through the hub (session `coda`, window `:<idea>::<slot>`).
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ideaIdSchema, slotSchema, type IdeaId, type Slot } from "./ids.ts";
 
 /** `TTY_SESSION_PREFIX`: the first word of every session name; the same on web, relay and helper. */
 export const sessionPrefixSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9]{0,19}$/u, "1 to 20 of a-z and 0-9, beginning with a letter")
+  .check(z.regex(/^[a-z][a-z0-9]{0,19}$/u, "1 to 20 of a-z and 0-9, beginning with a letter"))
   .brand<"SessionPrefix">();
 export type SessionPrefix = z.infer<typeof sessionPrefixSchema>;
 

@@ -1,5 +1,5 @@
 /** What a session can be, and what a gap can come from: closed unions shared by database, wire and screen. */
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
  * reserved: no device has taken it yet. live: it runs and a browser is connected. detached: it runs and none is.

@@ -1,5 +1,5 @@
 /** A pane whose output is stored, as a list of them names it: which it is, when it ran, how much there is to read. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { paneIdSchema } from "./ids.ts";
 
 export const storedPaneSchema = z.object({
@@ -7,10 +7,10 @@ export const storedPaneSchema = z.object({
   /** Its first recording began, by the device's clock. */
   startedAt: z.iso.datetime(),
   /** Its newest output was written; null where nothing of it is stored. */
-  lastOutputAt: z.iso.datetime().nullable(),
-  rawBytes: z.int().min(0),
+  lastOutputAt: z.nullable(z.iso.datetime()),
+  rawBytes: z.int().check(z.minimum(0)),
   /** So many commands of its shells are known. */
-  commands: z.int().min(0),
+  commands: z.int().check(z.minimum(0)),
   /** All of its recordings have ended: no more output will come. */
   ended: z.boolean(),
 });

@@ -1,5 +1,5 @@
 /** Claims of a relay ticket: a JWT (EdDSA) that opens one socket once, in one role. The app signs, the relay verifies. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { clientIdSchema, deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema, userIdSchema } from "./ids.ts";
 
 export const ticketIssuer = "coda-web";
@@ -7,7 +7,7 @@ export const ticketAudience = "coda-relay";
 export const deviceTokenAudience = "coda-device-api";
 
 /** 32 raw bytes, base64url. */
-export const publicKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/u, "a raw public key as base64url");
+export const publicKeySchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/u, "a raw public key as base64url"));
 
 const common = {
   jti: z.uuid(),
@@ -17,9 +17,9 @@ const common = {
   exp: z.int(),
   dev: deviceIdSchema,
   /** When it was issued, as Unix milliseconds: of a device's connections the one with the latest ticket counts. */
-  ims: z.int().min(0).optional(),
+  ims: z.optional(z.int().check(z.minimum(0))),
   /** The row this permission came from, see `revocationSchema`. */
-  grant: z.uuid().optional(),
+  grant: z.optional(z.uuid()),
 };
 
 /** A helper's: its device, all sessions of that device. */
@@ -32,13 +32,13 @@ export const browserTicketSchema = z.object({
   idea: ideaIdSchema,
   slot: slotSchema,
   /** The browser's X25519 key that its input is sealed with, raw, base64url. */
-  bpk: publicKeySchema.optional(),
+  bpk: z.optional(publicKeySchema),
   /** The opened terminal that it is for. */
-  cid: clientIdSchema.optional(),
+  cid: z.optional(clientIdSchema),
   /** Who that is, for people. */
-  name: z.string().max(60).optional(),
+  name: z.optional(z.string().check(z.maxLength(60))),
   /** A guest's, whose `grant` is the link's share: until when, as Unix milliseconds, and whether also for what was before. */
-  guest: z.object({ untilMs: z.int().min(0), withHistory: z.boolean() }).optional(),
+  guest: z.optional(z.object({ untilMs: z.int().check(z.minimum(0)), withHistory: z.boolean() })),
 });
 
 export const ticketClaimsSchema = z.discriminatedUnion("role", [helperTicketSchema, browserTicketSchema]);

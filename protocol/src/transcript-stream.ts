@@ -2,7 +2,7 @@
  * The body of `GET …/transcript?format=chunks`: records one after the other, in transcript order. A record is
  * `[header length u32][header JSON, ASCII][payload length u32][payload]`. Readable while it arrives.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { epochSchema, offsetSchema, paneIdSchema } from "./ids.ts";
 import { columnsSchema, rowsSchema } from "./pane-info.ts";
 import { epochOriginSchema, gapCauseSchema, maskKindSchema } from "./status.ts";
@@ -19,18 +19,18 @@ export const transcriptHeaderSchema = z.discriminatedUnion("kind", [
     start: offsetSchema,
     end: offsetSchema,
     /** Nothing of it will be stored behind `end` any more. */
-    ended: z.boolean().default(false),
+    ended: z._default(z.boolean(), false),
     columns: columnsSchema,
     rows: rowsSchema,
     /** Unix milliseconds. */
     startedAt: z.int(),
   }),
   /** Payload: a keyframe container, zstd-compressed. */
-  z.object({ kind: z.literal("keyframe"), offset: offsetSchema, rawBytes: z.int().min(0) }),
+  z.object({ kind: z.literal("keyframe"), offset: offsetSchema, rawBytes: z.int().check(z.minimum(0)) }),
   /** Payload: `rawBytes` of output from `offset`, zstd-compressed. */
-  z.object({ kind: z.literal("chunk"), offset: offsetSchema, rawBytes: z.int().min(0) }),
+  z.object({ kind: z.literal("chunk"), offset: offsetSchema, rawBytes: z.int().check(z.minimum(0)) }),
   /** Bytes known to be missing; `to` null: unknown how many. */
-  z.object({ kind: z.literal("gap"), from: offsetSchema, to: offsetSchema.nullable(), cause: gapCauseSchema }),
+  z.object({ kind: z.literal("gap"), from: offsetSchema, to: z.nullable(offsetSchema), cause: gapCauseSchema }),
   /** Payload: `packTimes` from this chunk's first byte. After its chunk, and only when asked for. */
   z.object({ kind: z.literal("times"), offset: offsetSchema, at: z.int() }),
   /** What was replaced before it left the device. */
@@ -40,7 +40,9 @@ export const transcriptHeaderSchema = z.discriminatedUnion("kind", [
   /** The last record of a page. `more`: the page ended at its limit; ask on from the last record's end. */
   z.object({ kind: z.literal("end"), more: z.boolean() }),
 ]);
-const knownKinds: ReadonlySet<string> = new Set(transcriptHeaderSchema.options.map(({ shape }) => shape.kind.value));
+const knownKinds: ReadonlySet<string> = new Set(
+  transcriptHeaderSchema.def.options.flatMap(({ shape }) => shape.kind.def.values),
+);
 export type TranscriptHeader = z.infer<typeof transcriptHeaderSchema>;
 
 export interface TranscriptRecord {

@@ -1,12 +1,12 @@
 /** Protocol versions and capabilities, as exchanged in hello. */
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The versions this build speaks, both ends included. */
 export const supportedVersions = { min: 1, max: 1 } as const;
 
 export const versionRangeSchema = z
-  .object({ min: z.int().min(1).max(10_000), max: z.int().min(1).max(10_000) })
-  .refine((range) => range.min <= range.max, "min is above max");
+  .object({ min: z.int().check(z.minimum(1), z.maximum(10_000)), max: z.int().check(z.minimum(1), z.maximum(10_000)) })
+  .check(z.refine((range) => range.min <= range.max, "min is above max"));
 export type VersionRange = z.infer<typeof versionRangeSchema>;
 
 /**
@@ -17,7 +17,7 @@ export type VersionRange = z.infer<typeof versionRangeSchema>;
  */
 export const capabilities = ["keyframes", "fill", "pulse", "openings", "sealed", "renew", "law"] as const;
 export type Capability = (typeof capabilities)[number];
-export const capabilityListSchema = z.array(z.string().max(40)).max(64);
+export const capabilityListSchema = z.array(z.string().check(z.maxLength(40))).check(z.maxLength(64));
 
 /** The highest version both speak; undefined when the ranges do not overlap. */
 export function negotiateVersion(ours: VersionRange, theirs: VersionRange): number | undefined {
