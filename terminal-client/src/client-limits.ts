@@ -41,6 +41,8 @@ export const clientLimits = {
   /** Panes that are kept, and for how long: who comes back later reads them from the transcript. */
   paints: 24,
   paintMs: 7 * 24 * 3_600_000,
+  /** The worker that decompresses is ended when it had nothing to do for this long; another one takes some tens of ms. */
+  zstdIdleMs: 10_000,
   /** The picture is saved this long after it changed, and when the page is left; later by this for what was large. */
   savePaintMs: 300,
   savePaintMsPerKib: 5,
@@ -57,6 +59,8 @@ export const clientLimits = {
   /** Where that takes longer than this, less of it: down to what is no work worth cutting. */
   turnMs: 8,
   turnBytesLeast: 4 * kib,
+  /** After a key none of it is parsed for so long, in which the key's echo comes and is painted. */
+  turnAfterKeyMs: 40,
   /** Such a pane has a turn after this long, however much the one that is typed into prints. */
   turnPatienceMs: 50,
   /** What a program may ask to put on the clipboard: a long file; more is no text somebody wants to paste. */

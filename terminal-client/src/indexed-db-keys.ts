@@ -1,6 +1,7 @@
 /** This browser's key and the devices it knows, in IndexedDB: apart from what is kept of sessions, which sign-out deletes. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { DeviceId, SessionId } from "@coda/protocol";
+import { DatabaseHold } from "./database-hold.ts";
 import { makeBrowserKey, type BrowserKey, type SealKeyStore } from "./seal-keys.ts";
 
 const databaseName = "coda-keys";
@@ -13,7 +14,15 @@ interface Schema extends DBSchema {
 }
 
 export class IndexedDbKeys implements SealKeyStore {
-  #opening: Promise<IDBPDatabase<Schema>> | undefined;
+  readonly #database: DatabaseHold<IDBPDatabase<Schema>> = new DatabaseHold(async () =>
+    openDB<Schema>(databaseName, 1, {
+      upgrade: (database) => {
+        database.createObjectStore("own");
+        database.createObjectStore("devices");
+      },
+      terminated: () => this.#database.lost(),
+    }),
+  );
   #own: Promise<BrowserKey | undefined> | undefined;
 
   async own(): Promise<BrowserKey | undefined> {
@@ -25,15 +34,19 @@ export class IndexedDbKeys implements SealKeyStore {
   }
 
   async pinned(of: DeviceId | SessionId): Promise<string | undefined> {
-    return (await this.#open()).get("devices", of);
+    return this.#database.use(async (database) => database.get("devices", of));
   }
 
   async pin(of: DeviceId | SessionId, publicKey: string): Promise<void> {
-    await (await this.#open()).put("devices", publicKey, of);
+    await this.#database.use(async (database) => database.put("devices", publicKey, of));
+  }
+
+  close(): void {
+    this.#database.release();
   }
 
   async #load(): Promise<BrowserKey | undefined> {
-    const known = await (await this.#open()).get("own", ownName);
+    const known = await this.#database.use(async (database) => database.get("own", ownName));
     return known ?? this.#make();
   }
 
@@ -41,28 +54,12 @@ export class IndexedDbKeys implements SealKeyStore {
   async #make(): Promise<BrowserKey | undefined> {
     const made = await makeBrowserKey();
     if (made === undefined) return undefined;
-    const { store, done } = (await this.#open()).transaction("own", "readwrite");
-    const known = await store.get(ownName);
-    if (known === undefined) await store.put(made, ownName);
-    await done;
-    return known ?? made;
-  }
-
-  /** A database that would not open, or that the browser has closed since, is opened anew by who asks next. */
-  async #open(): Promise<IDBPDatabase<Schema>> {
-    const forget = (): void => {
-      this.#opening = undefined;
-    };
-    this.#opening ??= openDB<Schema>(databaseName, 1, {
-      upgrade: (database) => {
-        database.createObjectStore("own");
-        database.createObjectStore("devices");
-      },
-      terminated: forget,
-    }).catch((error: unknown) => {
-      forget();
-      throw error;
+    return this.#database.use(async (database) => {
+      const { store, done } = database.transaction("own", "readwrite");
+      const known = await store.get(ownName);
+      if (known === undefined) await store.put(made, ownName);
+      await done;
+      return known ?? made;
     });
-    return this.#opening;
   }
 }

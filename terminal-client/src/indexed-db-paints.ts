@@ -2,6 +2,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { PaneId, SessionId } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
+import { DatabaseHold } from "./database-hold.ts";
 import { isWanted, paintVersion, type PaintStore, type SavedPaint } from "./saved-paint.ts";
 
 const databaseName = "coda-paints";
@@ -16,7 +17,7 @@ interface Schema extends DBSchema {
 
 export class IndexedDbPaints implements PaintStore {
   readonly #now: () => number;
-  #opening: Promise<IDBPDatabase<Schema>> | undefined;
+  readonly #database = new DatabaseHold(async () => this.#open());
   #shut = false;
 
   constructor(now: () => number) {
@@ -33,44 +34,47 @@ export class IndexedDbPaints implements PaintStore {
   /** Of each session the pane that was saved last, unless that was too long ago; the newest first. */
   async newest(): Promise<readonly SavedPaint[]> {
     const oldestMs = this.#now() - clientLimits.paintMs;
-    const all = await (await this.#open()).getAllFromIndex("paints", "savedAtMs", IDBKeyRange.lowerBound(oldestMs));
+    const recent = IDBKeyRange.lowerBound(oldestMs);
+    const all = await this.#database.use(async (database) => database.getAllFromIndex("paints", "savedAtMs", recent));
     const newestFirst = all.filter(({ version }) => version === paintVersion).toReversed();
     return newestFirst.filter((paint, at) => newestFirst.findIndex(({ session }) => session === paint.session) === at);
   }
 
   async save(paint: SavedPaint): Promise<void> {
-    const { store, done } = (await this.#open()).transaction("paints", "readwrite");
-    await store.put(paint);
-    const keys = await store.index("savedAtMs").getAllKeys();
-    for (const key of keys.slice(0, Math.max(0, keys.length - clientLimits.paints))) await store.delete(key);
-    await done;
+    await this.#database.use(async (database) => {
+      const { store, done } = database.transaction("paints", "readwrite");
+      await store.put(paint);
+      const keys = await store.index("savedAtMs").getAllKeys();
+      for (const key of keys.slice(0, Math.max(0, keys.length - clientLimits.paints))) await store.delete(key);
+      await done;
+    });
   }
 
   async forget(session: SessionId): Promise<void> {
-    await (await this.#open()).delete("paints", ofSession(session));
+    await this.#database.use(async (database) => database.delete("paints", ofSession(session)));
   }
 
   /** What is kept of any session that is not one of those to keep. Looks at names alone. */
   async forgetAllBut(isKept: (idea: string, session: string) => boolean): Promise<void> {
-    const { store, done } = (await this.#open()).transaction("paints", "readwrite");
-    for (let at = await store.index("place").openKeyCursor(); at !== null; at = await at.continue())
-      if (!isKept(...at.key)) await store.delete(at.primaryKey);
-    await done;
+    await this.#database.use(async (database) => {
+      const { store, done } = database.transaction("paints", "readwrite");
+      for (let at = await store.index("place").openKeyCursor(); at !== null; at = await at.continue())
+        if (!isKept(...at.key)) await store.delete(at.primaryKey);
+      await done;
+    });
   }
 
-  /** Also lets go of the database, so that another page may delete it. */
   close(): void {
-    void this.#opening?.then((database) => database.close());
-    this.#opening = undefined;
+    this.#database.release();
   }
 
   async #ofSession(session: SessionId): Promise<SavedPaint[]> {
-    return (await this.#open()).getAll("paints", ofSession(session));
+    return this.#database.use(async (database) => database.getAll("paints", ofSession(session)));
   }
 
   async #open(): Promise<IDBPDatabase<Schema>> {
     if (this.#shut) throw new Error("what this browser kept was deleted");
-    this.#opening ??= openDB<Schema>(databaseName, paintVersion, {
+    return openDB<Schema>(databaseName, paintVersion, {
       upgrade: (database, oldVersion) => {
         if (oldVersion > 0) database.deleteObjectStore("paints"); // a picture is soon drawn anew
         const store = database.createObjectStore("paints", { keyPath: ["session", "pane"] });
@@ -80,10 +84,10 @@ export class IndexedDbPaints implements PaintStore {
       blocking: (_version, next) => {
         // Deleted: whoever was signed in is not any more, and nothing is kept for them by a page that goes on.
         this.#shut ||= next === null;
-        this.close();
+        this.#database.close();
       },
+      terminated: () => this.#database.lost(),
     });
-    return this.#opening;
   }
 }
 

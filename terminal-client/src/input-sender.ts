@@ -107,6 +107,8 @@ class Keys {
 }
 
 const interrupt = 0x03;
+/** More that is not answered: the program falls behind the wheel. */
+const wheelsAhead = 64;
 const nothing = new Uint8Array();
 
 export class InputSender {
@@ -177,6 +179,13 @@ export class InputSender {
       this.#add(new Keys(bytes.subarray(from, from + pieceBytes)), this.#target);
     this.#goOn();
     return true;
+  }
+
+  /** What a wheel says to a pane that is not typed into. Nobody misses it: what cannot go now goes nowhere. */
+  wheel(report: Uint8Array, target: InputTarget): void {
+    if (this.#target === undefined || this.#barred.what === "everything" || this.#waiting.length >= wheelsAhead) return;
+    this.#add(new Keys(report), target);
+    this.#goOn();
   }
 
   /** As `type`, in parts and as slowly as the helper takes them. */

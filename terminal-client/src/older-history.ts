@@ -134,7 +134,7 @@ export class OlderLoader {
     const { tape, screen } = this.#ports.picture;
     if (tape.skipped) return false;
     return (
-      screen.lineCount >= clientLimits.scrollbackLines ||
+      screen.lineCount >= screen.mostScrollback ||
       tape.rawBytes + clientLimits.olderPageBytes > clientLimits.tapeBytes - clientLimits.tapeKeptBytes
     );
   }

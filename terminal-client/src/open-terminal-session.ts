@@ -3,6 +3,7 @@ import {
   defaultSessionPrefix,
   type ApiSession,
   type ClientId,
+  type PaneCell,
   type PaneId,
   type ActionOutcome,
   type SessionAction,
@@ -25,6 +26,7 @@ import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TouchKeys } from "./touch-input.ts";
 import type { ViewText } from "./view-text.ts";
 import { openWebSocket } from "./web-socket.ts";
+import type { WindowBlock } from "./window-block.ts";
 import { createXtermStage } from "./xterm-stage.ts";
 import { createZstdLoader } from "./zstd-decompressor.ts";
 
@@ -43,6 +45,8 @@ export interface TerminalSessionHandle {
   mount(frame: HTMLElement): () => void;
   /** Draws a pane, by its `view`, into an element with a size of its own until the returned function is called. */
   mountPane(view: number, element: HTMLElement): () => void;
+  /** What stands in a block of the window on view, over borders too, counts as selected; `panes`: where they are drawn. */
+  holdBlock(block: WindowBlock | undefined, panes: readonly PaneCell[]): void;
   /** Keys go to the front pane. */
   focus(): void;
   /** The text of the pane that is typed into, to select, copy and find in. Ask for it anew each time. */
@@ -59,6 +63,8 @@ export interface TerminalSessionHandle {
   acceptDevice(): Promise<void>;
   /** The reader knows of `unconfirmedInput`. */
   dismissUnconfirmed(): void;
+  /** So many other terminals are on the same page: they share what a browser has little of. */
+  beside(terminals: number): void;
   setTheme(theme: TerminalTheme): void;
   /** Do not wait for the next attempt; after a refusal, try once more. */
   hurry(): void;

@@ -4,6 +4,7 @@
  */
 import { Glide, splitVertical, type Offset } from "./glide.ts";
 import { eachFrame } from "./system-frames.ts";
+import { WindowFollow, type Edges } from "./window-follow.ts";
 import type { XtermTerminal } from "./xterm-terminal.ts";
 
 /** A finger that moved less than this still taps. */
@@ -24,6 +25,7 @@ function onlyFinger({ touches }: TouchEvent): Offset | undefined {
 export class PaneScroll {
   readonly #terminal: XtermTerminal;
   readonly #holder: HTMLElement;
+  readonly #window: WindowFollow;
   /** The cursor is kept in view. Ends when the reader pans it out of view, begins again when it is back in. */
   #following = true;
   /** Where the pane was last put from here: anything else was the reader. */
@@ -35,6 +37,7 @@ export class PaneScroll {
   constructor(terminal: XtermTerminal, holder: HTMLElement) {
     this.#terminal = terminal;
     this.#holder = holder;
+    this.#window = new WindowFollow(holder);
     holder.addEventListener("scroll", () => this.#noticeReader(), { passive: true });
     holder.addEventListener("wheel", (event) => this.#wheel(event), { capture: true, passive: false });
     this.#listenToFinger();
@@ -48,12 +51,14 @@ export class PaneScroll {
   follow(): void {
     this.#noticeReader();
     if (this.#following && !this.#scrolledBack) this.#reveal();
+    this.#window.drawn(() => this.#cursor);
   }
 
   /** The reader types: what is typed is to be seen. */
   followAgain(): void {
     this.#following = true;
     this.#reveal();
+    this.#window.typed(this.#cursor);
   }
 
   /** Takes over where another screen of the same pane was panned to. */
@@ -75,6 +80,15 @@ export class PaneScroll {
     const { element, cols, rows } = this.#terminal;
     if (element === undefined || element.offsetHeight === 0) return undefined;
     return { x: element.offsetWidth / cols, y: element.offsetHeight / rows };
+  }
+
+  /** The cursor's cell, from the holder's corner. */
+  get #cursor(): Edges | undefined {
+    const cell = this.#cell;
+    if (cell === undefined || this.#scrolledBack) return undefined;
+    const { cursorX, cursorY } = this.#terminal.buffer.active;
+    const [left, top] = [cursorX * cell.x, cursorY * cell.y];
+    return { left, top, right: left + cell.x, bottom: top + cell.y };
   }
 
   /** The pan nearest to the present one that shows the cursor's cell. */

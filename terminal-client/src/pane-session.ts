@@ -2,7 +2,7 @@
  * One pane from the saved first paint to the live stream: loads the newest history, then feeds the picture from the relay
  * and brings older history in behind it. The session owns one of these per pane on view.
  */
-import type { BrowserToRelay, DataFrame, IdeaId, LivePane, PaneId, SessionId, Size } from "@coda/protocol";
+import type { BrowserToRelay, DataFrame, IdeaId, LivePane, PaneId, Position, SessionId, Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { ClipboardRequest } from "./clipboard-request.ts";
 import type { Clock } from "./clock.ts";
@@ -105,6 +105,11 @@ export class PaneSession {
 
   get pane(): PaneId | undefined {
     return this.#pane;
+  }
+
+  /** Behind the newest byte that came. */
+  get end(): Position | undefined {
+    return this.#picture.tape.end;
   }
 
   get history(): HistoryState {

@@ -29,7 +29,17 @@ export interface PaintStore {
   /** In place of the pane's earlier one. The oldest of all go when there are too many. */
   save(paint: SavedPaint): Promise<void>;
   forget(session: SessionId): Promise<void>;
+  /** Lets go of what it holds, once what is under way has ended. Asked later it still does it: what is gone may turn out late. */
+  close(): void;
 }
+
+/** Nothing is kept. What a browser keeps of a terminal is the one that was shown live last. */
+export const noPaints: PaintStore = {
+  load: async () => undefined,
+  save: async () => undefined,
+  forget: async () => undefined,
+  close: () => undefined,
+};
 
 export function isWanted(panes: readonly PaneId[], { pane }: Pick<SavedPaint, "pane">): boolean {
   return panes.length === 0 || panes.includes(pane);

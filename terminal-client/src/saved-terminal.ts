@@ -7,7 +7,7 @@ import type { Clock } from "./clock.ts";
 import { History, type FetchTranscript } from "./history.ts";
 import type { OlderResult } from "./older-history.ts";
 import { PaneSession } from "./pane-session.ts";
-import type { PaintStore } from "./saved-paint.ts";
+import { noPaints } from "./saved-paint.ts";
 import { SnapshotStore, type Continuity, type HistoryState } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { CreateView, TerminalView } from "./terminal-view.ts";
@@ -39,13 +39,6 @@ export interface SavedTerminalIdentity {
   /** What was printed from there on is left out: the newest line on view is the one before it. */
   readonly end?: Position | undefined;
 }
-
-/** What a browser keeps of a terminal is the one that was shown live last. */
-const noPaints: PaintStore = {
-  load: async () => undefined,
-  save: async () => undefined,
-  forget: async () => undefined,
-};
 
 const nobody = () => undefined;
 

@@ -6,6 +6,8 @@ export interface Screen {
   readonly size: Size;
   /** Lines of the buffer in use, scrollback included. */
   readonly lineCount: number;
+  /** Scrollback that it keeps: beyond that each new line takes the oldest away. */
+  readonly mostScrollback: number;
   /** Counted from the oldest row that is kept. */
   readonly cursorRow: number;
   /** `done` is called once the bytes are parsed, in the order of the writes. */

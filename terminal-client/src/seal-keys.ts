@@ -15,6 +15,8 @@ export interface SealKeyStore {
   /** A device's Ed25519 key, as it was when this browser met it; of a session, its device's when input was sealed for it last. */
   pinned(of: DeviceId | SessionId): Promise<string | undefined>;
   pin(of: DeviceId | SessionId, publicKey: string): Promise<void>;
+  /** Lets go of what it holds, once what is under way has ended. Asked later it still answers. */
+  close(): void;
 }
 
 /** Only pages of https: and of this machine have it, and older browsers lack the curve. */

@@ -126,6 +126,12 @@ export class SessionInput {
     else this.sender.paste(bytes, "image");
   }
 
+  /** What a wheel says to the program of a pane that is not typed into. */
+  wheel(pane: LivePane, report: Uint8Array): void {
+    const target = inputTarget(pane, { role: this.#role, opening: this.#opening });
+    if (target !== undefined) this.sender.wheel(report, target);
+  }
+
   get canType(): boolean {
     return this.#rule === "allowed" && this.#target !== undefined;
   }

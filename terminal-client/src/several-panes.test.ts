@@ -5,6 +5,7 @@ import {
   paneIdSchema,
   paneRefSchema,
   windowIdSchema,
+  type LivePane,
   type PaneId,
   type SessionState,
 } from "@coda/protocol";
@@ -36,15 +37,24 @@ interface Scene {
   /** Panes of the second window. */
   readonly others: readonly PaneId[];
   readonly gone: PaneId | undefined;
+  /** Told of the panes that are served, by their numbers. */
+  readonly marks: Readonly<Record<string, Partial<LivePane>>>;
 }
 
-const usual: Scene = { layout: split, zoomed: false, active: fakePane, others: [elsewhere], gone: undefined };
+const usual: Scene = {
+  layout: split,
+  zoomed: false,
+  active: fakePane,
+  others: [elsewhere],
+  gone: undefined,
+  marks: {},
+};
 
 function refOf(id: PaneId): number {
   return id === fakePane ? 7 : 20 + Number(id.slice(1));
 }
 
-function stateOf(bench: SessionBench, { layout, zoomed, active, others, gone }: Scene): SessionState {
+function stateOf(bench: SessionBench, { layout, zoomed, active, others, gone, marks }: Scene): SessionState {
   const { state } = bench.relay;
   const [window] = state.live?.windows ?? [];
   const [own] = state.live?.panes ?? [];
@@ -59,7 +69,8 @@ function stateOf(bench: SessionBench, { layout, zoomed, active, others, gone }: 
     { ...window, window: second, index: 1, active: false, activePane: others[0] ?? null },
   ];
   const all = [own, another(right), another(below), ...others.map((id) => another(id, second))];
-  return { ...state, live: { ...state.live, windows, panes: all.filter((each) => each.pane !== gone) } };
+  const there = all.filter((each) => each.pane !== gone).map((each) => ({ ...each, ...marks[each.pane] }));
+  return { ...state, live: { ...state.live, windows, panes: there } };
 }
 
 async function tell(bench: SessionBench, scene: Partial<Scene> = {}): Promise<void> {
@@ -141,6 +152,18 @@ describe("the pane that is typed into", () => {
     expect(bench.typed).toBe("x");
   });
 
+  it("is not where a wheel over another one speaks, which its program hears", async () => {
+    const bench = await splitBench();
+    const [, , under] = bench.stage.order;
+    const wheel = "\u001b[<64;3;2M";
+    under?.events.onInput(new TextEncoder().encode(wheel));
+    under?.events.onInput(new TextEncoder().encode("\u001b[A"));
+    bench.type("x");
+    expect(bench.relay.input.map(({ ref }) => ref)).toEqual([refOf(below), refOf(fakePane)]);
+    expect(bench.typed).toBe(`${wheel}x`);
+    expect(bench.session.getSnapshot().panes.map(({ front }) => front)).toEqual([true, false, false]);
+  });
+
   it("comes first when contexts and time are shared out, then the others as they were typed into", async () => {
     const bench = await splitBench();
     const [left, above, under] = bench.stage.order;
@@ -203,3 +226,44 @@ describe("panes that are not seen any more", () => {
 function recordedBytes({ relay }: SessionBench): number {
   return relay.recording.bytes.length;
 }
+
+describe("a window that is not on view", () => {
+  const unseen = (bench: SessionBench) => bench.session.getSnapshot().windows.map((window) => window.unseen);
+  const printed = (end: number, rangAt: number | null = null) => ({ end, printedAt: end, rangAt });
+
+  it("has what it printed since, and what rang, until it is looked at", async () => {
+    const bench = await splitBench({ marks: { [elsewhere]: printed(100, 90) } });
+    expect(unseen(bench)).toEqual([null, null]);
+    await tell(bench, { marks: { [elsewhere]: printed(200, 90) } });
+    expect(unseen(bench)).toEqual([null, "output"]);
+    await tell(bench, { marks: { [elsewhere]: printed(300, 250) } });
+    expect(unseen(bench)).toEqual([null, "bell"]);
+    bench.session.viewPane(elsewhere);
+    expect(unseen(bench)).toEqual([null, null]);
+    bench.session.viewPane(fakePane);
+    expect(unseen(bench)).toEqual([null, null]);
+    await tell(bench, { marks: { [elsewhere]: printed(301, 250) } });
+    expect(unseen(bench)).toEqual([null, "output"]);
+  });
+
+  it("has nothing that this page has drawn, though it is told of late", async () => {
+    const bench = await splitBench();
+    bench.relay.recording.print("make\r\n");
+    bench.relay.deliver(100);
+    await bench.settled();
+    const { length } = bench.relay.recording.bytes;
+    bench.session.viewPane(elsewhere);
+    await tell(bench, { marks: { [fakePane]: printed(length) } });
+    expect(unseen(bench)).toEqual([null, null]);
+    await tell(bench, { marks: { [fakePane]: printed(length + 1) } });
+    expect(unseen(bench)).toEqual(["output", null]);
+  });
+
+  it("has what a program prints that was begun anew, and nothing where its helper counts nothing", async () => {
+    const bench = await splitBench();
+    await tell(bench, { marks: { [elsewhere]: { end: 5_000 } } });
+    expect(unseen(bench)).toEqual([null, null]);
+    await tell(bench, { marks: { [elsewhere]: { ...printed(3), epoch: fakeEpoch(99) } } });
+    expect(unseen(bench)).toEqual([null, "output"]);
+  });
+});

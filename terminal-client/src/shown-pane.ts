@@ -9,6 +9,7 @@ import {
   type SessionState,
   type WindowId,
 } from "@coda/protocol";
+import type { Unseen } from "./unseen-output.ts";
 
 /** Where the reader wants to be: a pane, and the window to be in when that is not there. */
 export interface Chosen {
@@ -48,30 +49,45 @@ export function panesOnView(live: NonNullable<SessionState["live"]>, shown: Live
 
 export interface PaneChoice extends Pick<
   LivePane,
-  "pane" | "index" | "title" | "command" | "directory" | "dead" | "exitStatus" | "exitSignal"
+  "pane" | "index" | "rows" | "title" | "command" | "directory" | "dead" | "exitStatus" | "exitSignal"
 > {
   /** The one that local terminals type into. */
   readonly active: boolean;
 }
 
+/** `unseen`: what it has that this page has not shown. */
 export interface WindowChoice extends Pick<
   LiveWindow,
   "window" | "index" | "name" | "active" | "zoomed" | "synchronized"
 > {
   /** At least one. */
   readonly panes: readonly PaneChoice[];
+  readonly unseen: Unseen | null;
 }
 
 /** Windows in their order, with those of their panes that can be shown. */
-export function windowChoices(live: SessionState["live"]): WindowChoice[] {
-  if (live === null) return [];
-  const { windows, panes } = live;
+export function windowChoices(
+  { windows, panes }: NonNullable<SessionState["live"]>,
+  unseen: ReadonlyMap<WindowId, Unseen>,
+): WindowChoice[] {
   return windows.flatMap(({ window, index, name, active, zoomed, synchronized, activePane }) => {
     const own = panes.filter((pane) => pane.window === window);
     if (own.length === 0) return [];
-    const choices = own.map(({ pane, index, title, command, directory, dead, exitStatus, exitSignal }) => {
-      return { pane, index, title, command, directory, dead, exitStatus, exitSignal, active: pane === activePane };
+    const choices = own.map(({ pane, index, rows, title, command, directory, dead, exitStatus, exitSignal }) => {
+      return {
+        pane,
+        index,
+        rows,
+        title,
+        command,
+        directory,
+        dead,
+        exitStatus,
+        exitSignal,
+        active: pane === activePane,
+      };
     });
-    return [{ window, index, name, active, zoomed, synchronized, panes: choices }];
+    const has = unseen.get(window) ?? null;
+    return [{ window, index, name, active, zoomed, synchronized, panes: choices, unseen: has }];
   });
 }

@@ -19,6 +19,7 @@ export interface TerminalMarker {
 export interface TerminalCore {
   readonly cols: number;
   readonly rows: number;
+  readonly options: { readonly scrollback?: number };
   readonly parser: HookableParser;
   readonly buffer: {
     readonly active: RowBuffer & { readonly type: string; readonly baseY: number; readonly cursorY: number };
@@ -47,6 +48,10 @@ export class TerminalScreen implements Screen {
 
   get lineCount(): number {
     return this.#terminal.buffer.active.length;
+  }
+
+  get mostScrollback(): number {
+    return this.#terminal.options.scrollback ?? 0;
   }
 
   write(bytes: Uint8Array, done: () => void): void {

@@ -5,19 +5,17 @@
 import type {
   ActionOutcome,
   BrowserRole,
-  ClientId,
   ConnectionState,
   DataFrame,
-  IdeaId,
   PaneId,
   RelayToBrowser,
   SessionAction,
-  SessionId,
   SessionState,
 } from "@coda/protocol";
 import { announcements } from "./announcements.ts";
 import { AnswerWatch } from "./answer-watch.ts";
 import { BrowserSize } from "./browser-size.ts";
+import { clientLimits } from "./client-limits.ts";
 import type { ClipboardRequest } from "./clipboard-request.ts";
 import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
@@ -28,7 +26,7 @@ import { RelayLink } from "./relay-link.ts";
 import { SessionInput } from "./session-input.ts";
 import type { SessionIdentity, SessionPorts } from "./session-ports.ts";
 import { sessionView } from "./session-view.ts";
-import { windowChoices, type Chosen } from "./shown-pane.ts";
+import type { Chosen } from "./shown-pane.ts";
 import { connectionView, pulseView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalStage } from "./terminal-view.ts";
@@ -37,9 +35,7 @@ import type { ViewText } from "./view-text.ts";
 
 export class TerminalSession {
   readonly #ports: SessionPorts;
-  readonly #idea: IdeaId;
-  readonly #id: SessionId;
-  readonly #client: ClientId;
+  readonly #identity: SessionIdentity;
   readonly #store: SnapshotStore;
   readonly #stage: TerminalStage;
   readonly #history: History;
@@ -54,6 +50,7 @@ export class TerminalSession {
   /** A program of a pane on view asks to fill the clipboard. */
   readonly onClipboard = this.#clipboard.listen;
   readonly touch: TerminalStage["touch"];
+  readonly holdBlock: WindowView["holdBlock"] = (block, panes) => this.#window.holdBlock(block, panes);
   readonly #pageListeners: readonly (() => void)[];
   #window: WindowView;
   #state: SessionState | undefined;
@@ -63,9 +60,7 @@ export class TerminalSession {
 
   constructor(identity: SessionIdentity, ports: SessionPorts) {
     this.#ports = ports;
-    this.#idea = identity.session.ideaId;
-    this.#id = identity.session.id;
-    this.#client = identity.client;
+    this.#identity = identity;
     this.#store = new SnapshotStore(initialSnapshot(identity.session));
     this.#history = new History((query, signal) => ports.transcript(query, signal), ports.loadZstd);
     this.#stage = ports.createStage(identity.theme, {
@@ -88,8 +83,8 @@ export class TerminalSession {
     );
     this.#typed = new SessionInput({
       ...ports,
-      session: this.#id,
-      client: this.#client,
+      session: identity.session.id,
+      client: identity.client,
       store: this.#store,
       link: this.#link,
       changed: () => this.#publish(),
@@ -162,6 +157,11 @@ export class TerminalSession {
     this.#typed.dismissUnconfirmed();
   }
 
+  /** Terminals beside this one share the contexts that a page has. */
+  beside(terminals: number): void {
+    this.#stage.drawByWebgl(Math.floor(clientLimits.webglPanes / (terminals + 1)));
+  }
+
   setTheme(theme: TerminalTheme): void {
     this.#stage.setTheme(theme);
   }
@@ -225,23 +225,23 @@ export class TerminalSession {
     this.#typed.actionsLost();
     this.#window.dispose();
     this.#stage.dispose();
+    for (const store of [this.#ports.paints, this.#ports.keys]) store.close();
   }
 
   #openWindow(panes: readonly PaneId[]): WindowView {
     return new WindowView(panes, {
-      idea: this.#idea,
-      session: this.#id,
+      ...this.#ports,
+      idea: this.#identity.session.ideaId,
+      session: this.#identity.session.id,
       history: this.#history,
-      paints: this.#ports.paints,
       stage: this.#stage,
-      clock: this.#ports.clock,
       input: (bytes) => void this.#input.type(bytes),
       paste: (text) => this.paste(text),
+      wheel: (pane, report) => this.#typed.wheel(pane, report),
       entered: (pane) => this.viewPane(pane),
       tell: (frame) => this.#link.tell(frame),
       send: (frame) => this.#link.send(frame),
       changed: () => this.#publish(),
-      report: this.#ports.report,
       bell: this.#bells.tell,
       clipboard: this.#clipboard.tell,
     });
@@ -316,9 +316,9 @@ export class TerminalSession {
     else if (!hadHelper) this.#size.renew();
     // Who should answer is away.
     if (state.offlineSince !== null) this.#typed.actionsLost();
-    const size = sizeView(state.live, this.#client);
+    const size = sizeView(state.live, this.#identity.client);
     this.#size.announced(state.live, size);
-    this.#store.update({ windows: windowChoices(state.live), size });
+    this.#store.update({ size });
     this.#followShown();
   }
 
@@ -327,7 +327,9 @@ export class TerminalSession {
   }
 
   #followShown(): void {
-    this.#window.show(this.#state?.live ?? null);
+    const live = this.#state?.live ?? null;
+    this.#window.show(live);
+    if (this.#stateKnown) this.#store.update({ windows: this.#window.choices(live) });
     this.#refreshInput();
     this.#publish();
   }

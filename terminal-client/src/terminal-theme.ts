@@ -1,4 +1,4 @@
-/** How a terminal looks. Colours are CSS colours. */
+/** How a terminal looks, and how far back it shows. Colours are CSS colours. */
 export interface TerminalTheme {
   readonly colours: Readonly<Partial<Record<TerminalColour, string>>>;
   /** CSS font-family list; the terminal waits until its fonts are loaded before it measures. */
@@ -13,6 +13,8 @@ export interface TerminalTheme {
   readonly minimumContrast?: number;
   /** What is printed is also there as text that screen readers read out. */
   readonly screenReader?: boolean;
+  /** Lines kept above the screen, as many as `clientLimits` has at the most; the saved history has the rest. */
+  readonly scrollbackLines?: number;
 }
 
 /** CSS pixels, where a theme says none. */

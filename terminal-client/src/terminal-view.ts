@@ -44,6 +44,8 @@ export interface TerminalStage {
   arrange(views: readonly TerminalView[]): void;
   /** Measures the element's room until the returned function is called. The views are mounted in it by the page. */
   mount(frame: HTMLElement): () => void;
+  /** So many of the views are drawn by WebGL, those that were typed into last: other stages of the page have the others. */
+  drawByWebgl(most: number): void;
   setTheme(theme: TerminalTheme): void;
   /** The views are their owner's to dispose. */
   dispose(): void;

@@ -11,6 +11,10 @@ export interface ThisBrowser {
 
 /** Undefined where it cannot seal or keeps nothing: it types nowhere. */
 export async function thisBrowser(): Promise<ThisBrowser | undefined> {
-  const own = await new IndexedDbKeys().own().catch(() => undefined);
+  const keys = new IndexedDbKeys();
+  const own = await keys
+    .own()
+    .catch(() => undefined)
+    .finally(() => keys.close());
   return own && { publicKey: own.publicKey, code: await browserCode(own.publicKey) };
 }

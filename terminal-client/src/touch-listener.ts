@@ -43,6 +43,20 @@ export function listenToFingers(
     if (wasOurs || isOurs || effects.some((effect) => effect.name === "doubleTapped")) take(event);
   };
   const options = { capture: true, passive: false, signal: listening.signal };
+  /** A touch belongs to what it began on, also once that is not on the page any more, as when a terminal is drawn anew. */
+  const follow = ({ target }: TouchEvent): void => {
+    if (!(target instanceof HTMLElement)) return;
+    const lifted = new AbortController();
+    const hearGone = (name: "moved" | "up") => (event: TouchEvent) => {
+      if (!element.contains(target)) hear(name)(event);
+      if (name === "up") lifted.abort();
+    };
+    const own = { passive: false, signal: AbortSignal.any([lifted.signal, listening.signal]) };
+    target.addEventListener("touchmove", hearGone("moved"), own);
+    target.addEventListener("touchend", hearGone("up"), own);
+    target.addEventListener("touchcancel", hearGone("up"), own);
+  };
+  element.addEventListener("touchstart", follow, options);
   element.addEventListener("touchstart", hear("down"), options);
   element.addEventListener("touchmove", hear("moved"), options);
   element.addEventListener("touchend", hear("up"), options);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellCount, extended, movedEnd, wordIn } from "./touch-selection.ts";
+import { cellCount, extended, movedDown, movedEnd, wordIn } from "./touch-selection.ts";
 
 const row = "ls 'a b' src/x.ts".split("");
 
@@ -36,6 +36,11 @@ test("each end moves by itself, past the other one too, and one cell is left", (
   expect(movedEnd(word, "start", at(5, 12))).toEqual({ start: at(5, 12), end: at(5, 14) });
   expect(movedEnd(word, "start", at(6, 0))).toEqual({ start: at(5, 13), end: at(6, 1) });
   expect(movedEnd(word, "end", at(5, 10))).toEqual({ start: at(5, 10), end: at(5, 11) });
+});
+
+test("what is selected stays where rows come in above it, or go", () => {
+  expect(movedDown(word, 3)).toEqual({ start: at(8, 10), end: at(8, 14) });
+  expect(movedDown(word, -5)).toEqual({ start: at(0, 10), end: at(0, 14) });
 });
 
 test("cells are counted over rows", () => {

@@ -49,6 +49,11 @@ export function movedEnd({ start, end }: CellRange, which: "start" | "end", to: 
   return extended({ start: fixed, end: { column: fixed.column + 1, row: fixed.row } }, to);
 }
 
+/** The same cells where so many rows came in above them; fewer are less than none. */
+export function movedDown({ start, end }: CellRange, rows: number): CellRange {
+  return { start: { ...start, row: start.row + rows }, end: { ...end, row: end.row + rows } };
+}
+
 export function cellCount({ start, end }: CellRange, columns: number): number {
   return (end.row - start.row) * columns + end.column - start.column;
 }

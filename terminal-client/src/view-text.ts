@@ -26,6 +26,10 @@ export interface ViewText {
   /** What is selected, as it is to be copied; empty when nothing is. */
   selected(): string;
   selectAll(): void;
+  /** The cells `[from, to)` of a row as it is on view, counted from the first that is; blanks where nothing stands. */
+  cells(row: number, columns: readonly [from: number, to: number]): string;
+  /** This counts as selected in place of what is; undefined: nothing does any more. */
+  hold(text: string | undefined): void;
   /** The program on view gets the mouse: selecting needs Shift, or the Option key on a Mac. */
   readonly mouseIsTaken: boolean;
   /** The program knows what is pasted from what is typed (DECSET 2004), and runs no line of it by itself. */

@@ -2,21 +2,26 @@
  * The panes of the window on view: which these are, opened when they are first seen, kept for a while when another window
  * is, and which of them is typed into. Knows no places on the page, and no relay.
  */
-import type { DataFrame, LivePane, PaneId, SessionState } from "@coda/protocol";
+import type { DataFrame, LivePane, PaneCell, PaneId, SessionState } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { PaneFrame } from "./pane-feed.ts";
 import { PaneSession, type PanePorts } from "./pane-session.ts";
-import { panesOnView, shownPane, type Chosen, type OnView } from "./shown-pane.ts";
+import { panesOnView, shownPane, windowChoices, type Chosen, type OnView, type WindowChoice } from "./shown-pane.ts";
 import { endOf } from "./session-view.ts";
 import type { PaneView, TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalStage, TerminalView } from "./terminal-view.ts";
+import { UnseenOutput } from "./unseen-output.ts";
 import type { ViewText } from "./view-text.ts";
+import { isWheelReport } from "./wheel-report.ts";
+import { blockText, type ReadRow, type WindowBlock } from "./window-block.ts";
 
 export interface WindowPorts extends Omit<PanePorts, "stage"> {
   readonly stage: TerminalStage;
   /** Typed or pasted into the front pane. */
   readonly input: (bytes: Uint8Array) => void;
   readonly paste: (text: string) => void;
+  /** What a wheel says to the program of another pane than the front one. */
+  readonly wheel: (pane: LivePane, report: Uint8Array) => void;
   /** The reader went into another pane than the front one. */
   readonly entered: (pane: PaneId) => void;
 }
@@ -47,6 +52,9 @@ export class WindowView {
   /** Where the reader wants to be; undefined: where local terminals are. */
   #chosen: Chosen | undefined;
   #shown: LivePane | undefined;
+  readonly #unseen = new UnseenOutput();
+  /** Those on view, while somebody serves them. */
+  #live: readonly LivePane[] = [];
 
   /** `panes`: of which one is shown first, see PaneSession. */
   constructor(panes: readonly PaneId[], ports: WindowPorts) {
@@ -99,8 +107,17 @@ export class WindowView {
     const shown = shownPane(live, this.#chosen);
     const wasServed = this.#shown !== undefined;
     this.#shown = shown;
+    this.#live = [];
     if (live !== null && shown !== undefined) this.#arrange(live, shown);
     else if (wasServed) for (const { pane } of this.#onView) pane.update(undefined);
+  }
+
+  /** What there is to choose from, as the relay serves it: after `show`. */
+  choices(live: SessionState["live"]): WindowChoice[] {
+    if (live === null) return [];
+    const members = [...this.#onView, ...this.#kept];
+    const shownTo = (pane: PaneId) => members.find((member) => member.pane.pane === pane)?.pane.end;
+    return windowChoices(live, this.#unseen.of(live, { window: this.#shown?.window, shownTo }));
   }
 
   control(frame: PaneFrame): void {
@@ -118,6 +135,15 @@ export class WindowView {
 
   focus(): void {
     this.#front.view.focus();
+  }
+
+  /** What stands in a block over several panes counts as selected; `panes`: where they are drawn. */
+  holdBlock(block: WindowBlock | undefined, panes: readonly PaneCell[]): void {
+    const layout = this.#layout;
+    const textOf = (pane: PaneId) => this.#onView.find((member) => member.pane.pane === pane)?.view.text;
+    const read: ReadRow = (pane, row, columns) => textOf(pane)?.cells(row, columns) ?? "";
+    const held = block === undefined || layout === null ? undefined : blockText(block, { layout, panes, read });
+    for (const { view } of this.#onView) view.text.hold(view === this.#front.view ? held : undefined);
   }
 
   /** `number` is that of the pane's view. Does nothing for one that is not on view any more. */
@@ -142,6 +168,7 @@ export class WindowView {
     const next = panesOnView(live, shown, this.#alone);
     const before = { front: this.#front, hadFocus: this.#front.view.hasFocus };
     this.#layout = next.layout;
+    this.#live = next.panes;
     const members = next.panes.map((each) => this.#member(each, shown));
     const front = members[next.panes.indexOf(shown)] ?? this.#front;
     this.#putAway(members, live);
@@ -174,9 +201,9 @@ export class WindowView {
   }
 
   #open(panes: readonly PaneId[]): Member {
-    const { stage, input, paste, ...ports } = this.#ports;
+    const { stage, paste, ...ports } = this.#ports;
     const view = stage.createView({
-      onInput: (bytes) => this.#ifFront(member, () => input(bytes)),
+      onInput: (bytes) => this.#input(member, bytes),
       onPaste: (text) => this.#ifFront(member, () => paste(text)),
       onNearTop: () => void member.pane.loadOlder(),
       onFocus: () => this.#entered(member),
@@ -187,7 +214,13 @@ export class WindowView {
     return member;
   }
 
-  /** A wheel over another pane speaks to that one's program: what is typed goes nowhere else. */
+  /** A wheel over another pane speaks to that one's program, if it listens: what is typed goes nowhere else. */
+  #input(member: Member, bytes: Uint8Array): void {
+    this.#ifFront(member, () => this.#ports.input(bytes));
+    const live = this.#live.find(({ pane }) => pane === member.pane.pane);
+    if (member !== this.#front && live !== undefined && isWheelReport(bytes)) this.#ports.wheel(live, bytes);
+  }
+
   #ifFront(member: Member, action: () => void): void {
     if (member === this.#front) action();
   }

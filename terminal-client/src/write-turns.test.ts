@@ -49,6 +49,31 @@ describe("the pane that is typed into", () => {
     expect(second.given).toEqual([5]);
   });
 
+  it("keeps the others waiting while a key's echo may be on its way, and no longer", () => {
+    const { clock, turns, second, write } = three();
+    write(second, 3 * piece, "a");
+    turns.typed();
+    second.parsed();
+    clock.advance(clientLimits.turnAfterKeyMs - 1);
+    expect(second.given).toEqual([piece]);
+    clock.advance(1);
+    expect(second.given).toEqual([piece, piece]);
+  });
+
+  it("keeps the others waiting a moment in all, however fast keys come", () => {
+    const { clock, turns, second, write } = three();
+    write(second, 3 * piece, "a");
+    second.parsed();
+    second.parsed();
+    write(second, 5, "b");
+    for (let ms = 0; ms < 3 * clientLimits.turnPatienceMs; ms += 10) {
+      turns.typed();
+      clock.advance(10);
+      second.parsed();
+    }
+    expect(second.given).toEqual([piece, piece, piece, 5]);
+  });
+
   it("keeps the others waiting no longer than a moment", () => {
     const { clock, front, second, write } = three();
     write(front, 5, "a");

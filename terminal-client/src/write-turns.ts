@@ -1,6 +1,6 @@
 /**
  * Whose output is parsed when several panes print: that of the pane that is typed into at once, that of the others in
- * small pieces, one at a time, while it has none. So a key's echo waits for one piece at most.
+ * small pieces, one at a time, while it has none and no key's echo is on its way. So that waits for one piece at most.
  */
 import { clientLimits } from "./client-limits.ts";
 import type { Clock } from "./clock.ts";
@@ -24,7 +24,7 @@ interface Front {
 }
 
 export class WriteTurns {
-  readonly #clock: Pick<Clock, "now">;
+  readonly #clock: Pick<Clock, "now" | "after">;
   /** Of writers that wait for their turn, the one whose turn is next first. */
   readonly #waiting = new Map<Writer, Job[]>();
   #front: Front | undefined;
@@ -35,8 +35,11 @@ export class WriteTurns {
   #turnBeganMs = 0;
   /** Since when nobody of those that wait had a turn. */
   #waitedSinceMs = 0;
+  /** Until then a key's echo is waited for. */
+  #typingUntilMs = -Infinity;
+  #comesBack = false;
 
-  constructor(clock: Pick<Clock, "now">) {
+  constructor(clock: Pick<Clock, "now" | "after">) {
     this.#clock = clock;
   }
 
@@ -51,6 +54,11 @@ export class WriteTurns {
     const [first, ...later] = jobs;
     const isBeingParsed = this.#piece === writer && first !== undefined && first.given >= first.bytes.length;
     for (const job of isBeingParsed ? later : jobs) this.#writeAtOnce(front, job.bytes.subarray(job.given), job.done);
+  }
+
+  /** A key goes into the pane in front: the page is free for its echo. */
+  typed(): void {
+    this.#typingUntilMs = this.#clock.now() + clientLimits.turnAfterKeyMs;
   }
 
   write(writer: Writer, bytes: Uint8Array, done: () => void): void {
@@ -81,12 +89,28 @@ export class WriteTurns {
 
   #next(): void {
     if (this.#piece !== undefined) return;
-    const isFrontBusy = this.#front !== undefined && this.#front.writes > 0;
-    if (isFrontBusy && this.#clock.now() - this.#waitedSinceMs < clientLimits.turnPatienceMs) return;
+    if (this.#waiting.size === 0 || this.#mustWait()) return;
     const [writer, jobs] = this.#waiting.entries().next().value ?? [];
     const job = jobs?.[0];
     if (writer === undefined || job === undefined) return;
     this.#give(writer, job);
+  }
+
+  /** For what is printed into the pane in front, which says when it is parsed, or for a key's echo. */
+  #mustWait(): boolean {
+    const now = this.#clock.now();
+    const patienceEndsMs = this.#waitedSinceMs + clientLimits.turnPatienceMs;
+    if (now >= patienceEndsMs) return false;
+    if (this.#front !== undefined && this.#front.writes > 0) return true;
+    const waitMs = Math.min(patienceEndsMs, this.#typingUntilMs) - now;
+    if (waitMs <= 0) return false;
+    if (this.#comesBack) return true;
+    this.#comesBack = true;
+    this.#clock.after(waitMs, () => {
+      this.#comesBack = false;
+      this.#next();
+    });
+    return true;
   }
 
   #give(writer: Writer, job: Job): void {

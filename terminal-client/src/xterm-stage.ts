@@ -32,6 +32,7 @@ class XtermStage implements TerminalStage {
   /** Where a finger rested last. */
   #selectingIn: XtermView | undefined;
   #frame: HTMLElement | undefined;
+  #mostByWebgl: number = clientLimits.webglPanes;
   #views: readonly XtermView[] = [];
 
   constructor(theme: TerminalTheme, events: StageEvents) {
@@ -53,7 +54,7 @@ class XtermStage implements TerminalStage {
     // Contexts that become free first: there must never be too many.
     for (const [at, view] of [...this.#views.entries()].toReversed()) {
       view.setTheme(this.#theme.drawn);
-      view.arrange({ isFront: at === 0, webgl: at < clientLimits.webglPanes });
+      view.arrange({ isFront: at === 0, webgl: at < this.#mostByWebgl });
     }
     this.#measure();
   }
@@ -68,6 +69,12 @@ class XtermStage implements TerminalStage {
       this.#frame = undefined;
       this.#observer.disconnect();
     };
+  }
+
+  drawByWebgl(most: number): void {
+    if (most === this.#mostByWebgl) return;
+    this.#mostByWebgl = most;
+    this.arrange(this.#views);
   }
 
   setTheme(theme: TerminalTheme): void {

@@ -26,6 +26,7 @@ export function themeOptions(theme: TerminalTheme): ITerminalOptions {
     cursorStyle: theme.cursorShape ?? "block",
     minimumContrastRatio: theme.minimumContrast ?? 1,
     screenReaderMode: theme.screenReader ?? false,
+    scrollback: Math.min(clientLimits.scrollbackLines, theme.scrollbackLines ?? clientLimits.scrollbackLines),
   };
 }
 
@@ -34,7 +35,6 @@ export function createXterm(size: Size, theme: TerminalTheme): Terminal {
     ...themeOptions(theme),
     cols: size.columns,
     rows: size.rows,
-    scrollback: clientLimits.scrollbackLines,
     // Parser hooks, buffer access and widths are proposed API.
     allowProposedApi: true,
     linkHandler,

@@ -8,6 +8,7 @@ export class XtermText implements ViewText {
   readonly #search: XtermSearch;
   readonly onFound: ViewText["onFound"];
   #terminal: XtermTerminal | undefined;
+  #held: string | undefined;
 
   /** `isLight`: dark text stands on light ground. */
   constructor(isLight: () => boolean) {
@@ -25,7 +26,18 @@ export class XtermText implements ViewText {
     return this.#terminal?.buffer.active.length ?? 0;
   }
 
+  cells(row: number, [from, to]: readonly [number, number]): string {
+    const { active } = this.#terminal?.buffer ?? {};
+    return active?.getLine(active.viewportY + row)?.translateToString(false, from, to) ?? " ".repeat(to - from);
+  }
+
+  hold(text: string | undefined): void {
+    this.#held = text;
+    if (text !== undefined) this.#terminal?.clearSelection();
+  }
+
   selected(): string {
+    if (this.#held !== undefined) return this.#held;
     const terminal = this.#terminal;
     const range = terminal?.getSelectionPosition();
     if (terminal === undefined || range === undefined) return "";
@@ -33,6 +45,7 @@ export class XtermText implements ViewText {
   }
 
   selectAll(): void {
+    this.#held = undefined;
     this.#terminal?.selectAll();
   }
 

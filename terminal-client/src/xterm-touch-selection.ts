@@ -1,6 +1,6 @@
 /** Selecting in one xterm terminal by a finger, which xterm 6 does not know: where cells are, and a handle at each end. */
 import type { Offset } from "./glide.ts";
-import { cellCount, extended, movedEnd, wordIn, type CellPlace, type CellRange } from "./touch-selection.ts";
+import { cellCount, extended, movedDown, movedEnd, wordIn, type CellPlace, type CellRange } from "./touch-selection.ts";
 import type { XtermTerminal } from "./xterm-terminal.ts";
 
 const handleClass = "coda-selection-handle";
@@ -27,6 +27,13 @@ export class XtermTouchSelection {
     });
   }
 
+  /** What a finger selected in the terminal before, whose rows are these with more or fewer above, goes on here. */
+  continue(before: XtermTouchSelection): void {
+    const added = this.#terminal.buffer.active.length - before.#terminal.buffer.active.length;
+    this.#begun = before.#begun && movedDown(before.#begun, added);
+    this.#active = before.#active;
+  }
+
   /** False where there is no cell. */
   begin(at: Offset): boolean {
     const place = this.#cellAt(at);
@@ -38,6 +45,7 @@ export class XtermTouchSelection {
     this.#begun = { start: { ...place, column: word.from }, end: { ...place, column: word.to } };
     this.#active = true;
     this.#select(this.#begun);
+    this.#place();
     return true;
   }
 

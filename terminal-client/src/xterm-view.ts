@@ -9,12 +9,12 @@ import { isLightColour } from "./css-colour.ts";
 import type { Offset } from "./glide.ts";
 import type { CellSize } from "./room.ts";
 import type { Screen } from "./screen.ts";
-import { eachFrame } from "./system-frames.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
 import type { KeyTarget, TouchInput } from "./touch-input.ts";
 import type { WriteTurns } from "./write-turns.ts";
 import { XtermScreen } from "./xterm-screen.ts";
+import { readingPlace, restoreScroll, restoreSelection, revealRow } from "./xterm-place.ts";
 import { createXterm, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
 import { XtermText } from "./xterm-text.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
@@ -22,6 +22,9 @@ import type { WebglDrawing } from "./xterm-webgl.ts";
 const encoder = new TextEncoder();
 /** Focus reports are the terminal's, not the user's: with several viewers only the helper could tell who looks. */
 const focusReports = new Set(["\x1b[I", "\x1b[O"]);
+
+/** How a mouse's reports begin that come as text (SGR): no key, so nothing is followed to the cursor. */
+const mouseReport = "\u001b[<";
 
 /** X10 mouse reports come as characters that stand for bytes. */
 function latin1(text: string): Uint8Array {
@@ -36,9 +39,6 @@ export interface ViewParts {
   /** Cells that were measured may be other ones now. */
   readonly measured: () => void;
 }
-
-/** Until a terminal's viewport has been told of its lines, and has drawn them. */
-const framesToOpen = 2;
 
 /** Cells that differ by less look alike: a whole screen of them does not add up to one. */
 const alikePixels = 0.05;
@@ -91,7 +91,10 @@ export class XtermView implements TerminalView, KeyTarget {
   selectWord(at: Offset): boolean {
     const { left, right, top, bottom } = this.#frame.getBoundingClientRect();
     const isHere = at.x >= left && at.x < right && at.y >= top && at.y < bottom;
-    return isHere && this.#shown?.selection.begin(at) === true;
+    const isBegun = isHere && this.#shown?.selection.begin(at) === true;
+    // xterm says nothing when a word is selected that was selected last, and given up since.
+    if (isBegun) this.#parts.touch.selecting(this, true);
+    return isBegun;
   }
 
   selectOn(to: Offset): void {
@@ -108,6 +111,7 @@ export class XtermView implements TerminalView, KeyTarget {
 
   type(text: string): void {
     this.#shown?.scroll.followAgain();
+    this.#parts.turns.typed();
     this.#events.onInput(encoder.encode(text));
   }
 
@@ -127,16 +131,8 @@ export class XtermView implements TerminalView, KeyTarget {
     before?.dispose();
   }
 
-  /** A terminal that was just opened knows a frame later how far it can be scrolled. */
   reveal(rowOf: () => number | undefined): void {
-    let frames = framesToOpen;
-    eachFrame(() => {
-      const row = rowOf();
-      if (frames === 0 && row !== undefined)
-        this.#shown?.terminal.scrollToLine(Math.max(0, row - clientLimits.linesAboveMark));
-      frames -= 1;
-      return frames >= 0;
-    });
+    revealRow(() => this.#shown?.terminal, rowOf);
   }
 
   get rowsToEnd(): number | undefined {
@@ -205,6 +201,7 @@ export class XtermView implements TerminalView, KeyTarget {
     restoreScroll(screen.terminal, place);
     if (this.#mounted) this.#openShown();
     screen.scroll.continue(before.scroll);
+    screen.selection.continue(before.selection);
     restoreSelection(screen.terminal, place);
     if (focused) screen.terminal.focus();
   }
@@ -258,7 +255,8 @@ export class XtermView implements TerminalView, KeyTarget {
   #listen(screen: XtermScreen): void {
     const { terminal } = screen;
     terminal.onData((text) => {
-      if (!focusReports.has(text)) this.type(this.#parts.touch.typed(text));
+      if (text.startsWith(mouseReport)) this.#events.onInput(encoder.encode(text));
+      else if (!focusReports.has(text)) this.type(this.#parts.touch.typed(text));
     });
     terminal.onBinary((text) => this.#events.onInput(latin1(text)));
     terminal.onResize(() => {
@@ -274,11 +272,15 @@ export class XtermView implements TerminalView, KeyTarget {
     });
   }
 
-  /** Before xterm gets it, which would type it all at once and guess whether the program wants brackets. */
+  /**
+   * Before xterm gets it, which would type it all at once and guess whether the program wants brackets. No reader's paste is
+   * without a clipboard: such a one is a test of the page, which then finds pasting as it should be.
+   */
   #paste(event: ClipboardEvent): void {
+    if (event.clipboardData === null) return;
     event.preventDefault();
     event.stopPropagation();
-    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const text = event.clipboardData.getData("text/plain");
     this.#shown?.scroll.followAgain();
     this.#events.onPaste(text);
   }
@@ -307,33 +309,4 @@ export class XtermView implements TerminalView, KeyTarget {
 function nearTop(terminal: XtermTerminal): boolean {
   const { viewportY, baseY } = terminal.buffer.active;
   return viewportY < baseY && viewportY < clientLimits.nearTopLines;
-}
-
-interface ReadingPlace {
-  readonly linesBelow: number;
-  readonly selection: { readonly column: number; readonly rowsFromEnd: number; readonly cells: number } | undefined;
-}
-
-/** Counted from the newest line: older history changes only what is above. */
-function readingPlace(terminal: XtermTerminal): ReadingPlace {
-  const { viewportY, baseY, length } = terminal.buffer.active;
-  const range = terminal.getSelectionPosition();
-  const selection = range && {
-    column: range.start.x,
-    rowsFromEnd: length - range.start.y,
-    cells: (range.end.y - range.start.y) * terminal.cols + range.end.x - range.start.x,
-  };
-  return { linesBelow: baseY - viewportY, selection };
-}
-
-/** Before it is opened: an open terminal scrolls only as far as its viewport knows of. */
-function restoreScroll(terminal: XtermTerminal, place: ReadingPlace): void {
-  terminal.scrollToLine(Math.max(0, terminal.buffer.active.baseY - place.linesBelow));
-}
-
-function restoreSelection(terminal: XtermTerminal, place: ReadingPlace): void {
-  const { length } = terminal.buffer.active;
-  if (place.selection === undefined) return;
-  const { column, rowsFromEnd, cells } = place.selection;
-  if (rowsFromEnd <= length) terminal.select(column, length - rowsFromEnd, cells);
 }

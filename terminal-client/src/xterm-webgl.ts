@@ -1,5 +1,5 @@
 /**
- * Drawing by WebGL, fetched while the history is. Where there is no WebGL, or the browser takes the context
+ * Drawing by WebGL, fetched while the history is. Where there is no graphics card for it, or the browser takes the context
  * away, xterm's DOM renderer goes on. The only importer of the WebGL addon.
  */
 import type { WebglAddon } from "@xterm/addon-webgl";
@@ -45,7 +45,25 @@ function load({ terminal, lost }: Drawing, make: () => WebglAddon): (() => void)
   }
 }
 
+/** Chromium's, Mesa's two, Windows' and macOS' ways to compute without a graphics card what one would draw. */
+const computingRenderers = /SwiftShader|llvmpipe|softpipe|Microsoft Basic Render|Software Renderer/iu;
+
+/**
+ * Where there is no graphics card, WebGL is not there, or computed: a frame of a scrolling terminal then took twelve times
+ * the processor's time that the DOM renderer's took (docs/benchmarks.md). Not every browser that computes it says so when
+ * asked to fail (`failIfMajorPerformanceCaveat`; Chromium 150 does not), but by its renderer's name.
+ */
+function hasFastWebgl(): boolean {
+  const context = document.createElement("canvas").getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+  if (context === null) return false;
+  const names = context.getExtension("WEBGL_debug_renderer_info");
+  const renderer: unknown = context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return !computingRenderers.test(String(renderer));
+}
+
 export function createWebglDrawing(): WebglDrawing {
+  if (!hasFastWebgl()) return { ready: Promise.resolve(), draw: () => undefined };
   let make: (() => WebglAddon) | undefined;
   const ready = import("@xterm/addon-webgl").then(
     ({ WebglAddon }) => {

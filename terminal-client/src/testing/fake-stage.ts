@@ -45,6 +45,8 @@ export class FakeStage<View extends ParsingView> implements TerminalStage {
     return () => undefined;
   }
 
+  drawByWebgl(): void {}
+
   setTheme(): void {}
 
   dispose(): void {}

@@ -11,7 +11,7 @@ import { HeadlessView } from "./headless-view.ts";
 import { MemoryKeys } from "./memory-keys.ts";
 import { MemoryNotes } from "./memory-notes.ts";
 
-export { isWanted, paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
+export { isWanted, noPaints, paintVersion, type PaintStore, type SavedPaint } from "../saved-paint.ts";
 export type { Tape } from "../tape.ts";
 
 export interface HeadlessOptions extends Pick<

@@ -21,6 +21,10 @@ export class MemoryKeys implements SealKeyStore {
   async pin(of: DeviceId | SessionId, publicKey: string): Promise<void> {
     this.#pins.set(of, publicKey);
   }
+
+  close(): void {
+    // a memory holds nothing
+  }
 }
 
 /** Of a browser that cannot seal. */
@@ -28,4 +32,5 @@ export const noKeys: SealKeyStore = {
   own: async () => undefined,
   pinned: async () => undefined,
   pin: async () => undefined,
+  close: () => undefined,
 };

@@ -41,4 +41,8 @@ export class MemoryPaints implements PaintStore {
   async forget(session: SessionId): Promise<void> {
     this.#paints = this.#paints.filter((paint) => paint.session !== session);
   }
+
+  close(): void {
+    // a memory holds nothing
+  }
 }

@@ -5,6 +5,8 @@ export const noText: ViewText = {
   rows: 0,
   selected: () => "",
   selectAll: () => undefined,
+  cells: () => "",
+  hold: () => undefined,
   mouseIsTaken: false,
   pastesAreMarked: false,
   find: async () => "none",

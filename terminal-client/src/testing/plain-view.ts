@@ -1,5 +1,6 @@
 /** A view of plain lines, for walks of many thousand steps: knows what clears a terminal, and leaves other sequences out. */
 import type { Size } from "@coda/protocol";
+import { clientLimits } from "../client-limits.ts";
 import { resetTerminal } from "../screen-sequences.ts";
 import type { Screen } from "../screen.ts";
 import type { TerminalView, ViewEvents } from "../terminal-view.ts";
@@ -17,6 +18,8 @@ class PlainScreen implements Screen {
   constructor(size: Size) {
     this.size = size;
   }
+
+  readonly mostScrollback = clientLimits.scrollbackLines;
 
   get lineCount(): number {
     return Math.max(this.size.rows, this.lines().length);

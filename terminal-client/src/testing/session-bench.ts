@@ -1,5 +1,5 @@
 /** A whole terminal session over fakes: relay, transcript, clock, page and a headless view. */
-import { apiSessionSchema, clientIdSchema, defaultSessionPrefix, parsePosition, type ApiSession } from "@coda/protocol";
+import { clientIdSchema, defaultSessionPrefix, parsePosition, type ApiSession } from "@coda/protocol";
 import { TerminalSession } from "../terminal-session.ts";
 import type { TerminalTheme } from "../terminal-theme.ts";
 import type { ViewEvents } from "../terminal-view.ts";
@@ -8,6 +8,7 @@ import { FakeRecording, transcriptReply } from "./fake-recording.ts";
 import { FakeRelay } from "./fake-relay.ts";
 import { FakeStage, type ParsingView } from "./fake-stage.ts";
 import { HeadlessView } from "./headless-view.ts";
+import { listedSession as session } from "./listed-session.ts";
 import { noKeys } from "./memory-keys.ts";
 import { MemoryNotes } from "./memory-notes.ts";
 import { MemoryPaints } from "./memory-paints.ts";
@@ -16,19 +17,6 @@ import { PlainView } from "./plain-view.ts";
 type PaneCursor = ApiSession["panes"][number];
 
 const theme: TerminalTheme = { colours: {} };
-
-const session = apiSessionSchema.parse({
-  id: "00000000-0000-4000-8000-00000000aaaa",
-  ideaId: "idea1",
-  slot: "primary",
-  status: "live",
-  device: null,
-  lastConnectedAt: null,
-  lastDetachedAt: null,
-  lastSeenAt: null,
-  createdAt: "2026-11-21T00:00:00Z",
-  panes: [],
-});
 
 abstract class Bench<View extends ParsingView> {
   readonly paints: MemoryPaints;
