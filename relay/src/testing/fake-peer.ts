@@ -12,20 +12,20 @@ import {
   type RelayToBrowser,
   type RelayToHelper,
 } from "@coda/protocol";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { PeerEvents, PeerSocket } from "../peer.ts";
 
 export type Received<Control> = { readonly control: Control } | { readonly data: DataFrame; readonly raw: Uint8Array };
 
 export class FakePeer<Control extends { readonly t: string }> implements PeerSocket {
-  readonly #schema: z.ZodType<Control>;
+  readonly #schema: z.ZodMiniType<Control>;
   /** Everything the relay sent, in order; `raw` is the very memory that was handed over. */
   readonly received: Received<Control>[] = [];
   closedAs: { reason: CloseReason; text: string | undefined } | undefined;
   bufferedBytes = 0;
   events: PeerEvents | undefined;
 
-  constructor(schema: z.ZodType<Control>) {
+  constructor(schema: z.ZodMiniType<Control>) {
     this.#schema = schema;
   }
 
