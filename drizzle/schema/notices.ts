@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   bigserial,
+  boolean,
   index,
   jsonb,
   pgTable,
@@ -56,6 +57,8 @@ export const notices = pgTable(
     at: time("at").notNull(),
     receivedAt: time("received_at").notNull(),
     readAt: time("read_at"),
+    /** It waits for the end of its reader's quiet hours to be pushed. */
+    isHeld: boolean("is_held").notNull().default(false),
     kind: text("kind").$type<KeptNotice["kind"]>().notNull(),
     what: jsonb("what").$type<KeptNotice>().notNull(),
     /** Of the watcher, which may be gone by now. */
@@ -75,6 +78,9 @@ export const notices = pgTable(
     index("notices_unread_index")
       .on(table.userId)
       .where(sql`${table.readAt} is null`),
+    index("notices_held_index")
+      .on(table.userId)
+      .where(sql`${table.isHeld}`),
     index("notices_session_id_index").on(table.sessionId, table.userId),
     index("notices_device_id_index").on(table.deviceId),
     index("notices_received_at_index").on(table.receivedAt),

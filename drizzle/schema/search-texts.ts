@@ -1,4 +1,5 @@
 /** What was printed, as text that is searched: blocks of whole lines, and an index over some dozens of them at a time. */
+import { sql } from "drizzle-orm";
 import { bigint, bigserial, boolean, index, integer, pgTable, primaryKey, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { Epoch, SessionId } from "@coda/protocol";
 import { bytes } from "./bytes.ts";
@@ -16,9 +17,11 @@ export const searchGroups = pgTable(
       .$type<SessionId>()
       .notNull()
       .references(() => ideasTerminalSessions.id, { onDelete: "cascade" }),
-    /** Places given to blocks, from 0 on; none is given twice. */
+    /** Places given to blocks, from 0 on; none twice until all of them have left it (server/search/tail-group.ts). */
     places: integer("places").notNull(),
     /** @see server/search/signatures.ts. Null: so few blocks that each is looked into. */
+    letters: bytes("letters"),
+    /** Of the web app before migration 0009, which may still run beside this one. Null since. */
     signatures: bytes("signatures"),
   },
   (table) => [index("search_groups_session_id_index").on(table.sessionId, table.id)],
@@ -38,6 +41,8 @@ export const searchBlocks = pgTable(
       .notNull()
       .references(() => searchGroups.id, { onDelete: "cascade" }),
     place: integer("place").notNull(),
+    /** Its group's letters say what is in it; else it is looked into. */
+    isLettered: boolean("is_lettered").notNull().default(false),
     /** Of its lines, by the device's clock. */
     oldestAt: time("oldest_at").notNull(),
     newestAt: time("newest_at").notNull(),
@@ -53,5 +58,8 @@ export const searchBlocks = pgTable(
   (table) => [
     primaryKey({ columns: [table.epoch, table.from] }),
     index("search_blocks_group_index").on(table.groupId, table.place),
+    index("search_blocks_unlettered_index")
+      .on(table.groupId)
+      .where(sql`not ${table.isLettered}`),
   ],
 );
