@@ -141,7 +141,7 @@ const shape = z.object({
     .string()
     .refine(isSocketName, "is not a name tmux -L takes; use letters, digits, '.', '_', '-'")
     .optional(),
-  TTY_SESSION_PREFIX: sessionPrefixSchema.default(sessionPrefixSchema.parse("coda")),
+  TTY_SESSION_PREFIX: z._default(sessionPrefixSchema, sessionPrefixSchema.parse("coda")),
 });
 
 /** All of it, for the web process. Throws a ConfigError. */

@@ -16,7 +16,7 @@ import { ScreenCache } from "./session/screen-cache.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { smtpMailer } from "./mail/smtp.ts";
 import { relayCalls, type RelayCalls } from "./relay/relay-calls.ts";
-import { tellGoneRegularly } from "./notice/gone-devices.ts";
+import { tellRegularly } from "./notice/tell-regularly.ts";
 import type { Pusher } from "./push/pusher.ts";
 import { webPusher } from "./push/web-push.ts";
 import { openTracing, type Tracing } from "./tracing.ts";
@@ -90,7 +90,7 @@ async function open(): Promise<ServerContext> {
 function workRegularly(context: ServerContext, database: Database): void {
   void keepHouseRegularly(context, { pause: systemPause, reclaim: () => database.reclaim() });
   void sweepRegularly(context, systemPause);
-  void tellGoneRegularly(context);
+  void tellRegularly(context);
 }
 
 /** The embedded database has no other process to migrate it; a server is migrated by its own step of a deployment. */

@@ -18,7 +18,7 @@ import { changeMember as change, removeMember as remove } from "./members.ts";
 const member = z.object({ idea: ideaIdSchema, user: userIdSchema });
 
 export async function inviteMember(input: unknown): Promise<ActionReply<InvitationReply>> {
-  const schema = createInvitationSchema.extend({ idea: ideaIdSchema });
+  const schema = z.object({ ...createInvitationSchema.shape, idea: ideaIdSchema });
   return runAction(schema, input, async (scope, wanted) => invite(await serverContext(), scope, wanted));
 }
 

@@ -115,7 +115,7 @@ function authOptions(visit: Visit): AuthOptions {
   return {
     secret: config.cookieSecret,
     session: { strategy: "jwt", maxAge: userSessionSeconds },
-    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/account" },
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/settings/profile" },
     providers: config.local ? [localCodeProvider(visit)] : providersOf(visit),
     cookies: { sessionToken: { name: sessionCookieName(config), options: sessionCookieOptions(config) } },
     callbacks: {
@@ -198,7 +198,7 @@ async function admit(visit: Visit, account: Account | null, profile: unknown): P
   if (provider === undefined) return true;
   const refusal = await arrivalBy(visit, provider, profile);
   if (refusal === undefined) return true;
-  return `${visit.before === undefined ? "/sign-in" : "/account"}?error=${refusal}`;
+  return `${visit.before === undefined ? "/sign-in" : "/settings/profile"}?error=${refusal}`;
 }
 
 async function arrivalBy(visit: Visit, provider: IdentityProvider, profile: unknown): Promise<string | undefined> {

@@ -164,7 +164,7 @@ describe("signing in by an OpenID provider", () => {
     await stage.person({ email: "other@example.org" });
     await other.signInWith("password", { email: "other@example.org", password: goodPassword });
     const refused = await visitAs(hopper, other);
-    expect([refused.landing.url.pathname, refused.error]).toEqual(["/account", "identity-taken"]);
+    expect([refused.landing.url.pathname, refused.error]).toEqual(["/settings/profile", "identity-taken"]);
     const params = { method: "oidc" };
     expect((await call(methodRoute.DELETE, browser.caller, { method: "DELETE", params })).status).toBe(204);
     expect((await visitAs(hopper)).error).toBe("address-taken");

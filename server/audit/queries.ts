@@ -15,8 +15,8 @@ import { checkAdmin } from "../account/admins.ts";
 import type { Scope } from "../scope.ts";
 
 /** A form sends what was not chosen as nothing. */
-const orBlank = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+const orBlank = <T extends z.core.SomeType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), z.optional(schema));
 
 /** @see ApiAuditEvent */
 export const auditFilterShape = {

@@ -23,9 +23,9 @@ const mostOfAPage = 500;
 const longestText = 200;
 
 export const commandQuerySchema = z.object({
-  pane: paneIdSchema.optional(),
+  pane: z.optional(paneIdSchema),
   /** Those before this one: its epoch and `outputFrom`. */
-  before: positionSchema.optional(),
+  before: z.optional(positionSchema),
   limit: z.coerce.number().int().min(1).max(mostOfAPage).default(100),
   /** Only those that ended with an exit code other than 0. */
   failed: z
@@ -33,9 +33,9 @@ export const commandQuerySchema = z.object({
     .default("0")
     .transform((text) => text === "1"),
   /** Only those in whose line this stands, in capitals or not. */
-  text: storableTextSchema.max(longestText).optional(),
+  text: z.optional(storableTextSchema.check(z.maxLength(longestText))),
 });
-export const ideaCommandQuerySchema = commandQuerySchema.extend({ session: sessionIdSchema.optional() });
+export const ideaCommandQuerySchema = commandQuerySchema.extend({ session: z.optional(sessionIdSchema) });
 type CommandQuery = z.infer<typeof commandQuerySchema>;
 type IdeaCommandQuery = z.infer<typeof ideaCommandQuerySchema>;
 

@@ -14,8 +14,8 @@ import { runAction, type ActionReply } from "../http/action.ts";
 import { moveSession as move } from "../session/move.ts";
 import { renameDevice as rename, revokeDevice as revoke } from "./change.ts";
 
-const renameSchema = patchDeviceSchema.extend({ id: deviceIdSchema });
-const moveSchema = moveSessionSchema.extend({ id: sessionIdSchema });
+const renameSchema = z.object({ ...patchDeviceSchema.shape, id: deviceIdSchema });
+const moveSchema = z.object({ ...moveSessionSchema.shape, id: sessionIdSchema });
 
 export async function renameDevice(input: unknown): Promise<ActionReply<ApiDevice>> {
   return runAction(renameSchema, input, async (scope, { id, name }) => rename(scope, id, name));

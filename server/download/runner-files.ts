@@ -1,14 +1,24 @@
 /** The names under which the helper is packaged, and the reading of a list of their checksums. */
 
+/** `app`: the desktop app. `command`: the command alone, as one program with Node in it or, for `node`, as npm's package. */
 export const runnerFiles = [
-  { name: "coda-runner-companion-mac-universal.dmg", platform: "mac", title: "macOS, any Mac" },
-  { name: "coda-runner-companion-mac-arm64.dmg", platform: "mac", title: "macOS, Apple silicon" },
-  { name: "coda-runner-companion-mac-x64.dmg", platform: "mac", title: "macOS, Intel" },
-  { name: "coda-runner-companion-linux-x64.AppImage", platform: "linux", title: "Linux, x64, AppImage" },
-  { name: "coda-runner-companion-linux-arm64.AppImage", platform: "linux", title: "Linux, arm64, AppImage" },
-  { name: "coda-runner-companion-linux-x64.deb", platform: "linux", title: "Debian and Ubuntu, x64" },
-  { name: "coda-runner-companion-linux-arm64.deb", platform: "linux", title: "Debian and Ubuntu, arm64" },
-  { name: "coda-runner.tgz", platform: "node", title: "The command alone, for Node 24" },
+  { name: "coda-runner-companion-mac-universal.dmg", kind: "app", platform: "mac", title: "macOS, any Mac" },
+  { name: "coda-runner-companion-mac-arm64.dmg", kind: "app", platform: "mac", title: "macOS, Apple silicon" },
+  { name: "coda-runner-companion-mac-x64.dmg", kind: "app", platform: "mac", title: "macOS, Intel" },
+  { name: "coda-runner-companion-linux-x64.AppImage", kind: "app", platform: "linux", title: "Linux, x64, AppImage" },
+  {
+    name: "coda-runner-companion-linux-arm64.AppImage",
+    kind: "app",
+    platform: "linux",
+    title: "Linux, arm64, AppImage",
+  },
+  { name: "coda-runner-companion-linux-x64.deb", kind: "app", platform: "linux", title: "Debian and Ubuntu, x64" },
+  { name: "coda-runner-companion-linux-arm64.deb", kind: "app", platform: "linux", title: "Debian and Ubuntu, arm64" },
+  { name: "coda-runner-darwin-arm64", kind: "command", platform: "mac", title: "macOS, Apple silicon" },
+  { name: "coda-runner-darwin-x64", kind: "command", platform: "mac", title: "macOS, Intel" },
+  { name: "coda-runner-linux-x64", kind: "command", platform: "linux", title: "Linux, x64" },
+  { name: "coda-runner-linux-arm64", kind: "command", platform: "linux", title: "Linux, arm64" },
+  { name: "coda-runner.tgz", kind: "command", platform: "node", title: "Any of these, with Node 24 or newer" },
 ] as const;
 
 export type RunnerFile = (typeof runnerFiles)[number];

@@ -6,6 +6,7 @@ import { databaseAway } from "../http/database-away.ts";
 import { reportAway, reportFailure } from "../http/failure-log.ts";
 import { forgetOldRates } from "../http/rate-limits.ts";
 import { tellGoneDevices } from "../notice/gone-devices.ts";
+import { tellHeld } from "../push/held-notices.ts";
 import { pruneNotices } from "../notice/prune.ts";
 import { indexTexts, type Indexed } from "../search/index-texts.ts";
 import { forgetOver } from "./forget-over.ts";
@@ -39,6 +40,7 @@ export async function keepHouse(given: Given, budgetMs: number): Promise<HouseKe
   const jobs = new Jobs();
   const revocations = await jobs.run("telling what was taken back", () => sweepRevocations({ orm, relay }));
   const goneDevices = await jobs.run("telling of devices that are gone", () => tellGoneDevices(given));
+  await jobs.run("telling what quiet hours held back", () => tellHeld(given));
   await jobs.run("forgetting old rates", () => forgetOldRates({ orm, clock }));
   await jobs.run("forgetting what is over", () => forgetOver(orm, clock.now()));
   const pruned = await jobs.run("pruning transcripts", () => pruneTranscripts(orm, turn));

@@ -14,7 +14,7 @@ export type ActionReply<Value> =
 
 /** Next itself compares a server action's Origin with its Host; proxy.ts has checked the Host. */
 export async function runAction<Input, Value>(
-  schema: z.ZodType<Input>,
+  schema: z.core.$ZodType<Input>,
   input: unknown,
   run: (scope: Scope, input: Input) => Promise<Value>,
 ): Promise<ActionReply<Value>> {

@@ -1,12 +1,12 @@
 /** Input against its schema, with a refusal that says where it differs. */
-import type { z } from "zod";
+import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
 const namedIssues = 10;
 
 /** @param what begins the sentence of the refusal, e.g. "The body". */
-export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
+export function checked<T>(schema: z.core.$ZodType<T>, value: unknown, what: string): T {
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues
     .slice(0, namedIssues)
@@ -19,8 +19,8 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): 
 }
 
 /** A path that cannot name anything names nothing. */
-export function checkedPath<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+export function checkedPath<T>(schema: z.core.$ZodType<T>, value: unknown): T {
+  const parsed = z.safeParse(schema, value);
   if (!parsed.success) throw new ApiError("notFound", "There is nothing at this address.");
   return parsed.data;
 }

@@ -5,7 +5,14 @@ import { guardRequest } from "./guard.ts";
 
 const key = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
-function guard(headers: Record<string, string>, given: { method?: string; local?: boolean; path?: string } = {}) {
+interface Asked {
+  readonly method?: string;
+  readonly local?: boolean;
+  readonly path?: string;
+  readonly pass?: (headers: Headers) => void;
+}
+
+function guard(headers: Record<string, string>, given: Asked = {}) {
   const config = readConfig({
     CODA_LOCAL: given.local === false ? "0" : "1",
     NEXTAUTH_URL: given.local === false ? "https://coda.example" : "http://127.0.0.1:3000",
@@ -14,7 +21,10 @@ function guard(headers: Record<string, string>, given: { method?: string; local?
     DEVMODE_RELAY_URL: "wss://relay.example/v1/socket",
   });
   const request = new Request(`${config.origin}${given.path ?? "/ideas"}`, { method: given.method ?? "GET", headers });
-  return guardRequest(request, config, () => new Response("passed"));
+  return guardRequest(request, config, (passed) => {
+    given.pass?.(passed);
+    return new Response("passed");
+  });
 }
 
 const ours = { host: "127.0.0.1:3000" };
@@ -28,6 +38,16 @@ describe("guardRequest", () => {
     ["a link on another site", { ...ours, ...navigation, "sec-fetch-site": "cross-site" }],
   ])("passes %s", async (_, headers) => {
     expect(await guard(headers).text()).toBe("passed");
+  });
+
+  it("tells pages what was asked for behind their path, whatever a request says of it", () => {
+    const told = (path: string) => {
+      let query: string | null = null;
+      guard({ ...ours, "x-coda-query": "forged" }, { path, pass: (headers) => (query = headers.get("x-coda-query")) });
+      return query;
+    };
+    expect(told("/search?q=a+b%26c&_rsc=1x")).toBe("q=a+b%26c");
+    expect(told("/search")).toBe("");
   });
 
   it("lets a scheduler call the jobs by any name", async () => {

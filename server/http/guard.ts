@@ -12,8 +12,8 @@ const serviceWorkerPath = "/sw.js";
 export function guardRequest(request: Request, config: Config, pass: (headers: Headers) => Response): Response {
   const nonce = randomUUID();
   const policy = contentSecurityPolicy(config, nonce);
-  const response = refusal(request, config) ?? pass(withPolicy(request.headers, policy));
-  const { pathname } = new URL(request.url);
+  const { pathname, searchParams } = new URL(request.url);
+  const response = refusal(request, config) ?? pass(forPages(request.headers, { policy, query: searchParams }));
   setSecurityHeaders(response.headers, config, policyOfScript(pathname) ?? policy);
   if (pathname.startsWith("/api/")) response.headers.set("cache-control", "no-store");
   // Each build has another one; a browser asks for it anew whenever it looks.
@@ -26,10 +26,20 @@ function policyOfScript(pathname: string): string | undefined {
   return pathname.startsWith("/_next/static/") && pathname.endsWith(".js") ? workerPolicy : undefined;
 }
 
+/** What was asked for behind the path, for a page that sends its reader to sign in first. */
+export const queryHeader = "x-coda-query";
+/** Of Next's own requests for a page. */
+const nextParameter = "_rsc";
+
 /** Next reads the nonce out of the request's own policy header. */
-function withPolicy(given: Headers, policy: string): Headers {
+function forPages(
+  given: Headers,
+  { policy, query }: { readonly policy: string; readonly query: URLSearchParams },
+): Headers {
   const headers = new Headers(given);
   headers.set("content-security-policy", policy);
+  query.delete(nextParameter);
+  headers.set(queryHeader, query.toString());
   return headers;
 }
 

@@ -25,9 +25,9 @@ interface RouteSpec<P, Q, B> {
   readonly by: Kinds;
   /** Refused where the operator has switched it off. */
   readonly flag?: Flag;
-  readonly params?: z.ZodType<P>;
-  readonly query?: z.ZodType<Q>;
-  readonly body?: z.ZodType<B>;
+  readonly params?: z.core.$ZodType<P>;
+  readonly query?: z.core.$ZodType<Q>;
+  readonly body?: z.core.$ZodType<B>;
   readonly maxBodyBytes?: number;
 }
 
@@ -110,7 +110,7 @@ export function wholeRoute(run: (request: Request, around: Around) => Promise<Re
 
 /** A route for the relay: whoever signs for this path with a shared secret. */
 export function internalRoute<B>(
-  spec: { readonly path: string; readonly body: z.ZodType<B> },
+  spec: { readonly path: string; readonly body: z.core.$ZodType<B> },
   run: Run<Pick<Parsed<undefined, undefined, B>, "body" | "context">>,
 ): RouteHandler {
   return guarded(async (request, _given, { context }) => {

@@ -81,6 +81,19 @@ describe.each(testDatabases)("deleting on %s", (_name, open) => {
     expect(await refusal(await call(sessionRoute.DELETE, stage.owner, given))).toBe("404 notFound");
   });
 
+  it("TS5 of a session that is called off before it is done takes nothing, and cuts nobody", async () => {
+    const session = await takenSession(stage.owner, stage.device, "Spared session");
+    await fill(session.id);
+    const before = await rowCounts();
+    const told = stage.world.revoked.length;
+    const gone = new AbortController();
+    gone.abort();
+    const given = { ...remove, params: { id: session.id }, signal: gone.signal };
+    expect(await refusal(await call(sessionRoute.DELETE, stage.owner, given))).toBe("410 gone");
+    expect(await rowCounts()).toEqual(before);
+    expect(stage.world.revoked).toHaveLength(told);
+  });
+
   it("TS5 of an idea takes its sessions, and nobody else's", async () => {
     const kept = await takenSession(stage.owner, stage.device, "Kept");
     await fill(kept.id);

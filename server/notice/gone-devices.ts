@@ -7,8 +7,6 @@ import { defaultNoticePreferences, limits, type KeptNotice } from "@coda/protoco
 import { devices, ideasTerminalSessions as sessions, notices, users } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import { isOnline, signsOfLife, type SignsOfLife } from "../device/queries.ts";
-import { databaseAway } from "../http/database-away.ts";
-import { reportAway, reportFailure } from "../http/failure-log.ts";
 import { pushNotices } from "../push/push-notices.ts";
 import { keepNotices } from "./keep-notices.ts";
 
@@ -108,20 +106,4 @@ async function takeBack({ orm, clock }: Given): Promise<void> {
         ),
       );
   });
-}
-
-/** For the life of the process, which has heard of nobody when it starts: all that is there is back by the first look. */
-export async function tellGoneRegularly(given: Given): Promise<never> {
-  await given.pause(limits.deviceOfflineMs + limits.deviceGoneMs);
-  for (;;) {
-    await given.pause(limits.deviceGoneSweepMs);
-    try {
-      await tellGoneDevices(given);
-    } catch (error) {
-      const where = "looking for devices that are gone";
-      const away = databaseAway(error);
-      if (away === undefined) reportFailure(error, where);
-      else reportAway(away, where);
-    }
-  }
 }

@@ -18,7 +18,7 @@ const pageRows = 50;
 
 /** @see NoticeList */
 export const inboxQuerySchema = z.object({
-  group: noticeGroupSchema.optional(),
+  group: z.optional(noticeGroupSchema),
   unread: z.enum(["0", "1"]).default("0"),
   before: z.coerce.number().pipe(noticeIdSchema).optional(),
 });

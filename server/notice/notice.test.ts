@@ -1,7 +1,14 @@
 /** From what a helper tells to people's inboxes, through the routes, on every database. */
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { limits, noticeIdSchema, sessionIdSchema, unreadReplySchema, type NoticeWhat } from "@coda/protocol";
+import {
+  limits,
+  noticeIdSchema,
+  sessionIdSchema,
+  unreadReplySchema,
+  type NoticeWhat,
+  type WatcherId,
+} from "@coda/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as reportRoute from "@/app/api/devmode/devices/self/notices/route.ts";
 import * as memberRoute from "@/app/api/devmode/ideas/[id]/members/[user]/route.ts";
@@ -67,6 +74,21 @@ describe.each(testDatabases)("notices on %s", (_name, open) => {
     await stage.report(notice, notice);
     const { notices: told } = await stage.inbox();
     expect(told.map((one) => one.what)).toEqual([{ kind: "message", title: null, text: "a\uFFFD [31m b" }]);
+  });
+
+  it("NI13 of a command that failed after long come once, however many look for it, and in whichever report", async () => {
+    const one = await stage.watch({ on: "failure" });
+    const two = await stage.watch({ on: "failure" });
+    const command = { command: "make", exitCode: 2 };
+    const failed = (watcher: WatcherId) => ({ kind: "failed", watcher, ...command }) as const;
+    const long = { kind: "commandEnded", ...command, durationMs: 90_000 } as const;
+    const at = stage.notice(long);
+    const same = (what: NoticeWhat) => stage.notice(what, { epoch: at.epoch, offset: at.offset });
+    await stage.report(same(failed(one.id)), at, same(failed(two.id)));
+    await stage.report(same(failed(one.id)));
+    expect((await stage.inbox()).notices.map(({ what }) => what)).toEqual([long]);
+    await stage.report(stage.notice(failed(one.id), { epoch: at.epoch, offset: at.offset + 1 }));
+    expect((await stage.inbox()).notices.map(({ what }) => what.kind)).toEqual(["failed", "commandEnded"]);
   });
 
   it("NI3 are counted, each once, where more come of a terminal than a person reads in an hour", async () => {

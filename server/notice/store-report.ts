@@ -6,6 +6,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { keepNotices, type NewNotice } from "./keep-notices.ts";
 import { listenersOf, patternOf, wants } from "./listeners.ts";
+import { withEachEndOnce } from "./one-end.ts";
 import type { TellableNotice, ToldPlace } from "./tellable.ts";
 
 /** What is new in somebody's inbox. Notices of sessions that are not the device's are left out without a word. */
@@ -24,7 +25,7 @@ export async function storeReport(scope: Scope, told: readonly ReportedNotice[])
           pattern: patternOf(listener, notice.what),
         })),
     );
-  const kept = await keepNotices(scope.orm, rows);
+  const kept = await keepNotices(scope.orm, await withEachEndOnce(scope.orm, rows));
   return kept.map((row) => ({ ...row, place: row.sessionId === null ? null : (places.get(row.sessionId) ?? null) }));
 }
 

@@ -7,13 +7,13 @@ import { runAction, type ActionReply } from "../http/action.ts";
 import { checkEnabled } from "../http/flags.ts";
 import { answerByCode, lookAtPairing as look } from "./claim.ts";
 
-const lookSchema = claimPairingSchema.extend({ brought: z.boolean().optional() });
+const lookSchema = z.object({ ...claimPairingSchema.shape, brought: z.boolean().optional() });
 
 export async function lookAtPairing(input: unknown): Promise<ActionReply<ApiPairing>> {
   return runAction(lookSchema, input, async (scope, given) => look(scope, await enabled(), given));
 }
 
-const answerSchema = answerPairingSchema.extend(claimPairingSchema.shape);
+const answerSchema = z.object({ ...answerPairingSchema.shape, ...claimPairingSchema.shape });
 
 export async function answerPairing(input: unknown): Promise<ActionReply<ApiPairing>> {
   return runAction(answerSchema, input, async (scope, given) => answerByCode(scope, await enabled(), given));

@@ -1,5 +1,12 @@
 /** A notice as the message that a browser shows of it. Pure. */
-import { limits, noticeGroups, noticeWords, type NoticeGroup, type PushBrowserId } from "@coda/protocol";
+import {
+  limits,
+  noticeGroups,
+  noticeGroupSchema,
+  noticeWords,
+  type NoticeGroup,
+  type PushBrowserId,
+} from "@coda/protocol";
 import type { TellableNotice } from "../notice/tellable.ts";
 import type { Push, Urgency } from "./pusher.ts";
 
@@ -25,6 +32,38 @@ export function pushOf(notice: TellableNotice, others: number): (browser: PushBr
     urgency: urgencies[noticeGroups[what.kind]],
     topic: of.replaceAll("-", ""),
   });
+}
+
+const groupWords = {
+  attention: ["program needs you", "programs need you"],
+  commands: ["command ended", "commands ended"],
+  watchers: ["thing you watch for came", "things you watch for came"],
+  devices: ["device went offline", "devices went offline"],
+} as const satisfies Record<NoticeGroup, readonly [one: string, several: string]>;
+
+/** Several that were held back, as one message that leads to the inbox. @param held Newest first, at least one. */
+export function summaryOf(held: readonly TellableNotice[]): (browser: PushBrowserId) => Push {
+  const counts = new Map<NoticeGroup, number>();
+  for (const { what, counted } of held) {
+    const group = noticeGroups[what.kind];
+    counts.set(group, (counts.get(group) ?? 0) + 1 + counted.length);
+  }
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const lines = noticeGroupSchema.options.flatMap((group) => {
+    const count = counts.get(group) ?? 0;
+    return count === 0 ? [] : [`${count} ${groupWords[group][count === 1 ? 0 : 1]}`];
+  });
+  const at = held[0]?.at ?? new Date(0);
+  const title = `${all} notices while it was quiet`;
+  const message = {
+    title,
+    body: lines.join("\n"),
+    path: "/inbox",
+    shownAt: "/inbox",
+    tag: "quiet",
+    at: at.toISOString(),
+  };
+  return (browser) => ({ message: { browser, ...message }, urgency: "normal", topic: "quiet" });
 }
 
 /** What else is in a message, once it is JSON: ids, a path, a time. */

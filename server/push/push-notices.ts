@@ -1,12 +1,12 @@
-/** Sends what has just come into inboxes on to their owners' browsers, unless they sleep. Nobody waits for it. */
+/** Sends what has just come into inboxes on to their owners' browsers, or holds it back while they sleep. Nobody waits for it. */
 import { and, desc, eq, gt, inArray, isNull } from "drizzle-orm";
-import { defaultNoticePreferences, limits, type PushBrowserId, type PushOutcome, type UserId } from "@coda/protocol";
-import { pushBrowsers as table, sessions as signIns, users } from "../../drizzle/schema/index.ts";
+import { limits, type PushBrowserId, type PushOutcome, type UserId } from "@coda/protocol";
+import { notices, pushBrowsers as table, sessions as signIns, users } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
 import type { TellableNotice } from "../notice/tellable.ts";
 import { pushOf } from "./push-message.ts";
 import type { Push, PushTry } from "./pusher.ts";
-import { isQuiet } from "./quiet-hours.ts";
+import { isQuietFor } from "./quiet-hours.ts";
 
 type Given = Pick<ServerContext, "orm" | "clock" | "push" | "pause">;
 
@@ -16,17 +16,31 @@ export async function pushNotices(given: Given, fresh: readonly TellableNotice[]
   const recent = fresh.filter(({ at }) => now.getTime() - at.getTime() < limits.pushSeconds * 1_000);
   if (given.push === undefined || recent.length === 0) return;
   const perUser = Map.groupBy(recent, ({ userId }) => userId);
-  const browsers = await browsersAwake(given, [...perUser.keys()]);
-  const deliveries = Array.from(perUser, ([user, notices]) =>
-    newestOfEach(notices).flatMap((push) =>
-      (browsers.get(user) ?? []).map((browser) => deliver(given, { browser, push: push(browser.id) })),
-    ),
+  const people = await peopleWithBrowsers(given, [...perUser.keys()]);
+  const asleep = [...people.values()].filter(({ isAsleep }) => isAsleep);
+  const held = asleep.flatMap(({ id }) => perUser.get(id) ?? []).map(({ id }) => id);
+  if (held.length > 0) await given.orm.update(notices).set({ isHeld: true }).where(inArray(notices.id, held));
+  const deliveries = [...people.values()].flatMap(({ id, isAsleep, browsers }) =>
+    isAsleep ? [] : newestOfEach(perUser.get(id) ?? []).map((push) => deliverToAll(given, browsers, push)),
   );
-  await Promise.all(deliveries.flat());
+  await Promise.all(deliveries);
 }
 
+/** To all browsers of one person, whatever the time of the day. */
+export async function pushToBrowsers(given: Given, person: UserId, push: PushFor): Promise<void> {
+  if (given.push === undefined) return;
+  const people = await peopleWithBrowsers(given, [person]);
+  await deliverToAll(given, people.get(person)?.browsers ?? [], push);
+}
+
+async function deliverToAll(given: Given, browsers: readonly BrowserRow[], push: PushFor): Promise<void> {
+  await Promise.all(browsers.map((browser) => deliver(given, { browser, push: push(browser.id) })));
+}
+
+type PushFor = (browser: PushBrowserId) => Push;
+
 /** The newest of each terminal or device: they take each other's place on a screen. */
-function newestOfEach(notices: readonly TellableNotice[]): readonly ((browser: PushBrowserId) => Push)[] {
+function newestOfEach(notices: readonly TellableNotice[]): readonly PushFor[] {
   const places = Map.groupBy(notices, ({ sessionId, deviceId }) => sessionId ?? deviceId);
   return [...places.values()].map((ofPlace) => {
     const newest = ofPlace.reduce((a, b) => (b.at >= a.at ? b : a));
@@ -36,8 +50,18 @@ function newestOfEach(notices: readonly TellableNotice[]): readonly ((browser: P
 
 export type BrowserRow = typeof table.$inferSelect;
 
-/** Of those whose sign-in is good and who have no quiet hours now. */
-async function browsersAwake({ orm, clock }: Given, people: readonly UserId[]) {
+interface Person {
+  readonly id: UserId;
+  /** They have quiet hours now. */
+  readonly isAsleep: boolean;
+  readonly browsers: readonly BrowserRow[];
+}
+
+/** With those browsers whose sign-in is good; whoever has none is not among them. */
+async function peopleWithBrowsers(
+  { orm, clock }: Given,
+  people: readonly UserId[],
+): Promise<ReadonlyMap<UserId, Person>> {
   const now = clock.now();
   const rows = await orm
     .select({ browser: table, preferences: users.noticePreferences })
@@ -47,13 +71,16 @@ async function browsersAwake({ orm, clock }: Given, people: readonly UserId[]) {
     .where(and(inArray(table.userId, [...people]), isNull(users.disabledAt), gt(signIns.expires, now)))
     .orderBy(desc(table.createdAt))
     .limit(people.length * limits.pushBrowsersPerUser);
-  const awake = rows.filter(({ preferences }) => {
-    const { quiet } = preferences ?? defaultNoticePreferences;
-    return quiet === null || !isQuiet(quiet, now);
-  });
-  return Map.groupBy(
-    awake.map(({ browser }) => browser),
-    ({ userId }) => userId,
+  const byPerson = Map.groupBy(rows, ({ browser }) => browser.userId);
+  return new Map(
+    Array.from(byPerson, ([id, own]) => [
+      id,
+      {
+        id,
+        isAsleep: own.some(({ preferences }) => isQuietFor(preferences, now)),
+        browsers: own.map(({ browser }) => browser),
+      },
+    ]),
   );
 }
 

@@ -3,17 +3,28 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
-import { limits, pushBrowserReplySchema, pushReplySchema, type PushSubscriptionJson } from "@coda/protocol";
+import {
+  limits,
+  pushBrowserReplySchema,
+  pushReplySchema,
+  type NoticeWhat,
+  type PushSubscriptionJson,
+  type QuietHours,
+} from "@coda/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as pushRoute from "@/app/api/devmode/push/route.ts";
 import * as browserRoute from "@/app/api/devmode/push/[id]/route.ts";
+import * as readRoute from "@/app/api/devmode/notices/read/route.ts";
 import * as testRoute from "@/app/api/devmode/push/[id]/test/route.ts";
 import { call, post, refusal, succeed, type Caller } from "@/app/api/testing/world.ts";
-import { auditEvents, ideas, pushBrowsers, sessions as signIns } from "../../drizzle/schema/index.ts";
+import { auditEvents, ideaMembers, ideas, pushBrowsers, sessions as signIns } from "../../drizzle/schema/index.ts";
 import { openEmbedded } from "../testing/databases.ts";
 import { NoticeStage } from "../testing/notice-stage.ts";
 import { PushService } from "../testing/push-service.ts";
 import { newSubscription, vapidEnv } from "../testing/vapid.ts";
+import { tellHeld } from "./held-notices.ts";
+
+const ended: NoticeWhat = { kind: "commandEnded", command: "make", exitCode: 0, durationMs: 90_000 };
 
 let stage: NoticeStage;
 let service: PushService;
@@ -103,6 +114,58 @@ describe("what is pushed", () => {
     await stage.prefer({ quiet: { ...quiet, fromMinute: (minute + 1) % 1_440, toMinute: (minute + 2) % 1_440 } });
     await stage.report(stage.notice());
     expect(delivered.length).toBe(1);
+  });
+
+  describe("once quiet hours are over", () => {
+    let quiet: QuietHours;
+    beforeEach(async () => {
+      const now = stage.world.context.clock.now();
+      const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+      quiet = { fromMinute: minute, toMinute: (minute + 2) % 1_440, timeZone: "UTC" };
+      await stage.prefer({ quiet });
+    });
+    const tell = async () => tellHeld(stage.world.context);
+
+    it("NI12 is told as one message that leads to the inbox, by one process, and once", async () => {
+      const { delivered } = await subscribe();
+      await stage.report(stage.notice({ kind: "question", text: "Go on?" }), stage.notice(), stage.notice(ended));
+      expect([await tell(), delivered.length]).toEqual([0, 0]);
+      stage.world.advance(120);
+      const told = await Promise.all([tell(), tell()]);
+      expect(told.reduce((a, b) => a + b)).toBe(1);
+      expect(delivered.map(({ message }) => message)).toMatchObject([
+        {
+          title: "3 notices while it was quiet",
+          body: "2 programs need you\n1 command ended",
+          path: "/inbox",
+        },
+      ]);
+      expect(await tell()).toBe(0);
+    });
+
+    it("NI12 is told as itself where it is the only one, without what was read or may not be seen by then", async () => {
+      const viewer = await stage.world.member(stage.session.ideaId, "viewer");
+      await stage.setLevel("all", viewer.caller);
+      await stage.prefer({ quiet }, viewer.caller);
+      const [own, other] = [await subscribe(), await subscribe(viewer.caller)];
+      await stage.report(stage.notice(), stage.notice({ kind: "question", text: "Go on?" }));
+      const [newest, first] = (await stage.inbox()).notices;
+      await post(readRoute.POST, stage.owner, { ids: [first?.id], read: true });
+      await stage.world.context.orm.delete(ideaMembers);
+      stage.world.advance(120);
+      expect(await tell()).toBe(1);
+      expect(own.delivered.map(({ message }) => message)).toMatchObject([
+        { title: "Waits for your answer", path: `/inbox/${newest?.id}` },
+      ]);
+      expect(other.delivered).toEqual([]);
+    });
+
+    it("NI12 is in the inbox alone once it is a day old", async () => {
+      const { delivered } = await subscribe();
+      await stage.report(stage.notice());
+      stage.world.advance(limits.heldNoticeMs / 1_000 + 180);
+      expect([await tell(), delivered.length]).toEqual([0, 0]);
+    });
   });
 });
 

@@ -1,5 +1,11 @@
 /** Whether a moment lies in somebody's quiet hours. Pure: by the clock on the wall of their time zone. */
-import type { QuietHours } from "@coda/protocol";
+import { defaultNoticePreferences, type NoticePreferences, type QuietHours } from "@coda/protocol";
+
+/** Null: of somebody who has said nothing. */
+export function isQuietFor(preferences: NoticePreferences | null, now: Date): boolean {
+  const { quiet } = preferences ?? defaultNoticePreferences;
+  return quiet !== null && isQuiet(quiet, now);
+}
 
 /** From the first minute on, up to but without the last; the same minute twice is the whole day. */
 export function isQuiet({ fromMinute, toMinute, timeZone }: QuietHours, now: Date): boolean {

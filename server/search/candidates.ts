@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Orm } from "../../drizzle/database.ts";
 import { rowsOf } from "../../drizzle/migrations.ts";
 import { searchBlocks as blocks, searchGroups as groups } from "../../drizzle/schema/index.ts";
+import type { BytesFilter } from "./bytes-filter.ts";
 import type { BlockKey, SearchPlace } from "./search-place.ts";
 import { buckets, placesPerGroup, rowsFor } from "./signatures.ts";
 import { StoredText } from "./text-block.ts";
@@ -19,19 +20,26 @@ export interface Wanted {
 }
 
 /** Of one look: more are asked for when all of them were looked into. */
-export const candidatesAtOnce = 2_000;
+export const candidatesAtOnce = 500;
 
 const keySchema = z.object({
   epoch: epochSchema,
   from: z.number(),
   newestAtMs: z.number(),
+  count: z.number(),
 });
 
-/** Newest first, `candidatesAtOnce` at most. */
-export async function candidates(orm: Orm, wanted: Wanted): Promise<BlockKey[]> {
+export interface Candidates {
+  /** Newest first, `candidatesAtOnce` at most. */
+  readonly keys: readonly BlockKey[];
+  /** All there are, these among them. */
+  readonly count: number;
+}
+
+export async function candidates(orm: Orm, wanted: Wanted): Promise<Candidates> {
   const { before, since, until } = wanted;
   const where = and(
-    sql`(may.places is null or get_bit(may.places, ${blocks.place}) = 1)`,
+    sql`(may.places is null or not ${blocks.isLettered} or get_bit(may.places, ${blocks.place}) = 1)`,
     since && sql`${blocks.newestAt} >= ${since.toISOString()}::timestamptz`,
     until && sql`${blocks.oldestAt} <= ${until.toISOString()}::timestamptz`,
     before &&
@@ -39,7 +47,7 @@ export async function candidates(orm: Orm, wanted: Wanted): Promise<BlockKey[]> 
   );
   const statement = sql`
     select ${blocks.epoch} as "epoch", ${blocks.from}::float8 as "from",
-      (extract(epoch from ${blocks.newestAt}) * 1000)::float8 as "newestAtMs"
+      (extract(epoch from ${blocks.newestAt}) * 1000)::float8 as "newestAtMs", (count(*) over ())::float8 as "count"
     from (
       select ${groups.id} as id, ${placesOf(rowsFor(wanted.words))} as places
       from ${groups} where ${groups.sessionId} in (${wanted.sessions}) offset 0
@@ -53,23 +61,28 @@ export async function candidates(orm: Orm, wanted: Wanted): Promise<BlockKey[]> 
     await tx.execute(sql.raw(`set local statement_timeout = ${limits.searchStatementMs}`));
     return rowsOf(tx, statement);
   });
-  return rows.map((row) => keySchema.parse(row));
+  const keys = rows.map((row) => keySchema.parse(row));
+  return { keys, count: keys[0]?.count ?? 0 };
 }
 
 /** Bits of the places that all these rows have set; null where there are no signatures, or no rows. */
 function placesOf(rows: readonly number[]): SQL {
   const bits = sql.raw(`bit(${placesPerGroup})`);
   if (rows.length === 0) return sql`null::${bits}`;
-  const width = sql`(octet_length(${groups.signatures}) / ${sql.raw(String(buckets))})`;
+  const width = sql`(octet_length(${groups.letters}) / ${sql.raw(String(buckets))})`;
   const each = rows.map((row) => {
-    const bytes = sql`substring(${groups.signatures} from ${sql.raw(String(row))} * ${width} + 1 for ${width})`;
+    const bytes = sql`substring(${groups.letters} from ${sql.raw(String(row))} * ${width} + 1 for ${width})`;
     return sql`('x' || rpad(encode(${bytes}, 'hex'), ${sql.raw(String(placesPerGroup / 4))}, '0'))::${bits}`;
   });
   return sql.join(each, sql` & `);
 }
 
-/** Their texts by epoch and offset; one that was taken away meanwhile is not among them. */
-export async function textsOf(orm: Orm, keys: readonly BlockKey[]): Promise<Map<string, StoredText>> {
+/** By epoch and offset, of these texts those that may hold what is searched; those taken away meanwhile are not among them. */
+export async function textsOf(
+  orm: Orm,
+  keys: readonly BlockKey[],
+  mayHold: BytesFilter,
+): Promise<Map<string, StoredText>> {
   if (keys.length === 0) return new Map();
   const froms = Map.groupBy(keys, ({ epoch }) => epoch);
   const wanted = Array.from(froms, ([epoch, of]) =>
@@ -91,7 +104,7 @@ export async function textsOf(orm: Orm, keys: readonly BlockKey[]): Promise<Map<
       ),
     );
   const texts = await Promise.all(rows.map(async (row) => [keyText(row), await StoredText.unpack(row)] as const));
-  return new Map(texts);
+  return new Map(texts.filter(([, { utf8 }]) => mayHold(utf8)));
 }
 
 export function keyText({ epoch, from }: Pick<BlockKey, "epoch" | "from">): string {

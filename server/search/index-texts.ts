@@ -9,8 +9,9 @@ import { searchBlocks as blocks, terminalEpochs as epochs } from "../../drizzle/
 import { epochsInTurn, type Turn } from "../housekeeping/turn.ts";
 import type { EpochRow } from "../transcript/epochs.ts";
 import { readThrough } from "../transcript/read-through.ts";
-import { placeBlocks, type Place } from "./block-places.ts";
+import { holdGroups, letterOldBlocks, placeBlocks } from "./block-places.ts";
 import { blockCharacters, packBlock, type TextBlock } from "./text-block.ts";
+import type { Place } from "./tail-group.ts";
 import { textBlocks } from "./text-blocks.ts";
 
 export interface Indexed {
@@ -38,6 +39,7 @@ export async function indexTexts(orm: Orm, turn: Turn, among?: SQL): Promise<Ind
       await turn.rest();
     }
   }
+  if (among === undefined) await letterOldBlocks(orm, turn);
   return total;
 }
 
@@ -112,13 +114,14 @@ async function store(orm: Orm, { row, begin, made, to }: Made): Promise<boolean>
     const { epoch } = row;
     const [now] = await tx.select().from(epochs).where(eq(epochs.epoch, epoch)).for("update");
     if (now?.indexedTo !== row.indexedTo || now.start !== row.start) return false;
+    await holdGroups(tx, row.sessionId);
     const replaced = made.length === 0 ? undefined : begin.replaced;
     if (replaced !== undefined)
       await tx.delete(blocks).where(and(eq(blocks.epoch, epoch), eq(blocks.from, replaced.from)));
     const places = await placeBlocks(tx, row.sessionId, { blocks: made, first: replaced });
     const placed = rows.flatMap((values, at) => {
       const place = places[at];
-      return place === undefined ? [] : [{ ...values, epoch, groupId: place.groupId, place: place.place }];
+      return place === undefined ? [] : [{ ...values, epoch, ...place }];
     });
     if (placed.length > 0) await tx.insert(blocks).values(placed);
     await tx.update(epochs).set({ indexedTo: to }).where(eq(epochs.epoch, epoch));

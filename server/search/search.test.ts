@@ -1,5 +1,5 @@
 /** Searching on every database: what is indexed, what is not yet, what is gone, and whose it is. */
-import { eq, sql } from "drizzle-orm";
+import { desc, eq, inArray, sql } from "drizzle-orm";
 import { formatPosition, searchReplySchema, type SearchReply, type UploadEpoch } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, succeed, type Caller } from "@/app/api/testing/world.ts";
@@ -12,7 +12,7 @@ import { endlessTurn } from "../testing/turns.ts";
 import { parts } from "../testing/upload.ts";
 import { findLines } from "./find-lines.ts";
 import type { SearchPlace } from "./search-place.ts";
-import { placesPerGroup } from "./signatures.ts";
+import { fewestPlaces, placesPerGroup } from "./signatures.ts";
 import { indexTexts, isUnread } from "./index-texts.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -140,10 +140,10 @@ describe.each(testDatabases)("searching on %s", (_name, open) => {
   });
 
   it("SQ9 says how far it came when its time is over, and goes on from there", async () => {
-    await print(numbered(20_000, "slowly"));
+    await print(numbered(50_000, "slowly"));
     await index();
     const sessions = sql`${stage.session.id}::uuid`;
-    const search = { words: ["Q"], exactCase: true };
+    const search = { words: ["SLOWLY"], exactCase: true }; // signatures know no capitals
     const given = { sessions, search, since: undefined, until: undefined, unread: [] };
     let before: SearchPlace | undefined;
     const searchedTo: number[] = [];
@@ -158,12 +158,64 @@ describe.each(testDatabases)("searching on %s", (_name, open) => {
     expect(searchedTo).toEqual(searchedTo.toSorted((a, b) => b - a));
   });
 
+  it("SQ3 finds what was indexed by a version before, and gives it signatures with the next round", async () => {
+    await print(numbered(20_000, "of-old"));
+    await index();
+    await stage.orm.update(searchGroups).set({ letters: null });
+    await stage.orm.update(searchBlocks).set({ isLettered: false });
+    const found = async () => (await search({ q: '"19999 of-old"' })).hits.length;
+    expect(await found()).toBe(1);
+    await index();
+    expect(await found()).toBe(1);
+    const groups = await stage.orm.select().from(searchGroups);
+    const lettered = groups.filter(({ letters }) => letters !== null).map(({ id }) => id);
+    expect(lettered).toEqual(groups.filter(({ places }) => places >= fewestPlaces).map(({ id }) => id));
+    const blocks = await stage.orm.select().from(searchBlocks);
+    for (const { groupId, isLettered } of blocks) expect(isLettered).toBe(lettered.includes(groupId));
+  });
+
+  it("SQ3 writes what comes a little at a time to a small table, and finds all of it wherever it went", async () => {
+    await print(numbered(12_000, "before-all"));
+    await index();
+    const tables = async () => {
+      const all = await stage.orm.select().from(searchGroups).orderBy(desc(searchGroups.id)).limit(2);
+      return all.map(({ places, letters }) => ({ places, letters: Buffer.from(letters ?? []).toString("base64") }));
+    };
+    const [one, other] = [stage.newEpoch(), stage.newEpoch()];
+    let at = 0;
+    let largeWritten = 0;
+    let [, large] = await tables();
+    for (let round = 0; round < 16; round++) {
+      const text = numbered(900, `round-${round} of a trickle`);
+      for (const epoch of [one, other]) await print(text, epoch, at);
+      at += text.length;
+      await index();
+      const [tail, now] = await tables();
+      expect(tail?.places).toBeLessThanOrEqual(12);
+      if (now?.letters !== large?.letters) largeWritten++;
+      large = now;
+    }
+    const blocks = await stage.orm
+      .select()
+      .from(searchBlocks)
+      .where(inArray(searchBlocks.epoch, [one.epoch, other.epoch]));
+    expect(blocks.length).toBeGreaterThan(20);
+    expect(new Set(blocks.map(({ groupId, place }) => `${groupId}.${place}`)).size).toBe(blocks.length);
+    expect(largeWritten).toBeGreaterThan(1);
+    expect(largeWritten).toBeLessThan(blocks.length / 4);
+    const both = [one.epoch, other.epoch].toSorted();
+    for (const round of [0, 7, 15]) {
+      const { hits } = await search({ q: `"899 round-${round} of"` });
+      expect(hits.map(({ epoch }) => epoch).toSorted()).toEqual(both);
+    }
+  });
+
   it("SQ4 finds nothing of output that was pruned, and goes on finding the rest", async () => {
     const lateMs = stage.nowMs + 40 * dayMs;
     const epoch = await print(`secret-of-old\r\n${numbered(20_000, "pruned")}`);
     await index();
     const before = await stage.orm.select().from(searchGroups);
-    expect(before.some(({ signatures }) => signatures !== null)).toBe(true);
+    expect(before.some(({ letters }) => letters !== null)).toBe(true);
     expect((await search({ q: "secret-of-old" })).hits).toHaveLength(1);
     await pruneTranscripts(stage.orm, endlessTurn(lateMs));
     expect((await search({ q: "secret-of-old" })).hits).toEqual([]);

@@ -31,10 +31,10 @@ const timeSchema = z.iso
 export const searchQuerySchema = z
   .object({
     q: searchTextSchema,
-    kind: searchKindSchema.default("output"),
-    idea: ideaIdSchema.optional(),
+    kind: z._default(searchKindSchema, "output"),
+    idea: z.optional(ideaIdSchema),
     /** Of that idea. */
-    slot: slotSchema.optional(),
+    slot: z.optional(slotSchema),
     since: timeSchema.optional(),
     until: timeSchema.optional(),
     /** A reply's `next`. */
@@ -55,8 +55,16 @@ export interface Searched {
   readonly unreadBytes: number;
 }
 
-const nothing: SearchReply = { hits: [], commands: [], next: null, searchedTo: null, notReady: 0 };
-/** Of the whole time, for what the index does not have. */
+const nothing: SearchReply = {
+  hits: [],
+  commands: [],
+  next: null,
+  searchedTo: null,
+  looked: 0,
+  left: 0,
+  notReady: 0,
+};
+/** For what the index does not have: its place among the rest is known once it is drawn. */
 const unreadMs = limits.searchMs / 3;
 
 /** Throws badRequest where nothing is searched for. */
@@ -89,14 +97,18 @@ async function output(scope: Scope, given: Given, { signal, rest }: SearchRun): 
   const unread: Unread = await unreadTexts(orm, sessions, within(unreadMs));
   const { since, until } = query;
   const wish = { sessions, search, before, since, until, unread: unread.texts };
-  const found = await findLines(orm, wish, { hasTime: within(limits.searchMs), rest });
   const isFirst = query.next === undefined;
-  const beside = isFirst ? (await foundCommands(scope, given, limits.commandsPerSearch)).found : [];
+  const [found, beside] = await Promise.all([
+    findLines(orm, wish, { hasTime: within(isFirst ? limits.firstSearchMs : limits.searchMs), rest }),
+    isFirst ? foundCommands(scope, given, limits.commandsPerSearch) : undefined,
+  ]);
   const reply: SearchReply = {
     hits: await detailed(orm, among, found.lines),
-    commands: beside,
+    commands: beside?.found ?? [],
     next: found.next === undefined ? null : formatPlace(found.next),
     searchedTo: found.searchedToMs === undefined ? null : new Date(found.searchedToMs).toISOString(),
+    looked: found.looked,
+    left: found.left,
     notReady: unread.leftOut,
   };
   return { reply, unreadBytes: unread.rawBytes };
@@ -139,8 +151,8 @@ function holds(word: string, { exactCase }: SearchWords): SQL {
   return exactCase ? like(commands.command, pattern) : ilike(commands.command, pattern);
 }
 
-function readNext<Place>(schema: z.ZodType<Place>, text: string): Place {
-  const read = schema.safeParse(text);
+function readNext<Place>(schema: z.core.$ZodType<Place>, text: string): Place {
+  const read = z.safeParse(schema, text);
   if (read.success) return read.data;
   throw new ApiError("badRequest", "This is no place where a search goes on; search anew.");
 }

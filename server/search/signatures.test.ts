@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buckets, clearPlace, placesPerGroup, rowBytes, rowsFor, setPlace, widened } from "./signatures.ts";
+import { buckets, clearPlace, copyPlace, placesPerGroup, rowBytes, rowsFor, setPlace, widened } from "./signatures.ts";
 
 /** Whether the table lets a text be in a block. */
 function mayHold(table: Uint8Array, place: number, words: readonly string[]): boolean {
@@ -35,6 +35,7 @@ describe("signatures", () => {
     expect(holding("block 77").length).toBeLessThan(8);
     expect(holding("nowhere to be found")).toEqual([]);
     expect(holding("of")).toHaveLength(placesPerGroup);
+    for (const short of ["zqj", "zq", "z"]) expect(holding(short).length).toBeLessThan(8);
   });
 
   it("do not take what ends a line and what begins the next for one text", () => {
@@ -48,7 +49,18 @@ describe("signatures", () => {
     const table = widened(null, 9);
     for (const place of [0, 7, 8]) setPlace(table, place, "the same");
     clearPlace(table, 7);
+    clearPlace(table, 16); // it was never told of
     expect([0, 7, 8].filter((place) => mayHold(table, place, ["same"]))).toEqual([0, 8]);
+  });
+
+  it("say the same of a block that has another place", () => {
+    const [from, to] = [widened(null, 8), widened(null, 20)];
+    setPlace(from, 5, "it goes");
+    setPlace(to, 17, "what was there");
+    copyPlace({ table: from, place: 5 }, { table: to, place: 17 });
+    const only = widened(null, 20);
+    setPlace(only, 17, "it goes");
+    expect(to).toEqual(only);
   });
 
   it("have rows of one bit for each block", () => {

@@ -1,19 +1,22 @@
 /**
  * Which blocks may hold a text, without looking into them. For up to `placesPerGroup` blocks there is one table of bits: a
- * row for each of 2^15 buckets, a column for each block. Every three and every four letters that stand side by side in a
- * line, capitals as small ones, hash to a bucket, and set their block's bit there. A text can only be in the blocks whose
+ * row for each of 2^16 buckets, a column for each block. Whatever one, two, three and four letters stand side by side in a
+ * line, capitals as small ones, hash to buckets, and set their block's bit there. A text can only be in the blocks whose
  * bits are set in all the rows of its own letters; a row is read by itself, a few bytes of the whole table.
+ *
+ * Each bit of a block is set with a chance of about four in ten. Four letters have one bucket, since a word of more has
+ * several fours; what is shorter has `rowsOfShort`, since it is all that is known of a word of three letters.
  * Measured beside trigrams of the database's own: docs/search.md.
  */
-const bucketBits = 15;
+const bucketBits = 16;
 export const buckets = 2 ** bucketBits;
 export const placesPerGroup = 128;
 /** With fewer, looking into all of them costs less than the table. */
 export const fewestPlaces = 3;
-/** Rows that a search reads of each table: each leaves about a third of the blocks. */
+/** Rows that a search reads of each table: they leave one block of a thousand that has none of it. */
 const mostRows = 8;
+const rowsOfShort = 4;
 
-const short = 3;
 const long = 4;
 const lineFeed = 0x0a;
 
@@ -33,63 +36,103 @@ export function widened(table: Uint8Array | null, places: number): Uint8Array {
   return wide;
 }
 
-/** @param text folded */
+/** Says of the place what is in this text, and nothing else. @param text folded */
 export function setPlace(table: Uint8Array, place: number, text: string): void {
   const width = table.length / buckets;
-  const byte = place >> 3;
   const bit = 0x80 >> (place & 7);
-  for (let at = 0; at + short <= text.length; at++) {
-    const [three, four] = bucketsAt(text, at);
-    if (three === undefined) continue;
-    setBit(table, three * width + byte, bit);
-    if (four !== undefined) setBit(table, four * width + byte, bit);
+  const isSet = bucketsOf(text);
+  for (let row = 0, at = place >> 3; row < buckets; row++, at += width) {
+    const others = (table[at] ?? 0) & ~bit;
+    table[at] = isSet[row] === 1 ? others | bit : others;
   }
 }
 
-export function clearPlace(table: Uint8Array, place: number): void {
-  const width = table.length / buckets;
-  const others = ~(0x80 >> (place & 7));
-  for (let at = place >> 3; at < table.length; at += width) table[at] = (table[at] ?? 0) & others;
+interface TablePlace {
+  readonly table: Uint8Array;
+  readonly place: number;
 }
 
-/** Rows to look at for texts that all are to be there, capitals as small ones; none for texts of one or two letters. */
+/** Says of a place what is said of another. */
+export function copyPlace(from: TablePlace, to: TablePlace): void {
+  const [fromWidth, toWidth] = [from.table.length / buckets, to.table.length / buckets];
+  const [fromBit, toBit] = [0x80 >> (from.place & 7), 0x80 >> (to.place & 7)];
+  for (let row = 0; row < buckets; row++) {
+    const at = row * toWidth + (to.place >> 3);
+    const isSet = ((from.table[row * fromWidth + (from.place >> 3)] ?? 0) & fromBit) !== 0;
+    const others = (to.table[at] ?? 0) & ~toBit;
+    to.table[at] = isSet ? others | toBit : others;
+  }
+}
+
+/** Nothing where the table does not reach to it: of a block that it was never told of. */
+export function clearPlace(table: Uint8Array, place: number): void {
+  if (rowBytes(place + 1) <= table.length / buckets) setPlace(table, place, "");
+}
+
+/** A 1 for each bucket of what is in it. */
+function bucketsOf(text: string): Uint8Array {
+  const all = new Uint8Array(buckets);
+  for (let from = 0; from < text.length; from++) {
+    let hash = 0;
+    for (let length = 1; length <= long && from + length <= text.length; length++) {
+      const letter = text.charCodeAt(from + length - 1);
+      if (letter === lineFeed) break;
+      hash = hashWith(hash, letter);
+      let bucket = mixed(hash);
+      all[bucket >>> (32 - bucketBits)] = 1;
+      if (length === long) break;
+      const step = stepOf(bucket);
+      for (let more = 1; more < rowsOfShort; more++) {
+        bucket = (bucket + step) | 0;
+        all[bucket >>> (32 - bucketBits)] = 1;
+      }
+    }
+  }
+  return all;
+}
+
+/** Rows to look at for texts that all are to be there, capitals as small ones. */
 export function rowsFor(words: readonly string[]): number[] {
   const longs = new Set<number>();
   const shorts = new Set<number>();
+  const within = new Set<number>();
   for (const word of words) {
-    for (let at = 0; at + short <= word.length; at++) {
-      const [three, four] = bucketsAt(word, at);
-      if (three !== undefined) shorts.add(three);
-      if (four !== undefined) longs.add(four);
-    }
+    for (let at = 0; at + long <= word.length; at++) longs.add(rowsOf(word.slice(at, at + long))[0] ?? 0);
+    const short = word.slice(0, long - 1);
+    for (const row of rowsOf(short)) (short === word ? shorts : within).add(row);
   }
-  const rows = [...spread([...longs]), ...spread([...shorts])];
+  const rows = [...spread([...longs], Math.max(2, mostRows - shorts.size)), ...shorts, ...within];
   return [...new Set(rows)].slice(0, mostRows);
 }
 
 /** From all along the text: letters side by side are seldom rare one without the other. */
-function spread(all: readonly number[]): number[] {
-  if (all.length <= mostRows) return [...all];
-  return Array.from({ length: mostRows }, (_, at) => all[Math.floor((at * all.length) / mostRows)] ?? 0);
+function spread(all: readonly number[], most: number): number[] {
+  if (all.length <= most) return [...all];
+  return Array.from({ length: most }, (_, at) => all[Math.floor((at * all.length) / most)] ?? 0);
 }
 
-function setBit(table: Uint8Array, at: number, bit: number): void {
-  table[at] = (table[at] ?? 0) | bit;
+/** Of one to four letters, as `bucketsOf` has them. */
+function rowsOf(letters: string): number[] {
+  let hash = 0;
+  for (let at = 0; at < letters.length; at++) hash = hashWith(hash, letters.charCodeAt(at));
+  const first = mixed(hash);
+  const step = stepOf(first);
+  const count = letters.length === long ? 1 : rowsOfShort;
+  return Array.from({ length: count }, (_, more) => ((first + Math.imul(step, more)) | 0) >>> (32 - bucketBits));
 }
 
-/** Of the three and the four letters from there on; undefined where the line ends before. */
-function bucketsAt(text: string, at: number): readonly [three: number | undefined, four: number | undefined] {
-  const first = text.charCodeAt(at);
-  const second = text.charCodeAt(at + 1);
-  const third = text.charCodeAt(at + 2);
-  if (first === lineFeed || second === lineFeed || third === lineFeed) return [undefined, undefined];
-  const hash = Math.imul(first, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca77) ^ Math.imul(third, 0xc2b2_ae3d);
-  const fourth = at + short < text.length ? text.charCodeAt(at + short) : lineFeed;
-  if (fourth === lineFeed) return [bucketOf(hash), undefined];
-  return [bucketOf(hash), bucketOf(hash ^ Math.imul(fourth, 0x27d4_eb2f) ^ long)];
+function hashWith(hash: number, letter: number): number {
+  return Math.imul(hash ^ letter, 0x9e37_79b1) + 0x85eb_ca77;
 }
 
-/** The mixing step of MurmurHash3. */
-function bucketOf(hash: number): number {
-  return Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d) >>> (32 - bucketBits);
+/** The mixing steps of MurmurHash3. */
+function mixed(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2_ae35);
+  return twice ^ (twice >>> 16);
+}
+
+/** From one bucket of a short text to the next (double hashing). */
+function stepOf(first: number): number {
+  return Math.imul(first, 0x27d4_eb2f) | 0x1_0000;
 }

@@ -52,22 +52,28 @@ export async function packBlock({ from, lines }: Pick<TextBlock, "from" | "lines
   return { textBytes: text.length, packed: await compress(Buffer.concat([head, text, times])) };
 }
 
-/** The text alone: most blocks that are looked into have nothing of what is searched. */
 export class StoredText {
-  readonly text: string;
+  /** The text, in UTF-8. */
+  readonly utf8: Buffer;
   readonly #from: number;
   readonly #times: Uint8Array;
+  #text: string | undefined;
 
   private constructor(from: number, unpacked: Uint8Array) {
     const bytes = Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
     const textEnd = headBytes + bytes.readUInt32LE();
-    this.text = bytes.toString("utf8", headBytes, textEnd);
+    this.utf8 = bytes.subarray(headBytes, textEnd);
     this.#from = from;
     this.#times = bytes.subarray(textEnd);
   }
 
   static async unpack({ from, packed }: { readonly from: number; readonly packed: Uint8Array }): Promise<StoredText> {
     return new StoredText(from, await decompressUpTo(packed, mostBytes));
+  }
+
+  get text(): string {
+    this.#text ??= this.utf8.toString();
+    return this.#text;
   }
 
   lines(): TextLine[] {

@@ -6,10 +6,14 @@ import { ideasTerminalSessions as table, terminalChunks, terminalEpochs } from "
 import { revoking } from "../access/revoking.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { lockSession } from "./queries.ts";
 
-type Given = Pick<ServerContext, "orm" | "relay" | "clock">;
+type Given = Pick<ServerContext, "orm" | "relay" | "clock" | "rest"> & {
+  /** Comes when nobody wants it any more: then nothing is deleted, unless it is done already. */
+  readonly signal: AbortSignal;
+};
 
 /** Whoever is in it is cut. */
 export async function deleteSession(given: Given, scope: Scope, id: SessionId): Promise<DeletedReply> {
@@ -18,6 +22,9 @@ export async function deleteSession(given: Given, scope: Scope, id: SessionId): 
     const { ideaId: idea, slot } = await lockSession(inside, id, { as: "owner", lock: "update" });
     const deleted = await heldBy(tx, [id]);
     await tx.delete(table).where(eq(table.id, id));
+    // The embedded database works on this very thread: meanwhile nobody is heard.
+    await given.rest();
+    if (given.signal.aborted) throw new ApiError("gone", "It was called off: nothing was deleted.");
     await audit(inside, "session.deleted", { idea, session: id, subject: { slot } });
     revoke({ what: "session", session: id });
     return { deleted };

@@ -34,7 +34,7 @@ const timeMsSchema = z
 
 export const transcriptQuerySchema = z
   .object({
-    pane: paneIdSchema.optional(),
+    pane: z.optional(paneIdSchema),
     from: z.union([z.literal("latest"), timeMsSchema, positionSchema]).optional(),
     before: positionSchema.optional(),
     /** Where the transcript stood at that time, instead of the transcript. */

@@ -8,9 +8,16 @@ interface Unpacked {
   readonly engine: { readonly bytesWritten: number };
 }
 
+/** Node unpacks in pieces of this size, and its own of 16 KiB take as long as the unpacking: one piece, and a byte to see its end. */
+const smallestPiece = 64;
+const usualPiece = 16 * 1024;
+const largestPiece = 256 * 1024;
+
 function decompressAsync(data: Uint8Array, maxOutputLength: number): Promise<Unpacked> {
+  const size = (contentSize(data) ?? usualPiece) + 1;
+  const chunkSize = Math.min(Math.max(smallestPiece, size), largestPiece);
   return new Promise((resolve, reject) => {
-    zstdDecompress(data, { maxOutputLength, info: true }, (error, answer) => {
+    zstdDecompress(data, { maxOutputLength, chunkSize, info: true }, (error, answer) => {
       if (error === null) resolve(answer as unknown as Unpacked);
       else reject(error);
     });

@@ -115,6 +115,7 @@ const ofDevices = {
     expect: ownersThing,
   },
   "POST /api/devmode/devices/challenge": { expect: everybody("ok") },
+  "GET /api/devmode/downloads": { expect: everybody("ok") },
   "POST /api/devmode/devices/token": {
     given: (cast) => ({ body: { device: cast.device, ...proof() } }),
     expect: everybody("gone"),
