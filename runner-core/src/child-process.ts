@@ -34,6 +34,55 @@ export async function runProgram(file: string, args: readonly string[], options:
   });
 }
 
+/** More of what a program prints is nobody's answer. */
+const mostAsideBytes = 1024 * 1024;
+
+/**
+ * As `runProgram`, for what may ask, wait or leave others behind: in a session of its own (setsid(2)), without this process's
+ * terminal, and with a deadline for all of it. When time is up, or it prints without end, everything in it is killed, and what
+ * it printed until then is its answer. What goes on behind its back after that is let be, and not waited for.
+ */
+export async function runAside(
+  file: string,
+  args: readonly string[],
+  { env, timeoutMs }: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number },
+): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const said = { stdout: "", stderr: "" };
+    const isOver = AbortSignal.timeout(timeoutMs);
+    const end = (status: number | null): void => {
+      isOver.removeEventListener("abort", kill);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      resolve({ status, ...said });
+    };
+    const kill = (): void => {
+      killSession(child.pid);
+      end(null);
+    };
+    for (const stream of ["stdout", "stderr"] as const)
+      child[stream].setEncoding("utf8").on("data", (text: string) => {
+        said[stream] += text;
+        if (said[stream].length > mostAsideBytes) kill();
+      });
+    isOver.addEventListener("abort", kill);
+    child.on("error", () => end(null));
+    // Not "close": a program in its background may keep the pipe. What it wrote itself is read in this turn, before the next.
+    child.on("exit", (status) => setImmediate(end, status));
+  });
+}
+
+/** Of a process that was started with one of its own. */
+function killSession(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // gone already
+  }
+}
+
 export type PipedChild = ChildProcessWithoutNullStreams;
 
 /** Starts a program with pipes on all three streams. */

@@ -13,6 +13,7 @@ export interface Clock {
    */
   steadyMs(): number;
   after(delayMs: number, action: () => void): Timer;
+  /** The first time after an interval, or earlier. */
   every(intervalMs: number, action: () => void): Timer;
 }
 
@@ -24,9 +25,16 @@ export const systemClock: Clock = {
     const timer = setTimeout(action, delayMs);
     return { cancel: () => clearTimeout(timer) };
   },
+  // In step with all others of this process: one that rests wakes once for those that fall together, not for each.
   every(intervalMs, action) {
-    const timer = setInterval(action, intervalMs);
-    return { cancel: () => clearInterval(timer) };
+    let timer = setTimeout(tick, (Math.floor(performance.now() / intervalMs) + 1) * intervalMs - performance.now());
+    function tick(): void {
+      const now = performance.now();
+      // It may come a little before its time, which must not make two of it.
+      timer = setTimeout(tick, (Math.round(now / intervalMs) + 1) * intervalMs - now);
+      action();
+    }
+    return { cancel: () => clearTimeout(timer) };
   },
 };
 

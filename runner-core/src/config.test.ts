@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
 
+/** Whoever runs these tests may have settings of their own. */
+const nowhere = { stateDir: "/nonexistent" };
+
 describe("the helper's settings", () => {
   it("take an empty variable for an unset one", () => {
     const names = [
@@ -14,24 +17,28 @@ describe("the helper's settings", () => {
       "CODA_SHELL_INTEGRATION",
     ];
     const empty = Object.fromEntries(names.map((name) => [name, ""]));
-    expect(readConfig({ ...empty, HOME: "/h" }, {})).toEqual(readConfig({ HOME: "/h" }, {}));
+    expect(readConfig({ ...empty, HOME: "/h" }, nowhere)).toEqual(readConfig({ HOME: "/h" }, nowhere));
   });
 
   it("mask at the standard level, unless told otherwise", () => {
-    expect(readConfig({}, {}).redaction).toBe("standard");
-    expect(readConfig({ CODA_REDACTION: "strict" }, {}).redaction).toBe("strict");
+    expect(readConfig({}, nowhere).redaction).toBe("standard");
+    expect(readConfig({ CODA_REDACTION: "strict" }, nowhere).redaction).toBe("strict");
   });
 
   it("leave shells as they are, unless told otherwise", () => {
-    expect(readConfig({}, {}).shellIntegration).toBe(false);
-    expect(readConfig({ CODA_SHELL_INTEGRATION: "1" }, {}).shellIntegration).toBe(true);
+    expect(readConfig({}, nowhere).shellIntegration).toBe(false);
+    expect(readConfig({ CODA_SHELL_INTEGRATION: "1" }, nowhere).shellIntegration).toBe(true);
   });
 
   it("name the variable that is wrong, and what to do", () => {
-    expect(() => readConfig({ TTY_SYNC: "screen" }, {})).toThrow(/TTY_SYNC is 'screen'.*set it so or unset it/u);
-    expect(() => readConfig({ CODA_TMUX_SOCKET: "a b" }, {})).toThrow(/CODA_TMUX_SOCKET/u);
-    expect(() => readConfig({ CODA_SERVER: "nowhere" }, {})).toThrow(/CODA_SERVER/u);
-    expect(() => readConfig({ CODA_REDACTION: "on" }, {})).toThrow(/CODA_REDACTION is 'on'.*off, standard or strict/u);
-    expect(() => readConfig({ CODA_SHELL_INTEGRATION: "yes" }, {})).toThrow(/CODA_SHELL_INTEGRATION is 'yes'.*1 or 0/u);
+    expect(() => readConfig({ TTY_SYNC: "screen" }, nowhere)).toThrow(/TTY_SYNC is 'screen'.*set it so or unset it/u);
+    expect(() => readConfig({ CODA_TMUX_SOCKET: "a b" }, nowhere)).toThrow(/CODA_TMUX_SOCKET/u);
+    expect(() => readConfig({ CODA_SERVER: "nowhere" }, nowhere)).toThrow(/CODA_SERVER/u);
+    expect(() => readConfig({ CODA_REDACTION: "on" }, nowhere)).toThrow(
+      /CODA_REDACTION is 'on'.*off, standard or strict/u,
+    );
+    expect(() => readConfig({ CODA_SHELL_INTEGRATION: "yes" }, nowhere)).toThrow(
+      /CODA_SHELL_INTEGRATION is 'yes'.*1 or 0/u,
+    );
   });
 });

@@ -1,14 +1,24 @@
-/** The helper's settings: the one reader of environment variables. Each bad one is a sentence that says what to do. */
-import { homedir, hostname, platform } from "node:os";
+/** The helper's settings as it runs with them: the one reader of environment variables. Each bad one is a sentence that says what to do. */
+import { homedir, platform } from "node:os";
 import { join } from "node:path";
-import { defaultSessionPrefix, isSocketName, sessionPrefixSchema, type SessionPrefix } from "@coda/protocol";
+import type { SessionPrefix } from "@coda/protocol";
 import { readTelemetrySettings, type TelemetryChoice } from "@coda/telemetry";
+import { ConfigError } from "./config/config-error.ts";
+import { configFilePath, readConfigFile } from "./config/config-file.ts";
+import { changedSettings, resolveSettings, type ResolvedSettings } from "./config/resolve-settings.ts";
+import type { AutoUpdate, SettingKey, SettingValues } from "./config/settings.ts";
+import { starters, type StartedBy } from "./config/started-by.ts";
 import { readDeviceRecord } from "./device/device-record.ts";
-import { keyStoreKinds, type KeyStoreKind } from "./device/key-store.ts";
-import { redactionLevels, type RedactionLevel } from "./redaction/redaction-level.ts";
+import type { KeyStoreKind } from "./device/key-store.ts";
+import { reasonOf } from "./log.ts";
+import type { RedactionLevel } from "./redaction/redaction-level.ts";
 
 export interface RunnerConfig {
   readonly stateDir: string;
+  /** config.json; it need not be there. */
+  readonly configFile: string;
+  /** Each setting, and where it comes from. */
+  readonly settings: ResolvedSettings;
   /** Origin of the web app. */
   readonly server: string;
   readonly prefix: SessionPrefix;
@@ -26,64 +36,18 @@ export interface RunnerConfig {
   readonly redaction: RedactionLevel;
   /** Shells of the sessions it makes mark their commands. */
   readonly shellIntegration: boolean;
+  /** Where releases lie, without a slash at its end; undefined: where the web app says. */
+  readonly updateFrom: string | undefined;
+  readonly autoUpdate: AutoUpdate;
+  readonly startedBy: StartedBy;
   readonly telemetry: TelemetryChoice;
   readonly env: NodeJS.ProcessEnv;
+  readonly flags: ConfigFlags;
 }
-
-export class ConfigError extends Error {}
 
 function defaultStateDir(env: NodeJS.ProcessEnv): string {
   if (platform() === "darwin") return join(homedir(), "Library", "Application Support", "coda-runner");
   return join(env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "coda-runner");
-}
-
-function readServer(text: string): string {
-  try {
-    const url = new URL(text);
-    if (url.protocol === "http:" || url.protocol === "https:") return url.origin;
-  } catch {
-    // falls through to the sentence below
-  }
-  throw new ConfigError(
-    `CODA_SERVER is '${text}', which is no http(s) address; set it to the web app's, e.g. https://coda.example`,
-  );
-}
-
-function readPrefix(text: string | undefined): SessionPrefix {
-  const prefix = sessionPrefixSchema.safeParse(text ?? defaultSessionPrefix);
-  if (prefix.success) return prefix.data;
-  throw new ConfigError(
-    `TTY_SESSION_PREFIX is '${String(text)}'; it must be 1 to 20 of a-z and 0-9, beginning with a letter`,
-  );
-}
-
-function readSocketName(name: string | undefined): string | undefined {
-  if (name === undefined || isSocketName(name)) return name;
-  throw new ConfigError(
-    `CODA_TMUX_SOCKET is '${name}'; it must be a plain name as for tmux -L (letters, digits, '.', '_', '-')`,
-  );
-}
-
-function readRedaction(text = "standard"): RedactionLevel {
-  const level = redactionLevels.find((candidate) => candidate === text);
-  if (level !== undefined) return level;
-  throw new ConfigError(`CODA_REDACTION is '${text}'; set it to off, standard or strict, or unset it for standard`);
-}
-
-function readKeyStore(text: string | undefined): KeyStoreKind | undefined {
-  const kind = keyStoreKinds.find((candidate) => candidate === text);
-  if (kind !== undefined || text === undefined) return kind;
-  throw new ConfigError(`CODA_KEY_STORE is '${text}'; set it to ${keyStoreKinds.join(", ")}, or unset it`);
-}
-
-/** Where this folder is paired, if it is. */
-function pairedServer(stateDir: string): string | undefined {
-  return readDeviceRecord(join(stateDir, "device.json"))?.server;
-}
-
-function readSwitch(name: string, text = "0"): boolean {
-  if (text === "0" || text === "1") return text === "1";
-  throw new ConfigError(`${name} is '${text}'; set it to 1 or 0, or unset it`);
 }
 
 export interface ConfigFlags {
@@ -92,28 +56,74 @@ export interface ConfigFlags {
   readonly echo?: boolean | undefined;
 }
 
-/** Throws ConfigError with one sentence. Command-line flags win over the environment; an empty variable counts as unset. */
+/**
+ * Throws ConfigError with one sentence. The command line wins over the environment, and that over config.json; an empty
+ * variable counts as unset.
+ */
 export function readConfig(given: NodeJS.ProcessEnv, flags: ConfigFlags): RunnerConfig {
-  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  const env = setVariables(given);
   const sync = env["TTY_SYNC"];
   if (sync !== undefined && sync !== "tmux")
     throw new ConfigError(`TTY_SYNC is '${sync}', and only 'tmux' is supported; set it so or unset it`);
-  const stateDir = flags.stateDir ?? env["CODA_RUNNER_HOME"] ?? defaultStateDir(env);
+  const { stateDir, configFile } = configPlaces(env, flags);
+  const settings = settingsNow(env, flags);
   return {
     stateDir,
-    server: readServer(flags.server ?? env["CODA_SERVER"] ?? pairedServer(stateDir) ?? "http://127.0.0.1:3000"),
-    prefix: readPrefix(env["TTY_SESSION_PREFIX"]),
-    tmuxSocket: readSocketName(env["CODA_TMUX_SOCKET"]),
-    deviceName: env["CODA_DEVICE_NAME"] ?? hostname(),
+    configFile,
+    settings,
+    server: valueOf(settings, "server"),
+    prefix: valueOf(settings, "session-prefix"),
+    tmuxSocket: settings["tmux-socket"].value,
+    deviceName: valueOf(settings, "device-name"),
     enrollCode: env["CODA_ENROLL_CODE"],
-    keyStore: readKeyStore(env["CODA_KEY_STORE"]),
-    directory: env["CODA_SESSION_DIRECTORY"] ?? homedir(),
+    keyStore: settings["key-store"].value,
+    directory: valueOf(settings, "session-directory"),
     engine: flags.echo === true ? "echo" : "tmux",
-    shellIntegration: readSwitch("CODA_SHELL_INTEGRATION", env["CODA_SHELL_INTEGRATION"]),
-    redaction: readRedaction(env["CODA_REDACTION"]),
+    shellIntegration: valueOf(settings, "shell-integration"),
+    redaction: valueOf(settings, "redaction"),
+    updateFrom: settings["update-from"].value,
+    autoUpdate: valueOf(settings, "auto-update"),
+    startedBy: starters.find((starter) => starter === env["CODA_STARTED_BY"]) ?? "hand",
     telemetry: readTelemetrySettings(env, "coda-helper"),
     env,
+    flags,
   };
+}
+
+/** Where things lie; needs no readable config.json. */
+export function configPlaces(given: NodeJS.ProcessEnv, flags: ConfigFlags): { stateDir: string; configFile: string } {
+  const env = setVariables(given);
+  const chosen = flags.stateDir ?? env["CODA_RUNNER_HOME"];
+  return { stateDir: chosen ?? defaultStateDir(env), configFile: configFilePath(env, chosen) };
+}
+
+/** What a helper that runs with `config` would be told now; a fault is why it would not start. */
+export function changesOf(config: RunnerConfig): { readonly changed: SettingKey[]; readonly fault: string | null } {
+  try {
+    return { changed: changedSettings(config.settings, settingsNow(config.env, config.flags)), fault: null };
+  } catch (error) {
+    return { changed: [], fault: reasonOf(error) };
+  }
+}
+
+function settingsNow(env: NodeJS.ProcessEnv, flags: ConfigFlags): ResolvedSettings {
+  const { stateDir, configFile } = configPlaces(env, flags);
+  return resolveSettings({
+    flags: { server: flags.server },
+    env,
+    file: readConfigFile(configFile),
+    paired: readDeviceRecord(join(stateDir, "device.json"))?.server,
+  });
+}
+
+function valueOf<Key extends SettingKey>(all: ResolvedSettings, key: Key): SettingValues[Key] & {} {
+  const { value }: { readonly value: SettingValues[Key] } = all[key];
+  if (value === undefined || value === null) throw new Error(`the setting '${key}' has no default`);
+  return value;
+}
+
+function setVariables(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
 }
 
 export function environment(): NodeJS.ProcessEnv {

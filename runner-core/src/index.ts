@@ -1,4 +1,22 @@
 /** @coda/runner-core: the headless helper as a library. */
+export { systemClock, type Clock, type Timer } from "./clock.ts";
 export { readConfig, type RunnerConfig } from "./config.ts";
-export { lineLog, reasonOf } from "./log.ts";
-export { startRunner, type Runner } from "./runner.ts";
+export { TmuxUnfit } from "./config/config-error.ts";
+export { controlRequestSchema, helperViewSchema, type HelperView } from "./control/control-messages.ts";
+export { controlSocketPath } from "./control/control-socket.ts";
+export type { HelperDoor } from "./control/helper-door.ts";
+export { socketDoor } from "./control/socket-door.ts";
+export { isPaired } from "./device/device-folder.ts";
+export { pairMachine, type PairingHost } from "./device/pair-machine.ts";
+export { qrRows } from "./device/qr-text.ts";
+export { unpairMachine } from "./device/unpair-machine.ts";
+export { listedBrowserSchema, type ListedBrowser } from "./law/law-requests.ts";
+export { LogFile, logFolder } from "./logs/log-file.ts";
+export { lineLog, reasonOf, type Log } from "./log.ts";
+export { startRunner } from "./runner.ts";
+export { systemRandom } from "./system-random.ts";
+export { releaseKey } from "./update/release-key.ts";
+export { readOffer } from "./update/release-offer.ts";
+export { manifestName, signatureName, type ReleaseManifest } from "./update/release-manifest.ts";
+export { findRelease } from "./update/system-releases.ts";
+export { runnerVersion } from "./version.ts";

@@ -1,15 +1,7 @@
 /** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import {
-  attachTexts,
-  canonicalName,
-  limits,
-  type DeviceAuditEvent,
-  type DeviceSession,
-  type SessionId,
-  type TicketResult,
-} from "@coda/protocol";
+import { limits, type DeviceAuditEvent, type DeviceSession, type TicketResult } from "@coda/protocol";
 import type { Tracer } from "@coda/telemetry";
 import { auditFolder } from "./audit/audit-files.ts";
 import { AuditLog } from "./audit/audit-log.ts";
@@ -18,16 +10,18 @@ import { BrowserWitness } from "./audit/browser-witness.ts";
 import { systemClock } from "./clock.ts";
 import type { RunnerConfig } from "./config.ts";
 import { contain } from "./contain.ts";
-import type { ControlReply, ControlRequest, HelperStatus, ListedSession } from "./control/control-messages.ts";
+import type { ControlReply } from "./control/control-messages.ts";
+import { HelperDesk } from "./control/helper-desk.ts";
+import type { AskRequest } from "./control/helper-door.ts";
+import { OwnDoor } from "./control/own-door.ts";
 import type { Device } from "./device/device.ts";
 import { rotateKey } from "./device/device-commands.ts";
 import { enroll } from "./device/enroll.ts";
-import { fingerprintOf } from "./device/fingerprint.ts";
 import { ImageFiles } from "./image/image-files.ts";
 import type { AskingBrowser } from "./law/asking-browsers.ts";
 import { AskedNotices } from "./law/asked-notices.ts";
 import { LawBook } from "./law/law-book.ts";
-import { answerLaw, lawStatus } from "./law/law-desk.ts";
+import { answerLaw } from "./law/law-desk.ts";
 import { lawFilesOf } from "./law/law-files.ts";
 import { cutOffText } from "./law/own-book.ts";
 import { WebApi } from "./device/web-api.ts";
@@ -40,8 +34,12 @@ import { SessionDirectory } from "./session/session-directory.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
 import type { SessionHost } from "./session/session-host.ts";
 import { systemRandom } from "./system-random.ts";
+import { answerRestart } from "./takeover/answer-restart.ts";
+import type { Handover } from "./takeover/handover.ts";
+import type { TakeoverAnswer } from "./takeover/takeover.ts";
+import type { ReleaseWatch } from "./update/release-watch.ts";
+import { systemReleaseWatch } from "./update/system-releases.ts";
 import { Uploader } from "./upload/uploader.ts";
-import { runnerVersion } from "./version.ts";
 
 export interface RunnerPartsOptions {
   readonly config: RunnerConfig;
@@ -53,6 +51,10 @@ export interface RunnerPartsOptions {
   readonly tracer: Tracer;
   /** A line on the helper's own terminal, where somebody reads it. */
   readonly say?: ((line: string) => void) | undefined;
+  /** Makes this process another program. Undefined: it is a part of something else, as of the desktop app. */
+  readonly restart?: (() => Promise<TakeoverAnswer>) | undefined;
+  /** What a helper that this process was until now had listed last. */
+  readonly sessions?: readonly DeviceSession[] | undefined;
 }
 
 interface LinkParts {
@@ -72,17 +74,25 @@ export class RunnerParts {
   readonly #uploader: Uploader;
   readonly #reporter: AuditReporter;
   readonly #notices: Notices;
+  readonly #releases: ReleaseWatch;
   readonly #law: LawBook;
+  readonly #desk: HelperDesk;
+  /** For command and desktop app; the process that has these parts may use it itself. */
+  readonly door: OwnDoor;
   readonly #network = new Network();
   readonly #log: Log;
+  readonly #takeover: Pick<RunnerPartsOptions, "restart" | "sessions">;
   #endOfWatch: () => void = () => undefined;
   #isEnding = false;
+  /** Resolves when the device is paired, or cannot be. */
+  #pairing: Promise<void> = Promise.resolve();
   /** Of this machine's steady clock, which nobody sets: tickets are good by the web app's. */
   #webAheadMs = systemClock.now() - systemClock.steadyMs();
 
-  constructor({ config, log, device, engine, journals, tracer, say }: RunnerPartsOptions) {
+  constructor({ config, log, device, engine, journals, tracer, say, restart, sessions }: RunnerPartsOptions) {
     this.#config = config;
     this.#log = log;
+    this.#takeover = { restart, sessions };
     this.#device = device;
     this.#engine = engine;
     const { host } = engine;
@@ -134,7 +144,25 @@ export class RunnerParts {
       randomId: randomUUID,
       isOnline,
     });
+    this.#releases = systemReleaseWatch({ config, log, clock, fetch: network.fetch, isOnline, restart });
+    this.#desk = this.#newDesk();
+    this.door = new OwnDoor({ answer: async (request) => this.#answer(request), look: () => this.#desk.view(), clock });
     law.onChange(() => this.#obey());
+  }
+
+  #newDesk(): HelperDesk {
+    return new HelperDesk({
+      config: this.#config,
+      device: this.#device,
+      engine: this.#engine,
+      law: this.#law,
+      link: this.#link,
+      directory: this.#directory,
+      api: this.#api,
+      startedMs: systemClock.now(),
+      randomId: randomUUID,
+      newerRelease: () => this.#releases.newer,
+    });
   }
 
   #newLink({ log, tracer, host, witness }: LinkParts): RelayLink {
@@ -178,18 +206,46 @@ export class RunnerParts {
     this.#obey();
     this.#endOfWatch = this.#law.watch();
     if (!this.#network.isCut) await this.#enroll();
+    const { sessions } = this.#takeover;
+    // Viewers of a helper that this process was until now wait for nothing but that.
+    if (sessions !== undefined) this.#call();
     this.#engine.start();
-    await this.#directory.sync();
+    if (sessions === undefined) await this.#directory.sync();
+    else this.#directory.take(sessions);
+    this.#call();
     this.#directory.start();
     this.#uploader.start();
     this.#reporter.start();
     this.#notices.start();
+    this.#releases.start();
+  }
+
+  /** Nothing where it has called already. */
+  #call(): void {
     if (!this.#network.isCut) this.#link.start();
+  }
+
+  /**
+   * For the program that this process becomes: what need not be done in its absence is done first, while viewers watch. What
+   * it is to list is returned.
+   */
+  async handOver(): Promise<Handover> {
+    this.#isEnding = true;
+    this.#releases.stop();
+    this.#directory.stop();
+    await this.#uploader.stop();
+    await Promise.all([this.#notices.stop(), this.#reporter.stop()]);
+    await this.#link.stop();
+    // Until now a panic was to be obeyed.
+    this.#endOfWatch();
+    await this.#engine.stop();
+    return { sessions: [...this.#directory.known], tmux: this.#engine.facts.program };
   }
 
   async stop(): Promise<void> {
     this.#isEnding = true;
     this.#endOfWatch();
+    this.#releases.stop();
     this.#directory.stop();
     // The recordings stay open until the last of them is uploaded.
     const told = this.#link.stop().then(async () => this.#reporter.stop());
@@ -197,26 +253,32 @@ export class RunnerParts {
     await this.#engine.stop();
   }
 
-  async answer(request: ControlRequest): Promise<ControlReply> {
+  async #answer(request: AskRequest): Promise<ControlReply> {
     const goesOut = request.command === "new" || request.command === "rotate-key";
     if (goesOut && this.#network.isCut) return { ok: false, message: cutOffText };
+    // The door is open by then; the web app may take its time, as one does that compiles what it is asked for.
+    if (goesOut) await this.#pairing;
     if (goesOut && this.#isEnding) return { ok: false, message: "this helper is about to end; start it again" };
     switch (request.command) {
       case "status":
-        return { ok: true, status: this.#status() };
+        return { ok: true, status: this.#desk.status() };
       case "list":
-        return { ok: true, sessions: this.#directory.known.map((known) => this.#listed(known)) };
+        return { ok: true, sessions: this.#desk.sessions() };
       case "rotate-key":
         return { ok: true, said: await rotateKey(this.#device, this.#api) };
+      case "restart":
+        return answerRestart(this.#takeover.restart);
       case "new":
-        return this.#create(request);
+        return this.#desk.create(request);
+      case "send":
+        return this.#desk.send(request);
       case "law":
       case "law-set":
       case "browsers":
       case "browsers-answer":
       case "panic":
       case "release":
-        return answerLaw(this.#law, request, (session) => this.#nameOf(session));
+        return answerLaw(this.#law, request, (session) => this.#desk.nameOf(session));
     }
   }
 
@@ -242,15 +304,15 @@ export class RunnerParts {
   }
 
   async #enroll(): Promise<void> {
+    const pairing = this.#pair();
+    this.#pairing = pairing.catch(() => undefined);
+    await pairing;
+  }
+
+  async #pair(): Promise<void> {
     await enroll(this.#device, this.#api, { code: this.#config.enrollCode, name: this.#config.deviceName });
     // Whether new browsers are asked about is as the device was registered.
     this.#law.look();
-  }
-
-  #nameOf(session: SessionId): string {
-    const known = this.#directory.known.find(({ id }) => id === session);
-    const { prefix } = this.#config;
-    return known === undefined ? session : canonicalName({ prefix, idea: known.ideaId, slot: known.slot });
   }
 
   async #fetchTicket(): Promise<TicketResult> {
@@ -262,59 +324,5 @@ export class RunnerParts {
     // Only a revoked, forgotten or copied device is refused for good; the rest may pass.
     const forGood = ["gone", "forbidden", "conflict"].includes(reply.failure.code);
     return { retry: !forGood, why: reply.failure.message };
-  }
-
-  async #create(request: Extract<ControlRequest, { command: "new" }>): Promise<ControlReply> {
-    const reserved = await this.#api.reserve(request.idea, request.slot);
-    if (!reserved.ok) return { ok: false, message: reserved.failure.message };
-    const wanted = { session: reserved.value, idea: request.idea, slot: request.slot };
-    if (request.shellIntegration === true) this.#engine.markShells(wanted.session);
-    const opened = await this.#directory.openAnew(wanted);
-    if (!opened.ok) return { ok: false, message: opened.why };
-    const known = this.#directory.known.find((candidate) => candidate.id === reserved.value);
-    return known === undefined
-      ? { ok: false, message: "the session is not listed" }
-      : { ok: true, created: this.#listed(known) };
-  }
-
-  #listed(known: DeviceSession): ListedSession {
-    const hosted = this.#engine.host.sessions.find((candidate) => candidate.session === known.id);
-    const name = { prefix: this.#config.prefix, idea: known.ideaId, slot: known.slot };
-    const literalOffered = this.#engine.facts.literalUnavailable === null;
-    const texts = attachTexts(name, { socket: this.#config.tmuxSocket, literalOffered });
-    return {
-      id: known.id,
-      name: canonicalName(name),
-      idea: known.ideaId,
-      slot: known.slot,
-      state: hosted === undefined ? "absent" : hosted.exited ? "exited" : "running",
-      browsers: this.#link.browsersOf(known.id),
-      localClients: hosted?.localClients ?? 0,
-      attach: texts.literal ?? texts.exact,
-    };
-  }
-
-  #status(): HelperStatus {
-    const relay = this.#link.state;
-    const { program, version, literalUnavailable, repairs } = this.#engine.facts;
-    return {
-      pid: process.pid,
-      version: runnerVersion,
-      server: this.#config.server,
-      device: this.#device.record?.device ?? null,
-      owner: this.#device.record?.owner ?? null,
-      fingerprint: fingerprintOf(this.#device.keys.publicKey),
-      keyPlace: this.#device.store.place,
-      relay: relay.name,
-      relayWhy: "why" in relay ? relay.why : null,
-      tmux: program,
-      tmuxVersion: version,
-      literalUnavailable,
-      repairs,
-      redaction: this.#config.redaction,
-      refusedInput: this.#link.refusedInput,
-      sessions: this.#engine.host.sessions.length,
-      law: lawStatus(this.#law),
-    };
   }
 }

@@ -9,7 +9,7 @@ import { z } from "zod";
 /** The line before the first. */
 const noLine = "0".repeat(64);
 
-const auditLineSchema = z.object({
+export const auditLineSchema = z.object({
   /** Counted from 1, over all files. */
   number: z.int().min(1),
   /** SHA-256 of the bytes of the line before, without its end; hexadecimal. */

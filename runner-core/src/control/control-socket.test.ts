@@ -1,14 +1,15 @@
 /** The local door: for its owner alone, one helper at a time, and whatever is said to it harms nobody. */
-import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deviceIdSchema } from "@coda/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ControlReply, ControlRequest } from "./control-messages.ts";
-import { defaultFlags } from "../law/rule.ts";
+import { systemClock } from "../clock.ts";
+import { standingStatus } from "../testing/standing-helper.ts";
+import type { ControlReply } from "./control-messages.ts";
 import { askControl, controlSocketPath, serveControl, type ControlServer } from "./control-socket.ts";
+import type { AskRequest } from "./helper-door.ts";
+import { OwnDoor, type OwnDoorOptions } from "./own-door.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-control-"));
 afterAll(() => {
@@ -25,34 +26,16 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-const statusRequest: ControlRequest = { version: 1, command: "status" };
-const statusReply: ControlReply = {
-  ok: true,
-  status: {
-    pid: 4_711,
-    version: "0",
-    server: "http://127.0.0.1:3000",
-    device: deviceIdSchema.parse(randomUUID()),
-    owner: null,
-    fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
-    keyPlace: "device.key",
-    relay: "live",
-    relayWhy: null,
-    tmux: "/usr/bin/tmux",
-    tmuxVersion: null,
-    literalUnavailable: null,
-    repairs: 0,
-    refusedInput: 0,
-    redaction: "standard",
-    sessions: 0,
-    law: { flags: defaultFlags(true), cutOffAt: null, asking: 0, faults: [] },
-  },
-};
+const statusRequest: AskRequest = { version: 1, command: "status" };
+const statusReply: ControlReply = { ok: true, status: standingStatus };
 
-async function serve(
-  answer: (request: ControlRequest) => Promise<ControlReply> = async () => statusReply,
-): Promise<void> {
-  servers.push(await serveControl(path, answer));
+function door(answer: OwnDoorOptions["answer"] = async () => statusReply): OwnDoor {
+  const view = { status: standingStatus, sessions: [], browsers: [] };
+  return new OwnDoor({ answer, look: () => view, clock: systemClock });
+}
+
+async function serve(answer?: OwnDoorOptions["answer"]): Promise<void> {
+  servers.push(await serveControl(path, door(answer)));
 }
 
 /** Says bytes to the socket; what comes back until it is closed. */
@@ -78,7 +61,7 @@ describe("the socket", () => {
   });
 
   test("answers each request with what the helper says", async () => {
-    const asked: ControlRequest[] = [];
+    const asked: AskRequest[] = [];
     await serve(async (request) => {
       asked.push(request);
       return { ok: false, message: "not now" };
@@ -111,7 +94,7 @@ describe("the socket", () => {
 
   test("a line without end is cut off", async () => {
     await serve();
-    expect(await say(Buffer.alloc(300 * 1024, "x"))).toBe("");
+    expect(await say(Buffer.alloc(12 * 1024 * 1024, "x"))).toBe("");
     expect(await askControl(path, statusRequest)).toEqual(statusReply);
   });
 });
@@ -119,8 +102,8 @@ describe("the socket", () => {
 describe("a second helper", () => {
   test("is refused with a sentence that says who is there", async () => {
     await serve();
-    await expect(serveControl(path, async () => statusReply)).rejects.toThrow(
-      "another coda-runner is running with this state folder (process 4711); stop it first",
+    await expect(serveControl(path, door())).rejects.toThrow(
+      "another coda-runner is running with this state folder (process 4711 since 2026-11-21T10:00:00.000Z, started by hand): use that one (coda-runner status), or end it with Ctrl-C where it was started, or kill 4711",
     );
     expect(await askControl(path, statusRequest)).toEqual(statusReply);
   });
@@ -133,7 +116,7 @@ describe("a second helper", () => {
     await new Promise<void>((resolve) => {
       mute.listen(path, resolve);
     });
-    await expect(serveControl(path, async () => statusReply)).rejects.toThrow("another coda-runner is running");
+    await expect(serveControl(path, door())).rejects.toThrow("another coda-runner is running");
     expect(existsSync(path)).toBe(true);
     mute.close();
   });

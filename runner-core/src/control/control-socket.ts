@@ -1,20 +1,32 @@
-/** The helper's Unix socket, mode 0600: the only thing that listens on the user's machine. One request a connection. */
+/**
+ * The helper's Unix socket, mode 0600: the only thing that listens on the user's machine. One request a connection, and one
+ * reply; for `watch` as many as there are changes.
+ */
 import { createHash } from "node:crypto";
 import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type Server } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { reasonOf } from "../log.ts";
+import { limits } from "@coda/protocol";
+import { runnerVersion } from "../version.ts";
 import {
+  anyRequestSchema,
   controlReplySchema,
   controlRequestSchema,
+  controlVersion,
   type ControlReply,
   type ControlRequest,
+  type HelperStatus,
 } from "./control-messages.ts";
+import type { AskRequest, HelperDoor } from "./helper-door.ts";
+import { LineReader } from "./line-reader.ts";
+import { parseJson } from "./parse-json.ts";
+import { secondHelperText } from "./second-helper-text.ts";
 
 /** sun_path holds 104 bytes on macOS, 108 on Linux, with the ending NUL. */
 const longestSocketPath = 100;
-const longestLine = 256 * 1024;
+/** A whole paste as base64, and what is around it. */
+const longestRequestBytes = Math.ceil(limits.pasteBytes / 3) * 4 + 64 * 1024;
 const answerMs = 20_000;
 /** A helper that starts waits no longer for one that is there already. */
 const statusMs = 5_000;
@@ -37,34 +49,60 @@ export interface ControlServer {
 }
 
 /** Listens at `path`; a socket file that nobody answers at is a crashed helper's and is replaced. Throws when one answers. */
-export async function serveControl(
-  path: string,
-  answer: (request: ControlRequest) => Promise<ControlReply>,
-): Promise<ControlServer> {
-  const found = await exchange(path, { version: 1, command: "status" }, statusMs);
-  if (found.connected) {
-    const running = readReply(found.text);
-    const who = running?.ok === true && "status" in running ? ` (process ${running.status.pid})` : "";
-    throw new Error(`another coda-runner is running with this state folder${who}; stop it first`);
-  }
+export async function serveControl(path: string, door: HelperDoor): Promise<ControlServer> {
+  const found = await exchange(path, { version: controlVersion, command: "status" }, statusMs);
+  if (found.connected) throw new Error(secondHelperText(statusIn(found.text)));
   rmSync(path, { force: true });
   rmSync(pidFile(path), { force: true });
+  const watching = new Set<Socket>();
   const server = createServer((socket) => {
-    let held = "";
+    const lines = new LineReader(longestRequestBytes);
+    let isAsked = false;
     socket.on("error", () => socket.destroy());
-    socket.on("data", (bytes) => {
-      held += bytes.toString("utf8");
-      if (held.length > longestLine) return socket.destroy();
-      const end = held.indexOf("\n");
-      if (end === -1) return undefined;
-      void reply(held.slice(0, end), answer).then((text) => socket.end(`${text}\n`));
-      return undefined;
+    socket.on("data", (piece) => {
+      if (isAsked) return;
+      const read = lines.push(piece);
+      if (read === undefined) socket.destroy();
+      const [line] = read ?? [];
+      if (line === undefined) return;
+      isAsked = true;
+      const asked = readRequest(line);
+      if ("refusal" in asked) socket.end(`${JSON.stringify(asked.refusal)}\n`);
+      else if (asked.request.command === "watch") serveWatch(socket, door, watching);
+      else void reply(asked.request, door).then((text) => socket.end(`${text}\n`));
     });
   });
   await listen(server, path);
   chmodSync(path, 0o600);
   writeFileSync(pidFile(path), String(process.pid), { mode: 0o600 });
-  return { close: () => server.close() };
+  return {
+    close: () => {
+      server.close();
+      for (const socket of watching) socket.destroy();
+    },
+  };
+}
+
+/** Whoever reads slowly gets the newest view once the last one is read, and not those between. */
+function serveWatch(socket: Socket, door: HelperDoor, watching: Set<Socket>): void {
+  let waiting: string | undefined;
+  const stop = door.watch({
+    seen: (view) => {
+      const text = `${JSON.stringify(view)}\n`;
+      if (socket.writableNeedDrain) waiting = text;
+      else socket.write(text);
+    },
+    ended: () => socket.end(),
+  });
+  watching.add(socket);
+  socket.on("drain", () => {
+    if (waiting !== undefined) socket.write(waiting);
+    waiting = undefined;
+  });
+  socket.on("close", () => {
+    watching.delete(socket);
+    stop();
+  });
 }
 
 /** Of whoever listens there, or listened last; undefined while one begins to. */
@@ -88,18 +126,25 @@ async function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-async function reply(line: string, answer: (request: ControlRequest) => Promise<ControlReply>): Promise<string> {
-  try {
-    const request = controlRequestSchema.safeParse(JSON.parse(line));
-    if (!request.success)
-      return JSON.stringify({
-        ok: false,
-        message: "the helper does not know this request; use the same version of both",
-      });
-    return JSON.stringify(await answer(request.data));
-  } catch (error) {
-    return JSON.stringify({ ok: false, message: reasonOf(error) });
-  }
+function readRequest(line: string): { request: ControlRequest } | { refusal: ControlReply } {
+  const said = parseJson(line);
+  const request = controlRequestSchema.safeParse(said);
+  if (request.success) return { request: request.data };
+  return { refusal: { ok: false, message: whyNotRead(said) } };
+}
+
+function whyNotRead(said: unknown): string {
+  const helper = `the helper (${runnerVersion})`;
+  const { version, command } = anyRequestSchema.safeParse(said).data ?? {};
+  if (version === undefined) return `${helper} was asked what is no request`;
+  if (version !== controlVersion)
+    return `${helper} speaks version ${controlVersion} of its local protocol and was asked in version ${version}; use the same release of both`;
+  return `${helper} does not know the request '${String(command)}', or not in this form; use the same release of both`;
+}
+
+async function reply(request: AskRequest, door: HelperDoor): Promise<string> {
+  const answered = await door.ask(request);
+  return JSON.stringify(answered ?? ({ ok: false, message: "this helper ends" } satisfies ControlReply));
 }
 
 /** Asks the running helper; undefined when none answers. */
@@ -118,6 +163,11 @@ export async function tryControl(
   return { listens: connected, reply: readReply(text) };
 }
 
+function statusIn(text: string): HelperStatus | undefined {
+  const running = readReply(text);
+  return running?.ok === true && "status" in running ? running.status : undefined;
+}
+
 function readReply(text: string): ControlReply | undefined {
   const parsed = controlReplySchema.safeParse(parseJson(text));
   return parsed.success ? parsed.data : undefined;
@@ -131,7 +181,7 @@ async function exchange(
 ): Promise<{ connected: boolean; text: string }> {
   return new Promise((resolve) => {
     let connected = false;
-    let held = "";
+    const held: Buffer[] = [];
     const socket = connect(path);
     socket.setTimeout(withinMs, () => socket.destroy());
     socket.on("error", () => socket.destroy());
@@ -139,17 +189,7 @@ async function exchange(
       connected = true;
       socket.write(`${JSON.stringify(request)}\n`);
     });
-    socket.on("data", (bytes) => {
-      held += bytes.toString("utf8");
-    });
-    socket.on("close", () => resolve({ connected, text: held }));
+    socket.on("data", (piece) => void held.push(piece));
+    socket.on("close", () => resolve({ connected, text: Buffer.concat(held).toString("utf8") }));
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 /** Local mode's way into an account: a one-use code out of a folder that only its owner can write to. */
 import { platform } from "node:os";
-import { ConfigError } from "../config.ts";
+import { ConfigError, NotPaired } from "../config/config-error.ts";
 import { runnerVersion } from "../version.ts";
 import type { Device } from "./device.ts";
 import type { WebApi } from "./web-api.ts";
@@ -17,7 +17,7 @@ export async function enroll(
     return;
   }
   if (code === undefined) {
-    throw new ConfigError(
+    throw new NotPaired(
       `this device is not paired with ${device.server}; run 'coda-runner pair --server ${device.server}' first (in local mode 'npm start' pairs it)`,
     );
   }

@@ -112,6 +112,20 @@ describe("a pairing", () => {
     expect(heard.filter((line) => line.startsWith("asked"))).toEqual([]);
   });
 
+  test("that is given up while it waits is good for nobody any more, and asks nobody", async () => {
+    const refused: Answer = [200, { device: null, owner: "", ticketKey: "k".repeat(43) }];
+    const given = new AbortController();
+    const onClaimed = (): void => given.abort();
+    const result = await pairDevice({
+      ...options(webWith([waiting, claimed, approved], refused)),
+      onClaimed,
+      signal: given.signal,
+    });
+    expect(result).toEqual({ ok: false, why: "the pairing was given up; nothing was paired" });
+    expect(sent.at(-1)?.body).toMatchObject({ accept: false });
+    expect(heard).toEqual(["code BCDF-GHJK"]);
+  });
+
   test("with a no at the machine tells the web app, and makes nothing", async () => {
     const refused: Answer = [200, { device: null, owner: "", ticketKey: "k".repeat(43) }];
     const result = await pairDevice(options(webWith([approved], refused), false));

@@ -27,6 +27,8 @@ export interface PairOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
+  /** Nobody waits for somebody any more. */
+  readonly signal?: AbortSignal | undefined;
   /** The code is to be entered by somebody now. */
   readonly onShown: (shown: ShownPairing) => void;
   /** Somebody entered it, and looks at name and fingerprint. */
@@ -48,6 +50,7 @@ export type PairResult =
 
 const over = "the pairing is over: it was refused in the browser, or its ten minutes are up; begin anew";
 const said = "you said no; nothing was paired";
+const givenUp = "the pairing was given up; nothing was paired";
 
 export async function pairDevice(options: PairOptions): Promise<PairResult> {
   const started = await start(options);
@@ -55,7 +58,11 @@ export async function pairDevice(options: PairOptions): Promise<PairResult> {
   const shown = started.value;
   options.onShown(shown);
   const yes = await approval(options, shown);
-  if ("why" in yes) return { ok: false, why: yes.why };
+  if ("why" in yes) {
+    // The code is on a screen somewhere: it is to be good for nobody.
+    if (options.signal?.aborted === true) await finish(options, shown.pairing, false);
+    return { ok: false, why: yes.why };
+  }
   const accept = await options.confirm(yes);
   const reply = await finish(options, shown.pairing, accept);
   if (!accept) return { ok: false, why: said };
@@ -85,6 +92,7 @@ async function approval(options: PairOptions, shown: ShownPairing): Promise<Yes 
   const untilMs = clock.steadyMs() + limits.pairingSeconds * 1_000;
   let claimed = false;
   while (clock.steadyMs() < untilMs) {
+    if (options.signal?.aborted === true) return { why: givenUp };
     const reply = await callWebApp(device.server, options.fetch, {
       method: "POST",
       path: `/api/devmode/pairings/${shown.pairing}/poll`,

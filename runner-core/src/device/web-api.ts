@@ -224,7 +224,7 @@ export class WebApi {
     return { sealKey: keys.seal.publicKey, sealKeySignature: keys.seal.signature, machine };
   }
 
-  async #asDevice<Schema extends z.ZodType>(call: WebCall<Schema>): Promise<ApiResult<z.infer<Schema>>> {
+  async #asDevice<Schema extends z.core.$ZodType>(call: WebCall<Schema>): Promise<ApiResult<z.infer<Schema>>> {
     const token = await this.#freshToken();
     if (!token.ok) return token;
     const result = await this.#call({ ...call, token: token.value });
@@ -239,7 +239,7 @@ export class WebApi {
     return reply.ok ? { ok: true, value: reply.value.token } : reply;
   }
 
-  async #call<Schema extends z.ZodType>(call: WebCall<Schema>): Promise<ApiResult<z.infer<Schema>>> {
+  async #call<Schema extends z.core.$ZodType>(call: WebCall<Schema>): Promise<ApiResult<z.infer<Schema>>> {
     return callWebApp(this.#options.device.server, this.#options.fetch, call);
   }
 }

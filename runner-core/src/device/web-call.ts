@@ -1,6 +1,6 @@
 /** One call to the web app. The reply is checked by its schema; every failure is a value. */
 import { challengeReplySchema, errorBodySchema, type ErrorCode } from "@coda/protocol";
-import type { z } from "zod";
+import { z } from "zod";
 import { reasonOf } from "../log.ts";
 
 /** `code` 'unreachable': no answer, or one that is none of ours; worth another try. */
@@ -13,7 +13,7 @@ export type ApiResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly failure: ApiFailure };
 
-export interface WebCall<Schema extends z.ZodType> {
+export interface WebCall<Schema extends z.core.$ZodType> {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   /** `z.null()` where there is none. */
@@ -24,7 +24,7 @@ export interface WebCall<Schema extends z.ZodType> {
 
 const callMs = 15_000;
 /** @param server its origin, e.g. `http://127.0.0.1:3000`. */
-export async function callWebApp<Schema extends z.ZodType>(
+export async function callWebApp<Schema extends z.core.$ZodType>(
   server: string,
   send: typeof fetch,
   call: WebCall<Schema>,
@@ -40,7 +40,7 @@ export async function callWebApp<Schema extends z.ZodType>(
       signal: AbortSignal.timeout(callMs),
     });
     const json: unknown = response.status === 204 ? null : await response.json();
-    const reply = response.ok ? call.reply.safeParse(json) : undefined;
+    const reply = response.ok ? z.safeParse(call.reply, json) : undefined;
     if (reply?.success === true) return { ok: true, value: reply.data };
     const error = errorBodySchema.safeParse(json);
     return {

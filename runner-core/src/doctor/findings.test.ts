@@ -1,10 +1,10 @@
 /** What the doctor concludes, fact by fact. */
 import { describe, expect, test } from "vitest";
-import type { HelperStatus } from "../control/control-messages.ts";
 import type { DoctorFacts, RunningServer } from "./doctor-facts.ts";
 import type { ControlClientRow } from "../tmux/left-client.ts";
 import { defaultFlags, strictFlags } from "../law/rule.ts";
 import { doctorText, isWell } from "./doctor-text.ts";
+import { standingStatus } from "../testing/standing-helper.ts";
 import { findings } from "./findings.ts";
 
 function client(pid: number, owner?: string, session = "$0"): ControlClientRow {
@@ -27,26 +27,6 @@ const server: RunningServer = {
   exitUnattached: false,
 };
 
-const helper: HelperStatus = {
-  pid: 4_711,
-  version: "0.1.0",
-  server: "http://127.0.0.1:3000",
-  device: null,
-  owner: "ada@example.org",
-  fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
-  keyPlace: "device.key",
-  relay: "live",
-  relayWhy: null,
-  tmux: "/usr/bin/tmux",
-  tmuxVersion: "3.7c",
-  literalUnavailable: null,
-  repairs: 0,
-  refusedInput: 0,
-  redaction: "standard",
-  sessions: 2,
-  law: { flags: defaultFlags(true), cutOffAt: null, asking: 0, faults: [] },
-};
-
 const well: DoctorFacts = {
   socket: undefined,
   prefix: "coda",
@@ -55,7 +35,7 @@ const well: DoctorFacts = {
   server,
   missingTerminals: [],
   journal: { folder: "/state/journal", spool: undefined, freeBytes: 1e12, remote: undefined },
-  helper,
+  helper: standingStatus,
   paired: true,
   law: { flags: defaultFlags(true), cutOffAt: undefined, faults: [] },
 };
@@ -194,12 +174,12 @@ describe("the hub", () => {
 describe("control clients", () => {
   const mine = client(100, "me");
   test.each([
-    ["that of a running helper", helper, [mine], []],
-    ["another Coda's", helper, [mine, client(200, "they")], []],
-    ["a person's, who uses tmux -CC", helper, [mine, client(200)], []],
-    ["an older one of the same helper", helper, [client(150, "me"), mine], ["client-100"]],
+    ["that of a running helper", standingStatus, [mine], []],
+    ["another Coda's", standingStatus, [mine, client(200, "they")], []],
+    ["a person's, who uses tmux -CC", standingStatus, [mine, client(200)], []],
+    ["an older one of the same helper", standingStatus, [client(150, "me"), mine], ["client-100"]],
     ["one whose helper has ended", undefined, [mine], ["client-100"]],
-    ["one elsewhere, which is not ours to judge", helper, [client(300, "me", "$1")], []],
+    ["one elsewhere, which is not ours to judge", standingStatus, [client(300, "me", "$1")], []],
   ] as const)("%s", (...row) => {
     const [, running, controlClients, strays] = row;
     const said = of({ helper: running, server: { ...server, controlClients } }, "clients");
@@ -218,7 +198,7 @@ describe("the machine", () => {
     ["no pairing", { helper: undefined, paired: false }, "helper", /^warning: .*not paired$/u],
     [
       "a relay out of reach",
-      { helper: { ...helper, relay: "waiting", relayWhy: "refused" } },
+      { helper: { ...standingStatus, relay: "waiting", relayWhy: "refused" } },
       "relay",
       /^warning: waiting \(refused\)/u,
     ],

@@ -26,7 +26,7 @@ const usualTerminal = "tmux-256color";
 
 export async function gatherFacts(config: RunnerConfig, clock: Clock): Promise<DoctorFacts> {
   const { env, tmuxSocket: socket, prefix, stateDir } = config;
-  const path = await locateTmux(env, homedir());
+  const path = await locateTmux({ env, home: homedir() });
   const program = path === undefined ? undefined : { path, version: (await runProgram(path, ["-V"])).stdout };
   const server: ServerFacts =
     path === undefined ? { state: "none" } : await serverFacts(new TmuxProgram({ tmux: path, socket, env }));

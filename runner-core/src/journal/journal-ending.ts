@@ -8,7 +8,7 @@ import type { SpoolWord } from "../tmux/spool.ts";
 
 export const journalEndingSchema = z.object({
   /** Null: it ended with its program, or was exchanged for the next without a byte between them. */
-  cause: gapCauseSchema.nullable(),
+  cause: z.nullable(gapCauseSchema),
   /** The output is right up to here; what lies behind it on the disk is no output. */
   offset: offsetSchema,
 });

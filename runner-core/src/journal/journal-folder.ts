@@ -43,6 +43,8 @@ export class JournalFolder {
   /** What the disk did not take (it is full, say), the newest of each file: kept here and written by `settle`. */
   readonly #unwritten = new Map<string, string | Uint8Array>();
   #unwrittenSizes: SizeMark[] = [];
+  /** As last read. */
+  #sizes: { readonly bytes: number; readonly marks: readonly SizeMark[] } = { bytes: 0, marks: [] };
   /** As last read, since a deleted folder does not tell them any more. */
   #spoolPids: readonly number[] = [];
   #trouble: Error | undefined;
@@ -87,10 +89,10 @@ export class JournalFolder {
     return meta === undefined ? undefined : new JournalFolder(path, meta);
   }
 
-  /** None while nothing was ever recorded; throws when the folder cannot be read. */
-  static list(root: string): JournalFolder[] {
+  /** None while nothing was ever recorded; throws when the folder cannot be read. `known`: by epoch, not read again. */
+  static list(root: string, known: ReadonlyMap<string, JournalFolder> = new Map()): JournalFolder[] {
     if (isAbsent(root)) return [];
-    return readdirSync(root).flatMap((name) => JournalFolder.open(root, name) ?? []);
+    return readdirSync(root).flatMap((name) => known.get(name) ?? JournalFolder.open(root, name) ?? []);
   }
 
   get meta(): JournalMeta {
@@ -134,6 +136,15 @@ export class JournalFolder {
       return readSegments(readdirSync(this.path));
     } catch {
       return [];
+    }
+  }
+
+  /** When a file was last added, renamed or removed, as the file system has it; undefined when it cannot be looked at. */
+  get changedMs(): number | undefined {
+    try {
+      return statSync(this.path).mtimeMs;
+    } catch {
+      return undefined;
     }
   }
 
@@ -230,12 +241,11 @@ export class JournalFolder {
   }
 
   sizes(): SizeMark[] {
-    const written = (readText(join(this.path, sizesFile)) ?? "").split("\n").flatMap((line) => {
-      const [offset, columns, rows] = line.split(" ").map(Number);
-      const size = sizeSchema.safeParse({ columns, rows });
-      return size.success && offset !== undefined && Number.isSafeInteger(offset) ? [{ offset, size: size.data }] : [];
-    });
-    return [...written, ...this.#unwrittenSizes];
+    const file = join(this.path, sizesFile);
+    const bytes = bytesIn(file);
+    // Lines are only ever added: as many bytes are the same ones.
+    if (bytes !== this.#sizes.bytes) this.#sizes = { bytes, marks: readSizes(file) };
+    return [...this.#sizes.marks, ...this.#unwrittenSizes];
   }
 
   /** A state to play the journal on from: its captured beginning, later a newer one, since segments are dropped. */
@@ -284,6 +294,23 @@ function isAbsent(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** 0 for a file that is not there, or cannot be looked at. */
+function bytesIn(file: string): number {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+function readSizes(file: string): SizeMark[] {
+  return (readText(file) ?? "").split("\n").flatMap((line) => {
+    const [offset, columns, rows] = line.split(" ").map(Number);
+    const size = sizeSchema.safeParse({ columns, rows });
+    return size.success && offset !== undefined && Number.isSafeInteger(offset) ? [{ offset, size: size.data }] : [];
+  });
 }
 
 function readMeta(path: string): JournalMeta | undefined {

@@ -21,7 +21,7 @@ export const journalMetaSchema = z.object({
   idea: ideaIdSchema,
   slot: slotSchema,
   /** Null until tmux has said which pane it made: the pane option `@coda_epoch` is the proof meanwhile. */
-  pane: paneIdSchema.nullable(),
+  pane: z.nullable(paneIdSchema),
   panePid: z.int().nullable(),
   socketPath: z.string(),
   serverPid: z.int(),
@@ -37,7 +37,7 @@ export const journalMetaSchema = z.object({
   /** The machine's start it was begun in: see `bootId`. Null in journals of older helpers. */
   boot: z.string().nullable().default(null),
   /** Why the pane's epoch before this one broke off; null when it did not, or there was none. */
-  gapBefore: gapCauseSchema.nullable().default(null),
+  gapBefore: z.nullable(gapCauseSchema).default(null),
   /** The helper saw its program end while the recording was sound. */
   programEnded: z.boolean().default(false),
   /** Its pipe made way to the next one's while tmux may have held output for it, which tmux then forgets. */

@@ -127,6 +127,21 @@ describe("growth", () => {
     expect(told).toBe(1);
   });
 
+  test("is found by it also after a rest, in which the folder was not listed any more", async () => {
+    const clock = new ManualClock();
+    const reader = read(folder, clock);
+    writeSegment(folder, 0, "abc");
+    clock.advance(1_000);
+    const restsSince = folder.changedMs ?? Infinity;
+    writeSegment(folder, 0, "d");
+    clock.advance(250);
+    expect([reader.end, folder.changedMs]).toEqual([4, restsSince]);
+    await until("the file system's clock to go on", () => systemClock.now() > restsSince + 50);
+    writeSegment(folder, 4, "e");
+    clock.advance(250);
+    expect(reader.end).toBe(5);
+  });
+
   test("is told to everybody though somebody fails of it, which is logged", () => {
     const clock = new ManualClock();
     const logged: unknown[] = [];

@@ -13,6 +13,8 @@ import { segmentAt, type Segment } from "./segments.ts";
 
 /** Catches what a file event missed, and what could not be read. */
 const slowCheckMs = 250;
+/** Two changes within one tick of the file system's clock, some milliseconds, look like one: it is listed once more, later. */
+const enoughListings = 2;
 
 export interface JournalReaderOptions {
   readonly platform?: NodeJS.Platform;
@@ -32,6 +34,8 @@ export class JournalReader {
   #end: number;
   /** Bytes that were seen could not be read: who was told of them may wait for a next time. */
   #withheld = false;
+  /** How often the folder was listed on the timer as it was changed last. */
+  #listed: { readonly changedMs: number | undefined; readonly times: number } = { changedMs: undefined, times: 0 };
   #again: NodeJS.Immediate | undefined;
   #closed = false;
 
@@ -47,7 +51,7 @@ export class JournalReader {
       onEvent: (event) => this.#noticed(event),
     });
     this.#watch.aim(this.#segments.at(-1)?.file);
-    this.#slowCheck = clock.every(slowCheckMs, () => this.check());
+    this.#slowCheck = clock.every(slowCheckMs, () => this.#slowLook());
   }
 
   /** Offset after the last byte seen on disk. */
@@ -100,6 +104,19 @@ export class JournalReader {
     if (this.#open !== undefined) closeSync(this.#open.descriptor);
     this.#open = undefined;
     this.#listeners.clear();
+  }
+
+  /** As `check`; a folder that has not changed since it was listed is not listed again. */
+  #slowLook(): void {
+    const { changedMs } = this.#folder;
+    const newest = this.#segments.at(-1);
+    const isSame = changedMs !== undefined && changedMs === this.#listed.changedMs;
+    if (!isSame || this.#listed.times < enoughListings || newest === undefined || this.#withheld) {
+      this.#listed = { changedMs, times: isSame ? this.#listed.times + 1 : 1 };
+      return this.check();
+    }
+    this.#watch.aim(newest.file);
+    this.#checkNewest();
   }
 
   #noticed(event: string): void {

@@ -49,7 +49,14 @@ export interface WrittenLaw {
 
 /** Of the helper with this folder: whether it asks is as its device was paired. */
 export function lawFilesOf(stateDir: string): LawFiles {
-  return new LawFiles(stateDir, () => readDeviceRecord(recordFile(stateDir))?.by !== "code");
+  const file = recordFile(stateDir);
+  let known: { readonly trace: string; readonly asks: boolean } | undefined;
+  // It is asked several times a second, and the record changes with the pairing alone.
+  return new LawFiles(stateDir, () => {
+    const trace = traceOf(file);
+    if (known?.trace !== trace) known = { trace, asks: readDeviceRecord(file)?.by !== "code" };
+    return known.asks;
+  });
 }
 
 type Read<Value> = { readonly value: Value | undefined } | { readonly fault: string };

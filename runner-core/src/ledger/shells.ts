@@ -19,13 +19,13 @@ const shellSchema = z.discriminatedUnion("is", [
     is: z.literal("prompt"),
     promptAt: offsetSchema,
     /** Where the prompt ends and what is typed begins. */
-    typedFrom: offsetSchema.nullable(),
+    typedFrom: z.nullable(offsetSchema),
     line: z.string().nullable(),
   }),
   z.object({
     ...common,
     is: z.literal("running"),
-    promptAt: offsetSchema.nullable(),
+    promptAt: z.nullable(offsetSchema),
     outputFrom: offsetSchema,
     command: z.string().nullable(),
     /** The directory it was begun in. */

@@ -3,10 +3,12 @@
  * anything: what no record may say is left out here, and of too many the oldest are forgotten.
  */
 import { commandRecordSchema, limits, type CommandRecord } from "@coda/protocol";
+import { z } from "zod";
 
-const tellable = commandRecordSchema.extend({
-  command: commandRecordSchema.shape.command.catch(null),
-  directory: commandRecordSchema.shape.directory.catch(null),
+const tellable = z.object({
+  ...commandRecordSchema.shape,
+  command: z.catch(commandRecordSchema.shape.command, null),
+  directory: z.catch(commandRecordSchema.shape.directory, null),
 });
 
 export class WaitingCommands {

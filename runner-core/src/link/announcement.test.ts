@@ -45,7 +45,7 @@ function pane(index: number, facts: Partial<HostedPane>): HostedPane {
 }
 
 function announced(hosted: HostedSession): SessionOpened {
-  return describeSession(hosted, new PaneRefs(), 1);
+  return describeSession(hosted, { refs: new PaneRefs() }, 1);
 }
 
 /** As the relay would hand it to a browser. */

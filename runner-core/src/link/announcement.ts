@@ -2,6 +2,7 @@
 import { limits, type HelperToRelay, type SessionOpened } from "@coda/protocol";
 import { reportedStatus, type HostedPane, type HostedSession } from "../session/session-host.ts";
 import { fairShare, jsonBytes, shortened, type Kept } from "./fit-texts.ts";
+import type { OutputMarks } from "./output-marks.ts";
 import type { PaneRefs } from "./pane-refs.ts";
 
 /** The relay wraps the same facts for browsers, and ends grow by digits. */
@@ -19,7 +20,14 @@ function shortenTo(bytes: number): Shorten {
   return (text, maxUnits, kept) => shortened(text, { units: maxUnits, bytes }, kept);
 }
 
-export function describeSession(session: HostedSession, refs: PaneRefs, browsers: number): SessionOpened {
+export interface Described {
+  readonly refs: PaneRefs;
+  /** Default: nobody counts. */
+  readonly marks?: Pick<OutputMarks, "of">;
+}
+
+export function describeSession(session: HostedSession, described: Described, browsers: number): SessionOpened {
+  const { refs } = described;
   const describe = (shorten: Shorten): SessionOpened => ({
     t: "sessionOpened",
     session: session.session,
@@ -31,7 +39,8 @@ export function describeSession(session: HostedSession, refs: PaneRefs, browsers
     sizeOwner: session.sizeOwner,
     literalUnavailable: session.literalUnavailable?.slice(0, maxReasonLength) ?? null,
     socket: session.socket,
-    panes: describePanes(session, refs, shorten),
+    // Of one window, all is on view.
+    panes: describePanes(session, browsers > 0 && session.windows.length > 1 ? described : { refs }, shorten),
     unrecorded: session.panes
       .filter((pane) => pane.recording === undefined)
       .slice(0, limits.panesPerSession)
@@ -57,7 +66,7 @@ function describeWindows({ windows }: HostedSession, shorten: Shorten): SessionO
   });
 }
 
-function describePanes(session: HostedSession, refs: PaneRefs, shorten: Shorten): SessionOpened["panes"] {
+function describePanes(session: HostedSession, { refs, marks }: Described, shorten: Shorten): SessionOpened["panes"] {
   return session.panes.slice(0, limits.panesPerSession).flatMap((pane) => {
     const referred = refs.refOf(pane);
     if (referred === undefined) return [];
@@ -76,6 +85,7 @@ function describePanes(session: HostedSession, refs: PaneRefs, shorten: Shorten)
         recorded,
         repairs,
         gapBefore,
+        ...marks?.of(referred.recording),
       },
     ];
   });

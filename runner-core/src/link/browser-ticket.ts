@@ -27,7 +27,11 @@ export interface TicketTrust {
 }
 
 const headSchema = z.object({ alg: z.enum(["EdDSA", "Ed25519"]) });
-const bodySchema = browserTicketSchema.extend({ iss: z.literal(ticketIssuer), aud: z.literal(ticketAudience) });
+const bodySchema = z.object({
+  ...browserTicketSchema.shape,
+  iss: z.literal(ticketIssuer),
+  aud: z.literal(ticketAudience),
+});
 
 /** Undefined for a ticket that is not the web app's, or not for this browser, here and now. */
 export function readBrowserTicket(

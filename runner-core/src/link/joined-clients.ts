@@ -81,7 +81,7 @@ export class JoinedClients {
   /** The same typist as it is now, who on another connection has another number; undefined: it is not there. */
   now(ref: number, { typist }: Pick<JoinedClient, "typist">): JoinedClient | undefined {
     const client = this.#byRef.get(ref);
-    return client?.typist === typist ? client : [...this.#byRef.values()].find((other) => other.typist === typist);
+    return client?.typist === typist ? client : this.all.find((other) => other.typist === typist);
   }
 
   mayType({ ticket }: JoinedClient): boolean {
@@ -94,13 +94,17 @@ export class JoinedClients {
     return client?.session === session && this.mayType(client) ? client : undefined;
   }
 
+  get all(): readonly JoinedClient[] {
+    return [...this.#byRef.values()];
+  }
+
   countOf(session: SessionId): number {
-    return [...this.#byRef.values()].filter((client) => client.session === session).length;
+    return this.all.filter((client) => client.session === session).length;
   }
 
   /** Forgets all; what they were. */
-  clear(): JoinedClient[] {
-    const all = [...this.#byRef.values()];
+  clear(): readonly JoinedClient[] {
+    const { all } = this;
     this.#byRef.clear();
     return all;
   }

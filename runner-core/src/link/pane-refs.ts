@@ -14,11 +14,12 @@ interface Entry extends ReferredPane {
 
 export class PaneRefs {
   readonly #byRef = new Map<PaneRef, Entry>();
-  readonly #onRepair: () => void;
+  readonly #follow: (recording: Recording) => () => void;
   #next = 1;
 
-  constructor(onRepair: () => void = () => undefined) {
-    this.#onRepair = onRepair;
+  /** `follow` listens to a recording as long as it has a number. */
+  constructor(follow: (recording: Recording) => () => void = () => () => undefined) {
+    this.#follow = follow;
   }
 
   /** The pane's number; undefined for a pane that is not recorded. */
@@ -28,7 +29,7 @@ export class PaneRefs {
     const known = [...this.#byRef.values()].find((entry) => entry.recording === recording);
     if (known !== undefined) return known;
     const ref = paneRefSchema.parse(this.#next++);
-    const entry = { ref, pane: pane.pane, recording, stopListening: recording.onRepair(this.#onRepair) };
+    const entry = { ref, pane: pane.pane, recording, stopListening: this.#follow(recording) };
     this.#byRef.set(entry.ref, entry);
     return entry;
   }

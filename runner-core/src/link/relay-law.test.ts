@@ -290,7 +290,7 @@ test("LW5 nothing that a relay can say changes the law, gives an answer, or ends
     act: { t: "act", client, id: 1, action: { do: "restart" } },
     draining: { t: "draining", reconnectAfterMs: 1 },
   };
-  const kinds = relayToHelperSchema.options.flatMap((option) => [...option.shape.t.values]);
+  const kinds = relayToHelperSchema.def.options.flatMap((option) => option.shape.t.def.values);
   expect(new Set(Object.keys(everything))).toEqual(new Set(kinds));
   const [driver] = [bench.join({ client: 1 })];
   await type(1);

@@ -70,6 +70,9 @@ function join(client: number, session: AllowedSession, role: "viewer" | "driver"
 
 const session = allowed("idea");
 
+/** How many hear of a recording's growth though nobody watches it. */
+const listening = 1;
+
 describe("announcing", () => {
   test("SE5 exactly what the host serves, whole, and its end", async () => {
     const recording = new FakeRecording();
@@ -172,7 +175,7 @@ describe("output", () => {
   test("OU6 is sent only while the pane is watched", () => {
     recording.append("unseen ");
     expect(relay.data).toEqual([]);
-    expect(recording.listeners).toBe(0);
+    expect(recording.listeners).toBe(listening);
     relay.say({ t: "watch", ref: ref(1), from: null });
     expect(relay.data).toEqual([]);
     recording.append("seen");
@@ -180,7 +183,7 @@ describe("output", () => {
     relay.say({ t: "unwatch", ref: ref(1) });
     recording.append("unseen again");
     expect(relay.outputBytes(1, 14).toString()).toBe("seen");
-    expect(recording.listeners).toBe(0);
+    expect(recording.listeners).toBe(listening);
   });
 
   test("begins where it is asked for, without a hole, in frames of the allowed length", () => {
@@ -364,6 +367,10 @@ describe("browsers and sizes", () => {
     join(1, session);
     join(2, session, "viewer");
     expect(link.browsersOf(session.session)).toBe(2);
+    expect(link.browsers.map(({ client, mayType }) => [client.ticket?.role, mayType])).toEqual([
+      ["driver", true],
+      ["viewer", false],
+    ]);
     relay.say({ t: "clientLeft", client: clientRef(1) });
     relay.say({ t: "clientLeft", client: clientRef(77) });
     expect(browsers).toEqual([
@@ -417,6 +424,7 @@ describe("browsers and sizes", () => {
       });
     for (let client = 1; client <= limits.browsersPerDevice + 9; client++) madeUp(client);
     expect(link.browsersOf(session.session)).toBe(limits.browsersPerDevice);
+    expect(link.browsers.some(({ mayType }) => mayType)).toBe(false);
     relay.say({ t: "clientLeft", client: clientRef(1) });
     madeUp(limits.browsersPerDevice + 1);
     madeUp(limits.browsersPerDevice + 2);

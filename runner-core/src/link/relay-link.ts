@@ -26,6 +26,7 @@ import { ClientSizes } from "./client-sizes.ts";
 import { InputAcks } from "./input-acks.ts";
 import { InputWindow } from "./input-window.ts";
 import { JoinedClients, type HelperTrust, type JoinedClient } from "./joined-clients.ts";
+import { OutputMarks } from "./output-marks.ts";
 import { PaneOutputs } from "./pane-outputs.ts";
 import { PaneRefs } from "./pane-refs.ts";
 import { RefusedInput, type RefusedInputEvent } from "./refused-input.ts";
@@ -65,6 +66,7 @@ export interface RelayLinkOptions {
 /** What has meaning on one connection only: numbers of panes and browsers, and what goes on by them. */
 interface Traffic {
   readonly refs: PaneRefs;
+  readonly marks: OutputMarks;
   readonly outputs: PaneOutputs;
   readonly input: ClientInput;
   readonly actions: ClientActions;
@@ -120,6 +122,11 @@ export class RelayLink {
     return this.#refused.total;
   }
 
+  /** Browsers connected now, and which of them may type. */
+  get browsers(): readonly { readonly client: JoinedClient; readonly mayType: boolean }[] {
+    return this.#clients.all.map((client) => ({ client, mayType: this.#clients.mayType(client) }));
+  }
+
   /** Browsers connected to a session. */
   browsersOf(session: SessionId): number {
     return this.#clients.countOf(session);
@@ -158,12 +165,22 @@ export class RelayLink {
   #newTraffic(): Traffic {
     const { host, law, log, witness, images } = this.#options;
     const send = (frame: HelperToRelay): void => this.#send(frame);
-    const refs = new PaneRefs(() => this.#announceAll());
     const clients = this.#clients;
+    const changed = (): void => this.#announceAll();
+    const marks = new OutputMarks({
+      after: (delayMs, action) => this.#options.ports.after(delayMs, action),
+      wanted: () => clients.all.length > 0,
+      changed,
+    });
+    const refs = new PaneRefs((recording) => {
+      const stops = [recording.onRepair(changed), marks.follow(recording)];
+      return () => stops.forEach((stop) => stop());
+    });
     const rules = new ClientRules({ law, clients, send });
     const shared = { clients, rules, refused: this.#refused, send };
     return {
       refs,
+      marks,
       rules,
       sizes: new ClientSizes({ host, clients, rules }),
       outputs: new PaneOutputs({
@@ -195,6 +212,7 @@ export class RelayLink {
   #reset(): void {
     this.#acks.reset();
     this.#traffic.refs.close();
+    this.#traffic.marks.close();
     this.#traffic.outputs.close();
     this.#traffic.input.close();
     this.#traffic.actions.close();
@@ -223,7 +241,7 @@ export class RelayLink {
 
   #announce(session: HostedSession): void {
     const before = this.#announced.get(session.session);
-    const now = describeSession(session, this.#traffic.refs, this.browsersOf(session.session));
+    const now = describeSession(session, this.#traffic, this.browsersOf(session.session));
     this.#announced.set(session.session, now);
     for (const frame of newsOf(before, now, this.#traffic.refs)) this.#send(frame);
   }

@@ -103,6 +103,10 @@ export class HeadlessTerminal {
     return this.#terminal.modes.bracketedPasteMode;
   }
 
+  get applicationCursor(): boolean {
+    return this.#terminal.modes.applicationCursorKeysMode;
+  }
+
   /**
    * Calls `listener` for each bell, and where the program asks for a notification: OSC 9 with a text (iTerm2; with a
    * number first it is ConEmu's, for progress and more) and OSC 777 `notify` (rxvt-unicode).

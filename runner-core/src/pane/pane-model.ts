@@ -38,8 +38,8 @@ export interface ModelStart {
   readonly repairs?: number;
   /** Sizes the pane took from then on, oldest first. */
   readonly sizes: readonly SizeMark[];
-  /** Called for what rings in the bytes from `from` on: those before are no news. */
-  readonly rings?: { readonly from: number; readonly rang: () => void };
+  /** Called for what rings in the bytes from `from` on, with the offset behind the piece it is in: those before are no news. */
+  readonly rings?: { readonly from: number; readonly rang: (offset: number) => void };
   /** Called once: the bytes could not be played, and nothing is any more. */
   readonly onFailed?: (error: unknown) => void;
 }
@@ -95,7 +95,8 @@ export class PaneModel {
   #pumping = false;
   #pump: Promise<void> = Promise.resolve();
   readonly #rings: ModelStart["rings"];
-  #playsNews = false;
+  /** Behind the piece that is played, where it is news; 0 elsewhere. */
+  #newsTo = 0;
   #heard: HeardOutput | undefined;
   #endOfLines: (() => void) | undefined;
   readonly #onFailed: ((error: unknown) => void) | undefined;
@@ -125,6 +126,10 @@ export class PaneModel {
 
   get bracketedPaste(): boolean {
     return this.#terminal.bracketedPaste;
+  }
+
+  get applicationCursor(): boolean {
+    return this.#terminal.applicationCursor;
   }
 
   get lastLines(): string[] {
@@ -196,7 +201,7 @@ export class PaneModel {
 
   #heardFrom(terminal: HeadlessTerminal): HeadlessTerminal {
     terminal.onRing((ring) => {
-      if (this.#playsNews) this.#rings?.rang();
+      if (this.#newsTo > 0) this.#rings?.rang(this.#newsTo);
       this.#heard?.rang(ring);
     });
     this.#listenForLines(terminal);
@@ -275,10 +280,10 @@ export class PaneModel {
 
   async #play(bytes: Uint8Array): Promise<void> {
     const heard = this.#heard;
-    this.#playsNews = this.#offset >= (this.#rings?.from ?? Infinity);
+    this.#newsTo = this.#offset >= (this.#rings?.from ?? Infinity) ? this.#offset + bytes.length : 0;
     heard?.begin(this.#offset);
     await this.#terminal.write(this.#titles.push(this.#characters.push(bytes)));
-    this.#playsNews = false;
+    this.#newsTo = 0;
     heard?.played(this.#offset, bytes);
     this.#offset += bytes.length;
     this.#tail = bytes.length >= tailBytes ? bytes.slice(-tailBytes) : lastOf(this.#tail, bytes);

@@ -67,8 +67,11 @@ describe("SE8 a session", () => {
       expect(await types(" ")).toBe("taken");
       expect(attention()).toBe(false);
     }
+    const { rangAt } = await helper.recording(session);
+    expect(rangAt).toBeGreaterThan(0);
     await printsAndIsPlayed("\\033]0;a title\\a", "QUIET");
     expect(attention()).toBe(false);
+    expect((await helper.recording(session)).rangAt).toBe(rangAt);
     expect(await types("\u0015printf '\\a'\n")).toBe("taken");
     await until("what was typed rings", attention);
   });

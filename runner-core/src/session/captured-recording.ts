@@ -50,8 +50,10 @@ export class CapturedRecording implements Recording {
   readonly origin: EpochOrigin = "adopted";
   readonly recorded = false;
   readonly repairs = 0;
+  readonly rangAt = null;
   /** Not seen: what the program prints goes to somebody else. */
   readonly wantsBrackets = false;
+  readonly wantsApplicationCursor = false;
   readonly #options: CapturedRecordingOptions;
   readonly #listeners = new Set<() => void>();
   #redraws: Redraw[] = [];
@@ -111,6 +113,11 @@ export class CapturedRecording implements Recording {
 
   async #captureInTime(): Promise<void> {
     await contain(this.#options.log, "a pane could not be captured", async () => this.#capture());
+  }
+
+  /** No picture rings. */
+  onRing(): () => void {
+    return () => undefined;
   }
 
   /** What it shows is always tmux's own picture. */

@@ -41,6 +41,7 @@ export class MemoryRecording implements Recording {
   readonly size = size;
   readonly resizedAt = 0;
   readonly repairs = 0;
+  readonly rangAt = null;
   readonly #listeners = new Set<() => void>();
   readonly #model: PaneModel;
   #bytes: Uint8Array = new Uint8Array(0);
@@ -58,6 +59,10 @@ export class MemoryRecording implements Recording {
     return this.#model.bracketedPaste;
   }
 
+  get wantsApplicationCursor(): boolean {
+    return this.#model.applicationCursor;
+  }
+
   read(from: number, maxBytes: number): Uint8Array {
     return this.#bytes.subarray(from, from + maxBytes);
   }
@@ -73,6 +78,11 @@ export class MemoryRecording implements Recording {
   onGrow(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Nobody listens for rings in an echo. */
+  onRing(): () => void {
+    return () => undefined;
   }
 
   /** Its bytes are all there is to know. */

@@ -54,7 +54,10 @@ export class JournalRecording implements Recording {
   #directory: { readonly path: string; readonly sinceMs: number } | undefined;
   #savedOffset: number;
   readonly #repairListeners = new Set<() => void>();
+  readonly #ringListeners = new Set<() => void>();
+  #rangAt: number | null = null;
   readonly #sizeListeners = new Set<() => void>();
+  readonly #onRang: JournalRecordingOptions["onRang"];
   #playTurn: NodeJS.Immediate | undefined;
   #rest: Timer | undefined;
   #closed = false;
@@ -67,6 +70,7 @@ export class JournalRecording implements Recording {
     const sizes = folder.sizes();
     this.#size = sizes.at(-1) ?? { offset: 0, size: { columns, rows } };
     this.#clock = options.clock;
+    this.#onRang = options.onRang;
     this.#reader = new JournalReader(folder, this.#clock, { log: options.log });
     this.times = new JournalTimes(folder, this.#clock).keep();
     this.#reader.onGrow(() => this.times.grewTo(this.#reader.end));
@@ -80,7 +84,7 @@ export class JournalRecording implements Recording {
       title: decodeTitle(saved?.header.title ?? ""),
       repairs: saved?.header.repairs ?? 0,
       sizes: sizes.filter((mark) => saved === undefined || mark.offset >= this.#savedOffset),
-      rings: { from: this.#reader.end, rang: () => options.onRang?.() },
+      rings: { from: this.#reader.end, rang: (offset) => this.#rang(offset) },
       onFailed: failureLog(options.log, epoch),
     });
     this.#reader.onGrow(() => this.#playSoon());
@@ -127,6 +131,10 @@ export class JournalRecording implements Recording {
     return this.#model.bracketedPaste;
   }
 
+  get wantsApplicationCursor(): boolean {
+    return this.#model.applicationCursor;
+  }
+
   /** So much comes that what can wait had better wait. */
   get pours(): boolean {
     return this.#feed.pours;
@@ -152,6 +160,15 @@ export class JournalRecording implements Recording {
 
   onGrow(listener: () => void): () => void {
     return this.#reader.onGrow(listener);
+  }
+
+  get rangAt(): number | null {
+    return this.#rangAt;
+  }
+
+  onRing(listener: () => void): () => void {
+    this.#ringListeners.add(listener);
+    return () => this.#ringListeners.delete(listener);
   }
 
   onRepair(listener: () => void): () => void {
@@ -237,6 +254,12 @@ export class JournalRecording implements Recording {
   }
 
   /** After whoever sends the same bytes to a browser: a keystroke's echo does not wait for the model. */
+  #rang(offset: number): void {
+    this.#rangAt = offset;
+    this.#onRang?.();
+    for (const listener of this.#ringListeners) listener();
+  }
+
   #playSoon(): void {
     if (this.#rest !== undefined) return;
     this.#playTurn ??= setImmediate(() => {

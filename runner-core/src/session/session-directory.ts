@@ -49,6 +49,13 @@ export class SessionDirectory {
     return this.#known;
   }
 
+  /** A list that the web app gave a moment ago: as if it had just been asked, which it is all the same. */
+  take(listed: readonly DeviceSession[]): void {
+    this.#known = listed;
+    this.#allowKnown();
+    void this.#syncInTime();
+  }
+
   start(): void {
     this.#timer = this.#options.clock.every(limits.deviceSyncMs, () => void this.#syncInTime());
   }
@@ -136,7 +143,7 @@ export class SessionDirectory {
   }
 
   async #fetch(): Promise<boolean> {
-    const { api, host, log } = this.#options;
+    const { api, log } = this.#options;
     const reply = await api.sessions();
     if (!reply.ok) {
       log("warn", "the web app did not give the session list", {
@@ -147,8 +154,15 @@ export class SessionDirectory {
     }
     this.#known = reply.value;
     this.#forgetUnlisted();
-    host.allow(
-      reply.value.map((known) => ({
+    this.#allowKnown();
+    await this.#openReserved();
+    this.report(); // also what could not be said before
+    return true;
+  }
+
+  #allowKnown(): void {
+    this.#options.host.allow(
+      this.#known.map((known) => ({
         session: known.id,
         idea: known.ideaId,
         slot: known.slot,
@@ -156,14 +170,16 @@ export class SessionDirectory {
         newestOrdinal: known.newestOrdinal,
       })),
     );
-    for (const known of reply.value) {
-      if (known.status !== "reserved" || this.#options.mayOpen?.() === false) continue;
+  }
+
+  async #openReserved(): Promise<void> {
+    const { host, log, mayOpen } = this.#options;
+    for (const known of this.#known) {
+      if (known.status !== "reserved" || mayOpen?.() === false) continue;
       const outcome = await host.open({ session: known.id, idea: known.ideaId, slot: known.slot });
       if (!outcome.ok)
         log("warn", "a reserved session could not be opened", { session: known.id, reason: outcome.why });
     }
-    this.report(); // also what could not be said before
-    return true;
   }
 
   /** One report at a time and session, so that they arrive in order; what changed meanwhile follows. */

@@ -53,9 +53,15 @@ export interface Recording extends ByteSource {
   readonly resizedAt: number;
   /** The program asked for brackets around pastes, as far as the output was followed. */
   readonly wantsBrackets: boolean;
+  /** It asked for the other form of the cursor keys (DECCKM), likewise. */
+  readonly wantsApplicationCursor: boolean;
+  /** Behind which offset it last rang in output that came since the helper reads it; null: it did not. */
+  readonly rangAt: number | null;
   /** How often the pane was found to look other than its bytes say; keyframes show it as it is, and say of how many they know. */
   readonly repairs: number;
   onGrow(listener: () => void): () => void;
+  /** It rang once more. */
+  onRing(listener: () => void): () => void;
   /** It was once more. */
   onRepair(listener: () => void): () => void;
   /**

@@ -8,7 +8,8 @@ import { reasonOf, type Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import type { MarkedShells } from "../shell/marked-shells.ts";
 import type { TmuxManager } from "../tmux/manager.ts";
-import type { TmuxSnapshot } from "../tmux/tmux-model.ts";
+import { remindOfDeaths } from "../tmux/missed-death.ts";
+import type { TmuxPane, TmuxSnapshot } from "../tmux/tmux-model.ts";
 import { parseTmuxVersion, pasteNeedsRawFlag } from "../tmux/version.ts";
 import { notInSession } from "./action-plan.ts";
 import { HostedSessions } from "./hosted-sessions.ts";
@@ -155,6 +156,7 @@ export class TmuxSessionHost implements SessionHost {
   async snapshotTaken(snapshot: TmuxSnapshot): Promise<void> {
     if (this.#serverIsNew) void this.#input.removeLeftBuffers();
     this.#serverIsNew = false;
+    if (this.#server !== undefined) remindOfDeaths(this.#server, panesOf(snapshot));
     await this.#hosted.follow(snapshot);
     if (this.#manager.hub !== undefined) this.#returning.settle(true);
   }
@@ -237,4 +239,8 @@ export class TmuxSessionHost implements SessionHost {
   leaseSize(session: SessionId, client: ClientId, size: Size | undefined): void {
     this.#sizes.lease(session, client, size);
   }
+}
+
+function panesOf({ sessions }: TmuxSnapshot): TmuxPane[] {
+  return sessions.flatMap(({ windows }) => windows.flatMap(({ panes }) => panes));
 }

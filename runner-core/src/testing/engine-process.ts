@@ -5,9 +5,9 @@
  */
 import { homedir } from "node:os";
 import { createInterface } from "node:readline";
-import { defaultSessionPrefix, type ClientId } from "@coda/protocol";
+import { type ClientId } from "@coda/protocol";
 import { systemClock } from "../clock.ts";
-import { environment } from "../config.ts";
+import { environment, readConfig } from "../config.ts";
 import { silentLog } from "../log.ts";
 import type { AllowedSession, InputOutcome, SessionHost } from "../session/session-host.ts";
 import { TmuxEngine } from "../session/tmux-engine.ts";
@@ -48,21 +48,16 @@ async function type(host: SessionHost, { text, as, client, counter }: TypingOrde
 
 function serve({ tmux, socket, folder, journals, sessions }: EngineOrder): void {
   const engine = new TmuxEngine({
-    config: {
-      stateDir: folder,
-      server: "http://127.0.0.1",
-      prefix: defaultSessionPrefix,
-      tmuxSocket: socket,
-      deviceName: "test",
-      enrollCode: undefined,
-      keyStore: undefined,
-      directory: folder,
-      engine: "tmux",
-      redaction: "off",
-      shellIntegration: false,
-      telemetry: undefined,
-      env: { ...environment(), HOME: homedir() },
-    },
+    config: readConfig(
+      {
+        ...environment(),
+        HOME: homedir(),
+        CODA_TMUX_SOCKET: socket,
+        CODA_SESSION_DIRECTORY: folder,
+        CODA_REDACTION: "off",
+      },
+      { stateDir: folder },
+    ),
     log: silentLog,
     tmux,
     journals,

@@ -33,14 +33,17 @@ export class FakeRecording implements Recording {
   readonly size = { columns: 80, rows: 24 };
   resizedAt = 0;
   repairs = 0;
+  rangAt: number | null = null;
   start = 0;
   wantsBrackets = false;
+  wantsApplicationCursor = false;
   frame: Keyframe | undefined;
   /** Bytes that left the journal's middle. */
   hole = { from: 0, to: 0 };
   #bytes: Buffer = Buffer.alloc(0);
   readonly #listeners = new Set<() => void>();
   readonly #repairListeners = new Set<() => void>();
+  readonly #ringListeners = new Set<() => void>();
 
   get end(): number {
     return this.#bytes.length;
@@ -69,6 +72,17 @@ export class FakeRecording implements Recording {
   onGrow(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onRing(listener: () => void): () => void {
+    this.#ringListeners.add(listener);
+    return () => this.#ringListeners.delete(listener);
+  }
+
+  /** In what was printed last. */
+  ring(): void {
+    this.rangAt = this.end;
+    for (const listener of this.#ringListeners) listener();
   }
 
   onRepair(listener: () => void): () => void {

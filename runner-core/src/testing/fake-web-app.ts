@@ -30,6 +30,8 @@ export class FakeWebApp {
   readonly reported: DeviceAuditEvent[] = [];
   /** Notices it took, each once. */
   readonly notices = new Map<string, ReportedNotice>();
+  /** Answers a device that registers when this has resolved. */
+  registering: Promise<unknown> | undefined;
   /** Hears what it is asked, and never answers. */
   isSilent = false;
   /** Everything it was asked, as method and path. */
@@ -73,6 +75,10 @@ export class FakeWebApp {
       return ok({ ticket: "x.y.z", relayUrl: this.relayUrl, expiresAt: farFuture });
     if (path.endsWith("/self/audit")) return ok(this.#report(text));
     if (path.endsWith("/self/notices")) return ok(this.#takeNotices(text));
+    if (path.endsWith("/devices") && this.registering !== undefined) {
+      await this.registering;
+      return ok({ device: randomUUID(), owner: "Ada", ticketKey: "A".repeat(43) });
+    }
     return this.#patch(request, text);
   }
 

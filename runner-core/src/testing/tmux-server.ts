@@ -5,12 +5,12 @@
  */
 import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "../child-process.ts";
 import { environment } from "../config.ts";
-import { findTmux } from "../tmux/find-tmux.ts";
 import { literalRefusedBy, parseTmuxVersion } from "../tmux/version.ts";
+import { findProgram } from "./find-program.ts";
 import { processesWith, runs, type RunningProcess } from "./processes.ts";
 import { until } from "./until.ts";
 
@@ -23,7 +23,7 @@ export class TmuxServer {
 
   constructor(configuration = "") {
     const { PATH: path = "/usr/bin:/bin" } = environment();
-    const tmux = findTmux(path, homedir());
+    const tmux = findProgram("tmux");
     if (tmux === undefined) throw new Error("these tests need tmux");
     this.tmux = tmux;
     const sockets = join(this.folder, "sockets");

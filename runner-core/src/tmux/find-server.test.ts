@@ -1,5 +1,5 @@
 /** Servers that are not of the program's own age: one too old to be used, one older than its client. */
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultSessionPrefix } from "@coda/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -53,6 +53,20 @@ test("without a server nobody answers, and the hub's making starts one", async (
   const wanted = { prefix: defaultSessionPrefix, owner: "me" };
   const made = await findHub(program, wanted);
   expect(await findHub(program, wanted)).toEqual(made);
+  expect(await server.lines("list-sessions", "-F", "#{session_id} #{session_name}")).toEqual([`${made.id} coda`]);
+});
+
+test("what starts a server is asked first, and done without where it cannot", async () => {
+  const asked = join(server.folder, "asked");
+  const wanted = { prefix: defaultSessionPrefix, owner: "me" };
+  const without = new TmuxProgram({
+    tmux: server.tmux,
+    socket: server.socket,
+    env: server.env,
+    scope: ["/bin/sh", "-c", `echo "$0" >${asked}; exit 1`],
+  });
+  const made = await findHub(without, wanted);
+  expect(readFileSync(asked, "utf8")).toBe(`${server.tmux}\n`);
   expect(await server.lines("list-sessions", "-F", "#{session_id} #{session_name}")).toEqual([`${made.id} coda`]);
 });
 

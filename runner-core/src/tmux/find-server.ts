@@ -48,7 +48,10 @@ export async function findHub(tmux: TmuxProgram, wanted: Omit<HubWanted, "inUse"
   const { name, existing, bareName } = choice;
   if (existing === undefined) {
     if (listed.status === 0) await requireCreation(tmux);
-    const lines = printed(await tmux.run(...createHubArguments(name, wanted)), "tmux could not create the hub session");
+    const lines = printed(
+      await tmux.startServer(...createHubArguments(name, wanted)),
+      "tmux could not create the hub session",
+    );
     const id = lines.find((line) => /^\$\d+$/u.test(line));
     if (id === undefined) throw new Error("tmux does not say which session it made");
     return { id, name, bareName };

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { runProgram, startPiped, type PipedChild, type RunResult } from "../child-process.ts";
 import { noteOfClient } from "./left-client.ts";
 import { serverEnvironment } from "./server-environment.ts";
+import { serverScope } from "./server-scope.ts";
 import { parseTmuxVersion } from "./version.ts";
 
 export interface TmuxProgramOptions {
@@ -12,6 +13,8 @@ export interface TmuxProgramOptions {
   readonly socket: string | undefined;
   /** The helper's own environment; `serverEnvironment` says what of it a server may inherit. */
   readonly env: NodeJS.ProcessEnv;
+  /** What a server is started by; default: as this process needs it. */
+  readonly scope?: readonly string[];
 }
 
 export class TmuxProgram {
@@ -24,6 +27,17 @@ export class TmuxProgram {
   /** Never rejects. */
   async run(...args: readonly string[]): Promise<RunResult> {
     return runProgram(this.#options.tmux, [...this.#server(), "-u", ...args], this.#place());
+  }
+
+  /** As `run`, for the call that may start the server. Where no scope can be had, it starts without one. */
+  async startServer(...args: readonly string[]): Promise<RunResult> {
+    const { tmux, env, scope = serverScope(env) } = this.#options;
+    const [launcher, ...rest] = scope;
+    if (launcher !== undefined) {
+      const scoped = await runProgram(launcher, [...rest, tmux, ...this.#server(), "-u", ...args], this.#place());
+      if (scoped.status === 0) return scoped;
+    }
+    return this.run(...args);
   }
 
   /** Never rejects. Through a client of its own, since on a control line the bytes would have to be quoted and parsed. */

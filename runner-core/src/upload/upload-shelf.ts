@@ -18,6 +18,9 @@ import { leftSource, liveSource, type UploadSource } from "./upload-source.ts";
 /** A pipe whose pane tmux never named can be claimed while it runs; once it is gone, nobody can say whose output it was. */
 const unnamedMs = 600_000;
 
+/** Journals that nobody reads here may grow, too. */
+const weighAgainMs = 10_000;
+
 export interface ShelfOptions {
   readonly clock: Clock;
   /** The journals' folder. */
@@ -37,6 +40,8 @@ export class UploadShelf {
   /** By epoch; those sent last are last. */
   readonly #uploads = new Map<string, EpochUpload>();
   readonly #lost: LostJournals;
+  /** As the journals were when they were last held against their cap. */
+  #weighed = { extent: "", atMs: -Infinity };
 
   constructor(options: ShelfOptions) {
     this.#options = options;
@@ -66,9 +71,10 @@ export class UploadShelf {
 
   /** Those on disk and those that were: of what is known already, what the disk has not taken is known as well. */
   #folders(live: ReadonlyMap<string, JournalRecording>): Map<string, JournalFolder> {
-    const known = new Map([
-      ...JournalFolder.list(this.#options.root).map((folder) => [folder.meta.epoch, folder] as const),
-      ...[...this.#uploads.values()].map(({ source }) => [source.folder.meta.epoch, source.folder] as const),
+    const uploads = this.#uploadFolders();
+    const known = new Map<string, JournalFolder>([
+      ...JournalFolder.list(this.#options.root, uploads).map((folder) => [folder.meta.epoch, folder] as const),
+      ...uploads,
       ...[...live.values()].map(({ folder }) => [folder.meta.epoch, folder] as const),
     ]);
     for (const folder of this.#lost.without(known)) known.set(folder.meta.epoch, folder);
@@ -79,21 +85,30 @@ export class UploadShelf {
   beginRound(last: boolean): void {
     for (const upload of this.#uploads.values()) {
       // While the web app is away journals grow to their cap; what is dropped becomes a gap with its exact size.
-      const { folder } = upload.source;
-      folder.dropBefore(folder.end() - limits.journalPaneBytes);
+      const { folder, recording } = upload.source;
+      const over = (recording?.end ?? folder.end()) - limits.journalPaneBytes;
+      if (over > 0) folder.dropBefore(over);
       upload.beginRound(this.#options.clock.steadyMs(), last);
     }
   }
 
-  /** All journals together, those of sessions that are not uploaded now included. Returns the bytes lost. */
+  /**
+   * All journals together, those of sessions that are not uploaded now included; nothing is weighed again where nothing
+   * was added since. Returns the bytes lost.
+   */
   keepWithin(capBytes: number): number {
+    const nowMs = this.#options.clock.steadyMs();
+    const extent = this.#extent();
+    if (extent === this.#weighed.extent && nowMs - this.#weighed.atMs < weighAgainMs) return 0;
     const live = this.#liveEpochs();
-    const journals = JournalFolder.list(this.#options.root).map((folder) => ({
+    const journals = JournalFolder.list(this.#options.root, this.#uploadFolders()).map((folder) => ({
       folder,
       acknowledged: this.#uploads.get(folder.meta.epoch)?.acknowledged ?? 0,
       ended: !live.has(folder.meta.epoch) && this.#isOver(folder),
     }));
-    return keepWithin(journals, capBytes);
+    const lostBytes = keepWithin(journals, capBytes);
+    this.#weighed = { extent, atMs: nowMs };
+    return lostBytes;
   }
 
   /** Tries again what the disk has not taken; why it still does not. */
@@ -143,6 +158,16 @@ export class UploadShelf {
   close(): void {
     for (const upload of this.#uploads.values()) upload.source.close();
     this.#uploads.clear();
+  }
+
+  #uploadFolders(): Map<string, JournalFolder> {
+    return new Map([...this.#uploads.values()].map(({ source: { folder } }) => [folder.meta.epoch, folder]));
+  }
+
+  /** Another text when a journal was begun, or one that is recorded here grew. */
+  #extent(): string {
+    const recorded = this.#options.live().reduce((sum, { end }) => sum + end, 0);
+    return `${this.#uploads.size} ${recorded}`;
   }
 
   #liveEpochs(): Set<string> {

@@ -226,6 +226,19 @@ test("UP16 journals beyond the device's cap go, and the server is told how much 
   expect(lines).toContain(dropped);
 });
 
+test("journals that nobody reads here and that grow past the cap are weighed again within seconds", async () => {
+  const lost = "warn output that was not uploaded is dropped: the journals passed their cap";
+  uploader.start();
+  await rounds("a first look", () => true);
+  const folder = makeJournal(root, { session: bad, startedAt: "2026-02-01T00:00:00.000Z" });
+  api.fails = () => ({ failure: { code: "notFound", message: "none" } });
+  await rounds("it to be left alone", () => lines.some((line) => line.includes("does not know")));
+  fill(folder, limits.journalDeviceBytes + limits.journalSegmentBytes);
+  const filledMs = clock.steadyMs();
+  await rounds("it to be cut", () => lines.includes(lost));
+  expect(clock.steadyMs() - filledMs).toBeLessThanOrEqual(11_000);
+});
+
 describe("trouble with the disk", () => {
   test("in the journals' folder is told once, and everything goes on when it is over", async () => {
     const folder = ended("kept");

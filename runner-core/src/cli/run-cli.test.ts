@@ -1,60 +1,46 @@
 /** The command as people and scripts run it: a process of its own, its words and its exit codes. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runProgram, type RunResult } from "./child-process.ts";
-import { environment } from "./config.ts";
-import type { ControlReply, ControlRequest, HelperStatus, ListedSession } from "./control/control-messages.ts";
-import { controlSocketPath, serveControl, type ControlServer } from "./control/control-socket.ts";
-import { defaultFlags } from "./law/rule.ts";
+import { bundleCommand } from "../../bundle.ts";
+import { runProgram, type RunResult } from "../child-process.ts";
+import { systemClock } from "../clock.ts";
+import { environment } from "../config.ts";
+import type { ControlReply, HelperStatus } from "../control/control-messages.ts";
+import { controlSocketPath, serveControl, type ControlServer } from "../control/control-socket.ts";
+import type { AskRequest } from "../control/helper-door.ts";
+import { OwnDoor } from "../control/own-door.ts";
+import { standingSession, standingStatus } from "../testing/standing-helper.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-cli-"));
-const main = join(import.meta.dirname, "main.ts");
+const main = join(base, "coda-runner.mjs");
 let server: ControlServer;
 
 const status: HelperStatus = {
-  pid: 4_711,
-  version: "0.1.0",
-  server: "http://127.0.0.1:3000",
-  device: null,
-  owner: "ada@example.org",
-  fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
-  keyPlace: "/home/ada/device.key",
+  ...standingStatus,
   relay: "waiting",
   relayWhy: "the relay is restarting",
-  tmux: "/usr/bin/tmux",
   tmuxVersion: "3.3a",
   literalUnavailable: "a session named 'coda' is there",
-  repairs: 0,
-  refusedInput: 0,
-  redaction: "standard",
-  sessions: 2,
-  law: { flags: defaultFlags(true), cutOffAt: null, asking: 0, faults: [] },
 };
+const listed = standingSession;
 
-const listed: ListedSession = {
-  id: sessionIdSchema.parse("00000000-0000-4000-8000-0000000000aa"),
-  name: "coda::idea::primary",
-  idea: ideaIdSchema.parse("idea"),
-  slot: slotSchema.parse("primary"),
-  state: "running",
-  browsers: 2,
-  localClients: 1,
-  attach: "tmux attach -t coda::idea::primary",
-};
-
-async function answer(request: ControlRequest): Promise<ControlReply> {
+async function answer(request: AskRequest): Promise<ControlReply> {
   switch (request.command) {
     case "status":
       return { ok: true, status };
     case "list":
-      return { ok: true, sessions: [listed, { ...listed, name: "coda::idea::logs", browsers: 0, localClients: 0 }] };
+      return {
+        ok: true,
+        sessions: [listed, { ...listed, name: "coda::idea::logs", browsers: 0, drivers: 0, localClients: 0 }],
+      };
     case "rotate-key":
       return { ok: true, said: "the key was changed" };
     case "new":
       return request.idea === "idea" ? { ok: true, created: listed } : { ok: false, message: "no such idea" };
+    case "restart":
+    case "send":
     case "law":
     case "law-set":
     case "browsers":
@@ -65,8 +51,15 @@ async function answer(request: ControlRequest): Promise<ControlReply> {
   }
 }
 
+const door = new OwnDoor({
+  answer,
+  look: () => ({ status, sessions: [listed], browsers: [] }),
+  clock: systemClock,
+});
+
 beforeAll(async () => {
-  server = await serveControl(controlSocketPath(base), answer);
+  await bundleCommand(main);
+  server = await serveControl(controlSocketPath(base), door);
 });
 afterAll(() => {
   server.close();
@@ -79,7 +72,7 @@ async function run(stateDir: string, ...args: string[]): Promise<RunResult> {
 
 async function runWith(more: NodeJS.ProcessEnv, stateDir: string, ...args: string[]): Promise<RunResult> {
   const { PATH: path } = environment();
-  return runProgram(process.execPath, ["--no-warnings", main, "--state-dir", stateDir, ...args], {
+  return runProgram(process.execPath, [main, "--state-dir", stateDir, ...args], {
     env: { PATH: path, HOME: base, TMUX_TMPDIR: base, CODA_TMUX_SOCKET: "coda-no-such-server", ...more },
   });
 }
@@ -92,8 +85,10 @@ describe("exit code 0", () => {
     expect(people).toMatchObject({ status: 0, stderr: "" });
     expect(people.stdout).toContain("process 4711");
     expect(people.stdout).toContain("waiting (the relay is restarting)");
-    expect(people.stdout).toContain("the short attach form is not offered: a session named 'coda' is there");
-    expect(people.stdout.split("\n").every((line) => line.length <= 120)).toBe(true);
+    expect(people.stdout.replaceAll(/\s+/gu, " ")).toContain(
+      "note the short attach form is not offered: a session named 'coda' is there",
+    );
+    expect(people.stdout.split("\n").every((line) => line.length <= 80)).toBe(true);
     expect(JSON.parse(programs.stdout)).toEqual(status);
   });
 
@@ -102,8 +97,8 @@ describe("exit code 0", () => {
     expect(people.status).toBe(0);
     expect(people.stdout.split("\n").map((line) => line.split(/ {2,}/u))).toEqual([
       ["SESSION", "STATE", "CONNECTED"],
-      ["coda::idea::primary", "running", "2 in the browser, 1 local"],
-      ["coda::idea::logs", "running", "nobody"],
+      ["coda::idea::primary", "live", "1 driver, 1 viewer, 1 terminal"],
+      ["coda::idea::logs", "detached", "nobody"],
       [""],
     ]);
     expect(JSON.parse(programs.stdout)).toHaveLength(2);
@@ -133,7 +128,7 @@ describe("the machine's own law", () => {
     expect(browsers.stdout).toBe("no browser has asked, and none is known\n");
     expect(unknown).toMatchObject({ status: 1, stdout: "" });
     expect(unknown.stderr).toContain("no browser that is known here has the code '0000-0000'");
-    for (const answer of ["allow", "deny", "forget"]) expect(helped.stdout).toContain(`${answer} [options] <code>`);
+    for (const answer of ["allow", "deny", "forget"]) expect(helped.stdout).toContain(`${answer} <code>`);
   });
 
   test("a panic without a helper is shown by doctor until its end", async () => {
@@ -172,29 +167,65 @@ describe("doctor", () => {
 
 describe("exit code 1", () => {
   test.each([
-    ["what the helper refuses", ["new", "other"], "coda-runner: no such idea\n"],
     [
-      "a name that is none",
-      ["new", "Not An Idea"],
-      "coda-runner: 'Not An Idea' is no idea id: it has 1 to 40 of a-z, 0-9 and '-'\n",
+      "what the helper refuses",
+      ["new", "other"],
+      "coda-runner: no such idea; ideas with sessions on this machine: idea\n",
     ],
     [
-      "a slot that is none",
-      ["new", "idea", "a:b"],
-      "coda-runner: 'a:b' is no slot: it has 1 to 40 of a-z, 0-9 and '-'\n",
+      "attaching to a session that is not there",
+      ["attach", "idea"],
+      /coda::idea::primary does not run; .*coda-runner new idea$/mu,
     ],
     [
       "a server that is no address",
-      ["--server", "nonsense", "status"],
-      /CODA_SERVER is 'nonsense', which is no http\(s\) address/u,
+      ["--server", "nonsense", "doctor"],
+      /--server is 'nonsense'; it must be an http\(s\) address/u,
     ],
-    ["an unknown command", ["frobnicate"], /unknown command/u],
-    ["attaching to a session that is not there", ["attach", "idea"], /./u],
   ])("%s", async (_, args, message) => {
     const result = await run(base, ...args);
-    expect(result.status).toBe(1);
-    expect(result.stdout).toBe("");
+    expect(result).toMatchObject({ status: 1, stdout: "" });
     expect(result.stderr).toMatch(message);
+  });
+});
+
+describe("exit code 64 is wrong usage, and says what is right", () => {
+  test.each([
+    [["new", "Not An Idea"], "'Not An Idea' is no idea id: it has 1 to 40 of a-z, 0-9 and '-'"],
+    [["new", "idea", "a:b"], "'a:b' is no slot: it has 1 to 40 of a-z, 0-9 and '-'"],
+    [["statsu"], "unknown command 'statsu'\n(Did you mean status?)\nSee: coda-runner --help"],
+    [["frobnicate"], "unknown command 'frobnicate'\nSee: coda-runner --help"],
+    [["list", "--jsno"], "unknown option '--jsno'\n(Did you mean --json?)\nSee: coda-runner list --help"],
+    [["config", "set", "redaction"], "missing required argument 'value'\nSee: coda-runner config set --help"],
+    [["browsers", "alow"], "unknown command 'alow'; there are allow, deny, forget\nSee: coda-runner browsers --help"],
+    [["new"], "missing required argument 'idea'\nSee: coda-runner new --help"],
+    [
+      ["send", "idea", "Hello there"],
+      "'Hello there' is no slot; name it before the text: coda-runner send idea primary 'Hello there'",
+    ],
+    [["send", "idea"], "there is nothing to send; give a text, --keys, --enter, or - to read standard input"],
+    [
+      ["send", "idea", "--keys", "C-c,Ctrl-X"],
+      "'Ctrl-X' is no key; there are C-c, Up, Enter, Escape, F5, M-x and the like",
+    ],
+    [
+      ["send", "idea", "--pane", "1", "--enter"],
+      "'1' is no pane; it is written as %3, as in $TMUX_PANE and tmux list-panes",
+    ],
+    [["logs", "--since", "yesterday"], "'yesterday' is no time; write 30s, 10m, 2h, 1d, or 2026-11-21T10:00"],
+    [["logs", "-n", "many"], "'many' is no number of lines"],
+    [["shell-init", "csh"], "'csh' is no shell known here: bash, zsh or fish"],
+    [["completion", "csh"], "'csh' is no shell known here: bash, zsh or fish"],
+  ])("%j", async (args, message) => {
+    expect(await run(base, ...args)).toEqual({ status: 64, stdout: "", stderr: `coda-runner: ${message}\n` });
+  });
+
+  test("a setting that there is not is told with those there are", async () => {
+    const result = await run(base, "config", "set", "colour", "red");
+    expect([result.status, result.stderr]).toEqual([
+      64,
+      expect.stringContaining("'colour' is no setting; there are server,"),
+    ]);
   });
 });
 
@@ -206,27 +237,54 @@ describe("start says in one sentence what keeps it", () => {
     ["a socket name that is none", { CODA_TMUX_SOCKET: "../x" }, /CODA_TMUX_SOCKET is '\.\.\/x'; it must be/u],
   ])("%s", async (name, more, message) => {
     const result = await runWith(more, join(base, name.replaceAll(" ", "-")), "start");
-    expect(result.status).toBe(1);
+    expect(result.status).toBe(name.includes("paired") ? 3 : 1);
     expect(result.stderr.trimEnd().split("\n").at(-1)).toMatch(message);
   });
 
   test("a helper that runs already", async () => {
     const result = await runWith({}, base, "start");
     expect(result.status).toBe(1);
-    expect(result.stderr).toContain("another coda-runner is running with this state folder (process 4711)");
+    expect(result.stderr).toContain("another coda-runner is running with this state folder (process 4711 since ");
   });
 });
 
-describe("exit code 2", () => {
-  test.each([["status"], ["list"], ["new", "idea"]])("%s without a helper says how to start one", async (...args) => {
-    const result = await run(nowhere, ...args);
-    expect(result).toMatchObject({
+describe("without a helper", () => {
+  const asking = [["status"], ["list"], ["new", "idea"], ["send", "idea", "--enter"], ["status", "--watch"]];
+
+  test.each(asking)("%s ends with 3 on a machine that is not paired, and says how to pair it", async (...args) => {
+    const { status: exit, stdout, stderr } = await run(nowhere, ...args);
+    expect([exit, stdout]).toEqual([3, ""]);
+    expect(stderr).toMatch(
+      /^coda-runner: no helper is running, and this machine is not paired; pair it with 'coda-runner pair/u,
+    );
+  });
+
+  test.each(asking)("%s ends with 2 on a paired one, and says how to start it", async (...args) => {
+    expect(await run(pairedFolder(), ...args)).toEqual({
       status: 2,
       stdout: "",
       stderr: "coda-runner: no helper is running; start it with 'coda-runner start' (or 'npm start')\n",
     });
   });
+
+  test("where its service is installed, that one is to be started", async () => {
+    const units = join(base, "xdg", "systemd", "user");
+    mkdirSync(units, { recursive: true });
+    writeFileSync(join(units, "coda-runner.service"), "");
+    const result = await runWith({ XDG_CONFIG_HOME: join(base, "xdg") }, pairedFolder(), "status");
+    expect(result.stderr).toContain("coda-runner service install");
+  });
 });
+
+/** As pairing leaves it, as far as a command looks. */
+function pairedFolder(): string {
+  const folder = join(base, "paired");
+  mkdirSync(folder, { recursive: true });
+  const device = "00000000-0000-4000-8000-0000000000aa";
+  const record = { version: 1, device, server: "http://127.0.0.1:3000", owner: "Ada" };
+  writeFileSync(join(folder, "device.json"), JSON.stringify(record));
+  return folder;
+}
 
 describe("shell-init", () => {
   test.each([
@@ -244,6 +302,6 @@ describe("shell-init", () => {
     const { status: exit, stdout } = await runProgram(process.execPath, [main, "shell-init"]);
     expect([exit, stdout]).toEqual([0, expect.stringContaining('eval "$(coda-runner shell-init bash)"')]);
     const other = await runProgram(process.execPath, [main, "shell-init", "csh"]);
-    expect([other.status, other.stderr]).toEqual([1, expect.stringContaining("bash, zsh or fish")]);
+    expect([other.status, other.stderr]).toEqual([64, expect.stringContaining("bash, zsh or fish")]);
   });
 });

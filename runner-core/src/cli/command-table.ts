@@ -1,0 +1,42 @@
+/** All commands there are, in the order of `--help`. A new one gets a row here, a row in docs/runner.md and a case in the suite. */
+import type { CliCommand } from "./command.ts";
+import { completeCommand } from "./complete-command.ts";
+import { configCommands } from "./config-commands.ts";
+import { pairCommand, rotateKeyCommand, unpairCommand } from "./device-commands.ts";
+import { auditCommand, doctorCommand, statusCommand } from "./helper-commands.ts";
+import { lawLines } from "./law-lines.ts";
+import { logsCommand } from "./logs-command.ts";
+import { proveCommand, restartCommand } from "./restart-command.ts";
+import { sendCommand } from "./send-command.ts";
+import { serviceCommands } from "./service-commands.ts";
+import { attachCommand, listCommand, newCommand } from "./session-commands.ts";
+import { completionCommand, shellInitCommand } from "./shell-commands.ts";
+import { startCommand } from "./start-command.ts";
+import { updateCommand } from "./update-command.ts";
+
+export const commandTable: readonly CliCommand[] = [
+  pairCommand,
+  startCommand,
+  newCommand,
+  attachCommand,
+  listCommand,
+  sendCommand,
+  statusCommand,
+  logsCommand,
+  doctorCommand,
+  auditCommand,
+  restartCommand,
+  updateCommand,
+  ...serviceCommands,
+  ...lawLines,
+  ...configCommands,
+  rotateKeyCommand,
+  unpairCommand,
+  shellInitCommand,
+  completionCommand,
+  proveCommand,
+  completeCommand(() => commandTable),
+];
+
+/** Those for people. */
+export const shownCommands: readonly CliCommand[] = commandTable.filter(({ isHidden }) => isHidden !== true);

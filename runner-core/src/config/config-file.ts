@@ -1,0 +1,70 @@
+/**
+ * config.json: the helper's settings as a person keeps them. What cannot be read is never written over, and a link to the
+ * file elsewhere stays one.
+ */
+import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { homedir, platform } from "node:os";
+import { dirname, join } from "node:path";
+import { reasonOf } from "../log.ts";
+import { ConfigError } from "./config-error.ts";
+import { readSetting } from "./read-setting.ts";
+import { isSettingKey, unknownKeyText, type SettingKey, type SettingValues } from "./settings.ts";
+
+/** `stateDir`: the folder of a helper that was given one; it has its settings there, apart from those of any other. */
+export function configFilePath(env: NodeJS.ProcessEnv, stateDir: string | undefined): string {
+  return join(stateDir ?? configFolder(env), "config.json");
+}
+
+function configFolder(env: NodeJS.ProcessEnv): string {
+  if (platform() === "darwin") return join(homedir(), "Library", "Application Support", "coda-runner");
+  return join(env["XDG_CONFIG_HOME"] ?? join(homedir(), ".config"), "coda-runner");
+}
+
+/** Nothing where there is no file. Throws a ConfigError that names file, key and what is allowed. */
+export function readConfigFile(path: string): SettingValues {
+  const entries = Object.entries(objectIn(path)).map(([key, said]) => {
+    if (!isSettingKey(key)) throw new ConfigError(`${path}: ${unknownKeyText(key)}`);
+    return [key, readSetting(key, said, `${path}: ${key}`)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Undefined takes the key out. Throws as `readConfigFile` does, and then nothing was written. */
+export function writeSetting(path: string, key: SettingKey, value: string | boolean | undefined): void {
+  readConfigFile(path);
+  const { [key]: _, ...others } = objectIn(path);
+  const text = JSON.stringify(value === undefined ? others : { ...objectIn(path), [key]: value }, undefined, 2);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const target = linkedTo(path);
+  writeFileSync(`${target}.new`, `${text}\n`, { mode: 0o600 });
+  renameSync(`${target}.new`, target);
+}
+
+function objectIn(path: string): Readonly<Record<string, unknown>> {
+  const text = textIn(path);
+  if (text === undefined) return {};
+  try {
+    const said: unknown = JSON.parse(text);
+    if (typeof said === "object" && said !== null && !Array.isArray(said)) return { ...said };
+  } catch (error) {
+    throw new ConfigError(`${path} is no JSON (${reasonOf(error)}); repair it, or remove it to have the defaults`);
+  }
+  throw new ConfigError(`${path} must be an object of settings, as {"redaction": "strict"}`);
+}
+
+function textIn(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new ConfigError(`${path} cannot be read (${reasonOf(error)})`);
+  }
+}
+
+function linkedTo(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The helper's log on disk: JSON lines in `runner.log`, and the ones before it in `runner.1.log` and so on, up to a number.
+ * A disk that takes none costs the line here, never what it is about.
+ */
+import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { limits } from "@coda/protocol";
+
+export function logFolder(stateDir: string): string {
+  return join(stateDir, "logs");
+}
+
+/** Newest first: those there may be. */
+export function logPaths(folder: string): string[] {
+  return Array.from({ length: limits.runnerLogFiles }, (_, age) =>
+    join(folder, age === 0 ? "runner.log" : `runner.${age}.log`),
+  );
+}
+
+export class LogFile {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** A line with its end. */
+  write(line: string): void {
+    const paths = logPaths(this.#folder);
+    const [newest = ""] = paths;
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      if (sizeOf(newest) + Buffer.byteLength(line) > limits.runnerLogFileBytes) rotate(paths);
+      appendFileSync(newest, line, { mode: 0o600 });
+    } catch {
+      // It stands on the helper's standard error all the same.
+    }
+  }
+}
+
+/** The oldest is written over. */
+function rotate(paths: readonly string[]): void {
+  for (let age = paths.length - 1; age > 0; age--) {
+    const [from = "", to = ""] = [paths[age - 1], paths[age]];
+    if (sizeOf(from) > 0) renameSync(from, to);
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

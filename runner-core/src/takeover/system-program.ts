@@ -1,0 +1,67 @@
+/** The program that this process is, as it lies on disk by now: whether it could start, and becoming it. */
+import { accessSync, constants } from "node:fs";
+import { isSea } from "node:sea";
+import { z } from "zod";
+import { runProgram } from "../child-process.ts";
+import type { ConfigFlags } from "../config.ts";
+import { parseJson } from "../control/parse-json.ts";
+import type { Proof } from "./takeover.ts";
+
+/** Of a machine that is busy; one that needs longer would keep viewers waiting for as long. */
+const proofMs = 15_000;
+
+/** What `coda-runner prove` prints. A later release may say more. */
+export const proofSchema = z.object({ version: z.string() });
+
+/** The file to run and its first words. A link that led here leads to what it names by now. */
+function ownProgram(): readonly [file: string, ...words: string[]] {
+  const { execPath, execArgv, argv } = process;
+  const [, script] = argv;
+  // In a program of one file Node repeats its name where a script's would be.
+  return isSea() || script === undefined ? [execPath] : [execPath, ...execArgv, script];
+}
+
+/** Undefined when this process can become another program. */
+function whyNoReplacement(): string | undefined {
+  if (typeof process.execve === "function") return undefined;
+  return `Node ${process.versions.node} cannot become another program (24 can); end the helper and start it again`;
+}
+
+/** Starts it with the settings of this one, and lets it say whether it could do the same. */
+export async function proveProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv): Promise<Proof> {
+  const missing = whyNoReplacement();
+  if (missing !== undefined) return { why: missing };
+  const [file, ...words] = ownProgram();
+  const { status, stdout, stderr } = await runProgram(file, [...words, ...wordsOf("prove", flags)], {
+    env,
+    timeoutMs: proofMs,
+  });
+  const proof = proofSchema.safeParse(parseJson(stdout));
+  if (status === 0 && proof.success) return proof.data;
+  const said =
+    stderr
+      .trim()
+      .split("\n")
+      .at(-1)
+      ?.replace(/^coda-runner: /u, "") ?? "";
+  return { why: `the program on disk does not start${said === "" ? "" : `: ${said}`}` };
+}
+
+function wordsOf(command: "prove" | "start", { stateDir, server, echo }: ConfigFlags): string[] {
+  return [
+    ...(stateDir === undefined ? [] : ["--state-dir", stateDir]),
+    ...(server === undefined ? [] : ["--server", server]),
+    command,
+    ...(echo === true ? ["--echo"] : []),
+  ];
+}
+
+/**
+ * The same process goes on as that program's `start`: same number, environment, folder and standard streams; what else was
+ * open is closed. Throws when the file is gone; where the system itself refuses it, Node aborts.
+ */
+export function becomeProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv): void {
+  const [file, ...words] = ownProgram();
+  accessSync(file, constants.X_OK);
+  process.execve?.(file, [file, ...words, ...wordsOf("start", flags)], env);
+}
