@@ -1,0 +1,23 @@
+/** The port to what this machine's helper can do; the core process alone has it. Errors are sentences for people. */
+import type { HelperDoor, PairingHost } from "@coda/runner-core";
+
+export interface RunningHelper {
+  readonly door: HelperDoor;
+  /** In order; tmux and its sessions live on. */
+  stop(): Promise<void>;
+}
+
+export interface CoreHelper {
+  /** Origin of the web app; as it is now. Throws when the settings cannot be read. */
+  readonly server: string;
+  readonly deviceName: string;
+  readonly logFolder: string;
+  /** That of a helper in another process, if one runs. */
+  elsewhere(): Promise<HelperDoor | undefined>;
+  isPaired(): boolean;
+  start(): Promise<RunningHelper>;
+  pair(host: PairingHost, signal: AbortSignal): Promise<void>;
+  unpair(): Promise<void>;
+  /** Whether the reason is that tmux is missing or too old. */
+  isForTmux(error: unknown): boolean;
+}

@@ -1,0 +1,136 @@
+/** States as tests need them: a helper where all is as usual, and what differs. */
+import { qrRows, type HelperView, type ListedBrowser } from "@coda/runner-core";
+import { standingSession, standingStatus } from "@coda/runner-core/testing/standing-helper";
+import { publicKeySchema, sessionIdSchema, slotSchema, userIdSchema } from "@coda/protocol";
+import type { CompanionState } from "../contract/companion-state.ts";
+import type { CoreStage, CoreView, ShownCode } from "../contract/core-view.ts";
+
+export function helperView(change: Partial<HelperView> = {}): HelperView {
+  return { status: standingStatus, sessions: [standingSession], browsers: [], ...change };
+}
+
+export function runningStage(change: Partial<Extract<CoreStage, { is: "running" }>> = {}): CoreStage {
+  return { is: "running", elsewhere: false, view: helperView(), asking: [], ...change };
+}
+
+export const reader: HelperView["browsers"][number] = {
+  session: standingSession.id,
+  sessionName: standingSession.name,
+  name: "Grace",
+  guest: true,
+  role: "viewer",
+};
+export const driver: HelperView["browsers"][number] = { ...reader, name: "Ada", guest: false, role: "driver" };
+
+export const asker: ListedBrowser = {
+  key: publicKeySchema.parse("k".repeat(43)),
+  account: userIdSchema.parse("00000000-0000-4000-8000-0000000000bb"),
+  guest: false,
+  name: "Ada",
+  code: "3f2a 91bc",
+  fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
+  standing: "asks",
+  session: standingSession.name,
+  at: "2026-11-21T10:00:00.000Z",
+};
+
+export const shownCode: ShownCode = {
+  code: "BCDF-GHJK",
+  url: "https://coda.example/pair",
+  urlWithCode: "https://coda.example/pair#BCDF-GHJK",
+  qr: qrRows("https://coda.example/pair#BCDF-GHJK"),
+  fingerprint: "3f2a 91bc 07d4 e5a8 6b1c",
+  expiresAt: "2026-11-21T10:10:00.000Z",
+};
+
+export function coreView(stage: CoreStage): CoreView {
+  return { server: "https://coda.example", deviceName: "desk", logFolder: "/home/ada/logs", stage };
+}
+
+export function companionState(stage: CoreStage, change: Partial<CompanionState> = {}): CompanionState {
+  return {
+    version: "0.1.0",
+    platform: "darwin",
+    core: { is: "up", view: coreView(stage) },
+    settings: { keepAwake: false, startAtLogin: true, updates: null },
+    update: { is: "absent", why: "not here" },
+    link: null,
+    ...change,
+  };
+}
+
+const asking = { is: "pairing", step: { is: "shown", code: shownCode } } as const;
+const person = { name: "Ada Lovelace", email: "ada@example.org" };
+const cutOff = { ...standingStatus, law: { ...standingStatus.law, cutOffAt: "2026-11-21T10:00:00.000Z" } };
+const nobody = { browsers: 0, drivers: 0, localClients: 0 } as const;
+const sessions = [
+  { ...standingSession, ...nobody },
+  { ...standingSession, ...renamed("tests"), ...nobody, attention: true },
+  { ...standingSession, ...renamed("server"), ...nobody, state: "exited" as const },
+];
+/** With the two browsers that are `driver` and `reader`. */
+const watchedSessions = [{ ...standingSession, browsers: 2, drivers: 1, localClients: 1 }, ...sessions.slice(1)];
+
+function renamed(slot: string): Pick<HelperView["sessions"][number], "id" | "slot" | "name" | "attach"> {
+  const name = `coda::idea::${slot}`;
+  const id = sessionIdSchema.parse(`00000000-0000-4000-8000-${Buffer.from(slot).toString("hex").padStart(12, "0")}`);
+  return { id, slot: slotSchema.parse(slot), name, attach: `tmux attach -t ${name}` };
+}
+
+/** Every state that the window can be in, by name. */
+export const windowStates = {
+  starting: companionState({ is: "starting" }),
+  crashed: companionState({ is: "starting" }, { core: { is: "coming", why: "exit code 9" } }),
+  unpaired: companionState({ is: "unpaired", why: null }),
+  "not-paired": companionState({ is: "unpaired", why: "the pairing was refused in the browser; begin anew" }),
+  "code-shown": companionState(asking),
+  "somebody-came": companionState({ is: "pairing", step: { is: "claimed", code: shownCode, by: person } }),
+  "last-yes": companionState({
+    is: "pairing",
+    step: { is: "asks", by: person, browser: "7c1d 02e9", fingerprint: shownCode.fingerprint },
+  }),
+  "no-sessions": companionState(runningStage({ view: helperView({ sessions: [] }) })),
+  live: companionState(runningStage({ view: helperView({ sessions }) })),
+  typing: companionState(runningStage({ view: helperView({ sessions: watchedSessions, browsers: [driver, reader] }) })),
+  "browser-asks": companionState(runningStage({ asking: [asker], view: helperView({ sessions }) })),
+  panic: companionState(runningStage({ view: helperView({ sessions, status: cutOff }) })),
+  offline: companionState(
+    runningStage({
+      view: helperView({
+        sessions,
+        status: { ...standingStatus, relay: "waiting", relayWhy: "the relay does not answer" },
+      }),
+    }),
+  ),
+  "update-ready": companionState(runningStage({ view: helperView({ sessions }) }), {
+    update: { is: "ready", version: "0.2.0" },
+  }),
+  "tmux-missing": companionState({
+    is: "failed",
+    why: "tmux was not found; install it (apt install tmux, brew install tmux) and start again",
+    kind: "tmux",
+  }),
+  failed: companionState({ is: "failed", why: "CODA_SERVER is 'x', which is no http(s) address", kind: "other" }),
+  "link-followed": companionState({ is: "unpaired", why: null }, { link: { is: "pair", code: "BCDF-GHJK" } }),
+  elsewhere: companionState(runningStage({ elsewhere: true, view: helperView({ sessions }) })),
+} as const;
+
+const looksForUpdates = { keepAwake: true, startAtLogin: true, updates: true };
+const running = runningStage({ view: helperView({ sessions }) });
+
+/** What the settings say of newer versions, by name. */
+export const settingsStates = {
+  settings: companionState(running, { settings: looksForUpdates, update: { is: "none", lookedAt: null } }),
+  "update-loading": companionState(running, {
+    settings: looksForUpdates,
+    update: { is: "loading", version: "0.2.0", percent: 42 },
+  }),
+  "update-failed": companionState(running, {
+    settings: looksForUpdates,
+    update: {
+      is: "failed",
+      why: "the release cannot be trusted: coda-runner-release.json is not signed with the key that this build trusts",
+    },
+  }),
+  "update-absent": companionState(running),
+} as const;

@@ -1,0 +1,77 @@
+/** A helper at work: who waits for an answer, who is here, which sessions there are. */
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import type { CoreStage } from "../src/contract/core-view.ts";
+import { AskingBrowsers } from "./asking-browsers.tsx";
+import { AttachLine } from "./attach-line.tsx";
+import { PeopleHere } from "./people-here.tsx";
+import { SessionList } from "./session-list.tsx";
+import { capital } from "../src/main/standing.ts";
+import { usePerform } from "./use-companion.tsx";
+
+type Running = Extract<CoreStage, { is: "running" }>;
+
+export function RunningView({ stage }: { readonly stage: Running }) {
+  const { view, asking, elsewhere } = stage;
+  const { status, sessions, browsers } = view;
+  return (
+    <>
+      {status.law.cutOffAt !== null && <CutOff />}
+      {status.law.cutOffAt === null && status.relay !== "live" && <Offline why={status.relayWhy} />}
+      <Faults status={status} />
+      <AskingBrowsers browsers={asking} />
+      {status.law.cutOffAt === null && <PeopleHere people={browsers} />}
+      <SessionList sessions={sessions} />
+      {sessions.length > 0 && <AttachLine sessions={sessions} />}
+      {elsewhere && (
+        <p className="text-xs text-ink-quiet" data-testid="elsewhere">
+          The helper runs on its own (process {status.pid}, version {status.version}); this window shows it, and goes
+          without touching it.
+        </p>
+      )}
+    </>
+  );
+}
+
+function CutOff() {
+  const { perform, busy } = usePerform();
+  return (
+    <Notice
+      tone="danger"
+      title="This computer is cut off"
+      testId="cut-off"
+      action={
+        <Button busy={busy === "release"} onClick={() => void perform({ do: "release" })}>
+          Let it go on
+        </Button>
+      }
+    >
+      Nobody reads or types from outside, and nothing is sent. Your sessions go on here.
+    </Notice>
+  );
+}
+
+function Offline({ why }: { readonly why: string | null }) {
+  return (
+    <Notice tone="warn" title="Offline" testId="offline">
+      {why === null ? "The relay is not reached yet." : `${capital(why)}.`} It is tried again by itself. Sessions go on
+      here, and what they print is kept until it can be sent.
+    </Notice>
+  );
+}
+
+function Faults({ status }: { readonly status: Running["view"]["status"] }) {
+  const faults = [...status.law.faults, ...(status.settings.fault === null ? [] : [status.settings.fault])];
+  if (status.refusedInput > 0)
+    faults.push(`${status.refusedInput} times input was not what a browser typed: do not trust this relay`);
+  if (faults.length === 0) return null;
+  return (
+    <Notice tone="danger" title="Something here needs you" testId="faults">
+      <ul className="list-disc pl-4">
+        {faults.map((fault) => (
+          <li key={fault}>{fault}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
