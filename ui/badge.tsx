@@ -36,7 +36,7 @@ export function Badge({ tone, hollow = false, children }: BadgeProps) {
   return (
     <span
       className={classNames(
-        "inline-flex h-5 items-center gap-1.5 rounded-full px-2 text-xs font-medium whitespace-nowrap",
+        "inline-flex h-5 items-center gap-1.5 rounded-full border border-transparent px-2 text-xs font-medium whitespace-nowrap contrast:border-current",
         tones[tone],
       )}
     >

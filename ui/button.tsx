@@ -1,26 +1,30 @@
-/** The button, and its looks for links that act as one. Busy buttons keep their width and say so to screen readers. */
+/**
+ * The button, and its looks for links that act as one: under a finger none is smaller than 44 px either way. Busy buttons
+ * keep their width and say so to screen readers.
+ */
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
 import { Spinner } from "./spinner.tsx";
 
 const base =
   "relative inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none " +
-  "transition-colors duration-(--quick) disabled:opacity-55 aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0";
+  "transition-colors duration-(--quick) disabled:opacity-55 aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0 " +
+  "pointer-coarse:min-h-11 pointer-coarse:min-w-11";
 
 const variants = {
-  primary: "bg-accent text-on-accent hover:brightness-110 active:brightness-95",
+  primary: "border border-transparent bg-accent text-on-accent hover:brightness-110 active:brightness-95",
   secondary: "border border-line bg-raised text-ink hover:border-line-strong hover:bg-hover",
-  ghost: "text-ink-soft hover:bg-hover hover:text-ink",
+  ghost: "border border-transparent text-ink-soft hover:bg-hover hover:text-ink",
   danger: "border border-danger/40 bg-danger-soft text-danger hover:border-danger",
 } as const;
 
 const sizes = {
-  sm: "h-7 px-2 text-xs pointer-coarse:h-9",
-  md: "h-8 px-3 text-sm pointer-coarse:h-10",
+  sm: "h-7 px-2 text-xs",
+  md: "h-8 px-3 text-sm",
   /** Beside a field, and as high. */
-  field: "h-9 px-3 text-sm pointer-coarse:h-11",
+  field: "h-9 px-3 text-sm",
   lg: "h-10 px-4 text-base",
-  icon: "size-8 text-sm pointer-coarse:size-10",
+  icon: "size-8 text-sm",
 } as const;
 
 export interface ButtonLook {

@@ -7,26 +7,31 @@ interface CheckFieldProps {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly testId?: string;
 }
 
 /** The platform's own checkbox: known to every reader and every hand. */
-export function CheckField({ label, hint, checked, onChange, testId }: CheckFieldProps) {
+export function CheckField({ label, hint, checked, disabled = false, onChange, testId }: CheckFieldProps) {
   const id = useId();
   return (
-    <div className="flex items-start gap-2.5 pointer-coarse:min-h-11 pointer-coarse:py-1.5">
+    <div className="flex items-start gap-2.5">
       <input
         id={id}
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         data-testid={testId}
-        className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-6"
+        className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:mt-2.5 pointer-coarse:size-6"
       />
       <div>
-        <label htmlFor={id} className="block text-sm font-medium pointer-coarse:py-1">
+        <label
+          htmlFor={id}
+          className="block text-sm font-medium pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:items-center"
+        >
           {label}
         </label>
         {hint !== undefined && (

@@ -12,8 +12,11 @@ export function CommandLine({ command, what, testId }: CommandLineProps) {
     <div className="flex items-center gap-2 rounded-md border border-line bg-sunken py-1.5 pr-1.5 pl-3">
       <code
         data-testid={testId}
+        // Tab stops at it, so that it can be read word by word and selected.
         tabIndex={0}
-        className="min-w-0 flex-1 font-mono text-xs whitespace-pre select-all max-sm:overflow-x-auto sm:text-sm sm:wrap-anywhere sm:whitespace-pre-wrap"
+        role="group"
+        aria-label={what}
+        className="min-w-0 flex-1 font-mono text-xs wrap-anywhere whitespace-pre-wrap select-all sm:text-sm"
       >
         {command}
       </code>

@@ -1,64 +1,24 @@
-/** A modal dialog; a sheet from below on a phone. Escape and the scrim close it, and focus goes back where it came from. */
+/** A modal dialog; a sheet from below on a phone. What draws it comes when the first one opens. */
 "use client";
 
-import { Dialog as Radix } from "radix-ui";
-import { useRef, type ReactNode } from "react";
-import { buttonLook } from "./button.tsx";
-import { classNames } from "./class-names.ts";
-import { CloseIcon } from "./icons.ts";
+import { useState, type ReactNode } from "react";
+import type { DialogProps } from "./dialog-frame.tsx";
+import { latePart } from "./late-part.tsx";
 
-interface DialogProps {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-  readonly title: string;
-  readonly description?: ReactNode;
-  readonly children: ReactNode;
-  readonly wide?: boolean;
-  readonly testId?: string;
+const frame = latePart<DialogProps>(async () => (await import("./dialog-frame.tsx")).DialogFrame);
+
+/** Somebody is about to open one. */
+export const expectDialog = frame.expect;
+
+export function Dialog(props: DialogProps) {
+  const [wasOpen, setWasOpen] = useState(props.open);
+  if (props.open && !wasOpen) setWasOpen(true);
+  // Once it was open it stays, closed: it gives the focus back.
+  return wasOpen ? <OpenedDialog {...props} /> : null;
 }
 
-export function Dialog({ open, onOpenChange, title, description, children, wide = false, testId }: DialogProps) {
-  const opener = useRef<Element | null>(null);
-  const rememberOpener = () => {
-    opener.current = document.activeElement;
-  };
-  const returnFocus = (event: Event) => {
-    event.preventDefault();
-    if (opener.current instanceof HTMLElement) opener.current.focus();
-  };
-  return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
-        <Radix.Content
-          data-testid={testId}
-          onOpenAutoFocus={rememberOpener}
-          onCloseAutoFocus={returnFocus}
-          {...(description === undefined && { "aria-describedby": undefined })}
-          className={classNames(
-            "fixed z-50 flex max-h-[90dvh] animate-rise flex-col overflow-hidden border border-line bg-raised shadow-float",
-            "inset-x-0 bottom-0 rounded-t-lg",
-            "sm:inset-x-auto sm:bottom-auto sm:top-[12dvh] sm:left-1/2 sm:max-h-[80dvh] sm:-translate-x-1/2 sm:rounded-lg",
-            wide ? "sm:w-[40rem]" : "sm:w-[27rem]",
-          )}
-        >
-          <div className="pr-14 pl-5 pt-4">
-            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-            {description !== undefined && (
-              <Radix.Description className="mt-0.5 text-sm text-ink-soft">{description}</Radix.Description>
-            )}
-          </div>
-          <div className="overflow-y-auto px-5 pt-3 pb-5">{children}</div>
-          {/* Last, so that the dialog's first control gets the focus. */}
-          <div className="absolute top-3 right-3">
-            <Radix.Close aria-label="Close" className={buttonLook({ variant: "ghost", size: "icon" })}>
-              <CloseIcon aria-hidden />
-            </Radix.Close>
-          </div>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+function OpenedDialog(props: DialogProps) {
+  return <frame.Part given={props} onGiveUp={() => props.onOpenChange(false)} />;
 }
 
 /** The row of buttons at a dialog's end: what it is for on the right. */

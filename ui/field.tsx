@@ -3,6 +3,7 @@
 
 import { useId, type ComponentProps, type ReactNode } from "react";
 import { classNames } from "./class-names.ts";
+import { Select } from "./select.tsx";
 
 interface FieldProps extends Omit<ComponentProps<"input">, "id"> {
   readonly label: string;
@@ -58,7 +59,6 @@ interface ChoiceFieldProps {
   readonly onChoose?: (value: string) => void;
 }
 
-/** The platform's own select: the best one there is on a phone. */
 export function ChoiceField({ label, name, options, initial, value, hint, onChoose }: ChoiceFieldProps) {
   const id = useId();
   return (
@@ -66,20 +66,19 @@ export function ChoiceField({ label, name, options, initial, value, hint, onChoo
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
         {label}
       </label>
-      <select
+      <Select
         id={id}
         name={name}
         {...(value === undefined ? { defaultValue: initial } : { value })}
         onChange={onChoose && ((event) => onChoose(event.target.value))}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        className="block h-9 w-full rounded-md border border-line-strong/70 bg-surface px-2 text-lg text-ink sm:text-sm pointer-coarse:h-11"
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.text}
           </option>
         ))}
-      </select>
+      </Select>
       {hint !== undefined && (
         <p id={`${id}-hint`} className="mt-1 text-xs text-ink-quiet">
           {hint}

@@ -2,7 +2,12 @@
 import { classNames } from "./class-names.ts";
 
 function SkeletonLine({ className }: { readonly className?: string }) {
-  return <span aria-hidden className={classNames("block animate-breathe rounded-sm bg-idle-soft", className)} />;
+  return (
+    <span
+      aria-hidden
+      className={classNames("block animate-breathe rounded-sm border border-transparent bg-idle-soft", className)}
+    />
+  );
 }
 
 export function SkeletonRows({ rows, label }: { readonly rows: number; readonly label: string }) {

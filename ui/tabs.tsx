@@ -18,7 +18,7 @@ export function Tabs({ label, initial, tabs }: TabsProps) {
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-8 border-b-2 border-transparent px-2.5 text-sm text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink pointer-coarse:h-10"
+            className="-mb-px h-8 border-b-2 border-transparent px-2.5 text-sm text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink pointer-coarse:h-11"
           >
             {tab.text}
           </Radix.Trigger>
