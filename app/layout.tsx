@@ -1,12 +1,10 @@
 /** The document of every page: colours as the reader chose them, and what all pages stand on. */
-import { Analytics } from "@vercel/analytics/next";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { ApiProvider } from "@/features/api/api-provider.tsx";
 import { parseTheme, themeAttribute, themeCookie } from "@/features/shell/theme.ts";
+import { VisitCount } from "@/features/shell/visit-count.tsx";
 import { runsOnVercel } from "@/server/config.ts";
-import { TooltipProvider } from "@/ui/tooltip.tsx";
 import "@/ui/tokens.css";
 
 export const metadata: Metadata = {
@@ -30,10 +28,8 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     <html lang="en" data-theme={themeAttribute(theme)}>
       <body>
-        <TooltipProvider>
-          <ApiProvider>{children}</ApiProvider>
-        </TooltipProvider>
-        {runsOnVercel() && <Analytics />}
+        {children}
+        {runsOnVercel() && <VisitCount />}
       </body>
     </html>
   );

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { ideasPath } from "@/features/routes/paths.ts";
 import { ForgetMissing } from "@/features/sessions/forget-missing.tsx";
 import { QuietPage } from "@/features/shell/quiet-page.tsx";
@@ -10,9 +9,9 @@ export default function NotFound() {
       <ForgetMissing />
       <p className="text-ink-soft">It may have been renamed or deleted, or it belongs to somebody else.</p>
       <div className="mt-6">
-        <Link href={ideasPath} className={buttonLook({ variant: "primary" })}>
+        <a href={ideasPath} className={buttonLook({ variant: "primary" })}>
           Go to your ideas
-        </Link>
+        </a>
       </div>
     </QuietPage>
   );

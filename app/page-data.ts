@@ -1,5 +1,6 @@
 /** What the signed-in pages share: who may see them, and what their parts must know of this instance. */
 import { ideaIdSchema, type ApiIdea } from "@coda/protocol";
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { AppConfig } from "@/features/shell/app-config.tsx";
@@ -7,15 +8,19 @@ import { signInTo } from "@/features/routes/paths.ts";
 import { currentScope } from "@/server/account/current-user.ts";
 import { serverContext } from "@/server/context.ts";
 import { ApiError } from "@/server/http/api-error.ts";
+import { queryHeader } from "@/server/http/guard.ts";
 import { getIdea } from "@/server/idea/queries.ts";
 import type { Scope } from "@/server/scope.ts";
 
 /** What the reader may see, looked up once per request; undefined when nobody is signed in. */
 export const readerScope = cache(currentScope);
 
-/** What the reader of the page at this path may see; sends them to sign in when nobody is known. */
+/** What the reader of the page at this path may see; sends them to sign in when nobody is known, and back to what they asked for. */
 export async function requireScope(path: string): Promise<Scope> {
-  return (await readerScope()) ?? redirect(signInTo(path));
+  const scope = await readerScope();
+  if (scope !== undefined) return scope;
+  const query = (await headers()).get(queryHeader) ?? "";
+  return redirect(signInTo(query === "" || path.includes("?") ? path : `${path}?${query}`));
 }
 
 /** For pages that everybody may read, which then offer the right way on. While the database is away nobody is known. */

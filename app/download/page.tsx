@@ -16,7 +16,7 @@ export default async function RunnerDownloadPage() {
   return (
     <div className="flex min-h-dvh flex-col">
       <PublicHeader signedIn={await isSignedIn()} here={downloadPath} />
-      <main id="content" className="flex-1 px-5 pt-6 pb-16 sm:px-8">
+      <main id="content" className="mx-auto w-full max-w-6xl flex-1 px-5 pt-6 pb-16 sm:px-8">
         <DownloadPage
           files={await offeredDownloads()}
           reader={readerPlatform(userAgent)}

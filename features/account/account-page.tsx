@@ -5,9 +5,8 @@ import type { ApiAccount } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { Notice } from "@/ui/notice.tsx";
-import { AccountRetention } from "../history/account-retention.tsx";
 import { adminPath } from "../routes/paths.ts";
-import { PageFrame } from "../shell/page-frame.tsx";
+import { SettingsFrame } from "../settings/settings-frame.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { MethodsSection } from "./methods-section.tsx";
 import { PasswordSection } from "./password-section.tsx";
@@ -20,30 +19,27 @@ interface AccountPageProps {
   readonly account: ApiAccount;
   /** Null in local mode, whose account is the folder's. */
   readonly ways: WaysIn | null;
-  /** Days that output is kept; null: as many as by default. */
-  readonly retentionDays: number | null;
   /** Why a provider was not connected. */
   readonly refusal: string | undefined;
 }
 
-export function AccountPage({ account, ways, retentionDays, refusal }: AccountPageProps) {
+export function AccountPage({ account, ways, refusal }: AccountPageProps) {
   const admin = account.isAdmin && (
     <Link href={adminPath} className={buttonLook()}>
       Accounts of this server
     </Link>
   );
   return (
-    <PageFrame title="Account" note={account.email ?? undefined} actions={admin}>
+    <SettingsFrame title="Profile and sign-in" note={account.email ?? undefined} actions={admin}>
       <div className="space-y-8">
         {refusal !== undefined && <Refused reason={refusal} />}
         <ProfileSection account={account} mail={ways?.mail === true} />
         {ways !== null && <MethodsSection account={account} ways={ways} />}
         {ways?.password === true && account.email !== null && <PasswordSection {...{ account, ways }} />}
         <SignInsSection signIns={account.signIns} providers={ways?.providers ?? []} />
-        <AccountRetention saved={retentionDays} />
         {ways !== null && <DeleteAccount {...{ account, ways }} />}
       </div>
-    </PageFrame>
+    </SettingsFrame>
   );
 }
 

@@ -5,6 +5,7 @@ import { forgetPaints } from "@coda/terminal-client/forget-paints";
 import { useEffect } from "react";
 import { forgetThisBrowser } from "../notices/this-browser.ts";
 import { forgetPlaces } from "../offline/kept-places.ts";
+import { paletteRecent } from "../palette/palette-recent.ts";
 import { forgetDrafts } from "../phone/draft.ts";
 import { clipboardAllowed } from "../terminal/clipboard-allowed.ts";
 import { leftPlaces } from "../terminal/left-places.ts";
@@ -16,6 +17,7 @@ export function useForgetKept(signedIn: boolean): void {
     forgetDrafts();
     leftPlaces.forgetAll();
     clipboardAllowed.forget();
+    paletteRecent.forget();
     void forgetThisBrowser().catch(() => undefined);
     // A browser that keeps nothing has nothing to forget.
     void forgetPaints().catch(() => undefined);

@@ -4,15 +4,15 @@
  * secret that a link ends in is kept with it, and nowhere else: no server is told of it on the way.
  */
 import { limits, linkTokenSchema } from "@coda/protocol";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { safeCallback } from "../routes/paths.ts";
 import { readClock } from "../time/wall-clock.ts";
 
 const key = "coda.way";
 const keptMs = limits.oneTimeLinkSeconds * 1_000;
 
-const waySchema = z.object({ path: z.string(), token: linkTokenSchema.nullable() });
-const keptSchema = waySchema.extend({ untilMs: z.number() });
+const waySchema = z.object({ path: z.string(), token: z.nullable(linkTokenSchema) });
+const keptSchema = z.extend(waySchema, { untilMs: z.number() });
 
 /** `path`: of a page of this site. `token`: what a link to it ended in. */
 export type Way = Readonly<z.infer<typeof waySchema>>;

@@ -4,7 +4,7 @@
 import { emailAddressSchema, newPasswordSchema, personNameSchema } from "@coda/protocol";
 import Link from "next/link";
 import { useState, type FormEvent } from "react";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
 import { Notice } from "@/ui/notice.tsx";
@@ -13,8 +13,10 @@ import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { LinkCard } from "./link-card.tsx";
 import { goOn } from "./next-path.ts";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { useCall } from "./use-call.ts";
-import { hasWayIn, NoWayIn, textIn, type WaysIn } from "./ways-in.tsx";
+import { textIn } from "./text-in.ts";
+import { hasWayIn, NoWayIn, type WaysIn } from "./ways-in.tsx";
 
 interface NewAccountProps {
   /** `set-up`: the first admin, who says their address; an invitation was made for one. */
@@ -66,7 +68,7 @@ export function NewAccountCard({ kind, ways, signedInAs }: NewAccountProps) {
 
 type Problems = Readonly<Record<string, string | undefined>>;
 
-function problemOf(schema: z.ZodType, value: unknown): string | undefined {
+function problemOf(schema: z.ZodMiniType, value: unknown): string | undefined {
   return schema.safeParse(value).error?.issues[0]?.message;
 }
 
@@ -116,16 +118,7 @@ function NewAccountForm({ kind, withPassword, token }: NewAccountFormProps) {
       {kind === "set-up" && (
         <Field label="E-mail" name="email" type="email" autoComplete="username" error={problems["email"]} />
       )}
-      {withPassword && (
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          hint="10 characters or more."
-          error={problems["password"]}
-        />
-      )}
+      {withPassword && <NewPasswordField label="Password" problem={problems["password"]} />}
       {failure && <FailureNotice title={texts[kind].failed} failure={failure} />}
       <Button type="submit" variant="primary" size="lg" busy={busy}>
         {texts[kind].button}

@@ -5,14 +5,14 @@ import { newPasswordSchema } from "@coda/protocol";
 import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
-import { Field } from "@/ui/field.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { signInPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { LinkCard } from "./link-card.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { useCall } from "./use-call.ts";
-import { textIn } from "./ways-in.tsx";
+import { textIn } from "./text-in.ts";
 
 export function NewPasswordCard() {
   return (
@@ -47,14 +47,7 @@ function NewPasswordForm({ token }: { readonly token: string }) {
   return (
     <form onSubmit={submit} noValidate className="space-y-4">
       <p className="text-sm text-ink-soft">Every browser is signed out by it, and you sign in anew with it.</p>
-      <Field
-        label="New password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        hint="10 characters or more."
-        error={problem}
-      />
+      <NewPasswordField label="New password" problem={problem} />
       {failure && <FailureNotice title="The password was not set" failure={failure} />}
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" variant="primary" size="lg" busy={busy}>

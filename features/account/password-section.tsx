@@ -11,8 +11,10 @@ import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { AccountSection } from "./account-section.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { useCall } from "./use-call.ts";
-import { textIn, type WaysIn } from "./ways-in.tsx";
+import { textIn } from "./text-in.ts";
+import type { WaysIn } from "./ways-in.tsx";
 
 interface PasswordSectionProps {
   readonly account: ApiAccount;
@@ -63,14 +65,7 @@ function PasswordForm({ hasPassword }: { readonly hasPassword: boolean }) {
   return (
     <form onSubmit={submit} noValidate className="max-w-md space-y-3" data-testid="change-password">
       {hasPassword && <Field label="Password now" name="current" type="password" autoComplete="current-password" />}
-      <Field
-        label="New password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        hint="10 characters or more."
-        error={problem}
-      />
+      <NewPasswordField label="New password" problem={problem} />
       {failure && <FailureNotice title="The password was not changed" failure={failure} />}
       {done && <Notice title="The new password is set" testId="password-set" />}
       <Button type="submit" busy={busy}>

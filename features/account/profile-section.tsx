@@ -11,7 +11,7 @@ import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
 import { AccountSection } from "./account-section.tsx";
 import { useCall } from "./use-call.ts";
-import { textIn } from "./ways-in.tsx";
+import { textIn } from "./text-in.ts";
 
 interface ProfileSectionProps {
   readonly account: ApiAccount;

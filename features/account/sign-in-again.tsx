@@ -14,7 +14,8 @@ import { keptWay } from "./kept-way.ts";
 import type { RefusalWords } from "./refusal-words.ts";
 import { leaveForProvider, signInWithPassword } from "./session-client.ts";
 import { useCall } from "./use-call.ts";
-import { textIn, wordsOf, type WaysIn } from "./ways-in.tsx";
+import { textIn } from "./text-in.ts";
+import { wordsOf, type WaysIn } from "./ways-in.tsx";
 
 interface SignInAgainProps {
   readonly account: ApiAccount;

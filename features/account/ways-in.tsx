@@ -13,6 +13,7 @@ import { keptWay, type Way } from "./kept-way.ts";
 import { goOn, nextPath } from "./next-path.ts";
 import { refusalWords, type RefusalWords } from "./refusal-words.ts";
 import { leaveForProvider, signInWithPassword, type Tried } from "./session-client.ts";
+import { textIn } from "./text-in.ts";
 import { useCall } from "./use-call.ts";
 
 export interface WaysIn {
@@ -98,7 +99,10 @@ function PasswordForm({ mail, onProblem }: PasswordFormProps) {
           Sign in
         </Button>
         {mail && (
-          <Link href={resetPasswordPath} className="rounded-sm text-sm text-ink-soft underline hover:text-ink">
+          <Link
+            href={resetPasswordPath}
+            className="touch-words rounded-sm text-sm text-ink-soft underline hover:text-ink"
+          >
             Forgot your password?
           </Link>
         )}
@@ -148,9 +152,4 @@ export function MailForm({
       </Button>
     </form>
   );
-}
-
-export function textIn(form: FormData, field: string): string {
-  const value = form.get(field);
-  return typeof value === "string" ? value : "";
 }

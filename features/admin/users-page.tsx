@@ -13,7 +13,7 @@ import { Notice } from "@/ui/notice.tsx";
 import { adminCalls } from "../account/account-calls.ts";
 import { rowLook, rowsLook } from "../account/account-section.tsx";
 import { useCall } from "../account/use-call.ts";
-import { textIn } from "../account/ways-in.tsx";
+import { textIn } from "../account/text-in.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
@@ -102,7 +102,7 @@ function UserRow({ user, isSelf, onLink }: UserRowProps) {
       <div className="min-w-0 flex-1 max-sm:basis-full">
         <p className="truncate font-medium">{name}</p>
         <p className="truncate text-xs text-ink-quiet">
-          {user.email ?? "no address"} ·{" "}
+          {user.name !== null && `${user.email ?? "no address"} · `}
           {user.lastSeenAt === null ? (
             "not signed in"
           ) : (

@@ -36,7 +36,8 @@ export interface TicketWish {
 export interface ApiClient extends MomentCalls {
   ideas(signal?: AbortSignal): Promise<readonly ApiIdea[]>;
   changeIdea(idea: IdeaId, patch: PatchIdea): Promise<ApiIdea>;
-  sessions(idea: IdeaId, signal?: AbortSignal): Promise<readonly ApiSession[]>;
+  /** Of all ideas, where none is given. */
+  sessions(idea: IdeaId | undefined, signal?: AbortSignal): Promise<readonly ApiSession[]>;
   /** `query` begins with its '?', or is empty. */
   commands(idea: IdeaId, query: string, signal?: AbortSignal): Promise<IdeaCommandList>;
   /** `query` begins with its '?'. */
@@ -94,8 +95,8 @@ export function createApiClient(fetch: Fetch): ApiClient {
       return (await call(ideaReplySchema, `/api/devmode/ideas/${encodeURIComponent(idea)}`, init)).idea;
     },
     sessions: async (idea, signal) => {
-      const path = `/api/devmode/sessions?idea=${encodeURIComponent(idea)}`;
-      return (await call(sessionListReplySchema, path, withSignal(signal))).sessions;
+      const query = idea === undefined ? "" : `?idea=${encodeURIComponent(idea)}`;
+      return (await call(sessionListReplySchema, `/api/devmode/sessions${query}`, withSignal(signal))).sessions;
     },
     storedPanes: async (session, signal) => {
       const path = `/api/devmode/sessions/${encodeURIComponent(session)}/panes`;

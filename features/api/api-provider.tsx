@@ -1,35 +1,50 @@
-/** Gives every page the API client and the cache of server state. A signed-out answer sends the reader to sign in. */
+/** Gives every page the API client, and a place for the cache of lists. A signed-out answer sends the reader to sign in. */
 "use client";
 
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useState, type ReactNode } from "react";
 import { createApiClient, type ApiClient, type Fetch } from "./api-client.ts";
-import { ApiError, isFinal } from "./api-error.ts";
 
-const ApiContext = createContext<ApiClient | null>(null);
+/** Of the cache of lists, which is there once a page has some. */
+class CachePlace {
+  #client: QueryClient | undefined;
+
+  get(make: () => QueryClient): QueryClient {
+    return (this.#client ??= make());
+  }
+
+  clear(): void {
+    this.#client?.clear();
+  }
+}
+
+interface ApiContextValue {
+  readonly api: ApiClient;
+  readonly onSignedOut: () => void;
+  readonly cache: CachePlace;
+}
+
+const ApiContext = createContext<ApiContextValue | null>(null);
+
+export function useApiContext(): ApiContextValue {
+  const value = useContext(ApiContext);
+  if (value === null) throw new Error("useApiContext outside ApiProvider");
+  return value;
+}
 
 export function useApi(): ApiClient {
-  const api = useContext(ApiContext);
-  if (api === null) throw new Error("useApi outside ApiProvider");
-  return api;
+  return useApiContext().api;
+}
+
+/** Drops every list the page knows: the next reader of this browser must not find it. */
+export function useForgetAll(): () => void {
+  const { cache } = useApiContext();
+  return () => cache.clear();
 }
 
 function goToSignIn(): void {
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);
-}
-
-function createQueryClient(onSignedOut: () => void): QueryClient {
-  return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.code === "signedOut") onSignedOut();
-      },
-    }),
-    defaultOptions: {
-      queries: { staleTime: 3_000, retry: (count, error) => !isFinal(error) && count < 2 },
-    },
-  });
 }
 
 interface ApiProviderProps {
@@ -42,11 +57,6 @@ interface ApiProviderProps {
 const ownFetch: Fetch = (path, init) => fetch(path, init);
 
 export function ApiProvider({ children, fetch: asked = ownFetch, onSignedOut = goToSignIn }: ApiProviderProps) {
-  const [queryClient] = useState(() => createQueryClient(onSignedOut));
-  const [api] = useState(() => createApiClient(asked));
-  return (
-    <ApiContext value={api}>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-    </ApiContext>
-  );
+  const [value] = useState(() => ({ api: createApiClient(asked), onSignedOut, cache: new CachePlace() }));
+  return <ApiContext value={value}>{children}</ApiContext>;
 }

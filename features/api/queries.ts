@@ -11,10 +11,11 @@ import type {
   SessionPreview,
   StoredPane,
 } from "@coda/protocol";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ActionReply } from "./action-reply.ts";
 import { ApiError, asFailure, type Failure } from "./api-error.ts";
 import { useApi } from "./api-provider.tsx";
+import { useCache } from "./cache.ts";
 
 /** Lists are asked anew this often while somebody looks at them. */
 const pollMs = 4_000;
@@ -48,6 +49,7 @@ function polled<Item>(initial: readonly Item[] | undefined, everyMs = pollMs) {
 export const keys = {
   ideas: ["ideas"] as const,
   sessions: (idea: IdeaId) => ["sessions", idea] as const,
+  allSessions: ["all-sessions"] as const,
   previews: (idea: IdeaId) => ["previews", idea] as const,
   commands: (idea: IdeaId, query: string) => ["commands", idea, query] as const,
   devices: ["devices"] as const,
@@ -56,26 +58,38 @@ export const keys = {
 
 export function useIdeas(initial?: readonly ApiIdea[]): Listed<ApiIdea> {
   const api = useApi();
-  return asListed(useQuery({ queryKey: keys.ideas, queryFn: ({ signal }) => api.ideas(signal), ...polled(initial) }));
+  return asListed(
+    useQuery({ queryKey: keys.ideas, queryFn: ({ signal }) => api.ideas(signal), ...polled(initial) }, useCache()),
+  );
 }
 
 export function useSessions(idea: IdeaId, initial?: readonly ApiSession[]): Listed<ApiSession> {
   const api = useApi();
   const queryFn = ({ signal }: { signal: AbortSignal }) => api.sessions(idea, signal);
-  return asListed(useQuery({ queryKey: keys.sessions(idea), queryFn, ...polled(initial) }));
+  return asListed(useQuery({ queryKey: keys.sessions(idea), queryFn, ...polled(initial) }, useCache()));
+}
+
+/** Of all ideas. */
+export function useAllSessions(): Listed<ApiSession> {
+  const api = useApi();
+  const queryFn = ({ signal }: { signal: AbortSignal }) => api.sessions(undefined, signal);
+  return asListed(useQuery({ queryKey: keys.allSessions, queryFn, ...polled<ApiSession>(undefined) }, useCache()));
 }
 
 /** What stands on the screens of an idea's sessions. Nothing is missed where it cannot be had. */
 export function usePreviews(idea: IdeaId, initial?: readonly SessionPreview[]): readonly SessionPreview[] {
   const api = useApi();
   const queryFn = ({ signal }: { signal: AbortSignal }) => api.previews(idea, signal);
-  return useQuery({ queryKey: keys.previews(idea), queryFn, ...polled(initial) }).data ?? [];
+  return useQuery({ queryKey: keys.previews(idea), queryFn, ...polled(initial) }, useCache()).data ?? [];
 }
 
 export function useDevices(initial?: readonly ApiDevice[], everyMs?: number): Listed<ApiDevice> {
   const api = useApi();
   return asListed(
-    useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial, everyMs) }),
+    useQuery(
+      { queryKey: keys.devices, queryFn: ({ signal }) => api.devices(signal), ...polled(initial, everyMs) },
+      useCache(),
+    ),
   );
 }
 
@@ -83,7 +97,7 @@ export function useDevices(initial?: readonly ApiDevice[], everyMs?: number): Li
 export function useStoredPanes(session: SessionId): Listed<StoredPane> {
   const api = useApi();
   const queryFn = ({ signal }: { signal: AbortSignal }) => api.storedPanes(session, signal);
-  return asListed(useQuery({ queryKey: keys.storedPanes(session), queryFn }));
+  return asListed(useQuery({ queryKey: keys.storedPanes(session), queryFn }, useCache()));
 }
 
 interface Commands {
@@ -100,12 +114,15 @@ export function useCommands(
   { initial, polled: isPolled }: { readonly initial: IdeaCommandList | undefined; readonly polled: boolean },
 ): Commands {
   const api = useApi();
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.commands(idea, query),
-    queryFn: ({ signal }) => api.commands(idea, query, signal),
-    refetchInterval: isPolled ? pollMs : false,
-    ...(initial && { initialData: initial }),
-  });
+  const { data, error, refetch } = useQuery(
+    {
+      queryKey: keys.commands(idea, query),
+      queryFn: ({ signal }) => api.commands(idea, query, signal),
+      refetchInterval: isPolled ? pollMs : false,
+      ...(initial && { initialData: initial }),
+    },
+    useCache(),
+  );
   return { page: data, failure: error === null ? undefined : asFailure(error), retry: () => void refetch() };
 }
 
@@ -120,25 +137,22 @@ export interface Performed<Input, Value> {
 export function useAction<Input, Value>(
   action: (input: Input) => Promise<ActionReply<Value>>,
 ): Performed<Input, Value> {
-  const queryClient = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: async (input: Input) => {
-      const reply = await action(input);
-      if (!reply.ok) throw new ApiError(reply.error);
-      return reply.value;
+  const queryClient = useCache();
+  const mutation = useMutation(
+    {
+      mutationFn: async (input: Input) => {
+        const reply = await action(input);
+        if (!reply.ok) throw new ApiError(reply.error);
+        return reply.value;
+      },
+      onSuccess: () => queryClient.invalidateQueries(),
     },
-    onSuccess: () => queryClient.invalidateQueries(),
-  });
+    queryClient,
+  );
   return {
     perform: (input, onDone) => mutation.mutate(input, { onSuccess: onDone }),
     busy: mutation.isPending,
     failure: mutation.error === null ? undefined : asFailure(mutation.error),
     reset: () => mutation.reset(),
   };
-}
-
-/** Drops everything the page knows: the next reader of this browser must not find it. */
-export function useForgetAll(): () => void {
-  const queryClient = useQueryClient();
-  return () => queryClient.clear();
 }

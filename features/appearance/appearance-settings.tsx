@@ -9,7 +9,7 @@ import { CheckField } from "@/ui/check-field.tsx";
 import { AccountSection } from "../account/account-section.tsx";
 import { SettingsFrame } from "../settings/settings-frame.tsx";
 import { ClipboardSection } from "../terminal/clipboard-section.tsx";
-import { contrasts, fontSizes, lineHeights, usualAppearance, type Appearance } from "./appearance.ts";
+import { contrasts, fontSizes, lineHeights, scrollbacks, usualAppearance, type Appearance } from "./appearance.ts";
 import { FontChoice } from "./font-choice.tsx";
 import { LookPreview } from "./look-preview.tsx";
 import { SchemeSection } from "./scheme-section.tsx";
@@ -34,6 +34,11 @@ const pasteGuards: readonly Option<Appearance["pasteGuard"]>[] = [
 ];
 const contrastWords = { 1: "As the program has it", 4.5: "At least 4.5 : 1", 7: "At least 7 : 1" } as const;
 const contrastOptions = contrasts.map((ratio) => ({ value: String(ratio), text: contrastWords[ratio] }));
+
+const scrollbackOptions = scrollbacks.map((lines) => ({
+  value: String(lines),
+  text: `${lines.toLocaleString("en")} lines`,
+}));
 
 /** The platform gives back a text: the option that it is the value of. */
 function chosen<Value extends string>(options: readonly Option<Value>[], text: string): Value | undefined {
@@ -113,6 +118,26 @@ function CursorSection({ now }: { readonly now: Appearance }) {
   );
 }
 
+function ScrollbackSection({ now }: { readonly now: Appearance }) {
+  return (
+    <AccountSection title="Scrollback">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <ChoiceField
+          label="Lines kept in the page"
+          name="scrollback"
+          options={scrollbackOptions}
+          value={String(now.scrollbackLines)}
+          hint="For each pane. Fewer take less memory; all of it stays in the saved history."
+          onChoose={(text) => {
+            const scrollbackLines = scrollbacks.find((lines) => String(lines) === text);
+            if (scrollbackLines !== undefined) chooseAppearance({ scrollbackLines });
+          }}
+        />
+      </div>
+    </AccountSection>
+  );
+}
+
 function TextDeedsSection({ now }: { readonly now: Appearance }) {
   return (
     <AccountSection title="Copying, pasting, reading aloud">
@@ -176,6 +201,7 @@ export function AppearanceSettings() {
         <TextSection now={now} />
         <SchemeSection now={now} />
         <CursorSection now={now} />
+        <ScrollbackSection now={now} />
         <TextDeedsSection now={now} />
         <ClipboardSection />
       </div>

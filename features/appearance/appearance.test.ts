@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import * as z from "zod/mini";
 import { appearanceSchema, usualAppearance } from "./appearance.ts";
 import { keptValue, type ValueKeeping } from "./kept-value.ts";
 import { builtInSchemes } from "./built-in-schemes.ts";
@@ -38,7 +39,7 @@ function browser() {
   return { items, tab };
 }
 
-const schema = appearanceSchema.catch(usualAppearance);
+const schema = z.catch(appearanceSchema, usualAppearance);
 
 describe("what was chosen", () => {
   it("is there in every tab at once, and the same object until it changes", () => {
@@ -108,6 +109,11 @@ describe("a terminal's looks", () => {
     const chosen = { ...usualAppearance, darkScheme: scheme };
     expect(terminalLook(chosen, page).colours).toBe(scheme?.colours);
     expect(terminalLook(chosen, { ...page, isDark: false }).colours).toBe(page.theme.colours);
+  });
+
+  it("keep as many lines as was chosen, and only numbers that are offered", () => {
+    expect(terminalLook({ ...usualAppearance, scrollbackLines: 5_000 }, page).scrollbackLines).toBe(5_000);
+    expect(appearanceSchema.parse({ scrollbackLines: 9_000_000 }).scrollbackLines).toBe(50_000);
   });
 
   it("keep the page's fonts behind the one that was chosen, for what it lacks", () => {

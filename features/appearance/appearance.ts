@@ -1,5 +1,5 @@
 /** How terminals look and behave in this browser: every choice, what it may be, and what it is when nothing was chosen. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { browserKeeping, keptValue } from "./kept-value.ts";
 import { terminalSchemeSchema } from "./terminal-scheme.ts";
 
@@ -11,22 +11,26 @@ export const lineHeights = { least: 1, most: 2, usual: 1.15 } as const;
 /** What WCAG 2.2 asks of text: nothing, AA, AAA. */
 export const contrasts = [1, 4.5, 7] as const;
 
+/** Lines above the screen. The most is what the terminal's own limits allow: some 50 MB a pane at the worst. */
+export const scrollbacks = [1_000, 5_000, 20_000, 50_000] as const;
+
 export const appearanceSchema = z.object({
   /** A CSS font-family list; empty: the page's own list of monospace fonts. */
-  fontFamily: z.string().max(200).catch(""),
-  fontSizePixels: z.number().min(fontSizes.least).max(fontSizes.most).catch(fontSizes.usual),
-  lineHeight: z.number().min(lineHeights.least).max(lineHeights.most).catch(lineHeights.usual),
-  cursorShape: z.enum(["block", "bar", "underline"]).catch("block"),
-  cursorBlink: z.boolean().catch(false),
-  bell: z.enum(["off", "visual", "sound"]).catch("visual"),
-  copyOnSelect: z.boolean().catch(false),
+  fontFamily: z.catch(z.string().check(z.maxLength(200)), ""),
+  fontSizePixels: z.catch(z.number().check(z.minimum(fontSizes.least), z.maximum(fontSizes.most)), fontSizes.usual),
+  lineHeight: z.catch(z.number().check(z.minimum(lineHeights.least), z.maximum(lineHeights.most)), lineHeights.usual),
+  cursorShape: z.catch(z.enum(["block", "bar", "underline"]), "block"),
+  cursorBlink: z.catch(z.boolean(), false),
+  bell: z.catch(z.enum(["off", "visual", "sound"]), "visual"),
+  copyOnSelect: z.catch(z.boolean(), false),
   /** Before what is pasted is sent: `whenItRuns` asks where the program would take its lines as typed. */
-  pasteGuard: z.enum(["always", "whenItRuns", "never"]).catch("whenItRuns"),
-  screenReader: z.boolean().catch(false),
-  minimumContrast: z.literal(contrasts).catch(1),
+  pasteGuard: z.catch(z.enum(["always", "whenItRuns", "never"]), "whenItRuns"),
+  scrollbackLines: z.catch(z.literal(scrollbacks), 50_000),
+  screenReader: z.catch(z.boolean(), false),
+  minimumContrast: z.catch(z.literal(contrasts), 1),
   /** Colours while the page is light, and while it is dark; null: the page's own. */
-  lightScheme: terminalSchemeSchema.nullable().catch(null),
-  darkScheme: terminalSchemeSchema.nullable().catch(null),
+  lightScheme: z.catch(z.nullable(terminalSchemeSchema), null),
+  darkScheme: z.catch(z.nullable(terminalSchemeSchema), null),
 });
 
 export type Appearance = z.infer<typeof appearanceSchema>;
@@ -35,6 +39,6 @@ export const usualAppearance: Appearance = appearanceSchema.parse({});
 
 export const appearanceStore = keptValue<Appearance>({
   key: "coda.appearance",
-  schema: appearanceSchema.catch(usualAppearance),
+  schema: z.catch(appearanceSchema, usualAppearance),
   keeping: browserKeeping,
 });

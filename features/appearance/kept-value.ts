@@ -2,7 +2,7 @@
  * One value that this browser keeps for this site, as JSON in local storage: read through a schema, told to every tab when
  * it changes. A browser that keeps nothing has it until the page is left.
  */
-import type { z } from "zod";
+import type * as z from "zod/mini";
 
 export interface ValueKeeping {
   /** Throws where the browser keeps nothing. */
@@ -23,7 +23,7 @@ export interface KeptValue<Value> {
 interface KeptValueOptions<Value> {
   readonly key: string;
   /** Takes whatever there is, and nothing for what is broken or was never kept. */
-  readonly schema: z.ZodType<Value>;
+  readonly schema: z.ZodMiniType<Value>;
   readonly keeping: ValueKeeping;
 }
 

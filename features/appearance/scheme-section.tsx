@@ -2,11 +2,12 @@
 "use client";
 
 import { isLightColour } from "@coda/terminal-client/css-colour";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { ChoiceField } from "@/ui/field.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { AccountSection } from "../account/account-section.tsx";
+import { OpenFile, saveJson } from "../settings/own-file.tsx";
 import type { Appearance } from "./appearance.ts";
 import { builtInSchemes } from "./built-in-schemes.ts";
 import { exportScheme } from "./import/export-scheme.ts";
@@ -79,16 +80,7 @@ function Imported({ imported }: { readonly imported: ImportedScheme }) {
   );
 }
 
-function saveAsFile(scheme: TerminalScheme): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([exportScheme(scheme)], { type: "application/json" }));
-  link.download = `${scheme.name}.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 export function SchemeSection({ now }: { readonly now: Appearance }) {
-  const picker = useRef<HTMLInputElement>(null);
   const [imported, setImported] = useState<ImportedScheme>();
   const read = async (file: File): Promise<void> => {
     const result = importScheme(file.name, await file.text());
@@ -108,27 +100,19 @@ export function SchemeSection({ now }: { readonly now: Appearance }) {
           ))}
         </div>
         <div className="flex flex-wrap gap-2">
-          <Button onClick={() => picker.current?.click()} data-testid="import-scheme">
+          <OpenFile
+            accept=".itermcolors,.json,.yaml,.yml,.toml,.conf,.Xresources,.Xdefaults,text/plain"
+            onFile={(file) => void read(file)}
+            testId="scheme"
+          >
             Import a file …
-          </Button>
+          </OpenFile>
           {chosen.map((scheme, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- one for each side
-            <Button key={index} variant="ghost" onClick={() => saveAsFile(scheme)}>
+            <Button key={index} variant="ghost" onClick={() => saveJson(exportScheme(scheme), `${scheme.name}.json`)}>
               Save {scheme.name} as a file
             </Button>
           ))}
-          <input
-            ref={picker}
-            type="file"
-            hidden
-            data-testid="scheme-file"
-            accept=".itermcolors,.json,.yaml,.yml,.toml,.conf,.Xresources,.Xdefaults,text/plain"
-            onChange={(event) => {
-              const [file] = event.target.files ?? [];
-              if (file !== undefined) void read(file);
-              event.target.value = ""; // the same file can be chosen once more
-            }}
-          />
         </div>
         <p className="text-xs text-ink-quiet">
           Files of iTerm2, Windows Terminal, base16, Alacritty, kitty and Xresources can be imported.

@@ -25,6 +25,7 @@ export function terminalLook(chosen: Appearance, page: PageLook): TerminalTheme 
     cursorBlink: chosen.cursorBlink && !page.reducedMotion,
     minimumContrast: page.highContrast ? Math.max(highContrastRatio, chosen.minimumContrast) : chosen.minimumContrast,
     screenReader: chosen.screenReader,
+    scrollbackLines: chosen.scrollbackLines,
   };
 }
 

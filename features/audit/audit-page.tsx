@@ -87,7 +87,7 @@ function FilterForm({ filter, ideas, devices, isAdmin }: FilterFormProps) {
     text: `${areaOf(action)}: ${auditWords[action]}`,
   }));
   return (
-    <form action={auditPath} className="grid items-end gap-3 sm:grid-cols-4" data-testid="audit-filter">
+    <form action={auditPath} className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4" data-testid="audit-filter">
       <ChoiceField
         label="What"
         name="action"
@@ -155,7 +155,7 @@ function AuditRow({ event, named }: AuditRowProps) {
           {details.map(({ name, text, whole }) => (
             <div key={name} className="flex min-w-0 gap-1">
               <dt>{name}</dt>
-              <dd title={whole} className="min-w-0 font-mono break-all">
+              <dd title={whole} className="min-w-0 font-mono break-all text-ink-soft">
                 <bdi>{text}</bdi>
               </dd>
             </div>

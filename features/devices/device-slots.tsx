@@ -28,7 +28,7 @@ export function DeviceSlots({ slots, devices, move }: DeviceSlotsProps) {
         <li key={slot.id} data-testid="device-slot" className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Link
             href={terminalPath(slot.ideaId, slot.slot)}
-            className="min-w-0 truncate font-mono text-xs underline-offset-2 hover:underline"
+            className="touch-words min-w-0 truncate font-mono text-xs underline-offset-2 hover:underline"
           >
             {slot.ideaId} / {slot.slot}
           </Link>

@@ -80,13 +80,14 @@ export function PairCard(props: PairCardProps) {
 }
 
 function Refused({ onBegin }: { readonly onBegin: () => void }) {
+  const place = useArrival<HTMLElement>();
   return (
-    <div className="space-y-4">
+    <section ref={place} aria-label="The device was refused" tabIndex={-1} className="space-y-4 rounded-md">
       <Notice title="The device was refused" testId="pair-refused">
         It has been told, and its code is void. If you do not know whose it is, nothing more is to be done.
       </Notice>
       <Button onClick={onBegin}>Enter another code</Button>
-    </div>
+    </section>
   );
 }
 
@@ -186,14 +187,20 @@ function useAnswer(answer: PairCardProps["answer"]) {
   );
 }
 
+/** What comes in the place of what was pressed gets the focus: nobody's next key goes astray. */
+function useArrival<Place extends HTMLElement>() {
+  const place = useRef<Place>(null);
+  useEffect(() => place.current?.focus(), []);
+  return place;
+}
+
 function LookAtIt({ code, pairing, answer, firstIdea, onAnswered }: LookProps) {
   const { perform, busy, failure } = useAnswer(answer);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useArrival<HTMLHeadingElement>();
   const say = (approve: boolean) => perform({ code, approve }, () => onAnswered(approve));
   return (
     <section className="space-y-5" aria-labelledby="pair-question">
-      <h2 id="pair-question" ref={heading} tabIndex={-1} className="font-medium outline-none">
+      <h2 id="pair-question" ref={heading} tabIndex={-1} className="rounded-sm font-medium">
         Is this your machine?
       </h2>
       <PairingFacts pairing={pairing} />
@@ -241,6 +248,7 @@ function PairingFacts({ pairing }: { readonly pairing: ApiPairing }) {
 
 /** The device that came of it is known by its fingerprint. */
 function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly pairing: ApiPairing }) {
+  const place = useArrival<HTMLDivElement>();
   const browser = useThisBrowser();
   const nowMs = useNow(60_000);
   const { items } = useDevices(undefined, lookMs);
@@ -248,7 +256,10 @@ function WaitForIt({ pairing, reserve, firstIdea }: PairCardProps & { readonly p
   if (device !== undefined) return <Connected device={device} reserve={reserve} firstIdea={firstIdea} />;
   return (
     <div
+      ref={place}
       role="status"
+      aria-label={`Waiting for a yes on ${pairing.name}`}
+      tabIndex={-1}
       data-testid="pair-wait"
       className="flex items-start gap-3 rounded-lg border border-line px-4 py-3"
     >
@@ -281,6 +292,7 @@ function Connected({ device, reserve, firstIdea }: ConnectedProps) {
   const { perform, failure } = useAction(reserve);
   const opens = device.online && firstIdea !== null;
   const opened = useRef(false);
+  const place = useArrival<HTMLElement>();
   useEffect(() => {
     if (!opens || opened.current) return;
     opened.current = true;
@@ -289,7 +301,13 @@ function Connected({ device, reserve, firstIdea }: ConnectedProps) {
     );
   }, [opens, firstIdea, device.id, perform, router]);
   return (
-    <div className="space-y-4" data-testid="pair-done">
+    <section
+      ref={place}
+      aria-label={`${device.name} is paired`}
+      tabIndex={-1}
+      className="space-y-4 rounded-md"
+      data-testid="pair-done"
+    >
       <Notice title={`${device.name} is paired`}>
         {opens ? (
           "Your first terminal opens …"
@@ -308,6 +326,6 @@ function Connected({ device, reserve, firstIdea }: ConnectedProps) {
           Your devices
         </Link>
       </div>
-    </div>
+    </section>
   );
 }

@@ -16,10 +16,10 @@ interface ShelfPlan {
 }
 
 const plans: readonly ShelfPlan[] = [
-  { title: "Begin", names: ["local-mode", "accounts", "pairing", "attach"] },
+  { title: "Begin", names: ["local-mode", "accounts", "runner-tmux", "pairing", "attach", "runner"] },
   {
     title: "Every day",
-    names: ["terminal", "input", "phone", "commands", "history", "search", "palette", "notifications"],
+    names: ["terminal", "keys", "input", "phone", "commands", "history", "search", "palette", "notifications"],
   },
   { title: "Who may do what", names: ["law", "audit", "redaction", "tmux"] },
   { title: "Running a server", names: ["deploy", "database"] },

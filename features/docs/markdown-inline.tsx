@@ -9,7 +9,7 @@ import { docLink } from "./doc-link.ts";
 import { own } from "./doc-source.ts";
 
 const linkLook = "text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent";
-const codeLook = "rounded-sm bg-sunken px-1 py-0.5 font-mono text-[0.9em] wrap-anywhere";
+const codeLook = "box-decoration-clone rounded-sm bg-sunken px-1 py-0.5 font-mono text-[0.9em] wrap-anywhere";
 
 /** Children that never change their order, and so need no keys. */
 export function inOrder(nodes: readonly ReactNode[]): ReactNode {

@@ -105,8 +105,9 @@ function headCell(cell: Tokens.TableCell): ReactNode {
     : createElement("th", { ...look, scope: "col" }, inline(cell.tokens));
 }
 
+/** The first one names what its row is about: a command or a setting, in one piece where there is room. */
 function bodyCell(cell: Tokens.TableCell): ReactNode {
-  return <td className="min-w-28 px-3 py-2">{inline(cell.tokens)}</td>;
+  return <td className="min-w-28 px-3 py-2 sm:first:[&>code]:whitespace-nowrap">{inline(cell.tokens)}</td>;
 }
 
 function bodyRow(row: readonly Tokens.TableCell[]): ReactNode {

@@ -5,8 +5,22 @@ import { DownloadPage, type OfferedFile } from "./download-page.tsx";
 
 const base = "https://coda.example/runner";
 const sum = "0123456789abcdef".repeat(4);
-const dmg: OfferedFile = { name: "a.dmg", platform: "mac", title: "macOS", url: `${base}/a.dmg`, sha256: sum };
-const deb: OfferedFile = { name: "a.deb", platform: "linux", title: "Debian", url: `${base}/a.deb`, sha256: undefined };
+const dmg: OfferedFile = {
+  name: "a.dmg",
+  kind: "app",
+  platform: "mac",
+  title: "macOS",
+  url: `${base}/a.dmg`,
+  sha256: sum,
+};
+const deb: OfferedFile = {
+  name: "a.deb",
+  kind: "app",
+  platform: "linux",
+  title: "Debian",
+  url: `${base}/a.deb`,
+  sha256: undefined,
+};
 
 function page(files: readonly OfferedFile[] | undefined, reader: "mac" | "linux" | "windows" | "other" = "linux") {
   return renderToStaticMarkup(
@@ -34,4 +48,31 @@ it("offers what is there, the reader's own first, and checksums where there are 
 it("suggests what is for Linux to who comes from Windows, and nothing to a phone", () => {
   expect(page([deb], "windows")).toContain("seems to be yours");
   expect(page([deb], "other")).not.toContain("seems to be yours");
+});
+
+const program: OfferedFile = {
+  name: "coda-runner-linux-x64",
+  kind: "command",
+  platform: "linux",
+  title: "Linux, x64",
+  url: `${base}/coda-runner-linux-x64`,
+  sha256: sum,
+};
+const forNode: OfferedFile = { ...program, name: "c.tgz", platform: "node", title: "Node", url: `${base}/c.tgz` };
+
+it("gives the command alone a line that gets and runs it, beside its checksum", () => {
+  const both = page([deb, program, forNode]);
+  expect(both).toContain("Or the command alone");
+  expect(both).toContain(
+    `curl -fLO ${base}/coda-runner-linux-x64 &amp;&amp; chmod +x coda-runner-linux-x64 &amp;&amp; ./coda-runner-linux-x64 pair --server https://coda.example --start`,
+  );
+  expect(both).toContain(`npx --yes ${base}/c.tgz pair --server https://coda.example --start`);
+  expect(both.match(new RegExp(sum, "gu"))).toHaveLength(2);
+  expect(both.match(/seems to be yours/gu)).toHaveLength(2);
+});
+
+it("speaks of no desktop app where only the command is there", () => {
+  expect(page([program])).not.toContain("desktop app");
+  expect(page([program])).not.toContain("Or the command");
+  expect(page([deb])).not.toContain("curl");
 });

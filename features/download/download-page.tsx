@@ -10,6 +10,8 @@ import type { ReaderPlatform } from "./reader-platform.ts";
 
 export interface OfferedFile {
   readonly name: string;
+  /** The desktop app, or the command alone. */
+  readonly kind: "app" | "command";
   readonly platform: "mac" | "linux" | "node";
   readonly title: string;
   readonly url: string;
@@ -29,7 +31,7 @@ interface DownloadPageProps {
 
 export function DownloadPage({ files, reader, origin, local }: DownloadPageProps) {
   return (
-    <div className="mx-auto w-full max-w-3xl">
+    <div className="max-w-3xl">
       <h1 className="text-2xl font-semibold tracking-tight">Get the helper</h1>
       <p className="mt-2 text-lg text-ink-soft">
         It runs on the machine whose terminals you want here, beside tmux 3.3 or newer. It calls out to this server,
@@ -43,8 +45,8 @@ export function DownloadPage({ files, reader, origin, local }: DownloadPageProps
         )}
         <ReaderNotice reader={reader} />
       </div>
-      <Packages files={files} reader={reader} />
-      <Step title={files === undefined || files.length === 0 ? "Run it" : "Or run it from the source"}>
+      <Packages files={files} reader={reader} origin={origin} />
+      <Step title={files === undefined || files.length === 0 ? "Run it" : "Or from the source"}>
         <p>In a copy of Coda&apos;s source, with Node 20 or newer; it brings the Node it needs:</p>
         <CommandLine
           command={`npm run runner -- pair --server ${origin} --start`}
@@ -84,7 +86,7 @@ function ReaderNotice({ reader }: { readonly reader: ReaderPlatform }) {
   return null;
 }
 
-function Packages({ files, reader }: Pick<DownloadPageProps, "files" | "reader">) {
+function Packages({ files, reader, origin }: Pick<DownloadPageProps, "files" | "reader" | "origin">) {
   if (files === undefined) return null;
   if (files.length === 0)
     return (
@@ -97,26 +99,62 @@ function Packages({ files, reader }: Pick<DownloadPageProps, "files" | "reader">
     );
   const forReader = (file: OfferedFile) => file.platform === (reader === "windows" ? "linux" : reader);
   const sorted = [...files.filter(forReader), ...files.filter((file) => !forReader(file))];
+  const apps = sorted.filter(({ kind }) => kind === "app");
+  const commands = sorted.filter(({ kind }) => kind === "command");
   return (
-    <Step title="Packages">
-      <ul className="divide-y divide-line rounded-lg border border-line bg-raised">
-        {sorted.map((file) => (
-          <PackageRow key={file.name} file={file} suggested={forReader(file)} />
-        ))}
-      </ul>
-      {files.some(({ sha256 }) => sha256 !== undefined) ? (
-        <p>
-          The long numbers are SHA-256 checksums: <code className="font-mono text-sm">sha256sum</code> (macOS:{" "}
-          <code className="font-mono text-sm">shasum -a 256</code>) of the file you got must say the same.
-        </p>
-      ) : (
-        <p>No list of checksums lies beside these files, so what you get cannot be compared with anything.</p>
+    <>
+      {apps.length > 0 && (
+        <Step title="The desktop app">
+          <PackageList>
+            {apps.map((file) => (
+              <PackageRow key={file.name} file={file} suggested={forReader(file)} />
+            ))}
+          </PackageList>
+        </Step>
       )}
-    </Step>
+      {commands.length > 0 && (
+        <Step title={apps.length > 0 ? "Or the command alone" : "The command"}>
+          <p>One file, and nothing else to install but tmux. Each line gets it, pairs this machine and runs it:</p>
+          <PackageList>
+            {commands.map((file) => (
+              <PackageRow key={file.name} file={file} suggested={forReader(file)} line={lineOf(file, origin)} />
+            ))}
+          </PackageList>
+        </Step>
+      )}
+      <p className="mt-3 text-ink-soft">
+        {files.some(({ sha256 }) => sha256 !== undefined) ? (
+          <>
+            The long numbers are SHA-256 checksums: <code className="font-mono text-sm">sha256sum</code> (macOS:{" "}
+            <code className="font-mono text-sm">shasum -a 256</code>) of the file you got must say the same.
+          </>
+        ) : (
+          "No list of checksums lies beside these files, so what you get cannot be compared with anything."
+        )}
+      </p>
+    </>
   );
 }
 
-function PackageRow({ file, suggested }: { readonly file: OfferedFile; readonly suggested: boolean }) {
+/** For a shell. The names are the table's and the addresses the operator's and this server's: nothing of a reader's is in it. */
+function lineOf({ name, platform, url }: OfferedFile, origin: string): string {
+  const words = `pair --server ${origin} --start`;
+  if (platform === "node") return `npx --yes ${url} ${words}`;
+  return `curl -fLO ${url} && chmod +x ${name} && ./${name} ${words}`;
+}
+
+function PackageList({ children }: { readonly children: ReactNode }) {
+  return <ul className="divide-y divide-line rounded-lg border border-line bg-raised">{children}</ul>;
+}
+
+interface PackageRowProps {
+  readonly file: OfferedFile;
+  readonly suggested: boolean;
+  /** How it is got and run, where one line of a shell does that. */
+  readonly line?: string;
+}
+
+function PackageRow({ file, suggested, line }: PackageRowProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-60">
@@ -126,20 +164,17 @@ function PackageRow({ file, suggested }: { readonly file: OfferedFile; readonly 
         </p>
         <p className="font-mono text-xs wrap-anywhere text-ink-quiet">{file.sha256 ?? file.name}</p>
       </div>
-      {file.platform === "node" ? (
-        <div className="basis-full">
-          <CommandLine command={`npx --yes ${file.url}`} what="the command that runs it by npx" />
-        </div>
-      ) : (
+      {line === undefined ? (
         <a
           href={file.url}
-          className={classNames(
-            buttonLook({ variant: suggested ? "primary" : "secondary" }),
-            "pointer-coarse:h-11 max-sm:basis-full",
-          )}
+          className={classNames(buttonLook({ variant: suggested ? "primary" : "secondary" }), "max-sm:basis-full")}
         >
           Download<span className="sr-only"> {file.name}</span>
         </a>
+      ) : (
+        <div className="min-w-0 basis-full">
+          <CommandLine command={line} what={`the command that gets ${file.name} and runs it`} />
+        </div>
       )}
     </li>
   );

@@ -18,7 +18,7 @@ export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
       key={historyAddress(idea, place)}
       action={historyPath(idea)}
       role="search"
-      className="grid items-end gap-3 sm:grid-cols-[1fr_11rem_9rem_auto]"
+      className="grid grid-cols-2 items-end gap-3 *:first:max-sm:col-span-2 *:last:max-sm:col-span-2 sm:grid-cols-[1fr_11rem_9rem_auto]"
       data-testid="command-filter"
     >
       <Field

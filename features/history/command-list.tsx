@@ -5,7 +5,6 @@ import type { ApiIdeaCommand, ApiSession, IdeaCommandList, IdeaId } from "@coda/
 import Link from "next/link";
 import { useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
-import { classNames } from "@/ui/class-names.ts";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { HistoryIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
@@ -60,7 +59,7 @@ interface PagesProps extends Pick<CommandListProps, "idea" | "place"> {
 
 function Pages({ idea, place, page }: PagesProps) {
   const last = page?.commands.at(-1);
-  const look = classNames(buttonLook(), "pointer-coarse:min-h-11");
+  const look = buttonLook();
   if (place.before === undefined && page?.more !== true) return null;
   return (
     <nav aria-label="Pages" className="flex gap-2">

@@ -4,8 +4,9 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { buttonLook } from "@/ui/button.tsx";
-import { classNames } from "@/ui/class-names.ts";
-import { endingAt, savedPanePath, terminalPath } from "../routes/paths.ts";
+import { PlayIcon } from "@/ui/icons.ts";
+import { Tooltip } from "@/ui/tooltip.tsx";
+import { endingAt, playPath, savedPanePath, terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { endWords } from "./command-words.ts";
 
@@ -23,8 +24,8 @@ interface CommandRowProps {
 export function CommandRow({ idea, slot, withPane, command, compare }: CommandRowProps) {
   const end = endWords(command);
   return (
-    <li data-testid="command-row" className="flex items-start gap-3 px-4 py-2.5">
-      <div className="min-w-0 flex-1">
+    <li data-testid="command-row" className="flex flex-wrap items-start gap-x-3 gap-y-1 px-4 py-2.5">
+      <div className="min-w-0 flex-1 max-sm:basis-full">
         <div className="flex items-start gap-2.5">
           <span className="mt-0.5 flex w-20 shrink-0">
             <Badge tone={end.tone}>{end.text}</Badge>
@@ -37,34 +38,60 @@ export function CommandRow({ idea, slot, withPane, command, compare }: CommandRo
             </code>
           )}
         </div>
-        <p className="mt-1 flex flex-wrap gap-x-1.5 text-xs text-ink-quiet sm:pl-22.5 [&>*+*]:before:mr-1.5 [&>*+*]:before:content-['·']">
-          {command.directory !== null && (
-            <span className="min-w-0 font-mono break-all">
-              <bdi>{command.directory}</bdi>
-            </span>
-          )}
-          {slot !== undefined && (
-            <span className="font-mono">
-              {slot}
-              {withPane && ` ${command.pane}`}
-            </span>
-          )}
-          {command.durationMs !== null && <span>took {durationText(command.durationMs)}</span>}
-          <RelativeTime iso={command.startedAt} />
-        </p>
+        <div className="mt-1 sm:pl-22.5">
+          <p className="dotted text-xs text-ink-quiet">
+            {command.directory !== null && (
+              <span className="min-w-0 font-mono break-all">
+                <bdi>{command.directory}</bdi>
+              </span>
+            )}
+            {slot !== undefined && (
+              <span className="font-mono">
+                {slot}
+                {withPane && ` ${command.pane}`}
+              </span>
+            )}
+            {command.durationMs !== null && <span>took {durationText(command.durationMs)}</span>}
+            <RelativeTime iso={command.startedAt} />
+          </p>
+        </div>
       </div>
-      {compare}
-      {slot !== undefined && <OutputLink {...{ idea, slot, command }} />}
+      <div className="flex items-start gap-2 max-sm:ml-auto">
+        {compare}
+        {slot !== undefined && hasOutput(command) && <PlayLink {...{ idea, slot, command }} />}
+        {slot !== undefined && <OutputLink {...{ idea, slot, command }} />}
+      </div>
     </li>
   );
 }
 
 type OutputLinkProps = Pick<CommandRowProps, "idea" | "command"> & { readonly slot: Slot };
 
+function hasOutput({ outputFrom, outputTo }: ApiIdeaCommand): boolean {
+  return outputTo !== null && outputTo > outputFrom;
+}
+
+function PlayLink({ idea, slot, command }: OutputLinkProps) {
+  const { pane, startedAt } = command;
+  return (
+    <Tooltip text="Play it from where it began">
+      <Link
+        href={playPath(idea, slot, { pane, atMs: Date.parse(startedAt) })}
+        prefetch={false}
+        className={buttonLook({ variant: "ghost", size: "sm" })}
+        aria-label={`Play ${command.command ?? "a command"}`}
+        data-testid="command-play"
+      >
+        <PlayIcon aria-hidden />
+      </Link>
+    </Tooltip>
+  );
+}
+
 /** Of what has not ended the terminal itself shows the output. */
 function OutputLink({ idea, slot, command }: OutputLinkProps) {
-  const { pane, epoch, outputFrom, outputTo } = command;
-  const look = classNames(buttonLook({ size: "sm" }), "pointer-coarse:min-h-11");
+  const { pane, epoch, outputTo } = command;
+  const look = buttonLook({ size: "sm" });
   const line = command.command ?? "a command";
   if (outputTo === null)
     return (
@@ -72,7 +99,7 @@ function OutputLink({ idea, slot, command }: OutputLinkProps) {
         Terminal
       </Link>
     );
-  if (outputTo === outputFrom) return <span className="shrink-0 py-1.5 text-xs text-ink-quiet">no output</span>;
+  if (!hasOutput(command)) return <span className="shrink-0 py-1.5 text-xs text-ink-quiet">no output</span>;
   return (
     <Link
       href={savedPanePath(idea, slot, pane) + endingAt({ epoch, offset: outputTo })}

@@ -4,7 +4,6 @@
 import type { ApiIdeaCommand, IdeaId } from "@coda/protocol";
 import Link from "next/link";
 import { Button, buttonLook } from "@/ui/button.tsx";
-import { classNames } from "@/ui/class-names.ts";
 import { CompareIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { Tooltip } from "@/ui/tooltip.tsx";
@@ -44,7 +43,7 @@ export function ChosenRun({ idea, chosen, onChoose }: Choosing) {
 
 export function CompareButton({ idea, chosen, onChoose, run }: Choosing & { readonly run: ApiIdeaCommand }) {
   if (!canBeCompared(run)) return null;
-  const look = classNames(buttonLook({ size: "sm" }), "pointer-coarse:min-h-11");
+  const look = buttonLook({ size: "sm" });
   const line = run.command ?? "a command";
   if (chosen !== undefined && !isSameRun(chosen, run))
     return (
@@ -60,7 +59,6 @@ export function CompareButton({ idea, chosen, onChoose, run }: Choosing & { read
         aria-pressed={chosen !== undefined}
         aria-label={`Compare the output of ${line} with another run’s`}
         data-testid="compare-run"
-        className="pointer-coarse:min-h-11 pointer-coarse:min-w-11"
         onClick={() => onChoose(chosen === undefined ? run : undefined)}
       >
         <CompareIcon aria-hidden />

@@ -14,6 +14,7 @@ import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useApi } from "../api/api-provider.tsx";
 import type { ApiClient } from "../api/api-client.ts";
 import { asFailure } from "../api/api-error.ts";
+import { useCache } from "../api/cache.ts";
 import { endingAt, historyPath, savedPanePath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
@@ -54,7 +55,7 @@ async function compare(api: ApiClient, [before, after]: readonly ApiIdeaCommand[
 export function ComparePage({ idea, before, after }: ComparePageProps) {
   const above = (
     <nav aria-label="Breadcrumb" className="mb-1 flex gap-1.5 text-sm text-ink-quiet">
-      <Link href={historyPath(idea.id)} className="truncate rounded-sm hover:text-ink hover:underline">
+      <Link href={historyPath(idea.id)} className="truncate touch-words rounded-sm hover:text-ink hover:underline">
         History of {idea.title}
       </Link>
     </nav>
@@ -92,18 +93,25 @@ function Comparison({ idea, before, after }: Both) {
   const api = useApi();
   const [beside, setBeside] = useState(true);
   const runs = [before.command, after.command];
-  const { data, error, refetch } = useQuery({
-    queryKey: ["compared", ...runs.map(({ session, epoch, outputFrom }) => `${session} ${epoch}:${outputFrom}`)],
-    staleTime: Infinity,
-    queryFn: ({ signal }) => compare(api, runs, signal),
-  });
+  const queryKey = ["compared", ...runs.map(({ session, epoch, outputFrom }) => `${session} ${epoch}:${outputFrom}`)];
+  const client = useCache();
+  const { data, error, refetch, isFetching } = useQuery(
+    { queryKey, staleTime: Infinity, queryFn: ({ signal }) => compare(api, runs, signal) },
+    client,
+  );
   return (
     <div className="space-y-4">
       <div className="grid gap-3 sm:grid-cols-2">
         <RunCard idea={idea} run={before} name="Before" />
         <RunCard idea={idea} run={after} name="After" />
       </div>
-      {data === undefined && error === null && <SkeletonRows rows={4} label="Comparing" />}
+      {data === undefined && error === null && (
+        <UnderWay
+          stopped={!isFetching}
+          onStop={() => void client.cancelQueries({ queryKey })}
+          onBegin={() => void refetch()}
+        />
+      )}
       {error !== null && (
         <FailureNotice title="They cannot be compared" failure={asFailure(error)} onRetry={() => void refetch()} />
       )}
@@ -113,6 +121,40 @@ function Comparison({ idea, before, after }: Both) {
         </Notice>
       )}
       {data !== undefined && <Result {...data} beside={beside} onBeside={setBeside} />}
+    </div>
+  );
+}
+
+interface UnderWayProps {
+  readonly stopped: boolean;
+  readonly onStop: () => void;
+  readonly onBegin: () => void;
+}
+
+function UnderWay({ stopped, onStop, onBegin }: UnderWayProps) {
+  if (stopped)
+    return (
+      <Notice
+        title="Nothing was compared"
+        testId="compare-stopped"
+        action={
+          <Button size="sm" onClick={onBegin}>
+            Compare
+          </Button>
+        }
+      >
+        You stopped it.
+      </Notice>
+    );
+  return (
+    <div className="space-y-3">
+      <div className="flex items-center gap-3 text-sm text-ink-soft">
+        <p>Reading what both printed …</p>
+        <Button size="sm" onClick={onStop} data-testid="compare-stop">
+          Stop
+        </Button>
+      </div>
+      <SkeletonRows rows={4} label="Comparing" />
     </div>
   );
 }
@@ -133,7 +175,7 @@ function RunCard({ idea, run, name }: Pick<Both, "idea"> & { readonly run: Compa
       {outputTo !== null && (
         <Link
           href={savedPanePath(idea.id, slot, pane) + endingAt({ epoch, offset: outputTo })}
-          className="mt-1 inline-block rounded-sm text-xs text-ink-soft underline hover:text-ink"
+          className="touch-words mt-1 inline-block rounded-sm text-xs text-ink-soft underline hover:text-ink"
         >
           Its output
         </Link>

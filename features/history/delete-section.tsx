@@ -1,20 +1,19 @@
 /** Deleting a terminal with all that is stored of it, after saying how much that is. */
 "use client";
 
-import { limits, type ApiSession, type DeletedReply, type Slot } from "@coda/protocol";
+import { limits, type ApiSession, type DeletedReply, type Slot, type StoredPane } from "@coda/protocol";
 import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { AccountSection, rowLook, rowsLook } from "../account/account-section.tsx";
-import { useCall } from "../account/use-call.ts";
 import { useStoredPanes } from "../api/queries.ts";
 import { SessionBadge } from "../sessions/session-badge.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { byteCount } from "../terminal/continuity-words.ts";
 import { heldText } from "./held-text.ts";
-import { historyCalls } from "./history-calls.ts";
+import { useDeletion } from "./use-deletion.ts";
 
 interface DeleteSectionProps {
   readonly sessions: readonly ApiSession[];
@@ -54,7 +53,6 @@ export function DeleteSection({ sessions, onDeleted }: DeleteSectionProps) {
                   onClick={() => ask(session)}
                   aria-label={`Delete ${session.slot} …`}
                   data-testid="delete-history"
-                  className="pointer-coarse:min-h-11"
                 >
                   Delete …
                 </Button>
@@ -91,18 +89,34 @@ interface ConfirmationProps {
   readonly onDeleted: (deleted: DeletedReply["deleted"]) => void;
 }
 
+function WhatGoes({ panes, underWay }: { readonly panes: readonly StoredPane[]; readonly underWay: boolean }) {
+  return (
+    <p data-testid="what-goes" role="status">
+      {underWay && "Deleting "}
+      <strong className="font-semibold">{heldText(panes, limits.storedPanes)}</strong>
+      {underWay ? " …" : " go for good."}
+    </p>
+  );
+}
+
 /** Nothing can be deleted before it is known what goes. */
 function Confirmation({ session, onCancel, onDeleted }: ConfirmationProps) {
   const { items, failure: unknown, retry } = useStoredPanes(session.id);
-  const { perform, busy, failure } = useCall(historyCalls.deleteSession);
+  const [stopped, setStopped] = useState(false);
+  const onStopped = () => {
+    setStopped(true);
+    retry();
+  };
+  const { begin, stop, failure } = useDeletion(session.id, { onDeleted, onStopped });
   return (
     <div className="space-y-4">
       {unknown && <FailureNotice title="What is stored could not be asked for" failure={unknown} onRetry={retry} />}
       {items === undefined && !unknown && <SkeletonRows rows={1} label="Counting what goes" />}
-      {items !== undefined && (
-        <p data-testid="what-goes">
-          <strong className="font-semibold">{heldText(items, limits.storedPanes)}</strong> go for good.
-        </p>
+      {items !== undefined && <WhatGoes panes={items} underWay={stop !== undefined} />}
+      {stopped && stop === undefined && !unknown && (
+        <Notice title="The deletion was stopped" testId="deletion-stopped">
+          What is stored is counted above.
+        </Notice>
       )}
       <p className="text-sm text-ink-soft">
         The terminal leaves this idea, its links for guests end, and whoever has it open is cut off. Its tmux session
@@ -110,16 +124,15 @@ function Confirmation({ session, onCancel, onDeleted }: ConfirmationProps) {
       </p>
       {failure && <FailureNotice title="It was not deleted" failure={failure} />}
       <DialogActions>
-        <Button onClick={onCancel} className="pointer-coarse:min-h-11">
-          Cancel
+        <Button onClick={stop ?? onCancel} data-testid="delete-history-stop">
+          {stop === undefined ? "Cancel" : "Stop"}
         </Button>
         <Button
           variant="danger"
-          busy={busy}
+          busy={stop !== undefined}
           disabled={items === undefined}
-          onClick={() => perform(session.id, onDeleted)}
+          onClick={begin}
           data-testid="delete-history-submit"
-          className="pointer-coarse:min-h-11"
         >
           Delete for good
         </Button>

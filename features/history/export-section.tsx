@@ -4,7 +4,6 @@
 import type { ApiIdea, ApiSession } from "@coda/protocol";
 import { useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
-import { classNames } from "@/ui/class-names.ts";
 import { ChoiceField } from "@/ui/field.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { AccountSection, rowLook, rowsLook } from "../account/account-section.tsx";
@@ -145,13 +144,7 @@ function ExportRow({ name, forWhom, href, file, testId }: ExportRowProps) {
         <span className="font-medium">{name}</span>
         <span className="block text-xs text-ink-soft">{forWhom}</span>
       </p>
-      <a
-        href={href}
-        download={file}
-        aria-label={`Download ${name}`}
-        data-testid={testId}
-        className={classNames(buttonLook(), "pointer-coarse:min-h-11")}
-      >
+      <a href={href} download={file} aria-label={`Download ${name}`} data-testid={testId} className={buttonLook()}>
         Download
       </a>
     </>

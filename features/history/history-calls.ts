@@ -1,6 +1,6 @@
 /** What the history's page and the account's ask of the API. Each throws an ApiError that says what to do. */
 import { deletedReplySchema, type DeletedReply, type IdeaId, type PaneId, type SessionId } from "@coda/protocol";
-import { send } from "../api/send.ts";
+import { send, sending } from "../api/send.ts";
 
 /** Null: what is inherited counts. */
 export type RetentionDays = number | null;
@@ -9,8 +9,9 @@ export const historyCalls = {
   keepIdea: (idea: IdeaId) => (retentionDays: RetentionDays) =>
     send("PATCH", `/api/devmode/ideas/${idea}`, { retentionDays }),
   keepAccount: (retentionDays: RetentionDays) => send("PATCH", "/api/devmode/settings", { retentionDays }),
-  deleteSession: async (session: SessionId): Promise<DeletedReply["deleted"]> => {
-    const answer = await send("DELETE", `/api/devmode/sessions/${session}`);
+  /** Until it is done, the signal calls it off. */
+  deleteSession: async (session: SessionId, signal: AbortSignal): Promise<DeletedReply["deleted"]> => {
+    const answer = await sending({}, signal)("DELETE", `/api/devmode/sessions/${session}`);
     return deletedReplySchema.parse(await answer.json()).deleted;
   },
 } as const;

@@ -2,13 +2,12 @@
 "use client";
 
 import type { ApiIdea, ApiSession, IdeaCommandList } from "@coda/protocol";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { HistoryIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { useSessions } from "../api/queries.ts";
-import { ideaPath, ideasPath } from "../routes/paths.ts";
+import { IdeaTrail } from "../ideas/idea-trail.tsx";
 import { useForgetGoneSessions } from "../sessions/forget-gone.ts";
 import { lastActivity } from "../sessions/session-status.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -40,7 +39,7 @@ export function HistoryPage({ idea, place, sessions: initial, commands, accountD
   const isMissing = place.slot !== undefined && session === undefined;
   const shown = session === undefined ? items : [session];
   return (
-    <PageFrame above={<Above idea={idea} />} title="History" note={<Whose place={place} />}>
+    <PageFrame above={<IdeaTrail idea={idea} />} title="History" note={<Whose place={place} />}>
       <div className="space-y-8">
         <div className="space-y-4">
           <CommandFilter {...{ idea: idea.id, place, sessions: items }} />
@@ -71,20 +70,6 @@ export function HistoryPage({ idea, place, sessions: initial, commands, accountD
         )}
       </div>
     </PageFrame>
-  );
-}
-
-function Above({ idea }: Pick<HistoryPageProps, "idea">) {
-  return (
-    <nav aria-label="Breadcrumb" className="mb-1 flex gap-1.5 text-sm text-ink-quiet">
-      <Link href={ideasPath} className="rounded-sm hover:text-ink hover:underline">
-        Ideas
-      </Link>
-      <span aria-hidden>/</span>
-      <Link href={ideaPath(idea.id)} className="truncate rounded-sm hover:text-ink hover:underline">
-        {idea.title}
-      </Link>
-    </nav>
   );
 }
 

@@ -158,7 +158,7 @@ export function PlaybackControls({ playback, speeds, bursts, commands, page }: P
           {playing ? <PauseIcon aria-hidden /> : <PlayIcon aria-hidden />}
         </Button>
         <Speed playback={playback} speeds={speeds} />
-        <label className="flex items-center gap-1.5 text-xs text-ink-soft pointer-coarse:py-3">
+        <label className="flex items-center gap-1.5 text-xs text-ink-soft pointer-coarse:min-h-11">
           <input
             type="checkbox"
             checked={skipsQuiet}

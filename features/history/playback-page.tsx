@@ -12,6 +12,7 @@ import { Button } from "@/ui/button.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useApi } from "../api/api-provider.tsx";
 import { asFailure } from "../api/api-error.ts";
+import { useCache } from "../api/cache.ts";
 import { followTerminalLook } from "../appearance/terminal-look.ts";
 import { savedPanePath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -32,18 +33,21 @@ const mostMarks = 500;
 
 function usePast({ idea, session, stored }: PlaybackPageProps) {
   const api = useApi();
-  return useQuery({
-    queryKey: ["past", session.id, stored.pane],
-    staleTime: Infinity,
-    queryFn: async ({ signal }) => {
-      const query = new URLSearchParams({ session: session.id, pane: stored.pane, limit: String(mostMarks) });
-      const [bursts, page] = await Promise.all([
-        api.timeline(session.id, stored.pane, signal),
-        api.commands(idea.id, `?${query}`, signal),
-      ]);
-      return { bursts, commands: page.commands };
+  return useQuery(
+    {
+      queryKey: ["past", session.id, stored.pane],
+      staleTime: Infinity,
+      queryFn: async ({ signal }) => {
+        const query = new URLSearchParams({ session: session.id, pane: stored.pane, limit: String(mostMarks) });
+        const [bursts, page] = await Promise.all([
+          api.timeline(session.id, stored.pane, signal),
+          api.commands(idea.id, `?${query}`, signal),
+        ]);
+        return { bursts, commands: page.commands };
+      },
     },
-  });
+    useCache(),
+  );
 }
 
 export function PlaybackPage(props: PlaybackPageProps) {
@@ -56,7 +60,7 @@ export function PlaybackPage(props: PlaybackPageProps) {
     label: `Back to the saved output of ${session.slot}`,
   };
   return (
-    <main id="content" ref={page} className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
+    <main id="content" ref={page} className="flex h-(--page-height) min-h-64 flex-col">
       <PageBar back={back} ideaTitle={idea.title} slot={session.slot}>
         <Badge tone="idle">playback</Badge>
       </PageBar>

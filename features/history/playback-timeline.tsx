@@ -3,7 +3,7 @@
 
 import type { Burst } from "@coda/protocol";
 import type { Playback } from "@coda/terminal-client/open-playback";
-import { useMemo, useRef, type PointerEvent } from "react";
+import { useEffect, useMemo, useRef, type PointerEvent } from "react";
 import { secondTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { activityColumns, share, type CommandMark } from "./playback-scale.ts";
@@ -20,7 +20,7 @@ interface PlaybackTimelineProps {
 
 /** Does not change while it plays. */
 function Activity({ axis, bursts }: Pick<PlaybackTimelineProps, "axis" | "bursts">) {
-  const heights = useMemo(() => activityColumns(axis, bursts, columns), [axis, bursts]);
+  const path = useMemo(() => activityPath(activityColumns(axis, bursts, columns)), [axis, bursts]);
   return (
     <svg
       aria-hidden
@@ -28,15 +28,14 @@ function Activity({ axis, bursts }: Pick<PlaybackTimelineProps, "axis" | "bursts
       preserveAspectRatio="none"
       className="absolute inset-x-0 bottom-0 h-8 w-full"
     >
-      {heights.map((height, at) =>
-        height === 0 ? null : (
-          // Columns are what they are by their places.
-          // oxlint-disable-next-line react/no-array-index-key
-          <rect key={at} x={at} width={0.8} y={1 - height} height={height} className="fill-ink-quiet/60" />
-        ),
-      )}
+      <path d={path} className="fill-ink-quiet/60" />
     </svg>
   );
+}
+
+/** A bar for each column, of its height from 0 to 1. */
+function activityPath(heights: readonly number[]): string {
+  return heights.map((height, at) => (height === 0 ? "" : `M${at} 1v${-height}h0.8v${height}z`)).join("");
 }
 
 /** Every mark has its words in the list of commands: this is for the eyes. */
@@ -64,6 +63,8 @@ function Marks({ axis, marks }: Pick<PlaybackTimelineProps, "axis" | "marks">) {
 
 export function PlaybackTimeline({ axis, bursts, marks, atMs, onSeek }: PlaybackTimelineProps) {
   const place = useRef<HTMLDivElement>(null);
+  // The page's keys count at once: they are heard from within it alone.
+  useEffect(() => place.current?.focus({ preventScroll: true }), []);
   const nowMs = useNow(60_000);
   const seek = (event: PointerEvent<HTMLDivElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();

@@ -15,7 +15,12 @@ import { FailureNotice } from "../shell/failure-notice.tsx";
 
 export type CreateIdeaAction = (input: { title: string }) => Promise<ActionReply<ApiIdea>>;
 
-function CreateIdeaForm({ createIdea, onCancel }: { createIdea: CreateIdeaAction; onCancel: () => void }) {
+interface CreateIdeaDialogProps {
+  readonly createIdea: CreateIdeaAction;
+  readonly onClose: () => void;
+}
+
+function CreateIdeaForm({ createIdea, onClose }: CreateIdeaDialogProps) {
   const router = useRouter();
   const { perform, busy, failure } = useAction(createIdea);
   const [problem, setProblem] = useState<string>();
@@ -24,7 +29,11 @@ function CreateIdeaForm({ createIdea, onCancel }: { createIdea: CreateIdeaAction
     event.preventDefault();
     const title = ideaTitleSchema.safeParse(new FormData(event.currentTarget).get("title"));
     setProblem(title.error?.issues[0]?.message);
-    if (title.success) perform({ title: title.data }, (idea) => router.push(ideaPath(idea.id)));
+    if (!title.success) return;
+    perform({ title: title.data }, (idea) => {
+      onClose();
+      router.push(ideaPath(idea.id));
+    });
   };
   return (
     <form onSubmit={submit} className="space-y-4" noValidate>
@@ -39,12 +48,20 @@ function CreateIdeaForm({ createIdea, onCancel }: { createIdea: CreateIdeaAction
       />
       {failure && <FailureNotice title="The idea was not created" failure={failure} />}
       <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" busy={busy} data-testid="create-idea-submit">
           Create idea
         </Button>
       </DialogActions>
     </form>
+  );
+}
+
+export function CreateIdeaDialog({ createIdea, onClose }: CreateIdeaDialogProps) {
+  return (
+    <Dialog open onOpenChange={onClose} title="New idea" testId="create-idea-dialog">
+      <CreateIdeaForm createIdea={createIdea} onClose={onClose} />
+    </Dialog>
   );
 }
 
@@ -55,9 +72,7 @@ export function CreateIdea({ createIdea }: { readonly createIdea: CreateIdeaActi
       <Button variant="primary" onClick={() => setOpen(true)} data-testid="create-idea">
         <PlusIcon aria-hidden /> New idea
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title="New idea" testId="create-idea-dialog">
-        <CreateIdeaForm createIdea={createIdea} onCancel={() => setOpen(false)} />
-      </Dialog>
+      {open && <CreateIdeaDialog createIdea={createIdea} onClose={() => setOpen(false)} />}
     </>
   );
 }

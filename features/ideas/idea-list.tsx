@@ -7,15 +7,15 @@ import { Button } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { Field } from "@/ui/field.tsx";
 import { IdeaIcon } from "@/ui/icons.ts";
-import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useIdeas } from "../api/queries.ts";
 import { useForgetGoneIdeas } from "../sessions/forget-gone.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { CreateIdea, type CreateIdeaAction } from "./create-idea.tsx";
+import { IdeaChanged } from "./idea-changed.tsx";
 import { IdeaRow } from "./idea-row.tsx";
-import { byUrgency, changeWords, fits } from "./idea-words.ts";
+import { byUrgency, fits } from "./idea-words.ts";
 import { useChangeIdea, type ChangingIdea } from "./use-change-idea.ts";
 
 /** As many as are seen at a glance. */
@@ -36,7 +36,7 @@ export function IdeaList({ initial, createIdea }: IdeaListProps) {
         {failure && (
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
         )}
-        <Changed {...changing} />
+        <IdeaChanged {...changing} />
         {items === undefined && !failure && <SkeletonRows rows={4} label="Loading your ideas" />}
         {items?.length === 0 && (
           <EmptyState icon={<IdeaIcon />} title="No idea yet" testId="no-ideas">
@@ -46,33 +46,6 @@ export function IdeaList({ initial, createIdea }: IdeaListProps) {
         {items !== undefined && items.length > 0 && <Ideas items={items} change={changing.change} />}
       </div>
     </PageFrame>
-  );
-}
-
-/** What was put away is out of sight: where it went, and the way back. */
-function Changed({ last, failure, change, dismiss }: ChangingIdea) {
-  if (last === undefined) return null;
-  const words = changeWords(last);
-  if (failure !== undefined)
-    return <FailureNotice title={words.failed} failure={failure} onRetry={() => change(last)} />;
-  if (last.patch.archived !== true) return null;
-  return (
-    <Notice
-      title={words.done}
-      testId="idea-archived"
-      action={
-        <span className="flex gap-2">
-          <Button size="sm" onClick={() => change({ ...last, patch: { archived: false } })}>
-            Undo
-          </Button>
-          <Button size="sm" variant="ghost" onClick={dismiss}>
-            Dismiss
-          </Button>
-        </span>
-      }
-    >
-      Its terminals run on, and what needs attention there is still told.
-    </Notice>
   );
 }
 

@@ -8,6 +8,7 @@ import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
 import { ArchiveIcon, MoreIcon, RenameIcon, UnarchiveIcon } from "@/ui/icons.ts";
 import { Menu, MenuItem } from "@/ui/menu.tsx";
+import { usePaletteActions } from "../palette/palette-actions.tsx";
 import type { ChangingIdea } from "./use-change-idea.ts";
 
 interface IdeaMenuProps {
@@ -15,9 +16,19 @@ interface IdeaMenuProps {
   readonly change: ChangingIdea["change"];
 }
 
-export function IdeaMenu({ idea, change }: IdeaMenuProps) {
+/** `isOnView`: the page is about it alone, so the palette lists what can be done with it, too. */
+export function IdeaMenu({ idea, change, isOnView = false }: IdeaMenuProps & { readonly isOnView?: boolean }) {
   const [renaming, setRenaming] = useState(false);
   const isArchived = idea.archivedAt !== null;
+  const archiveIcon = isArchived ? <UnarchiveIcon /> : <ArchiveIcon />;
+  const archiveText = isArchived ? "Take out of the archive" : "Archive";
+  const rename = () => setRenaming(true);
+  const archive = () => change({ idea, patch: { archived: !isArchived } });
+  const actions = [
+    { id: "rename-idea", text: `Rename ${idea.title} …`, also: ["title"], icon: <RenameIcon />, run: rename },
+    { id: "archive-idea", text: `${archiveText}: ${idea.title}`, also: ["put away"], icon: archiveIcon, run: archive },
+  ];
+  usePaletteActions(isOnView ? actions : []);
   return (
     <>
       <Menu
@@ -27,15 +38,11 @@ export function IdeaMenu({ idea, change }: IdeaMenuProps) {
           </Button>
         }
       >
-        <MenuItem icon={<RenameIcon />} onSelect={() => setRenaming(true)} testId="idea-rename">
+        <MenuItem icon={<RenameIcon />} onSelect={rename} testId="idea-rename">
           Rename …
         </MenuItem>
-        <MenuItem
-          icon={isArchived ? <UnarchiveIcon /> : <ArchiveIcon />}
-          onSelect={() => change({ idea, patch: { archived: !isArchived } })}
-          testId="idea-archive"
-        >
-          {isArchived ? "Take out of the archive" : "Archive"}
+        <MenuItem icon={archiveIcon} onSelect={archive} testId="idea-archive">
+          {archiveText}
         </MenuItem>
       </Menu>
       <Dialog open={renaming} onOpenChange={setRenaming} title={`Rename ${idea.title}`} testId="rename-idea-dialog">

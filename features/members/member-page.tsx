@@ -2,13 +2,13 @@
 "use client";
 
 import type { ApiIdea, ApiInvitation, IdeaId, MemberList, UserId } from "@coda/protocol";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Button } from "@/ui/button.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction } from "../api/queries.ts";
-import { ideaPath, ideasPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
+import { IdeaTrail } from "../ideas/idea-trail.tsx";
+import { ideasPath } from "../routes/paths.ts";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
@@ -36,23 +36,12 @@ interface MemberPageProps {
 export function MemberPage({ idea, list, reader, mayInvite, actions }: MemberPageProps) {
   const router = useRouter();
   const readerOwns = idea.role === "owner";
-  const above = (
-    <nav aria-label="Breadcrumb" className="mb-1 flex gap-1.5 text-sm text-ink-quiet">
-      <Link href={ideasPath} className="rounded-sm hover:text-ink hover:underline">
-        Ideas
-      </Link>
-      <span aria-hidden>/</span>
-      <Link href={ideaPath(idea.id)} className="truncate rounded-sm hover:text-ink hover:underline">
-        {idea.title}
-      </Link>
-    </nav>
-  );
   const invite = readerOwns && mayInvite && (
     <InviteMember idea={idea.id} invite={actions.invite} onInvited={() => router.refresh()} />
   );
   return (
     <PageFrame
-      above={above}
+      above={<IdeaTrail idea={idea} />}
       title="Members"
       note="Viewers read this idea’s terminals; drivers also type, open and end them."
       actions={invite}

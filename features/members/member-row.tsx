@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
+import { Select } from "@/ui/select.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction } from "../api/queries.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -63,20 +64,20 @@ function RoleChoice({ idea, member, change, onChanged }: MemberRowProps) {
   };
   return (
     <div>
-      <select
+      <Select
+        look="row"
         aria-label={`What ${personWords(member)} may`}
         value={member.role}
         disabled={busy}
         onChange={(event) => choose(event.target.value)}
         data-testid="member-role"
-        className="h-8 rounded-md border border-line-strong/70 bg-surface px-2 text-sm pointer-coarse:h-10"
       >
         {memberRoleSchema.options.map((role) => (
           <option key={role} value={role}>
             {roleWords[role].name}
           </option>
         ))}
-      </select>
+      </Select>
       {failure && (
         <p role="alert" className="mt-1 text-xs text-danger">
           {failure.message}

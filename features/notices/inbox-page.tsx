@@ -16,7 +16,7 @@ import { noticeDays } from "./notice-days.ts";
 import { NoticeRow } from "./notice-row.tsx";
 import { notificationSettingsPath } from "../routes/paths.ts";
 import { useInbox, type Shown } from "./use-inbox.ts";
-import { useMarking } from "./use-unread.ts";
+import { useMarking } from "./use-marking.ts";
 
 const choices = [
   { value: "all", text: "Everything" },

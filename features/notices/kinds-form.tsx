@@ -62,7 +62,10 @@ export function KindsForm({ initial }: { readonly initial: NoticePreferences }) 
       <AccountSection title="What you are told of" note="It comes into your inbox, and to the browsers above.">
         <Kinds draft={draft} change={change} />
       </AccountSection>
-      <AccountSection title="Quiet hours" note="Nothing is pushed then; your inbox has it all the same.">
+      <AccountSection
+        title="Quiet hours"
+        note="Nothing is pushed then; your inbox has it all the same. What you have not read comes at their end, as one message."
+      >
         <Quiet draft={draft} change={change} saved={saved.quiet} />
       </AccountSection>
       <div className="space-y-3">

@@ -8,7 +8,7 @@ import { classNames } from "@/ui/class-names.ts";
 import { BellIcon } from "@/ui/icons.ts";
 import { inboxPath } from "../routes/paths.ts";
 import { unreadText } from "./unread-text.ts";
-import { useUnread } from "./use-unread.ts";
+import { useUnread } from "./unread.tsx";
 
 export function NoticeBell() {
   const unread = useUnread() ?? 0;
@@ -27,7 +27,7 @@ export function NoticeBell() {
         <span
           aria-hidden
           data-testid="unread"
-          className="absolute -top-0.5 -right-1 min-w-4 rounded-full bg-accent px-1 text-center text-[0.625rem] leading-4 font-semibold text-on-accent"
+          className="absolute bottom-[calc(50%+2px)] left-[calc(50%+4px)] min-w-4 rounded-full bg-accent px-1 text-center text-[0.625rem] leading-4 font-semibold text-on-accent"
         >
           {unreadText(unread)}
         </span>

@@ -65,7 +65,7 @@ export function NoticeRow({ notice, onMark }: NoticeRowProps) {
             prefetch={false}
             // The whole row is the link.
             className={classNames(
-              "min-w-0 truncate rounded-sm after:absolute after:inset-0",
+              "min-w-0 rounded-sm sm:truncate after:absolute after:inset-0",
               read ? "text-ink-soft" : "font-semibold",
             )}
           >
@@ -98,7 +98,7 @@ export function NoticeRow({ notice, onMark }: NoticeRowProps) {
         aria-pressed={read}
         onClick={() => onMark(!read)}
         data-testid="mark"
-        className={classNames(buttonLook({ variant: "ghost", size: "icon" }), "z-10 pointer-coarse:size-11")}
+        className={classNames(buttonLook({ variant: "ghost", size: "icon" }), "z-10")}
       >
         {read ? <ReadIcon aria-hidden /> : <UnreadIcon aria-hidden />}
       </button>

@@ -4,8 +4,10 @@
 import type { ApiNotice, NoticeGroup, NoticeList } from "@coda/protocol";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { asFailure, type Failure } from "../api/api-error.ts";
+import { useCache } from "../api/cache.ts";
 import { inboxCalls } from "./notice-calls.ts";
-import { inboxKeys, inboxPollMs } from "./use-unread.ts";
+import { inboxPollMs } from "./unread.tsx";
+import { inboxKeys } from "./use-marking.ts";
 
 /** What of the inbox is looked at. */
 export type Shown = "all" | "unread" | NoticeGroup;
@@ -31,15 +33,18 @@ interface Inbox {
 }
 
 export function useInbox(shown: Shown, initial: NoticeList): Inbox {
-  const query = useInfiniteQuery({
-    queryKey: [...inboxKeys.lists, shown],
-    queryFn: ({ pageParam }) => inboxCalls.list(queryOf(shown, pageParam)),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ more, notices }) => (more ? notices.at(-1)?.id : undefined),
-    refetchInterval: inboxPollMs,
-    refetchOnWindowFocus: "always",
-    ...(shown === "all" && { initialData: { pages: [initial], pageParams: [undefined] } }),
-  });
+  const query = useInfiniteQuery(
+    {
+      queryKey: [...inboxKeys.lists, shown],
+      queryFn: ({ pageParam }) => inboxCalls.list(queryOf(shown, pageParam)),
+      initialPageParam: undefined as number | undefined,
+      getNextPageParam: ({ more, notices }) => (more ? notices.at(-1)?.id : undefined),
+      refetchInterval: inboxPollMs,
+      refetchOnWindowFocus: "always",
+      ...(shown === "all" && { initialData: { pages: [initial], pageParams: [undefined] } }),
+    },
+    useCache(),
+  );
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = query;
   return {
     notices: data?.pages.flatMap(({ notices }) => notices),

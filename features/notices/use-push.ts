@@ -2,8 +2,9 @@
 "use client";
 
 import type { ApiPushBrowser, PushBrowserId, PushOutcome, PushReply } from "@coda/protocol";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { ApiError, asFailure, type Failure } from "../api/api-error.ts";
+import { useCache } from "../api/cache.ts";
 import type { Performed } from "../api/queries.ts";
 import { useCall } from "../account/use-call.ts";
 import { pushCalls } from "./notice-calls.ts";
@@ -21,10 +22,10 @@ interface Push {
 }
 
 export function usePush(initial: PushReply): Push {
-  const client = useQueryClient();
-  const { data: server } = useQuery({ queryKey: keys.server, queryFn: pushCalls.read, initialData: initial });
+  const client = useCache();
+  const { data: server } = useQuery({ queryKey: keys.server, queryFn: pushCalls.read, initialData: initial }, client);
   const options = { refetchOnWindowFocus: "always" as const };
-  const { data: browser } = useQuery({ queryKey: keys.browser, queryFn: readThisBrowser, ...options });
+  const { data: browser } = useQuery({ queryKey: keys.browser, queryFn: readThisBrowser, ...options }, client);
   const knowsThis = server.browsers.some(({ isThis }) => isThis);
   const refresh = async (): Promise<void> => {
     await Promise.all([keys.server, keys.browser].map((queryKey) => client.invalidateQueries({ queryKey })));
@@ -77,11 +78,14 @@ interface PushTest {
 
 /** A message to one browser. */
 export function usePushTest(): PushTest {
-  const client = useQueryClient();
-  const { data, isPending, error, mutate } = useMutation({
-    mutationFn: pushCalls.test,
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.server }),
-  });
+  const client = useCache();
+  const { data, isPending, error, mutate } = useMutation(
+    {
+      mutationFn: pushCalls.test,
+      onSuccess: () => client.invalidateQueries({ queryKey: keys.server }),
+    },
+    client,
+  );
   return {
     outcome: data,
     busy: isPending,

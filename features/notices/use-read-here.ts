@@ -3,18 +3,24 @@
 
 import type { SessionId } from "@coda/protocol";
 import { useEffect } from "react";
-import { useMarking, useUnread } from "./use-unread.ts";
+import { inboxCalls } from "./notice-calls.ts";
+import { useUnread, useUnreadAnswer } from "./unread.tsx";
 
 export function useReadHere(session: SessionId): void {
   const unread = useUnread() ?? 0;
-  const { mark } = useMarking();
+  const count = useUnreadAnswer();
   useEffect(() => {
     if (unread === 0) return;
     const read = () => {
-      if (document.visibilityState === "visible" && document.hasFocus()) mark({ session });
+      if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+      // What was not marked is by the next time somebody looks.
+      inboxCalls.mark({ session }).then(
+        (left) => count.set(left),
+        () => undefined,
+      );
     };
     read();
     window.addEventListener("focus", read);
     return () => window.removeEventListener("focus", read);
-  }, [unread, session, mark]);
+  }, [unread, session, count]);
 }

@@ -1,9 +1,11 @@
-/** What one is told of a terminal, as a hook: read, and changed, with what the server then says shown at once. */
+/** What one is told of a terminal, as a hook: read, and changed, at once where the server will hardly say no. */
 "use client";
 
 import type { NewWatcher, NoticeLevel, SessionId, SessionNotices, WatcherId } from "@coda/protocol";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { asFailure, type Failure } from "../api/api-error.ts";
+import { useCache } from "../api/cache.ts";
+import { useOptimistic } from "../api/use-optimistic.ts";
 import { watchCalls } from "./notice-calls.ts";
 
 interface Used {
@@ -21,27 +23,37 @@ interface Used {
 }
 
 export function useSessionNotices(session: SessionId): Used {
-  const client = useQueryClient();
+  const client = useCache();
   const queryKey = ["session-notices", session];
-  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => watchCalls.read(session) });
-  const changing = useMutation({
-    mutationFn: (deed: () => Promise<unknown>) => deed(),
-    onSettled: () => client.invalidateQueries({ queryKey }),
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => watchCalls.read(session) }, client);
+  const adding = useMutation(
+    {
+      mutationFn: (watcher: NewWatcher) => watchCalls.add({ session, watcher }),
+      onSettled: () => client.invalidateQueries({ queryKey }),
+    },
+    client,
+  );
+  const level = useOptimistic<SessionNotices, NoticeLevel>({
+    queryKey,
+    call: (chosen) => watchCalls.setLevel({ session, level: chosen }),
+    guess: (known, chosen) => ({ ...known, level: chosen }),
   });
-  const perform = (deed: () => Promise<unknown>) => changing.mutate(deed);
+  const removal = useOptimistic<SessionNotices, WatcherId>({
+    queryKey,
+    call: (gone) => watchCalls.remove(gone),
+    guess: (known, gone) => ({ ...known, watchers: known.watchers.filter(({ id }) => id !== gone) }),
+  });
+  const addFailure = adding.error === null ? undefined : asFailure(adding.error);
   return {
     notices: data,
     failure: error === null ? undefined : asFailure(error),
     retry: () => void refetch(),
     change: {
-      setLevel: (level) => {
-        client.setQueryData<SessionNotices>(queryKey, (known) => known && { ...known, level });
-        perform(() => watchCalls.setLevel({ session, level }));
-      },
-      add: (watcher) => perform(() => watchCalls.add({ session, watcher })),
-      remove: (id) => perform(() => watchCalls.remove(id)),
-      busy: changing.isPending,
-      failure: changing.error === null ? undefined : asFailure(changing.error),
+      setLevel: level.perform,
+      add: (watcher) => adding.mutate(watcher),
+      remove: removal.perform,
+      busy: adding.isPending,
+      failure: level.failure ?? removal.failure ?? addFailure,
     },
   };
 }

@@ -2,17 +2,33 @@
 "use client";
 
 import type { ApiSession } from "@coda/protocol";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
-import { Dialog } from "@/ui/dialog.tsx";
+import { Dialog, expectDialog } from "@/ui/dialog.tsx";
 import { EyeIcon } from "@/ui/icons.ts";
+import { latePart } from "@/ui/late-part.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { Tooltip } from "@/ui/tooltip.tsx";
+import { usePaletteActions } from "../palette/palette-actions.tsx";
 
-const WatchForm = lazy(async () => ({ default: (await import("./watch-form.tsx")).WatchForm }));
+const form = latePart(async () => (await import("./watch-form.tsx")).WatchForm);
+
+function expectWatch(): void {
+  expectDialog();
+  form.expect();
+}
 
 export function WatchButton({ session }: { readonly session: Pick<ApiSession, "id" | "slot"> }) {
   const [open, setOpen] = useState(false);
+  usePaletteActions([
+    {
+      id: `watch:${session.id}`,
+      text: `Watch ${session.slot} …`,
+      also: ["notify", "notifications", "tell"],
+      icon: <EyeIcon />,
+      run: () => setOpen(true),
+    },
+  ]);
   return (
     <>
       <Tooltip text="Watch">
@@ -20,6 +36,8 @@ export function WatchButton({ session }: { readonly session: Pick<ApiSession, "i
           type="button"
           aria-haspopup="dialog"
           aria-label={`Watch ${session.slot}`}
+          onPointerEnter={expectWatch}
+          onFocus={expectWatch}
           onClick={() => setOpen(true)}
           data-testid="watch-open"
           className={buttonLook({ size: "icon" })}
@@ -35,9 +53,10 @@ export function WatchButton({ session }: { readonly session: Pick<ApiSession, "i
         description="The helper looks for it on its machine, also while every browser is closed."
         testId="watch-dialog"
       >
-        <Suspense fallback={<SkeletonRows rows={2} label="Loading what you watch for" />}>
-          <WatchForm session={session.id} />
-        </Suspense>
+        <form.Part
+          given={{ session: session.id }}
+          meanwhile={<SkeletonRows rows={2} label="Loading what you watch for" />}
+        />
       </Dialog>
     </>
   );

@@ -2,7 +2,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { TouchKeys, Zoom } from "@coda/terminal-client";
 import { browserKeeping, keptValue } from "../appearance/kept-value.ts";
 
@@ -10,9 +10,10 @@ const fit = { name: "fit" } as const;
 
 const keptZoom = keptValue<Zoom>({
   key: "coda.zoom",
-  schema: z
-    .union([z.object({ name: z.literal("fit") }), z.object({ name: z.literal("own"), fontPixels: z.number() })])
-    .catch(fit),
+  schema: z.catch(
+    z.union([z.object({ name: z.literal("fit") }), z.object({ name: z.literal("own"), fontPixels: z.number() })]),
+    fit,
+  ),
   keeping: browserKeeping,
 });
 

@@ -1,4 +1,7 @@
-/** The keys that a phone's keyboard lacks, in rows of seven: each at least 44 px high, and as wide at 390 px. */
+/**
+ * The keys that a phone's keyboard lacks, in rows of seven, or in one row on a phone that lies on its side: each at least
+ * 44 px high, and as wide at 390 px.
+ */
 "use client";
 
 import { useState, useSyncExternalStore } from "react";
@@ -57,7 +60,12 @@ export function KeyBar({ keys, canType, onPaste, onWrite, onHide }: KeyBarProps)
   const buttons = (row: readonly BarKey[]) =>
     row.map((bar) => <KeyButton key={bar.text} {...{ bar, keys }} disabled={!canType} />);
   return (
-    <div role="group" aria-label="Keys" data-testid="key-bar" className="grid grid-cols-7 gap-1 px-1 pt-1">
+    <div
+      role="group"
+      aria-label="Keys"
+      data-testid="key-bar"
+      className="grid grid-cols-7 gap-1 px-1 pt-1 typing:gap-y-0.5 typing:pt-0.5 short:sm:grid-cols-14"
+    >
       {buttons(firstRow)}
       <BarButton press={() => setMore(!more)} aria-expanded={more} aria-label="More keys" held={more ? "next" : "off"}>
         •••

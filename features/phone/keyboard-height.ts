@@ -15,7 +15,7 @@ function coveredPixels(): number {
 }
 
 /** In CSS pixels. */
-export function useKeyboardHeight(): number {
+export function useCoveredPixels(): number {
   const [height, setHeight] = useState(0);
   useEffect(() => {
     const view = window.visualViewport;
@@ -33,5 +33,15 @@ export function useKeyboardHeight(): number {
       view.removeEventListener("scroll", look);
     };
   }, []);
+  return height;
+}
+
+/** The same for a terminal's page. While the keyboard lies over it, it says so to its looks: `typing:` and `short:`. */
+export function useKeyboardHeight(): number {
+  const height = useCoveredPixels();
+  useEffect(() => {
+    document.documentElement.toggleAttribute("data-keyboard", height > 0);
+    return () => document.documentElement.removeAttribute("data-keyboard");
+  }, [height]);
   return height;
 }

@@ -44,7 +44,7 @@ export function PhoneBar({ handle, session, canType }: PhoneBarProps) {
   return (
     <div
       data-phone-bar
-      className="shrink-0 bg-raised pb-[max(0.25rem,env(safe-area-inset-bottom))]"
+      className="shrink-0 bg-raised pb-[max(0.25rem,env(safe-area-inset-bottom))] typing:pb-0.5"
       style={{ marginBottom: covered }}
     >
       {asked !== undefined && <PasteQuestion text={asked.text} onAnswer={answer} />}

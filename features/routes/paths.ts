@@ -5,7 +5,11 @@ export const ideasPath = "/ideas";
 export const devicesPath = "/devices";
 export const pairPath = "/pair";
 export const signInPath = "/sign-in";
-export const accountPath = "/account";
+export const settingsPath = "/settings";
+export const accountPath = "/settings/profile";
+export const keysPath = "/settings/keys";
+export const historySettingsPath = "/settings/history";
+export const instancePath = "/settings/instance";
 export const appearancePath = "/settings/appearance";
 export const adminPath = "/admin";
 export const auditPath = "/audit";
@@ -16,6 +20,8 @@ export const resetPasswordPath = "/reset-password";
 export const invitationPath = "/invitation";
 export const docsPath = "/docs";
 export const downloadPath = "/download";
+/** Terminals beside each other: features/beside/side-address.ts says which. */
+export const besidePath = "/beside";
 
 /** A page of `docs/`, by its file's name without `.md`. */
 export function docPath(name: string): string {

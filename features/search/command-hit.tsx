@@ -3,18 +3,17 @@ import type { FoundCommand } from "@coda/protocol";
 import Link from "next/link";
 import { Badge } from "@/ui/badge.tsx";
 import { endWords } from "../history/command-words.ts";
-import { endingAt, savedPanePath, terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
+import { foundCommandPath } from "./found-command-path.ts";
 
 /** `withPlace`: said where it is not in a list of one terminal's. */
 export function CommandHit({ command, withPlace }: { readonly command: FoundCommand; readonly withPlace: boolean }) {
-  const { idea, ideaTitle, slot, pane, epoch, outputTo } = command;
+  const { ideaTitle, slot } = command;
   const end = endWords(command);
-  const output = outputTo === null ? undefined : endingAt({ epoch, offset: outputTo });
   return (
     <li>
       <Link
-        href={output === undefined ? terminalPath(idea, slot) : savedPanePath(idea, slot, pane) + output}
+        href={foundCommandPath(command)}
         prefetch={false}
         data-result
         data-testid="search-command"
@@ -26,7 +25,7 @@ export function CommandHit({ command, withPlace }: { readonly command: FoundComm
             {command.command}
           </code>
         </span>
-        <span className="mt-1 flex flex-wrap gap-x-1.5 text-xs text-ink-quiet [&>*+*]:before:mr-1.5 [&>*+*]:before:content-['·']">
+        <span className="mt-1 dotted text-xs text-ink-quiet">
           {withPlace && (
             <span>
               {ideaTitle} <span className="font-mono">{slot}</span>

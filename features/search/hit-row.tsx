@@ -21,7 +21,7 @@ export function HitRow({ hit }: { readonly hit: SearchHit }) {
           <Line hit={hit} />
           <Neighbour text={after} />
         </span>
-        <span className="mt-1 flex gap-x-1.5 text-xs whitespace-nowrap text-ink-quiet [&>*+*]:before:mr-1.5 [&>*+*]:before:content-['·']">
+        <span className="mt-1 dotted text-xs text-ink-quiet">
           <RelativeTime iso={at} />
           {command?.text && (
             <span className="min-w-0 truncate">

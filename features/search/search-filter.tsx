@@ -17,11 +17,11 @@ export function SearchFilter({ place, ideas, onChange }: SearchFilterProps) {
   return (
     <div key={searchAddress({ ...choices, text: "" })} className="grid grid-cols-2 gap-3 sm:grid-cols-3">
       <ChoiceField
-        label="In"
+        label="Look in"
         name="kind"
         initial={place.kind}
         options={[
-          { value: "output", text: "What was printed" },
+          { value: "output", text: "Output" },
           { value: "commands", text: "Commands" },
         ]}
         onChoose={(value) => onChange({ ...place, kind: searchKindSchema.parse(value) })}
@@ -35,7 +35,7 @@ export function SearchFilter({ place, ideas, onChange }: SearchFilterProps) {
       />
       <div className="max-sm:col-span-2">
         <ChoiceField
-          label="Of"
+          label="Idea"
           name="idea"
           initial={place.idea ?? ""}
           options={[{ value: "", text: "All ideas" }, ...ideas.map(({ id, title }) => ({ value: id, text: title }))]}

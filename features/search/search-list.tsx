@@ -6,6 +6,7 @@ import { Button, buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { SearchIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
+import { ProgressBar } from "@/ui/progress-bar.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { CommandHit } from "./command-hit.tsx";
@@ -33,7 +34,7 @@ export function SearchList({ place, search, pages }: SearchListProps) {
           aside={
             <Link
               href={searchAddress({ ...place, kind: "commands" })}
-              className="rounded-sm underline hover:text-ink pointer-coarse:py-3"
+              className="touch-words rounded-sm underline hover:text-ink"
             >
               All commands
             </Link>
@@ -46,7 +47,7 @@ export function SearchList({ place, search, pages }: SearchListProps) {
       )}
       {place.kind === "output" ? <Lines hits={hits} /> : <Commands commands={commands} />}
       {hits.length + commands.length === 0 && search.more === undefined && <NothingFound place={place} />}
-      {search.more !== undefined && <More searchedTo={searchedTo} search={search} more={search.more} />}
+      <WhatIsLeft search={search} searchedTo={searchedTo} />
     </div>
   );
 }
@@ -120,22 +121,45 @@ function NotReady({ count, retry }: { readonly count: number; readonly retry: ()
   );
 }
 
+function WhatIsLeft({ search, searchedTo }: { readonly search: Search; readonly searchedTo: string | null }) {
+  if (search.underWay !== undefined) return <UnderWay {...search.underWay} />;
+  if (search.more === undefined) return null;
+  return <More searchedTo={searchedTo} search={search} more={search.more} />;
+}
+
+function UnderWay({ share, stop }: NonNullable<Search["underWay"]>) {
+  return (
+    <div className="space-y-2" data-testid="search-under-way">
+      <ProgressBar label="Searched" share={share} />
+      <div className="flex items-center gap-3 text-sm text-ink-soft">
+        {/* The status of the page says it to whoever does not see it. */}
+        <p aria-hidden className="flex-1 tabular-nums">
+          Still searching, {Math.floor(share * 100)} %
+        </p>
+        <Button size="sm" onClick={stop} data-testid="search-stop" className="pointer-coarse:min-h-11">
+          Stop
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 interface MoreProps {
   readonly searchedTo: string | null;
   readonly search: Search;
   readonly more: () => void;
 }
 
-/** A search that took too long says how far it came, and goes on from there. */
+/** A search that was stopped says how far it came, and goes on from there. */
 function More({ searchedTo, search, more }: MoreProps) {
   return (
     <div className="flex flex-wrap items-center gap-3 text-sm text-ink-soft">
-      <Button onClick={more} busy={search.busy} data-testid="search-more" className="pointer-coarse:min-h-11">
+      <Button onClick={more} busy={search.busy} data-testid="search-more">
         {searchedTo === null ? "Show more" : "Search further back"}
       </Button>
       {searchedTo !== null && (
         <p role="status">
-          All was searched back to <RelativeTime iso={searchedTo} />. A longer word is found faster.
+          All was searched back to <RelativeTime iso={searchedTo} />.
         </p>
       )}
     </div>

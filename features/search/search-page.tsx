@@ -11,11 +11,11 @@ import { Kbd } from "@/ui/kbd.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
+import { useShortcut } from "../shortcuts/use-shortcut.ts";
 import { useResultWalk } from "./result-walk.ts";
 import { SearchFilter } from "./search-filter.tsx";
 import { SearchList } from "./search-list.tsx";
 import { readSearchPlace, searchAddress, typedText, type SearchPlace } from "./search-place.ts";
-import { useSlashKey } from "./slash-key.tsx";
 import { useSearch, type Search } from "./use-search.ts";
 import { useTyped } from "./use-typed.ts";
 
@@ -34,7 +34,7 @@ export function SearchPage({ ideas }: SearchPageProps) {
   const body = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useResultWalk({ body, field });
-  useSlashKey(() => {
+  useShortcut("search.open", () => {
     field.current?.focus();
     field.current?.select();
   });
@@ -59,6 +59,7 @@ export function SearchPage({ ideas }: SearchPageProps) {
             onKeyDown={(event) => {
               if (event.key === "Enter") typed.settle();
             }}
+            onBlur={typed.settle}
             data-testid="search-field"
           />
           <SearchFilter place={place} ideas={ideas} onChange={(next) => router.replace(searchAddress(next))} />
@@ -74,7 +75,7 @@ function Answer({ place, search }: { readonly place: SearchPlace; readonly searc
   return (
     <>
       <p role="status" className="sr-only">
-        {busy ? "Searching" : foundWords(search)}
+        {busy && search.underWay === undefined ? "Searching" : foundWords(search)}
       </p>
       {failure && <FailureNotice title="The search was not answered" failure={failure} onRetry={retry} />}
       {pages === undefined && busy && <SkeletonRows rows={4} label="Searching" />}
@@ -88,9 +89,10 @@ function Answer({ place, search }: { readonly place: SearchPlace; readonly searc
   );
 }
 
-function foundWords({ pages, more }: Search): string {
+function foundWords({ pages, more, underWay }: Search): string {
   if (pages === undefined) return "";
   const count = pages.reduce((sum, { hits, commands }) => sum + hits.length + commands.length, 0);
+  if (underWay !== undefined) return count === 0 ? "Still searching" : `${count} found, still searching`;
   return `${count === 0 ? "Nothing" : count}${more === undefined ? "" : " and more"} found`;
 }
 

@@ -1,6 +1,7 @@
 import type { SearchHit } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import { readSearchPlace, searchAddress, searchQuery } from "./search-place.ts";
+import { goesOn, searchedShare } from "./search-progress.ts";
 import { nextResult } from "./result-walk.ts";
 import { byTerminal, foundText, hitKeys, piecesOf } from "./search-results.ts";
 
@@ -25,6 +26,32 @@ describe("the address of a search", () => {
     expect(searchQuery(readSearchPlace({ q: "a b", days: "1" }), { nowMs, next: "5.x" })).toBe(
       "?q=a+b&kind=output&since=2026-11-20T12%3A00%3A00.000Z&next=5.x",
     );
+  });
+});
+
+describe("a search that takes longer than a page", () => {
+  const page = (hits: number, looked: number, left: number) => ({
+    hits: Array.from({ length: hits }, () => ({}) as SearchHit),
+    searchedTo: "2026-11-21T12:00:00.000Z",
+    looked,
+    left,
+  });
+  const last = { hits: [], searchedTo: null, looked: 40, left: 0 };
+
+  it("says how far it has come, also where less or more was left than it had seemed", () => {
+    expect(searchedShare([])).toBe(1);
+    expect(searchedShare([page(0, 20, 60)])).toBe(0.25);
+    expect(searchedShare([page(0, 20, 60), page(2, 40, 20)])).toBe(0.75);
+    expect(searchedShare([page(0, 20, 60), last])).toBe(1);
+    expect(searchedShare([{ ...last, looked: 0 }])).toBe(1);
+  });
+
+  it("goes on until a page's worth was found since somebody asked, or all was looked into", () => {
+    expect(goesOn([page(3, 20, 60)], 0)).toBe(true);
+    expect(goesOn([page(3, 20, 60), page(37, 20, 40)], 0)).toBe(false);
+    expect(goesOn([page(3, 20, 60), page(37, 20, 40)], 40)).toBe(true);
+    expect(goesOn([page(3, 20, 60), last], 0)).toBe(false);
+    expect(goesOn([], 0)).toBe(false);
   });
 });
 

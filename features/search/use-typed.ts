@@ -9,7 +9,10 @@ const pauseMs = 180;
 export interface Typed {
   readonly text: string;
   readonly type: (text: string) => void;
-  /** Without waiting for a pause. */
+  /**
+   * Writes what is not written yet, without waiting for a pause. Whoever leaves the field may be about to go to another
+   * page, which an address written on the way would take back.
+   */
   readonly settle: () => void;
 }
 
@@ -18,14 +21,15 @@ export function useTyped(text: string, write: (text: string) => void): Typed {
   const [typed, setTyped] = useState(text);
   const [written, setWritten] = useState(text);
   const [before, setBefore] = useState(text);
-  const cancel = useRef<() => void>(() => {});
-  useEffect(() => () => cancel.current(), []);
+  const waiting = useRef<(() => void) | undefined>(undefined);
+  useEffect(() => () => waiting.current?.(), []);
   if (text !== before) {
     setBefore(text);
     if (text !== written) setTyped(text);
   }
   const writeNow = (value: string) => {
-    cancel.current();
+    waiting.current?.();
+    waiting.current = undefined;
     setWritten(value);
     write(value);
   };
@@ -33,9 +37,11 @@ export function useTyped(text: string, write: (text: string) => void): Typed {
     text: typed,
     type: (value) => {
       setTyped(value);
-      cancel.current();
-      cancel.current = afterPause(pauseMs, () => writeNow(value));
+      waiting.current?.();
+      waiting.current = afterPause(pauseMs, () => writeNow(value));
     },
-    settle: () => writeNow(typed),
+    settle: () => {
+      if (waiting.current !== undefined) writeNow(typed);
+    },
   };
 }

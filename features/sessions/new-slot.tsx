@@ -19,6 +19,7 @@ import { ChoiceField, Field } from "@/ui/field.tsx";
 import { PlusIcon } from "@/ui/icons.ts";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction, useDevices } from "../api/queries.ts";
+import { usePaletteActions } from "../palette/palette-actions.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { slotFromTyped, suggestSlot } from "./slot-name.ts";
@@ -95,6 +96,15 @@ function NewSlotForm({ idea, taken, reserveSlot, onCancel }: NewSlotProps & { re
 export function NewSlot(props: NewSlotProps) {
   const [open, setOpen] = useState(false);
   const first = !props.taken.includes(defaultSlot);
+  usePaletteActions([
+    {
+      id: "new-slot",
+      text: "New terminal …",
+      also: ["create", "slot", "connect", "tmux session"],
+      icon: <PlusIcon />,
+      run: () => setOpen(true),
+    },
+  ]);
   return (
     <>
       <Button variant="primary" onClick={() => setOpen(true)} data-testid="new-slot">

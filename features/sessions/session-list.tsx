@@ -3,11 +3,16 @@
 
 import { mayAs, type ApiIdea, type ApiSession, type SessionPreview } from "@coda/protocol";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { usePreviews, useSessions } from "../api/queries.ts";
+import { BesideButton } from "../beside/beside-button.tsx";
+import { IdeaChanged } from "../ideas/idea-changed.tsx";
+import { IdeaMenu } from "../ideas/idea-menu.tsx";
+import { useChangeIdea } from "../ideas/use-change-idea.ts";
 import { historyPath, ideasPath, membersPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
@@ -17,10 +22,20 @@ import { SessionRow } from "./session-row.tsx";
 import { bySessionUrgency } from "./session-status.ts";
 
 interface SessionListProps {
-  readonly idea: Pick<ApiIdea, "id" | "title" | "role">;
+  readonly idea: ApiIdea;
   readonly initial?: readonly ApiSession[];
   readonly previews?: readonly SessionPreview[];
   readonly reserveSlot: ReserveSlotAction;
+}
+
+function Breadcrumb() {
+  return (
+    <nav aria-label="Breadcrumb" className="mb-1 flex text-sm text-ink-quiet">
+      <Link href={ideasPath} className="touch-words rounded-sm hover:text-ink hover:underline">
+        Ideas
+      </Link>
+    </nav>
+  );
 }
 
 export function SessionList({ idea, initial, previews: known, reserveSlot }: SessionListProps) {
@@ -28,16 +43,11 @@ export function SessionList({ idea, initial, previews: known, reserveSlot }: Ses
   const previews = usePreviews(idea.id, known);
   useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items);
   const taken = items?.map((session) => session.slot) ?? [];
-  const above = (
-    <nav aria-label="Breadcrumb" className="mb-1 text-sm text-ink-quiet">
-      <Link href={ideasPath} className="rounded-sm hover:text-ink hover:underline">
-        Ideas
-      </Link>
-    </nav>
-  );
+  const router = useRouter();
+  const changing = useChangeIdea(() => router.refresh());
   return (
     <PageFrame
-      above={above}
+      above={<Breadcrumb />}
       title={idea.title}
       note={<span className="font-mono text-xs">{idea.id}</span>}
       actions={
@@ -48,10 +58,12 @@ export function SessionList({ idea, initial, previews: known, reserveSlot }: Ses
           <Link href={membersPath(idea.id)} className={buttonLook()}>
             Members
           </Link>
+          {idea.role === "owner" && <IdeaMenu idea={idea} change={changing.change} isOnView />}
         </div>
       }
     >
       <section aria-labelledby="terminals" className="space-y-4">
+        <IdeaChanged {...changing} />
         <div className="flex items-end justify-between gap-4">
           <div>
             <p className="text-xs text-ink-quiet">Dev Mode</p>
@@ -59,7 +71,10 @@ export function SessionList({ idea, initial, previews: known, reserveSlot }: Ses
               Terminals
             </h2>
           </div>
-          {mayAs(idea.role, "driver") && <NewSlot idea={idea} taken={taken} reserveSlot={reserveSlot} />}
+          <div className="flex gap-2">
+            {taken.length > 0 && <BesideButton present={[]} />}
+            {mayAs(idea.role, "driver") && <NewSlot idea={idea} taken={taken} reserveSlot={reserveSlot} />}
+          </div>
         </div>
         {failure && (
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />

@@ -1,59 +1,20 @@
-/** Over the owner's terminal: a guest wants to type, and waits for yes or no. One at a time, that the terminal stays in view. */
+/** Over the owner's terminal: whether a guest wants to type. What asks the owner comes with the first one who does. */
 "use client";
 
 import type { ApiSession } from "@coda/protocol";
-import { Button } from "@/ui/button.tsx";
-import { Notice } from "@/ui/notice.tsx";
-import { FailureNotice } from "../shell/failure-notice.tsx";
-import { ownerCalls } from "./share-calls.ts";
-import { useShareCall, useShares } from "./use-shares.ts";
+import { useState } from "react";
+import { latePart } from "@/ui/late-part.tsx";
+import { useShares } from "./use-shares.tsx";
 
-export function AskingGuests({ session }: { readonly session: Pick<ApiSession, "id" | "slot"> }) {
-  const { shares = [] } = useShares(session.id);
-  const answer = useShareCall(session.id, ownerCalls.answer);
+const question = latePart(async () => (await import("./guest-question.tsx")).GuestQuestion);
+
+export function AskingGuests({ session }: { readonly session: Pick<ApiSession, "slot"> }) {
+  const { shares = [] } = useShares();
   const asking = shares.flatMap((share) =>
     share.guests.filter(({ typing }) => typing === "asked").map((guest) => ({ share, guest })),
   );
-  return (
-    <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
-      {answer.failure && <FailureNotice title="Your answer did not get through" failure={answer.failure} />}
-      {asking.slice(0, 1).map(({ share, guest }) => {
-        const say = (typing: "allowed" | "no") =>
-          answer.perform({ share: share.id, guest: guest.id, typing }, () => undefined);
-        return (
-          <Notice
-            key={guest.id}
-            tone="warn"
-            title={`${guest.name} asks to type in ${session.slot}`}
-            testId="guest-asks"
-            action={
-              <div className="flex gap-2">
-                <Button size="sm" busy={answer.busy} onClick={() => say("no")}>
-                  No
-                </Button>
-                <Button
-                  size="sm"
-                  variant="primary"
-                  busy={answer.busy}
-                  onClick={() => say("allowed")}
-                  data-testid="guest-allow"
-                >
-                  Let them type
-                </Button>
-              </div>
-            }
-          >
-            They came by {share.label === "" ? "a link of yours" : `the link “${share.label}”`}, and called themselves
-            that. What they type runs on your machine as you.
-            {asking.length > 1 && (
-              <>
-                {" "}
-                {asking.length - 1} more {asking.length === 2 ? "asks" : "ask"}.
-              </>
-            )}
-          </Notice>
-        );
-      })}
-    </div>
-  );
+  const [wasAsked, setWasAsked] = useState(false);
+  if (asking.length > 0 && !wasAsked) setWasAsked(true);
+  // Once it was there it stays, empty: it says where an answer did not get through.
+  return wasAsked ? <question.Part given={{ session, asking }} /> : null;
 }

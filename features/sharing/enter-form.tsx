@@ -6,7 +6,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
 import { useCall } from "../account/use-call.ts";
-import { textIn } from "../account/ways-in.tsx";
+import { textIn } from "../account/text-in.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import type { guestCalls } from "./share-calls.ts";
 

@@ -2,13 +2,14 @@
 "use client";
 
 import type { GuestReply, ShareId } from "@coda/protocol";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useLinkToken } from "../account/link-token.ts";
 import { ApiError, asFailure } from "../api/api-error.ts";
 import { ApiProvider } from "../api/api-provider.tsx";
+import { useCache } from "../api/cache.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { Wordmark } from "../shell/wordmark.tsx";
 import { EnterForm } from "./enter-form.tsx";
@@ -28,15 +29,18 @@ export function GuestPage({ share }: { readonly share: ShareId }) {
 
 function Guest({ share }: { readonly share: ShareId }) {
   const [calls] = useState(() => guestCalls(share));
-  const queryClient = useQueryClient();
+  const queryClient = useCache();
   const key = ["guest", share];
-  const query = useQuery({
-    queryKey: key,
-    queryFn: calls.place,
-    // Nobody who is not in, or not any more, comes in by asking again.
-    refetchInterval: ({ state }) => (isOver(state.error) ? false : pollMs),
-    refetchIntervalInBackground: true,
-  });
+  const query = useQuery(
+    {
+      queryKey: key,
+      queryFn: calls.place,
+      // Nobody who is not in, or not any more, comes in by asking again.
+      refetchInterval: ({ state }) => (isOver(state.error) ? false : pollMs),
+      refetchIntervalInBackground: true,
+    },
+    queryClient,
+  );
   const token = useLinkToken();
   const isOut = isOver(query.error);
   const place = isOut ? undefined : query.data;
@@ -46,7 +50,14 @@ function Guest({ share }: { readonly share: ShareId }) {
     queryClient.setQueryData(key, reply);
   };
   if (place !== undefined) return <GuestTerminal {...{ place, calls, onAsked: entered }} />;
-  if (query.isPending || token === undefined) return <Spinner />;
+  if (query.isPending || token === undefined)
+    return (
+      <Quiet title="A shared terminal">
+        <p role="status" className="flex items-center gap-2 text-ink-soft">
+          <Spinner /> Opening the link …
+        </p>
+      </Quiet>
+    );
   return (
     <Quiet title="A shared terminal">
       {isOut ? (

@@ -8,7 +8,7 @@ import { Button } from "@/ui/button.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { ownerCalls } from "./share-calls.ts";
-import { useShareCall } from "./use-shares.ts";
+import { useShareCall } from "./use-share-call.ts";
 
 interface GuestRowProps {
   readonly share: ApiShare;
@@ -20,7 +20,7 @@ interface GuestRowProps {
 const typingWords = { no: "reads", asked: "asks to type", allowed: "may type" } as const;
 
 export function GuestRow({ share, guest, takeBack }: GuestRowProps) {
-  const { perform, busy, failure } = useShareCall(share.session, ownerCalls.answer);
+  const { perform, busy, failure } = useShareCall(ownerCalls.answer);
   const [leaving, setLeaving] = useState(false);
   const say = (answer: { readonly typing: "allowed" | "no" } | { readonly removed: true }) =>
     perform({ share: share.id, guest: guest.id, ...answer }, () => undefined);

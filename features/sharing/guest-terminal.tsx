@@ -9,6 +9,7 @@ import { Button } from "@/ui/button.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useCall } from "../account/use-call.ts";
 import { asFailure } from "../api/api-error.ts";
+import { useCache } from "../api/cache.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { HeadBadge } from "../terminal/head-badge.tsx";
 import { WayOut } from "../terminal/terminal-head.tsx";
@@ -23,7 +24,7 @@ interface GuestTerminalProps {
 
 export function GuestTerminal({ place, calls, onAsked }: GuestTerminalProps) {
   const id = place.session;
-  const query = useQuery({ queryKey: ["guest-session", id], queryFn: () => calls.session(id) });
+  const query = useQuery({ queryKey: ["guest-session", id], queryFn: () => calls.session(id) }, useCache());
   // What this browser kept of it is not a guest's to keep.
   useEffect(
     () => () => {

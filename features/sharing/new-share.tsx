@@ -5,10 +5,10 @@ import { createShareSchema, type SessionId } from "@coda/protocol";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { ChoiceField, Field } from "@/ui/field.tsx";
-import { textIn } from "../account/ways-in.tsx";
+import { textIn } from "../account/text-in.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { ownerCalls } from "./share-calls.ts";
-import { useShareCall } from "./use-shares.ts";
+import { useShareCall } from "./use-share-call.ts";
 
 const roles = [
   { value: "viewer", text: "Read" },
@@ -45,7 +45,7 @@ interface NewShareProps {
 }
 
 export function NewShare({ session, onMade }: NewShareProps) {
-  const { perform, busy, failure } = useShareCall(session, ownerCalls.create);
+  const { perform, busy, failure } = useShareCall(ownerCalls.create);
   const [problem, setProblem] = useState<string>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -54,10 +54,14 @@ export function NewShare({ session, onMade }: NewShareProps) {
     if (wanted.success) perform({ session, ...wanted.data }, ({ url }) => onMade(url));
   };
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4 sm:grid-cols-2">
+    <form
+      onSubmit={submit}
+      noValidate
+      className="grid grid-cols-2 gap-4 max-sm:*:col-span-2 max-sm:*:nth-1:col-span-1 max-sm:*:nth-2:col-span-1"
+    >
       <ChoiceField label="They may" name="role" options={roles} />
-      <ChoiceField label="They see" name="history" options={histories} />
       <ChoiceField label="It is good for" name="minutes" options={lives} />
+      <ChoiceField label="They see" name="history" options={histories} />
       <Field
         label="For whom"
         name="label"
@@ -72,9 +76,9 @@ export function NewShare({ session, onMade }: NewShareProps) {
         autoComplete="new-password"
         hint="4 characters or more. Tell them by another way than the link."
         error={problem}
-        className="sm:col-span-2"
+        className="col-span-2"
       />
-      <div className="space-y-3 sm:col-span-2">
+      <div className="space-y-3 col-span-2">
         {failure && <FailureNotice title="The link was not made" failure={failure} />}
         <Button type="submit" variant="primary" busy={busy} data-testid="share-create">
           Make a link

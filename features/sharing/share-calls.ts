@@ -15,7 +15,7 @@ import {
   type SessionId,
   type ShareId,
 } from "@coda/protocol";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { Fetch } from "../api/api-client.ts";
 import { send, sending } from "../api/send.ts";
 

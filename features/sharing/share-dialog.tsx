@@ -1,24 +1,22 @@
-/** Sharing one terminal by links: making one, who came by which, and taking them back. */
+/** Sharing one terminal by links. What the dialog holds comes when somebody opens it. */
 "use client";
 
 import type { ApiSession } from "@coda/protocol";
 import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
-import { CommandLine } from "@/ui/command-line.tsx";
-import { Dialog } from "@/ui/dialog.tsx";
-import { PlusIcon } from "@/ui/icons.ts";
-import { Notice } from "@/ui/notice.tsx";
+import { Dialog, expectDialog } from "@/ui/dialog.tsx";
+import { LinkIcon } from "@/ui/icons.ts";
+import { latePart } from "@/ui/late-part.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
-import { FailureNotice } from "../shell/failure-notice.tsx";
-import { NewShare } from "./new-share.tsx";
-import { ShareRow } from "./share-row.tsx";
-import { useShares } from "./use-shares.ts";
+import { usePaletteActions } from "../palette/palette-actions.tsx";
+import { useShares } from "./use-shares.tsx";
 
-/** What is above the list: nothing, unless there is no link yet; the form; or the link that was just made. */
-type Face = "list" | "form" | { readonly url: string };
+const body = latePart(async () => (await import("./share-body.tsx")).ShareBody);
 
-/** Whoever looks at the list sees within two seconds who came and left. */
-const watchedMs = 1_000;
+function expectShare(): void {
+  expectDialog();
+  body.expect();
+}
 
 interface Shared {
   readonly session: Pick<ApiSession, "id" | "slot">;
@@ -26,11 +24,26 @@ interface Shared {
 
 export function ShareButton({ session }: Shared) {
   const [open, setOpen] = useState(false);
-  const { shares = [] } = useShares(session.id);
+  const { shares = [] } = useShares();
+  usePaletteActions([
+    {
+      id: "share",
+      text: `Share ${session.slot} …`,
+      also: ["guest", "link", "invite"],
+      icon: <LinkIcon />,
+      run: () => setOpen(true),
+    },
+  ]);
   const online = shares.flatMap(({ guests }) => guests).filter((guest) => guest.online).length;
   return (
     <>
-      <Button data-testid="share-open" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button
+        data-testid="share-open"
+        aria-haspopup="dialog"
+        onPointerEnter={expectShare}
+        onFocus={expectShare}
+        onClick={() => setOpen(true)}
+      >
         Share{online > 0 && ` · ${online}`}
       </Button>
       <Dialog
@@ -41,48 +54,8 @@ export function ShareButton({ session }: Shared) {
         description="Whoever has a link sees this one terminal, without an account: no other terminals, and no ideas."
         testId="share-dialog"
       >
-        <ShareBody session={session} />
+        <body.Part given={{ session }} meanwhile={<SkeletonRows rows={1} label="Looking for links" />} />
       </Dialog>
     </>
-  );
-}
-
-function ShareBody({ session }: Shared) {
-  const { shares, failure } = useShares(session.id, watchedMs);
-  const [face, setFace] = useState<Face>("list");
-  if (shares === undefined && !failure) return <SkeletonRows rows={1} label="Looking for links" />;
-  return (
-    <div className="space-y-5">
-      {failure && <FailureNotice title="The links could not be listed" failure={failure} />}
-      {face === "form" || (face === "list" && shares?.length === 0) ? (
-        <NewShare session={session.id} onMade={(url) => setFace({ url })} />
-      ) : (
-        <>
-          {face !== "list" && <MadeLink url={face.url} />}
-          <Button onClick={() => setFace("form")} data-testid="share-another">
-            <PlusIcon aria-hidden /> Make another link
-          </Button>
-        </>
-      )}
-      {shares !== undefined && shares.length > 0 && (
-        <section className="space-y-2">
-          <h3 className="text-sm font-medium">Links that are good</h3>
-          <ul className="space-y-3">
-            {shares.map((share) => (
-              <ShareRow key={share.id} share={share} />
-            ))}
-          </ul>
-        </section>
-      )}
-    </div>
-  );
-}
-
-function MadeLink({ url }: { readonly url: string }) {
-  return (
-    <Notice title="The link is ready" testId="share-link">
-      <p className="mb-2">Copy it now: it is shown this once.</p>
-      <CommandLine command={url} what="the link" testId="share-url" />
-    </Notice>
   );
 }

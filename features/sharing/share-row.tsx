@@ -9,10 +9,10 @@ import { useNow } from "../time/wall-clock.ts";
 import { inOrder } from "./guest-order.ts";
 import { GuestRow } from "./guest-row.tsx";
 import { ownerCalls } from "./share-calls.ts";
-import { useShareCall } from "./use-shares.ts";
+import { useShareCall } from "./use-share-call.ts";
 
 export function ShareRow({ share }: { readonly share: ApiShare }) {
-  const revoke = useShareCall(share.session, ownerCalls.revoke);
+  const revoke = useShareCall(ownerCalls.revoke);
   const takeBack = () => revoke.perform(share.id, () => undefined);
   const nowMs = useNow(60_000);
   const facts = [

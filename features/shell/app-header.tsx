@@ -5,9 +5,13 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "@/ui/class-names.ts";
 import { NoticeBell } from "../notices/notice-bell.tsx";
+import { PaletteButton } from "../palette/palette-button.tsx";
 import { devicesPath, ideasPath, searchPath } from "../routes/paths.ts";
-import { SlashKey } from "../search/slash-key.tsx";
+import { PageKeys } from "../shortcuts/page-keys.tsx";
 import type { Theme } from "./theme.ts";
+import { hasOwnBar } from "./own-bar.ts";
+import { PageComing } from "./page-coming.tsx";
+import { PlaceLink } from "./place-link.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
@@ -26,7 +30,12 @@ interface AppHeaderProps {
 export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
   const pathname = usePathname();
   return (
-    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-raised px-3 sm:px-5">
+    <header
+      className={classNames(
+        "relative flex h-12 shrink-0 items-center gap-1 border-b border-line bg-raised px-3 max-[24rem]:px-1.5 sm:px-5",
+        hasOwnBar(pathname) && "short:hidden",
+      )}
+    >
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:bg-raised focus:p-2"
@@ -37,28 +46,19 @@ export function AppHeader({ userName, theme, signOut }: AppHeaderProps) {
         <Wordmark compact />
       </Link>
       <nav aria-label="Main" className="flex items-center gap-0.5">
-        {places.map((place) => {
-          const here = pathname.startsWith(place.path);
-          return (
-            <Link
-              key={place.path}
-              href={place.path}
-              aria-current={here ? "page" : undefined}
-              className={classNames(
-                "flex h-8 items-center rounded-md px-2.5 text-sm hover:bg-hover max-sm:px-2 pointer-coarse:h-11",
-                here ? "font-medium text-ink" : "text-ink-soft",
-              )}
-            >
-              {place.text}
-            </Link>
-          );
-        })}
+        {places.map(({ path, text }) => (
+          <PlaceLink key={path} href={path} here={pathname.startsWith(path)}>
+            {text}
+          </PlaceLink>
+        ))}
       </nav>
-      <SlashKey />
+      <PageKeys />
       <div className="ml-auto flex items-center gap-1">
+        <PaletteButton />
         <NoticeBell />
         <UserMenu name={userName} theme={theme} signOut={signOut} />
       </div>
+      <PageComing />
     </header>
   );
 }

@@ -31,6 +31,10 @@ const abilities: readonly Point[] = [
     text: "One search over all that your terminals printed, and a list of commands with directory, exit code and duration, each one click from its output.",
   },
   {
+    title: "You are told",
+    text: "A program asks, a long command ends, a line you watch for is printed: it is in your inbox, and on your phone if you like.",
+  },
+  {
     title: "Gaps are told",
     text: "Where output could not be recorded, the transcript says so, with its size and cause.",
   },
@@ -110,7 +114,7 @@ function Section({ title, children }: SectionProps) {
 
 function Points({ points }: { readonly points: readonly Point[] }) {
   return (
-    <dl className="grid gap-x-10 gap-y-6 sm:grid-cols-2 xl:grid-cols-3">
+    <dl className={classNames("grid gap-x-10 gap-y-6 sm:grid-cols-2", points.length % 3 === 0 && "xl:grid-cols-3")}>
       {points.map(({ title, text }) => (
         <div key={title}>
           <dt className="font-medium">{title}</dt>
@@ -143,16 +147,12 @@ function Steps() {
 }
 
 function WaysOn({ signedIn }: { readonly signedIn: boolean }) {
-  const size = "pointer-coarse:h-11";
   return (
     <div className="mt-7 flex flex-wrap gap-3">
-      <Link
-        href={signedIn ? ideasPath : signInPath}
-        className={classNames(buttonLook({ variant: "primary", size: "lg" }), size)}
-      >
+      <Link href={signedIn ? ideasPath : signInPath} className={buttonLook({ variant: "primary", size: "lg" })}>
         {signedIn ? "Open your ideas" : "Sign in"}
       </Link>
-      <Link href={docsPath} className={classNames(buttonLook({ size: "lg" }), size)}>
+      <Link href={docsPath} className={buttonLook({ size: "lg" })}>
         Read how it works
       </Link>
     </div>

@@ -1,4 +1,4 @@
-/** The picture of a terminal page, as the browser tests take it (e2e/walk.spec.ts): in the reader's colours, and of a phone on a phone. */
+/** The picture of a terminal page, as the browser tests take it (e2e/looks.spec.ts): in the reader's colours, and of a phone on a phone. */
 import { themeAttribute, type Theme } from "./theme.ts";
 
 type Colours = "light" | "dark";

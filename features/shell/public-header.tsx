@@ -3,6 +3,7 @@ import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { docsPath, downloadPath, ideasPath, signInPath } from "../routes/paths.ts";
+import { PlaceLink } from "./place-link.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
 const places = [
@@ -24,27 +25,23 @@ export function PublicHeader({ signedIn, here }: PublicHeaderProps) {
       >
         Skip to content
       </a>
-      <Link href="/" aria-label="Coda, start page" className="mr-auto flex items-center rounded-sm p-2">
+      <Link
+        href="/"
+        aria-label="Coda, start page"
+        className="mr-auto flex items-center rounded-sm p-2 pointer-coarse:h-11"
+      >
         <Wordmark />
       </Link>
       <nav aria-label="Main" className="flex items-center gap-0.5">
         {places.map(({ path, text }) => (
-          <Link
-            key={path}
-            href={path}
-            aria-current={path === here ? "page" : undefined}
-            className={classNames(
-              "flex h-8 items-center rounded-md px-2.5 text-sm hover:bg-hover pointer-coarse:h-11",
-              path === here ? "font-medium text-ink" : "text-ink-soft",
-            )}
-          >
+          <PlaceLink key={path} href={path} here={path === here}>
             {text}
-          </Link>
+          </PlaceLink>
         ))}
       </nav>
       <Link
         href={signedIn ? ideasPath : signInPath}
-        className={classNames(buttonLook({ variant: "secondary" }), "ml-2 pointer-coarse:h-11")}
+        className={classNames(buttonLook({ variant: "secondary" }), "ml-2")}
       >
         {signedIn ? "Your ideas" : "Sign in"}
       </Link>

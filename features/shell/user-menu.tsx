@@ -1,33 +1,19 @@
 /** Who is signed in, in which colours, and the way out. */
 "use client";
 
-import { useRouter } from "next/navigation";
-import { startTransition, useState } from "react";
+import { startTransition } from "react";
 import { buttonLook } from "@/ui/button.tsx";
-import { AppearanceIcon, ChevronDownIcon, DocsIcon, HistoryIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu.tsx";
+import { ChevronDownIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
+import { latePart } from "@/ui/late-part.tsx";
+import { MenuDoor } from "@/ui/menu.tsx";
 import { keptWay } from "../account/kept-way.ts";
-import { useForgetAll } from "../api/queries.ts";
-import { InstallItem } from "../offline/install-item.tsx";
-import { accountPath, appearancePath, auditPath, docsPath } from "../routes/paths.ts";
-import { themeAttribute, themeCookie, type Theme } from "./theme.ts";
+import { useForgetAll } from "../api/api-provider.tsx";
+// A browser offers once, soon after the page came, to install it: who listens for that is here before the menu is.
+import "../offline/install-offer.ts";
+import { usePaletteActions } from "../palette/palette-actions.tsx";
+import type { Theme } from "./theme.ts";
 
-const themeOptions = [
-  { value: "system", text: "As the system" },
-  { value: "light", text: "Light" },
-  { value: "dark", text: "Dark" },
-  { value: "contrast", text: "High contrast" },
-] as const;
-
-const yearSeconds = 365 * 24 * 60 * 60;
-
-function applyTheme(theme: Theme): void {
-  const attribute = themeAttribute(theme);
-  const root = document.documentElement;
-  if (attribute === undefined) delete root.dataset["theme"];
-  else root.dataset["theme"] = attribute;
-  document.cookie = `${themeCookie}=${theme}; path=/; max-age=${yearSeconds}; samesite=lax`;
-}
+const menu = latePart(async () => (await import("./account-menu.tsx")).AccountMenu);
 
 interface UserMenuProps {
   readonly name: string;
@@ -35,9 +21,7 @@ interface UserMenuProps {
   readonly signOut: () => Promise<void>;
 }
 
-export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
-  const [theme, setTheme] = useState(initial);
-  const router = useRouter();
+export function UserMenu({ name, theme, signOut }: UserMenuProps) {
   const forgetAll = useForgetAll();
   const leave = () => {
     startTransition(async () => {
@@ -46,10 +30,9 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
       forgetAll();
     });
   };
-  const choose = (next: Theme) => {
-    setTheme(next);
-    applyTheme(next);
-  };
+  usePaletteActions([
+    { id: "sign-out", group: "app", text: "Sign out", also: ["log out"], icon: <SignOutIcon />, run: leave },
+  ]);
   const trigger = (
     <button type="button" data-testid="account-menu" className={buttonLook({ variant: "ghost" })}>
       <UserIcon aria-hidden />
@@ -57,28 +40,5 @@ export function UserMenu({ name, theme: initial, signOut }: UserMenuProps) {
       <ChevronDownIcon aria-hidden className="max-sm:hidden" />
     </button>
   );
-  return (
-    <Menu trigger={trigger}>
-      <MenuLabel>Signed in as {name}</MenuLabel>
-      <MenuSeparator />
-      <MenuChoice label="Colours" value={theme} options={themeOptions} onChange={choose} />
-      <MenuSeparator />
-      <MenuItem icon={<UserIcon />} onSelect={() => router.push(accountPath)} testId="account-page">
-        Account
-      </MenuItem>
-      <MenuItem icon={<AppearanceIcon />} onSelect={() => router.push(appearancePath)} testId="appearance-page">
-        Terminal appearance
-      </MenuItem>
-      <MenuItem icon={<HistoryIcon />} onSelect={() => router.push(auditPath)} testId="audit-page">
-        Activity
-      </MenuItem>
-      <MenuItem icon={<DocsIcon />} onSelect={() => router.push(docsPath)} testId="docs-page">
-        Documentation
-      </MenuItem>
-      <InstallItem />
-      <MenuItem icon={<SignOutIcon />} onSelect={leave} testId="sign-out">
-        Sign out
-      </MenuItem>
-    </Menu>
-  );
+  return <MenuDoor trigger={trigger} menu={menu} given={{ name, theme, onLeave: leave }} />;
 }

@@ -1,6 +1,6 @@
 /** The terminals whose programs may fill this browser's clipboard, because somebody said so here. */
 import type { SessionId } from "@coda/protocol";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { browserKeeping, keptValue } from "../appearance/kept-value.ts";
 
 /** The oldest goes first: it is asked about again. */
@@ -8,7 +8,7 @@ const mostTerminals = 100;
 
 export const clipboardAllowed = keptValue<readonly string[]>({
   key: "coda.clipboard",
-  schema: z.array(z.string()).max(mostTerminals).catch([]),
+  schema: z.catch(z.array(z.string()).check(z.maxLength(mostTerminals)), []),
   keeping: browserKeeping,
 });
 

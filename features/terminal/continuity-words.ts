@@ -1,6 +1,7 @@
 /** What the status line says of the bytes on the screen: nothing missing, or how much and why. */
 import { clockTime, type TimePlace } from "../time/format-time.ts";
-import { gapCauseWords, type TerminalSnapshot } from "@coda/terminal-client";
+import type { TerminalSnapshot } from "@coda/terminal-client";
+import { gapCauseWords } from "@coda/terminal-client/gap-words";
 
 /** "3 bytes", "1.2 kB", "40 MB": three digits at most, powers of 1000. */
 export function byteCount(bytes: number): string {

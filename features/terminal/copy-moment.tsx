@@ -1,9 +1,11 @@
 /** A link to what stands on top of the view: whoever may open the terminal comes to the same line by it. */
 "use client";
 
+import type { SessionName } from "@coda/protocol";
 import type { TerminalSessionHandle } from "@coda/terminal-client";
 import { useState } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
+import { terminalPath } from "../routes/paths.ts";
 import { writeClipboard } from "./browser-clipboard.ts";
 import { momentAddress } from "./moment-address.ts";
 
@@ -15,11 +17,11 @@ const words = {
   unknown: "Nobody can tell when the top line on view was printed: scroll back a little and try again.",
 } as const;
 
-async function copyLink(handle: TerminalSessionHandle): Promise<keyof typeof words> {
+async function copyLink(handle: TerminalSessionHandle, { idea, slot }: SessionName): Promise<keyof typeof words> {
   const at = await handle.moments.onTop();
   const { pane } = handle.getSnapshot();
   if (at === undefined || pane === null) return "unknown";
-  const link = momentAddress(window.location.href, { pane: pane.pane, at });
+  const link = momentAddress(new URL(terminalPath(idea, slot), window.location.href).href, { pane: pane.pane, at });
   return (await writeClipboard(link)) ? "copied" : "refused";
 }
 
@@ -29,11 +31,11 @@ interface CopyMoment {
   readonly said: string | undefined;
 }
 
-export function useCopyMoment(handle: TerminalSessionHandle): CopyMoment {
+export function useCopyMoment(handle: TerminalSessionHandle, name: SessionName): CopyMoment {
   const [came, setCame] = useState<keyof typeof words>("copied");
   const [isSaid, say] = useBrief(saidMs);
   const copyMoment = () => {
-    void copyLink(handle).then((result) => {
+    void copyLink(handle, name).then((result) => {
       setCame(result);
       say();
     });

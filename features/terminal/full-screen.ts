@@ -2,8 +2,9 @@
 "use client";
 
 import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useShortcut } from "../shortcuts/use-shortcut.ts";
 
-/** Chromium's, not in the DOM's types: without it Escape leaves the full screen, and no editor gets it. */
+/** Chromium's, not in the DOM's types: without it Escape leaves the full screen, and Ctrl+W closes the tab. */
 interface KeyboardLock {
   readonly keyboard?: { lock?: (keys: readonly string[]) => Promise<void>; unlock?: () => void };
 }
@@ -13,6 +14,12 @@ function watch(changed: () => void): () => void {
   return () => document.removeEventListener("fullscreenchange", changed);
 }
 
+/**
+ * Keys that a browser keeps from pages, by their places, whatever is held with them: a terminal is to have them. Not Tab,
+ * which would take the way to other windows.
+ */
+const wantedKeys = ["Escape", "KeyN", "KeyT", "KeyW", "PageDown", "PageUp"] as const;
+
 const isFull = (): boolean => document.fullscreenElement !== null;
 const isOffered = (): boolean => document.fullscreenEnabled;
 const no = (): boolean => false;
@@ -20,7 +27,7 @@ const no = (): boolean => false;
 async function enter(): Promise<void> {
   // The page, not the terminal's own element: menus and dialogs are beside that.
   await document.documentElement.requestFullscreen();
-  await (navigator as KeyboardLock).keyboard?.lock?.(["Escape"]);
+  await (navigator as KeyboardLock).keyboard?.lock?.(wantedKeys);
 }
 
 async function leave(): Promise<void> {
@@ -35,11 +42,6 @@ export interface FullScreen {
   readonly toggle: () => void;
 }
 
-/** Ctrl+Shift+Enter, which means nothing to a terminal. */
-function isShortcut({ ctrlKey, shiftKey, altKey, metaKey, key }: KeyboardEvent): boolean {
-  return ctrlKey && shiftKey && !altKey && !metaKey && key === "Enter";
-}
-
 /** Also by its shortcut; whoever leaves the terminal leaves it. */
 export function useFullScreen(): FullScreen {
   const full = useSyncExternalStore(watch, isFull, no);
@@ -48,18 +50,12 @@ export function useFullScreen(): FullScreen {
     // Refused without a gesture of the user's: then all stays as it is.
     (isFull() ? leave() : enter()).catch(() => undefined);
   }, []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!isShortcut(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      toggle();
-    };
-    window.addEventListener("keydown", onKey, { capture: true });
-    return () => {
-      window.removeEventListener("keydown", onKey, { capture: true });
+  useShortcut("terminal.fullScreen", offered ? toggle : undefined);
+  useEffect(
+    () => () => {
       leave().catch(() => undefined);
-    };
-  }, [toggle]);
+    },
+    [],
+  );
   return { full, offered, toggle };
 }

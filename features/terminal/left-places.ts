@@ -1,6 +1,6 @@
 /** Where this browser's reader left each terminal: up to which byte it was on view, and when. */
 import { epochSchema, offsetSchema, paneIdSchema, sessionIdSchema, type SessionId } from "@coda/protocol";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { browserKeeping, keptValue } from "../appearance/kept-value.ts";
 
 const leftPlaceSchema = z.object({
@@ -9,7 +9,7 @@ const leftPlaceSchema = z.object({
   epoch: epochSchema,
   offset: offsetSchema,
   /** Unix milliseconds. */
-  atMs: z.int().min(0),
+  atMs: z.int().check(z.minimum(0)),
 });
 export type LeftPlace = Readonly<z.infer<typeof leftPlaceSchema>>;
 
@@ -18,7 +18,7 @@ const mostPlaces = 100;
 
 const places = keptValue<readonly LeftPlace[]>({
   key: "coda.left",
-  schema: z.array(leftPlaceSchema).max(mostPlaces).catch([]),
+  schema: z.catch(z.array(leftPlaceSchema).check(z.maxLength(mostPlaces)), []),
   keeping: browserKeeping,
 });
 

@@ -1,13 +1,10 @@
 /** The door to the terminal's code: everything behind this file is fetched only where a terminal is looked at. */
-import type { ApiSession, ClientId, PaneId, Position, SessionPrefix } from "@coda/protocol";
-import {
-  openSavedTerminal,
-  openTerminalSession,
-  type SavedTerminalHandle,
-  type TerminalSessionHandle,
-} from "@coda/terminal-client";
+import type { ApiSession, ClientId, SessionPrefix } from "@coda/protocol";
+import { openTerminalSession, type TerminalSessionHandle } from "@coda/terminal-client";
 import type { ApiClient } from "../api/api-client.ts";
 import { readTerminalLook } from "../appearance/terminal-look.ts";
+
+export { forgetPaintsBut } from "@coda/terminal-client/forget-paints";
 
 interface OpenTerminal {
   readonly session: ApiSession;
@@ -27,22 +24,5 @@ export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): 
       ticket: (bpk) => api.ticket({ session: session.id, client: clientId, bpk }),
       transcript: (query, signal) => api.transcript(session.id, query, signal),
     },
-  });
-}
-
-interface OpenSaved {
-  readonly session: Pick<ApiSession, "id" | "ideaId">;
-  readonly pane: PaneId;
-  readonly end?: Position | undefined;
-  readonly api: ApiClient;
-}
-
-export function openSaved({ session, pane, end, api }: OpenSaved): SavedTerminalHandle {
-  return openSavedTerminal({
-    session,
-    pane,
-    end,
-    theme: readTerminalLook(),
-    transcript: (query, signal) => api.transcript(session.id, query, signal),
   });
 }

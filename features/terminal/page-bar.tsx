@@ -14,7 +14,7 @@ interface PageBarProps {
 
 export function PageBar({ back, ideaTitle, slot, children }: PageBarProps) {
   return (
-    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 sm:px-3">
+    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-raised px-2 py-1.5 pointer-coarse:py-1 sm:px-3 short:py-0.5! typing:hidden">
       <Tooltip text={back.hint}>
         <Link
           href={back.href}

@@ -1,34 +1,23 @@
-import { apiSessionSchema, paneIdSchema, windowIdSchema } from "@coda/protocol";
+import { paneIdSchema, windowIdSchema } from "@coda/protocol";
 import type { PaneChoice, TerminalSnapshot, WindowChoice } from "@coda/terminal-client";
 import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
+import { listedSession } from "@coda/terminal-client/testing/listed-session";
 import { describe, expect, it } from "vitest";
 import { moveAction, neighbour, paneDeeds, type DeedId } from "./pane-deeds.ts";
 
 function pane(number: number, command = "bash"): PaneChoice {
-  const ended = { dead: false, exitStatus: null, exitSignal: null };
+  const ended = { dead: false, exitStatus: null, exitSignal: null, rows: 24 };
   const id = paneIdSchema.parse(`%${number}`);
   return { pane: id, index: number, title: "", command, directory: "/", active: number === 1, ...ended };
 }
 
 function window(number: number, panes: readonly PaneChoice[], zoomed = false): WindowChoice {
   const id = windowIdSchema.parse(`@${number}`);
-  return { window: id, index: number, name: `w${number}`, active: number === 1, zoomed, synchronized: false, panes };
+  const plain = { name: `w${number}`, synchronized: false, unseen: null };
+  return { ...plain, window: id, index: number, active: number === 1, zoomed, panes };
 }
 
-const before = initialSnapshot(
-  apiSessionSchema.parse({
-    id: "00000000-0000-4000-8000-00000000aaaa",
-    ideaId: "idea1",
-    slot: "primary",
-    status: "live",
-    device: null,
-    lastConnectedAt: null,
-    lastDetachedAt: null,
-    lastSeenAt: null,
-    createdAt: "2026-11-21T00:00:00Z",
-    panes: [],
-  }),
-);
+const before = initialSnapshot(listedSession);
 
 function driven(...windows: readonly WindowChoice[]): TerminalSnapshot {
   return { ...before, connection: { name: "live" }, stateKnown: true, role: "driver", windows };

@@ -1,6 +1,7 @@
 /** What can be done with a pane and its window, in words, and what is asked first. Pure. */
 import type { LayoutAxis, PaneId, SessionAction, WindowId } from "@coda/protocol";
 import type { PaneChoice, TerminalSnapshot, WindowChoice } from "@coda/terminal-client";
+import type { ShortcutId } from "../shortcuts/shortcut-table.ts";
 import { paneLabel, windowLabel } from "./pane-words.ts";
 
 /** A border was moved: the pane that moves it is to have this size along the axis. */
@@ -54,8 +55,8 @@ export interface PaneDeed {
   readonly id: DeedId;
   readonly text: string;
   readonly does: SessionAction | Asking | Going;
-  /** That do the same, as they are written. */
-  readonly keys?: string;
+  /** That does the same. */
+  readonly shortcut?: ShortcutId;
   readonly asks?: Question;
 }
 
@@ -88,13 +89,20 @@ export function paneDeeds(snapshot: TerminalSnapshot, wanted: PaneId | undefined
 
 function splits({ pane }: PaneChoice): PaneDeed[] {
   return [
-    { id: "split-right", text: "Split right", does: { do: "splitPane", pane, side: "right" } },
-    { id: "split-below", text: "Split below", does: { do: "splitPane", pane, side: "below" } },
+    {
+      id: "split-right",
+      text: "Split right",
+      does: { do: "splitPane", pane, side: "right" },
+      shortcut: "pane.splitRight",
+    },
+    {
+      id: "split-below",
+      text: "Split below",
+      does: { do: "splitPane", pane, side: "below" },
+      shortcut: "pane.splitBelow",
+    },
   ];
 }
-
-/** Keys that say nothing to a terminal, by their place on the keyboard. */
-const goingKeys = { 1: "Ctrl+Shift+]", [-1]: "Ctrl+Shift+[" } as const;
 
 /** The next pane of the window, or the one before; at the ends it goes round. Undefined where there is no other. */
 export function neighbour(
@@ -116,12 +124,18 @@ function among({ pane, active }: PaneChoice, { panes, zoomed }: WindowChoice): P
   };
   const go = (id: DeedId, text: string, step: 1 | -1): PaneDeed[] => {
     const to = neighbour(panes, pane, step);
-    return to === undefined ? [] : [{ id, text, does: { do: "goTo", pane: to }, keys: goingKeys[step] }];
+    const shortcut = step === 1 ? "pane.next" : "pane.previous";
+    return to === undefined ? [] : [{ id, text, does: { do: "goTo", pane: to }, shortcut }];
   };
   return [
     ...go("next-pane", "Go to the next pane", 1),
     ...go("previous-pane", "Go to the previous pane", -1),
-    { id: "zoom", text: fills ? "Unzoom" : "Zoom", does: { do: "zoomPane", pane, zoomed: !fills } },
+    {
+      id: "zoom",
+      text: fills ? "Unzoom" : "Zoom",
+      does: { do: "zoomPane", pane, zoomed: !fills },
+      shortcut: "pane.zoom",
+    },
     ...swap("swap-next", "Swap with the next pane", 1),
     // Of two panes the next one is the previous one, too.
     ...(panes.length > 2 ? swap("swap-previous", "Swap with the previous pane", -1) : []),
@@ -137,7 +151,12 @@ function ends(pane: PaneChoice, window: WindowChoice): PaneDeed[] {
     text: `${pane.command} is running in it, and ends with it.`,
     yes: "Close the pane",
   };
-  const deed: PaneDeed = { id: "close-pane", text: "Close pane", does: { do: "closePane", pane: pane.pane } };
+  const deed: PaneDeed = {
+    id: "close-pane",
+    text: "Close pane",
+    does: { do: "closePane", pane: pane.pane },
+    shortcut: "pane.close",
+  };
   return [isWorking(pane) ? { ...deed, asks: question } : deed];
 }
 
@@ -146,7 +165,7 @@ function windowDeeds(window: WindowChoice, windows: readonly WindowChoice[]): Pa
   const swap = (id: DeedId, text: string, other: WindowChoice | undefined): PaneDeed[] =>
     other === undefined ? [] : [{ id, text, does: { do: "swapWindows", window: window.window, other: other.window } }];
   return [
-    { id: "new-window", text: "New window", does: { do: "newWindow" } },
+    { id: "new-window", text: "New window", does: { do: "newWindow" }, shortcut: "window.new" },
     { id: "rename-window", text: "Rename window …", does: { do: "askName", window: window.window, name: window.name } },
     ...(at > 0 ? swap("window-left", "Move window left", windows[at - 1]) : []),
     ...swap("window-right", "Move window right", windows[at + 1]),

@@ -1,7 +1,8 @@
 /** Where panes and borders are on the page, as markup: cells here are ten pixels wide and twenty high. */
-import { apiSessionSchema, layoutChecksum, paneIdSchema, parseWindowLayout, windowIdSchema } from "@coda/protocol";
+import { layoutChecksum, paneIdSchema, parseWindowLayout, windowIdSchema } from "@coda/protocol";
 import type { PaneChoice, PaneView, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
+import { listedSession } from "@coda/terminal-client/testing/listed-session";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { PaneLayout } from "./pane-layout.tsx";
@@ -10,20 +11,7 @@ const body = "80x24,0,0{40x24,0,0,1,39x24,41,0[39x12,41,0,2,39x11,41,13,3]}";
 const layout = parseWindowLayout(`${layoutChecksum(body)},${body}`) ?? null;
 const [one, two, three] = [id(1), id(2), id(3)];
 
-const before = initialSnapshot(
-  apiSessionSchema.parse({
-    id: "00000000-0000-4000-8000-00000000aaaa",
-    ideaId: "first",
-    slot: "primary",
-    status: "live",
-    device: null,
-    lastConnectedAt: null,
-    lastDetachedAt: null,
-    lastSeenAt: null,
-    createdAt: "2026-11-21T00:00:00Z",
-    panes: [],
-  }),
-);
+const before = initialSnapshot(listedSession);
 
 function id(number: number) {
   return paneIdSchema.parse(`%${number}`);
@@ -34,11 +22,11 @@ function view(number: number, front = false): PaneView {
 }
 
 function choice(number: number, dead = false): PaneChoice {
-  const ended = { dead, exitStatus: dead ? 3 : null, exitSignal: null };
+  const ended = { dead, exitStatus: dead ? 3 : null, exitSignal: null, rows: [24, 12, 11][number - 1] ?? 0 };
   return { pane: id(number), index: number, title: "", command: "vim", directory: "", active: number === 1, ...ended };
 }
 
-const window = { index: 0, name: "w", active: true, zoomed: false, synchronized: false };
+const window = { index: 0, name: "w", active: true, zoomed: false, synchronized: false, unseen: null };
 const split: TerminalSnapshot = {
   ...before,
   windows: [{ ...window, window: windowIdSchema.parse("@1"), panes: [choice(1), choice(2), choice(3, true)] }],
@@ -51,7 +39,7 @@ const split: TerminalSnapshot = {
 
 /** Nothing is mounted in markup: what it does is its own tests' matter. */
 const handle = {} as TerminalSessionHandle;
-const doing = { choose: () => undefined, move: async () => undefined };
+const doing = { choose: () => undefined, move: async () => undefined, moveWindow: async () => undefined };
 
 function markup(snapshot: TerminalSnapshot, mayDo = true): string {
   return renderToStaticMarkup(<PaneLayout {...{ handle, snapshot }} doing={mayDo ? doing : undefined} />);
@@ -71,6 +59,24 @@ describe("the panes of a window", () => {
     expect(below).toContain(`data-pane="${three}"`);
     expect(below).toContain("left:410px;top:260px;width:404px;height:221px");
     expect(below).toContain('aria-label="pane 3 ended, ended with status 3"');
+  });
+
+  it("have their titles where tmux writes them on borders, and a row less there", () => {
+    const titled = [choice(1), choice(2), choice(3)].map((pane, at) => ({
+      ...pane,
+      rows: [23, 11, 11][at] ?? 0,
+      title: `t${at}`,
+    }));
+    const [first] = split.windows;
+    const text = markup({ ...split, windows: first ? [{ ...first, panes: titled }] : [] });
+    const [left, , below] = tags(text, "pane");
+    expect(left).toContain("left:0;top:20px;width:405px;height:461px");
+    expect(below).toContain("left:410px;top:260px;width:404px;height:221px");
+    const [ofLeft, ofBelow] = tags(text, "pane-title");
+    expect(ofLeft).toContain("left:0;top:0;width:400px;height:20px");
+    expect(ofBelow).toContain("left:410px;top:240px;width:390px;height:20px");
+    expect(text).toContain("3 t2");
+    expect(tags(markup(split), "pane-title")).toEqual([]);
   });
 
   it("say in their places that they have ended", () => {

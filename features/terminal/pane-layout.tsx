@@ -4,15 +4,18 @@
  */
 "use client";
 
-import { layoutBorders, paneCells, type LayoutBorder, type LayoutCell } from "@coda/protocol";
+import { layoutBorders, paneCells, type LayoutBorder, type LayoutCell, type PaneCell } from "@coda/protocol";
 import type { CellSize, PaneChoice, PaneView, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { useEffect, useRef, type CSSProperties } from "react";
 import { classNames } from "@/ui/class-names.ts";
 import { PaneBorder } from "./pane-border.tsx";
 import { PaneCorner } from "./pane-corner.tsx";
 import type { PaneDoing } from "./pane-menu.tsx";
-import { frameBox, paneBox, windowBox } from "./pane-places.ts";
+import { frameBox, paneBox, titleBox, windowBox } from "./pane-places.ts";
+import { cellBesideTitle, titleRow, titleSide, type TitleSide } from "./pane-titles.ts";
 import { endingWords, paneDetails, paneLabel } from "./pane-words.ts";
+import { BlockOverPanes } from "./window-block.tsx";
+import { watchPanning } from "./window-panning.ts";
 
 export interface PaneLayoutProps {
   readonly handle: TerminalSessionHandle;
@@ -23,6 +26,10 @@ export interface PaneLayoutProps {
 
 interface Placed {
   readonly layout: LayoutCell;
+  /** Where tmux has panes' titles on their borders. */
+  readonly titles: TitleSide | undefined;
+  /** Where panes are drawn: a title may have taken a row. */
+  readonly panes: readonly PaneCell[];
   readonly cell: CellSize;
 }
 
@@ -34,13 +41,20 @@ interface PlacedPane {
 }
 
 function placedPanes({ panes, windows }: TerminalSnapshot, placed: Placed | undefined): PlacedPane[] {
-  const cells = placed === undefined ? [] : paneCells(placed.layout);
   const choices = windows.flatMap((window) => window.panes);
   return panes.flatMap((view): PlacedPane[] => {
     const choice = choices.find(({ pane }) => pane === view.pane);
-    const cell = cells.find(({ pane }) => pane === view.pane);
+    const cell = placed?.panes.find(({ pane }) => pane === view.pane);
     if (placed === undefined) return view.front ? [{ view, choice, style: undefined }] : [];
-    return cell === undefined ? [] : [{ view, choice, style: paneBox(cell, placed.layout, placed.cell) }];
+    return cell === undefined
+      ? []
+      : [
+          {
+            view,
+            choice,
+            style: paneBox(cell, placed.layout, placed.cell),
+          },
+        ];
   });
 }
 
@@ -103,12 +117,12 @@ function PaneBox({ handle, snapshot, doing, view, choice, style }: PaneLayoutPro
 /** Which pane is typed into, as tmux shows it: by the colour of its borders. What is around it is shaded. */
 function FrontFrame({
   snapshot,
-  placed: { layout, cell },
+  placed: { layout, panes, cell },
 }: {
   readonly snapshot: TerminalSnapshot;
   readonly placed: Placed;
 }) {
-  const front = paneCells(layout).find(({ pane }) => pane === snapshot.pane?.pane);
+  const front = panes.find(({ pane }) => pane === snapshot.pane?.pane);
   if (front === undefined) return null;
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden">
@@ -129,6 +143,40 @@ function borderLabel({ axis, moves }: LayoutBorder, { windows }: TerminalSnapsho
   return choice === undefined ? `${side} border` : `${side} border of ${paneLabel(choice)}`;
 }
 
+interface PaneTitlesProps extends Pick<BordersProps, "snapshot" | "placed"> {
+  /** That of the front pane interrupts its frame; the others are shaded. */
+  readonly ofFront: boolean;
+}
+
+/** As tmux writes them by itself: the pane's number, and what its program calls it. */
+function PaneTitles({ snapshot, placed: { layout, titles, cell }, ofFront }: PaneTitlesProps) {
+  if (titles === undefined) return null;
+  const front = snapshot.pane?.pane;
+  const choices = snapshot.windows.flatMap(({ panes }) => panes);
+  const titled = paneCells(layout).filter(({ pane }) => (pane === front) === ofFront);
+  return titled.map((each) => {
+    const choice = choices.find(({ pane }) => pane === each.pane);
+    return (
+      <div
+        key={each.pane}
+        data-testid="pane-title"
+        style={titleBox(titleRow(each, layout, titles), cell)}
+        className="pointer-events-none absolute flex items-center overflow-hidden pl-2"
+      >
+        <span aria-hidden className="absolute inset-x-0 top-1/2 h-px bg-line-strong/60" />
+        <span
+          className={classNames(
+            "relative truncate bg-terminal px-1 font-mono text-xs leading-none",
+            ofFront ? "text-accent" : "text-ink-soft",
+          )}
+        >
+          {[choice?.index, choice?.title].filter((part) => part !== undefined && part !== "").join(" ")}
+        </span>
+      </div>
+    );
+  });
+}
+
 interface BordersProps extends Pick<PaneLayoutProps, "snapshot" | "doing"> {
   readonly placed: Placed;
 }
@@ -147,21 +195,40 @@ function Borders({ snapshot, placed: { layout, cell }, doing }: BordersProps) {
   ));
 }
 
-function isRoomBeyond({ room }: TerminalSnapshot, { layout }: Placed): boolean {
-  return room !== null && (layout.columns < room.columns || layout.rows < room.rows);
+function isLarger({ room }: TerminalSnapshot, placed: Placed | undefined): boolean {
+  if (room === null || placed === undefined) return false;
+  return placed.layout.columns > room.columns || placed.layout.rows > room.rows;
+}
+
+function isRoomBeyond({ room }: TerminalSnapshot, placed: Placed | undefined): boolean {
+  if (room === null || placed === undefined) return false;
+  return placed.layout.columns < room.columns || placed.layout.rows < room.rows;
+}
+
+/** Undefined: one pane has all the room, or nobody knows yet how large a cell is. */
+function placedIn({ layout, cell, windows }: TerminalSnapshot): Placed | undefined {
+  if (layout === null || cell === null) return undefined;
+  const choices = windows.flatMap(({ panes }) => panes);
+  const titles = titleSide(layout, (wanted) => choices.find(({ pane }) => pane === wanted)?.rows);
+  return { layout, titles, cell, panes: paneCells(layout).map((each) => cellBesideTitle(each, layout, titles)) };
 }
 
 export function PaneLayout({ handle, snapshot, doing }: PaneLayoutProps) {
   const frame = useRef<HTMLDivElement>(null);
+  const window = useRef<HTMLDivElement>(null);
   useEffect(() => (frame.current === null ? undefined : handle.mount(frame.current)), [handle]);
-  const { layout, cell } = snapshot;
-  const placed = layout === null || cell === null ? undefined : { layout, cell };
-  const beyond = placed !== undefined && isRoomBeyond(snapshot, placed);
+  useEffect(() => (frame.current === null ? undefined : watchPanning(frame.current)), []);
+  const placed = placedIn(snapshot);
+  const beyond = isRoomBeyond(snapshot, placed);
   const { width, height } = placed === undefined ? {} : windowBox(placed.layout, placed.cell);
   return (
     <div ref={frame} className="relative size-full">
-      <div className={classNames("absolute inset-0", placed && "overflow-auto", beyond && "bg-terminal-ink/7")}>
+      <div
+        data-window-larger={isLarger(snapshot, placed) || undefined}
+        className={classNames("absolute inset-0", placed && "overflow-auto", beyond && "bg-terminal-ink/7")}
+      >
         <div
+          ref={window}
           style={{ width, height }}
           className={classNames(
             placed === undefined ? "absolute inset-0" : "relative bg-terminal",
@@ -173,7 +240,10 @@ export function PaneLayout({ handle, snapshot, doing }: PaneLayoutProps) {
           {placedPanes(snapshot, placed).map((pane) => (
             <PaneBox key={pane.view.view} {...{ handle, snapshot, doing }} {...pane} />
           ))}
+          {placed !== undefined && <BlockOverPanes {...{ handle, window, cell: placed.cell, panes: placed.panes }} />}
+          {placed !== undefined && <PaneTitles {...{ snapshot, placed }} ofFront={false} />}
           {placed !== undefined && <FrontFrame {...{ snapshot, placed }} />}
+          {placed !== undefined && <PaneTitles {...{ snapshot, placed }} ofFront />}
         </div>
       </div>
     </div>

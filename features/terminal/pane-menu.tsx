@@ -1,26 +1,25 @@
 /** The menu of a pane: what can be done with it and its window. */
 "use client";
 
-import type { PaneId, SessionAction } from "@coda/protocol";
+import type { PaneId, SessionAction, WindowId } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { Fragment, useRef, useState, type ReactNode } from "react";
-import { Button } from "@/ui/button.tsx";
-import { Dialog, DialogActions } from "@/ui/dialog.tsx";
-import { Field } from "@/ui/field.tsx";
-import { Menu, MenuItem, MenuSeparator } from "@/ui/menu.tsx";
-import { isOfPane, moveAction, paneDeeds, type BorderMoved, type PaneDeed, type Question } from "./pane-deeds.ts";
+import { latePart } from "@/ui/late-part.tsx";
+import { Menu, MenuItem, MenuSeparator, type MenuTrigger } from "@/ui/menu.tsx";
+import { keysShown } from "../shortcuts/use-shortcut.ts";
+import { isOfPane, moveAction, paneDeeds, type BorderMoved, type PaneDeed } from "./pane-deeds.ts";
+import type { Asked } from "./pane-question.tsx";
 import { useSessionAction, type SessionActing } from "./use-session-action.ts";
 import type { TerminalStage } from "./use-terminal.ts";
-
-type Asked =
-  | { readonly about: "deed"; readonly question: Question; readonly action: SessionAction }
-  | { readonly about: "name"; readonly deed: Extract<PaneDeed["does"], { do: "askName" }> };
+import { swapsOnTheWay } from "./window-order.ts";
 
 export interface PaneDoing {
   /** Does it, or asks first. */
   readonly choose: (deed: PaneDeed) => void;
   /** Resolves when it was answered. */
   readonly move: (moved: BorderMoved) => Promise<void>;
+  /** To that place in the order of windows. Resolves when it is there, or will not be. */
+  readonly moveWindow: (window: WindowId, to: number) => Promise<void>;
 }
 
 interface PanesDoing {
@@ -30,6 +29,8 @@ interface PanesDoing {
   /** What is asked, as long as it is. */
   readonly dialogs: ReactNode;
 }
+
+const question = latePart(async () => (await import("./pane-question.tsx")).PaneQuestion);
 
 /** For all menus of a terminal: what is asked outlives the menu it was chosen from. */
 export function usePaneDoing(stage: TerminalStage, snapshot: TerminalSnapshot): PanesDoing {
@@ -52,62 +53,20 @@ export function usePaneDoing(stage: TerminalStage, snapshot: TerminalSnapshot): 
     act(action);
   };
   const close = () => ask(undefined);
-  const dialogs = (
-    <>
-      {asked?.about === "deed" && <Sure {...asked} onClose={close} onPerform={perform} />}
-      {asked?.about === "name" && <NameDialog {...asked} onClose={close} onPerform={perform} />}
-    </>
+  const dialogs = asked !== undefined && (
+    <question.Part given={{ asked, onClose: close, onPerform: perform }} onGiveUp={close} />
   );
   const mayDo = paneDeeds(snapshot, snapshot.pane?.pane).length > 0;
-  const doing = mayDo ? { choose, move: async (moved: BorderMoved) => nudge(moveAction(moved)) } : undefined;
+  const move = async (moved: BorderMoved) => {
+    await nudge(moveAction(moved));
+  };
+  const moveWindow = async (window: WindowId, to: number) => {
+    const order = snapshot.windows.map((each) => each.window);
+    for (const other of swapsOnTheWay(order, window, to))
+      if (!(await nudge({ do: "swapWindows", window, other }))) return;
+  };
+  const doing = mayDo ? { choose, move, moveWindow } : undefined;
   return { acting, doing, dialogs };
-}
-
-interface AskingProps {
-  readonly onClose: () => void;
-  readonly onPerform: (action: SessionAction) => void;
-}
-
-function Sure({ question, action, onClose, onPerform }: AskingProps & Extract<Asked, { about: "deed" }>) {
-  return (
-    <Dialog open onOpenChange={onClose} title={question.title} description={question.text} testId="pane-question">
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" onClick={() => onPerform(action)} data-testid="pane-question-yes">
-          {question.yes}
-        </Button>
-      </DialogActions>
-    </Dialog>
-  );
-}
-
-function NameDialog({ deed, onClose, onPerform }: AskingProps & Extract<Asked, { about: "name" }>) {
-  const [name, setName] = useState(deed.name);
-  return (
-    <Dialog open onOpenChange={onClose} title="Rename the window" testId="rename-window">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onPerform({ do: "renameWindow", window: deed.window, name });
-        }}
-      >
-        <Field
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          maxLength={100}
-          autoComplete="off"
-          hint="Left empty, it is called after the program that runs in it."
-        />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary">
-            Rename
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
-  );
 }
 
 interface PaneItemsProps {
@@ -118,13 +77,17 @@ interface PaneItemsProps {
   readonly paneAlone?: boolean;
 }
 
+function keysOfDeed({ shortcut }: PaneDeed): string | undefined {
+  return shortcut && keysShown(shortcut, "terminal");
+}
+
 export function PaneItems({ snapshot, pane, choose, paneAlone = false }: PaneItemsProps) {
   const groups = paneDeeds(snapshot, pane).filter((group) => !paneAlone || group.every(isOfPane));
   return groups.map((group, index) => (
     <Fragment key={group[0]?.id}>
       {index > 0 && <MenuSeparator />}
       {group.map((deed) => (
-        <MenuItem key={deed.id} onSelect={() => choose(deed)} testId={deed.id} {...(deed.keys && { keys: deed.keys })}>
+        <MenuItem key={deed.id} onSelect={() => choose(deed)} testId={deed.id} keys={keysOfDeed(deed)}>
           {deed.text}
         </MenuItem>
       ))}
@@ -132,7 +95,7 @@ export function PaneItems({ snapshot, pane, choose, paneAlone = false }: PaneIte
   ));
 }
 
-export function PaneMenu({ trigger, choose, ...items }: PaneItemsProps & { readonly trigger: ReactNode }) {
+export function PaneMenu({ trigger, choose, ...items }: PaneItemsProps & { readonly trigger: MenuTrigger }) {
   const chosen = useRef<PaneDeed>(undefined);
   /** Only then: the menu gives the focus back as it goes, and what was chosen may give it elsewhere. */
   const gone = (): boolean => {

@@ -43,6 +43,11 @@ export function paneBox(cells: Cells, window: Cells, cell: CellSize): Box {
   return { ...box, width: box.width + beside, height: box.height + 1 };
 }
 
+/** A row's, where a title stands. */
+export function titleBox(row: Omit<Cells, "rows">, cell: CellSize): Box {
+  return cellBox({ ...row, rows: 1 }, cell);
+}
+
 /** Into the middle of the borders that it ends at, so that lines meet. */
 export function borderBox({ axis, at, from, length }: LayoutBorder, window: Cells, cell: CellSize): Box {
   const end = from + length;

@@ -20,6 +20,6 @@ export function paneLabel({ index, command, dead }: Pick<PaneChoice, "index" | "
 }
 
 /** What else is known of a pane: how it ended, what its program calls itself, where it is. */
-export function paneDetails({ dead, title, directory, ...ending }: PaneChoice): string {
+export function paneDetails({ dead, title, directory, ...ending }: Omit<PaneChoice, "rows">): string {
   return [dead && endingWords(ending), title, directory].filter((part) => part !== false && part !== "").join(" — ");
 }

@@ -40,7 +40,7 @@ function useSavedTerminal({ session, stored, end }: Pick<SavedProgramProps, "ses
   useEffect(() => {
     let handle: SavedTerminalHandle | undefined;
     let left = false;
-    import("./open-terminal.ts").then(
+    import("./open-saved.ts").then(
       ({ openSaved }) => {
         if (left) return;
         handle = openSaved({ ...given, api });
@@ -138,7 +138,7 @@ export function SavedProgram({ idea, session, stored, end, find }: SavedProgramP
   const nowMs = useNow(60_000);
   const label = `Saved output of ${session.slot} of ${idea.title}`;
   return (
-    <main id="content" className="flex h-[calc(100dvh-3rem)] min-h-64 flex-col">
+    <main id="content" className="flex h-(--page-height) min-h-64 flex-col">
       <Head {...{ idea, session, stored, end }} />
       <div className="shrink-0 px-2 not-empty:py-2">
         <Trouble saved={saved} failed={stage === "failed"} />

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sizeButton, sizeMeaning, sizeOwnerText } from "./size-words.ts";
+import { largerMeaning, sizeButton, sizeMeaning, sizeOwnerText } from "./size-words.ts";
 
 test("says whose size it is", () => {
   const text = (by: Parameters<typeof sizeOwnerText>[0]["by"]) => sizeOwnerText({ by, leased: false });
@@ -17,6 +17,14 @@ test("offers to take a size that is somebody else's, and to give back one that w
   expect(sizeButton({ by: "thisWindow", leased: true })?.does).toBe("giveBack");
   expect(sizeButton({ by: "thisWindow", leased: false })).toBeUndefined();
   expect(sizeButton({ by: "nobody", leased: false })).toBeUndefined();
+});
+
+test("says of a window that is larger than the room here how to see all of it", () => {
+  const room = { columns: 100, rows: 30 };
+  expect(largerMeaning({ columns: 100, rows: 30 }, room)).toBeUndefined();
+  expect(largerMeaning({ columns: 120, rows: 30 }, null)).toBeUndefined();
+  expect(largerMeaning({ columns: 120, rows: 20 }, room)).toMatch(/100 columns, 30 rows here/u);
+  expect(largerMeaning({ columns: 80, rows: 31 }, room)).toMatch(/Use this window's size/u);
 });
 
 test("offers a phone its own size wherever it has not taken it", () => {

@@ -1,4 +1,5 @@
 /** Whose size a terminal has, in words, and what may be done about it. Pure. */
+import type { Size } from "@coda/protocol";
 import type { SizeView } from "@coda/terminal-client";
 
 const owners = {
@@ -35,6 +36,15 @@ export function sizeMeaning(
   if (size === undefined) return text;
   if (isPhone && size.by === "anotherWindow" && !size.leased) return `${text}: the size of another browser window`;
   return `${text}: ${size.leased ? leaseMeaning(size) : meanings[size.by]}`;
+}
+
+/** Where a window is larger than the page has room for; undefined where it is not. */
+export function largerMeaning(window: Size, room: Size | null): string | undefined {
+  if (room === null || (window.columns <= room.columns && window.rows <= room.rows)) return undefined;
+  return (
+    `There is room for ${room.columns} columns, ${room.rows} rows here. Scroll, drag with two fingers or with Ctrl ` +
+    "(⌘ on a Mac) to see the rest; “Use this window's size” makes it fit."
+  );
 }
 
 export interface SizeButtonWords {

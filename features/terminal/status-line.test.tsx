@@ -1,6 +1,5 @@
 /** What the line under a terminal shows, as markup: which facts in which state of the connection. */
 import {
-  apiSessionSchema,
   defaultSessionPrefix,
   ideaIdSchema,
   paneIdSchema,
@@ -10,26 +9,15 @@ import {
 } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
+import { listedSession } from "@coda/terminal-client/testing/listed-session";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { HeadBadge } from "./head-badge.tsx";
 import { refusalText } from "./input-words.ts";
 import { StatusLine } from "./status-line.tsx";
 
-const session = apiSessionSchema.parse({
-  id: "00000000-0000-4000-8000-00000000aaaa",
-  ideaId: "first",
-  slot: "primary",
-  status: "live",
-  device: null,
-  lastConnectedAt: null,
-  lastDetachedAt: null,
-  lastSeenAt: null,
-  createdAt: "2026-11-21T00:00:00Z",
-  panes: [],
-});
 const name = { prefix: defaultSessionPrefix, idea: ideaIdSchema.parse("first"), slot: slotSchema.parse("primary") };
-const before = initialSnapshot(session);
+const before = initialSnapshot(listedSession);
 const live: TerminalSnapshot = {
   ...before,
   connection: { name: "live" },

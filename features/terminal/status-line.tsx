@@ -139,10 +139,13 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
     <footer
       data-testid="status-line"
       aria-label="Terminal status"
-      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line bg-raised px-3 py-1.5 text-xs text-ink-soft pb-[max(0.375rem,env(safe-area-inset-bottom))] [&:has(+[data-phone-bar])]:pb-1.5"
+      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line bg-raised px-3 py-1.5 text-xs text-ink-soft pb-[max(0.375rem,env(safe-area-inset-bottom))] [&:has(+[data-phone-bar])]:pb-1.5 typing:flex-nowrap typing:py-0!"
     >
       <ConnectionState snapshot={snapshot} />
-      <ConnectionLogButton snapshot={snapshot} />
+      {/* Typed at on a phone there is room for its state alone: the rest is back when the keyboard is gone. */}
+      <span className="contents typing:hidden">
+        <ConnectionLogButton snapshot={snapshot} />
+      </span>
       <Announcement snapshot={snapshot} />
       <span role="alert" className="contents">
         {refusal !== null && (
@@ -152,14 +155,18 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
         )}
       </span>
       <span
-        className="min-w-0 truncate font-mono max-sm:hidden sm:ml-auto"
+        className="min-w-0 truncate font-mono max-sm:hidden sm:ml-auto @max-3xl:hidden"
         data-testid="session-name"
         title={`In tmux: ${canonicalName(name)}`}
       >
         {statusLineName(name)}
       </span>
       {/* Room for the refusal: a line more would take one from the terminal. */}
-      {refusal === null && <Facts snapshot={snapshot} handle={handle} />}
+      {refusal === null && (
+        <span className="contents typing:hidden">
+          <Facts snapshot={snapshot} handle={handle} />
+        </span>
+      )}
     </footer>
   );
 }

@@ -3,16 +3,19 @@
 
 import type { SessionId, SessionName } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
+import { latePart } from "@/ui/late-part.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { conditionOf } from "./connection-words.ts";
-import { EndedBanner } from "./ended-banner.tsx";
 import { LiveTools } from "./live-tools.tsx";
 import { PasteLine } from "./paste-line.tsx";
 import { TerminalMoments } from "./terminal-moments.tsx";
 import { TerminalSurface, type TerminalSurfaceProps } from "./terminal-surface.tsx";
 import type { SessionActing } from "./use-session-action.ts";
 import type { TerminalStage } from "./use-terminal.ts";
+
+/** Most terminals run while somebody looks. */
+const ended = latePart(async () => (await import("./ended-banner.tsx")).EndedBanner);
 
 interface StageProps extends Omit<TerminalSurfaceProps, "handle"> {
   readonly stage: TerminalStage;
@@ -66,10 +69,10 @@ export function TerminalFrame(props: TerminalFrameProps) {
       className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink"
     >
       <Stage {...surface} />
-      {handle !== undefined && <LiveTools {...{ handle, session, snapshot, isGuest }} doing={surface.doing} />}
+      {handle !== undefined && <LiveTools {...{ handle, session, name, snapshot, isGuest }} doing={surface.doing} />}
       {handle !== undefined && !isGuest && <TerminalMoments {...{ handle, session, name, snapshot }} />}
       {condition.kind === "exited" && isEndedWhole(snapshot) && handle !== undefined && !isGuest && (
-        <EndedBanner {...{ name, snapshot, deviceName, restarting, handle }} saved={condition.saved} />
+        <ended.Part given={{ name, snapshot, deviceName, restarting, handle, saved: condition.saved }} />
       )}
       {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={onCancelPaste} />}
     </div>

@@ -3,7 +3,7 @@
 
 import type { ApiIdea, ApiSession } from "@coda/protocol";
 import { classNames } from "@/ui/class-names.ts";
-import { Kbd } from "@/ui/kbd.tsx";
+import { BesideButton } from "../beside/beside-button.tsx";
 import { HistoryButton } from "../history/history-button.tsx";
 import { useReadHere } from "../notices/use-read-here.ts";
 import { WatchButton } from "../notices/watch-button.tsx";
@@ -11,7 +11,11 @@ import { ideaPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
 import { ShareButton } from "../sharing/share-dialog.tsx";
+import { SharesOf } from "../sharing/use-shares.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
+import { keysOf } from "../shortcuts/key-bindings.ts";
+import { KeyCombo } from "../shortcuts/key-combo.tsx";
+import { useKeyLaw } from "../shortcuts/use-key-law.ts";
 import { EarlierPrograms } from "./earlier-programs.tsx";
 import { HeadBadge } from "./head-badge.tsx";
 import { PageBar } from "./page-bar.tsx";
@@ -24,15 +28,16 @@ interface TerminalHeadProps extends HeadGiven {
 
 /** For the eyes only: to screen readers the terminal itself says it. */
 export function WayOut() {
+  const law = useKeyLaw();
+  const [keys] = law === undefined ? [] : keysOf("terminal.leave", "terminal", law);
+  if (law === undefined || keys === undefined) return null;
   return (
     <span
       aria-hidden
       data-testid="way-out"
       className="ml-auto flex items-center gap-1 pr-2 text-xs text-ink-quiet max-md:hidden"
     >
-      <Kbd>Ctrl</Kbd>
-      <Kbd>Shift</Kbd>
-      <Kbd>↑</Kbd>
+      <KeyCombo keys={keys} platform={law.platform} />
       <span className="pl-0.5 whitespace-nowrap">leaves the terminal</span>
     </span>
   );
@@ -50,31 +55,35 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
     label: `Back to the terminals of ${idea.title}`,
   };
   return (
-    <>
+    <SharesOf session={session.id}>
       <PageBar back={back} ideaTitle={idea.title} slot={session.slot}>
         <HeadBadge snapshot={snapshot} />
         {wayOut && <WayOut />}
         <span className={classNames("truncate text-xs text-ink-quiet max-md:hidden", !wayOut && "ml-auto")}>
           {session.device?.name}
         </span>
-        <div className="ml-auto flex shrink-0 gap-2 md:ml-0">
+        <div className="ml-auto flex shrink-0 gap-1 sm:gap-2 md:ml-0">
           {mayShare && <ShareButton session={session} />}
+          <BesideButton present={[{ idea: session.ideaId, slot: session.slot }]} />
           <WatchButton session={session} />
           <HistoryButton session={session} />
           <EarlierPrograms session={session} view={snapshot} />
           {isOwn && (
-            <AttachButton
-              target={{
-                ideaId: session.ideaId,
-                slot: session.slot,
-                deviceName: session.device?.name ?? null,
-                server: heard ? { socket, literalUnavailable } : undefined,
-              }}
-            />
+            // A phone has no room for it here: its idea's list of terminals has it as well.
+            <span className="contents max-sm:hidden">
+              <AttachButton
+                target={{
+                  ideaId: session.ideaId,
+                  slot: session.slot,
+                  deviceName: session.device?.name ?? null,
+                  server: heard ? { socket, literalUnavailable } : undefined,
+                }}
+              />
+            </span>
           )}
         </div>
       </PageBar>
       {mayShare && <AskingGuests session={session} />}
-    </>
+    </SharesOf>
   );
 }

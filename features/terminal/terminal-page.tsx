@@ -1,17 +1,20 @@
 /** The terminal of one slot: finds its session in the list, and offers to create it when there is none. */
 "use client";
 
-import { mayAs, slotSchema, type ApiIdea, type ApiSession, type Slot } from "@coda/protocol";
+import type { ApiIdea, ApiSession, Slot } from "@coda/protocol";
 import Link from "next/link";
 import { useState } from "react";
-import { Button, buttonLook } from "@/ui/button.tsx";
+import { buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
+import { latePart } from "@/ui/late-part.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
-import { useAction, useSessions, type Listed } from "../api/queries.ts";
+import type { Failure } from "../api/api-error.ts";
+import { useApi } from "../api/api-provider.tsx";
+import { useAnswered, useOwnAnswer } from "../api/use-answer.ts";
 import { useKeepPlace } from "../offline/use-keep-place.ts";
-import { ideaPath, ideasPath } from "../routes/paths.ts";
-import { useForgetGoneSessions } from "../sessions/forget-gone.ts";
+import { ideasPath } from "../routes/paths.ts";
+import { useForgetGoneSessions, type PaintsCode } from "../sessions/forget-gone.ts";
 import type { ReserveSlotAction } from "../sessions/new-slot.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { TerminalHead } from "./terminal-head.tsx";
@@ -22,29 +25,6 @@ interface TerminalPageProps {
   readonly slot: Slot;
   readonly initial?: readonly ApiSession[];
   readonly reserveSlot: ReserveSlotAction;
-}
-
-function MissingTerminal({ idea, slot, reserveSlot }: Omit<TerminalPageProps, "initial">) {
-  const { perform, busy, failure } = useAction(reserveSlot);
-  const create = () => perform({ idea: idea.id, slot: slotSchema.parse(slot) }, () => {});
-  const actions = (
-    <div className="flex flex-wrap justify-center gap-2">
-      <Link href={ideaPath(idea.id)} className={buttonLook()}>
-        Back to {idea.title}
-      </Link>
-      {mayAs(idea.role, "driver") && (
-        <Button variant="primary" busy={busy} onClick={create} data-testid="create-missing-slot">
-          Create {slot}
-        </Button>
-      )}
-    </div>
-  );
-  return (
-    <EmptyState icon={<TerminalIcon />} title={`There is no terminal “${slot}” here`} action={actions} testId="no-slot">
-      <p>{idea.title} has no slot of this name yet.</p>
-      {failure && <FailureNotice title="The terminal was not created" failure={failure} />}
-    </EmptyState>
-  );
 }
 
 /** Nothing can be made in an idea that is not there. */
@@ -69,19 +49,37 @@ function useShownSession(items: readonly ApiSession[] | undefined, slot: Slot): 
   return found ?? shown;
 }
 
-type NoTerminalProps = Omit<TerminalPageProps, "initial"> & Listed<ApiSession>;
+/** The list knows of the device, and of the terminal, what the terminal itself cannot. */
+const pollMs = 4_000;
+
+const missing = latePart(async () => (await import("./missing-terminal.tsx")).MissingTerminal);
+
+interface NoTerminalProps extends Omit<TerminalPageProps, "initial"> {
+  readonly items: readonly ApiSession[] | undefined;
+  readonly failure: Failure | undefined;
+  readonly retry: () => void;
+}
 
 /** What there is in place of a terminal. */
 function NoTerminal({ items, failure, retry, ...slot }: NoTerminalProps) {
   if (failure?.code === "notFound") return <DeletedIdea idea={slot.idea} />;
-  if (items !== undefined) return <MissingTerminal {...slot} />;
+  if (items !== undefined) return <missing.Part given={{ ...slot, onCreated: retry }} meanwhile={<Looking />} />;
   if (failure) return <FailureNotice title="The terminal could not be found" failure={failure} onRetry={retry} />;
+  return <Looking />;
+}
+
+function Looking() {
   return <SkeletonRows rows={1} label="Looking for the terminal" />;
 }
 
+/** Terminals' code forgets as well, and is here anyway. */
+const terminalCode: PaintsCode = () => import("./open-terminal.ts");
+
 export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageProps) {
-  const { items, failure, retry } = useSessions(idea.id, initial);
-  useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items);
+  const api = useApi();
+  const sessions = useOwnAnswer({ ask: (signal) => api.sessions(idea.id, signal), initial });
+  const { data: items, failure } = useAnswered(sessions, pollMs);
+  useForgetGoneSessions(idea.id, failure?.code === "notFound" ? [] : items, terminalCode);
   const session = useShownSession(items, slot);
   useKeepPlace(session?.id, idea.title, slot);
   if (session) {
@@ -91,7 +89,10 @@ export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageP
   }
   return (
     <main id="content" className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6">
-      <NoTerminal {...{ idea, slot, reserveSlot, items, failure, retry }} />
+      <h1 className="sr-only">
+        Terminal {slot} of {idea.title}
+      </h1>
+      <NoTerminal {...{ idea, slot, reserveSlot, items, failure, retry: () => void sessions.ask() }} />
     </main>
   );
 }

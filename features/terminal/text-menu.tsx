@@ -3,62 +3,64 @@
 
 import { useRef, type ReactNode } from "react";
 import { MenuItem, MenuSeparator, PointMenu } from "@/ui/menu.tsx";
-import { textKeyWords, type TextKey } from "./text-keys.ts";
-import { isMac, type Point } from "./watch-text.ts";
-
-function keys(key: TextKey | "paste"): string {
-  return textKeyWords(key, isMac());
-}
+import type { ShortcutId } from "../shortcuts/shortcut-table.ts";
+import { keysShown } from "../shortcuts/use-shortcut.ts";
+import type { TextKeyed } from "./use-text-deeds.ts";
+import type { Point } from "./watch-text.ts";
 
 interface TextMenuProps {
   readonly at: Point;
   readonly anySelected: boolean;
-  readonly onKey: (key: TextKey) => void;
-  /** Undefined: nothing can be typed there. */
-  readonly onPaste: (() => void) | undefined;
+  readonly keyed: TextKeyed;
   /** Undefined: no link leads there. */
-  readonly onCopyMoment: (() => void) | undefined;
+  readonly onCopyMoment?: (() => void) | undefined;
+  /** Undefined: nothing can be typed there. */
+  readonly onSendNextKey?: (() => void) | undefined;
   /** Items of what else can be done there. */
-  readonly more: ReactNode;
+  readonly more?: ReactNode;
   readonly onClose: () => void;
   /** Before what was chosen of the text's own is done: the terminal gets the keys again. */
   readonly onLeave: () => void;
 }
 
 export function TextMenu(props: TextMenuProps) {
-  const { at, anySelected, onKey, onPaste, onCopyMoment, more, onClose, onLeave } = props;
+  const { at, anySelected, keyed, onCopyMoment, onSendNextKey, more, onClose, onLeave } = props;
   const chosen = useRef<() => void>(undefined);
   const choose = (deed: () => void) => () => {
     chosen.current = deed;
   };
+  const item = (id: ShortcutId, deed: () => void) => ({ onSelect: choose(deed), keys: keysShown(id, "terminal") });
   const gone = (): void => {
     onLeave();
     chosen.current?.();
   };
   return (
     <PointMenu at={at} label="Text of this terminal" onClose={onClose} onGone={gone}>
-      <MenuItem keys={keys("copy")} disabled={!anySelected} onSelect={choose(() => onKey("copy"))} testId="menu-copy">
+      <MenuItem {...item("text.copy", keyed["text.copy"])} disabled={!anySelected} testId="menu-copy">
         Copy
       </MenuItem>
-      {onPaste !== undefined && (
-        <MenuItem keys={keys("paste")} onSelect={choose(onPaste)} testId="menu-paste">
+      {keyed["text.paste"] !== undefined && (
+        <MenuItem {...item("text.paste", keyed["text.paste"])} testId="menu-paste">
           Paste
         </MenuItem>
       )}
       <MenuSeparator />
-      <MenuItem keys={keys("find")} onSelect={choose(() => onKey("find"))} testId="menu-find">
+      <MenuItem {...item("text.find", keyed["text.find"])} testId="menu-find">
         Find …
       </MenuItem>
-      <MenuItem keys={keys("selectAll")} onSelect={choose(() => onKey("selectAll"))} testId="menu-select-all">
+      <MenuItem {...item("text.selectAll", keyed["text.selectAll"])} testId="menu-select-all">
         Select all
       </MenuItem>
+      {(onCopyMoment ?? onSendNextKey) !== undefined && <MenuSeparator />}
       {onCopyMoment !== undefined && (
-        <>
-          <MenuSeparator />
-          <MenuItem onSelect={choose(onCopyMoment)} testId="menu-copy-moment">
-            Copy link to this moment
-          </MenuItem>
-        </>
+        <MenuItem {...item("moment.copyLink", onCopyMoment)} testId="menu-copy-moment">
+          Copy link to this moment
+        </MenuItem>
+      )}
+      {onSendNextKey !== undefined && (
+        <MenuItem {...item("terminal.sendNextKey", onSendNextKey)} testId="menu-send-next-key">
+          Send the next key
+        </MenuItem>
       )}
       {more !== undefined && (
         <>

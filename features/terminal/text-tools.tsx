@@ -5,27 +5,38 @@
 "use client";
 
 import { useRef, type ReactNode } from "react";
+import { latePart } from "@/ui/late-part.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { FindBar } from "./find-bar.tsx";
-import { PasteQuestion } from "./paste-question.tsx";
-import { TextMenu } from "./text-menu.tsx";
+import { useTextActions } from "./use-text-actions.tsx";
 import { useTextDeeds, useWatchedText, type TextPlace } from "./use-text-deeds.ts";
+
+const menu = latePart(async () => (await import("./text-menu.tsx")).TextMenu);
+const pasteQuestion = latePart(async () => (await import("./paste-question.tsx")).PasteQuestion);
 
 interface TextToolsProps extends TextPlace {
   /** The terminal gets the keys again. */
   readonly onLeave?: () => void;
   /** Undefined: no link leads there. */
   readonly onCopyMoment?: (() => void) | undefined;
+  /** Undefined: nothing can be typed there. */
+  readonly onSendNextKey?: (() => void) | undefined;
   /** Items of the menu: what else can be done there. */
   readonly more?: ReactNode;
 }
 
 const nothing = () => undefined;
 
-export function TextTools({ place, onPaste, onLeave = nothing, onCopyMoment, more }: TextToolsProps) {
+export function TextTools({ place, onPaste, onLeave = nothing, ...items }: TextToolsProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const tools = useTextDeeds({ place, onPaste });
-  useWatchedText(anchor, tools.deeds);
+  useWatchedText(anchor, tools);
+  useTextActions(anchor, {
+    keyed: tools.keyed,
+    anySelected: () => place.text.selected() !== "",
+    onCopyMoment: items.onCopyMoment,
+    onSendNextKey: items.onSendNextKey,
+  });
   const { finding, pasting, menuAt } = tools;
   /** Done with what lay over the terminal. */
   const leaving =
@@ -41,18 +52,24 @@ export function TextTools({ place, onPaste, onLeave = nothing, onCopyMoment, mor
         <FindBar key={finding.round} place={place} words={finding.words} onClose={leaving(tools.endFinding)} />
       )}
       {menuAt !== undefined && (
-        <TextMenu
-          at={menuAt}
-          anySelected={place.text.selected() !== ""}
-          onKey={tools.deeds.onKey}
-          onPaste={onPaste && (() => void tools.pasteClipboard())}
-          onCopyMoment={onCopyMoment}
-          more={more}
-          onClose={tools.closeMenu}
-          onLeave={onLeave}
+        <menu.Part
+          given={{
+            at: menuAt,
+            anySelected: place.text.selected() !== "",
+            keyed: tools.keyed,
+            ...items,
+            onClose: tools.closeMenu,
+            onLeave,
+          }}
+          onGiveUp={tools.closeMenu}
         />
       )}
-      {pasting !== undefined && <PasteQuestion text={pasting} onAnswer={leaving(tools.answerPaste)} />}
+      {pasting !== undefined && (
+        <pasteQuestion.Part
+          given={{ text: pasting, onAnswer: leaving(tools.answerPaste) }}
+          onGiveUp={() => leaving(tools.answerPaste)(false)}
+        />
+      )}
       {tools.isRefused && (
         <div className="absolute inset-x-2 bottom-2 z-20">
           <Notice tone="warn" title="The browser did not let this page use the clipboard" testId="clipboard-refused">

@@ -58,9 +58,13 @@ export function useFind(place: FindPlace, words: string): Finding {
     tell({ type: "stepped", step, outcome });
   }, []);
 
+  const newest = useRef<FindQuery>(undefined);
   const run = useCallback(
     async (asked: FindQuery, step: FindStep) => {
-      report(await text.find(asked, step), step);
+      newest.current = asked;
+      const outcome = await text.find(asked, step);
+      // Once another one is asked, its count may be there before this one is given up.
+      if (newest.current === asked) report(outcome, step);
     },
     [report, text],
   );
@@ -70,6 +74,7 @@ export function useFind(place: FindPlace, words: string): Finding {
       looking.current?.abort();
       setQuery(asked);
       if (asked.text !== "") return void run(asked, "near");
+      newest.current = undefined;
       text.endFind();
       setCount(noCount);
       tell({ type: "cleared" });
@@ -97,12 +102,12 @@ export function useFind(place: FindPlace, words: string): Finding {
 
   const [asked] = useState(query);
   useEffect(() => {
-    if (asked.text !== "") void text.find(asked, "near").then((outcome) => report(outcome, "near"));
+    if (asked.text !== "") void run(asked, "near");
     return () => {
       looking.current?.abort();
       text.endFind();
     };
-  }, [asked, report, text]);
+  }, [asked, run, text]);
 
   return { state, count, query, ask, step, lookOlder, stop: () => looking.current?.abort() };
 }

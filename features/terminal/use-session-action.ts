@@ -8,11 +8,16 @@ import type { TerminalStage } from "./use-terminal.ts";
 export interface SessionActing {
   /** Done, what it made is on view, and keys go to the terminal. */
   readonly act: (action: SessionAction) => void;
-  /** The same, but the focus stays where it is. Resolves when it was answered. */
-  readonly nudge: (action: SessionAction) => Promise<void>;
+  /** The same, but the focus stays where it is. Resolves when it was answered: true if it was done. */
+  readonly nudge: (action: SessionAction) => Promise<boolean>;
   readonly busy: boolean;
   /** Of the last one; null when it was done. */
   readonly refused: string | null;
+}
+
+/** Keys go to one. */
+function isInTerminal(): boolean {
+  return document.activeElement?.closest(".coda-terminal") instanceof Element;
 }
 
 export function useSessionAction(stage: TerminalStage): SessionActing {
@@ -33,16 +38,12 @@ export function useSessionAction(stage: TerminalStage): SessionActing {
       void perform(action).then((outcome) => {
         if (outcome?.refused !== null) return;
         if (outcome.pane !== null) handle?.viewPane(outcome.pane);
-        handle?.focus();
+        // In this terminal they go where they should; and who went into another one meanwhile types there.
+        if (!isInTerminal()) handle?.focus();
       });
     },
     [handle, perform],
   );
-  const nudge = useCallback(
-    async (action: SessionAction) => {
-      await perform(action);
-    },
-    [perform],
-  );
+  const nudge = useCallback(async (action: SessionAction) => (await perform(action))?.refused === null, [perform]);
   return { act, nudge, ...state };
 }

@@ -14,6 +14,12 @@ export type TerminalStage =
   | { readonly name: "failed" }
   | { readonly name: "open"; readonly handle: TerminalSessionHandle };
 
+/** Asked for beside the page's own code, before that has drawn anything: a round trip less until there is a terminal. */
+let code = typeof window === "undefined" ? undefined : import("./open-terminal.ts");
+code?.catch(() => {
+  code = undefined;
+});
+
 /** Opens the session as it was first given; a caller shows another one under another key. */
 export function useTerminal(given: ApiSession): TerminalStage {
   const api = useApi();
@@ -25,7 +31,7 @@ export function useTerminal(given: ApiSession): TerminalStage {
     const clientId = clientIdSchema.parse(crypto.randomUUID());
     let handle: TerminalSessionHandle | undefined;
     let left = false;
-    import("./open-terminal.ts").then(
+    (code ?? import("./open-terminal.ts")).then(
       ({ openTerminal }) => {
         if (left) return;
         const opened = openTerminal({ session, prefix, api, clientId });

@@ -4,9 +4,9 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
 import { appearanceStore } from "../appearance/appearance.ts";
+import { useShortcuts } from "../shortcuts/use-shortcut.ts";
 import { readClipboard, writeClipboard } from "./browser-clipboard.ts";
 import { asksBeforePaste } from "./paste-guard.ts";
-import type { TextKey } from "./text-keys.ts";
 import type { FindPlace } from "./use-find.ts";
 import { watchText, type Point, type TextDeeds } from "./watch-text.ts";
 
@@ -54,6 +54,11 @@ function usePasting({ place, onPaste }: TextPlace) {
   return { pasting, guard, answerPaste };
 }
 
+/** What there are keys for. */
+export type TextKeyed = Readonly<
+  Record<"text.find" | "text.copy" | "text.selectAll", () => void> & Record<"text.paste", (() => void) | undefined>
+>;
+
 export function useTextDeeds({ place, onPaste }: TextPlace) {
   const { finding, find, endFinding } = useFinding(place);
   const { pasting, guard, answerPaste } = usePasting({ place, onPaste });
@@ -69,13 +74,13 @@ export function useTextDeeds({ place, onPaste }: TextPlace) {
     if (text === undefined) showRefused();
     else if (!guard(text)) onPaste?.(text);
   };
-  const onKey = (key: TextKey): void => {
-    if (key === "find") find();
-    else if (key === "copy") void copy();
-    else place.text.selectAll();
+  const keyed: TextKeyed = {
+    "text.find": find,
+    "text.copy": () => void copy(),
+    "text.paste": onPaste && (() => void pasteClipboard()),
+    "text.selectAll": () => place.text.selectAll(),
   };
   const deeds: TextDeeds = {
-    onKey,
     onCopy: () => place.text.selected(),
     onPaste: (text) => onPaste !== undefined && guard(text),
     onSelected: () => {
@@ -89,11 +94,15 @@ export function useTextDeeds({ place, onPaste }: TextPlace) {
     },
   };
   const closeMenu = () => openMenu(undefined);
-  return { deeds, finding, endFinding, pasting, answerPaste, pasteClipboard, menuAt, closeMenu, isRefused };
+  return { keyed, deeds, finding, endFinding, pasting, answerPaste, menuAt, closeMenu, isRefused };
 }
 
 /** In the element around the anchor, as long as that is there. */
-export function useWatchedText(anchor: RefObject<HTMLElement | null>, deeds: TextDeeds): void {
+export function useWatchedText(
+  anchor: RefObject<HTMLElement | null>,
+  { keyed, deeds }: { readonly keyed: TextKeyed; readonly deeds: TextDeeds },
+): void {
+  useShortcuts(keyed, () => anchor.current?.parentElement ?? null);
   const newest = useRef(deeds);
   useEffect(() => {
     newest.current = deeds;
@@ -102,7 +111,6 @@ export function useWatchedText(anchor: RefObject<HTMLElement | null>, deeds: Tex
     const frame = anchor.current?.parentElement;
     if (!frame) return undefined;
     return watchText(frame, {
-      onKey: (key) => newest.current.onKey(key),
       onCopy: () => newest.current.onCopy(),
       onPaste: (text) => newest.current.onPaste(text),
       onSelected: () => newest.current.onSelected(),

@@ -59,9 +59,11 @@ export function watchImages(frame: HTMLElement, { onImage, onHeld }: ImageDeeds)
   frame.addEventListener(
     "paste",
     (event) => {
-      const images = imagesOf(event.clipboardData);
-      const hasText = (event.clipboardData?.getData("text/plain") ?? "") !== "";
-      if (hasText || !isInTerminal(event)) return;
+      const { clipboardData } = event;
+      // No key of a reader's: a test of the page, which then finds pasting as it should be.
+      if (clipboardData === null || !isInTerminal(event)) return;
+      const images = imagesOf(clipboardData);
+      if (clipboardData.getData("text/plain") !== "") return;
       stop(event);
       // Ctrl+Shift+V pastes text alone, and Ctrl+V is the program's: what else there is has to be asked for.
       if (images.length > 0) take(images);

@@ -1,11 +1,8 @@
 /**
- * Hears what a reader does with the text of a terminal before the terminal does: its keys, copying, pasting, selecting and
+ * Hears what a reader does with the text of a terminal before the terminal does: copying, pasting, selecting and
  * the other mouse button. Knows the DOM alone; what is to be done is its caller's.
  */
-import { textKey, type TextKey } from "./text-keys.ts";
-
 export interface TextDeeds {
-  readonly onKey: (key: TextKey) => void;
   /** @returns the text to be copied; empty: nothing of the terminal's is selected. */
   readonly onCopy: () => string;
   /** @returns true when it was taken: the terminal is not to have it. */
@@ -21,8 +18,6 @@ export interface Point {
   readonly y: number;
 }
 
-export const isMac = (): boolean => /mac|iphone|ipad/iu.test(navigator.userAgent);
-
 /** Fields that lie over a terminal have text of their own. */
 function isInTerminal({ target }: Event): boolean {
   return target instanceof Element && target.closest(".coda-terminal") !== null;
@@ -37,16 +32,6 @@ function stop(event: Event): void {
 export function watchText(frame: HTMLElement, deeds: TextDeeds): () => void {
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
-  frame.addEventListener(
-    "keydown",
-    (event) => {
-      const key = textKey(event, isMac());
-      if (key === undefined || !isInTerminal(event)) return;
-      stop(event);
-      deeds.onKey(key);
-    },
-    options,
-  );
   frame.addEventListener(
     "copy",
     (event) => {

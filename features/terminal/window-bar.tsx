@@ -4,7 +4,7 @@
  */
 "use client";
 
-import type { PaneId } from "@coda/protocol";
+import type { PaneId, SessionName } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { useState } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
@@ -12,6 +12,9 @@ import { Button } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { CheckIcon, FullScreenIcon, LeaveFullScreenIcon, LinkIcon, PanesIcon, PlusIcon } from "@/ui/icons.ts";
 import { Tooltip } from "@/ui/tooltip.tsx";
+import { terminalPath } from "../routes/paths.ts";
+import { usePaletteActions } from "../palette/palette-actions.tsx";
+import { useKeysShown } from "../shortcuts/use-shortcut.ts";
 import type { FullScreen } from "./full-screen.ts";
 import { addressOnView, withPaneAddress } from "./pane-address.ts";
 import { PaneMenu, type PaneDoing } from "./pane-menu.tsx";
@@ -19,6 +22,7 @@ import type { SessionActing } from "./use-session-action.ts";
 import { WindowTabs } from "./window-tabs.tsx";
 
 interface WindowBarProps {
+  readonly name: SessionName;
   readonly snapshot: TerminalSnapshot;
   readonly acting: SessionActing;
   readonly doing: PaneDoing | undefined;
@@ -47,17 +51,20 @@ function NewWindow({ acting }: Pick<WindowBarProps, "acting">) {
 }
 
 /** To this window and pane: whoever may open the terminal comes to the same place by it. */
-function CopyLink({ snapshot }: Pick<WindowBarProps, "snapshot">) {
+function CopyLink({ name, snapshot }: Pick<WindowBarProps, "name" | "snapshot">) {
   const [shown, show] = useBrief(2_000);
   const [failed, setFailed] = useState(false);
   const copy = async () => {
-    const link = withPaneAddress(window.location.href, addressOnView(snapshot));
+    const page = new URL(terminalPath(name.idea, name.slot), window.location.href);
+    const link = withPaneAddress(page.href, addressOnView(snapshot));
     await navigator.clipboard.writeText(link).then(
       () => setFailed(false),
       () => setFailed(true), // the address bar has the same
     );
     show();
   };
+  const action = { id: "pane-link", text: "Copy a link to this pane", icon: <LinkIcon /> };
+  usePaletteActions([{ ...action, run: () => void copy() }]);
   const said = failed ? "Copy the address instead" : "Copied";
   return (
     <>
@@ -83,8 +90,12 @@ function CopyLink({ snapshot }: Pick<WindowBarProps, "snapshot">) {
 function FullScreenButton({ fullScreen }: Pick<WindowBarProps, "fullScreen">) {
   const { full, toggle } = fullScreen;
   const does = full ? "Leave the full screen" : "Full screen";
+  const keys = useKeysShown("terminal.fullScreen", "terminal");
+  usePaletteActions([
+    { id: "full-screen", text: does, shortcut: "terminal.fullScreen", icon: <FullScreenIcon />, run: toggle },
+  ]);
   return (
-    <Tooltip text={`${does} (Ctrl+Shift+Enter)`}>
+    <Tooltip text={keys === undefined ? does : `${does} (${keys})`}>
       <Button size="icon" variant="ghost" aria-label={does} data-testid="full-screen" onClick={toggle}>
         {full ? <LeaveFullScreenIcon aria-hidden /> : <FullScreenIcon aria-hidden />}
       </Button>
@@ -100,17 +111,17 @@ function Refusal({ acting }: Pick<WindowBarProps, "acting">) {
   );
 }
 
-export function WindowBar({ snapshot, acting, doing, fullScreen, isGuest, onView }: WindowBarProps) {
+export function WindowBar({ name, snapshot, acting, doing, fullScreen, isGuest, onView }: WindowBarProps) {
   const several = snapshot.windows.flatMap(({ panes }) => panes).length > 1;
   return (
     <div
       data-testid="window-bar"
       className={classNames(
-        "flex shrink-0 items-stretch gap-x-1 border-b border-line bg-raised px-2",
+        "flex shrink-0 items-stretch gap-x-1 border-b border-line bg-raised px-2 typing:hidden",
         !several && "max-sm:hidden",
       )}
     >
-      <WindowTabs snapshot={snapshot} onView={onView} />
+      <WindowTabs {...{ snapshot, doing, onView }} />
       {doing !== undefined && <NewWindow acting={acting} />}
       <div className="ml-auto flex max-w-1/2 shrink-0 items-stretch gap-x-1">
         <Refusal acting={acting} />
@@ -126,7 +137,7 @@ export function WindowBar({ snapshot, acting, doing, fullScreen, isGuest, onView
             }
           />
         )}
-        {!isGuest && several && <CopyLink snapshot={snapshot} />}
+        {!isGuest && several && <CopyLink name={name} snapshot={snapshot} />}
         {fullScreen.offered && <FullScreenButton fullScreen={fullScreen} />}
       </div>
     </div>

@@ -4,24 +4,32 @@
  */
 "use client";
 
-import type { PaneId } from "@coda/protocol";
-import type { ReactNode } from "react";
+import type { PaneId, WindowId } from "@coda/protocol";
+import { useEffect, useRef, useState, type ComponentProps, type MouseEvent } from "react";
 import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
-import { ZoomedIcon } from "@/ui/icons.ts";
+import { BellIcon, ZoomedIcon } from "@/ui/icons.ts";
+import type { PaneDoing } from "./pane-menu.tsx";
 import { paneDetails, paneLabel, windowLabel } from "./pane-words.ts";
+import { useTabDrag } from "./use-tab-drag.ts";
+import { WindowMenu, type OpenWindowMenu } from "./window-menu.tsx";
+import { reordered } from "./window-order.ts";
+import { firstToView, windowOf } from "./window-steps.ts";
 import type { TerminalSnapshot, WindowChoice } from "@coda/terminal-client";
 
-interface ChoiceProps {
+interface ChoiceProps extends Omit<ComponentProps<"li">, "title"> {
   readonly shown: boolean;
   readonly title: string;
   readonly onView: () => void;
-  readonly children: ReactNode;
 }
 
-function Choice({ shown, title, onView, children }: ChoiceProps) {
+function Choice({ shown, title, onView, children, className, ...item }: ChoiceProps) {
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (shown) place.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown]);
   return (
-    <li className="shrink-0">
+    <li ref={place} {...item} className={classNames("shrink-0", className)}>
       <button
         type="button"
         aria-current={shown ? "true" : undefined}
@@ -48,6 +56,22 @@ function ShownLocally() {
   );
 }
 
+/** What came in it since this page showed it, as tmux marks its windows (monitor-bell, monitor-activity). */
+function UnseenMark({ unseen }: Pick<WindowChoice, "unseen">) {
+  if (unseen === null) return null;
+  const rang = unseen === "bell";
+  return (
+    <span
+      className={classNames("flex", rang ? "text-warn" : "text-accent")}
+      title={rang ? "Rang since you looked" : "New output since you looked"}
+      data-testid={`unseen-${unseen}`}
+    >
+      {rang ? <BellIcon aria-hidden /> : <Dot />}
+      <span className="sr-only">{rang ? ", rang since you looked" : ", new output since you looked"}</span>
+    </span>
+  );
+}
+
 function WindowMarks({ window }: { readonly window: WindowChoice }) {
   return (
     <>
@@ -67,12 +91,10 @@ function WindowMarks({ window }: { readonly window: WindowChoice }) {
   );
 }
 
-function firstToView({ panes }: WindowChoice): PaneId | undefined {
-  return (panes.find((pane) => pane.active) ?? panes[0])?.pane;
-}
-
 interface WindowTabsProps {
-  readonly snapshot: Pick<TerminalSnapshot, "windows" | "pane" | "session" | "layout">;
+  readonly snapshot: TerminalSnapshot;
+  /** Undefined: nothing of it is this reader's to do. */
+  readonly doing: PaneDoing | undefined;
   readonly onView: (pane: PaneId) => void;
 }
 
@@ -81,33 +103,77 @@ function isChosenByName({ panes }: WindowChoice, layout: TerminalSnapshot["layou
   return panes.length > 1 && layout === null;
 }
 
-export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
-  const { windows, pane: onShow, session, layout } = snapshot;
-  const current = windows.find((window) => window.panes.some(({ pane }) => pane === onShow?.pane));
-  const local = session.localClients > 0;
+/** In the order that was wished for, until tmux has it so. */
+function useOrder(windows: readonly WindowChoice[], doing: PaneDoing | undefined) {
+  const [wished, wish] = useState<{ readonly window: WindowId; readonly to: number }>();
+  const moved = windows.find(({ window }) => window === wished?.window);
+  const order = moved && wished ? reordered(windows, moved, wished.to) : windows;
+  const move = (window: WindowId, to: number) => {
+    wish({ window, to });
+    void doing?.moveWindow(window, to).then(() => wish(undefined));
+  };
+  return { order, move: doing && wished === undefined ? move : undefined };
+}
+
+/** The menu key opens it at the tab. */
+function menuPlace({ clientX: x, clientY: y }: MouseEvent, tab: HTMLElement): OpenWindowMenu["at"] {
+  const { left, bottom } = tab.getBoundingClientRect();
+  return x === 0 && y === 0 ? { x: left, y: bottom } : { x, y };
+}
+
+function Windows({ snapshot, doing, onView }: WindowTabsProps) {
+  const { windows, pane: onShow, session } = snapshot;
+  const { order, move } = useOrder(windows, doing);
+  const { dragged, handlersOf } = useTabDrag(move);
+  const [menu, openMenu] = useState<OpenWindowMenu>();
+  const current = windowOf(snapshot, onShow?.pane);
   const view = (pane: PaneId | undefined) => {
     if (pane !== undefined) onView(pane);
   };
   return (
+    <ul aria-label="Windows" className="flex">
+      {order.map((window) => (
+        <Choice
+          key={window.window}
+          shown={window === current}
+          title={window.name}
+          onView={() => view(firstToView(window))}
+          {...handlersOf(window.window)}
+          onContextMenu={(event) => {
+            const from = event.currentTarget.querySelector("button");
+            if (doing === undefined || from === null) return;
+            event.preventDefault();
+            openMenu({ window, at: menuPlace(event, from), from });
+          }}
+          style={dragged?.window === window.window ? { translate: `${dragged.by}px` } : undefined}
+          className={classNames(dragged?.window === window.window && "relative z-10 bg-hover opacity-80")}
+        >
+          <span className="truncate">{windowLabel(window)}</span>
+          <WindowMarks window={window} />
+          <UnseenMark unseen={window.unseen} />
+          {session.localClients > 0 && window.active && <ShownLocally />}
+        </Choice>
+      ))}
+      {menu && doing && <WindowMenu open={menu} {...{ snapshot, doing }} onClose={() => openMenu(undefined)} />}
+    </ul>
+  );
+}
+
+export function WindowTabs({ snapshot, doing, onView }: WindowTabsProps) {
+  const { pane: onShow, session, layout } = snapshot;
+  const current = windowOf(snapshot, onShow?.pane);
+  const local = session.localClients > 0;
+  return (
     <nav
       aria-label="Windows and panes"
       data-testid="window-tabs"
+      // Many tabs are scrolled sideways by a wheel that goes up and down.
+      onWheel={({ currentTarget, deltaX, deltaY }) => {
+        if (deltaX === 0) currentTarget.scrollBy({ left: deltaY });
+      }}
       className="flex min-w-0 items-stretch gap-x-3 overflow-x-auto"
     >
-      <ul aria-label="Windows" className="flex">
-        {windows.map((window) => (
-          <Choice
-            key={window.window}
-            shown={window === current}
-            title={window.name}
-            onView={() => view(firstToView(window))}
-          >
-            <span className="truncate">{windowLabel(window)}</span>
-            <WindowMarks window={window} />
-            {local && window.active && <ShownLocally />}
-          </Choice>
-        ))}
-      </ul>
+      <Windows {...{ snapshot, doing, onView }} />
       {current !== undefined && isChosenByName(current, layout) && (
         <ul
           aria-label={`Panes of ${windowLabel(current)}`}
@@ -118,7 +184,7 @@ export function WindowTabs({ snapshot, onView }: WindowTabsProps) {
               key={pane.pane}
               shown={pane.pane === onShow?.pane}
               title={paneDetails(pane)}
-              onView={() => view(pane.pane)}
+              onView={() => onView(pane.pane)}
             >
               <span className="truncate text-xs">{paneLabel(pane)}</span>
               {local && current.active && pane.active && <ShownLocally />}

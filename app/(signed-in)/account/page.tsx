@@ -1,28 +1,15 @@
-import type { Metadata } from "next";
-import { AccountPage } from "@/features/account/account-page.tsx";
+/** Where the account's page was: links, bookmarks and the parts of a page after # lead on. */
+import { redirect } from "next/navigation";
 import { accountPath } from "@/features/routes/paths.ts";
-import { readAccount } from "@/server/account/account.ts";
-import { readSettings } from "@/server/account/settings.ts";
-import { waysInOfPages } from "@/server/account/ways-in.ts";
-import { serverContext } from "@/server/context.ts";
-import { requireScope } from "../../page-data.ts";
-
-export const metadata: Metadata = { title: "Account" };
 
 interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function Page({ searchParams }: PageProps) {
-  const scope = await requireScope(accountPath);
-  const { error } = await searchParams;
-  const context = await serverContext();
-  return (
-    <AccountPage
-      account={await readAccount(context, scope)}
-      retentionDays={(await readSettings(scope)).retentionDays}
-      ways={waysInOfPages(context.config)}
-      refusal={typeof error === "string" ? error : undefined}
-    />
-  );
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(await searchParams)) {
+    for (const each of [value ?? []].flat()) asked.append(name, each);
+  }
+  redirect(asked.size === 0 ? accountPath : `${accountPath}?${asked}`);
 }

@@ -8,11 +8,22 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import * as challengeRoute from "../devmode/devices/challenge/route.ts";
+import * as auditRoute from "../devmode/devices/self/audit/route.ts";
+import * as keyRoute from "../devmode/devices/self/key/route.ts";
+import * as noticesRoute from "../devmode/devices/self/notices/route.ts";
+import * as ownDeviceRoute from "../devmode/devices/self/route.ts";
 import * as devicesRoute from "../devmode/devices/route.ts";
 import * as selfRoute from "../devmode/devices/self/sessions/route.ts";
 import * as tokenRoute from "../devmode/devices/token/route.ts";
+import * as downloadsRoute from "../devmode/downloads/route.ts";
 import * as ideasRoute from "../devmode/ideas/route.ts";
+import * as answerRoute from "../devmode/pairings/[id]/answer/route.ts";
+import * as finishRoute from "../devmode/pairings/[id]/finish/route.ts";
+import * as pollRoute from "../devmode/pairings/[id]/poll/route.ts";
+import * as claimRoute from "../devmode/pairings/claim/route.ts";
+import * as pairingsRoute from "../devmode/pairings/route.ts";
 import * as sessionRoute from "../devmode/sessions/[id]/route.ts";
+import * as transcriptRoute from "../devmode/sessions/[id]/transcript/route.ts";
 import * as sessionsRoute from "../devmode/sessions/route.ts";
 import * as ticketsRoute from "../devmode/tickets/route.ts";
 import type { RouteHandler } from "@/server/http/route.ts";
@@ -21,22 +32,35 @@ type Child = ChildProcessByStdio<null, Readable, null>;
 type Environment = Readonly<Record<string, string>>;
 
 const repository = join(import.meta.dirname, "..", "..", "..");
+/** By method and path, an id in it as `:id`. */
 const handlers: Readonly<Record<string, RouteHandler>> = {
   "POST devices/challenge": challengeRoute.POST,
   "POST devices": devicesRoute.POST,
   "POST devices/token": tokenRoute.POST,
+  "DELETE devices/self": ownDeviceRoute.DELETE,
+  "POST devices/self/audit": auditRoute.POST,
+  "POST devices/self/key": keyRoute.POST,
+  "POST devices/self/notices": noticesRoute.POST,
   "GET devices/self/sessions": selfRoute.GET,
+  "POST pairings": pairingsRoute.POST,
+  "POST pairings/claim": claimRoute.POST,
+  "POST pairings/:id/answer": answerRoute.POST,
+  "POST pairings/:id/finish": finishRoute.POST,
+  "POST pairings/:id/poll": pollRoute.POST,
+  "GET downloads": downloadsRoute.GET,
   "POST ideas": ideasRoute.POST,
   "POST sessions": sessionsRoute.POST,
+  "PATCH sessions/:id": sessionRoute.PATCH,
+  "GET sessions/:id/transcript": transcriptRoute.GET,
   "POST tickets": ticketsRoute.POST,
 };
-const sessionPath = /^sessions\/(?<id>[^/]+)$/u;
+const idInPath = /[\da-f]{8}-[\da-f-]{27}/u;
 const logLineSchema = z.object({ message: z.string(), port: z.number().optional() });
 
 async function answer(request: IncomingMessage): Promise<Response> {
-  const path = (request.url ?? "").replace("/api/devmode/", "");
-  const { id } = sessionPath.exec(path)?.groups ?? {};
-  const handler = id === undefined ? handlers[`${request.method} ${path}`] : sessionRoute.PATCH;
+  const [path = ""] = (request.url ?? "").replace("/api/devmode/", "").split("?");
+  const id = idInPath.exec(path)?.[0];
+  const handler = handlers[`${request.method} ${path.replace(idInPath, ":id")}`];
   if (handler === undefined) return new Response(null, { status: 404 });
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);

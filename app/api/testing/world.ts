@@ -180,9 +180,9 @@ export async function post(handler: RouteHandler, caller: Caller, body: unknown)
 }
 
 /** The reply's body when it is a success, parsed; a failure's text otherwise. */
-export async function succeed<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+export async function succeed<T>(response: Response, schema: z.core.$ZodType<T>): Promise<T> {
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-  return schema.parse(await response.json());
+  return z.parse(schema, await response.json());
 }
 
 /** `status code`, e.g. `404 notFound`. */

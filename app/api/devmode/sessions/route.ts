@@ -5,7 +5,7 @@ import { ideaRow } from "@/server/idea/idea-row.ts";
 import { listSessions } from "@/server/session/queries.ts";
 import { reserveSession } from "@/server/session/reserve.ts";
 
-const query = z.object({ idea: ideaIdSchema.optional() });
+const query = z.object({ idea: z.optional(ideaIdSchema) });
 
 export const GET = route({ by: ["user"], query }, async ({ scope, query: { idea } }) => {
   if (idea !== undefined) await ideaRow(scope, idea, { as: "viewer" });

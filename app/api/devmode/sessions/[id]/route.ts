@@ -16,6 +16,6 @@ export const PATCH = route(
   async ({ scope, params: { id }, body }) => patchSession(scope, id, body),
 );
 
-export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) =>
-  deleteSession(context, scope, id),
+export const DELETE = route({ by: ["user"], params }, async ({ scope, context, signal, params: { id } }) =>
+  deleteSession({ ...context, signal }, scope, id),
 );

@@ -18,7 +18,7 @@ function placeIn(value: string | string[] | undefined) {
 
 export default async function CompareRunsPage({ params, searchParams }: ComparePageProps) {
   const { ideaId } = await params;
-  const scope = await requireScope(`/ideas/${ideaId}/history`);
+  const scope = await requireScope(`/ideas/${ideaId}/history/compare`);
   const idea = await findIdea(scope, ideaId);
   const sessions = await listSessions(scope, idea.id);
   const { run: asked, with: other } = await searchParams;

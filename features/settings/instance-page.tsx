@@ -1,0 +1,110 @@
+/** What this server lets people do, and how each machine narrows it by its own law. Nothing of it is changed here. */
+import Link from "next/link";
+import { Badge } from "@/ui/badge.tsx";
+import { CommandLine } from "@/ui/command-line.tsx";
+import { AccountSection, rowLook, rowsLook } from "../account/account-section.tsx";
+import { docPath } from "../routes/paths.ts";
+import { SettingsFrame } from "./settings-frame.tsx";
+
+interface FlagWords {
+  readonly title: string;
+  readonly on: string;
+  readonly off: string;
+}
+
+/** What an operator can switch: by the name that the server has for it. */
+const flagWords = {
+  terminal: {
+    title: "Live terminals",
+    on: "What runs is shown as it runs, and can be typed into.",
+    off: "What was saved stays readable.",
+  },
+  members: {
+    title: "Inviting others to ideas",
+    on: "They see its terminals, or type into them.",
+    off: "Nobody new comes to an idea.",
+  },
+  sharing: {
+    title: "Links for guests",
+    on: "Whoever has one sees one terminal, without an account.",
+    off: "Nobody comes in without an account.",
+  },
+  export: {
+    title: "Exports",
+    on: "An archive of all that an idea’s terminals printed.",
+    off: "What is kept can be read here alone.",
+  },
+  pairing: { title: "New devices", on: "Another machine joins by a code.", off: "Those that are paired go on." },
+  signUp: { title: "New accounts", on: "For whoever comes.", off: "By invitation alone." },
+  password: { title: "Passwords", on: "One may sign in with one.", off: "One signs in by the other ways." },
+  push: {
+    title: "Notifications while no page is open",
+    on: "By the push service of each browser that was told to.",
+    off: "The server has no keys for push services.",
+  },
+} as const satisfies Readonly<Record<string, FlagWords>>;
+
+/** Of these `push` is no switch: the server has the keys for it, or not. */
+export type AllowedHere = Readonly<Record<keyof typeof flagWords, boolean>>;
+
+const laws = [
+  ["coda-runner law", "What browsers may do at this machine now."],
+  [
+    "coda-runner law set typing off",
+    "Nobody types here. The same for pasting, pasteFiles, windows, opening, sizing and ask.",
+  ],
+  ["coda-runner browsers", "Which browsers asked, were allowed, were refused."],
+  ["coda-runner panic", "Cuts the machine off at once, until panic --release."],
+] as const;
+
+function FlagRow({ words, isOn }: { readonly words: FlagWords; readonly isOn: boolean }) {
+  return (
+    <li className={rowLook}>
+      <div className="min-w-0 flex-1 basis-52">
+        <p className="font-medium">{words.title}</p>
+        <p className="text-sm text-ink-soft">{isOn ? words.on : words.off}</p>
+      </div>
+      <Badge tone={isOn ? "live" : "idle"} hollow={!isOn}>
+        {isOn ? "allowed" : "switched off"}
+      </Badge>
+    </li>
+  );
+}
+
+export function InstancePage({ allowed }: { readonly allowed: AllowedHere }) {
+  const flags = Object.keys(flagWords) as (keyof typeof flagWords)[];
+  return (
+    <SettingsFrame
+      title="What is allowed here"
+      note="By whoever runs this server, and by each machine itself. Asked there, whatever a page shows."
+    >
+      <div className="space-y-8">
+        <AccountSection title="On this server" note="Whoever runs it can change this in its environment.">
+          <ul className={rowsLook}>
+            {flags.map((flag) => (
+              <FlagRow key={flag} words={flagWords[flag]} isOn={allowed[flag]} />
+            ))}
+          </ul>
+        </AccountSection>
+        <AccountSection
+          title="On each machine"
+          note="A machine’s own law only narrows what the server allows. It is changed on the machine alone, by these commands."
+        >
+          <ul className="space-y-3">
+            {laws.map(([command, words]) => (
+              <li key={command}>
+                <p className="mb-1 text-sm text-ink-soft">{words}</p>
+                <CommandLine command={command} what="command" />
+              </li>
+            ))}
+          </ul>
+          <p className="mt-3 text-sm text-ink-soft">
+            <Link href={docPath("law")} className="text-accent underline">
+              All of the machine’s own law
+            </Link>
+          </p>
+        </AccountSection>
+      </div>
+    </SettingsFrame>
+  );
+}
