@@ -62,7 +62,7 @@ test("its output is taken away in a format that is said for whom", async ({ page
 
 test("how long it is kept is the account's to say, and the idea's", async ({ page }) => {
   await new TerminalPage(page).signIn(stack.signInUrl());
-  await page.goto(`${stack.webUrl}/account`);
+  await page.goto(`${stack.webUrl}/settings/history`);
   const days = page.getByTestId("retention-days");
   await days.fill("14");
   await expect(page.getByTestId("retention-meaning")).toContainText("Saving this deletes what was stored before");
@@ -74,8 +74,11 @@ test("how long it is kept is the account's to say, and the idea's", async ({ pag
   await days.fill("0");
   await expect(page.getByTestId("retention-save")).toBeDisabled();
   await days.fill("60");
+  // What it means is said before it is saved, too.
+  const saved = page.waitForResponse((response) => response.request().method() !== "GET" && response.ok());
   await days.press("Enter");
   await expect(page.getByTestId("retention-meaning")).toContainText("deleted 60 days after");
+  await saved;
   await page.reload();
   await expect(days).toHaveValue("60");
 });
@@ -96,6 +99,11 @@ test("a terminal is deleted after it was said how much goes", async ({ page }) =
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("delete-history-dialog")).toHaveCount(0);
   await page.getByTestId("delete-history").click();
+  await page.route("**/api/devmode/sessions/*", async () => new Promise(() => {}), { times: 1 });
+  await page.getByTestId("delete-history-submit").click();
+  await expect(page.getByTestId("what-goes")).toContainText(/^Deleting 1 pane, /u);
+  await page.getByTestId("delete-history-stop").click();
+  await expect(page.getByTestId("deletion-stopped")).toBeVisible();
   await page.getByTestId("delete-history-submit").click();
   await expect(page.getByTestId("history-deleted")).toContainText("primary is deleted");
   await expect(page).toHaveURL(stack.webUrl + history);

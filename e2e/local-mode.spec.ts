@@ -1,6 +1,6 @@
 /** `npm start` itself: how it stops, how it comes back, and what it says when something is wrong. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -96,8 +96,12 @@ test("a broken DATABASE_URL is one sentence, also for db:migrate", async () => {
   expect(started.text).toMatch(/DATABASE_URL|database/u);
 });
 
-test("runbook commands whose content comes later say so and fail", () => {
-  expectRefusal(task("not-yet", stack.env, "runner:package-local"), /roadmap/u);
+test("where the desktop app cannot be packaged, one sentence says why, and nothing is left of it", () => {
+  const env = { ...stack.env, ELECTRON_MIRROR: "http://127.0.0.1:1/" };
+  expectRefusal(task("runner-package-local", env), /^coda: runner-desktop: no package was made: .*ECONNREFUSED.*\n$/u);
+  expect(existsSync(join(root, "apps")) ? readdirSync(join(root, "apps"), { recursive: true }) : []).not.toContainEqual(
+    expect.stringMatching(/\.(?:dmg|zip|AppImage|deb)$/u),
+  );
 });
 
 test("the helper's command knows the running helper", () => {

@@ -116,17 +116,17 @@ test("each reply has a policy of its own, and the page's scripts its nonce", asy
     const policy = headers["content-security-policy"] ?? "";
     expect(policy).toContain("frame-ancestors 'none'");
     const nonce = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/u.exec(policy)?.[1] ?? "";
-    const scripts = ada.locator("script");
-    const marked = await scripts.evaluateAll((all) => all.map((script) => (script as HTMLScriptElement).nonce));
-    expect(marked.length).toBeGreaterThan(0);
-    expect(new Set(marked)).toEqual(new Set([nonce]));
+    // As the reply has them: what those bring later needs no nonce, by 'strict-dynamic'.
+    const scripts = (await reply?.text())?.match(/<script\b[^>]*>/gu) ?? [];
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([]);
     nonces.push(nonce);
   }
   expect(nonces[0]).not.toBe(nonces[1]);
 });
 
 test("a sign-in is noted with the address it came from, not with one it claims", async () => {
-  await ada.goto(`${server.origin}/account`);
+  await ada.goto(`${server.origin}/settings/profile`);
   await expect(ada.getByTestId("sign-in-row").first()).toContainText("127.0.0.1");
   await expect(ada.getByText("203.0.113.66")).toHaveCount(0);
 });

@@ -50,3 +50,46 @@ test("what came since is counted, and leads there; a link leads to what was on v
   await page.getByTestId("open-connection-log").click();
   await expect(page.getByTestId("connection-log")).toContainText("live");
 });
+
+/** Seconds of the day that the playback shows. */
+async function shownSeconds(page: Page): Promise<number> {
+  const [hours = 0, minutes = 0, seconds = 0] = (await page.getByTestId("playback-time").innerText())
+    .split(":")
+    .map(Number);
+  return hours * 3_600 + minutes * 60 + seconds;
+}
+
+test("its past is played over what was quiet, and two runs of a line are compared", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  for (const _time of ["once", "again"]) await terminal.runToEnd("date +ran-at-%N; sleep 3; echo quiet-is-over");
+
+  await page.goto(`${stack.webUrl}/ideas/first/history?text=ran-at`);
+  const rows = page.getByTestId("command-row");
+  await expect(rows).toHaveCount(2, { timeout: 30_000 });
+  await page.getByTestId("compare-run").first().click();
+  await page.route("**/text?**", async () => new Promise(() => {}), { times: 2 });
+  await page.getByTestId("compare-with").click();
+  await page.getByTestId("compare-stop").click();
+  await page.getByTestId("compare-stopped").getByRole("button", { name: "Compare" }).click();
+  await expect(page.getByTestId("compare-count")).toHaveText("1 removed, 1 added");
+  await page.goBack();
+
+  await page.getByTestId("command-output").first().click();
+  await page.getByTestId("play-saved").click();
+  await expect(page.getByTestId("playback-controls")).toBeVisible();
+  const past = page.getByTestId("playback-timeline");
+  await past.press("End");
+  await terminal.shows("quiet-is-over");
+  const end = await shownSeconds(page);
+  await past.press("Home");
+  await expect.poll(async () => (await terminal.lines()).join("\n")).not.toContain("quiet-is-over");
+  const lasted = end - (await shownSeconds(page));
+  const played = Number(await past.getAttribute("aria-valuemax"));
+  expect(played, "each of two quiet times of three seconds is one").toBeLessThanOrEqual(lasted - 3);
+
+  for (let step = 0; step < 4; step += 1) await past.press("ArrowUp");
+  await past.press(" ");
+  await terminal.shows("quiet-is-over", 30_000);
+});

@@ -47,3 +47,93 @@ test("keys that a phone lacks, a text in one piece, and nobody's size changed by
   await expect(page.getByTestId("key-bar")).toBeVisible();
   expect(windowSize(), "a phone that looks in and types changes nobody's size").toBe(size);
 });
+
+/** A finger rests on a place of the terminal until its word is selected. */
+async function selectWord(page: Page, at: { readonly x: number; readonly y: number }): Promise<void> {
+  const protocol = await page.context().newCDPSession(page);
+  await protocol.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+  await expect(page.getByTestId("selection-bar")).toBeVisible();
+  await protocol.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await protocol.detach();
+}
+
+test("a word is selected again after it was given up", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.run("clear; echo a-word-to-select");
+  await terminal.shows("a-word-to-select");
+  const box = await terminal.surface.boundingBox();
+  if (box === null) throw new Error("the terminal is not on view");
+  const word = { x: box.x + 24, y: box.y + 9 };
+  for (const _time of ["once", "again"]) {
+    await selectWord(page, word);
+    await page.getByTestId("selection-bar").getByRole("button", { name: "Done" }).tap();
+    await expect(page.getByTestId("selection-bar")).toBeHidden();
+  }
+});
+
+test("while the keyboard is open its room is the terminal's, with the keys and the prompt", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.surface.tap();
+  await page.setViewportSize({ width: 390, height: 420 });
+  await expect(page.getByRole("banner")).toBeHidden();
+  await expect(key(page, "Right")).toBeInViewport({ ratio: 1 });
+  const frame = await page.getByTestId("terminal-frame").boundingBox();
+  expect(frame?.height).toBeGreaterThanOrEqual(300);
+  await terminal.run("seq 60");
+  await terminal.shows("60");
+  await expect(page.locator(".xterm-helper-textarea:focus")).toBeInViewport();
+  await expect(terminal.state).toBeInViewport({ ratio: 1 });
+
+  await page.setViewportSize({ width: 844, height: 390 });
+  await terminal.surface.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await expect(page.getByRole("link", { name: /^Back to the terminals/u })).toBeInViewport({ ratio: 1 });
+  await expect(key(page, "Right")).toBeInViewport({ ratio: 1 });
+});
+
+/** In the page: how many panes' pictures its browser keeps. */
+async function keptPictures(): Promise<number> {
+  const name = "coda-paints";
+  // Opening one that is not there would make it.
+  if (!(await indexedDB.databases()).some((database) => database.name === name)) return 0;
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener("error", () => reject(new Error(name)));
+    opening.addEventListener("success", () => {
+      const database = opening.result;
+      const count = database.transaction("paints").objectStore("paints").count();
+      count.addEventListener("success", () => {
+        database.close();
+        resolve(count.result);
+      });
+    });
+  });
+}
+
+test.describe("without a network", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("what a terminal showed last is read, scrolled and left", async ({ page, context }) => {
+    const terminal = new TerminalPage(page);
+    await terminal.signIn(stack.signInUrl());
+    await terminal.live();
+    await terminal.run("echo kept-for-later");
+    await terminal.shows("kept-for-later");
+    await page.evaluate(async () => navigator.serviceWorker.ready);
+    // Whoever looks away has it kept at once; who is gone at once has not.
+    await page.evaluate(() => globalThis.dispatchEvent(new Event("blur")));
+    await expect.poll(async () => page.evaluate(keptPictures)).toBeGreaterThan(0);
+    await page.goto(`${stack.webUrl}/ideas`);
+    await context.setOffline(true);
+    await page.goto(`${stack.webUrl}/ideas/first`);
+    await page.getByTestId("kept-terminal").tap();
+    await terminal.shows("kept-for-later");
+    await page.getByRole("button", { name: "All that this browser kept" }).tap();
+    await context.setOffline(false);
+    await page.getByRole("button", { name: "Try again" }).tap();
+    await expect(page.getByRole("heading", { name: "First idea" })).toBeVisible();
+  });
+});

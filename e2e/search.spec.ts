@@ -14,8 +14,11 @@ test("what a terminal printed is found with its device off, and opened at the mo
   await terminal.shows("later 200");
 
   await page.goto(`${stack.webUrl}/devices`);
-  await page.keyboard.press("/");
-  await page.waitForURL("**/search");
+  // The page hears keys once its script runs.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await page.waitForURL("**/search", { timeout: 1_000 });
+  }).toPass();
   const field = page.getByTestId("search-field");
   await expect(field).toBeFocused();
   const hits = page.getByTestId("search-hit");
@@ -44,4 +47,16 @@ test("what a terminal printed is found with its device off, and opened at the mo
   await expect(field).toHaveValue('"number 2"');
   await field.fill("nothing like it");
   await expect(page.getByTestId("search-nothing")).toBeVisible();
+
+  await page.route("**/api/devmode/search?**", async (route) => {
+    // What is left of it is never answered.
+    if (route.request().url().includes("next=")) return new Promise(() => {});
+    const some = { hits: [], commands: [], next: "on", searchedTo: new Date().toISOString(), notReady: 0 };
+    return route.fulfill({ json: { ...some, looked: 30, left: 70 } });
+  });
+  await field.fill("takes its time");
+  await expect(page.getByTestId("search-under-way")).toContainText("Still searching, 30 %");
+  await page.getByTestId("search-stop").click();
+  await expect(page.getByTestId("search-under-way")).toHaveCount(0);
+  await expect(page.getByTestId("search-more")).toBeEnabled();
 });

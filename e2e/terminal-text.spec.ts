@@ -97,3 +97,27 @@ test("several lines for a program that would run them are shown first", async ({
   await expect.poll(async () => (await printed("one")).length).toBe(2);
   await page.keyboard.press("Control+D");
 });
+
+/** In the page, before anything else: WebGL says that it is drawn by this. */
+function pretendRenderer(name: string): void {
+  const { prototype } = WebGL2RenderingContext;
+  const getParameter = Reflect.get(prototype, "getParameter") as (parameter: number) => unknown;
+  const unmaskedRenderer = 0x9246; // of WEBGL_debug_renderer_info
+  const apply = (get: typeof getParameter, context: unknown, [parameter]: [number]): unknown =>
+    parameter === unmaskedRenderer ? name : Reflect.apply(get, context, [parameter]);
+  Reflect.set(prototype, "getParameter", new Proxy(getParameter, { apply }));
+}
+
+for (const [renderer, canvases] of [
+  ["ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero)), SwiftShader driver)", false],
+  ["ANGLE (Some maker, some graphics card, OpenGL 4.6)", true],
+] as const)
+  test(`text is drawn by ${canvases ? "WebGL where a card does it" : "the browser's own means where WebGL is computed"}`, async ({
+    page,
+  }) => {
+    await page.addInitScript(pretendRenderer, renderer);
+    await page.reload();
+    await print(page, "drawn", "printed");
+    await expect(page.locator(".xterm-screen").first()).toBeVisible();
+    await expect(page.getByTestId("pane").locator("canvas").first()).toHaveCount(canvases ? 1 : 0);
+  });

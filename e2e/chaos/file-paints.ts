@@ -34,4 +34,8 @@ export class FilePaints implements PaintStore {
   async forget(): Promise<void> {
     rmSync(this.#file, { force: true });
   }
+
+  close(): void {
+    // each call opens the file by itself
+  }
 }

@@ -40,6 +40,14 @@ it("takes no piece for lost that its page gave up as stale, in sight of its read
   expect(found("g2.", key(0, 1), gaveUp, key(1, 2), key(2, 3), acknowledged(3))).toHaveLength(1);
 });
 
+it("takes no piece for lost that was shown as refused when its page went out of live, once for each that was", () => {
+  const gaveUp: Typed = { what: "shown", client, refused: 3, why: "not-live" };
+  const typed = [key(0, 1), key(1, 2), key(2, null)];
+  const later = [key(3, 3), acknowledged(3)];
+  expect(found("g3.", ...typed, gaveUp, ...later)).toEqual([]);
+  expect(found("g3.", ...typed, { ...gaveUp, refused: 2 }, ...later)).toHaveLength(1);
+});
+
 it("finds a key of which its reader was told nothing, and a paste that came in part", () => {
   expect(found("", key(0, 1))).toHaveLength(1);
   expect(found(tokens("good", 0, 3), key(0, 1, 4), shown(1))).toHaveLength(1);

@@ -58,8 +58,8 @@ export function judgeKeys(
 }
 
 /**
- * A page that gave a piece up as stale said so by a count alone; an acknowledgement of what it typed later seems to cover
- * that piece too.
+ * What a page gave up of its own, as stale or since it went out of live with pieces waiting, it said by a count alone; an
+ * acknowledgement of what it typed later seems to cover those pieces too.
  */
 function lostThoughAcknowledged(
   lines: readonly Typed[],
@@ -70,18 +70,14 @@ function lostThoughAcknowledged(
     pieces.filter((piece) => piece.acknowledged && !arrived(piece)),
     ({ client }) => client,
   );
-  return [...lost].flatMap(([client, of]) => (of.length > staleOf(lines, client) ? of.map(text) : []));
+  return [...lost].flatMap(([client, of]) => (of.length > shownByCount(lines, pieces, client) ? of.map(text) : []));
 }
 
-function staleOf(lines: readonly Typed[], client: string): number {
-  let stale = 0;
-  let before = 0;
-  for (const line of lines) {
-    if (line.what !== "shown" || line.client !== client) continue;
-    if (line.why === "stale") stale += line.refused - before;
-    before = line.refused;
-  }
-  return stale;
+/** How many pieces its reader was shown as refused beside those that are known one by one. */
+function shownByCount(lines: readonly Typed[], pieces: readonly Piece[], client: string): number {
+  const told = lines.findLast((line) => line.what === "shown" && line.client === client);
+  const known = pieces.filter((piece) => piece.client === client && (piece.refused || piece.counter === null)).length;
+  return (told?.what === "shown" ? told.refused : 0) - known;
 }
 
 /** Of one page, that is: what a killed page had sent may be typed behind what its successor types. */

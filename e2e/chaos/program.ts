@@ -12,9 +12,12 @@ import { parseProgramOptions, quietFile, type Pace, type PrintedRecord } from ".
 const { folder, name, pace, seed } = parseProgramOptions(process.argv[2]);
 const random = seededRandom(seed);
 const floodLines = Math.round((2 * 1024 * 1024) / lineBytes);
+/** 1 MB/s, whatever the machine does besides. */
+const streamBytesPerMs = 1_000;
 /** Written at once: what a program's buffer holds. */
 const atOnce = 128;
 
+const beganMs = performance.now();
 let printed = 0;
 let checksum = 0;
 
@@ -44,6 +47,11 @@ function nextStep(): { lines: number; waitMs: number } {
       return { lines: Math.round(random() * 1_500), waitMs: 500 + random() * 4_000 };
     case "flood":
       return { lines: Math.round(floodLines * (0.3 + random())), waitMs: 3_000 + random() * 6_000 };
+    case "stream":
+      return {
+        lines: Math.floor(((performance.now() - beganMs) * streamBytesPerMs) / lineBytes) - printed,
+        waitMs: 20,
+      };
     case "keys":
       return { lines: 1, waitMs: 4_000 };
   }

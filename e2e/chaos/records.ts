@@ -14,15 +14,17 @@ import { z } from "zod";
 /** While this file is there, nobody prints or types any more. */
 export const quietFile = "quiet";
 
+/** Those of a run of chaos: one session each. */
 export const paces = ["idle", "steady", "bursts", "flood", "keys"] as const;
-export type Pace = (typeof paces)[number];
+const programPaces = [...paces, "stream"] as const;
+export type Pace = (typeof programPaces)[number];
 /** The program whose pane is typed into. */
 export const typedInto = "keys" satisfies Pace;
 
 const programOptionsSchema = z.object({
   folder: z.string(),
   name: z.string(),
-  pace: z.enum(paces),
+  pace: z.enum(programPaces),
   seed: z.number(),
 });
 

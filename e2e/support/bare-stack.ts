@@ -1,4 +1,5 @@
 /** Web app and relay of local mode without any helper: where a device has yet to be paired. Real processes. */
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -69,25 +70,36 @@ export class BareStack {
     return url.href;
   }
 
-  /**
-   * What a person types on a machine: each has a folder, a name and a tmux server of its own. `browser`: the program that opens
-   * links there.
-   */
+  /** Of a process on a machine: each has a folder, a name and a tmux server of its own. */
+  environmentOf(machine: Machine): Record<string, string> {
+    return { PATH: process.env["PATH"] ?? "", HOME: this.folder, ...this.#settingsOf(machine) };
+  }
+
+  /** What a person types on a machine. `browser`: the program that opens links there. */
   helperCommand(machine: Machine, ...args: readonly string[]): string {
-    const settings = {
-      CODA_TMUX_SOCKET: this.#socketOf(machine.id),
-      CODA_DEVICE_NAME: `'${machine.name}'`,
-      CODA_KEY_STORE: "file",
-      BROWSER: machine.browser ?? "none",
-      SHELL: "/bin/sh",
-      PS1: "'$ '",
-      ENV: "",
-    };
-    const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    const words = Object.entries(this.#settingsOf(machine)).map(([name, value]) => `${name}='${value}'`);
     const program = join(root, "runner-core", "bin", "coda-runner.mjs");
     const node = `${process.execPath} --disable-warning=ExperimentalWarning ${program}`;
-    const state = join(this.folder, machine.id);
-    return `env ${words.join(" ")} ${node} --state-dir ${state} --server ${this.#webUrl} ${args.join(" ")}`;
+    return `env ${words.join(" ")} ${node} ${args.join(" ")}`;
+  }
+
+  #settingsOf({ id, name, browser = "none" }: Machine): Record<string, string> {
+    return {
+      CODA_RUNNER_HOME: join(this.folder, id),
+      CODA_SERVER: this.#webUrl,
+      CODA_TMUX_SOCKET: this.#socketOf(id),
+      CODA_DEVICE_NAME: name,
+      CODA_KEY_STORE: "file",
+      BROWSER: browser,
+      SHELL: "/bin/sh",
+      PS1: "$ ",
+      ENV: "",
+    };
+  }
+
+  /** What tmux says on a machine. */
+  tmux(machine: Machine, ...args: readonly string[]): string {
+    return spawnSync("tmux", ["-L", this.#socketOf(machine.id), ...args], { encoding: "utf8" }).stdout;
   }
 
   #socketOf(id: string): string {

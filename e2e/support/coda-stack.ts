@@ -8,6 +8,7 @@ import { freePorts } from "./free-ports.ts";
 import { waitFor } from "./wait-for.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+const helperMs = 60_000;
 const readyMs = 300_000; // the first start of a checkout builds the web app
 
 export type ProcessName = "web" | "relay" | "helper";
@@ -128,6 +129,19 @@ export class CodaStack {
     });
     if (this.#helper.pid === undefined) throw new Error("the helper did not start");
     return this.#helper.pid;
+  }
+
+  /** Much of its start is Node's, which on a busy machine takes many seconds. */
+  async helperAnswers(): Promise<void> {
+    const answers = (): boolean => {
+      try {
+        this.runner("status");
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    await waitFor(answers, { what: "the helper to answer", withinMs: helperMs });
   }
 
   /** Runs `coda-runner …`; its output. */

@@ -4,7 +4,6 @@
  */
 import { startRelay, type Relay } from "@coda/relay/start-relay";
 import {
-  apiSessionSchema,
   browserTicketSchema,
   clientIdSchema,
   decodeDataFrame,
@@ -18,7 +17,8 @@ import {
 } from "@coda/protocol";
 import { EchoHelper } from "@coda/runner-core/testing/helper-on-echo";
 import { PairedDevice } from "@coda/runner-core/testing/paired-device";
-import { openHeadlessSession, type HeadlessSession } from "@coda/terminal-client/testing/headless-session";
+import { noPaints, openHeadlessSession, type HeadlessSession } from "@coda/terminal-client/testing/headless-session";
+import { listedSession } from "@coda/terminal-client/testing/listed-session";
 import { openViewerSocket } from "../chaos/viewer-socket.ts";
 
 const origin = "http://127.0.0.1:3000";
@@ -34,7 +34,6 @@ export interface PageWish {
 }
 
 const honest: Alter = (message) => [message];
-const noPaints = { load: async () => undefined, save: async () => undefined, forget: async () => undefined };
 
 /** Undefined for what is no input. */
 export function inputOf(message: Message): InputFrame | undefined {
@@ -118,7 +117,7 @@ export class HostileRelay {
     const { client = clientIdSchema.parse(crypto.randomUUID()), account: sub = this.device.account } = wish;
     const relayUrl = this.#url;
     return openHeadlessSession({
-      session: apiSessionSchema.parse({ ...listed, id: session }),
+      session: { ...listedSession, id: session },
       client,
       prefix: defaultSessionPrefix,
       decompress: async () => undefined,
@@ -168,15 +167,3 @@ export class HostileRelay {
     };
   }
 }
-
-const listed = {
-  ideaId: "idea",
-  slot: "primary",
-  status: "live",
-  device: null,
-  lastConnectedAt: null,
-  lastDetachedAt: null,
-  lastSeenAt: null,
-  createdAt: "2026-11-21T00:00:00Z",
-  panes: [],
-};

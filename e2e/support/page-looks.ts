@@ -1,0 +1,143 @@
+/**
+ * Looking at a page: pictures in either colours, wide and on a phone, which are kept; and what is measured of it. axe finds
+ * nothing serious, nothing is wider than a phone, and a finger finds room on all that can be pressed.
+ */
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { devices, expect, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
+
+export const wide = { width: 1440, height: 900 };
+export const phoneSize = devices["iPhone 14"].viewport;
+export const schemes = ["light", "dark"] as const;
+type Scheme = (typeof schemes)[number];
+
+export interface Place {
+  readonly name: string;
+  readonly path: string;
+  /** Opens what is looked at there. */
+  readonly open?: (page: Page) => Promise<unknown>;
+  /** Takes back what `open` did to the browser. */
+  readonly close?: (page: Page) => Promise<unknown>;
+}
+
+type Cookies = BrowserContextOptions["storageState"];
+
+/** A wide window and a phone, both of one profile's cookies; nothing moves in a picture. */
+export async function windows(browser: Browser, cookies?: Cookies): Promise<readonly Page[]> {
+  const shared = { reducedMotion: "reduce", ...(cookies !== undefined && { storageState: cookies }) } as const;
+  const contexts = [
+    await browser.newContext({ viewport: wide, ...shared }),
+    await browser.newContext({ ...devices["iPhone 14"], deviceScaleFactor: 1, ...shared }),
+  ];
+  return Promise.all(contexts.map(async (context) => context.newPage()));
+}
+
+/** Chromium keeps colours of links from before a change of scheme until they are laid out anew. */
+export async function paintIn(page: Page, colorScheme: Scheme): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(async () => {
+    const { style } = document.documentElement;
+    style.display = "none";
+    void document.documentElement.offsetHeight;
+    style.display = "";
+    const images = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
+    await Promise.all(images.map(async (image) => image.decode().catch(() => undefined)));
+    return new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    });
+  });
+}
+
+/** `what`: "all", or what alone can differ between the colours of one page. */
+async function serious(page: Page, what: "all" | "contrast"): Promise<string[]> {
+  // Without legacy mode each look would open a page of its own; there are no frames here.
+  const builder = new AxeBuilder({ page }).setLegacyMode();
+  // Behind an open menu all is hidden from screen readers, and Radix keeps the focus in the menu, which axe cannot know.
+  if (what === "contrast") builder.withRules(["color-contrast"]);
+  else if (await page.getByRole("menu").isVisible()) builder.disableRules("aria-hidden-focus");
+  const { violations } = await builder.analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`),
+    );
+}
+
+/** What can be pressed on view and is smaller than a finger: 44 px either way, WCAG 2.5.5. Words in a sentence are exempt. */
+async function small(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const least = 43.5;
+    const pressed = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=menuitem]";
+    const isOn = (element: Element, x: number, y: number): boolean => {
+      const hit = document.elementFromPoint(x, y);
+      return hit === null || element.contains(hit);
+    };
+    const areaOf = (element: Element): DOMRect[] =>
+      [element, ...(element instanceof HTMLInputElement ? (element.labels ?? []) : [])].map((part) =>
+        part.getBoundingClientRect(),
+      );
+    const isRoomy = (element: Element): boolean => {
+      const parts = areaOf(element);
+      const [left, right] = [Math.min(...parts.map((p) => p.left)), Math.max(...parts.map((p) => p.right))];
+      const [top, bottom] = [Math.min(...parts.map((p) => p.top)), Math.max(...parts.map((p) => p.bottom))];
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      // What a pseudo-element adds is found by asking the places where a finger's edge would be.
+      const far = least / 2 - 1;
+      const isWide = right - left >= least || (isOn(element, x - far, y) && isOn(element, x + far, y));
+      return isWide && (bottom - top >= least || (isOn(element, x, y - far) && isOn(element, x, y + far)));
+    };
+    return [...document.querySelectorAll(pressed)]
+      .filter((element) => {
+        const { width, height, top, bottom } = element.getBoundingClientRect();
+        const isShown = element.checkVisibility() && width > 1 && height > 1 && top >= 0 && bottom <= innerHeight;
+        const isWord = getComputedStyle(element).display === "inline";
+        return isShown && !isWord && element.closest(".xterm, [inert], [aria-hidden=true]") === null;
+      })
+      .filter((element) => !isRoomy(element))
+      .map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        const name = element.getAttribute("aria-label") ?? element.textContent;
+        return `${element.tagName} ${name?.slice(0, 40)} ${width.toFixed(0)}×${height.toFixed(0)}`;
+      });
+  });
+}
+
+interface Walk {
+  readonly places: readonly Place[];
+  /** Of the pictures: `<name>-<width>-<scheme>.png`. */
+  readonly folder: string;
+  /** In which colours axe looks, too: both by default. One is enough for what consists of parts that were looked at in both. */
+  readonly axeIn?: readonly Scheme[];
+}
+
+async function lookAt(
+  page: Page,
+  { name, path, open, close }: Place,
+  { folder, axeIn = schemes }: Walk,
+): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator("h1, [data-testid=terminal]").first()).toBeVisible();
+  await expect(page.locator("[role=status] .animate-breathe")).toHaveCount(0);
+  await open?.(page);
+  const width = page.viewportSize()?.width ?? 0;
+  for (const scheme of schemes) {
+    await paintIn(page, scheme);
+    await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`), scale: "css" });
+    if (width === wide.width && axeIn.includes(scheme))
+      expect.soft(await serious(page, scheme === axeIn[0] ? "all" : "contrast"), `${name}, ${scheme}`).toEqual([]);
+  }
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(wider, `${name}: pixels wider than a window of ${width}`).toBeLessThanOrEqual(0);
+  if (width !== wide.width) expect.soft(await small(page), `${name}: too small for a finger`).toEqual([]);
+  await close?.(page);
+}
+
+/** Each page looks at every place of this origin, side by side; then they are closed. */
+export async function walk(pages: readonly Page[], origin: string, plan: Walk): Promise<void> {
+  await Promise.all(
+    pages.map(async (page) => {
+      for (const place of plan.places) await lookAt(page, { ...place, path: new URL(place.path, origin).href }, plan);
+      await page.context().close();
+    }),
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * What pages weigh: the script a terminal has asked for once it is live and nobody touches it, pages of lists without a
+ * terminal's code; and what a page says when code that comes late does not come.
+ */
+import { gzipSync } from "node:zlib";
+import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { ownStack } from "./support/own-stack.ts";
+import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
+
+const stack = ownStack({ ENABLE_SHARING: "1" });
+/** Compressed by gzip, script by script, with the terminal emulator (87 KB of it), React and Next (140). docs/weight.md. */
+const mostTerminalKilobytes = 350;
+/** The name xterm.js gives its input: it is in no script but those that bring it. */
+const ofTerminals = "xterm-helper-textarea";
+
+let context: BrowserContext;
+
+async function signedIn(browser: Browser): Promise<BrowserContext> {
+  const signingIn = await browser.newPage();
+  await new TerminalPage(signingIn).signIn(stack.signInUrl());
+  const storageState = await signingIn.context().storageState();
+  await signingIn.close();
+  return browser.newContext({ storageState });
+}
+
+/** Every script that a page asks for from now on. */
+function scriptsOf(page: Page): Promise<string>[] {
+  const coming: Promise<string>[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() === "script") coming.push(response.text());
+  });
+  return coming;
+}
+
+test.beforeAll(async ({ browser }) => {
+  context = await signedIn(browser);
+});
+
+test.afterAll(async () => {
+  await context.close();
+});
+
+test("a terminal's first load grows no further", async () => {
+  const page = await context.newPage();
+  await page.clock.install();
+  const coming = scriptsOf(page);
+  await page.goto(stack.webUrl + firstTerminal);
+  const terminal = new TerminalPage(page);
+  await terminal.live();
+  await terminal.runToEnd("echo here");
+  // What a timer would fetch behind anybody's back is fetched by then.
+  await page.clock.fastForward("01:00");
+  await page.waitForLoadState("networkidle");
+  const scripts = await Promise.all(coming);
+  const kilobytes = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0) / 1000;
+  test.info().annotations.push({ type: "first load of a terminal", description: `${kilobytes.toFixed(0)} KB` });
+  expect(scripts.join("")).toContain(ofTerminals);
+  expect(kilobytes).toBeLessThanOrEqual(mostTerminalKilobytes);
+  await page.close();
+});
+
+test("no page of lists brings a terminal", async () => {
+  for (const path of ["/", "/ideas", "/ideas/first", "/ideas/first/history", "/docs"]) {
+    const page = await context.newPage();
+    const coming = scriptsOf(page);
+    await page.goto(stack.webUrl + path, { waitUntil: "networkidle" });
+    expect((await Promise.all(coming)).join("").includes(ofTerminals), path).toBe(false);
+    await page.close();
+  }
+});
+
+test("a menu whose code does not come says so, and opens once it does", async () => {
+  const page = await context.newPage();
+  await page.goto(`${stack.webUrl}/ideas`);
+  await context.setOffline(true);
+  const opener = page.getByTestId("account-menu");
+  await opener.click();
+  await expect(page.getByTestId("part-absent")).toContainText("did not arrive");
+  await page.getByTestId("part-absent").getByRole("button", { name: "Close" }).click();
+  await expect(page.getByTestId("part-absent")).toBeHidden();
+  await context.setOffline(false);
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem").first()).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator("[role^=menuitem]:focus")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+  await page.close();
+});
