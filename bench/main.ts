@@ -1,17 +1,26 @@
 /**
- * `npm run bench [name …] [--quick]`: measures, prints tables, and leaves all figures in bench/results/. `--quick` takes
- * fewer rounds and less data, to see that a benchmark works.
+ * `npm run bench [name …] [--quick] [--minutes <n>]`: measures, prints tables, and leaves all figures in bench/results/.
+ * `--quick` takes fewer rounds and less data, to see that a benchmark works; `--minutes` is for page-memory.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { measureAttach } from "./attach-bench.ts";
 import { measureEcho } from "./echo-bench.ts";
 import { measureFlood } from "./flood-bench.ts";
 import { measureFloodMemory } from "./flood-memory.ts";
 import { floodTable, memoryTable } from "./flood-report.ts";
+import { helperTable } from "./helper-report.ts";
 import { memoryChart } from "./memory-chart.ts";
+import { measurePageBesideFlood } from "./page-beside-flood-bench.ts";
+import { measurePageEcho } from "./page-echo-bench.ts";
+import { measurePageMemory } from "./page-memory-bench.ts";
+import { measurePagePanes } from "./page-panes-bench.ts";
+import { pageBesideTable, pageEchoTable, pageMemoryTable, pagePanesTable, pageScrollTable } from "./page-report.ts";
+import { measurePageScroll } from "./page-scroll-bench.ts";
+import { PageWorld } from "./page-world.ts";
 import { measurePanes } from "./panes-bench.ts";
 import { panesTable } from "./panes-report.ts";
 import { measureReopen } from "./reopen-bench.ts";
@@ -22,17 +31,25 @@ import { measureScanning } from "./scanning-bench.ts";
 import { measureSearch } from "./search-bench.ts";
 import { searchTable } from "./search-report.ts";
 import { measureSlowdown } from "./slowdown-bench.ts";
+import { startTable } from "./start-report.ts";
 import { measureStorage } from "./storage-bench.ts";
 import { reopenTable, scanningTable, storageTable } from "./transcript-report.ts";
+import { upgradeTable } from "./upgrade-report.ts";
 import { World } from "./world.ts";
 
 type Bench = keyof Figures;
 /** What was measured is kept at once: a run that is interrupted has that. */
 type Keep = (figures: Figures) => void;
-type Measure<Name extends Bench> = (world: World, options: { quick: boolean }) => Promise<NonNullable<Figures[Name]>>;
+interface Options {
+  readonly quick: boolean;
+  readonly minutes: number | undefined;
+}
+type Measure<Place, Name extends Bench> = (place: Place, options: Options) => Promise<NonNullable<Figures[Name]>>;
+/** Those that share what they measure on, in this order. */
+type Benches<Place> = { readonly [Name in Bench]?: { readonly does: string; readonly measure: Measure<Place, Name> } };
 
-/** Those that share one stack, in this order: panes first, while no others are recorded. */
-const inOneWorld: { readonly [Name in Bench]?: { readonly does: string; readonly measure: Measure<Name> } } = {
+/** On one stack: panes first, while no others are recorded. */
+const inOneWorld: Benches<World> = {
   panes: { does: "recording up to 50 panes", measure: measurePanes },
   attach: { does: "opening sessions", measure: measureAttach },
   echo: { does: "typing", measure: measureEcho },
@@ -41,26 +58,63 @@ const inOneWorld: { readonly [Name in Bench]?: { readonly does: string; readonly
   memory: { does: "flooding for minutes", measure: measureFloodMemory },
   scanning: { does: "printing before helpers that redact and that do not", measure: measureScanning },
 };
-const benches: readonly string[] = [...Object.keys(inOneWorld), "reopen", "storage", "search", "revoke"];
+/** In one browser, on that stack. */
+const inOneBrowser: Benches<PageWorld> = {
+  "page-echo": { does: "typing in a browser", measure: measurePageEcho },
+  "page-beside-flood": { does: "typing in a browser beside a flood", measure: measurePageBesideFlood },
+  "page-scroll": { does: "painting and scrolling 100,000 lines", measure: measurePageScroll },
+  "page-panes": { does: "showing 20 panes", measure: measurePagePanes },
+  "page-memory": { does: "using a page for long", measure: measurePageMemory },
+};
+const benches: readonly string[] = [
+  ...Object.keys(inOneWorld),
+  ...Object.keys(inOneBrowser),
+  "reopen",
+  "storage",
+  "search",
+  "revoke",
+  "upgrade",
+  "helper",
+  "start",
+];
 
 function progress(text: string): void {
   process.stderr.write(`bench: ${text} …\n`);
 }
 
-async function measure(wanted: ReadonlySet<string>, options: { quick: boolean }, keep: Keep): Promise<void> {
-  const together = Object.entries(inOneWorld).filter(([name]) => wanted.has(name));
-  if (together.length > 0) {
-    progress("starting Coda and the bare bridge");
-    const world = await World.start();
-    try {
-      for (const [name, bench] of together) {
-        progress(bench.does);
-        keep({ [name]: await bench.measure(world, options) });
-      }
-    } finally {
-      await world.stop();
-    }
+async function measureIn<Place>(
+  place: Place,
+  benches: Benches<Place>,
+  { wanted, options, keep }: { wanted: ReadonlySet<string>; options: Options; keep: Keep },
+): Promise<void> {
+  for (const [name, bench] of Object.entries(benches)) {
+    if (!wanted.has(name)) continue;
+    progress(bench.does);
+    keep({ [name]: await bench.measure(place, options) });
   }
+}
+
+async function measureTogether(wanted: ReadonlySet<string>, options: Options, keep: Keep): Promise<void> {
+  progress("starting Coda and the bare bridge");
+  const world = await World.start();
+  try {
+    await measureIn(world, inOneWorld, { wanted, options, keep });
+    if (!Object.keys(inOneBrowser).some((name) => wanted.has(name))) return;
+    progress("starting a browser");
+    const pages = await PageWorld.start(world);
+    try {
+      await measureIn(pages, inOneBrowser, { wanted, options, keep });
+    } finally {
+      await pages.stop();
+    }
+  } finally {
+    await world.stop();
+  }
+}
+
+async function measure(wanted: ReadonlySet<string>, options: Options, keep: Keep): Promise<void> {
+  if ([inOneWorld, inOneBrowser].some((all) => Object.keys(all).some((name) => wanted.has(name))))
+    await measureTogether(wanted, options, keep);
   if (wanted.has("reopen")) {
     progress("storing transcripts and opening them");
     keep({ reopen: await measureReopen(options) });
@@ -77,6 +131,24 @@ async function measure(wanted: ReadonlySet<string>, options: { quick: boolean },
     progress("taking permissions back");
     keep({ revoke: await measureRevoke(options) });
   }
+  if (wanted.has("upgrade")) {
+    progress("letting a helper become another build");
+    await import("./web-sources.ts");
+    const { measureUpgrade } = await import("./upgrade-bench.ts");
+    keep({ upgrade: await measureUpgrade(options) });
+  }
+  if (wanted.has("helper")) {
+    progress("running a helper beside ten panes");
+    await import("./web-sources.ts");
+    const { measureHelper } = await import("./helper-bench.ts");
+    keep({ helper: await measureHelper(options) });
+  }
+  if (wanted.has("start")) {
+    progress("starting the command in each of its forms");
+    await import("./web-sources.ts");
+    const { measureStart } = await import("./start-bench.ts");
+    keep({ start: await measureStart(options) });
+  }
 }
 
 function tablesOf(figures: Figures): string[] {
@@ -92,6 +164,28 @@ function tablesOf(figures: Figures): string[] {
     ...(search === undefined ? [] : [searchTable(search)]),
     ...(scanning === undefined ? [] : [scanningTable(scanning)]),
     ...(revoke === undefined ? [] : [revokeTable(revoke)]),
+    ...commandTablesOf(figures),
+    ...pageTablesOf(figures),
+  ];
+}
+
+function commandTablesOf({ upgrade, helper, start }: Figures): string[] {
+  return [
+    ...(upgrade === undefined ? [] : [upgradeTable(upgrade)]),
+    ...(helper === undefined ? [] : [helperTable(helper)]),
+    ...(start === undefined ? [] : [startTable(start)]),
+  ];
+}
+
+function pageTablesOf(figures: Figures): string[] {
+  const { "page-echo": echo, "page-scroll": scroll, "page-memory": memory } = figures;
+  const { "page-beside-flood": beside, "page-panes": panes } = figures;
+  return [
+    ...(echo === undefined ? [] : [pageEchoTable(echo)]),
+    ...(beside === undefined ? [] : [pageBesideTable(beside)]),
+    ...(scroll === undefined ? [] : [pageScrollTable(scroll)]),
+    ...(panes === undefined ? [] : [pagePanesTable(panes)]),
+    ...(memory === undefined ? [] : [pageMemoryTable(memory)]),
   ];
 }
 
@@ -100,16 +194,22 @@ function machine(): Record<string, string | number> {
   return { cores: cpus().length, cpu: cpus()[0]?.model ?? "", kernel: release(), node: process.version, tmux };
 }
 
-const quickFlag = "--quick";
-const given = process.argv.slice(2);
-const named = given.filter((argument) => argument !== quickFlag);
+const { values: given, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean", default: false }, minutes: { type: "string" } },
+});
 const unknown = named.find((name) => !benches.includes(name));
 if (unknown !== undefined) {
   console.error(`bench: there is no '${unknown}'; choose among ${benches.join(", ")}, or nothing for all.`);
   process.exit(1);
 }
+const minutes = given.minutes === undefined ? undefined : Number(given.minutes);
+if (minutes !== undefined && !(minutes >= 1)) {
+  console.error("bench: --minutes takes a number of minutes, 1 or more.");
+  process.exit(1);
+}
 const began = new Date();
-const quick = given.includes(quickFlag);
+const { quick } = given;
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
 const name = join(folder, began.toISOString().replaceAll(":", "-"));
@@ -123,5 +223,5 @@ function keep(more: Figures): void {
   for (const table of tablesOf(more)) console.log(`\n${table}`);
 }
 
-await measure(new Set(named.length === 0 ? benches : named), { quick }, keep);
+await measure(new Set(named.length === 0 ? benches : named), { quick, minutes }, keep);
 console.log(`\n${name}.json`);

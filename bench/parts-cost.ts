@@ -18,6 +18,18 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** Shells of all spools that were ever started for the helper of that folder; the ended ones cost nothing. */
+export function spoolsIn(helperFolder: string): number[] {
+  const root = join(helperFolder, "journal");
+  return readdirSync(root).flatMap((epoch) => {
+    try {
+      return [Number(readFileSync(join(root, epoch, "pid"), "utf8"))];
+    } catch {
+      return [];
+    }
+  });
+}
+
 export class PartsCost {
   readonly #world: World;
 
@@ -25,16 +37,8 @@ export class PartsCost {
     this.#world = world;
   }
 
-  /** Shells of all spools that were ever started here; the ended ones cost nothing. */
   get spools(): number[] {
-    const root = join(this.#world.stack.home, "helper", "journal");
-    return readdirSync(root).flatMap((epoch) => {
-      try {
-        return [Number(readFileSync(join(root, epoch, "pid"), "utf8"))];
-      } catch {
-        return [];
-      }
-    });
+    return spoolsIn(join(this.#world.stack.home, "helper"));
   }
 
   cpuMs(): Cost {

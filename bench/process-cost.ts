@@ -23,10 +23,20 @@ export function cpuMs(pids: readonly number[]): number {
 
 /** Memory with what is shared divided among its users (PSS): sums over processes are true. */
 export function memoryKib(pids: readonly number[]): number {
+  return rolledUpKib(pids, "Pss");
+}
+
+/** Memory with all that is shared counted for each (RSS), as `ps` shows it. */
+export function residentKib(pids: readonly number[]): number {
+  return rolledUpKib(pids, "Rss");
+}
+
+function rolledUpKib(pids: readonly number[], field: "Pss" | "Rss"): number {
+  const line = new RegExp(`^${field}:\\s+(\\d+)`, "mu");
   let kib = 0;
   for (const pid of pids) {
     try {
-      kib += Number(/^Pss:\s+(\d+)/mu.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1] ?? 0);
+      kib += Number(line.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1] ?? 0);
     } catch {
       // It has ended: it costs nothing.
     }

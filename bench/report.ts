@@ -4,13 +4,21 @@ import type { AttachFigures } from "./attach-bench.ts";
 import type { EchoFigures } from "./echo-bench.ts";
 import type { FloodFigures } from "./flood-bench.ts";
 import type { FloodMemory } from "./flood-memory.ts";
+import type { HelperFigures } from "./helper-bench.ts";
+import type { PageBesideFigures } from "./page-beside-flood-bench.ts";
+import type { PageEchoFigures } from "./page-echo-bench.ts";
+import type { PageMemoryFigures } from "./page-memory-bench.ts";
+import type { PagePanesFigures } from "./page-panes-bench.ts";
+import type { PageScrollFigures } from "./page-scroll-bench.ts";
 import type { PanesFigures } from "./panes-bench.ts";
 import { quantile } from "./quantiles.ts";
 import type { Reopened } from "./reopen-bench.ts";
 import type { RevokeFigures } from "./revoke-bench.ts";
 import type { ScanningFigures } from "./scanning-bench.ts";
 import type { SearchFigures } from "./search-bench.ts";
+import type { UpgradeFigures } from "./upgrade-bench.ts";
 import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
+import type { StartFigures } from "./start-bench.ts";
 import type { StorageFigures } from "./storage-bench.ts";
 
 export interface Figures {
@@ -25,6 +33,14 @@ export interface Figures {
   readonly search?: SearchFigures;
   readonly scanning?: ScanningFigures;
   readonly revoke?: RevokeFigures;
+  readonly upgrade?: UpgradeFigures;
+  readonly helper?: HelperFigures;
+  readonly start?: StartFigures;
+  readonly "page-echo"?: PageEchoFigures;
+  readonly "page-scroll"?: PageScrollFigures;
+  readonly "page-beside-flood"?: PageBesideFigures;
+  readonly "page-panes"?: PagePanesFigures;
+  readonly "page-memory"?: PageMemoryFigures;
 }
 
 export interface Row {

@@ -8,7 +8,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zstdCompressSync } from "node:zlib";
 import { z } from "zod";
-import { epochSchema, limits, paneIdSchema, slotSchema, type SessionId, type UserId } from "@coda/protocol";
+import {
+  epochSchema,
+  ideaIdSchema,
+  limits,
+  paneIdSchema,
+  slotSchema,
+  type IdeaId,
+  type SessionId,
+  type UserId,
+} from "@coda/protocol";
 import { openDatabase } from "../drizzle/client.ts";
 import type { Database, Orm } from "../drizzle/database.ts";
 import { ideas, ideasTerminalSessions, terminalChunks, terminalEpochs } from "../drizzle/schema/index.ts";
@@ -21,13 +30,16 @@ import { searchQuerySchema, searchTranscripts } from "../server/search/search.ts
 import { endlessTurn } from "../server/testing/turns.ts";
 import { quantilesOf, type Quantiles } from "./quantiles.ts";
 import { SearchCorpus } from "./search-corpus.ts";
+import { measureTrickle, type TrickleFigures } from "./search-trickle.ts";
 
 export interface SearchTimes {
   readonly kind: string;
   readonly typed: string;
-  /** Lines of the first page. */
+  /** Of a page, once it is full or all was looked into. */
   readonly lines: number;
-  readonly ms: Quantiles;
+  /** Until the first answer, with what was found by then; until the page is whole. */
+  readonly firstMs: Quantiles;
+  readonly wholeMs: Quantiles;
 }
 
 export interface SearchedDatabase {
@@ -38,6 +50,7 @@ export interface SearchedDatabase {
   /** Chunks, blocks of text, signatures; each with indexes and toast, packed (`vacuum full`). */
   readonly bytes: { readonly chunks: number; readonly text: number; readonly signatures: number };
   readonly searches: readonly SearchTimes[];
+  readonly trickle: TrickleFigures;
 }
 
 export interface SearchFigures {
@@ -50,11 +63,20 @@ const rounds = 20;
 /** One every so much output. */
 const needleEveryBytes = 10_000_000;
 const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 const agoMs = 10_000 * minuteMs;
 
 /** In two pieces, since this file's own history is among what is searched. */
 const absent = ["thereis", "nosuchword"].join("");
 const absentId = ["c0ffee", "c0ffee"].join("");
+const absentLetters = ["~^", "`"].join("");
+
+interface Searched {
+  readonly kind: string;
+  readonly typed: string;
+  readonly sinceDays?: number;
+  readonly idea?: IdeaId;
+}
 
 const searches = [
   { kind: "rare", typed: "kestrel-3" },
@@ -65,8 +87,14 @@ const searches = [
   { kind: "capitals count", typed: "ENOENT" },
   { kind: "absent", typed: absent },
   { kind: "absent, twelve hexadecimal digits", typed: absentId },
-  { kind: "three letters, absent or nearly", typed: "zqj" },
-] as const;
+  { kind: "a phrase", typed: '"has landed"' },
+  { kind: "three letters, rare", typed: "zqj" },
+  { kind: "three letters, absent", typed: absentLetters },
+  { kind: "two letters, rare", typed: "zq" },
+  { kind: "one letter, rare", typed: "漢" },
+  { kind: "rare, of the last two days", typed: "kestrel-3", sinceDays: 2 },
+  { kind: "rare, of one idea", typed: "kestrel", idea: ideaIdSchema.parse("idea-7") },
+] as const satisfies readonly Searched[];
 
 export async function measureSearch({ quick }: { quick: boolean }): Promise<SearchFigures> {
   const server = await startPostgres();
@@ -100,28 +128,40 @@ async function measured(
       { orm, clock: systemClock },
     );
     const times: SearchTimes[] = [];
-    for (const wanted of searches) times.push({ ...wanted, ...(await timed(scope, wanted.typed)) });
+    for (const wanted of searches) times.push({ ...wanted, ...(await timed(scope, wanted)) });
     const bytes = await storedBytes(orm);
     const streams = sessionCount * streamsOfSession;
-    return { database: name, rawBytes, streams, indexMs, bytes, searches: times };
+    const corpus = new SearchCorpus(8);
+    const trickle = await measureTrickle(orm, await newSession(orm, userId, sessionCount), () => corpus.next());
+    return { database: name, rawBytes, streams, indexMs, bytes, searches: times, trickle };
   } finally {
     await database.close();
   }
 }
 
-async function timed(scope: Scope, q: string): Promise<Pick<SearchTimes, "lines" | "ms">> {
-  const query = searchQuerySchema.parse({ q });
+async function timed(
+  scope: Scope,
+  { typed, sinceDays, idea }: Searched,
+): Promise<Pick<SearchTimes, "lines" | "firstMs" | "wholeMs">> {
+  const since = sinceDays === undefined ? undefined : new Date(Date.now() - sinceDays * dayMs).toISOString();
   const { signal } = new AbortController();
-  const ms: number[] = [];
+  const firstMs: number[] = [];
+  const wholeMs: number[] = [];
   let lines = 0;
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();
-    const { reply } = await searchTranscripts(scope, query, { signal, rest: systemRest });
-    ms.push(performance.now() - began);
-    lines = reply.hits.length;
-    if (reply.searchedTo !== null) lines = Number.NaN; // the time was over first
+    let next: string | undefined;
+    lines = 0;
+    do {
+      const query = searchQuerySchema.parse({ q: typed, since, idea, next });
+      const { reply } = await searchTranscripts(scope, query, { signal, rest: systemRest });
+      if (next === undefined) firstMs.push(performance.now() - began);
+      lines += reply.hits.length;
+      next = reply.searchedTo === null || lines >= limits.searchHits ? undefined : (reply.next ?? undefined);
+    } while (next !== undefined);
+    wholeMs.push(performance.now() - began);
   }
-  return { lines, ms: quantilesOf(ms) };
+  return { lines, firstMs: quantilesOf(firstMs), wholeMs: quantilesOf(wholeMs) };
 }
 
 /** Streams of about the same length, of sessions of several ideas, as joined chunks; one minute each chunk. */

@@ -10,7 +10,7 @@ import {
   ticketReplySchema,
   type TicketReply,
 } from "@coda/protocol";
-import { openHeadlessSession } from "@coda/terminal-client/testing/headless-session";
+import { noPaints, openHeadlessSession } from "@coda/terminal-client/testing/headless-session";
 import type { ViewerLook, ViewerOptions, ViewerOrder } from "./viewer-words.ts";
 import { openWebSocket } from "./web-socket.ts";
 
@@ -53,7 +53,7 @@ export class ViewerPage {
       },
       drawnFrom: () => void this.#lookForPaint(),
       // Nothing is kept: each opening is a browser's first.
-      paints: { load: async () => undefined, save: async () => undefined, forget: async () => undefined },
+      paints: noPaints,
       report: (what, error) => console.error(`viewer: ${what}: ${String(error)}`),
       ticket: async (bpk) => this.#ticket(bpk),
       transcript: async (query, signal) => this.#transcript(query, signal),
