@@ -41,7 +41,13 @@ export const parts: Readonly<Record<string, Part>> = {
   telemetry: { kind: "package", mayImport: [], never: ["react", "next", "drizzle-orm"] },
   relay: { kind: "package", mayImport: ["protocol", "telemetry"], never: ["@xterm", "next", "drizzle-orm"] },
   "runner-core": { kind: "package", mayImport: ["protocol", "telemetry"], never: ["electron", "next", "@xterm/xterm"] },
-  "runner-desktop": { kind: "package", mayImport: ["runner-core", "protocol"], never: ["next", "drizzle-orm"] },
+  "runner-desktop": {
+    kind: "package",
+    mayImport: ["runner-core", "protocol", "ui"],
+    never: ["next", "drizzle-orm"],
+    // Its window is a page with the web app's look.
+    byRelativePath: ["ui"],
+  },
   ui: { kind: "web", mayImport: [], never: ["next/server", "drizzle-orm"] },
   features: { kind: "web", mayImport: ["ui", "protocol", "terminal-client"], never: ["next/server", "drizzle-orm"] },
   server: {
@@ -86,7 +92,11 @@ function alone(name: string): OutsideLibrary {
 /** Each is imported by one file per package: the adapter that hides it from the rest. */
 export const outsideLibraries: readonly OutsideLibrary[] = [
   alone("ws"),
-  alone("electron"),
+  // The main process has one; a preload script runs elsewhere, and is no module.
+  { name: "electron", alsoIn: ["runner-desktop/src/preload.ts"] },
+  // What it is told is typed by it.
+  { name: "electron-builder", alsoIn: ["runner-desktop/packaging/builder-configuration.ts"] },
+  alone("electron-updater"),
   // The bootstrap runs before there is anything to import from.
   { name: "node:child_process", alsoIn: ["scripts/bootstrap.mjs"] },
   alone("pg"),
@@ -118,6 +128,7 @@ export const environmentReaders: readonly string[] = [
   "relay/src/config.ts",
   "runner-core/src/config.ts",
   "runner-desktop/src/config.ts",
+  "runner-desktop/packaging/package-settings.ts",
 ];
 
 /** Beside the packages' own: drizzle-kit and the client take the whole schema as one module. */

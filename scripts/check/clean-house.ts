@@ -29,6 +29,7 @@ const manifests: Readonly<Record<string, string>> = {
   "runner-core/package.json": manifest("@coda/runner-core", { ...library, dependencies: protocol }),
   "runner-desktop/package.json": manifest("@coda/runner-desktop", {
     dependencies: { "@coda/runner-core": "workspace:*" },
+    devDependencies: { tailwindcss: "1.0.0" },
   }),
   "e2e/package.json": manifest("@coda/e2e", { dependencies: protocol, devDependencies: { vitest: "1.0.0" } }),
   "bench/package.json": manifest("@coda/bench", { dependencies: protocol }),
@@ -78,11 +79,17 @@ export function answer(): number {
   "runner-core/fidelity/record.ts": twice,
   "runner-core/fidelity/programs/show.mjs": 'import "node:fs";\n',
   "runner-core/build.ts": 'import "./src/index.ts";\n',
+  "runner-core/package/sign-release.ts": twice,
   "runner-desktop/src/main.ts": `import { answer } from "@coda/runner-core";
 
 process.stdout.write(String(answer()));
 `,
   "runner-desktop/build.ts": 'import "./src/main.ts";\n',
+  "runner-desktop/packaging/main.ts": 'import "../src/main.ts";\n',
+  "runner-desktop/src/core/core-entry.ts": 'import "@coda/runner-core";\n',
+  "runner-desktop/src/preload.ts": 'import "@coda/runner-core";\n',
+  "runner-desktop/window/window.css": '@import "tailwindcss";\n',
+  "runner-desktop/window/window.tsx": 'document.title = "Window";\n',
   "ui/label.tsx": `export function Label({ text }: { readonly text: string }) {
   return <b>{text}</b>;
 }

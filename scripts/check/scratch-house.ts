@@ -14,7 +14,7 @@ const CONFIGURATIONS = [
   "pnpm-workspace.yaml",
   "vitest.config.ts",
   "tsconfig*.json",
-  "{protocol,telemetry,terminal-client,service-worker,relay,runner-core,runner-desktop,e2e,bench,scripts,scripts/setup}/tsconfig.json",
+  "{protocol,telemetry,terminal-client,service-worker,relay,runner-core,runner-desktop,runner-desktop/window,e2e,bench,scripts,scripts/setup}/tsconfig.json",
 ];
 
 export class ScratchHouse {

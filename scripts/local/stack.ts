@@ -156,16 +156,18 @@ function startHelper(options: StackOptions, processes: Supervisor, webUrl: strin
   });
 }
 
-/** Exit code of the helper's command when no helper answers yet. */
-const noHelper = 2;
+/** Exit codes of the helper's command when no helper answers yet: on a paired machine, and on one that is yet to be. */
+const noHelper: readonly (number | null)[] = [2, 3];
 
 /** The command that attaches to it, as the helper gives it; undefined when the start was given up. */
 async function openFirstSession(options: StackOptions, processes: Supervisor): Promise<string | undefined> {
   const began = Date.now();
+  let refusedFrom: number | undefined;
   while (!options.end.aborted) {
     const { code, output } = await run(helperCommand(options, ["new", firstIdea, defaultSlot, "--json"]));
     if (code === 0) return createdSchema.parse(JSON.parse(output)).attach;
-    if (code !== noHelper && Date.now() - began > refusedMs) {
+    refusedFrom = noHelper.includes(code) ? undefined : (refusedFrom ?? Date.now());
+    if (refusedFrom !== undefined && Date.now() - refusedFrom > refusedMs) {
       throw new LocalError(`the first session could not be opened: ${output.trim()}`);
     }
     if (processes.keepsCrashing("helper") || Date.now() - began > readyMs) throw notStarted("helper", options.home);

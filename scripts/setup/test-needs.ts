@@ -61,6 +61,14 @@ const faketime: Need = {
   skipped: "the wrong clocks of chaos runs are skipped",
 };
 
+const systemd: Need = {
+  name: "systemd-analyze",
+  isThere: () => findInPath("systemd-analyze") !== undefined,
+  debianPackages: ["systemd"],
+  advice: "it comes with systemd, on Linux alone",
+  skipped: "the helper's unit for systemd is not verified",
+};
+
 const compiler: Need = {
   name: "a C++ compiler, make and python3",
   isThere: () => ["g++", "make", "python3"].every((program) => findInPath(program) !== undefined),
@@ -88,6 +96,7 @@ export async function prepareTests(scope: "everything" | "without browser"): Pro
     nats,
     shells,
     faketime,
+    systemd,
     ...(scope === "everything" ? [chromium] : []),
     ...(ptyIsBuilt ? [] : [compiler]),
   ];
