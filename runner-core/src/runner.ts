@@ -46,11 +46,13 @@ export interface RunnerChoices {
 export async function startRunner(config: RunnerConfig, log: Log, choices: RunnerChoices = {}): Promise<Runner> {
   const journals = makeFolders(config);
   const left = takeHandover(placeOf(config));
-  const [engine, device, telemetry] = await Promise.all([
+  const [engine, options, telemetry] = await Promise.all([
     config.engine === "echo" ? echoEngine(randomUUID) : tmuxEngine(config, { log, journals, proved: left?.tmux }),
-    deviceOptions(config).then(async (options) => Device.open(options)),
+    deviceOptions(config),
     openTracing(config, log),
   ]);
+  // It writes what the device is: only now is it known that there is room.
+  const device = await Device.open(options);
   const parts = new RunnerParts({
     config,
     log,

@@ -137,7 +137,10 @@ process.stdout.write(String(noCommand ?? value));
   "scripts/check/run-check.ts": 'import "../tasks/show.ts";\n',
   "e2e/whole.test.ts": test,
   "e2e/chaos/main.ts": twice,
-  "e2e/chaos/program.ts": twice,
+  "e2e/chaos/program.ts": `import { spawnSync } from "node:child_process";
+
+spawnSync("unshare", ["true"]);
+`,
   "e2e/chaos/viewer.ts": twice,
   "e2e/lighthouse/main.ts": twice,
   "e2e/build.setup.ts": twice,
