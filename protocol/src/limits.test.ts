@@ -20,6 +20,11 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["... and its most", limits.browserCreditBytes, limits.maxBrowserCreditBytes],
   ["what a browser has in flight is in the tail", limits.maxBrowserCreditBytes, limits.relayTailBytes],
   ["what a helper has in flight is in the tail", limits.helperCreditBytes, limits.relayTailBytes],
+  [
+    "every pane of a session may have a whole tail",
+    limits.panesPerSession * limits.relayTailBytes,
+    limits.tailBytesPerDevice,
+  ],
   ["a fill reaches beyond the tail", limits.relayTailBytes, limits.resumeFillBytes],
   [
     "first credit of every pane of a session fits a socket's buffer",

@@ -19,6 +19,11 @@ export const limits = {
   /** Relay's ring of recent output per live pane. */
   relayTailBytes: mib,
   /**
+   * All such rings of one device at a node: a session whose every pane pours, and half of another. Beyond it the one that
+   * was written longest ago is forgotten; who comes to that pane later gets a keyframe, or is read the helper's journal.
+   */
+  tailBytesPerDevice: 96 * mib,
+  /**
    * Unacknowledged output per browser and pane, until its rate of acknowledging is known; then between the two. A tenth
    * of a second of 200 kB/s, and little more than a TCP connection begins with (RFC 6928: 14,600 bytes).
    */

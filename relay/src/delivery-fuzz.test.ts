@@ -11,6 +11,7 @@ import { settle, World } from "./testing/world.ts";
 
 const limits = {
   tailBytes: 300,
+  deviceTailBytes: 10_000,
   credit: fixedCredit(120),
   fillBytes: 900,
   frameBytes: 40,

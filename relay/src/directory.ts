@@ -1,11 +1,12 @@
 /** Who is here, by device: its one helper connection and the rooms of its sessions. Rooms nobody needs are forgotten. */
 import { limits, type DeviceId, type HelperToRelay, type SessionId } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
-import type { RelayMetrics } from "./metrics.ts";
+import type { RelayCounts, RelayMetrics } from "./metrics.ts";
 import type { ViewState } from "./outbox.ts";
 import type { PathLimits } from "./path-limits.ts";
 import { Room, type SessionPlace } from "./room.ts";
 import type { RoomHelper } from "./room-peers.ts";
+import { TailBudget } from "./tail-budget.ts";
 
 /** A helper connection; `replaced` closes it because a newer one of its device came. */
 export interface DeviceHelper extends RoomHelper {
@@ -38,6 +39,7 @@ interface DeviceEntry {
   helper: DeviceHelper | undefined;
   readonly rooms: Map<SessionId, Room>;
   readonly lingers: Map<SessionId, () => void>;
+  readonly tails: TailBudget;
 }
 
 export interface DirectoryOptions {
@@ -55,12 +57,13 @@ export class Directory {
     this.#options = options;
   }
 
-  get counts(): { devices: number; helpers: number; rooms: number } {
+  get counts(): Omit<RelayCounts, "connections"> {
     const entries = [...this.#devices.values()];
     return {
       devices: entries.length,
       helpers: entries.filter((entry) => entry.helper !== undefined).length,
       rooms: entries.reduce((sum, entry) => sum + entry.rooms.size, 0),
+      tailBytes: entries.reduce((sum, entry) => sum + entry.tails.heldBytes, 0),
     };
   }
 
@@ -110,6 +113,7 @@ export class Directory {
     const room = new Room({
       ...place,
       ...parts,
+      tails: entry.tails,
       onPresent: (changed) => events?.roomChanged(changed),
       onElsewhere: (changed) => events?.roomChangedElsewhere(changed),
     });
@@ -140,6 +144,7 @@ export class Directory {
       entry.lingers.delete(room.session);
       if (!room.isForgettable) return;
       entry.rooms.delete(room.session);
+      room.forget();
       this.#forgetDevice(device);
     });
     entry.lingers.set(room.session, cancel);
@@ -154,7 +159,9 @@ export class Directory {
   #entry(device: DeviceId): DeviceEntry {
     const known = this.#devices.get(device);
     if (known !== undefined) return known;
-    const entry: DeviceEntry = { helper: undefined, rooms: new Map(), lingers: new Map() };
+    const { limits: path, metrics } = this.#options;
+    const tails = new TailBudget({ capacityBytes: path.deviceTailBytes, gaveWay: () => metrics.tailGaveWay() });
+    const entry: DeviceEntry = { helper: undefined, rooms: new Map(), lingers: new Map(), tails };
     this.#devices.set(device, entry);
     return entry;
   }

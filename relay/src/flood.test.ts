@@ -10,6 +10,7 @@ import type { KeyframeAnswer, KeyframeRequest, PaneHelper, RangeAnswer, RangeReq
 import { pathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
 import { RoomPane } from "./room-pane.ts";
+import { freeTails } from "./testing/free-tails.ts";
 import { livePane, paneRef } from "./testing/ids.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 
@@ -72,7 +73,12 @@ class Flood implements PaneHelper {
   constructor(program: Program) {
     this.#program = program;
     const live = livePane({ ref: 7 });
-    this.pane = new RoomPane(live, { clock: this.clock, metrics: noMetrics, limits: pathLimits });
+    this.pane = new RoomPane(live, {
+      clock: this.clock,
+      metrics: noMetrics,
+      limits: pathLimits,
+      tails: freeTails(),
+    });
     this.pane.attach(live, this);
     this.pane.subscribe(this.viewer, 0);
   }

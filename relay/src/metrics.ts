@@ -10,6 +10,8 @@ export interface RelayCounts {
   readonly devices: number;
   readonly helpers: number;
   readonly rooms: number;
+  /** Memory of recent output. */
+  readonly tailBytes: number;
 }
 
 export interface RelayMetrics {
@@ -28,6 +30,8 @@ export interface RelayMetrics {
   creditStalled(): void;
   /** A browser is moved on by a keyframe. */
   viewSkipped(): void;
+  /** A device's tails are at their cap, and the oldest was forgotten. */
+  tailGaveWay(): void;
   drained(): void;
   revoked(): void;
 }
@@ -44,6 +48,7 @@ export const noMetrics: RelayMetrics = {
   inputReceived: nothing,
   creditStalled: nothing,
   viewSkipped: nothing,
+  tailGaveWay: nothing,
   drained: nothing,
   revoked: nothing,
 };

@@ -6,10 +6,12 @@ import type { BrowserPort } from "./peer.ts";
 import { noMetrics } from "./metrics.ts";
 import { Tail } from "./tail.ts";
 import { fixedCredit } from "./testing/fixed-credit.ts";
+import { freeTails } from "./testing/free-tails.ts";
 import { bytesOf, paneRef } from "./testing/ids.ts";
 
 const limits = {
   tailBytes: 100,
+  deviceTailBytes: 10_000,
   credit: fixedCredit(40),
   fillBytes: 400,
   frameBytes: 20,
@@ -24,7 +26,7 @@ class Bench {
   readonly ranges: { from: number; to: number; done: (answer: RangeAnswer) => void }[] = [];
   keyframesWanted = 0;
   nowMs = 0;
-  readonly tail = new Tail(limits.tailBytes);
+  readonly tail = new Tail(limits.tailBytes, freeTails());
   readonly outbox: Outbox;
 
   constructor(from: number, to: number, journalStart = 0) {

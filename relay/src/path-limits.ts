@@ -5,6 +5,8 @@ import type { CreditLimits } from "./credit.ts";
 export interface PathLimits {
   /** Ring of recent output per watched pane. */
   readonly tailBytes: number;
+  /** All such rings of a device. */
+  readonly deviceTailBytes: number;
   /** Unacknowledged output per browser and pane. */
   readonly credit: CreditLimits;
   /** Further behind than this, a browser is shown a keyframe. */
@@ -19,6 +21,7 @@ export interface PathLimits {
 
 export const pathLimits: PathLimits = {
   tailBytes: limits.relayTailBytes,
+  deviceTailBytes: limits.tailBytesPerDevice,
   credit: {
     firstBytes: limits.browserCreditBytes,
     minBytes: limits.minBrowserCreditBytes,

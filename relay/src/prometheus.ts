@@ -29,6 +29,7 @@ export function createPrometheus(region?: string): Prometheus {
   const bytes = counter("terminal_bytes_total", "Terminal bytes, by way.", ["way"]);
   const stalls = counter("credit_stalls_total", "Times output began to wait for a browser's acknowledgement.");
   const skips = counter("skips_total", "Times a browser's view was moved on by a keyframe.");
+  const gaveWay = counter("tails_given_way_total", "Times the oldest tail of a device was forgotten for a newer one.");
   const drains = counter("drains_total", "Drains that were begun.");
   const revocations = counter("revocations_total", "Sockets that were closed because a permission was taken back.");
   const trips = new Histogram({
@@ -49,6 +50,7 @@ export function createPrometheus(region?: string): Prometheus {
     devices: gauge("devices", "Devices with a helper or a room."),
     helpers: gauge("helpers", "Devices whose helper is connected, here or at another node."),
     rooms: gauge("rooms", "Sessions in memory."),
+    tailBytes: gauge("tail_bytes", "Memory that recent output of watched panes takes."),
   } satisfies Record<keyof RelayCounts, Gauge>;
 
   const tellViews = viewsGauge(registry);
@@ -64,6 +66,7 @@ export function createPrometheus(region?: string): Prometheus {
       inputReceived: (count) => bytes.inc({ way: "from_browsers" }, count),
       creditStalled: () => stalls.inc(),
       viewSkipped: () => skips.inc(),
+      tailGaveWay: () => gaveWay.inc(),
       drained: () => drains.inc(),
       revoked: () => revocations.inc(),
     },
@@ -74,6 +77,7 @@ export function createPrometheus(region?: string): Prometheus {
       now.devices.set(counts.devices);
       now.helpers.set(counts.helpers);
       now.rooms.set(counts.rooms);
+      now.tailBytes.set(counts.tailBytes);
       return registry.metrics();
     },
   };

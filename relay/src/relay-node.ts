@@ -22,7 +22,7 @@ type Phase =
   | { readonly name: "serving"; readonly core: RelayCore; readonly bus: Bus }
   | { readonly name: "ended" };
 
-const nobody: RelayCounts = { connections: 0, devices: 0, helpers: 0, rooms: 0 };
+const nobody: RelayCounts = { connections: 0, devices: 0, helpers: 0, rooms: 0, tailBytes: 0 };
 
 export class RelayNode {
   readonly #options: RelayNodeOptions;

@@ -5,11 +5,13 @@ import type { KeyframeAnswer, KeyframeRequest, PaneHelper, RangeAnswer, RangeReq
 import type { BrowserPort } from "./peer.ts";
 import { RoomPane } from "./room-pane.ts";
 import { fixedCredit } from "./testing/fixed-credit.ts";
+import { freeTails } from "./testing/free-tails.ts";
 import { bytesOf, livePane, paneRef } from "./testing/ids.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 
 const small = {
   tailBytes: 100,
+  deviceTailBytes: 10_000,
   credit: fixedCredit(1_000),
   fillBytes: 400,
   frameBytes: 50,
@@ -59,7 +61,12 @@ function bench({ helperAckBytes = 0, ...live }: { start?: number; end?: number; 
   const clock = new ManualClock();
   const helper = new ArrayHelper();
   const announced = livePane({ ref: 7, ...live });
-  const pane = new RoomPane(announced, { clock, metrics: noMetrics, limits: { ...small, helperAckBytes } });
+  const pane = new RoomPane(announced, {
+    clock,
+    metrics: noMetrics,
+    limits: { ...small, helperAckBytes },
+    tails: freeTails(),
+  });
   pane.attach(announced, helper);
   const output = (offset: number, length: number) => {
     const payload = bytesOf(offset, offset + length);

@@ -20,6 +20,7 @@ import type { RelayMetrics } from "./metrics.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
 import { Tail } from "./tail.ts";
+import type { TailBudget } from "./tail-budget.ts";
 
 interface Attachment {
   readonly helper: PaneHelper;
@@ -42,6 +43,8 @@ export interface PaneOptions {
   readonly clock: Clock;
   readonly metrics: RelayMetrics;
   readonly limits: PathLimits;
+  /** The device's, for all its tails. */
+  readonly tails: TailBudget;
 }
 
 export class RoomPane implements OutboxSource {
@@ -68,7 +71,7 @@ export class RoomPane implements OutboxSource {
     this.epoch = live.epoch;
     this.limits = options.limits;
     this.metrics = options.metrics;
-    this.tail = new Tail(options.limits.tailBytes);
+    this.tail = new Tail(options.limits.tailBytes, options.tails);
     this.#clock = options.clock;
   }
 
@@ -135,6 +138,12 @@ export class RoomPane implements OutboxSource {
     this.#cancelLinger = undefined;
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
+  }
+
+  /** The pane is gone for good, or nobody remembers its session. */
+  end(): void {
+    this.detach();
+    this.tail.reset(0);
   }
 
   /** Output of the helper: `message` is the whole frame, `payload` its bytes at `offset`. */

@@ -58,9 +58,10 @@ export class RoomPanes {
     for (const pane of this.#byEpoch.values()) pane.detach();
   }
 
-  /** The session ended; call after `release`. */
+  /** The session ended, or nobody remembers it; call after `release`. */
   clear(): void {
     this.#earlierOutputMs = this.lastOutputMs;
+    for (const pane of this.#byEpoch.values()) pane.end();
     this.#byEpoch.clear();
   }
 
@@ -83,7 +84,7 @@ export class RoomPanes {
       helper.unbind(ref as PaneRef, pane);
       this.#byRef.delete(ref);
     }
-    pane.detach();
+    pane.end();
     this.#earlierOutputMs = later(this.#earlierOutputMs, pane.lastOutputMs);
     this.#byEpoch.delete(pane.epoch);
   }

@@ -33,6 +33,7 @@ import type { RoomPane } from "./room-pane.ts";
 import { RoomPanes } from "./room-panes.ts";
 import type { RoomHelper, Seat } from "./room-peers.ts";
 import { RoomPulse } from "./room-pulse.ts";
+import type { TailBudget } from "./tail-budget.ts";
 
 export interface SessionPlace {
   readonly device: DeviceId;
@@ -45,6 +46,7 @@ export interface RoomOptions extends SessionPlace {
   readonly clock: Clock;
   readonly limits: PathLimits;
   readonly metrics: RelayMetrics;
+  readonly tails: TailBudget;
   /** Browsers came or left here. */
   readonly onPresent: (room: Room) => void;
   /** Browsers came or left at other nodes. */
@@ -122,6 +124,11 @@ export class Room {
   /** True when there is nothing to remember: nobody in it, and no helper that announced it or may come back to it. */
   get isForgettable(): boolean {
     return this.isEmpty && this.#phase.name !== "live";
+  }
+
+  /** Only while it is forgettable. */
+  forget(): void {
+    this.#panes.clear();
   }
 
   // ------------------------------------------------------------------------------------------------------ helper side

@@ -213,7 +213,7 @@ describe("the process around it", () => {
     const reply = await http("/healthz", { host: "10.0.0.1" });
     expect([reply.status, JSON.parse(reply.body)]).toEqual([
       200,
-      { status: "ok", connections: 1, devices: 1, helpers: 1, rooms: 0 },
+      { status: "ok", connections: 1, devices: 1, helpers: 1, rooms: 0, tailBytes: 0 },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Tail } from "./tail.ts";
+import { freeTails } from "./testing/free-tails.ts";
 import { byteAt, bytesOf } from "./testing/ids.ts";
 
 function readAll(tail: Tail): number[] {
@@ -21,7 +22,7 @@ describe("Tail", () => {
         fc.integer({ min: 0, max: 2 ** 40 }),
         fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 12 }),
         (capacity, first, lengths) => {
-          const tail = new Tail(capacity);
+          const tail = new Tail(capacity, freeTails());
           tail.reset(first);
           let end = first;
           for (const length of lengths) {
@@ -40,7 +41,7 @@ describe("Tail", () => {
   });
 
   it("starts anew at the offset it is reset to", () => {
-    const tail = new Tail(10);
+    const tail = new Tail(10, freeTails());
     tail.append(bytesOf(0, 5));
     tail.reset(100);
     expect([tail.start, tail.end, tail.isEmpty]).toEqual([100, 100, true]);
@@ -49,7 +50,7 @@ describe("Tail", () => {
   });
 
   it("refuses to read what it does not hold", () => {
-    const tail = new Tail(4);
+    const tail = new Tail(4, freeTails());
     tail.append(bytesOf(0, 6));
     expect(() => tail.read(1, 1)).toThrow(RangeError);
     expect(() => tail.read(7, 1)).toThrow(RangeError);

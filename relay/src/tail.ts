@@ -2,13 +2,14 @@
  * The newest output of one pane, addressed by offset: blocks that are added as it grows, up to its capacity; then the
  * oldest block is written anew. Knows no frames and no readers.
  */
+import type { BudgetedTail, TailBudget } from "./tail-budget.ts";
 
 /** A pane that says little needs no more; it doubles up to a block. */
 const firstBlockBytes = 4_096;
 /** What is copied or allocated at one moment stays small: a ring that doubled to a mebibyte held up every other pane. */
 const mostBlockBytes = 65_536;
 
-export class Tail {
+export class Tail implements BudgetedTail {
   readonly #capacityBytes: number;
   readonly #blockBytes: number;
   /** All are whole blocks, but for a single first one that still grows. */
@@ -17,9 +18,12 @@ export class Tail {
   #base = 0;
   #start = 0;
   #end = 0;
+  #writtenAt = 0;
+  readonly #budget: TailBudget;
 
-  constructor(capacityBytes: number) {
+  constructor(capacityBytes: number, budget: TailBudget) {
     this.#capacityBytes = capacityBytes;
+    this.#budget = budget;
     this.#blockBytes = Math.min(mostBlockBytes, capacityBytes);
   }
 
@@ -37,8 +41,18 @@ export class Tail {
     return this.#start === this.#end;
   }
 
+  get writtenAt(): number {
+    return this.#writtenAt;
+  }
+
+  /** Its memory is needed elsewhere: forgets everything, and goes on where it is. */
+  giveWay(): void {
+    this.reset(this.#end);
+  }
+
   /** Forgets everything; the next byte is at `offset`. */
   reset(offset: number): void {
+    if (this.#blocks.length > 0) this.#budget.released(this);
     this.#blocks = [];
     this.#base = offset;
     this.#start = offset;
@@ -48,6 +62,7 @@ export class Tail {
   append(bytes: Uint8Array): void {
     const passed = Math.max(0, bytes.length - this.#capacityBytes);
     if (passed > 0) this.reset(this.#end + passed);
+    this.#writtenAt = this.#budget.turn();
     for (let rest = bytes.subarray(passed); rest.length > 0;) {
       const at = (this.#end - this.#base) % this.#blockBytes;
       const piece = rest.subarray(0, this.#blockBytes - at);
@@ -81,6 +96,7 @@ export class Tail {
     const grown = new Uint8Array(Math.min(length, this.#blockBytes));
     grown.set(known ?? []);
     this.#blocks = [grown];
+    this.#budget.grew(this, grown.length);
     return grown;
   }
 
@@ -94,6 +110,7 @@ export class Tail {
     }
     const block = isFree ? oldest : new Uint8Array(this.#blockBytes);
     this.#blocks.push(block);
+    if (!isFree) this.#budget.grew(this, this.#blocks.length * this.#blockBytes);
     return block;
   }
 }

@@ -329,7 +329,7 @@ describe("faults between nodes", () => {
     await passes(2 * limits.roomLingerMs + 10_000);
     expect(home.clock.pending).toBe(0);
     expect([home.core.counts, away.core.counts]).toEqual(
-      Array.from({ length: 2 }, () => ({ connections: 0, devices: 0, helpers: 0, rooms: 0 })),
+      Array.from({ length: 2 }, () => ({ connections: 0, devices: 0, helpers: 0, rooms: 0, tailBytes: 0 })),
     );
   });
 });
