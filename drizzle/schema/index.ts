@@ -2,6 +2,7 @@
 export * from "./access.ts";
 export * from "./audit-events.ts";
 export * from "./devices.ts";
+export * from "./figures.ts";
 export * from "./ideas-terminal-sessions.ts";
 export * from "./ideas.ts";
 export * from "./search-texts.ts";
