@@ -17,6 +17,7 @@ export * from "./data-frame.ts";
 export * from "./device-proof.ts";
 export * from "./duration-text.ts";
 export * from "./errors.ts";
+export * from "./figures.ts";
 export * from "./ids.ts";
 export * from "./input-facts.ts";
 export * from "./internal-api.ts";

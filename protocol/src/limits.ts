@@ -380,4 +380,12 @@ export const limits = {
   searchStatementMs: 4_000,
   /** A found line is told in so many characters: about two lines of a page. */
   searchLineCharacters: 300,
+  /** Longest time that a page says something took: beyond ten minutes nobody waited for it. */
+  figureMs: 600_000,
+  /** Most that is told at once of what happened: what is more is not believed. */
+  figureTimes: 10_000,
+  /** A helper tells how it went so often, where there is something to tell. */
+  figureReportMs: 60_000,
+  /** Hours that are kept by themselves: the month that an admin looks at, and a day. */
+  figureDays: 31,
 } as const;
