@@ -195,17 +195,19 @@ describe.each(testDatabases)("passwords, with accounts on %s", (_name, open) => 
     expect(await refusal(await browser.auth("callback/password", huge))).toBe("413 tooLarge");
   });
 
-  it("are changed with the old one, which ends every other sign-in", async () => {
+  it("TR3 are changed with the old one, which ends every other sign-in, at the relay too", async () => {
     const dan = await stage.person({ email: "dan@example.org" });
-    const [here, there] = [
-      await signIn(goodPassword, {}, "dan@example.org"),
-      await signIn(goodPassword, {}, "dan@example.org"),
-    ];
+    const here = await signIn(goodPassword, {}, "dan@example.org");
+    const [{ id: ownRow } = { id: "" }] = await rowsOf(dan);
+    const there = await signIn(goodPassword, {}, "dan@example.org");
     const change = (body: unknown) => call(passwordRoute.PUT, here.caller, { method: "PUT", body });
     expect(await refusal(await change({ password: "another horse battery" }))).toBe("403 forbidden");
     expect(await refusal(await change({ current: "wrong", password: "another horse battery" }))).toBe("403 forbidden");
     expect(await refusal(await change({ current: goodPassword, password: "short" }))).toBe("400 badRequest");
+    const others = (await rowsOf(dan)).filter(({ id }) => id !== ownRow);
+    stage.world.revoked.length = 0;
     expect((await change({ current: goodPassword, password: "another horse battery" })).status).toBe(204);
+    expect(stage.world.revoked).toEqual(others.map(({ id }) => ({ what: "grant", grant: id })));
     expect([await status(here), await status(there)]).toEqual([200, 401]);
     expect(await status(await signIn(goodPassword, {}, "dan@example.org"))).toBe(401);
     expect(await status(await signIn("another horse battery", {}, "dan@example.org"))).toBe(200);
