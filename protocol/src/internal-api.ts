@@ -50,10 +50,7 @@ const deviceReportSchema = z.object({
   /** Its helper is connected to the reporting node, or is not any more. */
   connected: z.boolean(),
   sinceMs: sinceSchema,
-  /**
-   * For so long nothing came of it beyond `limits.idleSilenceMs`: a connection that broke unnoticed makes nobody online for
-   * longer than it lasted, and one that only idles loses nothing.
-   */
+  /** For so long nothing came of it: a connection that broke unnoticed makes nobody online for longer than it lasted. */
   silentMs: z.optional(z.int().check(z.minimum(0), z.maximum(limits.toldSilenceMs))),
 });
 const sessionReportSchema = z.object({
@@ -63,7 +60,7 @@ const sessionReportSchema = z.object({
   status: reportedStatusSchema,
 });
 
-/** `POST presencePath`, by a relay node: connected devices and guests every `limits.presenceMs`, changes within a second. */
+/** `POST presencePath`, by a relay node: helpers it has heard and guests every `limits.presenceMs`, changes within a second. */
 export const presenceReportSchema = z.object({
   devices: z.array(deviceReportSchema).check(z.maxLength(limits.presenceReportsPerCall)),
   sessions: z.array(sessionReportSchema).check(z.maxLength(limits.presenceReportsPerCall)),

@@ -5,6 +5,20 @@ import { sizeSchema } from "./pane-info.ts";
 
 const base64 = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
+/**
+ * From a healthy helper's word that was told to the next one that is, where the call with it is lost: it is due, and asked
+ * at the next look; it answers within a second, and is told of at the look after that; the call is given up, and the next one
+ * follows a wait of two looks.
+ */
+const toldAgainMs =
+  limits.presenceMs -
+  limits.presenceFreshMs +
+  limits.presenceChangesMs +
+  1_000 +
+  limits.presenceChangesMs +
+  limits.presenceCallMs +
+  2 * limits.presenceChangesMs;
+
 /** `[smaller, larger]`: what must fit into what, or come before what. Equal is allowed. */
 const orders: readonly (readonly [name: string, smaller: number, larger: number])[] = [
   ["a full data frame fits a message", limits.framePayloadBytes + inputHeaderBytes, limits.socketMessageBytes],
@@ -51,12 +65,22 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["the first delay is below the cap", limits.reconnectBaseMs, limits.reconnectCapMs],
   ["a hidden page is in less of a hurry", limits.reconnectCapMs, limits.reconnectCapHiddenMs],
   ["a device misses two syncs before it is offline", 2 * limits.deviceSyncMs, limits.deviceOfflineMs],
-  ["a ping is sent before a helper counts as silent", limits.pingIntervalMs + 1_000, limits.idleSilenceMs],
-  ["a helper counts as silent before it is dead", limits.idleSilenceMs, limits.silenceMs],
+  ["a helper that is not fresh may be measured", limits.pulseMs / 2, limits.presenceFreshMs],
+  ["a device stays online while one report of it is lost and said again", toldAgainMs, limits.deviceOfflineMs],
   [
-    "a device stays online while one report of it is lost and said again",
-    limits.presenceMs + limits.presenceCallMs + 5_000,
+    "a connection that broke unnoticed is closed before its device is offline",
+    limits.silenceMs,
     limits.deviceOfflineMs,
+  ],
+  [
+    "a device is offline within 30 s of its helper's last word, in a page as well: a report may be under way for as long as a call, and a page asks every 4 s",
+    limits.deviceOfflineMs + limits.presenceCallMs + 4_000,
+    30_000,
+  ],
+  [
+    "a device is online again within 30 s of the web app's return: a call that hangs, the longest wait, and the call that is taken",
+    2 * limits.presenceCallMs + limits.presenceRetryMs,
+    30_000,
   ],
   ["a ticket is known as used for longer than it lives", 2 * limits.ticketSeconds, limits.claimSeconds],
   ["a node may miss two signs of life", 3 * limits.nodeAliveMs, limits.nodeSilenceMs],

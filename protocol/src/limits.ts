@@ -192,17 +192,17 @@ export const limits = {
   revocationSweepMs: 320,
   /** And this seldom while the relay or the database cannot be reached. */
   revocationSweepCapMs: 10_000,
-  /** Relay nodes tell the web app of every connected device this often: below deviceOfflineMs by more than a lost call. */
+  /** Relay nodes tell the web app again of each helper this often: below deviceOfflineMs by more than a lost call. */
   presenceMs: 10_000,
+  /** Of one that has said nothing for longer nothing is told: it is asked for a word first, so much before it is due. */
+  presenceFreshMs: 2_500,
   /** What changed is told this soon, and this seldom at least while the web app takes nothing. */
   presenceChangesMs: 1_000,
   presenceRetryMs: 15_000,
   presenceReportsPerCall: 500,
   /** Such a call without its answer is given up, and made again soon. */
   presenceCallMs: 5_000,
-  /** A healthy helper with nothing to say: a ping is due after pingIntervalMs, sent within a second, and answered. */
-  idleSilenceMs: 11_000,
-  /** Silence beyond that is told up to this: more is a clock that was set, or a machine that was asleep. */
+  /** A helper's silence is told up to this: more is a clock that was set, or a machine that was asleep. */
   toldSilenceMs: 600_000,
   /** Revocations are remembered this long: longer than any ticket lives, and than a node may be cut off from others. */
   revocationMs: 600_000,
@@ -330,8 +330,11 @@ export const limits = {
   signInCodeSeconds: 600,
   /** The helper's session list is fetched anew this often; also its sign of life. */
   deviceSyncMs: 10_000,
-  /** A device unheard of for this long is offline: two missed syncs and some slack. */
-  deviceOfflineMs: 25_000,
+  /**
+   * A device whose helper was last heard so long ago is offline: two missed syncs and some slack. A report that was under way
+   * when its relay died adds presenceCallMs, and a page that asks every 4 s as much: 30 s in all, whoever died.
+   */
+  deviceOfflineMs: 21_000,
   browsersPerSession: 1_000,
   sessionsPerDevice: 200,
   /** Browsers that a helper keeps apart, over all sessions: whom a relay tells of beyond them can only read. */

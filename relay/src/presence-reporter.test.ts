@@ -114,40 +114,61 @@ describe("presence reports", () => {
     expect(left()[0]?.agoMs).toBeGreaterThanOrEqual(3_000);
   });
 
-  it("PR2 repeat every connected device, and nothing else, as long as nothing changes", async () => {
+  it("PR2 tell again of every helper that is heard, and nothing else, as long as nothing changes", async () => {
     const helper = await world.helper();
     helper.say(sessionOpened(1, []));
-    await passes(3 * limits.presenceMs + 1_000, helper);
-    expect(devices()).toEqual([true, true, true, true]);
+    await passes(60_000, helper);
+    expect(new Set(devices())).toEqual(new Set([true]));
+    expect(devices().length).toBeGreaterThanOrEqual(60_000 / limits.presenceMs);
+    expect(devices().length).toBeLessThanOrEqual(1 + 60_000 / (limits.presenceMs - limits.presenceFreshMs));
     expect(sessions()).toEqual(["detached"]);
   });
 
-  it("PR3 say for how long a helper has been silent beyond an idle one: it may have been gone for so long unnoticed", async () => {
+  it("PR2 ask a helper that is silent, no more often than it would be pinged, and tell of it when it has answered", async () => {
     const helper = await world.helper();
-    await passes(5_000, helper); // the last word half a second before the end
-    await passes(limits.silenceMs + 2_000);
-    const told = reports.flatMap((report) => report.devices);
-    expect(told.map(({ connected, silentMs }) => (connected ? silentMs : "gone"))).toEqual([0, 0, 5_500, "gone"]);
-  });
-
-  it("say nothing of a silence that only means that there was nothing to say", async () => {
-    const helper = await world.helper();
+    let pings = 0;
     for (let seconds = 0; seconds < 60; seconds++) {
       await passes(1_000);
       // As a helper does: a ping is answered, and nothing else is said.
-      for (const { n } of helper.ofType("ping")) helper.say({ t: "pong", n });
+      for (const { n } of helper.ofType("ping")) {
+        helper.say({ t: "pong", n });
+        pings += 1;
+      }
       helper.forget();
     }
-    expect(new Set(reports.flatMap((report) => report.devices.map(({ silentMs }) => silentMs)))).toEqual(new Set([0]));
+    const told = reports.flatMap((report) => report.devices.map(({ silentMs }) => silentMs));
+    expect(told.length).toBeGreaterThanOrEqual(60_000 / limits.presenceMs);
+    expect(Math.max(...told.map((silentMs) => silentMs ?? Infinity))).toBeLessThanOrEqual(limits.presenceFreshMs);
+    expect(pings).toBeLessThanOrEqual(60_000 / (limits.presenceMs - limits.presenceFreshMs));
+  });
+
+  it("PR3 say nothing of a helper that says nothing, whatever it is asked, until it is given up", async () => {
+    const helper = await world.helper();
+    await passes(5_000, helper); // the last word half a second before the end
+    reports.length = 0;
+    await passes(limits.silenceMs - 1_000);
+    expect(helper.ofType("ping")).not.toEqual([]);
+    expect(devices()).toEqual([]);
+    await passes(3_000);
+    expect(devices()).toEqual([false]);
+  });
+
+  it("PR3 say late of a helper that was heard before an outage when that was", async () => {
+    await world.helper();
+    isAway = true;
+    await passes(9_000);
+    isAway = false;
+    await passes(7_000);
+    expect(reports[0]?.devices).toMatchObject([{ connected: true, silentMs: 15_000 }]);
   });
 
   it("are ones the web app can read, whatever became of the clock", async () => {
     for (const jumpMs of [3_600_000, -3_600_000, 0.25]) {
-      await world.helper();
+      const helper = await world.helper();
       await passes(1_000);
       reports.length = 0;
       clock.jump(jumpMs);
-      await passes(limits.presenceMs + 1_000);
+      await passes(limits.presenceMs + 1_000, helper);
       expect(reports).not.toEqual([]);
       for (const report of reports) expect(presenceReportSchema.safeParse(report).error).toBeUndefined();
     }

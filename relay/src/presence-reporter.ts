@@ -1,6 +1,8 @@
 /**
  * Tells the web app which devices and guests are connected here and how their sessions stand: what changed within a second,
- * all connected ones every `limits.presenceMs`. While the web app is away the newest of each is kept, and nothing else.
+ * each helper that it goes on hearing every `limits.presenceMs`. A silent one is asked for a word, and not told of without it:
+ * so its device is offline soon after it was last heard, also when this node dies with it. The times are each helper's own,
+ * which spreads the reports of many. While the web app is away the newest of each is kept, and nothing else.
  */
 import { limits, type DeviceId, type PresenceReport, type SessionId } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
@@ -19,16 +21,26 @@ export interface PresenceReporterOptions {
 type DeviceReport = PresenceReport["devices"][number];
 type SessionReport = PresenceReport["sessions"][number];
 
+/** A helper of this node. */
+interface Connected {
+  readonly helper: DeviceHelper;
+  readonly report: DeviceReport;
+  /** When the newest word of it was heard that the web app knows of, by the steady clock. */
+  toldMs: number;
+  /** It was asked for a newer one then; undefined: since that was told nobody has. */
+  askedMs: number | undefined;
+}
+
 export class PresenceReporter implements Pick<
   DirectoryEvents,
   "helperArrived" | "helperLeft" | "helperSaid" | "roomChanged"
 > {
   readonly #options: PresenceReporterOptions;
-  readonly #connected = new Map<DeviceId, { readonly helper: DeviceHelper; readonly report: DeviceReport }>();
+  readonly #connected = new Map<DeviceId, Connected>();
   #devices = new Map<DeviceId, DeviceReport>();
   #sessions = new Map<SessionId, SessionReport>();
   readonly #guests = new GuestPresence();
-  #wholeMs = Number.NEGATIVE_INFINITY;
+  #guestsMs = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #cancelTimer: (() => void) | undefined;
   #closed = false;
@@ -42,7 +54,7 @@ export class PresenceReporter implements Pick<
     if (helper.isRemote) return; // its own node tells of it
     const { device, issuedMs } = helper;
     const report = { device, connected: true, sinceMs: issuedMs };
-    this.#connected.set(device, { helper, report });
+    this.#connected.set(device, { helper, report, toldMs: helper.heardMs, askedMs: undefined });
     this.#devices.set(device, report);
   }
 
@@ -87,35 +99,62 @@ export class PresenceReporter implements Pick<
 
   async #report(): Promise<boolean> {
     const nowMs = this.#options.clock.steadyMs();
-    if (nowMs - this.#wholeMs >= limits.presenceMs) {
-      this.#wholeMs = nowMs;
-      const connected = [...this.#connected].map(([device, { report }]) => [device, report] as const);
-      this.#devices = new Map([...connected, ...this.#devices]);
+    this.#repeatDevices(nowMs);
+    if (nowMs - this.#guestsMs >= limits.presenceMs) {
+      this.#guestsMs = nowMs;
       this.#guests.repeat();
     }
     for (;;) {
-      const devices = [...this.#devices.values()].slice(0, limits.presenceReportsPerCall);
+      const devices = [...this.#devices.values()].slice(0, limits.presenceReportsPerCall).map((report) => ({
+        report,
+        silentMs: this.#silentMs(report),
+      }));
       const sessions = [...this.#sessions.values()].slice(0, limits.presenceReportsPerCall);
-      const asOfNow = devices.map((report) => ({ ...report, ...this.#silence(report) }));
+      const asOfNow = devices.map(({ report, silentMs }) =>
+        silentMs === undefined ? report : { ...report, silentMs },
+      );
       const told = this.#guests.untold(nowMs);
       const { guests, guestsLeft } = told;
       if (devices.length + sessions.length + guests.length + guestsLeft.length === 0) return true;
       const ofGuests = { ...(guests.length > 0 && { guests }), ...(guestsLeft.length > 0 && { guestsLeft }) };
+      const sentMs = this.#options.clock.steadyMs();
       if (!(await this.#options.post({ devices: asOfNow, sessions, ...ofGuests }))) return false;
       this.#guests.forget(told, nowMs);
-      // What changed while it was under way is another object, and stays to be told.
-      for (const report of devices) forget(this.#devices, report.device, report);
+      for (const { report, silentMs = 0 } of devices) this.#told(report, sentMs - silentMs);
       for (const report of sessions) forget(this.#sessions, report.session, report);
     }
   }
 
+  /** Those of whom a word is known to the web app that is getting old, as soon as there is a newer one. */
+  #repeatDevices(nowMs: number): void {
+    for (const [device, known] of this.#connected) {
+      if (nowMs - known.toldMs < limits.presenceMs - limits.presenceFreshMs) continue;
+      const { heardMs } = known.helper;
+      const hasAnswered = known.askedMs !== undefined && heardMs > known.askedMs;
+      if (hasAnswered || nowMs - heardMs <= limits.presenceFreshMs) this.#devices.set(device, known.report);
+      else if (known.askedMs === undefined) {
+        known.askedMs = nowMs;
+        known.helper.measure();
+      }
+    }
+  }
+
+  #told(report: DeviceReport, heardMs: number): void {
+    // What changed while it was under way is another object, and stays to be told.
+    forget(this.#devices, report.device, report);
+    const known = this.#connected.get(report.device);
+    if (known?.report !== report) return;
+    known.toldMs = heardMs;
+    known.askedMs = undefined;
+  }
+
   /** Nobody knows yet whether a silent helper is there. */
-  #silence({ device, connected }: DeviceReport): Pick<DeviceReport, "silentMs"> {
+  #silentMs({ device, connected }: DeviceReport): number | undefined {
     const helper = connected ? this.#connected.get(device)?.helper : undefined;
-    if (helper === undefined) return {};
-    const beyondIdleMs = Math.round(this.#options.clock.steadyMs() - helper.heardMs) - limits.idleSilenceMs;
+    if (helper === undefined) return undefined;
+    const silentMs = Math.round(this.#options.clock.steadyMs() - helper.heardMs);
     // What is out of bounds would cost all the others of the call their report.
-    return { silentMs: Math.min(limits.toldSilenceMs, Math.max(0, beyondIdleMs)) };
+    return Math.min(limits.toldSilenceMs, Math.max(0, silentMs));
   }
 }
 
