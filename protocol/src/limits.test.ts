@@ -89,6 +89,8 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["a room outlives its watches", limits.watchLingerMs, limits.roomLingerMs],
   ["a reload comes back before its room is gone", limits.helloMs, limits.roomLingerMs],
   ["a flush may take several uploads", limits.uploadIntervalMs, limits.uploadFlushMs],
+  ["a drain is over before its process is ended", limits.drainMs + limits.closeGraceMs, limits.forcedExitMs],
+  ["one address cannot fill a node", limits.socketsPerAddress, limits.socketsPerNode],
   ["the sockets of a drain are cut within a request", limits.drainMs + limits.closeGraceMs, limits.requestMs],
   ["columns", limits.minColumns, limits.maxColumns],
   ["rows", limits.minRows, limits.maxRows],

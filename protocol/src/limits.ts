@@ -30,6 +30,8 @@ export const limits = {
   browserCreditBytes: 20 * kib,
   minBrowserCreditBytes: 8 * kib,
   maxBrowserCreditBytes: mib,
+  /** Moments of sending that a credit remembers to tell a rate: with many small frames every few share one. */
+  creditFlights: 64,
   /** Output that may wait at a browser beyond what its round trip holds: half of what a key's effect may lag behind. */
   browserQueueMs: 50,
   /** A view that did not catch up for so long while output came skips by keyframes; shorter bursts are shown whole. */
@@ -145,6 +147,10 @@ export const limits = {
   drainMs: 500,
   /** A closed socket whose peer does not answer the close is cut after this long. */
   closeGraceMs: 1_000,
+  /** A relay that has not ended so long after its signal ends all the same: for what should never happen. */
+  forcedExitMs: 4_500,
+  /** One that has done everything waits so long for what still tries to reach somebody, such as an exporter of spans. */
+  idleExitMs: 100,
   /** A room of more browsers is a crowd: its coming and going is told at most this often, since each of n would tell n. */
   crowdedRoomBrowsers: 20,
   crowdTellsMs: 250,
@@ -169,6 +175,10 @@ export const limits = {
   nodeFindAgainMs: 2_000,
   /** Used tickets remembered until they expire: 60 s of more joins than one node can take; then hellos are refused. */
   usedTickets: 200_000,
+  /** Sockets of a node: 900 MiB of idle ones. Who comes then is sent elsewhere, and the node says it is not ready. */
+  socketsPerNode: 32_000,
+  /** Whom a node cannot serve now may come back after this. */
+  retryAfterSeconds: 5,
   /** Sockets one address may have open at a node: an office behind one address, and no more. */
   socketsPerAddress: 1_000,
   /** Sockets one address may open in a burst, and a second after that: everybody of an office comes back at once. */
@@ -181,6 +191,8 @@ export const limits = {
   /** What one browser may say, but for acknowledgements: mouse movements and key repeats are below it. */
   browserFrames: 4_000,
   browserFramesPerSecond: 1_000,
+  /** All headers of a request to the relay: what browsers and proxies say is a tenth of it. */
+  httpHeaderBytes: 16 * kib,
   /** From a connection's first byte to the end of its request. */
   upgradeMs: 10_000,
   /** Connections of one address that are no sockets yet: as many as it may have sockets, who all come back at once. */

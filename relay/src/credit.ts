@@ -4,6 +4,8 @@
  * a key brings. A browser acknowledges what it has drawn, so this follows drawing as well as the network.
  */
 
+import { limits } from "@coda/protocol";
+
 export interface CreditLimits {
   readonly firstBytes: number;
   readonly minBytes: number;
@@ -24,8 +26,6 @@ interface Rate {
   readonly atMs: number;
 }
 
-/** More are not needed to tell a rate: with many small frames under way, every few of them share one. */
-const maxFlights = 64;
 /** A rate counts this long: a pause of the browser's garbage collector is no slow browser. */
 const rateMemoryMs = 1_000;
 
@@ -66,8 +66,8 @@ export class Credit {
 
   sent(end: number, nowMs: number): void {
     const last = this.#flights.at(-1);
-    const apartBytes = this.#bytes / maxFlights;
-    if (last === undefined || (end - last.end >= apartBytes && this.#flights.length < maxFlights))
+    const apartBytes = this.#bytes / limits.creditFlights;
+    if (last === undefined || (end - last.end >= apartBytes && this.#flights.length < limits.creditFlights))
       this.#flights.push({ end, sentMs: nowMs, acknowledgedThen: this.#acknowledged });
     this.#sent = end;
   }

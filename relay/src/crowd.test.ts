@@ -20,6 +20,15 @@ describe("a rate", () => {
 });
 
 describe("a crowd", () => {
+  it("holds so many sockets of all addresses together, and takes the next when one has left", () => {
+    const crowd = new Crowd(new ManualClock(), 2);
+    const leaves = [crowd.openFrom("10.0.0.1"), crowd.openFrom("10.0.0.2")];
+    expect([crowd.isFull, crowd.openFrom("10.0.0.3")]).toEqual([true, undefined]);
+    for (let twice = 0; twice < 2; twice++) leaves[0]?.();
+    expect([crowd.isFull, crowd.openFrom("10.0.0.3")]).toEqual([false, expect.any(Function)]);
+    expect([crowd.isFull, crowd.openFrom("10.0.0.4")]).toEqual([true, undefined]);
+  });
+
   it("holds so many sockets of an address, and takes the next when one has left", () => {
     const clock = new ManualClock();
     const crowd = new Crowd(clock);

@@ -1,4 +1,4 @@
-/** How many sockets one address or one user may have, and how fast an address may open them. */
+/** How many sockets the node, one address or one user may have, and how fast an address may open them. */
 import { limits } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import { householdOf } from "./household.ts";
@@ -8,18 +8,33 @@ const openRate = { perSecond: limits.addressOpensPerSecond, burst: limits.addres
 
 export class Crowd {
   readonly #clock: Clock;
+  readonly #most: number;
+  #inside = 0;
   readonly #sockets = new Map<string, number>();
   readonly #rates = new Map<string, Rate>();
 
-  constructor(clock: Clock) {
+  /** `most`: sockets of the node. */
+  constructor(clock: Clock, most: number = limits.socketsPerNode) {
     this.#clock = clock;
+    this.#most = most;
   }
 
-  /** A socket of this address; undefined when it has too many, or opens them too fast. Otherwise: its end. */
+  /** The node has all the sockets it may have. */
+  get isFull(): boolean {
+    return this.#inside >= this.#most;
+  }
+
+  /** A socket of this address; undefined when the node is full, or the address has too many, or opens them too fast. Otherwise: its end. */
   openFrom(address: string): (() => void) | undefined {
     const household = householdOf(address);
-    if (!this.#rateOf(household).take(this.#clock.steadyMs())) return undefined;
-    return this.#enter(`address ${household}`, limits.socketsPerAddress);
+    if (this.isFull || !this.#rateOf(household).take(this.#clock.steadyMs())) return undefined;
+    const leave = this.#enter(`address ${household}`, limits.socketsPerAddress);
+    if (leave === undefined) return undefined;
+    this.#inside += 1;
+    return once(() => {
+      leave();
+      this.#inside -= 1;
+    });
   }
 
   /** A connection of this address that is no socket yet; undefined when it has too many. Otherwise: its end as such. */
@@ -41,14 +56,11 @@ export class Crowd {
     const count = this.#sockets.get(key) ?? 0;
     if (count >= most) return undefined;
     this.#sockets.set(key, count + 1);
-    let inside = true;
-    return () => {
-      if (!inside) return;
-      inside = false;
+    return once(() => {
       const left = (this.#sockets.get(key) ?? 1) - 1;
       if (left === 0) this.#sockets.delete(key);
       else this.#sockets.set(key, left);
-    };
+    });
   }
 
   #rateOf(address: string): Rate {
@@ -70,4 +82,13 @@ export class Crowd {
       this.#rates.delete(address);
     }
   }
+}
+
+/** Whoever leaves twice has left once. */
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
 }

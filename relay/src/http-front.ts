@@ -26,8 +26,8 @@ export interface HttpFrontOptions extends PageOptions {
   readonly knock: (address: string) => (() => void) | undefined;
   /** One more socket of this address; undefined when it has too many. Otherwise: how to end it. */
   readonly enter: (address: string) => (() => void) | undefined;
-  /** Sockets can be taken: before that, and after, everybody is to try another node. */
-  readonly isServing: () => boolean;
+  /** Why no socket can be taken now, in a few words; everybody is to try another node. Undefined: they can. */
+  readonly unready: () => string | undefined;
   /** An upgrade was refused with this status. */
   readonly refused: (status: number) => void;
   /** A checked upgrade. */
@@ -51,6 +51,7 @@ export async function openHttpFront(
   address: { port: number; bind: string },
 ): Promise<HttpFront> {
   const server = createServer({
+    maxHeaderSize: limits.httpHeaderBytes,
     headersTimeout: limits.upgradeMs,
     requestTimeout: limits.upgradeMs,
     connectionsCheckingInterval: limits.upgradeMs / 4,
@@ -132,13 +133,14 @@ function pathOf(request: IncomingMessage): string {
 
 function socketProblem(
   request: IncomingMessage,
-  { allowedOrigins: origins, isServing }: Pick<HttpFrontOptions, "allowedOrigins" | "isServing">,
+  { allowedOrigins: origins, unready }: Pick<HttpFrontOptions, "allowedOrigins" | "unready">,
 ): Problem | undefined {
   if (pathOf(request) !== socketPath) return { code: "notFound", message: "There is nothing here." };
   const { origin } = request.headers;
   if (origin !== undefined && !origins.includes(origin))
     return { code: "forbidden", message: "This page may not open relay connections." };
-  return isServing() ? undefined : { code: "unavailable", message: "This relay node is not ready yet; try again." };
+  const why = unready();
+  return why === undefined ? undefined : { code: "unavailable", message: `This relay node is ${why}; try again.` };
 }
 
 async function respond(
@@ -199,9 +201,10 @@ function problemPage(problem: Problem, requestId: string): Page {
 function refuseUpgrade(socket: Duplex, problem: Problem, { newId, refused }: HttpFrontOptions): void {
   const { status, contentType, text } = problemPage(problem, newId());
   refused(status);
+  const later = problem.code === "unavailable" ? `Retry-After: ${limits.retryAfterSeconds}\r\n` : "";
   socket.once("finish", () => socket.destroy());
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}\r\nConnection: close\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}\r\nConnection: close\r\n${later}` +
       `Content-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
 }

@@ -1,12 +1,9 @@
 /** The relay's process: configuration, a log line when it listens and one when it is ready, and an end within 5 s of SIGTERM or Ctrl-C. */
+import { limits } from "@coda/protocol";
 import { systemClock } from "./clock.ts";
 import { readConfig, type RelayConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 import { startRelay, type Relay } from "./start-relay.ts";
-
-/** A drain takes half a second and cut sockets one more; this is for what should never happen. */
-const forcedExitMs = 4_500;
-const idleExitMs = 100;
 
 // Whoever reads the log may go: that is no reason to cut everybody's session.
 process.stdout.on("error", () => {});
@@ -44,12 +41,11 @@ function stop(signal: string): void {
   if (stopping) return;
   stopping = true;
   log.info("relay draining", { signal });
-  setTimeout(() => process.exit(1), forcedExitMs).unref();
+  setTimeout(() => process.exit(1), limits.forcedExitMs).unref();
   void relay.close().then(() => {
     log.info("relay stopped");
     process.exitCode = 0;
-    // Nothing is left to do; an exporter of spans that still tries to reach its collector must not hold the process.
-    setTimeout(() => process.exit(), idleExitMs).unref();
+    setTimeout(() => process.exit(), limits.idleExitMs).unref();
   });
 }
 

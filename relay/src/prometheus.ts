@@ -21,7 +21,6 @@ export function createPrometheus(region?: string): Prometheus {
   collectDefaultMetrics({ register: registry, prefix: "coda_relay_" });
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Counter({ name: `coda_relay_${name}`, help, labelNames: [...labelNames], registers: [registry] });
-  const gauge = (name: string, help: string) => new Gauge({ name: `coda_relay_${name}`, help, registers: [registry] });
 
   const opened = counter("sockets_opened_total", "WebSockets that were opened.");
   const closed = counter("sockets_closed_total", "WebSockets that were closed, by why.", ["reason"]);
@@ -45,14 +44,7 @@ export function createPrometheus(region?: string): Prometheus {
     labelNames: ["region"],
     registers: [registry],
   }).set({ region: region ?? "" }, 1);
-  const now = {
-    connections: gauge("connections", "Open sockets."),
-    devices: gauge("devices", "Devices with a helper or a room."),
-    helpers: gauge("helpers", "Devices whose helper is connected, here or at another node."),
-    rooms: gauge("rooms", "Sessions in memory."),
-    tailBytes: gauge("tail_bytes", "Memory that recent output of watched panes takes."),
-  } satisfies Record<keyof RelayCounts, Gauge>;
-
+  const tellCounts = countsGauges(registry);
   const tellViews = viewsGauge(registry);
 
   return {
@@ -73,13 +65,23 @@ export function createPrometheus(region?: string): Prometheus {
     contentType: registry.contentType,
     text: async (counts, views) => {
       tellViews(views);
-      now.connections.set(counts.connections);
-      now.devices.set(counts.devices);
-      now.helpers.set(counts.helpers);
-      now.rooms.set(counts.rooms);
-      now.tailBytes.set(counts.tailBytes);
+      tellCounts(counts);
       return registry.metrics();
     },
+  };
+}
+
+function countsGauges(registry: Registry): (counts: RelayCounts) => void {
+  const gauge = (name: string, help: string) => new Gauge({ name: `coda_relay_${name}`, help, registers: [registry] });
+  const gauges = {
+    connections: gauge("connections", "Open sockets."),
+    devices: gauge("devices", "Devices with a helper or a room."),
+    helpers: gauge("helpers", "Devices whose helper is connected, here or at another node."),
+    rooms: gauge("rooms", "Sessions in memory."),
+    tailBytes: gauge("tail_bytes", "Memory that recent output of watched panes takes."),
+  } satisfies Record<keyof RelayCounts, Gauge>;
+  return (counts) => {
+    for (const key of Object.keys(gauges) as (keyof RelayCounts)[]) gauges[key].set(counts[key]);
   };
 }
 

@@ -49,8 +49,10 @@ export class RelayNode {
     this.#phase = { name: "serving", bus, core: new RelayCore({ ...this.#options, gate, bus, revocations }) };
   }
 
-  get isServing(): boolean {
-    return this.#phase.name === "serving";
+  /** Why it takes no sockets now; undefined while it does. One that drains takes them to tell them so (CN8). */
+  get unready(): "not ready yet" | "full" | undefined {
+    if (this.#phase.name !== "serving") return "not ready yet";
+    return this.#options.crowd.isFull ? "full" : undefined;
   }
 
   get counts(): RelayCounts {
@@ -67,11 +69,15 @@ export class RelayNode {
     return { ok: true, body: { status: this.#status(), ...(region !== undefined && { region }), ...this.counts } };
   }
 
-  /** Alive is not ready: a node without its bus serves whom it has, and gets nobody new. */
+  /** Alive is not ready: a node that is full or without its bus serves whom it has, and gets nobody new. */
   ready(): State {
     const status = this.#status();
     const onBus = this.#phase.name === "serving" && this.#phase.bus.isConnected;
-    return { ok: status === "ok" && onBus, body: { status: status === "ok" && !onBus ? "without its bus" : status } };
+    const lacking = !onBus ? "without its bus" : this.unready;
+    return {
+      ok: status === "ok" && lacking === undefined,
+      body: { status: status === "ok" ? (lacking ?? status) : status },
+    };
   }
 
   /** Only while it serves. */

@@ -17,10 +17,10 @@ import { Feed, type FeedPort } from "./feed.ts";
 import { Outbox, type Gap, type OutboxSource, type ViewState } from "./outbox.ts";
 import type { KeyframeAnswer, PaneHelper, RangeAnswer } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
+import type { PaneOptions } from "./pane-options.ts";
 import type { PathLimits } from "./path-limits.ts";
 import type { BrowserPort } from "./peer.ts";
 import { Tail } from "./tail.ts";
-import type { TailBudget } from "./tail-budget.ts";
 
 interface Attachment {
   readonly helper: PaneHelper;
@@ -37,14 +37,6 @@ interface KeyframeAsked {
   readonly attachment: Attachment;
   readonly only: "screen" | undefined;
   readonly by: ReadonlySet<Outbox>;
-}
-
-export interface PaneOptions {
-  readonly clock: Clock;
-  readonly metrics: RelayMetrics;
-  readonly limits: PathLimits;
-  /** The device's, for all its tails. */
-  readonly tails: TailBudget;
 }
 
 export class RoomPane implements OutboxSource {

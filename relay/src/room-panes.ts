@@ -1,10 +1,11 @@
 /** The panes of one room, by epoch and by the numbers their helper gave them on its connection. */
 import type { Epoch, PaneRef, SessionOpened } from "@coda/protocol";
 import type { ViewState } from "./outbox.ts";
+import type { PaneOptions } from "./pane-options.ts";
 import type { BrowserPort } from "./peer.ts";
 import type { Room } from "./room.ts";
 import type { RoomHelper } from "./room-peers.ts";
-import { RoomPane, type PaneOptions } from "./room-pane.ts";
+import { RoomPane } from "./room-pane.ts";
 
 export class RoomPanes {
   readonly #options: PaneOptions;

@@ -23,17 +23,14 @@ import {
   type Slot,
 } from "@coda/protocol";
 import { AwaitedRestarts } from "./awaited-restarts.ts";
-import type { Clock } from "./clock.ts";
-import type { RelayMetrics } from "./metrics.ts";
 import type { ViewState } from "./outbox.ts";
-import type { PathLimits } from "./path-limits.ts";
+import type { PaneOptions } from "./pane-options.ts";
 import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
 import { refusedAction } from "./refused-action.ts";
 import type { RoomPane } from "./room-pane.ts";
 import { RoomPanes } from "./room-panes.ts";
 import type { RoomHelper, Seat } from "./room-peers.ts";
 import { RoomPulse } from "./room-pulse.ts";
-import type { TailBudget } from "./tail-budget.ts";
 
 export interface SessionPlace {
   readonly device: DeviceId;
@@ -42,11 +39,7 @@ export interface SessionPlace {
   readonly slot: Slot;
 }
 
-export interface RoomOptions extends SessionPlace {
-  readonly clock: Clock;
-  readonly limits: PathLimits;
-  readonly metrics: RelayMetrics;
-  readonly tails: TailBudget;
+export interface RoomOptions extends SessionPlace, PaneOptions {
   /** Browsers came or left here. */
   readonly onPresent: (room: Room) => void;
   /** Browsers came or left at other nodes. */

@@ -17,11 +17,14 @@ import {
 } from "./testing/greeting.ts";
 import { signTicket, ticketKeys } from "./testing/sign-ticket.ts";
 import { SocketPeer } from "./testing/socket-peer.ts";
+import { until } from "./testing/until.ts";
 
 let relay: Relay;
 
+const relayOptions = { port: 0, ticketPublicKey: keys.publicKey, allowedOrigins: [origin] };
+
 beforeEach(async () => {
-  relay = await startRelay({ port: 0, ticketPublicKey: keys.publicKey, allowedOrigins: [origin] });
+  relay = await startRelay(relayOptions);
 });
 afterEach(async () => {
   await relay.close();
@@ -34,6 +37,7 @@ type Hello = [role: "helper" | "browser", over?: Readonly<Record<string, unknown
 
 interface HttpReply {
   readonly status: number | undefined;
+  readonly retryAfter: string | undefined;
   readonly body: string;
 }
 
@@ -50,7 +54,7 @@ async function http(path: string, headers: Readonly<Record<string, string>> = {}
   });
   let body = "";
   if (message.statusCode !== 101) for await (const piece of message) body += String(piece);
-  return { status: message.statusCode, body };
+  return { status: message.statusCode, retryAfter: message.headers["retry-after"], body };
 }
 
 const upgradeHeaders = {
@@ -199,7 +203,36 @@ describe("a session over sockets", () => {
   });
 });
 
+describe("a node with all the sockets it may have", () => {
+  it("sends the next one elsewhere, says that it is not ready, and serves on whom it has", async () => {
+    await relay.close();
+    relay = await startRelay({ ...relayOptions, socketsPerNode: 2 });
+    const [helper, browser] = [await welcomed("helper"), await welcomed("browser")];
+    const refused = await http("/v1/socket", upgradeHeaders);
+    expect([refused.status, refused.retryAfter]).toEqual([503, String(limits.retryAfterSeconds)]);
+    expect(JSON.parse(refused.body)).toMatchObject({ error: { code: "unavailable" } });
+    const ready = async () => {
+      const { status, body } = await http("/readyz");
+      return [status, JSON.parse(body) as unknown];
+    };
+    expect(await ready()).toEqual([503, { status: "full" }]);
+    expect((await http("/healthz")).status).toBe(200);
+    helper.say(sessionOpened(1, [livePane({ ref: 5 })]));
+    await browser.control("inputOpened");
+    helper.close();
+    await until("room", async () => (await http("/readyz")).status === 200);
+    await welcomed("helper");
+    expect((await http("/metrics")).body).toContain('coda_relay_upgrades_refused_total{status="503"} 1\n');
+  });
+});
+
 describe("the process around it", () => {
+  it("reads no more headers than it may", async () => {
+    const reply = await http("/healthz", { "x-long": "x".repeat(limits.httpHeaderBytes) });
+    expect(reply.status).toBe(431);
+    expect((await http("/healthz", { "x-long": "x".repeat(limits.httpHeaderBytes / 2) })).status).toBe(200);
+  });
+
   it("shows its metrics without a token to this machine alone: by its own name, and through no proxy", async () => {
     const statusOf = async (headers: Record<string, string>) => (await http("/metrics", headers)).status;
     expect(await statusOf({})).toBe(200);

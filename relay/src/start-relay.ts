@@ -46,6 +46,8 @@ export interface RelayOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly pathLimits?: PathLimits;
+  /** Default: the limit of that name. */
+  readonly socketsPerNode?: number;
 }
 
 export interface Relay {
@@ -67,7 +69,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const verifier = await createTicketVerifier(options.ticketPublicKey, ground.clock);
   const telemetry = await openTracing(options, ground);
   const prometheus = createPrometheus(options.region);
-  const crowd = new Crowd(ground.clock);
+  const crowd = new Crowd(ground.clock, options.socketsPerNode);
   const reporter = presenceReporter(options, ground);
   const node = new RelayNode({
     ...ground,
@@ -128,7 +130,7 @@ async function openFront(
       refused: (status) => prometheus.metrics.upgradeRefused(status),
       knock: (address) => crowd.knockFrom(address),
       enter: (address) => crowd.openFrom(address),
-      isServing: () => node.isServing,
+      unready: () => node.unready,
       internal: async (call) => answerInternal(door.judge(call), node),
       upgrade: (upgrade, { origin, leave }) => {
         upgrader.upgrade(upgrade, (socket) => node.accept(socket, origin, leave));
