@@ -109,3 +109,17 @@ test("a terminal is deleted after it was said how much goes", async ({ page }) =
   await expect(page).toHaveURL(stack.webUrl + history);
   await expect(page.getByTestId("command-row")).toHaveCount(0);
 });
+
+test("an idea is deleted once its title is typed, and the way is the list that lacks it", async ({ page }) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}/ideas/first`);
+  await page.getByTestId("idea-menu").click();
+  await page.getByTestId("idea-delete").click();
+  await expect(page.getByTestId("what-goes")).toHaveText("0 terminals and 0 bytes of output go for good.");
+  await page.getByTestId("delete-idea-title").fill("first");
+  await expect(page.getByTestId("delete-idea-submit")).toBeDisabled();
+  await page.getByTestId("delete-idea-title").fill("First");
+  await page.getByTestId("delete-idea-submit").click();
+  await expect(page).toHaveURL(`${stack.webUrl}/ideas`);
+  await expect(page.getByTestId("no-ideas")).toBeVisible();
+});

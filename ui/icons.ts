@@ -47,6 +47,7 @@ export {
   SquareSplitHorizontal as BesideIcon,
   Settings as SettingsIcon,
   SquareTerminal as TerminalIcon,
+  Trash2 as DeleteIcon,
   TriangleAlert as WarningIcon,
   WifiOff as OfflineIcon,
   X as CloseIcon,

@@ -13,6 +13,7 @@ import { SessionBadge } from "../sessions/session-badge.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { byteCount } from "../terminal/continuity-words.ts";
 import { heldText } from "./held-text.ts";
+import { historyCalls } from "./history-calls.ts";
 import { useDeletion } from "./use-deletion.ts";
 
 interface DeleteSectionProps {
@@ -107,7 +108,10 @@ function Confirmation({ session, onCancel, onDeleted }: ConfirmationProps) {
     setStopped(true);
     retry();
   };
-  const { begin, stop, failure } = useDeletion(session.id, { onDeleted, onStopped });
+  const { begin, stop, failure } = useDeletion((signal) => historyCalls.deleteSession(session.id, signal), {
+    onDeleted,
+    onStopped,
+  });
   return (
     <div className="space-y-4">
       {unknown && <FailureNotice title="What is stored could not be asked for" failure={unknown} onRetry={retry} />}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { heldText } from "./held-text.ts";
+import { heldText, holdingsText } from "./held-text.ts";
 
 const pane = (rawBytes: number, commands: number) => ({ rawBytes, commands });
 
@@ -11,4 +11,10 @@ it("adds up what all panes hold", () => {
 
 it("says that it may be more where not all were told", () => {
   expect(heldText([pane(1, 0), pane(1, 0)], 2)).toMatch(/^At least 2 panes/u);
+});
+
+it("says what goes with an idea, and leaves out what is not there", () => {
+  const holdings = { sessions: 2, rawBytes: 1500, members: 1, shares: 3 };
+  expect(holdingsText(holdings)).toBe("2 terminals, 1.5 kB of output, the access of 1 member and 3 links for guests");
+  expect(holdingsText({ sessions: 1, rawBytes: 0, members: 0, shares: 0 })).toBe("1 terminal and 0 bytes of output");
 });

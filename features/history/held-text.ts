@@ -1,5 +1,5 @@
-/** How much is stored of a terminal, in words. Pure. */
-import type { StoredPane } from "@coda/protocol";
+/** How much is stored of a terminal or an idea, in words. Pure. */
+import type { IdeaHoldings, StoredPane } from "@coda/protocol";
 import { byteCount } from "../terminal/continuity-words.ts";
 
 /** `atMost`: so many panes are told of at once; of more the oldest are not among them. */
@@ -11,6 +11,17 @@ export function heldText(panes: readonly Pick<StoredPane, "rawBytes" | "commands
   return panes.length < atMost ? text : `At least ${text}`;
 }
 
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+/** All that goes with an idea; who and what is not there is not named. */
+export function holdingsText({ sessions, rawBytes, members, shares }: IdeaHoldings): string {
+  const parts = [
+    counted(sessions, "terminal"),
+    `${byteCount(rawBytes)} of output`,
+    ...(members > 0 ? [`the access of ${counted(members, "member")}`] : []),
+    ...(shares > 0 ? [counted(shares, "link for guests", "links for guests")] : []),
+  ];
+  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${plural}`;
 }

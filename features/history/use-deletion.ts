@@ -1,11 +1,10 @@
-/** A terminal's deletion, which takes a while where much is stored: as long as it is under way it can be stopped. */
+/** A deletion, which takes a while where much is stored: as long as it is under way it can be stopped. */
 "use client";
 
-import type { DeletedReply, SessionId } from "@coda/protocol";
+import type { DeletedReply } from "@coda/protocol";
 import { useMutation } from "@tanstack/react-query";
 import { asFailure, type Failure } from "../api/api-error.ts";
 import { useCache } from "../api/cache.ts";
-import { historyCalls } from "./history-calls.ts";
 
 export interface Deletion {
   readonly begin: () => void;
@@ -14,14 +13,16 @@ export interface Deletion {
   readonly failure: Failure | undefined;
 }
 
-/** `onStopped`: nobody waits for it any more; what is stored says whether it came too late. */
+type Deleted = DeletedReply["deleted"];
+
+/** `remove`: the signal calls it off. `onStopped`: nobody waits for it any more; what is stored says whether it came too late. */
 export function useDeletion(
-  session: SessionId,
-  { onDeleted, onStopped }: { onDeleted: (deleted: DeletedReply["deleted"]) => void; onStopped: () => void },
+  remove: (signal: AbortSignal) => Promise<Deleted>,
+  { onDeleted, onStopped }: { onDeleted: (deleted: Deleted) => void; onStopped: () => void },
 ): Deletion {
   const { mutate, isPending, error, variables } = useMutation(
     {
-      mutationFn: ({ signal }: AbortController) => historyCalls.deleteSession(session, signal),
+      mutationFn: ({ signal }: AbortController) => remove(signal),
       onSuccess: onDeleted,
       onError: (_, { signal }) => {
         if (signal.aborted) onStopped();

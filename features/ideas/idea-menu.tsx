@@ -1,4 +1,4 @@
-/** What its owner can do with an idea in a list: give it another title, put it away, take it back. */
+/** What its owner can do with an idea: give it another title, put it away, take it back, delete it. */
 "use client";
 
 import { ideaTitleSchema, type ApiIdea } from "@coda/protocol";
@@ -6,9 +6,10 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
-import { ArchiveIcon, MoreIcon, RenameIcon, UnarchiveIcon } from "@/ui/icons.ts";
-import { Menu, MenuItem } from "@/ui/menu.tsx";
+import { ArchiveIcon, DeleteIcon, MoreIcon, RenameIcon, UnarchiveIcon } from "@/ui/icons.ts";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/menu.tsx";
 import { usePaletteActions } from "../palette/palette-actions.tsx";
+import { DeleteIdeaDialog } from "./delete-idea.tsx";
 import type { ChangingIdea } from "./use-change-idea.ts";
 
 interface IdeaMenuProps {
@@ -18,15 +19,18 @@ interface IdeaMenuProps {
 
 /** `isOnView`: the page is about it alone, so the palette lists what can be done with it, too. */
 export function IdeaMenu({ idea, change, isOnView = false }: IdeaMenuProps & { readonly isOnView?: boolean }) {
-  const [renaming, setRenaming] = useState(false);
+  const [asked, ask] = useState<"rename" | "delete">();
   const isArchived = idea.archivedAt !== null;
   const archiveIcon = isArchived ? <UnarchiveIcon /> : <ArchiveIcon />;
   const archiveText = isArchived ? "Take out of the archive" : "Archive";
-  const rename = () => setRenaming(true);
+  const rename = () => ask("rename");
+  const remove = () => ask("delete");
+  const close = () => ask(undefined);
   const archive = () => change({ idea, patch: { archived: !isArchived } });
   const actions = [
     { id: "rename-idea", text: `Rename ${idea.title} …`, also: ["title"], icon: <RenameIcon />, run: rename },
     { id: "archive-idea", text: `${archiveText}: ${idea.title}`, also: ["put away"], icon: archiveIcon, run: archive },
+    { id: "delete-idea", text: `Delete ${idea.title} …`, also: ["remove"], icon: <DeleteIcon />, run: remove },
   ];
   usePaletteActions(isOnView ? actions : []);
   return (
@@ -44,10 +48,15 @@ export function IdeaMenu({ idea, change, isOnView = false }: IdeaMenuProps & { r
         <MenuItem icon={archiveIcon} onSelect={archive} testId="idea-archive">
           {archiveText}
         </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<DeleteIcon />} onSelect={remove} testId="idea-delete">
+          Delete …
+        </MenuItem>
       </Menu>
-      <Dialog open={renaming} onOpenChange={setRenaming} title={`Rename ${idea.title}`} testId="rename-idea-dialog">
-        <RenameForm idea={idea} change={change} onClose={() => setRenaming(false)} />
+      <Dialog open={asked === "rename"} onOpenChange={close} title={`Rename ${idea.title}`} testId="rename-idea-dialog">
+        <RenameForm idea={idea} change={change} onClose={close} />
       </Dialog>
+      <DeleteIdeaDialog idea={idea} open={asked === "delete"} onClose={close} />
     </>
   );
 }

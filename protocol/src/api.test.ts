@@ -132,6 +132,8 @@ const samples = {
   patchIdeaSchema: { title: "Kite", retentionDays: 7, archived: true },
   settingsSchema: { retentionDays: null },
   deletedReplySchema: { deleted: { sessions: 1, epochs: 2, chunks: 3, rawBytes: 4 } },
+  ideaHoldingsSchema: { sessions: 1, rawBytes: 2, members: 3, shares: 4 },
+  ideaHoldingsReplySchema: { holdings: { sessions: 1, rawBytes: 2, members: 3, shares: 4 } },
 } satisfies Samples;
 
 type SchemaName = keyof typeof samples;

@@ -319,3 +319,12 @@ export const deletedReplySchema = z.object({
   deleted: z.object({ sessions: z.int(), epochs: z.int(), chunks: z.int(), rawBytes: z.int() }),
 });
 export type DeletedReply = z.infer<typeof deletedReplySchema>;
+/** `GET /api/devmode/ideas/{id}/holdings`: what goes with the idea. `shares`: links for guests that are good still. */
+export const ideaHoldingsSchema = z.object({
+  sessions: z.int(),
+  rawBytes: z.int(),
+  members: z.int(),
+  shares: z.int(),
+});
+export type IdeaHoldings = z.infer<typeof ideaHoldingsSchema>;
+export const ideaHoldingsReplySchema = z.object({ holdings: ideaHoldingsSchema });

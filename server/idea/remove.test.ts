@@ -1,14 +1,23 @@
 /** Deleting and settings, through the route handlers, with a look at every table; on every database. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { deletedReplySchema, ideaReplySchema, settingsSchema } from "@coda/protocol";
+import {
+  deletedReplySchema,
+  ideaHoldingsReplySchema,
+  ideaReplySchema,
+  settingsSchema,
+  shareIdSchema,
+} from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as ideaRoute from "@/app/api/devmode/ideas/[id]/route.ts";
+import * as holdingsRoute from "@/app/api/devmode/ideas/[id]/holdings/route.ts";
 import * as sessionRoute from "@/app/api/devmode/sessions/[id]/route.ts";
 import * as settingsRoute from "@/app/api/devmode/settings/route.ts";
 import { UploadStage } from "@/app/api/testing/upload-stage.ts";
 import { call, nobody, refusal, succeed, takenSession } from "@/app/api/testing/world.ts";
 import { rowsOf } from "../../drizzle/migrations.ts";
+import { shares } from "../../drizzle/schema/index.ts";
+import { localOwner } from "../account/local-owner.ts";
 import { testDatabases } from "../testing/databases.ts";
 import { part } from "../testing/upload.ts";
 
@@ -92,6 +101,39 @@ describe.each(testDatabases)("deleting on %s", (_name, open) => {
     expect(await refusal(await call(sessionRoute.DELETE, stage.owner, given))).toBe("410 gone");
     expect(await rowCounts()).toEqual(before);
     expect(stage.world.revoked).toHaveLength(told);
+  });
+
+  it("TS5 of an idea that is called off before it is done takes nothing, and it is still told what would go", async () => {
+    const session = await takenSession(stage.owner, stage.device, "Spared idea");
+    await fill(session.id);
+    const nowMs = stage.world.context.clock.now().getTime();
+    const { id: createdBy } = await localOwner(stage.orm);
+    await stage.orm.insert(shares).values(
+      [60_000, -1].map((ms) => ({
+        id: shareIdSchema.parse(randomUUID()),
+        sessionId: session.id,
+        createdBy,
+        label: "",
+        role: "viewer" as const,
+        withHistory: false,
+        tokenHash: randomUUID(),
+        createdAt: new Date(nowMs),
+        expiresAt: new Date(nowMs + ms),
+      })),
+    );
+    const before = await rowCounts();
+    const gone = new AbortController();
+    gone.abort();
+    const given = { params: { id: session.ideaId } };
+    expect(await refusal(await call(ideaRoute.DELETE, stage.owner, { ...remove, ...given, signal: gone.signal }))).toBe(
+      "410 gone",
+    );
+    expect(await rowCounts()).toEqual(before);
+    const holdings = { sessions: 1, rawBytes: 40, members: 0, shares: 1 };
+    expect(await succeed(await call(holdingsRoute.GET, stage.owner, given), ideaHoldingsReplySchema)).toEqual({
+      holdings,
+    });
+    await call(ideaRoute.DELETE, stage.owner, { ...remove, ...given });
   });
 
   it("TS5 of an idea takes its sessions, and nobody else's", async () => {

@@ -168,6 +168,7 @@ const ofIdeas = {
   "GET /api/devmode/ideas/[id]/commands": { given: ofIdea, expect: members },
   "GET /api/devmode/ideas/[id]/previews": { given: ofIdea, expect: members },
   "GET /api/devmode/ideas/[id]/export": { given: ofIdea, expect: ownerOnly },
+  "GET /api/devmode/ideas/[id]/holdings": { given: ofIdea, expect: ownerOnly },
   "GET /api/devmode/ideas/[id]/members": { given: ofIdea, expect: members },
   "PATCH /api/devmode/ideas/[id]/members/[user]": {
     given: async (cast) => ({ params: { id: cast.idea, user: await cast.member() }, body: { role: "driver" } }),

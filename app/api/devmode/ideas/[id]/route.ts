@@ -11,6 +11,6 @@ export const PATCH = route(
   async ({ scope, params: { id }, body }) => ({ idea: await changeIdea(scope, id, body) }),
 );
 
-export const DELETE = route({ by: ["user"], params }, async ({ scope, context, params: { id } }) =>
-  deleteIdea(context, scope, id),
+export const DELETE = route({ by: ["user"], params }, async ({ scope, context, signal, params: { id } }) =>
+  deleteIdea({ ...context, signal }, scope, id),
 );

@@ -1,0 +1,14 @@
+/** Rows in one box, with a line between them. What stands in a row, and where it leads, is its user's. */
+import type { ComponentProps } from "react";
+import { classNames } from "./class-names.ts";
+
+const boxLook = "divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised";
+const rowLook = "flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3";
+
+export function List({ className, ...given }: ComponentProps<"ul">) {
+  return <ul className={classNames(boxLook, className)} {...given} />;
+}
+
+export function Row({ className, ...given }: ComponentProps<"li">) {
+  return <li className={classNames(rowLook, className)} {...given} />;
+}
