@@ -91,6 +91,12 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["a flush may take several uploads", limits.uploadIntervalMs, limits.uploadFlushMs],
   ["a drain is over before its process is ended", limits.drainMs + limits.closeGraceMs, limits.forcedExitMs],
   ["one address cannot fill a node", limits.socketsPerAddress, limits.socketsPerNode],
+  [
+    "a helper that comes back may announce all panes, and tell each browser its key and the machine's rules",
+    limits.sessionsPerDevice * (1 + limits.panesPerSession) + 2 * limits.browsersPerDevice,
+    limits.helperFrames,
+  ],
+  ["a helper may answer a hundred browsers that say all they may", 100 * limits.browserFrames, limits.helperAnswers],
   ["the sockets of a drain are cut within a request", limits.drainMs + limits.closeGraceMs, limits.requestMs],
   ["columns", limits.minColumns, limits.maxColumns],
   ["rows", limits.minRows, limits.maxRows],

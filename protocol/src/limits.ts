@@ -193,6 +193,14 @@ export const limits = {
   browserFramesPerSecond: 1_000,
   /** All headers of a request to the relay: what browsers and proxies say is a tenth of it. */
   httpHeaderBytes: 16 * kib,
+  /**
+   * What one helper may say, but for output and answers to browsers' input and actions. When it comes back it announces 200
+   * sessions of up to 64 panes, and has two words for each of 10,000 browsers.
+   */
+  helperFrames: 40_000,
+  helperFramesPerSecond: 2_000,
+  /** Such answers that it may still owe: what 250 browsers say at once. */
+  helperAnswers: 1_000_000,
   /** From a connection's first byte to the end of its request. */
   upgradeMs: 10_000,
   /** Connections of one address that are no sockets yet: as many as it may have sockets, who all come back at once. */

@@ -22,6 +22,7 @@ import {
 } from "@coda/protocol";
 import { unixAt, type Clock } from "./clock.ts";
 import type { DeviceHelper, Directory } from "./directory.ts";
+import { HelperPace } from "./helper-pace.ts";
 import type { Log } from "./log.ts";
 import type { KeyframeAnswer, KeyframeRequest, RangeAnswer, RangeRequest } from "./pane-helper.ts";
 import type { RelayMetrics } from "./metrics.ts";
@@ -68,6 +69,7 @@ export class HelperLink implements Link, DeviceHelper {
   readonly #directory: Directory;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #pace: HelperPace;
   readonly #requests: RequestBook;
   readonly #panes = new Map<number, BoundPane>();
   readonly #clients = new Map<number, Seat>();
@@ -86,6 +88,7 @@ export class HelperLink implements Link, DeviceHelper {
     this.#log = options.log;
     this.#requests = new RequestBook(options.clock);
     this.#heardMs = options.clock.steadyMs();
+    this.#pace = new HelperPace(this.#heardMs);
   }
 
   /** Takes the device over; call once the welcome is on its way. */
@@ -100,6 +103,8 @@ export class HelperLink implements Link, DeviceHelper {
     this.#heardMs = this.#clock.steadyMs();
     const parsed = parseControl(helperToRelaySchema, text);
     if ("problem" in parsed) this.#port.drop("badFrame");
+    // Another node's helper was held to its pace there.
+    else if (!this.isRemote && !this.#pace.allows(parsed.frame, this.#heardMs)) this.#port.drop("tooMany");
     else this.#control(parsed.frame);
   }
 
@@ -138,11 +143,14 @@ export class HelperLink implements Link, DeviceHelper {
   }
 
   send(frame: RelayToHelper): void {
+    if (frame.t === "act") this.#pace.asked();
     const isYounger = frame.t === "clientJoined" && !this.#takesTickets;
     this.#port.send(isYounger ? { ...frame, ticket: undefined } : frame);
   }
 
+  /** A browser's input. */
   sendBytes(message: Uint8Array): void {
+    this.#pace.asked();
     this.#port.sendBytes(message);
   }
 
