@@ -49,6 +49,8 @@ export const auditWords: Readonly<Record<AuditAction, string>> = {
   "session.created": "made a terminal",
   "session.ended": "ended a terminal",
   "session.deleted": "deleted a terminal",
+  "recording.paused": "paused recording",
+  "recording.resumed": "let recording go on",
   "transcript.exported": "exported a transcript",
   "settings.changed": "changed settings",
   "push.browser-added": "let a browser be pushed to",

@@ -11,6 +11,7 @@ const uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const time = "2026-11-21T15:30:00.000Z";
 const device = { id: uuid, name: "desk", online: true };
 const cursor = { pane: "%0", epoch: uuid, offset: 42 };
+const recording = { pausedAt: time, ideaPausedAt: null, stoppedAt: time, canPause: true };
 const session: z.input<Api["apiSessionSchema"]> = {
   id: uuid,
   ideaId: "paper-boat",
@@ -22,6 +23,7 @@ const session: z.input<Api["apiSessionSchema"]> = {
   lastSeenAt: time,
   createdAt: time,
   panes: [cursor],
+  recording,
 };
 const chunk = { offset: 0, rawBytes: 3, zstd: "Zm9v" };
 const epoch: z.input<Api["uploadEpochSchema"]> = {
@@ -48,6 +50,7 @@ const deviceSession: z.input<Api["deviceSessionSchema"]> = {
   slot: "primary",
   status: "reserved",
   cursors: [cursor],
+  paused: true,
 };
 const apiDevice = {
   ...device,
@@ -66,6 +69,7 @@ const idea = {
   lastActivityAt: null,
   retentionDays: null,
   archivedAt: null,
+  recordingPausedAt: time,
   role: "owner" as const,
 };
 const command = {
@@ -90,12 +94,20 @@ const registration = {
 const ticketDevice = { id: uuid, publicKey: key, seal: { publicKey: key, signature: "c2Vh" } };
 
 const samples = {
+  recordingStateSchema: recording,
+  putRecordingSchema: { paused: true },
   apiSessionSchema: session,
   sessionListReplySchema: { sessions: [session, { ...session, device: null, panes: [] }] },
   sessionReplySchema: { session },
   reserveSessionSchema: { idea: "paper-boat", slot: "side", device: uuid },
   uploadEpochSchema: epoch,
-  patchSessionSchema: { status: "detached", connectedAt: time, detachedAt: time, epochs: [epoch] },
+  patchSessionSchema: {
+    status: "detached",
+    connectedAt: time,
+    detachedAt: time,
+    recordingStopped: true,
+    epochs: [epoch],
+  },
   patchSessionReplySchema: { session, acknowledged: [cursor] },
   challengeReplySchema: { challenge: "Zm9v", expiresAt: time },
   registerDeviceSchema: registration,
@@ -129,7 +141,7 @@ const samples = {
   commandListReplySchema: { commands: [{ ...command, pane: "%1", epoch: uuid }], more: false },
   ideaCommandListReplySchema: { commands: [{ ...command, pane: "%1", epoch: uuid, session: uuid }], more: false },
   transcriptPlaceReplySchema: { place: { epoch: uuid, offset: 7 } },
-  patchIdeaSchema: { title: "Kite", retentionDays: 7, archived: true },
+  patchIdeaSchema: { title: "Kite", retentionDays: 7, archived: true, recordingPaused: true },
   settingsSchema: { retentionDays: null },
   deletedReplySchema: { deleted: { sessions: 1, epochs: 2, chunks: 3, rawBytes: 4 } },
   ideaHoldingsSchema: { sessions: 1, rawBytes: 2, members: 3, shares: 4 },
@@ -143,10 +155,13 @@ const names = Object.keys(samples) as SchemaName[];
 /** Schemas of which a helper or page sends or reads less: what they may leave out. */
 const optional: Readonly<Partial<Record<SchemaName, readonly string[]>>> = {
   reserveSessionSchema: ["slot", "device"],
-  patchSessionSchema: ["status", "connectedAt", "detachedAt", "epochs"],
+  patchSessionSchema: ["status", "connectedAt", "detachedAt", "recordingStopped", "epochs"],
   uploadEpochSchema: ["masks", "commands"],
   createIdeaSchema: ["id"],
-  patchIdeaSchema: ["title", "retentionDays", "archived"],
+  apiSessionSchema: ["recording"],
+  deviceSessionSchema: ["paused"],
+  apiIdeaSchema: ["recordingPausedAt"],
+  patchIdeaSchema: ["title", "retentionDays", "archived", "recordingPaused"],
   ticketReplySchema: ["device"],
 };
 

@@ -36,6 +36,18 @@ const base64urlSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]*$/u, "base64url
 /** `name` is null for guests. */
 const deviceBriefSchema = z.object({ id: deviceIdSchema, name: z.nullable(z.string()), online: z.boolean() });
 
+/** Whether what a session prints is kept, as its owner wishes it and as its device does it. */
+export const recordingStateSchema = z.object({
+  /** Since when this session, and its whole idea, are not to be recorded; null: they are. Either will do. */
+  pausedAt: timeSchema,
+  ideaPausedAt: timeSchema,
+  /** Since when its device has not recorded it, by the device's word; null: it does, or has not said so yet. */
+  stoppedAt: timeSchema,
+  /** Its device's helper can: one that cannot goes on recording. False where none has taken it. */
+  canPause: z.boolean(),
+});
+export type RecordingState = z.infer<typeof recordingStateSchema>;
+
 export const apiSessionSchema = z.object({
   id: sessionIdSchema,
   ideaId: ideaIdSchema,
@@ -50,6 +62,8 @@ export const apiSessionSchema = z.object({
   createdAt: z.iso.datetime(),
   /** The acknowledged end of each pane's newest epoch; panes that may go on first, then those with the newest epochs. */
   panes: z.array(paneCursorSchema),
+  /** Absent: the web app knows of no pause. */
+  recording: z.optional(recordingStateSchema),
 });
 export type ApiSession = z.infer<typeof apiSessionSchema>;
 
@@ -79,7 +93,13 @@ const uploadKeyframeSchema = z.object({
   zstd: z.base64(),
 });
 /** `to` null: unknown how much is missing; the epoch ends there. */
-const uploadGapSchema = z.object({ from: offsetSchema, to: z.nullable(offsetSchema), cause: gapCauseSchema });
+/** `at`: since when output is missing there, where that is known. */
+const uploadGapSchema = z.object({
+  from: offsetSchema,
+  to: z.nullable(offsetSchema),
+  cause: gapCauseSchema,
+  at: z.optional(z.iso.datetime()),
+});
 /** Bytes of `[from, to)` that are not what the program wrote, but for its tabs and line ends; within what was sent. */
 export const maskSchema = z.object({ from: offsetSchema, to: offsetSchema, kind: maskKindSchema });
 export type Mask = z.infer<typeof maskSchema>;
@@ -114,9 +134,14 @@ export const patchSessionSchema = z.object({
   status: z.optional(reportedStatusSchema),
   connectedAt: z.optional(z.iso.datetime()),
   detachedAt: z.optional(z.iso.datetime()),
+  /** Nothing it prints is recorded, as `DeviceSession.paused` asks for; said only where that was told. */
+  recordingStopped: z.optional(z.boolean()),
   epochs: z.optional(z.array(uploadEpochSchema).check(z.maxLength(16))),
 });
 export type PatchSession = z.infer<typeof patchSessionSchema>;
+
+/** `PUT /api/devmode/sessions/{id}/recording`, by the idea's owner: what is so already is left alone. */
+export const putRecordingSchema = z.object({ paused: z.boolean() });
 
 /** The server's acknowledged offsets of the epochs in the request: the truth a helper deletes and resumes by. */
 export const patchSessionReplySchema = z.object({
@@ -184,7 +209,7 @@ export const deviceTokenReplySchema = z.object({
   ticketKey: ticketKeySchema,
 });
 
-/** `GET /api/devmode/devices/self/sessions`, by a device: its sessions, and `reserved` ones it may take. Sign of life. */
+/** `GET /api/devmode/devices/self/sessions?pauses=1`, by a device whose helper obeys `paused`; an older one asks without: its sessions, and `reserved` ones it may take. Sign of life. */
 export const deviceSessionSchema = z.object({
   id: sessionIdSchema,
   ideaId: ideaIdSchema,
@@ -197,6 +222,8 @@ export const deviceSessionSchema = z.object({
   newestOrdinal: z.optional(epochOrdinalSchema),
   /** What its people want to be told of; absent: nothing. */
   watch: z.optional(sessionWatchSchema),
+  /** Nothing it prints is to be recorded; absent: the web app knows of no pause. */
+  paused: z.optional(z.boolean()),
 });
 export type DeviceSession = z.infer<typeof deviceSessionSchema>;
 export const deviceSessionsReplySchema = z.object({ sessions: z.array(deviceSessionSchema) });
@@ -296,6 +323,8 @@ export const apiIdeaSchema = z.object({
   retentionDays: z.nullable(z.int()),
   /** Since when it is put away: lists leave it out, and its sessions run on. Null: it is in use. */
   archivedAt: timeSchema,
+  /** Since when none of its sessions is to be recorded; null, or absent where no pause is known: each as it says itself. */
+  recordingPausedAt: z.optional(timeSchema),
   /** What whoever asks may in it. */
   role: ideaRoleSchema,
 });
@@ -309,7 +338,14 @@ const retentionDaysSchema = z.nullable(
 );
 /** `PATCH /api/devmode/ideas/{id}`: what is left out stays. `retentionDays` null: the owner's own setting. */
 export const patchIdeaSchema = z
-  .partial(z.object({ title: ideaTitleSchema, retentionDays: retentionDaysSchema, archived: z.boolean() }))
+  .partial(
+    z.object({
+      title: ideaTitleSchema,
+      retentionDays: retentionDaysSchema,
+      archived: z.boolean(),
+      recordingPaused: z.boolean(),
+    }),
+  )
   .check(z.refine((patch) => Object.values(patch).some((value) => value !== undefined), "say what is to change"));
 export type PatchIdea = z.infer<typeof patchIdeaSchema>;
 /** `GET`, `PATCH /api/devmode/settings`: the user's own; null: `limits.retentionDays`. */

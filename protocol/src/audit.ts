@@ -52,6 +52,8 @@ const auditActions = [
   "session.created",
   "session.ended",
   "session.deleted",
+  "recording.paused",
+  "recording.resumed",
   "transcript.exported",
   "settings.changed",
   "push.browser-added",

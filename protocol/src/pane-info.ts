@@ -1,7 +1,7 @@
 /** What everybody is told of a session's windows and panes. */
 import * as z from "zod/mini";
 import { epochSchema, offsetSchema, paneIdSchema, windowIdSchema } from "./ids.ts";
-import { epochOriginSchema, gapCauseSchema } from "./status.ts";
+import { epochOriginSchema, gapCauseSchema, type GapCause } from "./status.ts";
 
 /** A pane's short number on one helper connection: what binary frames carry. Never reused on that connection. */
 export const paneRefSchema = z.int().check(z.minimum(1), z.maximum(0xffff_ffff)).brand<"PaneRef">();
@@ -52,8 +52,18 @@ export const livePaneSchema = z.extend(paneFactsSchema, {
   rangAt: z.optional(z.nullable(offsetSchema)),
   /** Why the epoch before this one broke off; null when nothing of the program's output is missing between them. */
   gapBefore: z.nullable(gapCauseSchema),
+  /**
+   * Recording is paused here by the idea's owner, or (not `now`) was before this epoch; since which Unix time. `gapBefore` then says "pipe-lost" to peers that
+   * know of no pause: a field they pass over costs nobody the socket, a cause they do not know would.
+   */
+  pause: z.optional(z.object({ now: z.boolean(), sinceMs: z.int() })),
 });
 export type LivePane = z.infer<typeof livePaneSchema>;
+
+/** Why something is missing before the pane's present epoch. */
+export function gapBeforeOf({ gapBefore, pause }: Pick<LivePane, "gapBefore" | "pause">): GapCause | null {
+  return pause === undefined ? gapBefore : "paused";
+}
 
 export const liveWindowSchema = z.object({
   window: windowIdSchema,

@@ -22,6 +22,7 @@ export const gapCauses = [
   "journal-lost",
   "power-loss",
   "helper-away",
+  "paused",
   "pruned",
 ] as const;
 export const gapCauseSchema = z.enum(gapCauses);

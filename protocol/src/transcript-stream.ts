@@ -30,7 +30,14 @@ export const transcriptHeaderSchema = z.discriminatedUnion("kind", [
   /** Payload: `rawBytes` of output from `offset`, zstd-compressed. */
   z.object({ kind: z.literal("chunk"), offset: offsetSchema, rawBytes: z.int().check(z.minimum(0)) }),
   /** Bytes known to be missing; `to` null: unknown how many. */
-  z.object({ kind: z.literal("gap"), from: offsetSchema, to: z.nullable(offsetSchema), cause: gapCauseSchema }),
+  z.object({
+    kind: z.literal("gap"),
+    from: offsetSchema,
+    to: z.nullable(offsetSchema),
+    cause: gapCauseSchema,
+    /** Since when, as Unix milliseconds, where the device has said so. */
+    at: z.optional(z.int()),
+  }),
   /** Payload: `packTimes` from this chunk's first byte. After its chunk, and only when asked for. */
   z.object({ kind: z.literal("times"), offset: offsetSchema, at: z.int() }),
   /** What was replaced before it left the device. */

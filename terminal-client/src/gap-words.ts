@@ -11,5 +11,6 @@ export const gapCauseWords: Readonly<Record<GapCause, string>> = {
   "journal-lost": "the recording on the device was lost",
   "power-loss": "the device lost power",
   "helper-away": "the Coda Runner was not running",
+  paused: "recording was paused",
   pruned: "older than the retention time",
 };

@@ -4,6 +4,7 @@
  */
 import {
   encodeDataFrame,
+  gapBeforeOf,
   type BrowserToRelay,
   type DataFrame,
   type Epoch,
@@ -246,8 +247,15 @@ export class PaneFeed {
     const items: TapeItem[] = [
       { kind: "epoch", epoch: live.epoch, size, startedAtMs: clock.now(), captured: !live.recorded },
     ];
-    if (live.gapBefore !== null && end !== undefined)
-      items.unshift({ kind: "gap", from: end.offset, to: null, cause: live.gapBefore });
+    const cause = gapBeforeOf(live);
+    if (cause !== null && end !== undefined)
+      items.unshift({
+        kind: "gap",
+        from: end.offset,
+        to: null,
+        cause,
+        ...(live.pause && { sinceMs: live.pause.sinceMs }),
+      });
     // At once: what stands between the epochs is placed by what follows it.
     picture.append(items);
     this.#ports.moved();

@@ -188,7 +188,9 @@ export class Player {
   }
 
   #playGap(gap: TapeGap): void {
-    this.#breakOff(gapNotice(gap), "last");
+    const next = this.#tape.at(this.#sequence);
+    const wentOn = next?.kind === "epoch" && next.captured !== true ? next.startedAtMs : undefined;
+    this.#breakOff(gapNotice(gap, wentOn), "last");
   }
 
   #playKeyframe(item: KeyframeItem): void {

@@ -1,6 +1,6 @@
 /** Terminal sequences the view itself writes between pieces of a recording (ECMA-48, xterm's control sequences). */
+import { durationText, type Size } from "@coda/protocol";
 import { gapCauseWords } from "./gap-words.ts";
-import type { Size } from "@coda/protocol";
 import type { TapeGap } from "./tape-items.ts";
 
 const encoder = new TextEncoder();
@@ -84,8 +84,16 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** One line in the place where bytes are missing; the status line has the same in words. */
-export function gapNotice({ from, to, cause }: TapeGap): string {
+/** Clocks of two machines differ: below this nothing is said of how long it was. */
+const tellableMs = 1_000;
+
+/**
+ * One line in the place where bytes are missing; the status line has the same in words. `wentOnMs`: when output came again,
+ * as Unix milliseconds.
+ */
+export function gapNotice({ from, to, cause, sinceMs }: TapeGap, wentOnMs?: number): string {
   const what = to === null ? "output is" : `${(to - from).toLocaleString("en")} bytes are`;
-  return `── ${what} missing here: ${gapCauseWords[cause]} ──`;
+  const forMs = sinceMs === undefined || wentOnMs === undefined ? 0 : wentOnMs - sinceMs;
+  const long = forMs < tellableMs ? "" : ` for ${durationText(forMs)}`;
+  return `── ${what} missing here${long}: ${gapCauseWords[cause]} ──`;
 }

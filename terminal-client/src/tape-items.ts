@@ -28,7 +28,14 @@ export type TapeItem =
   | { readonly kind: "bytes"; readonly offset: number; readonly bytes: Uint8Array; readonly live: boolean }
   | { readonly kind: "size"; readonly offset: number; readonly size: Size }
   /** `to` null: nobody knows how much is missing. */
-  | { readonly kind: "gap"; readonly from: number; readonly to: number | null; readonly cause: GapCause };
+  | {
+      readonly kind: "gap";
+      readonly from: number;
+      readonly to: number | null;
+      readonly cause: GapCause;
+      /** Since when, as Unix milliseconds, where it is known. */
+      readonly sinceMs?: number;
+    };
 
 export function keyframeItem({ header, vt }: Keyframe): TapeItem {
   const { offset, columns, rows, title, scrollbackBytes, repairs = 0 } = header;

@@ -47,7 +47,13 @@ function addRecord(items: TapeItem[], { header }: TranscriptRecord, bytes: Uint8
       items.push({ kind: "bytes", offset: header.offset, bytes, live: false });
       break;
     case "gap":
-      items.push({ kind: "gap", from: header.from, to: header.to, cause: header.cause });
+      items.push({
+        kind: "gap",
+        from: header.from,
+        to: header.to,
+        cause: header.cause,
+        ...(header.at !== undefined && { sinceMs: header.at }),
+      });
       break;
     case "size":
       addSize(items, header);
