@@ -36,6 +36,8 @@ export const devices = pgTable(
     /** Its owner was told that it is gone; null again once it is back. */
     goneToldAt: time("gone_told_at"),
     revokedAt: time("revoked_at"),
+    /** Its helper obeys a pause of recording: said each time it asks for its sessions, so an older one put back is known too. */
+    canPause: boolean("can_pause").notNull().default(false),
   },
   (table) => [index("devices_user_id_index").on(table.userId)],
 );

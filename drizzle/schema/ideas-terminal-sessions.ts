@@ -34,6 +34,10 @@ export const ideasTerminalSessions = pgTable(
     lastConnectedAt: time("last_connected_at"),
     lastDetachedAt: time("last_detached_at"),
     lastSeenAt: time("last_seen_at"),
+    /** Since when nothing it prints is to be recorded; its idea may be paused as a whole besides. */
+    recordingPausedAt: time("recording_paused_at"),
+    /** Since when its device does not record it, by the device's word. */
+    recordingStoppedAt: time("recording_stopped_at"),
     /** The acknowledged end of each pane's newest epoch (the plan's `last_sequence`). */
     lastSequence: jsonb("last_sequence").$type<PaneCursor[]>().notNull().default([]),
     columns: integer("columns"),

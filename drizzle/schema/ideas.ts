@@ -17,6 +17,8 @@ export const ideas = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     /** When its owner put it away: lists leave it out, and its sessions run on. Null: it is in use. */
     archivedAt: timestamp("archived_at", { withTimezone: true }),
+    /** Since when nothing its sessions print is to be recorded. Null: each as it says itself. */
+    recordingPausedAt: timestamp("recording_paused_at", { withTimezone: true }),
   },
   (table) => [index("ideas_user_id_index").on(table.userId)],
 );

@@ -115,6 +115,8 @@ export const terminalGaps = pgTable(
     /** Null: unknown how much; the epoch ends there. */
     to: offset("to_offset"),
     cause: text("cause").$type<GapCause>().notNull(),
+    /** Since when output is missing there, where the device knows. */
+    at: timestamp("at", { withTimezone: true, mode: "date" }),
   },
   (table) => [primaryKey({ columns: [table.epoch, table.from] })],
 );
