@@ -1,4 +1,5 @@
 import { testDatabases } from "@/server/testing/databases.ts";
+import { recordingContract } from "./recording-contract.ts";
 import { registrationContract } from "./registration-contract.ts";
 import { sessionsContract } from "./sessions-contract.ts";
 import { signInContract } from "./sign-in-contract.ts";
@@ -7,4 +8,5 @@ for (const [name, open] of testDatabases) {
   signInContract(name, open);
   registrationContract(name, open);
   sessionsContract(name, open);
+  recordingContract(name, open);
 }

@@ -52,9 +52,10 @@ export async function devicesServing(scope: Scope, idea: IdeaId): Promise<Pick<A
     .orderBy(asc(devices.createdAt));
 }
 
-export async function markSeen(scope: Scope, id: DeviceId): Promise<void> {
+/** `told`: what its helper said of itself besides. */
+export async function markSeen(scope: Scope, id: DeviceId, told: { readonly canPause?: boolean } = {}): Promise<void> {
   await scope.orm
     .update(devices)
-    .set({ lastSeenAt: scope.now() })
+    .set({ lastSeenAt: scope.now(), ...told })
     .where(scope.devices(eq(devices.id, id)));
 }

@@ -42,6 +42,7 @@ export function apiIdea(idea: IdeaRow, sessions: readonly SessionRow[], now: Dat
     lastActivityAt: newest === 0 ? null : new Date(newest).toISOString(),
     retentionDays: idea.retentionDays,
     archivedAt: idea.archivedAt?.toISOString() ?? null,
+    recordingPausedAt: idea.recordingPausedAt?.toISOString() ?? null,
     role: idea.role,
   };
 }

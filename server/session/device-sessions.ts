@@ -7,13 +7,16 @@ import { ApiError } from "../http/api-error.ts";
 import { sessionWatches } from "../notice/session-watch.ts";
 import type { Scope } from "../scope.ts";
 import { newestOrdinals, openCursors } from "../transcript/epochs.ts";
-import { sessionRows, shownStatus } from "./queries.ts";
+import { isPaused, sessionRows, shownStatus } from "./queries.ts";
 
-/** Takes what is reserved for the asking device, counts as its sign of life, and lists. */
-export async function ownSessions(scope: Scope): Promise<DeviceSession[]> {
+/**
+ * Takes what is reserved for the asking device, counts as its sign of life, and lists. `canPause`: its helper obeys a pause
+ * of recording, and is told of them.
+ */
+export async function ownSessions(scope: Scope, canPause: boolean): Promise<DeviceSession[]> {
   if (scope.actor.kind !== "device") throw new ApiError("forbidden", "Only a device has sessions of its own.");
   const device = scope.actor.deviceId;
-  await markSeen(scope, device);
+  await markSeen(scope, device, { canPause });
   await takeReserved(scope, device);
   const rows = (await sessionRows(scope)).slice(0, limits.sessionsPerDevice);
   const titles = await ideaTitles(scope);
@@ -32,6 +35,7 @@ export async function ownSessions(scope: Scope): Promise<DeviceSession[]> {
     cursors: cursors.get(row.session.id) ?? [],
     newestOrdinal: ordinals.get(row.session.id),
     watch: watches.get(row.session.id),
+    ...(canPause && { paused: isPaused(row) }),
   }));
 }
 

@@ -28,7 +28,7 @@ export async function moveSession(
     if ((session.deviceId ?? session.wantedDeviceId) === device) return;
     await tx
       .update(table)
-      .set({ deviceId: null, wantedDeviceId: device, status: null })
+      .set({ deviceId: null, wantedDeviceId: device, status: null, recordingStoppedAt: null })
       .where(inside.sessions("owner", eq(table.id, id)));
     const subject = { device, name: target.name, before: session.deviceId, slot: session.slot };
     await audit(inside, "device.slot-moved", { idea: session.ideaId, session: id, subject });

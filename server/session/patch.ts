@@ -29,6 +29,7 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
     await tx
       .update(table)
       .set({
+        ...stoppedAt(row.recordingStoppedAt, patch.recordingStopped, scope.now()),
         ...(tellsCommands && { historySnapshot: await historySnapshot(tx, id) }),
         ...(patch.status !== undefined && { status: patch.status }),
         ...(lastSequence !== undefined && { lastSequence }),
@@ -52,12 +53,18 @@ async function lockSession(scope: Scope, id: SessionId) {
       status: table.status,
       lastConnectedAt: table.lastConnectedAt,
       lastDetachedAt: table.lastDetachedAt,
+      recordingStoppedAt: table.recordingStoppedAt,
     })
     .from(table)
     .where(scope.sessions("driver", eq(table.id, id)))
     .for("update");
   if (row === undefined) throw new ApiError("notFound", "There is no such session.");
   return row;
+}
+
+/** Said again, it stays as it was first said. */
+function stoppedAt(known: Date | null, stopped: boolean | undefined, now: Date): { recordingStoppedAt?: Date | null } {
+  return stopped === undefined ? {} : { recordingStoppedAt: stopped ? (known ?? now) : null };
 }
 
 /** A late retry must not turn a time back. */

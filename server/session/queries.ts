@@ -1,7 +1,7 @@
 /** Sessions as users and devices see them. */
 import { asc, eq, type SQL } from "drizzle-orm";
-import type { ApiSession, IdeaId, IdeaRole, SessionId, SessionStatus } from "@coda/protocol";
-import { devices, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
+import type { ApiSession, IdeaId, IdeaRole, RecordingState, SessionId, SessionStatus } from "@coda/protocol";
+import { devices, ideas, ideasTerminalSessions } from "../../drizzle/schema/index.ts";
 import { isOnline, signsOfLife } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
 import { refusals } from "../idea/idea-row.ts";
@@ -19,6 +19,8 @@ const columns = {
   lastConnectedAt: table.lastConnectedAt,
   lastDetachedAt: table.lastDetachedAt,
   lastSeenAt: table.lastSeenAt,
+  recordingPausedAt: table.recordingPausedAt,
+  recordingStoppedAt: table.recordingStoppedAt,
   lastSequence: table.lastSequence,
   createdAt: table.createdAt,
 };
@@ -39,9 +41,17 @@ function selectRows(scope: Scope, where: SQL | undefined) {
   return scope.orm
     .select({
       session: columns,
-      device: { id: devices.id, name: devices.name, revokedAt: devices.revokedAt, ...signsOfLife },
+      ideaPausedAt: ideas.recordingPausedAt,
+      device: {
+        id: devices.id,
+        name: devices.name,
+        revokedAt: devices.revokedAt,
+        canPause: devices.canPause,
+        ...signsOfLife,
+      },
     })
     .from(table)
+    .innerJoin(ideas, eq(ideas.id, table.ideaId))
     .leftJoin(devices, eq(devices.id, table.deviceId))
     .where(where)
     .orderBy(asc(table.createdAt), asc(table.id));
@@ -107,7 +117,22 @@ function apiSession(row: SessionRow, scope: Scope): ApiSession {
     lastSeenAt: session.lastSeenAt?.toISOString() ?? null,
     createdAt: session.createdAt.toISOString(),
     panes: session.lastSequence,
+    recording: recordingState(row),
   };
+}
+
+function recordingState({ session, ideaPausedAt, device }: SessionRow): RecordingState {
+  return {
+    pausedAt: session.recordingPausedAt?.toISOString() ?? null,
+    ideaPausedAt: ideaPausedAt?.toISOString() ?? null,
+    stoppedAt: session.recordingStoppedAt?.toISOString() ?? null,
+    canPause: device?.canPause ?? false,
+  };
+}
+
+/** Nothing it prints is to be recorded, by its owner's wish. */
+export function isPaused({ session, ideaPausedAt }: Pick<SessionRow, "session" | "ideaPausedAt">): boolean {
+  return session.recordingPausedAt !== null || ideaPausedAt !== null;
 }
 
 /** Machines are called after people, rooms and employers: whoever has only a link is not told. */

@@ -70,10 +70,13 @@ async function marksOf(orm: Orm, segment: Segment, { withNotes, bare = false }: 
   const keyframes = bare ? [] : await keyframesAt(orm, segment.epoch, restarts(segment, gaps));
   const masks = withNotes ? await masksBetween(orm, segment.epoch, segment) : [];
   const marks: Mark[] = [
-    ...gaps.map(({ from, to, cause }) => ({
+    ...gaps.map(({ from, to, cause, at }) => ({
       at: from,
       to: to ?? from,
-      record: { header: { kind: "gap" as const, from, to, cause }, payload: nothing },
+      record: {
+        header: { kind: "gap" as const, from, to, cause, ...(at !== null && { at: at.getTime() }) },
+        payload: nothing,
+      },
     })),
     ...sizes.map(({ offset, columns, rows }) =>
       mark(offset, { header: { kind: "size", offset, columns, rows }, payload: nothing }),

@@ -16,7 +16,7 @@ import { keyframesToDrop, stretchStart } from "./keyframe-thinning.ts";
 import { storeCommands } from "../command/store.ts";
 import { planUpload, type UploadPlan } from "./upload-plan.ts";
 import type { TimedChunk, VerifiedEpoch } from "./verified-upload.ts";
-import { timeColumns, writtenFrom } from "./written-at.ts";
+import { plausibleMs, timeColumns, writtenFrom } from "./written-at.ts";
 import { compress } from "./zstd.ts";
 
 type Plan = UploadPlan<TimedChunk>;
@@ -87,7 +87,13 @@ async function insertOutput(
   for (const { chunk, skipBytes } of plan.chunks)
     chunks.push({ epoch, storedAt, ...(await withoutFirst(chunk, skipBytes)) });
   if (chunks.length > 0) await tx.insert(terminalChunks).values(chunks).onConflictDoNothing();
-  const gaps = plan.gaps.map((gap) => ({ epoch, from: gap.from, to: gap.to, cause: gap.cause }));
+  const gaps = plan.gaps.map(({ from, to, cause, at }) => ({
+    epoch,
+    from,
+    to,
+    cause,
+    at: at === undefined ? null : new Date(plausibleMs(Date.parse(at), storedAt.getTime())),
+  }));
   if (gaps.length > 0) await tx.insert(terminalGaps).values(gaps).onConflictDoNothing();
 }
 

@@ -16,6 +16,8 @@ export interface Gap {
   /** Null: unknown how much; nothing can follow it. */
   readonly to: number | null;
   readonly cause: GapCause;
+  /** Since when, as ISO 8601. */
+  readonly at?: string | undefined;
 }
 
 export interface UploadPlan<C extends Chunk> {

@@ -208,6 +208,10 @@ const ofSessions = {
     expect: deviceOnly,
   },
   "DELETE /api/devmode/sessions/[id]": { given: ofSession, expect: ownerOnly },
+  "PUT /api/devmode/sessions/[id]/recording": {
+    given: (cast) => ({ ...ofSession(cast), body: { paused: true } }),
+    expect: ownerOnly,
+  },
   "GET /api/devmode/sessions/[id]/commands": { given: ofSession, expect: readers },
   "GET /api/devmode/sessions/[id]/since": {
     given: (cast) => ({ ...ofSession(cast), path: `/api/devmode/sessions/x/since?pane=%251&from=${randomUUID()}:0` }),
