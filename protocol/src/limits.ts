@@ -156,6 +156,17 @@ export const limits = {
   crowdTellsMs: 250,
   /** A used ticket is known to every node this long: longer than any lives, clocks that differ counted. */
   claimSeconds: 120,
+  /**
+   * Used tickets in the bus: 8,000 joins a second of all nodes. Beyond it none is claimed: a hello is refused as
+   * unavailable, since whoever forgot a claim would let its ticket in twice.
+   */
+  busClaims: 1_000_000,
+  /** Of each, as JetStream stores it: 174. */
+  busClaimBytes: 256,
+  /** Calls that revoke, in the bus for `revocationMs`: 13 a second; beyond it a call is refused, and made again. */
+  busAnnouncements: 8_000,
+  /** Of each, with `revocationsPerCall` of the longest. */
+  busAnnouncementBytes: 16 * kib,
   /** A claim that the bus does not answer, and how often it is asked: a server that was restarted must find its store. */
   claimMs: 1_000,
   claimAttempts: 6,

@@ -4,6 +4,7 @@ import { silentLog } from "../log.ts";
 import { NatsProcess } from "../testing/nats-process.ts";
 import { until } from "../testing/until.ts";
 import { busContract, failureLog } from "./bus-contract.ts";
+import type { Bus, Claim } from "./bus.ts";
 import { openNatsBus } from "./nats-bus.ts";
 
 busContract("NATS", async () => {
@@ -55,6 +56,20 @@ describe("a NATS server that goes and comes back", () => {
     await until("claims", async () => (await near.claim("another", "one")) === "claimed");
     await near.close();
     await far.close();
+  });
+
+  it("has room for so many used tickets: when that is full no more are taken, and none is forgotten", async () => {
+    const open = async (busClaims: number): Promise<Bus> => openNatsBus({ url: nats.url, log: silentLog, busClaims });
+    const roomy = await open(1_000);
+    const used = Array.from({ length: 20 }, (_, n) => `used${n}`);
+    for (const ticket of used) expect(await roomy.claim(ticket, "one")).toBe("claimed");
+    const narrow = await open(40); // the bucket is there, and another size now
+    const claims: Claim[] = [];
+    while (claims.at(-1) !== "unavailable") claims.push(await narrow.claim(`ticket${claims.length}`, "one"));
+    expect(claims.length).toBeLessThanOrEqual(21);
+    for (const ticket of used) expect(await narrow.claim(ticket, "another")).toBe("taken");
+    await narrow.close();
+    await roomy.close();
   });
 
   it("that is not there is an error at once", async () => {

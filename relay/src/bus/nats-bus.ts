@@ -1,6 +1,6 @@
 /** The bus over NATS: core subjects for messages, a JetStream key-value bucket for claims. The one user of its client. */
 import { limits } from "@coda/protocol";
-import { jetstream, StorageType } from "@nats-io/jetstream";
+import { jetstream, jetstreamManager, StorageType } from "@nats-io/jetstream";
 import { Kvm, type KV } from "@nats-io/kv";
 import { connect, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
 import { systemClock } from "../clock.ts";
@@ -14,10 +14,18 @@ export interface NatsBusOptions {
   readonly log: Log;
   /** Copies of the claims on so many servers of the cluster. */
   readonly replicas?: number | undefined;
+  /** Used tickets it has room for; default: the limit of that name. */
+  readonly busClaims?: number;
 }
 
-const claimsBucket = "coda_claims";
-const announcedBucket = "coda_announced";
+/** When it has all it may have nothing new is taken, and nothing old is forgotten. */
+interface Bucket {
+  readonly name: string;
+  readonly ttlMs: number;
+  readonly most: number;
+  readonly eachBytes: number;
+}
+
 /** JetStream's answer to a create of what is there (NATS error 10071, wrong last sequence). */
 const wrongLastSequence = 10_071;
 
@@ -28,13 +36,22 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
     await connection.close();
     throw error;
   });
-  const kvm = new Kvm(jetstream(connection, { timeout: limits.claimMs }));
-  // On disk: a server that was restarted still knows the tickets of the last minute.
-  const open = async (bucket: string, ttlMs: number): Promise<KV> =>
-    kvm.create(bucket, { ttl: ttlMs, history: 1, storage: StorageType.File, replicas: options.replicas ?? 1 });
+  const { replicas = 1, busClaims = limits.busClaims } = options;
+  const claims = {
+    name: "coda_claims",
+    ttlMs: limits.claimSeconds * 1_000,
+    most: busClaims,
+    eachBytes: limits.busClaimBytes,
+  };
+  const announced = {
+    name: "coda_announced",
+    ttlMs: announcedMs,
+    most: limits.busAnnouncements,
+    eachBytes: limits.busAnnouncementBytes,
+  };
   const stores = {
-    claims: async () => open(claimsBucket, limits.claimSeconds * 1_000),
-    announced: async () => open(announcedBucket, announcedMs),
+    claims: async () => openBucket(connection, claims, replicas),
+    announced: async () => openBucket(connection, announced, replicas),
   };
   try {
     await withoutRace(stores.claims);
@@ -57,6 +74,23 @@ async function openConnection({ url }: NatsBusOptions, name: string): Promise<Na
     maxReconnectAttempts: -1,
     timeout: limits.busDialMs,
   });
+}
+
+/**
+ * On disk: a server that was restarted still knows the tickets of the last minute. Its cap is a number of messages: near
+ * one of bytes, which is reserved and never reached, a server (2.9.10) takes some and forgets the oldest for each.
+ */
+async function openBucket(connection: NatsConnection, bucket: Bucket, replicas: number): Promise<KV> {
+  const { name, ttlMs, most, eachBytes } = bucket;
+  const caps = { max_msgs: most, max_bytes: most * eachBytes };
+  const given = { ttl: ttlMs, max_bytes: caps.max_bytes, history: 1, storage: StorageType.File, replicas };
+  const store = await new Kvm(jetstream(connection, { timeout: limits.claimMs })).create(name, given);
+  // One that was there keeps what it was made with; and a bucket is made without a number of messages.
+  const { config } = (await store.status()).streamInfo;
+  if (config.max_msgs === caps.max_msgs && config.max_bytes === caps.max_bytes) return store;
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: limits.claimMs });
+  await manager.streams.update(config.name, caps);
+  return store;
 }
 
 interface Hearing {

@@ -27,7 +27,8 @@ const refusals: Readonly<Record<string, string>> = {
   AuthorizationError: "the NATS server refuses the user, password or token in NATS_URL",
   JetStreamNotEnabled:
     "the NATS server of NATS_URL has no JetStream; start it with -js, or turn it on for this account",
-  JetStreamApiError: "the NATS server refuses what the relay keeps in it; NATS_REPLICAS may ask for too many servers",
+  JetStreamApiError:
+    "the NATS server refuses what the relay keeps in it; NATS_REPLICAS may ask for too many servers, or their storage be too small",
 };
 
 /** Undefined when it was given up first. What is in the way is said when it begins, and when it is another thing. */
