@@ -39,6 +39,7 @@ export async function openBareLine(bridge: BareBridge): Promise<TerminalLine> {
         open.reject(new Error(`the bare bridge closed with ${code}`));
         closed.resolve();
       },
+      onTurnedAway: ({ why }) => open.reject(new Error(why)),
     },
     { origin: bridge.url },
   );

@@ -14,6 +14,9 @@ describe("close codes", () => {
     const numbers = Object.fromEntries(meanings.map(([reason, { code }]) => [reason, code]));
     expect(numbers).toEqual({
       goingAway: 1001,
+      protocolError: 1002,
+      badText: 1007,
+      tooBig: 1009,
       badFrame: 4400,
       badTicket: 4401,
       forbiddenOrigin: 4403,
@@ -33,9 +36,12 @@ describe("close codes", () => {
     });
   });
 
-  it.each(meanings)("%s is a code a WebSocket lets us send, in the range kept for it", (_, { code }) => {
-    expect(code === 1001 || code === 4500 || (code >= 4400 && code <= 4499)).toBe(true);
-  });
+  it.each(meanings)(
+    "%s is a code a WebSocket lets us send, in the range kept for it, or sends itself",
+    (_, { code }) => {
+      expect([1001, 1002, 1007, 1009].includes(code) || code === 4500 || (code >= 4400 && code <= 4499)).toBe(true);
+    },
+  );
 
   it.each(meanings)("%s is explained in a close reason's 123 bytes, ready to be joined to more", (_, { text }) => {
     expect(text).toMatch(/^[!-~][ -~]{0,121}[^.\s]$/u);
@@ -49,7 +55,7 @@ describe("close codes", () => {
     const byRetry = (retry: CloseMeaning["retry"]): string[] =>
       meanings.filter(([, meaning]) => meaning.retry === retry).map(([reason]) => reason);
     expect(byRetry("never").sort()).toEqual(
-      ["badFrame", "forbiddenOrigin", "prefixMismatch", "replaced", "revoked", "unsupportedVersion"].sort(),
+      ["badFrame", "forbiddenOrigin", "prefixMismatch", "replaced", "revoked", "tooBig", "unsupportedVersion"].sort(),
     );
     expect(byRetry("renew").sort()).toEqual(["badTicket", "changed", "ticketExpired", "ticketUsed"].sort());
   });
@@ -66,6 +72,9 @@ describe("close codes", () => {
   it("have exactly these reasons: a new one breaks this line", () => {
     expectTypeOf<CloseReason>().toEqualTypeOf<
       | "goingAway"
+      | "protocolError"
+      | "badText"
+      | "tooBig"
       | "badFrame"
       | "badTicket"
       | "forbiddenOrigin"

@@ -10,6 +10,10 @@ export interface CloseMeaning {
 
 export const closeCodes = {
   goingAway: { code: 1001, retry: "later", text: "the relay is restarting" },
+  /** The three that a WebSocket's own code sends (RFC 6455, 7.4.1). The first two are of bytes damaged on their way. */
+  protocolError: { code: 1002, retry: "later", text: "what arrived was no WebSocket message" },
+  badText: { code: 1007, retry: "later", text: "a text arrived that was not UTF-8" },
+  tooBig: { code: 1009, retry: "never", text: "a message was too large; reload the page or update the helper" },
   badFrame: {
     code: 4400,
     retry: "never",

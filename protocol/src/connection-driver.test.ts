@@ -313,6 +313,24 @@ describe("the connection's driver", () => {
     expect(world.tickets).toHaveLength(2);
   });
 
+  it("CC7 comes back as late as it was told where its socket was not opened, and not at all where that is for good", async () => {
+    const world = started();
+    await world.answer(0, { ticket: "t", relayUrl: "ws://relay" });
+    const [first] = world.sockets;
+    first?.onTurnedAway({ retry: "later", why: "full", afterMs: 5_000 });
+    expect(world.driver.state).toMatchObject({ name: "waiting", why: "full" });
+    world.pass(4_999);
+    expect(world.tickets).toHaveLength(1);
+    world.pass(1 + limits.reconnectBaseMs);
+    await world.answer(1, { ticket: "t", relayUrl: "ws://relay" });
+    first?.onTurnedAway({ retry: "never", why: "an older socket's" });
+    expect(world.driver.state.name).toBe("opening");
+    world.socket(1).onTurnedAway({ retry: "never", why: "no such address" });
+    expect(world.driver.state).toMatchObject({ name: "refused", why: "no such address" });
+    world.pass(10 * limits.reconnectCapHiddenMs);
+    expect(world.tickets).toHaveLength(2);
+  });
+
   it.each(["fetching", "opening", "greeting", "live", "waiting"])(
     "leaves no timer and no socket when stopped while %s",
     async (at) => {

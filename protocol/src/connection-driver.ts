@@ -9,6 +9,7 @@ import {
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
+  type TurnedAway,
 } from "./connection.ts";
 import { parseControl } from "./control-frame.ts";
 import { decodeDataFrame, type DataFrame } from "./data-frame.ts";
@@ -27,6 +28,8 @@ export interface SocketHandlers {
   readonly onOpen: () => void;
   readonly onMessage: (message: string | Uint8Array<ArrayBuffer>) => void;
   readonly onClose: (code: number, reason: string) => void;
+  /** Instead of all others, by who can see it: a page's socket only closes. */
+  readonly onTurnedAway: (why: TurnedAway) => void;
 }
 
 interface Ticket {
@@ -182,6 +185,7 @@ export class ConnectionDriver<Frame extends { readonly t: string }> {
       // A dropped socket goes on delivering until its close handshake is done, and its attempt is still the newest.
       onMessage: (message) => this.#isCurrent(attempt) && this.#socket !== undefined && this.#receive(message),
       onClose: (code, reason) => this.#isCurrent(attempt) && this.#dispatch({ type: "closed", code, reason }),
+      onTurnedAway: (why) => this.#isCurrent(attempt) && this.#dispatch({ type: "turnedAway", ...why }),
     });
     this.#watchLiveness();
   }

@@ -45,6 +45,15 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
     arbitrary: fc.record({ type: fc.constant("ticketFailed" as const), retry: fc.boolean(), why: fc.string() }),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("closed" as const), code, reason: fc.string() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("turnedAway" as const),
+      retry: fc.constantFrom("later" as const, "never" as const),
+      why: fc.string(),
+      afterMs: fc.maxSafeNat(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("drained" as const), afterMs: fc.maxSafeNat() }) },
 );
 /** The event that carries a connection one step on from where it is, so that walks get far. */
@@ -123,8 +132,9 @@ describe("any walk of the connection machine", () => {
   it("CN5 never has two sockets open, and has one exactly in the states that say so", () => {
     checkWalks((steps) => {
       let open: number[] = [];
-      for (const { event, state, effects } of steps) {
-        if (event.type === "closed") open = [];
+      for (const { before, event, state, effects } of steps) {
+        const isOpening = before.name === "opening";
+        if (event.type === "closed" || (event.type === "turnedAway" && isOpening)) open = [];
         for (const effect of effects) {
           if (effect.type === "openSocket") open = [...open, effect.attempt];
           if (effect.type === "closeSocket") open = open.filter((attempt) => attempt !== effect.attempt);
@@ -165,7 +175,7 @@ describe("any walk of the connection machine", () => {
   it("CN1 draws each delay below base × 2ⁿ and the cap, and never above what a timer holds", () => {
     checkWalks((steps) => {
       for (const { event, state, effects, context } of steps.filter(({ state }) => state.name === "waiting")) {
-        const floorMs = event.type === "drained" ? Math.min(event.afterMs, limits.reconnectCapHiddenMs) : 0;
+        const floorMs = "afterMs" in event ? Math.min(event.afterMs, limits.reconnectCapHiddenMs) : 0;
         const cap = context.hidden ? limits.reconnectCapHiddenMs : limits.reconnectCapMs;
         const ceiling = Math.min(cap, limits.reconnectBaseMs * 2 ** failuresOf(state));
         for (const delayMs of delaysOf(effects)) {

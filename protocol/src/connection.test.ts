@@ -39,6 +39,8 @@ const events = {
   closed: { type: "closed", code: 1006, reason: "" },
   closedRenew: { type: "closed", code: closeCodes.ticketExpired.code, reason: "" },
   closedNever: { type: "closed", code: closeCodes.replaced.code, reason: "" },
+  turnedAway: { type: "turnedAway", retry: "later", why: "too many", afterMs: 700 },
+  turnedAwayForGood: { type: "turnedAway", retry: "never", why: "no such address" },
   drained: { type: "drained", afterMs: 700 },
   wentSilent: { type: "wentSilent" },
   misheard: { type: "misheard" },
@@ -46,7 +48,7 @@ const events = {
   hurry: { type: "hurry" },
   stop: { type: "stop" },
 } as const satisfies Record<
-  ConnectionEvent["type"] | "ticketFailedForGood" | "closedRenew" | "closedNever",
+  ConnectionEvent["type"] | "ticketFailedForGood" | "closedRenew" | "closedNever" | "turnedAwayForGood",
   ConnectionEvent
 >;
 
@@ -108,6 +110,8 @@ const nothing = {
   closed: "stay",
   closedRenew: "stay",
   closedNever: "stay",
+  turnedAway: "stay",
+  turnedAwayForGood: "stay",
   drained: "stay",
   wentSilent: "stay",
   misheard: "stay",
@@ -132,6 +136,8 @@ const table = {
   opening: {
     ...nothing,
     ...losses,
+    turnedAway: waits("too many", 700),
+    turnedAwayForGood: becomes({ name: "refused", attempt: 7, why: "no such address" }),
     opened: becomes({ name: "greeting", attempt: 7, failures: 2 }, { type: "sendHello", attempt: 7 }),
     stop: closesAndStops,
   },
@@ -294,6 +300,7 @@ describe("the unions", () => {
       | "opened"
       | "welcomed"
       | "closed"
+      | "turnedAway"
       | "drained"
       | "wentSilent"
       | "misheard"

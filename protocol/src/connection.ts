@@ -22,6 +22,11 @@ export type ConnectionState =
   | { readonly name: "refused"; readonly attempt: number; readonly why: string }
   | { readonly name: "stopped"; readonly attempt: number };
 
+/** An answer in a socket's place. `afterMs`: come back no sooner; 0 where nothing was said. */
+export type TurnedAway =
+  | { readonly retry: "never"; readonly why: string }
+  | { readonly retry: "later"; readonly why: string; readonly afterMs: number };
+
 export type ConnectionEvent =
   | { readonly type: "start" }
   | { readonly type: "ticketArrived" }
@@ -30,6 +35,8 @@ export type ConnectionEvent =
   | { readonly type: "opened" }
   | { readonly type: "welcomed" }
   | { readonly type: "closed"; readonly code: number; readonly reason: string }
+  /** The socket was asked for, and something else came. */
+  | ({ readonly type: "turnedAway" } & TurnedAway)
   /** The relay asked to come back after this long. */
   | { readonly type: "drained"; readonly afterMs: number }
   /** The peer was silent and a ping stayed unanswered. */
@@ -140,6 +147,12 @@ function onClosed(
   return waitToRetry(state, context, { text });
 }
 
+function onTurnedAway(state: ConnectionState, event: TurnedAway, context: ConnectionContext): ConnectionStep {
+  if (state.name !== "opening") return stay(state);
+  if (event.retry === "never") return stay({ name: "refused", attempt: state.attempt, why: event.why });
+  return waitToRetry(state, context, { text: event.why, floorMs: event.afterMs });
+}
+
 function onLost(
   state: ConnectionState,
   context: ConnectionContext,
@@ -204,6 +217,8 @@ export function transition(state: ConnectionState, event: ConnectionEvent, conte
       return state.name === "greeting" ? stay({ ...state, name: "live", sinceMs: context.nowMs }) : stay(state);
     case "closed":
       return onClosed(state, event, context);
+    case "turnedAway":
+      return onTurnedAway(state, event, context);
     case "drained":
       return onLost(state, context, { text: "the relay is restarting", floorMs: event.afterMs });
     case "wentSilent":

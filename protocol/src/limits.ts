@@ -129,6 +129,8 @@ export const limits = {
   ticketMs: 10_000,
   /** Whoever is hurried waits on for a ticket asked for less than this ago: most are there sooner. */
   hurriedTicketMs: 1_000,
+  /** Read of an answer that came in a socket's place: a sentence for programs. */
+  turnedAwayBytes: 4 * kib,
   /** From a socket's open to its valid hello. */
   helloMs: 5_000,
   /** Browsers hear of output in panes that they do not watch so late, and no more often: the whole state is told for it. */
@@ -188,8 +190,8 @@ export const limits = {
   usedTickets: 200_000,
   /** Sockets of a node: 900 MiB of idle ones. Who comes then is sent elsewhere, and the node says it is not ready. */
   socketsPerNode: 32_000,
-  /** Whom a node cannot serve now may come back after this. */
-  retryAfterSeconds: 5,
+  /** Whom a node cannot serve now comes back no sooner: another may have room, and one that starts is ready by then. */
+  retryAfterSeconds: 1,
   /** Sockets one address may have open at a node: an office behind one address, and no more. */
   socketsPerAddress: 1_000,
   /** Sockets one address may open in a burst, and a second after that: everybody of an office comes back at once. */

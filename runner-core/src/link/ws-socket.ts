@@ -1,6 +1,9 @@
 /** The only importer of ws: an outgoing WebSocket as the protocol's driver wants it. */
+import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { closeCodes, limits, type OpenSocket, type SocketHandlers } from "@coda/protocol";
+import { systemClock } from "../clock.ts";
+import { turnedAwayBy } from "./refused-upgrade.ts";
 
 const abnormalClosure = 1006;
 
@@ -21,6 +24,16 @@ export function openWebSocket(url: string, handlers: SocketHandlers, end?: Abort
   if (end?.aborted === true) terminate();
   end?.addEventListener("abort", terminate);
   socket.binaryType = "nodebuffer";
+  socket.on("unexpected-response", (_request, response) => {
+    void beginningOf(response).then((body) => {
+      if (!over) {
+        over = true;
+        const retryAfter = response.headers["retry-after"];
+        handlers.onTurnedAway(turnedAwayBy({ status: response.statusCode ?? 0, retryAfter, body }, systemClock.now()));
+      }
+      socket.terminate();
+    });
+  });
   socket.on("open", () => handlers.onOpen());
   socket.on("message", (data, isBinary) => {
     if (!Buffer.isBuffer(data)) return;
@@ -41,4 +54,19 @@ export function openWebSocket(url: string, handlers: SocketHandlers, end?: Abort
       else socket.close(reason === undefined ? 1000 : closeCodes[reason].code);
     },
   };
+}
+
+/** Of an answer that is no socket; one that trickles is given up with its handshake. */
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  let text = "";
+  response.setEncoding("utf8");
+  try {
+    for await (const piece of response as AsyncIterable<string>) {
+      text += piece;
+      if (text.length >= limits.turnedAwayBytes) break;
+    }
+  } catch {
+    // What came before it broke off says enough, or nothing.
+  }
+  return text;
 }
