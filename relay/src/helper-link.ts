@@ -31,6 +31,7 @@ import { RequestBook } from "./request-book.ts";
 import type { Room } from "./room.ts";
 import type { Seat } from "./room-peers.ts";
 import type { RoomPane } from "./room-pane.ts";
+import { SharedKeyframes } from "./shared-keyframes.ts";
 
 export interface HelperLinkOptions {
   readonly device: DeviceId;
@@ -71,6 +72,7 @@ export class HelperLink implements Link, DeviceHelper {
   readonly #log: Log;
   readonly #pace: HelperPace;
   readonly #requests: RequestBook;
+  readonly #keyframes = new SharedKeyframes((request, done) => this.#askKeyframe(request, done));
   readonly #panes = new Map<number, BoundPane>();
   readonly #clients = new Map<number, Seat>();
   #lastClient = 0;
@@ -171,9 +173,9 @@ export class HelperLink implements Link, DeviceHelper {
     if (id !== undefined) this.#port.send({ t: "readRange", id, ref, from, to });
   }
 
-  takeKeyframe({ ref, traceparent, only }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
-    const id = this.#requests.keyframe(ref, done);
-    if (id !== undefined) this.#port.send({ t: "takeKeyframe", id, ref, traceparent, only });
+  takeKeyframe(request: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
+    const atLeast = this.#panes.get(request.ref)?.pane.knownEnd ?? 0;
+    this.#keyframes.take({ request, atLeast, done });
   }
 
   bind(ref: PaneRef, pane: RoomPane, room: Room): void {
@@ -196,6 +198,11 @@ export class HelperLink implements Link, DeviceHelper {
   }
 
   // --------------------------------------------------------------------------------------------------------- private
+
+  #askKeyframe({ ref, traceparent, only }: KeyframeRequest, done: (answer: KeyframeAnswer) => void): void {
+    const id = this.#requests.keyframe(ref, done);
+    if (id !== undefined) this.#port.send({ t: "takeKeyframe", id, ref, traceparent, only });
+  }
 
   #data(frame: DataFrame, message: Uint8Array): void {
     switch (frame.type) {

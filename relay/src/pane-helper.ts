@@ -6,7 +6,7 @@ export type RangeAnswer =
   | { readonly message: Uint8Array; readonly offset: number; readonly byteLength: number }
   | { readonly failed: RequestFailure };
 
-/** `messages`: the keyframe's frames under the pane's ref, ready to be sent on. */
+/** `messages`: the keyframe's frames under the pane's ref, ready to be sent on; others may have them too. */
 export type KeyframeAnswer =
   | { readonly offset: number; readonly messages: readonly Uint8Array[] }
   | { readonly failed: RequestFailure };

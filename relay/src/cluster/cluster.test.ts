@@ -6,12 +6,13 @@ import { bytesOf, deviceId, epochId, livePane, paneRef, sessionId, sessionOpened
 import { ManualClock } from "../testing/manual-clock.ts";
 import { settle, World, type BrowserPeer, type HelperPeer } from "../testing/world.ts";
 
+let exchange: MemoryExchange;
 let home: World;
 let away: World;
 let helper: HelperPeer;
 
 beforeEach(async () => {
-  const exchange = new MemoryExchange(new ManualClock());
+  exchange = new MemoryExchange(new ManualClock());
   home = new World(undefined, exchange);
   away = new World(undefined, exchange);
   helper = await home.helper();
@@ -62,6 +63,28 @@ describe("a browser on another node than its helper", () => {
     const shown = browser.data.flatMap((frame) => (frame.type === "output" ? [...frame.payload] : []));
     expect(browser.data.slice(0, 2).map((frame) => frame.type)).toEqual(["keyframePart", "keyframeEnd"]);
     expect(Uint8Array.from(shown)).toEqual(bytesOf(100, 400));
+  });
+
+  it("OU29 has its helper asked for a keyframe once, however many nodes' browsers wait for it", async () => {
+    const farther = new World(undefined, exchange);
+    const browsers = [await home.browser(), await guest(), await farther.browser({ client: 2 })];
+    await heard();
+    for (const browser of browsers) browser.say({ t: "subscribe", ref: paneRef(7), epoch: epochId(1), from: null });
+    await heard();
+    const [asked, ...more] = helper.ofType("takeKeyframe");
+    expect(more).toEqual([]);
+    const id = asked?.id ?? 0;
+    helper.sendData({ type: "keyframePart", ref: id, offset: 100, payload: bytesOf(0, 5) });
+    helper.sendData({ type: "keyframeEnd", ref: id, offset: 100, payload: bytesOf(5, 7) });
+    await heard();
+    helper.sendData({ type: "output", ref: 7, offset: 100, payload: bytesOf(100, 150) });
+    await heard();
+    for (const browser of browsers)
+      expect(browser.data).toEqual([
+        { type: "keyframePart", ref: 7, offset: 100, payload: bytesOf(0, 5) },
+        { type: "keyframeEnd", ref: 7, offset: 100, payload: bytesOf(5, 7) },
+        { type: "output", ref: 7, offset: 100, payload: bytesOf(100, 150) },
+      ]);
   });
 
   it("OU2 is read what is older from the helper's journal", async () => {

@@ -209,8 +209,9 @@ export class Guest {
   #answerKeyframe(id: number, answer: KeyframeAnswer): void {
     if ("failed" in answer) return this.#fail(id, answer.failed);
     for (const message of answer.messages) {
-      rewriteRef(message, id as PaneRef);
-      this.channel.bytes(message);
+      const own = message.slice(); // others have the same answer, by their own numbers
+      rewriteRef(own, id as PaneRef);
+      this.channel.bytes(own);
     }
   }
 
