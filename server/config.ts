@@ -35,6 +35,10 @@ export interface Config {
   readonly relaySecrets: readonly string[];
   /** What a scheduler shows to start the background jobs; without one nobody may by HTTP. */
   readonly cronSecret: string | undefined;
+  /** What a collector of metrics shows to read them; without one they are nowhere to be read by HTTP. */
+  readonly metricsToken: string | undefined;
+  /** Whether this process counts and measures at all. */
+  readonly figures: boolean;
   /** Where the helper's packages lie, without a slash at its end; undefined where this server offers none. */
   readonly runnerDownloads: string | undefined;
   /** WebSocket URL browsers and helpers open, e.g. `ws://127.0.0.1:8787/v1/socket`. */
@@ -129,6 +133,8 @@ const shape = z.object({
     .optional(),
   TRUSTED_PROXIES: proxiesSchema.default([]),
   CRON_SECRET: z.string().min(16, "is too short; give 16 or more random characters").optional(),
+  METRICS_TOKEN: z.string().min(16, "is too short; give 16 or more random characters").optional(),
+  CODA_METRICS: flagSchema.default(true),
   DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_DEVMODE_RELAY_URL: relayUrlSchema.optional(),
   NEXT_PUBLIC_RUNNER_DOWNLOAD_BASE: z
@@ -166,6 +172,8 @@ export function readConfig(env: Environment): Config {
     signingKeyPem: values.TICKET_SIGNING_KEY,
     relaySecrets: values.RELAY_INTERNAL_SECRET ?? [],
     cronSecret: values.CRON_SECRET,
+    metricsToken: values.METRICS_TOKEN,
+    figures: values.CODA_METRICS,
     runnerDownloads: values.NEXT_PUBLIC_RUNNER_DOWNLOAD_BASE,
     relayUrl,
     relayEnabled: values.NEXT_PUBLIC_DEVMODE_RELAY_ENABLED,

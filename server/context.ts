@@ -8,6 +8,7 @@ import { DatabaseError, type Database, type Orm } from "../drizzle/database.ts";
 import { sweepRegularly } from "./access/sweep-revocations.ts";
 import { systemClock, systemPause, systemRest, type Clock } from "./clock.ts";
 import { runsOnVercel, serverConfig, type Config } from "./config.ts";
+import { Figures } from "./figure/figures.ts";
 import { afterReply } from "./http/after-reply.ts";
 import { keepHouseRegularly } from "./housekeeping/keep-house.ts";
 import { LongReplies } from "./http/long-replies.ts";
@@ -30,6 +31,7 @@ export interface ServerContext {
   readonly longReplies: LongReplies;
   readonly rates: RateLimits;
   readonly screens: ScreenCache;
+  readonly figures: Figures;
   /** Undefined: this instance sends none. */
   readonly mail: Mailer | undefined;
   /** Undefined: this instance has no key to push with. */
@@ -77,6 +79,14 @@ async function open(): Promise<ServerContext> {
     longReplies: new LongReplies(),
     rates: new RateLimits({ orm: database.orm, clock: systemClock }),
     screens: new ScreenCache(),
+    figures: new Figures({
+      orm: database.orm,
+      clock: systemClock,
+      pause: systemPause,
+      afterReply,
+      gatherMs: runsOnVercel() ? 500 : 5_000,
+      isOn: config.figures,
+    }),
     mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
     push: config.vapid && webPusher(config.vapid, config.origin),
     afterReply,

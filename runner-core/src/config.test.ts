@@ -15,6 +15,7 @@ describe("the helper's settings", () => {
       "CODA_ENROLL_CODE",
       "CODA_REDACTION",
       "CODA_SHELL_INTEGRATION",
+      "CODA_METRICS",
     ];
     const empty = Object.fromEntries(names.map((name) => [name, ""]));
     expect(readConfig({ ...empty, HOME: "/h" }, nowhere)).toEqual(readConfig({ HOME: "/h" }, nowhere));
@@ -28,6 +29,12 @@ describe("the helper's settings", () => {
   it("leave shells as they are, unless told otherwise", () => {
     expect(readConfig({}, nowhere).shellIntegration).toBe(false);
     expect(readConfig({ CODA_SHELL_INTEGRATION: "1" }, nowhere).shellIntegration).toBe(true);
+  });
+
+  it("let the web app be told two numbers, unless told otherwise", () => {
+    expect(readConfig({}, nowhere).metrics).toBe(true);
+    expect(readConfig({ CODA_METRICS: "0" }, nowhere).metrics).toBe(false);
+    expect(() => readConfig({ CODA_METRICS: "never" }, nowhere)).toThrow(/CODA_METRICS is 'never'.*1 or 0/u);
   });
 
   it("name the variable that is wrong, and what to do", () => {

@@ -39,6 +39,8 @@ export interface RunnerConfig {
   /** Where releases lie, without a slash at its end; undefined: where the web app says. */
   readonly updateFrom: string | undefined;
   readonly autoUpdate: AutoUpdate;
+  /** The web app is told how often this helper reconnected and repaired. */
+  readonly metrics: boolean;
   readonly startedBy: StartedBy;
   readonly telemetry: TelemetryChoice;
   readonly env: NodeJS.ProcessEnv;
@@ -83,6 +85,7 @@ export function readConfig(given: NodeJS.ProcessEnv, flags: ConfigFlags): Runner
     redaction: valueOf(settings, "redaction"),
     updateFrom: settings["update-from"].value,
     autoUpdate: valueOf(settings, "auto-update"),
+    metrics: valueOf(settings, "metrics"),
     startedBy: starters.find((starter) => starter === env["CODA_STARTED_BY"]) ?? "hand",
     telemetry: readTelemetrySettings(env, "coda-helper"),
     env,

@@ -17,6 +17,7 @@ import { OwnDoor } from "./control/own-door.ts";
 import type { Device } from "./device/device.ts";
 import { rotateKey } from "./device/device-commands.ts";
 import { enroll } from "./device/enroll.ts";
+import { FigureReporter } from "./figure/figure-reporter.ts";
 import { ImageFiles } from "./image/image-files.ts";
 import type { AskingBrowser } from "./law/asking-browsers.ts";
 import { AskedNotices } from "./law/asked-notices.ts";
@@ -74,6 +75,7 @@ export class RunnerParts {
   readonly #uploader: Uploader;
   readonly #reporter: AuditReporter;
   readonly #notices: Notices;
+  readonly #figures: FigureReporter;
   readonly #releases: ReleaseWatch;
   readonly #law: LawBook;
   readonly #desk: HelperDesk;
@@ -97,9 +99,8 @@ export class RunnerParts {
     this.#engine = engine;
     const { host } = engine;
     const clock = systemClock;
-    const network = this.#network;
-    const isOnline = (): boolean => !network.isCut;
-    this.#api = new WebApi({ device, now: () => clock.now(), fetch: network.fetch });
+    const isOnline = (): boolean => !this.#network.isCut;
+    this.#api = new WebApi({ device, now: () => clock.now(), fetch: this.#network.fetch });
     const audit = new AuditLog({ folder: auditFolder(config.stateDir), clock, log });
     const notices = new AskedNotices({ audit, log, clock, say });
     const onAsked = (browser: AskingBrowser): void => notices.asked(browser);
@@ -107,6 +108,7 @@ export class RunnerParts {
     this.#law = law;
     const tell = async (events: readonly DeviceAuditEvent[]) => this.#api.reportAudit(events);
     this.#reporter = new AuditReporter({ audit, tell, clock, log, random: systemRandom, isOnline });
+    this.#figures = new FigureReporter({ isOn: config.metrics, engine, api: this.#api, isOnline, clock, log });
     this.#link = this.#newLink({ log, tracer, host, witness: new BrowserWitness(audit, clock) });
     this.#directory = new SessionDirectory({
       api: this.#api,
@@ -144,7 +146,7 @@ export class RunnerParts {
       randomId: randomUUID,
       isOnline,
     });
-    this.#releases = systemReleaseWatch({ config, log, clock, fetch: network.fetch, isOnline, restart });
+    this.#releases = systemReleaseWatch({ config, log, clock, fetch: this.#network.fetch, isOnline, restart });
     this.#desk = this.#newDesk();
     this.door = new OwnDoor({ answer: async (request) => this.#answer(request), look: () => this.#desk.view(), clock });
     law.onChange(() => this.#obey());
@@ -198,7 +200,10 @@ export class RunnerParts {
         log,
         randomId: randomUUID,
       }),
-      onState: (state) => log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined }),
+      onState: (state) => {
+        this.#figures.linkChanged(state);
+        log("info", "relay link", { state: state.name, why: "why" in state ? state.why : undefined });
+      },
     });
   }
 
@@ -232,6 +237,7 @@ export class RunnerParts {
   async handOver(): Promise<Handover> {
     this.#isEnding = true;
     this.#releases.stop();
+    this.#figures.stop();
     this.#directory.stop();
     await this.#uploader.stop();
     await Promise.all([this.#notices.stop(), this.#reporter.stop()]);
@@ -246,6 +252,7 @@ export class RunnerParts {
     this.#isEnding = true;
     this.#endOfWatch();
     this.#releases.stop();
+    this.#figures.stop();
     this.#directory.stop();
     // The recordings stay open until the last of them is uploaded.
     const told = this.#link.stop().then(async () => this.#reporter.stop());

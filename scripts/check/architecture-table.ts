@@ -105,6 +105,7 @@ export const outsideLibraries: readonly OutsideLibrary[] = [
   alone("@node-rs/argon2"),
   alone("nodemailer"),
   alone("web-push"),
+  alone("prom-client"),
   alone("next-auth/react"),
   // Next finds the handler by its place; it only passes on what the adapter made.
   { name: "next-auth", alsoIn: ["app/api/auth/[...nextauth]/route.ts"] },

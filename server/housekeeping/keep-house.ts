@@ -3,6 +3,7 @@ import { sweepRevocations } from "../access/sweep-revocations.ts";
 import { pruneAudit } from "../audit/prune.ts";
 import type { ServerContext } from "../context.ts";
 import { databaseAway } from "../http/database-away.ts";
+import { forgetOldFigures } from "../figure/forget-figures.ts";
 import { reportAway, reportFailure } from "../http/failure-log.ts";
 import { forgetOldRates } from "../http/rate-limits.ts";
 import { tellGoneDevices } from "../notice/gone-devices.ts";
@@ -43,6 +44,7 @@ export async function keepHouse(given: Given, budgetMs: number): Promise<HouseKe
   await jobs.run("telling what quiet hours held back", () => tellHeld(given));
   await jobs.run("forgetting old rates", () => forgetOldRates({ orm, clock }));
   await jobs.run("forgetting what is over", () => forgetOver(orm, clock.now()));
+  await jobs.run("forgetting old figures", () => forgetOldFigures(orm, clock.now()));
   const pruned = await jobs.run("pruning transcripts", () => pruneTranscripts(orm, turn));
   const auditEvents = await jobs.run("pruning the audit log", () => pruneAudit(orm, turn));
   const notices = await jobs.run("pruning notices", () => pruneNotices(orm, clock.now()));

@@ -50,10 +50,12 @@ describe("guardRequest", () => {
     expect(told("/search")).toBe("");
   });
 
-  it("lets a scheduler call the jobs by any name", async () => {
+  it("lets a scheduler call the jobs, and a collector the metrics, by any name", async () => {
     const headers = { host: "coda-abc.vercel.app", authorization: "Bearer x" };
     expect(await guard(headers, { path: "/api/internal/jobs/prune" }).text()).toBe("passed");
-    expect(guard(headers, { path: "/api/internal/presence" }).status).toBe(421);
+    expect(await guard(headers, { path: "/api/metrics" }).text()).toBe("passed");
+    for (const path of ["/api/internal/presence", "/api/metrics/x", "/api/metricsx"])
+      expect([path, guard(headers, { path }).status]).toEqual([path, 421]);
   });
 
   it.each([

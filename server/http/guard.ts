@@ -6,6 +6,7 @@ import { checkHost, checkOrigin, isNavigation } from "./origin.ts";
 import { contentSecurityPolicy, serviceWorkerPolicy, setSecurityHeaders, workerPolicy } from "./security-headers.ts";
 
 const jobPaths = "/api/internal/jobs/";
+const metricsPath = "/api/metrics";
 const serviceWorkerPath = "/sw.js";
 
 /** @param pass goes on with the request under these headers. */
@@ -43,10 +44,14 @@ function forPages(
   return headers;
 }
 
+/** A scheduler or collector calls by a name of its host's; what it does is allowed by a secret no page knows. */
+function isCalledByAnyName(pathname: string): boolean {
+  return pathname.startsWith(jobPaths) || pathname === metricsPath;
+}
+
 function refusal(request: Request, config: Config): Response | undefined {
   try {
-    // A scheduler calls by a name of its host's; what it does is allowed by a secret no page knows.
-    if (!new URL(request.url).pathname.startsWith(jobPaths)) checkHost(request.headers, config);
+    if (!isCalledByAnyName(new URL(request.url).pathname)) checkHost(request.headers, config);
     if (!isNavigation(request.method, request.headers)) checkOrigin(request.headers, config);
     return undefined;
   } catch (error) {

@@ -26,6 +26,9 @@ export const rates = {
   auditReportsOfDevice: { points: 60, seconds: 60, countedIn: "memory" },
   /** Each of up to `limits.noticesPerReport`; a helper tells what was not taken later. */
   noticeReportsOfDevice: { points: 60, seconds: 60, countedIn: "memory" },
+  /** A page tells when it is left, a helper once a minute. */
+  figuresOfPerson: { points: 60, seconds: 60, countedIn: "memory" },
+  figuresOfDevice: { points: 6, seconds: 60, countedIn: "memory" },
   /** Each calls somebody else's server. */
   pushTestsOfUser: { points: 10, seconds: 60, countedIn: "memory" },
   pushBrowsersOfUser: { points: 60, seconds: 3_600, countedIn: "memory" },

@@ -134,6 +134,16 @@ export function jobRoute(run: (context: ServerContext) => Promise<unknown>): Rou
   });
 }
 
+/** A route for a collector of metrics: for whoever does not show METRICS_TOKEN, and where there is none, it is not there. */
+export function metricsRoute(run: (context: ServerContext) => Promise<Response>): RouteHandler {
+  return answered(async (request, _given, { context }) => {
+    const { metricsToken } = context.config;
+    if (metricsToken === undefined || !isBearer(request.headers, metricsToken))
+      throw new ApiError("notFound", "There is nothing here.");
+    return run(context);
+  });
+}
+
 interface Around {
   readonly context: ServerContext;
   readonly from: From;

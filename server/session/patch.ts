@@ -8,12 +8,17 @@ import { markSeen } from "../device/queries.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
 import { newestCursorsOf } from "../transcript/epochs.ts";
-import { storeUpload } from "../transcript/store-upload.ts";
+import { storeUpload, type FreshOutput } from "../transcript/store-upload.ts";
 import { verifyUpload, type VerifiedEpoch } from "../transcript/verified-upload.ts";
 import { plausibleMs } from "../transcript/written-at.ts";
 import { getSession } from "./queries.ts";
 
-export async function patchSession(scope: Scope, id: SessionId, patch: PatchSession): Promise<PatchSessionReply> {
+export interface PatchedSession {
+  readonly reply: PatchSessionReply;
+  readonly fresh: readonly FreshOutput[];
+}
+
+export async function patchSession(scope: Scope, id: SessionId, patch: PatchSession): Promise<PatchedSession> {
   await getSession(scope, id); // unpack nothing for a session that is not the device's
   const uploads = await verifyUpload(patch.epochs ?? [], scope.now());
   // By itself: whoever held the session's row and waited for the device's would block a relay's report for ever, which
@@ -23,7 +28,12 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
     const inside = scope.within(tx);
     const row = await lockSession(inside, id);
     const acknowledged: PaneCursor[] = [];
-    for (const upload of uploads) acknowledged.push(await storeUpload(tx, id, upload));
+    const fresh: FreshOutput[] = [];
+    for (const upload of uploads) {
+      const stored = await storeUpload(tx, id, upload);
+      acknowledged.push(stored.acknowledged);
+      fresh.push(stored.fresh);
+    }
     const lastSequence = uploads.length === 0 ? undefined : await newestCursorsOf(tx, id, limits.panesPerSession);
     const tellsCommands = uploads.some((upload) => upload.commands.length > 0);
     await tx
@@ -41,7 +51,7 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
       .where(inside.sessions("driver", eq(table.id, id)));
     if (patch.status === "exited" && row.status !== "exited")
       await audit(inside, "session.ended", { idea: row.idea, session: id, subject: { slot: row.slot } });
-    return { session: await getSession(inside, id), acknowledged };
+    return { reply: { session: await getSession(inside, id), acknowledged }, fresh };
   });
 }
 

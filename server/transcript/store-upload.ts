@@ -8,7 +8,7 @@ import {
   terminalMasks,
   terminalSizes,
 } from "../../drizzle/schema/index.ts";
-import { limits, type PaneCursor, type SessionId } from "@coda/protocol";
+import { limits, type GapCause, type PaneCursor, type SessionId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { EpochRow } from "./epochs.ts";
@@ -21,13 +21,26 @@ import { compress } from "./zstd.ts";
 
 type Plan = UploadPlan<TimedChunk>;
 
-/** Returns the new acknowledged offset. Throws conflict, with the acknowledged offset in its details, on a hole. */
-export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedEpoch): Promise<PaneCursor> {
+export interface StoredUpload {
+  /** The new acknowledged offset. */
+  readonly acknowledged: PaneCursor;
+  /** What was new in it. */
+  readonly fresh: FreshOutput;
+}
+
+export interface FreshOutput {
+  /** `storedBytes`: as they are kept, compressed. `waitedMs`: from the writing of its first byte until it came. */
+  readonly chunks: readonly { readonly rawBytes: number; readonly storedBytes: number; readonly waitedMs: number }[];
+  readonly gaps: readonly GapCause[];
+}
+
+/** Throws conflict, with the acknowledged offset in its details, on a hole. */
+export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedEpoch): Promise<StoredUpload> {
   const { given } = upload;
   const row = await epochRow(tx, session, upload);
   const plan = planUpload(row, upload.chunks, given.gaps);
   if (plan === "discontinuous") throw discontinuous(row);
-  await insertOutput(tx, row, { plan, storedAt: upload.cameAt });
+  const chunks = await insertOutput(tx, row, { plan, storedAt: upload.cameAt });
   await insertMasks(tx, row, upload.masks);
   await insertKeyframes(tx, row, upload.keyframes);
   await insertSizes(tx, row, given.sizes);
@@ -39,7 +52,10 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
       .set({ acknowledged: plan.acknowledged, ended })
       .where(eq(terminalEpochs.epoch, row.epoch));
   }
-  return { pane: row.pane, epoch: row.epoch, offset: plan.acknowledged };
+  return {
+    acknowledged: { pane: row.pane, epoch: row.epoch, offset: plan.acknowledged },
+    fresh: { chunks, gaps: plan.gaps.map(({ cause }) => cause) },
+  };
 }
 
 /** The epoch's row, made at its first upload. */
@@ -82,7 +98,7 @@ async function insertOutput(
   tx: Orm,
   { epoch }: EpochRow,
   { plan, storedAt }: { readonly plan: Plan; readonly storedAt: Date },
-): Promise<void> {
+): Promise<FreshOutput["chunks"]> {
   const chunks = [];
   for (const { chunk, skipBytes } of plan.chunks)
     chunks.push({ epoch, storedAt, ...(await withoutFirst(chunk, skipBytes)) });
@@ -95,6 +111,11 @@ async function insertOutput(
     at: at === undefined ? null : new Date(plausibleMs(Date.parse(at), storedAt.getTime())),
   }));
   if (gaps.length > 0) await tx.insert(terminalGaps).values(gaps).onConflictDoNothing();
+  return chunks.map(({ rawBytes, zstd, at }) => ({
+    rawBytes,
+    storedBytes: zstd.length,
+    waitedMs: Math.max(0, storedAt.getTime() - at.getTime()),
+  }));
 }
 
 /** A chunk that overlaps what is stored is cut, and its times with it, so that stored chunks never overlap. */

@@ -31,6 +31,7 @@ import { openUserSession } from "@/server/account/user-session.ts";
 import { systemRest } from "@/server/clock.ts";
 import { readConfig } from "@/server/config.ts";
 import { installContext, type ServerContext } from "@/server/context.ts";
+import { Figures } from "@/server/figure/figures.ts";
 import { LongReplies } from "@/server/http/long-replies.ts";
 import { smtpMailer } from "@/server/mail/smtp.ts";
 import { RateLimits } from "@/server/http/rate-limits.ts";
@@ -44,6 +45,7 @@ export const origin = "http://127.0.0.1:4000";
 /** What relay and web app share. */
 export const relaySecret = "a secret that relay and web app share";
 export const cronSecret = "a secret of the scheduler";
+export const metricsToken = "a secret of the collector";
 const signingKeys = generateKeyPairSync("ed25519");
 export const ticketPublicKey = signingKeys.publicKey;
 
@@ -92,6 +94,7 @@ export class World {
       TICKET_SIGNING_KEY: signingKeys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
       RELAY_INTERNAL_SECRET: relaySecret,
       CRON_SECRET: cronSecret,
+      METRICS_TOKEN: metricsToken,
       DEVMODE_RELAY_URL: around.relayUrl ?? "ws://127.0.0.1:4001/v1/socket",
       ...around.env,
     });
@@ -109,6 +112,15 @@ export class World {
       longReplies: new LongReplies(),
       rates: new RateLimits({ orm: database.orm, clock: { now: () => new Date(this.#now) } }),
       screens: new ScreenCache(),
+      // Written when a test says so: no other one is to find rows that it did not make.
+      figures: new Figures({
+        orm: database.orm,
+        clock: { now: () => new Date(this.#now) },
+        pause: async () => undefined,
+        afterReply: () => undefined,
+        gatherMs: 0,
+        isOn: config.figures,
+      }),
       mail: config.waysIn.mail && smtpMailer(config.waysIn.mail),
       push: config.vapid && webPusher(config.vapid, config.origin),
       afterReply: (work) => this.#later.push(work()),

@@ -125,6 +125,16 @@ export const settings = {
     unset: "notify",
     holdsFrom: "start",
   }),
+  metrics: setting({
+    variable: "CODA_METRICS",
+    meaning: "whether it tells the web app how often it reconnected and repaired a picture: two numbers",
+    allowed: "true or false; in the environment 1 or 0",
+    schema: z.boolean(),
+    fromText: (text) => switches[text] ?? text,
+    standard: () => true,
+    unset: "true",
+    holdsFrom: "start",
+  }),
   "device-name": setting({
     variable: "CODA_DEVICE_NAME",
     meaning: "what the web app calls this machine",

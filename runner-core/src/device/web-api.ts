@@ -10,6 +10,7 @@ import {
   ticketReplySchema,
   type DeviceAuditEvent,
   type DeviceSession,
+  type HelperFigures,
   type IdeaId,
   type PatchSession,
   type PatchSessionReply,
@@ -198,6 +199,15 @@ export class WebApi {
       path: "/api/devmode/devices/self/notices",
       reply: z.unknown(),
       body: { notices },
+    });
+  }
+
+  async reportFigures(figures: HelperFigures): Promise<ApiResult<unknown>> {
+    return this.#asDevice({
+      method: "POST",
+      path: "/api/devmode/devices/self/figures",
+      reply: z.unknown(),
+      body: figures,
     });
   }
 

@@ -1,7 +1,7 @@
 /** What comes of each route, for each who may call it. A new route needs its row here. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { limits } from "@coda/protocol";
-import { cronSecret } from "@/app/api/testing/world.ts";
+import { cronSecret, metricsToken } from "@/app/api/testing/world.ts";
 import type { Cast } from "./cast.ts";
 import { ofNotices } from "./notice-routes.ts";
 import {
@@ -132,6 +132,10 @@ const ofDevices = {
   },
   "POST /api/devmode/devices/self/notices": {
     given: ({ session }) => ({ body: { notices: [aNotice(session)] } }),
+    expect: deviceOnly,
+  },
+  "POST /api/devmode/devices/self/figures": {
+    given: () => ({ body: { reconnects: 1, repairs: 0 } }),
     expect: deviceOnly,
   },
   "POST /api/devmode/pairings": {
@@ -278,6 +282,12 @@ const ofEverythingElse = {
   "GET /api/devmode/settings": { expect: anyPerson },
   "PATCH /api/devmode/settings": { given: () => ({ body: { retentionDays: 30 } }), expect: anyPerson },
   "GET /api/healthz": { expect: everybody("ok") },
+  "POST /api/devmode/figures": { given: () => ({ body: { attachMs: 1 } }), expect: but(anyPerson, { guest: "ok" }) },
+  // By a secret, too: server/figure/figures.test.ts has those without it.
+  "GET /api/metrics": {
+    given: () => ({ headers: { authorization: `Bearer ${metricsToken}` } }),
+    expect: everybody("ok"),
+  },
   // By a secret, whoever shows it: nobody's cookie or token is one.
   "GET /api/internal/jobs/prune": { expect: everybody("forbidden") },
   "POST /api/internal/jobs/prune": {

@@ -1,5 +1,6 @@
 import { limits, patchSessionSchema, sessionIdSchema } from "@coda/protocol";
 import { z } from "zod";
+import { figuresOfOutput } from "@/server/figure/told-figures.ts";
 import { route } from "@/server/http/route.ts";
 import { patchSession } from "@/server/session/patch.ts";
 import { getSession } from "@/server/session/queries.ts";
@@ -13,7 +14,11 @@ export const GET = route({ by: ["user", "device", "guest"], params }, async ({ s
 
 export const PATCH = route(
   { by: ["device"], params, body: patchSessionSchema, maxBodyBytes: limits.uploadBodyBytes },
-  async ({ scope, params: { id }, body }) => patchSession(scope, id, body),
+  async ({ scope, context, params: { id }, body }) => {
+    const { reply, fresh } = await patchSession(scope, id, body);
+    context.figures.tell(fresh.flatMap(figuresOfOutput));
+    return reply;
+  },
 );
 
 export const DELETE = route({ by: ["user"], params }, async ({ scope, context, signal, params: { id } }) =>
