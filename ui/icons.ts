@@ -6,6 +6,7 @@ export {
   ArrowLeftRight as SwapIcon,
   Bell as BellIcon,
   BookOpen as DocsIcon,
+  ChartLine as ChartIcon,
   Check as CheckIcon,
   ChevronDown as ChevronDownIcon,
   ChevronUp as ChevronUpIcon,

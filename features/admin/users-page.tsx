@@ -17,6 +17,7 @@ import { textIn } from "../account/text-in.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
+import { AdminPages } from "./admin-pages.tsx";
 
 interface MadeLink extends OneTimeLinkReply {
   readonly of: string;
@@ -31,7 +32,7 @@ interface UsersPageProps {
 export function UsersPage({ users, self }: UsersPageProps) {
   const [link, setLink] = useState<MadeLink>();
   return (
-    <PageFrame title="Accounts" note="Everybody who has an account on this server.">
+    <PageFrame above={<AdminPages />} title="Accounts" note="Everybody who has an account on this server.">
       <div className="space-y-5">
         <InviteForm onLink={setLink} />
         {link && (

@@ -12,6 +12,7 @@ export const historySettingsPath = "/settings/history";
 export const instancePath = "/settings/instance";
 export const appearancePath = "/settings/appearance";
 export const adminPath = "/admin";
+export const figuresPath = "/admin/metrics";
 export const auditPath = "/audit";
 export const searchPath = "/search";
 export const inboxPath = "/inbox";
