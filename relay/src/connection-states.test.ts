@@ -2,7 +2,7 @@
 import { limits } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
 import type { Claim } from "./bus/bus.ts";
-import { silentLog } from "./log.ts";
+import { createLog, silentLog } from "./log.ts";
 import { PresenceReporter } from "./presence-reporter.ts";
 import { fakeBrowserPeer, fakeHelperPeer, type FakePeer } from "./testing/fake-peer.ts";
 import { bytesOf, deviceId, ideaId, sessionId, sessionOpened, userId } from "./testing/ids.ts";
@@ -197,16 +197,20 @@ describe("what is closed", () => {
   it("CC4 the socket over whose frame the relay failed, and no other", async () => {
     class Faulty extends PresenceReporter {
       override helperSaid(): never {
-        throw new Error("a fault of the relay's own");
+        throw new SyntaxError("Unexpected token in what was printed");
       }
     }
     const clock = new ManualClock();
     const reporter = new Faulty({ clock, log: silentLog, post: async () => true });
-    const world = new World(undefined, undefined, { reporter, log: silentLog });
+    const said: string[] = [];
+    const log = createLog(clock, (line) => said.push(line));
+    const world = new World(undefined, undefined, { reporter, log });
     const [unlucky, other] = [await world.helper(1), await world.helper(2)];
     unlucky.say(sessionOpened(1, []));
     expect([unlucky.closedAs?.reason, other.closedAs]).toEqual(["internal", undefined]);
     other.say({ t: "ping", n: 3 });
     expect(other.last("pong").n).toBe(3);
+    expect(said.join("")).toMatch(/"a frame could not be handled","fault":"SyntaxError","at":"at .*helperSaid/u);
+    expect(said.join("")).not.toContain("printed");
   });
 });

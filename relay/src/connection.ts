@@ -18,7 +18,7 @@ import type { Admission, Gate } from "./gate.ts";
 import { HelperLink } from "./helper-link.ts";
 import { Hop } from "./hop.ts";
 import { LivenessDriver } from "./liveness-driver.ts";
-import type { Log } from "./log.ts";
+import { faultOf, type Log } from "./log.ts";
 import type { RelayMetrics } from "./metrics.ts";
 import { Permission } from "./permission.ts";
 import { Renewal } from "./renewal.ts";
@@ -277,7 +277,7 @@ export class Connection implements PeerEvents, BrowserPort, HelperPort, HopPort,
   }
 
   #failed(error: unknown): void {
-    this.#options.services.log.error("a frame could not be handled", { error: String(error) });
+    this.#options.services.log.error("a frame could not be handled", faultOf(error));
     this.drop("internal");
   }
 

@@ -57,7 +57,7 @@ describe("a conversation between nodes", () => {
     const heard: string[] = [];
     const { near, lost } = ends({
       bytes: () => {
-        throw new Error("no such pane");
+        throw new TypeError("what was printed");
       },
       text: (text) => heard.push(text),
     });
@@ -66,6 +66,7 @@ describe("a conversation between nodes", () => {
     near.text("after");
     await settled();
     expect(heard).toEqual(["before"]);
-    expect(lost).toEqual(["a message could not be handled: no such pane"]);
+    expect(lost).toEqual([expect.stringMatching(/^a message could not be handled: TypeError at .*channel\.test\.ts/u)]);
+    expect(lost[0]).not.toContain("printed");
   });
 });

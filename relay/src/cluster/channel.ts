@@ -5,7 +5,7 @@
 import { limits } from "@coda/protocol";
 import type { Lane } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
-import { reasonOf } from "../log.ts";
+import { faultOf } from "../log.ts";
 import { RoundTrip } from "../round-trip.ts";
 import { nodeMessageSchema, type NodeMessage } from "./node-message.ts";
 
@@ -135,7 +135,8 @@ export class Channel {
     try {
       handle();
     } catch (error) {
-      this.#lose(`a message could not be handled: ${reasonOf(error)}`);
+      const { fault, at } = faultOf(error);
+      this.#lose(`a message could not be handled: ${fault} ${at}`);
     }
   }
 

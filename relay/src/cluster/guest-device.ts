@@ -7,7 +7,7 @@ import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Directory } from "../directory.ts";
 import { HelperLink } from "../helper-link.ts";
-import { reasonOf, type Log } from "../log.ts";
+import { faultOf, type Log } from "../log.ts";
 import type { RelayMetrics } from "../metrics.ts";
 import type { HelperPort, HopPort, RenewalPort } from "../peer.ts";
 import type { Room } from "../room.ts";
@@ -86,7 +86,7 @@ export class GuestDevice {
   /** Tried again by its timer, whatever became of it. */
   #lookFor(): void {
     this.#find().catch((error: unknown) => {
-      this.#options.log.error("another node could not be looked for", { reason: reasonOf(error) });
+      this.#options.log.error("another node could not be looked for", faultOf(error));
     });
   }
 

@@ -1,4 +1,5 @@
 /** Two whole relays on loopback, joined by a real NATS server, that a web app with the secret may call. */
+import type { Log } from "../log.ts";
 import { startRelay, type Relay } from "../start-relay.ts";
 import { keys, origin } from "./greeting.ts";
 import { NatsProcess } from "./nats-process.ts";
@@ -17,9 +18,10 @@ export class NodePair {
     this.away = away;
   }
 
-  static async start(): Promise<NodePair> {
+  /** `log`: of both. */
+  static async start({ log }: { readonly log?: Log } = {}): Promise<NodePair> {
     const nats = await NatsProcess.start();
-    const [home, away] = await Promise.all([node(nats), node(nats)]);
+    const [home, away] = await Promise.all([node(nats, log), node(nats, log)]);
     return new NodePair({ nats, home, away });
   }
 
@@ -29,13 +31,14 @@ export class NodePair {
   }
 }
 
-async function node(nats: NatsProcess): Promise<Relay> {
+async function node(nats: NatsProcess, log: Log | undefined): Promise<Relay> {
   const relay = await startRelay({
     port: 0,
     ticketPublicKey: keys.publicKey,
     allowedOrigins: [origin],
     natsUrl: nats.url,
     internalSecrets: [internalSecret],
+    ...(log !== undefined && { log }),
   });
   await relay.serving;
   return relay;
