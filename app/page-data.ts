@@ -5,6 +5,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { AppConfig } from "@/features/shell/app-config.tsx";
 import { signInTo } from "@/features/routes/paths.ts";
+import { isAdmin } from "@/server/account/admins.ts";
 import { currentScope } from "@/server/account/current-user.ts";
 import { serverContext } from "@/server/context.ts";
 import { ApiError } from "@/server/http/api-error.ts";
@@ -33,6 +34,13 @@ export async function isSignedIn(): Promise<boolean> {
   }
 }
 
+/** Of pages for admins alone: for everybody else there is no such page. */
+export async function requireAdmin(path: string): Promise<Scope> {
+  const scope = await requireScope(path);
+  if (!(await isAdmin(scope))) notFound();
+  return scope;
+}
+
 /** The idea of this name, once per request; the not-found page when the reader has none such. */
 export const findIdea = cache(async (scope: Scope, asked: string): Promise<ApiIdea> => {
   const id = ideaIdSchema.safeParse(asked);
@@ -47,6 +55,9 @@ export const findIdea = cache(async (scope: Scope, asked: string): Promise<ApiId
 
 export async function appConfig(): Promise<AppConfig> {
   const { config } = await serverContext();
+  const scope = await readerScope();
   // Local mode's own helper uses this server; any other tells its socket when it is live.
-  return { prefix: config.sessionPrefix, socket: config.tmuxSocket ?? null, sharing: config.flags.sharing };
+  const socket = config.tmuxSocket ?? null;
+  const isReaderAdmin = scope !== undefined && (await isAdmin(scope));
+  return { prefix: config.sessionPrefix, socket, sharing: config.flags.sharing, isAdmin: isReaderAdmin };
 }

@@ -47,6 +47,7 @@ export {
   Search as SearchIcon,
   SquareSplitHorizontal as BesideIcon,
   Settings as SettingsIcon,
+  ShieldUser as AdminIcon,
   SquareTerminal as TerminalIcon,
   Trash2 as DeleteIcon,
   TriangleAlert as WarningIcon,

@@ -5,6 +5,7 @@ export * from "./devices.ts";
 export * from "./figures.ts";
 export * from "./ideas-terminal-sessions.ts";
 export * from "./ideas.ts";
+export * from "./job-runs.ts";
 export * from "./search-texts.ts";
 export * from "./notices.ts";
 export * from "./terminal-commands.ts";

@@ -2,10 +2,7 @@
 "use client";
 
 import type { ApiAccount } from "@coda/protocol";
-import Link from "next/link";
-import { buttonLook } from "@/ui/button.tsx";
 import { Notice } from "@/ui/notice.tsx";
-import { adminPath } from "../routes/paths.ts";
 import { SettingsFrame } from "../settings/settings-frame.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { MethodsSection } from "./methods-section.tsx";
@@ -24,13 +21,8 @@ interface AccountPageProps {
 }
 
 export function AccountPage({ account, ways, refusal }: AccountPageProps) {
-  const admin = account.isAdmin && (
-    <Link href={adminPath} className={buttonLook()}>
-      Accounts of this server
-    </Link>
-  );
   return (
-    <SettingsFrame title="Profile and sign-in" note={account.email ?? undefined} actions={admin}>
+    <SettingsFrame title="Profile and sign-in" note={account.email ?? undefined}>
       <div className="space-y-8">
         {refusal !== undefined && <Refused reason={refusal} />}
         <ProfileSection account={account} mail={ways?.mail === true} />

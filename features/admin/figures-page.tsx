@@ -6,8 +6,7 @@ import { EmptyState } from "@/ui/empty-state.tsx";
 import { ChartIcon } from "@/ui/icons.ts";
 import { LineChart } from "@/ui/line-chart.tsx";
 import { docPath, figuresPath } from "../routes/paths.ts";
-import { PageFrame } from "../shell/page-frame.tsx";
-import { AdminPages } from "./admin-pages.tsx";
+import { AdminFrame } from "./admin-frame.tsx";
 import { figureCharts, isBlank, stepWords, type FigureChart, type FiguresSeen } from "./figure-charts.ts";
 
 const ranges = { day: "24 hours", week: "7 days", month: "30 days" } as const;
@@ -30,9 +29,9 @@ export function FiguresPage({ figures, range, isOn }: FiguresPageProps) {
     </>
   );
   return (
-    <PageFrame above={<AdminPages />} title="Metrics" note={note} actions={<RangeLinks range={range} />}>
+    <AdminFrame title="Metrics" note={note} actions={<RangeLinks range={range} />}>
       {isBlank(figures) ? <NothingMeasured isOn={isOn} /> : <Charts figures={figures} range={range} />}
-    </PageFrame>
+    </AdminFrame>
   );
 }
 
@@ -73,7 +72,7 @@ function NothingMeasured({ isOn }: Pick<FiguresPageProps, "isOn">) {
 function Charts({ figures, range }: Pick<FiguresPageProps, "figures" | "range">) {
   const steps = stepWords(figures.times);
   return (
-    <div className="grid gap-4 md:grid-cols-2">
+    <div className="grid gap-4 lg:grid-cols-2">
       {figureCharts(figures).map((chart) => (
         <ChartCard key={chart.id} chart={chart} steps={steps} range={range} />
       ))}

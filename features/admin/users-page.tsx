@@ -1,40 +1,50 @@
-/** The server's accounts, for its admins. */
+/** The server's accounts, for its admins: a list that is looked through by its address, and the way to invite somebody. */
 "use client";
 
-import type { ApiUser, OneTimeLinkReply, UserId } from "@coda/protocol";
+import type { UserId, UserList } from "@coda/protocol";
 import { emailAddressSchema } from "@coda/protocol";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
-import { Badge } from "@/ui/badge.tsx";
-import { Button } from "@/ui/button.tsx";
+import { Button, buttonLook } from "@/ui/button.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
+import { EmptyState } from "@/ui/empty-state.tsx";
 import { Field } from "@/ui/field.tsx";
+import { UserIcon } from "@/ui/icons.ts";
+import { List } from "@/ui/list.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { adminCalls } from "../account/account-calls.ts";
-import { rowLook, rowsLook } from "../account/account-section.tsx";
-import { useCall } from "../account/use-call.ts";
 import { textIn } from "../account/text-in.ts";
+import { useCall } from "../account/use-call.ts";
+import { adminPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
-import { PageFrame } from "../shell/page-frame.tsx";
-import { RelativeTime } from "../time/relative-time.tsx";
-import { AdminPages } from "./admin-pages.tsx";
+import { AdminFrame } from "./admin-frame.tsx";
+import { UserRow, type MadeLink } from "./user-row.tsx";
 
-interface MadeLink extends OneTimeLinkReply {
-  readonly of: string;
-}
-
-interface UsersPageProps {
-  readonly users: readonly ApiUser[];
+interface UsersPageProps extends UserList {
+  /** What is looked for; empty: everybody is shown. */
+  readonly text: string;
+  /** This is not the first page. */
+  readonly isLater: boolean;
   /** The admin who looks: nobody changes that of themselves. */
   readonly self: UserId;
 }
 
-export function UsersPage({ users, self }: UsersPageProps) {
+function usersAddress(text: string, before?: UserId): string {
+  const query = new URLSearchParams({ ...(text !== "" && { text }), ...(before !== undefined && { before }) });
+  return query.size === 0 ? adminPath : `${adminPath}?${query}`;
+}
+
+export function UsersPage({ users, more, text, isLater, self }: UsersPageProps) {
   const [link, setLink] = useState<MadeLink>();
+  const last = users.at(-1);
   return (
-    <PageFrame above={<AdminPages />} title="Accounts" note="Everybody who has an account on this server.">
+    <AdminFrame title="Accounts" note="Everybody who has an account on this server, the newest first.">
       <div className="space-y-5">
-        <InviteForm onLink={setLink} />
+        <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
+          <InviteForm onLink={setLink} />
+          <FindForm text={text} />
+        </div>
         {link && (
           <Notice title={`A link for ${link.of}`} testId="made-link">
             <p className="mb-2">
@@ -43,13 +53,54 @@ export function UsersPage({ users, self }: UsersPageProps) {
             <CommandLine command={link.url} what="the link" />
           </Notice>
         )}
-        <ul className={rowsLook}>
-          {users.map((user) => (
-            <UserRow key={user.id} user={user} isSelf={user.id === self} onLink={setLink} />
-          ))}
-        </ul>
+        {users.length === 0 ? (
+          <EmptyState icon={<UserIcon />} title="Nobody here" testId="no-such-user">
+            {text === "" ? "There are no older accounts." : "No account has this in its name or address."}
+          </EmptyState>
+        ) : (
+          <List>
+            {users.map((user) => (
+              <UserRow key={user.id} user={user} isSelf={user.id === self} onLink={setLink} />
+            ))}
+          </List>
+        )}
+        <nav aria-label="Pages" className="flex gap-2">
+          {isLater && (
+            <Link href={usersAddress(text)} className={buttonLook()}>
+              Newest
+            </Link>
+          )}
+          {more && last !== undefined && (
+            <Link href={usersAddress(text, last.id)} className={buttonLook()} data-testid="older">
+              Older
+            </Link>
+          )}
+        </nav>
       </div>
-    </PageFrame>
+    </AdminFrame>
+  );
+}
+
+/** A plain form: what is looked for is in the address, and can be linked to. */
+function FindForm({ text }: { readonly text: string }) {
+  return (
+    <form action={adminPath} role="search" className="flex items-end gap-2">
+      <Field
+        key={text}
+        label="Find an account"
+        name="text"
+        type="search"
+        defaultValue={text}
+        placeholder="a name or an address"
+        autoComplete="off"
+        spellCheck={false}
+        className="min-w-0 flex-1"
+        data-testid="find-user"
+      />
+      <Button type="submit" size="field">
+        Find
+      </Button>
+    </form>
   );
 }
 
@@ -70,7 +121,7 @@ function InviteForm({ onLink }: { readonly onLink: (link: MadeLink) => void }) {
     });
   };
   return (
-    <div className="max-w-md space-y-3">
+    <div className="space-y-3">
       <form onSubmit={submit} noValidate className="flex flex-wrap items-end gap-2" data-testid="invite-user">
         <Field
           label="Invite somebody"
@@ -87,92 +138,5 @@ function InviteForm({ onLink }: { readonly onLink: (link: MadeLink) => void }) {
       </form>
       {failure && <FailureNotice title="Nobody was invited" failure={failure} />}
     </div>
-  );
-}
-
-interface UserRowProps {
-  readonly user: ApiUser;
-  readonly isSelf: boolean;
-  readonly onLink: (link: MadeLink) => void;
-}
-
-function UserRow({ user, isSelf, onLink }: UserRowProps) {
-  const name = user.name ?? user.email ?? "somebody without a name";
-  return (
-    <li className={rowLook} data-testid="user-row">
-      <div className="min-w-0 flex-1 max-sm:basis-full">
-        <p className="truncate font-medium">{name}</p>
-        <p className="truncate text-xs text-ink-quiet">
-          {user.name !== null && `${user.email ?? "no address"} · `}
-          {user.lastSeenAt === null ? (
-            "not signed in"
-          ) : (
-            <>
-              seen <RelativeTime iso={user.lastSeenAt} />
-            </>
-          )}
-        </p>
-      </div>
-      <UserBadges user={user} isSelf={isSelf} />
-      {!isSelf && <UserDeeds user={user} name={name} onLink={onLink} />}
-    </li>
-  );
-}
-
-function UserBadges({ user, isSelf }: Pick<UserRowProps, "user" | "isSelf">) {
-  return (
-    <>
-      {isSelf && <Badge tone="live">you</Badge>}
-      {user.isAdmin && <Badge tone="accent">admin</Badge>}
-      {user.isInvited && (
-        <Badge tone="idle" hollow>
-          invited
-        </Badge>
-      )}
-      {user.disabledAt !== null && <Badge tone="danger">disabled</Badge>}
-    </>
-  );
-}
-
-function UserDeeds({ user, name, onLink }: Pick<UserRowProps, "user" | "onLink"> & { readonly name: string }) {
-  const router = useRouter();
-  const change = useCall(adminCalls.change);
-  const link = useCall(adminCalls.linkFor);
-  const failure = change.failure ?? link.failure;
-  const isDisabled = user.disabledAt !== null;
-  const set = (what: { disabled?: boolean; isAdmin?: boolean }) =>
-    change.perform({ id: user.id, ...what }, () => router.refresh());
-  return (
-    <>
-      <div className="flex flex-wrap gap-2">
-        {!isDisabled && (
-          <Button
-            size="sm"
-            busy={link.busy}
-            onClick={() => link.perform(user.id, (made) => onLink({ ...made, of: name }))}
-          >
-            {user.isInvited ? "New invitation" : "Password link"}
-          </Button>
-        )}
-        {!isDisabled && !user.isInvited && (
-          <Button size="sm" busy={change.busy} onClick={() => set({ isAdmin: !user.isAdmin })}>
-            {user.isAdmin ? "No admin" : "Make admin"}
-          </Button>
-        )}
-        <Button
-          size="sm"
-          variant={isDisabled ? "secondary" : "danger"}
-          busy={change.busy}
-          onClick={() => set({ disabled: !isDisabled })}
-        >
-          {isDisabled ? "Enable" : "Disable"}
-        </Button>
-      </div>
-      {failure && (
-        <div className="basis-full">
-          <FailureNotice title="Nothing was changed" failure={failure} />
-        </div>
-      )}
-    </>
   );
 }

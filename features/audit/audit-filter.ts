@@ -1,6 +1,6 @@
 /** What of the audit log is looked at, as the page's address says it. */
 import type { AuditAction, DeviceId, IdeaId } from "@coda/protocol";
-import { auditPath } from "../routes/paths.ts";
+import { adminAuditPath, auditPath } from "../routes/paths.ts";
 
 export interface AuditFilter {
   readonly action?: AuditAction | undefined;
@@ -10,8 +10,13 @@ export interface AuditFilter {
   readonly all: "0" | "1";
 }
 
+/** Everybody's is on the admins' page, one's own on its own. */
+export function auditPathOf({ all }: Pick<AuditFilter, "all">): string {
+  return all === "1" ? adminAuditPath : auditPath;
+}
+
 export function auditAddress(filter: AuditFilter, before?: number): string {
-  return `${auditPath}${queryOf({ ...filter, before: before?.toString() })}`;
+  return `${auditPathOf(filter)}${queryOf({ ...filter, all: undefined, before: before?.toString() })}`;
 }
 
 export function auditFileAddress(filter: AuditFilter, format: "ndjson" | "csv"): string {

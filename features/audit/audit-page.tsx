@@ -5,68 +5,76 @@ import { Button, buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { ChoiceField } from "@/ui/field.tsx";
 import { HistoryIcon } from "@/ui/icons.ts";
-import { auditPath } from "../routes/paths.ts";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
-import { auditAddress, auditFileAddress, type AuditFilter } from "./audit-filter.ts";
+import { auditAddress, auditFileAddress, auditPathOf, type AuditFilter } from "./audit-filter.ts";
 import { actorWords, auditWords, deedWords, detailsOf } from "./audit-words.ts";
 
-interface AuditPageProps {
+export interface AuditLogProps {
   readonly events: readonly ApiAuditEvent[];
   readonly more: boolean;
   /** This is not the first page. */
   readonly isLater: boolean;
   readonly filter: AuditFilter;
+  /** Whose events can be asked for alone. */
   readonly ideas: readonly ApiIdea[];
   readonly devices: readonly ApiDevice[];
-  readonly isAdmin: boolean;
+}
+
+interface AuditPageProps extends AuditLogProps {
   /** False where the server's operator has switched exports off. */
   readonly mayExport: boolean;
 }
 
-export function AuditPage({ events, more, isLater, filter, ideas, devices, isAdmin, mayExport }: AuditPageProps) {
+export function AuditPage({ mayExport, ...log }: AuditPageProps) {
+  return (
+    <PageFrame
+      title="Activity"
+      note="Of your account, your devices and your ideas."
+      actions={mayExport && <AuditExport filter={log.filter} />}
+    >
+      <AuditLog {...log} />
+    </PageFrame>
+  );
+}
+
+export function AuditLog({ events, more, isLater, filter, ideas, devices }: AuditLogProps) {
   const last = events.at(-1);
   const named = new Map<string, string>([
     ...ideas.map(({ id, title }) => [id, title] as const),
     ...devices.map(({ id, name }) => [id, name] as const),
   ]);
   return (
-    <PageFrame
-      title="Activity"
-      note={filter.all === "1" ? "Everybody’s, on this server." : "Of your account, your devices and your ideas."}
-      actions={mayExport && <ExportLinks filter={filter} />}
-    >
-      <div className="space-y-5">
-        <FilterForm filter={filter} ideas={ideas} devices={devices} isAdmin={isAdmin} />
-        {events.length === 0 ? (
-          <EmptyState icon={<HistoryIcon />} title="Nothing here" testId="no-activity">
-            Nothing of this kind was written down, or it is more than a year ago.
-          </EmptyState>
-        ) : (
-          <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
-            {events.map((event) => (
-              <AuditRow key={event.id} event={event} named={named} />
-            ))}
-          </ol>
+    <div className="space-y-5">
+      <FilterForm filter={filter} ideas={ideas} devices={devices} />
+      {events.length === 0 ? (
+        <EmptyState icon={<HistoryIcon />} title="Nothing here" testId="no-activity">
+          Nothing of this kind was written down, or it is more than a year ago.
+        </EmptyState>
+      ) : (
+        <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+          {events.map((event) => (
+            <AuditRow key={event.id} event={event} named={named} />
+          ))}
+        </ol>
+      )}
+      <nav aria-label="Pages" className="flex gap-2">
+        {isLater && (
+          <Link href={auditAddress(filter)} className={buttonLook()}>
+            Newest
+          </Link>
         )}
-        <nav aria-label="Pages" className="flex gap-2">
-          {isLater && (
-            <Link href={auditAddress(filter)} className={buttonLook()}>
-              Newest
-            </Link>
-          )}
-          {more && last !== undefined && (
-            <Link href={auditAddress(filter, last.id)} className={buttonLook()} data-testid="older">
-              Older
-            </Link>
-          )}
-        </nav>
-      </div>
-    </PageFrame>
+        {more && last !== undefined && (
+          <Link href={auditAddress(filter, last.id)} className={buttonLook()} data-testid="older">
+            Older
+          </Link>
+        )}
+      </nav>
+    </div>
   );
 }
 
-function ExportLinks({ filter }: { readonly filter: AuditFilter }) {
+export function AuditExport({ filter }: { readonly filter: AuditFilter }) {
   return (
     <div className="flex gap-2">
       <a href={auditFileAddress(filter, "csv")} download className={buttonLook()} data-testid="export-csv">
@@ -79,49 +87,44 @@ function ExportLinks({ filter }: { readonly filter: AuditFilter }) {
   );
 }
 
-type FilterFormProps = Pick<AuditPageProps, "filter" | "ideas" | "devices" | "isAdmin">;
+type FilterFormProps = Pick<AuditLogProps, "filter" | "ideas" | "devices">;
 
-function FilterForm({ filter, ideas, devices, isAdmin }: FilterFormProps) {
+function FilterForm({ filter, ideas, devices }: FilterFormProps) {
   const actions = auditActionSchema.options.map((action) => ({
     value: action,
     text: `${areaOf(action)}: ${auditWords[action]}`,
   }));
   return (
-    <form action={auditPath} className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4" data-testid="audit-filter">
+    <form
+      action={auditPathOf(filter)}
+      className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4"
+      data-testid="audit-filter"
+    >
       <ChoiceField
         label="What"
         name="action"
         initial={filter.action}
         options={[{ value: "", text: "Everything" }, ...actions]}
       />
-      <ChoiceField
-        label="Idea"
-        name="idea"
-        initial={filter.idea}
-        options={[{ value: "", text: "Any idea" }, ...ideas.map(({ id, title }) => ({ value: id, text: title }))]}
-      />
-      <ChoiceField
-        label="Device"
-        name="device"
-        initial={filter.device}
-        options={[{ value: "", text: "Any device" }, ...devices.map(({ id, name }) => ({ value: id, text: name }))]}
-      />
-      <div className="flex items-end gap-3">
-        {isAdmin && (
-          <ChoiceField
-            label="Whose"
-            name="all"
-            initial={filter.all}
-            options={[
-              { value: "0", text: "Mine" },
-              { value: "1", text: "Everybody’s" },
-            ]}
-          />
-        )}
-        <Button type="submit" variant="primary" size="field">
-          Show
-        </Button>
-      </div>
+      {ideas.length > 0 && (
+        <ChoiceField
+          label="Idea"
+          name="idea"
+          initial={filter.idea}
+          options={[{ value: "", text: "Any idea" }, ...ideas.map(({ id, title }) => ({ value: id, text: title }))]}
+        />
+      )}
+      {devices.length > 0 && (
+        <ChoiceField
+          label="Device"
+          name="device"
+          initial={filter.device}
+          options={[{ value: "", text: "Any device" }, ...devices.map(({ id, name }) => ({ value: id, text: name }))]}
+        />
+      )}
+      <Button type="submit" variant="primary" size="field" className="justify-self-start">
+        Show
+      </Button>
     </form>
   );
 }

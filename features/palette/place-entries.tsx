@@ -1,6 +1,7 @@
 /** Pages as entries: those that are always there, and those of the idea on view. Pure. */
 import { ideaIdSchema, slotSchema, type ApiIdea } from "@coda/protocol";
 import {
+  AdminIcon,
   DeviceIcon,
   DocsIcon,
   HistoryIcon,
@@ -31,6 +32,7 @@ import {
   pairPath,
   searchPath,
 } from "../routes/paths.ts";
+import { adminSections } from "../admin/admin-sections.ts";
 import { settingsSections } from "../settings/settings-sections.ts";
 import type { PaletteEntry, PaletteGroup } from "./palette-entry.ts";
 
@@ -57,6 +59,13 @@ const settings: readonly Place[] = settingsSections
   .filter(({ path }) => path !== devicesPath)
   .map(({ path, text, note }) => ({ text: `Settings: ${text}`, path, icon: <SettingsIcon />, also: [note] }));
 
+const admin: readonly Place[] = adminSections.map(({ path, text, note }) => ({
+  text: `Admin: ${text}`,
+  path,
+  icon: <AdminIcon />,
+  also: [note],
+}));
+
 function asEntries(group: PaletteGroup, places: readonly Place[]): readonly PaletteEntry[] {
   return places.map(({ path, ...place }) => ({ id: `page:${path}`, group, ...place, does: { do: "go", path } }));
 }
@@ -66,14 +75,20 @@ export interface DocPage {
   readonly title: string;
 }
 
-export function pageEntries(docs: readonly DocPage[]): readonly PaletteEntry[] {
+/** `isAdmin`: the reader runs this server. */
+export function pageEntries(docs: readonly DocPage[], isAdmin: boolean): readonly PaletteEntry[] {
   const ofDocs = docs.map(({ name, title }) => ({
     text: title,
     path: docPath(name),
     icon: <DocsIcon />,
     also: [name],
   }));
-  return [...asEntries("pages", pages), ...asEntries("settings", settings), ...asEntries("docs", ofDocs)];
+  return [
+    ...asEntries("pages", pages),
+    ...(isAdmin ? asEntries("pages", admin) : []),
+    ...asEntries("settings", settings),
+    ...asEntries("docs", ofDocs),
+  ];
 }
 
 /** The idea that this page is of, if it is of one. */

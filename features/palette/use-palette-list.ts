@@ -3,6 +3,7 @@
 
 import { useMemo, useState } from "react";
 import { usePathname } from "next/navigation";
+import { useAppConfig } from "../shell/app-config.tsx";
 import { chooseTheme, shownTheme } from "../shell/theme-choice.ts";
 import { appEntries } from "./app-entries.tsx";
 import type { ActionRegister } from "./palette-actions.tsx";
@@ -40,6 +41,7 @@ function useEntries({
   docs,
 }: Sources): readonly PaletteEntry[] {
   const pathname = usePathname();
+  const { isAdmin } = useAppConfig();
   const [actions] = useState(() => register.entries(opener));
   return useMemo(() => {
     const terminal = terminalOnView(pathname);
@@ -53,9 +55,9 @@ function useEntries({
       ...ideaEntries(ideas, terminals),
       ...noticeEntries(notices),
       ...appEntries({ shown: shownTheme, choose: chooseTheme }),
-      ...pageEntries(docs),
+      ...pageEntries(docs, isAdmin),
     ];
-  }, [actions, docs, ideas, notices, pathname, sessions]);
+  }, [actions, docs, ideas, isAdmin, notices, pathname, sessions]);
 }
 
 interface Wanted extends Sources, Pick<PaletteData, "search"> {

@@ -2,47 +2,11 @@
 import Link from "next/link";
 import { Badge } from "@/ui/badge.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
-import { AccountSection, rowLook, rowsLook } from "../account/account-section.tsx";
+import { List, Row } from "@/ui/list.tsx";
+import { AccountSection } from "../account/account-section.tsx";
 import { docPath } from "../routes/paths.ts";
+import { flagWords, type FlagWords } from "./flag-words.ts";
 import { SettingsFrame } from "./settings-frame.tsx";
-
-interface FlagWords {
-  readonly title: string;
-  readonly on: string;
-  readonly off: string;
-}
-
-/** What an operator can switch: by the name that the server has for it. */
-const flagWords = {
-  terminal: {
-    title: "Live terminals",
-    on: "What runs is shown as it runs, and can be typed into.",
-    off: "What was saved stays readable.",
-  },
-  members: {
-    title: "Inviting others to ideas",
-    on: "They see its terminals, or type into them.",
-    off: "Nobody new comes to an idea.",
-  },
-  sharing: {
-    title: "Links for guests",
-    on: "Whoever has one sees one terminal, without an account.",
-    off: "Nobody comes in without an account.",
-  },
-  export: {
-    title: "Exports",
-    on: "An archive of all that an idea’s terminals printed.",
-    off: "What is kept can be read here alone.",
-  },
-  pairing: { title: "New devices", on: "Another machine joins by a code.", off: "Those that are paired go on." },
-  signUp: { title: "New accounts", on: "For whoever comes.", off: "By invitation alone." },
-  password: { title: "Passwords", on: "One may sign in with one.", off: "One signs in by the other ways." },
-  push: {
-    title: "Notifications while no page is open",
-    on: "By the push service of each browser that was told to.",
-    off: "The server has no keys for push services.",
-  },
-} as const satisfies Readonly<Record<string, FlagWords>>;
 
 /** Of these `push` is no switch: the server has the keys for it, or not. */
 export type AllowedHere = Readonly<Record<keyof typeof flagWords, boolean>>;
@@ -59,7 +23,7 @@ const laws = [
 
 function FlagRow({ words, isOn }: { readonly words: FlagWords; readonly isOn: boolean }) {
   return (
-    <li className={rowLook}>
+    <Row>
       <div className="min-w-0 flex-1 basis-52">
         <p className="font-medium">{words.title}</p>
         <p className="text-sm text-ink-soft">{isOn ? words.on : words.off}</p>
@@ -67,7 +31,7 @@ function FlagRow({ words, isOn }: { readonly words: FlagWords; readonly isOn: bo
       <Badge tone={isOn ? "live" : "idle"} hollow={!isOn}>
         {isOn ? "allowed" : "switched off"}
       </Badge>
-    </li>
+    </Row>
   );
 }
 
@@ -80,11 +44,11 @@ export function InstancePage({ allowed }: { readonly allowed: AllowedHere }) {
     >
       <div className="space-y-8">
         <AccountSection title="On this server" note="Whoever runs it can change this in its environment.">
-          <ul className={rowsLook}>
+          <List>
             {flags.map((flag) => (
               <FlagRow key={flag} words={flagWords[flag]} isOn={allowed[flag]} />
             ))}
-          </ul>
+          </List>
         </AccountSection>
         <AccountSection
           title="On each machine"

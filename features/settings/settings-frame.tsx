@@ -2,12 +2,11 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { classNames } from "@/ui/class-names.ts";
 import { ArrowLeftIcon } from "@/ui/icons.ts";
 import { settingsPath } from "../routes/paths.ts";
 import { PageFrame } from "../shell/page-frame.tsx";
+import { SectionNav } from "../shell/section-nav.tsx";
 import { settingsSections } from "./settings-sections.ts";
 
 interface SettingsFrameProps {
@@ -29,32 +28,11 @@ function WayBack() {
   );
 }
 
-function SettingsNav() {
-  const pathname = usePathname();
-  return (
-    <nav aria-label="Settings" className="flex shrink-0 flex-col gap-1 max-md:hidden md:w-44">
-      {settingsSections.map(({ path, text }) => (
-        <Link
-          key={path}
-          href={path}
-          aria-current={pathname === path ? "page" : undefined}
-          className={classNames(
-            "flex h-8 items-center rounded-md px-2.5 text-sm hover:bg-hover pointer-coarse:h-11",
-            pathname === path ? "bg-hover font-medium text-ink" : "text-ink-soft",
-          )}
-        >
-          {text}
-        </Link>
-      ))}
-    </nav>
-  );
-}
-
 export function SettingsFrame({ title, note, actions, children }: SettingsFrameProps) {
   return (
     <PageFrame above={<WayBack />} title={title} note={note} actions={actions}>
       <div className="gap-8 md:flex">
-        <SettingsNav />
+        <SectionNav label="Settings" sections={settingsSections} onPhones="hidden" />
         <div className="min-w-0 flex-1">{children}</div>
       </div>
     </PageFrame>

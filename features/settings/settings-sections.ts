@@ -8,21 +8,15 @@ import {
   keysPath,
   notificationSettingsPath,
 } from "../routes/paths.ts";
+import type { Section } from "../shell/section-nav.tsx";
 
-export interface SettingsSection {
-  readonly path: string;
-  readonly text: string;
-  /** What is there, for those who look for it. */
-  readonly note: string;
-}
-
-export const firstSection: SettingsSection = {
+export const firstSection: Section = {
   path: accountPath,
   text: "Profile and sign-in",
   note: "Your name, how you sign in, and where you are signed in",
 };
 
-export const settingsSections: readonly SettingsSection[] = [
+export const settingsSections: readonly Section[] = [
   firstSection,
   { path: appearancePath, text: "Appearance", note: "Fonts, colours, cursor, bell and scrollback of terminals" },
   { path: keysPath, text: "Keys", note: "Every shortcut, and choosing other keys" },

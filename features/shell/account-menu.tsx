@@ -2,13 +2,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { AppearanceIcon, DocsIcon, HistoryIcon, KeyboardIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
+import { AdminIcon, AppearanceIcon, DocsIcon, HistoryIcon, KeyboardIcon, SignOutIcon, UserIcon } from "@/ui/icons.ts";
 import { ButtonMenu } from "@/ui/menu-frame.tsx";
 import { MenuChoice, MenuItem, MenuLabel, MenuSeparator, type OpenedMenu } from "@/ui/menu.tsx";
 import { InstallItem } from "../offline/install-item.tsx";
-import { appearancePath, auditPath, docsPath, settingsPath } from "../routes/paths.ts";
+import { adminPath, appearancePath, auditPath, docsPath, settingsPath } from "../routes/paths.ts";
 import { performShortcut } from "../shortcuts/shortcut-listener.ts";
 import { useKeysShown } from "../shortcuts/use-shortcut.ts";
+import { useAppConfig } from "./app-config.tsx";
 import { chooseTheme, themeTexts, useTheme } from "./theme-choice.ts";
 import { themes, type Theme } from "./theme.ts";
 
@@ -24,6 +25,7 @@ interface AccountMenuProps extends OpenedMenu {
 export function AccountMenu({ name, theme: initial, onLeave, ...opened }: AccountMenuProps) {
   const theme = useTheme(initial);
   const router = useRouter();
+  const { isAdmin } = useAppConfig();
   const listKeys = useKeysShown("shortcuts.show", "page");
   return (
     <ButtonMenu {...opened}>
@@ -40,6 +42,11 @@ export function AccountMenu({ name, theme: initial, onLeave, ...opened }: Accoun
       <MenuItem icon={<HistoryIcon />} onSelect={() => router.push(auditPath)} testId="audit-page">
         Activity
       </MenuItem>
+      {isAdmin && (
+        <MenuItem icon={<AdminIcon />} onSelect={() => router.push(adminPath)} testId="admin-page">
+          Admin
+        </MenuItem>
+      )}
       <MenuItem icon={<DocsIcon />} onSelect={() => router.push(docsPath)} testId="docs-page">
         Documentation
       </MenuItem>

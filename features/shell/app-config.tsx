@@ -10,6 +10,8 @@ export interface AppConfig {
   readonly socket: string | null;
   /** Whether links for guests can be made. */
   readonly sharing: boolean;
+  /** Whether the reader runs this server. */
+  readonly isAdmin: boolean;
 }
 
 const AppConfigContext = createContext<AppConfig | null>(null);

@@ -102,6 +102,11 @@ export const apiUserSchema = z.object({
   lastSeenAt: z.nullable(z.iso.datetime()),
 });
 export type ApiUser = z.infer<typeof apiUserSchema>;
+/** A page of accounts, the newest first; `more`: there are older ones. */
+export interface UserList {
+  readonly users: readonly ApiUser[];
+  readonly more: boolean;
+}
 
 /** `POST /api/admin/users`: an account for this address, and the link that opens it, told once. */
 export const inviteUserSchema = z.object({ email: emailAddressSchema });

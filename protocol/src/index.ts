@@ -21,6 +21,7 @@ export * from "./figures.ts";
 export * from "./ids.ts";
 export * from "./input-facts.ts";
 export * from "./internal-api.ts";
+export * from "./job-run.ts";
 export * from "./keyframe.ts";
 export * from "./limits.ts";
 export * from "./liveness.ts";

@@ -284,7 +284,10 @@ export const limits = {
   signInSeenSeconds: 60,
   personNameCharacters: 80,
   /** Newest first, on an admin's page. */
-  usersPerPage: 1_000,
+  usersPerPage: 50,
+  /** One of the background jobs' runs every five minutes: as far back as somebody looks, and a page of them. */
+  jobRunsKeptMs: 7 * 24 * 3_600_000,
+  jobRunsPerPage: 40,
   /** What is kept of how a browser calls itself. */
   userAgentCharacters: 400,
   auditDays: 365,

@@ -133,10 +133,17 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     const link = call(userLinksRoute.POST, bob.caller, { method: "POST", params: { id: adminId } });
     expect(await refusal(await link)).toBe("403 forbidden");
     const actor = { kind: "user", userId: id, name: null, email: null, signIn: null } as const;
-    await expect(listUsers(new Scope(actor, stage.world.context))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(listUsers(new Scope(actor, stage.world.context), {})).rejects.toMatchObject({ code: "forbidden" });
     const own = { ...actor, userId: adminId };
-    const list = await listUsers(new Scope(own, stage.world.context));
-    expect(list.map(({ email, isInvited }) => [email, isInvited])).toContainEqual(["bob@example.org", false]);
+    const scope = new Scope(own, stage.world.context);
+    const list = await listUsers(scope, {});
+    expect(list.users.map(({ email, isInvited }) => [email, isInvited])).toContainEqual(["bob@example.org", false]);
+    expect(list.more).toBe(false);
+    const emails = async (query: object) => (await listUsers(scope, query)).users.map(({ email }) => email);
+    expect(await emails({ text: "BOB@" })).toEqual(["bob@example.org"]);
+    expect(await emails({ text: "b%@" })).toEqual([]);
+    const all = await emails({});
+    expect(await emails({ before: list.users[0]?.id })).toEqual(all.slice(1));
   });
 
   it("TR60 cut whoever is disabled, at once and everywhere, until that is taken back", async () => {

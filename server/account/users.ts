@@ -1,13 +1,15 @@
 /** The instance's accounts, for its admins: inviting, disabling, naming admins, links for who cannot get in. */
-import { desc, eq, max } from "drizzle-orm";
-import type { z } from "zod";
+import { and, desc, eq, ilike, lt, max, or, sql } from "drizzle-orm";
+import { z } from "zod";
 import {
   limits,
-  type ApiUser,
+  storableTextSchema,
+  userIdSchema,
   type AuditAction,
   type OneTimeLinkReply,
   type Revocation,
   type UserId,
+  type UserList,
   type inviteUserSchema,
   type patchUserSchema,
 } from "@coda/protocol";
@@ -15,6 +17,7 @@ import type { Orm } from "../../drizzle/database.ts";
 import { sessions, users } from "../../drizzle/schema/index.ts";
 import { revoking } from "../access/revoking.ts";
 import { audit } from "../audit/record.ts";
+import { literally } from "../command/queries.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
@@ -25,16 +28,35 @@ import { voidLinksOf } from "./one-time-links.ts";
 import { isUnclaimed } from "./unclaimed.ts";
 import { lockKnownUser, type KnownUser, type User } from "./user-row.ts";
 
-export async function listUsers(scope: Scope): Promise<ApiUser[]> {
+/** As the page's address says it. An account that is gone since shows the list from its beginning. */
+export const userQuerySchema = z.object({
+  /** In their name or address, in capitals or not. */
+  text: z.optional(storableTextSchema.check(z.maxLength(limits.personNameCharacters))),
+  /** Those that came before this one. */
+  before: z.optional(userIdSchema),
+});
+
+export async function listUsers(
+  scope: Scope,
+  { text = "", before }: z.infer<typeof userQuerySchema>,
+): Promise<UserList> {
   await checkAdmin(scope);
+  const like = `%${literally(text.trim())}%`;
+  const [last] =
+    before === undefined
+      ? []
+      : await scope.orm.select({ id: users.id, createdAt: users.createdAt }).from(users).where(eq(users.id, before));
+  const isOlder =
+    last && or(lt(users.createdAt, last.createdAt), and(eq(users.createdAt, last.createdAt), lt(users.id, last.id)));
   const rows = await scope.orm
     .select({ user: users, isUnclaimed, seen: max(sessions.lastSeenAt) })
     .from(users)
     .leftJoin(sessions, eq(sessions.userId, users.id))
+    .where(and(or(ilike(users.name, like), ilike(users.email, like), text === "" ? sql`true` : undefined), isOlder))
     .groupBy(users.id)
-    .orderBy(desc(users.createdAt))
-    .limit(limits.usersPerPage);
-  return rows.map(({ user, isUnclaimed: isInvited, seen }) => ({
+    .orderBy(desc(users.createdAt), desc(users.id))
+    .limit(limits.usersPerPage + 1);
+  const page = rows.slice(0, limits.usersPerPage).map(({ user, isUnclaimed: isInvited, seen }) => ({
     id: user.id,
     name: user.name,
     email: user.email,
@@ -44,6 +66,7 @@ export async function listUsers(scope: Scope): Promise<ApiUser[]> {
     createdAt: user.createdAt.toISOString(),
     lastSeenAt: seen?.toISOString() ?? null,
   }));
+  return { users: page, more: rows.length > page.length };
 }
 
 /** An account for an address, whose first sign-in makes it that person's. */

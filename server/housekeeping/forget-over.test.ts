@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { eq, getTableName, sql } from "drizzle-orm";
-import { shareIdSchema } from "@coda/protocol";
+import { limits, shareIdSchema } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as pruneRoute from "@/app/api/internal/jobs/prune/route.ts";
 import { call, cronSecret, nobody, refusal, takenSession, TestDevice, World } from "@/app/api/testing/world.ts";
@@ -8,16 +8,20 @@ import {
   deviceChallenges,
   devicePairings,
   ideaInvitations,
+  jobRuns,
   oneTimeLinks,
   sessions as signIns,
   shareGuests,
   shares,
+  users,
   verificationTokens,
 } from "../../drizzle/schema/index.ts";
 import { localOwner } from "../account/local-owner.ts";
 import { testDatabases } from "../testing/databases.ts";
+import { Scope } from "../scope.ts";
 import { addGuests } from "../testing/people.ts";
-import { keepHouse } from "./keep-house.ts";
+import { listRuns } from "./job-runs.ts";
+import { keepHouse, runJobs } from "./keep-house.ts";
 
 describe.each(testDatabases)("what is over, on %s", (_name, open) => {
   let world: World;
@@ -120,7 +124,17 @@ describe.each(testDatabases)("what is over, on %s", (_name, open) => {
     expect(failed).toEqual(["forgetting old rates"]);
     expect(told[0]).toMatch(/^coda web: the background jobs: forgetting old rates: /u);
     expect(byCall).toBe("503 unavailable");
+    const { id: userId } = await localOwner(orm);
+    await orm.update(users).set({ isAdmin: true }).where(eq(users.id, userId));
+    const admin = new Scope({ kind: "user", userId, name: null, email: null, signIn: null }, world.context);
+    const noted = await listRuns(admin);
+    expect(noted.failed).toEqual(noted.runs);
+    expect(noted.runs.map(({ by, jobs }) => [by, jobs.filter(({ failure }) => failure !== null)])).toEqual([
+      ["schedule", [{ job: "forgetting old rates", tookMs: 0, counts: {}, failure: "unexpected" }]],
+    ]);
     expect(await orm.$count(verificationTokens, eq(verificationTokens.token, "late"))).toBe(0);
-    expect((await keepHouse(world.context, 10_000)).failed).toEqual([]);
+    await orm.update(jobRuns).set({ startedAt: new Date(clock.now().getTime() - limits.jobRunsKeptMs - 1) });
+    const { run } = await runJobs(world.context, { budgetMs: 10_000, by: "timer" });
+    expect(await listRuns(admin)).toEqual({ runs: [run], failed: [] });
   });
 });

@@ -1,6 +1,8 @@
 /** The background jobs, one after the other, for as long as they may take: what hurries, retention, small chunks, then the search. */
+import type { JobReport, JobRun, JobStarter } from "@coda/protocol";
 import { sweepRevocations } from "../access/sweep-revocations.ts";
 import { pruneAudit } from "../audit/prune.ts";
+import type { Clock } from "../clock.ts";
 import type { ServerContext } from "../context.ts";
 import { databaseAway } from "../http/database-away.ts";
 import { forgetOldFigures } from "../figure/forget-figures.ts";
@@ -11,6 +13,7 @@ import { tellHeld } from "../push/held-notices.ts";
 import { pruneNotices } from "../notice/prune.ts";
 import { indexTexts, type Indexed } from "../search/index-texts.ts";
 import { forgetOver } from "./forget-over.ts";
+import { noteRun } from "./job-runs.ts";
 import { mergeChunks, type Merged } from "./merge.ts";
 import { pruneTranscripts, type Pruned } from "./prune.ts";
 import type { Turn } from "./turn.ts";
@@ -30,6 +33,8 @@ export interface HouseKept {
   readonly notices: number;
   /** Jobs that failed; the others were done all the same. The log says why. */
   readonly failed: readonly string[];
+  /** What is told of each of them. */
+  readonly jobs: readonly JobReport[];
 }
 
 type Given = Pick<ServerContext, "orm" | "clock" | "rest" | "relay" | "push" | "pause">;
@@ -38,7 +43,7 @@ export async function keepHouse(given: Given, budgetMs: number): Promise<HouseKe
   const { orm, clock, rest, relay } = given;
   const untilMs = clock.now().getTime() + budgetMs;
   const turn: Turn = { now: () => clock.now(), hasTime: () => clock.now().getTime() < untilMs, rest };
-  const jobs = new Jobs();
+  const jobs = new Jobs(clock);
   const revocations = await jobs.run("telling what was taken back", () => sweepRevocations({ orm, relay }));
   const goneDevices = await jobs.run("telling of devices that are gone", () => tellGoneDevices(given));
   await jobs.run("telling what quiet hours held back", () => tellHeld(given));
@@ -58,27 +63,57 @@ export async function keepHouse(given: Given, budgetMs: number): Promise<HouseKe
     auditEvents: auditEvents ?? 0,
     goneDevices: goneDevices ?? 0,
     notices: notices ?? 0,
-    failed: jobs.failed,
+    failed: jobs.reports.filter(({ failure }) => failure !== null).map(({ job }) => job),
+    jobs: jobs.reports,
   };
 }
 
 /** Each by itself: one that others' changes were in the way of must not keep output past its retention. */
 class Jobs {
-  readonly failed: string[] = [];
+  readonly #clock: Clock;
+  readonly reports: JobReport[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Undefined: it failed. */
   async run<Value>(what: string, job: () => Promise<Value>): Promise<Value | undefined> {
+    const fromMs = this.#clock.now().getTime();
+    const report = (came: Pick<JobReport, "counts" | "failure">) =>
+      this.reports.push({ job: what, tookMs: this.#clock.now().getTime() - fromMs, ...came });
     try {
-      return await job();
+      const value = await job();
+      report({ counts: countsIn(value), failure: null });
+      return value;
     } catch (error) {
-      this.failed.push(what);
       const where = `the background jobs: ${what}`;
       const away = databaseAway(error);
       if (away === undefined) reportFailure(error, where);
       else reportAway(away, where);
+      report({ counts: {}, failure: away === undefined ? "unexpected" : "databaseAway" });
       return undefined;
     }
   }
+}
+
+/** What a job counts, by its own names or by none; nothing where it did nothing. */
+function countsIn(value: unknown): Record<string, number> {
+  const counted = typeof value === "object" && value !== null ? Object.entries(value) : [["rows", value] as const];
+  const some = counted.filter((entry): entry is [string, number] => typeof entry[1] === "number" && entry[1] > 0);
+  return Object.fromEntries(some);
+}
+
+/** They run, and what came of it is kept for the admins' page. */
+export async function runJobs(
+  given: Given,
+  { budgetMs: forMs, by }: { readonly budgetMs: number; readonly by: JobStarter },
+): Promise<{ readonly kept: HouseKept; readonly run: JobRun }> {
+  const startedAt = given.clock.now();
+  const kept = await keepHouse(given, forMs);
+  const tookMs = given.clock.now().getTime() - startedAt.getTime();
+  const run = await noteRun(given.orm, { startedAt: startedAt.toISOString(), tookMs, by, jobs: [...kept.jobs] });
+  return { kept, run };
 }
 
 const everyMs = 5 * 60_000;
@@ -92,7 +127,8 @@ export async function keepHouseRegularly(
   for (;;) {
     await given.pause(everyMs);
     try {
-      const { pruned, merged, indexed } = await keepHouse(context, budgetMs);
+      const { kept } = await runJobs(context, { budgetMs, by: "timer" });
+      const { pruned, merged, indexed } = kept;
       if (pruned.chunks + merged.from + indexed.blocks > 0) await given.reclaim();
     } catch (error) {
       reportFailure(error, "the background jobs");

@@ -1,15 +1,21 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { UsersPage } from "@/features/admin/users-page.tsx";
 import { adminPath } from "@/features/routes/paths.ts";
-import { isAdmin } from "@/server/account/admins.ts";
-import { listUsers } from "@/server/account/users.ts";
-import { requireScope } from "../../page-data.ts";
+import { listUsers, userQuerySchema } from "@/server/account/users.ts";
+import { requireAdmin } from "../../page-data.ts";
 
 export const metadata: Metadata = { title: "Accounts" };
 
-export default async function Page() {
-  const scope = await requireScope(adminPath);
-  if (!(await isAdmin(scope))) notFound();
-  return <UsersPage users={await listUsers(scope)} self={scope.userId} />;
+interface PageProps {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function Page({ searchParams }: PageProps) {
+  const scope = await requireAdmin(adminPath);
+  // An address that somebody broke shows the whole list.
+  const asked = userQuerySchema.safeParse(await searchParams).data ?? {};
+  const { users, more } = await listUsers(scope, asked);
+  return (
+    <UsersPage {...{ users, more }} text={asked.text ?? ""} isLater={asked.before !== undefined} self={scope.userId} />
+  );
 }

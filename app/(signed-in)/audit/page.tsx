@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { AuditPage } from "@/features/audit/audit-page.tsx";
 import { auditPath } from "@/features/routes/paths.ts";
-import { isAdmin } from "@/server/account/admins.ts";
 import { auditQuerySchema, listAudit } from "@/server/audit/queries.ts";
 import { serverContext } from "@/server/context.ts";
 import { listDevices } from "@/server/device/queries.ts";
@@ -18,8 +17,7 @@ export default async function Page({ searchParams }: PageProps) {
   const scope = await requireScope(auditPath);
   // An address that somebody broke shows the whole list.
   const asked = auditQuerySchema.safeParse(await searchParams).data ?? auditQuerySchema.parse({});
-  const admin = await isAdmin(scope);
-  const { before, limit, ...filter } = { ...asked, all: admin ? asked.all : "0" } as const;
+  const { before, limit, ...filter } = { ...asked, all: "0" } as const;
   const { config } = await serverContext();
   return (
     <AuditPage
@@ -28,7 +26,6 @@ export default async function Page({ searchParams }: PageProps) {
       filter={filter}
       ideas={(await listIdeas(scope)).filter(({ role }) => role === "owner")}
       devices={await listDevices(scope)}
-      isAdmin={admin}
       mayExport={config.flags.export}
     />
   );

@@ -14,7 +14,7 @@ export default async function SharePage({ params }: { readonly params: Promise<{
   const share = shareIdSchema.safeParse((await params).share);
   if (!config.flags.sharing || !share.success) notFound();
   return (
-    <AppConfigProvider config={{ prefix: config.sessionPrefix, socket: null, sharing: false }}>
+    <AppConfigProvider config={{ prefix: config.sessionPrefix, socket: null, sharing: false, isAdmin: false }}>
       <GuestPage share={share.data} />
     </AppConfigProvider>
   );

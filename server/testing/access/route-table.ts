@@ -89,6 +89,8 @@ const ofAccounts = {
     given: async (cast) => ({ params: { id: await cast.member() } }),
     expect: adminOnly,
   },
+  "GET /api/admin/jobs": { expect: adminOnly },
+  "POST /api/admin/jobs": { expect: adminOnly },
   // next-auth's own: its session is for everybody to ask for, and says nothing of anybody but themselves.
   "GET /api/auth/[...nextauth]": {
     given: () => ({ path: "/api/auth/session", params: { nextauth: ["session"] } }),

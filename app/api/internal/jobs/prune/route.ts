@@ -1,4 +1,4 @@
-import { keepHouse } from "@/server/housekeeping/keep-house.ts";
+import { runJobs } from "@/server/housekeeping/keep-house.ts";
 import { ApiError } from "@/server/http/api-error.ts";
 import { jobRoute } from "@/server/http/route.ts";
 
@@ -7,7 +7,7 @@ export const maxDuration = 60;
 const budgetMs = 45_000;
 
 const run = jobRoute(async (context) => {
-  const kept = await keepHouse(context, budgetMs);
+  const { kept } = await runJobs(context, { budgetMs, by: "schedule" });
   if (kept.failed.length > 0)
     throw new ApiError("unavailable", `These background jobs failed: ${kept.failed.join(", ")}. The log says why.`);
   return kept;
