@@ -8,6 +8,8 @@ const emptyInBrowser = { browser: "./server/http/empty-module.ts" };
 const leanSchema = { browser: "./protocol/src/lean-schema/zod-mini.ts" };
 
 const config: NextConfig = {
+  // Of the Dockerfile alone: a folder with the server and what it needs of node_modules. `next start` does without.
+  ...(process.env["CODA_STANDALONE"] === "1" && { output: "standalone" as const }),
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { tsconfigPath: "tsconfig.next.json" },
