@@ -31,7 +31,10 @@ const manifests: Readonly<Record<string, string>> = {
     dependencies: { "@coda/runner-core": "workspace:*" },
     devDependencies: { tailwindcss: "1.0.0" },
   }),
-  "e2e/package.json": manifest("@coda/e2e", { dependencies: protocol, devDependencies: { vitest: "1.0.0" } }),
+  "e2e/package.json": manifest("@coda/e2e", {
+    dependencies: protocol,
+    devDependencies: { "kubernetes-types": "1.0.0", vitest: "1.0.0" },
+  }),
   "bench/package.json": manifest("@coda/bench", { dependencies: protocol }),
 };
 
