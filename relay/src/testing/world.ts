@@ -14,7 +14,7 @@ import { MemoryExchange } from "../bus/memory-bus.ts";
 import { Crowd } from "../crowd.ts";
 import { Gate } from "../gate.ts";
 import { silentLog, type Log } from "../log.ts";
-import { noMetrics } from "../metrics.ts";
+import { noMetrics, type RelayMetrics } from "../metrics.ts";
 import type { PathLimits } from "../path-limits.ts";
 import { RelayCore } from "../relay-core.ts";
 import type { PresenceReporter } from "../presence-reporter.ts";
@@ -62,6 +62,7 @@ export interface BrowserWish {
 export interface WorldParts {
   readonly reporter?: PresenceReporter;
   readonly tracer?: Tracer;
+  readonly metrics?: RelayMetrics;
   /** Default: the exchange's. */
   readonly claim?: (ticket: string, by: string) => Promise<Claim>;
   /** Default: a fault of the relay's own fails the test. */
@@ -77,7 +78,7 @@ export class World {
 
   /** Worlds on one exchange are nodes of one relay; they share their clock. */
   constructor(limits?: PathLimits, exchange?: MemoryExchange, parts: WorldParts = {}) {
-    const { reporter, tracer = noTracer, claim, log = strictLog } = parts;
+    const { reporter, tracer = noTracer, metrics = noMetrics, claim, log = strictLog } = parts;
     this.clock = exchange?.clock instanceof ManualClock ? exchange.clock : new ManualClock();
     this.bus = new HeldBulkBus(exchange ?? new MemoryExchange(this.clock), log);
     const revocations = new Revocations(this.clock);
@@ -99,7 +100,7 @@ export class World {
       bus: this.bus,
       revocations,
       reporter,
-      metrics: noMetrics,
+      metrics,
       crowd: new Crowd(this.clock),
       ...(limits === undefined ? {} : { limits }),
     });
