@@ -50,7 +50,7 @@ const words = {
   reopen: {
     id: "reopen",
     title: "Reopen",
-    meaning: "From opening a terminal to its saved output on view, measured in browsers.",
+    meaning: "From opening a terminal to its saved output being read, measured in browsers.",
   },
   uploadLag: {
     id: "upload-lag",

@@ -22,7 +22,7 @@ const plans: readonly ShelfPlan[] = [
     names: ["terminal", "keys", "input", "phone", "commands", "history", "search", "palette", "notifications"],
   },
   { title: "Who may do what", names: ["law", "audit", "redaction", "tmux"] },
-  { title: "Running a server", names: ["deploy", "database"] },
+  { title: "Running a server", names: ["deploy", "database", "telemetry"] },
 ];
 
 export const buildersShelf = "For those who build Coda";

@@ -4,6 +4,7 @@ import { openTerminalSession, type TerminalSessionHandle } from "@coda/terminal-
 import type { ApiClient } from "../api/api-client.ts";
 import { readTerminalLook } from "../appearance/terminal-look.ts";
 
+export { tellFigures } from "./tell-figures.ts";
 export { forgetPaintsBut } from "@coda/terminal-client/forget-paints";
 
 interface OpenTerminal {

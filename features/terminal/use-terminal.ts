@@ -5,6 +5,7 @@ import { clientIdSchema, type ApiSession } from "@coda/protocol";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
 import { useApi } from "../api/api-provider.tsx";
+import { readSteadyClock } from "../time/wall-clock.ts";
 import { useAppConfig } from "../shell/app-config.tsx";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 
@@ -30,12 +31,15 @@ export function useTerminal(given: ApiSession): TerminalStage {
   useEffect(() => {
     const clientId = clientIdSchema.parse(crypto.randomUUID());
     let handle: TerminalSessionHandle | undefined;
+    const wishedMs = readSteadyClock();
+    let endFigures: (() => void) | undefined;
     let left = false;
     (code ?? import("./open-terminal.ts")).then(
-      ({ openTerminal }) => {
+      ({ openTerminal, tellFigures }) => {
         if (left) return;
         const opened = openTerminal({ session, prefix, api, clientId });
         handle = opened;
+        endFigures = tellFigures(opened, wishedMs);
         setStage({ name: "open", handle: opened });
       },
       () => {
@@ -44,6 +48,7 @@ export function useTerminal(given: ApiSession): TerminalStage {
     );
     return () => {
       left = true;
+      endFigures?.();
       handle?.dispose();
       setStage({ name: "loading" });
     };

@@ -8,6 +8,11 @@ export function readClock(): number {
   return Date.now();
 }
 
+/** Milliseconds since the page began, for how long something takes: nobody sets it. */
+export function readSteadyClock(): number {
+  return performance.now();
+}
+
 /** Unix milliseconds, renewed every `everyMs`; null on the server and until the first effect, so that both agree. */
 export function useNow(everyMs: number): number | null {
   const [nowMs, setNowMs] = useState<number | null>(null);
