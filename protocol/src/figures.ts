@@ -12,7 +12,7 @@ const timesSchema = z.int().check(z.minimum(0), z.maximum(limits.figureTimes));
 export const browserFiguresSchema = z.object({
   /** From the wish for a terminal to its being live. */
   attachMs: z.optional(millisecondsSchema),
-  /** From the same wish to the saved output on view. */
+  /** From the same wish to the saved output being read, and given to the drawing. */
   reopenMs: z.optional(millisecondsSchema),
   /** It was live again after it was not. */
   reconnects: z.optional(timesSchema),

@@ -38,7 +38,7 @@ export const figureTable = {
   reopen: {
     kind: "histogram",
     name: "coda_reopen_seconds",
-    help: "From the wish for a terminal to its saved output on view, as browsers measure it.",
+    help: "From the wish for a terminal to its saved output being read, as browsers measure it.",
     bounds: waitBounds,
   },
   uploadLag: {
