@@ -6,14 +6,13 @@ import { sizeSchema } from "./pane-info.ts";
 const base64 = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
 /**
- * From a healthy helper's word that was told to the next one that is, where the call with it is lost: it is due, and asked
- * at the next look; it answers within a second, and is told of at the look after that; the call is given up, and the next one
- * follows a wait of two looks.
+ * From a healthy helper's word that was told to the next one that is, where the call with it is lost: it is asked
+ * when that is due, answers within a second, and is told of at the next look; the call is given up, and the one after it follows a
+ * wait of two looks.
  */
 const toldAgainMs =
   limits.presenceMs -
   limits.presenceFreshMs +
-  limits.presenceChangesMs +
   1_000 +
   limits.presenceChangesMs +
   limits.presenceCallMs +
@@ -66,6 +65,11 @@ const orders: readonly (readonly [name: string, smaller: number, larger: number]
   ["a hidden page is in less of a hurry", limits.reconnectCapMs, limits.reconnectCapHiddenMs],
   ["a device misses two syncs before it is offline", 2 * limits.deviceSyncMs, limits.deviceOfflineMs],
   ["a helper that is not fresh may be measured", limits.pulseMs / 2, limits.presenceFreshMs],
+  [
+    "a silent helper is asked for a word, and has answered, before it would be pinged",
+    limits.presenceMs - limits.presenceFreshMs + 1_000,
+    limits.pingIntervalMs,
+  ],
   ["a device stays online while one report of it is lost and said again", toldAgainMs, limits.deviceOfflineMs],
   [
     "a connection that broke unnoticed is closed before its device is offline",

@@ -226,7 +226,7 @@ export const limits = {
   /** And this seldom while the relay or the database cannot be reached. */
   revocationSweepCapMs: 10_000,
   /** Relay nodes tell the web app again of each helper this often: below deviceOfflineMs by more than a lost call. */
-  presenceMs: 10_000,
+  presenceMs: 11_000,
   /** Of one that has said nothing for longer nothing is told: it is asked for a word first, so much before it is due. */
   presenceFreshMs: 2_500,
   /** What changed is told this soon, and this seldom at least while the web app takes nothing. */

@@ -25,10 +25,7 @@ type SessionReport = PresenceReport["sessions"][number];
 interface Connected {
   readonly helper: DeviceHelper;
   readonly report: DeviceReport;
-  /** When the newest word of it was heard that the web app knows of, by the steady clock. */
-  toldMs: number;
-  /** It was asked for a newer one then; undefined: since that was told nobody has. */
-  askedMs: number | undefined;
+  cancelTimer: () => void;
 }
 
 export class PresenceReporter implements Pick<
@@ -37,7 +34,9 @@ export class PresenceReporter implements Pick<
 > {
   readonly #options: PresenceReporterOptions;
   readonly #connected = new Map<DeviceId, Connected>();
-  #devices = new Map<DeviceId, DeviceReport>();
+  /** Since when, by the steady clock, a word is waited for. */
+  readonly #asked = new Map<Connected, number>();
+  readonly #devices = new Map<DeviceId, DeviceReport>();
   #sessions = new Map<SessionId, SessionReport>();
   readonly #guests = new GuestPresence();
   #guestsMs = Number.NEGATIVE_INFINITY;
@@ -54,13 +53,15 @@ export class PresenceReporter implements Pick<
     if (helper.isRemote) return; // its own node tells of it
     const { device, issuedMs } = helper;
     const report = { device, connected: true, sinceMs: issuedMs };
-    this.#connected.set(device, { helper, report, toldMs: helper.heardMs, askedMs: undefined });
+    this.#connected.set(device, { helper, report, cancelTimer: () => undefined });
     this.#devices.set(device, report);
   }
 
   helperLeft({ device, isRemote }: DeviceHelper): void {
     const known = this.#connected.get(device);
     if (isRemote || known === undefined) return;
+    known.cancelTimer();
+    this.#asked.delete(known);
     this.#connected.delete(device);
     this.#devices.set(device, { ...known.report, connected: false });
     // Whoever has the device now knows better.
@@ -84,6 +85,7 @@ export class PresenceReporter implements Pick<
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelTimer?.();
+    for (const { cancelTimer } of this.#connected.values()) cancelTimer();
     await this.#report();
   }
 
@@ -99,7 +101,7 @@ export class PresenceReporter implements Pick<
 
   async #report(): Promise<boolean> {
     const nowMs = this.#options.clock.steadyMs();
-    this.#repeatDevices(nowMs);
+    for (const [known, askedMs] of this.#asked) if (known.helper.heardMs > askedMs) this.#tellAgain(known);
     if (nowMs - this.#guestsMs >= limits.presenceMs) {
       this.#guestsMs = nowMs;
       this.#guests.repeat();
@@ -125,27 +127,27 @@ export class PresenceReporter implements Pick<
     }
   }
 
-  /** Those of whom a word is known to the web app that is getting old, as soon as there is a newer one. */
-  #repeatDevices(nowMs: number): void {
-    for (const [device, known] of this.#connected) {
-      if (nowMs - known.toldMs < limits.presenceMs - limits.presenceFreshMs) continue;
-      const { heardMs } = known.helper;
-      const hasAnswered = known.askedMs !== undefined && heardMs > known.askedMs;
-      if (hasAnswered || nowMs - heardMs <= limits.presenceFreshMs) this.#devices.set(device, known.report);
-      else if (known.askedMs === undefined) {
-        known.askedMs = nowMs;
-        known.helper.measure();
-      }
-    }
-  }
-
   #told(report: DeviceReport, heardMs: number): void {
     // What changed while it was under way is another object, and stays to be told.
     forget(this.#devices, report.device, report);
     const known = this.#connected.get(report.device);
-    if (known?.report !== report) return;
-    known.toldMs = heardMs;
-    known.askedMs = undefined;
+    if (known?.report !== report || this.#closed) return;
+    const dueMs = heardMs + limits.presenceMs - limits.presenceFreshMs - this.#options.clock.steadyMs();
+    known.cancelTimer();
+    known.cancelTimer = this.#options.clock.after(Math.max(0, dueMs), () => this.#ask(known));
+  }
+
+  /** What the web app knows of it is getting old. */
+  #ask(known: Connected): void {
+    const nowMs = this.#options.clock.steadyMs();
+    if (nowMs - known.helper.heardMs <= limits.presenceFreshMs) return this.#tellAgain(known);
+    this.#asked.set(known, nowMs);
+    known.helper.measure();
+  }
+
+  #tellAgain(known: Connected): void {
+    this.#asked.delete(known);
+    this.#devices.set(known.report.device, known.report);
   }
 
   /** Nobody knows yet whether a silent helper is there. */
