@@ -31,6 +31,9 @@ export const ideasTerminalSessions = pgTable(
       .references(() => devices.id, { onDelete: "set null" }),
     /** As the device last reported it; null before its first report. */
     status: text("status").$type<ReportedStatus>(),
+    /** Browsers in it, as the relay last reported them; null where it counts none. */
+    viewers: integer("viewers"),
+    drivers: integer("drivers"),
     lastConnectedAt: time("last_connected_at"),
     lastDetachedAt: time("last_detached_at"),
     lastSeenAt: time("last_seen_at"),
