@@ -115,6 +115,24 @@ export function internalContract(name: string, open: () => Promise<TestDatabase>
       expect(await statusNow()).toBe("attention");
     });
 
+    it("PR7 say who is in a session, which is nobody's word once its device is offline", async () => {
+      const present = async () => {
+        const given = { params: { id: session.id } };
+        return (await succeed(await call(sessionRoute.GET, owner, given), sessionReplySchema)).session.present;
+      };
+      const sinceMs = nowMs();
+      const told = { session: session.id, device: device.id, sinceMs, status: "live" };
+      await deviceSays(true, sinceMs);
+      await report({ devices: [], sessions: [{ ...told, present: { viewers: 2, drivers: 1 } }] });
+      expect(await present()).toEqual({ viewers: 2, drivers: 1 });
+      await report({ devices: [], sessions: [told] }); // of an older relay
+      expect(await present()).toBeUndefined();
+      await report({ devices: [], sessions: [{ ...told, present: { viewers: 0, drivers: 1 } }] });
+      await deviceSays(false, sinceMs);
+      expect(await present()).toBeUndefined();
+      await deviceSays(true, sinceMs);
+    });
+
     it("TR4 are refused unsigned, signed for another path, by another secret, or of long ago", async () => {
       const body = { devices: [{ device: device.id, connected: false, sinceMs: nowMs() + 9 }], sessions: [] };
       const late = nowMs() - limits.internalCallMs - 1;

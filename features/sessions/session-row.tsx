@@ -13,7 +13,7 @@ import { RelativeTime } from "../time/relative-time.tsx";
 import { AttachButton } from "./attach-button.tsx";
 import { SessionBadge } from "./session-badge.tsx";
 import { LastCommand, PreviewLines } from "./session-preview.tsx";
-import { lastActivity } from "./session-status.ts";
+import { lastActivity, presentText } from "./session-status.ts";
 
 const readable = ["offline", "exited"];
 
@@ -27,6 +27,7 @@ interface SessionRowProps {
 
 export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
   const activity = lastActivity(session);
+  const present = presentText(session.present);
   const verb = readable.includes(session.status) ? "Read" : "Connect";
   return (
     <li
@@ -49,6 +50,12 @@ export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
           <span className="truncate">{session.device?.name ?? "no device yet"}</span>
           <span aria-hidden>·</span>
           <span className="shrink-0">{activity === null ? "never active" : <RelativeTime iso={activity} />}</span>
+          {present !== null && (
+            <span data-testid="session-present" title="Drivers may type, viewers read." className="shrink-0">
+              <span aria-hidden>· </span>
+              {present}
+            </span>
+          )}
         </p>
       </div>
       <div className="relative z-10 flex gap-2">

@@ -1,6 +1,6 @@
 import { sessionStatuses } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import { bySessionUrgency, lastActivity, statusWords } from "./session-status.ts";
+import { bySessionUrgency, lastActivity, presentText, statusWords } from "./session-status.ts";
 
 describe("session status", () => {
   it("has words of its own for every status", () => {
@@ -30,5 +30,11 @@ describe("session status", () => {
     expect(lastActivity(never)).toBeNull();
     const seen = { ...never, lastSeenAt: "2026-11-21T10:00:00Z", lastDetachedAt: "2026-11-21T12:00:00+02:00" };
     expect(lastActivity({ ...seen, lastConnectedAt: "2026-11-21T10:30:00Z" })).toBe("2026-11-21T10:30:00Z");
+  });
+
+  it("says who is in it, and nothing of nobody", () => {
+    expect(presentText({ drivers: 1, viewers: 2 })).toBe("1 driver, 2 viewers");
+    expect(presentText({ drivers: 0, viewers: 1 })).toBe("1 viewer");
+    expect([presentText({ drivers: 0, viewers: 0 }), presentText(undefined)]).toEqual([null, null]);
   });
 });

@@ -1,5 +1,5 @@
 /** A session's status in words and tone, the same in every list and badge. */
-import type { SessionStatus } from "@coda/protocol";
+import type { ApiSession, SessionStatus } from "@coda/protocol";
 
 interface StatusWords {
   readonly text: string;
@@ -54,4 +54,15 @@ export function lastActivity(session: {
 }): string | null {
   const times = [session.lastSeenAt, session.lastConnectedAt, session.lastDetachedAt].filter((time) => time !== null);
   return times.toSorted((left, right) => Date.parse(right) - Date.parse(left))[0] ?? null;
+}
+
+/** Who is in it, as in "1 driver, 2 viewers"; null where nobody is, or nobody knows. */
+export function presentText(present: ApiSession["present"]): string | null {
+  const { drivers, viewers } = present ?? { drivers: 0, viewers: 0 };
+  const parts = [drivers > 0 && counted(drivers, "driver"), viewers > 0 && counted(viewers, "viewer")];
+  return parts.filter((part) => part !== false).join(", ") || null;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

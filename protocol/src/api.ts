@@ -21,6 +21,7 @@ import {
   epochOriginSchema,
   gapCauseSchema,
   maskKindSchema,
+  presentSchema,
   reportedStatusSchema,
   sessionStatusSchema,
 } from "./status.ts";
@@ -59,6 +60,8 @@ export const apiSessionSchema = z.object({
   lastDetachedAt: timeSchema,
   /** Last sign of the session from its device. */
   lastSeenAt: timeSchema,
+  /** Browsers in it now. Absent: nobody knows, or its device is offline. */
+  present: z.optional(presentSchema),
   createdAt: z.iso.datetime(),
   /** The acknowledged end of each pane's newest epoch; panes that may go on first, then those with the newest epochs. */
   panes: z.array(paneCursorSchema),

@@ -8,7 +8,7 @@ import * as z from "zod/mini";
 import { guestIdSchema } from "./access.ts";
 import { deviceIdSchema, ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { reportedStatusSchema } from "./status.ts";
+import { presentSchema, reportedStatusSchema } from "./status.ts";
 
 export const internalHeaders = { timestamp: "coda-timestamp", signature: "coda-signature" } as const;
 
@@ -58,6 +58,8 @@ const sessionReportSchema = z.object({
   device: deviceIdSchema,
   sinceMs: sinceSchema,
   status: reportedStatusSchema,
+  /** Browsers in it on all nodes; an older relay counts none. */
+  present: z.optional(presentSchema),
 });
 
 /** `POST presencePath`, by a relay node: helpers it has heard and guests every `limits.presenceMs`, changes within a second. */

@@ -13,6 +13,12 @@ export type SessionStatus = z.infer<typeof sessionStatusSchema>;
 export const reportedStatusSchema = z.enum(["live", "detached", "exited", "attention"]);
 export type ReportedStatus = z.infer<typeof reportedStatusSchema>;
 
+/** Browsers in a session, by what they may do. */
+export const presentSchema = z.object({
+  viewers: z.int().check(z.minimum(0), z.maximum(1_000_000)),
+  drivers: z.int().check(z.minimum(0), z.maximum(1_000_000)),
+});
+
 export const gapCauses = [
   "journal-cap",
   "disk-full",

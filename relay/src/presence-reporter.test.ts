@@ -57,6 +57,23 @@ describe("presence reports", () => {
     ]);
   });
 
+  it("PR7 tell within a second who is in a session, by what they may do, each time that changes", async () => {
+    const present = () => reports.flatMap((report) => report.sessions.map((session) => session.present));
+    const helper = await world.helper();
+    helper.say(sessionOpened(1, []));
+    await passes(1_000);
+    await world.browser({ client: 2, role: "viewer" });
+    const driver = await world.browser({ client: 3 });
+    await passes(1_000);
+    driver.cut();
+    await passes(1_000);
+    expect(present()).toEqual([
+      { viewers: 0, drivers: 0 },
+      { viewers: 1, drivers: 1 },
+      { viewers: 1, drivers: 0 },
+    ]);
+  });
+
   it("PR6 tell of guests who are here within a second and again as long as they stay, and of nobody else", async () => {
     const guests = () => reports.flatMap((report) => report.guests ?? []);
     await world.browser({ client: 2 });

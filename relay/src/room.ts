@@ -95,6 +95,11 @@ export class Room {
     return { drivers, viewers: this.#seats.size - drivers };
   }
 
+  /** Browsers on all nodes. */
+  get everybody(): Present {
+    return together([this.present, this.#elsewhere]);
+  }
+
   /** Guests on this node. */
   get guests(): GuestId[] {
     return [...this.#seats.keys()].flatMap(({ guest }) => guest ?? []);
@@ -372,7 +377,7 @@ export class Room {
     return sessionStateOf({
       phase: this.#currentPhase(),
       helperConnected: this.#helper !== undefined,
-      present: together([this.present, this.#elsewhere]),
+      present: this.everybody,
     });
   }
 

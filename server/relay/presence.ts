@@ -16,7 +16,7 @@ export async function storePresence({ orm, clock }: ServerContext, report: Prese
         // A node that tells late of an older connection's end says nothing of the newer one.
         .where(and(eq(devices.id, device), or(isNull(devices.relaySince), lte(devices.relaySince, since))));
     }
-    for (const { session, device, sinceMs, status } of inOrder(report.sessions, ({ session }) => session)) {
+    for (const { session, device, sinceMs, status, present } of inOrder(report.sessions, ({ session }) => session)) {
       const since = new Date(sinceMs);
       const served = tx
         .select({ id: devices.id })
@@ -24,7 +24,7 @@ export async function storePresence({ orm, clock }: ServerContext, report: Prese
         .where(and(eq(devices.id, device), or(isNull(devices.relaySince), lte(devices.relaySince, since))));
       await tx
         .update(ideasTerminalSessions)
-        .set({ status, lastSeenAt: now })
+        .set({ status, lastSeenAt: now, viewers: present?.viewers ?? null, drivers: present?.drivers ?? null })
         .where(and(eq(ideasTerminalSessions.id, session), inArray(ideasTerminalSessions.deviceId, served)));
     }
     for (const guest of inOrder(report.guests ?? [], (id) => id))

@@ -16,6 +16,8 @@ const columns = {
   deviceId: table.deviceId,
   wantedDeviceId: table.wantedDeviceId,
   status: table.status,
+  viewers: table.viewers,
+  drivers: table.drivers,
   lastConnectedAt: table.lastConnectedAt,
   lastDetachedAt: table.lastDetachedAt,
   lastSeenAt: table.lastSeenAt,
@@ -115,6 +117,7 @@ function apiSession(row: SessionRow, scope: Scope): ApiSession {
     lastConnectedAt: session.lastConnectedAt?.toISOString() ?? null,
     lastDetachedAt: session.lastDetachedAt?.toISOString() ?? null,
     lastSeenAt: session.lastSeenAt?.toISOString() ?? null,
+    present: presentIn(row, now),
     createdAt: session.createdAt.toISOString(),
     panes: session.lastSequence,
     recording: recordingState(row),
@@ -128,6 +131,11 @@ function recordingState({ session, ideaPausedAt, device }: SessionRow): Recordin
     stoppedAt: session.recordingStoppedAt?.toISOString() ?? null,
     canPause: device?.canPause ?? false,
   };
+}
+
+/** As long as somebody would say otherwise. */
+function presentIn({ session: { viewers, drivers }, device }: SessionRow, now: Date): ApiSession["present"] {
+  return viewers === null || drivers === null || !deviceOnline(device, now) ? undefined : { viewers, drivers };
 }
 
 /** Nothing it prints is to be recorded, by its owner's wish. */
