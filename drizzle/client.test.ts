@@ -63,7 +63,7 @@ describe("openDatabase", () => {
     for (const database of waiting) {
       await other.orm.transaction(async (tx) => {
         await tx.execute(sql`lock table drizzle.__drizzle_migrations in access exclusive mode`);
-        const failed = database.migrate();
+        const failed = database.migrate({ attempts: 2, lockMs: 300, pauseMs: 10 });
         await expect(failed).rejects.toThrow(DatabaseError);
         await expect(failed).rejects.toThrow(/^another transaction .* try again/u);
       });

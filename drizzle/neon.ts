@@ -18,9 +18,11 @@ export function openNeon(url: string, proxy?: string): Database {
   return {
     kind: "neon",
     orm,
-    migrate: () =>
-      migrateLocked(pool, (client: PoolClient) =>
-        migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() }),
+    migrate: (patience) =>
+      migrateLocked(
+        pool,
+        (client: PoolClient) => migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() }),
+        patience,
       ),
     isMigrated: () => hasAllMigrations(orm),
     reclaim: async () => {}, // autovacuum does

@@ -20,9 +20,11 @@ export function openPg(url: string): Database {
   return {
     kind: "postgres",
     orm,
-    migrate: () =>
-      migrateLocked(pool, (client: pg.PoolClient) =>
-        migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() }),
+    migrate: (patience) =>
+      migrateLocked(
+        pool,
+        (client: pg.PoolClient) => migrate(drizzle({ client }), { migrationsFolder: migrationsFolder() }),
+        patience,
       ),
     isMigrated: () => hasAllMigrations(orm),
     reclaim: async () => {}, // autovacuum does
