@@ -12,9 +12,12 @@ interface TmuxPane {
   readonly zoomed: boolean;
 }
 
-function tmuxPanes(): TmuxPane[] {
+const session = "=coda__first__primary:";
+
+/** Of the window of that name; by default of the current one. */
+function tmuxPanes(window = ""): TmuxPane[] {
   const format = "#{pane_id} #{pane_width} #{pane_left} #{window_zoomed_flag}";
-  const lines = stack.tmux("list-panes", "-t", "=coda__first__primary:", "-F", format).trim().split("\n");
+  const lines = stack.tmux("list-panes", "-t", `${session}${window}`, "-F", format).trim().split("\n");
   return lines.map((line) => {
     const [pane = "", columns, left, zoomed] = line.split(" ");
     return { pane, columns: Number(columns), left: Number(left), zoomed: zoomed === "1" };
@@ -24,6 +27,15 @@ function tmuxPanes(): TmuxPane[] {
 async function choose(page: Page, deed: string): Promise<void> {
   await page.getByTestId("pane-menu").click();
   await page.getByTestId(deed).click();
+}
+
+async function rename(page: Page, dialog: string, name: string): Promise<void> {
+  await page.getByTestId(dialog).getByLabel("Name").fill(name);
+  await page.getByTestId(dialog).getByRole("button", { name: "Rename" }).click();
+}
+
+function tmuxNames(): string[] {
+  return stack.tmux("list-windows", "-t", session, "-F", "#{window_name}").trim().split("\n");
 }
 
 test("a window is split, typed into pane by pane, resized by its border, zoomed and closed", async ({ page }) => {
@@ -73,4 +85,54 @@ test("a window is split, typed into pane by pane, resized by its border, zoomed 
   await expect(panes).toHaveCount(1);
   expect(tmuxPanes().map(({ pane }) => pane)).toEqual([right?.pane]);
   await terminal.shows("in-the-2nd");
+});
+
+test("windows are named, dragged, swapped and left by their panes; tmux has it so", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  const tabs = page.getByTestId("window-tabs").getByRole("listitem");
+  await page.getByTestId("new-window-button").click();
+  await expect(tabs).toHaveCount(2);
+  await tabs.nth(1).dblclick();
+  await rename(page, "rename-window-dialog", "logs");
+  await expect(tabs.nth(1)).toHaveText(/logs$/u);
+  expect(tmuxNames()).toEqual([expect.anything(), "logs"]);
+
+  const [first, second] = [await tabs.nth(0).boundingBox(), await tabs.nth(1).boundingBox()];
+  if (first === null || second === null) throw new Error("a tab is not drawn");
+  await page.mouse.move(second.x + 20, second.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(first.x - 10, first.y + 10, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(tmuxNames).toEqual(["logs", expect.anything()]);
+  await tabs.nth(0).click({ button: "right" });
+  await page.getByTestId("window-right").click();
+  await expect.poll(tmuxNames).toEqual([expect.anything(), "logs"]);
+
+  const panes = page.getByTestId("pane");
+  await choose(page, "split-right");
+  await expect(panes).toHaveCount(2);
+  await choose(page, "rename-pane");
+  await rename(page, "rename-pane-dialog", "the tail");
+  await expect(page.getByRole("group", { name: /the tail/u })).toHaveAttribute("data-front", "true");
+  const order = tmuxPanes("logs").map(({ pane }) => pane);
+  await choose(page, "swap-next");
+  await expect.poll(() => tmuxPanes("logs").map(({ pane }) => pane)).toEqual(order.toReversed());
+  await choose(page, "break");
+  await expect(tabs).toHaveCount(3);
+  await choose(page, "move-pane");
+  const dialog = page.getByTestId("move-pane-dialog");
+  await dialog.getByLabel("To window").selectOption({ label: "1 logs" });
+  await dialog.getByLabel("Place").selectOption("left");
+  await dialog.getByRole("button", { name: "Move" }).click();
+  await expect(tabs).toHaveCount(2);
+  expect(tmuxPanes("logs").map(({ pane }) => pane)).toEqual(order.toReversed());
+
+  await page.getByTestId("full-screen").click();
+  await expect.poll(async () => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await expect(page.getByRole("banner")).toBeHidden();
+  await page.keyboard.press("Control+Shift+Enter");
+  await expect(page.getByRole("banner")).toBeVisible();
 });

@@ -118,6 +118,7 @@ const table = {
     repeats: true,
   },
   "window.new": { words: "New window", group: "panes", keys: { terminal: same() } },
+  "window.rename": { words: "Rename the window", group: "panes", keys: { terminal: same() } },
   "pane.next": {
     words: "Next pane",
     group: "panes",
@@ -141,6 +142,7 @@ const table = {
     keys: { terminal: keys("Shift+Meta+d", "Ctrl+Shift+o") },
   },
   "pane.zoom": { words: "Zoom the pane, and back", group: "panes", keys: { terminal: same("Ctrl+Shift+z") } },
+  "pane.rename": { words: "Rename the pane", group: "panes", keys: { terminal: same() } },
   "pane.close": { words: "Close the pane", group: "panes", keys: { terminal: same("Ctrl+Shift+x") } },
   "beside.open": {
     words: "Open another terminal beside",

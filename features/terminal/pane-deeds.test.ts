@@ -77,6 +77,20 @@ it("the next pane and the one before go round, and there is none beside a pane t
   expect(neighbour(several.panes, pane(9).pane, 1)).toBeUndefined();
 });
 
+describe("a pane", () => {
+  it("is renamed where it is one of several", () => {
+    expect(deed(driven(several), "rename-pane", 2)).toMatchObject({ does: { do: "askTitle", pane: "%2", title: "" } });
+    expect(deed(driven(window(1, [pane(1)])), "rename-pane")).toBeUndefined();
+  });
+
+  it("moves beside the pane that tmux has in front in another window", () => {
+    expect(deed(driven(several), "move-pane")).toBeUndefined();
+    const other = window(2, [pane(8), { ...pane(9), active: true }]);
+    const windows = [{ text: "2 w2", pane: "%9" }];
+    expect(deed(driven(several, other), "move-pane")?.does).toEqual({ do: "askPlace", pane: "%1", windows });
+  });
+});
+
 describe("before a pane is closed", () => {
   it.each(["bash", "-zsh", "fish", "sh", "nu"])("nobody is asked where %s waits", (shell) => {
     expect(deed(driven(window(1, [pane(1, shell), pane(2)])), "close-pane")?.asks).toBeUndefined();

@@ -3,6 +3,7 @@ import type { LayoutAxis, PaneId, SessionAction, WindowId } from "@coda/protocol
 import type { PaneChoice, TerminalSnapshot, WindowChoice } from "@coda/terminal-client";
 import type { ShortcutId } from "../shortcuts/shortcut-table.ts";
 import { paneLabel, windowLabel } from "./pane-words.ts";
+import { firstToView } from "./window-steps.ts";
 
 /** A border was moved: the pane that moves it is to have this size along the axis. */
 export interface BorderMoved {
@@ -31,6 +32,8 @@ export type DeedId =
   | "swap-next"
   | "swap-previous"
   | "break"
+  | "move-pane"
+  | "rename-pane"
   | "close-pane"
   | "new-window"
   | "rename-window"
@@ -38,12 +41,29 @@ export type DeedId =
   | "window-right"
   | "close-window";
 
-/** It is to be named first. */
-interface Asking {
+/** A window is to be named first. */
+interface AskingName {
   readonly do: "askName";
   readonly window: WindowId;
   readonly name: string;
 }
+
+/** A pane is to have a title first. */
+interface AskingTitle {
+  readonly do: "askTitle";
+  readonly pane: PaneId;
+  readonly title: string;
+}
+
+/** It is to be said first where the pane goes. */
+interface AskingPlace {
+  readonly do: "askPlace";
+  readonly pane: PaneId;
+  /** Every other window that has one: what it is called, and the pane the moved one would lie beside. */
+  readonly windows: readonly { readonly text: string; readonly pane: PaneId }[];
+}
+
+export type Asking = AskingName | AskingTitle | AskingPlace;
 
 /** Here alone. */
 interface Going {
@@ -58,6 +78,10 @@ export interface PaneDeed {
   /** That does the same. */
   readonly shortcut?: ShortcutId;
   readonly asks?: Question;
+}
+
+export function isAsking(does: PaneDeed["does"]): does is Asking {
+  return does.do === "askName" || does.do === "askTitle" || does.do === "askPlace";
 }
 
 /** Not of its window as a whole. */
@@ -82,9 +106,13 @@ export function paneDeeds(snapshot: TerminalSnapshot, wanted: PaneId | undefined
   const window = windows.find(({ panes }) => panes.some(({ pane }) => pane === wanted));
   const pane = window?.panes.find((each) => each.pane === wanted);
   if (window === undefined || pane === undefined || !mayDo(snapshot)) return [];
-  return [splits(pane), among(pane, window), ends(pane, window), windowDeeds(window, windows)].filter(
-    (group) => group.length > 0,
-  );
+  const groups = [
+    splits(pane),
+    [...among(pane, window), ...toOther(pane, window, windows), ...title(pane, window)],
+    ends(pane, window),
+    windowDeeds(window, windows),
+  ];
+  return groups.filter((group) => group.length > 0);
 }
 
 function splits({ pane }: PaneChoice): PaneDeed[] {
@@ -143,6 +171,29 @@ function among({ pane, active }: PaneChoice, { panes, zoomed }: WindowChoice): P
   ];
 }
 
+/** Into a window that is there. */
+function toOther({ pane }: PaneChoice, window: WindowChoice, all: readonly WindowChoice[]): PaneDeed[] {
+  const windows = all.flatMap((each) => {
+    const beside = each === window ? undefined : firstToView(each);
+    return beside === undefined ? [] : [{ text: windowLabel(each), pane: beside }];
+  });
+  if (windows.length === 0) return [];
+  return [{ id: "move-pane", text: "Move to another window …", does: { do: "askPlace", pane, windows } }];
+}
+
+/** Of a pane that is alone its window is named. */
+function title({ pane, title: now }: PaneChoice, { panes }: WindowChoice): PaneDeed[] {
+  if (panes.length < 2) return [];
+  return [
+    {
+      id: "rename-pane",
+      text: "Rename pane …",
+      does: { do: "askTitle", pane, title: now },
+      shortcut: "pane.rename",
+    },
+  ];
+}
+
 function ends(pane: PaneChoice, window: WindowChoice): PaneDeed[] {
   // The last pane goes with its window, which says so.
   if (window.panes.length < 2) return [];
@@ -160,13 +211,23 @@ function ends(pane: PaneChoice, window: WindowChoice): PaneDeed[] {
   return [isWorking(pane) ? { ...deed, asks: question } : deed];
 }
 
+/** What a double click on its tab does, too. */
+export function renaming({ window, name }: WindowChoice): PaneDeed {
+  return {
+    id: "rename-window",
+    text: "Rename window …",
+    does: { do: "askName", window, name },
+    shortcut: "window.rename",
+  };
+}
+
 function windowDeeds(window: WindowChoice, windows: readonly WindowChoice[]): PaneDeed[] {
   const at = windows.indexOf(window);
   const swap = (id: DeedId, text: string, other: WindowChoice | undefined): PaneDeed[] =>
     other === undefined ? [] : [{ id, text, does: { do: "swapWindows", window: window.window, other: other.window } }];
   return [
     { id: "new-window", text: "New window", does: { do: "newWindow" }, shortcut: "window.new" },
-    { id: "rename-window", text: "Rename window …", does: { do: "askName", window: window.window, name: window.name } },
+    renaming(window),
     ...(at > 0 ? swap("window-left", "Move window left", windows[at - 1]) : []),
     ...swap("window-right", "Move window right", windows[at + 1]),
     {

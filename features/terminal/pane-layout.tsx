@@ -13,9 +13,10 @@ import { PaneCorner } from "./pane-corner.tsx";
 import type { PaneDoing } from "./pane-menu.tsx";
 import { frameBox, paneBox, titleBox, windowBox } from "./pane-places.ts";
 import { cellBesideTitle, titleRow, titleSide, type TitleSide } from "./pane-titles.ts";
-import { endingWords, paneDetails, paneLabel } from "./pane-words.ts";
+import { endingWords, ownTitle, paneDetails, paneLabel } from "./pane-words.ts";
 import { BlockOverPanes } from "./window-block.tsx";
 import { watchPanning } from "./window-panning.ts";
+import { windowOf } from "./window-steps.ts";
 
 export interface PaneLayoutProps {
   readonly handle: TerminalSessionHandle;
@@ -76,7 +77,12 @@ function PaneOver({ snapshot, doing, view, choice }: Omit<PaneLayoutProps, "hand
     <>
       {choice?.dead === true && <PaneEnded choice={choice} />}
       {doing !== undefined && view.pane !== null && (
-        <PaneCorner snapshot={snapshot} pane={view.pane} choose={doing.choose} />
+        <PaneCorner
+          snapshot={snapshot}
+          pane={view.pane}
+          choose={doing.choose}
+          title={choice === undefined ? "" : ownTitle(choice, windowOf(snapshot, view.pane)?.panes ?? [])}
+        />
       )}
     </>
   );

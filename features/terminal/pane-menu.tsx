@@ -7,7 +7,7 @@ import { Fragment, useRef, useState, type ReactNode } from "react";
 import { latePart } from "@/ui/late-part.tsx";
 import { Menu, MenuItem, MenuSeparator, type MenuTrigger } from "@/ui/menu.tsx";
 import { keysShown } from "../shortcuts/use-shortcut.ts";
-import { isOfPane, moveAction, paneDeeds, type BorderMoved, type PaneDeed } from "./pane-deeds.ts";
+import { isAsking, isOfPane, moveAction, paneDeeds, type BorderMoved, type PaneDeed } from "./pane-deeds.ts";
 import type { Asked } from "./pane-question.tsx";
 import { useSessionAction, type SessionActing } from "./use-session-action.ts";
 import type { TerminalStage } from "./use-terminal.ts";
@@ -43,8 +43,8 @@ export function usePaneDoing(stage: TerminalStage, snapshot: TerminalSnapshot): 
     stage.handle.focus();
   };
   const choose = ({ does, asks }: PaneDeed) => {
-    if (does.do === "askName") ask({ about: "name", deed: does });
-    else if (does.do === "goTo") goTo(does.pane);
+    if (does.do === "goTo") goTo(does.pane);
+    else if (isAsking(does)) ask({ about: "wish", wish: does });
     else if (asks === undefined) act(does);
     else ask({ about: "deed", question: asks, action: does });
   };

@@ -1,6 +1,6 @@
 import { paneIdSchema } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import { endingWords, paneDetails, paneLabel, windowLabel } from "./pane-words.ts";
+import { endingWords, ownTitle, paneDetails, paneLabel, windowLabel } from "./pane-words.ts";
 
 describe("windows and panes in words", () => {
   it("says how a program ended, as far as it is known", () => {
@@ -17,6 +17,14 @@ describe("windows and panes in words", () => {
     expect(paneLabel({ index: 1, command: "", dead: false })).toBe("pane 1");
     expect(paneLabel({ index: 1, command: "vim", dead: true })).toBe("pane 1 ended");
     expect(paneLabel({ index: undefined, command: "sh", dead: false })).toBe("pane sh");
+  });
+
+  it("calls a pane by its title where that tells it from the others", () => {
+    const [host, notes] = [{ title: "host" }, { title: "notes" }];
+    expect(ownTitle(notes, [host, notes, host])).toBe("notes");
+    expect(ownTitle(host, [host, notes, host])).toBe("");
+    expect(paneLabel({ index: 1, command: "vim", dead: false, own: "notes" })).toBe("pane 1 vim: notes");
+    expect(paneLabel({ index: 1, command: "vim", dead: false, own: "" })).toBe("pane 1 vim");
   });
 
   it("tells what else is known", () => {

@@ -1,6 +1,7 @@
 /** What windows and panes are called where one chooses between them. Pure. */
 import type { PaneChoice, WindowChoice } from "@coda/terminal-client";
 
+type Titled = Pick<PaneChoice, "title">;
 type Ending = Pick<PaneChoice, "exitStatus" | "exitSignal">;
 
 /** "ended", "ended with status 7", "ended by signal 9". */
@@ -13,10 +14,21 @@ export function windowLabel({ index, name }: Pick<WindowChoice, "index" | "name"
   return name === "" ? String(index) : `${index} ${name}`;
 }
 
-/** By tmux's own number and what runs in it: "pane 1 vim", lest it be read as a window's. */
-export function paneLabel({ index, command, dead }: Pick<PaneChoice, "index" | "command" | "dead">): string {
+/** A title that tells a pane from the others: what nobody names has the machine's name, as tmux gives it to each. */
+export function ownTitle({ title }: Titled, among: readonly Titled[]): string {
+  return among.filter((other) => other.title === title).length === 1 ? title : "";
+}
+
+interface Labelled extends Pick<PaneChoice, "index" | "command" | "dead"> {
+  /** As of `ownTitle`. */
+  readonly own?: string;
+}
+
+/** By tmux's own number and what runs in it: "pane 1 vim", lest it be read as a window's; "pane 1 vim: notes". */
+export function paneLabel({ index, command, dead, own = "" }: Labelled): string {
   const what = dead ? "ended" : command;
-  return ["pane", index, what].filter((part) => part !== undefined && part !== "").join(" ");
+  const label = ["pane", index, what].filter((part) => part !== undefined && part !== "").join(" ");
+  return own === "" ? label : `${label}: ${own}`;
 }
 
 /** What else is known of a pane: how it ended, what its program calls itself, where it is. */

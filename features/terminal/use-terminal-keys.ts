@@ -23,7 +23,9 @@ const deedKeys = {
   "pane.splitBelow": "split-below",
   "pane.zoom": "zoom",
   "pane.close": "close-pane",
+  "pane.rename": "rename-pane",
   "window.new": "new-window",
+  "window.rename": "rename-window",
 } as const satisfies Partial<Record<ShortcutId, DeedId>>;
 
 function deedAnswers({ snapshot, doing }: Pick<PaneLayoutProps, "snapshot" | "doing">): ShortcutAnswers {

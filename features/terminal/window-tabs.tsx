@@ -9,8 +9,9 @@ import { useEffect, useRef, useState, type ComponentProps, type MouseEvent } fro
 import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { BellIcon, ZoomedIcon } from "@/ui/icons.ts";
+import { renaming } from "./pane-deeds.ts";
 import type { PaneDoing } from "./pane-menu.tsx";
-import { paneDetails, paneLabel, windowLabel } from "./pane-words.ts";
+import { ownTitle, paneDetails, paneLabel, windowLabel } from "./pane-words.ts";
 import { useTabDrag } from "./use-tab-drag.ts";
 import { WindowMenu, type OpenWindowMenu } from "./window-menu.tsx";
 import { reordered } from "./window-order.ts";
@@ -139,6 +140,7 @@ function Windows({ snapshot, doing, onView }: WindowTabsProps) {
           title={window.name}
           onView={() => view(firstToView(window))}
           {...handlersOf(window.window)}
+          onDoubleClick={() => doing?.choose(renaming(window))}
           onContextMenu={(event) => {
             const from = event.currentTarget.querySelector("button");
             if (doing === undefined || from === null) return;
@@ -186,7 +188,7 @@ export function WindowTabs({ snapshot, doing, onView }: WindowTabsProps) {
               title={paneDetails(pane)}
               onView={() => onView(pane.pane)}
             >
-              <span className="truncate text-xs">{paneLabel(pane)}</span>
+              <span className="truncate text-xs">{paneLabel({ ...pane, own: ownTitle(pane, current.panes) })}</span>
               {local && current.active && pane.active && <ShownLocally />}
             </Choice>
           ))}

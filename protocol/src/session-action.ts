@@ -32,6 +32,8 @@ export const sessionActionSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("selectPane"), pane: paneIdSchema }),
   /** Ends its program. */
   z.object({ do: z.literal("closePane"), pane: paneIdSchema }),
+  /** tmux's title of it, which its program may set, too. Empty: none until it does. */
+  z.object({ do: z.literal("renamePane"), pane: paneIdSchema, title: z.union([nameSchema, z.literal("")]) }),
   z.object({ do: z.literal("swapPanes"), pane: paneIdSchema, other: paneIdSchema }),
   z.object({ do: z.literal("zoomPane"), pane: paneIdSchema, zoomed: z.boolean() }),
   /** Moves the borders of a split; what has no neighbour on that axis keeps its size. */

@@ -7,6 +7,7 @@ import {
   windowIdSchema,
   type ClientRef,
   type HelperToRelay,
+  type SessionAction,
 } from "@coda/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { FakeHost } from "../testing/fake-host.ts";
@@ -116,6 +117,16 @@ test("an answer that comes after the connection went to another is not sent to i
   host.acts[0]?.answer({ refused: null, pane: null });
   await taken;
   expect(sent).toEqual([]);
+});
+
+test("an action that a newer page knows is refused as such, and is nobody's forgery", async () => {
+  const client = join(3, "driver");
+  const newer = JSON.parse('{ "do": "dance" }') as SessionAction;
+  await actions.take({ t: "act", client, id: 9, sealed: browser.action(9, newer) });
+  expect(host.acts).toEqual([]);
+  const refused = "the device's helper is too old for that: nothing was done; update it";
+  expect(answers()).toEqual([[9, { refused, pane: null }]]);
+  expect(faults).toEqual([]);
 });
 
 test("SL6 an action that somebody in between made, changed or says again is refused, and does nothing", async () => {

@@ -74,6 +74,7 @@ export class ClientActions {
     }
     const action = seal.action(id, sealed);
     if (typeof action !== "string") return { action, seal };
+    if (action === "unknown") return "the device's helper is too old for that: nothing was done; update it";
     this.#options.refused.count(action, client);
     return "what arrived at the device is not what was asked for here: nothing was done";
   }

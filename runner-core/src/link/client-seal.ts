@@ -61,13 +61,13 @@ export class ClientSeal {
     return { ...piece, fault: undefined };
   }
 
-  /** Each number once, and none after a higher one. */
-  action(id: number, sealed: string): SessionAction | SealFault {
+  /** Each number once, and none after a higher one. `unknown`: its browser's own, and newer than this helper. */
+  action(id: number, sealed: string): SessionAction | SealFault | "unknown" {
     const plain = this.#box.open(actionScope(this.#client, id), Buffer.from(sealed, "base64url"));
     if (plain === undefined) return "forged";
     if (id <= this.#lastAction) return "repeated";
     this.#lastAction = id;
-    return actionOf(plain) ?? "forged";
+    return actionOf(plain);
   }
 
   /** That this helper itself says so, and what of all that it covers was refused. */
@@ -91,11 +91,11 @@ function textOf(sealed: Uint8Array): string {
   return Buffer.from(sealed).toString("base64url");
 }
 
-function actionOf(plain: Uint8Array): SessionAction | undefined {
+function actionOf(plain: Uint8Array): SessionAction | "forged" | "unknown" {
   try {
-    return sessionActionSchema.safeParse(JSON.parse(Buffer.from(plain).toString())).data;
+    return sessionActionSchema.safeParse(JSON.parse(Buffer.from(plain).toString())).data ?? "unknown";
   } catch {
-    return undefined; // no JSON
+    return "forged"; // no JSON
   }
 }
 

@@ -149,6 +149,10 @@ const actions: ByKind<SessionAction, "do", [Place, Place]> = {
   splitPane: ({ pane }) => [{ do: "splitPane", pane, side: "below" }],
   selectPane: ({ pane }) => [{ do: "selectPane", pane }],
   closePane: ({ pane }) => [{ do: "closePane", pane }],
+  renamePane: ({ pane }) => [
+    { do: "renamePane", pane, title: "touched" },
+    { do: "renamePane", pane, title: "" },
+  ],
   swapPanes: ({ pane }, { pane: mine }) => [
     { do: "swapPanes", pane, other: mine },
     { do: "swapPanes", pane: mine, other: pane },

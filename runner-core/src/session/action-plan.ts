@@ -9,6 +9,7 @@ import {
   breakCommands,
   joinCommand,
   newWindowCommands,
+  paneTitleCommand,
   renameCommand,
   resizeCommand,
   selectPaneCommands,
@@ -65,6 +66,8 @@ export function planAction(action: InnerAction, scene: ActionScene): ActionPlan 
       return onPane(action.pane, scene, ({ pane }) => run(...selectPaneCommands(id, pane)));
     case "closePane":
       return onPane(action.pane, scene, ({ pane }) => run(["kill-pane", "-t", pane]));
+    case "renamePane":
+      return onPane(action.pane, scene, ({ pane }) => run(paneTitleCommand(pane, plainName(action.title))));
     case "swapPanes":
       return onTwoPanes(action, scene, (pane, other) => ["swap-pane", "-d", "-s", pane, "-t", other]);
     case "zoomPane":

@@ -61,7 +61,7 @@ async function actionsAcross(change: () => Promise<unknown>, actions: readonly S
 
 async function looks(place: string): Promise<string[]> {
   const format =
-    "#{window_id} #{window_name} #{window_layout} #{window_active} #{window_zoomed_flag} #{automatic-rename} #{@coda_title} #{pane_id} #{pane_active} #{pane_dead}";
+    "#{window_id} #{window_name} #{window_layout} #{window_active} #{window_zoomed_flag} #{automatic-rename} #{@coda_title} #{pane_id} #{pane_active} #{pane_dead} #{pane_title}";
   return server.lines("list-panes", "-s", "-t", place, "-F", format);
 }
 
@@ -69,6 +69,7 @@ function onPane(pane: PaneId, other: PaneId): SessionAction[] {
   return [
     { do: "splitPane", pane, side: "right" },
     { do: "selectPane", pane },
+    { do: "renamePane", pane, title: "touched" },
     { do: "swapPanes", pane, other },
     { do: "swapPanes", pane: other, other: pane },
     { do: "zoomPane", pane, zoomed: true },

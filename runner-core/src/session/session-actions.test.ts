@@ -172,6 +172,17 @@ describe("names", () => {
     await until("it follows the program", () => hosted().windows[1]?.name === "cat");
   });
 
+  test("a pane has the title it is given, as it was written, and selects nothing", async () => {
+    const [first] = panes();
+    const second = await split(paneOf(first).pane);
+    const title = "-build #(touch x) #{pid} ##[red] 100%d ; é\nnext";
+    await done({ do: "renamePane", pane: paneOf(first).pane, title });
+    await until("it is listed", () => paneOf(first).title === title.replace("\n", " "));
+    expect(await option("#{pane_active}", second.pane)).toBe("1");
+    await done({ do: "renamePane", pane: paneOf(first).pane, title: "" });
+    await until("it is gone", () => paneOf(first).title === "");
+  });
+
   test("CM1 a name that could lead an attach command astray is refused", async () => {
     const { window } = await made({ do: "newWindow", name: "logs" });
     const before = await names();

@@ -204,3 +204,8 @@ export function titleCommand(window: WindowId, title: string): string[] {
     ? ["set-option", "-w", "-u", "-t", window, titleOption]
     : ["set-option", "-w", "-F", "-t", window, titleOption, literalFormat(title)];
 }
+
+/** tmux(1), select-pane: with a title it selects nothing. */
+export function paneTitleCommand(pane: PaneId, title: string): string[] {
+  return ["select-pane", "-t", pane, "-T", literalFormat(title)];
+}
