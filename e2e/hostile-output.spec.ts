@@ -59,11 +59,15 @@ test("a title is text: a script in it does not run, live and replayed", async ({
   await isUnharmed(page);
 });
 
-test("links that a program prints open pages of http and https, and nothing else", async ({ page, context }) => {
+test("links that a program prints open pages of http and https, and nothing else; each says where it leads", async ({
+  page,
+  context,
+}) => {
   const terminal = new TerminalPage(page);
   await terminal.live();
   /** Five rows of the program's link, so that a click near the top meets it. */
-  const follow = async (uri: string, name: string): Promise<void> => {
+  const target = page.getByTestId("link-target").filter({ visible: true });
+  const follow = async (uri: string, name: string, says: RegExp): Promise<void> => {
     const row = `${"link ".repeat(14)}\r\n`;
     await print(terminal, `\x1b]8;;${uri}\x1b\\${row.repeat(5)}\x1b]8;;\x1b\\`, name);
     // On the screen itself: its rows may be drawn later than the model has them.
@@ -71,6 +75,7 @@ test("links that a program prints open pages of http and https, and nothing else
     if (box === null) throw new Error("the terminal is not there");
     await page.mouse.move(box.x + 150, box.y + 60);
     await page.mouse.move(box.x + 160, box.y + 40, { steps: 4 });
+    await expect(target).toHaveText(says);
     await page.mouse.click(box.x + 160, box.y + 40);
   };
   const harmful = [
@@ -85,9 +90,9 @@ test("links that a program prints open pages of http and https, and nothing else
     "//evil.example/x",
     `${stack.webUrl.replace("http", "ssh")}/x`,
   ];
-  for (const [n, uri] of harmful.entries()) await follow(uri, `link ${n} done`);
+  for (const [n, uri] of harmful.entries()) await follow(uri, `link ${n} done`, /^Not opened: /u);
   const opening = context.waitForEvent("page");
-  await follow("http://127.0.0.1:9/good", "good link done");
+  await follow("http://bank.example@127.0.0.1:9/good", "good link done", /^http:\/\/127\.0\.0\.1:9\/good$/u);
   const opened = await opening;
   expect(await opened.evaluate(() => window.opener === null)).toBe(true);
   // The good one proves that the clicks met their links: of the others none opened a page.

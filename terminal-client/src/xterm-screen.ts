@@ -1,5 +1,6 @@
 /** One xterm terminal in the frame of a view: a screen that parses before it is opened, and a holder it pans in. */
 import type { Size } from "@coda/protocol";
+import type { LinkHint } from "./link-hint.ts";
 import { PaneScroll } from "./pane-scroll.ts";
 import { roomIn, type CellSize } from "./room.ts";
 import type { MarkLine } from "./row-mark.ts";
@@ -21,7 +22,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
   /** The browser took its context away once: it would again. */
   #webglLost = false;
 
-  constructor(terminal: XtermTerminal, turns: WriteTurns) {
+  constructor(terminal: XtermTerminal, turns: WriteTurns, hint: LinkHint) {
     super(terminal);
     this.terminal = terminal;
     this.#turns = turns;
@@ -29,7 +30,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
     this.holder.addEventListener("mousedown", () => letOptionKeySelect(terminal), { capture: true });
     this.scroll = new PaneScroll(terminal, this.holder);
     this.selection = new XtermTouchSelection(terminal);
-    terminal.loadAddon(webLinks());
+    terminal.loadAddon(webLinks(hint));
   }
 
   get opened(): boolean {

@@ -2,6 +2,7 @@
 import { behaveAsTmux, type Size } from "@coda/protocol";
 import { Terminal, type ILinkHandler, type ITerminalOptions } from "@xterm/xterm";
 import { clientLimits } from "./client-limits.ts";
+import type { LinkHint } from "./link-hint.ts";
 import { openLink } from "./open-link.ts";
 import type { CellSize } from "./room.ts";
 import { defaultFontPixels, type TerminalTheme } from "./terminal-theme.ts";
@@ -13,8 +14,16 @@ const defaultFontFamily = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu San
 /** What ends a word for a double click: paths, addresses, options and `file:line` stay whole. */
 const wordSeparator = " \u00a0()[]{}<>'\"`,;|│┃“”‘’«»";
 
-/** OSC 8: the text may say anything, so only schemes that open a page are followed. */
-const linkHandler: ILinkHandler = { activate: (_event, uri) => openLink(uri), allowNonHttpProtocols: false };
+/** OSC 8: the text may say anything, so the address is shown, and only schemes that open a page are followed. */
+function linkHandler(hint: LinkHint): ILinkHandler {
+  return {
+    activate: (_event, uri) => openLink(uri),
+    hover: ({ clientY }, uri) => hint.show(uri, clientY),
+    leave: hint.hide,
+    // What is not opened says so, too: `openLink` has the list.
+    allowNonHttpProtocols: true,
+  };
+}
 
 export function themeOptions(theme: TerminalTheme): ITerminalOptions {
   return {
@@ -30,14 +39,14 @@ export function themeOptions(theme: TerminalTheme): ITerminalOptions {
   };
 }
 
-export function createXterm(size: Size, theme: TerminalTheme): Terminal {
+export function createXterm(size: Size, theme: TerminalTheme, hint: LinkHint): Terminal {
   const terminal = new Terminal({
     ...themeOptions(theme),
     cols: size.columns,
     rows: size.rows,
     // Parser hooks, buffer access and widths are proposed API.
     allowProposedApi: true,
-    linkHandler,
+    linkHandler: linkHandler(hint),
     macOptionIsMeta: true,
     wordSeparator,
   });

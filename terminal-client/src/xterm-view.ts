@@ -7,6 +7,7 @@ import type { Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import { isLightColour } from "./css-colour.ts";
 import type { Offset } from "./glide.ts";
+import { LinkHint } from "./link-hint.ts";
 import type { CellSize } from "./room.ts";
 import type { Screen } from "./screen.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
@@ -48,6 +49,7 @@ export class XtermView implements TerminalView, KeyTarget {
   readonly #events: ViewEvents;
   readonly #parts: ViewParts;
   readonly #frame = document.createElement("div");
+  readonly #hint = new LinkHint();
   readonly #observer: ResizeObserver;
   #theme: TerminalTheme;
   #shown: XtermScreen | undefined;
@@ -63,6 +65,7 @@ export class XtermView implements TerminalView, KeyTarget {
     this.#events = events;
     this.#parts = parts;
     this.#frame.className = "coda-terminal";
+    this.#frame.append(this.#hint.element);
     this.#paintFrame();
     this.#observer = new ResizeObserver(() => this.#lookAtRoom());
     this.#frame.addEventListener("paste", (event) => this.#paste(event), { capture: true });
@@ -116,13 +119,14 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   createScreen(size: Size): Screen {
-    return new XtermScreen(createXterm(size, this.#theme), this.#parts.turns);
+    return new XtermScreen(createXterm(size, this.#theme, this.#hint), this.#parts.turns, this.#hint);
   }
 
   show(screen: Screen): void {
     if (!(screen instanceof XtermScreen)) throw new TypeError("a screen of another view");
     const before = this.#shown;
     this.#shown = screen;
+    this.#hint.hide();
     this.#listen(screen);
     if (this.#isFront) this.#parts.turns.front(screen);
     if (before?.opened === true) this.#replace(before, screen);
