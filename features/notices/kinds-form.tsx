@@ -14,6 +14,7 @@ import { clockOf, minuteOf } from "./quiet-words.ts";
 
 /** As its fields have it: what is typed may be no number yet. */
 interface Draft extends Pick<NoticePreferences, "attention" | "watchers" | "deviceOffline"> {
+  readonly bell: boolean;
   readonly commands: boolean;
   readonly seconds: string;
   readonly quiet: boolean;
@@ -27,6 +28,7 @@ const nightTo = 7 * 60;
 function draftOf({ commandOverSeconds, quiet, ...kinds }: NoticePreferences): Draft {
   return {
     ...kinds,
+    bell: kinds.bell ?? kinds.attention,
     commands: commandOverSeconds !== null,
     seconds: String(commandOverSeconds ?? limits.toldCommandSeconds),
     quiet: quiet !== null,
@@ -97,10 +99,17 @@ function Kinds({ draft, change }: PartProps) {
     <div className="space-y-4">
       <CheckField
         label="A program needs you"
-        hint="It rings the bell, sends a message, or waits for an answer."
+        hint="It sends a message, or waits for an answer."
         checked={draft.attention}
         onChange={(attention) => change({ attention })}
         testId="kind-attention"
+      />
+      <CheckField
+        label="The bell rang"
+        hint="Some programs ring it for little: a word that cannot be completed, the end of a file."
+        checked={draft.bell}
+        onChange={(bell) => change({ bell })}
+        testId="kind-bell"
       />
       <div className="space-y-2">
         <CheckField

@@ -7,6 +7,7 @@ import { useEffect, type Dispatch } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
 import { PhoneKeys } from "../phone/phone-keys.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
+import { useCallingTitle } from "./calling-title.ts";
 import type { FullScreen } from "./full-screen.ts";
 import type { KeyboardFocusEvent } from "./keyboard-focus.ts";
 import { usePaneDoing } from "./pane-menu.tsx";
@@ -53,6 +54,7 @@ export function TerminalColumn({ session, stage, snapshot, fullScreen, ...given 
   const { prefix } = useAppConfig();
   const refusal = useRefusal(snapshot.refusedInput);
   useHurry(stage, session);
+  useCallingTitle(stage, snapshot, session.slot);
   const restarting = useSessionAction(stage);
   const { acting, doing, dialogs } = usePaneDoing(stage, snapshot);
   const handle = stage.name === "open" ? stage.handle : undefined;

@@ -10,7 +10,7 @@ import {
 } from "@coda/protocol";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import Link from "next/link";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import type { ApiClient } from "../api/api-client.ts";
@@ -20,7 +20,9 @@ import { clockTime } from "../time/format-time.ts";
 import { readClock } from "../time/wall-clock.ts";
 import { readMoment, withoutMoment } from "./moment-address.ts";
 import { useMomentGoing, type Going, type GoTo, type MomentGoing } from "./moment-going.ts";
+import { readPaneAddress } from "./pane-address.ts";
 import { SinceLeftNotice } from "./since-left-notice.tsx";
+import { useTappedNotice } from "./tapped-notice.ts";
 
 interface TerminalMomentsProps {
   readonly handle: TerminalSessionHandle;
@@ -54,10 +56,25 @@ function useAskedMoment({ session, snapshot }: Pick<TerminalMomentsProps, "sessi
   }, [api, session, pane, goTo]);
 }
 
+/** Goes there whenever a notification is tapped that leads here. */
+function useTappedMoment(goTo: GoTo): void {
+  const go = useCallback(
+    ({ search }: URL) => {
+      const asked = readMoment(search);
+      if (asked === undefined || !("at" in asked)) return;
+      const line = { look: "place", text: "the moment of this notice" } as const;
+      goTo({ pane: readPaneAddress(search)?.pane, wanted: { at: asked.at, line } });
+    },
+    [goTo],
+  );
+  useTappedNotice(go);
+}
+
 export function TerminalMoments(props: TerminalMomentsProps) {
   const { handle, session, name, snapshot } = props;
   const { going, goTo, dismiss } = useMomentGoing(handle);
   useAskedMoment(props, goTo);
+  useTappedMoment(goTo);
   return (
     <div className="pointer-events-none absolute inset-x-2 top-2 z-10 flex flex-col items-end gap-2">
       <OnTheWay going={going} name={name} onDismiss={dismiss} />

@@ -93,8 +93,10 @@ function isTimeZone(name: string): boolean {
 
 /** `GET`, `PUT /api/devmode/notices/preferences`. */
 export const noticePreferencesSchema = z.object({
-  /** A bell, a message, a question. */
+  /** A message, a question. */
   attention: z.boolean(),
+  /** The bell by itself: of many programs it says little. Absent from pages that do not know it, which mean both. */
+  bell: z.optional(z.boolean()),
   /** Commands that took at least so long; null: none. */
   commandOverSeconds: z.nullable(
     z.int().check(z.minimum(limits.minToldCommandSeconds), z.maximum(limits.maxToldCommandSeconds)),
@@ -109,6 +111,7 @@ export type NoticePreferences = z.infer<typeof noticePreferencesSchema>;
 /** Of whoever has said nothing. */
 export const defaultNoticePreferences: NoticePreferences = {
   attention: true,
+  bell: true,
   commandOverSeconds: limits.toldCommandSeconds,
   watchers: true,
   deviceOffline: true,

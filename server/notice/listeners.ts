@@ -83,6 +83,11 @@ export function wantsAttention({ level, preferences }: Listener): boolean {
   return preferences.attention && (level === "all" || level === "attention");
 }
 
+/** Whoever chose before the bell was a choice of its own chose both by one. */
+export function wantsBell({ level, preferences: { attention, bell = attention } }: Listener): boolean {
+  return bell && (level === "all" || level === "attention");
+}
+
 /** Commands that took at least so long; null: none. */
 export function wantedCommandMs({ level, preferences }: Listener): number | null {
   const seconds = level === "all" ? preferences.commandOverSeconds : null;
@@ -96,6 +101,7 @@ export function wantedWatchers({ level, preferences, watchers: own }: Listener):
 export function wants(listener: Listener, what: NoticeWhat): boolean {
   switch (what.kind) {
     case "bell":
+      return wantsBell(listener);
     case "message":
     case "question":
       return wantsAttention(listener);

@@ -114,6 +114,20 @@ describe.each(testDatabases)("notices on %s", (_name, open) => {
     expect(await kinds()).toEqual([]);
   });
 
+  it("a bell is told of or not, whatever else needs its reader", async () => {
+    const question = { kind: "question", text: "Go on?" } as const;
+    await stage.prefer({ bell: false });
+    await stage.report(stage.notice({ kind: "bell" }), stage.notice(question));
+    expect(await kinds()).toEqual(["question"]);
+    await stage.prefer({ attention: false, bell: true });
+    await stage.report(stage.notice({ kind: "bell" }), stage.notice(question));
+    expect((await kinds()).toSorted()).toEqual(["bell", "question"]);
+    // Kept by a page that had one choice for both.
+    await stage.prefer({ attention: false, bell: undefined });
+    await stage.report(stage.notice({ kind: "bell" }));
+    expect(await kinds()).toHaveLength(2);
+  });
+
   it("NI5 are looked for where somebody wants them", async () => {
     const viewer = await stage.world.member(stage.session.ideaId, "viewer");
     expect(await stage.watched()).toEqual({ attention: true, commandOverMs: 60_000, watchers: [] });
@@ -122,8 +136,10 @@ describe.each(testDatabases)("notices on %s", (_name, open) => {
     const silence = await stage.watch({ on: "silence", seconds: 30 }, viewer.caller);
     expect(await stage.watched()).toEqual({ attention: true, commandOverMs: null, watchers: [silence] });
     await stage.setLevel("all", viewer.caller);
-    await stage.prefer({ commandOverSeconds: 5, attention: false }, viewer.caller);
-    await stage.prefer({ attention: false });
+    await stage.prefer({ commandOverSeconds: 5, attention: false, bell: false }, viewer.caller);
+    await stage.prefer({ attention: false, bell: true });
+    expect(await stage.watched()).toMatchObject({ attention: true }); // its bell
+    await stage.prefer({ attention: false, bell: false });
     expect(await stage.watched()).toEqual({ attention: false, commandOverMs: 5_000, watchers: [silence] });
     await stage.setLevel("muted", viewer.caller);
     expect(await stage.watched()).toBeUndefined();

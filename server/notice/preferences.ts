@@ -12,7 +12,7 @@ export async function readPreferences({ orm, userId }: Scope): Promise<NoticePre
 
 export async function changePreferences(scope: Scope, preferences: NoticePreferences): Promise<NoticePreferences> {
   await scope.orm.update(users).set({ noticePreferences: preferences }).where(eq(users.id, scope.userId));
-  const { quiet, ...kinds } = preferences;
-  await audit(scope, "settings.changed", { subject: { ...kinds, quietHours: quiet !== null } });
+  const { quiet, bell = preferences.attention, ...kinds } = preferences;
+  await audit(scope, "settings.changed", { subject: { ...kinds, bell, quietHours: quiet !== null } });
   return preferences;
 }

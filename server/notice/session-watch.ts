@@ -1,7 +1,7 @@
 /** What a device's helper is to look for: all that anybody wants of each of its sessions. */
 import { limits, type SessionId, type SessionWatch } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { listenersOf, wantedCommandMs, wantedWatchers, wantsAttention, type Listener } from "./listeners.ts";
+import { listenersOf, wantedCommandMs, wantedWatchers, wantsAttention, wantsBell, type Listener } from "./listeners.ts";
 
 /** Without those of which nobody wants anything. */
 export async function sessionWatches(
@@ -19,7 +19,7 @@ export async function sessionWatches(
 function joined(listeners: readonly Listener[]): SessionWatch {
   const overMs = listeners.flatMap((listener) => wantedCommandMs(listener) ?? []);
   return {
-    attention: listeners.some(wantsAttention),
+    attention: listeners.some((listener) => wantsAttention(listener) || wantsBell(listener)),
     commandOverMs: overMs.length === 0 ? null : Math.min(...overMs),
     watchers: listeners.flatMap(wantedWatchers).slice(0, limits.watchersPerSession),
   };

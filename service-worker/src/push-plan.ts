@@ -1,5 +1,5 @@
 /** What becomes of a message that arrives by push, from what it says, whose browser this is and what is in front. Pure. */
-import type { PushMessage } from "@coda/protocol";
+import { isOurPath, type PushMessage } from "@coda/protocol";
 
 export interface PlannedNotification {
   readonly title: string;
@@ -47,10 +47,6 @@ function isMessage(value: unknown): value is PushMessage {
   const { shownAt, path, ...others } = value as Readonly<Record<keyof PushMessage, unknown>>;
   const words = [others.browser, others.title, others.body, others.tag, others.at];
   return words.every((word) => typeof word === "string") && isOurPath(path) && (shownAt === null || isOurPath(shownAt));
-}
-
-function isOurPath(value: unknown): boolean {
-  return typeof value === "string" && /^\/(?!\/)/u.test(value);
 }
 
 function parseJson(text: string): unknown {

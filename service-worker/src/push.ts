@@ -1,6 +1,7 @@
 /** Notices that arrive by push, and what a tap on one does. */
-import { pushKeep } from "@coda/protocol";
 import { plannedNotification, type TapTarget } from "./push-plan.ts";
+import { keptBrowser, renewSubscription } from "./push-renewal.ts";
+import { followTap, pathOf, windowsOf } from "./tap.ts";
 
 export function listenForPushes(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener("push", (event) => {
@@ -8,7 +9,12 @@ export function listenForPushes(worker: ServiceWorkerGlobalScope): void {
   });
   worker.addEventListener("notificationclick", (event) => {
     event.notification.close();
-    event.waitUntil(follow(worker.clients, event.notification.data as TapTarget));
+    event.waitUntil(followTap(worker.clients, event.notification.data as TapTarget));
+  });
+  worker.addEventListener("pushsubscriptionchange", (event) => {
+    const { caches, registration } = worker;
+    const ports = { caches, pushManager: registration.pushManager, fetch: worker.fetch.bind(worker) };
+    event.waitUntil(renewSubscription(ports, event));
   });
 }
 
@@ -22,24 +28,4 @@ async function show(worker: ServiceWorkerGlobalScope, text: string): Promise<voi
   // The standard's TypeScript has neither: the moment it is of, and that a newer one of a tag is told of as well.
   const more = { renotify: true, ...(timestampMs !== undefined && { timestamp: timestampMs }) };
   await worker.registration.showNotification(title, { ...options, ...more, icon: "/icons/app-192.png" });
-}
-
-/** The page that shows it comes to the front; where there is none, one is opened, and no other is led away from its own. */
-async function follow(clients: Clients, { path, shownAt }: TapTarget): Promise<void> {
-  const pages = await windowsOf(clients);
-  const open = pages.find((page) => pathOf(page) === shownAt) ?? pages.find((page) => pathOf(page) === path);
-  await (open?.focus() ?? clients.openWindow(path));
-}
-
-async function windowsOf(clients: Clients): Promise<readonly WindowClient[]> {
-  return clients.matchAll({ type: "window", includeUncontrolled: true });
-}
-
-function pathOf({ url }: WindowClient): string {
-  return new URL(url).pathname;
-}
-
-async function keptBrowser(caches: CacheStorage): Promise<string | undefined> {
-  const kept = await caches.open(pushKeep.cache);
-  return (await kept.match(pushKeep.path))?.text();
 }
