@@ -43,7 +43,14 @@ test("keys that a phone lacks, a text in one piece, and nobody's size changed by
   await page.getByTestId("paste-anyway").tap();
   await terminal.shows(/first-2$/u);
   await terminal.shows(/second-3$/u);
-  await composer.getByRole("button", { name: "Close" }).tap();
+  await terminal.runToEnd("clear");
+  const image = {
+    name: "shot.gif",
+    mimeType: "image/gif",
+    buffer: Buffer.from("GIF89a\x01\x00\x01\x00\x00\x00\x00;", "latin1"),
+  };
+  await composer.getByTestId("image-file").setInputFiles(image);
+  await terminal.shows(/images\/first\/\S+\.gif/u);
   await expect(page.getByTestId("key-bar")).toBeVisible();
   expect(windowSize(), "a phone that looks in and types changes nobody's size").toBe(size);
 });

@@ -25,6 +25,7 @@ export {
   Fullscreen as FullScreenIcon,
   History as HistoryIcon,
   Hourglass as SilenceIcon,
+  Image as ImageIcon,
   Inbox as InboxIcon,
   Info as InfoIcon,
   Keyboard as KeyboardIcon,

@@ -4,6 +4,7 @@
 import type { SessionId } from "@coda/protocol";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/ui/button.tsx";
+import { ImageIcon } from "@/ui/icons.ts";
 import { TextArea } from "@/ui/text-area.tsx";
 import { keepDraft, readDraft } from "./draft.ts";
 import { textAt, walkSent, withSent, type SentTexts } from "./sent-texts.ts";
@@ -15,6 +16,8 @@ interface ComposerProps {
   readonly onWalk: (sent: SentTexts) => void;
   readonly send: (piece: Piece) => void;
   readonly canType: boolean;
+  /** Photos, or files of images, which go to the terminal at once. */
+  readonly onImages: (images: Iterable<Blob>) => void;
   readonly onClose: () => void;
   /** Why it opened by itself. */
   readonly hint: string | undefined;
@@ -53,7 +56,38 @@ function WalkButtons({ sent, onWalk }: WalkButtonsProps) {
   );
 }
 
-export function Composer({ session, sent, onWalk, send, canType, onClose, hint }: ComposerProps) {
+/** The system asks whether to take a photo, or which there is. */
+function ChooseImage({ canType, onImages }: Pick<ComposerProps, "canType" | "onImages">) {
+  const files = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={files}
+        type="file"
+        accept="image/png,image/jpeg,image/gif,image/webp"
+        multiple
+        hidden
+        data-testid="image-file"
+        onChange={({ target }) => {
+          onImages([...(target.files ?? [])]);
+          target.value = ""; // the same one may be chosen again
+        }}
+      />
+      <Button
+        variant="ghost"
+        size="field"
+        className="w-11"
+        aria-label="Send an image"
+        disabled={!canType}
+        onClick={() => files.current?.click()}
+      >
+        <ImageIcon aria-hidden />
+      </Button>
+    </>
+  );
+}
+
+export function Composer({ session, sent, onWalk, send, canType, onImages, onClose, hint }: ComposerProps) {
   const [text, write] = useDraft(session);
   const place = useRef<HTMLTextAreaElement>(null);
   useEffect(() => place.current?.focus(), []);
@@ -86,6 +120,7 @@ export function Composer({ session, sent, onWalk, send, canType, onClose, hint }
           Close
         </Button>
         <WalkButtons sent={sent} onWalk={walk} />
+        <ChooseImage {...{ canType, onImages }} />
         <Button size="field" className="ml-auto" disabled={text === "" || !canType} onClick={() => go(false)}>
           Insert
         </Button>

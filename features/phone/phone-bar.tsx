@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import type { TerminalSessionHandle } from "@coda/terminal-client";
 import { readClipboard } from "../terminal/browser-clipboard.ts";
+import { clipboardImages, takeImages } from "../terminal/watch-images.ts";
 import { PasteQuestion } from "../terminal/paste-question.tsx";
 import { Composer } from "./composer.tsx";
 import { KeyBar } from "./key-bar.tsx";
@@ -13,10 +14,10 @@ import { useKeyboardHeight } from "./keyboard-height.ts";
 import { nothingSent } from "./sent-texts.ts";
 import { useSending, type SendingTo } from "./use-sending.ts";
 
-const pasteByHand = "This browser does not hand out the clipboard: hold a finger here, and choose Paste.";
+const pasteByHand = "Nothing to paste was handed out by this browser: hold a finger here, and choose Paste.";
 
 interface PhoneBarProps {
-  readonly handle: SendingTo & Pick<TerminalSessionHandle, "focus">;
+  readonly handle: SendingTo & Pick<TerminalSessionHandle, "focus" | "pasteImage">;
   readonly session: SessionId;
   /** What is sent now arrives. */
   readonly canType: boolean;
@@ -35,9 +36,15 @@ export function PhoneBar({ handle, session, canType }: PhoneBarProps) {
     setHint(undefined);
     handle.focus();
   };
+  const onImages = (images: Iterable<Blob>) => {
+    takeImages(images, (image) => handle.pasteImage(image));
+    back();
+  };
   const pasteClipboard = async () => {
     const text = await readClipboard();
-    if (text !== undefined) return send({ text, enter: false });
+    if (text !== undefined && text !== "") return send({ text, enter: false });
+    const images = await clipboardImages();
+    if (images.length > 0) return onImages(images);
     setHint(pasteByHand);
     show("composer");
   };
@@ -48,7 +55,9 @@ export function PhoneBar({ handle, session, canType }: PhoneBarProps) {
       style={{ marginBottom: covered }}
     >
       {asked !== undefined && <PasteQuestion text={asked.text} onAnswer={answer} />}
-      {shown === "composer" && <Composer {...{ session, sent, send, hint, canType }} onWalk={setSent} onClose={back} />}
+      {shown === "composer" && (
+        <Composer {...{ session, sent, send, hint, canType, onImages }} onWalk={setSent} onClose={back} />
+      )}
       {shown === "keys" && (
         <KeyBar
           keys={handle.touch}

@@ -23,8 +23,13 @@ async function bytesOf(file: Blob): Promise<Uint8Array> {
   return new Uint8Array(await file.slice(0, limits.pasteBytes + 1).arrayBuffer());
 }
 
+/** Each as soon as it is read. */
+export function takeImages(files: Iterable<Blob>, onImage: ImageDeeds["onImage"]): void {
+  for (const file of files) void bytesOf(file).then(onImage);
+}
+
 /** Browsers make PNG of what they give out; none where there is none, or this page may not ask. */
-async function clipboardImages(): Promise<Blob[]> {
+export async function clipboardImages(): Promise<Blob[]> {
   try {
     const items = await navigator.clipboard.read();
     return await Promise.all(
@@ -53,9 +58,7 @@ function stop(event: Event): void {
 export function watchImages(frame: HTMLElement, { onImage, onHeld }: ImageDeeds): () => void {
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
-  const take = (files: readonly Blob[]): void => {
-    for (const file of files) void bytesOf(file).then(onImage);
-  };
+  const take = (files: readonly Blob[]): void => takeImages(files, onImage);
   frame.addEventListener(
     "paste",
     (event) => {
