@@ -1,6 +1,6 @@
-import { paneIdSchema } from "@coda/protocol";
+import { paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import { endingWords, ownTitle, paneDetails, paneLabel, windowLabel } from "./pane-words.ts";
+import { endingWords, ownTitle, paneDetails, paneLabel, placeWords, windowLabel } from "./pane-words.ts";
 
 describe("windows and panes in words", () => {
   it("says how a program ended, as far as it is known", () => {
@@ -25,6 +25,20 @@ describe("windows and panes in words", () => {
     expect(ownTitle(host, [host, notes, host])).toBe("");
     expect(paneLabel({ index: 1, command: "vim", dead: false, own: "notes" })).toBe("pane 1 vim: notes");
     expect(paneLabel({ index: 1, command: "vim", dead: false, own: "" })).toBe("pane 1 vim");
+  });
+
+  it("says where a pane is, seen from another", () => {
+    const plain = { command: "sh", dead: false, active: false, title: "", directory: "/", rows: 24 };
+    const ended = { exitStatus: null, exitSignal: null };
+    const choice = (number: number) => ({ ...plain, ...ended, pane: paneIdSchema.parse(`%${number}`), index: number });
+    const look = { active: true, zoomed: false, synchronized: false, unseen: null };
+    const windows = [
+      { ...look, window: windowIdSchema.parse("@1"), index: 0, name: "work", panes: [choice(1), choice(2)] },
+      { ...look, window: windowIdSchema.parse("@2"), index: 1, name: "build", panes: [choice(3)] },
+    ];
+    const from = paneIdSchema.parse("%1");
+    const words = (pane: string) => placeWords({ windows }, { pane: paneIdSchema.parse(pane), from });
+    expect(["%2", "%3", "%9"].map(words)).toEqual(["pane 2 sh", "window 1 build", ""]);
   });
 
   it("tells what else is known", () => {

@@ -1,4 +1,5 @@
 /** What windows and panes are called where one chooses between them. Pure. */
+import type { PaneId } from "@coda/protocol";
 import type { PaneChoice, WindowChoice } from "@coda/terminal-client";
 
 type Titled = Pick<PaneChoice, "title">;
@@ -34,4 +35,16 @@ export function paneLabel({ index, command, dead, own = "" }: Labelled): string 
 /** What else is known of a pane: how it ended, what its program calls itself, where it is. */
 export function paneDetails({ dead, title, directory, ...ending }: Omit<PaneChoice, "rows">): string {
   return [dead && endingWords(ending), title, directory].filter((part) => part !== false && part !== "").join(" — ");
+}
+
+/** Where a pane is, for somebody who is in the pane `from`: of another window its window. Empty for one that is gone. */
+export function placeWords(
+  { windows }: { readonly windows: readonly WindowChoice[] },
+  { pane, from }: { readonly pane: PaneId; readonly from: PaneId },
+): string {
+  const window = windows.find(({ panes }) => panes.some((each) => each.pane === pane));
+  const choice = window?.panes.find((each) => each.pane === pane);
+  if (window === undefined || choice === undefined) return "";
+  const isBeside = window.panes.some((each) => each.pane === from);
+  return isBeside ? paneLabel(choice) : `window ${windowLabel(window)}`;
 }

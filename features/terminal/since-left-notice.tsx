@@ -1,7 +1,7 @@
 /** What came while the reader was away, over the terminal, with the ways to it. The terminal's size stays as it is. */
 "use client";
 
-import type { Position, SessionId } from "@coda/protocol";
+import type { PaneId, Position, SessionId } from "@coda/protocol";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { useEffect } from "react";
 import { Button } from "@/ui/button.tsx";
@@ -10,6 +10,7 @@ import { clockTime } from "../time/format-time.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { readClock } from "../time/wall-clock.ts";
 import type { GoTo } from "./moment-going.ts";
+import { placeWords } from "./pane-words.ts";
 import { missedText, type SinceState } from "./since-you-left.ts";
 import { useSinceLeft } from "./use-since-left.ts";
 
@@ -28,11 +29,20 @@ function leftMark({ left }: Told) {
   return { at: { epoch, offset }, line: { look: "left", text } } as const;
 }
 
-function errorPlace({ missed }: Told): { readonly at: Position; readonly text: string } | undefined {
+interface ErrorPlace {
+  readonly pane: PaneId;
+  readonly at: Position;
+  readonly text: string;
+  /** Said where it is not the pane that was left. */
+  readonly where: string;
+}
+
+function errorPlace({ left, missed }: Told, snapshot: TerminalSnapshot): ErrorPlace | undefined {
   const failed = missed.firstFailed;
   if (failed === null) return undefined;
-  const { epoch, promptAt, outputFrom, exitCode } = failed;
-  return { at: { epoch, offset: promptAt ?? outputFrom }, text: `exit ${exitCode}` };
+  const { pane, epoch, promptAt, outputFrom, exitCode } = failed;
+  const where = pane === left.pane ? "" : placeWords(snapshot, { pane, from: left.pane });
+  return { pane, at: { epoch, offset: promptAt ?? outputFrom }, text: `exit ${exitCode}`, where };
 }
 
 /** The line stays as long as the notice does. */
@@ -56,7 +66,7 @@ export function SinceLeftNotice({ handle, session, snapshot, goTo }: SinceLeftPr
   useLeftMark({ handle, snapshot, told });
   if (told === undefined) return null;
   const { pane } = told.left;
-  const error = errorPlace(told);
+  const error = errorPlace(told, snapshot);
   return (
     <div
       role="status"
@@ -75,9 +85,11 @@ export function SinceLeftNotice({ handle, session, snapshot, goTo }: SinceLeftPr
           <Button
             size="sm"
             data-testid="go-first-error"
-            onClick={() => goTo({ pane, wanted: { at: error.at, line: { look: "place", text: error.text } } })}
+            onClick={() =>
+              goTo({ pane: error.pane, wanted: { at: error.at, line: { look: "place", text: error.text } } })
+            }
           >
-            First error
+            First error{error.where !== "" && `, in ${error.where}`}
           </Button>
         )}
         <Button

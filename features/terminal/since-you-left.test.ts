@@ -16,6 +16,7 @@ const left: LeftPlace = {
   pane: paneIdSchema.parse("%1"),
   epoch: epochSchema.parse("00000000-0000-4000-8000-000000000001"),
   offset: 100,
+  others: [],
   atMs: 1_000,
 };
 const missed: Missed = { lines: 412, more: false, commands: 3, failed: 1, firstFailed: null };

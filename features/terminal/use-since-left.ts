@@ -6,14 +6,17 @@ import type { TerminalSessionHandle } from "@coda/terminal-client";
 import { useEffect, useReducer, type Dispatch } from "react";
 import { useApi } from "../api/api-provider.tsx";
 import { readClock } from "../time/wall-clock.ts";
-import { leftPlaces } from "./left-places.ts";
+import { countMissed } from "./count-missed.ts";
+import { leftPlaces, type PaneEnd } from "./left-places.ts";
 import { sinceLeft, unseen, type SinceEvent, type SinceState } from "./since-you-left.ts";
 
 /** Where the reader is now; undefined before anything is on view. */
 function keepPlace(handle: TerminalSessionHandle, session: SessionId): void {
   const { end } = handle.moments;
-  const { pane } = handle.getSnapshot();
-  if (end !== undefined && pane !== null) leftPlaces.keep({ session, pane: pane.pane, ...end, atMs: readClock() });
+  const pane = handle.getSnapshot().pane?.pane;
+  if (end === undefined || pane === undefined) return;
+  const others = handle.paneEnds().filter((other) => other.pane !== pane);
+  leftPlaces.keep({ session, pane, ...end, others, atMs: readClock() });
 }
 
 export function useSinceLeft(
@@ -47,7 +50,8 @@ export function useSinceLeft(
   useEffect(() => {
     if (asked === undefined) return undefined;
     const stop = new AbortController();
-    api.since(asked, stop.signal).then(
+    const ask = async (end: PaneEnd) => api.since({ session: asked.session, ...end }, stop.signal);
+    countMissed(asked, ask).then(
       (missed) => tell({ type: "counted", left: asked, missed }),
       () => {
         if (!stop.signal.aborted) tell({ type: "notCounted", left: asked });

@@ -27,6 +27,7 @@ import type { TouchKeys } from "./touch-input.ts";
 import type { ViewText } from "./view-text.ts";
 import { openWebSocket } from "./web-socket.ts";
 import type { WindowBlock } from "./window-block.ts";
+import type { PaneEnd } from "./window-view.ts";
 import { createXtermStage } from "./xterm-stage.ts";
 import { createZstdLoader } from "./zstd-decompressor.ts";
 
@@ -81,6 +82,8 @@ export interface TerminalSessionHandle {
   giveSizeBack(): void;
   /** The way through time of the pane that is typed into. Ask for it anew each time. */
   readonly moments: Moments;
+  /** How far the output of each pane of the session has come, as far as this page knows; none while nobody serves it. */
+  paneEnds(): readonly PaneEnd[];
   /** 'start': nothing older can be shown. Comes by itself when the reader scrolls up. */
   loadOlder(): Promise<OlderResult>;
   /** Logical lines of the buffer's rows `[from, to)`, all without them: wrapped rows joined, as copying gives them. */

@@ -98,6 +98,13 @@ function watched(bench: SessionBench): number[] {
 }
 
 describe("the panes of a window", () => {
+  it("end where they were drawn to, and those that are not seen where they are said to end", async () => {
+    const bench = await splitBench({ marks: { [fakePane]: { end: 3 }, [elsewhere]: { end: 412 } } });
+    const ends = bench.session.paneEnds().map(({ pane: id, offset }) => [id, offset]);
+    expect(ends).toContainEqual([elsewhere, 412]);
+    expect(ends).toContainEqual([fakePane, "prompt$ ".length]);
+  });
+
   it("are all on view, as the layout has them, and those of other windows are not", async () => {
     const bench = await splitBench();
     expect(seen(bench)).toEqual([fakePane, right, below]);

@@ -30,7 +30,7 @@ import type { Chosen } from "./shown-pane.ts";
 import { connectionView, pulseView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalStage } from "./terminal-view.ts";
-import { WindowView } from "./window-view.ts";
+import { WindowView, type PaneEnd } from "./window-view.ts";
 import type { ViewText } from "./view-text.ts";
 
 export class TerminalSession {
@@ -204,6 +204,10 @@ export class TerminalSession {
   /** Of the pane that is typed into. */
   get moments(): Moments {
     return this.#window.front.moments;
+  }
+
+  paneEnds(): readonly PaneEnd[] {
+    return this.#window.paneEnds(this.#state?.live ?? null);
   }
 
   async loadOlder(): Promise<OlderResult> {

@@ -2,7 +2,7 @@
  * The panes of the window on view: which these are, opened when they are first seen, kept for a while when another window
  * is, and which of them is typed into. Knows no places on the page, and no relay.
  */
-import type { DataFrame, LivePane, PaneCell, PaneId, SessionState } from "@coda/protocol";
+import type { DataFrame, LivePane, PaneCell, PaneId, Position, SessionState } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { PaneFrame } from "./pane-feed.ts";
 import { PaneSession, type PanePorts } from "./pane-session.ts";
@@ -31,6 +31,11 @@ export interface WindowPorts extends Omit<PanePorts, "stage"> {
 type Live = NonNullable<SessionState["live"]>;
 
 type WindowSnapshot = Pick<TerminalSnapshot, "panes" | "layout" | "pane" | "history" | "continuity" | "gone" | "title">;
+
+/** Up to which byte a pane has printed. */
+export interface PaneEnd extends Position {
+  readonly pane: PaneId;
+}
 
 interface Member {
   readonly number: number;
@@ -118,6 +123,15 @@ export class WindowView {
     const members = [...this.#onView, ...this.#kept];
     const shownTo = (pane: PaneId) => members.find((member) => member.pane.pane === pane)?.pane.end;
     return windowChoices(live, this.#unseen.of(live, { window: this.#shown?.window, shownTo }));
+  }
+
+  /** Of panes that were on view as far as that was drawn, of the others as the relay tells. */
+  paneEnds(live: SessionState["live"]): PaneEnd[] {
+    const members = [...this.#onView, ...this.#kept];
+    return (live?.panes ?? []).map(({ pane, epoch, end: offset }) => {
+      const shown = members.find((member) => member.pane.pane === pane)?.pane.end;
+      return { pane, ...(shown?.epoch === epoch ? shown : { epoch, offset }) };
+    });
   }
 
   control(frame: PaneFrame): void {
