@@ -39,7 +39,7 @@ class FakeBrowser {
   };
 
   readonly fetch: RenewalPorts["fetch"] = async (path, { method, body }) => {
-    this.told.push([method, path, JSON.parse(String(body))]);
+    this.told.push([method, path, JSON.parse(body as string)]);
     return this.answer();
   };
 }

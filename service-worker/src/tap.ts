@@ -11,6 +11,7 @@ export async function followTap(clients: Clients, { path, shownAt }: TapTarget):
   const shows = pages.find((page) => pathOf(page) === shownAt);
   const open = shows ?? pages.find((page) => pathOf(page) === path);
   // First, so that it is there by the time the page is looked at.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- clients of a worker are of its own origin
   shows?.postMessage({ t: "noticeTapped", path } satisfies NoticeTapped);
   await (open?.focus() ?? clients.openWindow(path));
 }

@@ -30,7 +30,7 @@ import type { Chosen } from "./shown-pane.ts";
 import { connectionView, pulseView, sizeView, SnapshotStore, type TerminalSnapshot } from "./snapshot.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalStage } from "./terminal-view.ts";
-import { WindowView, type PaneEnd } from "./window-view.ts";
+import { WindowView } from "./window-view.ts";
 import type { ViewText } from "./view-text.ts";
 
 export class TerminalSession {
@@ -51,6 +51,8 @@ export class TerminalSession {
   readonly onClipboard = this.#clipboard.listen;
   readonly touch: TerminalStage["touch"];
   readonly holdBlock: WindowView["holdBlock"] = (block, panes) => this.#window.holdBlock(block, panes);
+  readonly paneEnds = () => this.#window.paneEnds(this.#state?.live ?? null);
+  readonly hurry = (): void => this.#link.hurry();
   readonly #pageListeners: readonly (() => void)[];
   #window: WindowView;
   #state: SessionState | undefined;
@@ -166,10 +168,6 @@ export class TerminalSession {
     this.#stage.setTheme(theme);
   }
 
-  hurry(): void {
-    this.#link.hurry();
-  }
-
   /** The session's windows get this browser's size, though terminals are attached. */
   takeSize(): void {
     if (this.#role === "driver") this.#size.take();
@@ -204,10 +202,6 @@ export class TerminalSession {
   /** Of the pane that is typed into. */
   get moments(): Moments {
     return this.#window.front.moments;
-  }
-
-  paneEnds(): readonly PaneEnd[] {
-    return this.#window.paneEnds(this.#state?.live ?? null);
   }
 
   async loadOlder(): Promise<OlderResult> {
