@@ -121,7 +121,7 @@ export class RunnerParts {
       isOnline,
     });
     this.#uploader = new Uploader({
-      api: this.#api,
+      api: this.#directory,
       clock,
       log,
       random: systemRandom,

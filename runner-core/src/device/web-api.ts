@@ -156,7 +156,8 @@ export class WebApi {
   async sessions(): Promise<ApiResult<DeviceSession[]>> {
     const reply = await this.#asDevice({
       method: "GET",
-      path: "/api/devmode/devices/self/sessions",
+      // This helper obeys a pause of recording: it wants to be told of them.
+      path: "/api/devmode/devices/self/sessions?pauses=1",
       reply: deviceSessionsReplySchema,
     });
     return reply.ok ? { ok: true, value: reply.value.sessions } : reply;

@@ -8,6 +8,7 @@ const untouched: EndingEvidence = {
   lastWord: "end",
   programEnded: false,
   cut: false,
+  paused: false,
   rebooted: false,
   torn: false,
   sameServer: true,
@@ -54,6 +55,11 @@ describe("a journal whose tmux server runs on", () => {
     for (const lastWord of ["end", "none"] as const)
       expect(endingCause({ ...untouched, lastWord, pane: "runs", diskFull: true })).toBe("disk-full");
   });
+});
+
+test.each(words)("PU3 a journal that was paused ended by that, its spool's last word being '%s'", (lastWord) => {
+  expect(rowOf({ lastWord, paused: true })).toEqual(everywhere("paused"));
+  expect(rowOf({ lastWord, paused: true, sameServer: false, rebooted: true })).toEqual(everywhere("paused"));
 });
 
 describe("a journal whose tmux server has gone", () => {

@@ -22,6 +22,8 @@ export interface EndingEvidence {
   readonly programEnded: boolean;
   /** Its pipe was closed for the next one while tmux may have held output for it. */
   readonly cut: boolean;
+  /** Its pipe was closed since recording is paused. */
+  readonly paused: boolean;
   /** The machine was started anew since. */
   readonly rebooted: boolean;
   /** The disk gives back NULs where the journal's last bytes were. */
@@ -36,6 +38,7 @@ export interface EndingEvidence {
 
 export function endingCause(evidence: EndingEvidence): GapCause | null {
   if (!evidence.folderThere) return "journal-lost";
+  if (evidence.paused) return "paused";
   const { lastWord } = evidence;
   if (lastWord === "none" && evidence.rebooted) return evidence.programEnded && !evidence.torn ? null : "power-loss";
   switch (lastWord) {

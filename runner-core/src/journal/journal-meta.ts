@@ -38,10 +38,14 @@ export const journalMetaSchema = z.object({
   boot: z.string().nullable().default(null),
   /** Why the pane's epoch before this one broke off; null when it did not, or there was none. */
   gapBefore: z.nullable(gapCauseSchema).default(null),
+  /** Since when output is missing before it, as Unix milliseconds; null where nobody knows. */
+  gapSinceMs: z.number().nullable().default(null),
   /** The helper saw its program end while the recording was sound. */
   programEnded: z.boolean().default(false),
   /** Its pipe made way to the next one's while tmux may have held output for it, which tmux then forgets. */
   cut: z.boolean().default(false),
+  /** When its recording was paused, as Unix milliseconds: its pipe was closed for that. */
+  pausedAtMs: z.number().nullable().default(null),
   /** Null while it goes on, or nobody could tell yet. */
   ending: journalEndingSchema.nullable().default(null),
 });

@@ -1,5 +1,6 @@
 /** Announcements of any session fit into what the protocol allows, and short texts stay as they are. */
 import {
+  gapBeforeOf,
   helperToRelaySchema,
   limits,
   paneIdSchema,
@@ -32,6 +33,7 @@ const small = fc.record({ units: fc.nat(100), bytes: fc.nat(100) });
 function pane(index: number, facts: Partial<HostedPane>): HostedPane {
   const recording = new FakeRecording();
   recording.gapBefore = "server-died";
+  recording.pausedAtMs = Number.MAX_SAFE_INTEGER;
   recording.start = Number.MAX_SAFE_INTEGER;
   return {
     ...fakePane(index, recording),
@@ -83,6 +85,22 @@ describe("an announcement", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test("FR7 tells of a pause in a field that older peers pass over, and of no cause that they do not know", () => {
+    const now = new FakeRecording();
+    now.recorded = false;
+    const before = new FakeRecording();
+    for (const recording of [now, before]) {
+      recording.gapBefore = "paused";
+      recording.pausedAtMs = 1_700_000_000_000.5;
+    }
+    const { panes } = announced(fakeSession(session, fakePane(1, now), fakePane(2, before)));
+    expect(panes.map(({ gapBefore, pause }) => [gapBefore, pause])).toEqual([
+      ["pipe-lost", { now: true, sinceMs: 1_700_000_000_001 }],
+      ["pipe-lost", { now: false, sinceMs: 1_700_000_000_001 }],
+    ]);
+    expect(panes.map(gapBeforeOf)).toEqual(["paused", "paused"]);
   });
 
   test("leaves short texts as they are beside long ones", () => {

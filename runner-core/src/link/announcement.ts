@@ -1,6 +1,6 @@
 /** What the relay is told of a session: whole, within the protocol's limits, and again only when there is news. Pure. */
-import { limits, type HelperToRelay, type SessionOpened } from "@coda/protocol";
-import { reportedStatus, type HostedPane, type HostedSession } from "../session/session-host.ts";
+import { limits, type HelperToRelay, type LivePane, type SessionOpened } from "@coda/protocol";
+import { reportedStatus, type HostedPane, type HostedSession, type Recording } from "../session/session-host.ts";
 import { fairShare, jsonBytes, shortened, type Kept } from "./fit-texts.ts";
 import type { OutputMarks } from "./output-marks.ts";
 import type { PaneRefs } from "./pane-refs.ts";
@@ -70,7 +70,7 @@ function describePanes(session: HostedSession, { refs, marks }: Described, short
   return session.panes.slice(0, limits.panesPerSession).flatMap((pane) => {
     const referred = refs.refOf(pane);
     if (referred === undefined) return [];
-    const { epoch, origin, start, end, recorded, repairs, gapBefore } = referred.recording;
+    const { epoch, origin, start, end, recorded, repairs } = referred.recording;
     const { size, recording: _, ...shown } = pane;
     return [
       {
@@ -84,11 +84,19 @@ function describePanes(session: HostedSession, { refs, marks }: Described, short
         end,
         recorded,
         repairs,
-        gapBefore,
+        ...describeGap(referred.recording),
         ...marks?.of(referred.recording),
       },
     ];
   });
+}
+
+/** A cause that a peer does not know would cost the socket; a field, nothing. */
+function describeGap({ gapBefore, pausedAtMs, recorded }: Recording): Pick<LivePane, "gapBefore" | "pause"> {
+  return {
+    gapBefore: gapBefore === "paused" ? "pipe-lost" : gapBefore,
+    ...(pausedAtMs !== undefined && { pause: { now: !recorded, sinceMs: Math.round(pausedAtMs) } }),
+  };
 }
 
 function describeTexts({ title, command, directory }: HostedPane, shorten: Shorten) {

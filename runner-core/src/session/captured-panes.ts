@@ -23,10 +23,19 @@ export interface CapturedPanesOptions {
   readonly runFor: (session: AllowedSession, pane: PaneId) => RunGroup;
 }
 
+export interface PaneToShow {
+  readonly session: AllowedSession;
+  readonly pane: TmuxPane;
+  readonly before: JournalFolder | undefined;
+  readonly pausedAtMs: number | undefined;
+}
+
 interface Captured {
   readonly recording: CapturedRecording;
   readonly why: GapCause;
   readonly epochBefore: string | undefined;
+  /** Since when its recording is paused; undefined: it is not. */
+  readonly pausedAtMs: number | undefined;
 }
 
 export class CapturedPanes {
@@ -50,26 +59,29 @@ export class CapturedPanes {
     return this.#panes.get(pane)?.why;
   }
 
-  /** `before`: the journal the pane names as its last. */
-  show(session: AllowedSession, pane: TmuxPane, before: JournalFolder | undefined): void {
+  /** `before`: the journal the pane names as its last. `pausedAtMs`: its recording is paused since then. */
+  show({ session, pane, before, pausedAtMs }: PaneToShow): void {
     const { root, endings, log, randomId, rules, sizeOf, runFor } = this.#options;
     const size = sizeOf(pane);
     const known = this.#panes.get(pane.pane);
-    if (known !== undefined && known.epochBefore === pane.epoch) return known.recording.resized(size);
+    if (known !== undefined && known.epochBefore === pane.epoch && known.pausedAtMs === pausedAtMs)
+      return known.recording.resized(size);
     this.hide(pane.pane);
-    const why = pane.piped ? "pipe-taken" : isDiskFull(root) ? "disk-full" : "pipe-lost";
+    const why =
+      pausedAtMs !== undefined ? "paused" : pane.piped ? "pipe-taken" : isDiskFull(root) ? "disk-full" : "pipe-lost";
     const broken = before !== undefined && before.meta.session === session.session && !before.meta.programEnded;
     const recording = new CapturedRecording({
       epoch: epochSchema.parse(randomId()),
       size,
       rules: rules(),
+      pausedAtMs,
       gapBefore: broken ? (endings.of(before)?.cause ?? why) : null,
       clock: endings.life.clock,
       log,
       pane: pane.pane,
       run: runFor(session, pane.pane),
     });
-    this.#panes.set(pane.pane, { recording, why, epochBefore: pane.epoch });
+    this.#panes.set(pane.pane, { recording, why, epochBefore: pane.epoch, pausedAtMs });
   }
 
   resized(pane: PaneId, size: Size): void {

@@ -27,6 +27,8 @@ export interface CapturedRecordingOptions {
   /** By which characters take their cells in this tmux; undefined where nothing is known of it. */
   readonly rules: CharacterRules | undefined;
   readonly gapBefore: GapCause | null;
+  /** Since when its recording is paused; undefined: it is not. */
+  readonly pausedAtMs?: number | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly pane: PaneId;
@@ -78,6 +80,10 @@ export class CapturedRecording implements Recording {
 
   get gapBefore(): GapCause | null {
     return this.#options.gapBefore;
+  }
+
+  get pausedAtMs(): number | undefined {
+    return this.#options.pausedAtMs;
   }
 
   get start(): number {

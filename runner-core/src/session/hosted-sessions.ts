@@ -201,6 +201,7 @@ export class HostedSessions {
       ...allowed,
       exited: hasEnded(running),
       attention: attention.isWanted(allowed.session),
+      recordingStopped: panes.every((pane) => pane.dead || recorder.shownOf(pane.pane)?.recorded !== true),
       windows: liveWindows(running),
       panes: panes.map((pane) => hostedPane(pane, recorder.shownOf(pane.pane))),
       localClients: running.terminals.length,

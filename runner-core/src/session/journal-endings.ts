@@ -86,6 +86,16 @@ export class JournalEndings {
     folder.update({ cut: true, programEnded: false });
   }
 
+  /** Its pipe is about to be closed for a pause. */
+  pausing(folder: JournalFolder, atMs: number): void {
+    if (folder.meta.ending === null) folder.update({ pausedAtMs: atMs });
+  }
+
+  /** It goes on after all. */
+  goesOn(folder: JournalFolder): void {
+    if (folder.meta.pausedAtMs !== null) folder.update({ pausedAtMs: null });
+  }
+
   #conclude(folder: JournalFolder, evidence: EndingEvidence): JournalEnding {
     const cause: GapCause | null = endingCause(evidence);
     const ending = { cause, offset: evidence.torn ? untornEnd(folder) : folder.end() };
@@ -104,6 +114,7 @@ export class JournalEndings {
       lastWord: lastWordOf(folder, cut),
       programEnded: folder.meta.programEnded,
       cut: folder.meta.cut,
+      paused: folder.meta.pausedAtMs !== null,
       rebooted: restarted,
       torn: cut && untornEnd(folder) < folder.end(),
       sameServer: this.isOfServer(folder),
@@ -119,7 +130,14 @@ export class JournalEndings {
   }
 
   #isClear(folder: JournalFolder, evidence: EndingEvidence): boolean {
-    if (!evidence.folderThere || evidence.rebooted || evidence.cut || finalWords.has(evidence.lastWord)) return true;
+    if (
+      !evidence.folderThere ||
+      evidence.paused ||
+      evidence.rebooted ||
+      evidence.cut ||
+      finalWords.has(evidence.lastWord)
+    )
+      return true;
     if (this.#server === undefined) return false;
     if (!evidence.sameServer) return true;
     if (evidence.lastWord !== "none" && !this.#isPast(folder, evidence.lastWord)) return false;

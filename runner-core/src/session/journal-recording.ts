@@ -107,6 +107,11 @@ export class JournalRecording implements Recording {
     return this.folder.meta.gapBefore;
   }
 
+  get pausedAtMs(): number | undefined {
+    const { gapBefore, gapSinceMs } = this.folder.meta;
+    return gapBefore === "paused" ? (gapSinceMs ?? Date.parse(this.folder.meta.startedAt)) : undefined;
+  }
+
   get start(): number {
     return this.#reader.start;
   }

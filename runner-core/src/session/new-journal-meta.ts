@@ -34,8 +34,10 @@ export function newJournalMeta({ epoch, ordinal, session, size, server, life }: 
     startedSteadyMs: life.clock.steadyMs(),
     boot: life.boot,
     gapBefore: null,
+    gapSinceMs: null,
     programEnded: false,
     cut: false,
+    pausedAtMs: null,
     ending: null,
   };
 }

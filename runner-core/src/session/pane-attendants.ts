@@ -21,10 +21,12 @@ export interface AttendedPane extends Pick<WatchedPane, "tty"> {
   readonly recording: JournalRecording;
   /** Commands on this pane alone. */
   readonly run: RunGroup;
+  /** tmux's picture may show what is not to be recorded: it is not held against that. */
+  readonly mayDiffer: boolean;
 }
 
 interface Attendants {
-  readonly checker: TruthChecker;
+  readonly checker: TruthChecker | undefined;
   readonly echo: Echo | undefined;
 }
 
@@ -42,14 +44,14 @@ export class PaneAttendants {
     return this.#repairs;
   }
 
-  begin({ pane, recording, tty, run }: AttendedPane): void {
+  begin({ pane, recording, tty, run, mayDiffer }: AttendedPane): void {
     const { clock, log, watchEcho } = this.#options;
     const onRepaired = (differences: readonly string[]): void => {
       this.#repairs += 1;
       const of = { pane, session: recording.folder.meta.session, count: this.#repairs };
       log("info", "a picture was set right by tmux's own", { ...of, in: differences.join("; ").slice(0, 500) });
     };
-    const checker = new TruthChecker({ pane, recording, clock, log, run, onRepaired });
+    const checker = mayDiffer ? undefined : new TruthChecker({ pane, recording, clock, log, run, onRepaired });
     this.#attendants.set(pane, { checker, echo: watchEcho?.({ recording, tty }) });
   }
 
@@ -60,7 +62,7 @@ export class PaneAttendants {
 
   end(pane: PaneId): void {
     const attendants = this.#attendants.get(pane);
-    attendants?.checker.close();
+    attendants?.checker?.close();
     attendants?.echo?.close();
     this.#attendants.delete(pane);
   }

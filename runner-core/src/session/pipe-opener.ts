@@ -7,7 +7,7 @@ import type { Clock } from "../clock.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
 import { reasonOf, type Log } from "../log.ts";
-import { capturedScreen } from "../tmux/captured-state.ts";
+import { capturedScreen, type StoodText } from "../tmux/captured-state.ts";
 import {
   closePipeCommand,
   joinCapture,
@@ -29,6 +29,8 @@ export interface Opening {
   /** Our own journal at the end of its pipe, which is closed. */
   readonly replaced: JournalFolder | undefined;
   readonly origin: EpochOrigin;
+  /** Only this of what it shows is to be recorded; undefined: all of it. */
+  readonly only: StoodText | undefined;
   /** Why the epoch before broke off, as far as it is known. */
   readonly likelyGap: GapCause | null;
   /** The pipe is open: why the epoch before broke off. `whole`: the journal replaced has all it was to have. */
@@ -73,7 +75,8 @@ export class PipeOpener {
       replaced: replaced === undefined ? undefined : ownPipe(replaced),
     });
     const reply = await this.#options.run(...commands);
-    const captured = reply.error === undefined ? capturedScreen(reply.lines, joinCapture(pane, epoch)) : undefined;
+    const capture = joinCapture(pane, epoch);
+    const captured = reply.error === undefined ? capturedScreen(reply.lines, capture, opening.only) : undefined;
     if (captured === undefined || reply.lines.at(-1)?.toString("latin1") === pipeBusy(epoch)) {
       this.#failed(opening, reply.error ?? "its pipe is in use, or its program has ended");
       if (reply.lost) return "lost";

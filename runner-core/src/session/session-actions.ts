@@ -11,6 +11,7 @@ import type { TmuxSession } from "../tmux/tmux-model.ts";
 import { readRecorded } from "../tmux/window-commands.ts";
 import { notInSession, planAction, type ActionPlan, type InnerAction } from "./action-plan.ts";
 import { refused, type AllowedSession } from "./session-host.ts";
+import { journalIn } from "./pane-journals.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
 export interface SessionActionsOptions {
@@ -80,16 +81,16 @@ export class SessionActions {
     const program = await shells.commandFor(allowed.session);
     const directory = await this.#directoryOf(beside.pane);
     const folder = recorder.prepare(allowed, { columns: beside.columns, rows: beside.rows });
-    const { epoch } = folder.meta;
-    const place = { session: running.id, directory, program, journal: { epoch, folder: folder.path } };
+    const journal = journalIn(folder);
+    const place = { session: running.id, directory, program, journal };
     const reply = await this.#options.run(...commands(place));
     const [made, ...rest] = reply.lines.map((line) => line.toString("latin1"));
-    const recorded = rest.flatMap((line) => readRecorded(line, epoch) ?? [])[0];
-    if (recorded !== undefined) {
+    const recorded = journal && rest.flatMap((line) => readRecorded(line, journal.epoch) ?? [])[0];
+    if (folder !== undefined && recorded !== undefined) {
       folder.update({ columns: recorded.columns, rows: recorded.rows });
       recorder.begun(folder, recorded.answer);
       // Whether it was made is unknown when tmux was lost; if it was, its pane names the folder.
-    } else if (!reply.lost) folder.remove();
+    } else if (!reply.lost) folder?.remove();
     const pane = paneIdSchema.safeParse(made);
     if (!pane.success) return outcomeOf(reply);
     // It is there; marks and links that are missing are made up for by the next refresh.

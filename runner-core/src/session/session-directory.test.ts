@@ -26,6 +26,9 @@ class FakeWeb {
   readonly told: PatchSession[] = [];
   readonly #answers: ((result: ApiResult<never>) => void)[] = [];
   status: DeviceSession["status"] = "detached";
+  /** Undefined: it knows of no pauses. */
+  paused: boolean | undefined;
+  asked = 0;
 
   async sessions(): Promise<ApiResult<DeviceSession[]>> {
     const listed = {
@@ -35,7 +38,9 @@ class FakeWeb {
       slot: allowed.slot,
       status: this.status,
       cursors: [],
+      ...(this.paused !== undefined && { paused: this.paused }),
     };
+    this.asked += 1;
     return { ok: true, value: [listed] };
   }
 
@@ -44,6 +49,11 @@ class FakeWeb {
     return new Promise((resolve) => {
       this.#answers.push(resolve);
     });
+  }
+
+  /** Answers the oldest one with as much of a reply as the test needs. */
+  answerWith(value: unknown): void {
+    this.#answers.shift()?.({ ok: true, value } as ApiResult<never>);
   }
 
   /** Answers the oldest report. */
@@ -162,6 +172,44 @@ describe("the session directory", () => {
     host.show({ ...rang, exited: true });
     await told({ status: "exited" });
     expect(web.told).toEqual(expected);
+  });
+
+  it("PU4 passes a pause on, and tells of it once it is obeyed, and of its end", async () => {
+    const { host, web, directory } = bench();
+    web.paused = true;
+    await directory.sync();
+    const shown = fakeSession(allowed, fakePane(1, undefined));
+    const told: unknown[] = [];
+    for (const recordingStopped of [false, true, false]) {
+      host.show({ ...shown, recordingStopped });
+      await until("it is told", () => web.told.length > told.length);
+      told.push(web.told.at(-1)?.recordingStopped);
+      web.answer(true);
+    }
+    expect([host.listed[0]?.paused, told]).toEqual([true, [false, true, false]]);
+  });
+
+  it("FR7 tells a web app that knows of no pauses nothing of them", async () => {
+    const { host, web, directory } = bench();
+    await directory.sync();
+    host.show({ ...fakeSession(allowed, fakePane(1, undefined)), recordingStopped: false });
+    expect(web.told).toEqual([{ status: "detached" }]);
+  });
+
+  it("PU4 asks for the list at once where an upload's reply tells of a pause it does not know", async () => {
+    const { web, directory } = bench();
+    web.paused = false;
+    await directory.sync();
+    const uploads = (pausedAt: string | null) => {
+      const uploading = directory.patch(allowed.session, {});
+      const recording = { pausedAt, ideaPausedAt: null, stoppedAt: null, canPause: true };
+      web.answerWith({ session: { id: allowed.session, recording } });
+      return uploading;
+    };
+    await uploads(null);
+    expect(web.asked).toBe(1);
+    await uploads("2027-01-15T08:00:00.000Z");
+    await until("the list is asked for", () => web.asked === 2);
   });
 
   it("says that a session which vanished has ended", async () => {

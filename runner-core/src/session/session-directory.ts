@@ -2,11 +2,20 @@
  * Which sessions this device may serve, by the web app's word, kept fresh: asked every few seconds, which is also the
  * device's sign of life. Opens the reserved ones, and tells the web app what became of each.
  */
-import { limits, type DeviceSession, type PatchSession, type ReportedStatus, type SessionId } from "@coda/protocol";
+import {
+  limits,
+  type ApiSession,
+  type DeviceSession,
+  type PatchSession,
+  type PatchSessionReply,
+  type ReportedStatus,
+  type SessionId,
+} from "@coda/protocol";
 import { continueTrace, during, noTracer, type Span, type Tracer } from "@coda/telemetry";
 import type { Clock, Timer } from "../clock.ts";
 import { contain } from "../contain.ts";
 import type { WebApi } from "../device/web-api.ts";
+import type { ApiResult } from "../device/web-call.ts";
 import type { Log } from "../log.ts";
 import { reportedStatus, type AllowedSession, type OpenOutcome, type SessionHost } from "./session-host.ts";
 
@@ -28,6 +37,8 @@ interface Report {
   readonly status: ReportedStatus;
   /** A browser is connected. */
   readonly watched: boolean;
+  /** Undefined: nobody asked. */
+  readonly recordingStopped?: boolean | undefined;
 }
 
 export class SessionDirectory {
@@ -54,6 +65,19 @@ export class SessionDirectory {
     this.#known = listed;
     this.#allowKnown();
     void this.#syncInTime();
+  }
+
+  /** For uploads: the reply says by the way whether the session is to be recorded, so what prints hears of a pause at once. */
+  async patch(session: SessionId, patch: PatchSession): Promise<ApiResult<PatchSessionReply>> {
+    const reply = await this.#options.api.patch(session, patch);
+    if (reply.ok) this.#heard(reply.value.session);
+    return reply;
+  }
+
+  #heard({ id, recording }: Pick<ApiSession, "id" | "recording">): void {
+    const paused = this.#known.find((known) => known.id === id)?.paused;
+    if (recording === undefined || paused === undefined) return;
+    if ((recording.pausedAt !== null || recording.ideaPausedAt !== null) !== paused) void this.#syncInTime();
   }
 
   start(): void {
@@ -100,10 +124,16 @@ export class SessionDirectory {
     for (const session of host.sessions) {
       const browsers = browsersOf(session.session);
       const watched = !session.exited && browsers > 0;
-      this.#want(session.session, { status: reportedStatus(session, browsers), watched });
+      const { recordingStopped } = this.#asksForPauses(session.session) ? session : {};
+      this.#want(session.session, { status: reportedStatus(session, browsers), watched, recordingStopped });
     }
     for (const session of this.#wanted.keys())
       if (!hosted.has(session)) this.#want(session, { status: "exited", watched: false });
+  }
+
+  /** An older web app takes no word of it. */
+  #asksForPauses(session: SessionId): boolean {
+    return this.#known.find(({ id }) => id === session)?.paused !== undefined;
   }
 
   async #open(wanted: AllowedSession, { traceparent }: Span): Promise<OpenOutcome> {
@@ -168,6 +198,7 @@ export class SessionDirectory {
         slot: known.slot,
         isNew: known.status === "reserved",
         newestOrdinal: known.newestOrdinal,
+        paused: known.paused,
       })),
     );
   }
@@ -191,6 +222,7 @@ export class SessionDirectory {
       const now = new Date(this.#options.clock.now()).toISOString();
       const reply = await this.#options.api.patch(session, {
         status: report.status,
+        ...(report.recordingStopped !== undefined && { recordingStopped: report.recordingStopped }),
         ...timesOf(report, before, now),
       });
       if (!reply.ok) return; // said again with the next change or session list
@@ -205,7 +237,11 @@ function refusalOf(outcome: OpenOutcome): string | undefined {
 }
 
 function isSame(report: Report, before: Report | undefined): boolean {
-  return report.status === before?.status && report.watched === before.watched;
+  return (
+    report.status === before?.status &&
+    report.watched === before.watched &&
+    report.recordingStopped === before.recordingStopped
+  );
 }
 
 /** When browsers came, or left. */

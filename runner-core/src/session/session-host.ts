@@ -34,6 +34,8 @@ export interface AllowedSession {
   readonly isNew?: boolean;
   /** Of all that was recorded of it, on whatever device: see `DeviceSession.newestOrdinal`. */
   readonly newestOrdinal?: number | undefined;
+  /** Nothing it prints is to be recorded. */
+  readonly paused?: boolean | undefined;
 }
 
 export function sameSession(a: AllowedSession, b: AllowedSession): boolean {
@@ -48,6 +50,8 @@ export interface Recording extends ByteSource {
   readonly recorded: boolean;
   /** Why the epoch before broke off; null when nothing is missing between it and this one. */
   readonly gapBefore: GapCause | null;
+  /** Where that is a pause, or it is paused now: since when, as Unix milliseconds. */
+  readonly pausedAtMs?: number | undefined;
   /** The pane's present size, and the offset from which it holds. */
   readonly size: Size;
   readonly resizedAt: number;
@@ -84,6 +88,8 @@ export interface HostedSession extends AllowedSession {
   readonly exited: boolean;
   /** It rang, and nobody has answered. */
   readonly attention: boolean;
+  /** Nothing of it is recorded, as its pause asks for; absent where nobody can say. */
+  readonly recordingStopped?: boolean;
   readonly windows: readonly LiveWindow[];
   readonly panes: readonly HostedPane[];
   readonly localClients: number;

@@ -8,6 +8,7 @@ import { refusalText } from "../tmux/shown-command.ts";
 import type { TmuxSession } from "../tmux/tmux-model.ts";
 import type { HostedSessions } from "./hosted-sessions.ts";
 import { refused, type AllowedSession, type OpenOutcome } from "./session-host.ts";
+import { journalIn } from "./pane-journals.ts";
 import type { TmuxRecorder } from "./tmux-recorder.ts";
 
 export interface SessionLifeOptions {
@@ -90,8 +91,7 @@ export class SessionLife {
       directory,
       program,
       size: newSessionSize,
-      epoch: folder.meta.epoch,
-      journalFolder: folder.path,
+      journal: journalIn(folder),
       hub,
       owner,
     });
@@ -99,13 +99,13 @@ export class SessionLife {
     const answer = reply.lines[0]?.toString("latin1");
     if (answer === undefined) {
       // Unknown whether it was made when tmux was lost: if it was, the folder is adopted by its pane's own mark.
-      if (!reply.lost) folder.remove();
+      if (!reply.lost) folder?.remove();
       // Two asked at once, or it was made by hand a moment ago: it runs, which is what was wanted.
       if (reply.error?.startsWith("duplicate session") === true) return { ok: true };
       return { ok: false, why: reply.error ?? "tmux did not say which pane it made" };
     }
     recorder.begun(folder, answer);
-    // It runs and is recorded; marks and links that are missing are made up for by the next refresh.
+    // It runs, and is recorded unless that is paused; marks and links that are missing are made up for by the next refresh.
     if (reply.error !== undefined) log("warn", "a new session is not complete", { reason: reply.error });
     log("info", "session created", { session: canonicalName(name) });
     return { ok: true };

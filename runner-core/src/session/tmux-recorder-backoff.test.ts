@@ -83,6 +83,7 @@ function world(sizeNow = (): Size => listed): {
     piped: false,
     ...listed,
     epoch: undefined,
+    unrecorded: false,
   };
   return {
     clock,

@@ -20,7 +20,7 @@ import { EpochOrdinals } from "../journal/epoch-ordinals.ts";
 import { isDiskFull } from "../journal/disk-full.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
-import { ageMs, spoolRuns, writerLives, type SpoolLife } from "../journal/spool-life.ts";
+import { ageMs, spoolRuns, type SpoolLife } from "../journal/spool-life.ts";
 import type { Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
 import { PaneBackoff } from "../tmux/pane-backoff.ts";
@@ -35,6 +35,8 @@ import { JournalRecording } from "./journal-recording.ts";
 import { newJournalMeta } from "./new-journal-meta.ts";
 import { PaneAttendants, type PaneAttendantsOptions } from "./pane-attendants.ts";
 import { ownPipe, PipeOpener, type Opening } from "./pipe-opener.ts";
+import { PaneJournals } from "./pane-journals.ts";
+import { PausedPanes } from "./paused-panes.ts";
 import type { AllowedSession, Recording } from "./session-host.ts";
 
 export interface RecorderOptions {
@@ -65,14 +67,14 @@ export class TmuxRecorder {
   readonly #endings: JournalEndings;
   readonly #opener: PipeOpener;
   readonly #ordinals: EpochOrdinals;
+  readonly #journals: PaneJournals;
   readonly #recordings = new Map<PaneId, JournalRecording>();
   readonly #attendants: PaneAttendants;
   readonly #captured: CapturedPanes;
+  readonly #paused: PausedPanes;
   readonly #panes = new Map<PaneId, TmuxPane>();
   readonly #busyPanes = new Set<PaneId>();
   readonly #backoff: PaneBackoff;
-  /** The journal that a pane named when it was seen to have ended. */
-  readonly #seenEnded = new Map<PaneId, string>();
   /** Sessions whose programs went with the server before. */
   readonly #lostWithServer = new Set<SessionId>();
   #server: ServerIdentity | undefined;
@@ -85,8 +87,10 @@ export class TmuxRecorder {
     this.#endings = options.endings;
     this.#life = options.endings.life;
     this.#ordinals = new EpochOrdinals(options.root, this.#life.clock);
+    this.#journals = new PaneJournals(options.root, options.endings);
     this.#backoff = new PaneBackoff(this.#life.clock);
     this.#attendants = new PaneAttendants({ ...options, clock: this.#life.clock });
+    this.#paused = new PausedPanes(options);
     this.#captured = new CapturedPanes({
       ...options,
       rules: () => this.#rules,
@@ -108,6 +112,7 @@ export class TmuxRecorder {
   /** What is begun from now on comes after what these sessions had elsewhere. */
   allow(sessions: readonly AllowedSession[]): void {
     for (const { newestOrdinal = 0 } of sessions) this.#ordinals.observe(newestOrdinal);
+    this.#paused.allow(sessions);
   }
 
   get live(): readonly JournalRecording[] {
@@ -149,17 +154,18 @@ export class TmuxRecorder {
     this.#attendants.typed(pane);
   }
 
-  /** A folder for a session about to be created; `begun` follows when tmux has said which pane it made. */
-  prepare(session: AllowedSession, size: Size): JournalFolder {
+  /**
+   * A folder for a session or pane about to be created; `begun` follows when tmux has said which pane it made. Undefined
+   * where its recording is paused.
+   */
+  prepare(session: AllowedSession, size: Size): JournalFolder | undefined {
+    if (this.#paused.isWished(session.session)) return undefined;
     const gapBefore = this.#lostWithServer.delete(session.session) ? "server-died" : null;
-    return JournalFolder.create(this.#options.root, {
-      ...this.#meta(session, size),
-      origin: "created",
-      gapBefore,
-    });
+    return JournalFolder.create(this.#options.root, { ...this.#meta(session, size), origin: "created", gapBefore });
   }
 
-  begun(folder: JournalFolder, answer: string): void {
+  begun(folder: JournalFolder | undefined, answer: string): void {
+    if (folder === undefined) return;
     const [paneText, pid] = answer.split("|");
     const pane = paneIdSchema.parse(paneText);
     folder.update({ pane, panePid: Number(pid) });
@@ -171,10 +177,11 @@ export class TmuxRecorder {
     const pane = { ...listed, ...this.#options.sizeOf(listed) };
     this.#panes.set(pane.pane, pane);
     const recording = this.#recordings.get(pane.pane);
-    if (this.#mayShowOwnPipe(pane, recording?.folder)) return this.#options.onStale();
+    if (this.#journals.mayShowOwnPipe(pane, recording?.folder)) return this.#options.onStale();
     this.#endings.saw(session.session, pane);
     this.#looking ??= this.#life.clock.every(lookEveryMs, () => this.#look());
-    if (recording !== undefined && this.#isKept(recording.folder, session, pane)) {
+    if (this.#paused.isDue(session, pane, recording)) return this.#pause(session, pane, recording);
+    if (recording !== undefined && this.#journals.isKept(recording.folder, session, pane)) {
       // Its pipe is still ours; where it closed with its program, the spool will say so.
       if (pane.dead && spoolRuns(recording.folder, this.#life)) this.#endings.endedWhole(recording.folder);
       recording.listed(pane);
@@ -183,19 +190,31 @@ export class TmuxRecorder {
     if (!this.#busyPanes.has(pane.pane)) await this.#recordOrShow(session, pane, recording?.folder);
   }
 
+  /** Its recording ends, and it is seen all the same. */
+  async #pause(session: AllowedSession, pane: TmuxPane, recording: JournalRecording | undefined): Promise<void> {
+    if (this.#busyPanes.has(pane.pane)) return;
+    const before = this.#journals.before(pane, recording?.folder);
+    const journal = before !== undefined && this.#journals.holdsPipe(before, pane) ? before : undefined;
+    const place = this.#placeOf(session, pane.pane);
+    const pausedAtMs = await this.#paused.begin({ pane, place, journal, recording });
+    this.#end(pane.pane);
+    this.#captured.show({ session, pane, before, pausedAtMs });
+  }
+
   async #recordOrShow(session: AllowedSession, pane: TmuxPane, broken: JournalFolder | undefined): Promise<void> {
     if (broken !== undefined) this.#endBroken(broken, session, pane);
-    await this.#record(session, pane, this.#journalBefore(pane, broken));
+    await this.#record(session, pane, this.#journals.before(pane, broken));
     if (!this.#recordings.has(pane.pane) && !this.#busyPanes.has(pane.pane))
-      this.#captured.show(session, pane, this.#journalBefore(pane));
+      this.#captured.show({ session, pane, before: this.#journals.before(pane), pausedAtMs: undefined });
   }
 
   /** Ends the recordings of panes that are no more; these are all there are of these sessions. */
   keepOnly(panes: ReadonlySet<PaneId>, sessions: ReadonlySet<SessionId>): void {
     this.#backoff.keepOnly(panes);
     this.#captured.keepOnly(panes);
-    for (const known of [this.#panes, this.#seenEnded])
-      for (const pane of known.keys()) if (!panes.has(pane)) known.delete(pane);
+    this.#paused.keepOnly(panes);
+    this.#journals.keepOnly(panes);
+    for (const pane of this.#panes.keys()) if (!panes.has(pane)) this.#panes.delete(pane);
     for (const [pane, { folder }] of this.#recordings) {
       if (panes.has(pane)) continue;
       void this.#leave(pane, folder);
@@ -207,7 +226,7 @@ export class TmuxRecorder {
 
   /** Of a session that is the account's no longer: it may have been recorded on while no helper ran. */
   leave(pane: TmuxPane): void {
-    const folder = pane.piped ? this.#journalBefore(pane) : undefined;
+    const folder = pane.piped ? this.#journals.before(pane) : undefined;
     if (folder !== undefined) void this.#leave(pane.pane, folder);
   }
 
@@ -221,9 +240,10 @@ export class TmuxRecorder {
   }
 
   async #record(session: AllowedSession, pane: TmuxPane, journal: JournalFolder | undefined): Promise<void> {
-    const running = journal !== undefined && this.#holdsPipe(journal, pane);
+    const running = journal !== undefined && this.#journals.holdsPipe(journal, pane);
     if (running && goesOnIn(pane, session, journal)) {
       journal.update({ pane: pane.pane, panePid: pane.pid });
+      this.#endings.goesOn(journal);
       this.#start(pane.pane, journal).listed(pane);
       return;
     }
@@ -234,6 +254,7 @@ export class TmuxRecorder {
       pane,
       place: this.#placeOf(session, pane.pane),
       replaced: running ? journal : undefined,
+      only: this.#paused.wasPaused(pane) ? this.#paused.stoodOn(pane.pane) : undefined,
       origin: originAfter(before),
       likelyGap: likelyGapAfter(before),
       opened: (whole) => gapAfter(before, this.#endings, whole),
@@ -266,7 +287,9 @@ export class TmuxRecorder {
     this.#captured.hide(pane);
     this.#recordings.set(pane, recording);
     const run = runWithin(this.#placeOf(folder.meta, pane), this.#options.run);
-    this.#attendants.begin({ pane, recording, run, tty: () => this.#panes.get(pane)?.tty });
+    const listed = this.#panes.get(pane);
+    const mayDiffer = listed !== undefined && this.#paused.wasPaused(listed);
+    this.#attendants.begin({ pane, recording, run, mayDiffer, tty: () => this.#panes.get(pane)?.tty });
     return recording;
   }
 
@@ -300,44 +323,9 @@ export class TmuxRecorder {
     if (broken || due) this.#options.onStale();
   }
 
-  /** Nobody holds its pipe, its last failure is long enough ago, and there is room on the disk. */
+  /** Nobody holds its pipe, it is not paused, its last failure is long enough ago, and there is room on the disk. */
   #mayTry({ pane, piped }: TmuxPane): boolean {
-    return !piped && this.#backoff.mayTry(pane) && !isDiskFull(this.#options.root);
-  }
-
-  /** The journal a pane names; `known` is the same, from before somebody may have deleted its folder. */
-  #journalBefore(pane: TmuxPane, known?: JournalFolder): JournalFolder | undefined {
-    if (pane.epoch === undefined || known?.meta.epoch === pane.epoch) return known;
-    return JournalFolder.open(this.#options.root, pane.epoch);
-  }
-
-  /**
-   * The pipe's end is ours while one of the spool's processes lives, since a pipe given to another ends them. It may be
-   * one to close: of the program before, when the user respawned the pane, of the slot's session before this one, or one
-   * whose folder was deleted.
-   */
-  #holdsPipe(folder: JournalFolder, pane: TmuxPane): boolean {
-    const { meta } = folder;
-    if (!pane.piped || folder.spoolEnded || !writerLives(folder, this.#life)) return false;
-    return this.#endings.isOfServer(folder) && (meta.pane === null || meta.pane === pane.pane);
-  }
-
-  /**
-   * A pipe that is listed after its journal has ended is another's, but the list may be older than that end. One that was
-   * asked for since tells: true the first time.
-   */
-  #mayShowOwnPipe(pane: TmuxPane, known: JournalFolder | undefined): boolean {
-    if (!pane.piped || pane.epoch === undefined || this.#seenEnded.get(pane.pane) === pane.epoch) return false;
-    if (this.#journalBefore(pane, known)?.spoolEnded !== true) return false;
-    this.#seenEnded.set(pane.pane, pane.epoch);
-    return true;
-  }
-
-  /** A dead pane's last recording stays: its output is complete and readable, and nothing more will come. */
-  #isKept(folder: JournalFolder, session: AllowedSession, pane: TmuxPane): boolean {
-    if (folder.meta.session !== session.session || folder.gone) return false;
-    if (pane.dead) return (this.#endings.of(folder)?.cause ?? null) === null;
-    return folder.meta.panePid === pane.pid && spoolRuns(folder, this.#life);
+    return !piped && !this.#paused.isPaused(pane) && this.#backoff.mayTry(pane) && !isDiskFull(this.#options.root);
   }
 
   /**
@@ -346,7 +334,7 @@ export class TmuxRecorder {
    */
   #endBroken(folder: JournalFolder, session: AllowedSession, listed: TmuxPane): void {
     const { pane, pid } = listed;
-    if (folder.meta.session === session.session && !folder.gone && this.#holdsPipe(folder, listed)) return;
+    if (folder.meta.session === session.session && !folder.gone && this.#journals.holdsPipe(folder, listed)) return;
     this.#end(pane);
     if (folder.meta.session !== session.session || folder.meta.panePid !== pid) return;
     const started = folder.spoolPids.length > 0 || folder.end() > 0;
@@ -362,7 +350,15 @@ export class TmuxRecorder {
   }
 
   #metaOf({ session, pane, origin, likelyGap }: Opening): JournalMeta {
-    return { ...this.#meta(session, pane), origin, gapBefore: likelyGap, pane: pane.pane, panePid: pane.pid };
+    const gapSinceMs = this.#paused.sinceMs(pane.pane) ?? this.#journals.before(pane)?.meta.pausedAtMs ?? null;
+    return {
+      ...this.#meta(session, pane),
+      origin,
+      gapBefore: likelyGap,
+      gapSinceMs,
+      pane: pane.pane,
+      panePid: pane.pid,
+    };
   }
 
   #meta(session: AllowedSession, size: Size): JournalMeta {

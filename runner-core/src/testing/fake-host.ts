@@ -30,6 +30,7 @@ export class FakeRecording implements Recording {
   readonly origin = "created";
   recorded = true;
   gapBefore: GapCause | null = null;
+  pausedAtMs: number | undefined;
   readonly size = { columns: 80, rows: 24 };
   resizedAt = 0;
   repairs = 0;
@@ -128,8 +129,11 @@ export class FakeHost implements SessionHost {
   readonly leases: { readonly client: ClientId; readonly size: Size | undefined }[] = [];
   readonly #listeners = new Set<() => void>();
 
-  allow(): void {
-    // Everything here is allowed.
+  /** The newest list. */
+  listed: readonly AllowedSession[] = [];
+
+  allow(sessions: readonly AllowedSession[]): void {
+    this.listed = sessions;
   }
 
   onChange(listener: () => void): () => void {

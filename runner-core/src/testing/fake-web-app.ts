@@ -70,7 +70,7 @@ export class FakeWebApp {
     if (this.isSilent) return new Promise(() => undefined);
     if (path.endsWith("/challenge")) return ok({ challenge: "AAAA", expiresAt: farFuture });
     if (path.endsWith("/token")) return ok({ token: "token", expiresAt: farFuture, ticketKey: "A".repeat(43) });
-    if (path.endsWith("/self/sessions")) return ok({ sessions: this.sessions });
+    if (path.endsWith("/self/sessions?pauses=1")) return ok({ sessions: this.sessions });
     if (path.endsWith("/tickets") && this.relayUrl !== undefined)
       return ok({ ticket: "x.y.z", relayUrl: this.relayUrl, expiresAt: farFuture });
     if (path.endsWith("/self/audit")) return ok(this.#report(text));

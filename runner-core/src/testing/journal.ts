@@ -29,8 +29,10 @@ export function someMeta(change: Partial<JournalMeta> = {}): JournalMeta {
     startedSteadyMs: null,
     boot: null,
     gapBefore: null,
+    gapSinceMs: null,
     programEnded: false,
     cut: false,
+    pausedAtMs: null,
     ending: null,
     ...change,
   };

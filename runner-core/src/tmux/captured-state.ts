@@ -32,6 +32,13 @@ export interface Capture {
   readonly historyLines: number;
 }
 
+/** What of a screen may be told, where not all of it may. */
+export interface StoodText {
+  /** Without blanks at their ends. */
+  readonly lines: ReadonlySet<string>;
+  readonly title: string;
+}
+
 function boundary(epoch: Epoch): string {
   return `coda-part-${epoch}`;
 }
@@ -88,6 +95,8 @@ interface Rows {
   readonly rows: readonly string[];
   /** Of each row, whether it goes on in the next one. */
   readonly wrapped: readonly boolean[];
+  /** The rows without their looks. */
+  readonly texts: readonly string[];
 }
 
 /** Each row in its place, whatever widths its characters have here. Erased by ECH, which leaves a wrap as it is. */
@@ -154,21 +163,47 @@ function readParts(lines: readonly Buffer[], { epoch, historyLines }: Capture): 
   if (modes === undefined || parts.length < partCount) return undefined;
   const wrapped = wrappedRows(part(3), part(4));
   // Asked for where there is none, tmux gives the screen's first row for the history.
-  const goesOn = modes.history_size > 0 && wrapped.shift() === true;
+  const hasAbove = modes.history_size > 0;
+  const goesOn = hasAbove && wrapped.shift() === true;
   const rows = Math.min(historyLines, modes.history_size);
   const above = rows === 0 ? [] : newestWithin(standingRows(part(1)), maxHistoryBytes);
   return {
     modes,
     history: { lines: above, rows, goesOn },
-    screen: { rows: standingRows(part(2)), wrapped },
-    primary: { rows: standingRows(part(5)), wrapped: wrappedRows(part(6), part(7)) },
+    screen: { rows: standingRows(part(2)), wrapped, texts: part(3).slice(hasAbove ? 1 : 0) },
+    primary: { rows: standingRows(part(5)), wrapped: wrappedRows(part(6), part(7)), texts: part(6) },
     pending: part(8).map(unescapeOctal).join("\n"),
   };
 }
 
-/** `lines`: the answer to `captureCommands`, and whatever came after it. Undefined for anything else. */
-export function capturedScreen(lines: readonly Buffer[], capture: Capture): CapturedScreen | undefined {
-  const parts = readParts(lines, capture);
+/** Rows that are not of it are blank; what only begins (an unfinished sequence) or lies above is left out. */
+function onlyStood(parts: Parts, { lines, title }: StoodText): Parts {
+  const told = ({ rows, texts }: Rows): Rows => {
+    const stays = texts.map((text) => lines.has(Buffer.from(text, "latin1").toString().trimEnd()));
+    return { rows: rows.map((row, at) => (stays[at] === true ? row : "")), wrapped: rows.map(() => false), texts };
+  };
+  const { modes, screen, primary } = parts;
+  const ownTitle = Buffer.from(modes.title, "latin1").toString() === title ? modes.title : "";
+  return {
+    modes: { ...modes, title: ownTitle },
+    history: { lines: [], rows: 0, goesOn: false },
+    screen: told(screen),
+    primary: told(primary),
+    pending: "",
+  };
+}
+
+/**
+ * `lines`: the answer to `captureCommands`, and whatever came after it. Undefined for anything else. `only`: of what the
+ * pane shows, nothing else is told, but for modes and places.
+ */
+export function capturedScreen(
+  lines: readonly Buffer[],
+  capture: Capture,
+  only?: StoodText,
+): CapturedScreen | undefined {
+  const whole = readParts(lines, capture);
+  const parts = whole === undefined || only === undefined ? whole : onlyStood(whole, only);
   if (parts === undefined) return undefined;
   const { modes, history, screen, primary } = parts;
   const { size } = modes;

@@ -25,6 +25,7 @@ function listedPane(number: number): TmuxPane {
     columns: 80,
     rows: 24,
     epoch: undefined,
+    unrecorded: false,
   };
 }
 

@@ -195,7 +195,7 @@ describe("reconcileHub", () => {
     const wanted = { name: parseTmuxSessionName(session), directory: "/", program: [], size };
     if (wanted.name === undefined) throw new Error("a name");
     const epoch = epochSchema.parse("8b0f8a3e-7a52-4d0a-9d0c-6f2f3f1f0b11");
-    const made = { ...wanted, name: wanted.name, epoch, journalFolder: "/j", owner };
+    const made = { ...wanted, name: wanted.name, journal: { epoch, folder: "/j" }, owner };
     expect(newSessionCommands({ ...made, hub: plain })[0]).toContain("idea-primary");
     expect(newSessionCommands({ ...made, hub })[0]).toContain(":idea::primary");
   });

@@ -12,6 +12,9 @@ export const linkedByOption = "@coda_linked_by";
 /** On windows: what a person named it, where tmux's own name is kept for the attach command. */
 export const titleOption = "@coda_title";
 
+/** On panes: "1" since recording was paused there once, for as long as the pane lives. */
+export const unrecordedOption = "@coda_unrecorded";
+
 export function ownerOf(stateDir: string): string {
   return createHash("sha256").update(resolve(stateDir)).digest("hex").slice(0, 16);
 }

@@ -10,9 +10,10 @@ import {
   type WindowId,
 } from "@coda/protocol";
 import { captureCommands, type Capture } from "./captured-state.ts";
+import { beginCommands, type Journal } from "./begin-commands.ts";
 import { sessionOptions, windowMarks } from "./hub.ts";
 import type { Hub } from "./hub-choice.ts";
-import { ownerOption } from "./owner.ts";
+import { ownerOption, unrecordedOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
 import { paneTarget, requireCommand, sessionTarget, windowTarget, type ScopedPane } from "./scoped-target.ts";
 import { spoolPipeCommand } from "./spool.ts";
@@ -23,13 +24,13 @@ export interface NewSession {
   /** What runs in it, word by word; none for what tmux runs by itself. */
   readonly program: readonly string[];
   readonly size: Size;
-  readonly epoch: Epoch;
-  readonly journalFolder: string;
+  /** Undefined: its recording is paused. */
+  readonly journal: Journal | undefined;
   readonly hub: Hub;
   readonly owner: string;
 }
 
-/** A new session, recorded from its first byte: tmux reads no pane between the commands of one group. */
+/** A new session, recorded from its first byte, unless that is paused: tmux reads no pane between the commands of one group. */
 export function newSessionCommands(wanted: NewSession): string[][] {
   const tmuxName = tmuxSessionName(wanted.name);
   const target = `=${tmuxName}:`;
@@ -53,8 +54,7 @@ export function newSessionCommands(wanted: NewSession): string[][] {
       literalFormat(wanted.directory),
       ...wanted.program,
     ],
-    ["pipe-pane", "-O", "-t", target, spoolPipeCommand(wanted.journalFolder)],
-    ["set-option", "-p", "-t", target, "@coda_epoch", wanted.epoch],
+    ...beginCommands(target, wanted.journal),
     ["set-option", "-t", target, ownerOption, wanted.owner],
     ...windowMarks(target, tmuxName, wanted.owner),
     ...sessionOptions(target),
@@ -165,6 +165,20 @@ export function closePipeCommand(pane: PaneId, pipe: OwnPipe): string[] {
     ["set-option", "-p", "-u", "-t", pane, "@coda_epoch"],
   ];
   return ["if-shell", "-F", "-t", pane, isOpen(pipe), quoteGroup(close)];
+}
+
+/**
+ * Closes our own pipe, if there is one, for a pause of recording, and lets the pane say from now on that there was a pause.
+ * The journal stays named: it tells what comes before the next one.
+ */
+export function pausePipeCommands(place: ScopedPane, pipe: OwnPipe | undefined): string[][] {
+  const { pane } = place;
+  const close = quoteGroup([["pipe-pane", "-t", pane]]);
+  return [
+    requireCommand(paneTarget(place)),
+    ["set-option", "-p", "-t", pane, unrecordedOption, "1"],
+    ...(pipe === undefined ? [] : [["if-shell", "-F", "-t", pane, isOpen(pipe), close]]),
+  ];
 }
 
 /** The last line of the answer when somebody else holds the pipe; no screen can show it, since the epoch is new. */

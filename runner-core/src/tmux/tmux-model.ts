@@ -1,7 +1,7 @@
 /** What the tmux server has, as last listed: sessions of ours, their windows and panes, the clients; and its lines. */
 import { freePath, freeText, splitFields } from "./list-fields.ts";
 import { isHelperTerminal } from "./left-client.ts";
-import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
+import { linkedByOption, ownerOption, titleOption, unrecordedOption } from "./owner.ts";
 import {
   epochSchema,
   paneIdSchema,
@@ -26,6 +26,8 @@ export interface TmuxPane extends PaneFacts {
   readonly rows: number;
   /** Our user option: the journal this pane was last recorded to. */
   readonly epoch: Epoch | undefined;
+  /** Our user option: its recording was paused once, so what it shows may not all be recorded. */
+  readonly unrecorded: boolean;
 }
 
 export interface TmuxWindow {
@@ -122,6 +124,7 @@ export const paneFields = {
   columns: "#{pane_width}",
   rows: "#{pane_height}",
   epoch: "#{@coda_epoch}",
+  unrecorded: `#{${unrecordedOption}}`,
   markedSession: freeText("@coda_session"),
   owner: freeText(ownerOption),
   placeholder: freeText("@coda_placeholder"),
@@ -225,6 +228,7 @@ export function parseRow(line: string): PaneRow | undefined {
       columns: Number(fields.columns),
       rows: Number(fields.rows),
       epoch: epoch.success ? epoch.data : undefined,
+      unrecorded: fields.unrecorded === "1",
     },
   };
 }

@@ -1,15 +1,9 @@
 /** Command groups that change a session's windows and panes: what is said to tmux, and nothing of whether it may be. */
 import type { Epoch, PaneId, PaneSide, WindowId } from "@coda/protocol";
+import { beginCommands, type Journal } from "./begin-commands.ts";
 import { windowMarks } from "./hub.ts";
 import { titleOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
-import { spoolPipeCommand } from "./spool.ts";
-
-/** The journal a pane is recorded to from its first byte. */
-export interface Journal {
-  readonly epoch: Epoch;
-  readonly folder: string;
-}
 
 export interface NewPlace {
   /** tmux's id of the session. */
@@ -18,7 +12,8 @@ export interface NewPlace {
   readonly directory: string | undefined;
   /** What runs there, word by word; none for what tmux runs by itself. */
   readonly program: readonly string[];
-  readonly journal: Journal;
+  /** Undefined: its recording is paused. */
+  readonly journal: Journal | undefined;
 }
 
 export interface NewMarks {
@@ -35,11 +30,8 @@ const recordedFormat = "#{@coda_epoch}|#{pane_id}|#{pane_pid}|#{pane_width}|#{pa
  * Records what a command of the same group has just made: tmux reads no pane between them. A pane that has a pipe is left
  * alone: a hook of the user's may have made another one the active.
  */
-function recordCommands(target: string, { epoch, folder }: Journal): string[][] {
-  const open = quoteGroup([
-    ["pipe-pane", "-O", "-t", target, spoolPipeCommand(folder)],
-    ["set-option", "-p", "-t", target, "@coda_epoch", epoch],
-  ]);
+function recordCommands(target: string, journal: Journal | undefined): string[][] {
+  const open = quoteGroup(beginCommands(target, journal));
   return [
     ["if-shell", "-F", "-t", target, "#{!=:#{pane_pipe},1}", open],
     ["display-message", "-p", "-t", target, recordedFormat],

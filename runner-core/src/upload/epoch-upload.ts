@@ -6,6 +6,7 @@ import {
   encodeKeyframe,
   limits,
   type Epoch,
+  type GapCause,
   type Keyframe,
   type Mask,
   type PaneId,
@@ -93,7 +94,8 @@ export class EpochUpload {
     await this.#ledger.standAt(this.#acknowledged);
     const { end, chunks, gaps, masks } = await this.#data(this.#acknowledged);
     const closing = this.#closing(end);
-    if (closing !== undefined && closing.cause !== null) gaps.push({ from: end, to: null, cause: closing.cause });
+    if (closing !== undefined && closing.cause !== null)
+      gaps.push({ from: end, to: null, cause: closing.cause, ...this.#since(closing.cause) });
     const isPlain = this.#doubted !== undefined;
     const keyframes = isPlain ? [] : await this.#keyframes(end);
     const commands = isPlain ? [] : this.#ledger.due(end);
@@ -102,6 +104,12 @@ export class EpochUpload {
     if (!part.ended && pieces.every(({ length }) => length === 0)) return undefined;
     // A keyframe that does not fit beside much output has its turn when there is less.
     return partBytes(part) > limits.uploadBodyBytes ? { ...part, keyframes: [] } : part;
+  }
+
+  /** A web app that asked for a pause knows of times. */
+  #since(cause: GapCause): { at?: string } {
+    const { pausedAtMs } = this.source.folder.meta;
+    return cause === "paused" && pausedAtMs !== null ? { at: new Date(pausedAtMs).toISOString() } : {};
   }
 
   /** The epoch's ending, when all before it has been read and what is left to tell of its commands fits beside it. */

@@ -63,8 +63,10 @@ export class LostJournals {
       startedSteadyMs: null,
       boot: null,
       gapBefore: null,
+      gapSinceMs: null,
       programEnded: false,
       cut: false,
+      pausedAtMs: null,
       ending: { cause: "journal-lost", offset: 0 },
     });
   }
