@@ -192,12 +192,13 @@ function specification(): Record<string, unknown> {
   return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
 }
 
-/** `restart` beside a condition came after this schema (Compose 2.17). */
+/** `restart` beside a condition (Compose 2.17) and a secret out of a variable (2.6) came after this schema. */
 function asOfOld(file: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(file, (_key, value: unknown) =>
-      isRecord(value) && "condition" in value ? { condition: value["condition"] } : value,
-    ),
+    JSON.stringify(file, (key, value: unknown) => {
+      if (isRecord(value) && "condition" in value) return { condition: value["condition"] };
+      return key === "metrics_token" ? { external: true } : value;
+    }),
   );
 }
 
