@@ -1,13 +1,10 @@
 /** Latency from a helper's send to a browser's message under load, through relay nodes and through a plain broadcaster. */
 import { NatsProcess } from "@coda/relay/testing/nats-process";
-import { encodeDataFrame } from "@coda/protocol";
-import { WebSocket } from "ws";
 import { quantilesOf, type Quantiles } from "../quantiles.ts";
-import { announcement, follow, openBrowser, openHelper } from "./peers.ts";
+import { plainLines, relayLines, type Arrived, type Ends, type Line, type Part } from "./lines.ts";
+import { watchMachine } from "./machine-load.ts";
 import { ServerProcess } from "./server-process.ts";
 
-/** Panes of one session, and of one helper connection. */
-const panesPerSession = 50;
 const frameBytes = 1_000;
 const ticksPerSecond = 100;
 
@@ -27,6 +24,8 @@ export interface BusyFigures {
   /** Messages that were sent and had not come within a second of the end. */
   readonly missing: number;
   readonly rssBytes: { readonly before: number; readonly after: number };
+  /** Of all cores of the machine, while the panes were busy: the clients' work and everybody else's with the servers'. */
+  readonly busyShare: number;
   readonly series: readonly Sample[];
 }
 
@@ -39,11 +38,6 @@ export interface Sample {
 }
 
 const samples = 20;
-
-/** One pane's way to its viewers: sends a payload, and counts what came. */
-interface Line {
-  send(payload: Uint8Array): void;
-}
 
 export async function throughRelay(load: Load): Promise<BusyFigures> {
   return through([await ServerProcess.relay()], load, async (node, part, arrived) => relayLines(node, part, arrived));
@@ -71,19 +65,6 @@ export async function throughTwoNodes(load: Load, way: "across" | "beside"): Pro
   }
 }
 
-/** Ports: where a pane's source is, and where its viewers are. */
-interface Ends {
-  readonly home: number;
-  readonly viewers: number;
-}
-
-/** Panes of these numbers. */
-interface Part {
-  readonly first: number;
-  readonly panes: number;
-  readonly viewersPerPane: number;
-}
-
 type Connect = (ends: Ends, part: Part, arrived: Arrived) => Promise<Line[]>;
 
 /** Each server is home to an equal part of the panes; viewers are at the next one, if the bench has them away. */
@@ -104,60 +85,6 @@ async function through(servers: readonly ServerProcess[], load: Load, connect: C
   }
 }
 
-type Arrived = (payload: Uint8Array) => void;
-
-async function relayLines(ends: Ends, part: Part, arrived: Arrived): Promise<Line[]> {
-  const lines: Line[] = [];
-  const end = part.first + part.panes;
-  for (let { first } = part; first < end; first += panesPerSession) {
-    const numbers = Array.from({ length: Math.min(panesPerSession, end - first) }, (_, n) => first + n);
-    const helper = await openHelper(ends.home, first);
-    helper.say(announcement(first, numbers));
-    const watched = new Set<number>();
-    helper.onControl = (frame) => {
-      if (frame.t === "watch") watched.add(Number(frame["ref"]));
-    };
-    for (const pane of numbers) {
-      const viewers = await Promise.all(
-        Array.from({ length: part.viewersPerPane }, async () =>
-          openBrowser(ends.viewers, { device: first, session: first }),
-        ),
-      );
-      for (const viewer of viewers) await viewer.heard("inputOpened");
-      for (const viewer of viewers) follow(viewer, pane, arrived);
-      let offset = 0;
-      lines.push({
-        send: (payload) => {
-          helper.socket.send(encodeDataFrame({ type: "output", ref: pane, offset, payload }));
-          offset += payload.length;
-        },
-      });
-    }
-    while (watched.size < numbers.length) await turn();
-  }
-  return lines;
-}
-
-async function plainLines(port: number, { panes, viewersPerPane }: Part, arrived: Arrived): Promise<Line[]> {
-  const open = async (query: string): Promise<WebSocket> => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/?${query}`, { perMessageDeflate: false });
-    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-    return socket;
-  };
-  const lines: Line[] = [];
-  for (let pane = 1; pane <= panes; pane++) {
-    const source = await open(`pane=${pane}&source`);
-    await Promise.all(
-      Array.from({ length: viewersPerPane }, async () => {
-        const viewer = await open(`pane=${pane}`);
-        viewer.on("message", (message: Buffer) => arrived(message));
-      }),
-    );
-    lines.push({ send: (payload) => source.send(payload) });
-  }
-  return lines;
-}
-
 async function measure(
   load: Load,
   servers: readonly ServerProcess[],
@@ -173,11 +100,13 @@ async function measure(
   const [before, cpuBefore] = [total("rssBytes"), total("cpuSeconds")];
   const series: Sample[] = [];
   let sampled = 0;
+  const busyShare = watchMachine();
   const sent = await drive(lines, load, (atSeconds) => {
     const { p50, p99 } = quantilesOf(latencies.slice(sampled));
     sampled = latencies.length;
     series.push({ atSeconds, rssBytes: total("rssBytes"), p50, p99 });
   });
+  const busy = busyShare();
   await pause(1_000);
   for (const server of servers) server.requireNoClosed();
   return {
@@ -186,6 +115,7 @@ async function measure(
     deliveredMb: bytes / 1e6,
     missing: sent * load.viewersPerPane - latencies.length,
     rssBytes: { before, after: total("rssBytes") },
+    busyShare: busy,
     series,
   };
 }
@@ -213,8 +143,4 @@ async function drive(
 
 async function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
-}
-
-async function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

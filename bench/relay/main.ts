@@ -1,5 +1,5 @@
 /**
- * `npm run bench relay -- [idle] [storm] [busy] [nodes] [faults] [memory] [fuzz]`: what the relay costs, adds and
+ * `npm run bench relay -- [idle] [storm] [busy] [light] [nodes] [adds-up] [faults] [memory] [fuzz]`: what the relay costs, adds and
  * survives, with a plain ws broadcaster in the same run as the yardstick. Without names: all but the two that take
  * minutes. `--quick` takes a tenth of everything, `--idle 25000` asks for so many idle connections, `--minutes 10` is
  * how long memory and fuzz take, `--seed 7` repeats a fuzz.
@@ -7,15 +7,18 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { throughBroadcaster, throughRelay, throughTwoNodes, type Load } from "./busy-bench.ts";
+import { measureCapacity } from "./capacity-bench.ts";
 import { measureIdle, measureStorm } from "./connect-bench.ts";
 import { measureFaults } from "./fault-bench.ts";
 import { fuzzRelay } from "./fuzz-bench.ts";
 import { measurePartitions } from "./partition-bench.ts";
 import {
+  addsUpLines,
   busyLines,
   faultLines,
   fuzzLines,
   idleLine,
+  lightLines,
   memoryLines,
   nodesLines,
   stormLine,
@@ -72,6 +75,13 @@ const parts: Readonly<Record<string, Part>> = {
     ];
     return { figures: { many, one }, lines };
   },
+  light: async (scale) => {
+    // So few that the cores have time left: what the relay adds, not what waits for a core.
+    const load = { ...busyLoad(scale), panes: Math.round(150 * scale.share), seconds: Math.max(3, 12 * scale.share) };
+    const pairs: Pair[] = [];
+    for (let turn = 1; turn <= 3; turn++) pairs.push(await inTurns(`light load, turn ${turn}`, load));
+    return { figures: { load, pairs }, lines: lightLines(load, pairs) };
+  },
   nodes: async (scale) => {
     // So much that neither core is full with two nodes, a NATS server and the clients.
     const load = { ...busyLoad(scale), panes: 200 * scale.share };
@@ -82,6 +92,10 @@ const parts: Readonly<Record<string, Part>> = {
     progress("two nodes, viewers beside their helpers");
     const beside = await throughTwoNodes(load, "beside");
     return { figures: { load, one, across, beside }, lines: nodesLines(load, { one, across, beside }) };
+  },
+  "adds-up": async ({ share }) => {
+    const figures = await measureCapacity({ quota: 0.2, panes: 40, seconds: Math.max(3, 15 * share) });
+    return { figures, lines: addsUpLines(figures) };
   },
   faults: async ({ share }) => {
     progress("faults of two nodes");

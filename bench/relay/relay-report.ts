@@ -1,6 +1,8 @@
 /** What the relay bench measured, as lines for people. */
 import { alignedTable } from "../aligned-table.ts";
+import { quantile } from "../quantiles.ts";
 import type { BusyFigures, Load } from "./busy-bench.ts";
+import type { Capacity, CapacityFigures } from "./capacity-bench.ts";
 import type { FuzzFigures } from "./fuzz-bench.ts";
 import type { IdleFigures, StormFigures } from "./connect-bench.ts";
 import type { FaultFigures } from "./fault-bench.ts";
@@ -32,8 +34,56 @@ export function busyLines(what: string, { relay, plain }: Pair): string[] {
         `  latency ${of}: ${relay.latencyMs[of].toFixed(2)} ms, broadcaster ${plain.latencyMs[of].toFixed(2)} ms: added ${added(of)} ms, ratio ${ratio(of)}`,
     ),
     `  CPU per MB: ${cpuMs(relay)} ms, broadcaster ${cpuMs(plain)} ms: ratio ${(relay.cpuSecondsPerMb / plain.cpuSecondsPerMb).toFixed(2)}`,
+    `  machine busy: ${percent(relay.busyShare)}, with the broadcaster ${percent(plain.busyShare)}`,
     `  memory: ${mib(relay.rssBytes.before)} → ${mib(relay.rssBytes.after)} MiB; ${relay.deliveredMb.toFixed(1)} MB delivered, ${relay.missing} messages missing`,
   ];
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}
+
+/** Cores that are fuller than this are what a latency is made of. */
+const saturatedShare = 0.9;
+
+/** Each pair was measured one right after the other. */
+export function lightLines(load: Load, pairs: readonly Pair[]): string[] {
+  const added = (of: "p50" | "p99") => pairs.map(({ relay, plain }) => relay.latencyMs[of] - plain.latencyMs[of]);
+  const rows = pairs.map(({ relay, plain }, at) => [
+    String(at + 1),
+    ...[relay, plain].flatMap(({ latencyMs, busyShare }) => [
+      latencyMs.p50.toFixed(2),
+      latencyMs.p99.toFixed(2),
+      percent(busyShare),
+    ]),
+    ...(["p50", "p99"] as const).map((of) => (added(of)[at] ?? 0).toFixed(2)),
+  ]);
+  const ways = ["relay", "plain"].flatMap((way) => [`${way} p50 ms`, "p99 ms", "busy"]);
+  const busiest = Math.max(...pairs.map(({ relay }) => relay.busyShare));
+  const judged = busiest > saturatedShare ? `not held to it: cores at ${percent(busiest)}` : "aim 5";
+  return [
+    `${load.panes} panes at 10 KB/s, one viewer each, ${pairs.length} times ${load.seconds} s in turns`,
+    ...alignedTable([["turn", ...ways, "added p50", "added p99"], ...rows]).split("\n"),
+    `added by the relay, the middle turn: p50 ${quantile(added("p50"), 0.5).toFixed(2)} ms, p99 ${quantile(added("p99"), 0.5).toFixed(2)} ms (${judged})`,
+  ];
+}
+
+export function addsUpLines(figures: CapacityFigures | string): string[] {
+  if (typeof figures === "string") return [`two nodes against one: ${figures}`];
+  const { one, beside, across, quota, panes } = figures;
+  const row = (name: string, { mbPerSecond, cpuShare, busyShare }: Capacity): string[] => [
+    name,
+    mbPerSecond.toFixed(2),
+    (mbPerSecond / one.mbPerSecond).toFixed(2),
+    percent(cpuShare),
+    percent(busyShare),
+  ];
+  return alignedTable([
+    [`${panes} panes, ${percent(quota)} of a core a node`, "MB/s", "to one node", "of a core", "machine busy"],
+    row("one node", one),
+    row("two nodes, half of the panes each", beside),
+    row("two nodes, every byte over NATS", across),
+  ]).split("\n");
 }
 
 function cpuMs({ cpuSecondsPerMb }: BusyFigures): string {

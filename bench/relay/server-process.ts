@@ -71,6 +71,11 @@ export class ServerProcess {
     return new ServerProcess(child, lines, await lines.port(Number));
   }
 
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error("a server that never ran");
+    return this.#child.pid;
+  }
+
   /** Resident memory now. */
   get rssBytes(): number {
     const kib = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${this.#child.pid}/status`, "utf8"))?.[1];
