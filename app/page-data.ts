@@ -59,5 +59,11 @@ export async function appConfig(): Promise<AppConfig> {
   // Local mode's own helper uses this server; any other tells its socket when it is live.
   const socket = config.tmuxSocket ?? null;
   const isReaderAdmin = scope !== undefined && (await isAdmin(scope));
-  return { prefix: config.sessionPrefix, socket, sharing: config.flags.sharing, isAdmin: isReaderAdmin };
+  return {
+    prefix: config.sessionPrefix,
+    socket,
+    sharing: config.flags.sharing,
+    isAdmin: isReaderAdmin,
+    isOperator: isReaderAdmin || config.local,
+  };
 }

@@ -26,10 +26,18 @@ test("what was run in an idea is found, and its output is opened where it ended"
   await expect(rows.nth(2)).toContainText("/tmp");
   await expect(rows.last()).toContainText("no output");
 
-  await page.getByLabel("Ended").selectOption("1");
+  await page.getByLabel("Ended").selectOption("failed");
   await page.getByRole("button", { name: "Show" }).press("Enter");
-  await expect(page).toHaveURL(/failed=1/u);
+  await expect(page).toHaveURL(/ended=failed/u);
   await expect(rows).toHaveCount(1);
+  await page.getByTestId("command-menu").click();
+  await page.getByTestId("commands-there").click();
+  await expect(page).toHaveURL(/history\?dir=%2Ftmp$/u);
+  await expect(rows).toHaveCount(4);
+  await page.getByLabel("Took").selectOption("3600");
+  await page.getByRole("button", { name: "Show" }).press("Enter");
+  await expect(page.getByTestId("no-such-command")).toBeVisible();
+  await page.goto(`${stack.webUrl}${history}?ended=failed`);
   await page.getByLabel("Ended").selectOption("");
   await page.getByRole("searchbox").fill("0%");
   await page.getByRole("searchbox").press("Enter");

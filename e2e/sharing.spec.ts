@@ -164,3 +164,14 @@ test("a link with a password opens with it alone", async ({ browser }) => {
   await page.getByRole("button", { name: "Look at it" }).click();
   await new TerminalPage(page).live();
 });
+
+test("the page of all links has them by their terminals, and takes one back", async () => {
+  const { page } = owner;
+  await page.goto(new URL("/sharing", page.url()).href);
+  const links = page.getByTestId("terminal-links").filter({ hasText: "primary" });
+  const row = links.getByTestId("share-row").filter({ hasText: "locked" });
+  await expect(row.getByTestId("guest-row")).toContainText("Ali");
+  await row.getByTestId("share-revoke").click();
+  await expect(row).toHaveCount(0);
+  await expect(links.getByTestId("share-row").first()).toBeVisible();
+});

@@ -8,6 +8,7 @@ import {
   limits,
   sessionReplySchema,
   shareHeader,
+  placedSharesReplySchema,
   shareListReplySchema,
   shareReplySchema,
   ticketReplySchema,
@@ -20,6 +21,7 @@ import * as askRoute from "./devmode/guests/self/ask/route.ts";
 import * as selfRoute from "./devmode/guests/self/route.ts";
 import * as ideasRoute from "./devmode/ideas/route.ts";
 import * as guestRoute from "./devmode/shares/[id]/guests/[guest]/route.ts";
+import * as allSharesRoute from "@/app/api/devmode/shares/route.ts";
 import * as shareRoute from "./devmode/shares/[id]/route.ts";
 import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
 import * as sharesRoute from "./devmode/sessions/[id]/shares/route.ts";
@@ -79,6 +81,8 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
       call(shareRoute.DELETE, stage.owner, { method: "DELETE", params: { id: share.id } });
     const list = async () =>
       (await succeed(await call(sharesRoute.GET, stage.owner, ofSession()), shareListReplySchema)).shares;
+    const listAll = async (caller: Caller) =>
+      (await succeed(await call(allSharesRoute.GET, caller), placedSharesReplySchema)).shares;
     const listed = async ({ share }: Link) => (await list()).find(({ id }) => id === share.id);
     const ticket = (caller: Caller, session: string = stage.session.id) =>
       call(ticketsRoute.POST, caller, { method: "POST", body: { for: "session", session, client: randomUUID() } });
@@ -104,6 +108,16 @@ export function sharesContract(name: string, open: () => Promise<TestDatabase>):
         expect(given.filter((line) => line.startsWith("chunk"))).toEqual(["chunk 14+4"]);
         expect(given.filter((line) => line.startsWith("keyframe"))).toEqual([]);
       }
+    });
+
+    it("lists the links of all terminals with where they lead, to their owner alone", async () => {
+      const { share } = await make({ label: "for Grace" });
+      const { ideaId: idea, slot } = stage.session;
+      const found = (await listAll(stage.owner)).find(({ id }) => id === share.id);
+      expect(found).toMatchObject({ ...share, idea, slot });
+      expect(await listAll(await stage.world.stranger())).toEqual([]);
+      await takeBack({ share, token: "" });
+      expect((await listAll(stage.owner)).map(({ id }) => id)).not.toContain(share.id);
     });
 
     it("TR44 goes by the server's time where the device's clock is ahead, and by how far it was ahead", async () => {

@@ -22,7 +22,8 @@ const plans: readonly ShelfPlan[] = [
     names: ["terminal", "keys", "input", "phone", "commands", "history", "search", "palette", "notifications"],
   },
   { title: "Who may do what", names: ["law", "audit", "redaction", "tmux"] },
-  { title: "Running a server", names: ["deploy", "database", "telemetry"] },
+  { title: "What to expect", names: ["fidelity", "companion", "compare"] },
+  { title: "Running a server", names: ["deploy", "admin", "database", "scale", "telemetry", "release"] },
 ];
 
 export const buildersShelf = "For those who build Coda";

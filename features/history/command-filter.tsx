@@ -4,12 +4,52 @@ import Form from "next/form";
 import { Button } from "@/ui/button.tsx";
 import { ChoiceField, Field } from "@/ui/field.tsx";
 import { historyPath } from "../routes/paths.ts";
-import { historyAddress, longestText, whereChoices, writeWhere, type HistoryPlace } from "./history-filter.ts";
+import {
+  historyAddress,
+  longestDirectory,
+  longestText,
+  whereChoices,
+  writeWhere,
+  type HistoryPlace,
+} from "./history-filter.ts";
 
 interface CommandFilterProps {
   readonly idea: IdeaId;
   readonly place: HistoryPlace;
   readonly sessions: readonly ApiSession[];
+}
+
+interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** With the one that an address asks for, where that is another. */
+function withAsked(choices: readonly Choice[], asked: Choice | undefined): readonly Choice[] {
+  if (asked === undefined || choices.some(({ value }) => value === asked.value)) return choices;
+  return [...choices, asked];
+}
+
+function whenChoices({ within }: HistoryPlace): readonly Choice[] {
+  const choices = [
+    { value: "", text: "At any time" },
+    { value: "1", text: "In the last hour" },
+    { value: "24", text: "In the last day" },
+    { value: "168", text: "In the last week" },
+    { value: "720", text: "In the last 30 days" },
+  ];
+  return withAsked(choices, within === undefined ? undefined : { value: `${within}`, text: `In the last ${within} h` });
+}
+
+function tookChoices({ longer }: HistoryPlace): readonly Choice[] {
+  const choices = [
+    { value: "", text: "However long" },
+    { value: "10", text: "10 s and longer" },
+    { value: "60", text: "A minute and longer" },
+    { value: "600", text: "10 min and longer" },
+    { value: "3600", text: "An hour and longer" },
+  ];
+  return withAsked(choices, longer === undefined ? undefined : { value: `${longer}`, text: `${longer} s and longer` });
 }
 
 export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
@@ -18,7 +58,7 @@ export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
       key={historyAddress(idea, place)}
       action={historyPath(idea)}
       role="search"
-      className="grid grid-cols-2 items-end gap-3 *:first:max-sm:col-span-2 *:last:max-sm:col-span-2 sm:grid-cols-[1fr_11rem_9rem_auto]"
+      className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4"
       data-testid="command-filter"
     >
       <Field
@@ -31,6 +71,19 @@ export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
         spellCheck={false}
         maxLength={longestText}
         defaultValue={place.text}
+        className="col-span-2"
+        mono
+      />
+      <Field
+        label="Directory"
+        name="dir"
+        placeholder="it, or below it"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={longestDirectory}
+        defaultValue={place.dir}
+        className="col-span-2"
         mono
       />
       <ChoiceField
@@ -41,14 +94,17 @@ export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
       />
       <ChoiceField
         label="Ended"
-        name="failed"
-        initial={place.failed ? "1" : ""}
+        name="ended"
+        initial={place.ended ?? ""}
         options={[
           { value: "", text: "Any way" },
-          { value: "1", text: "Failed only" },
+          { value: "failed", text: "Failed only" },
+          { value: "running", text: "Not yet" },
         ]}
       />
-      <Button type="submit" variant="primary" size="field">
+      <ChoiceField label="When" name="within" initial={place.within?.toString() ?? ""} options={whenChoices(place)} />
+      <ChoiceField label="Took" name="longer" initial={place.longer?.toString() ?? ""} options={tookChoices(place)} />
+      <Button type="submit" variant="primary" size="field" className="justify-self-start">
         Show
       </Button>
     </Form>

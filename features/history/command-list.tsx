@@ -12,7 +12,7 @@ import { useCommands } from "../api/queries.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { CommandRow } from "./command-row.tsx";
 import { ChosenRun, CompareButton } from "./compare-choice.tsx";
-import { commandQuery, historyAddress, type HistoryPlace } from "./history-filter.ts";
+import { commandQuery, historyAddress, isNarrowed, type HistoryPlace } from "./history-filter.ts";
 
 interface CommandListProps {
   readonly idea: IdeaId;
@@ -82,8 +82,7 @@ function Pages({ idea, place, page }: PagesProps) {
 }
 
 function NoCommands({ place }: { readonly place: HistoryPlace }) {
-  const isFiltered = place.failed || place.text !== undefined || place.before !== undefined;
-  if (isFiltered)
+  if (isNarrowed(place))
     return (
       <EmptyState icon={<HistoryIcon />} title="No such command" testId="no-such-command">
         Nothing that is kept fits what you chose above.

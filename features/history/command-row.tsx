@@ -8,6 +8,7 @@ import { PlayIcon } from "@/ui/icons.ts";
 import { Tooltip } from "@/ui/tooltip.tsx";
 import { endingAt, playPath, savedPanePath, terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
+import { CommandMenu } from "./command-menu.tsx";
 import { endWords } from "./command-words.ts";
 
 interface CommandRowProps {
@@ -60,6 +61,7 @@ export function CommandRow({ idea, slot, withPane, command, compare }: CommandRo
         {compare}
         {slot !== undefined && hasOutput(command) && <PlayLink {...{ idea, slot, command }} />}
         {slot !== undefined && <OutputLink {...{ idea, slot, command }} />}
+        <CommandMenu {...{ idea, slot, command }} />
       </div>
     </li>
   );

@@ -13,12 +13,21 @@ import {
 } from "@coda/protocol";
 import { historyPath } from "../routes/paths.ts";
 
+export const endings = ["failed", "running"] as const;
+export type Ended = (typeof endings)[number];
+
 export interface HistoryFilter {
   readonly slot?: Slot | undefined;
   /** Of that slot. */
   readonly pane?: PaneId | undefined;
-  /** Only what ended with another exit code than 0. */
-  readonly failed: boolean;
+  /** Only what ended with another exit code than 0, or what has no end yet. */
+  readonly ended?: Ended | undefined;
+  /** Only what began in the last so many hours. */
+  readonly within?: number | undefined;
+  /** Only what took at least so many seconds. */
+  readonly longer?: number | undefined;
+  /** Only what was run in this directory or below it; never empty. */
+  readonly dir?: string | undefined;
   /** Stands in the command's line; never empty. */
   readonly text?: string | undefined;
 }
@@ -30,6 +39,9 @@ export interface HistoryPlace extends HistoryFilter {
 
 /** As long as the API takes it. */
 export const longestText = 200;
+export const longestDirectory = 4_096;
+/** Longer than anything is kept. */
+const mostOfANumber = 1_000_000;
 
 type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -40,16 +52,26 @@ export function readHistoryPlace(parameters: Parameters): HistoryPlace {
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const [slot, pane] = readWhere(one("in"));
-  const text = one("text")
-    ?.replaceAll(/[\0\p{Cs}]/gu, "")
-    .slice(0, longestText);
   return {
     slot,
     pane,
-    failed: one("failed") === "1",
-    text: text === "" ? undefined : text,
+    ended: endings.find((ended) => ended === one("ended")),
+    within: readNumber(one("within")),
+    longer: readNumber(one("longer")),
+    dir: readText(one("dir"), longestDirectory),
+    text: readText(one("text"), longestText),
     before: parsePosition(one("before") ?? ""),
   };
+}
+
+function readText(text: string | undefined, longest: number): string | undefined {
+  const storable = text?.replaceAll(/[\0\p{Cs}]/gu, "").slice(0, longest);
+  return storable === "" ? undefined : storable;
+}
+
+function readNumber(text: string | undefined): number | undefined {
+  const number = Number(text ?? "");
+  return Number.isInteger(number) && number > 0 && number <= mostOfANumber ? number : undefined;
 }
 
 function readWhere(text: string | undefined): readonly [slot: Slot | undefined, pane: PaneId | undefined] {
@@ -64,22 +86,29 @@ export function writeWhere({ slot, pane }: Pick<HistoryFilter, "slot" | "pane">)
 }
 
 export function historyAddress(idea: IdeaId, place: Partial<HistoryPlace> = {}): string {
-  return historyPath(idea) + queryOf({ in: writeWhere(place) }, place);
+  return historyPath(idea) + queryOf({ in: writeWhere(place), ended: place.ended }, place);
 }
 
 /** The same as the API's query; `session`: that of the slot. */
 export function commandQuery(place: HistoryPlace, session: SessionId | undefined): string {
-  return queryOf({ session, pane: place.pane }, place);
+  const ended = place.ended && { [place.ended]: "1" };
+  return queryOf({ session, pane: place.pane, ...ended }, place);
 }
 
 function queryOf(
   where: Readonly<Record<string, string | undefined>>,
-  { failed, text, before }: Partial<HistoryPlace>,
+  { within, longer, dir, text, before }: Partial<HistoryPlace>,
 ): string {
-  const all = { ...where, failed: failed === true ? "1" : undefined, text, before: before && formatPosition(before) };
+  const rest = { within: within?.toString(), longer: longer?.toString(), dir, text };
+  const all = { ...where, ...rest, before: before && formatPosition(before) };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(all)) if (value !== undefined && value !== "") query.set(name, value);
   return query.size === 0 ? "" : `?${query}`;
+}
+
+/** Whether anything is left out by it. */
+export function isNarrowed({ ended, within, longer, dir, text, before }: HistoryPlace): boolean {
+  return [ended, within, longer, dir, text, before].some((part) => part !== undefined);
 }
 
 interface Choice {

@@ -11,6 +11,7 @@ export const keysPath = "/settings/keys";
 export const historySettingsPath = "/settings/history";
 export const instancePath = "/settings/instance";
 export const appearancePath = "/settings/appearance";
+export const sharingPath = "/sharing";
 export const adminPath = "/admin";
 export const figuresPath = "/admin/metrics";
 export const adminFlagsPath = "/admin/flags";

@@ -7,6 +7,7 @@ import {
   instancePath,
   keysPath,
   notificationSettingsPath,
+  sharingPath,
 } from "../routes/paths.ts";
 import type { Section } from "../shell/section-nav.tsx";
 
@@ -27,5 +28,6 @@ export const settingsSections: readonly Section[] = [
     note: "How long output is kept, and what is masked in it",
   },
   { path: devicesPath, text: "Devices", note: "Machines that are paired with your account" },
+  { path: sharingPath, text: "Sharing", note: "Links to your terminals for people without an account" },
   { path: instancePath, text: "What is allowed here", note: "What this server and each machine let you do" },
 ];

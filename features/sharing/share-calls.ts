@@ -1,6 +1,7 @@
 /** What an owner asks of the API about links, and what a guest asks. Each call throws an ApiError that says what to do. */
 import {
   guestReplySchema,
+  placedSharesReplySchema,
   sessionReplySchema,
   shareHeader,
   shareListReplySchema,
@@ -12,6 +13,7 @@ import {
   type GuestId,
   type GuestReply,
   type patchGuestSchema,
+  type PlacedShare,
   type SessionId,
   type ShareId,
 } from "@coda/protocol";
@@ -27,6 +29,9 @@ const sharesPath = (session: SessionId) => `/api/devmode/sessions/${session}/sha
 export const ownerCalls = {
   list: async (session: SessionId): Promise<readonly ApiShare[]> =>
     shareListReplySchema.parse(await (await send("GET", sharesPath(session))).json()).shares,
+  /** Of all terminals of one's own. */
+  listAll: async (signal: AbortSignal): Promise<readonly PlacedShare[]> =>
+    placedSharesReplySchema.parse(await (await sending({}, signal)("GET", "/api/devmode/shares")).json()).shares,
   create: async ({ session, ...body }: Wanted) =>
     shareReplySchema.parse(await (await send("POST", sharesPath(session), body)).json()),
   revoke: (share: ShareId) => send("DELETE", `/api/devmode/shares/${share}`),

@@ -3,6 +3,7 @@
 
 import type { ApiShare } from "@coda/protocol";
 import { Button } from "@/ui/button.tsx";
+import { classNames } from "@/ui/class-names.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
@@ -22,10 +23,16 @@ export function ShareRow({ share }: { readonly share: ApiShare }) {
     nowMs !== null && `until ${clockTime(Date.parse(share.expiresAt), { nowMs })}`,
   ].filter((fact) => fact !== false);
   return (
-    <li className="rounded-md border border-line p-3 text-sm" data-testid="share-row">
+    // Struck through at once; it is gone once the server has taken it back.
+    <li
+      className={classNames("rounded-md border border-line bg-raised p-3 text-sm", revoke.busy && "opacity-60")}
+      data-testid="share-row"
+    >
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
-          <p className="font-medium break-words">{share.label === "" ? "A link" : share.label}</p>
+          <p className={classNames("font-medium break-words", revoke.busy && "line-through")}>
+            {share.label === "" ? "A link" : share.label}
+          </p>
           <p className="text-xs text-ink-quiet">{facts.join(" · ")}</p>
           {!share.open && (
             <p className="text-xs text-warn" data-testid="share-closed">

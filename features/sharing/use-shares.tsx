@@ -11,7 +11,8 @@ import { ownerCalls } from "./share-calls.ts";
 /** A guest who asks to type waits for somebody to see it. */
 const pollMs = 3_000;
 
-const SharesContext = createContext<Answer<readonly ApiShare[]> | null>(null);
+/** For a page that lists links of more than one. */
+export const SharesContext = createContext<Answer<readonly ApiShare[]> | null>(null);
 
 interface SharesOfProps {
   /** The same one as long as it is there. */

@@ -10,8 +10,9 @@ export interface AppConfig {
   readonly socket: string | null;
   /** Whether links for guests can be made. */
   readonly sharing: boolean;
-  /** Whether the reader runs this server. */
   readonly isAdmin: boolean;
+  /** Whether the reader runs this server: an admin, and in local mode whoever has the machine. */
+  readonly isOperator: boolean;
 }
 
 const AppConfigContext = createContext<AppConfig | null>(null);

@@ -2,12 +2,14 @@
 "use client";
 
 import type { ApiIdea, ApiSession } from "@coda/protocol";
+import Link from "next/link";
+import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { BesideButton } from "../beside/beside-button.tsx";
 import { HistoryButton } from "../history/history-button.tsx";
 import { useReadHere } from "../notices/use-read-here.ts";
 import { WatchButton } from "../notices/watch-button.tsx";
-import { ideaPath } from "../routes/paths.ts";
+import { ideaPath, sharingPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
 import { ShareButton } from "../sharing/share-dialog.tsx";
@@ -43,6 +45,18 @@ export function WayOut() {
   );
 }
 
+/** Where links are switched off, the page of all of them says how to switch them on, to whom that is given. */
+function ShareDoor({ session }: Pick<TerminalHeadProps, "session">) {
+  const { sharing, isOperator } = useAppConfig();
+  if (sharing) return <ShareButton session={session} />;
+  if (!isOperator) return null;
+  return (
+    <Link href={sharingPath} className={buttonLook()} data-testid="share-how">
+      Share
+    </Link>
+  );
+}
+
 export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
   useReadHere(session.id);
   const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
@@ -63,7 +77,7 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
           {session.device?.name}
         </span>
         <div className="ml-auto flex shrink-0 gap-1 sm:gap-2 md:ml-0">
-          {mayShare && <ShareButton session={session} />}
+          {isOwn && <ShareDoor session={session} />}
           <BesideButton present={[{ idea: session.ideaId, slot: session.slot }]} />
           <WatchButton session={session} />
           <HistoryButton session={session} />

@@ -1,6 +1,6 @@
 /** Who else may see or type: members of an idea, guests of a session's link. Requests and replies of the API. */
 import * as z from "zod/mini";
-import { ideaIdSchema, sessionIdSchema, userIdSchema } from "./ids.ts";
+import { ideaIdSchema, sessionIdSchema, slotSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { storableTextSchema } from "./storable-text.ts";
 
@@ -87,6 +87,11 @@ export const apiShareSchema = z.object({
 export type ApiShare = z.infer<typeof apiShareSchema>;
 /** `GET /api/devmode/sessions/{id}/shares`: by the idea's owner; those that are good. */
 export const shareListReplySchema = z.object({ shares: z.array(apiShareSchema) });
+/** With the terminal that it leads to. */
+export const placedShareSchema = z.extend(apiShareSchema, { idea: ideaIdSchema, title: z.string(), slot: slotSchema });
+export type PlacedShare = z.infer<typeof placedShareSchema>;
+/** `GET /api/devmode/shares`: of all terminals of one's own, those that are good. */
+export const placedSharesReplySchema = z.object({ shares: z.array(placedShareSchema) });
 export const createShareSchema = z.object({
   label: storableTextSchema.check(z.trim(), z.maxLength(80)),
   role: memberRoleSchema,

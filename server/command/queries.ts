@@ -1,7 +1,8 @@
 /** Commands that were run in the panes of a session or of a whole idea, newest first. */
-import { and, desc, eq, ilike, inArray, isNotNull, lt, ne, or, type SQL } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, inArray, isNotNull, isNull, like, lt, ne, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import {
+  limits,
   paneIdSchema,
   sessionIdSchema,
   storableTextSchema,
@@ -21,6 +22,8 @@ import type { Scope } from "../scope.ts";
 
 const mostOfAPage = 500;
 const longestText = 200;
+const longestDirectory = 4_096;
+const longestSeconds = 30 * 24 * 3_600;
 
 export const commandQuerySchema = z.object({
   pane: z.optional(paneIdSchema),
@@ -32,6 +35,23 @@ export const commandQuerySchema = z.object({
     .enum(["0", "1"])
     .default("0")
     .transform((text) => text === "1"),
+  /** Only those that have no end yet: they run, or nobody heard of it. */
+  running: z
+    .enum(["0", "1"])
+    .default("0")
+    .transform((text) => text === "1"),
+  /** Only those that began in the last so many hours. */
+  within: z.optional(
+    z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(limits.maxRetentionDays * 24),
+  ),
+  /** Only those that took at least so many seconds; what has no end yet is none of them. */
+  longer: z.optional(z.coerce.number().int().min(1).max(longestSeconds)),
+  /** Only those that were run in this directory or below it. */
+  dir: z.optional(storableTextSchema.check(z.maxLength(longestDirectory))),
   /** Only those in whose line this stands, in capitals or not. */
   text: z.optional(storableTextSchema.check(z.maxLength(longestText))),
 });
@@ -43,9 +63,9 @@ type IdeaCommandQuery = z.infer<typeof ideaCommandQuerySchema>;
 export async function listCommands(
   orm: Orm,
   session: SessionId,
-  query: CommandQuery,
+  { query, now }: { readonly query: CommandQuery; readonly now: Date },
 ): Promise<{ commands: ApiCommand[]; more: boolean }> {
-  const { rows, more } = await commandPage(orm, eq(table.sessionId, session), query);
+  const { rows, more } = await commandPage(orm, eq(table.sessionId, session), sinceIn(query, now));
   return { commands: rows.map(apiCommand), more };
 }
 
@@ -62,7 +82,7 @@ export async function listIdeaCommands(
     .select({ id: sessions.id })
     .from(sessions)
     .where(scope.sessions("viewer", eq(sessions.ideaId, idea), one));
-  const { rows, more } = await commandPage(scope.orm, inArray(table.sessionId, readable), query);
+  const { rows, more } = await commandPage(scope.orm, inArray(table.sessionId, readable), sinceIn(query, scope.now()));
   return { commands: rows.map((row) => ({ ...apiCommand(row), session: row.command.sessionId })), more };
 }
 
@@ -70,21 +90,46 @@ export async function newestCommands(orm: Orm, session: SessionId, limit: number
   return (await newestRows(orm, eq(table.sessionId, session), limit)).map(apiCommand);
 }
 
+/** Its hours as a time, which a page that is asked for later does not move by itself. */
+function sinceIn({ within, ...query }: CommandQuery, now: Date): PageQuery {
+  return { ...query, since: within === undefined ? undefined : new Date(now.getTime() - within * 3_600_000) };
+}
+
+type PageQuery = Partial<Omit<CommandQuery, "limit" | "within">> & {
+  readonly limit: number;
+  readonly since?: Date | undefined;
+};
+
 /** `among`: which may be told at all. */
 export async function commandPage(
   orm: Orm,
   among: SQL,
-  query: Omit<CommandQuery, "limit" | "failed"> & { readonly limit: number; readonly failed?: boolean },
+  query: PageQuery,
 ): Promise<{ rows: CommandRow[]; more: boolean }> {
   const where = and(
     among,
     query.pane === undefined ? undefined : eq(terminalEpochs.pane, query.pane),
-    query.failed === true ? and(isNotNull(table.exitCode), ne(table.exitCode, 0)) : undefined,
+    ...endings(query),
+    query.since === undefined ? undefined : gte(table.startedAt, query.since),
+    query.dir === undefined ? undefined : isBelow(query.dir),
     query.text === undefined ? undefined : ilike(table.command, `%${literally(query.text)}%`),
     query.before === undefined ? undefined : await before(orm, among, query.before),
   );
   const found = await newestRows(orm, where, query.limit + 1);
   return { rows: found.slice(0, query.limit), more: found.length > query.limit };
+}
+
+function endings({ failed, running, longer }: PageQuery): (SQL | undefined)[] {
+  return [
+    failed === true ? and(isNotNull(table.exitCode), ne(table.exitCode, 0)) : undefined,
+    running === true ? and(isNull(table.outputTo), isNull(table.exitCode)) : undefined,
+    longer === undefined ? undefined : gte(table.durationMs, longer * 1_000),
+  ];
+}
+
+function isBelow(directory: string): SQL | undefined {
+  const above = directory.replace(/\/+$/u, "");
+  return or(eq(table.directory, above === "" ? "/" : above), like(table.directory, `${literally(above)}/%`));
 }
 
 /** As LIKE takes it, whose wildcards mean themselves here. */

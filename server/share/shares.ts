@@ -7,12 +7,13 @@ import {
   shareIdSchema,
   type ApiShare,
   type createShareSchema,
+  type placedSharesReplySchema,
   type SessionId,
   type ShareId,
   type shareListReplySchema,
   type shareReplySchema,
 } from "@coda/protocol";
-import { ideasTerminalSessions, shareGuests, shares as table } from "../../drizzle/schema/index.ts";
+import { ideas, ideasTerminalSessions, shareGuests, shares as table } from "../../drizzle/schema/index.ts";
 import { newLinkToken } from "../access/link-token.ts";
 import { revoking } from "../access/revoking.ts";
 import { hashPassword } from "../account/password.ts";
@@ -37,6 +38,33 @@ export async function listShares(scope: Scope, id: SessionId): Promise<z.infer<t
     .from(table)
     .where(and(eq(table.sessionId, id), isGood(scope.now())))
     .orderBy(asc(table.createdAt), asc(table.id));
+  return { shares: await withGuests(scope, rows) };
+}
+
+/** Of all sessions that are the actor's own, by idea and slot, each with where it leads. */
+export async function listAllShares(scope: Scope): Promise<z.infer<typeof placedSharesReplySchema>> {
+  const sessions = ideasTerminalSessions;
+  const rows = await scope.orm
+    .select({ share: table, idea: sessions.ideaId, slot: sessions.slot, title: ideas.title })
+    .from(table)
+    .innerJoin(sessions, eq(sessions.id, table.sessionId))
+    .innerJoin(ideas, eq(ideas.id, sessions.ideaId))
+    .where(scope.sessions("owner", isGood(scope.now())))
+    .orderBy(asc(ideas.title), asc(sessions.slot), asc(table.createdAt), asc(table.id));
+  const places = new Map(rows.map(({ share, ...place }) => [share.id, place]));
+  const shares = await withGuests(
+    scope,
+    rows.map(({ share }) => share),
+  );
+  return {
+    shares: shares.flatMap((share) => {
+      const place = places.get(share.id);
+      return place === undefined ? [] : [{ ...share, ...place }];
+    }),
+  };
+}
+
+async function withGuests(scope: Scope, rows: readonly ShareRow[]): Promise<ApiShare[]> {
   const ids = rows.map((row) => row.id);
   const guests = await scope.orm
     .select()
@@ -44,7 +72,7 @@ export async function listShares(scope: Scope, id: SessionId): Promise<z.infer<t
     .where(inArray(shareGuests.shareId, ids))
     .orderBy(asc(shareGuests.createdAt), asc(shareGuests.id));
   const ofShare = Map.groupBy(guests, (guest) => guest.shareId);
-  return { shares: rows.map((row) => apiShare(row, ofShare.get(row.id) ?? [], scope.now())) };
+  return rows.map((row) => apiShare(row, ofShare.get(row.id) ?? [], scope.now()));
 }
 
 /** The link is told here and never again. */

@@ -14,7 +14,9 @@ export default async function SharePage({ params }: { readonly params: Promise<{
   const share = shareIdSchema.safeParse((await params).share);
   if (!config.flags.sharing || !share.success) notFound();
   return (
-    <AppConfigProvider config={{ prefix: config.sessionPrefix, socket: null, sharing: false, isAdmin: false }}>
+    <AppConfigProvider
+      config={{ prefix: config.sessionPrefix, socket: null, sharing: false, isAdmin: false, isOperator: false }}
+    >
       <GuestPage share={share.data} />
     </AppConfigProvider>
   );

@@ -255,6 +255,7 @@ const ofShares = {
     }),
     expect: ownerOnly,
   },
+  "GET /api/devmode/shares": { expect: anyPerson },
   "DELETE /api/devmode/shares/[id]": {
     given: async (cast) => ({ params: { id: (await cast.share()).id } }),
     expect: ownersThing,

@@ -1,6 +1,6 @@
 import { limits, type IdeaCommandList } from "@coda/protocol";
 import type { Metadata } from "next";
-import { readHistoryPlace } from "@/features/history/history-filter.ts";
+import { commandQuery, readHistoryPlace } from "@/features/history/history-filter.ts";
 import { HistoryPage } from "@/features/history/history-page.tsx";
 import { readSettings } from "@/server/account/settings.ts";
 import { ideaCommandQuerySchema, listIdeaCommands } from "@/server/command/queries.ts";
@@ -27,10 +27,12 @@ export default async function Page({ params, searchParams }: PageProps) {
   const sessions = await listSessions(scope, idea.id);
   const session = sessions.find(({ slot }) => slot === place.slot);
   const commands = async (): Promise<IdeaCommandList | undefined> => {
-    const query = { ...ideaCommandQuerySchema.parse({}), session: session?.id, pane: place.pane };
-    const { before, failed, text } = place;
+    // As the page itself asks. What is too much for that is left to it, which says so.
+    const asked = Object.fromEntries(new URLSearchParams(commandQuery(place, session?.id)));
+    const query = ideaCommandQuerySchema.safeParse(asked).data;
+    if (query === undefined) return undefined;
     try {
-      return await listIdeaCommands(scope, idea.id, { ...query, before, failed, text });
+      return await listIdeaCommands(scope, idea.id, query);
     } catch (error) {
       // The place before which they were asked for was pruned: the page asks for itself, and says so.
       if (error instanceof ApiError) return undefined;

@@ -10,6 +10,6 @@ export const GET = route(
   { by: ["user", "device"], params, query: commandQuerySchema },
   async ({ scope, params: { id }, query }) => {
     await getSession(scope, id);
-    return listCommands(scope.orm, id, query);
+    return listCommands(scope.orm, id, { query, now: scope.now() });
   },
 );
