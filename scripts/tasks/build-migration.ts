@@ -13,7 +13,8 @@ await build({
   platform: "node",
   format: "esm",
   target: "node24",
-  external: ["pg-native", "@electric-sql/pglite"],
+  // Where DATABASE_URL names a server the embedded database is never asked for, nor is what pg would like to have.
+  external: ["pg-native", "./pglite.ts"],
   // pg is CommonJS and requires node's own modules.
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   logLevel: "warning",
