@@ -84,6 +84,15 @@ describe("the relay's process", () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('coda_relay_node_info{region="fra"} 1');
   });
 
+  it("is let in by the user and password in NATS_URL", async () => {
+    const nats = await NatsProcess.start({ ...onLoopback, user: { name: "relay", password: "r/g@ht" } });
+    onTestFinished(async () => nats.dispose());
+    const url = nats.url.replace("nats://", `nats://relay:${encodeURIComponent("r/g@ht")}@`);
+    const relay = start({ ...needed, CODA_RELAY_PORT: "0", NATS_URL: `${url},${nats.url}` });
+    await until("a relay that is ready", () => relay.output.out.includes('"message":"relay ready"'));
+    expect(relay.output.out).not.toContain("not ready");
+  });
+
   it("tells of a port in use at once, and ends in order, while it waits for its bus", async () => {
     const waits = { ...needed, NATS_URL: "nats://127.0.0.1:1" };
     const first = start({ ...waits, CODA_RELAY_PORT: "0" });

@@ -2,7 +2,13 @@
 import { limits } from "@coda/protocol";
 import { jetstream, jetstreamManager, StorageType } from "@nats-io/jetstream";
 import { Kvm, type KV } from "@nats-io/kv";
-import { connect, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import {
+  connect,
+  type ConnectionOptions,
+  type Msg,
+  type NatsConnection,
+  type Subscription,
+} from "@nats-io/transport-node";
 import { systemClock } from "../clock.ts";
 import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
@@ -65,7 +71,7 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
 
 async function openConnection({ url }: NatsBusOptions, name: string): Promise<NatsConnection> {
   return connect({
-    servers: url.split(",").map((server) => server.trim()),
+    ...serversOf(url),
     name,
     pingInterval: limits.busPingMs,
     maxPingOut: 2,
@@ -74,6 +80,17 @@ async function openConnection({ url }: NatsBusOptions, name: string): Promise<Na
     maxReconnectAttempts: -1,
     timeout: limits.busDialMs,
   });
+}
+
+/** The client wants them apart. A cluster's servers know the same users, so the first address says for all; a name alone is a token. */
+function serversOf(urls: string): Pick<ConnectionOptions, "servers" | "user" | "pass" | "token"> {
+  const parsed = urls.split(",").map((url) => new URL(url.trim()));
+  const servers = parsed.map(({ protocol, host }) => `${protocol}//${host}`);
+  const [user = "", pass = ""] = [parsed[0]?.username, parsed[0]?.password].map((part) =>
+    decodeURIComponent(part ?? ""),
+  );
+  if (user === "") return { servers };
+  return pass === "" ? { servers, token: user } : { servers, user, pass };
 }
 
 /**
