@@ -4,9 +4,12 @@
 import { mayAs, type ApiIdea, type ApiSession, type SessionPreview } from "@coda/protocol";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
+import { Field } from "@/ui/field.tsx";
 import { TerminalIcon } from "@/ui/icons.ts";
+import { List } from "@/ui/list.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { usePreviews, useSessions } from "../api/queries.ts";
 import { BesideButton } from "../beside/beside-button.tsx";
@@ -19,7 +22,10 @@ import { PageFrame } from "../shell/page-frame.tsx";
 import { useForgetGoneSessions } from "./forget-gone.ts";
 import { NewSlot, type ReserveSlotAction } from "./new-slot.tsx";
 import { SessionRow } from "./session-row.tsx";
-import { bySessionUrgency } from "./session-status.ts";
+import { bySessionUrgency, isMeant } from "./session-status.ts";
+
+/** As many as are seen at a glance. */
+const manySessions = 6;
 
 interface SessionListProps {
   readonly idea: ApiIdea;
@@ -93,6 +99,7 @@ interface SessionsProps {
 }
 
 function Sessions({ items, previews, isOwn }: SessionsProps) {
+  const [text, setText] = useState("");
   if (items.length === 0) {
     return (
       <EmptyState icon={<TerminalIcon />} title="No terminal yet" testId="no-sessions">
@@ -100,16 +107,38 @@ function Sessions({ items, previews, isOwn }: SessionsProps) {
       </EmptyState>
     );
   }
+  const found = items.filter((session) => isMeant(session, text)).toSorted(bySessionUrgency);
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
-      {items.toSorted(bySessionUrgency).map((session) => (
-        <SessionRow
-          key={session.id}
-          session={session}
-          preview={previews.find((preview) => preview.session === session.id)}
-          isOwn={isOwn}
+    <>
+      {items.length > manySessions && (
+        <Field
+          label="Find a terminal"
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder="its name, its device, or how it stands"
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="find-session"
         />
-      ))}
-    </ul>
+      )}
+      {found.length === 0 && (
+        <EmptyState icon={<TerminalIcon />} title="No such terminal" testId="no-such-session">
+          No terminal here has this in its name, its device or its state.
+        </EmptyState>
+      )}
+      {found.length > 0 && (
+        <List>
+          {found.map((session) => (
+            <SessionRow
+              key={session.id}
+              session={session}
+              preview={previews.find((preview) => preview.session === session.id)}
+              isOwn={isOwn}
+            />
+          ))}
+        </List>
+      )}
+    </>
   );
 }

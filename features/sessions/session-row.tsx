@@ -12,6 +12,7 @@ import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { AttachButton } from "./attach-button.tsx";
 import { SessionBadge } from "./session-badge.tsx";
+import { SessionMenu } from "./session-menu.tsx";
 import { LastCommand, PreviewLines } from "./session-preview.tsx";
 import { lastActivity, presentText } from "./session-status.ts";
 
@@ -75,6 +76,7 @@ export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
         >
           {verb}
         </Link>
+        <SessionMenu session={session} isOwn={isOwn} />
       </div>
       <div className="min-w-0 basis-full space-y-1.5 empty:hidden">
         <PreviewLines preview={preview} slot={session.slot} />

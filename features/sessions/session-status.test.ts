@@ -1,6 +1,6 @@
-import { sessionStatuses } from "@coda/protocol";
+import { deviceIdSchema, sessionStatuses, slotSchema } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
-import { bySessionUrgency, lastActivity, presentText, statusWords } from "./session-status.ts";
+import { bySessionUrgency, isMeant, lastActivity, presentText, statusWords } from "./session-status.ts";
 
 describe("session status", () => {
   it("has words of its own for every status", () => {
@@ -30,6 +30,13 @@ describe("session status", () => {
     expect(lastActivity(never)).toBeNull();
     const seen = { ...never, lastSeenAt: "2026-11-21T10:00:00Z", lastDetachedAt: "2026-11-21T12:00:00+02:00" };
     expect(lastActivity({ ...seen, lastConnectedAt: "2026-11-21T10:30:00Z" })).toBe("2026-11-21T10:30:00Z");
+  });
+
+  it("is found by its name, its device's and the words of its status", () => {
+    const device = { id: deviceIdSchema.parse("00000000-0000-4000-8000-000000000001"), name: "Laptop", online: true };
+    const session = { slot: slotSchema.parse("build"), device, status: "attention" as const };
+    expect(["", " BUI", "laptop", "needs"].map((text) => isMeant(session, text))).toEqual([true, true, true, true]);
+    expect([isMeant(session, "exited"), isMeant({ ...session, device: null }, "laptop")]).toEqual([false, false]);
   });
 
   it("says who is in it, and nothing of nobody", () => {

@@ -46,6 +46,15 @@ export function bySessionUrgency(
   return order[left.status] - order[right.status] || left.slot.localeCompare(right.slot);
 }
 
+/** What is looked for stands in its name, in its device's or in the words of its status, in capitals or not. */
+export function isMeant(
+  { slot, device, status }: Pick<ApiSession, "slot" | "device" | "status">,
+  text: string,
+): boolean {
+  const wanted = text.trim().toLowerCase();
+  return [slot, device?.name ?? "", statusWords[status].text].some((name) => name.toLowerCase().includes(wanted));
+}
+
 /** The last sign of life anybody saw of a session; null before it ever ran. */
 export function lastActivity(session: {
   readonly lastSeenAt: string | null;

@@ -3,6 +3,7 @@ import {
   createIdeaSchema,
   encodeKeyframe,
   limits,
+  paneIdSchema,
   previewListReplySchema,
   type SessionPreview,
   type UploadEpoch,
@@ -77,6 +78,20 @@ describe.each(testDatabases)("previews on %s", (_name, open) => {
     const [drawn] = await lines();
     expect(drawn).toHaveLength(limits.previewLines);
     expect(drawn?.join("")).not.toContain("the end");
+  });
+
+  it("are of the pane that printed last, whichever it is", async () => {
+    const [first, second] = ["%1", "%2"].map((pane) =>
+      uploadEpoch({ pane: paneIdSchema.parse(pane), chunks: [part(0, bytes(`begin of ${pane}`))] }),
+    );
+    if (first === undefined || second === undefined) throw new Error("two panes");
+    for (const epoch of [first, second]) {
+      await upload(epoch);
+      stage.world.advance(1);
+    }
+    expect((await previews()).map(({ pane }) => pane)).toEqual(["%2"]);
+    await upload({ ...first, chunks: [part(11, bytes(" and on"))] });
+    expect(await lines()).toEqual([["begin of %1 and on"]]);
   });
 
   it("leave out what is damaged", async () => {

@@ -3,12 +3,13 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import {
   limits,
   type ApiCommand,
+  type Epoch,
   type IdeaId,
   type PaneCursor,
   type SessionId,
   type SessionPreview,
 } from "@coda/protocol";
-import { ideasTerminalSessions, terminalCommands, terminalEpochs } from "../../drizzle/schema/index.ts";
+import { ideasTerminalSessions, terminalChunks, terminalCommands, terminalEpochs } from "../../drizzle/schema/index.ts";
 import { apiCommand } from "../command/queries.ts";
 import type { ServerContext } from "../context.ts";
 import { ideaRow } from "../idea/idea-row.ts";
@@ -20,7 +21,7 @@ type Given = Pick<ServerContext, "screens" | "rest">;
 
 interface Shown {
   readonly session: SessionId;
-  /** The first of its panes: see `ApiSession.panes`. */
+  /** Of its panes the one that printed last; of those that never did the first, see `ApiSession.panes`. */
   readonly cursor: PaneCursor | undefined;
 }
 
@@ -28,7 +29,14 @@ interface Shown {
 export async function listPreviews(given: Given, scope: Scope, idea: IdeaId): Promise<SessionPreview[]> {
   await ideaRow(scope, idea, { as: "viewer" });
   const rows = await sessionRows(scope, { idea });
-  const shown = rows.map(({ session }): Shown => ({ session: session.id, cursor: session.lastSequence[0] }));
+  const newest = await printedLast(
+    scope,
+    rows.flatMap(({ session }) => (session.lastSequence.length > 1 ? session.lastSequence : [])),
+  );
+  const shown = rows.map(({ session: { id, lastSequence } }): Shown => {
+    const times = lastSequence.map(({ epoch }) => newest.get(epoch) ?? 0);
+    return { session: id, cursor: lastSequence[times.indexOf(Math.max(...times))] };
+  });
   const commands = await lastCommands(scope, shown);
   await drawWhatChanged(given, scope, shown);
   return shown.map(({ session, cursor }) => ({
@@ -37,6 +45,29 @@ export async function listPreviews(given: Given, scope: Scope, idea: IdeaId): Pr
     lines: [...((cursor && given.screens.find(session, cursor)?.lines) ?? [])],
     command: commands.get(session) ?? null,
   }));
+}
+
+/** When each of these streams came last, by the server's clock, in Unix milliseconds; none of what never came. */
+async function printedLast({ orm }: Scope, cursors: readonly PaneCursor[]): Promise<ReadonlyMap<Epoch, number>> {
+  if (cursors.length === 0) return new Map();
+  const last = orm
+    .select({ storedAt: terminalChunks.storedAt })
+    .from(terminalChunks)
+    .where(eq(terminalChunks.epoch, terminalEpochs.epoch))
+    .orderBy(desc(terminalChunks.offset))
+    .limit(1)
+    .as("last");
+  const rows = await orm
+    .select({ epoch: terminalEpochs.epoch, at: last.storedAt })
+    .from(terminalEpochs)
+    .innerJoinLateral(last, sql`true`)
+    .where(
+      inArray(
+        terminalEpochs.epoch,
+        cursors.map(({ epoch }) => epoch),
+      ),
+    );
+  return new Map(rows.map(({ epoch, at }) => [epoch, at.getTime()]));
 }
 
 /** A few at a time: what is left for the next time shows what was there before. */
