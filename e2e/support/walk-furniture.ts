@@ -49,6 +49,8 @@ export async function furnish(page: Page, { webUrl }: Pick<CodaStack, "webUrl">)
   for (const command of commands) await terminal.runToEnd(command);
   const { request } = page;
   await post(request, `${webUrl}/api/devmode/ideas`, { title: "Paper boat" });
+  const { idea } = await post<{ idea: { id: string } }>(request, `${webUrl}/api/devmode/ideas`, { title: "Kite" });
+  await request.patch(`${webUrl}/api/devmode/ideas/${idea.id}`, { data: { archived: true } });
   await post(request, `${webUrl}/api/devmode/sessions`, { idea: "first", slot: "logs" });
   await post(request, `${webUrl}/api/devmode/ideas/first/invitations`, { role: "viewer" });
   const shared = { label: "Grace", role: "viewer", withHistory: true, expiresInMinutes: 60 };
