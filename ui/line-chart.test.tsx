@@ -1,11 +1,12 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
-import { ceiling, LineChart, pathOf } from "./line-chart.tsx";
+import { ceiling, dotsOf, LineChart, pathOf } from "./line-chart.tsx";
 
 it("draws what is known, leaves a gap where nothing is, and makes a dot of what stands alone", () => {
-  expect(pathOf([0, 10, null, 5, null], 10)).toBe("M0 40h0L25 0M75 20h0");
-  expect(pathOf([null, null], 1)).toBe("");
-  expect(pathOf([3], 3)).toBe("M0 0h0");
+  const values = [0, 10, null, 5, null];
+  expect([pathOf(values, 10), dotsOf(values, 10)]).toEqual(["M0 40L25 0M75 20", "M75 20h0"]);
+  expect([pathOf([null, null], 1), dotsOf([null, null], 1)]).toEqual(["", ""]);
+  expect(dotsOf([3], 3)).toBe("M0 0h0");
 });
 
 it.each([

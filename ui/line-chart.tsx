@@ -50,17 +50,15 @@ export function LineChart({ label, lines, format, steps }: LineChartProps) {
           />
         ))}
         {lines.map(({ name, values }, at) => (
-          <path
-            key={name}
-            d={pathOf(values, most)}
-            vectorEffect="non-scaling-stroke"
-            fill="none"
-            strokeWidth={2}
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            strokeDasharray={at === 0 ? undefined : "5 4"}
-            className={strokes[at]}
-          />
+          <g key={name} fill="none" strokeLinecap="round" strokeLinejoin="round" className={strokes[at]}>
+            <path
+              d={pathOf(values, most)}
+              vectorEffect="non-scaling-stroke"
+              strokeWidth={2}
+              strokeDasharray={at === 0 ? undefined : "5 4"}
+            />
+            <path d={dotsOf(values, most)} vectorEffect="non-scaling-stroke" strokeWidth={5} />
+          </g>
         ))}
       </svg>
       <p className="flex justify-between text-xs text-ink-quiet" aria-hidden>
@@ -132,17 +130,35 @@ export function ceiling(value: number): number {
   return ([1, 2, 5].find((digit) => digit * power >= value) ?? 10) * power;
 }
 
-/** Runs of what is known; one that stands alone is a dot, by its round ends. */
-export function pathOf(values: readonly (number | null)[], most: number): string {
+type Values = readonly (number | null)[];
+
+/** Runs of what is known. */
+export function pathOf(values: Values, most: number): string {
+  return values
+    .map((value, at) => {
+      if (value === null) return "";
+      return `${isKnown(values, at - 1) ? "L" : "M"}${point({ values, most }, at, value)}`;
+    })
+    .join("");
+}
+
+/** What stands alone has no length: its round ends make a dot of it. */
+export function dotsOf(values: Values, most: number): string {
+  return values
+    .map((value, at) => {
+      const isAlone = !isKnown(values, at - 1) && !isKnown(values, at + 1);
+      return value === null || !isAlone ? "" : `M${point({ values, most }, at, value)}h0`;
+    })
+    .join("");
+}
+
+function isKnown(values: Values, at: number): boolean {
+  return (values[at] ?? null) !== null;
+}
+
+function point({ values, most }: { values: Values; most: number }, at: number, value: number): string {
   const across = width / Math.max(1, values.length - 1);
-  let path = "";
-  for (const [at, value] of values.entries()) {
-    if (value === null) continue;
-    const goesOn = (values[at - 1] ?? null) !== null;
-    const point = `${round(at * across)} ${round(height - (value / most) * height)}`;
-    path += goesOn ? `L${point}` : `M${point}h0`;
-  }
-  return path;
+  return `${round(at * across)} ${round(height - (value / most) * height)}`;
 }
 
 function round(place: number): number {
