@@ -11,6 +11,7 @@ import { parse as parseToml } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { run } from "../scripts/command.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -76,6 +77,36 @@ describe("fly.toml", () => {
     const relaySources = read("relay/src/config.ts");
     expect(Object.keys(fly.env).filter((name) => !relaySources.includes(`${name}:`))).toEqual([]);
   });
+});
+
+test("NATS on Fly is checked where it answers, asks for a password, and is of a configuration that a server takes", async () => {
+  const nats = z
+    .looseObject({
+      checks: z.record(z.string(), z.looseObject({ port: z.int(), path: z.string() })),
+      mounts: z.looseObject({ destination: z.string() }),
+    })
+    .parse(parseToml(read("deploy/nats/fly.toml")));
+  const conf = read("deploy/nats/nats.conf");
+  expect(conf).toContain(`http: "[::]:${nats.checks["healthy"]?.port}"`);
+  expect(conf).toContain(`store_dir: "${nats.mounts.destination}"`);
+  const env = {
+    FLY_MACHINE_ID: "one",
+    NATS_PASSWORD: "secret",
+    NATS_ROUTES: '"nats-route://route:secret@nats.internal:6222"',
+  };
+  const tried = await run({
+    program: "nats-server",
+    args: ["--config", "deploy/nats/nats.conf", "-t"],
+    cwd: root,
+    env,
+  });
+  expect([tried.code, tried.output]).toEqual([0, expect.stringContaining("is valid")]);
+  const passwordless = await run({
+    program: "nats-server",
+    args: ["--config", "deploy/nats/nats.conf", "-t"],
+    cwd: root,
+  });
+  expect(passwordless.code).not.toBe(0);
 });
 
 test("vercel.json's cron calls routes that are there", () => {

@@ -9,9 +9,10 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { validate } from "dockerfile-utils";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { run } from "../scripts/command.ts";
+import { startPostgres } from "../scripts/setup/postgres.ts";
 import { copyContext, dockerfileText, stagesOf, type Stage } from "./support/dockerfile.ts";
 import { freePorts } from "./support/free-ports.ts";
 import { waitFor } from "./support/wait-for.ts";
@@ -95,6 +96,27 @@ test("the web app's is started as Next's standalone server, built by the command
     "node scripts/tasks/build-migration.ts",
   ]);
   expect(manifestOf("service-worker/package.json").scripts?.["build"]).toBe("node build.ts");
+});
+
+test("the web app's has one file that migrates a real server, with the migrations below it and nothing else", async () => {
+  const alone = mkdtempSync(join(tmpdir(), "coda-migration-"));
+  const server = await startPostgres();
+  onTestFinished(async () => {
+    await server.stop();
+    rmSync(alone, { recursive: true, force: true });
+  });
+  const program = process.execPath;
+  const built = await run({ program, args: ["scripts/tasks/build-migration.ts"], cwd: root });
+  expect([built.code, built.output]).toEqual([0, ""]);
+  cpSync(join(root, "dist", "db-migrate.mjs"), join(alone, "db-migrate.mjs"));
+  cpSync(join(root, "drizzle", "migrations"), join(alone, "drizzle", "migrations"), { recursive: true });
+  const { code, output } = await run({
+    program,
+    args: ["db-migrate.mjs"],
+    cwd: alone,
+    env: { DATABASE_URL: server.url, NODE_PATH: undefined },
+  });
+  expect([code, output]).toEqual([0, "coda: the database of DATABASE_URL is up to date.\n"]);
 });
 
 test("no secret and nothing that was built here is sent to a builder", () => {

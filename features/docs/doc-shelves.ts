@@ -23,7 +23,7 @@ const plans: readonly ShelfPlan[] = [
   },
   { title: "Who may do what", names: ["law", "audit", "redaction", "tmux"] },
   { title: "What to expect", names: ["fidelity", "companion", "compare"] },
-  { title: "Running a server", names: ["deploy", "admin", "database", "scale", "telemetry", "release"] },
+  { title: "Running a server", names: ["deploy", "runbook", "admin", "database", "scale", "telemetry", "release"] },
 ];
 
 export const buildersShelf = "For those who build Coda";
