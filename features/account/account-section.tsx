@@ -25,7 +25,3 @@ export function AccountSection({ title, note, action, children }: AccountSection
     </section>
   );
 }
-
-/** The box around a list's rows. */
-export const rowsLook = "divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised";
-export const rowLook = "flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3";

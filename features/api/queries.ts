@@ -53,6 +53,7 @@ export const keys = {
   previews: (idea: IdeaId) => ["previews", idea] as const,
   commands: (idea: IdeaId, query: string) => ["commands", idea, query] as const,
   devices: ["devices"] as const,
+  members: (idea: IdeaId) => ["members", idea] as const,
   storedPanes: (session: SessionId) => ["stored-panes", session] as const,
 };
 
@@ -133,6 +134,17 @@ export interface Performed<Input, Value> {
   readonly reset: () => void;
 }
 
+/** A server action as a call: a failure that was expected throws, as those of the API do. */
+export function calling<Input, Value>(
+  action: (input: Input) => Promise<ActionReply<Value>>,
+): (input: Input) => Promise<Value> {
+  return async (input) => {
+    const reply = await action(input);
+    if (!reply.ok) throw new ApiError(reply.error);
+    return reply.value;
+  };
+}
+
 /** A server action as a button's deed: busy while it runs, its failure in words, every list asked anew afterwards. */
 export function useAction<Input, Value>(
   action: (input: Input) => Promise<ActionReply<Value>>,
@@ -140,11 +152,7 @@ export function useAction<Input, Value>(
   const queryClient = useCache();
   const mutation = useMutation(
     {
-      mutationFn: async (input: Input) => {
-        const reply = await action(input);
-        if (!reply.ok) throw new ApiError(reply.error);
-        return reply.value;
-      },
+      mutationFn: calling(action),
       onSuccess: () => queryClient.invalidateQueries(),
     },
     queryClient,

@@ -5,6 +5,7 @@ import { Button, buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { ChoiceField } from "@/ui/field.tsx";
 import { HistoryIcon } from "@/ui/icons.ts";
+import { OrderedList } from "@/ui/list.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { auditAddress, auditFileAddress, auditPathOf, type AuditFilter } from "./audit-filter.ts";
@@ -52,11 +53,11 @@ export function AuditLog({ events, more, isLater, filter, ideas, devices }: Audi
           Nothing of this kind was written down, or it is more than a year ago.
         </EmptyState>
       ) : (
-        <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+        <OrderedList>
           {events.map((event) => (
             <AuditRow key={event.id} event={event} named={named} />
           ))}
-        </ol>
+        </OrderedList>
       )}
       <nav aria-label="Pages" className="flex gap-2">
         {isLater && (

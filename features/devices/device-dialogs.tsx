@@ -7,7 +7,8 @@ import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
-import { useAction } from "../api/queries.ts";
+import { calling, keys, useAction } from "../api/queries.ts";
+import { useOptimistic } from "../api/use-optimistic.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 
 export type RenameAction = (input: { id: DeviceId; name: string }) => Promise<ActionReply<ApiDevice>>;
@@ -18,36 +19,49 @@ interface RenameDeviceProps {
   readonly rename: RenameAction;
 }
 
-export function RenameDevice(props: RenameDeviceProps) {
+/** The new name is on view at once. */
+export function RenameDevice({ device, rename }: RenameDeviceProps) {
   const [open, setOpen] = useState(false);
+  const { perform, failure } = useOptimistic<readonly ApiDevice[], string>({
+    queryKey: keys.devices,
+    call: async (name) => calling(rename)({ id: device.id, name }),
+    guess: (devices, name) => devices.map((each) => (each.id === device.id ? { ...each, name } : each)),
+  });
   return (
     <>
       <Button size="sm" onClick={() => setOpen(true)} data-testid="rename-device">
         Rename
       </Button>
+      {failure && <FailureNotice title="It was not renamed" failure={failure} />}
       <Dialog open={open} onOpenChange={setOpen} title="Rename the device" testId="rename-dialog">
-        <RenameForm {...props} onDone={() => setOpen(false)} />
+        <RenameForm device={device} rename={perform} onDone={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-function RenameForm({ device, rename, onDone }: RenameDeviceProps & { readonly onDone: () => void }) {
-  const { perform, busy, failure } = useAction(rename);
+interface RenameFormProps {
+  readonly device: ApiDevice;
+  readonly rename: (name: string) => void;
+  readonly onDone: () => void;
+}
+
+function RenameForm({ device, rename, onDone }: RenameFormProps) {
   const [problem, setProblem] = useState<string>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = deviceNameSchema.safeParse(new FormData(event.currentTarget).get("name"));
     setProblem(name.error?.issues[0]?.message);
-    if (name.success) perform({ id: device.id, name: name.data }, onDone);
+    if (!name.success) return;
+    if (name.data !== device.name) rename(name.data);
+    onDone();
   };
   return (
     <form onSubmit={submit} className="space-y-4" noValidate>
       <Field label="Name" name="name" defaultValue={device.name} autoComplete="off" maxLength={80} error={problem} />
-      {failure && <FailureNotice title="It was not renamed" failure={failure} />}
       <DialogActions>
         <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={busy}>
+        <Button type="submit" variant="primary">
           Rename
         </Button>
       </DialogActions>

@@ -9,6 +9,7 @@ import { EmptyState } from "@/ui/empty-state.tsx";
 import { DeviceIcon, PlusIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { List } from "@/ui/list.tsx";
 import { useDevices } from "../api/queries.ts";
 import { pairPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -47,11 +48,11 @@ export function DeviceList({ initial, slots, actions }: DeviceListProps) {
           </EmptyState>
         )}
         {items !== undefined && items.length > 0 && (
-          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+          <List>
             {items.map((device) => (
               <DeviceRow key={device.id} device={device} devices={items} slots={slots} actions={actions} />
             ))}
-          </ul>
+          </List>
         )}
         {items !== undefined && left.length > 0 && (
           <section className="rounded-lg border border-line bg-raised px-4 py-3" data-testid="left-slots">

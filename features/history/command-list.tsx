@@ -8,6 +8,7 @@ import { buttonLook } from "@/ui/button.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { HistoryIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { OrderedList } from "@/ui/list.tsx";
 import { useCommands } from "../api/queries.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { CommandRow } from "./command-row.tsx";
@@ -35,7 +36,7 @@ export function CommandList({ idea, place, sessions, session, initial }: Command
       {page === undefined && !failure && <SkeletonRows rows={5} label="Loading the commands" />}
       {page?.commands.length === 0 && <NoCommands place={place} />}
       {page !== undefined && page.commands.length > 0 && (
-        <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+        <OrderedList>
           {page.commands.map((command) => {
             const of = sessions.find(({ id }) => id === command.session);
             return (
@@ -46,7 +47,7 @@ export function CommandList({ idea, place, sessions, session, initial }: Command
               />
             );
           })}
-        </ol>
+        </OrderedList>
       )}
       <Pages {...{ idea, place, page }} />
     </section>

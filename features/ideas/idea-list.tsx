@@ -8,6 +8,7 @@ import { EmptyState } from "@/ui/empty-state.tsx";
 import { Field } from "@/ui/field.tsx";
 import { IdeaIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { List } from "@/ui/list.tsx";
 import { useIdeas } from "../api/queries.ts";
 import { useForgetGoneIdeas } from "../sessions/forget-gone.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -95,11 +96,11 @@ interface RowsProps {
 function Rows({ label, ideas, change }: RowsProps) {
   if (ideas.length === 0) return null;
   return (
-    <ul aria-label={label} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+    <List aria-label={label}>
       {ideas.map((idea) => (
         <IdeaRow key={idea.id} idea={idea} change={change} />
       ))}
-    </ul>
+    </List>
   );
 }
 

@@ -4,8 +4,10 @@
 import type { ApiIdea, ApiInvitation, IdeaId, MemberList, UserId } from "@coda/protocol";
 import { useRouter } from "next/navigation";
 import { Button } from "@/ui/button.tsx";
+import { List } from "@/ui/list.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
-import { useAction } from "../api/queries.ts";
+import { calling, keys } from "../api/queries.ts";
+import { useOptimistic } from "../api/use-optimistic.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { IdeaTrail } from "../ideas/idea-trail.tsx";
 import { ideasPath } from "../routes/paths.ts";
@@ -15,6 +17,7 @@ import { RelativeTime } from "../time/relative-time.tsx";
 import { useNow } from "../time/wall-clock.ts";
 import { InviteMember, type InviteAction } from "./invite-member.tsx";
 import { MemberRow, type ChangeMemberAction, type RemoveMemberAction } from "./member-row.tsx";
+import { useMembers } from "./use-members.ts";
 import { roleWords } from "./member-words.ts";
 
 type WithdrawAction = (input: { idea: IdeaId; id: string }) => Promise<ActionReply<null>>;
@@ -33,8 +36,15 @@ interface MemberPageProps {
   };
 }
 
-export function MemberPage({ idea, list, reader, mayInvite, actions }: MemberPageProps) {
+export function MemberPage({ idea, list: initial, reader, mayInvite, actions }: MemberPageProps) {
   const router = useRouter();
+  const list = useMembers(idea.id, initial);
+  // Here, since the row is gone at once: a refusal needs a place to be told at.
+  const withdrawal = useOptimistic<MemberList, string>({
+    queryKey: keys.members(idea.id),
+    call: async (id) => calling(actions.withdraw)({ idea: idea.id, id }),
+    guess: (known, id) => ({ ...known, invitations: known.invitations.filter((each) => each.id !== id) }),
+  });
   const readerOwns = idea.role === "owner";
   const invite = readerOwns && mayInvite && (
     <InviteMember idea={idea.id} invite={actions.invite} onInvited={() => router.refresh()} />
@@ -47,7 +57,7 @@ export function MemberPage({ idea, list, reader, mayInvite, actions }: MemberPag
       actions={invite}
     >
       <div className="space-y-6">
-        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+        <List>
           {list.members.map((member) => (
             <MemberRow
               key={member.user}
@@ -61,48 +71,40 @@ export function MemberPage({ idea, list, reader, mayInvite, actions }: MemberPag
               onLeft={() => router.push(ideasPath)}
             />
           ))}
-        </ul>
-        {list.invitations.length > 0 && (
-          <OpenInvitations
-            idea={idea.id}
-            list={list.invitations}
-            withdraw={actions.withdraw}
-            onChanged={() => router.refresh()}
-          />
-        )}
+        </List>
+        {withdrawal.failure && <FailureNotice title="The invitation was not withdrawn" failure={withdrawal.failure} />}
+        {list.invitations.length > 0 && <OpenInvitations list={list.invitations} withdraw={withdrawal.perform} />}
       </div>
     </PageFrame>
   );
 }
 
-interface OpenInvitationsProps extends Omit<InvitationRowProps, "invitation"> {
+interface OpenInvitationsProps {
   readonly list: readonly ApiInvitation[];
+  readonly withdraw: (id: string) => void;
 }
 
-function OpenInvitations({ list, ...props }: OpenInvitationsProps) {
+function OpenInvitations({ list, withdraw }: OpenInvitationsProps) {
   return (
     <section aria-labelledby="invitations" className="space-y-2">
       <h2 id="invitations" className="text-lg font-semibold">
         Open invitations
       </h2>
-      <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+      <List>
         {list.map((invitation) => (
-          <InvitationRow key={invitation.id} {...props} invitation={invitation} />
+          <InvitationRow key={invitation.id} invitation={invitation} withdraw={() => withdraw(invitation.id)} />
         ))}
-      </ul>
+      </List>
     </section>
   );
 }
 
 interface InvitationRowProps {
-  readonly idea: IdeaId;
   readonly invitation: ApiInvitation;
-  readonly withdraw: WithdrawAction;
-  readonly onChanged: () => void;
+  readonly withdraw: () => void;
 }
 
-function InvitationRow({ idea, invitation, withdraw, onChanged }: InvitationRowProps) {
-  const { perform, busy, failure } = useAction(withdraw);
+function InvitationRow({ invitation, withdraw }: InvitationRowProps) {
   const nowMs = useNow(60_000);
   return (
     <li data-testid="invitation-row" className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
@@ -113,14 +115,9 @@ function InvitationRow({ idea, invitation, withdraw, onChanged }: InvitationRowP
           {nowMs !== null && <> · works once, until {clockTime(Date.parse(invitation.expiresAt), { nowMs })}</>}
         </span>
       </p>
-      <Button
-        busy={busy}
-        onClick={() => perform({ idea, id: invitation.id }, onChanged)}
-        data-testid="withdraw-invitation"
-      >
+      <Button onClick={withdraw} data-testid="withdraw-invitation">
         Withdraw
       </Button>
-      {failure && <FailureNotice title="It was not withdrawn" failure={failure} />}
     </li>
   );
 }

@@ -1,14 +1,22 @@
 /** One member in the list: who, since when, what they may, and for whom it is to change that. */
 "use client";
 
-import { memberRoleSchema, type ApiMember, type IdeaId, type MemberRole, type UserId } from "@coda/protocol";
+import {
+  memberRoleSchema,
+  type ApiMember,
+  type IdeaId,
+  type MemberList,
+  type MemberRole,
+  type UserId,
+} from "@coda/protocol";
 import { useState } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Select } from "@/ui/select.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
-import { useAction } from "../api/queries.ts";
+import { calling, keys, useAction } from "../api/queries.ts";
+import { useOptimistic } from "../api/use-optimistic.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { personWords, roleWords } from "./member-words.ts";
@@ -57,19 +65,22 @@ export function MemberRow(props: MemberRowProps) {
   );
 }
 
-function RoleChoice({ idea, member, change, onChanged }: MemberRowProps) {
-  const { perform, busy, failure } = useAction(change);
-  const choose = (value: string) => {
-    perform({ idea, user: member.user, role: memberRoleSchema.parse(value) }, onChanged);
-  };
+function RoleChoice({ idea, member, change }: MemberRowProps) {
+  const { perform, failure } = useOptimistic<MemberList, MemberRole>({
+    queryKey: keys.members(idea),
+    call: async (role) => calling(change)({ idea, user: member.user, role }),
+    guess: (list, role) => ({
+      ...list,
+      members: list.members.map((each) => (each.user === member.user ? { ...each, role } : each)),
+    }),
+  });
   return (
     <div>
       <Select
         look="row"
         aria-label={`What ${personWords(member)} may`}
         value={member.role}
-        disabled={busy}
-        onChange={(event) => choose(event.target.value)}
+        onChange={(event) => perform(memberRoleSchema.parse(event.target.value))}
         data-testid="member-role"
       >
         {memberRoleSchema.options.map((role) => (

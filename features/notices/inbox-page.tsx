@@ -9,6 +9,7 @@ import { EmptyState } from "@/ui/empty-state.tsx";
 import { ChoiceField } from "@/ui/field.tsx";
 import { InboxIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { List } from "@/ui/list.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { useNow } from "../time/wall-clock.ts";
@@ -93,11 +94,11 @@ function Listed({ notices, shown, mark }: ListedProps) {
   return days.map((day) => (
     <section key={`${day.text} ${day.notices[0]?.id}`} aria-label={day.text}>
       <h2 className="mb-2 text-sm font-medium text-ink-quiet">{day.text}</h2>
-      <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+      <List>
         {day.notices.map((notice) => (
           <NoticeRow key={notice.id} notice={notice} onMark={(read) => mark({ ids: [notice.id], read })} />
         ))}
-      </ul>
+      </List>
     </section>
   ));
 }

@@ -15,7 +15,8 @@ import { Button } from "@/ui/button.tsx";
 import { ChoiceField, Field } from "@/ui/field.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { CheckField } from "@/ui/check-field.tsx";
-import { rowsLook } from "../account/account-section.tsx";
+import { rowsLook } from "@/ui/list.tsx";
+
 import { notificationSettingsPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { useSessionNotices } from "./use-session-notices.ts";

@@ -7,6 +7,7 @@ import { EmptyState } from "@/ui/empty-state.tsx";
 import { SearchIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { ProgressBar } from "@/ui/progress-bar.tsx";
+import { OrderedList } from "@/ui/list.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { CommandHit } from "./command-hit.tsx";
@@ -97,7 +98,7 @@ function Found({ label, aside, children }: FoundProps) {
         <h2 className="min-w-0 flex-1 truncate text-sm font-medium text-ink-soft">{label}</h2>
         {aside}
       </div>
-      <ol className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">{children}</ol>
+      <OrderedList>{children}</OrderedList>
     </section>
   );
 }

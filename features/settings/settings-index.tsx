@@ -4,7 +4,8 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { rowsLook } from "../account/account-section.tsx";
+
+import { rowsLook } from "@/ui/list.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { firstSection, settingsSections } from "./settings-sections.ts";
 

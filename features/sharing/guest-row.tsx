@@ -22,8 +22,13 @@ const typingWords = { no: "reads", asked: "asks to type", allowed: "may type" } 
 export function GuestRow({ share, guest, takeBack }: GuestRowProps) {
   const { perform, busy, failure } = useShareCall(ownerCalls.answer);
   const [leaving, setLeaving] = useState(false);
-  const say = (answer: { readonly typing: "allowed" | "no" } | { readonly removed: true }) =>
+  const [said, setSaid] = useState<"allowed" | "no">();
+  // Until the list has it, what was said counts.
+  const typing = busy ? (said ?? guest.typing) : guest.typing;
+  const say = (answer: { readonly typing: "allowed" | "no" } | { readonly removed: true }) => {
+    setSaid("typing" in answer ? answer.typing : undefined);
     perform({ share: share.id, guest: guest.id, ...answer }, () => undefined);
+  };
   return (
     <li className="py-2" data-testid="guest-row">
       <div className="flex flex-wrap items-center gap-2">
@@ -33,18 +38,18 @@ export function GuestRow({ share, guest, takeBack }: GuestRowProps) {
             {guest.online && <Badge tone="live">here</Badge>}
           </p>
           <p className="text-xs text-ink-quiet">
-            {typingWords[guest.typing]}
+            {typingWords[typing]}
             {!guest.online && <> · {guest.lastSeenAt === null ? "never came" : <Seen iso={guest.lastSeenAt} />}</>}
           </p>
         </div>
-        {share.role === "driver" && guest.typing !== "allowed" && (
+        {share.role === "driver" && typing !== "allowed" && (
           <Button size="sm" busy={busy} onClick={() => say({ typing: "allowed" })}>
             Let them type
           </Button>
         )}
-        {guest.typing !== "no" && (
+        {typing !== "no" && (
           <Button size="sm" busy={busy} onClick={() => say({ typing: "no" })}>
-            {guest.typing === "asked" ? "No" : "Only read"}
+            {typing === "asked" ? "No" : "Only read"}
           </Button>
         )}
         <Button

@@ -5,6 +5,8 @@ import type { SessionName } from "@coda/protocol";
 import type { TerminalSessionHandle } from "@coda/terminal-client";
 import { useState } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
+import { classNames } from "@/ui/class-names.ts";
+import { floatLook } from "@/ui/float.ts";
 import { terminalPath } from "../routes/paths.ts";
 import { writeClipboard } from "./browser-clipboard.ts";
 import { momentAddress } from "./moment-address.ts";
@@ -47,10 +49,7 @@ export function MomentCopied({ said }: Pick<CopyMoment, "said">) {
   return (
     <div role="status" className="pointer-events-none absolute inset-x-2 bottom-2 z-20 flex justify-center">
       {said !== undefined && (
-        <p
-          data-testid="moment-copied"
-          className="rounded-md border border-line bg-raised px-3 py-1.5 text-xs text-ink shadow-float"
-        >
+        <p data-testid="moment-copied" className={classNames(floatLook, "px-3 py-1.5 text-ink")}>
           {said}
         </p>
       )}

@@ -6,6 +6,8 @@ import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-cli
 import { useEffect } from "react";
 import { Button } from "@/ui/button.tsx";
 import { CloseIcon } from "@/ui/icons.ts";
+import { classNames } from "@/ui/class-names.ts";
+import { floatLook } from "@/ui/float.ts";
 import { clockTime } from "../time/format-time.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { readClock } from "../time/wall-clock.ts";
@@ -71,7 +73,10 @@ export function SinceLeftNotice({ handle, session, snapshot, goTo }: SinceLeftPr
     <div
       role="status"
       data-testid="since-left"
-      className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line bg-raised py-1 pr-1 pl-3 text-xs text-ink-soft shadow-float"
+      className={classNames(
+        floatLook,
+        "pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 py-1 pr-1 pl-3 text-ink-soft",
+      )}
     >
       <p className="min-w-0 py-1">
         Since you left, <RelativeTime iso={new Date(told.left.atMs).toISOString()} />:{" "}

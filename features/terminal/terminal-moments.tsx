@@ -13,6 +13,8 @@ import Link from "next/link";
 import { useCallback, useEffect, useRef } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
+import { classNames } from "@/ui/class-names.ts";
+import { floatLook } from "@/ui/float.ts";
 import type { ApiClient } from "../api/api-client.ts";
 import { useApi } from "../api/api-provider.tsx";
 import { endingAt, savedPanePath } from "../routes/paths.ts";
@@ -83,8 +85,10 @@ export function TerminalMoments(props: TerminalMomentsProps) {
   );
 }
 
-const look =
-  "pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line bg-raised px-3 py-1.5 text-xs text-ink-soft shadow-float";
+const look = classNames(
+  floatLook,
+  "pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-ink-soft",
+);
 
 interface OnTheWayProps {
   readonly going: Going;
