@@ -3,9 +3,11 @@
 
 import type { ApiIdea, ApiSession } from "@coda/protocol";
 import { useState } from "react";
+import { useBrief } from "@/ui/brief-clock.ts";
 import { buttonLook } from "@/ui/button.tsx";
 import { ChoiceField } from "@/ui/field.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
+import { Spinner } from "@/ui/spinner.tsx";
 import { rowLook, rowsLook } from "@/ui/list.tsx";
 import { AccountSection } from "../account/account-section.tsx";
 import { useStoredPanes } from "../api/queries.ts";
@@ -130,6 +132,8 @@ function ExportsOf({ session }: { readonly session: ApiSession }) {
   );
 }
 
+const saidMs = 6_000;
+
 interface ExportRowProps {
   readonly name: string;
   readonly forWhom: string;
@@ -138,15 +142,27 @@ interface ExportRowProps {
   readonly testId: string;
 }
 
+/** The file is made while it is saved: until its first bytes come, no browser shows that anything is under way. */
 function ExportRow({ name, forWhom, href, file, testId }: ExportRowProps) {
+  const [isBegun, say] = useBrief(saidMs);
   return (
     <>
       <p className="min-w-0 flex-1 basis-40">
         <span className="font-medium">{name}</span>
         <span className="block text-xs text-ink-soft">{forWhom}</span>
+        <span role="status" className="block text-xs text-ink-quiet">
+          {isBegun && "It is on its way; your browser shows how far it is, and can stop it."}
+        </span>
       </p>
-      <a href={href} download={file} aria-label={`Download ${name}`} data-testid={testId} className={buttonLook()}>
-        Download
+      <a
+        href={href}
+        download={file}
+        aria-label={`Download ${name}`}
+        data-testid={testId}
+        onClick={say}
+        className={buttonLook()}
+      >
+        {isBegun && <Spinner />} Download
       </a>
     </>
   );

@@ -1,4 +1,4 @@
-/** All settings as a list, for a phone; where the list stands beside each page, the first page in its place. */
+/** All settings as a list, for a phone; where the list stands beside each page, it is on view until the first page has come. */
 "use client";
 
 import Link from "next/link";
@@ -19,7 +19,7 @@ export function SettingsIndex() {
   }, [router]);
   return (
     <PageFrame title="Settings">
-      <nav aria-label="Settings" className="md:hidden">
+      <nav aria-label="Settings">
         <ul className={rowsLook}>
           {settingsSections.map(({ path, text, note }) => (
             <li key={path}>

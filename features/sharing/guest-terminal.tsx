@@ -37,7 +37,12 @@ export function GuestTerminal({ place, calls, onAsked }: GuestTerminalProps) {
     const head = (given: HeadGiven) => <GuestHead {...{ session, place, calls, onAsked, ...given }} />;
     return <TerminalScreen isGuest label={`Terminal ${session.slot}`} {...{ session, head }} />;
   }
-  if (query.error === null) return <Spinner />;
+  if (query.error === null)
+    return (
+      <p role="status" className="flex items-center gap-2 p-4 text-sm text-ink-soft">
+        <Spinner /> Looking for the terminal …
+      </p>
+    );
   return <FailureNotice title="The terminal could not be found" failure={asFailure(query.error)} />;
 }
 
