@@ -12,6 +12,7 @@ export {
   ChevronUp as ChevronUpIcon,
   CircleAlert as AlertIcon,
   CircleCheck as DoneIcon,
+  CirclePause as PauseRecordingIcon,
   CircleQuestionMark as QuestionIcon,
   CircleUser as UserIcon,
   CircleX as FailedIcon,

@@ -72,6 +72,7 @@ export function SideTerminal({ idea, session, others, hasHead, deeds, onHandle, 
         {...{ session, stage, snapshot, ...given }}
         label={`Terminal ${session.slot} of ${idea.title}`}
         isGuest={false}
+        isOwner={idea.role === "owner"}
         onFocusBy={focusBy}
       />
       {focus === "cameByTab" && (

@@ -1,4 +1,4 @@
-/** What its owner can do with an idea: give it another title, put it away, take it back, delete it. */
+/** What its owner can do with an idea: give it another title, put it away, take it back, pause its recording, delete it. */
 "use client";
 
 import { ideaTitleSchema, type ApiIdea } from "@coda/protocol";
@@ -6,9 +6,10 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
-import { ArchiveIcon, DeleteIcon, MoreIcon, RenameIcon, UnarchiveIcon } from "@/ui/icons.ts";
+import { ArchiveIcon, DeleteIcon, MoreIcon, PauseRecordingIcon, RenameIcon, UnarchiveIcon } from "@/ui/icons.ts";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu.tsx";
 import { usePaletteActions } from "../palette/palette-actions.tsx";
+import { isIdeaPaused } from "../recording/recording-state.ts";
 import { DeleteIdeaDialog } from "./delete-idea.tsx";
 import type { ChangingIdea } from "./use-change-idea.ts";
 
@@ -27,9 +28,13 @@ export function IdeaMenu({ idea, change, isOnView = false }: IdeaMenuProps & { r
   const remove = () => ask("delete");
   const close = () => ask(undefined);
   const archive = () => change({ idea, patch: { archived: !isArchived } });
+  const isPaused = isIdeaPaused(idea);
+  const pauseText = isPaused ? "Record again" : "Pause recording";
+  const pause = () => change({ idea, patch: { recordingPaused: !isPaused } });
   const actions = [
     { id: "rename-idea", text: `Rename ${idea.title} …`, also: ["title"], icon: <RenameIcon />, run: rename },
     { id: "archive-idea", text: `${archiveText}: ${idea.title}`, also: ["put away"], icon: archiveIcon, run: archive },
+    { id: "pause-idea", text: `${pauseText}: ${idea.title}`, icon: <PauseRecordingIcon />, run: pause },
     { id: "delete-idea", text: `Delete ${idea.title} …`, also: ["remove"], icon: <DeleteIcon />, run: remove },
   ];
   usePaletteActions(isOnView ? actions : []);
@@ -47,6 +52,9 @@ export function IdeaMenu({ idea, change, isOnView = false }: IdeaMenuProps & { r
         </MenuItem>
         <MenuItem icon={archiveIcon} onSelect={archive} testId="idea-archive">
           {archiveText}
+        </MenuItem>
+        <MenuItem icon={<PauseRecordingIcon />} onSelect={pause} testId="idea-recording">
+          {pauseText}
         </MenuItem>
         <MenuSeparator />
         <MenuItem icon={<DeleteIcon />} onSelect={remove} testId="idea-delete">

@@ -20,6 +20,9 @@ it("shows a change at once, of that idea alone", () => {
   expect(withPatch([boat, kite], boat.id, { archived: true })?.[0]?.archivedAt).toBe(boat.createdAt);
   expect(withPatch([boat, kite], kite.id, { archived: true })).toEqual([boat, kite]);
   expect(withPatch([boat, kite], kite.id, { archived: false })?.[1]?.archivedAt).toBeNull();
+  const [paused] = withPatch([boat], boat.id, { recordingPaused: true }) ?? [];
+  expect(paused?.recordingPausedAt).toBe(boat.createdAt);
+  expect(withPatch(paused && [paused], boat.id, { recordingPaused: false })?.[0]?.recordingPausedAt).toBeNull();
   expect(withPatch(undefined, kite.id, { archived: false })).toBeUndefined();
 });
 

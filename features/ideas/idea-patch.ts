@@ -14,9 +14,12 @@ export function withIdea(ideas: Ideas | undefined, known: ApiIdea): Ideas | unde
 
 function patched(
   idea: ApiIdea,
-  { title = idea.title, archived, retentionDays = idea.retentionDays }: PatchIdea,
+  { title = idea.title, archived, retentionDays = idea.retentionDays, recordingPaused }: PatchIdea,
 ): ApiIdea {
   // Since when, the server's answer says: until then any time will do.
   const archivedAt = archived === undefined ? idea.archivedAt : archived ? (idea.archivedAt ?? idea.createdAt) : null;
-  return { ...idea, title, retentionDays, archivedAt };
+  const paused = recordingPaused !== undefined && {
+    recordingPausedAt: recordingPaused ? (idea.recordingPausedAt ?? idea.createdAt) : null,
+  };
+  return { ...idea, title, retentionDays, archivedAt, ...paused };
 }

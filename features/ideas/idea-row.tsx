@@ -4,6 +4,7 @@
 import type { ApiIdea } from "@coda/protocol";
 import Link from "next/link";
 import { Badge } from "@/ui/badge.tsx";
+import { isIdeaPaused } from "../recording/recording-state.ts";
 import { ideaPath, terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { IdeaMenu } from "./idea-menu.tsx";
@@ -67,6 +68,11 @@ function Asking({ idea }: Pick<IdeaRowProps, "idea">) {
         </Link>
       ))}
       {more > 0 && <Badge tone="warn">{more} more</Badge>}
+      {isIdeaPaused(idea) && (
+        <Badge tone="idle" hollow>
+          not recorded
+        </Badge>
+      )}
       {running > 0 && <Badge tone="live">{running} running</Badge>}
     </span>
   );

@@ -34,5 +34,7 @@ export function changeWords({ idea, patch }: IdeaChange): { readonly done: strin
   if (patch.archived === true) return { done: `${name} is archived`, failed: `${name} was not archived` };
   if (patch.archived === false)
     return { done: `${name} is back in the list`, failed: `${name} was not taken out of the archive` };
+  if (patch.recordingPaused !== undefined)
+    return { done: `The recording of ${name} was changed`, failed: `The recording of ${name} was not changed` };
   return { done: `${name} is now “${patch.title}”`, failed: `${name} was not renamed` };
 }

@@ -8,6 +8,7 @@ import { classNames } from "@/ui/class-names.ts";
 import { DeviceIcon } from "@/ui/icons.ts";
 import { HistoryButton } from "../history/history-button.tsx";
 import { WatchButton } from "../notices/watch-button.tsx";
+import { RecordingBadge } from "../recording/recording-badge.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { AttachButton } from "./attach-button.tsx";
@@ -45,6 +46,7 @@ export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
             {session.slot}
           </Link>
           <SessionBadge status={session.status} />
+          <RecordingBadge session={session} />
         </div>
         <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-quiet">
           <DeviceIcon aria-hidden className="size-3.5 shrink-0" />

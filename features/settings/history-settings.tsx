@@ -49,6 +49,15 @@ export function HistorySettings({ retentionDays }: { readonly retentionDays: Ret
             </p>
           </div>
         </AccountSection>
+        <AccountSection title="Pausing the recording">
+          <p className="max-w-prose text-sm text-ink-soft">
+            A terminal’s menu pauses its recording, and the menu of an idea that of all its terminals. What is printed
+            until it is recorded again is shown live and kept nowhere.{" "}
+            <Link href={docPath("history")} className="text-accent underline">
+              What a pause keeps out
+            </Link>
+          </p>
+        </AccountSection>
         <AccountSection title="Taking it along, and deleting it">
           <p className="max-w-prose text-sm text-ink-soft">
             Exports, another number of days, and deleting all output are on each idea’s page of history:{" "}

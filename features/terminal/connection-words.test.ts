@@ -15,6 +15,7 @@ const session: TerminalSnapshot["session"] = {
   literalUnavailable: null,
   socket: null,
   recordingPaused: false,
+  pausedSinceMs: null,
 };
 const pane = {
   pane: paneIdSchema.parse("%1"),

@@ -6,6 +6,7 @@ import type { TerminalSnapshot } from "@coda/terminal-client";
 import { Fragment, useRef, useState, type ReactNode } from "react";
 import { latePart } from "@/ui/late-part.tsx";
 import { Menu, MenuItem, MenuSeparator, type MenuTrigger } from "@/ui/menu.tsx";
+import { useRecordingDeed } from "../recording/use-recording.ts";
 import { keysShown } from "../shortcuts/use-shortcut.ts";
 import { isAsking, isOfPane, moveAction, paneDeeds, type BorderMoved, type PaneDeed } from "./pane-deeds.ts";
 import type { Asked } from "./pane-question.tsx";
@@ -83,7 +84,7 @@ function keysOfDeed({ shortcut }: PaneDeed): string | undefined {
 
 export function PaneItems({ snapshot, pane, choose, paneAlone = false }: PaneItemsProps) {
   const groups = paneDeeds(snapshot, pane).filter((group) => !paneAlone || group.every(isOfPane));
-  return groups.map((group, index) => (
+  const items = groups.map((group, index) => (
     <Fragment key={group[0]?.id}>
       {index > 0 && <MenuSeparator />}
       {group.map((deed) => (
@@ -93,6 +94,25 @@ export function PaneItems({ snapshot, pane, choose, paneAlone = false }: PaneIte
       ))}
     </Fragment>
   ));
+  return (
+    <>
+      {items}
+      {!paneAlone && <RecordingItem />}
+    </>
+  );
+}
+
+function RecordingItem() {
+  const deed = useRecordingDeed();
+  if (deed === undefined) return null;
+  return (
+    <>
+      <MenuSeparator />
+      <MenuItem onSelect={deed.toggle} testId="recording-item">
+        {deed.text}
+      </MenuItem>
+    </>
+  );
 }
 
 export function PaneMenu({ trigger, choose, ...items }: PaneItemsProps & { readonly trigger: MenuTrigger }) {

@@ -4,6 +4,8 @@
 import Link from "next/link";
 import { Button, buttonLook } from "@/ui/button.tsx";
 import { Notice } from "@/ui/notice.tsx";
+import { RecordingBanner } from "../recording/recording-banner.tsx";
+import type { Recording } from "../recording/use-recording.ts";
 import { ideasPath } from "../routes/paths.ts";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
@@ -16,6 +18,7 @@ interface TerminalBannerProps {
   readonly deviceName: string | null;
   readonly onRetry: () => void;
   readonly isGuest: boolean;
+  readonly recording: Recording;
 }
 
 type Offline = Extract<Condition, { kind: "offline" }>;
@@ -47,7 +50,10 @@ function GoneBanner({ isGuest }: Pick<TerminalBannerProps, "isGuest">) {
   );
 }
 
-function ConditionBanner({ condition, deviceName, onRetry, isGuest }: { condition: Condition } & TerminalBannerProps) {
+function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {
+  const { snapshot, deviceName, onRetry, isGuest } = props;
+  /** The banner of the recording says it. */
+  const isOwnPause = snapshot.session.pausedSinceMs !== null;
   const nowMs = useNow(30_000);
   const device = deviceName ?? "the device";
   switch (condition.kind) {
@@ -59,9 +65,9 @@ function ConditionBanner({ condition, deviceName, onRetry, isGuest }: { conditio
         </Notice>
       );
     case "paused":
-      return <PausedBanner />;
+      return isOwnPause ? null : <PausedBanner />;
     case "silent":
-      return condition.paused ? <PausedBanner /> : null;
+      return condition.paused && !isOwnPause ? <PausedBanner /> : null;
     case "reserved":
       return (
         <Notice title="No device has taken this terminal yet" testId="reserved-banner">
@@ -96,11 +102,12 @@ function ConditionBanner({ condition, deviceName, onRetry, isGuest }: { conditio
 }
 
 export function TerminalBanner(props: TerminalBannerProps) {
-  const { snapshot, deviceName, isGuest } = props;
+  const { snapshot, deviceName, isGuest, recording } = props;
   const condition = conditionOf(snapshot);
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       <ConditionBanner condition={condition} {...props} />
+      {condition.kind !== "gone" && <RecordingBanner {...{ recording, deviceName }} />}
       {isLive(condition) && snapshot.role === "driver" && (
         <TypingRuleBanner rule={snapshot.typingRule} code={snapshot.browserCode} {...{ deviceName, isGuest }} />
       )}

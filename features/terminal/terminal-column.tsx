@@ -6,6 +6,8 @@ import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-cli
 import { useEffect, type Dispatch } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
 import { PhoneKeys } from "../phone/phone-keys.tsx";
+import { useRecordingAction } from "../recording/use-recording-action.tsx";
+import { RecordingDeedProvider, useRecording } from "../recording/use-recording.ts";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { useCallingTitle } from "./calling-title.ts";
 import type { FullScreen } from "./full-screen.ts";
@@ -43,6 +45,8 @@ interface TerminalColumnProps {
   /** For screen readers. */
   readonly label: string;
   readonly isGuest: boolean;
+  /** Of the idea: it is theirs to say what is recorded. */
+  readonly isOwner: boolean;
   readonly fullScreen: FullScreen;
   /** Keys go there as soon as it is open. */
   readonly focusAtOnce: boolean;
@@ -50,7 +54,7 @@ interface TerminalColumnProps {
 }
 
 export function TerminalColumn({ session, stage, snapshot, fullScreen, ...given }: TerminalColumnProps) {
-  const { label, isGuest, focusAtOnce, onFocusBy } = given;
+  const { label, isGuest, isOwner, focusAtOnce, onFocusBy } = given;
   const { prefix } = useAppConfig();
   const refusal = useRefusal(snapshot.refusedInput);
   useHurry(stage, session);
@@ -58,6 +62,8 @@ export function TerminalColumn({ session, stage, snapshot, fullScreen, ...given 
   const restarting = useSessionAction(stage);
   const { acting, doing, dialogs } = usePaneDoing(stage, snapshot);
   const handle = stage.name === "open" ? stage.handle : undefined;
+  const recording = useRecording({ session, isOwner, pausedSinceMs: snapshot.session.pausedSinceMs });
+  useRecordingAction(recording.deed);
   const name = { prefix, idea: session.ideaId, slot: session.slot };
   const { unconfirmedInput } = snapshot;
   const deviceName = session.device?.name ?? null;
@@ -68,13 +74,13 @@ export function TerminalColumn({ session, stage, snapshot, fullScreen, ...given 
     handle.focus();
   };
   return (
-    <>
+    <RecordingDeedProvider value={recording.deed}>
       <WindowBar
         {...{ name, snapshot, acting, doing, fullScreen, isGuest }}
         onView={(pane) => does((open) => open.viewPane(pane))}
       />
       {dialogs}
-      <TerminalBanner {...{ snapshot, deviceName, isGuest }} onRetry={() => handle?.hurry()} />
+      <TerminalBanner {...{ snapshot, deviceName, isGuest, recording }} onRetry={() => handle?.hurry()} />
       {unconfirmedInput !== null && (
         <UnconfirmedLine input={unconfirmedInput} onDismiss={() => does((open) => open.dismissUnconfirmed())} />
       )}
@@ -85,6 +91,6 @@ export function TerminalColumn({ session, stage, snapshot, fullScreen, ...given 
       />
       <StatusLine name={name} snapshot={snapshot} refusal={refusal ? snapshot.refusedWhy : null} handle={handle} />
       {handle !== undefined && <PhoneKeys {...{ handle }} canType={snapshot.canType} session={session.id} />}
-    </>
+    </RecordingDeedProvider>
   );
 }

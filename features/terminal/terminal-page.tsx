@@ -85,7 +85,7 @@ export function TerminalPage({ idea, slot, initial, reserveSlot }: TerminalPageP
   if (session) {
     const label = `Terminal ${session.slot} of ${idea.title}`;
     const head = (given: HeadGiven) => <TerminalHead idea={idea} session={session} {...given} />;
-    return <TerminalScreen key={session.id} {...{ session, label, head }} />;
+    return <TerminalScreen key={session.id} {...{ session, label, head }} isOwner={idea.role === "owner"} />;
   }
   return (
     <main id="content" className="mx-auto w-full max-w-4xl px-4 py-8 sm:px-6">

@@ -25,6 +25,8 @@ interface TerminalScreenProps {
   readonly head: (given: HeadGiven) => ReactNode;
   /** Nothing but the terminal is theirs: no way to other pages, and nothing of the machine it runs on. */
   readonly isGuest?: boolean;
+  /** Of the idea. */
+  readonly isOwner?: boolean;
 }
 
 function screenLook(isGuest: boolean, full: boolean): string {
@@ -32,7 +34,7 @@ function screenLook(isGuest: boolean, full: boolean): string {
   return classNames("flex min-h-64 flex-col typing:min-h-0", height, full && "fixed inset-0 z-30 bg-surface safe-x");
 }
 
-export function TerminalScreen({ session, label, head, isGuest = false }: TerminalScreenProps) {
+export function TerminalScreen({ session, label, head, isGuest = false, isOwner = false }: TerminalScreenProps) {
   const stage = useTerminal(session);
   const snapshot = useTerminalSnapshot(stage, session);
   const [focus, focusBy] = useReducer(keyboardFocus, "unknown");
@@ -41,7 +43,11 @@ export function TerminalScreen({ session, label, head, isGuest = false }: Termin
   return (
     <main id="content" className={screenLook(isGuest, fullScreen.full)}>
       {head({ snapshot, wayOut: focus === "cameByTab" })}
-      <TerminalColumn {...{ session, stage, snapshot, label, isGuest, fullScreen }} focusAtOnce onFocusBy={focusBy} />
+      <TerminalColumn
+        {...{ session, stage, snapshot, label, isGuest, isOwner, fullScreen }}
+        focusAtOnce
+        onFocusBy={focusBy}
+      />
       <LeavingKeys />
     </main>
   );

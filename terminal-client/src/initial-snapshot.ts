@@ -11,6 +11,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     literalUnavailable: null,
     socket: null,
     recordingPaused: false,
+    pausedSinceMs: null,
   };
   return {
     connection: { name: "connecting" },

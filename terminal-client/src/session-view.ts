@@ -14,7 +14,9 @@ export function sessionView(
   const { status, offlineSince, viewers, drivers, live } = state;
   const { localClients, literalUnavailable, socket } = live ?? before;
   const recordingPaused = shown?.recorded === false;
-  return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket, recordingPaused };
+  const pausedSinceMs = shown?.pause?.now === true ? shown.pause.sinceMs : null;
+  const recording = { recordingPaused, pausedSinceMs };
+  return { status, offlineSince, viewers, drivers, localClients, literalUnavailable, socket, ...recording };
 }
 
 /** How its program ended. */

@@ -107,8 +107,10 @@ export interface TerminalSnapshot {
     readonly localClients: number;
     readonly literalUnavailable: string | null;
     readonly socket: string | null;
-    /** It is shown from captures of its screen, and nothing of it is kept: somebody else takes what it prints. */
+    /** It is shown from captures of its screen, and nothing of it is kept: by a pause, or somebody else takes what it prints. */
     readonly recordingPaused: boolean;
+    /** Since when, as Unix milliseconds, where that is a pause. */
+    readonly pausedSinceMs: number | null;
   };
   /** What there is to view, as last announced. */
   readonly windows: readonly WindowChoice[];

@@ -99,6 +99,34 @@ describe("a new epoch", () => {
     expect(bench.session.lines()).toContain("captured screen");
   });
 
+  it("PU3 says in the place of a pause how long it was, and shows nothing more of what was seen in it", async () => {
+    const old = new FakeRecording(1);
+    old.print(lines);
+    old.upload();
+    const bench = new SessionBench(old);
+    bench.relay.recording = old;
+    await bench.live();
+    const sinceMs = bench.clock.now() - 90_000;
+    const gapBefore = "pipe-lost";
+    const paused = new FakeRecording(2, "adopted", { recorded: false, gapBefore, pause: { now: true, sinceMs } });
+    paused.print("a captured secret\r\n");
+    bench.relay.recording = paused;
+    bench.relay.tellState();
+    await bench.settled();
+    expect(bench.session.lines()).toContain("a captured secret");
+    expect(bench.session.getSnapshot().session).toMatchObject({ recordingPaused: true, pausedSinceMs: sinceMs });
+    const resumed = new FakeRecording(3, "resumed", { gapBefore, pause: { now: false, sinceMs } });
+    resumed.print("recorded again\r\n");
+    bench.relay.recording = resumed;
+    bench.relay.tellState();
+    await bench.settled();
+    const text = bench.session.lines().join("");
+    expect(text).toContain("recorded again");
+    expect(text).toContain("missing here for 1 min 30 s: recording was paused");
+    expect(text).not.toContain("secret");
+    expect(bench.session.getSnapshot().session).toMatchObject({ recordingPaused: false, pausedSinceMs: null });
+  });
+
   it("OU10 says that recording is paused while the pane is shown from captures", async () => {
     const bench = new SessionBench(new FakeRecording(1, "adopted", { recorded: false }));
     bench.relay.recording.print("a captured screen\r\n");

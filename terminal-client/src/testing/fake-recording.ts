@@ -8,6 +8,7 @@ import {
   type Epoch,
   type EpochOrigin,
   type GapCause,
+  type LivePane,
   type TimeMark,
 } from "@coda/protocol";
 
@@ -24,6 +25,7 @@ export function fakeEpoch(number: number): Epoch {
 interface FakeShown {
   readonly recorded: boolean;
   readonly gapBefore: GapCause | null;
+  readonly pause: LivePane["pause"];
 }
 
 export class FakeRecording {
@@ -31,6 +33,7 @@ export class FakeRecording {
   readonly origin: EpochOrigin;
   readonly recorded: boolean;
   readonly gapBefore: GapCause | null;
+  readonly pause: LivePane["pause"];
   readonly startedAtMs: number;
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** What the transcript has acknowledged. */
@@ -54,6 +57,7 @@ export class FakeRecording {
     this.origin = origin;
     this.recorded = shown.recorded ?? true;
     this.gapBefore = shown.gapBefore ?? null;
+    this.pause = shown.pause;
   }
 
   /** When the byte was written, each ten bytes at once. */

@@ -162,12 +162,12 @@ export class FakeRelay {
   }
 
   get state(): SessionState {
-    const { epoch, origin, start, bytes, recorded, gapBefore } = this.recording;
+    const { epoch, origin, start, bytes, recorded, gapBefore, pause } = this.recording;
     const ref = paneRefSchema.parse(this.ref);
     const place = { ref, pane: fakePane, window, epoch, origin, start, end: bytes.length, ...fakeSize };
     const facts = { title: "", command: "sh", directory: "/", inMode: false, inputOff: false, dead: this.dead };
     const repairs = this.#repaired?.header.repairs ?? 0;
-    const ending = { exitStatus: null, exitSignal: null, recorded, repairs, gapBefore };
+    const ending = { exitStatus: null, exitSignal: null, recorded, repairs, gapBefore, ...(pause && { pause }) };
     const shown = { active: true, zoomed: false, synchronized: false, layout: "", activePane: fakePane };
     const live = {
       windows: [{ window, index: 0, name: "w", ...shown }],
