@@ -5,7 +5,7 @@
 import { NatsProcess } from "@coda/relay/testing/nats-process";
 import { limits } from "@coda/protocol";
 import { CpuQuota } from "./cpu-quota.ts";
-import { relayLines, type Line } from "./lines.ts";
+import { relayLines, type Arrived, type Line } from "./lines.ts";
 import { watchMachine } from "./machine-load.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -18,10 +18,10 @@ export interface Capacity {
 
 export interface CapacityFigures {
   readonly quota: number;
-  readonly panes: number;
+  readonly panesPerNode: number;
   readonly seconds: number;
   readonly one: Capacity;
-  /** Two nodes on NATS, half of the panes each, viewers beside their helpers. */
+  /** Two nodes on NATS, each with its own helpers and their viewers. */
   readonly beside: Capacity;
   /** The same, and every byte crosses the bus. */
   readonly across: Capacity;
@@ -30,14 +30,17 @@ export interface CapacityFigures {
 export interface CapacityPlan {
   /** Of a core, for each node. */
   readonly quota: number;
-  readonly panes: number;
+  readonly panesPerNode: number;
   readonly seconds: number;
 }
 
 const frameBytes = 1_000;
+const frame = Buffer.alloc(frameBytes);
 const framesUnderWay = Math.floor(limits.minBrowserCreditBytes / frameBytes);
+/** Without a quota first: what a node compiles while it is new is no part of what it carries. */
+const warmUpMs = 4_000;
 /** What is under way settles before anything is counted. */
-const settleMs = 2_000;
+const settleMs = 1_000;
 
 /** Or a sentence on why no node can be given such a share here. */
 export async function measureCapacity(plan: CapacityPlan): Promise<CapacityFigures | string> {
@@ -76,12 +79,13 @@ async function capacityOf(way: Way): Promise<Capacity | string> {
   try {
     const flow = new Flow();
     await flow.open(nodes, way);
+    flow.begin();
+    await pause(warmUpMs);
     for (const { pid } of nodes) {
       const quota = CpuQuota.hold(pid, way.quota);
       if (typeof quota === "string") return quota;
       quotas.push(quota);
     }
-    flow.begin();
     await pause(settleMs);
     const [bytes, cpuSeconds, busyShare, began] = [flow.bytes, cpuOf(nodes), watchMachine(), performance.now()];
     await pause(way.seconds * 1_000);
@@ -100,37 +104,36 @@ async function capacityOf(way: Way): Promise<Capacity | string> {
   }
 }
 
-/** Frames that go round: each that came to its viewer is said again. Its first bytes are its pane's place here. */
+/** As many bytes as came to a pane's viewer are said again. */
 class Flow {
-  readonly #lines: Line[] = [];
+  readonly #lines = new Map<number, { readonly line: Line; owedBytes: number }>();
   #ended = false;
   bytes = 0;
 
-  async open(nodes: readonly ServerProcess[], { panes, away }: Way): Promise<void> {
-    const each = Math.ceil(panes / nodes.length);
+  async open(nodes: readonly ServerProcess[], { panesPerNode: panes, away }: Way): Promise<void> {
     for (const [at, { port: home }] of nodes.entries()) {
       const viewers = nodes[(at + away) % nodes.length]?.port ?? home;
-      const part = { first: 1 + at * each, panes: each, viewersPerPane: 1 };
-      this.#lines.push(...(await relayLines({ home, viewers }, part, (payload) => this.#arrived(payload))));
+      const part = { first: 1 + at * panes, panes, viewersPerPane: 1 };
+      const arrived: Arrived = ({ length }, pane) => this.#arrived(length, pane);
+      for (const line of await relayLines({ home, viewers }, part, arrived))
+        this.#lines.set(line.pane, { line, owedBytes: framesUnderWay * frameBytes });
     }
   }
 
   begin(): void {
-    for (const [at, line] of this.#lines.entries()) {
-      const payload = Buffer.alloc(frameBytes);
-      payload.writeUInt32BE(at);
-      for (let n = 0; n < framesUnderWay; n++) line.send(payload);
-    }
+    for (const pane of this.#lines.keys()) this.#arrived(0, pane);
   }
 
   end(): void {
     this.#ended = true;
   }
 
-  #arrived(payload: Uint8Array): void {
-    this.bytes += payload.length;
-    const at = Buffer.from(payload.buffer, payload.byteOffset).readUInt32BE(0);
-    if (!this.#ended) this.#lines[at]?.send(payload);
+  #arrived(bytes: number, pane: number): void {
+    this.bytes += bytes;
+    const to = this.#lines.get(pane);
+    if (to === undefined || this.#ended) return;
+    to.owedBytes += bytes;
+    for (; to.owedBytes >= frameBytes; to.owedBytes -= frameBytes) to.line.send(frame);
   }
 }
 

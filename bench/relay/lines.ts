@@ -8,6 +8,7 @@ const panesPerSession = 50;
 
 /** One pane's way to its viewers: sends a payload, and counts what came. */
 export interface Line {
+  readonly pane: number;
   send(payload: Uint8Array): void;
 }
 
@@ -24,7 +25,8 @@ export interface Part {
   readonly viewersPerPane: number;
 }
 
-export type Arrived = (payload: Uint8Array) => void;
+/** Output of the pane of this number came to a viewer; a payload may be cut otherwise than it was sent. */
+export type Arrived = (payload: Uint8Array, pane: number) => void;
 
 export async function relayLines(ends: Ends, part: Part, arrived: Arrived): Promise<Line[]> {
   const lines: Line[] = [];
@@ -44,9 +46,10 @@ export async function relayLines(ends: Ends, part: Part, arrived: Arrived): Prom
         ),
       );
       for (const viewer of viewers) await viewer.heard("inputOpened");
-      for (const viewer of viewers) follow(viewer, pane, arrived);
+      for (const viewer of viewers) follow(viewer, pane, (payload) => arrived(payload, pane));
       let offset = 0;
       lines.push({
+        pane,
         send: (payload) => {
           helper.socket.send(encodeDataFrame({ type: "output", ref: pane, offset, payload }));
           offset += payload.length;
@@ -70,10 +73,10 @@ export async function plainLines(port: number, { panes, viewersPerPane }: Part, 
     await Promise.all(
       Array.from({ length: viewersPerPane }, async () => {
         const viewer = await open(`pane=${pane}`);
-        viewer.on("message", (message: Buffer) => arrived(message));
+        viewer.on("message", (message: Buffer) => arrived(message, pane));
       }),
     );
-    lines.push({ send: (payload) => source.send(payload) });
+    lines.push({ pane, send: (payload) => source.send(payload) });
   }
   return lines;
 }

@@ -94,7 +94,7 @@ const parts: Readonly<Record<string, Part>> = {
     return { figures: { load, one, across, beside }, lines: nodesLines(load, { one, across, beside }) };
   },
   "adds-up": async ({ share }) => {
-    const figures = await measureCapacity({ quota: 0.2, panes: 40, seconds: Math.max(3, 15 * share) });
+    const figures = await measureCapacity({ quota: 0.1, panesPerNode: 40, seconds: Math.max(3, 15 * share) });
     return { figures, lines: addsUpLines(figures) };
   },
   faults: async ({ share }) => {
