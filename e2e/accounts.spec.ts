@@ -142,6 +142,9 @@ test("who is disabled is out at the next click; who deletes their account is gon
   await admin.goto(`${server.origin}/admin`);
   const row = admin.getByTestId("user-row").filter({ hasText: "bob@example.org" });
   await row.getByRole("button", { name: "Disable" }).click();
+  await expect(admin.getByTestId("user-question")).toContainText("cut off at once");
+  await expect(row).not.toContainText("disabled");
+  await admin.getByTestId("user-yes").click();
   await expect(row).toContainText("disabled");
   // His page may be on its way out by itself, which breaks off another way.
   await expect(async () => bob.goto(`${server.origin}/ideas`)).toPass();
