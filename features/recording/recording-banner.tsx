@@ -56,6 +56,11 @@ function wordsOf({ view }: Recording, device: string, nowMs: number | null): Wor
         text: `The Coda Runner on ${device} is too old to pause it. It will, once it is updated.`,
         tone: "warn",
       };
+    case "resuming":
+      return {
+        title: "Recording goes on in a moment",
+        text: `${device} hears of it within seconds. What is printed until then is kept nowhere.`,
+      };
     case "resumes":
       return { title: `Recording goes on when ${device} is back`, text: "What was printed meanwhile is kept nowhere." };
   }

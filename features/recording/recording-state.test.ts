@@ -39,6 +39,11 @@ describe("the recording of a session", () => {
     expect(recordingView(session(wished), sinceMs).standing).toEqual({ kind: "paused", sinceMs });
   });
 
+  it("goes on only once that is seen live", () => {
+    expect(recordingView(session(none), sinceMs).standing.kind).toBe("resuming");
+    expect(recordingView(session(none, away), sinceMs).standing.kind).toBe("resumes");
+  });
+
   it("is let go on where it was paused, for the idea where that is", () => {
     const deed = (recording: ApiSession["recording"]) => recordingDeed(recordingView(session(recording), null));
     expect([deed(none), deed(wished), deed({ ...wished, ideaPausedAt: at })]).toEqual([

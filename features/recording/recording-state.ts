@@ -11,7 +11,8 @@ export type RecordingStanding =
   | { readonly kind: "waits" }
   /** Its helper knows of no pause, and records on. */
   | { readonly kind: "unable" }
-  /** It was wished again, and the device that does not record is away. */
+  /** It was wished again, and the device has not heard of it; or, for `resumes`, it is away. */
+  | { readonly kind: "resuming" }
   | { readonly kind: "resumes" };
 
 export interface RecordingView {
@@ -34,11 +35,15 @@ function standingOf(known: Known, isWished: boolean, liveMs: number | null): Rec
   const { recording, device } = known;
   const sinceMs = liveMs ?? toldMs(known);
   const isAway = device?.online !== true;
-  if (!isWished) return sinceMs !== null && isAway ? { kind: "resumes" } : { kind: "on" };
+  if (!isWished) return isAway ? away(sinceMs) : { kind: liveMs === null ? "on" : "resuming" };
   // It may be an older one by now than the one that said so.
   if (device !== null && recording?.canPause !== true) return { kind: "unable" };
   if (sinceMs !== null) return { kind: "paused", sinceMs };
   return isAway ? { kind: "waits" } : { kind: "pausing" };
+}
+
+function away(sinceMs: number | null): RecordingStanding {
+  return { kind: sinceMs === null ? "on" : "resumes" };
 }
 
 function toldMs({ recording }: Known): number | null {
@@ -62,6 +67,7 @@ export function recordingBadge({
 }: RecordingView): { readonly text: string; readonly meaning: string } | undefined {
   switch (standing.kind) {
     case "on":
+    case "resuming":
     case "resumes":
       return undefined;
     case "paused":

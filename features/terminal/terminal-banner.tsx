@@ -51,9 +51,9 @@ function GoneBanner({ isGuest }: Pick<TerminalBannerProps, "isGuest">) {
 }
 
 function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {
-  const { snapshot, deviceName, onRetry, isGuest } = props;
-  /** The banner of the recording says it. */
-  const isOwnPause = snapshot.session.pausedSinceMs !== null;
+  const { snapshot, deviceName, onRetry, isGuest, recording } = props;
+  /** The banner of the recording says it, also where an older relay has left out why. */
+  const isOwnPause = snapshot.session.pausedSinceMs !== null || recording.view.standing.kind === "paused";
   const nowMs = useNow(30_000);
   const device = deviceName ?? "the device";
   switch (condition.kind) {
