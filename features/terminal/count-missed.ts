@@ -14,7 +14,7 @@ export async function countMissed(left: LeftPlace, ask: (end: PaneEnd) => Promis
 }
 
 /** Added up; the first error of all is that of the command that was begun first. */
-export function missedIn(replies: readonly SinceReply[]): Missed {
+function missedIn(replies: readonly SinceReply[]): Missed {
   const sum = (of: (reply: SinceReply) => number) => replies.reduce((all, reply) => all + of(reply), 0);
   const failures = replies.flatMap(({ firstFailed }) => firstFailed ?? []);
   const [firstFailed = null] = failures.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));

@@ -1,7 +1,7 @@
 /** Where a link that a program printed leads: its words are the program's and may say anything. */
 const allowedSchemes: ReadonlySet<string> = new Set(["http:", "https:"]);
 
-export interface LinkPlace {
+interface LinkPlace {
   readonly href: string;
   /** `https://` */
   readonly scheme: string;
