@@ -107,6 +107,7 @@ test("windows are named, dragged, swapped and left by their panes; tmux has it s
   await page.mouse.move(first.x - 10, first.y + 10, { steps: 5 });
   await page.mouse.up();
   await expect.poll(tmuxNames).toEqual(["logs", expect.anything()]);
+  await expect(tabs.nth(0)).toHaveText(/^0 ?logs$/u);
   await tabs.nth(0).click({ button: "right" });
   await page.getByTestId("window-right").click();
   await expect.poll(tmuxNames).toEqual([expect.anything(), "logs"]);
@@ -124,15 +125,17 @@ test("windows are named, dragged, swapped and left by their panes; tmux has it s
   await expect(tabs).toHaveCount(3);
   await choose(page, "move-pane");
   const dialog = page.getByTestId("move-pane-dialog");
-  await dialog.getByLabel("To window").selectOption({ label: "1 logs" });
+  await dialog.getByLabel("To window").selectOption({ index: 1 });
   await dialog.getByLabel("Place").selectOption("left");
   await dialog.getByRole("button", { name: "Move" }).click();
   await expect(tabs).toHaveCount(2);
   expect(tmuxPanes("logs").map(({ pane }) => pane)).toEqual(order.toReversed());
 
   await page.getByTestId("full-screen").click();
-  await expect.poll(async () => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
-  await expect(page.getByRole("banner")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Leave the full screen" })).toBeVisible();
+  const frame = await page.getByRole("main").boundingBox();
+  expect(frame?.y, "nothing is over the terminal").toBe(0);
+  await terminal.surface.click();
   await page.keyboard.press("Control+Shift+Enter");
-  await expect(page.getByRole("banner")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Full screen", exact: true })).toBeVisible();
 });
