@@ -37,7 +37,7 @@ function wordsOf({ view }: Recording, device: string, nowMs: number | null): Wor
       const since = nowMs === null ? "" : ` since ${clockTime(view.standing.sinceMs, { nowMs })}`;
       return {
         title: `${what} is paused${since}`,
-        text: "What it prints is shown here and kept nowhere. Once it is recorded again, what was printed meanwhile stays out of the history.",
+        text: "What it prints is shown here and kept nowhere, also once it is recorded again.",
       };
     }
     case "pausing":
