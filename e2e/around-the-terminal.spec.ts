@@ -47,18 +47,3 @@ test("who comes into the terminal by the keyboard is told how to leave it", asyn
   await page.keyboard.press("Tab");
   await expect(page.getByTestId("way-out")).toBeVisible();
 });
-
-test("PR7 a list says who is in a terminal, for as long as they are", async ({ page, context }) => {
-  const terminal = new TerminalPage(page);
-  await terminal.signIn(stack.signInUrl());
-  await terminal.live();
-  const list = await context.newPage();
-  await list.setViewportSize({ width: 390, height: 844 });
-  await list.goto(`${stack.webUrl}/ideas/first`);
-  const present = list.getByTestId("session-present");
-  await expect(present).toHaveText("· 1 driver");
-  expect(await list.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await list.screenshot({ path: "test-results/present.png" });
-  await page.close();
-  await expect(present).toHaveCount(0);
-});
