@@ -3,7 +3,7 @@
  * loopback, gone when stopped. Knows nothing of our schema.
  */
 import { randomBytes } from "node:crypto";
-import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,8 @@ export interface RunningPostgres {
   /** `postgresql://…` of an empty database, as its superuser. */
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** Stops it, and leaves its files in a new folder: another server may start with a copy of them. */
+  readonly stopAndKeep: (folder: string) => Promise<void>;
 }
 
 /** A start takes half a second; a busy machine may take many times that. */
@@ -88,12 +90,17 @@ function ready(server: ChildProcess): Promise<void> {
   });
 }
 
+/** With owners and modes, without which the server does not start; Node's own copying keeps no owner. */
+async function copyAll(from: string, to: string): Promise<void> {
+  const { code, output } = await run({ program: "cp", args: ["-Rp", `${from}/.`, to] });
+  if (code !== 0) throw new Error(`the files of a PostgreSQL server could not be copied:\n${output}`);
+}
+
 /** The files of a server, and how it is run on them; running it is the caller's business. */
 export class PostgresCluster {
   readonly #bin: string;
   readonly #account: Account | undefined;
   readonly #folder = mkdtempSync(join(tmpdir(), "coda-postgres-"));
-  readonly #password = randomBytes(16).toString("hex");
 
   private constructor(bin: string, account: Account | undefined) {
     this.#bin = bin;
@@ -101,12 +108,13 @@ export class PostgresCluster {
     this.#giveToServer(this.#folder);
   }
 
-  /** Throws when there is no PostgreSQL on this machine, or it cannot make its files. */
-  static async create(): Promise<PostgresCluster> {
+  /** `kept`: by `copyTo`. Throws when there is no PostgreSQL on this machine, or it cannot make its files. */
+  static async create(kept?: string): Promise<PostgresCluster> {
     const bin = findPostgres();
     if (bin === undefined) throw new Error("no PostgreSQL server on this machine; `npm test` says how to get one");
     const cluster = new PostgresCluster(bin, await serverAccount());
-    await cluster.#initialize();
+    if (kept === undefined) await cluster.#initialize();
+    else await copyAll(kept, cluster.#folder);
     return cluster;
   }
 
@@ -130,7 +138,13 @@ export class PostgresCluster {
 
   /** Of an empty database, as its superuser. */
   url(port: number): string {
-    return `postgresql://coda:${this.#password}@127.0.0.1:${port}/postgres`;
+    const password = readFileSync(this.#passwordFile, "utf8");
+    return `postgresql://coda:${password}@127.0.0.1:${port}/postgres`;
+  }
+
+  /** While no server runs on it. */
+  async copyTo(folder: string): Promise<void> {
+    await copyAll(this.#folder, folder);
   }
 
   remove(): void {
@@ -139,10 +153,9 @@ export class PostgresCluster {
 
   /** A password, because the drivers' handling of SCRAM is part of what the tests are for. */
   async #initialize(): Promise<void> {
-    const passwordFile = join(this.#folder, "password");
-    writeFileSync(passwordFile, this.#password, { mode: 0o600 });
-    this.#giveToServer(passwordFile);
-    const who = ["-U", "coda", "-A", "scram-sha-256", `--pwfile=${passwordFile}`];
+    writeFileSync(this.#passwordFile, randomBytes(16).toString("hex"), { mode: 0o600 });
+    this.#giveToServer(this.#passwordFile);
+    const who = ["-U", "coda", "-A", "scram-sha-256", `--pwfile=${this.#passwordFile}`];
     const { code, output } = await run({
       program: join(this.#bin, "initdb"),
       args: ["-D", this.#dataFolder, ...who, "-E", "UTF8", "--locale=C", "--no-sync"],
@@ -154,6 +167,10 @@ export class PostgresCluster {
 
   get #dataFolder(): string {
     return join(this.#folder, "data");
+  }
+
+  get #passwordFile(): string {
+    return join(this.#folder, "password");
   }
 
   #giveToServer(path: string): void {
@@ -169,25 +186,30 @@ async function end(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function attemptStart(attempt: number): Promise<RunningPostgres> {
-  const cluster = await PostgresCluster.create();
+async function attemptStart(attempt: number, kept: string | undefined): Promise<RunningPostgres> {
+  const cluster = await PostgresCluster.create(kept);
   const port = await freePort();
   const server = start(cluster.command(port, { synchronous_commit: "off" }));
   const stop = async (): Promise<void> => {
     await end(server);
     cluster.remove();
   };
+  const stopAndKeep = async (folder: string): Promise<void> => {
+    await end(server);
+    await cluster.copyTo(folder);
+    cluster.remove();
+  };
   try {
     await ready(server);
-    return { url: cluster.url(port), stop };
+    return { url: cluster.url(port), stop, stopAndKeep };
   } catch (error) {
     await stop();
     if (attempt >= START_ATTEMPTS) throw error;
-    return attemptStart(attempt + 1);
+    return attemptStart(attempt + 1, kept);
   }
 }
 
-/** Throws with the server's log when it does not come up. Call `stop` in `afterAll`. */
-export async function startPostgres(): Promise<RunningPostgres> {
-  return attemptStart(1);
+/** `kept`: a folder of `stopAndKeep`, to begin with its files. Throws with the server's log when it does not come up. Call `stop` in `afterAll`. */
+export async function startPostgres(kept?: string): Promise<RunningPostgres> {
+  return attemptStart(1, kept);
 }

@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startPostgres } from "../../scripts/setup/postgres.ts";
+import { startPostgres, type RunningPostgres } from "../../scripts/setup/postgres.ts";
 import { openDatabase } from "../../drizzle/client.ts";
 import type { Database } from "../../drizzle/database.ts";
 import { copyEmbedded } from "./embedded-template.ts";
+import { startMigratedPostgres } from "./postgres-template.ts";
 
 export interface TestDatabase {
   readonly database: Database;
@@ -30,9 +31,17 @@ async function openIn(home: string): Promise<TestDatabase> {
 }
 
 /** One whose server can be stopped while it is open. */
-export async function openPostgres(): Promise<TestDatabase & { stopServer(): Promise<void> }> {
+interface TestPostgres extends TestDatabase {
+  stopServer(): Promise<void>;
+}
+
+/** Migrated already. */
+export async function openPostgres(): Promise<TestPostgres> {
+  return openOn(await startMigratedPostgres());
+}
+
+async function openOn(server: RunningPostgres): Promise<TestPostgres> {
   const home = mkdtempSync(join(tmpdir(), "coda-web-"));
-  const server = await startPostgres();
   const database = await openDatabase({ url: server.url, home });
   const dispose = async (): Promise<void> => {
     await database.close();
@@ -50,5 +59,5 @@ export const testDatabases: readonly (readonly [name: string, open: () => Promis
 /** Without any table. */
 export const emptyDatabases: typeof testDatabases = [
   ["PGlite", async () => openIn(mkdtempSync(join(tmpdir(), "coda-web-")))],
-  ["Postgres", openPostgres],
+  ["Postgres", async () => openOn(await startPostgres())],
 ];
