@@ -103,6 +103,7 @@ export class RunnerStack {
       CODA_SERVER: this.origin,
       CODA_KEY_STORE: "file",
       BROWSER: "none",
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
     };
   }
 
