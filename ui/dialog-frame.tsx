@@ -43,7 +43,7 @@ export function DialogFrame({ open, onOpenChange, title, description, children, 
           )}
         >
           <div className="pr-16 pl-5 pt-4">
-            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+            <Radix.Title className="text-lg font-semibold wrap-anywhere">{title}</Radix.Title>
             {description !== undefined && (
               <Radix.Description className="mt-0.5 text-sm text-ink-soft">{description}</Radix.Description>
             )}

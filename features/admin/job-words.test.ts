@@ -13,10 +13,10 @@ const run = (id: number, failure: "unexpected" | null): JobRun => ({
   ],
 });
 
-it("tells what a job did, and that it found nothing to do", () => {
+it("tells what a job did, and that nothing was counted", () => {
   expect(countsText({ chunks: 4, rawBytes: 1500 })).toBe("4 chunks, 1.5 kB");
   expect(countsText({ rows: 3 })).toBe("3 done");
-  expect(countsText({})).toBe("nothing to do");
+  expect(countsText({})).toBe("nothing counted");
   expect(jobTitle("pruning notices")).toBe("Pruning notices");
 });
 

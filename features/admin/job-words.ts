@@ -20,12 +20,12 @@ export function jobTitle(job: string): string {
 
 const countNames: Readonly<Record<string, string>> = { rows: "done", from: "joined", to: "left", blocks: "blocks" };
 
-/** "4 chunks, 40 bytes"; a job that found nothing to do says so. */
+/** "4 chunks, 40 bytes"; nothing where it found nothing to do, or counts nothing. */
 export function countsText(counts: JobReport["counts"]): string {
   const parts = Object.entries(counts).map(([name, count]) =>
     name.endsWith("Bytes") ? byteCount(count) : `${count} ${countNames[name] ?? name}`,
   );
-  return parts.length === 0 ? "nothing to do" : parts.join(", ");
+  return parts.length === 0 ? "nothing counted" : parts.join(", ");
 }
 
 export function tookText(ms: number): string {
