@@ -38,7 +38,11 @@ function tmuxNames(): string[] {
   return stack.tmux("list-windows", "-t", session, "-F", "#{window_name}").trim().split("\n");
 }
 
-test("a window is split, typed into pane by pane, resized by its border, zoomed and closed", async ({ page }) => {
+test("a window is split, typed into pane by pane, resized by its border, zoomed and closed", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const terminal = new TerminalPage(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await terminal.signIn(stack.signInUrl());
@@ -60,6 +64,20 @@ test("a window is split, typed into pane by pane, resized by its border, zoomed 
   await page.keyboard.type("echo back-in-$((1))\n");
   await terminal.shows("back-in-1");
   expect(await terminal.lines()).not.toContain("in-the-2nd");
+
+  const [one, other] = [await panes.first().boundingBox(), await panes.last().boundingBox()];
+  if (one === null || other === null) throw new Error("a pane is not drawn");
+  await page.keyboard.down("Alt");
+  await page.mouse.move(one.x + 2, one.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(other.x + 160, other.y + 100, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.up("Alt");
+  await expect(page.getByTestId("window-block")).toBeVisible();
+  await page.keyboard.press("Control+Shift+C");
+  const copied = async () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toMatch(/in-the-1st +│/u);
+  expect(await copied()).toMatch(/│in-the-2nd/u);
 
   const box = await page.getByTestId("pane-border").boundingBox();
   if (box === null || left === undefined) throw new Error("no border is drawn");
