@@ -124,9 +124,9 @@ test("an idea is deleted once its title is typed, and the way is the list that l
   await page.getByTestId("idea-menu").click();
   await page.getByTestId("idea-delete").click();
   await expect(page.getByTestId("what-goes")).toHaveText("0 terminals and 0 bytes of output go for good.");
-  await page.getByTestId("delete-idea-title").fill("first");
+  await page.getByTestId("delete-idea-title").fill("first idea");
   await expect(page.getByTestId("delete-idea-submit")).toBeDisabled();
-  await page.getByTestId("delete-idea-title").fill("First");
+  await page.getByTestId("delete-idea-title").fill("First idea");
   await page.getByTestId("delete-idea-submit").click();
   await expect(page).toHaveURL(`${stack.webUrl}/ideas`);
   await expect(page.getByTestId("no-ideas")).toBeVisible();
