@@ -48,7 +48,7 @@ export const signedIn = ({ play, compare }: Furnished): readonly Place[] => [
   { name: "members", path: "/ideas/first/members", open: shows("invitation-row") },
   { name: "history", path: "/ideas/first/history", open: shows("command-row") },
   { name: "compare", path: compare, open: shows("compare-count") },
-  { name: "saved", path: play.replace(/\/play$/u, ""), open: shows("saved-whole") },
+  { name: "saved", path: play.replace(/\/play$/u, "") },
   { name: "play", path: play, open: shows("playback-controls") },
   { name: "terminal", path: firstTerminal, open: async (page) => new TerminalPage(page).live() },
   { name: "terminal-typing", path: firstTerminal, open: withKeyboard, close: withoutKeyboard },

@@ -1,8 +1,8 @@
-/** States of a terminal that the walk makes: one that is not let in, one that waits, one that ended, and what opens over it. */
+/** States of a terminal that the walk makes: one that is not let in, and one that ended. */
 import { expect, type Browser, type BrowserContextOptions, type Page, type Route } from "@playwright/test";
 import type { Place } from "./page-looks.ts";
 import { firstTerminal, TerminalPage } from "./terminal-page.ts";
-import { press, shows } from "./walk-places.ts";
+import { shows } from "./walk-places.ts";
 import { forget } from "./walk-states.ts";
 
 type Cookies = NonNullable<BrowserContextOptions["storageState"]>;
@@ -23,20 +23,6 @@ const withTickets =
     await shows(testId)(page);
   };
 
-async function find(page: Page): Promise<void> {
-  const terminal = new TerminalPage(page);
-  await terminal.live();
-  await terminal.surface.click({ button: "right" });
-  await page.getByTestId("menu-find").click();
-  await page.getByTestId("find-text").fill("seq");
-  await expect(page.getByTestId("find-bar")).toBeVisible();
-}
-
-async function live(page: Page, then: (page: Page) => Promise<void>): Promise<void> {
-  await new TerminalPage(page).live();
-  await then(page);
-}
-
 /** Once its program has ended, which one page sees to. */
 export async function terminalStates(
   browser: Browser,
@@ -52,7 +38,5 @@ export async function terminalStates(
   return [
     { name: "terminal-exited", path: over, open: shows("exited-banner") },
     { name: "terminal-refused", path: firstTerminal, open: withTickets(refuse, "refused-banner"), close: forget },
-    { name: "terminal-find", path: firstTerminal, open: find },
-    { name: "terminal-log", path: firstTerminal, open: async (page) => live(page, press("open-connection-log")) },
   ];
 }
