@@ -1,5 +1,5 @@
 /** States of a terminal that the walk makes: one that is not let in, and one that ended. */
-import { expect, type Browser, type BrowserContextOptions, type Page, type Route } from "@playwright/test";
+import type { Browser, BrowserContextOptions, Page, Route } from "@playwright/test";
 import type { Place } from "./page-looks.ts";
 import { firstTerminal, TerminalPage } from "./terminal-page.ts";
 import { shows } from "./walk-places.ts";
