@@ -292,9 +292,15 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
   },
   restart: async () => {
     const { pid } = helper.child;
+    const watching = stack.begin("status", "--watch", "--json");
+    await stack.until("the first line", () => watching.said.out.includes("\n"));
     const restarted = await stack.run("restart");
     expect(restarted).toEqual(ok(`The helper (process ${pid}) was 0.1.0 and is 0.1.0 now. Its sessions went on.\n`));
-    expect(await jsonOf("status")).toMatchObject([{ pid, sessions: 3 }]);
+    const [now] = await jsonOf("status");
+    expect(now).toMatchObject({ pid, sessions: 3 });
+    const { startedAt } = z.object({ startedAt: z.string() }).parse(now);
+    await stack.until("whoever watches sees it again", () => watching.said.out.includes(startedAt));
+    expect(await stack.interrupt(watching)).toBe(130);
     expect(await jsonOf("restart")).toEqual([{ pid, from: "0.1.0", to: "0.1.0" }]);
     // A program that could not start is not become.
     const file = join(stack.state, "config.json");

@@ -2,7 +2,7 @@
  * The helper as a service, as far as that goes where no manager runs: systemd is played by its manual; helper, tmux, relay
  * and web app are real, and so are control groups where this machine lets them be made.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -173,8 +173,17 @@ describe("a helper that is killed again and again", () => {
       PATH: `${played.programs}:${process.env["PATH"]}`,
       CODA_RUNNER_HOME: join(stack.folder, "not-paired"),
     };
-    await stack.runWith({ env }, "service", "install");
+    // It is told where somebody reads it, and nothing is begun.
+    const refused = await stack.runWith({ env }, "service", "install");
+    expect(refused).toMatchObject({ code: 3, out: "" });
+    expect(refused.err).toMatch(/^coda-runner: this device is not paired with /u);
+    expect((await inService("status")).out).toMatch(/^service {3}does not run$/mu);
+    await install();
+    const record = join(stack.state, "device.json");
+    renameSync(record, `${record}.away`);
+    await played.systemctl("restart");
     await stack.until("its end", () => played.state === "failed");
+    renameSync(`${record}.away`, record);
     expect(played.waits).toEqual([]);
     expect((await inService("status")).out).toMatch(/^last end {2}exit code 3$/mu);
   });

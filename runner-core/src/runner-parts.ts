@@ -29,7 +29,7 @@ import { WebApi } from "./device/web-api.ts";
 import { helperPorts } from "./link/helper-ports.ts";
 import { RelayLink } from "./link/relay-link.ts";
 import type { Log } from "./log.ts";
-import { Network } from "./network.ts";
+import { Network } from "./network/network.ts";
 import { Notices } from "./notice/notices.ts";
 import { SessionDirectory } from "./session/session-directory.ts";
 import type { SessionEngine } from "./session/session-engine.ts";

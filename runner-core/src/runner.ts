@@ -94,7 +94,8 @@ export async function startRunner(config: RunnerConfig, log: Log, choices: Runne
 
 /** Whether a helper could start with these settings, as far as can be told while another one runs. Throws a sentence. */
 export async function proveStart(config: RunnerConfig, log: Log): Promise<void> {
-  if (!isPaired(config)) throw new NotPaired(`this device is not paired with ${config.server}`);
+  if (!isPaired(config))
+    throw new NotPaired(`this device is not paired with ${config.server}; pair it with: coda-runner pair`);
   if (config.engine === "tmux") await requireFitTmux(config, { log, journals: makeFolders(config) });
 }
 

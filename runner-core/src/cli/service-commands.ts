@@ -69,6 +69,8 @@ async function install(call: Call): Promise<typeof exitCodes.done> {
   const facts = systemFacts(call.env);
   const services = await findManager(facts);
   await refuseSecondHelper(call);
+  const { proveStart } = await import("../runner.ts");
+  await proveStart(config, (_level, message) => call.out.print(message));
   const path = (await loginPath(call.env)) ?? call.env["PATH"] ?? "";
   const file = await services.install(planOf(config, { command: ownCommand(), path }));
   call.out.print(`${services.name} runs the helper now, by ${file}. Its log: coda-runner logs`);

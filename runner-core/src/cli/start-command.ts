@@ -1,11 +1,15 @@
 /** `start`: the helper itself, in this process, until it is told to end. */
+import { fstatSync } from "node:fs";
 import { systemClock } from "../clock.ts";
 import { LogFile, logFolder } from "../logs/log-file.ts";
-import { lineLog } from "../log.ts";
+import { lineLog, reasonOf, type Log } from "../log.ts";
 import type { Runner } from "../runner.ts";
+import { byLaunchd } from "../service/launch-agent.ts";
+import { hopelessCodes } from "../service/service-plan.ts";
 import { becomeProgram, proveProgram } from "../takeover/system-program.ts";
 import { Takeover } from "../takeover/takeover.ts";
 import type { Call, CliCommand } from "./command.ts";
+import { exitCodeOf } from "./command-failed.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { untilInterrupted } from "./interrupt.ts";
 
@@ -25,18 +29,34 @@ export const startCommand: CliCommand = {
   run: startHelper,
 };
 
+/** The log's own file is kept short; a file that a service manager keeps is not, and gets what the log could not take. */
+function startLog({ places, env }: Call): Log {
+  const file = new LogFile(logFolder(places.stateDir));
+  const isKeptByManager = byLaunchd(env) && fstatSync(process.stderr.fd).isFile();
+  return lineLog(
+    (line) => {
+      if (!file.write(line) || !isKeptByManager) process.stderr.write(line);
+    },
+    () => systemClock.now(),
+  );
+}
+
+/** Undefined where only a person can help: launchd, unlike systemd, would begin it again every ten seconds, for ever. */
+async function settled(starting: Promise<Runner>, log: Log): Promise<Runner | undefined> {
+  try {
+    return await starting;
+  } catch (error) {
+    if (!hopelessCodes.some((code) => code === exitCodeOf(error))) throw error;
+    log("error", reasonOf(error));
+    return undefined;
+  }
+}
+
 export async function startHelper(call: Call): Promise<typeof exitCodes.done> {
   // A terminal that is closed ends the helper by its signal, in order; until then nobody hears what is printed.
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners("error").on("error", () => undefined);
-  const file = new LogFile(logFolder(call.places.stateDir));
-  const log = lineLog(
-    (line) => {
-      process.stderr.write(line);
-      file.write(line);
-    },
-    () => systemClock.now(),
-  );
+  const log = startLog(call);
   // From now on: its start may wait long.
   const end = untilInterrupted().then(() => undefined);
   const config = call.config();
@@ -52,7 +72,8 @@ export async function startHelper(call: Call): Promise<typeof exitCodes.done> {
     log,
   });
   const restart = async () => takeover.ask();
-  const runner = await Promise.race([startRunner(config, log, { say, restart }), end]);
+  const starting = startRunner(config, log, { say, restart });
+  const runner = await Promise.race([byLaunchd(call.env) ? settled(starting, log) : starting, end]);
   if (runner === undefined) process.exit(exitCodes.done);
   started.resolve(runner);
   process.send?.({ ready: true });

@@ -11,6 +11,7 @@ import { jsonOption, type Call, type CliCommand } from "./command.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { restartHelper } from "./restart-command.ts";
+import { webFetch } from "../network/web-fetch.ts";
 
 const updateSchema = z.object({
   /** Of this command, before. */
@@ -49,7 +50,7 @@ export const updateCommand: CliCommand = {
 async function goOn(call: Call): Promise<Update> {
   const isCheck = call.options["check"] === true;
   const target = isCheck ? undefined : ownFile();
-  const found = await findRelease(call.config(), fetch);
+  const found = await findRelease(call.config(), webFetch);
   const { version } = found.manifest;
   const nothing: Update = { running: runnerVersion, offered: version, done: "nothing", helper: null };
   const standing = standingOf(runnerVersion, found.manifest);
@@ -58,7 +59,7 @@ async function goOn(call: Call): Promise<Update> {
       `${found.base} offers ${version}, which is older than this ${runnerVersion}; nothing was changed`,
     );
   if (standing !== "newer-offered" || target === undefined) return nothing;
-  await installRelease(found, target, fetch);
+  await installRelease(found, target, webFetch);
   return { ...nothing, done: "updated", helper: await restartOrTakeBack(call, target) };
 }
 

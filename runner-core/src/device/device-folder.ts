@@ -3,6 +3,7 @@ import type { RunnerConfig } from "../config.ts";
 import { systemClock } from "../clock.ts";
 import { NotPaired } from "../config/config-error.ts";
 import { askControl, controlSocketPath } from "../control/control-socket.ts";
+import { webFetch } from "../network/web-fetch.ts";
 import { Device, isCopied, recordFile, type DeviceOptions } from "./device.ts";
 import { readDeviceRecord } from "./device-record.ts";
 import { systemMachineId } from "./machine-id.ts";
@@ -26,7 +27,7 @@ export async function refusePaired(options: DeviceOptions): Promise<void> {
 }
 
 export function apiOf(device: Device): WebApi {
-  return new WebApi({ device, now: () => systemClock.now(), fetch });
+  return new WebApi({ device, now: () => systemClock.now(), fetch: webFetch });
 }
 
 export async function isRunning(stateDir: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import { deviceOptions, refusePaired } from "./device-folder.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { offeredKeyStore } from "./key-stores.ts";
 import { pairDevice, type PairResult, type Person, type ShownPairing } from "./pair-device.ts";
+import { webFetch } from "../network/web-fetch.ts";
 
 /** A code that somebody may enter now, and what its page shows of this machine. */
 export interface ShownCode extends ShownPairing {
@@ -60,7 +61,7 @@ export async function pairMachine(config: RunnerConfig, host: PairingHost, signa
     platform: platform(),
     version: runnerVersion,
     clock: systemClock,
-    fetch,
+    fetch: webFetch,
     signal,
     onShown: (shown) => host.shown({ ...shown, fingerprint }),
     onClaimed: host.claimed,

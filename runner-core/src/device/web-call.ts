@@ -1,7 +1,7 @@
 /** One call to the web app. The reply is checked by its schema; every failure is a value. */
 import { challengeReplySchema, errorBodySchema, type ErrorCode } from "@coda/protocol";
 import { z } from "zod";
-import { reasonOf } from "../log.ts";
+import { networkReason } from "../network/network-reason.ts";
 
 /** `code` 'unreachable': no answer, or one that is none of ours; worth another try. */
 export interface ApiFailure {
@@ -29,8 +29,9 @@ export async function callWebApp<Schema extends z.core.$ZodType>(
   send: typeof fetch,
   call: WebCall<Schema>,
 ): Promise<ApiResult<z.infer<Schema>>> {
+  const address = new URL(call.path, server);
   try {
-    const response = await send(new URL(call.path, server), {
+    const response = await send(address, {
       method: call.method,
       headers: {
         ...(call.body === undefined ? {} : { "content-type": "application/json" }),
@@ -39,19 +40,26 @@ export async function callWebApp<Schema extends z.core.$ZodType>(
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       signal: AbortSignal.timeout(callMs),
     });
-    const json: unknown = response.status === 204 ? null : await response.json();
+    const json: unknown = response.status === 204 ? null : await response.json().catch(whereNoJson);
     const reply = response.ok ? z.safeParse(call.reply, json) : undefined;
     if (reply?.success === true) return { ok: true, value: reply.data };
     const error = errorBodySchema.safeParse(json);
     return {
       ok: false,
-      failure: error.success
-        ? error.data.error
-        : { code: "unreachable", message: `an unexpected answer (HTTP ${response.status})` },
+      failure: error.success ? error.data.error : { code: "unreachable", message: unexpected(address, response) },
     };
   } catch (error) {
-    return { ok: false, failure: { code: "unreachable", message: reasonOf(error) } };
+    return { ok: false, failure: { code: "unreachable", message: networkReason(address, error) } };
   }
+}
+
+/** A page of something between, or of another program; what broke off is no answer. */
+function whereNoJson(error: unknown): undefined {
+  if (!(error instanceof SyntaxError)) throw error;
+}
+
+function unexpected({ origin }: URL, { ok, status }: Response): string {
+  return ok ? `what answers at ${origin} is no Coda; look at the address` : `an unexpected answer (HTTP ${status})`;
 }
 
 /** A fresh one to sign. */

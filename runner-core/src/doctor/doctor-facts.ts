@@ -42,6 +42,21 @@ export interface JournalFacts {
   readonly remote: string | undefined;
 }
 
+export type WebFacts = {
+  readonly origin: string;
+  /** Host and port of the proxy by which it is reached. */
+  readonly proxy: string | undefined;
+} & (
+  | {
+      readonly state: "answers";
+      /** Of HTTP. */
+      readonly status: number;
+      /** This machine's clock less its; undefined where it does not say. */
+      readonly aheadMs: number | undefined;
+    }
+  | { readonly state: "away"; readonly why: string }
+);
+
 export interface DoctorFacts {
   /** `tmux -L` name; undefined for the default server. */
   readonly socket: string | undefined;
@@ -58,6 +73,8 @@ export interface DoctorFacts {
   readonly helper: HelperStatus | undefined;
   /** Whether this device is paired with the web app of the settings. */
   readonly paired: boolean;
+  /** Undefined while this machine is cut off: then nobody is called. */
+  readonly web: WebFacts | undefined;
   /** What this machine's own files say. */
   readonly law: Pick<WrittenLaw, "flags" | "cutOffAt" | "faults">;
 }

@@ -1,5 +1,5 @@
 /** The doctor's findings for people and for programs. Pure. */
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 
 const verdictWidth = "warning".length + 2;
 

@@ -27,6 +27,9 @@ const server: RunningServer = {
   exitUnattached: false,
 };
 
+const web = { origin: "https://coda.example", proxy: undefined, state: "answers", status: 200, aheadMs: -400 } as const;
+const away = { origin: "https://coda.example", proxy: "proxy.example:3128", state: "away", why: "nobody" } as const;
+
 const well: DoctorFacts = {
   socket: undefined,
   prefix: "coda",
@@ -37,6 +40,7 @@ const well: DoctorFacts = {
   journal: { folder: "/state/journal", spool: undefined, freeBytes: 1e12, remote: undefined },
   helper: standingStatus,
   paired: true,
+  web,
   law: { flags: defaultFlags(true), cutOffAt: undefined, faults: [] },
 };
 
@@ -57,6 +61,8 @@ test("of a machine where all is well there is nothing to do", () => {
     "short form",
     "terminal",
     "recording",
+    "web app",
+    "clock",
     "helper",
     "redaction",
     "relay",
@@ -202,10 +208,44 @@ describe("the machine", () => {
       "relay",
       /^warning: waiting \(refused\)/u,
     ],
+    ["no web app", { web: away }, "web app", /^warning: nobody$/u],
+    ["nobody to be paired with", { web: away, paired: false }, "web app", /^problem: nobody$/u],
+    [
+      "no web app of its own yet",
+      { web: { ...away, origin: "http://localhost:3000" }, paired: false },
+      "web app",
+      /^warning: nobody$/u,
+    ],
+    ["a proxy", { web: away }, "proxy", /^ok: proxy\.example:3128, by the environment$/u],
+    ["a web app that is not well", { web: { ...web, status: 503 } }, "web app", /^warning: .*HTTP 503/u],
+    [
+      "a clock that is a little off",
+      { web: { ...web, aheadMs: -9_000 } },
+      "clock",
+      /^warning: 9 s behind the web app's$/u,
+    ],
+    ["a clock that is far off", { web: { ...web, aheadMs: 7_200_000 } }, "clock", /^warning: 7200 s ahead .*refused$/u],
+    ["a web app without a clock", { web: { ...web, aheadMs: undefined } }, "clock", /^$/u],
+    ["no call allowed", { web: undefined }, "web app", /^$/u],
   ] as const)("with %s", (...row) => {
     const [, facts, topic, expected] = row;
     expect(of(facts, topic).join()).toMatch(expected);
   });
+});
+
+test("who is not paired is told how to be, for a Coda elsewhere and for one of this machine", () => {
+  const advice = (origin: string): (string | undefined)[] =>
+    findings({ ...well, helper: undefined, paired: false, web: { ...away, origin } })
+      .filter(({ topic }) => topic === "web app" || topic === "helper")
+      .map((finding) => finding.advice);
+  expect(advice("https://coda.example")).toEqual([
+    "look at this machine's connection, or say where your Coda is: coda-runner config set server https://…",
+    "coda-runner pair",
+  ]);
+  expect(advice("http://127.0.0.1:3000")).toEqual([
+    "start Coda there (npm start), or say where your Coda is: coda-runner config set server https://…",
+    "npm start, which pairs it, or coda-runner pair",
+  ]);
 });
 
 test("a machine that is cut off says how to end that, and files that cannot be read are problems", () => {

@@ -1,31 +1,11 @@
 /** What follows from the doctor's facts: one line each, with what to do where something is to be done. Pure. */
 import { limits, sessionPrefixSchema } from "@coda/protocol";
 import { flagNames } from "../law/rule.ts";
-import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import { chooseHub, hubAs, noHubText, usedByOthers } from "../tmux/hub-choice.ts";
 import { crashRisk, creationRefusedBy, parseTmuxVersion, tooOld } from "../tmux/version.ts";
 import type { DoctorFacts, JournalFacts, ProgramFacts, RunningServer, ServerFacts } from "./doctor-facts.ts";
-
-export interface Finding {
-  readonly topic: string;
-  /** A warning costs something or may do so; a problem keeps Coda from working. */
-  readonly verdict: "ok" | "warning" | "problem";
-  readonly text: string;
-  /** What to do; undefined where nothing is to be done. */
-  readonly advice?: string;
-}
-
-function ok(topic: string, text: string): Finding {
-  return { topic, verdict: "ok", text };
-}
-
-function warning(topic: string, text: string, advice: string): Finding {
-  return { topic, verdict: "warning", text, advice };
-}
-
-function problem(topic: string, text: string, advice: string): Finding {
-  return { topic, verdict: "problem", text, advice };
-}
+import { ok, problem, warning, type Finding } from "./finding.ts";
+import { helperFindings, webFindings } from "./web-findings.ts";
 
 const upgrade = "install tmux 3.7a or newer";
 
@@ -35,6 +15,7 @@ export function findings(facts: DoctorFacts): Finding[] {
     ...serverFindings(facts),
     ...terminalFindings(facts),
     ...journalFindings(facts.journal),
+    ...webFindings(facts),
     ...helperFindings(facts),
     ...lawFindings(facts.law),
   ];
@@ -213,34 +194,4 @@ function lawFindings({ flags, cutOffAt, faults }: DoctorFacts["law"]): Finding[]
 
 function mib(bytes: number): string {
   return `${Math.floor(bytes / 1024 / 1024)} MiB`;
-}
-
-const redactionTexts: Readonly<Record<RedactionLevel, string>> = {
-  off: "off: transcripts are stored as they were printed, secrets included (CODA_REDACTION)",
-  standard: "standard: what looks like a credential is masked in what is stored",
-  strict: "strict: what looks like a credential or a long random word is masked in what is stored",
-};
-
-function helperFindings({ helper, paired }: DoctorFacts): Finding[] {
-  if (helper === undefined) {
-    const start = "coda-runner start (or npm start)";
-    return [
-      paired
-        ? warning("helper", "none runs with this state folder", start)
-        : warning(
-            "helper",
-            "none runs with this state folder, and the device is not paired",
-            `${start}, which pairs it in local mode`,
-          ),
-    ];
-  }
-  const runs = ok("helper", `${helper.version}, process ${helper.pid}, account ${helper.owner ?? "unknown"}`);
-  const relay = helper.relayWhy === null ? helper.relay : `${helper.relay} (${helper.relayWhy})`;
-  return [
-    runs,
-    ok("redaction", redactionTexts[helper.redaction]),
-    helper.relay === "live"
-      ? ok("relay", relay)
-      : warning("relay", `${relay}; browsers cannot reach this device now`, `look whether ${helper.server} is there`),
-  ];
 }

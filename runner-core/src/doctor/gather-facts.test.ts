@@ -1,10 +1,14 @@
 /** The doctor's eyes, on a real tmux and a real folder. */
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { PipedChild } from "../child-process.ts";
 import { systemClock } from "../clock.ts";
 import { readConfig, type RunnerConfig } from "../config.ts";
+import { lawFilesOf } from "../law/law-files.ts";
 import { allowed, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
@@ -18,16 +22,27 @@ import { hasTerminal } from "./terminal-descriptions.ts";
 
 let server: TmuxServer;
 let config: RunnerConfig;
+let web: Server;
+/** What its answers say of its clock. */
+let webDate: string | undefined;
 
-beforeEach(() => {
+beforeEach(async () => {
+  webDate = undefined;
+  web = createServer((_request, response) => {
+    if (webDate !== undefined) response.setHeader("date", webDate);
+    response.end("{}");
+  }).listen(0, "127.0.0.1");
+  await once(web, "listening");
   server = new TmuxServer(
     "set -s default-terminal odd-terminal\nset-hook -g after-list-sessions 'display-message -p hooked'\n",
   );
-  const env = { ...server.env, CODA_TMUX_SOCKET: server.socket };
+  const { port } = web.address() as AddressInfo;
+  const env = { ...server.env, CODA_TMUX_SOCKET: server.socket, CODA_SERVER: `http://127.0.0.1:${port}` };
   config = readConfig(env, { stateDir: join(server.folder, "state") });
 });
 
 afterEach(async () => {
+  web.close();
   await server.dispose();
 });
 
@@ -108,5 +123,25 @@ describe("the machine", () => {
     expect(here.freeBytes).toBeGreaterThan(0);
     expect(here.remote).toBeUndefined();
     expect(diskFacts(join(server.folder, "not", "there", "yet")).remote).toBe(here.remote);
+  });
+});
+
+describe("of the web app", () => {
+  test("it sees that it answers, and how far its clock is", async () => {
+    webDate = new Date(systemClock.now() - 600_000).toUTCString();
+    const facts = await gatherFacts(config, systemClock);
+    expect(facts.web).toMatchObject({ origin: config.server, proxy: undefined, state: "answers", status: 200 });
+    expect(texts("warning", facts)).toContainEqual(expect.stringMatching(/^clock: (?:599|600|601) s ahead /u));
+  });
+
+  test("it says who does not answer", async () => {
+    web.close();
+    const facts = await gatherFacts(config, systemClock);
+    expect(texts("warning", facts)).toContain(`web app: nobody answers at ${config.server}`);
+  });
+
+  test("it asks nothing while this machine is cut off", async () => {
+    lawFilesOf(config.stateDir).cutOff();
+    expect((await gatherFacts(config, systemClock)).web).toBeUndefined();
   });
 });

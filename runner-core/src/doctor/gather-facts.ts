@@ -1,4 +1,4 @@
-/** Looks at tmux, its server, the journals' disk and the helper. Starts no server, makes no folder but the probe's own. */
+/** Looks at tmux, its server, the journals' disk the helper and the web app. Starts no server, makes no folder but the probe's own. */
 import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,12 +20,14 @@ import { TmuxProgram } from "../tmux/tmux-program.ts";
 import { diskFacts } from "./disk-facts.ts";
 import type { DoctorFacts, JournalFacts, RunningServer, ServerFacts } from "./doctor-facts.ts";
 import { hasTerminal } from "./terminal-descriptions.ts";
+import { webFacts } from "./web-facts.ts";
 
 /** What programs in tmux are told they run in, where no server says. */
 const usualTerminal = "tmux-256color";
 
 export async function gatherFacts(config: RunnerConfig, clock: Clock): Promise<DoctorFacts> {
   const { env, tmuxSocket: socket, prefix, stateDir } = config;
+  const law = lawFilesOf(stateDir).read();
   const path = await locateTmux({ env, home: homedir() });
   const program = path === undefined ? undefined : { path, version: (await runProgram(path, ["-V"])).stdout };
   const server: ServerFacts =
@@ -41,7 +43,8 @@ export async function gatherFacts(config: RunnerConfig, clock: Clock): Promise<D
     journal: await journalFacts(join(stateDir, "journal"), clock),
     helper: await helperStatus(stateDir),
     paired: readDeviceRecord(join(stateDir, "device.json"))?.server === config.server,
-    law: lawFilesOf(stateDir).read(),
+    web: law.cutOffAt === undefined ? await webFacts(config.server, clock) : undefined,
+    law,
   };
 }
 

@@ -3,6 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { closeCodes, limits, type OpenSocket, type SocketHandlers } from "@coda/protocol";
 import { systemClock } from "../clock.ts";
+import { networkReason } from "../network/network-reason.ts";
+import { agentFor } from "../network/proxies.ts";
 import { turnedAwayBy } from "./refused-upgrade.ts";
 
 const abnormalClosure = 1006;
@@ -13,6 +15,7 @@ export function openWebSocket(url: string, handlers: SocketHandlers, end?: Abort
     perMessageDeflate: false,
     maxPayload: limits.socketMessageBytes,
     handshakeTimeout: limits.helloMs,
+    agent: agentFor(new URL(url)),
   });
   let over = false;
   function close(code: number, reason: string): void {
@@ -43,7 +46,7 @@ export function openWebSocket(url: string, handlers: SocketHandlers, end?: Abort
     end?.removeEventListener("abort", terminate);
     close(code, reason.toString("utf8"));
   });
-  socket.on("error", (error) => close(abnormalClosure, error.message));
+  socket.on("error", (error) => close(abnormalClosure, networkReason(new URL(url), error)));
   return {
     send: (message) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(message);

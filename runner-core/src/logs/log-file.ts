@@ -24,16 +24,17 @@ export class LogFile {
     this.#folder = folder;
   }
 
-  /** A line with its end. */
-  write(line: string): void {
+  /** A line with its end; false: it is not there. */
+  write(line: string): boolean {
     const paths = logPaths(this.#folder);
     const [newest = ""] = paths;
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (sizeOf(newest) + Buffer.byteLength(line) > limits.runnerLogFileBytes) rotate(paths);
       appendFileSync(newest, line, { mode: 0o600 });
+      return true;
     } catch {
-      // It stands on the helper's standard error all the same.
+      return false;
     }
   }
 }

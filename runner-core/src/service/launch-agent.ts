@@ -6,6 +6,11 @@ export const agentLabel = "app.coda.runner";
 
 type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
 
+/** Whether launchd has started this process as that agent: it names it so (launchd.plist(5), xpc.h). */
+export function byLaunchd(env: NodeJS.ProcessEnv): boolean {
+  return env["XPC_SERVICE_NAME"] === agentLabel;
+}
+
 export function agentText({ command, arguments: given, environment, logFolder }: ServicePlan): string {
   const agent: Value = {
     Label: agentLabel,
@@ -23,7 +28,7 @@ export function agentText({ command, arguments: given, environment, logFolder }:
     AbandonProcessGroup: true,
     Umask: 0o077,
     StandardOutPath: "/dev/null",
-    // What it says before its own log, which is kept short, is all that comes here.
+    // What its own log, which is kept short, could not take is all that comes here.
     StandardErrorPath: join(logFolder, "launchd.log"),
   };
   return `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,5 +1,5 @@
 /** Files below one address: of no other host, whatever it answers, and of no more bytes than are wanted. */
-import { reasonOf } from "../log.ts";
+import { networkReason } from "../network/network-reason.ts";
 import { UpdateError } from "./update-error.ts";
 
 const mostRedirects = 5;
@@ -63,6 +63,5 @@ async function ask(send: typeof fetch, address: URL, signal: AbortSignal): Promi
 }
 
 function broken(address: URL, error: unknown): UpdateError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return new UpdateError(`${address.href} could not be read (${reasonOf(cause)})`);
+  return new UpdateError(`${address.href} could not be read (${networkReason(address, error)})`);
 }
