@@ -77,7 +77,7 @@ function ChooseImage({ canType, onImages }: Pick<ComposerProps, "canType" | "onI
         variant="ghost"
         size="field"
         className="w-11"
-        aria-label="Send an image"
+        aria-label="Choose an image"
         disabled={!canType}
         onClick={() => files.current?.click()}
       >
