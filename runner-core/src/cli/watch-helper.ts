@@ -21,30 +21,66 @@ export interface Watched {
 
 export async function watchHelper(call: Call, watched: Watched): Promise<ExitCode> {
   const interrupted = untilInterrupted();
-  const isJson = call.options["json"] === true;
-  const screen = !isJson && call.out.terminal() !== undefined ? new LiveScreen(call.out) : undefined;
-  let shown: string | undefined;
-  let awayMs: number | undefined;
-  const seen = (view: HelperView): void => {
-    awayMs = undefined;
-    const text = isJson ? JSON.stringify(watched.json(view)) : watched.text(view);
-    if (text === shown) return;
-    if (screen !== undefined) screen.show(`${text}\n\n${call.out.paint("Ctrl-C ends this.", "faint")}`);
-    else call.out.print(shown === undefined || isJson ? text : `\n${text}`);
-    shown = text;
-  };
+  const shown = new Shown(call, watched);
   for (;;) {
-    const end = await watchOnce(call.door, { seen, interrupted });
-    const isAway = end !== "interrupted" && end.is !== "refused" && shown !== undefined;
-    awayMs ??= systemClock.steadyMs();
-    if (isAway && systemClock.steadyMs() - awayMs < returnMs) {
-      screen?.show(`${shown}\n\n${call.out.paint("The helper is away. Ctrl-C ends this.", "faint")}`);
+    const end = await watchOnce(call.door, { seen: (view) => shown.see(view), interrupted });
+    if (end !== "interrupted" && end.is !== "refused" && shown.mayReturn()) {
       await Promise.race([interrupted, pause(systemClock, againMs)]);
       continue;
     }
-    screen?.close();
+    shown.close();
     if (end === "interrupted") return exitCodes.interrupted;
-    throw isAway ? new CommandFailed("the helper has ended", exitCodes.noHelper) : whyEnded(call, end);
+    throw whyEnded(call, end.is === "absent" && !shown.isEmpty ? { is: "gone" } : end);
+  }
+}
+
+/** What a terminal, or a program, was shown of the helper. */
+class Shown {
+  readonly #call: Call;
+  readonly #watched: Watched;
+  readonly #screen: LiveScreen | undefined;
+  #text: string | undefined;
+  #awayMs: number | undefined;
+
+  constructor(call: Call, watched: Watched) {
+    this.#call = call;
+    this.#watched = watched;
+    this.#screen = !this.#isJson && call.out.terminal() !== undefined ? new LiveScreen(call.out) : undefined;
+  }
+
+  get isEmpty(): boolean {
+    return this.#text === undefined;
+  }
+
+  get #isJson(): boolean {
+    return this.#call.options["json"] === true;
+  }
+
+  see(view: HelperView): void {
+    const { out } = this.#call;
+    const text = this.#isJson ? JSON.stringify(this.#watched.json(view)) : this.#watched.text(view);
+    const isBack = this.#awayMs !== undefined;
+    this.#awayMs = undefined;
+    if (text === this.#text && !isBack) return;
+    if (this.#screen !== undefined) this.#draw(text, "Ctrl-C ends this.");
+    else if (text !== this.#text) out.print(this.isEmpty || this.#isJson ? text : `\n${text}`);
+    this.#text = text;
+  }
+
+  /** Whether a helper that was here and is not is still waited for, which is said meanwhile. */
+  mayReturn(): boolean {
+    if (this.#text === undefined) return false;
+    this.#awayMs ??= systemClock.steadyMs();
+    this.#draw(this.#text, "The helper is away. Ctrl-C ends this.");
+    return systemClock.steadyMs() - this.#awayMs < returnMs;
+  }
+
+  close(): void {
+    this.#screen?.close();
+  }
+
+  #draw(text: string, below: string): void {
+    this.#screen?.show(`${text}\n\n${this.#call.out.paint(below, "faint")}`);
   }
 }
 
