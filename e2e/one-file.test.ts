@@ -131,7 +131,8 @@ test("as a service it is begun by its own path, however it was typed", () => {
   for (const each of [home, managers]) mkdirSync(each);
   for (const name of ["systemctl", "loginctl"]) writeFileSync(join(managers, name), "#!/bin/sh\n", { mode: 0o700 });
   linkSync(program, join(home, "coda-runner"));
-  const env = { HOME: home, SHELL: "/bin/sh", PATH: `${managers}:${tools}` };
+  // Of a device that is not paired it would be none.
+  const env = { HOME: home, SHELL: "/bin/sh", PATH: `${managers}:${tools}`, CODA_ENROLL_CODE: "a".repeat(43) };
   const ran = spawnSync(`./${basename(program)}`, ["service", "install"], { cwd: home, env, encoding: "utf8" });
   expect(ran).toMatchObject({ stderr: "" });
   const unit = readFileSync(join(home, ".config", "systemd", "user", "coda-runner.service"), "utf8");

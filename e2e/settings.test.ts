@@ -42,7 +42,7 @@ const ofTheMachine = new Set(
   `PATH HOME USER SHELL TERM TMUX TERMINFO TERMINFO_DIRS NO_COLOR BROWSER
    DISPLAY WAYLAND_DISPLAY SSH_CONNECTION DBUS_SESSION_BUS_ADDRESS INVOCATION_ID APPIMAGE
    XDG_STATE_HOME XDG_CONFIG_HOME XDG_DATA_HOME ASDF_DATA_DIR MISE_DATA_DIR
-   NODE_ENV NEXT_RUNTIME VERCEL`.split(/\s+/u),
+   HTTPS_PROXY HTTP_PROXY NO_PROXY XPC_SERVICE_NAME NODE_ENV NEXT_RUNTIME VERCEL`.split(/\s+/u),
 );
 /** The exporter's own by OpenTelemetry's specification, of which .env.example names the ones that most set. */
 const isTracing = (name: string): boolean => name.startsWith("OTEL_");
