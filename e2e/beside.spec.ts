@@ -70,10 +70,12 @@ test("two terminals beside each other: keys go to one, the border is dragged, on
   await expect.poll(() => shownIn("logs")).toContain("still-3");
 
   const tabs = page.getByTestId("window-tabs").getByRole("button");
+  const known = await tabs.count();
   stack.tmux("new-window", "-d", "-t", "=coda__first__logs:");
   const [window, pane] = ["#{window_id}", "#{pane_id}"].map((id) =>
     stack.tmux("display-message", "-p", "-t", "=coda__first__logs:{end}", id).trim().slice(1),
   );
+  await expect(tabs).toHaveCount(known + 1);
   await tabs.last().click();
   await expect(page).toHaveURL(`${stack.webUrl}/beside?side=first/logs@${window}.${pane}`);
   await page.reload();

@@ -13,6 +13,8 @@ interface Runner {
   readonly args: readonly string[];
   readonly reportFile: string;
   readonly count: (reportFile: string) => TestCounts | undefined;
+  /** What it waits for. */
+  readonly after?: Promise<unknown>;
 }
 
 const CACHE = join(import.meta.dirname, "..", "..", ".cache");
@@ -44,10 +46,20 @@ async function runTests({ program, args, reportFile, count }: Runner): Promise<T
   return { ...counts, failed: 1 };
 }
 
+/** Vitest's tests wait as much as they work, and need no web app. Whether it was built, the browser tests see for themselves. */
+async function buildBeside(): Promise<void> {
+  const { code, output } = await run({
+    program: "nice",
+    args: [process.execPath, join(import.meta.dirname, "build.ts")],
+  });
+  if (code !== 0) console.log(output);
+}
+
 async function runAll(runners: readonly Runner[]): Promise<void> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failures: string[] = [];
   for (const runner of runners) {
+    await runner.after;
     const counts = await runTests(runner);
     total.passed += counts.passed;
     total.failed += counts.failed;
@@ -67,4 +79,8 @@ rmSync(COMPILED, { recursive: true, force: true });
 const missing = await prepareTests(args.length > 0 ? "without browser" : "everything");
 for (const sentence of missing) console.error(`coda: ${sentence}`);
 if (missing.length > 0) process.exitCode = 1;
-else await runAll(args.length > 0 ? [vitest(args)] : [vitest([]), playwright("side-by-side"), playwright("alone")]);
+else if (args.length > 0) await runAll([vitest(args)]);
+else {
+  const built = buildBeside();
+  await runAll([vitest([]), { ...playwright("side-by-side"), after: built }, playwright("alone")]);
+}
