@@ -11,7 +11,7 @@ test("what was run in an idea is found, and its output is opened where it ended"
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
-  for (const command of ["cd /tmp", "seq 3 | sed s/^/early-/", "ls /no-such-folder", "echo 100%"]) {
+  for (const command of ["cd /usr", "seq 3 | sed s/^/early-/", "ls /no-such-folder", "echo 100%"]) {
     await terminal.runToEnd(command);
   }
   await terminal.run("echo the-last-of-them");
@@ -23,7 +23,7 @@ test("what was run in an idea is found, and its output is opened where it ended"
   await expect(rows).toHaveCount(5, { timeout: 30_000 });
   await expect(rows.first()).toContainText("echo the-last-of-them");
   await expect(rows.nth(2)).toContainText("exit 2");
-  await expect(rows.nth(2)).toContainText("/tmp");
+  await expect(rows.nth(2)).toContainText("/usr");
   await expect(rows.last()).toContainText("no output");
 
   await page.getByLabel("Ended").selectOption("failed");
@@ -32,7 +32,7 @@ test("what was run in an idea is found, and its output is opened where it ended"
   await expect(rows).toHaveCount(1);
   await page.getByTestId("command-menu").click();
   await page.getByTestId("commands-there").click();
-  await expect(page).toHaveURL(/history\?dir=%2Ftmp$/u);
+  await expect(page).toHaveURL(/history\?dir=%2Fusr$/u);
   await expect(rows).toHaveCount(4);
   await page.getByLabel("Took").selectOption("3600");
   await page.getByRole("button", { name: "Show" }).press("Enter");
