@@ -11,7 +11,7 @@ import { ownStack } from "./support/own-stack.ts";
 import { paintIn, schemes, walk, windows } from "./support/page-looks.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 import { dialogs } from "./support/walk-dialogs.ts";
-import { furnish } from "./support/walk-furniture.ts";
+import { furnish, type Furnished } from "./support/walk-furniture.ts";
 import { beforeSignIn, forEverybody, forGuests, ofAccounts, shows, signedIn } from "./support/walk-places.ts";
 import { states } from "./support/walk-states.ts";
 import { terminalStates } from "./support/walk-terminal-states.ts";
@@ -58,12 +58,18 @@ test("pages for everybody", async ({ browser }) => {
   await walk(await windows(browser), stack.webUrl, { places: forEverybody, folder: looks });
 });
 
-test("pages behind the sign-in, their states, and what a link shows to a guest", async ({ browser }) => {
-  test.setTimeout(240_000);
-  const cookies = await signIn(browser);
-  const pages = await windows(browser, cookies);
-  const furnished = await furnish(pages[0] ?? (await browser.newPage()), stack);
+let furnished: Furnished;
+
+test("pages behind the sign-in", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const pages = await windows(browser, await signIn(browser));
+  furnished = await furnish(pages[0] ?? (await browser.newPage()), stack);
   await walk(pages, stack.webUrl, { places: signedIn(furnished), folder: looks });
+});
+
+test("their states, and what a link shows to a guest", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const cookies = await signIn(browser);
   await walk(await windows(browser, cookies), stack.webUrl, { places: [...states(furnished), ...dialogs], ...once });
   stack.runner("new", "first", "over");
   await walk(await windows(browser, cookies), stack.webUrl, {

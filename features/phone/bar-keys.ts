@@ -17,7 +17,7 @@ const typed = (text: string): BarKey => ({ kind: "key", text, key: { text } });
 
 /** Before the button that opens the rest. */
 export const firstRow: readonly BarKey[] = [
-  { kind: "key", text: "Esc", name: "Escape", key: { text: "\x1b" } },
+  { kind: "key", text: "Esc", key: { text: "\x1b" } },
   { kind: "key", text: "Tab", key: { text: "\t" } },
   { kind: "modifier", text: "Ctrl", modifier: "ctrl" },
   { kind: "modifier", text: "Alt", modifier: "alt" },

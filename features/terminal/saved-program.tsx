@@ -166,7 +166,7 @@ export function SavedProgram({ idea, session, stored, end, find }: SavedProgramP
           <Link
             href={savedPanePath(session.ideaId, session.slot, stored.pane)}
             data-testid="saved-whole"
-            className="rounded-sm underline hover:text-ink"
+            className="flex items-center rounded-sm underline hover:text-ink pointer-coarse:min-h-11"
           >
             Show all of it
           </Link>
@@ -174,7 +174,7 @@ export function SavedProgram({ idea, session, stored, end, find }: SavedProgramP
         <a
           href={`/api/devmode/sessions/${session.id}/transcript?format=text&pane=${encodeURIComponent(stored.pane)}`}
           download={`${session.slot}-${stored.pane.slice(1)}.txt`}
-          className="ml-auto rounded-sm underline hover:text-ink"
+          className="ml-auto flex items-center rounded-sm underline hover:text-ink pointer-coarse:min-h-11"
         >
           Save as text
         </a>
