@@ -139,8 +139,10 @@ test.describe("without a network", () => {
     await page.getByTestId("kept-terminal").tap();
     await terminal.shows("kept-for-later");
     await page.getByRole("button", { name: "All that this browser kept" }).tap();
-    await context.setOffline(false);
     await page.getByRole("button", { name: "Try again" }).tap();
+    await expect(page.getByTestId("kept-terminal")).toBeVisible();
+    // It comes back by itself.
+    await context.setOffline(false);
     await expect(page.getByRole("heading", { name: "First idea" })).toBeVisible();
   });
 });

@@ -87,7 +87,7 @@ export function uploadContract(name: string, open: () => Promise<TestDatabase>):
       ]);
       const raw = await read(`${query(epoch)}&format=raw`);
       expect(JSON.parse(raw.headers.get("coda-gaps") ?? "")).toEqual({
-        gaps: [{ epoch: epoch.epoch, from: 6, to: 106, cause: "journal-cap" }],
+        gaps: [{ epoch: epoch.epoch, from: 6, to: 106, cause: "journal-cap", at: null }],
         more: 0,
       });
       expect((await bytesOf(raw)).toString()).toBe("beforeafter");

@@ -4,8 +4,7 @@
 import type { ApiSession, RecordingState } from "@coda/protocol";
 import { createContext, useContext, useState } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
-import { useCall } from "../account/use-call.ts";
-import type { Failure } from "../api/api-error.ts";
+import { asFailure, type Failure } from "../api/api-error.ts";
 import { setPaused } from "./recording-calls.ts";
 import { recordingDeed, recordingView, type RecordingView } from "./recording-state.ts";
 
@@ -22,6 +21,8 @@ export interface Recording {
   readonly failure: Failure | undefined;
 }
 
+const idle = { busy: false, failure: undefined };
+
 /** By then the list of sessions has been asked for anew. */
 const newsMs = 6_000;
 
@@ -35,15 +36,21 @@ interface Given {
 export function useRecording({ session, pausedSinceMs, isOwner }: Given): Recording {
   const [news, setNews] = useState<RecordingState>();
   const [isNews, keepNews] = useBrief(newsMs);
-  const { perform, busy, failure } = useCall((paused: boolean) => setPaused(session, paused));
+  // By hand: a terminal's page has no cache of lists, and none of its code.
+  const [{ busy, failure }, setCall] = useState<Pick<Recording, "busy" | "failure">>(idle);
   const known = isNews && news !== undefined ? { ...session, recording: news } : session;
   const view = recordingView(known, pausedSinceMs);
-  const toggle = () =>
-    perform(!view.isWished, (recording) => {
-      setNews(recording);
+  const toggle = async () => {
+    setCall({ busy: true, failure: undefined });
+    try {
+      setNews(await setPaused(session, !view.isWished));
       keepNews();
-    });
-  const deed = isOwner && session.recording !== undefined ? { text: recordingDeed(view), toggle } : undefined;
+      setCall(idle);
+    } catch (error) {
+      setCall({ busy: false, failure: asFailure(error) });
+    }
+  };
+  const deed = isOwner && session.recording !== undefined ? { text: recordingDeed(view), toggle: () => void toggle() } : undefined;
   return { view, deed, busy, failure };
 }
 
