@@ -2,8 +2,15 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { CountedVisit } from "./counted-visit.tsx";
+import { lazy, Suspense } from "react";
+
+const CountedVisit = lazy(async () => ({ default: (await import("./counted-visit.tsx")).CountedVisit }));
 
 export function VisitCount() {
-  return <CountedVisit path={usePathname()} />;
+  const path = usePathname();
+  return (
+    <Suspense>
+      <CountedVisit path={path} />
+    </Suspense>
+  );
 }

@@ -3,8 +3,8 @@
 
 import Link from "next/link";
 import { Button, buttonLook } from "@/ui/button.tsx";
+import { latePart } from "@/ui/late-part.tsx";
 import { Notice } from "@/ui/notice.tsx";
-import { RecordingBanner } from "../recording/recording-banner.tsx";
 import type { Recording } from "../recording/use-recording.ts";
 import { ideasPath } from "../routes/paths.ts";
 import { clockTime } from "../time/format-time.ts";
@@ -101,13 +101,20 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
   }
 }
 
+/** Most terminals are recorded from their first byte to their last. */
+const recordingBanner = latePart(async () => (await import("../recording/recording-banner.tsx")).RecordingBanner);
+
+function hasNews({ view, failure }: Recording): boolean {
+  return view.standing.kind !== "on" || failure !== undefined;
+}
+
 export function TerminalBanner(props: TerminalBannerProps) {
   const { snapshot, deviceName, isGuest, recording } = props;
   const condition = conditionOf(snapshot);
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       <ConditionBanner condition={condition} {...props} />
-      {condition.kind !== "gone" && <RecordingBanner {...{ recording, deviceName }} />}
+      {condition.kind !== "gone" && hasNews(recording) && <recordingBanner.Part given={{ recording, deviceName }} />}
       {isLive(condition) && snapshot.role === "driver" && (
         <TypingRuleBanner rule={snapshot.typingRule} code={snapshot.browserCode} {...{ deviceName, isGuest }} />
       )}
