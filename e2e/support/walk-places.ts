@@ -38,6 +38,10 @@ async function showShortcuts(page: Page): Promise<void> {
   }).toPass();
 }
 
+async function isRead(page: Page): Promise<void> {
+  await expect(page.getByText("Reading the saved output")).toHaveCount(0);
+}
+
 export const signedIn = ({ play, compare }: Furnished): readonly Place[] => [
   { name: "ideas", path: "/ideas" },
   { name: "new-idea", path: "/ideas", open: press("create-idea") },
@@ -48,7 +52,7 @@ export const signedIn = ({ play, compare }: Furnished): readonly Place[] => [
   { name: "members", path: "/ideas/first/members", open: shows("invitation-row") },
   { name: "history", path: "/ideas/first/history", open: shows("command-row") },
   { name: "compare", path: compare, open: shows("compare-count") },
-  { name: "saved", path: play.replace(/\/play$/u, "") },
+  { name: "saved", path: play.replace(/\/play$/u, ""), open: isRead },
   { name: "play", path: play, open: shows("playback-controls") },
   { name: "terminal", path: firstTerminal, open: async (page) => new TerminalPage(page).live() },
   { name: "terminal-typing", path: firstTerminal, open: withKeyboard, close: withoutKeyboard },

@@ -145,7 +145,7 @@ export function SavedProgram({ idea, session, stored, end, find }: SavedProgramP
       </div>
       <div className="relative min-h-0 flex-1 overflow-hidden bg-terminal text-terminal-ink">
         {saved.history === "loading" && stage !== "failed" && (
-          <p role="status" className="absolute z-10 flex items-center gap-2 p-4 text-sm text-ink-quiet">
+          <p role="status" className="absolute z-10 flex items-center gap-2 p-4 text-sm">
             <Spinner /> Reading the saved output …
           </p>
         )}
