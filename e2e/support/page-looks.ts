@@ -110,6 +110,20 @@ interface Walk {
   readonly axeIn?: readonly Scheme[];
 }
 
+interface Look {
+  readonly width: number;
+  readonly scheme: Scheme;
+  readonly axeIn: readonly Scheme[];
+}
+
+/** A phone has its own layout of each page, and the same colours; what opens over a page is the same on both. */
+function axeOf({ width, scheme, axeIn }: Look): "all" | "contrast" | undefined {
+  const isFirst = scheme === axeIn[0];
+  if (width !== wide.width) return isFirst && axeIn === schemes ? "all" : undefined;
+  if (!axeIn.includes(scheme)) return undefined;
+  return isFirst ? "all" : "contrast";
+}
+
 async function lookAt(
   page: Page,
   { name, path, open, close }: Place,
@@ -123,12 +137,8 @@ async function lookAt(
   for (const scheme of schemes) {
     await paintIn(page, scheme);
     await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`), scale: "css" });
-    // A phone has its own layout of each page, and the same colours; what opens over a page is the same on both.
-    const isAnew = width === wide.width || (axeIn === schemes && scheme === axeIn[0]);
-    if (axeIn.includes(scheme) && isAnew)
-      expect
-        .soft(await serious(page, scheme === axeIn[0] ? "all" : "contrast"), `${name}, ${scheme}, ${width} px`)
-        .toEqual([]);
+    const what = axeOf({ width, scheme, axeIn });
+    if (what !== undefined) expect.soft(await serious(page, what), `${name}, ${scheme}, ${width} px`).toEqual([]);
   }
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect.soft(wider, `${name}: pixels wider than a window of ${width}`).toBeLessThanOrEqual(0);

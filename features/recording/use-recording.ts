@@ -50,7 +50,8 @@ export function useRecording({ session, pausedSinceMs, isOwner }: Given): Record
       setCall({ busy: false, failure: asFailure(error) });
     }
   };
-  const deed = isOwner && session.recording !== undefined ? { text: recordingDeed(view), toggle: () => void toggle() } : undefined;
+  const deed =
+    isOwner && session.recording !== undefined ? { text: recordingDeed(view), toggle: () => void toggle() } : undefined;
   return { view, deed, busy, failure };
 }
 
