@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/setup/longest-first.ts";
 
-/** Many tests start processes of their own (tmux, PostgreSQL) and wait for them: two workers more than cores, and no crowd. */
+/** Many tests start processes of their own (tmux, PostgreSQL) and wait for them: one worker more than cores, and no crowd. */
 const MOST_WORKERS = 4;
 
 /** Rooms whose tests start no program and share a process, file after file: it and all modules anew cost each 0.3 s of a core. */
@@ -27,7 +27,7 @@ export default defineConfig({
   test: {
     // Processes, not threads: tests change directories, send signals and load native code.
     pool: "forks",
-    maxWorkers: Math.min(MOST_WORKERS, availableParallelism() + 2),
+    maxWorkers: Math.min(MOST_WORKERS, availableParallelism() + 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },

@@ -46,7 +46,7 @@ async function runTests({ program, args, reportFile, count }: Runner): Promise<T
   return { ...counts, failed: 1 };
 }
 
-/** Vitest's tests wait as much as they work, and need no web app. Whether it was built, the browser tests see for themselves. */
+/** In what vitest's tests leave of the processors; they need no web app. Whether it was built, the browser tests see for themselves. */
 async function buildBeside(): Promise<void> {
   const { code, output } = await run({
     program: "nice",
