@@ -1,5 +1,5 @@
 /** The command as people and scripts run it: a process of its own, its words and its exit codes. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -239,6 +239,13 @@ describe("start says in one sentence what keeps it", () => {
     const result = await runWith(more, join(base, name.replaceAll(" ", "-")), "start");
     expect(result.status).toBe(name.includes("paired") ? 3 : 1);
     expect(result.stderr.trimEnd().split("\n").at(-1)).toMatch(message);
+  });
+
+  test("and ends well under launchd, which would begin it again for ever", async () => {
+    const state = join(base, "by-launchd");
+    const result = await runWith({ XPC_SERVICE_NAME: "app.coda.runner" }, state, "start");
+    expect(result.status).toBe(0);
+    expect(readFileSync(join(state, "logs", "runner.log"), "utf8")).toContain("this device is not paired with ");
   });
 
   test("a helper that runs already", async () => {

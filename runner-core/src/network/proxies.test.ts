@@ -97,6 +97,14 @@ test("without that authority it says which setting names one", async () => {
   );
 });
 
+test("a proxy's address that is none is named by its variable, without its value", async () => {
+  env["HTTPS_PROXY"] = "me:secret@";
+  expect((await doctor("https://coda.test")).at(-1)).toMatch(
+    /^problem web app: HTTPS_PROXY holds no address; write one as/u,
+  );
+  expect(tunnels).toEqual([]);
+});
+
 test("a socket to the relay takes the same way", async () => {
   const script = `
     import { openWebSocket } from ${JSON.stringify(socketModule)};

@@ -30,6 +30,11 @@ export function heedProxies(): boolean {
   if (isHeeded) return true;
   const env = environment();
   if (!proxyVariables.slice(0, 2).some((name) => env[name] ?? env[name.toLowerCase()])) return false;
+  for (const name of proxyVariables.filter((each) => /^https?_proxy$/iu.test(each))) {
+    // Its value may hold a password.
+    if (env[name] && !/^https?:$/u.test(URL.parse(env[name])?.protocol ?? ""))
+      throw new Error(`${name} holds no address; write one as http://proxy.example:3128, or unset it`);
+  }
   const passedBy = [env["no_proxy"] ?? env["NO_PROXY"], here].filter(Boolean).join(",");
   // The executable for Apple's processors carries a Node from before there was this.
   const setProxies = (http as Partial<typeof http>).setGlobalProxyFromEnv;
