@@ -1,8 +1,9 @@
 /** A server with accounts, in a real browser: set up, invited, signed in by a provider and by mail, disabled, deleted. */
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { Mailbox } from "../app/api/testing/mailbox.ts";
 import type { OpenIdProvider } from "../app/api/testing/openid-provider.ts";
 import { AccountsServer, newPage } from "./support/accounts-server.ts";
+import { test } from "./support/test.ts";
 import type { WebServer } from "./support/web-server.ts";
 
 const buildMs = 330_000;

@@ -5,13 +5,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { BridgedApp } from "@coda/runner-desktop/testing/bridged-app";
 import { settingsStates, windowStates } from "@coda/runner-desktop/testing/views";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../scripts/command.ts";
 import { BareStack } from "./support/bare-stack.ts";
 import { openCompanion, tellCompanion } from "./support/companion-page.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 
 const startMs = 330_000;
 const root = join(import.meta.dirname, "..");

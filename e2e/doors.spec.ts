@@ -1,11 +1,12 @@
 /** Who is not let in: without a cookie, from another site, with a ticket that is no good; and what never appears. */
 import { request as httpRequest } from "node:http";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { closeCodes, errorBodySchema, sessionListReplySchema, ticketReplySchema } from "@coda/protocol";
 import { WebSocket } from "ws";
 import { browserHello } from "./support/browser-hello.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 
 const stack = ownStack();
 

@@ -1,7 +1,8 @@
 /** What the machine's own rules say, as a browser sees it: who is new there asks first, rules hold at once, panic cuts. */
-import { expect, test, type Browser } from "@playwright/test";
+import { expect, type Browser } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 
 const stack = ownStack();
 

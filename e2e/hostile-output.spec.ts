@@ -71,12 +71,12 @@ test("links that a program prints open pages of http and https, and nothing else
     const row = `${"link ".repeat(14)}\r\n`;
     await print(terminal, `\x1b]8;;${uri}\x1b\\${row.repeat(5)}\x1b]8;;\x1b\\`, name);
     // On the screen itself: its rows may be drawn later than the model has them.
-    const box = await terminal.surface.locator(".xterm-screen").boundingBox();
-    if (box === null) throw new Error("the terminal is not there");
-    await page.mouse.move(box.x + 150, box.y + 60);
-    await page.mouse.move(box.x + 160, box.y + 40, { steps: 4 });
+    const screen = terminal.surface.locator(".xterm-screen");
+    await screen.hover({ position: { x: 150, y: 60 } });
+    await screen.hover({ position: { x: 160, y: 40 } });
     await expect(target).toHaveText(says);
-    await page.mouse.click(box.x + 160, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.up();
   };
   const harmful = [
     "javascript:window.owned='by a link'",

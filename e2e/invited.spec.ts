@@ -1,8 +1,9 @@
 /** An invitation that is opened by somebody who has to sign in first: by whatever way, they come back to it. */
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import type { Mailbox } from "../app/api/testing/mailbox.ts";
 import type { OpenIdProvider } from "../app/api/testing/openid-provider.ts";
 import { AccountsServer, newPage } from "./support/accounts-server.ts";
+import { closePages, test } from "./support/test.ts";
 import type { WebServer } from "./support/web-server.ts";
 
 const buildMs = 330_000;
@@ -31,7 +32,10 @@ test.beforeAll(async ({ browser }) => {
   await ada.getByTestId("create-idea-submit").click();
   await ada.getByRole("link", { name: "Members" }).click();
 });
-test.afterAll(() => accounts.dispose());
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
+  await accounts.dispose();
+});
 
 async function invite(): Promise<string> {
   await ada.getByTestId("invite-member").click();

@@ -1,15 +1,17 @@
 /**
- * Every page once, with real things on it, and its states: wide and on a phone, dark and light. Each picture is kept in
- * `test-results/walk/` to be looked at; support/page-looks.ts says what is measured of it. The pictures of the landing page
- * are taken here, too: with `CODA_PICTURES=1` into `public/pictures/`, which is committed.
+ * Every page, with real things on it, and its states: wide and on a phone, dark and light. Each picture is kept in
+ * `test-results/walk/` to be looked at; support/page-looks.ts says what is measured of it, and in which of the four ways.
+ * The whole walk takes the pictures of the landing page, too: with `CODA_PICTURES=1` into `public/pictures/`, which is
+ * committed.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import { AccountsServer } from "./support/accounts-server.ts";
 import { ownStack } from "./support/own-stack.ts";
-import { paintIn, schemes, walk, windows } from "./support/page-looks.ts";
+import { paintIn, schemes, walk, wholeWalk, windows } from "./support/page-looks.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 import { dialogs } from "./support/walk-dialogs.ts";
 import { furnish, type Furnished } from "./support/walk-furniture.ts";
 import { beforeSignIn, forEverybody, forGuests, ofAccounts, shows, signedIn } from "./support/walk-places.ts";
@@ -19,7 +21,6 @@ import { terminalStates } from "./support/walk-terminal-states.ts";
 const stack = ownStack({ SHELL: "/bin/bash", CODA_SHELL_INTEGRATION: "1", ENABLE_SHARING: "1" });
 const root = join(import.meta.dirname, "..");
 const looks = join(root, "test-results", "walk");
-const once = { folder: looks, axeIn: ["dark"] } as const;
 const pictures = process.env["CODA_PICTURES"] === "1" ? join(root, "public", "pictures") : looks;
 const mostPictureBytes = 150 * 1024;
 
@@ -70,13 +71,16 @@ test("pages behind the sign-in", async ({ browser }) => {
 test("their states, and what a link shows to a guest", async ({ browser }) => {
   test.setTimeout(300_000);
   const cookies = await signIn(browser);
-  await walk(await windows(browser, cookies), stack.webUrl, { places: [...states(furnished), ...dialogs], ...once });
+  await walk(await windows(browser, cookies), stack.webUrl, {
+    places: [...states(furnished), ...dialogs],
+    folder: looks,
+  });
   stack.runner("new", "first", "over");
   await walk(await windows(browser, cookies), stack.webUrl, {
     places: await terminalStates(browser, { cookies, webUrl: stack.webUrl }),
-    ...once,
+    folder: looks,
   });
-  await walk(await windows(browser), stack.webUrl, { places: forGuests(furnished), ...once });
+  await walk(await windows(browser), stack.webUrl, { places: forGuests(furnished), folder: looks });
 });
 
 test("pages of a server with accounts", async ({ browser }) => {
@@ -91,15 +95,16 @@ test("pages of a server with accounts", async ({ browser }) => {
     const { origin } = accounts.web;
     const link = await accounts.web.setUpLink();
     const before = [{ name: "set-up", path: link, open: shows("new-account") }, ...beforeSignIn];
-    await walk(await windows(browser), origin, { places: before, ...once });
+    await walk(await windows(browser), origin, { places: before, folder: looks });
     const cookies = await setUp(browser, link);
-    await walk(await windows(browser, cookies), origin, { places: ofAccounts, ...once });
+    await walk(await windows(browser, cookies), origin, { places: ofAccounts, folder: looks });
   } finally {
     await accounts.dispose();
   }
 });
 
 test("the pictures of the landing page are small and of the product as it is", async ({ browser }) => {
+  test.skip(!wholeWalk, "with the whole walk alone: npm run test:long");
   test.setTimeout(120_000);
   const context = await browser.newContext({
     viewport: shapes.wide,

@@ -1,8 +1,9 @@
 /** The main job, end to end: a real tmux session in a real browser, and everything there when one comes back. */
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
 import { LocalTerminal } from "./support/local-terminal.ts";
 import { numbersIn, TerminalPage, upTo } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 
 const stack = ownStack();
 

@@ -1,5 +1,6 @@
 /** Members of an idea in a real browser: invited by a link, shown what their role allows, changed, and sent away. */
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
+import { closePages, test } from "./support/test.ts";
 import { WebServer } from "./support/web-server.ts";
 
 const buildMs = 330_000;
@@ -18,7 +19,10 @@ test.beforeAll(async ({ browser }) => {
   ada = await newPage(browser);
   bob = await newPage(browser);
 });
-test.afterAll(() => server.dispose());
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
+  await server.dispose();
+});
 
 async function newPage(browser: Browser): Promise<Page> {
   // What a client says of where it is, to a server that knows no proxy.

@@ -7,11 +7,12 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { ideaListReplySchema, sessionListReplySchema, ticketReplySchema } from "@coda/protocol";
 import { browserHello } from "./support/browser-hello.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 
 const stack = ownStack();
 let site: Server;

@@ -1,10 +1,11 @@
 /** Pairing as a person does it: the real helper in a real terminal, the real page in a real browser. */
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BareStack, type Machine } from "./support/bare-stack.ts";
 import { LocalTerminal } from "./support/local-terminal.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
+import { closePages, test } from "./support/test.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 /** The first start of a checkout builds the web app. */
@@ -23,7 +24,8 @@ test.beforeAll(async ({ browser }) => {
   await page.goto(stack.signInUrl("/devices"));
   await page.waitForURL("**/devices");
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   for (const terminal of terminals) terminal.close();
   await stack.dispose();
 });

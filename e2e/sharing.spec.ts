@@ -1,7 +1,8 @@
 /** A terminal shown to somebody without an account: by a link, in a browser of their own, and cut when it is taken back. */
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import { CodaStack } from "./support/coda-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
+import { closePages, test } from "./support/test.ts";
 
 const stack = new CodaStack({ ENABLE_SHARING: "1" });
 test.describe.configure({ mode: "serial" });
@@ -10,7 +11,8 @@ test.beforeAll(async () => {
   test.setTimeout(330_000);
   await stack.start();
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   await stack.dispose();
 });
 

@@ -1,8 +1,9 @@
 /** Whose size a terminal has: two browser windows and a terminal on the machine, as a person sees and changes it. */
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { LocalTerminal } from "./support/local-terminal.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 
 const stack = ownStack();
 

@@ -2,10 +2,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { sessionListReplySchema, type ApiSession } from "@coda/protocol";
 import { ownStack } from "./support/own-stack.ts";
 import { numbersIn, TerminalPage, upTo } from "./support/terminal-page.ts";
+import { test } from "./support/test.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 const stack = ownStack();

@@ -106,39 +106,33 @@ interface Walk {
   readonly places: readonly Place[];
   /** Of the pictures: `<name>-<width>-<scheme>.png`. */
   readonly folder: string;
-  /** In which colours axe looks, too: both by default. One is enough for what consists of parts that were looked at in both. */
-  readonly axeIn?: readonly Scheme[];
 }
 
-interface Look {
-  readonly width: number;
-  readonly scheme: Scheme;
-  readonly axeIn: readonly Scheme[];
+interface Looks {
+  readonly folder: string;
+  readonly schemes: readonly Scheme[];
 }
 
-/** A phone has its own layout of each page, and the same colours; what opens over a page is the same on both. */
-function axeOf({ width, scheme, axeIn }: Look): "all" | "contrast" | undefined {
-  const isFirst = scheme === axeIn[0];
-  if (width !== wide.width) return isFirst && axeIn === schemes ? "all" : undefined;
-  if (!axeIn.includes(scheme)) return undefined;
-  return isFirst ? "all" : "contrast";
+/** All four ways of each place (`npm run test:long`). Otherwise each is looked at in one, by turns: CI has time for no more. */
+export const wholeWalk = process.env["CODA_WHOLE_WALK"] === "1";
+
+/** `turn`: of the place. In which colours a wide window (0) or a phone (1) looks at it; in none, it stays away. */
+function schemesOf(turn: number, window: number): readonly Scheme[] {
+  if (wholeWalk) return schemes;
+  const scheme = schemes[(turn >> 1) % 2];
+  return scheme === undefined || turn % 2 !== window ? [] : [scheme];
 }
 
-async function lookAt(
-  page: Page,
-  { name, path, open, close }: Place,
-  { folder, axeIn = schemes }: Walk,
-): Promise<void> {
+async function lookAt(page: Page, { name, path, open, close }: Place, looks: Looks): Promise<void> {
   await page.goto(path);
   await expect(page.locator("h1, [data-testid=terminal]").first()).toBeVisible();
   await expect(page.locator("[role=status] .animate-breathe")).toHaveCount(0);
   await open?.(page);
   const width = page.viewportSize()?.width ?? 0;
-  for (const scheme of schemes) {
+  for (const [at, scheme] of looks.schemes.entries()) {
     await paintIn(page, scheme);
-    await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`), scale: "css" });
-    const what = axeOf({ width, scheme, axeIn });
-    if (what !== undefined) expect.soft(await serious(page, what), `${name}, ${scheme}, ${width} px`).toEqual([]);
+    await page.screenshot({ path: join(looks.folder, `${name}-${width}-${scheme}.png`), scale: "css" });
+    expect.soft(await serious(page, at === 0 ? "all" : "contrast"), `${name}, ${scheme}, ${width} px`).toEqual([]);
   }
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect.soft(wider, `${name}: pixels wider than a window of ${width}`).toBeLessThanOrEqual(0);
@@ -146,11 +140,14 @@ async function lookAt(
   await close?.(page);
 }
 
-/** Each page looks at every place of this origin, side by side; then they are closed. */
-export async function walk(pages: readonly Page[], origin: string, plan: Walk): Promise<void> {
+/** A wide window and a phone look at every place of this origin, side by side; then they are closed. */
+export async function walk(pages: readonly Page[], origin: string, { places, folder }: Walk): Promise<void> {
   await Promise.all(
-    pages.map(async (page) => {
-      for (const place of plan.places) await lookAt(page, { ...place, path: new URL(place.path, origin).href }, plan);
+    pages.map(async (page, window) => {
+      for (const [turn, place] of places.entries()) {
+        const looks = { folder, schemes: schemesOf(turn, window) };
+        if (looks.schemes.length > 0) await lookAt(page, { ...place, path: new URL(place.path, origin).href }, looks);
+      }
       await page.context().close();
     }),
   );

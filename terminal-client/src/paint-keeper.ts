@@ -39,12 +39,14 @@ export class PaintKeeper {
     this.#ports = ports;
   }
 
-  /** Undefined when there is none, or not soon. */
-  async load(panes: readonly PaneId[]): Promise<SavedPaint | undefined> {
+  /** Undefined when there is none, or not soon: then `late` gets it once it is there. */
+  async load(panes: readonly PaneId[], late: (paint: SavedPaint) => void): Promise<SavedPaint | undefined> {
     const { store, session, clock } = this.#ports;
+    const loading = store.load(session, panes).catch(() => undefined);
     try {
-      return await withDeadline(clock, clientLimits.loadPaintMs, async () => store.load(session, panes));
+      return await withDeadline(clock, clientLimits.loadPaintMs, async () => loading);
     } catch {
+      void loading.then((paint) => paint && late(paint));
       return undefined;
     }
   }

@@ -1,7 +1,4 @@
-/**
- * One pane from the saved first paint to the live stream: loads the newest history, then feeds the picture from the relay
- * and brings older history in behind it. The session owns one of these per pane on view.
- */
+/** One pane on view: its saved first paint, then the live stream from the relay, and older history behind both. */
 import type { BrowserToRelay, DataFrame, IdeaId, LivePane, PaneId, Position, SessionId, Size } from "@coda/protocol";
 import { clientLimits } from "./client-limits.ts";
 import type { ClipboardRequest } from "./clipboard-request.ts";
@@ -139,7 +136,7 @@ export class PaneSession {
     return { kind: "gap", cause: gap.cause, bytes, atMs: tape.wentOnAtMs ?? null };
   }
 
-  /** Draws what this browser kept, or else the transcript's newest part. Live output continues where that ends. */
+  /** Draws what this browser kept, or else the transcript's newest part. Live output continues from there. */
   async open(): Promise<void> {
     const stopWaiting = this.#limitWaiting();
     try {
@@ -154,12 +151,13 @@ export class PaneSession {
   /** What was kept of another pane than the relay has named meanwhile is not drawn. */
   async #loadPaint(): Promise<SavedPaint | undefined> {
     const asked = this.#pane;
-    const paint = await this.#paints.load(asked === undefined ? this.#panes : [asked]);
+    const paint = await this.#paints.load(asked ? [asked] : this.#panes, (late) => void this.#openFrom(late));
     return asked === this.#pane ? paint : this.#loadPaint();
   }
 
+  /** Unless another one is on view, or something is drawn, as may be by the time that it is there. */
   async #openFrom({ pane, items }: SavedPaint): Promise<void> {
-    if (this.#disposed) return;
+    if (this.#disposed || this.#history !== "loading" || pane !== (this.#pane ?? pane)) return;
     this.#pane ??= pane;
     this.#picture.append(items);
     this.#settle("ready");

@@ -1,11 +1,16 @@
-/** Random walks through everything that may happen between a program's output and one reader's eye. */
+/**
+ * Random walks through everything that may happen between a program's output and one reader's eye. CODA_RESUME_WALKS=20000
+ * for the long run.
+ */
 import type { EpochOrigin } from "@coda/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { FakeRecording } from "./testing/fake-recording.ts";
 import { PlainBench } from "./testing/session-bench.ts";
 
-const walks = 20_000;
+/** This room knows no Node; its tests run in one. */
+const { process } = globalThis as unknown as { readonly process: { readonly env: Record<string, string | undefined> } };
+const walks = Number(process.env["CODA_RESUME_WALKS"] ?? 5_000);
 
 type Step =
   | { readonly do: "print"; readonly lines: number }

@@ -191,6 +191,33 @@ describe("a page that is loaded again", () => {
     expect(again.session.lines()).toEqual(["one", "two", "three", "four"]);
   });
 
+  it("RS7 draws what it had though its own store answers late, where the transcript answers later still", async () => {
+    const recording = new FakeRecording(1);
+    recording.print("one\r\n");
+    recording.upload();
+    const first = new SessionBench(recording);
+    await first.live();
+    recording.print("two\r\n");
+    first.relay.deliver(1_000);
+    await first.settled();
+    const store = Promise.withResolvers<void>();
+    first.paints.ready = store.promise;
+    const again = new SessionBench(await leave(first));
+    again.transcriptHangs = true;
+    await again.later(2 * clientLimits.loadPaintMs);
+    expect(again.session.lines().filter((line) => line !== "")).toEqual([]);
+    store.resolve();
+    await again.settled();
+    expect(again.session.lines()).toEqual(["one", "two"]);
+    expect(again.session.getSnapshot().history).toBe("ready");
+    recording.print("three\r\n");
+    again.relay.accept();
+    await again.settled();
+    again.relay.deliver(1_000);
+    await again.settled();
+    expect(again.session.lines()).toEqual(["one", "two", "three"]);
+  });
+
   it("RS7 reads in the transcript what came since, while its device is away", async () => {
     const recording = new FakeRecording(1);
     recording.print("one\r\n");
