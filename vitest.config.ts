@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { LongestFirst } from "./scripts/setup/longest-first.ts";
 
 /** Many tests start processes of their own (tmux, PostgreSQL) and wait for them: more workers than cores, and no crowd. */
@@ -9,7 +9,7 @@ const MOST_WORKERS = 4;
  * Test files of these rooms share a process, file after file: a process of its own and all modules anew cost each half a
  * second of a core, and PGlite's program compiled anew a second more.
  */
-const together =
+const roomsTogether =
   "app|drizzle|features|protocol|relay|runner-core|runner-desktop|server|service-worker|telemetry|terminal-client|ui";
 
 /** Of those rooms, but in need of a process that has just been started. */
@@ -26,8 +26,46 @@ const needOneOfTheirOwn = [
   "runner-core/src/network/{network-reason,proxies}.test.ts",
 ];
 
+/** Half a minute and more each, of what changes seldom: with `npm run test:long` alone. */
+const seldom = [
+  "e2e/{one-file,presence-outage}.test.ts",
+  "relay/src/partition.test.ts",
+  "runner-core/fidelity/fidelity.test.ts",
+  "runner-desktop/packaging/packed-app.test.ts",
+  "scripts/check/planted.test.ts",
+];
+
+/** Random walks and kills: as many as the environment asks for. */
+const inRounds = [
+  "e2e/input-exactly-once.test.ts",
+  "runner-core/src/kill-rounds.test.ts",
+  "terminal-client/src/resume-walk.test.ts",
+];
+
 const tests = "**/*.test.{ts,tsx}";
-const never = ["**/node_modules/**", ".next/**", ".cache/**", ".coda/**", "**/dist/**"];
+const never = [...seldom, "**/node_modules/**", ".next/**", ".cache/**", ".coda/**", "**/dist/**"];
+
+const alone: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: "alone", include: [`!(${roomsTogether})/${tests}`, ...needOneOfTheirOwn], exclude: never },
+};
+
+const together: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "together",
+    isolate: false,
+    include: [`@(${roomsTogether})/${tests}`],
+    exclude: [...never, ...needOneOfTheirOwn],
+    setupFiles: ["scripts/setup/left-as-found.ts"],
+  },
+};
+
+/** Of `npm run test:long`. */
+const long: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: "long", include: [...seldom, ...inRounds] },
+};
 
 /** Unit and integration tests of every part; the browser tests of the whole system are Playwright's (e2e/). */
 export default defineConfig({
@@ -39,21 +77,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
-    projects: [
-      {
-        extends: true,
-        test: { name: "alone", include: [`!(${together})/${tests}`, ...needOneOfTheirOwn], exclude: never },
-      },
-      {
-        extends: true,
-        test: {
-          name: "together",
-          isolate: false,
-          include: [`@(${together})/${tests}`],
-          exclude: [...never, ...needOneOfTheirOwn],
-          setupFiles: ["scripts/setup/left-as-found.ts"],
-        },
-      },
-    ],
+    projects: process.env["CODA_LONG_TESTS"] === "1" ? [long] : [alone, together],
   },
 });

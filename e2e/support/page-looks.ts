@@ -114,7 +114,7 @@ interface Looks {
 }
 
 /** All four ways of each place (`npm run test:long`). Otherwise each is looked at in one, by turns: CI has time for no more. */
-export const wholeWalk = process.env["CODA_WHOLE_WALK"] === "1";
+export const wholeWalk = process.env["CODA_LONG_TESTS"] === "1";
 
 /** `turn`: of the place. In which colours a wide window (0) or a phone (1) looks at it; in none, it stays away. */
 function schemesOf(turn: number, window: number): readonly Scheme[] {

@@ -1,7 +1,7 @@
 /** What came while the reader was away, over the terminal, with the ways to it. The terminal's size stays as it is. */
 "use client";
 
-import type { PaneId, Position, SessionId } from "@coda/protocol";
+import type { PaneId, Position } from "@coda/protocol";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { useEffect } from "react";
 import { Button } from "@/ui/button.tsx";
@@ -14,16 +14,16 @@ import { readClock } from "../time/wall-clock.ts";
 import type { GoTo } from "./moment-going.ts";
 import { placeWords } from "./pane-words.ts";
 import { missedText, type SinceState } from "./since-you-left.ts";
-import { useSinceLeft } from "./use-since-left.ts";
-
-interface SinceLeftProps {
-  readonly handle: TerminalSessionHandle;
-  readonly session: SessionId;
-  readonly snapshot: TerminalSnapshot;
-  readonly goTo: GoTo;
-}
 
 type Told = Extract<SinceState, { kind: "missed" }>;
+
+interface SinceLeftNoticeProps {
+  readonly handle: TerminalSessionHandle;
+  readonly snapshot: TerminalSnapshot;
+  readonly told: Told;
+  readonly goTo: GoTo;
+  readonly onDismiss: () => void;
+}
 
 function leftMark({ left }: Told) {
   const { epoch, offset, atMs } = left;
@@ -48,25 +48,18 @@ function errorPlace({ left, missed }: Told, snapshot: TerminalSnapshot): ErrorPl
 }
 
 /** The line stays as long as the notice does. */
-function useLeftMark({
-  handle,
-  snapshot,
-  told,
-}: Pick<SinceLeftProps, "handle" | "snapshot"> & { told: Told | undefined }) {
+function useLeftMark({ handle, snapshot, told }: Pick<SinceLeftNoticeProps, "handle" | "snapshot" | "told">) {
   const pane = snapshot.pane?.pane;
   useEffect(() => {
-    if (told === undefined || pane !== told.left.pane) return undefined;
+    if (pane !== told.left.pane) return undefined;
     const { moments } = handle;
     moments.mark(leftMark(told));
     return () => moments.unmark("left");
   }, [handle, pane, told]);
 }
 
-export function SinceLeftNotice({ handle, session, snapshot, goTo }: SinceLeftProps) {
-  const [state, tell] = useSinceLeft(handle, session);
-  const told = state.kind === "missed" ? state : undefined;
+export function SinceLeftNotice({ handle, snapshot, told, goTo, onDismiss }: SinceLeftNoticeProps) {
   useLeftMark({ handle, snapshot, told });
-  if (told === undefined) return null;
   const { pane } = told.left;
   const error = errorPlace(told, snapshot);
   return (
@@ -97,16 +90,7 @@ export function SinceLeftNotice({ handle, session, snapshot, goTo }: SinceLeftPr
             First error{error.where !== "" && `, in ${error.where}`}
           </Button>
         )}
-        <Button
-          size="sm"
-          variant="ghost"
-          aria-label="Dismiss"
-          data-testid="dismiss-since-left"
-          onClick={() => {
-            tell({ type: "dismissed" });
-            handle.focus();
-          }}
-        >
+        <Button size="sm" variant="ghost" aria-label="Dismiss" data-testid="dismiss-since-left" onClick={onDismiss}>
           <CloseIcon aria-hidden />
         </Button>
       </div>

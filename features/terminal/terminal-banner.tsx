@@ -10,7 +10,6 @@ import { ideasPath } from "../routes/paths.ts";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, isLive, type Condition } from "./connection-words.ts";
-import { TypingRuleBanner } from "./typing-rule-banner.tsx";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 
 interface TerminalBannerProps {
@@ -104,6 +103,9 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
 /** Most terminals are recorded from their first byte to their last. */
 const recordingBanner = latePart(async () => (await import("../recording/recording-banner.tsx")).RecordingBanner);
 
+/** Most browsers may type. */
+const typingRuleBanner = latePart(async () => (await import("./typing-rule-banner.tsx")).TypingRuleBanner);
+
 function hasNews({ view, failure }: Recording): boolean {
   return view.standing.kind !== "on" || failure !== undefined;
 }
@@ -111,13 +113,13 @@ function hasNews({ view, failure }: Recording): boolean {
 export function TerminalBanner(props: TerminalBannerProps) {
   const { snapshot, deviceName, isGuest, recording } = props;
   const condition = conditionOf(snapshot);
+  const { typingRule: rule, browserCode: code } = snapshot;
+  const isToldRule = isLive(condition) && snapshot.role === "driver" && rule !== "allowed";
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       <ConditionBanner condition={condition} {...props} />
       {condition.kind !== "gone" && hasNews(recording) && <recordingBanner.Part given={{ recording, deviceName }} />}
-      {isLive(condition) && snapshot.role === "driver" && (
-        <TypingRuleBanner rule={snapshot.typingRule} code={snapshot.browserCode} {...{ deviceName, isGuest }} />
-      )}
+      {isToldRule && <typingRuleBanner.Part given={{ rule, code, deviceName, isGuest }} />}
       {snapshot.history === "failed" && (
         <Notice tone="warn" title="The saved history could not be loaded" testId="history-failed">
           {snapshot.connection.name === "live" ? "New output is shown as it comes. " : ""}Reload the page to try again.

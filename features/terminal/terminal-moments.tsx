@@ -15,6 +15,7 @@ import { Button, buttonLook } from "@/ui/button.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { floatLook } from "@/ui/float.ts";
+import { latePart } from "@/ui/late-part.tsx";
 import type { ApiClient } from "../api/api-client.ts";
 import { useApi } from "../api/api-provider.tsx";
 import { endingAt, savedPanePath } from "../routes/paths.ts";
@@ -23,8 +24,8 @@ import { readClock } from "../time/wall-clock.ts";
 import { readMoment, withoutMoment } from "./moment-address.ts";
 import { useMomentGoing, type Going, type GoTo, type MomentGoing } from "./moment-going.ts";
 import { readPaneAddress } from "./pane-address.ts";
-import { SinceLeftNotice } from "./since-left-notice.tsx";
 import { useTappedNotice } from "./tapped-notice.ts";
+import { useSinceLeft } from "./use-since-left.ts";
 
 interface TerminalMomentsProps {
   readonly handle: TerminalSessionHandle;
@@ -72,6 +73,19 @@ function useTappedMoment(goTo: GoTo): void {
   useTappedNotice(go);
 }
 
+/** Few come back to so much that they are told of it. */
+const sinceLeftNotice = latePart(async () => (await import("./since-left-notice.tsx")).SinceLeftNotice);
+
+function SinceLeft({ handle, session, snapshot, goTo }: Omit<TerminalMomentsProps, "name"> & { readonly goTo: GoTo }) {
+  const [state, tell] = useSinceLeft(handle, session);
+  if (state.kind !== "missed") return null;
+  const onDismiss = () => {
+    tell({ type: "dismissed" });
+    handle.focus();
+  };
+  return <sinceLeftNotice.Part given={{ handle, snapshot, told: state, goTo, onDismiss }} />;
+}
+
 export function TerminalMoments(props: TerminalMomentsProps) {
   const { handle, session, name, snapshot } = props;
   const { going, goTo, dismiss } = useMomentGoing(handle);
@@ -80,7 +94,7 @@ export function TerminalMoments(props: TerminalMomentsProps) {
   return (
     <div className="pointer-events-none absolute inset-x-2 top-2 z-10 flex flex-col items-end gap-2">
       <OnTheWay going={going} name={name} onDismiss={dismiss} />
-      <SinceLeftNotice {...{ handle, session, snapshot, goTo }} />
+      <SinceLeft {...{ handle, session, snapshot, goTo }} />
     </div>
   );
 }
