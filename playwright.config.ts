@@ -4,6 +4,9 @@ import { findChromium } from "./scripts/setup/chromium.ts";
 /** They hold the product to seconds, so nothing of ours may run beside them. */
 const measuring = ["**/main-job.spec.ts", "**/sharing.spec.ts"];
 
+/** A minute and more, of all processes at once: with `npm run test:long` alone. */
+const seldom = process.env["CODA_LONG_TESTS"] === "1" ? [] : ["**/chaos.spec.ts"];
+
 /** The whole system in a real browser. The tests start what they need themselves, so there is no web server here. */
 export default defineConfig({
   testDir: "e2e",
@@ -24,7 +27,7 @@ export default defineConfig({
       name: "side-by-side",
       dependencies: ["build"],
       testMatch: "**/*.spec.ts",
-      testIgnore: measuring,
+      testIgnore: [...measuring, ...seldom],
       outputDir: "test-results/side-by-side",
     },
     {

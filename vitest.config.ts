@@ -28,17 +28,19 @@ const needOneOfTheirOwn = [
 
 /** Half a minute and more each, of what changes seldom: with `npm run test:long` alone. */
 const seldom = [
-  "e2e/{one-file,presence-outage}.test.ts",
+  "e2e/{one-file,presence-outage,upgrade}.test.ts",
   "relay/src/partition.test.ts",
   "runner-core/fidelity/fidelity.test.ts",
   "runner-desktop/packaging/packed-app.test.ts",
   "scripts/check/planted.test.ts",
 ];
 
-/** Random walks and kills: as many as the environment asks for. */
-const inRounds = [
+/** As many random walks and kills as the environment asks for, and on as many databases. */
+const inPart = [
+  "app/api/**/*.test.ts",
   "e2e/input-exactly-once.test.ts",
   "runner-core/src/kill-rounds.test.ts",
+  "server/**/*.test.ts",
   "terminal-client/src/resume-walk.test.ts",
 ];
 
@@ -64,7 +66,7 @@ const together: TestProjectInlineConfiguration = {
 /** Of `npm run test:long`. */
 const long: TestProjectInlineConfiguration = {
   extends: true,
-  test: { name: "long", include: [...seldom, ...inRounds] },
+  test: { name: "long", include: [...seldom, ...inPart] },
 };
 
 /** Unit and integration tests of every part; the browser tests of the whole system are Playwright's (e2e/). */

@@ -5,14 +5,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { BridgedApp } from "@coda/runner-desktop/testing/bridged-app";
 import { settingsStates, windowStates } from "@coda/runner-desktop/testing/views";
-import { expect, type Page } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../scripts/command.ts";
 import { BareStack } from "./support/bare-stack.ts";
 import { openCompanion, tellCompanion } from "./support/companion-page.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
-import { test } from "./support/test.ts";
+import { closePages } from "./support/test.ts";
 
 const startMs = 330_000;
 const root = join(import.meta.dirname, "..");
@@ -73,7 +73,9 @@ test.describe("over a real web app", () => {
     test.setTimeout(startMs);
     await stack.start();
   });
-  test.afterAll(async () => {
+  test.afterAll(async ({ browser }) => {
+    // Until then: the page that one test opened is what the next one's window tells of.
+    await closePages(browser);
     await app.quit();
     await stack.dispose();
   });

@@ -18,7 +18,7 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-const runs = Number(process.env["CODA_INPUT_RUNS"] ?? 20_000);
+const runs = Number(process.env["CODA_INPUT_RUNS"] ?? 8_000);
 const seed = Number(process.env["CODA_INPUT_SEED"] ?? 20_261_121);
 const client = clientIdSchema.parse("00000000-0000-4000-8000-000000000001");
 const programs = [2, 3].map((program) => epochSchema.parse(`00000000-0000-4000-8000-00000000000${program}`));

@@ -30,7 +30,7 @@ import { TmuxServer } from "./testing/tmux-server.ts";
 import { until } from "./testing/until.ts";
 import { crashRisk, parseTmuxVersion } from "./tmux/version.ts";
 
-const rounds = Number(environment()["CODA_KILL_ROUNDS"] ?? 10);
+const rounds = Number(environment()["CODA_KILL_ROUNDS"] ?? 5);
 const seed = Number(environment()["CODA_KILL_SEED"] ?? systemClock.now() % 1_000_000);
 /** Much of a helper's start is Node's, which on a busy machine takes seconds. */
 const settleMs = 40_000;

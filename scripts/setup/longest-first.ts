@@ -10,7 +10,6 @@ const longest = [
   "runner-core/src/session/session-actions.test.ts",
   "drizzle/client.test.ts",
   "e2e/runner-guide.test.ts",
-  "e2e/upgrade.test.ts",
 ];
 
 export class LongestFirst extends BaseSequencer {

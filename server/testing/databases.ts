@@ -1,4 +1,4 @@
-/** The databases every test of the server runs on: the embedded one in a temporary folder, and a real Postgres. */
+/** Databases of tests: the embedded one in a temporary folder, and a real Postgres. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,13 +51,19 @@ async function openOn(server: RunningPostgres): Promise<TestPostgres> {
   return { database, home, dispose, stopServer: async () => server.stop() };
 }
 
-export const testDatabases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
-  ["PGlite", openEmbedded],
-  ["Postgres", openPostgres],
-];
+type Kind = readonly [name: string, open: () => Promise<TestDatabase>];
+
+const onPostgres: Kind = ["Postgres", openPostgres];
+
+/**
+ * What every test of the server runs on: a Postgres; with `npm run test:long` the embedded one as well, which is a Postgres
+ * made for WebAssembly. The browser tests' stacks have the embedded one, and drizzle/client.test.ts all drivers, always.
+ */
+export const testDatabases: readonly Kind[] =
+  process.env["CODA_LONG_TESTS"] === "1" ? [["PGlite", openEmbedded], onPostgres] : [onPostgres];
 
 /** Without any table. */
-export const emptyDatabases: typeof testDatabases = [
+export const emptyDatabases: readonly Kind[] = [
   ["PGlite", async () => openIn(mkdtempSync(join(tmpdir(), "coda-web-")))],
   ["Postgres", async () => openOn(await startPostgres())],
 ];

@@ -10,7 +10,7 @@ import { PlainBench } from "./testing/session-bench.ts";
 
 /** This room knows no Node; its tests run in one. */
 const { process } = globalThis as unknown as { readonly process: { readonly env: Record<string, string | undefined> } };
-const walks = Number(process.env["CODA_RESUME_WALKS"] ?? 5_000);
+const walks = Number(process.env["CODA_RESUME_WALKS"] ?? 3_000);
 
 type Step =
   | { readonly do: "print"; readonly lines: number }
