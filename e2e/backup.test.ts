@@ -8,6 +8,7 @@ import type { Database } from "../drizzle/database.ts";
 import { allRows, applyRung, fillRung, migrationRungs, shapeOf } from "../drizzle/testing/migration-ladder.ts";
 import { run } from "../scripts/command.ts";
 import { findPostgres, startPostgres, type RunningPostgres } from "../scripts/setup/postgres.ts";
+import { readGuide, type Box } from "./support/guide-boxes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "coda-backup-"));
 let lived: RunningPostgres;
@@ -28,22 +29,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A box of the runbook that begins with this program, run as it stands there. */
-async function runBox(program: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const runbook = readFileSync(join(import.meta.dirname, "..", "docs", "runbook.md"), "utf8");
-  const line = runbook
-    .split("\n")
-    .find((one) => one.startsWith(`    ${program} `))
-    ?.trim();
-  if (line === undefined) throw new Error(`docs/runbook.md has no ${program}`);
+const boxes = readGuide(readFileSync(join(import.meta.dirname, "..", "docs", "runbook.md"), "utf8")).filter(
+  ({ place }) => place === "server",
+);
+
+/** A box of the runbook, run as it stands there. */
+async function runBox({ text: line }: Box, env: Readonly<Record<string, string>>): Promise<void> {
   const path = `${findPostgres()}:${process.env["PATH"]}`;
   const { code, output } = await run({ program: "sh", args: ["-c", line], cwd: folder, env: { PATH: path, ...env } });
   expect([line, code, output]).toEqual([line, 0, ""]);
 }
 
 test("a dump brings every row and every index back, and knows that it is migrated", async () => {
-  await runBox("pg_dump", { DATABASE_URL: lived.url });
-  await runBox("pg_restore", { RESTORED_URL: empty.url });
+  expect(boxes.map(({ last }) => last.split(" ")[0])).toEqual(["pg_dump", "pg_restore"]);
+  for (const box of boxes) await runBox(box, { DATABASE_URL: lived.url, RESTORED_URL: empty.url });
   const after = await openDatabase({ url: empty.url, home: "/nowhere" });
   expect(await after.isMigrated()).toBe(true);
   expect(await shapeOf(after.orm)).toEqual(await shapeOf(before.orm));

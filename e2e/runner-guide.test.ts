@@ -1,9 +1,10 @@
 /**
  * docs/runner-tmux.md, done as it says: each of its boxes is run, in order, by somebody who has nothing but that page, a
  * Coda and a machine with tmux. The word behind `sh` says where a box belongs; what belongs elsewhere is named and not run.
+ * Before the machine is given up, what other documents have for such a machine (`sh paired`) is run there as well.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -205,10 +206,20 @@ async function inSource(text: string): Promise<Ran> {
   return stack.runProgram("/bin/sh", ["-e", "-c", `cd '${root}'\n${text}`], process.env);
 }
 
-const boxes = readGuide(readFileSync(join(root, "docs", "runner-tmux.md"), "utf8"));
+const docs = join(root, "docs");
+const guide = "runner-tmux.md";
+const boxes = readGuide(readFileSync(join(docs, guide), "utf8"));
+const lastPart = boxes.findIndex(({ section }) => section === "Remove it");
+const ofOthers = readdirSync(docs)
+  .filter((name) => name !== guide && name.endsWith(".md"))
+  .flatMap((name) =>
+    readGuide(readFileSync(join(docs, name), "utf8"))
+      .filter(({ place }) => place === "paired")
+      .map((box) => ({ ...box, section: name })),
+  );
 
 describe("docs/runner-tmux.md", () => {
-  for (const box of boxes) {
+  for (const box of [...boxes.slice(0, lastPart), ...ofOthers, ...boxes.slice(lastPart)]) {
     const isAbsent =
       box.place === "curl" && (findProgram("curl") === undefined || findProgram("sha256sum") === undefined);
     test.skipIf(elsewhere.includes(box.place) || isAbsent)(
@@ -222,6 +233,7 @@ describe("docs/runner-tmux.md", () => {
   }
 
   test("has a box for everything that is looked for here", () => {
+    expect(lastPart).toBeGreaterThan(0);
     const lines = boxes.map(({ last }) => last);
     expect(Object.keys({ ...acts, ...inTerminals }).filter((line) => !lines.includes(line))).toEqual([]);
     const inTerminalBoxes = boxes.filter(({ place }) => place === "terminal").map(({ last }) => last);

@@ -16,12 +16,12 @@ interface ShelfPlan {
 }
 
 const plans: readonly ShelfPlan[] = [
-  { title: "Begin", names: ["local-mode", "accounts", "runner-tmux", "pairing", "attach", "runner"] },
+  { title: "Begin", names: ["first-steps", "local-mode", "accounts", "runner-tmux", "pairing", "attach", "runner"] },
   {
     title: "Every day",
     names: ["terminal", "keys", "input", "phone", "commands", "history", "search", "palette", "notifications"],
   },
-  { title: "Who may do what", names: ["law", "audit", "redaction", "tmux"] },
+  { title: "Who may do what", names: ["sharing", "privacy", "law", "audit", "redaction", "tmux"] },
   { title: "What to expect", names: ["fidelity", "companion", "compare"] },
   { title: "Running a server", names: ["deploy", "runbook", "admin", "database", "scale", "telemetry", "release"] },
 ];
