@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browserTicketSchema, userIdSchema } from "@coda/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readConfig } from "../config.ts";
+import { readConfig, type RunnerConfig } from "../config.ts";
 import { codeOf } from "../law/browser.ts";
 import { lawFilesOf } from "../law/law-files.ts";
 import { ownBook } from "../law/own-book.ts";
@@ -53,8 +53,12 @@ function replyTo(path: string): unknown {
   return { pairing: randomUUID(), code: "BCDF-GHJK", ...urls, expiresAt: later, pollMs: 1 };
 }
 
+function configNow(): RunnerConfig {
+  return readConfig({ BROWSER: "none", CODA_KEY_STORE: "file", CODA_SERVER: origin() }, { stateDir });
+}
+
 async function pair(answer: string, yesTo?: string): Promise<void> {
-  const config = readConfig({ BROWSER: "none", CODA_KEY_STORE: "file", CODA_SERVER: origin() }, { stateDir });
+  const config = configNow();
   const ask = async (question: string) => {
     questions.push(question);
     return answer;
@@ -67,6 +71,18 @@ const ruleOf = (bpk: string) => {
   const ticket = browserTicketSchema.parse({ ...who, ses: randomUUID(), idea: "idea", slot: "primary" });
   return ownBook(stateDir).ruleFor("type", ticket);
 };
+
+test("where nobody answers, whoever named no Coda is told how to name one", async () => {
+  const named = configNow();
+  const { value } = named.settings.server;
+  const unnamed: RunnerConfig = { ...named, settings: { ...named.settings, server: { value, from: "default" } } };
+  await new Promise((resolve) => web.close(resolve));
+  const talk = { print: () => undefined, ask: async () => "y", colours: false };
+  await expect(pairCommand(unnamed, talk, undefined)).rejects.toThrow(
+    `nobody answers at ${named.server}; if your Coda is elsewhere, name it: --server https://coda.example`,
+  );
+  await expect(pairCommand(named, talk, undefined)).rejects.toThrow(new Error(`nobody answers at ${named.server}`));
+});
 
 describe("the browser that says yes", () => {
   test("LW12 LW13 is shown at the last yes, and may type; any other one is asked about", async () => {

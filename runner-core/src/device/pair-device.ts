@@ -46,7 +46,7 @@ export interface Yes {
 /** Why there is no device, in one sentence. */
 export type PairResult =
   | ({ readonly ok: true; readonly pairing: Pairing } & Yes)
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: false; readonly why: string; readonly nobodyAnswered?: true };
 
 const over = "the pairing is over: it was refused in the browser, or its ten minutes are up; begin anew";
 const said = "you said no; nothing was paired";
@@ -54,7 +54,10 @@ const givenUp = "the pairing was given up; nothing was paired";
 
 export async function pairDevice(options: PairOptions): Promise<PairResult> {
   const started = await start(options);
-  if (!started.ok) return { ok: false, why: started.failure.message };
+  if (!started.ok) {
+    const { code, message: why } = started.failure;
+    return code === "unreachable" ? { ok: false, why, nobodyAnswered: true } : { ok: false, why };
+  }
   const shown = started.value;
   options.onShown(shown);
   const yes = await approval(options, shown);

@@ -73,11 +73,17 @@ export async function pairMachine(config: RunnerConfig, host: PairingHost, signa
   });
   if (!result.ok) {
     await device.forget();
-    throw new Error(no ?? result.why);
+    throw new Error(no ?? `${result.why}${adviceFor(config, result)}`);
   }
   device.paired(result.pairing, "pairing");
   const { owner } = result.pairing;
   return { server: device.server, owner, keyPlace: device.store.place, browsers: letIn(config.stateDir, result) };
+}
+
+/** Whoever named no Coda was led to this machine's own. */
+function adviceFor({ settings }: RunnerConfig, { nobodyAnswered }: Extract<PairResult, { ok: false }>): string {
+  if (nobodyAnswered !== true || settings.server.from !== "default") return "";
+  return "; if your Coda is elsewhere, name it: --server https://coda.example";
 }
 
 /** The browser that said yes to this machine need not be asked about. What came of it, for people. */
