@@ -43,8 +43,8 @@ export function DeviceList({ initial, slots, actions }: DeviceListProps) {
         {items === undefined && !failure && <SkeletonRows rows={1} label="Loading your devices" />}
         {items?.length === 0 && (
           <EmptyState icon={<DeviceIcon />} title="No device yet" testId="no-devices">
-            On the machine, run <code className="font-mono">coda-runner pair</code> and enter its code here. In local
-            mode <code className="font-mono">npm start</code> registers this machine by itself.
+            <em className="not-italic font-medium">Pair a device</em> says what to run on the machine. In local mode{" "}
+            <code className="font-mono">npm start</code> registers this machine by itself.
           </EmptyState>
         )}
         {items !== undefined && items.length > 0 && (

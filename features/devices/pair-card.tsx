@@ -18,6 +18,7 @@ import { FailureNotice } from "../shell/failure-notice.tsx";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { BrowserCode } from "./browser-code.tsx";
+import { OnTheMachine } from "./on-the-machine.tsx";
 import { codeProblem, takeBroughtCode } from "./pair-code.ts";
 
 interface PairAnswer {
@@ -34,6 +35,8 @@ export interface PairCardProps {
   readonly reserve: (input: { idea: IdeaId; slot: Slot; device: DeviceId }) => Promise<ActionReply<ApiSession>>;
   /** Where an account that has no terminal yet gets its first one; null: it has some. */
   readonly firstIdea: IdeaId | null;
+  /** This server's own address: the helper has to be told it. */
+  readonly origin: string;
 }
 
 type Step =
@@ -95,7 +98,7 @@ interface EnterCodeProps extends PairCardProps {
   readonly onFound: (found: { readonly code: string; readonly pairing: ApiPairing }) => void;
 }
 
-function EnterCode({ look, onFound }: EnterCodeProps) {
+function EnterCode({ look, origin, onFound }: EnterCodeProps) {
   const entered = useAction(look);
   const brought = useAction(look);
   const [problem, setProblem] = useState<string>();
@@ -125,9 +128,7 @@ function EnterCode({ look, onFound }: EnterCodeProps) {
   const failure = entered.failure ?? (mustAsk ? undefined : brought.failure);
   return (
     <form onSubmit={submit} className="space-y-4" noValidate>
-      <p className="text-sm text-ink-soft">
-        On the machine, run <code className="font-mono">coda-runner pair</code>. It shows a code, for ten minutes.
-      </p>
+      <OnTheMachine origin={origin} />
       <Field
         label="Code"
         name="code"

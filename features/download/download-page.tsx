@@ -34,7 +34,7 @@ export function DownloadPage({ files, reader, origin, local }: DownloadPageProps
     <div className="max-w-3xl">
       <h1 className="text-2xl font-semibold tracking-tight">Get the helper</h1>
       <p className="mt-2 text-lg text-ink-soft">
-        It runs on the machine whose terminals you want here, beside tmux 3.3 or newer. It calls out to this server,
+        It runs on the machine whose terminals you want here, beside tmux 3.3a or newer. It calls out to this server,
         opens no port, and touches no tmux sessions but those that Coda opens.
       </p>
       <div className="mt-6 flex flex-col gap-3">

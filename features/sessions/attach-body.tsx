@@ -56,7 +56,7 @@ function SystemGuide({ system, children }: { readonly system: System; readonly c
       {children}
       <details className="rounded-md border border-line px-3 py-2 text-sm">
         <summary className="cursor-default font-medium">“tmux: command not found”</summary>
-        <p className="mt-2 text-ink-soft">Install tmux 3.3 or newer, then start the Coda Runner again.</p>
+        <p className="mt-2 text-ink-soft">Install tmux 3.3a or newer, then start the Coda Runner again.</p>
         <dl className="mt-2 space-y-2">
           {guide.installs.map((install) => (
             <div key={install.on}>

@@ -20,7 +20,7 @@ const packMs = 60_000;
 
 const readMe = `# coda-runner
 
-The helper of Coda. It runs beside tmux 3.3 or newer on your machine, on Linux and macOS, and brings the terminals of your
+The helper of Coda. It runs beside tmux 3.3a or newer on your machine, on Linux and macOS, and brings the terminals of your
 ideas into the web app: your own tmux sessions, and only those that Coda opens. Node 24 or newer, and no other package.
 
     npm install --global ./coda-runner.tgz

@@ -3,6 +3,7 @@ import { PairCard } from "@/features/devices/pair-card.tsx";
 import { PairSignIn } from "@/features/devices/pair-sign-in.tsx";
 import { PageFrame } from "@/features/shell/page-frame.tsx";
 import { QuietPage } from "@/features/shell/quiet-page.tsx";
+import { serverConfig } from "@/server/config.ts";
 import { listIdeas } from "@/server/idea/queries.ts";
 import { answerPairing, lookAtPairing } from "@/server/pairing/actions.ts";
 import { reserveSession } from "@/server/session/actions.ts";
@@ -30,6 +31,7 @@ export default async function PairPage() {
           answer={answerPairing}
           reserve={reserveSession}
           firstIdea={hasTerminals ? null : (first?.id ?? null)}
+          origin={serverConfig().origin}
         />
       </div>
     </PageFrame>
