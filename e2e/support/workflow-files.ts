@@ -32,7 +32,6 @@ const workflowSchema = z.strictObject({
 });
 
 export type Step = z.infer<typeof stepSchema>;
-export type Job = z.infer<typeof jobSchema>;
 
 export interface Workflow extends z.infer<typeof workflowSchema> {
   /** Below .github/workflows. */
