@@ -1,5 +1,5 @@
-import { defineConfig } from "@playwright/test";
-import { findChromium } from "./scripts/setup/chromium.ts";
+import { defineConfig, type LaunchOptions } from "@playwright/test";
+import { findChromium, findHeadlessShell, switches } from "./scripts/setup/chromium.ts";
 
 /** They hold the product to seconds, so nothing of ours may run beside them. */
 const measuring = ["**/main-job.spec.ts", "**/sharing.spec.ts"];
@@ -44,16 +44,12 @@ export default defineConfig({
     serviceWorkers: "block",
     headless: true,
     screenshot: "only-on-failure",
-    launchOptions: {
-      ...executable(),
-      // Containers have no user namespaces and little shared memory; and nothing but the tests' own traffic.
-      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-    },
+    // What the shell cannot do has `wholeChromium` (e2e/support/test.ts).
+    launchOptions: launching(findHeadlessShell() ?? findChromium()),
   },
 });
 
 /** Left out where there is none: then Playwright says so. */
-function executable(): { executablePath?: string } {
-  const executablePath = findChromium();
-  return executablePath === undefined ? {} : { executablePath };
+function launching(executablePath: string | undefined): LaunchOptions {
+  return { args: [...switches], ...(executablePath !== undefined && { executablePath }) };
 }

@@ -2,8 +2,9 @@
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 import { ownStack } from "./support/own-stack.ts";
+import { wholeChromium } from "./support/test.ts";
 
-test.use({ serviceWorkers: "allow" });
+test.use({ serviceWorkers: "allow", ...wholeChromium() });
 const stack = ownStack();
 
 const browser = "6f1c1f2e-3f0a-4b52-9d34-0d8a1c0b7c11";

@@ -1,6 +1,6 @@
 /** What the tests need beyond the packages, how to see whether it is there, and how to get it. */
 import { installDebianPackages } from "./apt.ts";
-import { findChromium } from "./chromium.ts";
+import { findChromium, findHeadlessShell } from "./chromium.ts";
 import { findFaketime } from "./faketime.ts";
 import { buildNodePty, nodePtyIsBuilt } from "./node-pty.ts";
 import { findPostgres } from "./postgres.ts";
@@ -43,6 +43,14 @@ const chromium: Need = {
   // Without a font there is nothing to measure or to photograph.
   debianPackages: ["chromium", "fonts-dejavu-core"],
   advice: "install Chromium or Chrome, or set CHROMIUM_PATH to its program",
+};
+
+const headlessShell: Need = {
+  name: "chromium-headless-shell",
+  isThere: () => findChromium() !== undefined && findHeadlessShell() !== undefined,
+  debianPackages: ["chromium-headless-shell"],
+  advice: "it is a package of Debian's",
+  skipped: "the browser tests take longer, in Chromium itself",
 };
 
 const shells: Need = {
@@ -97,7 +105,7 @@ export async function prepareTests(scope: "everything" | "without browser"): Pro
     shells,
     faketime,
     systemd,
-    ...(scope === "everything" ? [chromium] : []),
+    ...(scope === "everything" ? [chromium, headlessShell] : []),
     ...(ptyIsBuilt ? [] : [compiler]),
   ];
   const sentences = await bring(needs);
