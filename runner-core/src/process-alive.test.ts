@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startPiped, type PipedChild } from "./child-process.ts";
-import { isAlive, runsIn, waits } from "./process-alive.ts";
+import { isAlive, runsIn, startOf, waits } from "./process-alive.ts";
 import { until } from "./testing/until.ts";
 
 let base: string;
@@ -32,6 +32,15 @@ test("a process runs until it ends", async () => {
   child.stdin.end();
   await gone;
   expect([isAlive(pid()), runsIn(pid(), join(base, "mine"))]).toEqual([false, false]);
+});
+
+test.skipIf(!existsSync("/proc/self/stat"))("its start tells it from another of the same number", async () => {
+  const start = startOf(pid());
+  expect(start).toMatch(/^\d+$/u);
+  expect([startOf(pid()), startOf(1)]).toEqual([start, expect.not.stringMatching(new RegExp(`^${start}$`, "u"))]);
+  child.stdin.end();
+  await gone;
+  expect(startOf(pid())).toBeUndefined();
 });
 
 test("it is the one that was started in a folder, even when that was deleted", () => {

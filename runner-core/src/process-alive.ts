@@ -15,6 +15,14 @@ export function isAlive(pid: number): boolean {
 const tellsProcesses = existsSync("/proc/self/cwd");
 
 /**
+ * When it was started, in ticks since the machine was: the same number has another process at another time (proc(5)).
+ * Undefined where there is none, or the system does not tell (macOS).
+ */
+export function startOf(pid: number): string | undefined {
+  return statOf(pid)?.[19];
+}
+
+/**
  * Whether it is the process that was started in this folder, and not another that was given its number since. Where the
  * system does not tell (macOS), whether there is one of that number.
  */
@@ -33,11 +41,14 @@ export function runsIn(pid: number, folder: string): boolean {
  * the system does not tell (macOS).
  */
 export function waits(pid: number): boolean {
-  if (!tellsProcesses) return true;
+  return !tellsProcesses || statOf(pid)?.[0] === "S";
+}
+
+/** From the state on: it follows the program's name, which may have any character in it (proc(5)). */
+function statOf(pid: number): string[] | undefined {
   try {
-    // The state follows the program's name, which may have any character in it: proc(5).
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.startsWith("S") === true;
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -10,6 +10,7 @@ import type { RunnerConfig } from "./config.ts";
 import { ConfigError, NotPaired, TmuxUnfit } from "./config/config-error.ts";
 import { controlSocketPath, serveControl } from "./control/control-socket.ts";
 import type { HelperDoor } from "./control/helper-door.ts";
+import { takeStart } from "./control/start-lock.ts";
 import { Device } from "./device/device.ts";
 import { deviceOptions, isPaired } from "./device/device-folder.ts";
 import { probeSpoolWithRoom } from "./journal/probe-spool.ts";
@@ -45,6 +46,19 @@ export interface RunnerChoices {
 /** Throws an Error with one sentence that says what to do; on a full disk it waits until there is room, and says so. */
 export async function startRunner(config: RunnerConfig, log: Log, choices: RunnerChoices = {}): Promise<Runner> {
   const journals = makeFolders(config);
+  const release = await takeStart(config.stateDir);
+  try {
+    return await startAlone(config, log, { ...choices, journals, release });
+  } finally {
+    release();
+  }
+}
+
+/** `release`: from then on the socket keeps others away. */
+type AloneChoices = RunnerChoices & { readonly journals: string; readonly release: () => void };
+
+async function startAlone(config: RunnerConfig, log: Log, given: AloneChoices): Promise<Runner> {
+  const { journals, release, ...choices } = given;
   const left = takeHandover(placeOf(config));
   const [engine, options, telemetry] = await Promise.all([
     config.engine === "echo" ? echoEngine(randomUUID) : tmuxEngine(config, { log, journals, proved: left?.tmux }),
@@ -65,6 +79,7 @@ export async function startRunner(config: RunnerConfig, log: Log, choices: Runne
   });
   const socketPath = controlSocketPath(config.stateDir);
   const control = await serveControl(socketPath, parts.door);
+  release();
   log("info", "TTY server listening", { socket: socketPath });
   try {
     await parts.start();

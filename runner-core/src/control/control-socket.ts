@@ -48,10 +48,18 @@ export interface ControlServer {
   close(): void;
 }
 
-/** Listens at `path`; a socket file that nobody answers at is a crashed helper's and is replaced. Throws when one answers. */
-export async function serveControl(path: string, door: HelperDoor): Promise<ControlServer> {
+/** Throws a sentence that says who listens there, where somebody does. */
+export async function refuseSecond(path: string): Promise<void> {
   const found = await exchange(path, { version: controlVersion, command: "status" }, statusMs);
   if (found.connected) throw new Error(secondHelperText(statusIn(found.text)));
+}
+
+/**
+ * Listens at `path`; a socket file that nobody answers at is a crashed helper's and is replaced. Throws when one answers. Of
+ * two that look at the same moment each would replace the other's: whoever calls it holds the start's lock.
+ */
+export async function serveControl(path: string, door: HelperDoor): Promise<ControlServer> {
+  await refuseSecond(path);
   rmSync(path, { force: true });
   rmSync(pidFile(path), { force: true });
   const watching = new Set<Socket>();

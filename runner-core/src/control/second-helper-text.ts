@@ -7,6 +7,12 @@ const begun: Readonly<Record<HelperStatus["startedBy"], readonly [by: string, en
   app: ["by the desktop app", "quit the app"],
 };
 
+/** `pid`: of whoever holds the lock; undefined where that one has just let go of it. */
+export function startingHelperText(pid: number | undefined, lock: string): string {
+  if (pid === undefined) return "another coda-runner was just starting with this state folder; try again";
+  return `another coda-runner is just starting with this state folder (process ${pid}): use that one (coda-runner status), or end it with: kill ${pid}. If process ${pid} is no coda-runner, remove ${lock}`;
+}
+
 /** `running`: what it says of itself, where it answers. */
 export function secondHelperText(running: HelperStatus | undefined): string {
   if (running === undefined)
