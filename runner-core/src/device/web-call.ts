@@ -1,7 +1,7 @@
 /** One call to the web app. The reply is checked by its schema; every failure is a value. */
 import { challengeReplySchema, errorBodySchema, type ErrorCode } from "@coda/protocol";
 import { z } from "zod";
-import { networkReason } from "../network/network-reason.ts";
+import { networkReason, proxyRefusal } from "../network/network-reason.ts";
 
 /** `code` 'unreachable': no answer, or one that is none of ours; worth another try. */
 export interface ApiFailure {
@@ -58,8 +58,9 @@ function whereNoJson(error: unknown): undefined {
   if (!(error instanceof SyntaxError)) throw error;
 }
 
-function unexpected({ origin }: URL, { ok, status }: Response): string {
-  return ok ? `what answers at ${origin} is no Coda; look at the address` : `an unexpected answer (HTTP ${status})`;
+function unexpected(address: URL, { ok, status }: Response): string {
+  if (ok) return `what answers at ${address.origin} is no Coda; look at the address`;
+  return proxyRefusal(address, status) ?? `an unexpected answer (HTTP ${status})`;
 }
 
 /** A fresh one to sign. */

@@ -54,7 +54,12 @@ export type WebFacts = {
       /** This machine's clock less its; undefined where it does not say. */
       readonly aheadMs: number | undefined;
     }
-  | { readonly state: "away"; readonly why: string }
+  | {
+      readonly state: "away";
+      readonly why: string;
+      /** It is the proxy that cannot be used, whatever the web app does. */
+      readonly atProxy: boolean;
+    }
 );
 
 export interface DoctorFacts {

@@ -28,7 +28,13 @@ const server: RunningServer = {
 };
 
 const web = { origin: "https://coda.example", proxy: undefined, state: "answers", status: 200, aheadMs: -400 } as const;
-const away = { origin: "https://coda.example", proxy: "proxy.example:3128", state: "away", why: "nobody" } as const;
+const away = {
+  origin: "https://coda.example",
+  proxy: "proxy.example:3128",
+  state: "away",
+  why: "nobody",
+  atProxy: false,
+} as const;
 
 const well: DoctorFacts = {
   socket: undefined,
@@ -216,6 +222,7 @@ describe("the machine", () => {
       "web app",
       /^warning: nobody$/u,
     ],
+    ["a proxy that does not lead on", { web: { ...away, atProxy: true } }, "proxy", /^warning: nobody$/u],
     ["a proxy", { web: away }, "proxy", /^ok: proxy\.example:3128, by the environment$/u],
     ["a web app that is not well", { web: { ...web, status: 503 } }, "web app", /^warning: .*HTTP 503/u],
     [

@@ -1,7 +1,7 @@
 /** Whether the web app answers from here, by which way, and how far this machine's clock is from its. */
 import type { Clock } from "../clock.ts";
 import { environment } from "../config.ts";
-import { networkReason } from "../network/network-reason.ts";
+import { networkReason, proxyFault, proxyRefusal } from "../network/network-reason.ts";
 import { proxyOf } from "../network/proxies.ts";
 import { webFetch } from "../network/web-fetch.ts";
 import type { WebFacts } from "./doctor-facts.ts";
@@ -20,9 +20,12 @@ export async function webFacts(server: string, clock: Clock): Promise<WebFacts> 
     await response.body?.cancel();
     const webMs = Date.parse(response.headers.get("date") ?? "");
     const aheadMs = Number.isNaN(webMs) ? undefined : (askedMs + answeredMs) / 2 - webMs;
+    const refusal = proxyRefusal(at, response.status);
+    if (refusal !== undefined) return { ...way, state: "away", why: refusal, atProxy: true };
     return { ...way, state: "answers", status: response.status, aheadMs };
   } catch (error) {
-    return { ...way, state: "away", why: networkReason(at, error) };
+    const fault = proxyFault(at, error);
+    return { ...way, state: "away", why: fault ?? networkReason(at, error), atProxy: fault !== undefined };
   }
 }
 

@@ -16,6 +16,7 @@ const redactionTexts: Readonly<Record<RedactionLevel, string>> = {
 
 export function webFindings({ web, paired }: Pick<DoctorFacts, "web" | "paired">): Finding[] {
   if (web === undefined) return [];
+  if (web.state === "away" && web.atProxy) return [atProxy(web, paired)];
   const proxied = web.proxy === undefined ? [] : [ok("proxy", `${web.proxy}, by the environment`)];
   if (web.state === "away") return [...proxied, away(web, paired)];
   const answers = web.status === 200 ? ok("web app", `answers at ${web.origin}`) : strange(web.origin, web.status);
@@ -26,6 +27,11 @@ export function webFindings({ web, paired }: Pick<DoctorFacts, "web" | "paired">
 function away(web: Extract<WebFacts, { state: "away" }>, paired: boolean): Finding {
   const say = paired || isLocal(web) ? warning : problem;
   return say("web app", web.why, adviceOn(web, paired));
+}
+
+function atProxy(web: Extract<WebFacts, { state: "away" }>, paired: boolean): Finding {
+  const say = paired ? warning : problem;
+  return say("proxy", web.why, "look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and at those of the service");
 }
 
 function isLocal({ origin }: WebFacts): boolean {

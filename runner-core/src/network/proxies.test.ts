@@ -16,6 +16,8 @@ import { proxyOf } from "./proxies.ts";
 
 const main = join(import.meta.dirname, "..", "main.ts");
 const socketModule = join(import.meta.dirname, "..", "link", "ws-socket.ts");
+const callModule = join(import.meta.dirname, "..", "device", "web-call.ts");
+const fetchModule = join(import.meta.dirname, "web-fetch.ts");
 const foundSchema = z.object({
   findings: z.array(z.object({ topic: z.string(), verdict: z.string(), text: z.string() })),
 });
@@ -103,6 +105,60 @@ test("a proxy's address that is none is named by its variable, without its value
     /^problem web app: HTTPS_PROXY holds no address; write one as/u,
   );
   expect(tunnels).toEqual([]);
+});
+
+describe("a proxy that does not lead on is told of, and not whom it was to lead to:", () => {
+  /** What a call and a socket say of it; each process heeds its proxies once. */
+  async function said(servers = ["https://coda.test", "http://plain.test"]): Promise<string[]> {
+    const script = `
+    import { openWebSocket } from ${JSON.stringify(socketModule)};
+    import { callWebApp } from ${JSON.stringify(callModule)};
+    import { webFetch } from ${JSON.stringify(fetchModule)};
+    const call = async (server) => {
+      const { failure } = await callWebApp(server, webFetch, { method: "GET", path: "/" });
+      console.log(failure.message);
+    };
+    for (const server of ${JSON.stringify(servers)}) await call(server);
+    const done = (word) => { console.log(word); process.exit(); };
+    openWebSocket("wss://coda.test/relay", { onOpen() {}, onMessage: done, onTurnedAway: done, onClose: (code, why) => done(why) });`;
+    const args = ["--no-warnings", "--input-type=module", "--eval", script];
+    return (await runProgram(process.execPath, args, { env })).stdout.trimEnd().split("\n");
+  }
+
+  beforeEach(() => {
+    env["HTTPS_PROXY"] = env["HTTP_PROXY"] = `http://ada:secret@127.0.0.1:${portOf(proxy)}`;
+  });
+
+  test("one that wants a name and a password", async () => {
+    answerWith("407 Proxy Authentication Required");
+    const host = `127.0.0.1:${portOf(proxy)}`;
+    const sentence = `the proxy ${host} wants a name and a password; write them into the variable that names it, as http://name:password@${host}`;
+    expect(await said()).toEqual([sentence, sentence, sentence]);
+  });
+
+  test("one that forbids it", async () => {
+    answerWith("403 Forbidden");
+    const to = (host: string) =>
+      `the proxy 127.0.0.1:${portOf(proxy)} does not lead to ${host} (HTTP 403); ask whoever runs it, or name ${host} in NO_PROXY where there is another way`;
+    expect(await said()).toEqual([to("coda.test"), to("plain.test"), to("coda.test")]);
+  });
+
+  test("one that hangs up, and one that is not there, never with its password", async () => {
+    proxy.removeAllListeners("connect").on("connect", (_request, client) => client.destroy());
+    const unused = "the proxy that the environment names cannot be used";
+    // A call is tried again until its time is up.
+    expect(await said([])).toEqual([`${unused}: http://127.0.0.1:${portOf(proxy)} broke off without an answer`]);
+    const gone = portOf(proxy);
+    proxy.close();
+    env["HTTPS_PROXY"] = env["HTTP_PROXY"] = `http://ada:secret@127.0.0.1:${gone}`;
+    const sentence = `${unused}: nobody answers at http://127.0.0.1:${gone}`;
+    expect(await said()).toEqual([sentence, sentence, sentence]);
+  });
+
+  function answerWith(status: string): void {
+    const text = `HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`;
+    proxy.removeAllListeners("connect").on("connect", (_request, client) => client.end(text));
+  }
 });
 
 test("a socket to the relay takes the same way", async () => {
