@@ -19,7 +19,7 @@ export interface AttachOptions {
   readonly literalOffered: boolean;
 }
 
-const socketNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u;
+export const socketNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u;
 
 /** True for names `tmux -L` takes and a shell needs no quotes for. */
 export function isSocketName(text: string): boolean {

@@ -7,6 +7,7 @@ import { homedir, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../log.ts";
 import { ConfigError } from "./config-error.ts";
+import { configSchemaText, schemaFile, schemaKey } from "./config-schema.ts";
 import { readSetting } from "./read-setting.ts";
 import { isSettingKey, unknownKeyText, type SettingKey, type SettingValues } from "./settings.ts";
 
@@ -22,7 +23,10 @@ function configFolder(env: NodeJS.ProcessEnv): string {
 
 /** Nothing where there is no file. Throws a ConfigError that names file, key and what is allowed. */
 export function readConfigFile(path: string): SettingValues {
-  const entries = Object.entries(objectIn(path)).map(([key, said]) => {
+  const { [schemaKey]: schema, ...settings } = objectIn(path);
+  if (schema !== undefined && typeof schema !== "string")
+    throw new ConfigError(`${path}: ${schemaKey} is ${JSON.stringify(schema)}; it must be a path or an address`);
+  const entries = Object.entries(settings).map(([key, said]) => {
     if (!isSettingKey(key)) throw new ConfigError(`${path}: ${unknownKeyText(key)}`);
     return [key, readSetting(key, said, `${path}: ${key}`)] as const;
   });
@@ -33,10 +37,26 @@ export function readConfigFile(path: string): SettingValues {
 export function writeSetting(path: string, key: SettingKey, value: string | boolean | undefined): void {
   readConfigFile(path);
   const { [key]: _, ...others } = objectIn(path);
-  const text = JSON.stringify(value === undefined ? others : { ...objectIn(path), [key]: value }, undefined, 2);
+  replace(path, value === undefined ? others : { ...objectIn(path), [key]: value });
+}
+
+/**
+ * Lays the schema beside the file and names it in there, where editors look for one; whoever names another has that one. The
+ * schema's path. Throws as `readConfigFile` does, and then nothing was written.
+ */
+export function writeSchema(path: string): string {
+  readConfigFile(path);
+  const schema = join(dirname(path), schemaFile);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(schema, configSchemaText(), { mode: 0o600 });
+  replace(path, { [schemaKey]: `./${schemaFile}`, ...objectIn(path) });
+  return schema;
+}
+
+function replace(path: string, said: Readonly<Record<string, unknown>>): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const target = linkedTo(path);
-  writeFileSync(`${target}.new`, `${text}\n`, { mode: 0o600 });
+  writeFileSync(`${target}.new`, `${JSON.stringify(said, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${target}.new`, target);
 }
 

@@ -1,6 +1,6 @@
 /** The settings there are: what each is called in config.json and in the environment, what it may be, and what it is by itself. */
 import { homedir, hostname } from "node:os";
-import { defaultSessionPrefix, isSocketName, sessionPrefixSchema, type SessionPrefix } from "@coda/protocol";
+import { defaultSessionPrefix, sessionPrefixSchema, socketNamePattern, type SessionPrefix } from "@coda/protocol";
 import { z } from "zod";
 import { keyStoreKinds } from "../device/key-store.ts";
 import { redactionLevels } from "../redaction/redaction-level.ts";
@@ -10,8 +10,8 @@ export interface Setting<Value> {
   readonly meaning: string;
   /** Goes on after "it must be". */
   readonly allowed: string;
-  /** Of a value in config.json. */
-  readonly schema: z.ZodType<Value>;
+  /** Of a value in config.json; what JSON Schema cannot say of it is said by a pattern as well, for editors. */
+  readonly schema: z.core.$ZodType<Value>;
   /** What config.json would have for a text of the environment or the command line. Default: the text. */
   readonly fromText?: (text: string) => unknown;
   /** Undefined: there is none, and `unset` says what that means. */
@@ -26,11 +26,10 @@ function setting<Value>(given: Setting<Value>): Setting<Value> {
   return given;
 }
 
-function originOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, origin } = new URL(text);
-  return protocol === "http:" || protocol === "https:" ? origin : undefined;
-}
+const address = z
+  .string()
+  .regex(/^https?:\/\//u)
+  .refine((text) => URL.canParse(text));
 
 /** `notify`: status and log say that there is one; `on`: a helper that is one executable becomes it. */
 const autoUpdates = ["off", "notify", "on"] as const;
@@ -50,10 +49,7 @@ export const settings = {
     variable: "CODA_SERVER",
     meaning: "the web app this device is paired with",
     allowed: "an http(s) address, e.g. https://coda.example",
-    schema: z
-      .string()
-      .refine((text) => originOf(text) !== undefined)
-      .transform((text) => originOf(text) ?? text),
+    schema: address.transform((text) => new URL(text).origin),
     standard: () => "http://127.0.0.1:3000",
     unset: "where this device is paired, else http://127.0.0.1:3000",
     holdsFrom: "start",
@@ -62,7 +58,7 @@ export const settings = {
     variable: "TTY_SESSION_PREFIX",
     meaning: "the first word of every session's name; web app and relay must have the same",
     allowed: "1 to 20 of a-z and 0-9, beginning with a letter",
-    schema: z.custom<SessionPrefix>((text) => sessionPrefixSchema.safeParse(text).success),
+    schema: sessionPrefixSchema,
     standard: () => sessionPrefixSchema.parse(defaultSessionPrefix),
     unset: defaultSessionPrefix,
     holdsFrom: "start",
@@ -71,7 +67,7 @@ export const settings = {
     variable: "CODA_TMUX_SOCKET",
     meaning: "the tmux server that sessions run on, as for tmux -L",
     allowed: "a plain name as for tmux -L (letters, digits, '.', '_', '-')",
-    schema: z.string().refine((name) => isSocketName(name)),
+    schema: z.string().regex(socketNamePattern),
     standard: () => undefined,
     unset: "your own tmux server",
     holdsFrom: "start",
@@ -80,7 +76,7 @@ export const settings = {
     variable: "CODA_SESSION_DIRECTORY",
     meaning: "where new sessions begin",
     allowed: "an absolute path",
-    schema: z.string().startsWith("/"),
+    schema: z.string().regex(/^\//u),
     standard: () => homedir(),
     unset: "the home folder",
     holdsFrom: "start",
@@ -108,10 +104,7 @@ export const settings = {
     variable: "CODA_UPDATE_FROM",
     meaning: "where releases of this command lie",
     allowed: "an http(s) address, e.g. https://coda.example/runner",
-    schema: z
-      .string()
-      .refine((text) => originOf(text) !== undefined)
-      .transform((text) => text.replace(/\/+$/u, "")),
+    schema: address.transform((text) => text.replace(/\/+$/u, "")),
     standard: () => undefined,
     unset: "what the paired web app offers",
     holdsFrom: "start",
