@@ -14,6 +14,7 @@ import { makeExecutable } from "./package/single-executable.ts";
 import { shownCommands } from "./src/cli/command-table.ts";
 import { manPage } from "./src/cli/man-page.ts";
 import { environment } from "./src/config.ts";
+import { configSchemaText } from "./src/config/config-schema.ts";
 import { reasonOf } from "./src/log.ts";
 import { executableName, releasePlatforms, type ReleasePlatform } from "./src/update/release-manifest.ts";
 import { runnerVersion } from "./src/version.ts";
@@ -49,8 +50,11 @@ async function buildPackage(): Promise<readonly string[]> {
   const licences = licencesOf(await bundleCommand(bundle, build));
   const manualPage = manPage(shownCommands);
   writeFileSync(join(dist, "coda-runner.1"), manualPage);
+  // Beside the executables, which carry no other file.
+  writeFileSync(join(release, "coda-runner.1"), manualPage);
   const folder = join(dist, "npm");
-  writePackageFolder(folder, { version, bundle, manualPage, licences: joinLicences(licences) });
+  const configSchema = configSchemaText();
+  writePackageFolder(folder, { version, bundle, manualPage, configSchema, licences: joinLicences(licences) });
   const packed = join(release, npmPackageName);
   await packPackage(folder, packed);
   say(

@@ -69,6 +69,8 @@ it("gives the command alone a line that gets and runs it, beside its checksum", 
   expect(both).toContain(`npx --yes ${base}/c.tgz pair --server https://coda.example --start`);
   expect(both.match(new RegExp(sum, "gu"))).toHaveLength(2);
   expect(both.match(/seems to be yours/gu)).toHaveLength(2);
+  expect(both).toContain("On Alpine, which has musl, take the one for Node.");
+  expect(page([forNode])).not.toContain("musl");
 });
 
 it("speaks of no desktop app where only the command is there", () => {

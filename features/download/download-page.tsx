@@ -115,6 +115,9 @@ function Packages({ files, reader, origin }: Pick<DownloadPageProps, "files" | "
       {commands.length > 0 && (
         <Step title={apps.length > 0 ? "Or the command alone" : "The command"}>
           <p>One file, and nothing else to install but tmux. Each line gets it, pairs this machine and runs it:</p>
+          {commands.some(({ platform }) => platform === "linux") && (
+            <p>Those for Linux need glibc. On Alpine, which has musl, take the one for Node.</p>
+          )}
           <PackageList>
             {commands.map((file) => (
               <PackageRow key={file.name} file={file} suggested={forReader(file)} line={lineOf(file, origin)} />

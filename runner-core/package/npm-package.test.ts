@@ -16,7 +16,13 @@ let licences: string;
 beforeAll(async () => {
   const bundle = join(folder, "bundle.mjs");
   licences = joinLicences(licencesOf(await bundleCommand(bundle, { version: "7.8.9-test" })));
-  writePackageFolder(join(folder, "package"), { version: "7.8.9-test", bundle, manualPage: ".TH x\n", licences });
+  writePackageFolder(join(folder, "package"), {
+    version: "7.8.9-test",
+    bundle,
+    manualPage: ".TH x\n",
+    configSchema: "{}\n",
+    licences,
+  });
   await packPackage(join(folder, "package"), packed);
 }, stepMs);
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -47,7 +53,16 @@ test("npm installs it, with its manual page, and nothing besides", { timeout: st
   const installed = join(prefix, "lib", "node_modules");
   expect(readdirSync(installed)).toEqual(["coda-runner"]);
   expect(readdirSync(join(installed, "coda-runner")).toSorted()).toEqual(
-    ["LICENSE", "LICENSES-OF-OTHERS.txt", "README.md", "bin", "coda-runner.1", "dist", "package.json"].toSorted(),
+    [
+      "LICENSE",
+      "LICENSES-OF-OTHERS.txt",
+      "README.md",
+      "bin",
+      "coda-runner.1",
+      "config.schema.json",
+      "dist",
+      "package.json",
+    ].toSorted(),
   );
   const manifest = JSON.parse(readFileSync(join(installed, "coda-runner", "package.json"), "utf8")) as object;
   expect(manifest).toMatchObject({ name: "coda-runner", version: "7.8.9-test" });

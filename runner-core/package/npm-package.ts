@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../src/child-process.ts";
+import { schemaFile } from "../src/config/config-schema.ts";
 
 /** As the download page offers it. */
 export const npmPackageName = "coda-runner.tgz";
@@ -11,6 +12,8 @@ export interface PackageParts {
   /** An ES module. */
   readonly bundle: string;
   readonly manualPage: string;
+  /** The JSON Schema of config.json. */
+  readonly configSchema: string;
   /** Of what is in the bundle, as text. */
   readonly licences: string;
 }
@@ -30,7 +33,8 @@ ideas into the web app: your own tmux sessions, and only those that Coda opens. 
 `;
 
 /** Lays the package's files into `folder`, which is made anew. */
-export function writePackageFolder(folder: string, { version, bundle, manualPage, licences }: PackageParts): void {
+export function writePackageFolder(folder: string, parts: PackageParts): void {
+  const { version, bundle, manualPage, configSchema, licences } = parts;
   rmSync(folder, { recursive: true, force: true });
   for (const each of ["bin", "dist"]) mkdirSync(join(folder, each), { recursive: true });
   const manifest = {
@@ -48,6 +52,7 @@ export function writePackageFolder(folder: string, { version, bundle, manualPage
   writeFileSync(join(folder, "README.md"), readMe);
   writeFileSync(join(folder, "LICENSES-OF-OTHERS.txt"), licences);
   writeFileSync(join(folder, "coda-runner.1"), manualPage);
+  writeFileSync(join(folder, schemaFile), configSchema);
   copyFileSync(join(runnerCore, "..", "LICENSE"), join(folder, "LICENSE"));
   copyFileSync(join(runnerCore, "bin", "coda-runner.mjs"), join(folder, "bin", "coda-runner.mjs"));
   copyFileSync(bundle, join(folder, "dist", "coda-runner.mjs"));

@@ -131,6 +131,8 @@ const debianNeeds = [
   "libsecret-1-0",
 ];
 
+const manualPage = `${packageName}.1`;
+
 function linuxConfiguration({ archs, maintainer }: PackageWish): Configuration {
   return {
     linux: {
@@ -145,7 +147,13 @@ function linuxConfiguration({ archs, maintainer }: PackageWish): Configuration {
       vendor: "Coda contributors",
       desktop: { entry: { StartupWMClass: packageName, Keywords: "tmux;terminal;" } },
     },
-    deb: { packageName, depends: debianNeeds, packageCategory: "utils" },
+    deb: {
+      packageName,
+      depends: debianNeeds,
+      packageCategory: "utils",
+      // Its manual page (Debian Policy 12.1): a file that fpm lays elsewhere than into the app's folder.
+      fpm: [`${import.meta.dirname}/${manualPage}=/usr/share/man/man1/${manualPage}`],
+    },
   };
 }
 

@@ -117,6 +117,17 @@ test("on macOS it is a menu-bar app that is called by coda: links, and the archi
   expect(readFileSync(join(resources("mac"), "icon.icns"), "latin1").slice(0, 4)).toBe("icns");
 });
 
+test("the Debian package lays its manual page where man(1) looks, and groff has nothing to say of it", () => {
+  const { deb } = builderConfiguration(wish("linux"));
+  const [file = "", place] = deb?.fpm?.[0]?.split("=") ?? [];
+  expect(place).toBe("/usr/share/man/man1/coda-runner-companion.1");
+  const { error, stderr } = spawnSync("groff", ["-ww", "-man", "-Tascii", file], { encoding: "utf8" });
+  // Not every machine has one.
+  const faults = error === undefined ? stderr : "";
+  expect(readFileSync(file, "utf8")).toMatch(/^\.TH CODA\\-RUNNER\\-COMPANION 1 /u);
+  expect(faults).toBe("");
+});
+
 test("where a package cannot be made neither half of it nor an earlier one is left; those of other machines are", async () => {
   const places = { packages: join(folder, "packages"), offered: join(folder, "offered") };
   const [own, other] = ["coda-runner-companion-linux-x64.deb", "coda-runner-companion-linux-arm64.deb"];

@@ -4,7 +4,7 @@ import { homedir, platform, userInfo } from "node:os";
 import { runProgram } from "../child-process.ts";
 import { launchdManager } from "./launchd-manager.ts";
 import type { Run, ServiceManager } from "./service-manager.ts";
-import { hasSystemd, systemdManager } from "./systemd-manager.ts";
+import { systemdManager, systemdVersion } from "./systemd-manager.ts";
 import { wslOneAdvice, wslTwoAdvice, wslVersion } from "./wsl.ts";
 
 export interface MachineFacts {
@@ -22,7 +22,8 @@ export async function findManager(facts: MachineFacts): Promise<ServiceManager> 
   const { platform: system, env, run } = facts;
   const { uid, username } = userInfo();
   if (system === "darwin") return launchdManager({ run, home: homedir(), uid });
-  if (await hasSystemd(run)) return systemdManager({ run, home: homedir(), env, user: username });
+  const version = await systemdVersion(run);
+  if (version !== undefined) return systemdManager({ run, home: homedir(), env, user: username, version });
   throw new Error(adviceFor(facts));
 }
 

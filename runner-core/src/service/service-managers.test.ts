@@ -8,7 +8,7 @@ import { serverScope } from "../tmux/server-scope.ts";
 import { findManager } from "./find-manager.ts";
 import { launchdManager } from "./launchd-manager.ts";
 import type { ServicePlan } from "./service-plan.ts";
-import { systemdManager } from "./systemd-manager.ts";
+import { systemdManager, systemdVersion } from "./systemd-manager.ts";
 import { noteOfWsl } from "./wsl.ts";
 
 /** As they say it in /proc/version. */
@@ -41,7 +41,7 @@ describe("systemd", () => {
       if (args.includes("show")) return good(shown);
       return file === "loginctl" && args[0] === "show-user" ? good("Linger=yes\n") : good();
     };
-    return systemdManager({ run, home, env: {}, user: "ada" });
+    return systemdManager({ run, home, env: {}, user: "ada", version: 254 });
   }
   beforeEach(() => {
     [shown, fails] = ["ActiveState=inactive\nMainPID=0\nExecMainCode=0\n", undefined];
@@ -91,6 +91,16 @@ describe("systemd", () => {
     expect(await manager().status()).toMatchObject({ state: "restarting", lastEnd: "signal 9" });
     shown = "ActiveState=failed\nMainPID=0\nExecMainCode=1\nResult=exit-code\nExecMainStatus=3\n";
     expect(await manager().status()).toMatchObject({ state: "stopped", lastEnd: "exit code 3" });
+  });
+
+  test.each([
+    ["Version=252.39-1~deb12u2\n", 252],
+    ["Version=254\n", 254],
+    ["Version=v256-rc1\n", 256],
+    ["", 0],
+  ])("says with %j which version it is", async (said, version) => {
+    expect(await systemdVersion(async () => good(said))).toBe(version);
+    expect(await systemdVersion(async () => ({ status: 1, stdout: said, stderr: "no bus" }))).toBeUndefined();
   });
 
   test("that refuses is quoted", async () => {

@@ -31,27 +31,45 @@ describe("the unit", () => {
     // It wants a session's folder, or it looks at nothing.
     const env = { ...process.env, XDG_RUNTIME_DIR: folder };
     const { stderr } = await runProgram(String(analyze), ["--user", "--man=no", "verify", file], { env });
-    // Settings of newer versions are passed over by older ones, as the unit says.
-    const isNewer = (line: string): boolean => /Unknown key (?:name )?'Restart(Steps|MaxDelaySec)'/u.test(line);
-    return stderr.split("\n").filter((line) => line !== "" && !isNewer(line));
+    return stderr.split("\n").filter((line) => line !== "");
+  }
+
+  async function versionHere(): Promise<number> {
+    const { stdout } = await runProgram(String(analyze), ["--version"]);
+    return Number(/^systemd (\d+)/u.exec(stdout)?.[1]);
   }
 
   test.skipIf(analyze === undefined)("has nothing for systemd-analyze verify to say, which sees a fault", async () => {
-    const text = unitText(plan);
+    const version = await versionHere();
+    const text = unitText(plan, version);
     expect(await saidOf(text)).toEqual([]);
+    // What is left out before 254 is what an older one would complain of.
+    const newer = await saidOf(unitText(plan, 254));
+    expect(newer.map((line) => /Unknown key (?:name )?'(\w+)'/u.exec(line)?.[1])).toEqual(
+      version < 254 ? ["RestartSteps", "RestartMaxDelaySec"] : [],
+    );
     expect(await saidOf(text.replace("KillMode=process", "KillMode=proces"))).not.toEqual([]);
     expect(await saidOf(text.replace('ExecStart="/', 'ExecStart="/no/such'))).not.toEqual([]);
   });
 
   test("leaves the processes of a tmux server alone, and begins again for ever", () => {
-    const lines = unitText(plan).split("\n");
+    const lines = unitText(plan, 254).split("\n");
     for (const line of ["KillMode=process", "OOMPolicy=continue", "Restart=on-failure", "StartLimitIntervalSec=0"])
       expect(lines).toContain(line);
     expect(lines).toContain("RestartPreventExitStatus=3 4 64");
   });
 
+  test("has systemd wait ever longer where it can, and else the helper itself", () => {
+    const [newer, older, unknown] = [254, 252, 0].map((version) => unitText(plan, version));
+    expect(newer).toMatch(/^RestartSec=1\nRestartSteps=6\nRestartMaxDelaySec=60$/mu);
+    expect(newer).not.toContain("--back-off");
+    expect(older).toMatch(/^ExecStart=.* "start" "--back-off"$/mu);
+    expect(older).not.toMatch(/^Restart(?:Steps|MaxDelaySec)=/mu);
+    expect(unknown).toBe(older);
+  });
+
   test("keeps each word one word, whatever is in it", () => {
-    const lines = unitText(plan).split("\n");
+    const lines = unitText(plan, 254).split("\n");
     expect(lines.find((line) => line.startsWith("ExecStart="))).toBe(
       `ExecStart="${process.execPath}" "--state-dir" "/home/a b/50%% $$HOME \\"x\\" \\\\ <&>" "start"`,
     );

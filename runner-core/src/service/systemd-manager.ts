@@ -10,6 +10,8 @@ export interface SystemdOptions {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly user: string;
+  /** As `systemdVersion` has it. */
+  readonly version: number;
 }
 
 /** Where units of one's own lie (systemd.unit(5)). */
@@ -17,19 +19,23 @@ export function unitFile({ home, env }: Pick<SystemdOptions, "home" | "env">): s
   return join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "systemd", "user", unitName);
 }
 
-/** Whether a manager answers for this account: in a container, in WSL without systemd and after `su` none does. */
-export async function hasSystemd(run: Run): Promise<boolean> {
-  const { status } = await run("systemctl", ["--user", "show", "--property=Version"]);
-  return status === 0;
+/**
+ * Of the manager that answers for this account, 0 where it says none that is known here. Undefined: in a container, in WSL
+ * without systemd and after `su` none answers.
+ */
+export async function systemdVersion(run: Run): Promise<number | undefined> {
+  const { status, stdout } = await run("systemctl", ["--user", "show", "--property=Version"]);
+  // "252.39-1~deb12u2", "254", "v256-rc1".
+  return status === 0 ? Number(/^Version=\D*(\d+)/mu.exec(stdout)?.[1] ?? 0) : undefined;
 }
 
-export function systemdManager({ run, home, env, user }: SystemdOptions): ServiceManager {
+export function systemdManager({ run, home, env, user, version }: SystemdOptions): ServiceManager {
   const file = unitFile({ home, env });
   const systemctl = async (...args: string[]): Promise<string> => mustRun(run, "systemctl", ["--user", ...args]);
   return {
     name: "systemd",
     install: async (plan) => {
-      writeServiceFile(file, unitText(plan));
+      writeServiceFile(file, unitText(plan, version));
       await systemctl("daemon-reload");
       await systemctl("enable", unitName);
       // Also where it runs already, by the plan of before.
