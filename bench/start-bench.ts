@@ -55,7 +55,7 @@ async function commandsOf(stack: RunnerStack): Promise<Readonly<Record<StartForm
   if (here === undefined) throw new Error(`there is no executable for ${platform}-${arch}`);
   const program = join(stack.folder, "coda-runner");
   await makeExecutable(program, { platform: here, nodeCache: join(root, ".cache", "node-packages") });
-  const { env } = stack;
+  const env = { ...stack.env, NODE_COMPILE_CACHE: undefined };
   const bundle = [process.execPath, stack.program] as const;
   return {
     source: { words: [process.execPath, join(root, "runner-core", "bin", "coda-runner.mjs")], env },

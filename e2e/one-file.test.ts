@@ -78,10 +78,10 @@ test(
     const [{ id } = { id: "" }] = z
       .array(z.object({ id: z.string() }))
       .parse(JSON.parse((await stack.run("list", "--json")).out));
-    await stack.until("it in the web app", async () => (await stack.transcript(id)).includes("sent-42"));
+    await stack.untilStored("it in the web app", id, (stored) => stored.includes("sent-42"));
     expect(await stack.run("restart")).toMatchObject({ code: 0, err: "" });
     await stack.run("send", "first", "primary", "echo past-$((40+2))", "--enter");
-    await stack.until("the rest in the web app", async () => (await stack.transcript(id)).includes("past-42"));
+    await stack.untilStored("the rest in the web app", id, (stored) => stored.includes("past-42"));
   },
 );
 

@@ -53,7 +53,13 @@ afterAll(async () => {
 async function offer(folder: string): Promise<Server> {
   mkdirSync(folder);
   await bundleCommand(join(folder, "bundle.mjs"));
-  const parts = { version: "0.1.0", bundle: join(folder, "bundle.mjs"), manualPage: ".TH x\n", licences: "" };
+  const parts = {
+    version: "0.1.0",
+    bundle: join(folder, "bundle.mjs"),
+    manualPage: ".TH x\n",
+    configSchema: "{}\n",
+    licences: "",
+  };
   writePackageFolder(join(folder, "package"), parts);
   await packPackage(join(folder, "package"), join(folder, "coda-runner.tgz"));
   // In the place of a program in one file, which has a test of its own.
@@ -103,9 +109,9 @@ function inTerminal(text: string): LocalTerminal {
 }
 
 async function live(): Promise<void> {
-  await stack.until("the helper to be live", async () =>
-    (await run("coda-runner status")).out.includes("relay     live"),
-  );
+  // Where it lies when nobody says so.
+  const state = join(stack.folder, ".local", "state", "coda-runner");
+  await stack.until("the helper to be live", async () => stack.isLive(state));
 }
 
 /** One terminal is attached to that session. */
@@ -142,7 +148,7 @@ const acts: Readonly<Record<string, (ran: Ran) => Promise<void> | void>> = {
     await run(`coda-runner send ${idea} old 'echo kept-$((40+2))' --enter`);
     const listed = listSchema.parse(JSON.parse((await run("coda-runner list --json")).out));
     const session = listed.find(({ slot }) => slot === "old")?.id ?? "";
-    await stack.until("it to be stored", async () => (await stack.transcript(session)).includes("kept-42"));
+    await stack.untilStored("it to be stored", session, (stored) => stored.includes("kept-42"));
   },
   [`coda-runner send ${idea} primary 'echo hello' --enter`]: async () => {
     const screen = `tmux capture-pane -p -t '=coda__${idea}__primary:'`;

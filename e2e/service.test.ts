@@ -84,31 +84,25 @@ class CountedLines {
 
   static async begin(slot: string): Promise<CountedLines> {
     const file = join(stack.folder, slot);
-    const loop = 'i=$((i+1)); echo "line $i of many"; sleep 0.01';
+    const line = 'i=$((i+1)); echo "line $i of many"';
+    // A wait is a process each time.
+    const loop = `for _ in 1 2 3 4 5; do ${line}; done; sleep 0.05`;
     writeFileSync(file, `i=0\nwhile [ ! -e "$0.end" ]; do ${loop}; done\necho "total $i"\n`);
     await stack.run("new", idea, slot);
     const listed = listSchema.parse(JSON.parse((await stack.run("list", "--json")).out));
     const session = listed.find((candidate) => candidate.slot === slot)?.id ?? "";
     stack.tmux("send-keys", "-t", `=coda__${idea}__${slot}:`, `sh ${file}`, "Enter");
-    const lines = new CountedLines(file, session);
-    await stack.until("a line to be stored", async () => (await lines.#stored()).includes("line 1 of"));
-    return lines;
+    await stack.untilStored("a line to be stored", session, (stored) => stored.includes("line 1 of"));
+    return new CountedLines(file, session);
   }
 
   /** The numbers of all that were printed, and of all that were stored. */
   async end(): Promise<{ readonly printed: number[]; readonly stored: number[] }> {
     writeFileSync(`${this.#file}.end`, "");
-    const total = await stack.until("the total to be stored", async () =>
-      /^total (\d+)\r$/mu.exec(await this.#stored())?.at(1),
-    );
-    const stored = [...(await this.#stored()).matchAll(/^line (\d+) of many\r$/gmu)].map(([, number]) =>
-      Number(number),
-    );
-    return { printed: Array.from({ length: Number(total) }, (_, index) => index + 1), stored };
-  }
-
-  async #stored(): Promise<string> {
-    return stack.transcript(this.#session);
+    const total = /^total (\d+)\r$/mu;
+    const text = await stack.untilStored("the total to be stored", this.#session, (all) => total.test(all) && all);
+    const stored = [...text.matchAll(/^line (\d+) of many\r$/gmu)].map(([, number]) => Number(number));
+    return { printed: Array.from({ length: Number(total.exec(text)?.[1]) }, (_, index) => index + 1), stored };
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { costlyLookMs } from "./support/runner-stack.ts";
 import { TypingPage } from "./support/typing-page.ts";
 import { UpgradeStage, type Build } from "./support/upgrade-stage.ts";
 
@@ -87,7 +88,7 @@ test(
     await stage.stack.until("the keys", () => page.faultsOf(stage.typed).length === 0);
     expect(page.reports).toEqual([]);
     expect(unharmed()).toEqual(harmless);
-    await stage.stack.until("all of it in the transcript", async () => stage.storesAll());
+    await stage.stack.until("all of it in the transcript", async () => stage.storesAll(), costlyLookMs);
     const { seenBytes, skippedBytes } = stage.viewer;
     expect(seenBytes).toBeGreaterThan(5_000_000);
     process.stderr.write(

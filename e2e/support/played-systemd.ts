@@ -4,12 +4,15 @@
  * `loginctl` and `systemd-run` are its programs. Where it is given control groups, service and scope are in theirs. Its time
  * stands still: a wait is over when the test says so.
  */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { constants, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { Socket } from "node:net";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import type { ControlGroup } from "./control-groups.ts";
 import { readUnit, restartDelaySeconds, type ServiceUnit } from "./unit-file.ts";
 
@@ -17,6 +20,15 @@ import { readUnit, restartDelaySeconds, type ServiceUnit } from "./unit-file.ts"
 export interface PlayedGroups {
   readonly service: ControlGroup;
   readonly scope: ControlGroup | null;
+}
+
+interface PlayedPlace {
+  /** Of who has this manager; its units are below. */
+  readonly home: string;
+  readonly groups: PlayedGroups | undefined;
+  readonly programs: string;
+  /** A pipe with a name (fifo(7)). */
+  readonly requests: string;
 }
 
 type ActiveState = "inactive" | "active" | "activating" | "deactivating" | "failed";
@@ -37,7 +49,7 @@ export class PlayedSystemd {
   readonly waits: number[] = [];
   readonly #home: string;
   readonly #groups: PlayedGroups | undefined;
-  readonly #server: Server;
+  readonly #asked: Socket;
   #unit: ServiceUnit | undefined;
   #main: ChildProcess | undefined;
   #state: ActiveState = "inactive";
@@ -47,30 +59,29 @@ export class PlayedSystemd {
   /** When it was begun, by its own time in seconds. */
   #starts: number[] = [];
 
-  private constructor(home: string, groups: PlayedGroups | undefined) {
+  private constructor({ home, groups, programs, requests }: PlayedPlace) {
     this.#home = home;
     this.#groups = groups;
-    this.programs = join(home, "systemd");
-    this.#server = createServer({ allowHalfOpen: true }, (socket) => {
-      let asked = "";
-      socket.setEncoding("utf8");
-      socket.on("data", (text: string) => (asked += text));
-      socket.on("end", () => {
-        const [verb = "", ...words] = (JSON.parse(asked) as string[]).filter((word) => word !== "--user");
-        void this.systemctl(verb, ...words).then((text) => socket.end(text));
-      });
+    this.programs = programs;
+    // Open for both, so that it has no end while nobody asks.
+    const fd = openSync(requests, constants.O_RDWR | constants.O_NONBLOCK);
+    this.#asked = new Socket({ fd, readable: true, writable: false });
+    createInterface({ input: this.#asked }).on("line", (line) => {
+      const [reply = "", ...asked] = line.split(separator);
+      const [verb = "", ...words] = asked.filter((word) => word !== "--user" && word !== "");
+      void this.systemctl(verb, ...words).then(async (text) => writeFile(reply, text));
     });
   }
 
   /** `home`: of who has this manager; its units are below. */
   static async start(home: string, groups?: PlayedGroups): Promise<PlayedSystemd> {
-    const played = new PlayedSystemd(home, groups);
-    mkdirSync(played.programs, { recursive: true });
-    const socket = join(played.programs, "private");
-    for (const [name, text] of Object.entries(programTexts(socket, groups?.scope?.file)))
-      writeFileSync(join(played.programs, name), text, { mode: 0o700 });
-    await new Promise<void>((resolve) => played.#server.listen(socket, resolve));
-    return played;
+    const programs = join(home, "systemd");
+    mkdirSync(programs, { recursive: true });
+    for (const [name, text] of Object.entries(programTexts(groups?.scope?.file)))
+      writeFileSync(join(programs, name), text, { mode: 0o700 });
+    const requests = join(programs, "requests");
+    if (!existsSync(requests)) await promisify(execFile)("mkfifo", [requests]);
+    return new PlayedSystemd({ home, groups, programs, requests });
   }
 
   get state(): ActiveState {
@@ -104,7 +115,7 @@ export class PlayedSystemd {
 
   async dispose(): Promise<void> {
     await this.stop();
-    await new Promise((resolve) => this.#server.close(resolve));
+    this.#asked.destroy();
   }
 
   /** What the program of that name prints; without `--user`. */
@@ -197,11 +208,18 @@ export class PlayedSystemd {
   }
 }
 
-function programTexts(socket: string, scope: string | undefined): Readonly<Record<string, string>> {
-  const systemctl = `#!${process.execPath}
-const socket = require("node:net").connect(${JSON.stringify(socket)});
-socket.end(JSON.stringify(process.argv.slice(2)));
-socket.pipe(process.stdout);
+/** Between words, none of which has it; a line is less than what a pipe takes at once. */
+const separator = "\u001F";
+
+function programTexts(scope: string | undefined): Readonly<Record<string, string>> {
+  // No Node: it is asked often, and a start of Node takes longer than all that it says.
+  const systemctl = `#!/bin/sh
+reply="$(dirname "$0")/reply.$$"
+mkfifo "$reply"
+asked=$(printf '%s\\037' "$reply" "$@")
+printf '%s\\n' "$asked" >"$(dirname "$0")/requests"
+cat "$reply"
+rm "$reply"
 `;
   const loginctl = `#!/bin/sh\necho "$@" >>"$(dirname "$0")/lingers"\n`;
   const scoped = `#!/bin/sh

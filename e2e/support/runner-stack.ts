@@ -5,7 +5,9 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { HelperView } from "@coda/runner-core";
 import { bundleCommand } from "@coda/runner-core/testing/bundle";
+import { askControl, controlSocketPath } from "@coda/runner-core/testing/control-socket";
 import { z } from "zod";
 import { LocalStack } from "../../app/api/testing/local-stack.ts";
 import { ticketPublicKey, World, type Caller } from "../../app/api/testing/world.ts";
@@ -36,6 +38,9 @@ export interface Running {
   readonly child: ChildProcess;
   readonly said: { out: string; err: string };
 }
+
+/** A helper uploads once a second. */
+export const costlyLookMs = 150;
 
 export class RunnerStack {
   readonly folder = mkdtempSync(join(tmpdir(), "coda-commands-"));
@@ -103,7 +108,8 @@ export class RunnerStack {
       CODA_SERVER: this.origin,
       CODA_KEY_STORE: "file",
       BROWSER: "none",
-      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      // As the installed command keeps it.
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(this.folder, "compiled"),
     };
   }
 
@@ -180,6 +186,15 @@ export class RunnerStack {
     return (await fetch(url, { headers: { ...this.#owner } })).text();
   }
 
+  /** What `look` finds in there once it finds something. The whole of it is read and unpacked for each look. */
+  async untilStored<Value>(
+    what: string,
+    session: string,
+    look: (transcript: string) => Value | undefined | false,
+  ): Promise<Value> {
+    return this.until(what, async () => look(await this.transcript(session)), costlyLookMs);
+  }
+
   /** By the command on this machine and a person in the web app who says yes there. */
   async pair(): Promise<Ran> {
     const pairing = this.begin("pair", "--yes-to", "owner@localhost");
@@ -202,12 +217,30 @@ export class RunnerStack {
     return WebClient.with(this.origin, { name, value });
   }
 
-  async isLive(): Promise<boolean> {
-    return (await this.run("status")).out.includes("relay     live");
+  /** Asked as the command asks, without a process for each look: those would keep from starting what is waited for. */
+  async isLive(state = this.state): Promise<boolean> {
+    return (await this.helperStatus(state))?.relay === "live";
   }
 
-  async until<Value>(what: string, look: () => Value | undefined | false | Promise<Value | undefined | false>) {
-    return waitFor(look, { what, withinMs: 30_000, show: () => this.#running.map(({ said }) => said.err).join("") });
+  /** Undefined: no helper answers there. */
+  async helperStatus(state = this.state): Promise<HelperView["status"] | undefined> {
+    const reply = await askControl(controlSocketPath(state), { version: 1, command: "status" });
+    return reply?.ok === true && "status" in reply ? reply.status : undefined;
+  }
+
+  async helperSessions(state = this.state): Promise<HelperView["sessions"]> {
+    const reply = await askControl(controlSocketPath(state), { version: 1, command: "list" });
+    return reply?.ok === true && "sessions" in reply ? reply.sessions : [];
+  }
+
+  /** `everyMs`: for what is costly to look at. */
+  async until<Value>(
+    what: string,
+    look: () => Value | undefined | false | Promise<Value | undefined | false>,
+    everyMs?: number,
+  ): Promise<Value> {
+    const show = (): string => this.#running.map(({ said }) => said.err).join("");
+    return waitFor(look, { what, withinMs: 30_000, show, ...(everyMs !== undefined && { everyMs }) });
   }
 
   async dispose(): Promise<void> {

@@ -3,6 +3,8 @@
 export interface WaitOptions {
   readonly what: string;
   readonly withinMs?: number;
+  /** How long between two looks, for what is costly to look at; default 20 ms. */
+  readonly everyMs?: number;
   /** What there was instead, for the message. */
   readonly show?: () => string;
 }
@@ -22,6 +24,6 @@ export async function waitFor<Value>(
       throw new Error(
         `waited in vain for ${options.what}${options.show === undefined ? "" : `; there was:\n${options.show()}`}`,
       );
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await new Promise((resolve) => setTimeout(resolve, options.everyMs ?? lookEveryMs));
   }
 }
