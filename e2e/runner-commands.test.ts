@@ -2,7 +2,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { callForJson } from "@coda/runner-core/testing/command-call";
 import { commandTable } from "@coda/runner-core/testing/command-table";
+import { controlSocketPath } from "@coda/runner-core/testing/control-socket";
+import { socketDoor } from "@coda/runner-core/testing/socket-door";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { PlayedSystemd } from "./support/played-systemd.ts";
@@ -32,11 +35,16 @@ function ok(out: string | RegExp): unknown {
   return { code: 0, err: "", out: typeof out === "string" ? out : saying(out) };
 }
 
-/** What it printed with --json, each line by the command's own schema. */
-async function jsonOf(path: string, ...args: readonly string[]): Promise<unknown[]> {
-  const ran = await stack.run(...path.split(" "), ...args, "--json");
-  expect(ran).toMatchObject({ code: 0, err: "" });
-  return readJson(path, ran.out);
+/**
+ * What it prints with --json, each line by the command's own schema: of the same helper, by the same line, in this process. What
+ * the built command prints beside it, for people, comes from there too.
+ */
+async function jsonOf(path: string, ...args: readonly string[]): Promise<readonly unknown[]> {
+  const { state: stateDir, env } = stack;
+  const door = socketDoor(controlSocketPath(stateDir));
+  const { code, lines, failure } = await callForJson([...path.split(" "), ...args], { stateDir, env, door });
+  expect([path, code, failure]).toEqual([path, 0, undefined]);
+  return lines;
 }
 
 function readJson(path: string, text: string): unknown[] {
@@ -44,6 +52,12 @@ function readJson(path: string, text: string): unknown[] {
   if (schema === undefined) throw new Error(`${path} says of no schema what --json prints`);
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => schema.parse(JSON.parse(line)));
+}
+
+/** What a program is told, which has nothing else to read. */
+function failed({ code, out, err }: Ran): unknown {
+  expect([code === 0, out]).toEqual([false, ""]);
+  return JSON.parse(err);
 }
 
 function screen(slot: string): string {
@@ -94,6 +108,13 @@ async function readsExactly(bytes: Buffer, how: "pipe" | "file"): Promise<void> 
 
 /** By the command's words, in an order in which each finds what it needs. */
 const cases: Readonly<Record<string, () => Promise<void>>> = {
+  "config schema": async () => {
+    const printed = await stack.run("config", "schema");
+    expect(JSON.parse(printed.out)).toHaveProperty("properties.redaction.enum", ["off", "standard", "strict"]);
+    expect(await jsonOf("config schema", "--write")).toEqual([
+      { schema: join(stack.state, "config.schema.json"), file: join(stack.state, "config.json") },
+    ]);
+  },
   "config path": async () => {
     const file = join(stack.state, "config.json");
     expect(await stack.run("config", "path")).toEqual(ok(`${file}\n`));
@@ -110,8 +131,12 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     });
   },
   "config unset": async () => {
-    expect(await stack.run("config", "unset", "tmux-socket")).toMatchObject({ code: 0 });
-    expect(JSON.parse(readFileSync(join(stack.state, "config.json"), "utf8"))).toEqual({ redaction: "strict" });
+    const file = join(stack.state, "config.json");
+    expect(await jsonOf("config unset", "tmux-socket")).toMatchObject([
+      { key: "tmux-socket", value: null, file, counts: "overruled" },
+    ]);
+    const left: unknown = JSON.parse(readFileSync(file, "utf8"));
+    expect(left).toEqual({ $schema: "./config.schema.json", redaction: "strict" });
   },
   "config get": async () => {
     expect(await stack.run("config", "get", "redaction")).toEqual(ok("strict\n"));
@@ -146,7 +171,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
       out: "",
       err: saying("coda-runner pair"),
     });
-    expect(await stack.run("pair")).toMatchObject({ code: 1, err: saying("--yes-to <e-mail>") });
+    expect(failed(await stack.run("pair", "--json"))).toEqual({ error: saying("--yes-to <e-mail>"), exitCode: 1 });
     const paired = await stack.pair();
     expect(paired).toMatchObject({ code: 0, err: "" });
     expect(paired.out).toMatch(/Paired with http:\S+ as a device of /u);
@@ -169,7 +194,9 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     await stack.until("the service is live", isLive);
     expect(await jsonOf("status")).toMatchObject([{ startedBy: "service" }]);
     // Again: the same unit, another process.
-    expect((await inService("service", "install")).code).toBe(0);
+    const again = await inService("service", "install", "--json");
+    const [manager, unit] = ["systemd", saying(/coda-runner\.service$/u)];
+    expect(readJson("service install", again.out)).toEqual([{ manager, file: unit, lingers: false, note: null }]);
     await stack.until("the service is live again", isLive);
     expect((await stack.run("start")).err).toContain("started as a service");
   },
@@ -188,7 +215,8 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     const gone = await inService("service", "uninstall");
     expect(gone).toEqual(ok(/^The service is gone, and so is \S+\. tmux and its sessions go on\.\n$/u));
     expect(stack.tmux("list-sessions", "-F", "#{session_name}")).toContain("coda__first__primary");
-    expect(await inService("service", "uninstall")).toEqual(ok("There was no service.\n"));
+    const none = await inService("service", "uninstall", "--json");
+    expect(readJson("service uninstall", none.out)).toEqual([{ manager: "systemd", file: null }]);
   },
   start: async () => {
     expect(await stack.run("status")).toMatchObject({ code: 2, err: saying("coda-runner start") });
@@ -261,7 +289,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     expect(pasted).toEqual(ok(/^pasted 100,000 bytes and pressed 1 key in /u));
     await shows("logs", /^100000$/mu);
     await stack.run("send", idea, "third", "exit 3", "--enter");
-    await stack.until("its end", async () => (await stack.run("list")).out.includes("exited"));
+    await stack.until("its end", async () => (await stack.helperSessions()).some(({ state }) => state === "exited"));
     const refused = [
       stack.run("send", idea, "third", "x"),
       stack.run("send", idea, "fourth", "x"),
@@ -281,7 +309,10 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
   attach: async () => {
     const terminal = stack.inTerminal("attach", idea);
     await terminal.sees("sent-42");
-    await stack.until("a terminal", async () => (await stack.run("list")).out.includes("1 terminal"));
+    await stack.until("a terminal", async () =>
+      (await stack.helperSessions()).some(({ localClients }) => localClients === 1),
+    );
+    expect(await stack.run("list")).toEqual(ok(/1 terminal/u));
     terminal.type("\u0002d");
     await terminal.ended();
     const missing = await stack.run("attach", idea, "nowhere");
@@ -296,8 +327,9 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     await stack.until("the first line", () => watching.said.out.includes("\n"));
     const restarted = await stack.run("restart");
     expect(restarted).toEqual(ok(`The helper (process ${pid}) was 0.1.0 and is 0.1.0 now. Its sessions went on.\n`));
+    await stack.until("its sessions", async () => (await stack.helperStatus())?.sessions === 3);
     const [now] = await jsonOf("status");
-    expect(now).toMatchObject({ pid, sessions: 3 });
+    expect(now).toMatchObject({ pid });
     const { startedAt } = z.object({ startedAt: z.string() }).parse(now);
     await stack.until("whoever watches sees it again", () => watching.said.out.includes(startedAt));
     expect(await stack.interrupt(watching)).toBe(130);
@@ -312,7 +344,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     });
     writeFileSync(file, settings);
     expect(await jsonOf("status")).toMatchObject([{ pid, settings: { changed: [], fault: null } }]);
-    await stack.until("the helper is live", async () => (await stack.run("status")).out.includes("relay     live"));
+    await stack.until("the helper is live", async () => stack.isLive());
   },
   update: async () => {
     // This build has no key, and the web app offers nothing.
@@ -339,6 +371,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     expect(await stack.run("complete", "--", "attach", "")).toEqual(ok("first\tidea\n"));
     expect(await stack.run("complete", "--", "send", idea, "l")).toEqual(ok("logs\tslot\n"));
   },
+  man: async () => expect(await stack.run("man")).toEqual(ok(/^\.TH CODA\\-RUNNER 1 /u)),
   logs: async () => {
     expect(await stack.run("logs", "-n", "500")).toEqual(
       ok(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}info {3}TTY server listening {2}socket=/mu),
@@ -352,7 +385,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     await stack.until("what is new", () => following.said.out.includes("cut off"));
     expect(await stack.interrupt(following)).toBe(130);
     expect(readJson("logs", following.said.out).length).toBeGreaterThan(0);
-    await stack.run("panic", "--release");
+    expect(await jsonOf("panic", "--release")).toEqual([{ cutOff: false, wasCutOff: true, helper: "obeyed" }]);
   },
   law: async () => {
     expect(await stack.run("law")).toEqual(ok(/^typing +on /mu));
@@ -373,7 +406,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
   "browsers deny": async () =>
     expect(await stack.run("browsers", "deny", browser)).toEqual(ok(/: may do nothing here\.$/mu)),
   "browsers allow": async () =>
-    expect(await stack.run("browsers", "allow", browser)).toEqual(ok(/: may type here\.$/mu)),
+    expect(await jsonOf("browsers allow", browser)).toMatchObject([{ answer: "allow", browsers: [{ code: browser }] }]),
   "browsers forget": async () => {
     expect(await stack.run("browsers", "forget", browser)).toEqual(ok(/: is new here again\.$/mu));
     expect(await stack.run("browsers", "forget", browser)).toMatchObject({ code: 1 });
@@ -389,10 +422,13 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
     expect(await stack.run("audit", "--verify")).toEqual(ok(/None was changed, removed or inserted\./u));
   },
   "rotate-key": async () => {
-    expect(await stack.run("rotate-key")).toEqual(ok(/^the key was changed; its fingerprint is /u));
+    const before = (await stack.helperStatus())?.fingerprint;
+    const [changed] = await jsonOf("rotate-key");
+    expect(changed).toEqual({ fingerprint: (await stack.helperStatus())?.fingerprint });
+    expect(changed).not.toEqual({ fingerprint: before });
   },
   unpair: async () => {
-    expect(await stack.run("unpair")).toMatchObject({ code: 1, err: saying("stop it first") });
+    expect(failed(await stack.run("unpair", "--json"))).toEqual({ error: saying("stop it first"), exitCode: 1 });
     expect(await stack.interrupt(helper)).toBe(0);
     expect(await stack.run("unpair")).toEqual(ok(/^This machine is paired no more with /u));
     expect(await stack.run("start")).toMatchObject({ code: 3, err: saying("coda-runner pair") });
@@ -442,9 +478,11 @@ test("a folder that was copied is told of by status on both sides, and why", { t
   >;
   writeFileSync(join(copy, "device.json"), JSON.stringify(record));
   const second = stack.beginWith({ CODA_RUNNER_HOME: copy, CODA_TMUX_SOCKET: stack.otherSocket }, "start");
-  const told = /relay {5}refused \(This device's key was used on another machine/u;
   const refused = async (state: string): Promise<boolean> =>
-    told.test((await stack.run("--state-dir", state, "status")).out);
+    (await stack.helperStatus(state))?.relay === "refused" &&
+    /relay {5}refused \(This device's key was used on another machine/u.test(
+      (await stack.run("--state-dir", state, "status")).out,
+    );
   await stack.until("the copy knows", async () => refused(copy));
   await stack.interrupt(second);
   await stack.interrupt(first);

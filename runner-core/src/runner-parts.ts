@@ -272,7 +272,7 @@ export class RunnerParts {
       case "list":
         return { ok: true, sessions: this.#desk.sessions() };
       case "rotate-key":
-        return { ok: true, said: await rotateKey(this.#device, this.#api) };
+        return { ok: true, ...(await rotateKey(this.#device, this.#api)) };
       case "restart":
         return answerRestart(this.#takeover.restart);
       case "new":

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runnerVersion } from "@coda/runner-core";
+import { findProgram } from "@coda/runner-core/testing/find-program";
 import { validateConfiguration } from "app-builder-lib/out/util/config/config.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builderConfiguration, type PackageWish } from "./builder-configuration.ts";
@@ -121,9 +122,10 @@ test("the Debian package lays its manual page where man(1) looks, and groff has 
   const { deb } = builderConfiguration(wish("linux"));
   const [file = "", place] = deb?.fpm?.[0]?.split("=") ?? [];
   expect(place).toBe("/usr/share/man/man1/coda-runner-companion.1");
-  const { error, stderr } = spawnSync("groff", ["-ww", "-man", "-Tascii", file], { encoding: "utf8" });
   // Not every machine has one.
-  const faults = error === undefined ? stderr : "";
+  const groff = findProgram("groff");
+  const faults =
+    groff === undefined ? "" : spawnSync(groff, ["-ww", "-man", "-Tascii", file], { encoding: "utf8" }).stderr;
   expect(readFileSync(file, "utf8")).toMatch(/^\.TH CODA\\-RUNNER\\-COMPANION 1 /u);
   expect(faults).toBe("");
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { runProgram } from "../child-process.ts";
 import { settingKeys, settings } from "../config/settings.ts";
 import { findProgram } from "../testing/find-program.ts";
@@ -27,9 +28,46 @@ function cellsBelow(heading: string): string[] {
     .filter((cell) => cell !== "" && !cell.startsWith("key in"));
 }
 
+/** The names of all fields, however deep; of a union, of each member. */
+function fieldsOf(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const own = "properties" in schema ? Object.keys(schema.properties ?? {}) : [];
+  return [...own, ...Object.values(schema).flatMap((inner) => fieldsOf(inner))];
+}
+
+function shapesOf(schema: z.ZodType): unknown[] {
+  const { anyOf, ...shape } = z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
+  return anyOf ?? [shape];
+}
+
 describe("docs/runner.md", () => {
   test("has every command, in the order of the table, and no other", () => {
     expect(cellsBelow("Commands")).toEqual(shownCommands.map((command) => usageOf(command)));
+  });
+
+  test("says of every command what it prints for programs, and names each field that it spells out", () => {
+    const section = docs.split(/^## /mu).find((part) => part.startsWith("For programs\n")) ?? "";
+    const rows = [...section.matchAll(/^\| (?<commands>`.+?) \| (?<text>.+) \|$/gmu)].map(({ groups = {} }) => {
+      const [first = "", ...others] = (groups["commands"] ?? "").replaceAll("`", "").split(", ");
+      const begin = first.split(" ").slice(0, -1).join(" ");
+      // `browsers allow`, `deny`: the second word of the same first.
+      const named = others.map((each) => (begin !== "" && !each.includes(" ") ? `${begin} ${each}` : each));
+      return { commands: [first, ...named], text: groups["text"] ?? "" };
+    });
+    for (const { path, json } of shownCommands) {
+      if (json === undefined) continue;
+      const name = path.join(" ");
+      const { text } = rows.find(({ commands }) => commands.includes(name)) ?? {};
+      expect([name, text]).toEqual([name, expect.any(String)]);
+      const written = new Set(text?.match(/\w+/gu));
+      const missing = shapesOf(json).map((shape) => fieldsOf(shape).filter((field) => !written.has(field)));
+      const isSpelledOut = /\{[^}…]+\}/u.test(text ?? "");
+      // Beside what is spelled out there are lines as files have them.
+      const wanted = !isSpelledOut ? 0 : text?.includes("as they are kept") === true ? 1 : missing.length;
+      const named = missing.filter((fields) => fields.length === 0);
+      expect([name, missing, named.length >= wanted]).toEqual([name, missing, true]);
+    }
+    expect(rows.flatMap(({ commands }) => commands).length).toBeGreaterThan(20);
   });
 
   test("has every exit code", () => {
@@ -45,7 +83,7 @@ describe("docs/runner.md", () => {
 });
 
 describe("--help", () => {
-  const program = programOf(commandTable, async () => undefined);
+  const program = programOf(commandTable, async () => undefined, { isJson: false, complain: () => undefined });
 
   function helpOf({ path }: Pick<CliCommand, "path">): string {
     let command = program;

@@ -6,6 +6,7 @@ import { pairCommand, rotateKeyCommand, unpairCommand } from "./device-commands.
 import { auditCommand, doctorCommand, statusCommand } from "./helper-commands.ts";
 import { lawLines } from "./law-lines.ts";
 import { logsCommand } from "./logs-command.ts";
+import { manCommand } from "./man-command.ts";
 import { proveCommand, restartCommand } from "./restart-command.ts";
 import { sendCommand } from "./send-command.ts";
 import { serviceCommands } from "./service-commands.ts";
@@ -34,6 +35,7 @@ export const commandTable: readonly CliCommand[] = [
   unpairCommand,
   shellInitCommand,
   completionCommand,
+  manCommand(() => shownCommands),
   proveCommand,
   completeCommand(() => commandTable),
 ];

@@ -72,6 +72,15 @@ export interface CliCommand {
 
 export const jsonOption: CliOption = { flags: "--json", meaning: "for programs" };
 
+export function isForPrograms({ options }: Pick<Call, "options">): boolean {
+  return options["json"] === true;
+}
+
+/** What a command did, for whoever asked. */
+export function report(call: Call, done: { readonly json: unknown; readonly text: string }): void {
+  call.out.print(isForPrograms(call) ? JSON.stringify(done.json) : done.text);
+}
+
 /** Of every command. */
 export const globalOptions: readonly CliOption[] = [
   {

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { runnerVersion } from "../version.ts";
 import { globalOptions, groups, type CliCommand, type CliOption } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { failureText } from "./failure.ts";
 import { commandHelp, rootHelp } from "./help-text.ts";
 import { textColumns } from "./output.ts";
 
@@ -16,8 +17,15 @@ export type RunLine = (command: CliCommand, given: GivenLine) => Promise<void>;
 
 const description = `The Coda helper: bridges your own tmux sessions, and only those of Coda, to the web app.`;
 
-export function programOf(table: readonly CliCommand[], run: RunLine): Command {
-  const program = configured(new Command("coda-runner"))
+/** How what is wrong with a line is said. */
+export interface Complaints {
+  /** To a program. */
+  readonly isJson: boolean;
+  readonly complain: (text: string) => void;
+}
+
+export function programOf(table: readonly CliCommand[], run: RunLine, complaints: Complaints): Command {
+  const program = configured(new Command("coda-runner"), complaints)
     .description(description)
     .version(runnerVersion, "-V, --version", "which release this is")
     .addHelpText("after", rootHelp());
@@ -27,7 +35,7 @@ export function programOf(table: readonly CliCommand[], run: RunLine): Command {
     for (const command of table.filter((candidate) => candidate.group === group)) {
       const [first, second] = command.path;
       const owner = second === undefined ? program : (made.get(first) ?? program);
-      const added = addLine(owner, { command, name: second ?? first, run, program });
+      const added = addLine(owner, { command, name: second ?? first, run, program, complaints });
       if (second === undefined) made.set(first, added.helpGroup(`${group}:`));
     }
   return program;
@@ -44,10 +52,12 @@ interface Line {
   readonly name: string;
   readonly run: RunLine;
   readonly program: Command;
+  readonly complaints: Complaints;
 }
 
-function addLine(owner: Command, { command, name, run, program }: Line): Command {
-  const added = configured(owner.command(name, { hidden: command.isHidden === true })).description(command.description);
+function addLine(owner: Command, { command, name, run, program, complaints }: Line): Command {
+  const added = configured(owner.command(name, { hidden: command.isHidden === true }), complaints);
+  added.description(command.description);
   for (const argument of command.arguments) added.argument(argument.name, argument.meaning);
   for (const option of command.options) added.addOption(optionOf(option));
   added.addHelpText("after", commandHelp(command));
@@ -88,14 +98,17 @@ function optionOf({ flags, meaning }: CliOption): Option {
   return new Option(flags, meaning);
 }
 
-function configured(command: Command): Command {
+function configured(command: Command, { isJson, complain }: Complaints): Command {
   return command
     .exitOverride()
     .helpCommand(false)
     .configureHelp({ helpWidth: textColumns, showGlobalOptions: true, subcommandTerm: termOf })
     .configureOutput({
-      outputError: (text, write) => {
-        write(`coda-runner: ${taught(text.replace(/^error: /u, ""), command)}See: ${wordsOf(command)} --help\n`);
+      writeErr: complain,
+      outputError: (text) => {
+        const said = `${taught(text.replace(/^error: /u, ""), command)}See: ${wordsOf(command)} --help`;
+        const error = isJson ? said.replaceAll("\n", " ") : said;
+        complain(failureText(error, { exitCode: exitCodes.usage, isJson }));
       },
     });
 }

@@ -1,18 +1,31 @@
 /** `config`: the settings in config.json, and which value counts. A person's file: it is changed key by key. */
 import { z } from "zod";
-import { writeSetting } from "../config/config-file.ts";
+import { writeSchema, writeSetting } from "../config/config-file.ts";
+import { configSchema, configSchemaText } from "../config/config-schema.ts";
 import { readSettingText } from "../config/read-setting.ts";
 import { origins, type Origin } from "../config/resolve-settings.ts";
 import { isSettingKey, settingKeys, settings, unknownKeyText, type SettingKey } from "../config/settings.ts";
 import { tableOf } from "../table-text.ts";
 import { usageError } from "./command-failed.ts";
-import { jsonOption, type Call, type CliArgument, type CliCommand } from "./command.ts";
+import { jsonOption, report, type Call, type CliArgument, type CliCommand } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 const key: CliArgument = { name: "<key>", meaning: settingKeys.join(", "), offers: settingKeys };
 const valueSchema = z.union([z.string(), z.boolean()]).nullable();
 const listedSchema = z.object({ key: z.enum(settingKeys), value: valueSchema, from: z.enum(origins) });
 type Listed = z.infer<typeof listedSchema>;
+/** `restart`: once the running helper is another; `pairing`: when this machine is paired; `overruled`: not here. */
+const counts = ["now", "restart", "pairing", "overruled"] as const;
+const writtenSchema = z.object({
+  key: z.enum(settingKeys),
+  /** Null: it is in the file no more. */
+  value: valueSchema,
+  file: z.string(),
+  counts: z.enum(counts),
+  /** In words; null where it counts now. */
+  why: z.string().nullable(),
+});
+type Written = z.infer<typeof writtenSchema>;
 
 const origin: Readonly<Record<Origin, (key: SettingKey, call: Call) => string>> = {
   flag: (name) => `--${name}`,
@@ -61,7 +74,9 @@ export const configCommands: readonly CliCommand[] = [
     path: ["config", "set"],
     description: "write one setting into config.json",
     arguments: [key, { name: "<value>", meaning: "as 'config list' shows it; a bad one is refused in a sentence" }],
+    options: [jsonOption],
     examples: [{ line: "coda-runner config set tmux-socket work", does: "as tmux -L work" }],
+    json: writtenSchema,
     run: async (call) => {
       const name = readKey(call.words[0]);
       const value = readSettingText(name, call.words[1] ?? "", name);
@@ -73,7 +88,33 @@ export const configCommands: readonly CliCommand[] = [
     path: ["config", "unset"],
     description: "take one setting out of config.json",
     arguments: [key],
+    options: [jsonOption],
+    json: writtenSchema,
     run: async (call) => write(call, readKey(call.words[0]), undefined),
+  },
+  {
+    ...shared,
+    path: ["config", "schema"],
+    description: "print the JSON Schema of config.json, by which an editor completes and checks it",
+    options: [
+      {
+        flags: "--write",
+        meaning: "lay it beside config.json instead, and name it in there: all that an editor needs",
+      },
+      jsonOption,
+    ],
+    examples: [{ line: "coda-runner config schema --write", does: "then open config.json in your editor" }],
+    json: z.union([z.object({ schema: z.string(), file: z.string() }), z.record(z.string(), z.unknown())]),
+    run: async (call) => {
+      const { configFile: file } = call.places;
+      if (call.options["write"] !== true) {
+        report(call, { json: configSchema(), text: configSchemaText().trimEnd() });
+        return exitCodes.done;
+      }
+      const schema = writeSchema(file);
+      report(call, { json: { schema, file }, text: `The schema is ${schema}, and ${file} names it.` });
+      return exitCodes.done;
+    },
   },
   {
     ...shared,
@@ -135,17 +176,22 @@ async function write(
   const { configFile } = call.places;
   writeSetting(configFile, name, value);
   const done = value === undefined ? `${name} is not in ${configFile}` : `${name} is ${value} in ${configFile}`;
-  call.out.print([`${done}.`, ...(await consequences(call, name))].join("\n"));
+  const { counts: when, why } = await consequence(call, name);
+  const written: Written = { key: name, value: value ?? null, file: configFile, counts: when, why };
+  report(call, { json: written, text: why === null ? `${done}.` : `${done}.\n${why}` });
   return exitCodes.done;
 }
 
 /** What keeps the change from counting, now or at all. */
-async function consequences(call: Call, name: SettingKey): Promise<string[]> {
+async function consequence(call: Call, name: SettingKey): Promise<Pick<Written, "counts" | "why">> {
   const { from } = call.config().settings[name];
   if (from === "flag" || from === "environment")
-    return [`It does not count here: ${origin[from](name, call)} says otherwise.`];
-  if (settings[name].holdsFrom === "pairing") return ["It counts when this machine is paired: coda-runner pair"];
+    return { counts: "overruled", why: `It does not count here: ${origin[from](name, call)} says otherwise.` };
+  if (settings[name].holdsFrom === "pairing")
+    return { counts: "pairing", why: "It counts when this machine is paired: coda-runner pair" };
   const reply = await call.door.ask({ version: 1, command: "status" });
-  if (reply?.ok !== true || !("status" in reply) || !reply.status.settings.changed.includes(name)) return [];
-  return [`The running helper (process ${reply.status.pid}) goes on as before; restart it.`];
+  if (reply?.ok !== true || !("status" in reply) || !reply.status.settings.changed.includes(name))
+    return { counts: "now", why: null };
+  const { pid } = reply.status;
+  return { counts: "restart", why: `The running helper (process ${pid}) goes on as before; restart it.` };
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { auditFolder } from "../audit/audit-files.ts";
 import { auditLineSchema } from "../audit/audit-line.ts";
 import { auditLineText, verdictText } from "../audit/audit-text.ts";
+import { verdictOf, verdictSchema } from "../audit/audit-verdict.ts";
 import { toldUpTo } from "../audit/told-cursor.ts";
 import { readChain } from "../audit/verify-chain.ts";
 import { systemClock } from "../clock.ts";
@@ -11,7 +12,7 @@ import { doctorText, isWell } from "../doctor/doctor-text.ts";
 import { findings } from "../doctor/findings.ts";
 import { gatherFacts } from "../doctor/gather-facts.ts";
 import { askHelper, field } from "./ask-helper.ts";
-import { jsonOption, type CliCommand } from "./command.ts";
+import { jsonOption, report, type CliCommand } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { columnsIn } from "./output.ts";
 import { statusText } from "./status-text.ts";
@@ -76,18 +77,19 @@ export const auditCommand: CliCommand = {
   arguments: [],
   options: [
     { flags: "--verify", meaning: "whether every line is there and as it was written; ends with 1 when not" },
-    { flags: "--json", meaning: "for programs: the lines as they are kept" },
+    { flags: "--json", meaning: "for programs: the lines as they are kept; with --verify what came of it" },
   ],
   examples: [{ line: "coda-runner audit --verify", does: "was anything taken out of it?" }],
-  json: auditLineSchema,
-  run: async ({ places, options, out }) => {
-    const folder = auditFolder(places.stateDir);
-    const chain = readChain(folder, toldUpTo(folder));
-    if (options["verify"] !== true) {
-      for (const line of chain.lines) out.print(options["json"] === true ? JSON.stringify(line) : auditLineText(line));
+  json: z.union([auditLineSchema, verdictSchema]),
+  run: async (call) => {
+    const folder = auditFolder(call.places.stateDir);
+    const told = toldUpTo(folder);
+    const chain = readChain(folder, told);
+    if (call.options["verify"] !== true) {
+      for (const line of chain.lines) report(call, { json: line, text: auditLineText(line) });
       return exitCodes.done;
     }
-    out.print(verdictText(chain, toldUpTo(folder)));
+    report(call, { json: verdictOf(chain, told), text: verdictText(chain, told) });
     return chain.faults.length > 0 ? exitCodes.failed : exitCodes.done;
   },
 };

@@ -1,7 +1,5 @@
 /** `law`, `browsers` and `panic` as commands of the line; what they do is law/law-commands.ts. */
-import { z } from "zod";
 import { lawCommands, type LineCommand } from "../law/law-commands.ts";
-import { lawStatusSchema, listedBrowserSchema } from "../law/law-requests.ts";
 import { flagNames } from "../law/rule.ts";
 import type { CliCommand, CliExample, Offered } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -17,19 +15,12 @@ const examples: Readonly<Record<string, readonly CliExample[]>> = {
   ],
 };
 
-const schemas: Readonly<Record<string, z.ZodType>> = {
-  law: lawStatusSchema,
-  "law set": lawStatusSchema,
-  browsers: z.array(listedBrowserSchema),
-};
-
 const offers: Readonly<Record<string, Offered>> = { "<flag>": flagNames, "<on|off>": ["on", "off"] };
 
 export const lawLines: readonly CliCommand[] = lawCommands.map((command) => lineOf(command));
 
-function lineOf({ path, description, arguments: given, options, run }: LineCommand): CliCommand {
+function lineOf({ path, description, arguments: given, options, json, run }: LineCommand): CliCommand {
   const name = path.join(" ");
-  const json = schemas[name];
   return {
     path,
     group: "What browsers may do",
@@ -40,7 +31,7 @@ function lineOf({ path, description, arguments: given, options, run }: LineComma
     }),
     options: options.map(([flags, meaning]) => ({ flags, meaning })),
     examples: examples[name] ?? [],
-    ...(json !== undefined && { json }),
+    json,
     run: async (call) => {
       call.out.print(await run(call.config(), call.words, call.options));
       return exitCodes.done;

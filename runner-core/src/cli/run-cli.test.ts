@@ -1,21 +1,32 @@
 /** The command as people and scripts run it: a process of its own, its words and its exit codes. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleCommand } from "../../bundle.ts";
-import { runProgram, type RunResult } from "../child-process.ts";
+import { runProgram, startPiped, type PipedChild, type RunResult } from "../child-process.ts";
 import { systemClock } from "../clock.ts";
 import { environment } from "../config.ts";
+import { settingKeys } from "../config/settings.ts";
 import type { ControlReply, HelperStatus } from "../control/control-messages.ts";
 import { controlSocketPath, serveControl, type ControlServer } from "../control/control-socket.ts";
 import type { AskRequest } from "../control/helper-door.ts";
 import { OwnDoor } from "../control/own-door.ts";
+import { bootId } from "../system-boot.ts";
+import { callLine } from "../testing/command-call.ts";
 import { standingSession, standingStatus } from "../testing/standing-helper.ts";
+import { until } from "../testing/until.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-cli-"));
 const main = join(base, "coda-runner.mjs");
 let server: ControlServer;
+const usual: NodeJS.ProcessEnv = {
+  PATH: environment()["PATH"],
+  HOME: base,
+  TMUX_TMPDIR: base,
+  CODA_TMUX_SOCKET: "coda-no-such-server",
+  NODE_COMPILE_CACHE: join(base, "compiled"),
+};
 
 const status: HelperStatus = {
   ...standingStatus,
@@ -71,10 +82,8 @@ async function run(stateDir: string, ...args: string[]): Promise<RunResult> {
 }
 
 async function runWith(more: NodeJS.ProcessEnv, stateDir: string, ...args: string[]): Promise<RunResult> {
-  const { PATH: path } = environment();
-  return runProgram(process.execPath, [main, "--state-dir", stateDir, ...args], {
-    env: { PATH: path, HOME: base, TMUX_TMPDIR: base, CODA_TMUX_SOCKET: "coda-no-such-server", ...more },
-  });
+  const env = { ...usual, ...more };
+  return runProgram(process.execPath, [main, "--state-dir", stateDir, ...args], { env });
 }
 
 const nowhere = join(base, "nowhere");
@@ -190,11 +199,11 @@ describe("exit code 1", () => {
 });
 
 describe("exit code 64 is wrong usage, and says what is right", () => {
-  test.each([
-    [["new", "Not An Idea"], "'Not An Idea' is no idea id: it has 1 to 40 of a-z, 0-9 and '-'"],
-    [["new", "idea", "a:b"], "'a:b' is no slot: it has 1 to 40 of a-z, 0-9 and '-'"],
+  const refused = [
     [["statsu"], "unknown command 'statsu'\n(Did you mean status?)\nSee: coda-runner --help"],
     [["frobnicate"], "unknown command 'frobnicate'\nSee: coda-runner --help"],
+    [["new", "Not An Idea"], "'Not An Idea' is no idea id: it has 1 to 40 of a-z, 0-9 and '-'"],
+    [["new", "idea", "a:b"], "'a:b' is no slot: it has 1 to 40 of a-z, 0-9 and '-'"],
     [["list", "--jsno"], "unknown option '--jsno'\n(Did you mean --json?)\nSee: coda-runner list --help"],
     [["config", "set", "redaction"], "missing required argument 'value'\nSee: coda-runner config set --help"],
     [["browsers", "alow"], "unknown command 'alow'; there are allow, deny, forget\nSee: coda-runner browsers --help"],
@@ -216,16 +225,16 @@ describe("exit code 64 is wrong usage, and says what is right", () => {
     [["logs", "-n", "many"], "'many' is no number of lines"],
     [["shell-init", "csh"], "'csh' is no shell known here: bash, zsh or fish"],
     [["completion", "csh"], "'csh' is no shell known here: bash, zsh or fish"],
-  ])("%j", async (args, message) => {
-    expect(await run(base, ...args)).toEqual({ status: 64, stdout: "", stderr: `coda-runner: ${message}\n` });
+    [["config", "set", "colour", "red"], `'colour' is no setting; there are ${settingKeys.join(", ")}`],
+  ] as const;
+
+  test.each(refused)("%j", async (args, message) => {
+    const ended = await callLine(args, { stateDir: base });
+    expect(ended).toMatchObject({ code: 64, printed: [], complaint: `coda-runner: ${message}\n` });
   });
 
-  test("a setting that there is not is told with those there are", async () => {
-    const result = await run(base, "config", "set", "colour", "red");
-    expect([result.status, result.stderr]).toEqual([
-      64,
-      expect.stringContaining("'colour' is no setting; there are server,"),
-    ]);
+  test.each([refused[0], refused[2]])("as a process: %j", async (args, message) => {
+    expect(await run(base, ...args)).toEqual({ status: 64, stdout: "", stderr: `coda-runner: ${message}\n` });
   });
 });
 
@@ -248,6 +257,43 @@ describe("start says in one sentence what keeps it", () => {
     expect(readFileSync(join(state, "logs", "runner.log"), "utf8")).toContain("this device is not paired with ");
   });
 
+  test("and waits first where the last starts ended at once, as long as nobody ends it", async () => {
+    const state = pairedFolder("waiting");
+    const remembered = join(state, "failed-starts.json");
+    writeFileSync(remembered, JSON.stringify({ starts: 5, boot: bootId() }));
+    const args = [main, "--state-dir", state, "start", "--echo", "--back-off"];
+    const waiting = new Heard(startPiped(process.execPath, args, { env: usual }));
+    await until("it says so", () => waiting.said.includes('"starts":5,"seconds":16'));
+    waiting.child.kill("SIGTERM");
+    await until("its end", () => waiting.code !== undefined);
+    expect([waiting.code, existsSync(remembered)]).toEqual([0, false]);
+    expect(waiting.said).not.toContain("listening");
+  });
+
+  test("two that begin at the same moment are one in the end, and the others say which", async () => {
+    const state = pairedFolder("at-once");
+    const begin = () => startPiped(process.execPath, [main, "--state-dir", state, "start", "--echo"], { env: usual });
+    const all = Array.from({ length: 4 }, () => new Heard(begin()));
+    await until("all but one have ended", () => all.filter(({ code }) => code !== undefined).length === 3);
+    const losers = all.filter(({ code }) => code !== undefined);
+    const winner = all.find(({ code }) => code === undefined);
+    const { pid } = winner?.child ?? {};
+    for (const { code, said } of losers)
+      expect([code, said.trimEnd().split("\n").at(-1)]).toEqual([
+        1,
+        expect.stringMatching(
+          new RegExp(
+            `^coda-runner: another coda-runner is (?:just starting|running) with .* \\(process ${pid}\\b`,
+            "u",
+          ),
+        ),
+      ]);
+    await until("it answers", async () => (await run(state, "status")).status === 0);
+    winner?.child.kill("SIGTERM");
+    await until("its end", () => winner?.code !== undefined);
+    expect([winner?.code, readdirSync(state).filter((name) => /lock|sock$/u.test(name))]).toEqual([0, []]);
+  });
+
   test("a helper that runs already", async () => {
     const result = await runWith({}, base, "start");
     expect(result.status).toBe(1);
@@ -256,18 +302,32 @@ describe("start says in one sentence what keeps it", () => {
 });
 
 describe("without a helper", () => {
-  const asking = [["status"], ["list"], ["new", "idea"], ["send", "idea", "--enter"], ["status", "--watch"]];
+  const asking = [["list"], ["new", "idea"], ["send", "idea", "--enter"]];
 
-  test.each(asking)("%s ends with 3 on a machine that is not paired, and says how to pair it", async (...args) => {
-    const { status: exit, stdout, stderr } = await run(nowhere, ...args);
-    expect([exit, stdout]).toEqual([3, ""]);
-    expect(stderr).toMatch(
-      /^coda-runner: no helper is running, and this machine is not paired; pair it with 'coda-runner pair/u,
-    );
+  test.each(asking)("%s ends with 3 on a machine that is not paired, and with 2 on a paired one", async (...args) => {
+    const unpaired = await callLine(args, { stateDir: nowhere });
+    expect(unpaired).toMatchObject({
+      code: 3,
+      printed: [],
+      complaint: expect.stringContaining("is not paired") as string,
+    });
+    const paired = await callLine(args, { stateDir: pairedFolder() });
+    expect(paired).toMatchObject({ code: 2, printed: [] });
+    expect(paired.complaint).toMatch(/^coda-runner: no helper is running; start /u);
   });
 
-  test.each(asking)("%s ends with 2 on a paired one, and says how to start it", async (...args) => {
-    expect(await run(pairedFolder(), ...args)).toEqual({
+  test("status says how to pair a machine that is not, and how to start the helper of one that is", async () => {
+    const [unpaired, paired, watching] = await Promise.all([
+      run(nowhere, "status"),
+      run(pairedFolder(), "status"),
+      run(nowhere, "status", "--watch"),
+    ]);
+    expect(watching).toEqual(unpaired);
+    expect(unpaired).toMatchObject({ status: 3, stdout: "" });
+    expect(unpaired.stderr).toMatch(
+      /^coda-runner: no helper is running, and this machine is not paired; pair it with 'coda-runner pair/u,
+    );
+    expect(paired).toEqual({
       status: 2,
       stdout: "",
       stderr: "coda-runner: no helper is running; start it with 'coda-runner start' (or 'npm start')\n",
@@ -283,12 +343,26 @@ describe("without a helper", () => {
   });
 });
 
+/** A helper that goes on, with all that it says. */
+class Heard {
+  readonly child: PipedChild;
+  said = "";
+  code: number | null | undefined;
+
+  constructor(child: PipedChild) {
+    this.child = child;
+    child.stdout.resume();
+    child.stderr.on("data", (bytes: Buffer) => (this.said += bytes.toString("utf8")));
+    child.on("close", (code) => (this.code = code));
+  }
+}
+
 /** As pairing leaves it, as far as a command looks. */
-function pairedFolder(): string {
-  const folder = join(base, "paired");
+function pairedFolder(name = "paired"): string {
+  const folder = join(base, name);
   mkdirSync(folder, { recursive: true });
   const device = "00000000-0000-4000-8000-0000000000aa";
-  const record = { version: 1, device, server: "http://127.0.0.1:3000", owner: "Ada" };
+  const record = { version: 1, device, server: "http://127.0.0.1:1", owner: "Ada" };
   writeFileSync(join(folder, "device.json"), JSON.stringify(record));
   return folder;
 }

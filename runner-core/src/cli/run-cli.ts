@@ -6,19 +6,39 @@ import { reasonOf } from "../log.ts";
 import type { Call, CliCommand } from "./command.ts";
 import { exitCodeOf } from "./command-failed.ts";
 import { commandTable } from "./command-table.ts";
-import { commanderExit, programOf, type GivenLine } from "./commander-program.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { commanderExit, programOf, type GivenLine, type RunLine } from "./commander-program.ts";
+import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { failureText, wantsJson } from "./failure.ts";
 import { systemOutput } from "./output.ts";
 
 export async function runCli(argv: readonly string[]): Promise<void> {
   // Whoever reads may have had enough: `coda-runner logs | head -1`.
   process.stdout.on("error", () => process.exit(exitCodes.done));
+  const code = await performLine(argv, { run: runLine, complain: (text) => void process.stderr.write(text) });
+  if (code !== undefined) process.exit(code);
+}
+
+export interface LinePorts {
+  readonly run: RunLine;
+  /** Standard error. */
+  readonly complain: (text: string) => void;
+}
+
+/** What the process ends with at once; undefined: it was done, or goes on. `argv` as a process has it. */
+export async function performLine(
+  argv: readonly string[],
+  { run, complain }: LinePorts,
+): Promise<ExitCode | undefined> {
+  const isJson = wantsJson(argv);
   try {
-    await programOf(commandTable, runLine).parseAsync([...argv]);
+    await programOf(commandTable, run, { isJson, complain }).parseAsync([...argv]);
+    return undefined;
   } catch (error) {
-    const code = commanderExit(error);
-    if (code === undefined) process.stderr.write(`coda-runner: ${reasonOf(error)}\n`);
-    process.exit(code ?? exitCodeOf(error));
+    const said = commanderExit(error);
+    if (said !== undefined) return said;
+    const exitCode = exitCodeOf(error);
+    complain(failureText(reasonOf(error), { exitCode, isJson }));
+    return exitCode;
   }
 }
 

@@ -4,9 +4,11 @@ import { loginPath } from "../tmux/login-path.ts";
 import { findManager, systemFacts } from "../service/find-manager.ts";
 import { ownCommand } from "../service/own-command.ts";
 import { planOf } from "../service/plan-of.ts";
+import { forgetFailedStarts } from "../service/start-back-off.ts";
 import { serviceStates, type ServiceManager, type ServiceStatus } from "../service/service-manager.ts";
 import { noteOfWsl } from "../service/wsl.ts";
-import { jsonOption, type Call, type CliCommand } from "./command.ts";
+import { reasonOf, silentLog } from "../log.ts";
+import { isForPrograms, jsonOption, report, type Call, type CliCommand } from "./command.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -19,6 +21,20 @@ const statusSchema = z.object({
   lastEnd: z.string().nullable(),
   restarts: z.int().nullable(),
   lingers: z.boolean().nullable(),
+});
+
+const installedSchema = z.object({
+  manager: z.string(),
+  file: z.string(),
+  /** It also runs while nobody is signed in; null: there is no such thing here. */
+  lingers: z.boolean().nullable(),
+  /** What somebody should know of services on this machine; null: nothing. */
+  note: z.string().nullable(),
+});
+const uninstalledSchema = z.object({
+  manager: z.string(),
+  /** That was removed; null: there was no service. */
+  file: z.string().nullable(),
 });
 
 const shared = { group: "This helper", arguments: [], examples: [] } as const;
@@ -37,16 +53,21 @@ export const serviceCommands: readonly CliCommand[] = [
     ...shared,
     path: ["service", "install"],
     description: "run the helper from sign-in on, and again after a crash: systemd or launchd; nothing as root",
-    options: [{ flags: "--linger", meaning: "systemd: also while you are not signed in (loginctl enable-linger)" }],
+    options: [
+      { flags: "--linger", meaning: "systemd: also while you are not signed in (loginctl enable-linger)" },
+      jsonOption,
+    ],
     examples: [{ line: "coda-runner service install", does: "once, after pairing" }],
     next: "coda-runner status --watch",
+    json: installedSchema,
     run: install,
   },
   {
     ...shared,
     path: ["service", "uninstall"],
     description: "stop the service and remove its file; key, journals and sessions stay",
-    options: [],
+    options: [jsonOption],
+    json: uninstalledSchema,
     run: uninstall,
   },
   {
@@ -70,19 +91,36 @@ async function install(call: Call): Promise<typeof exitCodes.done> {
   const services = await findManager(facts);
   await refuseSecondHelper(call);
   const { proveStart } = await import("../runner.ts");
-  await proveStart(config, (_level, message) => call.out.print(message));
+  await proveStart(config, isForPrograms(call) ? silentLog : (_level, message) => call.out.print(message));
+  forgetFailedStarts(config.stateDir);
   const path = (await loginPath(call.env)) ?? call.env["PATH"] ?? "";
   const file = await services.install(planOf(config, { command: ownCommand(), path }));
-  call.out.print(`${services.name} runs the helper now, by ${file}. Its log: coda-runner logs`);
-  const note = noteOfWsl(facts.kernel);
-  if (note !== undefined) call.out.print(note);
-  if (services.linger === undefined) return exitCodes.done;
-  if (call.options["linger"] === true) {
-    await services.linger();
-    call.out.print("It goes on while you are not signed in.");
-  } else call.out.print("It ends when you sign out; with --linger it does not.");
+  const lingers = await linger(services, { file, isAsked: call.options["linger"] === true });
+  const note = noteOfWsl(facts.kernel) ?? null;
+  const lines = [
+    `${services.name} runs the helper now, by ${file}. Its log: coda-runner logs`,
+    ...(note === null ? [] : [note]),
+    ...(lingers === null ? [] : [lingers ? "It goes on while you are not signed in." : endsWithYou]),
+  ];
+  report(call, { json: { manager: services.name, file, lingers, note }, text: lines.join("\n") });
   return exitCodes.done;
 }
+
+/** Null: there is no such thing here. */
+async function linger(services: ServiceManager, given: { file: string; isAsked: boolean }): Promise<boolean | null> {
+  if (services.linger === undefined) return null;
+  if (!given.isAsked) return (await services.status()).lingers === true;
+  try {
+    await services.linger();
+    return true;
+  } catch (error) {
+    throw new CommandFailed(
+      `${services.name} runs the helper now, by ${given.file}, but ends it when you sign out: ${reasonOf(error)}`,
+    );
+  }
+}
+
+const endsWithYou = "It ends when you sign out; with --linger it does not.";
 
 /** One that was started by hand would keep the service's from starting. */
 async function refuseSecondHelper({ door }: Call): Promise<void> {
@@ -94,20 +132,16 @@ async function refuseSecondHelper({ door }: Call): Promise<void> {
 async function uninstall(call: Call): Promise<typeof exitCodes.done> {
   const services = await manager(call);
   const file = await services.uninstall();
-  call.out.print(
-    file === null ? "There was no service." : `The service is gone, and so is ${file}. tmux and its sessions go on.`,
-  );
+  const text =
+    file === null ? "There was no service." : `The service is gone, and so is ${file}. tmux and its sessions go on.`;
+  report(call, { json: { manager: services.name, file }, text });
   return exitCodes.done;
 }
 
 async function status(call: Call): Promise<typeof exitCodes.done | typeof exitCodes.failed> {
   const services = await manager(call);
   const told = await services.status();
-  call.out.print(
-    call.options["json"] === true
-      ? JSON.stringify({ manager: services.name, ...told })
-      : statusText(services.name, told),
-  );
+  report(call, { json: { manager: services.name, ...told }, text: statusText(services.name, told) });
   return told.state === "running" ? exitCodes.done : exitCodes.failed;
 }
 

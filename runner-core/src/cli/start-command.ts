@@ -6,9 +6,11 @@ import { lineLog, reasonOf, type Log } from "../log.ts";
 import type { Runner } from "../runner.ts";
 import { byLaunchd } from "../service/launch-agent.ts";
 import { hopelessCodes } from "../service/service-plan.ts";
+import { StartBackOff } from "../service/start-back-off.ts";
+import { bootId } from "../system-boot.ts";
 import { becomeProgram, proveProgram } from "../takeover/system-program.ts";
 import { Takeover } from "../takeover/takeover.ts";
-import type { Call, CliCommand } from "./command.ts";
+import { isForPrograms, type Call, type CliCommand } from "./command.ts";
 import { exitCodeOf } from "./command-failed.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { untilInterrupted } from "./interrupt.ts";
@@ -22,6 +24,10 @@ export const startCommand: CliCommand = {
     {
       flags: "--echo",
       meaning: "serve sessions that only echo, instead of tmux: to try a relay and a web app without it",
+    },
+    {
+      flags: "--back-off",
+      meaning: "after starts that ended at once wait longer each time: where a service manager does not",
     },
   ],
   examples: [{ line: "coda-runner start", does: "until Ctrl-C" }],
@@ -59,25 +65,45 @@ export async function startHelper(call: Call): Promise<typeof exitCodes.done> {
   const log = startLog(call);
   // From now on: its start may wait long.
   const end = untilInterrupted().then(() => undefined);
+  const backOff = backOffOf(call, log);
+  if ((await Promise.race([backOff?.begin().then(() => "go on"), end.then(() => "end")])) === "end")
+    endInOrder(backOff);
   const config = call.config();
   // The largest part of the program, and no other command should wait for it: least of all a panic.
   const { startRunner } = await import("../runner.ts");
-  const say = call.out.terminal() === undefined ? undefined : call.out.print;
+  const say = call.out.terminal() === undefined || isForPrograms(call) ? undefined : call.out.print;
   const started = Promise.withResolvers<Runner>();
   const takeover = new Takeover({
     prove: async () => proveProgram(config.flags, call.env),
     handOver: async () => (await started.promise).handOver(),
     stop: async () => (await started.promise).stop(),
-    replace: () => becomeProgram(config.flags, call.env),
+    replace: () => {
+      // No manager begins that one, so nobody has failed.
+      backOff?.forget();
+      becomeProgram(config.flags, call.env);
+    },
     log,
   });
   const restart = async () => takeover.ask();
   const starting = startRunner(config, log, { say, restart });
   const runner = await Promise.race([byLaunchd(call.env) ? settled(starting, log) : starting, end]);
-  if (runner === undefined) process.exit(exitCodes.done);
+  if (runner === undefined) endInOrder(backOff);
   started.resolve(runner);
+  backOff?.started();
   process.send?.({ ready: true });
   void end.then(() => takeover.end());
+  if ((await takeover.over) === "ended") endInOrder(backOff);
   // What could not become another program is begun anew by who keeps helpers running, as after a crash.
-  process.exit((await takeover.over) === "ended" ? exitCodes.done : exitCodes.failed);
+  process.exit(exitCodes.failed);
+}
+
+function endInOrder(backOff: StartBackOff | undefined): never {
+  backOff?.forget();
+  process.exit(exitCodes.done);
+}
+
+function backOffOf(call: Call, log: Log): StartBackOff | undefined {
+  const { env, options, places } = call;
+  if (!byLaunchd(env) && options["backOff"] !== true) return undefined;
+  return new StartBackOff({ stateDir: places.stateDir, clock: systemClock, boot: bootId(), log });
 }

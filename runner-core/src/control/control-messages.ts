@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { deviceIdSchema, ideaIdSchema, limits, paneIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
-import { lawRequestSchemas, lawStatusSchema, listedBrowserSchema } from "../law/law-requests.ts";
+import { lawRequestSchemas, lawStatusSchema, listedBrowserSchema, shownBrowserSchema } from "../law/law-requests.ts";
 import { starters } from "../config/started-by.ts";
 import { redactionLevels } from "../redaction/redaction-level.ts";
 
@@ -144,7 +144,14 @@ export const controlReplySchema = z.union([
   z.object({ ok: z.literal(true), law: lawStatusSchema }),
   z.object({ ok: z.literal(true), browsers: z.array(listedBrowserSchema) }),
   z.object({ ok: z.literal(true), restarting: z.object({ from: z.string(), to: z.string() }) }),
-  z.object({ ok: z.literal(true), said: z.string() }),
+  z.object({
+    ok: z.literal(true),
+    said: z.string(),
+    /** Those that were answered; absent where none was asked about, and from an older helper. */
+    answered: z.array(shownBrowserSchema).optional(),
+    /** Of the new key, where it was changed; absent from an older helper. */
+    fingerprint: z.string().optional(),
+  }),
   z.object({ ok: z.literal(false), message: z.string() }),
 ]);
 export type ControlReply = z.infer<typeof controlReplySchema>;

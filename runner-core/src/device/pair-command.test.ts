@@ -1,6 +1,6 @@
 /** `pair` as a person does it, against a web app that is played: who may type on this machine afterwards. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,6 +11,7 @@ import { readConfig, type RunnerConfig } from "../config.ts";
 import { codeOf } from "../law/browser.ts";
 import { lawFilesOf } from "../law/law-files.ts";
 import { ownBook } from "../law/own-book.ts";
+import { callForJson } from "../testing/command-call.ts";
 import { pairCommand } from "./device-commands.ts";
 
 const user = userIdSchema.parse(randomUUID());
@@ -111,6 +112,44 @@ describe("the browser that says yes", () => {
     writeFileSync(join(stateDir, "law", "browsers.json"), "{");
     await pair("y");
     expect(printed.at(-1)).toMatch(/may not type here yet: .*browsers\.json cannot be read/u);
+  });
+});
+
+describe("for programs", () => {
+  const env = (): NodeJS.ProcessEnv => ({ BROWSER: "none", CODA_KEY_STORE: "file", CODA_SERVER: origin() });
+
+  test("LW12 it is a line when there is a code, when it was entered, and in the end", async () => {
+    const { lines } = await callForJson(["pair", "--yes-to", "ada@example.org"], { stateDir, env: env() });
+    const urls = { url: `${origin()}/pair`, urlWithCode: `${origin()}/pair#BCDF-GHJK` };
+    expect(lines).toEqual([
+      { step: "code", code: "BCDF-GHJK", ...urls, fingerprint: expect.any(String) as string, expiresAt: later },
+      { step: "claimed", by: { name: "Ada", email: "ada@example.org" } },
+      {
+        step: "paired",
+        server: origin(),
+        owner: "Ada",
+        keyPlace: expect.stringContaining(stateDir) as string,
+        browser: { code: codeOf(browser), mayType: true },
+      },
+    ]);
+  });
+
+  test("nobody is asked: without a name nothing begins, and another's yes pairs nothing", async () => {
+    const unnamed = await callForJson(["pair"], { stateDir, env: env() });
+    expect(unnamed).toMatchObject({
+      lines: [],
+      failure: { error: expect.stringContaining("--yes-to <e-mail>") as string },
+    });
+    const { failure } = await callForJson(["pair", "--yes-to", "eve@example.org"], { stateDir, env: env() });
+    const error = "it was not eve@example.org who entered the code; nothing was paired";
+    expect(failure).toEqual({ error, exitCode: 1 });
+    expect(existsSync(join(stateDir, "device.json"))).toBe(false);
+  });
+
+  test("a browser that the web app does not name is none", async () => {
+    told = null;
+    const { lines } = await callForJson(["pair", "--yes-to", "ada@example.org"], { stateDir, env: env() });
+    expect(lines.at(-1)).toMatchObject({ step: "paired", browser: null });
   });
 });
 

@@ -42,7 +42,9 @@ export interface Paired {
   /** As its owner is called. */
   readonly owner: string;
   readonly keyPlace: string;
-  /** Which browser may type without being asked about, or why none may, in a sentence or two. */
+  /** The code of the browser that said yes, and whether it may type without being asked about; null: it is not known. */
+  readonly browser: { readonly code: string; readonly mayType: boolean } | null;
+  /** The same in a sentence or two, and why it may not. */
   readonly browsers: string;
 }
 
@@ -77,7 +79,7 @@ export async function pairMachine(config: RunnerConfig, host: PairingHost, signa
   }
   device.paired(result.pairing, "pairing");
   const { owner } = result.pairing;
-  return { server: device.server, owner, keyPlace: device.store.place, browsers: letIn(config.stateDir, result) };
+  return { server: device.server, owner, keyPlace: device.store.place, ...letIn(config.stateDir, result) };
 }
 
 /** Whoever named no Coda was led to this machine's own. */
@@ -87,14 +89,19 @@ function adviceFor({ settings }: RunnerConfig, { nobodyAnswered }: Extract<PairR
 }
 
 /** The browser that said yes to this machine need not be asked about. What came of it, for people. */
-function letIn(stateDir: string, { by, browser, pairing }: Extract<PairResult, { ok: true }>): string {
+function letIn(
+  stateDir: string,
+  { by, browser, pairing }: Extract<PairResult, { ok: true }>,
+): Pick<Paired, "browser" | "browsers"> {
   const others = "Any other browser is asked about here before it may type: coda-runner browsers";
-  if (browser === undefined) return others;
+  if (browser === undefined) return { browser: null, browsers: others };
+  const code = codeOf(browser);
   const { key, user: account } = browser;
   try {
     ownBook(stateDir).answer({ key, account, guest: false, name: by.name ?? pairing.owner }, "allowed");
-    return `The browser ${codeOf(browser)} may type here. ${others}`;
+    return { browser: { code, mayType: true }, browsers: `The browser ${code} may type here. ${others}` };
   } catch (error) {
-    return `The browser ${codeOf(browser)} may not type here yet: ${reasonOf(error)}`;
+    const browsers = `The browser ${code} may not type here yet: ${reasonOf(error)}`;
+    return { browser: { code, mayType: false }, browsers };
   }
 }

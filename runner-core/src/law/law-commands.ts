@@ -2,6 +2,7 @@
  * `coda-runner law`, `browsers` and `panic`: what they do, without the command line they come from. A running helper does
  * it itself, so that it holds at once; without one it is written for the next.
  */
+import { z } from "zod";
 import { systemClock } from "../clock.ts";
 import type { RunnerConfig } from "../config.ts";
 import type { ControlReply } from "../control/control-messages.ts";
@@ -9,10 +10,11 @@ import { controlSocketPath, tryControl } from "../control/control-socket.ts";
 import { answerLaw } from "./law-desk.ts";
 import { lawFilesOf } from "./law-files.ts";
 import { atMachine } from "./law-news.ts";
+import { lawStatusSchema, listedBrowserSchema, shownBrowserSchema } from "./law-requests.ts";
 import type { BrowserAnswer, LawRequest } from "./law-requests.ts";
-import { browsersText, lawText } from "./law-text.ts";
+import { browsersText, lawText, panicText } from "./law-text.ts";
 import { ownAudit, ownBook } from "./own-book.ts";
-import { panicCommand } from "./panic-command.ts";
+import { panicCommand, panicHelpers } from "./panic-command.ts";
 import { flagNames } from "./rule.ts";
 
 export interface LineOptions {
@@ -29,6 +31,8 @@ export interface LineCommand {
   readonly description: string;
   readonly arguments: readonly Named[];
   readonly options: readonly Named[];
+  /** Of what it prints with --json. */
+  readonly json: z.ZodType;
   /** What it prints. Throws a sentence. */
   readonly run: (config: RunnerConfig, words: readonly string[], options: LineOptions) => Promise<string>;
 }
@@ -40,12 +44,27 @@ const account: Named = [
   "only this account's, where several use one browser; its beginning is enough",
 ];
 
+const answerSchema = z.object({
+  answer: z.enum(["allow", "deny", "forget"]),
+  /** Those that it was about; null: the helper, an older one, does not say. */
+  browsers: z.array(shownBrowserSchema).nullable(),
+});
+const cutOffSchema = z.object({
+  /** From now on. */
+  cutOff: z.boolean(),
+  wasCutOff: z.boolean(),
+  /** `none` runs, so that it holds for the next one; one that did not obey a panic was `killed`. */
+  helper: z.enum(panicHelpers),
+});
+type CutOff = z.infer<typeof cutOffSchema>;
+
 export const lawCommands: readonly LineCommand[] = [
   {
     path: ["law"],
     description: "what browsers may do at this machine: rules that nobody can change from elsewhere",
     arguments: [],
     options: [json],
+    json: lawStatusSchema,
     run: async (config, _, options) => showLaw(await ask(config, { version: 1, command: "law" }), options),
   },
   {
@@ -56,6 +75,7 @@ export const lawCommands: readonly LineCommand[] = [
       ["<on|off>", "from now on"],
     ],
     options: [json],
+    json: lawStatusSchema,
     run: async (config, [flag = "", on = ""], options) => showLaw(await setFlag(config, flag, on), options),
   },
   {
@@ -63,6 +83,7 @@ export const lawCommands: readonly LineCommand[] = [
     description: "browsers that ask to type here, and those that were answered",
     arguments: [],
     options: [json],
+    json: z.array(listedBrowserSchema),
     run: async (config, _, options) => showBrowsers(await ask(config, { version: 1, command: "browsers" }), options),
   },
   answering("allow", "let a browser type here, from now on"),
@@ -72,9 +93,9 @@ export const lawCommands: readonly LineCommand[] = [
     path: ["panic"],
     description: "cut this machine off at once, also over restarts; its sessions and their recording go on",
     arguments: [],
-    options: [["--release", "end that: everything goes on, and what was recorded meanwhile is uploaded"]],
-    run: async (config, _, { release }) =>
-      release === true ? said(await ask(config, { version: 1, command: "release" })) : panic(config),
+    options: [["--release", "end that: everything goes on, and what was recorded meanwhile is uploaded"], json],
+    json: cutOffSchema,
+    run: async (config, _, options) => (options.release === true ? release(config, options) : panic(config, options)),
   },
 ];
 
@@ -83,10 +104,12 @@ function answering(answer: BrowserAnswer, description: string): LineCommand {
     path: ["browsers", answer],
     description,
     arguments: [code],
-    options: [account],
-    run: async (config, [given = ""], { account: of }) => {
+    options: [account, json],
+    json: answerSchema,
+    run: async (config, [given = ""], { account: of, json: isJson }) => {
       const about = { answer, code: given, ...(of !== undefined && { account: of }) };
-      return said(await ask(config, { version: 1, command: "browsers-answer", ...about }));
+      const { said, answered = null } = saying(await ask(config, { version: 1, command: "browsers-answer", ...about }));
+      return isJson === true ? JSON.stringify({ answer, browsers: answered }) : said;
     },
   };
 }
@@ -98,23 +121,43 @@ async function setFlag(config: RunnerConfig, flag: string, on: string): Promise<
   return ask(config, { version: 1, command: "law-set", flag: known, on: on === "on" });
 }
 
+async function ask(config: RunnerConfig, request: LawRequest): Promise<Granted> {
+  return (await askSomebody(config, request)).answer;
+}
+
+type Granted = ControlReply & { ok: true };
+
 /** Of the helper, or done here where none runs. */
-async function ask(config: RunnerConfig, request: LawRequest): Promise<ControlReply> {
+async function askSomebody(
+  config: RunnerConfig,
+  request: LawRequest,
+): Promise<{ readonly answer: Granted; readonly by: "helper" | "command" }> {
   const { listens, reply } = await tryControl(controlSocketPath(config.stateDir), request);
   if (reply === undefined && listens)
     throw new Error("the helper does not answer; end it, or cut this machine off with: coda-runner panic");
   const answer = reply ?? answerLaw(ownBook(config.stateDir), request);
   if (!answer.ok) throw new Error(answer.message);
-  return answer;
+  return { answer, by: reply === undefined ? "command" : "helper" };
 }
 
-async function panic({ stateDir }: RunnerConfig): Promise<string> {
-  return panicCommand({
+async function release(config: RunnerConfig, options: LineOptions): Promise<string> {
+  const wasCutOff = lawFilesOf(config.stateDir).read().cutOffAt !== undefined;
+  const { answer, by } = await askSomebody(config, { version: 1, command: "release" });
+  if (options.json !== true) return saying(answer).said;
+  const released: CutOff = { cutOff: false, wasCutOff, helper: by === "helper" ? "obeyed" : "none" };
+  return JSON.stringify(released);
+}
+
+async function panic({ stateDir }: RunnerConfig, options: LineOptions): Promise<string> {
+  const panicked = await panicCommand({
     stateDir,
     files: lawFilesOf(stateDir),
     clock: systemClock,
     onDoneAlone: () => ownAudit(stateDir).write(atMachine("helper.panic")),
   });
+  return options.json === true
+    ? JSON.stringify({ cutOff: true, ...panicked } satisfies CutOff)
+    : panicText(panicked.helper);
 }
 
 function showLaw(reply: ControlReply, options: LineOptions): string {
@@ -127,9 +170,9 @@ function showBrowsers(reply: ControlReply, options: LineOptions): string {
   return options.json === true ? JSON.stringify(reply.browsers) : browsersText(reply.browsers);
 }
 
-function said(reply: ControlReply): string {
+function saying(reply: ControlReply): Extract<ControlReply, { said: string }> {
   if (!("said" in reply)) throw new Error(otherAnswer);
-  return reply.said;
+  return reply;
 }
 
 const otherAnswer = "the helper answered something else";

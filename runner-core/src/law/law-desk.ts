@@ -6,7 +6,7 @@ import type { SessionId } from "@coda/protocol";
 import type { ControlReply } from "../control/control-messages.ts";
 import { codeOf, fingerprintOfBrowser, type Browser } from "./browser.ts";
 import type { LawBook } from "./law-book.ts";
-import type { LawRequest, LawStatus, ListedBrowser } from "./law-requests.ts";
+import type { LawRequest, LawStatus, ListedBrowser, ShownBrowser } from "./law-requests.ts";
 import { personOf } from "./law-text.ts";
 
 type AnswerRequest = Extract<LawRequest, { command: "browsers-answer" }>;
@@ -26,7 +26,7 @@ export function answerLaw(book: LawBook, request: LawRequest, nameOf: SessionNam
     case "browsers":
       return { ok: true, browsers: listBrowsers(book, nameOf) };
     case "browsers-answer":
-      return { ok: true, said: answerBrowser(book, request) };
+      return { ok: true, ...answerBrowser(book, request) };
     case "panic":
       book.panic();
       return { ok: true, said: "This machine is cut off." };
@@ -48,8 +48,12 @@ function listBrowsers({ asking, known }: LawBook, nameOf: SessionNames = String)
 }
 
 function listed(browser: Browser & { readonly at: string }) {
-  const { key, account, guest, name, at } = browser;
-  return { key, account, guest, name, at, code: codeOf(browser), fingerprint: fingerprintOfBrowser(browser) };
+  return { ...shownBrowser(browser), at: browser.at };
+}
+
+function shownBrowser(browser: Browser): ShownBrowser {
+  const { key, account, guest, name } = browser;
+  return { key, account, guest, name, code: codeOf(browser), fingerprint: fingerprintOfBrowser(browser) };
 }
 
 function release(book: LawBook): string {
@@ -59,7 +63,7 @@ function release(book: LawBook): string {
 }
 
 /** Whoever made a key to look like another's must not be meant by mistake: only one can be allowed at a time. */
-function answerBrowser(book: LawBook, request: AnswerRequest): string {
+function answerBrowser(book: LawBook, request: AnswerRequest): { said: string; answered: ShownBrowser[] } {
   const meant = listBrowsers(book).filter((browser) => isMeant(browser, request));
   const [only] = meant;
   if (only === undefined)
@@ -69,7 +73,8 @@ function answerBrowser(book: LawBook, request: AnswerRequest): string {
     if (request.answer === "forget") book.forget(browser);
     else book.answer(browser, request.answer === "allow" ? "allowed" : "denied");
   }
-  return meant.map((browser) => `${browser.code}, ${personOf(browser)}: ${outcomes[request.answer]}.`).join("\n");
+  const said = meant.map((browser) => `${browser.code}, ${personOf(browser)}: ${outcomes[request.answer]}.`);
+  return { said: said.join("\n"), answered: meant.map((browser) => shownBrowser(browser)) };
 }
 
 const outcomes = {

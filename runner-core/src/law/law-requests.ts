@@ -25,6 +25,10 @@ export const lawRequestSchemas = [
 export type LawRequest = z.infer<(typeof lawRequestSchemas)[number]>;
 export type BrowserAnswer = Extract<LawRequest, { command: "browsers-answer" }>["answer"];
 
+/** With what a person compares it with: the code, and the fingerprint that begins with it. */
+export const shownBrowserSchema = browserSchema.extend({ code: z.string(), fingerprint: z.string() });
+export type ShownBrowser = z.infer<typeof shownBrowserSchema>;
+
 export const lawStatusSchema = z.object({
   /** A helper that was started before an update says less than all: what it does not know of is as by default. */
   flags: z.partialRecord(flagSchema, z.boolean()).transform((said): Flags => ({ ...defaultFlags(false), ...said })),
@@ -37,9 +41,7 @@ export const lawStatusSchema = z.object({
 });
 export type LawStatus = z.infer<typeof lawStatusSchema>;
 
-export const listedBrowserSchema = browserSchema.extend({
-  code: z.string(),
-  fingerprint: z.string(),
+export const listedBrowserSchema = shownBrowserSchema.extend({
   standing: z.enum(["asks", "allowed", "denied"]),
   /** Where it asked, by name if that is known; null for those that were answered. */
   session: z.string().nullable(),

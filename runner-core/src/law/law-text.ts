@@ -3,6 +3,7 @@ import type { TypingRule } from "@coda/protocol";
 import { printable } from "../printable.ts";
 import { tableOf } from "../table-text.ts";
 import type { LawStatus, ListedBrowser } from "./law-requests.ts";
+import type { Panicked } from "./panic-command.ts";
 import type { Deed, FlagName } from "./rule.ts";
 
 const meanings: Readonly<Record<FlagName, string>> = {
@@ -60,6 +61,17 @@ export function browsersText(browsers: readonly ListedBrowser[]): string {
 export function personOf({ name, guest, account }: Pick<ListedBrowser, "name" | "guest" | "account">): string {
   const who = printable(name ?? account);
   return guest ? `${who} (guest)` : who;
+}
+
+const ofHelper: Readonly<Record<Panicked["helper"], string>> = {
+  obeyed: "",
+  killed: " Its helper did not obey and was killed.",
+  none: " No helper runs.",
+};
+
+export function panicText(helper: Panicked["helper"]): string {
+  const cut = `This machine is cut off: nothing goes out, and no browser types.${ofHelper[helper]}`;
+  return `${cut}\nIts sessions and their recording go on. End it with: coda-runner panic --release`;
 }
 
 /** For `start`'s own terminal, and the helper's log. */

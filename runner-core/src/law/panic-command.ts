@@ -18,22 +18,28 @@ const patienceMs = 500;
 const endMs = 2_000;
 const lookEveryMs = 10;
 
-const cut = "This machine is cut off: nothing goes out, and no browser types.";
-const goesOn = "Its sessions and their recording go on. End it with: coda-runner panic --release";
+/** What a helper that ran had to do with it. */
+export const panicHelpers = ["obeyed", "killed", "none"] as const;
 
-/** What came of it, for people. Throws a sentence when somebody must do more. */
-export async function panicCommand(options: PanicOptions): Promise<string> {
+export interface Panicked {
+  readonly helper: (typeof panicHelpers)[number];
+  /** Before it, already. */
+  readonly wasCutOff: boolean;
+}
+
+/** Throws a sentence when somebody must do more. */
+export async function panicCommand(options: PanicOptions): Promise<Panicked> {
   const { stateDir, files, onDoneAlone } = options;
-  const wasCut = files.read().cutOffAt !== undefined;
+  const wasCutOff = files.read().cutOffAt !== undefined;
   const unwritten = write(files);
   const socket = controlSocketPath(stateDir);
   const { listens, reply } = await tryControl(socket, { version: 1, command: "panic" }, patienceMs);
-  if (reply?.ok === true) return `${cut}\n${goesOn}`;
+  if (reply?.ok === true) return { helper: "obeyed", wasCutOff };
   // It has cut itself off, or cannot; ended it would begin anew as if nothing had been said.
   if (unwritten !== undefined) throw new Error(unwritten);
   if (listens) await kill(socket, options.clock);
-  if (!wasCut) onDoneAlone();
-  return `${cut} ${listens ? "Its helper did not obey and was killed." : "No helper runs."}\n${goesOn}`;
+  if (!wasCutOff) onDoneAlone();
+  return { helper: listens ? "killed" : "none", wasCutOff };
 }
 
 /** Why it would not hold after a restart. */
