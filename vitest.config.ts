@@ -22,8 +22,8 @@ const needOneOfTheirOwn = [
   "runner-desktop/packaging/**/*.test.ts",
   // Next keeps what belongs to a request in a global that has to be there before Next is.
   "server/{access/matrix,account/current-user,http/hostile-texts}.test.ts",
-  // The helpers of a proxy they start become globals.
-  "runner-core/src/network/{network-reason,proxies}.test.ts",
+  // The helpers of what makes their certificates become globals.
+  "runner-core/src/{network/network-reason,network/proxies,update/redirected-release}.test.ts",
 ];
 
 /** Half a minute and more each, of what changes seldom: with `npm run test:long` alone. */

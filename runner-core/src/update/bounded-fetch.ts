@@ -1,4 +1,7 @@
-/** Files below one address: of no other host, whatever it answers, and of no more bytes than are wanted. */
+/**
+ * Files below one address, of no more bytes than are wanted. It may lead to another host, as GitHub's does, where that is encrypted:
+ * what is done with them, their signature decides, whoever they came from.
+ */
 import { networkReason } from "../network/network-reason.ts";
 import { UpdateError } from "./update-error.ts";
 
@@ -42,9 +45,9 @@ async function replyOf(
     const location = reply.headers.get("location");
     if (reply.status >= 300 && reply.status < 400 && location !== null) {
       next = new URL(location, next);
-      if (next.origin !== address.origin)
+      if (next.origin !== address.origin && next.protocol !== "https:")
         throw new UpdateError(
-          `${address.origin} sends elsewhere, to ${next.origin}: say where the files lie by update-from`,
+          `${address.origin} sends elsewhere without encryption, to ${next.origin}: say where the files lie by update-from`,
         );
       continue;
     }

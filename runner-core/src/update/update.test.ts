@@ -144,7 +144,7 @@ test("a file that ends early, or whose connection breaks, is not taken", async (
   expect(await refusal()).toMatch(new RegExp(`^${base}/${name} could not be read`, "u"));
 });
 
-test("what leads to another host is not followed; on the same one it is", async () => {
+test("what leads to another host without encryption is not followed; on the same one it is", async () => {
   release("0.2.0");
   const other = createServer((_, response) => response.end(programOf("0.2.0"))).listen(0, "127.0.0.1");
   await once(other, "listening");
@@ -152,7 +152,7 @@ test("what leads to another host is not followed; on the same one it is", async 
   try {
     answer = (response) => response.writeHead(302, { location: `${elsewhere}/${name}` }).end();
     expect(await refusal()).toBe(
-      `${new URL(base).origin} sends elsewhere, to ${elsewhere}: say where the files lie by update-from`,
+      `${new URL(base).origin} sends elsewhere without encryption, to ${elsewhere}: say where the files lie by update-from`,
     );
   } finally {
     other.close();
