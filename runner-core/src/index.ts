@@ -1,7 +1,10 @@
 /** @coda/runner-core: the headless helper as a library. */
+export { runProgram } from "./child-process.ts";
 export { systemClock, type Clock, type Timer } from "./clock.ts";
 export { readConfig, type RunnerConfig } from "./config.ts";
+export { chooseServer } from "./config/choose-server.ts";
 export { TmuxUnfit } from "./config/config-error.ts";
+export { origins } from "./config/resolve-settings.ts";
 export { controlRequestSchema, helperViewSchema, type HelperView } from "./control/control-messages.ts";
 export { controlSocketPath } from "./control/control-socket.ts";
 export type { HelperDoor } from "./control/helper-door.ts";
