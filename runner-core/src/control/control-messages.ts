@@ -66,7 +66,11 @@ export const listedSessionSchema = z.object({
   /** Those of them that may type; null: the helper does not say. */
   drivers: z.int().nullable().default(null),
   localClients: z.int(),
+  /** As people attach to it: by its literal name, where the server offers that. */
   attach: z.string(),
+  /** By its whole name, beside whatever else is called so; from within tmux. Null: the helper does not say. */
+  attachExact: z.string().nullable().default(null),
+  attachInside: z.string().nullable().default(null),
 });
 export type ListedSession = z.infer<typeof listedSessionSchema>;
 

@@ -136,6 +136,8 @@ export class HelperDesk {
       drivers: browsers.filter(({ mayType }) => mayType).length,
       localClients: hosted?.localClients ?? 0,
       attach: texts.literal ?? texts.exact,
+      attachExact: texts.exact,
+      attachInside: texts.inside,
     };
   }
 

@@ -38,4 +38,6 @@ export const standingSession: ListedSession = {
   drivers: 1,
   localClients: 1,
   attach: "tmux attach -t coda::idea::primary",
+  attachExact: "tmux attach -t '=coda__idea__primary'",
+  attachInside: "tmux switch-client -t '=coda__idea__primary'",
 };
