@@ -19,7 +19,9 @@ import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { BrowserCode } from "./browser-code.tsx";
 import { OnTheMachine } from "./on-the-machine.tsx";
+import { PairByCompanion } from "./pair-by-companion.tsx";
 import { codeProblem, takeBroughtCode } from "./pair-code.ts";
+import { PairingFacts } from "./pairing-facts.tsx";
 
 interface PairAnswer {
   readonly code: string;
@@ -37,6 +39,8 @@ export interface PairCardProps {
   readonly firstIdea: IdeaId | null;
   /** This server's own address: the helper has to be told it. */
   readonly origin: string;
+  /** The reader sits at a machine that there is a desktop app for. */
+  readonly mayHaveCompanion: boolean;
 }
 
 type Step =
@@ -98,7 +102,7 @@ interface EnterCodeProps extends PairCardProps {
   readonly onFound: (found: { readonly code: string; readonly pairing: ApiPairing }) => void;
 }
 
-function EnterCode({ look, origin, onFound }: EnterCodeProps) {
+function EnterCode({ look, origin, mayHaveCompanion, onFound }: EnterCodeProps) {
   const entered = useAction(look);
   const brought = useAction(look);
   const [problem, setProblem] = useState<string>();
@@ -146,6 +150,7 @@ function EnterCode({ look, origin, onFound }: EnterCodeProps) {
       <Button type="submit" variant="primary" size="lg" busy={entered.busy || brought.busy} data-testid="pair-look">
         Look at the device
       </Button>
+      {mayHaveCompanion && <PairByCompanion origin={origin} />}
     </form>
   );
 }
@@ -220,30 +225,6 @@ function LookAtIt({ code, pairing, answer, firstIdea, onAnswered }: LookProps) {
         </Button>
       </div>
     </section>
-  );
-}
-
-function PairingFacts({ pairing }: { readonly pairing: ApiPairing }) {
-  const facts = [
-    { name: "Name", value: pairing.name },
-    { name: "Platform", value: pairing.platform },
-    { name: "Asks from", value: pairing.address ?? "unknown" },
-    { name: "Fingerprint", value: pairing.fingerprint },
-  ];
-  return (
-    <dl
-      data-testid="pair-facts"
-      className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 rounded-lg border border-line bg-raised px-4 py-3 text-sm"
-    >
-      {facts.map(({ name, value }) => (
-        <div key={name} className="contents">
-          <dt className="text-ink-quiet">{name}</dt>
-          <dd className="min-w-0 break-words font-mono">
-            <bdi>{value}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

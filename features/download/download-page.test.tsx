@@ -73,6 +73,12 @@ it("gives the command alone a line that gets and runs it, beside its checksum", 
   expect(page([forNode])).not.toContain("musl");
 });
 
+it("brings the desktop app up with this server's address, where there is such an app", () => {
+  expect(page([deb])).toContain('href="coda://pair?server=https%3A%2F%2Fcoda.example"');
+  expect(page([program])).not.toContain("coda:");
+  expect(page(undefined)).not.toContain("coda:");
+});
+
 it("speaks of no desktop app where only the command is there", () => {
   expect(page([program])).not.toContain("desktop app");
   expect(page([program])).not.toContain("Or the command");

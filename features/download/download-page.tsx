@@ -6,6 +6,7 @@ import { classNames } from "@/ui/class-names.ts";
 import { CommandLine } from "@/ui/command-line.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { docPath } from "../routes/paths.ts";
+import { OpenCompanion } from "./open-companion.tsx";
 import type { ReaderPlatform } from "./reader-platform.ts";
 
 export interface OfferedFile {
@@ -54,6 +55,17 @@ export function DownloadPage({ files, reader, origin, local }: DownloadPageProps
         />
       </Step>
       <Step title="Then pair it">
+        {files?.some(({ kind }) => kind === "app") === true && (
+          <>
+            <p>
+              The desktop app, once it is installed, asks whether to pair with this server, and shows a code. If nothing
+              opens, enter <code className="font-mono text-sm wrap-anywhere">{origin}</code> in its window:
+            </p>
+            <div>
+              <OpenCompanion origin={origin} />
+            </div>
+          </>
+        )}
         <p>
           The command shows a link and a code. Open the link, compare what it says with what the machine says, and say
           yes on both sides. An installed helper does the same with:

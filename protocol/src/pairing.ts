@@ -23,6 +23,11 @@ export function shownPairingCode(letters: string): string {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
+/** What brings the desktop app up to be paired with the web app at this origin. It asks whoever sits there, and does nothing by itself. */
+export function companionLink(server: string): string {
+  return `coda://pair?server=${encodeURIComponent(server)}`;
+}
+
 /**
  * waiting: for somebody to enter the code. claimed: somebody did and looks at name and fingerprint. approved: they said yes,
  * the helper has the last word. Refused by either side, used or too old, it is gone.

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { PairCard } from "@/features/devices/pair-card.tsx";
 import { PairSignIn } from "@/features/devices/pair-sign-in.tsx";
+import { readerPlatform } from "@/features/download/reader-platform.ts";
 import { PageFrame } from "@/features/shell/page-frame.tsx";
 import { QuietPage } from "@/features/shell/quiet-page.tsx";
 import { serverConfig } from "@/server/config.ts";
@@ -32,8 +34,15 @@ export default async function PairPage() {
           reserve={reserveSession}
           firstIdea={hasTerminals ? null : (first?.id ?? null)}
           origin={serverConfig().origin}
+          mayHaveCompanion={await mayHaveCompanion()}
         />
       </div>
     </PageFrame>
   );
+}
+
+/** A phone that scanned a code can have no desktop app. */
+async function mayHaveCompanion(): Promise<boolean> {
+  const reader = readerPlatform((await headers()).get("user-agent") ?? "");
+  return reader === "mac" || reader === "linux";
 }
