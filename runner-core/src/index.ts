@@ -3,7 +3,7 @@ export { runProgram } from "./child-process.ts";
 export { systemClock, type Clock, type Timer } from "./clock.ts";
 export { readConfig, type RunnerConfig } from "./config.ts";
 export { chooseServer } from "./config/choose-server.ts";
-export { TmuxUnfit } from "./config/config-error.ts";
+export { DeviceUnfit, TmuxUnfit } from "./config/config-error.ts";
 export { origins } from "./config/resolve-settings.ts";
 export { controlRequestSchema, helperViewSchema, type HelperView } from "./control/control-messages.ts";
 export { controlSocketPath } from "./control/control-socket.ts";

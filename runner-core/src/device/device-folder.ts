@@ -1,10 +1,10 @@
 /** The folder that holds this machine's device: which one is in it, and whether another may take its place. */
 import type { RunnerConfig } from "../config.ts";
 import { systemClock } from "../clock.ts";
-import { NotPaired } from "../config/config-error.ts";
+import { DeviceUnfit, NotPaired } from "../config/config-error.ts";
 import { askControl, controlSocketPath } from "../control/control-socket.ts";
 import { webFetch } from "../network/web-fetch.ts";
-import { Device, isCopied, recordFile, type DeviceOptions } from "./device.ts";
+import { Device, recordFile, type DeviceOptions } from "./device.ts";
 import { readDeviceRecord } from "./device-record.ts";
 import { systemMachineId } from "./machine-id.ts";
 import { WebApi } from "./web-api.ts";
@@ -14,16 +14,27 @@ export async function deviceOptions(config: RunnerConfig): Promise<DeviceOptions
   return { stateDir, server, env, machineId: await systemMachineId() };
 }
 
-/** A folder holds one device. One that was copied here, or that the web app no longer wants, makes room for another. */
+/** A folder holds one device. One that was copied here, has no key, or that the web app no longer wants, makes room for another. */
 export async function refusePaired(options: DeviceOptions): Promise<void> {
   const { stateDir } = options;
   const known = readDeviceRecord(recordFile(stateDir));
   if (await isRunning(stateDir))
     throw new Error("a helper runs with this state folder; stop it first, and unpair it with 'coda-runner unpair'");
-  if (known === undefined || isCopied(known, options.machineId)) return;
-  const token = await apiOf(await Device.open({ ...options, server: known.server })).token();
+  if (known === undefined) return;
+  const device = await usableDevice({ ...options, server: known.server });
+  if (device === undefined) return;
+  const token = await apiOf(device).token();
   if (!token.ok && (token.failure.code === "forbidden" || token.failure.code === "conflict")) return;
   throw new Error(`this device is paired with ${known.server} for ${known.owner}; unpair it first: coda-runner unpair`);
+}
+
+async function usableDevice(options: DeviceOptions): Promise<Device | undefined> {
+  try {
+    return await Device.open(options);
+  } catch (error) {
+    if (error instanceof DeviceUnfit) return undefined;
+    throw error;
+  }
 }
 
 export function apiOf(device: Device): WebApi {

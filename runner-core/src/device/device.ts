@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { DeviceUnfit } from "../config/config-error.ts";
 import { loadDeviceKeys, makeDeviceKeys, type DeviceKeys } from "./device-keys.ts";
 import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./device-record.ts";
 import type { KeyStore, KeyStoreKind } from "./key-store.ts";
@@ -43,17 +44,17 @@ export class Device {
     this.#keys = keys;
   }
 
-  /** Throws a sentence when the keys cannot be had, or when this folder was paired on another machine. */
+  /** Throws a DeviceUnfit when its keys are gone, or when this folder was paired on another machine. */
   static async open(options: DeviceOptions): Promise<Device> {
     const known = readDeviceRecord(recordFile(options.stateDir));
     if (known !== undefined && isCopied(known, options.machineId)) {
-      throw new Error(
+      throw new DeviceUnfit(
         `${options.stateDir} was paired on another machine and copied here; pair this machine as a device of its own: coda-runner pair --server ${known.server}`,
       );
     }
     const kept = keptBy(options, known);
     if (known?.keys !== undefined && (await kept.store.read()) === undefined) {
-      throw new Error(
+      throw new DeviceUnfit(
         `${kept.store.place} has no key; pair this device anew: coda-runner pair --server ${known.server}`,
       );
     }
@@ -162,7 +163,7 @@ export class Device {
 }
 
 /** Whether the folder of this record was paired on another machine. */
-export function isCopied({ machine }: DeviceRecord, machineId: string | undefined): boolean {
+function isCopied({ machine }: DeviceRecord, machineId: string | undefined): boolean {
   return machine !== undefined && machine.hash !== machineHash(machine.salt, machineId);
 }
 

@@ -46,6 +46,7 @@ function origin(): string {
 }
 
 function replyTo(path: string): unknown {
+  if (path.endsWith("/token")) return { token: "t", expiresAt: later, ticketKey: "k".repeat(43) };
   if (path.endsWith("/challenge")) return { challenge: "AAAA", expiresAt: later };
   if (path.endsWith("/finish")) return { device, owner: "Ada", ticketKey: "k".repeat(43) };
   const by = { name: "Ada", email: "ada@example.org" };
@@ -83,6 +84,20 @@ test("where nobody answers, whoever named no Coda is told how to name one", asyn
     `nobody answers at ${named.server}; if your Coda is elsewhere, name it: --server https://coda.example`,
   );
   await expect(pairCommand(named, talk, undefined)).rejects.toThrow(new Error(`nobody answers at ${named.server}`));
+});
+
+describe("a device that was paired before", () => {
+  test("is refused while its web app knows it", async () => {
+    await pair("y");
+    await expect(pair("y")).rejects.toThrow(`this device is paired with ${origin()} for Ada; unpair it first`);
+  });
+
+  test("is paired anew, as its helper says, where its key is gone", async () => {
+    await pair("y");
+    rmSync(join(stateDir, "device.key"));
+    await pair("y");
+    expect(printed.join()).toContain(`Paired with ${origin()} as a device of Ada`);
+  });
 });
 
 describe("the browser that says yes", () => {
