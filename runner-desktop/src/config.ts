@@ -1,11 +1,20 @@
 /** The one reader of environment variables of this app's processes; the settings are the core's own. */
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, sep } from "node:path";
 import { readConfig, type RunnerConfig } from "@coda/runner-core";
 
-/** The file that an AppImage was started from, as its runtime tells (docs.appimage.org); undefined: this is none. */
+/** The file that this app's AppImage was started from; undefined: it is none. */
 export function appImage(): string | undefined {
-  return process.env["APPIMAGE"];
+  return appImageOf(process.env, process.execPath);
+}
+
+/**
+ * As the runtime tells it (docs.appimage.org: Environment variables). What another AppImage started, as its terminal does, inherits
+ * the variables of that one: `program` lies in the mounted folder of its own.
+ */
+export function appImageOf(env: NodeJS.ProcessEnv, program: string): string | undefined {
+  const [file = "", folder = ""] = [env["APPIMAGE"], env["APPDIR"]];
+  return isAbsolute(file) && isAbsolute(folder) && program.startsWith(join(folder, sep)) ? file : undefined;
 }
 
 /** Where a user's own files of each kind lie (freedesktop.org: XDG Base Directory Specification 0.8): a relative path counts as none. */
