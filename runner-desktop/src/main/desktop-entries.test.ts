@@ -2,6 +2,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { companionLink } from "@coda/protocol";
+import { runProgram } from "@coda/runner-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DesktopEntries } from "./desktop-entries.ts";
 import { makeDefault } from "./xdg-mime.ts";
@@ -51,7 +53,7 @@ describe("starting at login", () => {
         "Type=Application",
         "Name=Coda Runner Companion",
         "TryExec=/home/ada/Coda.AppImage",
-        'Exec="/home/ada/Coda.AppImage" --at-login',
+        "Exec=/home/ada/Coda.AppImage --at-login",
         "Terminal=false",
         "X-GNOME-Autostart-enabled=true",
         "",
@@ -89,7 +91,7 @@ describe("links", () => {
     await entries().setOpensLinks(true);
     expect(entries().opensLinks).toBe(true);
     expect(readFileSync(handler, "utf8")).toContain(
-      'Exec="/home/ada/Coda.AppImage" %u\nTerminal=false\nNoDisplay=true\nMimeType=x-scheme-handler/coda;\n',
+      "Exec=/home/ada/Coda.AppImage %u\nTerminal=false\nNoDisplay=true\nMimeType=x-scheme-handler/coda;\n",
     );
     expect(readFileSync(told, "utf8")).toBe(`default ${entryName} x-scheme-handler/coda\n`);
     await entries().setOpensLinks(false);
@@ -119,5 +121,29 @@ describe("an AppImage that lies elsewhere now", () => {
     entries("/opt/new place/Coda.AppImage").follow();
     expect(readFileSync(login, "utf8")).toContain('Exec="/opt/new place/Coda.AppImage" --at-login\n');
     expect(readFileSync(handler, "utf8")).toContain('Exec="/opt/new place/Coda.AppImage" %u\n');
+  });
+});
+
+/** The system's own programs, in a home of the test's own. */
+describe.each([
+  { opener: "gio", words: ["open"], place: "a b$HOME`" },
+  { opener: "xdg-open", words: [], place: "plain" },
+])("a link that is opened by $opener", ({ opener, words, place }) => {
+  const installed = [opener, "xdg-mime"].every((name) => existsSync(join("/usr/bin", name)));
+
+  test.skipIf(!installed)("is brought to the program that was entered, in a folder called as here", async () => {
+    const program = join(folder, place, "coda");
+    mkdirSync(join(folder, place));
+    writeFileSync(program, `#!/bin/sh\necho "$@" > '${told}.half' && mv '${told}.half' '${told}'\n`, { mode: 0o755 });
+    const [configFolder, dataFolder] = [join(folder, "config"), join(folder, "data")];
+    mkdirSync(configFolder);
+    const xdg = { XDG_CONFIG_HOME: configFolder, XDG_DATA_HOME: dataFolder };
+    const env = { PATH: "/usr/bin:/bin", HOME: folder, DISPLAY: ":99", ...xdg };
+    const own = { program, entryName, appName: "Coda", configFolder, dataFolder, isPackage: false };
+    const makeSo = async (name: string, scheme: string): Promise<void> => makeDefault(env, name, scheme);
+    await new DesktopEntries({ ...own, makeDefault: makeSo }).setOpensLinks(true);
+    const link = companionLink("https://coda.example");
+    await runProgram(opener, [...words, link], { env });
+    await expect.poll(() => existsSync(told) && readFileSync(told, "utf8"), { timeout: 5_000 }).toBe(`${link}\n`);
   });
 });

@@ -14,10 +14,11 @@ export interface DesktopEntry {
 /** Throws a sentence for a path that no such file can name. */
 export function desktopEntryText({ name, command, keys }: DesktopEntry): string {
   const [program, ...words] = command;
+  // GLib looks for the program before it reads '%%' as '%', and then knows of no such entry.
   // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f=]/u.test(program))
+  if (/[\u0000-\u001f=%]/u.test(program))
     throw new Error(
-      `the desktop cannot start a program at ${JSON.stringify(program)}; move it to a path without '=' and line breaks`,
+      `the desktop cannot start a program at ${JSON.stringify(program)}; move it to a path without '=', '%' and line breaks`,
     );
   const lines = Object.entries({
     Type: "Application",
@@ -42,9 +43,11 @@ export function desktopEntryKeys(text: string): ReadonlyMap<string, string> {
   return keys;
 }
 
-/** One argument of Exec: in quotes, with a backslash before what a shell would read there, and `%` doubled; then as any text. */
+/** One argument of Exec: in quotes, with a backslash before what a shell would read there; then as any text. */
 function quoted(argument: string): string {
-  return escaped(`"${argument.replaceAll(/["`$\\]/gu, String.raw`\$&`).replaceAll("%", "%%")}"`);
+  // xdg-open's own reader, where there is no desktop, knows no quotes.
+  if (/^[\w/.@:,+-]+$/u.test(argument)) return argument;
+  return escaped(`"${argument.replaceAll(/["`$\\]/gu, String.raw`\$&`)}"`);
 }
 
 function escaped(text: string): string {
