@@ -3,6 +3,7 @@
  * core in a process of its own, a real web app, relay and tmux. A bridge stands where Electron's messages stand.
  */
 import { AxeBuilder } from "@axe-core/playwright";
+import { companionLink } from "@coda/protocol";
 import { BridgedApp } from "@coda/runner-desktop/testing/bridged-app";
 import { settingsStates, windowStates } from "@coda/runner-desktop/testing/views";
 import { expect, test, type Page } from "@playwright/test";
@@ -38,6 +39,11 @@ async function pictured(page: Page, name: string, state: unknown): Promise<void>
   await page.screenshot({ path: join(looks, `${name}.png`), scale: "css" });
 }
 
+async function withoutFaults(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+}
+
 test("every state of the window is drawn, fits, and is without serious faults for axe", async ({ browser }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     const context = await browser.newContext({ viewport: size, colorScheme, deviceScaleFactor: 2 });
@@ -52,8 +58,9 @@ test("every state of the window is drawn, fits, and is without serious faults fo
     for (const [name, state] of Object.entries(settingsStates)) await pictured(page, `${name}-${colorScheme}`, state);
     await page.getByRole("tab", { name: "Sessions" }).click();
     await tellCompanion(page, windowStates.typing);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    await withoutFaults(page);
+    await tellCompanion(page, windowStates["link-foreign"]);
+    await withoutFaults(page);
     expect(faults).toEqual([]);
     await context.close();
   }
@@ -84,16 +91,26 @@ test.describe("over a real web app", () => {
     browser,
   }) => {
     const machine = { id: "desk", name: "desk" };
-    const env = stack.environmentOf(machine);
+    // As an app that was just installed: nobody has told it where its Coda is.
+    const { CODA_SERVER: _, ...env } = stack.environmentOf(machine);
     await app.start({ env, dataFolder: join(stack.folder, "companion") });
     const companion = await browser.newPage({ viewport: size });
     await openWindow(companion);
+    await companion.getByTestId("address").fill("coda.example");
+    await companion.getByRole("button", { name: "Show a code" }).click();
+    await expect(companion.getByTestId("refusal")).toContainText("it must be an http(s) address");
+    await companion.getByTestId("address").fill(stack.webUrl);
     await companion.getByRole("button", { name: "Show a code" }).click();
     const code = await companion.getByTestId("code").innerText();
 
     const web = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await web.goto(stack.signInUrl("/pair"));
     await web.waitForURL("**/pair");
+    const link = await web.getByTestId("open-companion").getAttribute("href");
+    expect(link).toBe(companionLink(stack.webUrl));
+    // Its code is on view: nothing is left to be asked about.
+    app.desktop.open([link ?? ""]);
+    expect([app.desktop.state?.link, app.desktop.happened.at(-1)]).toEqual([null, "window"]);
     await companion.getByRole("button", { name: "Open the page" }).click();
     expect(app.desktop.happened.at(-1)).toBe(`open ${stack.webUrl}/pair#${code}`);
     await web.goto(`${stack.webUrl}/pair#${code}`);
@@ -110,7 +127,7 @@ test.describe("over a real web app", () => {
     await expect(companion.getByTestId("people")).toContainText("May type");
     expect(app.desktop.model?.icon).toBe("typing");
 
-    await companion.getByTestId("attach").getByRole("button").click();
+    await companion.getByRole("button", { name: "Copy this command" }).click();
     expect(app.desktop.happened.at(-1)).toMatch(/^copy tmux -L \S+ attach /u);
 
     await companion.getByRole("button", { name: "Cut everybody off" }).click();

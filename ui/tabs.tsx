@@ -7,12 +7,18 @@ import type { ReactNode } from "react";
 interface TabsProps {
   readonly label: string;
   readonly initial: string;
+  /** The one shown now, where its caller keeps it. */
+  readonly shown?: string;
+  readonly onShow?: (value: string) => void;
   readonly tabs: readonly { readonly value: string; readonly text: string; readonly content: ReactNode }[];
 }
 
-export function Tabs({ label, initial, tabs }: TabsProps) {
+export function Tabs({ label, initial, shown, onShow, tabs }: TabsProps) {
   return (
-    <Radix.Root defaultValue={initial}>
+    <Radix.Root
+      {...(shown === undefined ? { defaultValue: initial } : { value: shown })}
+      {...(onShow === undefined ? {} : { onValueChange: onShow })}
+    >
       <Radix.List aria-label={label} className="flex gap-1 border-b border-line">
         {tabs.map((tab) => (
           <Radix.Trigger

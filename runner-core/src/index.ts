@@ -16,6 +16,7 @@ export { unpairMachine } from "./device/unpair-machine.ts";
 export { listedBrowserSchema, type ListedBrowser } from "./law/law-requests.ts";
 export { LogFile, logFolder } from "./logs/log-file.ts";
 export { lineLog, reasonOf, type Log } from "./log.ts";
+export { webFetch } from "./network/web-fetch.ts";
 export { startRunner } from "./runner.ts";
 export { systemRandom } from "./system-random.ts";
 export { releaseKey } from "./update/release-key.ts";

@@ -1,10 +1,11 @@
 /** One small window: what the helper does, who is here, and what it waits for from whoever sits here. */
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Notice } from "../../ui/notice.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import type { Companion } from "../src/contract/companion-command.ts";
 import type { CompanionState } from "../src/contract/companion-state.ts";
 import { capital, standing } from "../src/main/standing.ts";
+import { CommandNote, namesCommand } from "./command-note.tsx";
 import { FailedView } from "./failed-view.tsx";
 import { LinkQuestion } from "./link-question.tsx";
 import { PairView } from "./pair-view.tsx";
@@ -19,6 +20,7 @@ import { WindowHead } from "./window-head.tsx";
 export function CompanionWindow({ companion }: { readonly companion: Companion }) {
   const state = useCompanionState(companion);
   const { asking, refusal } = useAsking(companion);
+  const [tab, showTab] = useShownTab(state?.settingsAsked ?? 0);
   if (state === undefined) return null;
   return (
     <PerformProvider value={asking}>
@@ -28,6 +30,8 @@ export function CompanionWindow({ companion }: { readonly companion: Companion }
           <Tabs
             label="Coda Runner"
             initial="helper"
+            shown={tab}
+            onShow={showTab}
             tabs={[
               { value: "helper", text: "Sessions", content: <Column>{helper(state, refusal)}</Column> },
               { value: "settings", text: "Settings", content: <SettingsView state={state} refusal={refusal} /> },
@@ -39,12 +43,27 @@ export function CompanionWindow({ companion }: { readonly companion: Companion }
   );
 }
 
+/** The settings come up whenever they are asked for from outside: by menu, key or tray. `asked` is 0 while nobody does. */
+function useShownTab(asked: number): readonly [string, (tab: string) => void] {
+  const [tab, showTab] = useState("helper");
+  const [heard, hear] = useState(0);
+  if (asked !== heard) {
+    hear(asked);
+    if (asked > 0) showTab("settings");
+  }
+  return [tab, showTab];
+}
+
 function helper(state: CompanionState, refusal: string | undefined): ReactNode {
   return (
     <>
       {state.link !== null && <LinkQuestion state={state} link={state.link} />}
       <UpdateNotice update={state.update} />
-      {refusal !== undefined && <Notice tone="danger" title={capital(refusal)} testId="refusal" />}
+      {refusal !== undefined && (
+        <Notice tone="danger" title={capital(refusal)} testId="refusal">
+          {namesCommand(refusal) ? <CommandNote /> : undefined}
+        </Notice>
+      )}
       <Stage state={state} />
     </>
   );
@@ -59,7 +78,7 @@ function Stage({ state }: { readonly state: CompanionState }) {
     case "stopping":
       return <WaitingView words={capital(standing(state).words)} why={undefined} />;
     case "unpaired":
-      return <PairView server={view.server} deviceName={view.deviceName} why={stage.why} />;
+      return <PairView view={view} why={stage.why} />;
     case "pairing":
       return <PairingView step={stage.step} server={view.server} />;
     case "failed":

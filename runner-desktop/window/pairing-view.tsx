@@ -7,7 +7,7 @@ import { AskCopy } from "./ask-copy.tsx";
 import { QrCode } from "./qr-code.tsx";
 import { usePerform } from "./use-companion.tsx";
 import { WaitingView } from "./waiting-view.tsx";
-import { hostOf } from "./window-head.tsx";
+import { hostOf } from "../src/main/server-words.ts";
 
 export function PairingView({ step, server }: { readonly step: PairingStep; readonly server: string }) {
   switch (step.is) {

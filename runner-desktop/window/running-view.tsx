@@ -4,6 +4,7 @@ import { Notice } from "../../ui/notice.tsx";
 import type { CoreStage } from "../src/contract/core-view.ts";
 import { AskingBrowsers } from "./asking-browsers.tsx";
 import { AttachLine } from "./attach-line.tsx";
+import { NewSession } from "./new-session.tsx";
 import { PeopleHere } from "./people-here.tsx";
 import { SessionList } from "./session-list.tsx";
 import { capital } from "../src/main/standing.ts";
@@ -22,7 +23,8 @@ export function RunningView({ stage }: { readonly stage: Running }) {
       <AskingBrowsers browsers={asking} />
       {status.law.cutOffAt === null && <PeopleHere people={browsers} />}
       <SessionList sessions={sessions} />
-      {sessions.length > 0 && <AttachLine sessions={sessions} />}
+      {sessions.length > 0 && <AttachLine sessions={sessions} literalUnavailable={status.literalUnavailable} />}
+      <NewSession sessions={sessions} />
       {elsewhere && (
         <p className="text-xs text-ink-quiet" data-testid="elsewhere">
           The helper runs on its own (process {status.pid}, version {status.version}); this window shows it, and goes

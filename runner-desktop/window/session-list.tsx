@@ -16,8 +16,7 @@ export function SessionList({ sessions }: { readonly sessions: Sessions }) {
       </h2>
       {sessions.length === 0 ? (
         <p className="mt-1 text-sm text-ink-soft">
-          None yet. Open an idea in the web app and press New terminal, or run{" "}
-          <code className="font-mono text-xs">coda-runner new &lt;idea&gt;</code>.
+          None yet. Start one below, or open an idea in the web app and press New terminal.
         </p>
       ) : (
         <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-raised" data-testid="sessions">
@@ -31,7 +30,7 @@ export function SessionList({ sessions }: { readonly sessions: Sessions }) {
 }
 
 function Row({ session }: { readonly session: Session }) {
-  const { perform } = usePerform();
+  const { perform, busy } = usePerform();
   const { tone, word } = badgeOf(session);
   return (
     <li className="px-3 py-2.5" data-testid={`session-${session.idea}-${session.slot}`}>
@@ -53,11 +52,20 @@ function Row({ session }: { readonly session: Session }) {
           ))}
         </p>
         <div className="flex flex-none gap-1.5">
+          {session.state !== "running" && (
+            <Button
+              size="sm"
+              busy={busy === "new-session"}
+              onClick={() => void perform({ do: "new-session", idea: session.idea, slot: session.slot })}
+            >
+              Start
+            </Button>
+          )}
           <Button size="sm" onClick={() => void perform({ do: "open-session", session: session.id })}>
             Open
           </Button>
           <AskCopy
-            command={{ do: "copy-attach", session: session.id }}
+            command={{ do: "copy-attach", session: session.id, form: "usual" }}
             what={`the command that attaches to ${session.name}`}
           />
         </div>

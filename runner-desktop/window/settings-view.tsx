@@ -5,6 +5,7 @@ import { CheckField } from "../../ui/check-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { CompanionState, SettingName, Update } from "../src/contract/companion-state.ts";
 import { capital } from "../src/main/standing.ts";
+import { CommandNote, namesCommand } from "./command-note.tsx";
 import { usePerform } from "./use-companion.tsx";
 
 export function SettingsView({
@@ -16,29 +17,14 @@ export function SettingsView({
 }) {
   const { perform } = usePerform();
   const { settings, update, version } = state;
-  const set = (setting: SettingName) => (on: boolean) => void perform({ do: "set", setting, on });
   return (
     <div className="flex flex-col gap-5" data-testid="settings">
-      {refusal !== undefined && <Notice tone="danger" title={capital(refusal)} />}
-      <div className="flex flex-col gap-3">
-        <CheckField
-          label="Keep this computer awake"
-          hint="While a browser is connected, it does not go to sleep by itself."
-          checked={settings.keepAwake}
-          onChange={set("keepAwake")}
-        />
-        {settings.startAtLogin !== null && (
-          <CheckField label="Start at login" checked={settings.startAtLogin} onChange={set("startAtLogin")} />
-        )}
-        {settings.updates !== null && (
-          <CheckField
-            label="Look for new versions"
-            hint="Once a day; none is installed before you say so."
-            checked={settings.updates}
-            onChange={set("updates")}
-          />
-        )}
-      </div>
+      {refusal !== undefined && (
+        <Notice tone="danger" title={capital(refusal)}>
+          {namesCommand(refusal) ? <CommandNote /> : undefined}
+        </Notice>
+      )}
+      <Switches settings={settings} />
       <div className="flex items-center justify-between gap-3 border-t border-line pt-4 text-sm">
         <div>
           <p className="font-medium">Version {version}</p>
@@ -53,7 +39,46 @@ export function SettingsView({
         <Button onClick={() => void perform({ do: "show-logs" })}>Show the logs</Button>
         <Button onClick={() => void perform({ do: "quit" })}>Quit</Button>
       </div>
+      <div className="border-t border-line pt-4 text-xs text-ink-quiet">
+        <p>For scripts and terminals there is the same helper as a command.</p>
+        <CommandNote />
+      </div>
       <Unpair state={state} />
+    </div>
+  );
+}
+
+/** Those of this system. */
+function Switches({ settings }: Pick<CompanionState, "settings">) {
+  const { perform } = usePerform();
+  const set = (setting: SettingName) => (on: boolean) => void perform({ do: "set", setting, on });
+  return (
+    <div className="flex flex-col gap-3">
+      <CheckField
+        label="Keep this computer awake"
+        hint="While a browser is connected, it does not go to sleep by itself."
+        checked={settings.keepAwake}
+        onChange={set("keepAwake")}
+      />
+      {settings.startAtLogin !== null && (
+        <CheckField label="Start at login" checked={settings.startAtLogin} onChange={set("startAtLogin")} />
+      )}
+      {settings.opensLinks !== null && (
+        <CheckField
+          label="Open pairing links"
+          hint="Links of the web app that begin with coda: come to this app, which asks before it does anything."
+          checked={settings.opensLinks}
+          onChange={set("opensLinks")}
+        />
+      )}
+      {settings.updates !== null && (
+        <CheckField
+          label="Look for new versions"
+          hint="Once a day; none is installed before you say so."
+          checked={settings.updates}
+          onChange={set("updates")}
+        />
+      )}
     </div>
   );
 }

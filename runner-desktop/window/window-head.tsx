@@ -1,6 +1,7 @@
 /** How the helper is, in a few words, and with which account. */
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import type { CompanionState } from "../src/contract/companion-state.ts";
+import { hostOf } from "../src/main/server-words.ts";
 import { capital, standing, type StandingKind } from "../src/main/standing.ts";
 
 /** Without a word: that of the standing itself. */
@@ -35,12 +36,8 @@ export function WindowHead({ state }: { readonly state: CompanionState }) {
 
 function accountOf({ core }: CompanionState): string {
   if (core.is !== "up") return "Your tmux sessions go on meanwhile.";
-  const { stage, server, deviceName } = core.view;
+  const { stage, deviceName } = core.view;
   if (stage.is !== "running") return deviceName;
-  const { owner } = stage.view.status;
+  const { owner, server } = stage.view.status;
   return `${deviceName}, for ${owner ?? "nobody yet"} at ${hostOf(server)}`;
-}
-
-export function hostOf(server: string): string {
-  return URL.canParse(server) ? new URL(server).host : server;
 }

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { coreViewSchema } from "./core-view.ts";
 
 /** Of the app itself; null: this system has no such thing. */
-export const settingNames = ["keepAwake", "startAtLogin", "updates"] as const;
+export const settingNames = ["keepAwake", "startAtLogin", "opensLinks", "updates"] as const;
 export type SettingName = (typeof settingNames)[number];
 const settingsSchema = z.object({
   /** The machine does not sleep while a browser is connected. */
   keepAwake: z.boolean(),
   startAtLogin: z.boolean().nullable(),
+  /** Links of ours are brought to this app; null: they are in any case, or never. */
+  opensLinks: z.boolean().nullable(),
   /** New versions are looked for. */
   updates: z.boolean().nullable(),
 });
@@ -34,6 +36,16 @@ export const coreLifeSchema = z.discriminatedUnion("is", [
 ]);
 export type CoreLife = z.infer<typeof coreLifeSchema>;
 
+/** Null: the link names none. */
+const pairLinkSchema = z.object({
+  is: z.literal("pair"),
+  /** Origin of the web app to be paired with. */
+  server: z.string().nullable(),
+  /** As pages show it; never used. */
+  code: z.string().nullable(),
+});
+export type PairLink = z.infer<typeof pairLinkSchema>;
+
 export const companionStateSchema = z.object({
   version: z.string(),
   platform: z.enum(["darwin", "linux", "win32"]),
@@ -41,6 +53,8 @@ export const companionStateSchema = z.object({
   settings: settingsSchema,
   update: updateSchema,
   /** A link from outside that asks for something, until it is answered here. */
-  link: z.object({ is: z.literal("pair"), code: z.string() }).nullable(),
+  link: pairLinkSchema.nullable(),
+  /** How often the settings were asked for from outside the window, which shows them at each. */
+  settingsAsked: z.int(),
 });
 export type CompanionState = z.infer<typeof companionStateSchema>;

@@ -2,12 +2,15 @@
 import { controlRequestSchema } from "@coda/runner-core";
 import { z } from "zod";
 import { coreViewSchema } from "./core-view.ts";
+import { serverTextSchema } from "./server-text.ts";
 
 /** What may be asked of the core. `ask`: of the helper, wherever it runs, as the command asks it. */
 export const coreDeedSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("ask"), request: controlRequestSchema }),
   /** Begin anew after a failure. */
   z.object({ do: z.literal("begin") }),
+  /** The web app that this machine is paired with next. */
+  z.object({ do: z.literal("choose-server"), address: serverTextSchema }),
   z.object({ do: z.literal("pair") }),
   z.object({ do: z.literal("answer-pairing"), yes: z.boolean() }),
   z.object({ do: z.literal("give-up-pairing") }),

@@ -1,5 +1,5 @@
 /** What the core process says of itself: all of it, as one value, at every change. Plain data, for any channel. */
-import { helperViewSchema, listedBrowserSchema } from "@coda/runner-core";
+import { helperViewSchema, listedBrowserSchema, origins } from "@coda/runner-core";
 import { z } from "zod";
 
 const personSchema = z.object({ name: z.string().nullable(), email: z.string().nullable() });
@@ -30,8 +30,9 @@ export const pairingStepSchema = z.discriminatedUnion("is", [
 ]);
 export type PairingStep = z.infer<typeof pairingStepSchema>;
 
-/** `tmux`: it is missing or too old. */
-export const failureKinds = ["tmux", "other"] as const;
+/** `tmux`: it is missing or too old. `device`: this machine's pairing cannot be used any more, and pairing anew helps. */
+const failureKinds = ["tmux", "device", "other"] as const;
+export type FailureKind = (typeof failureKinds)[number];
 
 export const coreStageSchema = z.discriminatedUnion("is", [
   z.object({ is: z.literal("starting") }),
@@ -54,6 +55,8 @@ export type CoreStage = z.infer<typeof coreStageSchema>;
 export const coreViewSchema = z.object({
   /** Origin of the web app that it is paired with, or would be. */
   server: z.string(),
+  /** Who says so; `environment` lets nobody choose another one here. */
+  serverFrom: z.enum(origins),
   /** What this machine is called there. */
   deviceName: z.string(),
   logFolder: z.string(),

@@ -1,5 +1,6 @@
 /** The port to what this machine's helper can do; the core process alone has it. Errors are sentences for people. */
 import type { HelperDoor, PairingHost } from "@coda/runner-core";
+import type { CoreView, FailureKind } from "../contract/core-view.ts";
 
 export interface RunningHelper {
   readonly door: HelperDoor;
@@ -10,14 +11,16 @@ export interface RunningHelper {
 export interface CoreHelper {
   /** Origin of the web app; as it is now. Throws when the settings cannot be read. */
   readonly server: string;
+  readonly serverFrom: CoreView["serverFrom"];
   readonly deviceName: string;
   readonly logFolder: string;
   /** That of a helper in another process, if one runs. */
   elsewhere(): Promise<HelperDoor | undefined>;
+  /** Throws a sentence; then it is the one of before. */
+  chooseServer(address: string): void;
   isPaired(): boolean;
   start(): Promise<RunningHelper>;
   pair(host: PairingHost, signal: AbortSignal): Promise<void>;
   unpair(): Promise<void>;
-  /** Whether the reason is that tmux is missing or too old. */
-  isForTmux(error: unknown): boolean;
+  kindOf(error: unknown): FailureKind;
 }

@@ -3,7 +3,7 @@ import type { HelperDoor, HelperView, PairingHost } from "@coda/runner-core";
 import { ManualClock } from "@coda/runner-core/testing/manual-clock";
 import { standingStatus } from "@coda/runner-core/testing/standing-helper";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { CoreStage } from "../contract/core-view.ts";
+import type { CoreStage, CoreView, FailureKind } from "../contract/core-view.ts";
 import { asker, helperView } from "../testing/views.ts";
 import type { CoreHelper, RunningHelper } from "./core-helper.ts";
 import { Core } from "./core.ts";
@@ -36,13 +36,16 @@ class PlayedDoor implements HelperDoor {
 }
 
 class PlayedHelper implements CoreHelper {
-  readonly server = "https://coda.example";
+  server = "https://coda.example";
+  serverFrom: CoreView["serverFrom"] = "default";
   readonly deviceName = "desk";
   readonly logFolder = "/logs";
   readonly happened: string[] = [];
   readonly own = new PlayedDoor();
   other: PlayedDoor | undefined;
   paired = true;
+  /** Whose record is kept, though another web app is what the settings say. */
+  pairedWith: string | undefined;
   failsToStart: Error | undefined;
   pairing = Promise.withResolvers<void>();
   host: PairingHost | undefined;
@@ -51,8 +54,13 @@ class PlayedHelper implements CoreHelper {
     return this.other;
   }
 
+  chooseServer(address: string): void {
+    if (!address.startsWith("https://")) throw new Error(`the address is '${address}'`);
+    [this.server, this.serverFrom] = [address, "file"];
+  }
+
   isPaired(): boolean {
-    return this.paired;
+    return this.paired || this.pairedWith === this.server;
   }
 
   async start(): Promise<RunningHelper> {
@@ -73,8 +81,9 @@ class PlayedHelper implements CoreHelper {
     this.paired = false;
   }
 
-  isForTmux(error: unknown): boolean {
-    return error instanceof Error && error.message.includes("tmux");
+  kindOf(error: unknown): FailureKind {
+    if (!(error instanceof Error)) return "other";
+    return error.message.includes("tmux") ? "tmux" : error.message.includes("key") ? "device" : "other";
   }
 }
 
@@ -174,6 +183,20 @@ describe("the core", () => {
     expect(core.view.stage.is).toBe("running");
   });
 
+  test("a machine whose key is gone is paired anew from its failure; one without tmux is not", async () => {
+    helper.failsToStart = new Error("tmux was not found");
+    await core.begin();
+    expect(await core.do({ do: "pair" })).toMatchObject({ ok: false });
+    helper.failsToStart = new Error("device.key has no key; pair this device anew");
+    await core.do({ do: "begin" });
+    expect(core.view.stage).toMatchObject({ is: "failed", kind: "device" });
+    const outcome = core.do({ do: "pair" });
+    expect(core.view.stage.is).toBe("pairing");
+    helper.failsToStart = undefined;
+    helper.pairing.resolve();
+    expect([await outcome, core.view.stage.is]).toEqual([{ ok: true, said: null }, "running"]);
+  });
+
   test("a helper that ends by itself is a failure that says so", async () => {
     await core.begin();
     helper.own.watcher?.ended({ is: "gone" });
@@ -269,6 +292,47 @@ describe("a pairing", () => {
     expect(await core.do({ do: "pair" })).toMatchObject({ ok: false });
     await core.stop();
     expect(core.view.stage.is).toBe("stopping");
+  });
+});
+
+describe("choosing the web app", () => {
+  const choose = { do: "choose-server", address: "https://other.example" } as const;
+  const unpaired = { is: "unpaired", why: null } as const;
+
+  test("is done while nobody has the machine, and shown", async () => {
+    helper.paired = false;
+    await core.begin();
+    expect(core.view).toMatchObject({ server: "https://coda.example", serverFrom: "default" });
+    expect(await core.do(choose)).toEqual({ ok: true, said: null });
+    expect(core.view).toMatchObject({ server: "https://other.example", serverFrom: "file", stage: unpaired });
+  });
+
+  test("of one that is none is refused with its sentence, and leaves all as it was", async () => {
+    helper.paired = false;
+    await core.begin();
+    const refused = { ok: false, why: "the address is 'x'" };
+    expect(await core.do({ do: "choose-server", address: "x" })).toEqual(refused);
+    expect(core.view).toMatchObject({ server: "https://coda.example", stage: unpaired });
+  });
+
+  test("finds a pairing with that one, if there is one", async () => {
+    helper.paired = false;
+    helper.pairedWith = "https://other.example";
+    await core.begin();
+    await core.do(choose);
+    expect(core.view.stage.is).toBe("running");
+  });
+
+  test("is refused of a machine that is paired, about to be, or stops", async () => {
+    await core.begin();
+    expect(await core.do(choose)).toMatchObject({ ok: false });
+    helper.paired = false;
+    await core.do({ do: "unpair" });
+    void core.do({ do: "pair" });
+    expect(await core.do(choose)).toMatchObject({ ok: false });
+    await core.stop();
+    expect(await core.do(choose)).toMatchObject({ ok: false });
+    expect(helper.server).toBe("https://coda.example");
   });
 });
 

@@ -25,6 +25,7 @@ export interface CoreOptions {
 const returnMs = 10_000;
 const lookAgainMs = 500;
 const done: Outcome = { ok: true, said: null };
+const notUnpaired: Outcome = { ok: false, why: "this machine is paired, or about to be" };
 
 export class Core {
   readonly #options: CoreOptions;
@@ -64,6 +65,8 @@ export class Core {
       case "begin":
         if (this.#stage.is === "failed") await this.begin();
         return done;
+      case "choose-server":
+        return this.#chooseServer(deed.address);
       case "pair":
         return this.#pair();
       case "answer-pairing":
@@ -156,8 +159,21 @@ export class Core {
     return { ok: true, said: "said" in reply ? reply.said : null };
   }
 
+  /** What is begun anew finds a pairing with that one, if there was one all along. */
+  async #chooseServer(address: string): Promise<Outcome> {
+    if (this.#stage.is !== "unpaired") return notUnpaired;
+    try {
+      this.#options.helper.chooseServer(address);
+    } catch (error) {
+      return { ok: false, why: reasonOf(error) };
+    }
+    await this.begin();
+    return done;
+  }
+
   async #pair(): Promise<Outcome> {
-    if (this.#stage.is !== "unpaired") return { ok: false, why: "this machine is paired, or about to be" };
+    const isAnew = this.#stage.is === "failed" && this.#stage.kind === "device";
+    if (this.#stage.is !== "unpaired" && !isAnew) return notUnpaired;
     const talk = new PairingTalk((step) => this.#step(step));
     this.#talk = talk;
     try {
@@ -201,8 +217,7 @@ export class Core {
 
   #fail(error: unknown): void {
     if (this.#isStopping) return;
-    const kind = this.#options.helper.isForTmux(error) ? "tmux" : "other";
-    this.#show({ is: "failed", why: reasonOf(error), kind });
+    this.#show({ is: "failed", why: reasonOf(error), kind: this.#options.helper.kindOf(error) });
   }
 
   get #isStopping(): boolean {
@@ -217,10 +232,10 @@ export class Core {
   /** Settings that cannot be read are a failure of the stage, which says so. */
   #names(): Omit<CoreView, "stage"> {
     try {
-      const { server, deviceName, logFolder } = this.#options.helper;
-      return { server, deviceName, logFolder };
+      const { server, serverFrom, deviceName, logFolder } = this.#options.helper;
+      return { server, serverFrom, deviceName, logFolder };
     } catch {
-      return { server: "", deviceName: "", logFolder: "" };
+      return { server: "", serverFrom: "default", deviceName: "", logFolder: "" };
     }
   }
 }

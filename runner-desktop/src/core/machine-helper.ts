@@ -1,6 +1,8 @@
 /** What this machine's helper can do, by the headless core. The settings are read anew at each beginning. */
 import {
+  chooseServer,
   controlSocketPath,
+  DeviceUnfit,
   isPaired,
   logFolder,
   pairMachine,
@@ -13,6 +15,7 @@ import {
   type PairingHost,
   type RunnerConfig,
 } from "@coda/runner-core";
+import type { CoreView, FailureKind } from "../contract/core-view.ts";
 import type { CoreHelper, RunningHelper } from "./core-helper.ts";
 
 export interface MachineHelperOptions {
@@ -32,6 +35,10 @@ export class MachineHelper implements CoreHelper {
     return this.#config.server;
   }
 
+  get serverFrom(): CoreView["serverFrom"] {
+    return this.#config.settings.server.from;
+  }
+
   get deviceName(): string {
     return this.#config.deviceName;
   }
@@ -43,6 +50,10 @@ export class MachineHelper implements CoreHelper {
   async elsewhere(): Promise<HelperDoor | undefined> {
     const door = socketDoor(controlSocketPath(this.#config.stateDir));
     return (await door.ask({ version: 1, command: "status" })) === undefined ? undefined : door;
+  }
+
+  chooseServer(address: string): void {
+    chooseServer(this.#config, address);
   }
 
   /** A code that registers it counts too: starting does the rest. */
@@ -62,8 +73,9 @@ export class MachineHelper implements CoreHelper {
     await unpairMachine(this.#config);
   }
 
-  isForTmux(error: unknown): boolean {
-    return error instanceof TmuxUnfit;
+  kindOf(error: unknown): FailureKind {
+    if (error instanceof TmuxUnfit) return "tmux";
+    return error instanceof DeviceUnfit ? "device" : "other";
   }
 
   get #config(): RunnerConfig {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { companionLink } from "@coda/protocol";
 import { standingSession, standingStatus } from "@coda/runner-core/testing/standing-helper";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CoreLife } from "../contract/companion-state.ts";
@@ -107,6 +108,42 @@ describe("the app's life", () => {
   });
 });
 
+describe("what is shown by itself", () => {
+  const unpaired = { is: "unpaired", why: null } as const;
+
+  test("is the window of an app that was just installed, once", async () => {
+    await run();
+    at({ is: "starting" });
+    at(unpaired);
+    at(unpaired);
+    expect(desktop.happened).toEqual(["ready", "window"]);
+  });
+
+  test("is nothing where somebody only signed in, or all is as it was", async () => {
+    desktop.wasStartedAtLogin = true;
+    await run();
+    at(unpaired);
+    expect(desktop.happened).toEqual(["ready"]);
+  });
+
+  test("is nothing of a machine that was paired when the app started", async () => {
+    await run();
+    at(runningStage());
+    at(unpaired);
+    expect(desktop.happened).toEqual(["ready"]);
+  });
+
+  test("are the settings, by menu, key and tray, until the window is wanted for itself", async () => {
+    await run();
+    at(runningStage());
+    desktop.wantSettings();
+    desktop.choose({ do: "show-settings" });
+    expect([desktop.state?.settingsAsked, desktop.happened]).toEqual([2, ["ready", "window", "window"]]);
+    desktop.choose({ do: "show-window" });
+    expect(desktop.state?.settingsAsked).toBe(0);
+  });
+});
+
 describe("a command of the window", () => {
   beforeEach(async () => {
     await run();
@@ -118,6 +155,10 @@ describe("a command of the window", () => {
     [{ do: "panic" }, { do: "ask", request: { version: 1, command: "panic" } }],
     [{ do: "release" }, { do: "ask", request: { version: 1, command: "release" } }],
     [{ do: "unpair" }, { do: "unpair" }],
+    [
+      { do: "choose-server", address: "https://coda.example" },
+      { do: "choose-server", address: "https://coda.example" },
+    ],
     [
       { do: "new-session", idea: "idea", slot: "tests" },
       { do: "ask", request: { version: 1, command: "new", idea: "idea", slot: "tests" } },
@@ -135,8 +176,13 @@ describe("a command of the window", () => {
   });
 
   test("copies what the core said, by its name alone", async () => {
-    await desktop.perform({ do: "copy-attach", session: standingSession.id });
-    expect(desktop.happened).toEqual([`copy ${standingSession.attach}`]);
+    for (const form of ["usual", "exact", "inside"] as const)
+      await desktop.perform({ do: "copy-attach", session: standingSession.id, form });
+    expect(desktop.happened).toEqual([
+      `copy ${standingSession.attach}`,
+      `copy ${standingSession.attachExact}`,
+      `copy ${standingSession.attachInside}`,
+    ]);
     expect(await desktop.perform({ do: "copy-code" })).toMatchObject({ ok: false });
   });
 
@@ -145,7 +191,7 @@ describe("a command of the window", () => {
     await desktop.perform({ do: "open-session", session: standingSession.id });
     await desktop.perform({ do: "show-logs" });
     expect(desktop.happened).toEqual([
-      "open https://coda.example",
+      `open ${standingStatus.server}`,
       `open ${standingStatus.server}/ideas/idea/terminals/primary`,
       "folder /home/ada/logs",
     ]);
@@ -154,15 +200,26 @@ describe("a command of the window", () => {
   test("a setting is kept, and shown", async () => {
     await desktop.perform({ do: "set", setting: "keepAwake", on: true });
     await desktop.perform({ do: "set", setting: "startAtLogin", on: true });
-    expect(desktop.state?.settings).toEqual({ keepAwake: true, startAtLogin: true, updates: null });
+    expect(desktop.state?.settings).toEqual({ keepAwake: true, startAtLogin: true, opensLinks: null, updates: null });
     expect(new AppSettings(join(folder, "settings.json")).kept.keepAwake).toBe(true);
     expect(desktop.isAwake).toBe(false);
     at(runningStage({ view: helperView({ browsers: [driver] }) }));
     expect(desktop.isAwake).toBe(true);
   });
 
+  test("links are brought here by the desktop once that is wanted; where they cannot be, it is said", async () => {
+    await desktop.perform({ do: "set", setting: "opensLinks", on: true });
+    expect(desktop.state?.settings.opensLinks).toBe(true);
+    desktop.system.setOpensLinks = async () => {
+      throw new Error("xdg-mime is not here");
+    };
+    const refused = { ok: false, why: "xdg-mime is not here" };
+    expect(await desktop.perform({ do: "set", setting: "opensLinks", on: false })).toEqual(refused);
+    expect(desktop.state?.settings.opensLinks).toBe(true);
+  });
+
   test("that cannot be done is an outcome with a sentence", async () => {
-    desktop.system.showFolder = () => {
+    desktop.system.showFolder = async () => {
       throw new Error("no file manager");
     };
     expect(await desktop.perform({ do: "show-logs" })).toEqual({ ok: false, why: "no file manager" });
@@ -179,6 +236,7 @@ describe("a newer version", () => {
     at(runningStage());
     await desktop.perform({ do: "look-for-update" });
     await expect.poll(() => desktop.state?.update).toEqual({ is: "ready", version: "0.2.0" });
+    expect(desktop.notes.map(({ title }) => title)).toEqual(["Version 0.2.0 is ready"]);
     desktop.happened.length = 0;
   }
 
@@ -222,9 +280,11 @@ describe("a link", () => {
   test("brings the window up and is asked about; it pairs only after a yes", async () => {
     await run([link]);
     at({ is: "unpaired", why: null });
-    expect([desktop.state?.link, desktop.happened]).toEqual([{ is: "pair", code: "BCDF-GHJK" }, ["ready", "window"]]);
+    const asked = { is: "pair", server: null, code: "BCDF-GHJK" };
+    expect([desktop.state?.link, desktop.happened]).toEqual([asked, ["ready", "window"]]);
     expect(deeds).toEqual([]);
-    await desktop.perform({ do: "answer-link", yes: true });
+    await desktop.perform({ do: "answer-link", yes: true, server: null });
+    await desktop.perform({ do: "answer-link", yes: true, server: null });
     expect([desktop.state?.link, deeds]).toEqual([null, [{ do: "pair" }]]);
   });
 
@@ -232,18 +292,61 @@ describe("a link", () => {
     await run();
     at({ is: "unpaired", why: null });
     desktop.open([link]);
-    await desktop.perform({ do: "answer-link", yes: false });
+    await desktop.perform({ do: "answer-link", yes: false, server: null });
     expect([desktop.state?.link, deeds]).toEqual([null, []]);
+  });
+
+  const foreign = "https://other.example";
+  async function asked(): Promise<void> {
+    await run([companionLink(foreign)]);
+    at({ is: "unpaired", why: null });
+  }
+
+  test("that names another web app changes it after a yes alone, and then has a code shown there", async () => {
+    await asked();
+    expect([desktop.state?.link?.server, deeds]).toEqual([foreign, []]);
+    await desktop.perform({ do: "answer-link", yes: true, server: foreign });
+    expect(deeds).toEqual([{ do: "choose-server", address: foreign }, { do: "pair" }]);
+  });
+
+  test("that names the app's own web app changes nothing and has a code shown", async () => {
+    await run([companionLink("https://coda.example")]);
+    at({ is: "unpaired", why: null });
+    await desktop.perform({ do: "answer-link", yes: true, server: "https://coda.example" });
+    expect(deeds).toEqual([{ do: "pair" }]);
+  });
+
+  test("is not answered by the yes to one that was on view before", async () => {
+    await asked();
+    desktop.open([companionLink("https://evil.example")]);
+    const answered = await desktop.perform({ do: "answer-link", yes: true, server: foreign });
+    expect(answered).toEqual({ ok: false, why: "another link has come meanwhile; look at that one" });
+    expect([desktop.state?.link?.server, deeds]).toEqual(["https://evil.example", []]);
+  });
+
+  test("whose web app is refused pairs with nobody", async () => {
+    await asked();
+    reply = { ok: false, why: "the address is 'x'" };
+    expect(await desktop.perform({ do: "answer-link", yes: true, server: foreign })).toEqual(reply);
+    expect(deeds).toEqual([{ do: "choose-server", address: foreign }]);
+  });
+
+  test("with the code on view, of another web app, is asked about", async () => {
+    await run();
+    at({ is: "pairing", step: { is: "shown", code: shownCode } });
+    desktop.open([`${companionLink(foreign)}&code=BCDF-GHJK`]);
+    expect(desktop.state?.link?.server).toBe(foreign);
   });
 
   test("to the code on view, or while somebody is asked, only brings the window up", async () => {
     await run();
     at({ is: "pairing", step: { is: "shown", code: shownCode } });
     desktop.open([link]);
+    desktop.open([companionLink("https://coda.example")]);
     const by = { name: "Ada", email: null };
     at({ is: "pairing", step: { is: "asks", by, browser: null, fingerprint: "3f2a" } });
     desktop.open(["coda://pair?code=ZZZZ-ZZZZ"]);
-    expect([desktop.state?.link, deeds, desktop.happened]).toEqual([null, [], ["ready", "window", "window"]]);
+    expect([desktop.state?.link, deeds, desktop.happened]).toEqual([null, [], ["ready", "window", "window", "window"]]);
   });
 
   test("of another kind is a start of the app like any", async () => {

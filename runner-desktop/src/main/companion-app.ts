@@ -4,15 +4,16 @@
  */
 import { reasonOf } from "@coda/runner-core";
 import type { CompanionCommand } from "../contract/companion-command.ts";
-import type { CompanionState, CoreLife, SettingName } from "../contract/companion-state.ts";
+import type { CompanionState, CoreLife, PairLink, SettingName, Update } from "../contract/companion-state.ts";
 import type { CoreDeed, Outcome } from "../contract/core-messages.ts";
 import type { CoreStage, CoreView } from "../contract/core-view.ts";
 import type { AppSettings } from "./app-settings.ts";
+import { attachText } from "./attach-forms.ts";
 import { coreDeedOf, isForCore, type CoreCommand } from "./core-commands.ts";
 import { linkAmong } from "./deep-link.ts";
 import type { Desktop } from "./desktop.ts";
-import { notesBetween } from "./notes.ts";
-import { sessionPage, tmuxHelpPage } from "./pages.ts";
+import { notesBetween, updateNotes, type Note } from "./notes.ts";
+import { pageOf, sessionPage, shownCode, type FoundPage } from "./pages.ts";
 import { trayModel, type TrayDeed } from "./tray-model.ts";
 import type { Updates } from "./updates.ts";
 
@@ -41,10 +42,15 @@ export class CompanionApp {
   #core: Core;
   #link: CompanionState["link"] = null;
   #stage: CoreStage | undefined;
+  #update: Update;
+  #settingsAsked = 0;
+  /** Nothing was shown to anybody yet. */
+  #isFresh = true;
   #isEnding = false;
 
   private constructor(options: CompanionAppOptions) {
     this.#options = options;
+    this.#update = options.updates.state;
     this.#core = this.#madeCore();
   }
 
@@ -72,10 +78,12 @@ export class CompanionApp {
       settings: {
         keepAwake,
         startAtLogin: desktop.system.startAtLogin,
+        opensLinks: desktop.system.opensLinks,
         updates: update.is === "absent" ? null : looks,
       },
       update,
       link: this.#link,
+      settingsAsked: this.#settingsAsked,
     };
   }
 
@@ -84,7 +92,8 @@ export class CompanionApp {
     desktop.window.serve(async (command) => this.do(command));
     desktop.app.onOpened((given) => this.#opened(given));
     desktop.app.onQuitWanted(() => void this.#quit());
-    updates.onChange(() => this.#show());
+    desktop.app.onSettingsWanted(() => this.#showSettings());
+    updates.onChange(() => this.#updatesChanged());
     updates.lookDaily(settings.kept.updates);
     this.#core.start();
     this.#show();
@@ -108,11 +117,11 @@ export class CompanionApp {
   async #performHere(command: Exclude<CompanionCommand, CoreCommand>): Promise<Outcome> {
     switch (command.do) {
       case "copy-attach":
-        return this.#copy(this.#sessions.find(({ id }) => id === command.session)?.attach);
+        return this.#copy(attachText(this.#stage, command));
       case "copy-code":
         return this.#copy(shownCode(this.#stage)?.code);
       case "open":
-        return this.#open(this.#pageOf(command.page));
+        return this.#open(pageOf(this.#view, command.page));
       case "open-session":
         return this.#open(sessionPage(this.#view, command.session));
       case "set":
@@ -125,13 +134,25 @@ export class CompanionApp {
       case "show-logs":
         return this.#showLogs();
       case "answer-link":
-        this.#link = null;
-        this.#show();
-        return command.yes ? this.#core.do({ do: "pair" }) : done;
+        return this.#answerLink(command);
       case "quit":
         await this.#quit();
         return done;
     }
+  }
+
+  /** A yes counts for what was on view: another link may have come since. */
+  async #answerLink({ yes, server }: Extract<CompanionCommand, { do: "answer-link" }>): Promise<Outcome> {
+    if (this.#link === null) return done;
+    if (this.#link.server !== server) return { ok: false, why: "another link has come meanwhile; look at that one" };
+    this.#link = null;
+    this.#show();
+    if (!yes) return done;
+    if (server !== null && server !== this.#view?.server) {
+      const chosen = await this.#core.do({ do: "choose-server", address: server });
+      if (!chosen.ok) return chosen;
+    }
+    return this.#core.do({ do: "pair" });
   }
 
   /** What takes this app's place starts a core of its own; where nothing does, this app goes on with a new one. */
@@ -156,39 +177,34 @@ export class CompanionApp {
     return this.#options.core((life) => this.#coreChanged(life));
   }
 
-  #set(setting: SettingName, on: boolean): Outcome {
+  async #set(setting: SettingName, on: boolean): Promise<Outcome> {
     const { settings, desktop, updates } = this.#options;
     if (setting === "startAtLogin") desktop.system.setStartAtLogin(on);
+    else if (setting === "opensLinks") await desktop.system.setOpensLinks(on);
     else settings.set({ [setting]: on });
     if (setting === "updates") updates.lookDaily(on);
     this.#show();
     return done;
   }
 
-  #copy(text: string | undefined): Outcome {
+  async #copy(text: string | undefined): Promise<Outcome> {
     if (text === undefined) return { ok: false, why: "that is not there any more" };
-    this.#options.desktop.system.copy(text);
+    await this.#options.desktop.system.copy(text);
     return done;
   }
 
-  #open(url: string | undefined): Outcome {
-    if (url === undefined) return { ok: false, why: "that is not there any more" };
-    this.#options.desktop.system.openInBrowser(url);
+  async #open(page: FoundPage): Promise<Outcome> {
+    if ("why" in page) return { ok: false, why: page.why };
+    await this.#options.desktop.system.openInBrowser(page.url);
     return done;
   }
 
-  #showLogs(): Outcome {
+  async #showLogs(): Promise<Outcome> {
     const folder = this.#view?.logFolder;
     if (folder === undefined || folder === "")
       return { ok: false, why: "the helper has not said yet where its log is" };
-    this.#options.desktop.system.showFolder(folder);
+    await this.#options.desktop.system.showFolder(folder);
     return done;
-  }
-
-  #pageOf(page: "pair" | "web-app" | "tmux-help"): string | undefined {
-    if (page === "tmux-help") return tmuxHelpPage;
-    if (page === "pair") return shownCode(this.#stage)?.urlWithCode;
-    return this.#view?.server;
   }
 
   get #view(): CoreView | undefined {
@@ -196,33 +212,64 @@ export class CompanionApp {
     return life.is === "up" ? life.view : undefined;
   }
 
-  get #sessions() {
-    return this.#stage?.is === "running" ? this.#stage.view.sessions : [];
-  }
-
   #opened(words: readonly string[]): void {
     const link = linkAmong(words);
-    if (link === undefined) this.#options.desktop.window.show();
+    if (link === undefined) this.#showWindow();
     else this.#followed(link);
   }
 
   /** A link to what is on view already asks for nothing more. */
-  #followed(link: NonNullable<CompanionState["link"]>): void {
-    const isShown = this.#stage?.is === "pairing" && shownCode(this.#stage)?.code === link.code;
+  #followed(link: PairLink): void {
+    const isHere = link.server === null || link.server === this.#view?.server;
+    const code = shownCode(this.#stage)?.code;
+    const isShown = isHere && code !== undefined && (link.code === null || link.code === code);
     if (!isShown && !(this.#stage?.is === "pairing" && this.#stage.step.is === "asks")) this.#link = link;
+    this.#showWindow();
+  }
+
+  #coreChanged(life: CoreLife): void {
+    if (life.is === "up") {
+      const { stage } = life.view;
+      this.#notify(notesBetween(this.#stage, stage));
+      this.#stage = stage;
+      this.#introduce(stage);
+    } else this.#stage = undefined;
+    this.#show();
+  }
+
+  #updatesChanged(): void {
+    const { state } = this.#options.updates;
+    this.#notify(updateNotes(this.#update, state));
+    this.#update = state;
+    this.#show();
+  }
+
+  #notify(notes: readonly Note[]): void {
+    if (this.#isEnding) return;
+    const { system } = this.#options.desktop;
+    for (const note of notes) system.notify({ ...note, clicked: () => this.#showWindow() });
+  }
+
+  /** Who has just installed the app looks for what to do first; a tray alone, which not every desktop has, does not say it. */
+  #introduce(stage: CoreStage): void {
+    if (!this.#isFresh || stage.is === "starting") return;
+    this.#isFresh = false;
+    const { app } = this.#options.desktop;
+    if (stage.is === "unpaired" && !app.startedAtLogin) this.#showWindow();
+  }
+
+  #showSettings(): void {
+    this.#isFresh = false;
+    this.#settingsAsked += 1;
     this.#show();
     this.#options.desktop.window.show();
   }
 
-  #coreChanged(life: CoreLife): void {
-    const { window, system } = this.#options.desktop;
-    if (life.is === "up") {
-      const { stage } = life.view;
-      const notes = this.#isEnding ? [] : notesBetween(this.#stage, stage);
-      for (const note of notes) system.notify({ ...note, clicked: () => window.show() });
-      this.#stage = stage;
-    } else this.#stage = undefined;
+  #showWindow(): void {
+    this.#isFresh = false;
+    this.#settingsAsked = 0;
     this.#show();
+    this.#options.desktop.window.show();
   }
 
   #show(): void {
@@ -235,7 +282,8 @@ export class CompanionApp {
   }
 
   async #chosen(deed: TrayDeed): Promise<void> {
-    if (deed.do === "show-window") return this.#options.desktop.window.show();
+    if (deed.do === "show-window") return this.#showWindow();
+    if (deed.do === "show-settings") return this.#showSettings();
     const outcome = await this.do(deed);
     // A menu has no place for a sentence.
     if (!outcome.ok)
@@ -255,10 +303,4 @@ export class CompanionApp {
       this.#options.desktop.app.exit();
     }
   }
-}
-
-function shownCode(stage: CoreStage | undefined) {
-  if (stage?.is !== "pairing") return undefined;
-  const { step } = stage;
-  return step.is === "shown" || step.is === "claimed" ? step.code : undefined;
 }

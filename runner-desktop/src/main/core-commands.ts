@@ -3,6 +3,7 @@ import type { CompanionCommand } from "../contract/companion-command.ts";
 import type { CoreDeed } from "../contract/core-messages.ts";
 
 const words = [
+  "choose-server",
   "pair",
   "answer-pairing",
   "give-up-pairing",
@@ -22,6 +23,7 @@ export function isForCore(command: CompanionCommand): command is CoreCommand {
 
 export function coreDeedOf(command: CoreCommand): CoreDeed {
   switch (command.do) {
+    case "choose-server":
     case "pair":
     case "answer-pairing":
     case "give-up-pairing":

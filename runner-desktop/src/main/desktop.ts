@@ -13,6 +13,10 @@ export interface DesktopApp {
   ready(): Promise<void>;
   /** A link of ours was followed, or the app was started once more: its command line. */
   onOpened(listener: (words: readonly string[]) => void): void;
+  /** By whoever signed in: nobody has opened it. */
+  readonly startedAtLogin: boolean;
+  /** Of the application's menu. */
+  onSettingsWanted(listener: () => void): void;
   /** The system or the user wants the app to end; it goes on until `exit`. */
   onQuitWanted(listener: () => void): void;
   exit(): void;
@@ -31,17 +35,22 @@ export interface DesktopWindow {
 }
 
 export interface DesktopSystem {
-  copy(text: string): void;
-  /** In the user's browser; https, or http of this machine. */
-  openInBrowser(url: string): void;
-  /** In the file manager. */
-  showFolder(path: string): void;
+  copy(text: string): Promise<void>;
+  /** In the user's browser; whether it may be opened was looked at before. */
+  openInBrowser(url: string): Promise<void>;
+  /** In the file manager. Rejects with a sentence, as the two before do. */
+  showFolder(path: string): Promise<void>;
   notify(note: { readonly title: string; readonly text: string; readonly clicked: () => void }): void;
   /** While true the machine does not sleep by itself. */
   keepAwake(on: boolean): void;
   /** Null: this system offers none to this build. */
   readonly startAtLogin: boolean | null;
+  /** Throws a sentence. */
   setStartAtLogin(on: boolean): void;
+  /** Links of ours are brought here. Null: they are by how the app was installed, or never. */
+  readonly opensLinks: boolean | null;
+  /** Rejects with a sentence. */
+  setOpensLinks(on: boolean): Promise<void>;
 }
 
 export interface Desktop {

@@ -1,44 +1,76 @@
-/** The desktop by Electron: its only importer in the main process. Decides nothing. */
-import {
-  app,
-  BrowserWindow,
-  clipboard,
-  ipcMain,
-  Menu,
-  nativeImage,
-  nativeTheme,
-  Notification,
-  powerSaveBlocker,
-  protocol,
-  session,
-  shell,
-  Tray,
-  utilityProcess,
-  type MenuItemConstructorOptions,
-} from "electron";
-import { join } from "node:path";
-import { channels } from "../contract/window-channels.ts";
-import type { CompanionState } from "../contract/companion-state.ts";
+/** The desktop by Electron. Decides nothing; what it stands on is given, so that a test can play it. */
 import type { CoreChild } from "./core-process.ts";
-import type { Desktop, DesktopApp, DesktopSystem, DesktopTray, DesktopWindow } from "./desktop.ts";
-import { pageFile } from "./page-files.ts";
+import type { Clock } from "@coda/runner-core";
+import type { CompanionState } from "../contract/companion-state.ts";
+import type { Desktop, DesktopApp, DesktopSystem, DesktopTray } from "./desktop.ts";
+import type { ElectronSurface, ImageSurface, TrayModules, TraySurface } from "./electron-surface.ts";
+import { ElectronWindow } from "./electron-window.ts";
+import type { DesktopEntries } from "./desktop-entries.ts";
 import { trayIconPng } from "./tray-icon.ts";
 import type { TrayDeed, TrayIcon, TrayModel } from "./tray-model.ts";
-import { heardCommand, isBrowserUrl, isOwnPage, pageUrl } from "./window-commands.ts";
 
-const isMac = process.platform === "darwin";
-/** Links that somebody followed before anybody listened: macOS brings them early. */
-const early: string[][] = [];
+export interface ElectronDesktopOptions<Modules extends ElectronSurface = ElectronSurface> {
+  readonly electron: Modules;
+  /** The folder of the built app. */
+  readonly files: string;
+  readonly platform: CompanionState["platform"];
+  readonly clock: Clock;
+  /** Where files do what Electron does not; undefined: it is no Linux, or a build that is not installed. */
+  readonly entries: DesktopEntries | undefined;
+  /** The system started the app because somebody signed in. */
+  readonly startedAtLogin: boolean;
+  /** The process's own signals that end it. */
+  readonly onSignal: (heard: () => void) => void;
+}
 
-const desktopApp: DesktopApp = {
-  claimOnlyInstance: () => app.requestSingleInstanceLock(),
-  letAnotherStart: () => app.releaseSingleInstanceLock(),
-  ready: async () => {
+/** Once schemes are registered; before the app is ready. */
+export function electronDesktop<Image extends ImageSurface>(
+  options: ElectronDesktopOptions<ElectronSurface & TrayModules<Image>>,
+): Desktop {
+  const { electron, files, clock } = options;
+  return {
+    app: new ElectronApp(options),
+    tray: new ElectronTray(electron, options.platform),
+    window: new ElectronWindow({ electron, files, clock }),
+    system: new ElectronSystem(options),
+  };
+}
+
+class ElectronApp implements DesktopApp {
+  readonly #options: ElectronDesktopOptions;
+  /** Links that somebody followed before anybody listened: macOS brings them early. */
+  readonly #early: string[][] = [];
+  #opened: ((words: readonly string[]) => void) | undefined;
+  #settingsWanted: () => void = () => undefined;
+
+  constructor(options: ElectronDesktopOptions) {
+    this.#options = options;
+  }
+
+  get startedAtLogin(): boolean {
+    const { electron, platform, startedAtLogin } = this.#options;
+    return startedAtLogin || (platform === "darwin" && electron.app.getLoginItemSettings().wasOpenedAtLogin);
+  }
+
+  claimOnlyInstance(): boolean {
+    return this.#options.electron.app.requestSingleInstanceLock();
+  }
+
+  letAnotherStart(): void {
+    this.#options.electron.app.releaseSingleInstanceLock();
+  }
+
+  async ready(): Promise<void> {
+    const { electron, entries } = this.#options;
+    const { app, Menu } = electron;
     app.on("open-url", (event, url) => {
       event.preventDefault();
-      early.push([url]);
+      this.#heard([url]);
     });
-    app.setAsDefaultProtocolClient("coda");
+    app.on("second-instance", (_event, words) => this.#heard(words.slice(1)));
+    app.on("activate", () => this.#heard([]));
+    // Electron asks Linux's tools for it by the package's own entry; without one links are a setting of ours.
+    if (app.isPackaged && (entries?.opensLinks ?? null) === null) app.setAsDefaultProtocolClient("coda");
     // A menu-bar app goes on without windows.
     app.on("window-all-closed", () => undefined);
     app.on("web-contents-created", (_event, contents) =>
@@ -46,48 +78,92 @@ const desktopApp: DesktopApp = {
     );
     await app.whenReady();
     app.dock?.hide();
-    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu()));
-  },
-  onOpened: (listener) => {
-    for (const words of early.splice(0)) listener(words);
-    app.on("open-url", (_event, url) => listener([url]));
-    app.on("second-instance", (_event, words) => listener(words.slice(1)));
-    app.on("activate", () => listener([]));
-  },
-  onQuitWanted: (listener) => {
-    app.on("before-quit", (event) => {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(this.#menu()));
+  }
+
+  onOpened(listener: (words: readonly string[]) => void): void {
+    this.#opened = listener;
+    for (const words of this.#early.splice(0)) listener(words);
+  }
+
+  onSettingsWanted(listener: () => void): void {
+    this.#settingsWanted = listener;
+  }
+
+  onQuitWanted(listener: () => void): void {
+    this.#options.electron.app.on("before-quit", (event) => {
       event.preventDefault();
       listener();
     });
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
-  },
-  exit: () => app.exit(0),
-};
+    this.#options.onSignal(listener);
+  }
 
-/** macOS brings copy, paste and closing by this menu alone. */
-function applicationMenu(): MenuItemConstructorOptions[] {
-  const own: MenuItemConstructorOptions[] = isMac ? [{ role: "appMenu" }] : [];
-  return [...own, { role: "editMenu" }, { role: "windowMenu" }];
+  exit(): void {
+    this.#options.electron.app.exit(0);
+  }
+
+  #heard(words: string[]): void {
+    if (this.#opened === undefined) this.#early.push(words);
+    else this.#opened(words);
+  }
+
+  /** macOS brings copy, paste and closing by this menu alone, and has the settings where people look for them. */
+  #menu(): Electron.MenuItemConstructorOptions[] {
+    const line = { type: "separator" } as const;
+    const settings: Electron.MenuItemConstructorOptions = {
+      label: "Settings…",
+      accelerator: "CommandOrControl+,",
+      click: () => this.#settingsWanted(),
+    };
+    const ends: Electron.MenuItemConstructorOptions[] = [{ role: "editMenu" }, { role: "windowMenu" }];
+    if (this.#options.platform !== "darwin")
+      return [{ label: "File", submenu: [settings, line, { role: "quit" }] }, ...ends];
+    const roles = ["services", "hide", "hideOthers", "unhide"] as const;
+    const hides = roles.map((role) => ({ role }));
+    return [
+      { role: "appMenu", submenu: [{ role: "about" }, line, settings, line, ...hides, line, { role: "quit" }] },
+      ...ends,
+    ];
+  }
 }
 
-class ElectronTray implements DesktopTray {
+class ElectronTray<Image extends ImageSurface> implements DesktopTray {
+  readonly #electron: Pick<ElectronSurface, "Menu"> & TrayModules<Image>;
+  readonly #isMac: boolean;
   /** One that is garbage collected vanishes from the screen. */
-  #tray: Tray | undefined;
+  #tray: TraySurface<Image> | undefined;
   #shown = "";
+
+  constructor(electron: Pick<ElectronSurface, "Menu"> & TrayModules<Image>, platform: CompanionState["platform"]) {
+    this.#electron = electron;
+    this.#isMac = platform === "darwin";
+  }
 
   show(model: TrayModel, chosen: (deed: TrayDeed) => void): void {
     const text = JSON.stringify(model);
     // A menu that is made anew closes the one that is open.
     if (text === this.#shown) return;
     this.#shown = text;
-    this.#tray ??= new Tray(imageOf(model.icon));
-    this.#tray.setImage(imageOf(model.icon));
+    const { Tray, Menu } = this.#electron;
+    const image = this.#imageOf(model.icon);
+    this.#tray ??= new Tray(image);
+    this.#tray.setImage(image);
     this.#tray.setToolTip(model.tooltip);
     this.#tray.setContextMenu(Menu.buildFromTemplate(model.menu.map((entry) => menuItem(entry, chosen))));
   }
+
+  #imageOf(icon: TrayIcon): Image {
+    const image = this.#electron.nativeImage.createFromBuffer(trayIconPng(icon, 16));
+    image.addRepresentation({ scaleFactor: 2, buffer: trayIconPng(icon, 32) });
+    image.setTemplateImage(this.#isMac);
+    return image;
+  }
 }
 
-function menuItem(entry: TrayModel["menu"][number], chosen: (deed: TrayDeed) => void): MenuItemConstructorOptions {
+function menuItem(
+  entry: TrayModel["menu"][number],
+  chosen: (deed: TrayDeed) => void,
+): Electron.MenuItemConstructorOptions {
   if (entry.is === "line") return { type: "separator" };
   const { label, deed, checked } = entry;
   if (deed === undefined) return { label, enabled: false };
@@ -95,97 +171,29 @@ function menuItem(entry: TrayModel["menu"][number], chosen: (deed: TrayDeed) => 
   return checked === undefined ? { label, click } : { label, click, type: "checkbox", checked };
 }
 
-function imageOf(icon: TrayIcon): Electron.NativeImage {
-  const image = nativeImage.createFromBuffer(trayIconPng(icon, 16));
-  image.addRepresentation({ scaleFactor: 2, buffer: trayIconPng(icon, 32) });
-  image.setTemplateImage(isMac);
-  return image;
-}
-
-class ElectronWindow implements DesktopWindow {
-  readonly #files: string;
-  #window: BrowserWindow | undefined;
-  #state: CompanionState | undefined;
-
-  constructor(files: string) {
-    this.#files = files;
-  }
-
-  serve(perform: Parameters<DesktopWindow["serve"]>[0]): void {
-    protocol.handle("companion", ({ url }) => pageFile(join(this.#files, "page"), url));
-    session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-    session.defaultSession.setPermissionCheckHandler(() => false);
-    ipcMain.on(channels.watch, ({ sender }) => {
-      if (this.#state !== undefined && sender === this.#window?.webContents) sender.send(channels.state, this.#state);
-    });
-    ipcMain.handle(channels.command, async ({ senderFrame }, message: unknown) => {
-      const from = { url: senderFrame?.url ?? "", isTopFrame: senderFrame?.parent === null };
-      return heardCommand(from, message, perform);
-    });
-  }
-
-  show(): void {
-    this.#window ??= this.#open();
-    if (this.#window.isMinimized()) this.#window.restore();
-    this.#window.show();
-    this.#window.focus();
-  }
-
-  tell(state: CompanionState): void {
-    this.#state = state;
-    this.#window?.webContents.send(channels.state, state);
-  }
-
-  #open(): BrowserWindow {
-    const window = new BrowserWindow({
-      width: 440,
-      height: 640,
-      minWidth: 380,
-      minHeight: 420,
-      show: false,
-      title: "Coda Runner",
-      fullscreenable: false,
-      autoHideMenuBar: true,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? "#111315" : "#fbfbfa",
-      webPreferences: {
-        preload: join(this.#files, "preload.cjs"),
-        contextIsolation: true,
-        sandbox: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        spellcheck: false,
-        devTools: !app.isPackaged,
-      },
-    });
-    window.webContents.setWindowOpenHandler(() => ({ action: "deny" }));
-    window.webContents.on("will-navigate", (event) => {
-      if (!isOwnPage(event.url)) event.preventDefault();
-    });
-    window.webContents.on("render-process-gone", () => window.destroy());
-    window.on("closed", () => {
-      this.#window = undefined;
-    });
-    void window.loadURL(pageUrl);
-    return window;
-  }
-}
-
 class ElectronSystem implements DesktopSystem {
+  readonly #options: ElectronDesktopOptions;
   #blocker: number | undefined;
 
-  copy(text: string): void {
-    void clipboard.writeText(text);
+  constructor(options: ElectronDesktopOptions) {
+    this.#options = options;
   }
 
-  openInBrowser(url: string): void {
-    if (isBrowserUrl(url)) void shell.openExternal(url);
+  async copy(text: string): Promise<void> {
+    await this.#options.electron.clipboard.writeText(text);
   }
 
-  showFolder(path: string): void {
-    void shell.openPath(path);
+  async openInBrowser(url: string): Promise<void> {
+    await this.#options.electron.shell.openExternal(url);
+  }
+
+  async showFolder(path: string): Promise<void> {
+    const why = await this.#options.electron.shell.openPath(path);
+    if (why !== "") throw new Error(`${path} could not be shown (${why})`);
   }
 
   notify({ title, text, clicked }: Parameters<DesktopSystem["notify"]>[0]): void {
+    const { Notification } = this.#options.electron;
     if (!Notification.isSupported()) return;
     const notification = new Notification({ title, body: text });
     notification.on("click", clicked);
@@ -194,31 +202,39 @@ class ElectronSystem implements DesktopSystem {
 
   keepAwake(on: boolean): void {
     if (on === (this.#blocker !== undefined)) return;
+    const { powerSaveBlocker } = this.#options.electron;
     if (this.#blocker !== undefined) powerSaveBlocker.stop(this.#blocker);
     this.#blocker = on ? powerSaveBlocker.start("prevent-app-suspension") : undefined;
   }
 
-  /** A build that is not installed would start Electron's own demonstration. Linux has no such setting in Electron. */
+  /** A build that is not installed would start Electron's own demonstration. */
   get startAtLogin(): boolean | null {
-    return isMac && app.isPackaged ? app.getLoginItemSettings().openAtLogin : null;
+    const { electron, platform, entries } = this.#options;
+    if (entries !== undefined) return entries.startsAtLogin;
+    return platform === "darwin" && electron.app.isPackaged ? electron.app.getLoginItemSettings().openAtLogin : null;
   }
 
   setStartAtLogin(on: boolean): void {
-    app.setLoginItemSettings({ openAtLogin: on });
+    const { electron, entries } = this.#options;
+    if (entries === undefined) electron.app.setLoginItemSettings({ openAtLogin: on });
+    else entries.setStartsAtLogin(on);
+  }
+
+  get opensLinks(): boolean | null {
+    return this.#options.entries?.opensLinks ?? null;
+  }
+
+  async setOpensLinks(on: boolean): Promise<void> {
+    await this.#options.entries?.setOpensLinks(on);
   }
 }
 
 /** Before the app is ready: Chromium takes schemes only then. */
-export function registerPageScheme(): void {
+export function registerPageScheme({ protocol }: Pick<ElectronSurface, "protocol">): void {
   protocol.registerSchemesAsPrivileged([{ scheme: "companion", privileges: { standard: true, secure: true } }]);
 }
 
-/** `files`: the folder of the built app. Once the app is ready. */
-export function electronDesktop(files: string): Desktop {
-  return { app: desktopApp, tray: new ElectronTray(), window: new ElectronWindow(files), system: new ElectronSystem() };
-}
-
-export function forkCore(script: string): CoreChild {
+export function forkCore({ utilityProcess }: Pick<ElectronSurface, "utilityProcess">, script: string): CoreChild {
   const child = utilityProcess.fork(script, [], { serviceName: "Coda Runner core", stdio: "inherit" });
   return {
     // A process has no origin.
@@ -237,7 +253,11 @@ export interface AppFacts {
   readonly isPackaged: boolean;
 }
 
-export function appFacts(): AppFacts {
-  const platform = process.platform === "darwin" || process.platform === "win32" ? process.platform : "linux";
-  return { version: app.getVersion(), platform, dataFolder: app.getPath("userData"), isPackaged: app.isPackaged };
+export function appFacts({ app }: Pick<ElectronSurface, "app">, platform: NodeJS.Platform): AppFacts {
+  return {
+    version: app.getVersion(),
+    platform: platform === "darwin" || platform === "win32" ? platform : "linux",
+    dataFolder: app.getPath("userData"),
+    isPackaged: app.isPackaged,
+  };
 }

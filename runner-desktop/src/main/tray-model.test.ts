@@ -41,7 +41,7 @@ describe("the menu", () => {
   });
 
   test("has no entry for what this system has not, and an update when one is ready", () => {
-    const settings = { keepAwake: true, startAtLogin: null, updates: true };
+    const settings = { keepAwake: true, startAtLogin: null, opensLinks: null, updates: true };
     const state = companionState(runningStage(), { settings, update: { is: "ready", version: "0.2.0" } });
     expect(labels(state)).not.toContain("Start at login");
     expect(labels(state)).toContain("Update to 0.2.0");

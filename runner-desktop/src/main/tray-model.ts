@@ -7,7 +7,7 @@ import { capital, standing, type StandingKind } from "./standing.ts";
 export const trayIcons = ["off", "ready", "watched", "typing", "asks", "cut", "fault"] as const;
 export type TrayIcon = (typeof trayIcons)[number];
 
-export type TrayDeed = CompanionCommand | { readonly do: "show-window" };
+export type TrayDeed = CompanionCommand | { readonly do: "show-window" } | { readonly do: "show-settings" };
 export type TrayEntry =
   | { readonly is: "line" }
   /** Without a deed it only says something. */
@@ -38,6 +38,7 @@ function menuOf(state: CompanionState, headline: string): TrayEntry[] {
     { is: "line" },
     entry("Open Coda Runner", { do: "show-window" }),
     entry("Open the web app", { do: "open", page: "web-app" }),
+    entry("Settings…", { do: "show-settings" }),
     ...panicOf(stage),
     { is: "line" },
     { ...entry("Keep this computer awake", set("keepAwake", state)), checked: state.settings.keepAwake },

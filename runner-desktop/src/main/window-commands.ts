@@ -25,13 +25,6 @@ export function isOwnPage(url: string): boolean {
   return url === pageUrl || url.startsWith(`${pageUrl}#`);
 }
 
-/** What is opened outside: pages of the web, and those of this machine's own servers. */
-export function isBrowserUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
-}
-
 /** No script, style, picture or address but the page's own files; styles may be set by its script. */
 export const pagePolicy = [
   "default-src 'none'",

@@ -14,28 +14,17 @@ export class PlayedDesktop implements Desktop {
   state: CompanionState | undefined;
   isAwake = false;
   startsAtLogin: boolean | null = false;
+  linksAreOpened: boolean | null = null;
+  wasStartedAtLogin = false;
   choose: (deed: TrayDeed) => void = () => undefined;
   perform: (command: CompanionCommand) => Promise<Outcome> = async () => ({ ok: false, why: "no window yet" });
   open: (words: readonly string[]) => void = () => undefined;
   /** The window's page, where a test has one. */
   told: (state: CompanionState) => void = () => undefined;
   wantQuit: () => void = () => undefined;
+  wantSettings: () => void = () => undefined;
 
-  readonly app: Desktop["app"] = {
-    claimOnlyInstance: () => this.isOnly,
-    letAnotherStart: () => void this.happened.push("let another start"),
-    ready: async () => void this.happened.push("ready"),
-    onOpened: (listener) => {
-      this.open = listener;
-    },
-    onQuitWanted: (listener) => {
-      this.wantQuit = listener;
-    },
-    exit: () => {
-      this.happened.push("exit");
-      this.exited.resolve();
-    },
-  };
+  readonly app: Desktop["app"];
 
   readonly tray: Desktop["tray"] = {
     show: (model, chosen) => {
@@ -59,20 +48,47 @@ export class PlayedDesktop implements Desktop {
 
   constructor() {
     // An arrow function keeps `this`; a getter needs its own name for it.
-    const startsAtLogin = (): boolean | null => this.startsAtLogin;
+    const played = (): PlayedDesktop => this;
+    this.app = {
+      claimOnlyInstance: () => this.isOnly,
+      letAnotherStart: () => void this.happened.push("let another start"),
+      ready: async () => void this.happened.push("ready"),
+      onOpened: (listener) => {
+        this.open = listener;
+      },
+      get startedAtLogin() {
+        return played().wasStartedAtLogin;
+      },
+      onSettingsWanted: (listener) => {
+        this.wantSettings = listener;
+      },
+      onQuitWanted: (listener) => {
+        this.wantQuit = listener;
+      },
+      exit: () => {
+        this.happened.push("exit");
+        this.exited.resolve();
+      },
+    };
     this.system = {
-      copy: (text) => void this.happened.push(`copy ${text}`),
-      openInBrowser: (url) => void this.happened.push(`open ${url}`),
-      showFolder: (path) => void this.happened.push(`folder ${path}`),
+      copy: async (text) => void this.happened.push(`copy ${text}`),
+      openInBrowser: async (url) => void this.happened.push(`open ${url}`),
+      showFolder: async (path) => void this.happened.push(`folder ${path}`),
       notify: (note) => void this.notes.push(note),
       keepAwake: (on) => {
         this.isAwake = on;
       },
       get startAtLogin() {
-        return startsAtLogin();
+        return played().startsAtLogin;
       },
       setStartAtLogin: (on) => {
         this.startsAtLogin = on;
+      },
+      get opensLinks() {
+        return played().linksAreOpened;
+      },
+      setOpensLinks: async (on) => {
+        this.linksAreOpened = on;
       },
     };
   }

@@ -43,8 +43,15 @@ export const shownCode: ShownCode = {
   expiresAt: "2026-11-21T10:10:00.000Z",
 };
 
-export function coreView(stage: CoreStage): CoreView {
-  return { server: "https://coda.example", deviceName: "desk", logFolder: "/home/ada/logs", stage };
+export function coreView(stage: CoreStage, change: Partial<CoreView> = {}): CoreView {
+  const server = "https://coda.example";
+  return { server, serverFrom: "file", deviceName: "desk", logFolder: "/home/ada/logs", stage, ...change };
+}
+
+/** Nobody's yet, as the app is when it was just installed. */
+function unpairedState(server: Partial<CoreView>, link: CompanionState["link"] = null): CompanionState {
+  const stage = { is: "unpaired", why: null } as const;
+  return companionState(stage, { core: { is: "up", view: coreView(stage, server) }, link });
 }
 
 export function companionState(stage: CoreStage, change: Partial<CompanionState> = {}): CompanionState {
@@ -52,9 +59,10 @@ export function companionState(stage: CoreStage, change: Partial<CompanionState>
     version: "0.1.0",
     platform: "darwin",
     core: { is: "up", view: coreView(stage) },
-    settings: { keepAwake: false, startAtLogin: true, updates: null },
+    settings: { keepAwake: false, startAtLogin: true, opensLinks: null, updates: null },
     update: { is: "absent", why: "not here" },
     link: null,
+    settingsAsked: 0,
     ...change,
   };
 }
@@ -71,10 +79,18 @@ const sessions = [
 /** With the two browsers that are `driver` and `reader`. */
 const watchedSessions = [{ ...standingSession, browsers: 2, drivers: 1, localClients: 1 }, ...sessions.slice(1)];
 
-function renamed(slot: string): Pick<HelperView["sessions"][number], "id" | "slot" | "name" | "attach"> {
+function renamed(slot: string): Partial<HelperView["sessions"][number]> {
   const name = `coda::idea::${slot}`;
   const id = sessionIdSchema.parse(`00000000-0000-4000-8000-${Buffer.from(slot).toString("hex").padStart(12, "0")}`);
-  return { id, slot: slotSchema.parse(slot), name, attach: `tmux attach -t ${name}` };
+  const exact = `'=coda__idea__${slot}'`;
+  return {
+    id,
+    slot: slotSchema.parse(slot),
+    name,
+    attach: `tmux attach -t ${name}`,
+    attachExact: `tmux attach -t ${exact}`,
+    attachInside: `tmux switch-client -t ${exact}`,
+  };
 }
 
 /** Every state that the window can be in, by name. */
@@ -111,11 +127,31 @@ export const windowStates = {
     kind: "tmux",
   }),
   failed: companionState({ is: "failed", why: "CODA_SERVER is 'x', which is no http(s) address", kind: "other" }),
-  "link-followed": companionState({ is: "unpaired", why: null }, { link: { is: "pair", code: "BCDF-GHJK" } }),
+  "just-installed": unpairedState({ server: "http://127.0.0.1:3000", serverFrom: "default" }),
+  "address-unencrypted": unpairedState({ server: "http://192.168.1.20:3000" }),
+  "link-followed": unpairedState({}, { is: "pair", server: "https://coda.example", code: "BCDF-GHJK" }),
+  "link-first": unpairedState(
+    { server: "http://127.0.0.1:3000", serverFrom: "default" },
+    { is: "pair", server: "https://coda.example", code: null },
+  ),
+  "link-foreign": unpairedState({}, { is: "pair", server: "http://c0da.example:8080", code: null }),
+  "short-command-missing": companionState(
+    runningStage({
+      view: helperView({
+        sessions,
+        status: { ...standingStatus, literalUnavailable: "a session named coda is there that is not Coda's" },
+      }),
+    }),
+  ),
+  "key-gone": companionState({
+    is: "failed",
+    why: "the login keychain has no key; pair this device anew: coda-runner pair --server https://coda.example",
+    kind: "device",
+  }),
   elsewhere: companionState(runningStage({ elsewhere: true, view: helperView({ sessions }) })),
 } as const;
 
-const looksForUpdates = { keepAwake: true, startAtLogin: true, updates: true };
+const looksForUpdates = { keepAwake: true, startAtLogin: true, opensLinks: true, updates: true };
 const running = runningStage({ view: helperView({ sessions }) });
 
 /** What the settings say of newer versions, by name. */
