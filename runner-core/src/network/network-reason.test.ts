@@ -4,13 +4,15 @@ import { createServer as createPlain, type Server } from "node:http";
 import { createServer as createSecure } from "node:https";
 import type { AddressInfo } from "node:net";
 import { generate } from "selfsigned";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { callWebApp } from "../device/web-call.ts";
+import { networkReason } from "./network-reason.ts";
 
 const opened: Server[] = [];
 
 afterEach(() => {
+  vi.unstubAllEnvs();
   for (const server of opened.splice(0)) {
     server.closeAllConnections();
     server.close();
@@ -65,4 +67,31 @@ test("a page of another program, and one of something between that has no web ap
   expect(await said(`http://127.0.0.1:${port}`)).toMatch(/^what answers at http:\/\/127\.0\.0\.1:\d+ is no Coda; /u);
   status = 502;
   expect(await said(`http://127.0.0.1:${port}`)).toBe("an unexpected answer (HTTP 502)");
+});
+
+/** As Node's two clients put it (the first below "fetch failed"); real proxies are in proxies.test.ts. */
+const forbidden = Object.assign(new Error("Proxy response (403) !== 200 when HTTP Tunneling"), {
+  code: "UND_ERR_ABORTED",
+});
+const endedTunnel = Object.assign(new Error("via http://ada:secret@proxy.example:3128/"), { code: "ERR_PROXY_TUNNEL" });
+
+test.each([
+  [
+    "that forbids it",
+    new TypeError("fetch failed", { cause: new Error("Request was cancelled.", { cause: forbidden }) }),
+    "the proxy proxy.example:3128 does not lead to coda.example (HTTP 403); ask whoever runs it, or name coda.example in NO_PROXY where there is another way",
+  ],
+  [
+    "that hangs up, and not with its password",
+    endedTunnel,
+    "the proxy that the environment names cannot be used: http://proxy.example:3128 broke off without an answer",
+  ],
+  [
+    "that may be as slow as whom it leads to",
+    new DOMException("late", "TimeoutError"),
+    "https://coda.example did not answer in time, by way of the proxy proxy.example:3128",
+  ],
+])("a proxy %s", (_, error, sentence) => {
+  vi.stubEnv("https_proxy", "http://ada:secret@proxy.example:3128");
+  expect(networkReason(new URL("https://coda.example/api"), error)).toBe(sentence);
 });
