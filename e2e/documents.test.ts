@@ -114,7 +114,7 @@ describe("what they tell people to type is there", () => {
       const paths = readInline(page)
         .filter(isOwnPath)
         .map((path) => join(root, path));
-      const links = [...page.matchAll(/\]\((?<target>[^)#\s]+)/gu)]
+      const links = [...page.matchAll(/(?:\]\(|\s(?:src|srcset)=")(?<target>[^)"#\s]+)/gu)]
         .map(({ groups }) => groups?.["target"] ?? "")
         .filter((target) => !/^[a-z]+:/u.test(target))
         .map((target) => join(root, dirname(document), target));
