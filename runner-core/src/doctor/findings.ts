@@ -122,7 +122,7 @@ function hubFindings({ prefix, owner, socket }: DoctorFacts, server: RunningServ
   return [
     ok("hub", is),
     literalUnavailable === null
-      ? ok("short form", `tmux attach -t ${prefix}::<idea>::<slot> is offered`)
+      ? ok("short form", `tmux ${socket === undefined ? "" : `-L ${socket} `}attach -t ${prefix}::<idea>::<slot> is offered`)
       : warning("short form", `not offered: ${literalUnavailable}`, "use the exact form, which always works"),
   ];
 }
