@@ -41,8 +41,8 @@ export function DownloadPage({ files, reader, origin, local }: DownloadPageProps
       <div className="mt-6 flex flex-col gap-3">
         {local && (
           <Notice title="This machine has one already">
-            npm start runs a helper here and pairs it by itself. No other machine reaches this Coda: it listens on 127.0.0.1
-            alone.
+            npm start runs a helper here and pairs it by itself. No other machine reaches this Coda: it listens on
+            127.0.0.1 alone.
           </Notice>
         )}
         <ReaderNotice reader={reader} />

@@ -119,10 +119,11 @@ function hubFindings({ prefix, owner, socket }: DoctorFacts, server: RunningServ
   const name = choice.existing?.name ?? choice.name;
   const { literalUnavailable } = hubAs({ ...choice, id: "" }, { prefix: parsed, socket, version });
   const is = choice.existing === undefined ? `none yet; it will be '${name}'` : `session '${name}'`;
+  const tmux = socket === undefined ? "tmux" : `tmux -L ${socket}`;
   return [
     ok("hub", is),
     literalUnavailable === null
-      ? ok("short form", `tmux ${socket === undefined ? "" : `-L ${socket} `}attach -t ${prefix}::<idea>::<slot> is offered`)
+      ? ok("short form", `${tmux} attach -t ${prefix}::<idea>::<slot> is offered`)
       : warning("short form", `not offered: ${literalUnavailable}`, "use the exact form, which always works"),
   ];
 }
