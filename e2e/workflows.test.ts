@@ -34,7 +34,7 @@ test("the linter bites", () => {
 });
 
 test("there are those that the documents speak of", () => {
-  expect(workflows.map(({ file }) => file)).toEqual(["ci.yml", "codeql.yml", "release.yml"]);
+  expect(workflows.map(({ file }) => file)).toEqual(["ci.yml", "codeql.yml", "long.yml", "release.yml"]);
 });
 
 describe.each(files)("%s", (file, workflow) => {
@@ -92,6 +92,15 @@ test("what decides outside is what decides here, on the oldest Node that starts 
   const oldest = z.object({ engines: z.object({ node: z.string() }) }).parse(JSON.parse(read("package.json")));
   const node = job?.steps.find((step) => "uses" in step && step.uses.startsWith("actions/setup-node@"));
   expect(node).toMatchObject({ with: { "node-version": Number(/^>=(\d+)\./u.exec(oldest.engines.node)?.[1]) } });
+});
+
+test("what runs once a week has the programs that decide here, and the same machine", () => {
+  const [weekly, every] = ["long.yml", "ci.yml"].map((name) => workflows.find(({ file }) => file === name));
+  expect(Object.keys(weekly?.on ?? {})).toEqual(["schedule", "workflow_dispatch"]);
+  expect(weekly?.jobs["long"]?.container).toEqual(every?.jobs["decide"]?.container);
+  const brought = [...read(".ci/run").matchAll(/^bring \S+ (.+)$/gmu)].flatMap(([, names = ""]) => names.split(" "));
+  expect(brought.length).toBeGreaterThan(5);
+  expect(brought.filter((name) => !weekly?.text.includes(` ${name} `))).toEqual([]);
 });
 
 const groupSchema = z.strictObject({

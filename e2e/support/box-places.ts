@@ -58,6 +58,7 @@ export const clones: Readonly<Record<string, string>> = {
   "tmux attach -t coda::first::primary": "e2e/main-job.spec.ts",
   "npm test": ".ci/run",
   "npm run check": ".ci/run",
+  "npm run test:long": ".github/workflows/long.yml",
   "npm run sign-in": "e2e/support/coda-stack.ts",
   "npm run chaos -- --seed 7 --minutes 2": "e2e/chaos.spec.ts",
   "npm run chaos -- --seed 7 --minutes 20": "e2e/chaos.spec.ts",

@@ -14,7 +14,7 @@ const jobSchema = z.strictObject({
   needs: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
   "runs-on": z.enum(["ubuntu-24.04", "macos-15"]),
   container: z.strictObject({ image: z.string(), options: z.string() }).optional(),
-  "timeout-minutes": z.int().max(60),
+  "timeout-minutes": z.int().max(180),
   environment: z.literal("release").optional(),
   permissions: z.record(z.string(), z.enum(["read", "write"])),
   strategy: z.strictObject({ "fail-fast": z.boolean(), matrix: z.record(z.string(), z.array(z.string())) }).optional(),
