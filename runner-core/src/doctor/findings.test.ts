@@ -177,6 +177,11 @@ describe("the hub", () => {
     expect(of({ server: { ...server, version: "3.7" } }, "short form").join()).toMatch(/^warning: .*3\.7 refuses/u);
   });
 
+  test("of a tmux server of its own is in the command", () => {
+    const said = of({ socket: "work" }, "short form").join();
+    expect(said).toContain("tmux -L work attach -t coda::<idea>::<slot>");
+  });
+
   test("that cannot be is a problem", () => {
     const spare = ["coda", "coda-hub", ...[2, 3, 4, 5, 6, 7, 8, 9].map((number) => `coda-hub-${number}`)];
     expect(of(sessions(...spare.map((name): [string, string] => [name, ""])), "hub").join()).toMatch(/^problem/u);
