@@ -12,6 +12,7 @@ import {
   writeWhere,
   type HistoryPlace,
 } from "./history-filter.ts";
+import { MomentField } from "./moment-field.tsx";
 
 interface CommandFilterProps {
   readonly idea: IdeaId;
@@ -52,6 +53,43 @@ function tookChoices({ longer }: HistoryPlace): readonly Choice[] {
   return withAsked(choices, longer === undefined ? undefined : { value: `${longer}`, text: `${longer} s and longer` });
 }
 
+function Narrowing({ place, sessions }: Pick<CommandFilterProps, "place" | "sessions">) {
+  return (
+    <>
+      <ChoiceField
+        label="Where"
+        name="in"
+        initial={writeWhere(place)}
+        options={[{ value: "", text: "All terminals" }, ...whereChoices(sessions)]}
+      />
+      <ChoiceField
+        label="Ended"
+        name="ended"
+        initial={place.ended ?? ""}
+        options={[
+          { value: "", text: "Any way" },
+          { value: "failed", text: "Failed only" },
+          { value: "running", text: "Not yet" },
+        ]}
+      />
+      <ChoiceField label="When" name="within" initial={place.within?.toString() ?? ""} options={whenChoices(place)} />
+      <ChoiceField label="Took" name="longer" initial={place.longer?.toString() ?? ""} options={tookChoices(place)} />
+      <MomentField label="From" name="since" initial={place.since} />
+      <MomentField label="Until" name="until" initial={place.until} />
+      <Field
+        label="Exit code"
+        name="exit"
+        inputMode="numeric"
+        pattern="[0-9]*"
+        placeholder="any"
+        autoComplete="off"
+        maxLength={6}
+        defaultValue={place.exit}
+      />
+    </>
+  );
+}
+
 export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
   return (
     <Form
@@ -86,24 +124,7 @@ export function CommandFilter({ idea, place, sessions }: CommandFilterProps) {
         className="col-span-2"
         mono
       />
-      <ChoiceField
-        label="Where"
-        name="in"
-        initial={writeWhere(place)}
-        options={[{ value: "", text: "All terminals" }, ...whereChoices(sessions)]}
-      />
-      <ChoiceField
-        label="Ended"
-        name="ended"
-        initial={place.ended ?? ""}
-        options={[
-          { value: "", text: "Any way" },
-          { value: "failed", text: "Failed only" },
-          { value: "running", text: "Not yet" },
-        ]}
-      />
-      <ChoiceField label="When" name="within" initial={place.within?.toString() ?? ""} options={whenChoices(place)} />
-      <ChoiceField label="Took" name="longer" initial={place.longer?.toString() ?? ""} options={tookChoices(place)} />
+      <Narrowing {...{ place, sessions }} />
       <Button type="submit" variant="primary" size="field" className="justify-self-start">
         Show
       </Button>

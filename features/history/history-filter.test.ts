@@ -11,6 +11,9 @@ const nothing = {
   slot: undefined,
   pane: undefined,
   ended: undefined,
+  exit: undefined,
+  since: undefined,
+  until: undefined,
   within: undefined,
   longer: undefined,
   dir: undefined,
@@ -28,7 +31,9 @@ describe("the history's address", () => {
     expect(address.startsWith("/ideas/paper-boat/history?in=primary.5&ended=failed&within=24&longer=60&dir=")).toBe(
       true,
     );
-    expect(readHistoryPlace(parametersOf(address))).toEqual(place);
+    expect(readHistoryPlace(parametersOf(address))).toEqual({ ...nothing, ...place });
+    const day = { exit: 0, since: "2026-11-21T23:00:00.000Z", until: "2026-11-22T23:00:00.000Z" };
+    expect(readHistoryPlace(parametersOf(historyAddress(idea, day)))).toEqual({ ...nothing, ...day });
   });
 
   it("says nothing of what is not chosen", () => {
@@ -40,6 +45,7 @@ describe("the history's address", () => {
 
   it("is read without what it cannot mean", () => {
     expect(readHistoryPlace({ in: "No Slot.5", ended: "yes", text: ["a", "b"], before: "x:1" })).toEqual(nothing);
+    expect(readHistoryPlace({ exit: "-1", since: "soon", until: "" })).toEqual(nothing);
     expect(readHistoryPlace({ within: "-1", longer: "1e9", dir: "\0" })).toEqual(nothing);
     expect(readHistoryPlace({ in: "primary.x" })).toEqual({ ...nothing, slot });
     expect(readHistoryPlace({ text: `a\0\uD800${"b".repeat(300)}` }).text).toBe(`a${"b".repeat(199)}`);
@@ -51,6 +57,9 @@ it("asks the API by the session's id", () => {
     `?session=${session}&pane=%255&failed=1`,
   );
   expect(commandQuery({ ...nothing, ended: "running", within: 1 }, undefined)).toBe("?running=1&within=1");
+  expect(commandQuery({ ...nothing, exit: 0, until: "2026-11-22T23:00:00.000Z" }, undefined)).toBe(
+    "?exit=0&until=2026-11-22T23%3A00%3A00.000Z",
+  );
   expect(commandQuery(nothing, undefined)).toBe("");
 });
 

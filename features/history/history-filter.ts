@@ -22,6 +22,11 @@ export interface HistoryFilter {
   readonly pane?: PaneId | undefined;
   /** Only what ended with another exit code than 0, or what has no end yet. */
   readonly ended?: Ended | undefined;
+  /** Only what ended with this exit code. */
+  readonly exit?: number | undefined;
+  /** Only what began at this moment or later, and only what began before that one: ISO 8601, in UTC. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
   /** Only what began in the last so many hours. */
   readonly within?: number | undefined;
   /** Only what took at least so many seconds. */
@@ -56,8 +61,11 @@ export function readHistoryPlace(parameters: Parameters): HistoryPlace {
     slot,
     pane,
     ended: endings.find((ended) => ended === one("ended")),
-    within: readNumber(one("within")),
-    longer: readNumber(one("longer")),
+    exit: readNumber(one("exit"), 0),
+    since: readMoment(one("since")),
+    until: readMoment(one("until")),
+    within: readNumber(one("within"), 1),
+    longer: readNumber(one("longer"), 1),
     dir: readText(one("dir"), longestDirectory),
     text: readText(one("text"), longestText),
     before: parsePosition(one("before") ?? ""),
@@ -69,9 +77,14 @@ function readText(text: string | undefined, longest: number): string | undefined
   return storable === "" ? undefined : storable;
 }
 
-function readNumber(text: string | undefined): number | undefined {
-  const number = Number(text ?? "");
-  return Number.isInteger(number) && number > 0 && number <= mostOfANumber ? number : undefined;
+function readNumber(text: string | undefined, least: number): number | undefined {
+  const number = Number(text);
+  return Number.isInteger(number) && number >= least && number <= mostOfANumber ? number : undefined;
+}
+
+function readMoment(text: string | undefined): string | undefined {
+  const ms = Date.parse(text ?? "");
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
 
 function readWhere(text: string | undefined): readonly [slot: Slot | undefined, pane: PaneId | undefined] {
@@ -97,9 +110,10 @@ export function commandQuery(place: HistoryPlace, session: SessionId | undefined
 
 function queryOf(
   where: Readonly<Record<string, string | undefined>>,
-  { within, longer, dir, text, before }: Partial<HistoryPlace>,
+  { exit, since, until, within, longer, dir, text, before }: Partial<HistoryPlace>,
 ): string {
-  const rest = { within: within?.toString(), longer: longer?.toString(), dir, text };
+  const when = { since, until, within: within?.toString() };
+  const rest = { exit: exit?.toString(), ...when, longer: longer?.toString(), dir, text };
   const all = { ...where, ...rest, before: before && formatPosition(before) };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(all)) if (value !== undefined && value !== "") query.set(name, value);
@@ -107,8 +121,8 @@ function queryOf(
 }
 
 /** Whether anything is left out by it. */
-export function isNarrowed({ ended, within, longer, dir, text, before }: HistoryPlace): boolean {
-  return [ended, within, longer, dir, text, before].some((part) => part !== undefined);
+export function isNarrowed({ slot: _slot, pane: _pane, ...place }: HistoryPlace): boolean {
+  return Object.values(place).some((part) => part !== undefined);
 }
 
 interface Choice {

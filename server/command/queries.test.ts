@@ -50,6 +50,11 @@ describe.each(testDatabases)("an idea's commands on %s", (_name, open) => {
     expect(await found({ dir: "/srv/a_b/" })).toEqual(["there", "deep"]);
     expect(await found({ dir: "/" })).toHaveLength(4);
     expect(await found({ within: "2" })).toEqual(["now", "beside"]);
+    const ago = (minutes: number) => new Date(nowMs - minutes * minuteMs).toISOString();
+    expect(await found({ since: ago(200), until: ago(100) })).toEqual(["there"]);
+    expect(await found({ since: ago(250), within: "2" })).toEqual(["now", "beside"]);
+    expect(await found({ exit: "2" })).toEqual(["there"]);
+    expect(await found({ exit: "0", until: ago(150) })).toEqual(["deep"]);
     expect(await found({ longer: "60" })).toEqual(["deep"]);
     expect(await found({ running: "1" })).toEqual(["now"]);
     expect(await found({ failed: "1", dir: "/srv" })).toEqual(["there"]);

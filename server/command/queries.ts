@@ -24,6 +24,10 @@ const mostOfAPage = 500;
 const longestText = 200;
 const longestDirectory = 4_096;
 const longestSeconds = 30 * 24 * 3_600;
+/** What the column holds. */
+const mostOfAnExitCode = 2 ** 31 - 1;
+
+const momentSchema = z.iso.datetime().transform((text) => new Date(text));
 
 export const commandQuerySchema = z.object({
   pane: z.optional(paneIdSchema),
@@ -40,6 +44,11 @@ export const commandQuerySchema = z.object({
     .enum(["0", "1"])
     .default("0")
     .transform((text) => text === "1"),
+  /** Only those that ended with this exit code. */
+  exit: z.optional(z.coerce.number().int().min(0).max(mostOfAnExitCode)),
+  /** Only those that began at this moment or later, and only those that began before that one. */
+  since: z.optional(momentSchema),
+  until: z.optional(momentSchema),
   /** Only those that began in the last so many hours. */
   within: z.optional(
     z.coerce
@@ -90,15 +99,14 @@ export async function newestCommands(orm: Orm, session: SessionId, limit: number
   return (await newestRows(orm, eq(table.sessionId, session), limit)).map(apiCommand);
 }
 
-/** Its hours as a time, which a page that is asked for later does not move by itself. */
+/** Its hours as a time; the later of two beginnings holds. */
 function sinceIn({ within, ...query }: CommandQuery, now: Date): PageQuery {
-  return { ...query, since: within === undefined ? undefined : new Date(now.getTime() - within * 3_600_000) };
+  if (within === undefined) return query;
+  const sinceMs = Math.max(query.since?.getTime() ?? 0, now.getTime() - within * 3_600_000);
+  return { ...query, since: new Date(sinceMs) };
 }
 
-type PageQuery = Partial<Omit<CommandQuery, "limit" | "within">> & {
-  readonly limit: number;
-  readonly since?: Date | undefined;
-};
+type PageQuery = Partial<Omit<CommandQuery, "limit" | "within">> & { readonly limit: number };
 
 /** `among`: which may be told at all. */
 export async function commandPage(
@@ -111,6 +119,7 @@ export async function commandPage(
     query.pane === undefined ? undefined : eq(terminalEpochs.pane, query.pane),
     ...endings(query),
     query.since === undefined ? undefined : gte(table.startedAt, query.since),
+    query.until === undefined ? undefined : lt(table.startedAt, query.until),
     query.dir === undefined ? undefined : isBelow(query.dir),
     query.text === undefined ? undefined : ilike(table.command, `%${literally(query.text)}%`),
     query.before === undefined ? undefined : await before(orm, among, query.before),
@@ -119,8 +128,9 @@ export async function commandPage(
   return { rows: found.slice(0, query.limit), more: found.length > query.limit };
 }
 
-function endings({ failed, running, longer }: PageQuery): (SQL | undefined)[] {
+function endings({ failed, running, exit, longer }: PageQuery): (SQL | undefined)[] {
   return [
+    exit === undefined ? undefined : eq(table.exitCode, exit),
     failed === true ? and(isNotNull(table.exitCode), ne(table.exitCode, 0)) : undefined,
     running === true ? and(isNull(table.outputTo), isNull(table.exitCode)) : undefined,
     longer === undefined ? undefined : gte(table.durationMs, longer * 1_000),
