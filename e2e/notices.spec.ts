@@ -80,6 +80,45 @@ async function shownIn(page: Page): Promise<string[]> {
   });
 }
 
+/** In the service worker: somebody taps what is shown. No protocol of the browser's does; it is told as if it had been. */
+const tapShown = `(async () => {
+  const [notification] = await self.registration.getNotifications();
+  const tap = new NotificationEvent("notificationclick", { notification });
+  // Only the browser's own event may be waited for.
+  Object.defineProperty(tap, "waitUntil", { value: () => {} });
+  self.dispatchEvent(tap);
+})()`;
+
+test("a tapped message leads the page that shows its terminal to the moment, and is taken away", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["notifications"], { origin: stack.webUrl });
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.run("seq -f 'later %g' 300");
+  await terminal.shows("later 300");
+  await page.goto(`${stack.webUrl}/inbox`);
+  await letBePushedTo(page);
+  const notice = page.getByTestId("notice").filter({ hasText: words });
+  const path = await notice.getByRole("link").getAttribute("href");
+  const push = await pushing(context, page);
+  const message = { browser, title: "First idea", body: words, path, shownAt: firstTerminal, tag: "tapped" };
+  await push({ ...message, at: new Date(0).toISOString() });
+  await expect.poll(() => shownIn(page)).toEqual([`First idea: ${words}`]);
+
+  await terminal.open();
+  await terminal.shows("later 300");
+  const mark = page.locator(".coda-mark-place");
+  await expect(mark).toHaveCount(0);
+  await context.serviceWorkers()[0]?.evaluate(tapShown);
+  await expect(mark).toHaveAttribute("data-text", "the moment of this notice");
+  await expect(mark).toBeInViewport();
+  await expect(page).toHaveURL(stack.webUrl + firstTerminal);
+  await expect.poll(() => shownIn(page)).toEqual([]);
+});
+
 test("NI11 a message is shown to whom it is for, and after a sign-out nothing of it", async ({ page, context }) => {
   await context.grantPermissions(["notifications"], { origin: stack.webUrl });
   await new TerminalPage(page).signIn(stack.signInUrl());
@@ -106,4 +145,43 @@ test("NI11 a message is shown to whom it is for, and after a sign-out nothing of
     await push(message);
     expect(await shownIn(page)).toEqual(["Coda: Something happened in a terminal. Sign in to see it."]);
   }).toPass();
+});
+
+test("what somebody wants to be told of, and when not, is kept, and what they watch a terminal for", async ({
+  page,
+}) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}/settings/notifications`);
+  const save = page.getByTestId("notice-kinds-save");
+  await page.getByTestId("kind-bell").uncheck();
+  await page.getByLabel("Seconds it took at least").fill("none");
+  await expect(page.getByText(/^A whole number from /u)).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.getByLabel("Seconds it took at least").fill("90");
+  await page.getByTestId("quiet").check();
+  await page.getByLabel("From").fill("21:30");
+  await page.getByLabel("To", { exact: true }).fill("06:15");
+  await save.click();
+  await expect(save).toHaveText("Saved");
+  await page.reload();
+  await expect(page.getByTestId("kind-bell")).not.toBeChecked();
+  await expect(page.getByLabel("Seconds it took at least")).toHaveValue("90");
+  await expect(page.getByLabel("From")).toHaveValue("21:30");
+  await expect(page.getByLabel("To", { exact: true })).toHaveValue("06:15");
+
+  await page.goto(`${stack.webUrl}/ideas/first`);
+  const dialog = page.getByTestId("watch-dialog");
+  await page.getByTestId("watch-open").click();
+  await dialog.getByLabel("You are told of").selectOption("attention");
+  await dialog.getByLabel("Regular expression").fill("FAIL|panic:");
+  await dialog.getByTestId("watch-add").click();
+  const watcher = dialog.getByTestId("watcher");
+  await expect(watcher).toContainText("a line matches FAIL|panic:");
+  await page.reload();
+  await page.getByTestId("watch-open").click();
+  await expect(dialog.getByLabel("You are told of")).toHaveValue("attention");
+  await watcher.getByRole("button").click();
+  await expect(watcher).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
 });
