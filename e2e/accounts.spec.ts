@@ -8,6 +8,7 @@ import type { WebServer } from "./support/web-server.ts";
 
 const buildMs = 330_000;
 const password = "correct horse battery";
+const metricsToken = "of the test that asks for figures";
 
 test.describe.configure({ mode: "serial" });
 
@@ -17,7 +18,7 @@ let mailbox: Mailbox;
 let provider: OpenIdProvider;
 test.beforeAll(async () => {
   test.setTimeout(buildMs);
-  accounts = await AccountsServer.start();
+  accounts = await AccountsServer.start({ METRICS_TOKEN: metricsToken });
   ({ web: server, mailbox, provider } = accounts);
 });
 test.afterAll(() => accounts.dispose());
@@ -134,6 +135,34 @@ test("a confirmed address signs in by a mailed link, and gets a new password", a
   await expect(forgot.getByTestId("password-set")).toBeVisible();
   await other.goto(`${server.origin}/ideas`);
   await expect(other).toHaveURL(/\/sign-in/u);
+});
+
+test("how the server does is shown to its admins, and told to who has the token", async ({ browser }) => {
+  const admin = await newPage(browser);
+  await signIn(admin, "ada@example.org");
+  await admin.goto(`${server.origin}/admin/metrics`);
+  await expect(admin.getByTestId("no-figures")).toContainText("Nothing was measured in this time");
+  // As a terminal's page does when it is left.
+  const told = await admin.request.post(`${server.origin}/api/devmode/figures`, { data: { attachMs: 120 } });
+  expect(told.ok()).toBe(true);
+  await admin.goto(`${server.origin}/admin/jobs`);
+  const run = admin.getByTestId("run-jobs");
+  await run.click();
+  await expect(admin.getByTestId("job-run").first()).toContainText("by an admin");
+  await expect(admin.getByTestId("job-row").first()).toContainText("done");
+  await expect(run).toHaveText(/Run now/u);
+
+  const metrics = `${server.origin}/api/metrics`;
+  expect((await admin.request.get(metrics)).status(), "a session is no token").toBe(404);
+  const asked = { headers: { authorization: `Bearer ${metricsToken}` } };
+  // What was told is gathered for some seconds.
+  await expect
+    .poll(async () => (await admin.request.get(metrics, asked)).text())
+    .toContain("coda_attach_seconds_count 1");
+  await admin.goto(`${server.origin}/admin/metrics`);
+  await expect(admin.getByTestId("figure-attach").getByTestId("figure-summary")).toHaveText("1 measured");
+  await admin.getByRole("link", { name: "7 days" }).click();
+  await expect(admin.getByRole("img", { name: "Attach, 7 days: 1 measured." })).toBeVisible();
 });
 
 test("who is disabled is out at the next click; who deletes their account is gone", async ({ browser }) => {
