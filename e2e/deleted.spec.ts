@@ -1,6 +1,7 @@
 /** A terminal or an idea that is deleted while somebody looks at it: it is called deleted, and nothing of it stays. */
 import { expect, test } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
+import { lookHere } from "./support/page-looks.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack();
@@ -29,6 +30,7 @@ test("a terminal that is deleted is called deleted, and nothing of it stays in t
   await page.evaluate(() => fetch("/api/devmode/ideas/first", { method: "DELETE" }));
   await expect(page.getByTestId("gone-banner")).toBeVisible();
   await expect(terminal.state).toHaveText("deleted");
+  await lookHere(page, "terminal-deleted");
   await expect.poll(kept).toBe(0);
 
   await expect(missing.getByTestId("idea-deleted")).toBeVisible();

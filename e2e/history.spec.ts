@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
+import { lookHere } from "./support/page-looks.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack({ SHELL: "/bin/bash", CODA_SHELL_INTEGRATION: "1" });
@@ -36,6 +37,16 @@ test("what was run in an idea is found, and its output is opened where it ended"
   await expect(rows).toHaveCount(4);
   await page.getByLabel("Took").selectOption("3600");
   await page.getByRole("button", { name: "Show" }).press("Enter");
+  await expect(page.getByTestId("no-such-command")).toBeVisible();
+  await page.goto(stack.webUrl + history);
+  await page.getByLabel("Exit code").fill("2");
+  await page.getByLabel("From").fill("2020-01-01T00:00");
+  await page.getByLabel("Exit code").press("Enter");
+  await expect(page).toHaveURL(/since=20(?:19|20)-.*exit=2/u);
+  await expect(rows).toHaveText([/no-such-folder/u]);
+  await expect(page.getByLabel("From")).toHaveValue("2020-01-01T00:00");
+  await page.getByLabel("Until").fill("2020-01-02T00:00");
+  await page.getByLabel("Exit code").press("Enter");
   await expect(page.getByTestId("no-such-command")).toBeVisible();
   await page.goto(`${stack.webUrl}${history}?ended=failed`);
   await page.getByLabel("Ended").selectOption("");
@@ -99,6 +110,37 @@ test("a device that is off is named, and what it stored is there", async ({ page
   await expect(page.getByTestId("command-row").first()).toBeVisible();
 });
 
+test("PU4 a pause that begins while the device is away is said to wait for it, and is taken back there", async ({
+  page,
+}) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}/ideas/first`);
+  await page.getByTestId("idea-menu").click();
+  await page.getByTestId("idea-recording").click();
+  await expect(page.getByTestId("recording-badge")).toHaveText("to be paused");
+  await terminal.open();
+  const banner = page.getByTestId("recording-banner");
+  await expect(banner).toContainText(/Recording will pause when .+ is back/u);
+  await expect(page.getByTestId("offline-banner")).toContainText("you are reading the saved history");
+  await lookHere(page, "terminal-offline");
+  await banner.getByRole("button", { name: "Record this idea again" }).click();
+  await expect(banner).toHaveCount(0);
+});
+
+test("a terminal that no device has taken says what it waits for", async ({ page }) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  const made = await page.request.post(`${stack.webUrl}/api/devmode/sessions`, {
+    data: { idea: "first", slot: "later" },
+  });
+  const { session } = (await made.json()) as { session: { id: string } };
+  await page.goto(`${stack.webUrl}/ideas/first/terminals/later`);
+  await expect(page.getByTestId("reserved-banner")).toBeVisible();
+  await expect(page.locator(".xterm-screen")).toBeVisible();
+  await lookHere(page, "terminal-reserved");
+  await page.request.delete(`${stack.webUrl}/api/devmode/sessions/${session.id}`);
+});
+
 test("a terminal is deleted after it was said how much goes", async ({ page }) => {
   await new TerminalPage(page).signIn(stack.signInUrl());
   await page.goto(`${stack.webUrl}${history}?in=primary`);
@@ -118,15 +160,44 @@ test("a terminal is deleted after it was said how much goes", async ({ page }) =
   await expect(page.getByTestId("command-row")).toHaveCount(0);
 });
 
+test("an idea has another title at once, is put away and taken back", async ({ page }) => {
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}/ideas`);
+  const choose = async (item: string) => {
+    await page.getByTestId("idea-menu").click();
+    await page.getByTestId(item).click();
+  };
+  const row = page.getByTestId("idea-row");
+  await choose("idea-rename");
+  const title = page.getByTestId("rename-title");
+  await title.fill(" ");
+  await title.press("Enter");
+  await expect(title).toHaveAttribute("aria-invalid", "true");
+  await title.fill("Lighthouse");
+  await title.press("Enter");
+  await expect(row).toHaveText("Lighthouse");
+  await choose("idea-archive");
+  await expect(page.getByTestId("idea-archived")).toContainText("Lighthouse");
+  await expect(row).toHaveCount(0);
+  await page.reload();
+  await page.getByTestId("show-archived").click();
+  await expect(page.getByRole("list", { name: "Archived ideas" })).toContainText("Lighthouse");
+  await choose("idea-archive");
+  await expect(page.getByRole("list", { name: "Ideas", exact: true })).toContainText("Lighthouse");
+  await page.reload();
+  await expect(row).toHaveText("Lighthouse");
+  await expect(page.getByTestId("show-archived")).toHaveCount(0);
+});
+
 test("an idea is deleted once its title is typed, and the way is the list that lacks it", async ({ page }) => {
   await new TerminalPage(page).signIn(stack.signInUrl());
   await page.goto(`${stack.webUrl}/ideas/first`);
   await page.getByTestId("idea-menu").click();
   await page.getByTestId("idea-delete").click();
   await expect(page.getByTestId("what-goes")).toHaveText("0 terminals and 0 bytes of output go for good.");
-  await page.getByTestId("delete-idea-title").fill("first idea");
+  await page.getByTestId("delete-idea-title").fill("lighthouse");
   await expect(page.getByTestId("delete-idea-submit")).toBeDisabled();
-  await page.getByTestId("delete-idea-title").fill("First idea");
+  await page.getByTestId("delete-idea-title").fill("Lighthouse");
   await page.getByTestId("delete-idea-submit").click();
   await expect(page).toHaveURL(`${stack.webUrl}/ideas`);
   await expect(page.getByTestId("no-ideas")).toBeVisible();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { expect, type Browser, type Page } from "@playwright/test";
 import { AccountsServer } from "./support/accounts-server.ts";
 import { ownStack } from "./support/own-stack.ts";
-import { paintIn, schemes, walk, wholeWalk, windows } from "./support/page-looks.ts";
+import { paintIn, schemes, walk, walked, wholeWalk, windows } from "./support/page-looks.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 import { test } from "./support/test.ts";
 import { dialogs } from "./support/walk-dialogs.ts";
@@ -20,8 +20,7 @@ import { terminalStates } from "./support/walk-terminal-states.ts";
 
 const stack = ownStack({ SHELL: "/bin/bash", CODA_SHELL_INTEGRATION: "1", ENABLE_SHARING: "1" });
 const root = join(import.meta.dirname, "..");
-const looks = join(root, "test-results", "walk");
-const pictures = process.env["CODA_PICTURES"] === "1" ? join(root, "public", "pictures") : looks;
+const pictures = process.env["CODA_PICTURES"] === "1" ? join(root, "public", "pictures") : walked;
 const mostPictureBytes = 150 * 1024;
 
 /** Of the landing page's pictures. */
@@ -52,11 +51,11 @@ async function signIn(browser: Browser) {
 }
 
 test.beforeAll(() => {
-  for (const folder of [looks, pictures]) mkdirSync(folder, { recursive: true });
+  for (const folder of [walked, pictures]) mkdirSync(folder, { recursive: true });
 });
 
 test("pages for everybody", async ({ browser }) => {
-  await walk(await windows(browser), stack.webUrl, { places: forEverybody, folder: looks });
+  await walk(await windows(browser), stack.webUrl, { places: forEverybody, folder: walked });
 });
 
 let furnished: Furnished;
@@ -65,7 +64,7 @@ test("pages behind the sign-in", async ({ browser }) => {
   test.setTimeout(300_000);
   const pages = await windows(browser, await signIn(browser));
   furnished = await furnish(pages[0] ?? (await browser.newPage()), stack);
-  await walk(pages, stack.webUrl, { places: signedIn(furnished), folder: looks });
+  await walk(pages, stack.webUrl, { places: signedIn(furnished), folder: walked });
 });
 
 test("their states, and what a link shows to a guest", async ({ browser }) => {
@@ -73,14 +72,14 @@ test("their states, and what a link shows to a guest", async ({ browser }) => {
   const cookies = await signIn(browser);
   await walk(await windows(browser, cookies), stack.webUrl, {
     places: [...states(furnished), ...dialogs],
-    folder: looks,
+    folder: walked,
   });
   stack.runner("new", "first", "over");
   await walk(await windows(browser, cookies), stack.webUrl, {
     places: await terminalStates(browser, { cookies, webUrl: stack.webUrl }),
-    folder: looks,
+    folder: walked,
   });
-  await walk(await windows(browser), stack.webUrl, { places: forGuests(furnished), folder: looks });
+  await walk(await windows(browser), stack.webUrl, { places: forGuests(furnished), folder: walked });
 });
 
 test("pages of a server with accounts", async ({ browser }) => {
@@ -95,9 +94,9 @@ test("pages of a server with accounts", async ({ browser }) => {
     const { origin } = accounts.web;
     const link = await accounts.web.setUpLink();
     const before = [{ name: "set-up", path: link, open: shows("new-account") }, ...beforeSignIn];
-    await walk(await windows(browser), origin, { places: before, folder: looks });
+    await walk(await windows(browser), origin, { places: before, folder: walked });
     const cookies = await setUp(browser, link);
-    await walk(await windows(browser, cookies), origin, { places: ofAccounts, folder: looks });
+    await walk(await windows(browser, cookies), origin, { places: ofAccounts, folder: walked });
   } finally {
     await accounts.dispose();
   }

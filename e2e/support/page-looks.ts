@@ -9,6 +9,8 @@ import { devices, expect, type Browser, type BrowserContextOptions, type Page } 
 export const wide = { width: 1440, height: 900 };
 export const phoneSize = devices["iPhone 14"].viewport;
 export const schemes = ["light", "dark"] as const;
+/** Where pictures of the walk are kept. */
+export const walked = join(import.meta.dirname, "..", "..", "test-results", "walk");
 type Scheme = (typeof schemes)[number];
 
 export interface Place {
@@ -128,6 +130,11 @@ async function lookAt(page: Page, { name, path, open, close }: Place, looks: Loo
   await expect(page.locator("h1, [data-testid=terminal]").first()).toBeVisible();
   await expect(page.locator("[role=status] .animate-breathe")).toHaveCount(0);
   await open?.(page);
+  await measure(page, name, looks);
+  await close?.(page);
+}
+
+async function measure(page: Page, name: string, looks: Looks): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
   for (const [at, scheme] of looks.schemes.entries()) {
     await paintIn(page, scheme);
@@ -136,8 +143,23 @@ async function lookAt(page: Page, { name, path, open, close }: Place, looks: Loo
   }
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect.soft(wider, `${name}: pixels wider than a window of ${width}`).toBeLessThanOrEqual(0);
-  if (width !== wide.width) expect.soft(await small(page), `${name}: too small for a finger`).toEqual([]);
-  await close?.(page);
+  if (width === phoneSize.width) expect.soft(await small(page), `${name}: too small for a finger`).toEqual([]);
+}
+
+/**
+ * What is on view of a page that another test brought to a state which no walk can make, with the walk's own measures and
+ * pictures; nothing of the page is changed for longer.
+ */
+export async function lookHere(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize();
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await measure(page, name, { folder: walked, schemes: wholeWalk ? schemes : ["dark"] });
+  if (wholeWalk && size !== null) {
+    await page.setViewportSize(phoneSize);
+    await measure(page, name, { folder: walked, schemes });
+    await page.setViewportSize(size);
+  }
+  await page.emulateMedia({ reducedMotion: null, colorScheme: null });
 }
 
 /** A wide window and a phone look at every place of this origin, side by side; then they are closed. */
