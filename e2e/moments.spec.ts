@@ -1,4 +1,4 @@
-/** The way through a terminal's time: what came while nobody looked, and a link to a moment. */
+/** The way through a terminal's time: what came while nobody looked, a link to a moment, and what nobody may keep. */
 import { expect, test, type Page } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
@@ -92,4 +92,102 @@ test("its past is played over what was quiet, and two runs of a line are compare
   for (let step = 0; step < 4; step += 1) await past.press("ArrowUp");
   await past.press(" ");
   await terminal.shows("quiet-is-over", 30_000);
+});
+
+/** Of the line that is typed while recording is paused, of what it prints, and of the title that it sets. */
+const secrets = ["plover", "plo''ver", "wagtail"];
+
+/** In the page: all that its browser keeps, as text. */
+async function keptByBrowser(): Promise<string> {
+  const texts: string[] = [JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])];
+  const add = (value: unknown): void => {
+    if (value instanceof Uint8Array) texts.push(new TextDecoder("latin1").decode(value));
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(add);
+    else texts.push(String(value));
+  };
+  const done = async <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener("success", () => resolve(request.result));
+      request.addEventListener("error", () => reject(new Error(`IndexedDB: ${String(request.error)}`)));
+    });
+  for (const { name = "" } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames)
+      add(await done(database.transaction(store).objectStore(store).getAll()));
+    database.close();
+  }
+  return texts.join("\n");
+}
+
+async function read(page: Page, path: string): Promise<string> {
+  const reply = await page.request.get(`${stack.webUrl}${path}`);
+  expect(reply.ok(), path).toBe(true);
+  return (await reply.body()).toString("latin1");
+}
+
+/** What holds what was printed before and after the pause, so it could hold that of the pause, too. */
+async function holdsNoSecret(what: string, text: () => Promise<string>): Promise<void> {
+  await expect.poll(text, { message: what, timeout: 30_000 }).toContain("kingfisher-again");
+  const found = await text();
+  for (const secret of secrets) expect(found, `${what}: ${secret}`).not.toContain(secret);
+}
+
+test("PU1 PU2 PU3 what is printed while recording is paused is seen, and nowhere afterwards", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.runToEnd("echo king''fisher-before");
+  await page.getByTestId("pane-menu").click();
+  await page.getByTestId("recording-item").click();
+  const banner = page.getByTestId("recording-banner");
+  await expect(banner).toContainText(/Recording is paused since \d\d:\d\d/u);
+  await expect(terminal.state).toHaveText("live, not recorded");
+
+  await terminal.run("echo plo''ver; printf '\\033]2;wag''tail\\007'");
+  await terminal.shows("plover");
+  await page.goto(`${stack.webUrl}/ideas/first`);
+  await expect(page.getByTestId("recording-badge")).toHaveText("not recorded");
+  await terminal.open();
+  await terminal.shows("plover");
+  await banner.getByTestId("record-again").click();
+  await terminal.live();
+  await expect(banner).toHaveCount(0);
+  await terminal.runToEnd("echo king''fisher-again");
+  await terminal.shows(/output is missing here.*: recording was paused/u);
+  for (const secret of secrets) expect((await terminal.lines()).join("\n")).not.toContain(secret);
+
+  const { sessions } = JSON.parse(await read(page, "/api/devmode/sessions?idea=first")) as {
+    sessions: { id: string }[];
+  };
+  const session = `/api/devmode/sessions/${sessions[0]?.id}`;
+  for (const format of ["text", "raw", "asciicast"])
+    await holdsNoSecret(format, async () => read(page, `${session}/transcript?format=${format}`));
+  await holdsNoSecret("the preview", async () => read(page, "/api/devmode/ideas/first/previews"));
+  await holdsNoSecret("the search", async () => read(page, "/api/devmode/search?q=kingfisher-again"));
+  for (const secret of secrets)
+    expect(await read(page, `/api/devmode/search?q=${encodeURIComponent(secret)}`)).toContain('"hits":[]');
+  expect(await read(page, `${session}/commands`)).not.toMatch(/plover|plo''ver|wag(?:'')?tail/u);
+  await page.reload();
+  await terminal.shows("kingfisher-again");
+  await holdsNoSecret("the browser", async () => page.evaluate(keptByBrowser));
+});
+
+test("PU3 PU6 a whole idea is paused by its menu, each of its terminals says so, and the audit log has it", async ({
+  page,
+}) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await page.goto(`${stack.webUrl}/ideas/first`);
+  await page.getByTestId("idea-menu").click();
+  await page.getByTestId("idea-recording").click();
+  await expect(page.getByTestId("recording-badge")).toHaveText("not recorded");
+  await terminal.open();
+  const banner = page.getByTestId("recording-banner");
+  await expect(banner).toContainText(/Recording of this idea is paused since/u);
+  await expect(terminal.state).toHaveText("live, not recorded");
+  await banner.getByRole("button", { name: "Record this idea again" }).click();
+  await terminal.live();
+  await page.goto(`${stack.webUrl}/audit`);
+  await expect(page.getByTestId("audit-row").filter({ hasText: "paused recording" })).toHaveCount(2);
+  await expect(page.getByTestId("audit-row").filter({ hasText: "let recording go on" })).toHaveCount(2);
 });
