@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BareStack, type Machine } from "./support/bare-stack.ts";
 import { LocalTerminal } from "./support/local-terminal.ts";
+import { lookHere } from "./support/page-looks.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 import { closePages, test } from "./support/test.ts";
 import { waitFor } from "./support/wait-for.ts";
@@ -152,8 +153,10 @@ test("a code entered by hand, a no in the browser: the helper ends, and leaves n
   await page.getByTestId("pair-code").fill(code.toLowerCase().replace("-", " "));
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("pair-facts")).toContainText(name);
+  await lookHere(page, "pair-found");
   await page.getByTestId("pair-no").click();
   await expect(page.getByTestId("pair-refused")).toBeVisible();
+  await lookHere(page, "pair-refused");
   await other.ended();
   expect(other.output).toContain("the pairing is over");
   expect(other.output, "whoever says no is not told of").not.toContain("owner@localhost");
@@ -169,6 +172,7 @@ test("a no at the machine, and a yes to somebody else, leave no device either", 
   await page.goto(await link(other));
   await page.getByTestId("pair-yes").click();
   await other.sees("Allow it? [y/N]");
+  await lookHere(page, "pair-waiting");
   other.type("n\r");
   await other.ended();
   expect(other.output).toContain("you said no; nothing was paired");
@@ -199,6 +203,7 @@ test("a second device, renamed, gets the first one's slot; the first is revoked,
   await page.goto(await link(lap));
   await page.getByTestId("pair-yes").click();
   await expect(page.getByTestId("pair-done")).toBeVisible();
+  await lookHere(page, "pair-done");
   await page.goto(`${stack.webUrl}/devices`);
   const rows = page.getByTestId("device-row");
   await expect(rows).toHaveCount(2);
