@@ -127,7 +127,9 @@ describe("a proxy that does not lead on is told of, and not whom it was to lead 
   }
 
   beforeEach(() => {
-    env["HTTPS_PROXY"] = env["HTTP_PROXY"] = `http://ada:secret@127.0.0.1:${portOf(proxy)}`;
+    const url = new URL(`http://127.0.0.1:${portOf(proxy)}`);
+    [url.username, url.password] = ["ada", "secret"];
+    env["HTTPS_PROXY"] = env["HTTP_PROXY"] = url.href.replace(/\/$/u, "");
   });
 
   test("one that wants a name and a password", async () => {
