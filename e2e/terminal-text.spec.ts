@@ -46,10 +46,33 @@ test("what is on view is found, from the newest on, and the keys are the termina
   await expect(bar).toContainText("No older one on this page.");
   await page.getByTestId("find-older-history").click();
   await expect(bar).toContainText("History has the rest.");
+  for (const rule of ["matchCase", "wholeWord", "isRegex"]) await page.getByTestId(`find-${rule}`).click();
+  await page.getByTestId("find-text").fill("needle (one|t[a-z]o)");
+  await expect(bar).toContainText("of 2");
+  await page.getByTestId("find-text").fill("needle (one");
+  await expect(bar).toContainText("This is no regular expression.");
+  await expect(page.getByTestId("find-text")).toHaveAttribute("aria-invalid", "true");
   await page.keyboard.press("Escape");
   await expect(bar).toHaveCount(0);
   await page.keyboard.type("echo typed-after-find\n");
   await terminal.shows("typed-after-find");
+});
+
+test("what this page has not loaded yet is found once older history is asked for", async ({ page }) => {
+  const row = ".".repeat(76);
+  await print(page, `far-away\r\n${`${row}\r\n`.repeat(30_000)}`, "printed");
+  await page.reload();
+  const terminal = new TerminalPage(page);
+  await terminal.live();
+  await terminal.shows("printed");
+  await terminal.surface.click();
+  await page.keyboard.press("Control+Shift+F");
+  await page.keyboard.type("far-away");
+  const bar = page.getByTestId("find-bar");
+  await expect(bar).toContainText("Not in what is on this page.");
+  await page.getByTestId("find-older-history").click();
+  await expect(bar).toContainText("1 of 1", { timeout: 30_000 });
+  await expect(page.locator(".xterm-rows")).toContainText("far-away");
 });
 
 test("a line that wrapped is copied as one, with the blank at which it wrapped", async ({ page }) => {
@@ -96,6 +119,42 @@ test("several lines for a program that would run them are shown first", async ({
   // As the pane echoes them, and as cat prints them.
   await expect.poll(async () => (await printed("one")).length).toBe(2);
   await page.keyboard.press("Control+D");
+});
+
+/** As Windows Terminal saves them. */
+function scheme(red: string): Buffer {
+  const names = ["black", "red", "green", "yellow", "blue", "purple", "cyan", "white"];
+  const whole = new Map(names.map((name) => [name, "#334455"]))
+    .set("red", red)
+    .set("name", "Dawn")
+    .set("background", "#fff1e5")
+    .set("foreground", "#332211");
+  return Buffer.from(JSON.stringify(Object.fromEntries(whole)));
+}
+
+test("colours of a file, a cursor that blinks and rows for a screen reader are chosen once, and held to", async ({
+  page,
+}) => {
+  await page.goto(`${stack.webUrl}/settings/appearance`);
+  const file = page.getByTestId("scheme-file");
+  await file.setInputFiles({ name: "dawn.json", mimeType: "application/json", buffer: scheme("tomato") });
+  await expect(page.getByTestId("import-failed")).toContainText("“tomato” is no colour such as #1e90ff.");
+  await file.setInputFiles({ name: "dawn.json", mimeType: "application/json", buffer: scheme("#ff6347") });
+  await expect(page.getByTestId("import-done")).toContainText("Dawn was imported (Windows Terminal)");
+  await page.getByLabel("The cursor blinks").check();
+  await page.getByLabel("Screen reader").check();
+
+  const terminal = new TerminalPage(page);
+  await terminal.open();
+  await terminal.live();
+  await expect(page.locator(".coda-terminal")).toHaveCSS("background-color", "rgb(255, 241, 229)");
+  await terminal.surface.click();
+  await expect(page.locator(".xterm-cursor-blink")).toHaveCount(1);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await expect(page.locator(".xterm-cursor-blink")).toHaveCount(0);
+  await print(page, "read-aloud", "printed");
+  const readable = page.locator(".xterm-accessibility").getByRole("listitem");
+  await expect(readable.filter({ hasText: "read-aloud" })).toHaveCount(1);
 });
 
 /** In the page, before anything else: WebGL says that it is drawn by this. */
