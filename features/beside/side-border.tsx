@@ -70,7 +70,7 @@ export function SideBorderHandle({ border, share, onMove }: SideBorderProps) {
       data-testid="side-border"
       style={lineStyle(border)}
       className={classNames(
-        "group absolute z-10 touch-none select-none before:absolute before:content-[''] focus-visible:outline-none",
+        "group absolute z-10 touch-none select-none max-md:hidden before:absolute before:content-[''] focus-visible:outline-none",
         axis === "x"
           ? "cursor-col-resize pointer-coarse:before:-inset-x-4 pointer-coarse:before:inset-y-0"
           : "cursor-row-resize pointer-coarse:before:inset-x-0 pointer-coarse:before:-inset-y-4",

@@ -45,6 +45,13 @@ const looks: Readonly<Record<SideLook, string>> = {
   hidden: "invisible absolute",
 };
 
+/**
+ * The page as the server draws it knows no width, and two have no room beside each other on a phone: there one is seen from
+ * the first paint on, as it is a moment later, when the page knows (`oneAtATime`).
+ */
+const narrowAlone = "max-md:inset-0! max-md:size-auto! max-md:after:hidden";
+const narrowHidden = "max-md:invisible";
+
 /** The frame that says where keys go; paler where the last one to have them is while none has. */
 const ring =
   "after:pointer-events-none after:absolute after:inset-0 after:z-20 after:border-2 after:border-accent/35 " +
@@ -73,6 +80,7 @@ export function Side({ place, idea, initial, look, box, isCurrent, onEntered, ..
         "@container flex min-h-0 min-w-0 flex-col bg-surface",
         looks[look],
         isCurrent && look === "beside" && ring,
+        look === "beside" && (isCurrent || given.others === 0 ? narrowAlone : narrowHidden),
       )}
     >
       <PalettePlace place={palettePlace}>
