@@ -85,6 +85,11 @@ function people(session: TerminalSnapshot["session"]): string | undefined {
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
+function peopleMeaning({ viewers, drivers }: TerminalSnapshot["session"]): string {
+  const roles = viewers === 0 ? "" : `: ${drivers} may type, ${viewers} only read`;
+  return `Browsers and local terminals in this session right now${roles}`;
+}
+
 /** On a phone only what wants attention has room. */
 function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
   const nowMs = useNow(15_000);
@@ -108,7 +113,7 @@ function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle"
   return (
     <>
       {here !== undefined && (
-        <Fact testId="people" roomy title="Browsers and local terminals in this session right now">
+        <Fact testId="people" roomy title={peopleMeaning(session)}>
           {here}
         </Fact>
       )}
