@@ -66,4 +66,20 @@ describe("what a program wants on the clipboard", () => {
     expect(asked).toHaveLength(1);
     bench.session.dispose();
   });
+
+  it("TR6 is not told of what the pane had printed before the page asked for it, though the relay brings it", async () => {
+    const recording = new FakeRecording(1);
+    recording.print("saved\r\n");
+    recording.upload();
+    recording.print(`\x1b]52;c;${ofText("a moment ago")}\x07not saved yet\r\n`);
+    const bench = new SessionBench(recording);
+    const asked: string[] = [];
+    bench.session.onClipboard(({ text }) => asked.push(text));
+    await bench.live();
+    recording.print(`\x1b]52;c;${ofText("just now")}\x07now\r\n`);
+    bench.relay.deliver(1_000);
+    await bench.settled();
+    expect([asked, bench.session.lines()]).toEqual([["just now"], ["saved", "not saved yet", "now"]]);
+    bench.session.dispose();
+  });
 });

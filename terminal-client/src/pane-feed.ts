@@ -287,6 +287,7 @@ export class PaneFeed {
       epoch,
       next: from ?? end?.offset,
       blank: end === undefined,
+      pastTo: live.end,
       stale,
       captured: this.#ports.picture.tape.captured,
     });

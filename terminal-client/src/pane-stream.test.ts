@@ -35,6 +35,13 @@ function wordsOf(steps: readonly StreamStep[]): string {
     .join(", ");
 }
 
+it("what lies before the place where it was asked for is the past, and the rest of the same run is not", () => {
+  const steps = new PaneStream({ epoch, next: 100, blank: false, pastTo: 104 }).output(100, new Uint8Array(10));
+  expect(wordsOf(steps)).toBe("append 100-104 104-110");
+  const items = steps.flatMap((step) => (step.kind === "append" ? step.items : []));
+  expect(items.map((item) => item.kind === "bytes" && item.live)).toEqual([false, true]);
+});
+
 /** Each is at 100, or nowhere yet. */
 const states = {
   "nothing shown, before a keyframe": () => new PaneStream({ epoch, next: undefined, blank: true }),

@@ -22,6 +22,8 @@ export interface StreamBeginning {
   readonly epoch: Epoch;
   readonly next: number | undefined;
   readonly blank: boolean;
+  /** Printed up to here before it was asked for: no longer happening when it comes (TR6). */
+  readonly pastTo?: number;
   readonly stale?: boolean;
   readonly captured?: boolean;
 }
@@ -43,6 +45,7 @@ export class PaneStream {
   #asked = false;
 
   readonly #captured: boolean;
+  readonly #pastTo: number;
   /** True while nothing of this epoch is shown: a first keyframe can be drawn without leaving anything out. */
   readonly #blank: boolean;
   /** The picture is not to trust: the keyframe that was asked for takes its place, wherever it stands. */
@@ -50,6 +53,7 @@ export class PaneStream {
 
   constructor(begin: StreamBeginning) {
     this.#stale = begin.stale ?? false;
+    this.#pastTo = begin.pastTo ?? 0;
     this.#captured = begin.captured ?? false;
     this.#epoch = begin.epoch;
     this.#next = begin.next;
@@ -144,17 +148,23 @@ export class PaneStream {
     const items: TapeItem[] = [];
     let at = offset;
     for (const mark of this.#marks.filter((mark) => mark.offset <= end)) {
-      if (mark.offset > at) items.push(run(at, bytes.subarray(at - offset, mark.offset - offset)));
+      if (mark.offset > at) items.push(...this.#runs(at, bytes.subarray(at - offset, mark.offset - offset)));
       items.push({ kind: "size", offset: mark.offset, size: mark.size });
       at = Math.max(at, mark.offset);
     }
-    if (at < end) items.push(run(at, bytes.subarray(at - offset)));
+    if (at < end) items.push(...this.#runs(at, bytes.subarray(at - offset)));
     this.#marks = this.#marks.filter((mark) => mark.offset > end);
     this.#next = end;
     return items;
   }
-}
 
-function run(offset: number, bytes: Uint8Array): TapeItem {
-  return { kind: "bytes", offset, bytes, live: true };
+  /** Two where one part is from before, and the other happens now. */
+  #runs(offset: number, bytes: Uint8Array): TapeItem[] {
+    const past = Math.min(Math.max(0, this.#pastTo - offset), bytes.length);
+    const items: TapeItem[] = [];
+    if (past > 0) items.push({ kind: "bytes", offset, bytes: bytes.subarray(0, past), live: false });
+    if (past < bytes.length)
+      items.push({ kind: "bytes", offset: offset + past, bytes: bytes.subarray(past), live: true });
+    return items;
+  }
 }
