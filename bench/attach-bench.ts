@@ -1,24 +1,30 @@
-/** From the wish to see a session to its first screen, with 10,000 lines of history behind it. */
+/** From the wish to see a session to its first screen, with nothing, 10,000 and 1,000,000 lines printed in it before. */
 import { clientIdSchema, type SessionId } from "@coda/protocol";
-import { openBareLine } from "./bare-line.ts";
+import { others, type Bridge, type Others } from "./bridge.ts";
 import { CodaLine } from "./coda-line.ts";
-import { within } from "./line.ts";
+import { within, type TerminalLine } from "./line.ts";
+import { PartsCost } from "./parts-cost.ts";
 import { quantilesOf, type Quantiles } from "./quantiles.ts";
-import { bareSession, type World } from "./world.ts";
+import { bridgeTarget, printedMark, type World } from "./world.ts";
 
-const coldSlots = 8;
-const warmRounds = 40;
-const history = 10_000;
+const histories = [0, 10_000, 1_000_000] as const;
+const coldLines = 10_000;
+
+export interface AttachStep {
+  /** Printed before, of which tmux keeps its `history-limit` and Coda's transcript all. */
+  readonly lines: number;
+  /** Somebody else reads it already. */
+  readonly coda: Quantiles;
+  /** The part of it that is the web app's: a request for a ticket, by HTTP. */
+  readonly ticket: Quantiles;
+  /** Socket, tmux attach, the last line drawn. The bare bridge has no ticket. */
+  readonly others: Others<Quantiles>;
+}
 
 export interface AttachFigures {
-  /** Nobody has looked at the session before: ticket, socket, hello, keyframe. */
+  /** Nobody has looked at the session before, which has 10,000 lines: ticket, socket, hello, keyframe. */
   readonly cold: Quantiles;
-  /** Somebody else reads it already. */
-  readonly warm: Quantiles;
-  /** The part of both that is the web app's: a request for a ticket, by HTTP. */
-  readonly ticket: Quantiles;
-  /** The bare bridge: socket, tmux attach, the last line drawn. No ticket, no history. */
-  readonly bare: Quantiles;
+  readonly steps: readonly AttachStep[];
 }
 
 async function ticketTime(world: World, session: SessionId): Promise<number> {
@@ -27,7 +33,7 @@ async function ticketTime(world: World, session: SessionId): Promise<number> {
   return performance.now() - began;
 }
 
-async function openTime(open: () => Promise<{ close(): Promise<void> }>): Promise<number> {
+async function openTime(open: () => Promise<Pick<TerminalLine, "close">>): Promise<number> {
   const began = performance.now();
   const line = await open();
   const ms = performance.now() - began;
@@ -35,38 +41,47 @@ async function openTime(open: () => Promise<{ close(): Promise<void> }>): Promis
   return ms;
 }
 
-async function openBareScreen(world: World): Promise<{ close(): Promise<void> }> {
-  const line = await openBareLine(world.bridge);
+async function openScreen(bridge: Bridge, mark: string): Promise<TerminalLine> {
+  const line = await bridge.open();
   const drawn = Promise.withResolvers<void>();
   let text = "";
   line.onOutput((bytes) => {
     text += Buffer.from(bytes).toString("latin1");
-    if (text.includes(String(history))) drawn.resolve();
+    if (text.includes(mark)) drawn.resolve();
   });
-  await within(drawn.promise, "the bare bridge's screen");
+  await within(drawn.promise, `the screen of ${bridge.name}`);
   return line;
 }
 
-export async function measureAttach(world: World): Promise<AttachFigures> {
-  const cold: number[] = [];
-  for (let index = 1; index <= coldSlots; index++) {
-    const slot = `cold-${index}`;
-    const session = await world.newSession(slot);
-    await world.runUntil(world.target(slot), `seq ${history}`, String(history));
-    cold.push(await openTime(async () => CodaLine.open(world.web, session)));
-  }
-  const session = await world.newSession("warm");
-  await world.runUntil(world.target("warm"), `seq ${history}`, String(history));
-  await world.runUntil(`=${bareSession}:`, `seq ${history}`, String(history));
+async function measureStep(world: World, lines: number, rounds: number): Promise<AttachStep> {
+  const slot = `warm-${lines}`;
+  const session = await world.newSession(slot);
+  const targets = [world.target(slot), ...world.bridges.map(bridgeTarget)];
+  for (const target of targets) await world.printed(target, lines);
+  await new PartsCost(world).quiet();
   const reader = await CodaLine.open(world.web, session);
-  const warm: number[] = [];
+  const coda: number[] = [];
   const ticket: number[] = [];
-  const bare: number[] = [];
-  for (let round = 0; round < warmRounds; round++) {
-    warm.push(await openTime(async () => CodaLine.open(world.web, session)));
+  const times = new Map<Bridge, number[]>(world.bridges.map((bridge) => [bridge, []]));
+  for (let round = 0; round < rounds; round++) {
+    coda.push(await openTime(async () => CodaLine.open(world.web, session)));
     ticket.push(await ticketTime(world, session));
-    bare.push(await openTime(async () => openBareScreen(world)));
+    for (const [bridge, list] of times) list.push(await openTime(async () => openScreen(bridge, printedMark(lines))));
   }
   await reader.close();
-  return { cold: quantilesOf(cold), warm: quantilesOf(warm), ticket: quantilesOf(ticket), bare: quantilesOf(bare) };
+  const timesOf = (bridge: Bridge): Quantiles => quantilesOf(times.get(bridge) ?? []);
+  return { lines, coda: quantilesOf(coda), ticket: quantilesOf(ticket), others: others(world.bridges, timesOf) };
+}
+
+export async function measureAttach(world: World, { quick }: { quick: boolean }): Promise<AttachFigures> {
+  const cold: number[] = [];
+  for (let index = 1; index <= (quick ? 2 : 8); index++) {
+    const slot = `cold-${index}`;
+    const session = await world.newSession(slot);
+    await world.printed(world.target(slot), coldLines);
+    cold.push(await openTime(async () => CodaLine.open(world.web, session)));
+  }
+  const steps: AttachStep[] = [];
+  for (const lines of histories) steps.push(await measureStep(world, lines, quick ? 5 : 40));
+  return { cold: quantilesOf(cold), steps };
 }

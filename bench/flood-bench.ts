@@ -1,37 +1,43 @@
 /**
- * Ctrl-C in a flood, at a viewer on a slow link, while another on a fast link watches: from the key to the prompt on the
- * screen. In the same rounds the bare bridge over the same slow link, and afterwards what was stored.
+ * Ctrl-C in a flood: from the key to the prompt on the screen, at a viewer on a fast link, on one of 1 MB/s and on one of
+ * 200 kB/s, where another viewer on a fast link watches. In the same rounds each bridge over a link of the same rate.
  */
 import { join } from "node:path";
-import { openBareLine } from "./bare-line.ts";
+import type { Bridge } from "./bridge.ts";
 import { within, type TerminalLine } from "./line.ts";
 import { quantilesOf, type Quantiles } from "./quantiles.ts";
 import { ThrottledLink } from "./throttled-link.ts";
-import { ViewerProcess } from "./viewer-process.ts";
-import type { ViewerLook, ViewerOptions } from "./viewer-words.ts";
-import { bareSession, type World } from "./world.ts";
-import { waitFor } from "../e2e/support/wait-for.ts";
+import { Watched } from "./watched.ts";
+import { bridgeTarget, type World } from "./world.ts";
 
 const slowBytesPerSecond = 200_000;
 const interrupt = "\u0003";
 const floodingMs = { least: 1_000, most: 2_000 };
-const settledMs = 60_000;
+const promptMs = 60_000;
+/** Some peers take many seconds for one prompt: they have a turn in each so many rounds. */
+const peerEvery = 4;
+
+export const links = { fast: null, "1 MB/s": 1_000_000, "200 kB/s": slowBytesPerSecond } as const;
+export type LinkName = keyof typeof links;
 
 export interface FloodPace {
-  /** What floods the pane. */
+  readonly link: LinkName;
+  /** What floods the pane: `yes`, or lines at that rate. */
   readonly what: string;
   readonly rounds: number;
   /** From Ctrl-C to the prompt, drawn, milliseconds. */
-  readonly slow: Quantiles;
-  readonly slowMs: readonly number[];
+  readonly coda: Quantiles;
+  readonly codaMs: readonly number[];
   readonly bare: Quantiles;
   readonly bareMs: readonly number[];
-  /** How often each view skipped. */
-  readonly slowSkips: number;
-  readonly fastSkips: number;
-  /** Of what the pane printed, the share that each viewer was sent. */
-  readonly slowShare: number;
-  readonly fastShare: number;
+  /** Of a peer: its times, and how often its connection was lost or no prompt came within a minute. */
+  readonly peers: Readonly<Record<string, { readonly ms: readonly number[]; readonly lost: number }>>;
+  /** How often the view skipped, and that of the viewer beside it on a fast link, where there is one. */
+  readonly skips: number;
+  readonly besideSkips: number | null;
+  /** Of what the pane printed, the share that was sent to each. */
+  readonly share: number;
+  readonly besideShare: number | null;
   readonly printedBytes: number;
 }
 
@@ -39,124 +45,109 @@ export interface FloodFigures {
   readonly paces: readonly FloodPace[];
 }
 
-const pause = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Of the bridge's own: its text since the key holds a prompt. */
-async function bareRound(line: TerminalLine, command: string): Promise<number> {
-  const encoder = new TextEncoder();
-  line.send(encoder.encode(`${command}\r`));
-  await flood();
-  const prompt = Promise.withResolvers<number>();
-  let text = "";
-  line.onOutput((bytes) => {
-    text = (text + Buffer.from(bytes).toString("latin1")).slice(-256);
-    if (/[$#] /u.test(text)) prompt.resolve(performance.now());
-  });
-  const began = performance.now();
-  line.send(encoder.encode(interrupt));
-  return (await within(prompt.promise, "the bare bridge's prompt", settledMs)) - began;
+async function flooding(): Promise<void> {
+  const ms = floodingMs.least + Math.random() * (floodingMs.most - floodingMs.least);
+  await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function flood(): Promise<void> {
-  await pause(floodingMs.least + Math.random() * (floodingMs.most - floodingMs.least));
-}
+/** A bridge's line over a link of its own; opened anew where it was lost. */
+class BridgeSide {
+  readonly ms: number[] = [];
+  lost = 0;
+  readonly bridge: Bridge;
+  readonly #bytesPerSecond: number | null;
+  #line: TerminalLine | undefined;
+  #link: ThrottledLink | undefined;
 
-/** Two viewers of one session, one of them slow. */
-export class Watched {
-  readonly slow: ViewerProcess;
-  readonly fast: ViewerProcess;
-  readonly #link: ThrottledLink;
-
-  private constructor(slow: ViewerProcess, fast: ViewerProcess, link: ThrottledLink) {
-    this.slow = slow;
-    this.fast = fast;
-    this.#link = link;
+  constructor(bridge: Bridge, bytesPerSecond: number | null) {
+    this.bridge = bridge;
+    this.#bytesPerSecond = bytesPerSecond;
   }
 
-  static async open(world: World, slot: string): Promise<Watched> {
-    await world.newSession(slot);
-    const { stack, web } = world;
-    const link = new ThrottledLink(slowBytesPerSecond);
-    const fast: ViewerOptions = {
-      session: await web.session("first", slot),
-      origin: web.origin,
-      cookie: web.cookie,
-      webUrl: stack.webUrl,
-      relayUrl: stack.relayUrl,
-    };
-    const slow = { ...fast, relayUrl: await link.to(stack.relayUrl) };
-    const watched = new Watched(new ViewerProcess(slow), new ViewerProcess(fast), link);
-    await watched.settled();
-    return watched;
-  }
-
-  async looks(): Promise<readonly [slow: ViewerLook, fast: ViewerLook]> {
-    return Promise.all([this.slow.do({ do: "look" }), this.fast.do({ do: "look" })]);
-  }
-
-  /** Both stand at the same end, with a prompt. */
-  async settled(): Promise<readonly [slow: ViewerLook, fast: ViewerLook]> {
-    let looks: Awaited<ReturnType<Watched["looks"]>> | undefined;
-    return waitFor(
-      async () => {
-        looks = await this.looks();
-        const [slow, fast] = looks;
-        return (
-          looks.every(({ canType, lastLine }) => canType && /^[$#] ?$/u.test(lastLine)) &&
-          slow.drawn === fast.drawn &&
-          looks
-        );
-      },
-      { what: "both viewers to see the end", withinMs: settledMs, show: () => JSON.stringify(looks) },
-    );
-  }
-
-  /** Milliseconds from Ctrl-C to the prompt at the slow viewer. */
-  async round(command: string): Promise<number> {
-    await this.slow.do({ do: "type", text: `${command}\r` });
-    await flood();
-    const { ms } = await this.slow.do({ do: "untilPrompt", text: interrupt });
-    return ms;
+  /** The bare bridge has to hold; a peer that fails has failed in this round. */
+  async round(command: string): Promise<void> {
+    try {
+      this.ms.push(await this.#interrupted(command));
+    } catch (error) {
+      if (this.bridge.name === "bare") throw error;
+      this.lost += 1;
+      await this.close();
+    }
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.slow.close(), this.fast.close()]);
-    this.#link.close();
+    await this.#line?.close();
+    this.#link?.close();
+    this.#line = this.#link = undefined;
+  }
+
+  async #open(): Promise<TerminalLine> {
+    if (this.#bytesPerSecond === null) return this.bridge.open();
+    this.#link = new ThrottledLink(this.#bytesPerSecond);
+    return this.bridge.open(await this.#link.to(this.bridge.url));
+  }
+
+  /** Its text since the key holds a prompt. */
+  async #interrupted(command: string): Promise<number> {
+    const line = (this.#line ??= await this.#open());
+    const encoder = new TextEncoder();
+    line.send(encoder.encode(`${command}\r`));
+    await flooding();
+    const prompt = Promise.withResolvers<number>();
+    let text = "";
+    line.onOutput((bytes) => {
+      text = (text + Buffer.from(bytes).toString("latin1")).slice(-256);
+      if (/[$#] /u.test(text)) prompt.resolve(performance.now());
+    });
+    const began = performance.now();
+    line.send(encoder.encode(interrupt));
+    return (await within(prompt.promise, `the prompt of ${this.bridge.name}`, promptMs)) - began;
   }
 }
 
-async function measurePace(
-  world: World,
-  watched: Watched,
-  given: { what: string; command: string; rounds: number },
-): Promise<FloodPace> {
-  const link = new ThrottledLink(slowBytesPerSecond);
-  const bare = await openBareLine({ ...world.bridge, url: await link.to(world.bridge.url) });
-  const [slowBefore, fastBefore] = await watched.settled();
-  const slowMs: number[] = [];
-  const bareMs: number[] = [];
+interface Given {
+  readonly link: LinkName;
+  readonly what: string;
+  readonly command: string;
+  readonly rounds: number;
+}
+
+async function measurePace(world: World, watched: Watched, given: Given): Promise<FloodPace> {
+  const sides = world.bridges.map((bridge) => new BridgeSide(bridge, links[given.link]));
+  const [bare, ...peers] = sides;
+  if (bare === undefined) throw new Error("no bare bridge");
+  const [before, besideBefore] = await watched.settled();
+  const codaMs: number[] = [];
   for (let round = 0; round < given.rounds; round++) {
-    slowMs.push(await watched.round(given.command));
+    await watched.viewer.do({ do: "type", text: `${given.command}\r` });
+    await flooding();
+    codaMs.push((await watched.viewer.do({ do: "untilPrompt", text: interrupt })).ms);
     await watched.settled();
-    bareMs.push(await bareRound(bare, given.command));
-    // What is under way on the bridge's link comes first.
-    await world.runUntil(`=${bareSession}:`, `echo round-${round}`, `round-${round}`);
+    const inTurn: readonly BridgeSide[] = round % peerEvery === 0 ? sides : [bare];
+    for (const side of inTurn) {
+      await side.round(given.command);
+      // What is under way on the bridge's link comes first; where its key was lost, the flood ends now.
+      if (side !== bare) world.stack.tmux("send-keys", "-t", bridgeTarget(side.bridge), "C-c");
+      await world.runUntil(bridgeTarget(side.bridge), `echo round-${round}`, `round-${round}`);
+    }
   }
-  const [slow, fast] = await watched.settled();
-  await bare.close();
-  link.close();
-  const printedBytes = fast.drawn - fastBefore.drawn;
+  const [after, besideAfter] = await watched.settled();
+  for (const side of sides) await side.close();
+  const printedBytes = after.drawn - before.drawn;
+  const beside = besideAfter !== null && besideBefore !== null ? { besideAfter, besideBefore } : null;
   return {
+    link: given.link,
     what: given.what,
     rounds: given.rounds,
-    slow: quantilesOf(slowMs),
-    slowMs,
-    bare: quantilesOf(bareMs),
-    bareMs,
-    slowSkips: slow.skips - slowBefore.skips,
-    fastSkips: fast.skips - fastBefore.skips,
-    slowShare: (slow.outputBytes - slowBefore.outputBytes) / printedBytes,
-    fastShare: (fast.outputBytes - fastBefore.outputBytes) / printedBytes,
+    coda: quantilesOf(codaMs),
+    codaMs,
+    bare: quantilesOf(bare.ms),
+    bareMs: bare.ms,
+    peers: Object.fromEntries(peers.map(({ bridge, ms, lost }) => [bridge.name, { ms, lost }])),
+    skips: after.skips - before.skips,
+    besideSkips: beside && beside.besideAfter.skips - beside.besideBefore.skips,
+    share: (after.outputBytes - before.outputBytes) / printedBytes,
+    besideShare: beside && (beside.besideAfter.outputBytes - beside.besideBefore.outputBytes) / printedBytes,
     printedBytes,
   };
 }
@@ -164,18 +155,22 @@ async function measurePace(
 export async function measureFlood(world: World, { quick }: { quick: boolean }): Promise<FloodFigures> {
   const program = join(import.meta.dirname, "paced-program.ts");
   const paced = (rate: number): string => `${process.execPath} ${program} /dev/null ${rate} 60`;
-  const rounds = quick ? 8 : 30;
-  const watched = await Watched.open(world, "flood");
-  try {
-    const paces: FloodPace[] = [];
-    for (const [what, command] of [
-      ["yes", "yes"],
-      ["1 MB/s", paced(1_000_000)],
-      ["200 kB/s", paced(200_000)],
-    ] as const)
-      paces.push(await measurePace(world, watched, { what, command, rounds }));
-    return { paces };
-  } finally {
-    await watched.close();
+  const yes = ["yes", "yes"] as const;
+  const floods = {
+    fast: [yes],
+    "1 MB/s": [yes],
+    "200 kB/s": [yes, ["1 MB/s", paced(1_000_000)], ["200 kB/s", paced(slowBytesPerSecond)]],
+  } as const;
+  const paces: FloodPace[] = [];
+  for (const link of Object.keys(links) as LinkName[]) {
+    const as = { bytesPerSecond: links[link], besideFast: link === "200 kB/s" };
+    const watched = await Watched.open(world, `flood-${paces.length}`, as);
+    try {
+      for (const [what, command] of floods[link])
+        paces.push(await measurePace(world, watched, { link, what, command, rounds: quick ? 4 : 16 }));
+    } finally {
+      await watched.close();
+    }
   }
+  return { paces };
 }

@@ -3,11 +3,12 @@
  * held byte for byte against what the program printed, but for declared gaps.
  */
 import type { SessionId } from "@coda/protocol";
-import { Watched } from "./flood-bench.ts";
+import { links } from "./flood-bench.ts";
 import { firstNumberedLine, numberedLines } from "./numbered-lines.ts";
 import { PartsCost, type Cost } from "./parts-cost.ts";
 import { memoryKib } from "./process-cost.ts";
 import { storedTranscript } from "./stored-transcript.ts";
+import { Watched } from "./watched.ts";
 import type { World } from "./world.ts";
 
 const slot = "flood-memory";
@@ -70,18 +71,19 @@ async function storedFlood(world: World, session: SessionId, printedBytes: numbe
 
 export async function measureFloodMemory(world: World, { quick }: { quick: boolean }): Promise<FloodMemory> {
   const seconds = quick ? 30 : 300;
-  const watched = await Watched.open(world, slot);
+  const watched = await Watched.open(world, slot, { bytesPerSecond: links["200 kB/s"], besideFast: true });
   const cost = new PartsCost(world);
   try {
-    await watched.slow.do({ do: "type", text: "yes | cat -n\r" });
+    await watched.viewer.do({ do: "type", text: "yes | cat -n\r" });
     const samples: MemorySample[] = [];
     const began = performance.now();
     for (let atMs = 0; atMs < seconds * 1_000; atMs = performance.now() - began) {
-      const viewers = { slowViewer: memoryKib([watched.slow.pid]), fastViewer: memoryKib([watched.fast.pid]) };
+      const fastViewer = memoryKib(watched.beside === null ? [] : [watched.beside.pid]);
+      const viewers = { slowViewer: memoryKib([watched.viewer.pid]), fastViewer };
       samples.push({ atMs: Math.round(atMs), kib: { ...cost.memoryKib(), ...viewers } });
       await new Promise((resolve) => setTimeout(resolve, sampleMs));
     }
-    await watched.slow.do({ do: "untilPrompt", text: "\u0003" });
+    await watched.viewer.do({ do: "untilPrompt", text: "\u0003" });
     const ended = performance.now();
     const [slow] = await watched.settled();
     await cost.quiet();

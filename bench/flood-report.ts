@@ -2,40 +2,32 @@
 import { alignedTable } from "./aligned-table.ts";
 import type { FloodFigures } from "./flood-bench.ts";
 import type { FloodMemory } from "./flood-memory.ts";
-import type { Quantiles } from "./quantiles.ts";
+import { quantile } from "./quantiles.ts";
 
 const milliseconds = (ms: number): string => `${ms.toFixed(0)} ms`;
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const mebibytes = (kib: number): string => `${(kib / 1_024).toFixed(0)} MiB`;
-const aim = { p50: 100, p95: 150 };
-
-function held({ p50, p95 }: Quantiles): string {
-  return p50 <= aim.p50 && p95 <= aim.p95 ? "✓" : "✗";
-}
 
 export function floodTable({ paces }: FloodFigures): string {
+  const shareText = (share: number | null): string => (share === null ? "" : percent(share));
   return alignedTable([
-    [
-      "Ctrl-C to the prompt, at 200 kB/s",
-      "p50",
-      "p95",
-      `aim ${aim.p50}, ${aim.p95}`,
-      "bridge p50",
-      "p95",
-      "sent to slow",
-      "to fast",
-    ],
-    ...paces.map(({ what, rounds, slow, bare, slowShare, fastShare }) => [
-      `${what}, ${rounds} rounds`,
-      milliseconds(slow.p50),
-      milliseconds(slow.p95),
-      held(slow),
+    ["Ctrl-C to the prompt", "p50", "p95", "bridge p50", "p95", "sent", "beside, fast", "peers' p50"],
+    ...paces.map(({ what, link, rounds, coda, bare, share, besideShare, peers }) => [
+      `${what}, ${link} link, ${rounds} rounds`,
+      milliseconds(coda.p50),
+      milliseconds(coda.p95),
       milliseconds(bare.p50),
       milliseconds(bare.p95),
-      percent(slowShare),
-      percent(fastShare),
+      shareText(share),
+      shareText(besideShare),
+      Object.entries(peers).map(peerText).join(", "),
     ]),
   ]);
+}
+
+function peerText([name, { ms, lost }]: [string, { readonly ms: readonly number[]; readonly lost: number }]): string {
+  const time = ms.length === 0 ? "no prompt" : milliseconds(quantile(ms, 0.5));
+  return `${name} ${time}${lost === 0 ? "" : ` (${lost} lost)`}`;
 }
 
 export function memoryTable({ seconds, samples, stored }: FloodMemory): string {

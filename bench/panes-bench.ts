@@ -1,13 +1,18 @@
-/** What a recorded pane costs: memory, and CPU while it is idle and while it prints 1 MB/s, for 1, 10 and 50 panes. */
+/**
+ * What a recorded pane costs: memory, and CPU while it is idle and while it prints 1 MB/s, for 1 to 100 panes. Beside it the
+ * bare bridge's memory, which has nothing but what is watched: as many of its terminals, opened and closed again.
+ */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { waitFor } from "../e2e/support/wait-for.ts";
+import { roundTrip, type TerminalLine } from "./line.ts";
 import { parts, PartsCost, type Cost } from "./parts-cost.ts";
-import { childrenOf } from "./process-cost.ts";
+import { childrenOf, memoryKib, residentKib } from "./process-cost.ts";
 import type { World } from "./world.ts";
 
 const slot = "panes";
-const counts = [1, 10, 50];
+/** Goals are for 5. */
+const counts = { all: [1, 5, 20, 100], quick: [1, 5, 20] } as const;
 const bytesPerSecond = 1_000_000;
 const measuredMs = 6_000;
 /** A bit more than is measured: all of them print from before until after. */
@@ -27,9 +32,17 @@ export interface PanesPhase {
 
 export interface PanesStep {
   readonly panes: number;
-  /** PSS, at rest, before anything was printed. */
+  /** At rest, before anything was printed: PSS, and RSS as `ps` shows it. */
   readonly memoryKib: Cost;
+  readonly residentKib: Cost;
+  readonly bare: BareMemory;
   readonly phases: readonly PanesPhase[];
+}
+
+/** Of the bridge with its terminals: PSS of all its processes, and RSS of its server. */
+export interface BareMemory {
+  readonly memoryKib: number;
+  readonly serverResidentKib: number;
 }
 
 export interface PanesFigures {
@@ -48,11 +61,29 @@ class Panes {
   async measure(count: number): Promise<PanesStep> {
     await this.#grow(count);
     await this.#cost.quiet();
-    const memoryKib = this.#cost.memoryKib();
+    const memory = { memoryKib: this.#cost.memoryKib(), residentKib: this.#cost.residentKib() };
+    const bare = await this.#bareMemory(count);
     const phases: PanesPhase[] = [];
     for (const printing of new Set([0, 1, Math.min(count, mostPrinting)]))
       phases.push(await this.#phase(count, printing));
-    return { panes: count, memoryKib, phases };
+    return { panes: count, ...memory, bare, phases };
+  }
+
+  /** Each of its terminals is drawn, and answers. */
+  async #bareMemory(count: number): Promise<BareMemory> {
+    const { bare } = this.#world;
+    const lines: TerminalLine[] = [];
+    try {
+      for (let opened = 0; opened < count; opened++) {
+        const line = await bare.open();
+        await roundTrip(line, new TextEncoder().encode("\r"));
+        lines.push(line);
+      }
+      const all = [bare.pid, ...childrenOf([bare.pid])];
+      return { memoryKib: memoryKib(all), serverResidentKib: residentKib([bare.pid]) };
+    } finally {
+      await Promise.all(lines.map(async (line) => line.close()));
+    }
   }
 
   /** As windows of one session; each is recorded by a spool, which is a shell and its dd. */
@@ -65,6 +96,11 @@ class Panes {
       what: `${count} panes to be recorded`,
       withinMs: 60_000,
     });
+  }
+
+  /** All but its first window; each is in the hub's session too, so that ending ours would not end them. */
+  shrink(): void {
+    for (const window of this.#windows().slice(1)) this.#world.stack.tmux("kill-window", "-t", window);
   }
 
   async #phase(panes: number, printing: number): Promise<PanesPhase> {
@@ -103,10 +139,12 @@ class Panes {
   }
 }
 
-export async function measurePanes(world: World): Promise<PanesFigures> {
+export async function measurePanes(world: World, { quick }: { quick: boolean }): Promise<PanesFigures> {
   await world.newSession(slot);
   const bench = new Panes(world);
   const steps: PanesStep[] = [];
-  for (const count of counts) steps.push(await bench.measure(count));
+  for (const count of quick ? counts.quick : counts.all) steps.push(await bench.measure(count));
+  // Whatever is measured next has no hundred panes beside it.
+  bench.shrink();
   return { steps };
 }

@@ -22,8 +22,11 @@ function perPane(steps: PanesFigures["steps"]): string[][] {
 export function panesTable({ steps }: PanesFigures): string {
   const phases = steps.flatMap((step) => step.phases);
   return alignedTable([
-    ["memory at rest (PSS)", ...parts],
-    ...steps.map(({ panes, memoryKib }) => cells(`${panes} panes`, memoryKib, mebibytes)),
+    ["memory at rest (PSS)", ...parts, "bare bridge"],
+    ...steps.map(({ panes, memoryKib, bare }) => [
+      ...cells(`${panes} panes`, memoryKib, mebibytes),
+      mebibytes(bare.memoryKib),
+    ]),
     ...perPane(steps),
     ["CPU, of one core", ...parts],
     ...phases.map(({ panes, printing, printedBytesPerSecond, cpuShare }) => {

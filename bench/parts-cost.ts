@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { waitFor } from "../e2e/support/wait-for.ts";
-import { childrenOf, cpuMs, memoryKib } from "./process-cost.ts";
+import { childrenOf, cpuMs, memoryKib, residentKib } from "./process-cost.ts";
 import type { World } from "./world.ts";
 
 export const parts = ["tmux", "spools", "helper", "relay", "web"] as const;
@@ -49,6 +49,10 @@ export class PartsCost {
     return this.#each(memoryKib);
   }
 
+  residentKib(): Cost {
+    return this.#each(residentKib);
+  }
+
   /** CPU time of each part while `action` runs, and the milliseconds it took. */
   async during(action: () => Promise<unknown>): Promise<{ ms: number; cpuMs: Cost }> {
     const before = this.cpuMs();
@@ -78,7 +82,7 @@ export class PartsCost {
     const pids: Record<Part, number[]> = {
       tmux: [Number(stack.tmux("display-message", "-p", "#{pid}"))],
       spools: [...spools, ...childrenOf(spools)],
-      helper: [stack.pid("helper")],
+      helper: [this.#world.helperPid],
       relay: [stack.pid("relay")],
       web: [stack.pid("web")],
     };

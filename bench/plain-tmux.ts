@@ -1,12 +1,18 @@
 /** A tmux server of its own that Coda does not know: what everything is compared with. */
 import { execFileSync } from "node:child_process";
-import { spawn, type IPty } from "node-pty";
+import { startBareBridge } from "./bare-line.ts";
+import type { Bridge } from "./bridge.ts";
+import { roundTrip, type TerminalLine } from "./line.ts";
+import { childrenOf } from "./process-cost.ts";
 
 const session = "plain";
 
 export class PlainTmux {
   readonly #socket: string;
-  #terminal: IPty | undefined;
+  #bridge: Bridge | undefined;
+  #line: TerminalLine | undefined;
+  /** What the bridge has sent to its viewer. */
+  sentBytes = 0;
 
   /** One session with a shell, detached. */
   constructor(socket: string) {
@@ -18,20 +24,29 @@ export class PlainTmux {
     this.#tmux("send-keys", "-t", `=${session}:`, command, "Enter");
   }
 
-  /** Somebody at a terminal of this machine watches it from now on. */
-  attach(): void {
-    const { TMUX: _, ...env } = process.env;
-    const args = ["-u", "-L", this.#socket, "attach-session", "-t", `=${session}`];
-    this.#terminal = spawn("tmux", args, { name: "xterm-256color", cols: 120, rows: 41, env, encoding: null });
-    this.#terminal.onData(() => undefined);
+  /** Somebody watches it through the bare bridge from now on, and reads all that is sent. */
+  async watch(): Promise<void> {
+    this.#bridge = await startBareBridge(this.#socket, session);
+    this.#line = await this.#bridge.open();
+    await roundTrip(this.#line, new TextEncoder().encode("\r"));
+    this.#line.onOutput(({ length }) => {
+      this.sentBytes += length;
+    });
   }
 
-  stop(): void {
+  /** tmux, and the bridge with its client. */
+  get pids(): number[] {
+    const tmux = Number(this.#tmux("display-message", "-p", "#{pid}"));
+    return this.#bridge === undefined ? [tmux] : [tmux, this.#bridge.pid, ...childrenOf([this.#bridge.pid])];
+  }
+
+  async stop(): Promise<void> {
+    await this.#line?.close();
+    await this.#bridge?.stop();
     this.#tmux("kill-server");
-    this.#terminal?.kill();
   }
 
-  #tmux(...args: readonly string[]): void {
-    execFileSync("tmux", ["-L", this.#socket, ...args]);
+  #tmux(...args: readonly string[]): string {
+    return execFileSync("tmux", ["-L", this.#socket, ...args], { encoding: "utf8" });
   }
 }

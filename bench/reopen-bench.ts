@@ -193,14 +193,16 @@ async function measure(
   }
 }
 
-export type Reopened = Readonly<Record<"embedded" | "postgres", ReopenFigures>>;
+const plans = { all: { sizes: [1, 10, 50, 500], rounds: 40 }, quick: { sizes: [1, 10], rounds: 5 } };
 
-export async function measureReopen({ quick }: { quick: boolean }): Promise<Reopened> {
-  const given = quick ? { sizes: [1, 10, 50], rounds: 10 } : { sizes: [1, 50, 500], rounds: 40 };
-  const embedded = await measure(undefined, given);
+export async function measureReopen({ quick }: { quick: boolean }): Promise<ReopenFigures> {
+  return measure(undefined, quick ? plans.quick : plans.all);
+}
+
+export async function measureReopenOnPostgres({ quick }: { quick: boolean }): Promise<ReopenFigures> {
   const server = await startPostgres();
   try {
-    return { embedded, postgres: await measure(server.url, given) };
+    return await measure(server.url, quick ? plans.quick : plans.all);
   } finally {
     await server.stop();
   }

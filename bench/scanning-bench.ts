@@ -43,7 +43,7 @@ class Scanning {
     this.#world = world;
     this.#file = join(world.stack.home, "scanned.txt");
     writeFileSync(this.#file, new TerminalOutput(7).next(bytes));
-    this.#helper = world.stack.pid("helper");
+    this.#helper = world.helperPid;
   }
 
   get printedBytes(): number {
@@ -144,7 +144,7 @@ export async function measureScanning(world: World, { quick }: { quick: boolean 
     standardMs.push(await scanning.round("standard"));
   }
   const shares = await scanning.profile();
-  world.stack.startHelper();
+  world.startHelper();
   const ratio = quantile(standardMs, 0.5) / quantile(offMs, 0.5);
   return { printedBytes: scanning.printedBytes, offMs, standardMs, ratio, shares };
 }

@@ -1,6 +1,6 @@
 /** What reopening, storing and scanning cost, as tables. */
 import { alignedTable } from "./aligned-table.ts";
-import type { Reopened, ReopenFigures } from "./reopen-bench.ts";
+import type { ReopenFigures } from "./reopen-bench.ts";
 import type { ScanningFigures } from "./scanning-bench.ts";
 import type { StorageFigures, TableBytes } from "./storage-bench.ts";
 
@@ -27,16 +27,22 @@ function reopenRows(database: string, { sizes, raw }: ReopenFigures): string[][]
   ];
 }
 
-export function reopenTable({ embedded, postgres }: Reopened): string {
+export function reopenTable(database: string, figures: ReopenFigures): string {
   return alignedTable([
     ["first paint from the server", "p50", "p95", "sent", "1 MiB back p50", "to a time p50"],
-    ...reopenRows("embedded", embedded),
-    ...reopenRows("Postgres", postgres),
+    ...reopenRows(database, figures),
   ]);
 }
 
+const all = (tables: TableBytes): number => Object.values(tables).reduce((sum, bytes) => sum + bytes, 0);
+
+/** Of all that was printed, the share that is stored once small chunks are joined. */
+export function storedShare({ kinds }: StorageFigures): number {
+  const stored = kinds.reduce((sum, { after }) => sum + all(after), 0);
+  return stored / kinds.reduce((sum, { rawBytes }) => sum + rawBytes, 0);
+}
+
 export function storageTable({ kinds }: StorageFigures): string {
-  const all = (tables: TableBytes): number => Object.values(tables).reduce((sum, bytes) => sum + bytes, 0);
   const rows = kinds.map(({ kind, rawBytes, before, after, joined }) => ({
     kind,
     raw: rawBytes,

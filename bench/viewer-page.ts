@@ -93,6 +93,12 @@ export class ViewerPage {
     return this.#painted.promise;
   }
 
+  /** All that is drawn, what was scrolled out of the screen first. */
+  async lines(): Promise<string[]> {
+    await this.#page.view.parsed();
+    return this.#page.view.shown.lines();
+  }
+
   close(): void {
     this.#page.session.dispose();
   }

@@ -6,10 +6,13 @@ export interface Caller {
   readonly origin: string;
   /** Of the server that is meant, where the way to it leads through another. */
   readonly host?: string;
+  /** The WebSocket subprotocol, where the server asks for one. */
+  readonly protocol?: string;
 }
 
-export function openWebSocket(url: string, handlers: SocketHandlers, { origin, host }: Caller): OpenSocket {
-  const socket = new WebSocket(url, { perMessageDeflate: false, origin, ...(host && { headers: { host } }) });
+export function openWebSocket(url: string, handlers: SocketHandlers, { origin, host, protocol }: Caller): OpenSocket {
+  const headers = host === undefined ? {} : { host };
+  const socket = new WebSocket(url, protocol ?? [], { perMessageDeflate: false, origin, headers });
   socket.on("open", () => handlers.onOpen());
   socket.on("message", (data, isBinary) => {
     if (!Buffer.isBuffer(data)) return;

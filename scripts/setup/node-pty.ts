@@ -26,14 +26,14 @@ function headers(): Record<string, string> {
   return existsSync(join(prefix, "include", "node", "node.h")) ? { npm_config_nodedir: prefix } : {};
 }
 
-export function nodePtyIsBuilt(): Promise<boolean> {
-  return loads(packageFolder());
+/** `folder`: of the package; default: the tests' own. */
+export function nodePtyIsBuilt(folder = packageFolder()): Promise<boolean> {
+  return loads(folder);
 }
 
 /** Throws with the compiler's output when the build fails. */
-export async function buildNodePty(): Promise<void> {
-  const folder = packageFolder();
-  console.log("coda: compiling node-pty for the tests …");
+export async function buildNodePty(folder = packageFolder()): Promise<void> {
+  console.log("coda: compiling node-pty …");
   const gyp = createRequire(join(root, "package.json")).resolve("node-gyp/bin/node-gyp.js");
   const { code, output } = await run({
     program: process.execPath,
