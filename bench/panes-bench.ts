@@ -58,15 +58,21 @@ class Panes {
     this.#cost = new PartsCost(world);
   }
 
-  async measure(count: number): Promise<PanesStep> {
+  /** With so many, none of which has printed anything but its prompt. */
+  async memory(count: number): Promise<Omit<PanesStep, "phases">> {
     await this.#grow(count);
     await this.#cost.quiet();
-    const memory = { memoryKib: this.#cost.memoryKib(), residentKib: this.#cost.residentKib() };
-    const bare = await this.#bareMemory(count);
+    const memoryKib = this.#cost.memoryKib();
+    const residentKib = this.#cost.residentKib();
+    return { panes: count, memoryKib, residentKib, bare: await this.#bareMemory(count) };
+  }
+
+  async phases(count: number): Promise<PanesPhase[]> {
+    this.shrink(count);
     const phases: PanesPhase[] = [];
     for (const printing of new Set([0, 1, Math.min(count, mostPrinting)]))
       phases.push(await this.#phase(count, printing));
-    return { panes: count, ...memory, bare, phases };
+    return phases;
   }
 
   /** Each of its terminals is drawn, and answers. */
@@ -98,9 +104,9 @@ class Panes {
     });
   }
 
-  /** All but its first window; each is in the hub's session too, so that ending ours would not end them. */
-  shrink(): void {
-    for (const window of this.#windows().slice(1)) this.#world.stack.tmux("kill-window", "-t", window);
+  /** Ends windows, but for the first so many; each is in the hub's session too, so that ending ours would not end them. */
+  shrink(count: number): void {
+    for (const window of this.#windows().slice(count)) this.#world.stack.tmux("kill-window", "-t", window);
   }
 
   async #phase(panes: number, printing: number): Promise<PanesPhase> {
@@ -142,9 +148,12 @@ class Panes {
 export async function measurePanes(world: World, { quick }: { quick: boolean }): Promise<PanesFigures> {
   await world.newSession(slot);
   const bench = new Panes(world);
+  const memory: Omit<PanesStep, "phases">[] = [];
+  for (const count of quick ? counts.quick : counts.all) memory.push(await bench.memory(count));
+  // Printing comes after all of that, since what it leaves in memory is nobody's rest.
   const steps: PanesStep[] = [];
-  for (const count of quick ? counts.quick : counts.all) steps.push(await bench.measure(count));
+  for (const step of memory.toReversed()) steps.unshift({ ...step, phases: await bench.phases(step.panes) });
   // Whatever is measured next has no hundred panes beside it.
-  bench.shrink();
+  bench.shrink(1);
   return { steps };
 }

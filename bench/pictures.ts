@@ -155,7 +155,11 @@ export function picturesOf({ echo, slowdown, panes, viewers, reopen, memory }: F
       ? []
       : [
           echoPicture("echo.svg", "From a typed key to its echo", echo.typed),
-          echoPicture("echo-load.svg", "The same, while another pane prints 1 MB/s", echo.underLoad),
+          echoPicture(
+            "echo-load.svg",
+            "From a typed key to its echo, while another pane prints 1 MB/s",
+            echo.underLoad,
+          ),
         ]),
     ...(slowdown === undefined ? [] : [slowdownPicture(slowdown)]),
     ...(panes === undefined ? [] : [panesPicture(panes)]),

@@ -37,7 +37,7 @@ export interface BarPlot {
   readonly aim?: { readonly value: number; readonly label: string };
 }
 
-const box = { width: 860, height: 400, left: 64, right: 216, top: 44, bottom: 48 };
+const box = { width: 860, height: 400, left: 64, right: 216, top: 66, bottom: 48 };
 const looks = 6;
 const barHeight = 22;
 const barGap = 14;
@@ -168,7 +168,7 @@ function axes(plot: LinePlot, x: Scale, y: Scale): string {
       const px = at(x.place(tick));
       return `<path class="grid" d="M${px} ${low}v5"/><text class="soft middle" x="${px}" y="${low + 18}">${tickText(tick)}</text>`;
     }),
-    `<text class="soft" x="16" y="39">${escaped(plot.y.label)}</text>`,
+    `<text class="soft" x="16" y="46">${escaped(plot.y.label)}</text>`,
     `<text class="soft middle" x="${at((left + right) / 2)}" y="${box.height - 10}">${escaped(plot.x.label)}</text>`,
   ].join("");
 }
@@ -179,11 +179,11 @@ function aimLine(aim: LinePlot["aim"], y: Scale): string {
   return `<path class="aim" d="M${box.left} ${py}H${box.width - box.right}"/><text class="aimed" x="${box.left + 6}" y="${py}" dy="-5">${escaped(aim.label)}</text>`;
 }
 
-/** Bars from the left, their values beside them. */
+/** Bars from the left, their values in a column where neither bars nor the aim come. */
 export function barPlot(plot: BarPlot): string {
   const { bars, aim } = plot;
   const left = 250;
-  const right = box.width - 110;
+  const right = box.width - 130;
   const height = box.top + bars.length * (barHeight + barGap) + 40;
   const values = bars.map(({ value }) => value);
   const scale = scaleOf({ label: plot.title }, aim === undefined ? values : [...values, aim.value], [left, right]);
@@ -196,7 +196,7 @@ export function barPlot(plot: BarPlot): string {
     const top = box.top + nth * (barHeight + barGap);
     const end = scale.place(value);
     const middle = top + barHeight / 2;
-    return `<rect class="m${nth === 0 ? 5 : 0}" x="${left}" y="${top}" width="${at(end - left)}" height="${barHeight}" rx="2"/><text class="end" x="${left - 8}" y="${middle}" dy="4">${escaped(name)}</text><text x="${at(end + 6)}" y="${middle}" dy="4">${escaped(text)}</text>`;
+    return `<rect class="m${nth === 0 ? 5 : 0}" x="${left}" y="${top}" width="${at(end - left)}" height="${barHeight}" rx="2"/><text class="end" x="${left - 8}" y="${middle}" dy="4">${escaped(name)}</text><text x="${right + 16}" y="${middle}" dy="4">${escaped(text)}</text>`;
   });
   const px = aim === undefined ? "" : at(scale.place(aim.value));
   const aimed =

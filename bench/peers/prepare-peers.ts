@@ -2,7 +2,7 @@
  * Brings the programs that `--peers` compares with: pinned versions from npm into .cache/peers, never as dependencies, and
  * ttyd where it is installed. What cannot be had is told in a sentence, and the bench goes on without it.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../scripts/command.ts";
 import { buildNodePty, nodePtyIsBuilt } from "../../scripts/setup/node-pty.ts";
@@ -26,6 +26,8 @@ interface Packed {
   readonly main: string;
   /** Where its node-pty lies, below the folder it was installed in: the first that is there. */
   readonly nodePty: readonly string[];
+  /** What compiling it needs, which its own scripts would have brought. */
+  readonly besides?: readonly string[];
   readonly start: (main: string) => StartPeer;
   /** Why it cannot be measured on this machine, before anything is fetched. */
   readonly obstacle?: () => string | undefined;
@@ -48,19 +50,27 @@ const packed: readonly Packed[] = [
     version: "1.0.0-beta.15.1",
     main: "dist/vibetunnel-cli",
     nodePty: ["node_modules/vibetunnel/node-pty", "node_modules/node-pty"],
+    besides: ["node-addon-api@7.1.1"],
     start: startVibetunnel,
   },
 ];
 
-/** Scripts of packages do not run: of theirs, the only one needed compiles node-pty, which is done here. */
-async function install({ name, version, nodePty }: Packed, place: string): Promise<void> {
+/**
+ * Once, from nothing: npm does not find its way in what an install left half done. Scripts of packages do not run: of
+ * theirs, the only one needed compiles node-pty, which is done here.
+ */
+async function install({ name, version, nodePty, besides = [] }: Packed, place: string): Promise<void> {
+  const whole = join(place, "whole");
+  if (existsSync(whole)) return;
+  rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
   const args = ["install", "--prefix", place, "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"];
-  const { code, output } = await run({ program: "npm", args: [...args, `${name}@${version}`], cwd: place });
+  const { code, output } = await run({ program: "npm", args: [...args, `${name}@${version}`, ...besides], cwd: place });
   if (code !== 0) throw new Error(`npm could not install it:\n${output}`);
   const pty = nodePty.map((path) => join(place, path)).find((path) => existsSync(join(path, "binding.gyp")));
   if (pty === undefined) throw new Error("its node-pty is not where it was");
   if (!(await nodePtyIsBuilt(pty))) await buildNodePty(pty);
+  writeFileSync(whole, "");
 }
 
 async function prepare(peer: Packed): Promise<StartPeer | string> {
@@ -71,7 +81,10 @@ async function prepare(peer: Packed): Promise<StartPeer | string> {
     await install(peer, place);
     return peer.start(join(place, "node_modules", peer.name, peer.main));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const told = join(place, "failed.txt");
+    writeFileSync(told, text);
+    return `${text.split("\n", 1)[0]?.replace(/:$/u, "")}; ${told} has what was said`;
   }
 }
 
