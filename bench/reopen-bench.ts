@@ -166,7 +166,8 @@ async function measure(
     });
     await database.reclaim();
     await database.close();
-    await stack.start();
+    // On what was stored just now: nothing is put in its place.
+    await stack.start("none");
     const reopening = new Reopening(stack, await WebClient.signIn(stack.signInUrl()));
     const opened: Opened[] = [];
     for (const each of stored) opened.push(await reopening.opened(each));
