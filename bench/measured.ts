@@ -16,7 +16,7 @@ import type { ViewersFigures } from "./viewers-bench.ts";
 
 type Share = "p50" | "p95" | "p99";
 
-const kibToMb = 1_024 / 1e6;
+const toMb = (kib: number): number => (kib * 1_024) / 1e6;
 
 function figure(id: FigureId, ours: number, theirs: number | null = null): Measured {
   return { id, ours, theirs };
@@ -133,15 +133,15 @@ function ofPanes({ steps }: PanesFigures): Measured[] {
   return steps.flatMap(({ panes, memoryKib, residentKib, bare }) => {
     const id = ids.get(panes);
     const besideTmux = memoryKib.spools + memoryKib.helper + memoryKib.relay + memoryKib.web;
-    const server = bare.serverResidentKib * kibToMb;
+    const server = toMb(bare.serverResidentKib);
     return [
       ...(panes === 5
         ? [
-            figure("memory-helper-5", residentKib.helper * kibToMb, server),
-            figure("memory-relay-5", residentKib.relay * kibToMb, server),
+            figure("memory-helper-5", toMb(residentKib.helper), server),
+            figure("memory-relay-5", toMb(residentKib.relay), server),
           ]
         : []),
-      ...(id === undefined ? [] : [figure(id, besideTmux * kibToMb, bare.memoryKib * kibToMb)]),
+      ...(id === undefined ? [] : [figure(id, toMb(besideTmux), toMb(bare.memoryKib))]),
     ];
   });
 }
