@@ -18,6 +18,8 @@ export const limits = {
   joinHistoryLines: 1_000,
   /** Relay's ring of recent output per live pane. */
   relayTailBytes: mib,
+  /** The pieces it grows by: a ring that doubled to a mebibyte held up every other pane while it was copied. */
+  tailBlockBytes: 64 * kib,
   /**
    * All such rings of one device at a node: a session whose every pane pours, and half of another. Beyond it the one that
    * was written longest ago is forgotten; who comes to that pane later gets a keyframe, or is read the helper's journal.

@@ -1,5 +1,6 @@
 /** Who is here, by device: its one helper connection and the rooms of its sessions. Rooms nobody needs are forgotten. */
 import { limits, type DeviceId, type HelperToRelay, type SessionId } from "@coda/protocol";
+import { BlockPool } from "./block-pool.ts";
 import type { Clock } from "./clock.ts";
 import type { RelayCounts, RelayMetrics } from "./metrics.ts";
 import type { ViewState } from "./outbox.ts";
@@ -52,6 +53,7 @@ export interface DirectoryOptions {
 export class Directory {
   readonly #options: DirectoryOptions;
   readonly #devices = new Map<DeviceId, DeviceEntry>();
+  readonly #tailBlocks = new BlockPool(limits.tailBlockBytes);
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
@@ -160,7 +162,11 @@ export class Directory {
     const known = this.#devices.get(device);
     if (known !== undefined) return known;
     const { limits: path, metrics } = this.#options;
-    const tails = new TailBudget({ capacityBytes: path.deviceTailBytes, gaveWay: () => metrics.tailGaveWay() });
+    const tails = new TailBudget({
+      capacityBytes: path.deviceTailBytes,
+      blocks: this.#tailBlocks,
+      gaveWay: () => metrics.tailGaveWay(),
+    });
     const entry: DeviceEntry = { helper: undefined, rooms: new Map(), lingers: new Map(), tails };
     this.#devices.set(device, entry);
     return entry;

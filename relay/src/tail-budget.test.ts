@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { limits as protocolLimits } from "@coda/protocol";
 import { describe, expect, it } from "vitest";
+import { BlockPool } from "./block-pool.ts";
 import { TailBudget } from "./tail-budget.ts";
 import { Tail } from "./tail.ts";
 import { fixedCredit } from "./testing/fixed-credit.ts";
@@ -20,7 +21,7 @@ describe("a device's tails", () => {
     fc.assert(
       fc.property(writes, fc.integer({ min: 200, max: 700 }), (acts, capacityBytes) => {
         let gone = 0;
-        const budget = new TailBudget({ capacityBytes, gaveWay: () => (gone += 1) });
+        const budget = new TailBudget({ capacityBytes, blocks: new BlockPool(100), gaveWay: () => (gone += 1) });
         const tails = Array.from({ length: 6 }, () => new Tail(100, budget));
         for (const { who, length } of acts) {
           const tail = tails[who];
@@ -44,7 +45,7 @@ describe("a device's tails", () => {
   });
 
   it("give way in the order in which they were written last", () => {
-    const budget = new TailBudget({ capacityBytes: 30, gaveWay: () => undefined });
+    const budget = new TailBudget({ capacityBytes: 30, blocks: new BlockPool(10), gaveWay: () => undefined });
     const [one, two, three] = [new Tail(10, budget), new Tail(10, budget), new Tail(10, budget)];
     for (const tail of [one, two, three, one]) tail.append(bytesOf(tail.end, tail.end + 5));
     new Tail(10, budget).append(bytesOf(0, 1));

@@ -2,6 +2,7 @@
  * What the tails of one device hold together. Beyond it the tail that was written longest ago gives way, whole: whoever
  * comes to that pane later is served from the helper's journal or by a keyframe. Knows no panes and no offsets.
  */
+import type { BlockPool } from "./block-pool.ts";
 
 export interface BudgetedTail {
   /** When it was written last, by `turn`. */
@@ -11,6 +12,8 @@ export interface BudgetedTail {
 
 export interface TailBudgetOptions {
   readonly capacityBytes: number;
+  /** All devices' of the node. */
+  readonly blocks: BlockPool;
   /** A tail gave way. */
   readonly gaveWay: () => void;
 }
@@ -24,6 +27,11 @@ export class TailBudget {
 
   constructor(options: TailBudgetOptions) {
     this.#options = options;
+  }
+
+  /** Where the tails' memory comes from and goes back to. */
+  get blocks(): BlockPool {
+    return this.#options.blocks;
   }
 
   get heldBytes(): number {

@@ -4,15 +4,13 @@
  */
 import type { BudgetedTail, TailBudget } from "./tail-budget.ts";
 
-/** A pane that says little needs no more; it doubles up to a block. */
+/** A pane that says little needs no more. */
 const firstBlockBytes = 4_096;
-/** What is copied or allocated at one moment stays small: a ring that doubled to a mebibyte held up every other pane. */
-const mostBlockBytes = 65_536;
 
 export class Tail implements BudgetedTail {
   readonly #capacityBytes: number;
   readonly #blockBytes: number;
-  /** All are whole blocks, but for a single first one that still grows. */
+  /** All are whole blocks of the pool, but for a single first one that is smaller. */
   #blocks: Uint8Array[] = [];
   /** Offset of the first block's first byte. */
   #base = 0;
@@ -24,7 +22,7 @@ export class Tail implements BudgetedTail {
   constructor(capacityBytes: number, budget: TailBudget) {
     this.#capacityBytes = capacityBytes;
     this.#budget = budget;
-    this.#blockBytes = Math.min(mostBlockBytes, capacityBytes);
+    this.#blockBytes = Math.min(budget.blocks.blockBytes, capacityBytes);
   }
 
   /** Offset of the oldest byte held. */
@@ -53,6 +51,7 @@ export class Tail implements BudgetedTail {
   /** Forgets everything; the next byte is at `offset`. */
   reset(offset: number): void {
     if (this.#blocks.length > 0) this.#budget.released(this);
+    for (const block of this.#blocks) if (block.length >= this.#blockBytes) this.#budget.blocks.giveBack(block);
     this.#blocks = [];
     this.#base = offset;
     this.#start = offset;
@@ -73,7 +72,7 @@ export class Tail implements BudgetedTail {
     }
   }
 
-  /** Up to `maxBytes` from `from`, fewer where a block ends. Shares memory with the tail: valid until the next append. */
+  /** Up to `maxBytes` from `from`, fewer where a block ends. Shares memory with the tail: valid until any tail is written. */
   read(from: number, maxBytes: number): Uint8Array {
     if (from < this.#start || from > this.#end) throw new RangeError(`offset ${from} is not in the tail`);
     const block = this.#blocks[this.#indexOf(from)];
@@ -91,12 +90,11 @@ export class Tail implements BudgetedTail {
     const known = this.#blocks[this.#indexOf(this.#end)];
     if (known !== undefined && known.length >= bytes) return known;
     if (this.#blocks.length > (known === undefined ? 0 : 1)) return this.#nextBlock();
-    let length = Math.max(known?.length ?? 0, firstBlockBytes);
-    while (length < bytes) length *= 2;
-    const grown = new Uint8Array(Math.min(length, this.#blockBytes));
+    const isLittle = bytes <= firstBlockBytes && firstBlockBytes < this.#blockBytes;
+    const grown = isLittle ? new Uint8Array(firstBlockBytes) : this.#takeBlock();
     grown.set(known ?? []);
     this.#blocks = [grown];
-    this.#budget.grew(this, grown.length);
+    this.#budget.grew(this, isLittle ? firstBlockBytes : this.#blockBytes);
     return grown;
   }
 
@@ -108,9 +106,14 @@ export class Tail implements BudgetedTail {
       this.#blocks.shift();
       this.#base += this.#blockBytes;
     }
-    const block = isFree ? oldest : new Uint8Array(this.#blockBytes);
+    const block = isFree ? oldest : this.#takeBlock();
     this.#blocks.push(block);
     if (!isFree) this.#budget.grew(this, this.#blocks.length * this.#blockBytes);
     return block;
+  }
+
+  /** A tail that is smaller than a block has the beginning of one. */
+  #takeBlock(): Uint8Array {
+    return this.#budget.blocks.take().subarray(0, this.#blockBytes);
   }
 }
