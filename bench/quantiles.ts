@@ -8,17 +8,25 @@ export interface Quantiles {
 }
 
 export function quantile(sample: readonly number[], share: number): number {
-  const sorted = [...sample].sort((one, other) => one - other);
-  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-  if (value === undefined) throw new RangeError("a quantile of nothing");
-  return value;
+  return nearestRank(sortedOf(sample), share);
 }
 
 export function quantilesOf(sample: readonly number[]): Quantiles {
+  const sorted = sortedOf(sample);
   return {
     samples: sample.length,
-    p50: quantile(sample, 0.5),
-    p95: quantile(sample, 0.95),
-    p99: quantile(sample, 0.99),
+    p50: nearestRank(sorted, 0.5),
+    p95: nearestRank(sorted, 0.95),
+    p99: nearestRank(sorted, 0.99),
   };
+}
+
+function sortedOf(sample: readonly number[]): Float64Array {
+  return Float64Array.from(sample).toSorted();
+}
+
+function nearestRank(sorted: Float64Array, share: number): number {
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new RangeError("a quantile of nothing");
+  return value;
 }

@@ -1,9 +1,11 @@
 /** Latency from a helper's send to a browser's message under load, through relay nodes and through a plain broadcaster. */
 import { NatsProcess } from "@coda/relay/testing/nats-process";
 import { quantilesOf, type Quantiles } from "../quantiles.ts";
-import { plainLines, relayLines, type Arrived, type Ends, type Line, type Part } from "./lines.ts";
+import { Arrivals, sharedClockMs } from "./arrivals.ts";
+import { plainLines, relayLines, type Ends, type Line, type Part } from "./lines.ts";
 import { watchMachine } from "./machine-load.ts";
 import { ServerProcess } from "./server-process.ts";
+import { ViewerThread, type Viewers } from "./viewers.ts";
 
 const frameBytes = 1_000;
 const ticksPerSecond = 100;
@@ -17,6 +19,7 @@ export interface Load {
 }
 
 export interface BusyFigures {
+  /** Of what came when the server was warm. */
   readonly latencyMs: Quantiles;
   /** Of all servers, for each megabyte that browsers got. */
   readonly cpuSecondsPerMb: number;
@@ -38,14 +41,16 @@ export interface Sample {
 }
 
 const samples = 20;
+/** What a server compiles while it is new is no part of what it carries; the series has it. */
+const warmUpMs = 3_000;
 
 export async function throughRelay(load: Load): Promise<BusyFigures> {
-  return through([await ServerProcess.relay()], load, async (node, part, arrived) => relayLines(node, part, arrived));
+  return through([await ServerProcess.relay()], load, relayLines);
 }
 
 export async function throughBroadcaster(load: Load): Promise<BusyFigures> {
-  return through([await ServerProcess.broadcaster()], load, async (node, part, arrived) =>
-    plainLines(node.home, part, arrived),
+  return through([await ServerProcess.broadcaster()], load, async (node, part, viewers) =>
+    plainLines(node.home, part, viewers),
   );
 }
 
@@ -57,25 +62,25 @@ export async function throughTwoNodes(load: Load, way: "across" | "beside"): Pro
   const nats = await NatsProcess.start();
   try {
     const nodes = await Promise.all([1, 2].map(async () => ServerProcess.relay({ NATS_URL: nats.url })));
-    return await through(nodes, load, async (node, part, arrived) =>
-      relayLines(way === "across" ? node : { home: node.home, viewers: node.home }, part, arrived),
+    return await through(nodes, load, async (node, part, viewers) =>
+      relayLines(way === "across" ? node : { home: node.home, viewers: node.home }, part, viewers),
     );
   } finally {
     await nats.dispose();
   }
 }
 
-type Connect = (ends: Ends, part: Part, arrived: Arrived) => Promise<Line[]>;
+type Connect = (ends: Ends, part: Part, viewers: Viewers) => Promise<Line[]>;
 
 /** Each server is home to an equal part of the panes; viewers are at the next one, if the bench has them away. */
 async function through(servers: readonly ServerProcess[], load: Load, connect: Connect): Promise<BusyFigures> {
   try {
-    return await measure(load, servers, async (arrived) => {
+    return await measure(load, servers, async (thread) => {
       const panes = load.panes / servers.length;
       const lines = await Promise.all(
         servers.map(async ({ port: home }, at) => {
           const viewers = servers[(at + 1) % servers.length]?.port ?? home;
-          return connect({ home, viewers }, { ...load, panes, first: 1 + at * panes }, arrived);
+          return connect({ home, viewers }, { ...load, panes, first: 1 + at * panes }, thread);
         }),
       );
       return lines.flat();
@@ -88,36 +93,52 @@ async function through(servers: readonly ServerProcess[], load: Load, connect: C
 async function measure(
   load: Load,
   servers: readonly ServerProcess[],
-  connect: (arrived: Arrived) => Promise<Line[]>,
+  connect: (viewers: Viewers) => Promise<Line[]>,
 ): Promise<BusyFigures> {
-  const latencies: number[] = [];
-  let bytes = 0;
-  const lines = await connect((payload) => {
-    latencies.push(performance.now() - Buffer.from(payload.buffer, payload.byteOffset).readDoubleBE(0));
-    bytes += payload.length;
-  });
-  const total = (of: "rssBytes" | "cpuSeconds"): number => servers.reduce((sum, server) => sum + server[of], 0);
-  const [before, cpuBefore] = [total("rssBytes"), total("cpuSeconds")];
-  const series: Sample[] = [];
-  let sampled = 0;
-  const busyShare = watchMachine();
-  const sent = await drive(lines, load, (atSeconds) => {
-    const { p50, p99 } = quantilesOf(latencies.slice(sampled));
-    sampled = latencies.length;
-    series.push({ atSeconds, rssBytes: total("rssBytes"), p50, p99 });
-  });
-  const busy = busyShare();
-  await pause(1_000);
-  for (const server of servers) server.requireNoClosed();
-  return {
-    latencyMs: quantilesOf(latencies),
-    cpuSecondsPerMb: (total("cpuSeconds") - cpuBefore) / (bytes / 1e6),
-    deliveredMb: bytes / 1e6,
-    missing: sent * load.viewersPerPane - latencies.length,
-    rssBytes: { before, after: total("rssBytes") },
-    busyShare: busy,
-    series,
-  };
+  const arrivals = Arrivals.ofAtMost(messagesOf(load));
+  const viewers = new ViewerThread(arrivals);
+  try {
+    const lines = await connect(viewers);
+    const total = (of: "rssBytes" | "cpuSeconds"): number => servers.reduce((sum, server) => sum + server[of], 0);
+    const [before, cpuBefore] = [total("rssBytes"), total("cpuSeconds")];
+    const marks: Mark[] = [];
+    let cold = 0;
+    const warm = setTimeout(() => (cold = arrivals.count), warmUpMs);
+    const busyShare = watchMachine();
+    const sent = await drive(lines, load, (atSeconds) => {
+      marks.push({ atSeconds, rssBytes: total("rssBytes"), arrived: arrivals.count });
+    });
+    const busy = busyShare();
+    clearTimeout(warm);
+    await pause(1_000);
+    for (const server of servers) server.requireNoClosed();
+    return {
+      latencyMs: quantilesOf(arrivals.between(cold, arrivals.count)),
+      cpuSecondsPerMb: (total("cpuSeconds") - cpuBefore) / (arrivals.bytes / 1e6),
+      deliveredMb: arrivals.bytes / 1e6,
+      missing: sent * load.viewersPerPane - arrivals.count,
+      rssBytes: { before, after: total("rssBytes") },
+      busyShare: busy,
+      series: marks.map((mark, at) => {
+        const { p50, p99 } = quantilesOf(arrivals.between(marks[at - 1]?.arrived ?? 0, mark.arrived));
+        return { atSeconds: mark.atSeconds, rssBytes: mark.rssBytes, p50, p99 };
+      }),
+    };
+  } finally {
+    await viewers.stop();
+  }
+}
+
+/** How far things were at this second. */
+interface Mark {
+  readonly atSeconds: number;
+  readonly rssBytes: number;
+  readonly arrived: number;
+}
+
+/** That viewers get in all. */
+function messagesOf({ panes, viewersPerPane, bytesPerSecond, seconds }: Load): number {
+  return Math.ceil((panes * viewersPerPane * bytesPerSecond * seconds) / frameBytes) + panes * viewersPerPane;
 }
 
 /** The panes take turns within each second, so that they do not all speak at once. Returns the messages sent. */
@@ -131,8 +152,8 @@ async function drive(
   let sent = 0;
   for (let tick = 1; tick <= seconds * ticksPerSecond; tick++) {
     for (; sent < tick * framesPerTick; sent++) {
-      const payload = Buffer.alloc(frameBytes);
-      payload.writeDoubleBE(performance.now());
+      const payload = Buffer.allocUnsafe(frameBytes).fill(0);
+      payload.writeDoubleBE(sharedClockMs());
       lines[sent % lines.length]?.send(payload);
     }
     await pause(began + (tick * 1_000) / ticksPerSecond - performance.now());

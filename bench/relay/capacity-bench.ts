@@ -5,9 +5,10 @@
 import { NatsProcess } from "@coda/relay/testing/nats-process";
 import { limits } from "@coda/protocol";
 import { CpuQuota } from "./cpu-quota.ts";
-import { relayLines, type Arrived, type Line } from "./lines.ts";
+import { relayLines, type Line } from "./lines.ts";
 import { watchMachine } from "./machine-load.ts";
 import { ServerProcess } from "./server-process.ts";
+import { viewersHere } from "./viewers.ts";
 
 export interface Capacity {
   readonly mbPerSecond: number;
@@ -114,8 +115,8 @@ class Flow {
     for (const [at, { port: home }] of nodes.entries()) {
       const viewers = nodes[(at + away) % nodes.length]?.port ?? home;
       const part = { first: 1 + at * panes, panes, viewersPerPane: 1 };
-      const arrived: Arrived = ({ length }, pane) => this.#arrived(length, pane);
-      for (const line of await relayLines({ home, viewers }, part, arrived))
+      const here = viewersHere(({ length }, pane) => this.#arrived(length, pane));
+      for (const line of await relayLines({ home, viewers }, part, here))
         this.#lines.set(line.pane, { line, owedBytes: framesUnderWay * frameBytes });
     }
   }

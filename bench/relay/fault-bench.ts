@@ -4,7 +4,7 @@ import { NatsProcess } from "@coda/relay/testing/nats-process";
 import { revoke } from "@coda/relay/testing/revoke";
 import { quantilesOf, type Quantiles } from "../quantiles.ts";
 import { balanceOver, Crowd, faultOf, moved, type Fault } from "./lasting-crowd.ts";
-import { openBrowser, openHelper, sessionId } from "./peers.ts";
+import { browserTicket, openBrowser, openHelper, sessionId } from "./peers.ts";
 import { ServerProcess } from "./server-process.ts";
 
 export interface FaultFigures {
@@ -86,7 +86,10 @@ async function measureRevocations([home = 0, away = 0]: readonly number[], round
     const session = 100_000 + round;
     const helper = await openHelper(home, session);
     const place = { device: session, session };
-    const browsers = await Promise.all([openBrowser(home, place), openBrowser(away, place)]);
+    const browsers = await Promise.all([
+      openBrowser(home, browserTicket(place)),
+      openBrowser(away, browserTicket(place)),
+    ]);
     const ended = Promise.all(
       browsers.map(async (browser) => new Promise((resolve) => browser.socket.once("close", resolve))),
     );

@@ -1,7 +1,8 @@
 /** Panes with their viewers as the relay bench has them: through relay nodes, or through the plain broadcaster. */
 import { encodeDataFrame } from "@coda/protocol";
 import { WebSocket } from "ws";
-import { announcement, follow, openBrowser, openHelper } from "./peers.ts";
+import { announcement, browserTicket, openHelper } from "./peers.ts";
+import type { Viewers } from "./viewers.ts";
 
 /** Panes of one session, and of one helper connection. */
 const panesPerSession = 50;
@@ -25,10 +26,7 @@ export interface Part {
   readonly viewersPerPane: number;
 }
 
-/** Output of the pane of this number came to a viewer; a payload may be cut otherwise than it was sent. */
-export type Arrived = (payload: Uint8Array, pane: number) => void;
-
-export async function relayLines(ends: Ends, part: Part, arrived: Arrived): Promise<Line[]> {
+export async function relayLines(ends: Ends, part: Part, viewers: Viewers): Promise<Line[]> {
   const lines: Line[] = [];
   const end = part.first + part.panes;
   for (let { first } = part; first < end; first += panesPerSession) {
@@ -39,14 +37,17 @@ export async function relayLines(ends: Ends, part: Part, arrived: Arrived): Prom
     helper.onControl = (frame) => {
       if (frame.t === "watch") watched.add(Number(frame["ref"]));
     };
+    const place = { device: first, session: first };
+    await viewers.watch(
+      numbers.flatMap((pane) =>
+        Array.from({ length: part.viewersPerPane }, () => ({
+          port: ends.viewers,
+          pane,
+          ticket: browserTicket(place),
+        })),
+      ),
+    );
     for (const pane of numbers) {
-      const viewers = await Promise.all(
-        Array.from({ length: part.viewersPerPane }, async () =>
-          openBrowser(ends.viewers, { device: first, session: first }),
-        ),
-      );
-      for (const viewer of viewers) await viewer.heard("inputOpened");
-      for (const viewer of viewers) follow(viewer, pane, (payload) => arrived(payload, pane));
       let offset = 0;
       lines.push({
         pane,
@@ -61,21 +62,12 @@ export async function relayLines(ends: Ends, part: Part, arrived: Arrived): Prom
   return lines;
 }
 
-export async function plainLines(port: number, { panes, viewersPerPane }: Part, arrived: Arrived): Promise<Line[]> {
-  const open = async (query: string): Promise<WebSocket> => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/?${query}`, { perMessageDeflate: false });
-    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-    return socket;
-  };
+export async function plainLines(port: number, part: Part, viewers: Viewers): Promise<Line[]> {
   const lines: Line[] = [];
-  for (let pane = 1; pane <= panes; pane++) {
-    const source = await open(`pane=${pane}&source`);
-    await Promise.all(
-      Array.from({ length: viewersPerPane }, async () => {
-        const viewer = await open(`pane=${pane}`);
-        viewer.on("message", (message: Buffer) => arrived(message, pane));
-      }),
-    );
+  for (let pane = 1; pane <= part.panes; pane++) {
+    const source = new WebSocket(`ws://127.0.0.1:${port}/?pane=${pane}&source`, { perMessageDeflate: false });
+    await new Promise((resolve, reject) => source.once("open", resolve).once("error", reject));
+    await viewers.watch(Array.from({ length: part.viewersPerPane }, () => ({ port, pane })));
     lines.push({ pane, send: (payload) => source.send(payload) });
   }
   return lines;

@@ -14,14 +14,13 @@ import { fuzzRelay } from "./fuzz-bench.ts";
 import { measurePartitions } from "./partition-bench.ts";
 import {
   addsUpLines,
-  busyLines,
   faultLines,
   fuzzLines,
   idleLine,
-  lightLines,
   memoryLines,
   nodesLines,
   stormLine,
+  turnLines,
   type Pair,
 } from "./relay-report.ts";
 
@@ -43,15 +42,19 @@ const busyLoad = ({ share }: Scale): Load => ({
   panes: 1_000 * share,
   viewersPerPane: 1,
   bytesPerSecond: 10_000,
-  seconds: Math.max(3, 20 * share),
+  seconds: Math.max(4, 15 * share),
 });
 
-/** Taken in turns, since the machine is not the same from minute to minute. */
-async function inTurns(what: string, load: Load): Promise<Pair> {
-  progress(`${what}, through the broadcaster`);
-  const plain = await throughBroadcaster(load);
-  progress(`${what}, through the relay`);
-  return { relay: await throughRelay(load), plain };
+/** One after the other, since the machine is not the same from minute to minute. */
+async function inTurns(what: string, load: Load): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (let turn = 1; turn <= 3; turn++) {
+    progress(`${what}, turn ${turn}, through the broadcaster`);
+    const plain = await throughBroadcaster(load);
+    progress(`${what}, turn ${turn}, through the relay`);
+    pairs.push({ relay: await throughRelay(load), plain });
+  }
+  return pairs;
 }
 
 const parts: Readonly<Record<string, Part>> = {
@@ -70,17 +73,16 @@ const parts: Readonly<Record<string, Part>> = {
     const many = await inTurns("panes at 10 KB/s, one viewer each", load);
     const one = await inTurns("one pane, many viewers", { ...load, panes: 1, viewersPerPane: load.panes });
     const lines = [
-      ...busyLines(`${load.panes} panes at 10 KB/s, one viewer each`, many),
-      ...busyLines(`one pane at 10 KB/s, ${load.panes} viewers`, one),
+      ...turnLines(`${load.panes} panes at 10 KB/s, one viewer each`, many),
+      ...turnLines(`one pane at 10 KB/s, ${load.panes} viewers`, one),
     ];
     return { figures: { many, one }, lines };
   },
   light: async (scale) => {
     // So few that the cores have time left: what the relay adds, not what waits for a core.
-    const load = { ...busyLoad(scale), panes: Math.round(150 * scale.share), seconds: Math.max(3, 12 * scale.share) };
-    const pairs: Pair[] = [];
-    for (let turn = 1; turn <= 3; turn++) pairs.push(await inTurns(`light load, turn ${turn}`, load));
-    return { figures: { load, pairs }, lines: lightLines(load, pairs) };
+    const load = { ...busyLoad(scale), panes: Math.round(150 * scale.share) };
+    const pairs = await inTurns("light load", load);
+    return { figures: { load, pairs }, lines: turnLines(`${load.panes} panes at 10 KB/s, one viewer each`, pairs) };
   },
   nodes: async (scale) => {
     // So much that neither core is full with two nodes, a NATS server and the clients.

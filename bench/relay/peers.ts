@@ -1,4 +1,5 @@
 /** Load clients: helpers and browsers that speak the protocol and do nothing else, on sockets as cheap as they come. */
+import { threadId } from "node:worker_threads";
 import { WebSocket } from "ws";
 import { decodeDataFrame, encodeDataFrame, supportedVersions, type LivePane, type SessionOpened } from "@coda/protocol";
 import { addressHeader, origin, ticketOf } from "./server-process.ts";
@@ -16,10 +17,11 @@ export interface Place {
 /** So many sockets come from one address before the next. */
 const socketsPerAddress = 200;
 let made = 0;
+let users = 1_000_000; // a device's number is its user's
 
 function open(port: number, headers: Readonly<Record<string, string>> = {}): WebSocket {
   made += 1;
-  const address = Math.floor(made / socketsPerAddress);
+  const address = Math.floor(made / socketsPerAddress) + (threadId << 8);
   const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/socket`, {
     perMessageDeflate: false,
     headers: { [addressHeader]: `10.0.${(address >> 8) & 0xff}.${address & 0xff}`, ...headers },
@@ -121,16 +123,21 @@ export async function openMany(
   return peers;
 }
 
-export async function openBrowser(port: number, place: Place): Promise<LoadPeer> {
-  const socket = open(port, { origin });
-  const ticket = ticketOf({
+/** Of a user of its own. */
+export function browserTicket(place: Place): string {
+  users += 1;
+  return ticketOf({
     role: "driver",
-    sub: id(5, made),
+    sub: id(5, users),
     dev: deviceId(place.device),
     ses: sessionId(place.session),
     idea: `idea-${place.session}`,
     slot: "primary",
   });
+}
+
+export async function openBrowser(port: number, ticket: string): Promise<LoadPeer> {
+  const socket = open(port, { origin });
   return hello(socket, { role: "browser", client: crypto.randomUUID(), wants: "follow", ticket });
 }
 
@@ -172,14 +179,24 @@ export function announcement(session: number, panes: readonly number[]): Session
   };
 }
 
-/** Follows a pane from its beginning and acknowledges what comes; `shown` gets each payload. */
+/** A page draws what came with the screen's next frame, and acknowledges it then. */
+const screenFrameMs = 16;
+
+/** Follows a pane from its beginning and acknowledges what comes when a page would; `shown` gets each payload. */
 export function follow(browser: LoadPeer, pane: number, shown: (payload: Uint8Array) => void): void {
+  let undrawn: { readonly ref: number; offset: number } | undefined;
+  const acknowledge = (): void => {
+    const drawn = undrawn;
+    undrawn = undefined;
+    if (drawn !== undefined && browser.socket.readyState === browser.socket.OPEN)
+      browser.socket.send(encodeDataFrame({ type: "ack", ...drawn }));
+  };
   browser.onData = (message) => {
     const frame = decodeDataFrame(message);
     if (frame?.type !== "output") return;
     shown(frame.payload);
-    const offset = frame.offset + frame.payload.length;
-    browser.socket.send(encodeDataFrame({ type: "ack", ref: frame.ref, offset }));
+    if (undrawn === undefined) setTimeout(acknowledge, screenFrameMs);
+    undrawn = { ref: frame.ref, offset: frame.offset + frame.payload.length };
   };
   browser.say({ t: "subscribe", ref: pane, epoch: epochId(pane), from: 0 });
 }

@@ -24,21 +24,6 @@ export function stormLine({ connections, seconds, welcomeMs: { p50, p99 } }: Sto
   return `storm: ${connections} connections in ${seconds.toFixed(1)} s (aim 10), welcome p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
 }
 
-export function busyLines(what: string, { relay, plain }: Pair): string[] {
-  const added = (of: "p50" | "p99") => (relay.latencyMs[of] - plain.latencyMs[of]).toFixed(2);
-  const ratio = (of: "p50" | "p99") => (relay.latencyMs[of] / plain.latencyMs[of]).toFixed(2);
-  return [
-    what,
-    ...(["p50", "p99"] as const).map(
-      (of) =>
-        `  latency ${of}: ${relay.latencyMs[of].toFixed(2)} ms, broadcaster ${plain.latencyMs[of].toFixed(2)} ms: added ${added(of)} ms, ratio ${ratio(of)}`,
-    ),
-    `  CPU per MB: ${cpuMs(relay)} ms, broadcaster ${cpuMs(plain)} ms: ratio ${(relay.cpuSecondsPerMb / plain.cpuSecondsPerMb).toFixed(2)}`,
-    `  machine busy: ${percent(relay.busyShare)}, with the broadcaster ${percent(plain.busyShare)}`,
-    `  memory: ${mib(relay.rssBytes.before)} → ${mib(relay.rssBytes.after)} MiB; ${relay.deliveredMb.toFixed(1)} MB delivered, ${relay.missing} messages missing`,
-  ];
-}
-
 function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
@@ -49,8 +34,8 @@ const saturatedShare = 0.9;
 /** A node with a quota is what is full when it has used so much of it. */
 const filledShare = 0.85;
 
-/** Each pair was measured one right after the other. */
-export function lightLines(load: Load, pairs: readonly Pair[]): string[] {
+/** Each pair was measured one right after the other; what others do on the machine is in one or two of the turns. */
+export function turnLines(what: string, pairs: readonly Pair[]): string[] {
   const added = (of: "p50" | "p99") => pairs.map(({ relay, plain }) => relay.latencyMs[of] - plain.latencyMs[of]);
   const rows = pairs.map(({ relay, plain }, at) => [
     String(at + 1),
@@ -60,14 +45,22 @@ export function lightLines(load: Load, pairs: readonly Pair[]): string[] {
       percent(busyShare),
     ]),
     ...(["p50", "p99"] as const).map((of) => (added(of)[at] ?? 0).toFixed(2)),
+    ...[relay, plain].map(cpuMs),
+    `${mib(relay.rssBytes.before)} → ${mib(relay.rssBytes.after)}`,
+    String(relay.missing),
   ]);
   const ways = ["relay", "plain"].flatMap((way) => [`${way} p50 ms`, "p99 ms", "busy"]);
+  const heads = [...ways, "added p50", "added p99", "CPU ms/MB", "plain", "relay MiB", "missing"];
   const busiest = Math.max(...pairs.map(({ relay }) => relay.busyShare));
   const judged = busiest > saturatedShare ? `not held to it: cores at ${percent(busiest)}` : "aim 5";
+  const cpu = quantile(
+    pairs.map(({ relay, plain }) => relay.cpuSecondsPerMb / plain.cpuSecondsPerMb),
+    0.5,
+  );
   return [
-    `${load.panes} panes at 10 KB/s, one viewer each, ${pairs.length} times ${load.seconds} s in turns`,
-    ...alignedTable([["turn", ...ways, "added p50", "added p99"], ...rows]).split("\n"),
-    `added by the relay, the middle turn: p50 ${quantile(added("p50"), 0.5).toFixed(2)} ms, p99 ${quantile(added("p99"), 0.5).toFixed(2)} ms (${judged})`,
+    `${what}, ${pairs.length} turns`,
+    ...alignedTable([["turn", ...heads], ...rows]).split("\n"),
+    `added by the relay, the middle turn: p50 ${quantile(added("p50"), 0.5).toFixed(2)} ms, p99 ${quantile(added("p99"), 0.5).toFixed(2)} ms (${judged}); CPU ${cpu.toFixed(2)} times the broadcaster's`,
   ];
 }
 
