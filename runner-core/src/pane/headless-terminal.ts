@@ -215,6 +215,7 @@ export class HeadlessTerminal {
    * then, too. Text that only looks different says that of the pen.
    */
   #sources(captured: HeadlessTerminal): StateSources {
+    if (captured === this) return { told: this.core, modes: this.core, pens: this.core };
     const modes = this.#hasModesOf(captured) ? this : captured;
     const told = captured.#screen(captured.screenKind);
     const { cols } = this.#terminal;

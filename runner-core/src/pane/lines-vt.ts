@@ -29,6 +29,7 @@ export class LinesVt {
   #column = 0;
   #pen = plainPen;
   #link = closeLink;
+  #simple = { fg: 0, bg: 0, pen: plainPen };
   /** xterm's own state of joining after the character just drawn; 0 after anything else. */
   #joining = 0;
 
@@ -92,10 +93,11 @@ export class LinesVt {
    */
   #drawOdd(line: DrawnLine, lastIsWrapped: boolean): void {
     const { cols } = this.#core;
-    const odd = Array.from({ length: cols }, (_, column) => column).filter((column) => {
+    const odd: number[] = [];
+    for (let column = 0; column < cols; column++) {
       const cell = line.getCell(column);
-      return cell !== undefined && cell.getWidth() === 1 && isEmpty(cell) && !isErased(cell);
-    });
+      if (cell !== undefined && cell.getWidth() === 1 && isEmpty(cell) && !isErased(cell)) odd.push(column);
+    }
     const last = odd.at(-1) === cols - 1 ? odd.pop() : undefined;
     if (last !== undefined && !lastIsWrapped) this.#drawHalf(line, last, { at: last - 1, over: last - 1 });
     for (const column of odd) this.#drawHalf(line, column, { at: column, over: column + 1 });
@@ -146,12 +148,20 @@ export class LinesVt {
   }
 
   #take(line: DrawnLine, cell: DrawnCell): void {
-    const pen = cellPenVt(cell);
-    const link = line.linkVt(cell);
+    const isSimple = cell.hasExtendedAttrs() === 0;
+    const pen = isSimple ? this.#simplePen(cell) : cellPenVt(cell);
+    const link = isSimple ? closeLink : line.linkVt(cell);
     if (pen !== this.#pen) this.#emit(pen);
     if (link !== this.#link) this.#emit(link);
     this.#pen = pen;
     this.#link = link;
+  }
+
+  /** What a cell without a link or an underline's style looks like is in two numbers, mostly those of the one before. */
+  #simplePen(cell: DrawnCell): string {
+    const { fg, bg } = cell;
+    if (fg !== this.#simple.fg || bg !== this.#simple.bg) this.#simple = { fg, bg, pen: cellPenVt(cell) };
+    return this.#simple.pen;
   }
 
   #linkAtStart(line: DrawnLine): string {

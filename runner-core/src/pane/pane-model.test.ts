@@ -230,6 +230,30 @@ describe("the model", () => {
     made.dispose();
   });
 
+  test("gives the same keyframe while nothing happens, and another one after output, a new size, a hole or a repair", async () => {
+    const source = new Source("one two three four");
+    source.end = 3;
+    const made = model(source);
+    const happenings: (() => unknown)[] = [
+      () => (source.end = 7),
+      () => made.resizeAt({ offset: 7, size: { columns: 20, rows: 5 } }),
+      () => Object.assign(source, { start: 9, end: 9 }),
+      async () => made.setRight({ size: { columns: 20, rows: 5 }, vt: Buffer.from("tmux's own") }),
+      () => (source.end = 18),
+    ];
+    let before = await made.keyframe();
+    for (const happens of happenings) {
+      expect(await made.keyframe()).toBe(before);
+      await happens();
+      const after = await made.keyframe();
+      expect(after).not.toBe(before);
+      before = after;
+    }
+    expect(await made.keyframe("screen")).not.toBe(before);
+    expect([made.offset, made.lastLines]).toEqual([18, ["tmux's ownhree four"]]);
+    made.dispose();
+  });
+
   test("answers everybody who waits when it is closed, and nobody waits for ever after", async () => {
     const made = model(new Source("x".repeat(500_000)));
     const waiting = [made.keyframe(), made.keyframe()];

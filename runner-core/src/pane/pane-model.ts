@@ -78,6 +78,8 @@ const tailBytes = 4_096;
 const pieceBytes = 64 * 1024;
 /** Of a keyframe; its header has the rest. */
 const maxVtBytes = limits.keyframeBytes - 32 * 1024;
+/** A larger keyframe is not kept for the next one who asks: a helper may have hundreds of panes. */
+const maxTakenBytes = 64 * 1024;
 
 export class PaneModel {
   readonly #source: ByteSource;
@@ -101,6 +103,8 @@ export class PaneModel {
   #endOfLines: (() => void) | undefined;
   readonly #onFailed: ((error: unknown) => void) | undefined;
   #closed = false;
+  /** Keyframes of what the terminal shows. */
+  readonly #taken = new Map<"screen" | undefined, Keyframe>();
 
   constructor(source: ByteSource, epoch: Epoch, start: ModelStart) {
     this.#source = source;
@@ -253,6 +257,7 @@ export class PaneModel {
       repaired.dispose();
       return undefined;
     }
+    this.#taken.clear();
     this.#terminal = this.#heardFrom(repaired);
     this.#repairs = repairs;
     heard.dispose();
@@ -280,6 +285,7 @@ export class PaneModel {
 
   async #play(bytes: Uint8Array): Promise<void> {
     const heard = this.#heard;
+    this.#taken.clear();
     this.#newsTo = this.#offset >= (this.#rings?.from ?? Infinity) ? this.#offset + bytes.length : 0;
     heard?.begin(this.#offset);
     await this.#terminal.write(this.#titles.push(this.#characters.push(bytes)));
@@ -302,6 +308,7 @@ export class PaneModel {
 
   #takeSizes(): void {
     for (let mark = this.#sizes[0]; mark !== undefined && mark.offset <= this.#offset; mark = this.#sizes[0]) {
+      this.#taken.clear();
       this.#terminal.resize(mark.size);
       this.#sizes.shift();
     }
@@ -331,9 +338,14 @@ export class PaneModel {
     return before === undefined ? undefined : before + title;
   }
 
+  /** As long as nothing is played, resized or set right it is the same one: whoever opens an idle pane need not wait for it. */
   #take(pending: number, only: "screen" | undefined): Keyframe | undefined {
+    const taken = this.#taken.get(only);
+    if (taken !== undefined) return taken;
     const picture = this.#terminal.picture(only === "screen" ? 0 : limits.keyframeScrollbackLines);
-    return this.#keyframeOf(picture, { pending, repairs: this.#repairs });
+    const keyframe = this.#keyframeOf(picture, { pending, repairs: this.#repairs });
+    if (keyframe !== undefined && keyframe.vt.length <= maxTakenBytes) this.#taken.set(only, keyframe);
+    return keyframe;
   }
 
   /** A picture too large to be sent goes without its scrollback; one that is too large still is none. */
