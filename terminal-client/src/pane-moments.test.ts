@@ -83,6 +83,17 @@ describe("going to a place", () => {
     expect(bench.view.revealed.at(-1)).toBe("line 1000");
   });
 
+  it("shows it though older history comes meanwhile and has all drawn anew", async () => {
+    const bench = new SessionBench(recorded(2_000));
+    await bench.live();
+    const older = bench.session.loadOlder();
+    const going = bench.session.moments.goTo(place(1_995));
+    for (let page = 0; page < 20; page++) await bench.settled();
+    await older;
+    expect(await going).toBe("shown");
+    expect(bench.view.revealed.at(-1)).toBe("line 1995");
+  });
+
   it("finds the first byte of all", async () => {
     const bench = new SessionBench(recorded(100));
     await bench.live();

@@ -40,8 +40,11 @@ interface Played {
   readonly marks: ScreenMarks;
 }
 
+type Finish = (shown: boolean) => void;
+
 interface Redraw extends Played {
-  readonly finish: (shown: boolean) => void;
+  /** Those who wait for it: whoever began it, and those whose own it took the place of. */
+  readonly waiting: readonly Finish[];
 }
 
 export class PanePicture {
@@ -90,12 +93,12 @@ export class PanePicture {
    * false when it would have shown less than before, or when the view skipped meanwhile.
    */
   async putBefore(items: readonly TapeItem[]): Promise<boolean> {
-    this.#endRedraw(false);
     const older = new Tape();
     for (const item of items) older.append(item);
+    const waiting = this.#dropRedraw();
     this.tape.prepend(older);
     this.#stage.drawnFrom?.(this.tape);
-    return new Promise((resolve) => this.#startRedraw(resolve));
+    return this.#startRedraw(waiting);
   }
 
   /** Nothing was left out before what is shown. */
@@ -106,8 +109,9 @@ export class PanePicture {
 
   /** Puts what the tape lacks between two epochs in its place, as `putBefore` does. */
   async fillHole(hole: TapeHole, items: readonly TapeItem[] | "too-much"): Promise<void> {
-    this.#endRedraw(false);
-    if (this.tape.fillHole(hole, items)) await this.redraw();
+    const waiting = this.#dropRedraw();
+    const isFilled = this.tape.fillHole(hole, items);
+    if (isFilled || waiting.length > 0) await this.#startRedraw(waiting);
   }
 
   /**
@@ -115,6 +119,8 @@ export class PanePicture {
    * what precedes it is drawn: with `redraw`, where that was done before.
    */
   mark(look: MarkLine["look"], wanted: WantedMark | undefined): void {
+    const before = this.#wanted.get(look);
+    if (wanted !== undefined && before !== undefined && isSameMark(before, wanted)) return;
     for (const { marks } of this.#played) marks.remove(look);
     if (wanted === undefined) this.#wanted.delete(look);
     else this.#wanted.set(look, wanted);
@@ -127,10 +133,12 @@ export class PanePicture {
     return this.#shown.marks.rowOf(look);
   }
 
-  /** Draws all of it once more, behind the screen on view; resolves when that is shown, or will not be. */
+  /**
+   * Draws all of it once more, behind the screen on view; resolves when that is shown, or will not be. Where another one has
+   * to follow before, as when older history comes, that is the one.
+   */
   async redraw(): Promise<void> {
-    this.#endRedraw(false);
-    await new Promise((resolve) => this.#startRedraw(resolve));
+    await this.#startRedraw(this.#dropRedraw());
   }
 
   /** The screen on view stays on view until the stage shows another or goes. */
@@ -145,24 +153,30 @@ export class PanePicture {
     this.#redraw?.player.pump();
   }
 
-  #startRedraw(finish: (shown: boolean) => void): void {
-    const played = this.#playOn(this.#stage.createScreen(this.screen.size));
-    const { player } = played;
-    this.#redraw = { ...played, finish };
-    player.pump();
-    // With nothing to draw nothing will say so.
-    if (player.caughtUp && this.#redraw?.player === player) this.#swap(played);
+  async #startRedraw(waiting: readonly Finish[]): Promise<boolean> {
+    return new Promise((resolve) => {
+      const played = this.#playOn(this.#stage.createScreen(this.screen.size));
+      const { player } = played;
+      this.#redraw = { ...played, waiting: [...waiting, resolve] };
+      player.pump();
+      // With nothing to draw nothing will say so.
+      if (player.caughtUp && this.#redraw?.player === player) this.#swap(played);
+    });
+  }
+
+  /** Another one follows, which draws all that this one would have: those who wait for this one wait for that. */
+  #dropRedraw(): readonly Finish[] {
+    const redraw = this.#redraw;
+    this.#redraw = undefined;
+    redraw?.player.stop();
+    redraw?.player.screen.dispose();
+    return redraw?.waiting ?? [];
   }
 
   #endRedraw(shown: boolean): void {
-    const redraw = this.#redraw;
+    const waiting = shown ? (this.#redraw?.waiting ?? []) : this.#dropRedraw();
     this.#redraw = undefined;
-    if (redraw === undefined) return;
-    if (!shown) {
-      redraw.player.stop();
-      redraw.player.screen.dispose();
-    }
-    redraw.finish(shown);
+    for (const finish of waiting) finish(shown);
   }
 
   get #played(): Played[] {
@@ -217,4 +231,8 @@ export class PanePicture {
     const { end } = this.tape;
     if (end !== undefined) this.#events.onProcessed(end, true);
   }
+}
+
+function isSameMark(one: WantedMark, { at, line }: WantedMark): boolean {
+  return one.at.epoch === at.epoch && one.at.offset === at.offset && one.line.text === line.text;
 }
