@@ -2,6 +2,7 @@
 import type { TerminalTheme } from "@coda/terminal-client";
 import { readPageTheme, watchPageTheme } from "../terminal/page-theme.ts";
 import { appearanceStore, type Appearance } from "./appearance.ts";
+import { followLook } from "./look-following.ts";
 
 export interface PageLook {
   readonly theme: TerminalTheme;
@@ -43,8 +44,19 @@ function readPageLook(): PageLook {
   };
 }
 
+function readLook(): TerminalTheme {
+  return terminalLook(appearanceStore.get(), readPageLook());
+}
+
+function watchLook(changed: () => void): () => void {
+  const stop = [watchPageTheme(changed), appearanceStore.subscribe(changed)];
+  return () => {
+    for (const each of stop) each();
+  };
+}
+
 export function readTerminalLook(): TerminalTheme {
-  const look = terminalLook(appearanceStore.get(), readPageLook());
+  const look = readLook();
   // Whoever opens a terminal waits for the fonts that are on their way.
   void loadFonts(look);
   return look;
@@ -58,13 +70,14 @@ async function loadFonts({ fontFamily = "monospace", fontSizePixels = 13 }: Term
 
 /**
  * Keeps a terminal in the looks that the reader chose, here or in another tab, and the ground around it in its colours.
- * `apply` gets each change, once its fonts are there.
+ * `apply` gets each change, once its fonts are there; and those of now, which may not be those it was opened with.
  *
  * @returns what ends it.
  */
 export function followTerminalLook(place: HTMLElement, apply: (look: TerminalTheme) => void): () => void {
-  paintGround(place, readTerminalLook());
-  return watchTerminalLook((look) => {
+  const source = { read: readLook, watch: watchLook, loadFonts };
+  paintGround(place, readLook());
+  return followLook(source, (look) => {
     paintGround(place, look);
     apply(look);
   });
@@ -75,21 +88,4 @@ function paintGround({ style }: HTMLElement, { colours }: TerminalTheme): void {
   style.setProperty("--terminal-background", colours.background ?? "");
   style.setProperty("--terminal-foreground", colours.foreground ?? "");
   style.backgroundColor = colours.background ?? "";
-}
-
-function watchTerminalLook(changed: (look: TerminalTheme) => void): () => void {
-  let left = false;
-  const tell = (): void => {
-    const look = terminalLook(appearanceStore.get(), readPageLook());
-    const stillWanted = () =>
-      !left && JSON.stringify(terminalLook(appearanceStore.get(), readPageLook())) === JSON.stringify(look);
-    void loadFonts(look).then(() => {
-      if (stillWanted()) changed(look);
-    });
-  };
-  const stop = [watchPageTheme(tell), appearanceStore.subscribe(tell)];
-  return () => {
-    left = true;
-    for (const each of stop) each();
-  };
 }

@@ -29,10 +29,12 @@ test("other looks are drawn as they are given first, to be measured", () => {
   theme.ownCell(own);
   theme.fit(fit, phone);
   const larger = { ...given, fontSizePixels: 20 };
-  theme.give(larger);
+  expect(theme.give(larger)).toBe(true);
   expect(theme.drawn).toBe(larger);
   expect(theme.ownCell({ width: 12, height: 24 })).toEqual({ width: 12, height: 24 });
   expect(theme.fit(fit, phone)).toBe(true);
+  expect(theme.drawn.fontSizePixels).toBe(7.5);
+  expect(theme.give({ ...larger }), "the same once more").toBe(false);
   expect(theme.drawn.fontSizePixels).toBe(7.5);
 });
 

@@ -28,11 +28,13 @@ export class ZoomedTheme {
     return this.#drawn.fontSizePixels ?? defaultFontPixels;
   }
 
-  /** Drawn as it is given first: only then it can be measured. */
-  give(theme: TerminalTheme): void {
+  /** Drawn as it is given first: only then it can be measured. False where it is what was given before. */
+  give(theme: TerminalTheme): boolean {
+    if (JSON.stringify(theme) === JSON.stringify(this.#given)) return false;
     this.#given = theme;
     this.#drawn = theme;
     this.#cell = undefined;
+    return true;
   }
 
   /** A cell at the given size, where this is one as it is drawn. */
