@@ -3,10 +3,13 @@ import { DatabaseError } from "../drizzle/database.ts";
 import { setUpLink } from "./account/set-up.ts";
 import { ConfigError, runsOnVercel } from "./config.ts";
 import { serverContext, type ServerContext } from "./context.ts";
+import { leaveConnections } from "./http/drain.ts";
 import { notePeers } from "./http/whence.ts";
 
 export async function openAtStart(): Promise<void> {
   notePeers();
+  // Next ends its server at the same word, once the last connection is closed.
+  if (!runsOnVercel()) process.once("SIGTERM", leaveConnections);
   try {
     await sayHowToSetUp(await serverContext());
   } catch (error) {
