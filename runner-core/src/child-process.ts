@@ -1,5 +1,5 @@
 /** The one door to other programs: always an argument list, never a command line for a shell. */
-import { execFile, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { execFile, spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
 
 export interface RunResult {
   /** Null when the program could not be started or was killed. */
@@ -32,6 +32,19 @@ export async function runProgram(file: string, args: readonly string[], options:
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(options.input);
   });
+}
+
+/**
+ * What a program prints that answers within milliseconds, while everything else of this process waits; undefined when it fails, is
+ * not there, or takes longer than `timeoutMs`. Only for what must be known before the next line runs.
+ */
+export function askAtOnce(
+  file: string,
+  args: readonly string[],
+  { env, timeoutMs }: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number },
+): string | undefined {
+  const { status, stdout } = spawnSync(file, args, { env, encoding: "utf8", timeout: timeoutMs, input: "" });
+  return status === 0 ? stdout : undefined;
 }
 
 /** More of what a program prints is nobody's answer. */

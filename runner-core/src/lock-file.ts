@@ -6,9 +6,13 @@
 import { readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { isAlive, startOf } from "./process-alive.ts";
 
+/** Asked for once: it is the same as long as this process runs, and where ps tells it, it takes a process. */
+let ownStart: string | undefined;
+
 /** True: this process has it, until it calls `releaseLock` or ends. */
 export function takeLock(path: string): boolean {
-  return make(path, `${process.pid} ${startOf(process.pid) ?? ""}`);
+  ownStart ??= startOf(process.pid) ?? "";
+  return make(path, `${process.pid} ${ownStart}`);
 }
 
 export function releaseLock(path: string): void {
@@ -37,8 +41,10 @@ export function lockHolder(path: string): number | undefined {
   const pid = Number(number);
   if (!(pid > 0) || !isAlive(pid)) return undefined;
   // Numbers are given again, after a start of the machine very much the same ones.
-  const isSame = start === "" ? pid !== process.pid : start === startOf(pid);
-  return isSame ? pid : undefined;
+  if (start === "") return pid === process.pid ? undefined : pid;
+  const startNow = startOf(pid);
+  // It runs, but nobody could tell since when: what may be held is left alone.
+  return startNow === undefined || startNow === start ? pid : undefined;
 }
 
 function make(path: string, text: string): boolean {

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemClock } from "./clock.ts";
 import { startPiped, type PipedChild } from "./child-process.ts";
-import { isAlive, runsIn, startOf, waits } from "./process-alive.ts";
+import { isAlive, runsIn, startByPs, startOf, waits } from "./process-alive.ts";
+import { findProgram } from "./testing/find-program.ts";
 import { until } from "./testing/until.ts";
 
 let base: string;
@@ -41,6 +43,16 @@ test.skipIf(!existsSync("/proc/self/stat"))("its start tells it from another of 
   child.stdin.end();
   await gone;
   expect(startOf(pid())).toBeUndefined();
+});
+
+test("ps tells the same where there is no /proc, as macOS has none", async ({ skip }) => {
+  if (findProgram("ps") === undefined) skip("there is no ps");
+  const start = Number(startByPs(pid()));
+  expect(Math.abs(start - systemClock.now() / 1_000)).toBeLessThan(60);
+  expect([startByPs(pid()), startByPs(1)]).toEqual([String(start), expect.not.stringMatching(String(start))]);
+  child.stdin.end();
+  await gone;
+  expect(startByPs(pid())).toBeUndefined();
 });
 
 test("it is the one that was started in a folder, even when that was deleted", () => {

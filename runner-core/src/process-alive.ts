@@ -1,6 +1,7 @@
 /** Which processes run. */
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
+import { askAtOnce } from "./child-process.ts";
 
 /** Whether a process exists; signal 0 asks without sending anything. */
 export function isAlive(pid: number): boolean {
@@ -15,11 +16,22 @@ export function isAlive(pid: number): boolean {
 const tellsProcesses = existsSync("/proc/self/cwd");
 
 /**
- * When it was started, in ticks since the machine was: the same number has another process at another time (proc(5)).
- * Undefined where there is none, or the system does not tell (macOS).
+ * When it was started: the same number has another process at another time. On Linux in ticks since the machine was (proc(5)),
+ * elsewhere (macOS) as ps tells it. A word without spaces; undefined where there is none, or nobody tells.
  */
 export function startOf(pid: number): string | undefined {
-  return statOf(pid)?.[19];
+  return tellsProcesses ? statOf(pid)?.[19] : startByPs(pid);
+}
+
+/** It takes a few milliseconds; one that hangs is not waited for. */
+const psMs = 2_000;
+
+/** In seconds since 1970, by ps(1) of macOS, BSD and Linux: `lstart` is a date in the form of ctime(3). */
+export function startByPs(pid: number): string | undefined {
+  const env = { PATH: "/bin:/usr/bin", LC_ALL: "C", TZ: "UTC0" };
+  const said = askAtOnce("ps", ["-o", "lstart=", "-p", String(pid)], { env, timeoutMs: psMs });
+  const atMs = Date.parse(`${said?.trim() ?? ""} UTC`);
+  return Number.isNaN(atMs) ? undefined : String(atMs / 1_000);
 }
 
 /**
