@@ -131,9 +131,10 @@ const debianNeeds = [
   "libsecret-1-0",
 ];
 
-const manualPage = `${packageName}.1`;
+/** In `output`, once `packApp` has laid it there. */
+export const packedManual = `${packageName}.1.gz`;
 
-function linuxConfiguration({ archs, maintainer }: PackageWish): Configuration {
+function linuxConfiguration({ archs, maintainer, output }: PackageWish): Configuration {
   return {
     linux: {
       target: installers.linux.map((target) => ({ target, arch: [...archs] })),
@@ -151,8 +152,8 @@ function linuxConfiguration({ archs, maintainer }: PackageWish): Configuration {
       packageName,
       depends: debianNeeds,
       packageCategory: "utils",
-      // Its manual page (Debian Policy 12.1): a file that fpm lays elsewhere than into the app's folder.
-      fpm: [`${import.meta.dirname}/${manualPage}=/usr/share/man/man1/${manualPage}`],
+      // Its manual page, packed (Debian Policy 12.1): a file that fpm lays elsewhere than into the app's folder.
+      fpm: [`${output}/${packedManual}=/usr/share/man/man1/${packedManual}`],
     },
   };
 }

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { runnerVersion } from "@coda/runner-core";
 import { findProgram } from "@coda/runner-core/testing/find-program";
 import { validateConfiguration } from "app-builder-lib/out/util/config/config.js";
@@ -118,15 +119,19 @@ test("on macOS it is a menu-bar app that is called by coda: links, and the archi
   expect(readFileSync(join(resources("mac"), "icon.icns"), "latin1").slice(0, 4)).toBe("icns");
 });
 
-test("the Debian package lays its manual page where man(1) looks, and groff has nothing to say of it", () => {
+test("the Debian package lays its manual page where man(1) looks, packed, and groff has nothing to say of it", () => {
   const { deb } = builderConfiguration(wish("linux"));
   const [file = "", place] = deb?.fpm?.[0]?.split("=") ?? [];
-  expect(place).toBe("/usr/share/man/man1/coda-runner-companion.1");
+  expect(place).toBe("/usr/share/man/man1/coda-runner-companion.1.gz");
+  const packed = readFileSync(file);
+  const page = gunzipSync(packed);
+  // RFC 1952: no time of making, and the slowest algorithm for the smallest file.
+  expect([packed.readUInt32LE(4), packed[8]]).toEqual([0, 2]);
   // Not every machine has one.
   const groff = findProgram("groff");
   const faults =
-    groff === undefined ? "" : spawnSync(groff, ["-ww", "-man", "-Tascii", file], { encoding: "utf8" }).stderr;
-  expect(readFileSync(file, "utf8")).toMatch(/^\.TH CODA\\-RUNNER\\-COMPANION 1 /u);
+    groff === undefined ? "" : spawnSync(groff, ["-ww", "-man", "-Tascii"], { input: page, encoding: "utf8" }).stderr;
+  expect(page.toString("utf8")).toMatch(/^\.TH CODA\\-RUNNER\\-COMPANION 1 /u);
   expect(faults).toBe("");
 });
 
