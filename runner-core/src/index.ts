@@ -14,6 +14,7 @@ export { pairMachine, type PairingHost } from "./device/pair-machine.ts";
 export { qrRows } from "./device/qr-text.ts";
 export { unpairMachine } from "./device/unpair-machine.ts";
 export { listedBrowserSchema, type ListedBrowser } from "./law/law-requests.ts";
+export { ownBook } from "./law/own-book.ts";
 export { LogFile, logFolder } from "./logs/log-file.ts";
 export { lineLog, reasonOf, type Log } from "./log.ts";
 export { webFetch } from "./network/web-fetch.ts";

@@ -78,7 +78,7 @@ function Stage({ state }: { readonly state: CompanionState }) {
     case "stopping":
       return <WaitingView words={capital(standing(state).words)} why={undefined} />;
     case "unpaired":
-      return <PairView view={view} why={stage.why} />;
+      return <PairView view={view} why={stage.why} cutOff={stage.cutOff} />;
     case "pairing":
       return <PairingView step={stage.step} server={view.server} />;
     case "failed":

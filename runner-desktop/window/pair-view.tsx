@@ -10,17 +10,20 @@ import { longestServerText } from "../src/contract/server-text.ts";
 import { addressWarning } from "../src/main/server-words.ts";
 import { capital } from "../src/main/standing.ts";
 import { CommandNote, namesCommand } from "./command-note.tsx";
+import { CutOff } from "./cut-off.tsx";
 import { usePerform } from "./use-companion.tsx";
 
 interface PairViewProps {
   readonly view: CoreView;
   /** How the last try ended. */
   readonly why: string | null;
+  readonly cutOff: boolean;
 }
 
-export function PairView({ view, why }: PairViewProps) {
+export function PairView({ view, why, cutOff }: PairViewProps) {
   return (
     <>
+      {cutOff && <CutOff>It pairs with nobody until then.</CutOff>}
       {why !== null && (
         <Notice tone="warn" title="Not paired" testId="not-paired">
           {capital(why)}.{namesCommand(why) && <CommandNote />}

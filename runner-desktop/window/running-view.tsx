@@ -1,14 +1,13 @@
 /** A helper at work: who waits for an answer, who is here, which sessions there are. */
-import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { CoreStage } from "../src/contract/core-view.ts";
 import { AskingBrowsers } from "./asking-browsers.tsx";
 import { AttachLine } from "./attach-line.tsx";
+import { CutOff } from "./cut-off.tsx";
 import { NewSession } from "./new-session.tsx";
 import { PeopleHere } from "./people-here.tsx";
 import { SessionList } from "./session-list.tsx";
 import { capital } from "../src/main/standing.ts";
-import { usePerform } from "./use-companion.tsx";
 
 type Running = Extract<CoreStage, { is: "running" }>;
 
@@ -17,7 +16,9 @@ export function RunningView({ stage }: { readonly stage: Running }) {
   const { status, sessions, browsers } = view;
   return (
     <>
-      {status.law.cutOffAt !== null && <CutOff />}
+      {status.law.cutOffAt !== null && (
+        <CutOff>Nobody reads or types from outside, and nothing is sent. Your sessions go on here.</CutOff>
+      )}
       {status.law.cutOffAt === null && status.relay !== "live" && <Offline why={status.relayWhy} />}
       <Faults status={status} />
       <AskingBrowsers browsers={asking} />
@@ -32,24 +33,6 @@ export function RunningView({ stage }: { readonly stage: Running }) {
         </p>
       )}
     </>
-  );
-}
-
-function CutOff() {
-  const { perform, busy } = usePerform();
-  return (
-    <Notice
-      tone="danger"
-      title="This computer is cut off"
-      testId="cut-off"
-      action={
-        <Button busy={busy === "release"} onClick={() => void perform({ do: "release" })}>
-          Let it go on
-        </Button>
-      }
-    >
-      Nobody reads or types from outside, and nothing is sent. Your sessions go on here.
-    </Notice>
   );
 }
 

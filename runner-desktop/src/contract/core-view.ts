@@ -36,8 +36,8 @@ export type FailureKind = (typeof failureKinds)[number];
 
 export const coreStageSchema = z.discriminatedUnion("is", [
   z.object({ is: z.literal("starting") }),
-  /** `why`: how the last try ended. */
-  z.object({ is: z.literal("unpaired"), why: z.string().nullable() }),
+  /** `why`: how the last try ended. `cutOff`: by a panic of before, which no pairing ends. */
+  z.object({ is: z.literal("unpaired"), why: z.string().nullable(), cutOff: z.boolean() }),
   z.object({ is: z.literal("pairing"), step: pairingStepSchema }),
   z.object({
     is: z.literal("running"),

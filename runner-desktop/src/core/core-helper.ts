@@ -19,6 +19,9 @@ export interface CoreHelper {
   /** Throws a sentence; then it is the one of before. */
   chooseServer(address: string): void;
   isPaired(): boolean;
+  isCutOff(): boolean;
+  /** Ends that while no helper runs. Throws a sentence. */
+  release(): void;
   start(): Promise<RunningHelper>;
   pair(host: PairingHost, signal: AbortSignal): Promise<void>;
   unpair(): Promise<void>;

@@ -44,6 +44,7 @@ class PlayedHelper implements CoreHelper {
   readonly own = new PlayedDoor();
   other: PlayedDoor | undefined;
   paired = true;
+  cutOff = false;
   /** Whose record is kept, though another web app is what the settings say. */
   pairedWith: string | undefined;
   failsToStart: Error | undefined;
@@ -61,6 +62,15 @@ class PlayedHelper implements CoreHelper {
 
   isPaired(): boolean {
     return this.paired || this.pairedWith === this.server;
+  }
+
+  isCutOff(): boolean {
+    return this.cutOff;
+  }
+
+  release(): void {
+    this.happened.push("release");
+    this.cutOff = false;
   }
 
   async start(): Promise<RunningHelper> {
@@ -279,12 +289,12 @@ describe("a pairing", () => {
     helper.host?.shown(code);
     await core.do({ do: "give-up-pairing" });
     expect(await first).toMatchObject({ ok: false });
-    expect(core.view.stage).toEqual({ is: "unpaired", why: null });
+    expect(core.view.stage).toEqual({ is: "unpaired", why: null, cutOff: false });
     helper.pairing = Promise.withResolvers();
     const second = core.do({ do: "pair" });
     helper.pairing.reject(new Error("the web app does not answer"));
     await second;
-    expect(core.view.stage).toEqual({ is: "unpaired", why: "the web app does not answer" });
+    expect(core.view.stage).toEqual({ is: "unpaired", why: "the web app does not answer", cutOff: false });
   });
 
   test("of a machine that is paired, or about to be, is refused", async () => {
@@ -297,7 +307,7 @@ describe("a pairing", () => {
 
 describe("choosing the web app", () => {
   const choose = { do: "choose-server", address: "https://other.example" } as const;
-  const unpaired = { is: "unpaired", why: null } as const;
+  const unpaired = { is: "unpaired", why: null, cutOff: false } as const;
 
   test("is done while nobody has the machine, and shown", async () => {
     helper.paired = false;
@@ -339,5 +349,18 @@ describe("choosing the web app", () => {
 test("unpairing stops the helper first, and leaves a machine that can be paired", async () => {
   await core.begin();
   expect(await core.do({ do: "unpair" })).toEqual({ ok: true, said: null });
-  expect([helper.happened, core.view.stage]).toEqual([["start", "stop", "unpair"], { is: "unpaired", why: null }]);
+  expect([helper.happened, core.view.stage]).toEqual([
+    ["start", "stop", "unpair"],
+    { is: "unpaired", why: null, cutOff: false },
+  ]);
+});
+
+test("a machine that is nobody's and cut off is told so, and let go on without a helper", async () => {
+  helper.cutOff = true;
+  await core.begin();
+  await core.do({ do: "unpair" });
+  expect(core.view.stage).toEqual({ is: "unpaired", why: null, cutOff: true });
+  const release = { do: "ask", request: { version: 1, command: "release" } } as const;
+  expect(await core.do(release)).toEqual({ ok: true, said: null });
+  expect([helper.happened.at(-1), core.view.stage]).toEqual(["release", { is: "unpaired", why: null, cutOff: false }]);
 });

@@ -98,7 +98,7 @@ export class Core {
     const elsewhere = await helper.elsewhere();
     if (this.#isStopping) return;
     if (elsewhere !== undefined) return this.#follow(elsewhere);
-    if (!helper.isPaired()) return this.#show({ is: "unpaired", why: null });
+    if (!helper.isPaired()) return this.#showUnpaired(null);
     const own = await helper.start();
     if (this.#isStopping) return own.stop();
     this.#own = own;
@@ -153,10 +153,22 @@ export class Core {
 
   async #ask(request: Extract<CoreDeed, { do: "ask" }>["request"]): Promise<Outcome> {
     if (request.command === "watch") return { ok: false, why: "the core watches by itself" };
+    if (request.command === "release" && this.#stage.is === "unpaired") return this.#releaseAlone();
     const reply = await this.#door?.ask(request);
     if (reply === undefined) return { ok: false, why: "no helper runs at the moment; nothing was done" };
     if (!reply.ok) return { ok: false, why: reply.message };
     return { ok: true, said: "said" in reply ? reply.said : null };
+  }
+
+  /** No helper runs on a machine that is nobody's, and a person sits before this one. */
+  #releaseAlone(): Outcome {
+    try {
+      this.#options.helper.release();
+    } catch (error) {
+      return { ok: false, why: reasonOf(error) };
+    }
+    this.#showUnpaired(null);
+    return done;
   }
 
   /** What is begun anew finds a pairing with that one, if there was one all along. */
@@ -179,7 +191,7 @@ export class Core {
     try {
       await this.#options.helper.pair(talk, talk.signal);
     } catch (error) {
-      if (!this.#isStopping) this.#show({ is: "unpaired", why: talk.signal.aborted ? null : reasonOf(error) });
+      if (!this.#isStopping) this.#showUnpaired(talk.signal.aborted ? null : reasonOf(error));
       return { ok: false, why: reasonOf(error) };
     } finally {
       this.#talk = undefined;
@@ -222,6 +234,10 @@ export class Core {
 
   get #isStopping(): boolean {
     return this.#stage.is === "stopping";
+  }
+
+  #showUnpaired(why: string | null): void {
+    this.#show({ is: "unpaired", why, cutOff: this.#options.helper.isCutOff() });
   }
 
   #show(stage: CoreStage): void {

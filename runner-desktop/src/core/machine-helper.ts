@@ -5,6 +5,7 @@ import {
   DeviceUnfit,
   isPaired,
   logFolder,
+  ownBook,
   pairMachine,
   socketDoor,
   startRunner,
@@ -59,6 +60,14 @@ export class MachineHelper implements CoreHelper {
   /** A code that registers it counts too: starting does the rest. */
   isPaired(): boolean {
     return isPaired(this.#config);
+  }
+
+  isCutOff(): boolean {
+    return ownBook(this.#config.stateDir).cutOffAt !== undefined;
+  }
+
+  release(): void {
+    ownBook(this.#config.stateDir).release();
   }
 
   async start(): Promise<RunningHelper> {

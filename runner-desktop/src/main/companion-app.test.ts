@@ -109,7 +109,7 @@ describe("the app's life", () => {
 });
 
 describe("what is shown by itself", () => {
-  const unpaired = { is: "unpaired", why: null } as const;
+  const unpaired = { is: "unpaired", why: null, cutOff: false } as const;
 
   test("is the window of an app that was just installed, once", async () => {
     await run();
@@ -279,7 +279,7 @@ describe("a link", () => {
 
   test("brings the window up and is asked about; it pairs only after a yes", async () => {
     await run([link]);
-    at({ is: "unpaired", why: null });
+    at({ is: "unpaired", why: null, cutOff: false });
     const asked = { is: "pair", server: null, code: "BCDF-GHJK" };
     expect([desktop.state?.link, desktop.happened]).toEqual([asked, ["ready", "window"]]);
     expect(deeds).toEqual([]);
@@ -290,7 +290,7 @@ describe("a link", () => {
 
   test("refused, it is gone and nothing was done", async () => {
     await run();
-    at({ is: "unpaired", why: null });
+    at({ is: "unpaired", why: null, cutOff: false });
     desktop.open([link]);
     await desktop.perform({ do: "answer-link", yes: false, server: null });
     expect([desktop.state?.link, deeds]).toEqual([null, []]);
@@ -299,7 +299,7 @@ describe("a link", () => {
   const foreign = "https://other.example";
   async function asked(): Promise<void> {
     await run([companionLink(foreign)]);
-    at({ is: "unpaired", why: null });
+    at({ is: "unpaired", why: null, cutOff: false });
   }
 
   test("that names another web app changes it after a yes alone, and then has a code shown there", async () => {
@@ -311,7 +311,7 @@ describe("a link", () => {
 
   test("that names the app's own web app changes nothing and has a code shown", async () => {
     await run([companionLink("https://coda.example")]);
-    at({ is: "unpaired", why: null });
+    at({ is: "unpaired", why: null, cutOff: false });
     await desktop.perform({ do: "answer-link", yes: true, server: "https://coda.example" });
     expect(deeds).toEqual([{ do: "pair" }]);
   });

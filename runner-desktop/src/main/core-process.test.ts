@@ -29,7 +29,7 @@ class PlayedChild implements CoreChild {
   }
 }
 
-const up = { view: coreView({ is: "unpaired", why: null }) };
+const up = { view: coreView({ is: "unpaired", why: null, cutOff: false }) };
 let clock: ManualClock;
 let children: PlayedChild[];
 let lives: CoreLife[];

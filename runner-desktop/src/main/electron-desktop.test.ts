@@ -179,7 +179,7 @@ describe("by Electron", () => {
         platform === "darwin",
         1,
       ]);
-      desktop.tray.show(trayModel(companionState({ is: "unpaired", why: null })), () => undefined);
+      desktop.tray.show(trayModel(companionState({ is: "unpaired", why: null, cutOff: false })), () => undefined);
       expect([played.trays.length, tray?.menus.length, tray?.tooltip]).toEqual([1, 2, "Coda Runner: not paired"]);
     }
   });

@@ -16,7 +16,7 @@ function at(stage: CoreStage, change: Partial<CoreView> = {}): Pick<CompanionSta
   return { core: { is: "up", view: coreView(stage, change) } };
 }
 
-const unpaired = { is: "unpaired", why: null } as const;
+const unpaired = { is: "unpaired", why: null, cutOff: false } as const;
 const paired = { ...standingStatus, server: "https://coda.example" };
 const states = {
   coming: { core: { is: "coming", why: null } },

@@ -21,7 +21,7 @@ function standingOf(stage: CoreStage): Standing {
     case "starting":
       return { kind: "off", words: "starting" };
     case "unpaired":
-      return { kind: "off", words: "not paired" };
+      return stage.cutOff ? { kind: "cut", words: "not paired, and cut off" } : { kind: "off", words: "not paired" };
     case "pairing":
       return stage.step.is === "asks"
         ? { kind: "asks", words: "somebody wants to pair" }

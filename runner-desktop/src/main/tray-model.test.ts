@@ -12,7 +12,8 @@ const offline = { ...standingStatus, relay: "waiting" };
 
 test.each([
   ["off", "starting", { is: "starting" }],
-  ["off", "not paired", { is: "unpaired", why: null }],
+  ["off", "not paired", { is: "unpaired", why: null, cutOff: false }],
+  ["cut", "not paired, and cut off", { is: "unpaired", why: null, cutOff: true }],
   ["off", "pairing", { is: "pairing", step: { is: "shown", code: shownCode } }],
   ["asks", "somebody wants to pair", { is: "pairing", step: { is: "asks", by, browser: null, fingerprint: "" } }],
   ["fault", "tmux was not found", { is: "failed", why: "tmux was not found", kind: "tmux" }],
@@ -37,7 +38,10 @@ describe("the menu", () => {
     expect(labels(companionState(runningStage()))).toContain("Cut everybody off");
     const state = companionState(runningStage({ view: helperView({ status: cut }) }));
     expect(labels(state)).toContain("Let this computer go on");
-    expect(labels(companionState({ is: "unpaired", why: null }))).not.toContain("Cut everybody off");
+    const nobodys = labels(companionState({ is: "unpaired", why: null, cutOff: false }));
+    expect(nobodys.filter((label) => /^(?:Cut|Let)/u.test(label))).toEqual([]);
+    const cutOff = { is: "unpaired", why: null, cutOff: true } as const;
+    expect(labels(companionState(cutOff))).toContain("Let this computer go on");
   });
 
   test("has no entry for what this system has not, and an update when one is ready", () => {

@@ -52,10 +52,10 @@ function menuOf(state: CompanionState, headline: string): TrayEntry[] {
 }
 
 function panicOf(stage: CoreStage | undefined): TrayEntry[] {
+  const release = [entry("Let this computer go on", { do: "release" })];
+  if (stage?.is === "unpaired") return stage.cutOff ? release : [];
   if (stage?.is !== "running") return [];
-  return stage.view.status.law.cutOffAt === null
-    ? [entry("Cut everybody off", { do: "panic" })]
-    : [entry("Let this computer go on", { do: "release" })];
+  return stage.view.status.law.cutOffAt === null ? [entry("Cut everybody off", { do: "panic" })] : release;
 }
 
 function set(setting: "keepAwake" | "startAtLogin", { settings }: CompanionState): CompanionCommand {

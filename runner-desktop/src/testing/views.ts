@@ -50,7 +50,7 @@ export function coreView(stage: CoreStage, change: Partial<CoreView> = {}): Core
 
 /** Nobody's yet, as the app is when it was just installed. */
 function unpairedState(server: Partial<CoreView>, link: CompanionState["link"] = null): CompanionState {
-  const stage = { is: "unpaired", why: null } as const;
+  const stage = { is: "unpaired", why: null, cutOff: false } as const;
   return companionState(stage, { core: { is: "up", view: coreView(stage, server) }, link });
 }
 
@@ -97,8 +97,13 @@ function renamed(slot: string): Partial<HelperView["sessions"][number]> {
 export const windowStates = {
   starting: companionState({ is: "starting" }),
   crashed: companionState({ is: "starting" }, { core: { is: "coming", why: "exit code 9" } }),
-  unpaired: companionState({ is: "unpaired", why: null }),
-  "not-paired": companionState({ is: "unpaired", why: "the pairing was refused in the browser; begin anew" }),
+  unpaired: companionState({ is: "unpaired", why: null, cutOff: false }),
+  "unpaired-cut-off": companionState({ is: "unpaired", why: null, cutOff: true }),
+  "not-paired": companionState({
+    is: "unpaired",
+    why: "the pairing was refused in the browser; begin anew",
+    cutOff: false,
+  }),
   "code-shown": companionState(asking),
   "somebody-came": companionState({ is: "pairing", step: { is: "claimed", code: shownCode, by: person } }),
   "last-yes": companionState({
