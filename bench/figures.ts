@@ -16,6 +16,7 @@ import type { RevokeFigures } from "./revoke-bench.ts";
 import type { ScanningFigures } from "./scanning-bench.ts";
 import type { SearchFigures } from "./search-bench.ts";
 import type { SlowdownFigures } from "./slowdown-bench.ts";
+import type { SoakFigures } from "./soak/soak-bench.ts";
 import type { StartFigures } from "./start-bench.ts";
 import type { StorageFigures } from "./storage-bench.ts";
 import type { UpgradeFigures } from "./upgrade-bench.ts";
@@ -39,6 +40,7 @@ export interface Figures {
   readonly upgrade?: UpgradeFigures;
   readonly helper?: HelperFigures;
   readonly start?: StartFigures;
+  readonly soak?: SoakFigures;
   readonly "page-echo"?: PageEchoFigures;
   readonly "page-scroll"?: PageScrollFigures;
   readonly "page-beside-flood"?: PageBesideFigures;

@@ -3,7 +3,7 @@
  * it is shown. Absolute times move from machine to machine: where a goal is a ratio, both sides are of the same run.
  */
 
-export type Unit = "ms" | "s" | "MB" | "KiB" | "lines" | "ms/MB" | "%";
+export type Unit = "ms" | "s" | "MB" | "KiB" | "lines" | "ms/MB" | "%" | "faults";
 export type Yardstick = "bare bridge" | "detached tmux" | "plain xterm.js" | "plain broadcaster" | "none";
 
 export type Goal =
@@ -67,6 +67,11 @@ export const figureIds = [
   "paint-p95",
   "paint-flood-p50",
   "paint-flood-p95",
+  "soak-faults",
+  "soak-relay",
+  "soak-web",
+  "soak-nats",
+  "soak-helper",
 ] as const;
 export type FigureId = (typeof figureIds)[number];
 
@@ -157,6 +162,16 @@ export const figures: Readonly<Record<FigureId, Figure>> = {
   "paint-p95": milliseconds("key to paint in a browser, p95", most(40), "plain xterm.js"),
   "paint-flood-p50": milliseconds("key to paint beside 5 MB/s, p50", most(50), "plain xterm.js"),
   "paint-flood-p95": milliseconds("key to paint beside 5 MB/s, p95", most(50), "plain xterm.js"),
+  "soak-faults": {
+    what: "lost, doubled or wrong in rolling restarts",
+    unit: "faults",
+    against: "none",
+    goal: most(0),
+  },
+  "soak-relay": milliseconds("a viewer still, longest, a relay drained", most(2_000), "none"),
+  "soak-web": milliseconds("a viewer still, longest, a web process replaced", most(1_000), "none"),
+  "soak-nats": milliseconds("a viewer still, longest, NATS restarted", most(5_000), "none"),
+  "soak-helper": milliseconds("a viewer still, longest, the helper upgraded", most(1_000), "none"),
 };
 
 /** One run's figure. All values are in the unit of `figures[id]`. */

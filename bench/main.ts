@@ -1,7 +1,8 @@
 /**
  * `npm run bench [name …] [--quick] [--peers] [--minutes <n>]`: measures, prints a table of all figures beside their goals, and
  * leaves it with the figures and pictures in bench/results/. Without names: what the goals need. `all`: every part.
- * `--quick` takes fewer rounds and less data, to see that a part works; `--minutes` is for page-memory.
+ * `--quick` takes fewer rounds and less data, to see that a part works; `--minutes` is for page-memory and soak, which ends
+ * with 1 when something was lost.
  */
 import { execFileSync } from "node:child_process";
 import { cpus, release } from "node:os";
@@ -107,6 +108,7 @@ for (const remark of peers.remarks) told(remark);
 const keep: Keep = (figures, seconds) => {
   run.keep(figures, seconds);
   for (const table of partTables(figures)) console.log(`\n${table}`);
+  if ((figures.soak?.faults.length ?? 0) > 0) process.exitCode = 1;
 };
 const plan: Plan = { wanted: new Set(names), options: { quick, minutes }, peers: peers.start, keep, told };
 if (isWanted(inOneWorld, plan) || isWanted(inOneBrowser, plan)) await measureTogether(plan);

@@ -11,6 +11,8 @@ import { quantile, type Quantiles } from "./quantiles.ts";
 import type { ReopenFigures } from "./reopen-bench.ts";
 import type { RestoredFigures } from "./restored-bench.ts";
 import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
+import type { SoakFigures } from "./soak/soak-bench.ts";
+import { longestOf } from "./soak/soak-report.ts";
 import { storedShare } from "./transcript-report.ts";
 import type { ViewersFigures } from "./viewers-bench.ts";
 
@@ -165,10 +167,19 @@ function ofPaint(
   return [figure(p50, coda.framed.p50, plain.framed.p50), figure(p95, coda.framed.p95, plain.framed.p95)];
 }
 
+function ofSoak({ faults, turns }: SoakFigures): Measured[] {
+  const ids = { relay: "soak-relay", web: "soak-web", nats: "soak-nats", helper: "soak-helper" } as const;
+  const rows = (Object.keys(ids) as (keyof typeof ids)[]).flatMap((kind) => {
+    const longest = longestOf(turns, kind);
+    return longest === undefined ? [] : [figure(ids[kind], longest.stillMs)];
+  });
+  return [figure("soak-faults", faults.length), ...rows];
+}
+
 /** Those of the parts that were measured, in the order of the table. */
 export function measuredOf(figures: Figures): Measured[] {
   const { echo, slowdown, flood, attach, restored, reopen, panes, viewers, storage } = figures;
-  const { "page-echo": paint, "page-beside-flood": paintBeside } = figures;
+  const { soak, "page-echo": paint, "page-beside-flood": paintBeside } = figures;
   const from = <Value>(value: Value | undefined, of: (value: Value) => Measured[]): Measured[] =>
     value === undefined ? [] : of(value);
   return [
@@ -183,5 +194,6 @@ export function measuredOf(figures: Figures): Measured[] {
     ...from(storage, (value) => [figure("storage", 100 * storedShare(value))]),
     ...from(paint, (value) => ofPaint(["paint-p50", "paint-p95"], value)),
     ...from(paintBeside, (value) => ofPaint(["paint-flood-p50", "paint-flood-p95"], value)),
+    ...from(soak, ofSoak),
   ];
 }

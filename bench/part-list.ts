@@ -17,6 +17,7 @@ import { measureRevoke } from "./revoke-bench.ts";
 import { measureScanning } from "./scanning-bench.ts";
 import { measureSearch } from "./search-bench.ts";
 import { measureSlowdown } from "./slowdown-bench.ts";
+import { measureSoak } from "./soak/soak-bench.ts";
 import { measureStorage } from "./storage-bench.ts";
 import { measureViewers } from "./viewers-bench.ts";
 import type { World } from "./world.ts";
@@ -72,6 +73,7 @@ export const alone: Parts<undefined> = {
     measure: async (_, options) => measureSearch(options),
   },
   revoke: { does: "taking permissions back", measure: async (_, options) => measureRevoke(options) },
+  soak: { does: "restarting one part after the other", measure: async (_, options) => measureSoak(options) },
   upgrade: {
     does: "letting a helper become another build",
     measure: async (_, options) => {

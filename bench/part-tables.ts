@@ -6,6 +6,7 @@ import { pageBesideTable, pageEchoTable, pageMemoryTable, pagePanesTable, pageSc
 import { panesTable } from "./panes-report.ts";
 import { revokeTable } from "./revoke-report.ts";
 import { searchTable } from "./search-report.ts";
+import { soakTable } from "./soak/soak-report.ts";
 import { startTable } from "./start-report.ts";
 import { reopenTable, scanningTable, storageTable } from "./transcript-report.ts";
 import { upgradeTable } from "./upgrade-report.ts";
@@ -25,6 +26,7 @@ const tables: Tables = {
   upgrade: upgradeTable,
   helper: helperTable,
   start: startTable,
+  soak: soakTable,
   "page-echo": pageEchoTable,
   "page-beside-flood": pageBesideTable,
   "page-scroll": pageScrollTable,

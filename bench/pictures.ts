@@ -8,6 +8,7 @@ import { barPlot, linePlot, type Series } from "./plot.ts";
 import { quantile } from "./quantiles.ts";
 import type { ReopenFigures } from "./reopen-bench.ts";
 import type { SlowdownFigures, Way } from "./slowdown-bench.ts";
+import { soakPicture } from "./soak/soak-report.ts";
 import type { ViewersFigures } from "./viewers-bench.ts";
 
 export interface Picture {
@@ -149,7 +150,7 @@ function memoryPicture({ samples, seconds }: FloodMemory): Picture {
   return { file: "memory.svg", alt, svg };
 }
 
-export function picturesOf({ echo, slowdown, panes, viewers, reopen, memory }: Figures): Picture[] {
+export function picturesOf({ echo, slowdown, panes, viewers, reopen, memory, soak }: Figures): Picture[] {
   return [
     ...(echo === undefined
       ? []
@@ -166,5 +167,6 @@ export function picturesOf({ echo, slowdown, panes, viewers, reopen, memory }: F
     ...(viewers === undefined ? [] : [viewersPicture(viewers)]),
     ...(reopen === undefined ? [] : [transcriptPicture(reopen)]),
     ...(memory === undefined ? [] : [memoryPicture(memory)]),
+    ...(soak === undefined ? [] : [soakPicture(soak)]),
   ];
 }

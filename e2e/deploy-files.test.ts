@@ -12,6 +12,12 @@ import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { run } from "../scripts/command.ts";
+import {
+  migrationEnvironment,
+  newComposedSecrets,
+  relayEnvironment,
+  webEnvironment,
+} from "./support/composed-environment.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -188,6 +194,30 @@ describe("docker-compose.yml", () => {
     const optional = new Set(["RELAY_BIND", "WEB_APP_URL"]);
     const missing = names.filter((name) => ![told, settled, elsewhere, optional].some((set) => set.has(name)));
     expect(missing).toEqual([]);
+  });
+
+  test("tells web app and relay what they are told by hand in a soak: each variable that must be set, and no other name", () => {
+    const places = {
+      webOrigin: "http://localhost:3000",
+      relayHost: "localhost:8787",
+      databaseUrl: "postgres://coda:secret@postgres:5432/coda",
+      natsUrl: "nats://nats:4222",
+    };
+    const byHand = { web: webEnvironment, relay: relayEnvironment, migrate: migrationEnvironment } as const;
+    for (const [name, environmentOf] of Object.entries(byHand)) {
+      const composed = service(name).environment;
+      const set = environmentOf(places, newComposedSecrets());
+      // `${NAME:-}` is none where nobody sets it; what has a default besides, or none at all, is a value.
+      const valued = Object.entries(composed).filter(([, value]) => !/^\$\{[A-Z_]+:-\}$/u.test(value));
+      expect(Object.keys(set)).toEqual(expect.arrayContaining(valued.map(([variable]) => variable)));
+      expect(Object.keys(set).filter((variable) => !(variable in composed))).toEqual([]);
+      const plain = valued.filter(([, value]) => !value.includes("${"));
+      expect(set).toMatchObject(Object.fromEntries(plain));
+      const byDefault = valued.map(
+        ([variable, value]) => [variable, /^\$\{[A-Z_]+:-(.+)\}$/u.exec(value)?.[1]] as const,
+      );
+      expect(set).toMatchObject(Object.fromEntries(byDefault.filter(([, value]) => value !== undefined)));
+    }
   });
 
   test("starts nothing before what it needs is well, and migrates before the web app starts", () => {

@@ -54,7 +54,17 @@ function nextStep(): { lines: number; waitMs: number } {
       };
     case "keys":
       return { lines: 1, waitMs: 4_000 };
+    case "calm":
+      return { lines: 8, waitMs: 200 };
+    case "echo":
+      return { lines: 0, waitMs: 1_000 };
   }
+}
+
+/** What it answers to what it reads. A token ends with a full stop: see tokens.ts. */
+function linesFor(read: Buffer): number {
+  if (pace === "keys") return 1;
+  return pace === "echo" ? read.toString("latin1").split(".").length - 1 : 0;
 }
 
 function step(): void {
@@ -72,10 +82,10 @@ function step(): void {
 
 process.stdin.on("data", (bytes: Buffer) => {
   appendFileSync(join(folder, `${name}.read`), bytes);
-  if (pace === "keys" && !existsSync(join(folder, quietFile))) {
-    print(1);
-    record(false);
-  }
+  const lines = linesFor(bytes);
+  if (lines === 0 || existsSync(join(folder, quietFile))) return;
+  print(lines);
+  record(false);
 });
 // A pane that is gone says so by its terminal's end.
 process.stdin.on("end", () => process.exit(0));

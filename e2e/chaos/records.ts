@@ -16,7 +16,7 @@ export const quietFile = "quiet";
 
 /** Those of a run of chaos: one session each. */
 export const paces = ["idle", "steady", "bursts", "flood", "keys"] as const;
-const programPaces = [...paces, "stream"] as const;
+const programPaces = [...paces, "stream", "calm", "echo"] as const;
 export type Pace = (typeof programPaces)[number];
 /** The program whose pane is typed into. */
 export const typedInto = "keys" satisfies Pace;

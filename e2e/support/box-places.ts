@@ -62,6 +62,7 @@ export const clones: Readonly<Record<string, string>> = {
   "npm run sign-in": "e2e/support/coda-stack.ts",
   "npm run chaos -- --seed 7 --minutes 2": "e2e/chaos.spec.ts",
   "npm run chaos -- --seed 7 --minutes 20": "e2e/chaos.spec.ts",
+  "npm run bench soak -- --minutes 30": "bench/soak/soak.test.ts",
   "npm run runner:package-local": "runner-desktop/packaging/packed-app.test.ts",
   "npm run db:migrate": "scripts/tasks/db-migrate.test.ts",
   "pnpm --filter @coda/runner-core build --executables": "e2e/one-file.test.ts",

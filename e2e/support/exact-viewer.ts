@@ -28,6 +28,8 @@ export interface ExactViewerOptions {
   readonly session: SessionId;
   /** The name its program prints. */
   readonly program: string;
+  /** Called with `seenBytes` whenever that has grown. */
+  readonly seen?: (bytes: number) => void;
 }
 
 export class ExactViewer {
@@ -54,7 +56,10 @@ export class ExactViewer {
     this.#driver = new ConnectionDriver<RelayToBrowser>(portsOf(options), {
       schema: relayToBrowserSchema,
       onState: ({ name }) => {
-        if (name === "live") this.#connects += 1;
+        if (name !== "live") return;
+        this.#connects += 1;
+        // Another relay may know its pane by the same number, and sends nothing of it until it is asked.
+        this.#pane = undefined;
       },
       onFrame: (frame) => this.#control(frame as RelayToBrowser),
       onData: (frame) => this.#data(frame),
@@ -87,9 +92,14 @@ export class ExactViewer {
     this.#longestMs = 0;
   }
 
-  /** Milliseconds between two pieces of output, the longest since `mark`. */
+  /** Milliseconds between two pieces of output, the longest since `mark`, which may not be over yet. */
   get longestPauseMs(): number {
-    return this.#longestMs;
+    return Math.max(this.#longestMs, this.#lastAtMs === 0 ? 0 : performance.now() - this.#lastAtMs);
+  }
+
+  /** Offset in its epoch of the next byte; 0 before the first. */
+  get position(): number {
+    return this.#next ?? 0;
   }
 
   /** Milliseconds from the last output of a helper that left to the first of the one that came. */
@@ -142,6 +152,7 @@ export class ExactViewer {
     this.#next += fresh.length;
     this.#noteTime();
     this.#compare(Buffer.from(fresh), this.#next - fresh.length);
+    this.#options.seen?.(this.seenBytes);
     this.#acknowledge(frame.ref, this.#next);
   }
 

@@ -8,7 +8,13 @@ import { readTokens, tokens } from "../chaos/tokens.ts";
 import { openViewerSocket } from "../chaos/viewer-socket.ts";
 import type { WebClient } from "./web-client.ts";
 
-const typeEveryMs = 60;
+export interface TypingPageOptions {
+  /** Default: as fast as a person. */
+  readonly everyMs?: number;
+  /** A token went out. */
+  readonly typed?: () => void;
+}
+
 const who = "good";
 const decompress = promisify(zstdDecompress);
 
@@ -19,8 +25,10 @@ export class TypingPage {
   /** Of tokens that were refused in the moment they were typed. */
   readonly #refused = new Set<number>();
   readonly reports: string[] = [];
+  readonly #sent: TypingPageOptions["typed"];
 
-  constructor(web: WebClient, session: ApiSession) {
+  constructor(web: WebClient, session: ApiSession, { everyMs = 60, typed }: TypingPageOptions = {}) {
+    this.#sent = typed;
     const client = clientIdSchema.parse(randomUUID());
     this.#page = openHeadlessSession({
       session,
@@ -37,7 +45,7 @@ export class TypingPage {
         return openViewerSocket(url, handlers, { port: Number(new URL(url).port), origin: web.origin, heard });
       },
     });
-    this.#timer = setInterval(() => this.#type(), typeEveryMs);
+    this.#timer = setInterval(() => this.#type(), everyMs);
   }
 
   get mayType(): boolean {
@@ -56,6 +64,11 @@ export class TypingPage {
   /** Tokens that this page told its reader it had not sent, whenever it did. */
   get refused(): number {
     return this.#page.session.getSnapshot().refusedInput;
+  }
+
+  /** Those of them that it told in the moment they were typed. */
+  get refusedAtOnce(): number {
+    return this.#refused.size;
   }
 
   /** No more keys. */
@@ -89,5 +102,6 @@ export class TypingPage {
     this.#typed += 1;
     this.#page.type(new TextEncoder().encode(tokens(who, number, number + 1)));
     if (this.refused > before) this.#refused.add(number);
+    else this.#sent?.();
   }
 }
