@@ -25,7 +25,8 @@ export function MomentField({ label, name, initial }: MomentFieldProps) {
   const given = useLocalMinute(initial);
   const [typed, type] = useState<string>();
   return (
-    <div>
+    // Half of a phone's width would cut off what a browser writes into it, "dd.mm.yyyy, --:-- --".
+    <div className="max-sm:col-span-2">
       <Field
         label={label}
         type="datetime-local"
