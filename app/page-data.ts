@@ -65,5 +65,6 @@ export async function appConfig(): Promise<AppConfig> {
     sharing: config.flags.sharing,
     isAdmin: isReaderAdmin,
     isOperator: isReaderAdmin || config.local,
+    isLocal: config.local,
   };
 }

@@ -10,6 +10,7 @@ import { HistoryIcon } from "@/ui/icons.ts";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { OrderedList } from "@/ui/list.tsx";
 import { useCommands } from "../api/queries.ts";
+import { useAppConfig } from "../shell/app-config.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { CommandRow } from "./command-row.tsx";
 import { ChosenRun, CompareButton } from "./compare-choice.tsx";
@@ -91,9 +92,33 @@ function NoCommands({ place }: { readonly place: HistoryPlace }) {
     );
   return (
     <EmptyState icon={<HistoryIcon />} title="No commands yet" testId="no-commands">
+      <HowToMark />
+    </EmptyState>
+  );
+}
+
+/** As docs/commands.md has it. */
+function HowToMark() {
+  const { isLocal } = useAppConfig();
+  if (isLocal)
+    return (
+      <>
+        Shells tell of their commands by marks. Write them into a file, in the folder that you started Coda from; with
+        zsh, say zsh for bash in all of this:
+        <code className="mt-2 block font-mono break-words text-ink">
+          npm run --silent runner -- shell-init bash &gt;~/.coda.bash
+        </code>
+        <span className="mt-2 block">
+          and have it read at the end of <span className="font-mono">~/.bashrc</span>:
+        </span>
+        <code className="mt-2 block font-mono text-ink">. ~/.coda.bash</code>
+      </>
+    );
+  return (
+    <>
       Shells tell of their commands by marks. Put this at the end of <span className="font-mono">~/.bashrc</span> on the
       machine, or of <span className="font-mono">~/.zshrc</span> with zsh for bash:
       <code className="mt-2 block font-mono text-ink">eval &quot;$(coda-runner shell-init bash)&quot;</code>
-    </EmptyState>
+    </>
   );
 }

@@ -13,6 +13,8 @@ export interface AppConfig {
   readonly isAdmin: boolean;
   /** Whether the reader runs this server: an admin, and in local mode whoever has the machine. */
   readonly isOperator: boolean;
+  /** Started by `npm start` from a folder of the source: the helper's command is that folder's, and on nobody's PATH. */
+  readonly isLocal: boolean;
 }
 
 const AppConfigContext = createContext<AppConfig | null>(null);

@@ -15,7 +15,14 @@ export default async function SharePage({ params }: { readonly params: Promise<{
   if (!config.flags.sharing || !share.success) notFound();
   return (
     <AppConfigProvider
-      config={{ prefix: config.sessionPrefix, socket: null, sharing: false, isAdmin: false, isOperator: false }}
+      config={{
+        prefix: config.sessionPrefix,
+        socket: null,
+        sharing: false,
+        isAdmin: false,
+        isOperator: false,
+        isLocal: false,
+      }}
     >
       <GuestPage share={share.data} />
     </AppConfigProvider>
