@@ -28,18 +28,22 @@ interface AttachDialogProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
+/** A live session's device is there before the list, which is asked for every few seconds, can name it. */
+function Where({ target: { deviceName, server } }: Pick<AttachDialogProps, "target">) {
+  if (deviceName === null && server === undefined)
+    return <>It waits for a device; the command works there once it has started.</>;
+  return (
+    <>
+      It lives on{" "}
+      {deviceName === null ? "a device of yours" : <strong className="font-medium text-ink">{deviceName}</strong>}. Run
+      the command there: you and the browser share the session.
+    </>
+  );
+}
+
 export function AttachDialog({ target, open, onOpenChange }: AttachDialogProps) {
   const { prefix } = useAppConfig();
   const name = canonicalName({ prefix, idea: target.ideaId, slot: target.slot });
-  const where =
-    target.deviceName === null ? (
-      <>It waits for a device; the command works there once it has started.</>
-    ) : (
-      <>
-        It lives on <strong className="font-medium text-ink">{target.deviceName}</strong>. Run the command there: you
-        and the browser share the session.
-      </>
-    );
   return (
     <Dialog
       wide
@@ -49,7 +53,7 @@ export function AttachDialog({ target, open, onOpenChange }: AttachDialogProps) 
       description={
         <>
           <span className="block font-mono text-xs break-all">{name}</span>
-          {where}
+          <Where target={target} />
         </>
       }
       testId="attach-dialog"
