@@ -35,11 +35,16 @@ export function JobsPage({ initial }: { readonly initial: JobRunsReply }) {
       note="What the server does by itself, every five minutes or when a scheduler calls."
       actions={
         <Button variant="primary" busy={busy} onClick={runNow} data-testid="run-jobs">
-          <PlayIcon aria-hidden /> {busy ? "They run …" : "Run now"}
+          <PlayIcon aria-hidden /> Run now
         </Button>
       }
     >
       <div className="space-y-8">
+        {busy && (
+          <p role="status" data-testid="jobs-run" className="text-sm text-ink-soft">
+            They run now, one after the other …
+          </p>
+        )}
         {failure && <FailureNotice title="They were not run" failure={failure} />}
         {error !== null && (
           <FailureNotice title="What is shown is older" failure={asFailure(error)} onRetry={() => void refetch()} />
