@@ -147,10 +147,22 @@ test("how the server does is shown to its admins, and told to who has the token"
   expect(told.ok()).toBe(true);
   await admin.goto(`${server.origin}/admin/jobs`);
   const run = admin.getByTestId("run-jobs");
+  let letRun: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    letRun = resolve;
+  });
+  await admin.route("**/api/admin/jobs", async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.continue();
+  });
   await run.click();
+  await expect(admin.getByTestId("jobs-run")).toHaveText("They run now, one after the other …");
+  await expect(run, "nobody runs them twice at once").toBeDisabled();
+  letRun?.();
   await expect(admin.getByTestId("job-run").first()).toContainText("by an admin");
   await expect(admin.getByTestId("job-row").first()).toContainText("done");
-  await expect(run).toHaveText(/Run now/u);
+  await expect(admin.getByTestId("jobs-run")).toHaveCount(0);
+  await expect(run).toBeEnabled();
 
   const metrics = `${server.origin}/api/metrics`;
   expect((await admin.request.get(metrics)).status(), "a session is no token").toBe(404);
@@ -186,7 +198,16 @@ test("who is disabled is out at the next click; who deletes their account is gon
   await bob.getByTestId("delete-account").click();
   await expect(bob.getByTestId("delete-account-submit")).toBeDisabled();
   await bob.getByTestId("delete-confirmation").fill("bob@example.org");
+  await bob.clock.install();
   await bob.getByTestId("delete-account-submit").click();
+  await expect(bob.getByTestId("delete-countdown")).toContainText("Nothing is gone yet");
+  await bob.getByTestId("delete-account-stop").click();
+  await bob.clock.fastForward("01:00");
+  await admin.reload();
+  await expect(row, "it was stopped in time").toHaveCount(1);
+  await bob.getByTestId("delete-account-submit").click();
+  await expect(bob.getByTestId("delete-countdown")).toBeVisible();
+  await bob.clock.fastForward("00:11");
   await expect(bob).toHaveURL(/\/sign-in$/u);
   await admin.reload();
   await expect(row).toHaveCount(0);
