@@ -118,6 +118,18 @@ test("TR42 whoever is put out is cut, and comes in by the link neither again nor
   await enter(page, "Eve");
   const friend = await guestAt(browser, url);
   await enter(friend, "Bob");
+  await expect(owner.page.getByTestId("people")).toHaveText("3 browsers");
+  await expect(owner.page.getByTestId("people")).toHaveAttribute("title", /: 1 may type, 2 only read$/u);
+  await owner.page.getByTestId("people").click();
+  const people = owner.page.getByTestId("people-dialog");
+  await expect(people.getByTestId("people-lines")).toContainText("2 browsers read, and may not type.");
+  for (const name of ["Eve", "Bob"])
+    await expect(people.getByTestId("guest-row").filter({ hasText: name })).toHaveCount(1);
+  await owner.page.keyboard.press("Escape");
+  const list = await owner.page.context().newPage();
+  await list.goto(`${stack.webUrl}/ideas/first`);
+  await expect(list.getByTestId("session-present")).toContainText("1 driver, 2 viewers");
+  await list.close();
   await owner.page.getByTestId("share-open").click();
   const row = owner.page.getByTestId("share-row").filter({ hasText: "for a few" });
   const eve = row.getByTestId("guest-row").filter({ hasText: /Eve/u });

@@ -10,6 +10,7 @@ import { ConnectionLogButton } from "./connection-log-button.tsx";
 import { conditionOf, conditionText, conditionTones, isLive, type Condition } from "./connection-words.ts";
 import { continuityMeaning, continuityText, isGapRecent } from "./continuity-words.ts";
 import { refusalText } from "./input-words.ts";
+import { PeopleFact, type PeopleFactProps } from "./people-fact.tsx";
 import { PulseFact } from "./pulse-fact.tsx";
 import { SealFact } from "./seal-fact.tsx";
 import { SizeFact } from "./size-fact.tsx";
@@ -56,16 +57,13 @@ function Fact({
   children,
   title,
   testId,
-  roomy = false,
 }: {
   readonly children: ReactNode;
   readonly title?: string;
   readonly testId: string;
-  /** Left out on a phone: a row that comes and goes there would take one from the terminal. */
-  readonly roomy?: boolean;
 }) {
   return (
-    <span data-testid={testId} title={title} className={classNames("whitespace-nowrap", roomy && "max-sm:hidden")}>
+    <span data-testid={testId} title={title} className="whitespace-nowrap">
       {children}
     </span>
   );
@@ -75,20 +73,6 @@ const roleWords = {
   driver: { text: "you can type", title: "What you type here goes to the session." },
   viewer: { text: "read only", title: "You may read this session, not type in it." },
 } as const;
-
-function people(session: TerminalSnapshot["session"]): string | undefined {
-  const browsers = session.viewers + session.drivers;
-  const parts = [
-    browsers > 1 && `${browsers} browsers`,
-    session.localClients > 0 && `${session.localClients} local`,
-  ].filter((part) => part !== false);
-  return parts.length === 0 ? undefined : parts.join(", ");
-}
-
-function peopleMeaning({ viewers, drivers }: TerminalSnapshot["session"]): string {
-  const roles = viewers === 0 ? "" : `: ${drivers} may type, ${viewers} only read`;
-  return `Browsers and local terminals in this session right now${roles}`;
-}
 
 /** On a phone only what wants attention has room. */
 function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
@@ -106,17 +90,12 @@ function ContinuityFact({ continuity }: Pick<TerminalSnapshot, "continuity">) {
   );
 }
 
-function Facts({ snapshot, handle }: Pick<StatusLineProps, "snapshot" | "handle">) {
-  const { pane, role, session, continuity, pulse, seal } = snapshot;
-  const here = people(session);
+function Facts({ snapshot, handle, member }: Pick<StatusLineProps, "snapshot" | "handle" | "member">) {
+  const { pane, role, continuity, pulse, seal } = snapshot;
   const live = isLive(conditionOf(snapshot));
   return (
     <>
-      {here !== undefined && (
-        <Fact testId="people" roomy title={peopleMeaning(session)}>
-          {here}
-        </Fact>
-      )}
+      <PeopleFact snapshot={snapshot} member={member} />
       {role !== null && live && (role === "viewer" || snapshot.canType) && (
         <Fact testId="role" title={roleWords[role].title}>
           {roleWords[role].text}
@@ -137,9 +116,11 @@ interface StatusLineProps {
   readonly refusal: RefusedWhy | null;
   /** Undefined until the terminal's code is there. */
   readonly handle: TerminalSessionHandle | undefined;
+  /** Undefined: a guest. */
+  readonly member?: PeopleFactProps["member"];
 }
 
-export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps) {
+export function StatusLine({ name, snapshot, refusal, handle, member }: StatusLineProps) {
   return (
     <footer
       data-testid="status-line"
@@ -169,7 +150,7 @@ export function StatusLine({ name, snapshot, refusal, handle }: StatusLineProps)
       {/* Room for the refusal: a line more would take one from the terminal. */}
       {refusal === null && (
         <span className="contents typing:hidden">
-          <Facts snapshot={snapshot} handle={handle} />
+          <Facts snapshot={snapshot} handle={handle} member={member} />
         </span>
       )}
     </footer>

@@ -89,7 +89,11 @@ export function TerminalColumn({ session, stage, snapshot, fullScreen, ...given 
         session={session.id}
         onCancelPaste={() => does((open) => open.cancelPaste())}
       />
-      <StatusLine name={name} snapshot={snapshot} refusal={refusal ? snapshot.refusedWhy : null} handle={handle} />
+      <StatusLine
+        {...{ name, snapshot, handle }}
+        refusal={refusal ? snapshot.refusedWhy : null}
+        member={isGuest ? undefined : { session: session.id, isOwner }}
+      />
       {handle !== undefined && <PhoneKeys {...{ handle }} canType={snapshot.canType} session={session.id} />}
     </RecordingDeedProvider>
   );
