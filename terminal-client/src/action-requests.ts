@@ -12,6 +12,7 @@ export interface ActionPorts {
 type ActionDone = Extract<RelayToBrowser, { t: "actionDone" }>;
 
 interface Waiting {
+  readonly does: SessionAction["do"];
   readonly read: ReadAnswer;
   readonly done: (outcome: ActionOutcome) => void;
 }
@@ -41,7 +42,7 @@ export class ActionRequests {
         stop();
         resolve(outcome);
       };
-      this.#waiting.set(id, { read, done });
+      this.#waiting.set(id, { does: action.do, read, done });
     });
   }
 
@@ -54,6 +55,12 @@ export class ActionRequests {
   lost(): void {
     for (const id of this.#waiting.keys())
       this.#answer(id, refused("the connection was lost; look whether it was done"));
+  }
+
+  /** What was to be closed is gone with the session: its helper knows this browser no longer, and cannot say so. */
+  sessionEnded(): void {
+    for (const [id, { does }] of this.#waiting)
+      if (does === "closeWindow" || does === "closePane") this.#answer(id, { refused: null, pane: null });
   }
 
   #answer(id: number, outcome: ActionOutcome): void {

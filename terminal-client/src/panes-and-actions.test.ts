@@ -149,6 +149,16 @@ describe("actions", () => {
     expect((await last).refused).toContain("nothing was done");
   });
 
+  it("CM1 that close what ends with the session are done by its end, which nobody is left to answer", async () => {
+    const bench = await benchOfSeveral();
+    const closing = bench.session.act(action);
+    const naming = bench.session.act({ do: "newWindow" });
+    bench.relay.tell({ ...bench.relay.state, status: "exited", live: null });
+    expect(await closing).toEqual({ refused: null, pane: null });
+    bench.clock.advance(limits.requestMs);
+    expect((await naming).refused).toContain("no answer came");
+  });
+
   it("CM1 do not wait for ever", async () => {
     const bench = await benchOfSeveral();
     const asked = bench.session.act(action);

@@ -195,6 +195,11 @@ export class SessionInput {
     this.#actions.lost();
   }
 
+  /** By its device's word: no programs are left in it. */
+  sessionEnded(): void {
+    this.#actions.sessionEnded();
+  }
+
   async acceptDevice(): Promise<void> {
     return this.#sealing.acceptDevice();
   }

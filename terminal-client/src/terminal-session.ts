@@ -314,6 +314,7 @@ export class TerminalSession {
     else if (!hadHelper) this.#size.renew();
     // Who should answer is away.
     if (state.offlineSince !== null) this.#typed.actionsLost();
+    else if (state.live === null) this.#typed.sessionEnded();
     const size = sizeView(state.live, this.#identity.client);
     this.#size.announced(state.live, size);
     this.#store.update({ size });
