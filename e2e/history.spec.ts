@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
 import { lookHere } from "./support/page-looks.ts";
+import { pauseIdea, recordIdeaAgain } from "./support/pause-idea.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack({ SHELL: "/bin/bash", CODA_SHELL_INTEGRATION: "1" });
@@ -113,18 +114,12 @@ test("a device that is off is named, and what it stored is there", async ({ page
 test("PU4 a pause that begins while the device is away is said to wait for it, and is taken back there", async ({
   page,
 }) => {
-  const terminal = new TerminalPage(page);
-  await terminal.signIn(stack.signInUrl());
-  await page.goto(`${stack.webUrl}/ideas/first`);
-  await page.getByTestId("idea-menu").click();
-  await page.getByTestId("idea-recording").click();
-  await expect(page.getByTestId("recording-badge")).toHaveText("to be paused");
-  await terminal.open();
-  const banner = page.getByTestId("recording-banner");
+  await new TerminalPage(page).signIn(stack.signInUrl());
+  const banner = await pauseIdea(page, "to be paused");
   await expect(banner).toContainText(/Recording will pause when .+ is back/u);
   await expect(page.getByTestId("offline-banner")).toContainText("you are reading the saved history");
   await lookHere(page, "terminal-offline");
-  await banner.getByRole("button", { name: "Record this idea again" }).click();
+  await recordIdeaAgain(banner);
   await expect(banner).toHaveCount(0);
 });
 

@@ -1,6 +1,7 @@
 /** The way through a terminal's time: what came while nobody looked, a link to a moment, and what nobody may keep. */
 import { expect, test, type Page } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
+import { pauseIdea, recordIdeaAgain } from "./support/pause-idea.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack({ SHELL: "/bin/bash", CODA_SHELL_INTEGRATION: "1" });
@@ -177,15 +178,10 @@ test("PU3 PU6 a whole idea is paused by its menu, each of its terminals says so,
 }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
-  await page.goto(`${stack.webUrl}/ideas/first`);
-  await page.getByTestId("idea-menu").click();
-  await page.getByTestId("idea-recording").click();
-  await expect(page.getByTestId("recording-badge")).toHaveText("not recorded");
-  await terminal.open();
-  const banner = page.getByTestId("recording-banner");
+  const banner = await pauseIdea(page, "not recorded");
   await expect(banner).toContainText(/Recording of this idea is paused since/u);
   await expect(terminal.state).toHaveText("live, not recorded");
-  await banner.getByRole("button", { name: "Record this idea again" }).click();
+  await recordIdeaAgain(banner);
   await terminal.live();
   await page.goto(`${stack.webUrl}/audit`);
   await expect(page.getByTestId("audit-row").filter({ hasText: "paused recording" })).toHaveCount(2);
