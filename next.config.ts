@@ -21,6 +21,9 @@ const config: NextConfig = {
     resolveAlias: { fs: emptyInBrowser, path: emptyInBrowser, crypto: emptyInBrowser, "zod/mini": leanSchema },
   },
   experimental: {
+    // Nobody reads them, and writing those of the server's routes, 260 MB, is the most of a build.
+    turbopackSourceMaps: false,
+    turbopackInputSourceMaps: false,
     // Who builds once has nothing of it, and half a minute less to wait.
     turbopackFileSystemCacheForBuild: process.env["CI"] === undefined,
     // Each script is compressed by itself: a few large ones are less to fetch than many small ones, and fewer requests.

@@ -10,7 +10,7 @@ const stampFile = join(root, ".next", "coda-build-inputs");
 /** Next serves what lies in `public`. */
 const serviceWorker = join(root, "public", "sw.js");
 
-/** Everything `next build` and the service worker's build read. Tests and documents are no part of the result. */
+/** Everything `next build` and the service worker's build read. Tests, what only they use, and documents are no part of the result. */
 const INPUTS = [
   "{app,features,ui,server,drizzle}/**/*",
   "{protocol,terminal-client,service-worker}/{package.json,src/**/*}",
@@ -18,9 +18,8 @@ const INPUTS = [
   "public/**/*.png",
   "{package.json,pnpm-lock.yaml,tsconfig.base.json,tsconfig.next.json,proxy.ts,instrumentation*.ts}",
   "{next,postcss}.config.*",
-  ".env{,.local,.production,.production.local}",
 ];
-const NO_INPUT = /\.test\.tsx?$|-contract\.tsx?$|\.md$/;
+const NO_INPUT = /\.test\.tsx?$|-contract\.tsx?$|\/testing\/|\.md$/;
 
 /** Next writes these into the build; a change of them makes another one. */
 function publicEnvironment(): string[] {
@@ -33,8 +32,9 @@ function publicEnvironment(): string[] {
 function inputHash(): string {
   const hash = createHash("sha256");
   const files = globSync(INPUTS, { cwd: root, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !NO_INPUT.test(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !NO_INPUT.test(file.slice(root.length)))
     .toSorted();
   for (const file of files)
     hash
