@@ -86,7 +86,7 @@ test("another site's Origin and another Host are refused", async () => {
 });
 
 test("a sign-in code works once", async ({ browser }) => {
-  const url = stack.signInUrl();
+  const url = stack.printedSignInUrl();
   const first = new TerminalPage(await browser.newPage());
   await first.signIn(url);
   const second = await (await browser.newContext()).newPage();

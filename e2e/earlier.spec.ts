@@ -1,37 +1,38 @@
 /** What becomes of a terminal's old output: its dead pane keeps its size, and what was started again stays readable. */
-import { expect, test } from "@playwright/test";
-import { ownStack } from "./support/own-stack.ts";
+import { expect } from "@playwright/test";
+import type { CodaStack } from "./support/coda-stack.ts";
+import { test } from "./support/shared-stack.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 
-const stack = ownStack();
-
-function paneSize(): string {
-  return stack.tmux("list-panes", "-t", "=coda__first__primary:", "-F", "#{pane_width}x#{pane_height}").trim();
+function paneSize(stack: CodaStack): string {
+  return stack.tmux("list-panes", "-t", "=coda__first__again:", "-F", "#{pane_width}x#{pane_height}").trim();
 }
 
 test("an ended terminal keeps its size, and after it was started again its output is under Earlier programs", async ({
   page,
+  stack,
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
-  const terminal = new TerminalPage(page);
+  const path = await stack.newTerminal("again");
+  const terminal = new TerminalPage(page, path);
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
   await expect(page.getByTestId("earlier-programs")).toHaveCount(0);
   await terminal.run("echo the-first-program");
   await terminal.shows("the-first-program");
-  const before = paneSize();
+  const before = paneSize(stack);
   await terminal.run("exit");
   const banner = page.getByTestId("exited-banner");
   await expect(banner).toContainText("The program in this terminal has ended");
   await expect(banner).toContainText("Earlier programs");
-  expect(paneSize()).toBe(before);
+  expect(paneSize(stack)).toBe(before);
 
   await page.getByTestId("ended-fold").click();
   await expect(banner).toHaveCount(0);
   await page.getByTestId("ended-fold").click();
   await banner.getByTestId("start-again").click();
   await terminal.live();
-  expect(paneSize()).toBe(before);
+  expect(paneSize(stack)).toBe(before);
   await terminal.run("echo the-second-program");
   await terminal.shows("the-second-program");
 
@@ -47,12 +48,12 @@ test("an ended terminal keeps its size, and after it was started again its outpu
   expect((await terminal.lines()).join("\n")).not.toContain("typed-here");
 
   await page.getByTestId("back-to-terminal").click();
-  await page.waitForURL(`**${firstTerminal}`);
+  await page.waitForURL(`**${path}`);
   await terminal.live();
   await terminal.shows("the-second-program");
 });
 
-test("a pane that was never there has no page", async ({ page }) => {
+test("a pane that was never there has no page", async ({ page, stack }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
   await page.goto(`${stack.webUrl}${firstTerminal}/earlier/999`);

@@ -1,12 +1,11 @@
 /** A second slot made in the browser: its terminal is live within a moment, on a session of its own. */
-import { expect, test } from "@playwright/test";
-import { ownStack } from "./support/own-stack.ts";
+import { expect } from "@playwright/test";
+import { test } from "./support/shared-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
-
-const stack = ownStack();
 
 test("a new idea and a new slot made in the browser are live at once, and each slot is a session of its own", async ({
   page,
+  stack,
 }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());

@@ -1,12 +1,12 @@
 /** A pane that comes to look otherwise without a byte of output: browsers follow, live and when they come back. */
-import { expect, test } from "@playwright/test";
-import { ownStack } from "./support/own-stack.ts";
+import { expect } from "@playwright/test";
+import type { CodaStack } from "./support/coda-stack.ts";
+import { test } from "./support/shared-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
-const stack = ownStack();
-const target = "=coda__first__primary:";
+const target = "=coda__first__repaired:";
 
-function tmuxLines(): string[] {
+function tmuxLines(stack: CodaStack): string[] {
   return withoutBlank(stack.tmux("capture-pane", "-p", "-t", target).split("\n"));
 }
 
@@ -15,36 +15,37 @@ function withoutBlank(lines: readonly string[]): string[] {
 }
 
 /** What the browser shows last is tmux's screen. */
-async function agrees(terminal: TerminalPage): Promise<void> {
+async function agrees(stack: CodaStack, terminal: TerminalPage): Promise<void> {
   await expect
     .poll(async () => {
-      const screen = tmuxLines();
+      const screen = tmuxLines(stack);
       const lines = withoutBlank(await terminal.lines());
       return { screen, shown: lines.slice(lines.length - screen.length) };
     })
-    .toEqual({ screen: tmuxLines(), shown: tmuxLines() });
+    .toEqual({ screen: tmuxLines(stack), shown: tmuxLines(stack) });
 }
 
 test("OU9 a screen that tmux was told to forget goes from the browser, and stays gone for who comes back", async ({
   page,
+  stack,
 }) => {
-  const terminal = new TerminalPage(page);
+  const terminal = new TerminalPage(page, await stack.newTerminal("repaired"));
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
   await terminal.run("echo to-be-for''gotten");
   await terminal.shows("to-be-forgotten");
   stack.tmux("send-keys", "-R", "-t", target);
-  expect(tmuxLines()).not.toContain("to-be-forgotten");
+  expect(tmuxLines(stack)).not.toContain("to-be-forgotten");
   expect(await terminal.lines()).toContain("to-be-forgotten");
   // The helper looks a second after a resize, half a minute after other output.
   await page.setViewportSize({ width: 900, height: 600 });
   await expect.poll(async () => terminal.lines()).not.toContain("to-be-forgotten");
   await terminal.run("echo re''membered");
   await terminal.shows("remembered");
-  await agrees(terminal);
+  await agrees(stack, terminal);
   await terminal.open();
   await terminal.live();
   await terminal.shows("remembered");
   expect(await terminal.lines()).not.toContain("to-be-forgotten");
-  await agrees(terminal);
+  await agrees(stack, terminal);
 });

@@ -1,14 +1,13 @@
 /** Shortcuts in a real browser: other keys are recorded, and any of them can be sent to the program instead. */
-import { expect, test } from "@playwright/test";
-import { ownStack } from "./support/own-stack.ts";
+import { expect } from "@playwright/test";
+import { test } from "./support/shared-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
-
-const stack = ownStack();
 
 test("a shortcut gets other keys, none that another has, and its keys reach the program when that is asked for", async ({
   page,
+  stack,
 }) => {
-  const terminal = new TerminalPage(page);
+  const terminal = new TerminalPage(page, await stack.newTerminal("shortcuts"));
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
   await terminal.run("cat -v");

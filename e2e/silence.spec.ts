@@ -1,14 +1,13 @@
 /** A page whose relay does not answer: what it says meanwhile. */
-import { expect, test } from "@playwright/test";
-import { ownStack } from "./support/own-stack.ts";
+import { expect } from "@playwright/test";
+import { test } from "./support/shared-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
-
-const stack = ownStack();
 
 test("CN10 what is typed to a relay that does not answer is said to be unanswered, and arrives when it does", async ({
   page,
+  stack,
 }) => {
-  const terminal = new TerminalPage(page);
+  const terminal = new TerminalPage(page, await stack.newTerminal("silent"));
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
   await terminal.run("echo before");

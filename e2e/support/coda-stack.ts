@@ -1,8 +1,14 @@
 /** The whole product in local mode, as `npm start` runs it: own folder, own tmux socket, own ports. Real processes. */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ideaIdSchema, slotSchema } from "@coda/protocol";
+import type { HelperDoor } from "@coda/runner-core";
+import { controlSocketPath } from "@coda/runner-core/testing/control-socket";
+import { socketDoor } from "@coda/runner-core/testing/socket-door";
+import { mintLocalCode } from "../../server/account/local-code.ts";
 import { copyEmbedded } from "../../server/testing/embedded-template.ts";
 import { freePorts } from "./free-ports.ts";
 import { waitFor } from "./wait-for.ts";
@@ -65,6 +71,10 @@ export class CodaStack {
     };
   }
 
+  get #door(): HelperDoor {
+    return socketDoor(controlSocketPath(join(this.home, "helper")));
+  }
+
   /** Starts all of it; the ready line's URL. Also after `stop`. */
   async startAgain(): Promise<string> {
     this.output = "";
@@ -85,8 +95,14 @@ export class CodaStack {
     );
   }
 
-  /** A fresh one-time URL, as `npm run sign-in` prints it. */
+  /** A fresh one-time URL. Made here: most tests need one, and a process of Node for each took a core half a second. */
   signInUrl(): string {
+    const code = mintLocalCode({ home: this.home, now: () => new Date() }, "sign-in", randomBytes);
+    return `${this.webUrl}/sign-in?code=${code}`;
+  }
+
+  /** The same by `npm run sign-in` itself. */
+  printedSignInUrl(): string {
     const text = execFileSync(process.execPath, [join(root, "scripts", "tasks", "sign-in.ts")], {
       cwd: root,
       env: this.env,
@@ -133,15 +149,17 @@ export class CodaStack {
 
   /** Much of its start is Node's, which on a busy machine takes many seconds. */
   async helperAnswers(): Promise<void> {
-    const answers = (): boolean => {
-      try {
-        this.runner("status");
-        return true;
-      } catch {
-        return false;
-      }
-    };
+    const answers = async (): Promise<boolean> =>
+      (await this.#door.ask({ version: 1, command: "status" }))?.ok === true;
     await waitFor(answers, { what: "the helper to answer", withinMs: helperMs });
+  }
+
+  /** Makes a further terminal of the first idea; the path of its page. */
+  async newTerminal(slot: string): Promise<string> {
+    const named = { idea: ideaIdSchema.parse("first"), slot: slotSchema.parse(slot) };
+    const reply = await this.#door.ask({ version: 1, command: "new", ...named });
+    if (reply?.ok !== true) throw new Error(`no terminal: ${reply?.message ?? "no helper answers"}`);
+    return `/ideas/first/terminals/${slot}`;
   }
 
   /** Runs `coda-runner …`; its output. */

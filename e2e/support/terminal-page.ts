@@ -5,25 +5,28 @@ export const firstTerminal = "/ideas/first/terminals/primary";
 
 export class TerminalPage {
   readonly page: Page;
+  readonly #path: string;
   readonly surface: Locator;
   readonly state: Locator;
 
-  constructor(page: Page) {
+  /** `path`: of its page. */
+  constructor(page: Page, path = firstTerminal) {
     this.page = page;
+    this.#path = path;
     this.surface = page.getByTestId("terminal");
     this.state = page.getByTestId("connection-state");
   }
 
-  /** Opens a one-time URL, which ends at the first terminal. */
+  /** Opens a one-time URL, which ends at the terminal. */
   async signIn(url: string): Promise<void> {
     const target = new URL(url);
-    target.searchParams.set("callbackUrl", firstTerminal);
+    target.searchParams.set("callbackUrl", this.#path);
     await this.page.goto(target.href);
-    await this.page.waitForURL(`**${firstTerminal}`);
+    await this.page.waitForURL(`**${this.#path}`);
   }
 
   async open(): Promise<void> {
-    await this.page.goto(new URL(firstTerminal, this.page.url()).href);
+    await this.page.goto(new URL(this.#path, this.page.url()).href);
   }
 
   async live(): Promise<void> {
