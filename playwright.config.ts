@@ -1,7 +1,18 @@
 import { defineConfig, type LaunchOptions } from "@playwright/test";
 import { findChromium, findHeadlessShell, switches } from "./scripts/setup/chromium.ts";
 
-/** They hold the product to seconds, so nothing of ours may run beside them. */
+/**
+ * What `npm test` has of the browser tests: each way through the product once. `npm run test:rest` has the others, and CI both.
+ */
+const core = [
+  "**/keyboard.spec.ts", // all of it by keys: sign in, pair, create, type, share, search, sign out; and axe
+  "**/pairing.spec.ts",
+  "**/reload.spec.ts",
+  "**/history.spec.ts",
+  "**/phone.spec.ts",
+];
+
+/** They hold the product to seconds, so nothing of ours may run beside them: open, type, leave and resume; share. */
 const measuring = ["**/main-job.spec.ts", "**/sharing.spec.ts"];
 
 /** A minute and more, of all processes at once: with `npm run test:long` alone. */
@@ -18,17 +29,18 @@ export default defineConfig({
   reporter: [["line"], ["json", { outputFile: ".cache/test-reports/playwright.json" }]],
   // Each file owns a stack of processes, which waits as much as it works: two at once keep two cores busy.
   workers: 2,
-  // `npm test` runs one after the other. No dependency of the two says so: it would keep the second from running after a
+  // `npm test` runs `core` and then `alone`. No dependency of the two says so: it would keep the second from running after a
   // failure, and run all of the first before a single file of the second.
   projects: [
     // Whoever starts a stack builds what is not built, and two cannot at once.
     { name: "build", testMatch: "build.setup.ts" },
+    { name: "core", dependencies: ["build"], testMatch: core, outputDir: "test-results/core" },
     {
-      name: "side-by-side",
+      name: "rest",
       dependencies: ["build"],
       testMatch: "**/*.spec.ts",
-      testIgnore: [...measuring, ...seldom],
-      outputDir: "test-results/side-by-side",
+      testIgnore: [...core, ...measuring, ...seldom],
+      outputDir: "test-results/rest",
     },
     {
       name: "alone",

@@ -57,6 +57,7 @@ export const clones: Readonly<Record<string, string>> = {
   "npm start": "e2e/support/coda-stack.ts",
   "tmux attach -t coda::first::primary": "e2e/main-job.spec.ts",
   "npm test": ".ci/run",
+  "npm run test:rest": ".ci/run",
   "npm run check": ".ci/run",
   "npm run test:long": ".github/workflows/long.yml",
   "npm run sign-in": "e2e/support/coda-stack.ts",

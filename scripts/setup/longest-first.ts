@@ -1,15 +1,23 @@
 /** In which order the test files begin: the longest first, lest one be left over when nothing else is to be done. */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** More than half a minute on two quiet cores. Vitest's own order, by size where no run has been, does not see them. */
+/** More than half a minute of a worker's time on two busy cores. Vitest's own order, by size where no run has been, does not see them. */
 const longest = [
   "e2e/runner-commands.test.ts",
-  "terminal-client/src/resume-walk.test.ts",
-  "e2e/service.test.ts",
-  "runner-core/src/kill-rounds.test.ts",
-  "runner-core/src/session/session-actions.test.ts",
-  "drizzle/client.test.ts",
   "e2e/runner-guide.test.ts",
+  "e2e/service.test.ts",
+  "server/http/hostile-texts.test.ts",
+  "runner-core/src/session/pane-input.test.ts",
+  "runner-core/src/session/session-actions.test.ts",
+  "runner-core/src/session/tmux-sizes.test.ts",
+  "drizzle/client.test.ts",
+  "runner-core/src/session/truth-checker.test.ts",
+  "server/access/matrix.test.ts",
+  "runner-core/src/pane/pane-model.test.ts",
+  "runner-core/src/tmux/manager.test.ts",
+  "relay/src/delivery-fuzz.test.ts",
+  "runner-core/src/law/panic.test.ts",
+  "runner-core/src/kill-rounds.test.ts",
 ];
 
 export class LongestFirst extends BaseSequencer {

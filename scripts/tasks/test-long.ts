@@ -15,7 +15,7 @@ const whole = {
   CODA_KILL_ROUNDS: "200",
 };
 
-const inBrowser = ["test", "--project", "side-by-side", "--no-deps", "e2e/looks.spec.ts", "e2e/chaos.spec.ts"];
+const inBrowser = ["test", "--project", "rest", "--no-deps", "e2e/looks.spec.ts", "e2e/chaos.spec.ts"];
 
 const missing = await prepareTests("everything");
 for (const sentence of missing) console.error(`coda: ${sentence}`);
