@@ -21,7 +21,7 @@ const config: NextConfig = {
     resolveAlias: { fs: emptyInBrowser, path: emptyInBrowser, crypto: emptyInBrowser, "zod/mini": leanSchema },
   },
   experimental: {
-    // Nobody reads them, and writing those of the server's routes, 260 MB, is the most of a build.
+    // Nobody reads them: those of the server's routes alone are 260 MB.
     turbopackSourceMaps: false,
     turbopackInputSourceMaps: false,
     // Who builds once has nothing of it, and half a minute less to wait.
