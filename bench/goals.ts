@@ -48,6 +48,7 @@ export const figureIds = [
   "attach-0",
   "attach-10k",
   "attach-1m",
+  "attach-ticket",
   "attach-cold",
   "restored-lines",
   "restored-time",
@@ -123,6 +124,7 @@ export const figures: Readonly<Record<FigureId, Figure>> = {
   "attach-0": milliseconds("first screen, nothing printed, p50", most(5)),
   "attach-10k": milliseconds("first screen, 10,000 lines printed, p50", most(5)),
   "attach-1m": milliseconds("first screen, 1,000,000 lines printed, p50", most(5)),
+  "attach-ticket": milliseconds("of that, the web app's answer to a request for a ticket, p50", null, "none"),
   "attach-cold": milliseconds("first screen, 10,000 lines, nobody was there, p50", null),
   "restored-lines": {
     what: "of 10,000 lines, there after opening anew",

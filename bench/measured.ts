@@ -107,7 +107,12 @@ function ofAttach({ cold, steps }: AttachFigures): Measured[] {
     const id = ids.get(step.lines);
     return id === undefined ? [] : [quantileOf(id, "p50", step)];
   });
-  return [...rows, figure("attach-cold", cold.p50)];
+  const ticket = steps.find(({ lines }) => lines === 10_000)?.ticket;
+  return [
+    ...rows,
+    ...(ticket === undefined ? [] : [figure("attach-ticket", ticket.p50)]),
+    figure("attach-cold", cold.p50),
+  ];
 }
 
 function ofRestored({ coda, others, codaMs }: RestoredFigures): Measured[] {
