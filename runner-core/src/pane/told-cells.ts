@@ -8,32 +8,35 @@ function isBlank(cell: DrawnCell): boolean {
   return cell.getChars().trim() === "";
 }
 
-/** xterm's flag. */
-const underlined = 0x1000_0000;
+/**
+ * How xterm 6 keeps a cell's colours and flags (its AttributeData), read as it is: each keyframe of a screen with colours compares
+ * some thousands of cells. Links and protection are in these words too, and are no look.
+ */
+const modeBits = 0x0300_0000;
+const rgbMode = 0x0300_0000;
+/** Inverse, bold, underlined, blinking, invisible, struck through. */
+const foregroundFlags = 0xfc00_0000;
+/** Italic, dim, overlined. */
+const backgroundFlags = 0x4c00_0000;
+
+/** A colour that is none of 24 bits leaves what was in the rest of them before. */
+function colourIn(word: number): number {
+  const mode = word & modeBits;
+  if (mode === 0) return 0;
+  return mode | (word & (mode === rgbMode ? 0xff_ffff : 0xff));
+}
+
+const foreground = ({ fg }: DrawnCell): number => (fg & foregroundFlags) | colourIn(fg);
+const background = ({ bg }: DrawnCell): number => (bg & backgroundFlags) | colourIn(bg);
 
 /** Every visible attribute; tmux keeps the same ones. */
-function look(cell: DrawnCell): string {
-  const colours = [cell.getFgColorMode(), cell.getFgColor(), cell.getBgColorMode(), cell.getBgColor()];
-  const attributes = [
-    cell.isBold(),
-    cell.isDim(),
-    cell.isItalic(),
-    cell.isInverse(),
-    cell.isInvisible(),
-    cell.isStrikethrough(),
-    cell.isOverline(),
-    cell.isBlink(),
-    // Not isUnderline(), which counts links in.
-    cell.fg & underlined,
-  ];
-  return [...colours, ...attributes.map((flag) => (flag === 0 ? 0 : 1))].join(",");
+function looksLike(one: DrawnCell, other: DrawnCell): boolean {
+  return foreground(one) === foreground(other) && background(one) === background(other);
 }
 
 function isPlain(cell: DrawnCell): boolean {
-  return cell.getWidth() === 1 && isBlank(cell) && look(cell) === plainLook;
+  return cell.getWidth() === 1 && isBlank(cell) && foreground(cell) === 0 && background(cell) === 0;
 }
-
-const plainLook = "0,-1,0,-1,0,0,0,0,0,0,0,0,0";
 
 /** tmux keeps at least this many bytes of a character and its marks. */
 const clusterBytes = 21;
@@ -57,7 +60,7 @@ function agrees(heard: DrawnCell | undefined, told: DrawnCell | undefined, isTol
   if (heard === undefined || told === undefined) return heard === told;
   if (!isTold) return isBlank(heard) && heard.getWidth() === 1;
   if (heard.getWidth() !== told.getWidth()) return false;
-  return heard.getWidth() === 0 || (sameText(heard, told) && look(heard) === look(told));
+  return heard.getWidth() === 0 || (sameText(heard, told) && looksLike(heard, told));
 }
 
 /** The columns in which a line was heard otherwise than tmux tells it. */
