@@ -51,11 +51,13 @@ const inPart = [
  * case; these have it over and over, on all there is of a kind, or through whole processes.
  */
 const rest = [
-  // Whole processes, many of them for a case each (135 s). Each command has its own test in runner-core/src/cli, for one.
+  // Whole processes, many of them for a case each (160 s). Commands, law and settings have tests of their own beside their sources.
   "app/api/attach-trace.test.ts",
   "e2e/{backup,images,refused-uploads,runner-commands,runner-guide,service}.test.ts",
   "runner-core/package/npm-package.test.ts",
+  "relay/src/main.test.ts",
   "runner-core/src/cli/completion-scripts.test.ts",
+  "runner-core/src/law/panic.test.ts",
   // Random walks and kills, and megabytes that are compared byte by byte (105 s).
   "e2e/input-exactly-once.test.ts",
   "relay/src/{delivery-fuzz,flood}.test.ts",
