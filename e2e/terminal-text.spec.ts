@@ -167,6 +167,8 @@ test("colours of a file, a cursor that blinks and rows for a screen reader are c
   await print(page, "read-aloud", "printed");
   const readable = page.locator(".xterm-accessibility").getByRole("listitem");
   await expect(readable.filter({ hasText: "read-aloud" })).toHaveCount(1);
+  // Also what was printed as older history came in behind, and another terminal took the place of the first.
+  await expect(page.locator(".xterm-accessibility .live-region")).toContainText("read-aloud");
 });
 
 /** In the page, before anything else: WebGL says that it is drawn by this. */

@@ -263,6 +263,7 @@ export class Player {
     const done = this.#inFlight.shift();
     if (this.#stopped || done === undefined) return;
     this.#inFlightBytes -= done.bytes;
+    if (!done.live) this.screen.replayed();
     if (done.reached !== undefined) {
       this.#places.drawnTo(done.reached, this.screen);
       this.#events.onProcessed(done.reached);

@@ -20,6 +20,8 @@ export interface Screen {
   goesOn(row: number): boolean;
   /** Marks the cursor's row, seen where a line is given. Undefined on the alternate screen, which keeps no rows. */
   mark(line?: MarkLine): RowMark | undefined;
+  /** What was parsed last happened before: nobody is to be told of it as of something new. */
+  replayed(): void;
   onTitle(listener: (title: string) => void): void;
   onBell(listener: () => void): void;
   /** A program asks to put this text on the clipboard (OSC 52). */

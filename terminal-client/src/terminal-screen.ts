@@ -91,6 +91,9 @@ export class TerminalScreen implements Screen {
   /** Until the marker is disposed. A screen that nobody sees has nothing to draw. */
   protected drawLine(_marker: TerminalMarker, _line: MarkLine): void {}
 
+  /** A screen that nobody sees tells nobody. */
+  replayed(): void {}
+
   onTitle(listener: (title: string) => void): void {
     this.#terminal.onTitleChange(listener);
   }

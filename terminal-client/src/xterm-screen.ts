@@ -7,7 +7,7 @@ import type { MarkLine } from "./row-mark.ts";
 import { TerminalScreen, type TerminalMarker } from "./terminal-screen.ts";
 import type { WriteTurns, Writer } from "./write-turns.ts";
 import { drawMarkLine } from "./xterm-mark-line.ts";
-import { drawnCell, letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
+import { drawnCell, forgetUnsaid, letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
 import { XtermTouchSelection } from "./xterm-touch-selection.ts";
 import { webLinks } from "./xterm-web-links.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
@@ -52,6 +52,10 @@ export class XtermScreen extends TerminalScreen implements Writer {
 
   parse(bytes: Uint8Array, done: () => void): void {
     super.write(bytes, done);
+  }
+
+  override replayed(): void {
+    forgetUnsaid(this.terminal);
   }
 
   /** By WebGL from now on, as far as that is possible; undefined: by xterm's own renderer. `lost`: it is not any more. */

@@ -62,14 +62,23 @@ export function letOptionKeySelect(terminal: Terminal): void {
   terminal.options.macOptionClickForcesSelection = terminal.modes.mouseTrackingMode !== "none";
 }
 
+/** Of a terminal with a screen reader. */
+interface Speaker {
+  _charsToAnnounce?: string;
+  _clearLiveRegion?: () => void;
+  _handleChar?: (character: string) => void;
+  _refreshRows?: () => void;
+}
+
 /**
  * What xterm 6 lacks in its API: scrolling a terminal that is opened with scrollback, what kind of selection there is, how
- * large a cell is drawn.
+ * large a cell is drawn, what is still to be said to screen readers.
  */
 interface XtermInternals {
   readonly _core?: {
     readonly _viewport?: { queueSync?: () => void };
     readonly _selectionService?: { readonly _activeSelectionMode?: number };
+    readonly _accessibilityManager?: { readonly value?: Speaker };
     readonly _renderService?: { readonly dimensions?: { readonly css?: { readonly cell?: CellSize } } };
   };
 }
@@ -92,4 +101,26 @@ export function drawnCell(terminal: Terminal): CellSize | undefined {
   const { width = 0, height = 0 } =
     (terminal as unknown as XtermInternals)._core?._renderService?.dimensions?.css?.cell ?? {};
   return width > 0 && height > 0 ? { width, height } : undefined;
+}
+
+/**
+ * What was printed in the last second is not in the live region yet, and a terminal that takes the place of another begins
+ * with an empty one: it says what the other had still to say (xterm.js 6.0.0, AccessibilityManager). Both are open.
+ */
+export function goOnSpeaking(before: Terminal, terminal: Terminal): void {
+  const speaker = speakerOf(terminal);
+  for (const character of speakerOf(before)?._charsToAnnounce ?? "") speaker?._handleChar?.(character);
+  speaker?._refreshRows?.();
+}
+
+/** What is drawn again is not read out; and twenty rows of it would end all reading until the next key. */
+export function forgetUnsaid(terminal: Terminal): void {
+  const speaker = speakerOf(terminal);
+  if (speaker === undefined) return;
+  speaker._charsToAnnounce = "";
+  speaker._clearLiveRegion?.();
+}
+
+function speakerOf(terminal: Terminal): Speaker | undefined {
+  return (terminal as unknown as XtermInternals)._core?._accessibilityManager?.value;
 }

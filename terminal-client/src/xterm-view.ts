@@ -16,7 +16,7 @@ import type { KeyTarget, TouchInput } from "./touch-input.ts";
 import type { WriteTurns } from "./write-turns.ts";
 import { XtermScreen } from "./xterm-screen.ts";
 import { readingPlace, restoreScroll, restoreSelection, revealRow } from "./xterm-place.ts";
-import { createXterm, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
+import { createXterm, goOnSpeaking, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
 import { XtermText } from "./xterm-text.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
 
@@ -204,6 +204,7 @@ export class XtermView implements TerminalView, KeyTarget {
     const focused = before.holder.contains(document.activeElement);
     restoreScroll(screen.terminal, place);
     if (this.#mounted) this.#openShown();
+    goOnSpeaking(before.terminal, screen.terminal);
     screen.scroll.continue(before.scroll);
     screen.selection.continue(before.selection);
     restoreSelection(screen.terminal, place);

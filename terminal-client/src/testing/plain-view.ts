@@ -51,6 +51,8 @@ class PlainScreen implements Screen {
     return undefined;
   }
 
+  replayed(): void {}
+
   onTitle(): void {}
 
   onBell(): void {}
