@@ -23,7 +23,7 @@ interface PairViewProps {
 export function PairView({ view, why, cutOff }: PairViewProps) {
   return (
     <>
-      {cutOff && <CutOff>It pairs with nobody until then.</CutOff>}
+      {cutOff && <CutOff>It pairs with nobody until you let it go on.</CutOff>}
       {why !== null && (
         <Notice tone="warn" title="Not paired" testId="not-paired">
           {capital(why)}.{namesCommand(why) && <CommandNote />}
