@@ -14,14 +14,12 @@ export interface MemoryGrowth {
   readonly firstKib: number;
   readonly lastKib: number;
   readonly mostKib: number;
-  /** Within its lives, all of them together; null: none was long enough to say. */
+  /** Within the second halves of its lives, all of them together; null: none was long enough to say. */
   readonly kibPerHour: number | null;
 }
 
 const everyMs = 10_000;
-/** Of each life: until then it fills what it keeps. */
-const warmUpMs = 90_000;
-/** Fewer samples of a life say nothing. */
+/** Fewer samples of half a life say nothing. */
 const leastSamples = 12;
 const hourMs = 3_600_000;
 
@@ -80,7 +78,8 @@ export function growthOf(
 ): MemoryGrowth {
   const lives = names.flatMap((name) => livesOf(samples, name, begunAtMs));
   const all = lives.flat().toSorted(([a], [b]) => a - b);
-  const settled = lives.map((life) => life.filter(([atMs]) => atMs >= (life[0]?.[0] ?? 0) + warmUpMs));
+  // Until then it fills what it keeps.
+  const settled = lives.map((life) => life.slice(Math.ceil(life.length / 2)));
   const told = settled.filter((life) => life.length >= leastSamples);
   return {
     lives: lives.length,

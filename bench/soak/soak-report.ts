@@ -65,7 +65,7 @@ function memoryTable(memory: SoakFigures["memory"]): string {
     const grown = memory[part];
     return [part, String(grown.lives), mib(grown.firstKib), mib(grown.lastKib), mib(grown.mostKib), slopeText(grown)];
   });
-  return alignedTable([["memory of", "lives", "first", "last", "most", "slope within a life"], ...rows]);
+  return alignedTable([["memory of", "lives", "first", "last", "most", "slope in half a life"], ...rows]);
 }
 
 export function soakTable(figures: SoakFigures): string {

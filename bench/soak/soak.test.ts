@@ -39,8 +39,8 @@ describe("memory", () => {
   });
 
   test("of a process that became another program under its number counts as two lives", () => {
-    const samples = minutes([0, 20], (age) => (age < 10 ? 1_000 : 2_000));
-    expect(growthOf(samples, ["helper"], [600_000])).toMatchObject({ lives: 2, kibPerHour: 0 });
+    const samples = minutes([0, 20], (age) => (age < 15 ? 1_000 : 2_000));
+    expect(growthOf(samples, ["helper"], [900_000])).toMatchObject({ lives: 2, kibPerHour: 0 });
     expect(growthOf(samples, ["helper"]).kibPerHour).toBeGreaterThan(1_000);
   });
 
