@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
+import { graphicsCard, noGraphicsCard, pretendRenderer } from "./support/pretend-renderer.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack();
@@ -20,6 +21,10 @@ async function print(page: Page, bytes: string, last: string): Promise<void> {
   writeFileSync(file, `\x1b[H\x1b[2J${bytes}\r\n${last}\r\n`);
   stack.tmux("send-keys", "-t", "=coda__first__primary:", `cat ${file}`, "Enter");
   await new TerminalPage(page).shows(last);
+}
+
+function windowSize(): string {
+  return stack.tmux("display-message", "-p", "-t", "=coda__first__primary:", "#{window_width}x#{window_height}");
 }
 
 async function clipboard(page: Page): Promise<string> {
@@ -171,26 +176,37 @@ test("colours of a file, a cursor that blinks and rows for a screen reader are c
   await expect(page.locator(".xterm-accessibility .live-region")).toContainText("read-aloud");
 });
 
-/** In the page, before anything else: WebGL says that it is drawn by this. */
-function pretendRenderer(name: string): void {
-  const { prototype } = WebGL2RenderingContext;
-  const getParameter = Reflect.get(prototype, "getParameter") as (parameter: number) => unknown;
-  const unmaskedRenderer = 0x9246; // of WEBGL_debug_renderer_info
-  const apply = (get: typeof getParameter, context: unknown, [parameter]: [number]): unknown =>
-    parameter === unmaskedRenderer ? name : Reflect.apply(get, context, [parameter]);
-  Reflect.set(prototype, "getParameter", new Proxy(getParameter, { apply }));
+test("text is drawn by the browser's own means where WebGL is computed", async ({ page }) => {
+  await page.addInitScript(pretendRenderer, noGraphicsCard);
+  await page.reload();
+  await print(page, "drawn", "printed");
+  await expect(page.locator(".xterm-rows")).toContainText("drawn");
+  await expect(page.getByTestId("pane").locator("canvas")).toHaveCount(0);
+});
+
+/** In the page: the browser takes its contexts away, as when a graphics card's driver starts anew. */
+function loseContexts(canvases: readonly Element[]): number {
+  const contexts = canvases.flatMap((canvas) =>
+    canvas instanceof HTMLCanvasElement ? (canvas.getContext("webgl2") ?? []) : [],
+  );
+  for (const context of contexts) context.getExtension("WEBGL_lose_context")?.loseContext();
+  return contexts.length;
 }
 
-for (const [renderer, canvases] of [
-  ["ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero)), SwiftShader driver)", false],
-  ["ANGLE (Some maker, some graphics card, OpenGL 4.6)", true],
-] as const)
-  test(`text is drawn by ${canvases ? "WebGL where a card does it" : "the browser's own means where WebGL is computed"}`, async ({
-    page,
-  }) => {
-    await page.addInitScript(pretendRenderer, renderer);
-    await page.reload();
-    await print(page, "drawn", "printed");
-    await expect(page.locator(".xterm-screen").first()).toBeVisible();
-    await expect(page.getByTestId("pane").locator("canvas").first()).toHaveCount(canvases ? 1 : 0);
-  });
+test("text is drawn by WebGL where a card does it, and on as it was when that is taken away", async ({ page }) => {
+  await page.addInitScript(pretendRenderer, graphicsCard);
+  await page.reload();
+  await print(page, "drawn", "printed");
+  const canvases = page.getByTestId("pane").locator("canvas");
+  await expect(canvases.first()).toBeVisible();
+  const screen = page.locator(".xterm-screen");
+  const before = { box: await screen.boundingBox(), size: windowSize() };
+  expect(await canvases.evaluateAll(loseContexts)).toBe(1);
+  await expect(canvases).toHaveCount(0);
+  await expect(page.locator(".xterm-rows > div").first()).toHaveText("drawn");
+  expect(await screen.boundingBox()).toEqual(before.box);
+  await print(page, "drawn on", "printed");
+  await expect(page.locator(".xterm-rows > div").first()).toHaveText("drawn on");
+  await expect(canvases, "it stays with what it has").toHaveCount(0);
+  expect(windowSize()).toBe(before.size);
+});

@@ -1,10 +1,12 @@
 /**
- * What pages weigh: the script a terminal has asked for once it is live and nobody touches it, pages of lists without a
- * terminal's code; and what a page says when code that comes late does not come.
+ * What pages weigh: the script a terminal has asked for once it is live and nobody touches it, but for what draws by a
+ * graphics card, which comes once its text is on view; pages of lists without a terminal's code; and what a page says when
+ * code that comes late does not come.
  */
 import { gzipSync } from "node:zlib";
 import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
+import { graphicsCard, pretendRenderer } from "./support/pretend-renderer.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack({ ENABLE_SHARING: "1" });
@@ -12,6 +14,8 @@ const stack = ownStack({ ENABLE_SHARING: "1" });
 const mostTerminalKilobytes = 350;
 /** The name xterm.js gives its input: it is in no script but those that bring it. */
 const ofTerminals = "xterm-helper-textarea";
+/** An event that nothing but xterm.js's WebGL addon prepares for. */
+const ofWebgl = "webglcontextrestored";
 
 let context: BrowserContext;
 
@@ -21,6 +25,10 @@ async function signedIn(browser: Browser): Promise<BrowserContext> {
   const storageState = await signingIn.context().storageState();
   await signingIn.close();
   return browser.newContext({ storageState });
+}
+
+function kilobytesOf(scripts: readonly string[]): number {
+  return scripts.reduce((sum, script) => sum + gzipSync(script).length, 0) / 1000;
 }
 
 /** Every script that a page asks for from now on. */
@@ -52,10 +60,40 @@ test("a terminal's first load grows no further", async () => {
   await page.clock.fastForward("01:00");
   await page.waitForLoadState("networkidle");
   const scripts = await Promise.all(coming);
-  const kilobytes = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0) / 1000;
+  const kilobytes = kilobytesOf(scripts);
   test.info().annotations.push({ type: "first load of a terminal", description: `${kilobytes.toFixed(0)} KB` });
   expect(scripts.join("")).toContain(ofTerminals);
   expect(kilobytes).toBeLessThanOrEqual(mostTerminalKilobytes);
+  await page.close();
+});
+
+test("with a graphics card what draws by it comes once the text is on view, and changes no size", async () => {
+  const page = await context.newPage();
+  await page.addInitScript(pretendRenderer, graphicsCard);
+  const scripts: string[] = [];
+  const isSeen = Promise.withResolvers<void>();
+  await page.route("**/*.js", async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    if (text.includes(ofWebgl)) await isSeen.promise;
+    else scripts.push(text);
+    await route.fulfill({ response });
+  });
+  await page.goto(stack.webUrl + firstTerminal);
+  const terminal = new TerminalPage(page);
+  await terminal.live();
+  await terminal.runToEnd("echo seen");
+  await expect(page.locator(".xterm-rows")).toContainText("seen");
+  expect(scripts.join("")).toContain(ofTerminals);
+  expect(kilobytesOf(scripts)).toBeLessThanOrEqual(mostTerminalKilobytes);
+  const size = () =>
+    stack.tmux("display-message", "-p", "-t", "=coda__first__primary:", "#{window_width}x#{window_height}");
+  const before = { box: await page.locator(".xterm-screen").boundingBox(), size: size() };
+  isSeen.resolve();
+  await expect(page.getByTestId("pane").locator("canvas").first()).toBeVisible();
+  expect(await page.locator(".xterm-screen").boundingBox()).toEqual(before.box);
+  await terminal.runToEnd("echo drawn");
+  expect(size()).toBe(before.size);
   await page.close();
 });
 

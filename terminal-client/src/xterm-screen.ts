@@ -19,8 +19,6 @@ export class XtermScreen extends TerminalScreen implements Writer {
   readonly selection: XtermTouchSelection;
   readonly #turns: WriteTurns;
   #endWebgl: (() => void) | undefined;
-  /** The browser took its context away once: it would again. */
-  #webglLost = false;
 
   constructor(terminal: XtermTerminal, turns: WriteTurns, hint: LinkHint) {
     super(terminal);
@@ -30,15 +28,12 @@ export class XtermScreen extends TerminalScreen implements Writer {
     this.holder.addEventListener("mousedown", () => letOptionKeySelect(terminal), { capture: true });
     this.scroll = new PaneScroll(terminal, this.holder);
     this.selection = new XtermTouchSelection(terminal);
+    this.holder.addEventListener("scroll", () => this.selection.placeHandles(), { passive: true });
     terminal.loadAddon(webLinks(hint));
   }
 
   get opened(): boolean {
     return this.terminal.element !== undefined;
-  }
-
-  get isDrawnByWebgl(): boolean {
-    return this.#endWebgl !== undefined;
   }
 
   /** As its renderer measured it; undefined before it is opened. */
@@ -58,22 +53,22 @@ export class XtermScreen extends TerminalScreen implements Writer {
     forgetUnsaid(this.terminal);
   }
 
-  /** By WebGL from now on, as far as that is possible; undefined: by xterm's own renderer. `lost`: it is not any more. */
+  /** By WebGL from now on, as far as that is possible; undefined: by xterm's own renderer. `lost`: not by WebGL any more. */
   draw(webgl: WebglDrawing | undefined, lost: () => void): void {
     if (webgl === undefined) {
       this.#endWebgl?.();
       this.#endWebgl = undefined;
-    } else if (!this.#webglLost) {
+    } else {
       this.#endWebgl ??= webgl.draw(this.terminal, () => {
         this.#endWebgl = undefined;
-        this.#webglLost = true;
         lost();
       });
     }
   }
 
-  /** Where the pane ends is seen only when the room beyond it is marked. */
+  /** Its room is another one: where the pane ends is seen only when the room beyond it is marked. */
   markEdge(): void {
+    this.selection.placeHandles();
     const { cell } = this;
     const { clientWidth: width, clientHeight: height } = this.holder;
     const room: Size | undefined = cell && roomIn({ width, height }, cell);

@@ -78,7 +78,7 @@ class XtermStage implements TerminalStage {
   }
 
   setTheme(theme: TerminalTheme): void {
-    this.#theme.give(theme);
+    if (!this.#theme.give(theme)) return;
     this.#draw();
     this.#measure();
   }
@@ -122,12 +122,9 @@ class XtermStage implements TerminalStage {
   }
 
   #measure(): void {
-    const measured = this.#views.filter((view) => view.cell !== undefined);
-    const first = measured.find((view) => view.isDrawnByWebgl) ?? measured[0];
-    const cell = first?.cell;
-    if (cell === undefined) return;
-    for (const view of measured) view.matchCell(view.isDrawnByWebgl === first?.isDrawnByWebgl ? undefined : cell);
-    this.#tellRoom(cell);
+    // All have cells of one size, whatever draws them.
+    const cell = this.#views.find((view) => view.cell !== undefined)?.cell;
+    if (cell !== undefined) this.#tellRoom(cell);
   }
 
   #tellRoom(cell: CellSize): void {

@@ -4,7 +4,7 @@ import { Terminal, type ILinkHandler, type ITerminalOptions } from "@xterm/xterm
 import { clientLimits } from "./client-limits.ts";
 import type { LinkHint } from "./link-hint.ts";
 import { openLink } from "./open-link.ts";
-import type { CellSize } from "./room.ts";
+import { wholePixels, type CellSize } from "./room.ts";
 import { defaultFontPixels, type TerminalTheme } from "./terminal-theme.ts";
 
 export type XtermTerminal = Terminal;
@@ -72,13 +72,14 @@ interface Speaker {
 
 /**
  * What xterm 6 lacks in its API: scrolling a terminal that is opened with scrollback, what kind of selection there is, how
- * large a cell is drawn, what is still to be said to screen readers.
+ * large a cell is drawn and how that is measured, what is still to be said to screen readers.
  */
 interface XtermInternals {
   readonly _core?: {
     readonly _viewport?: { queueSync?: () => void };
     readonly _selectionService?: { readonly _activeSelectionMode?: number };
     readonly _accessibilityManager?: { readonly value?: Speaker };
+    readonly _charSizeService?: { measure?: () => void; readonly _measureStrategy?: { measure?: () => CellSize } };
     readonly _renderService?: { readonly dimensions?: { readonly css?: { readonly cell?: CellSize } } };
   };
 }
@@ -94,6 +95,24 @@ export function selectsBlock(terminal: Terminal): boolean {
 /** Tells the viewport of a terminal just opened how much there is to scroll (xterm.js 6.0.0, Viewport.queueSync). */
 export function syncViewport(terminal: Terminal): void {
   (terminal as unknown as XtermInternals)._core?._viewport?.queueSync?.();
+}
+
+/**
+ * From now on each of its renderers draws cells of the size that WebGL's does, which takes whole pixels of the device: one
+ * may take another's place, and none of the session's programs hears of it. (xterm.js 6.0.0: CharSizeService measures for
+ * both; WebglRenderer rounds a character's width down, DomRenderer does not.) To be called once it is opened.
+ */
+export function measureAsWebgl(terminal: Terminal): void {
+  const service = (terminal as unknown as XtermInternals)._core?._charSizeService;
+  const strategy = service?._measureStrategy;
+  if (strategy?.measure === undefined) return;
+  const measure = strategy.measure.bind(strategy);
+  strategy.measure = () => {
+    const { width, height } = measure();
+    // 0: what is not on the page has no width yet.
+    return { width: width === 0 ? 0 : wholePixels(width, devicePixelRatio), height };
+  };
+  service?.measure?.();
 }
 
 /** As its renderer draws it (xterm.js 6.0.0, RenderService.dimensions); undefined before it is opened. */

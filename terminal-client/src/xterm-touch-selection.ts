@@ -1,6 +1,8 @@
 /** Selecting in one xterm terminal by a finger, which xterm 6 does not know: where cells are, and a handle at each end. */
 import type { Offset } from "./glide.ts";
+import { handlePlace } from "./touch-handles.ts";
 import { cellCount, extended, movedDown, movedEnd, wordIn, type CellPlace, type CellRange } from "./touch-selection.ts";
+import type { Edges } from "./window-follow.ts";
 import type { XtermTerminal } from "./xterm-terminal.ts";
 
 const handleClass = "coda-selection-handle";
@@ -8,6 +10,12 @@ const handleClass = "coda-selection-handle";
 /** A finger on a handle moves that end, whatever else fingers do. */
 export function isOnHandle({ target }: Event): boolean {
   return target instanceof Element && target.closest(`.${handleClass}`) !== null;
+}
+
+/** What was selected when the finger came, and from it to the middle of the last cell at that end. */
+interface Grip {
+  readonly range: CellRange;
+  readonly toCell: Offset;
 }
 
 export class XtermTouchSelection {
@@ -20,10 +28,10 @@ export class XtermTouchSelection {
   constructor(terminal: XtermTerminal) {
     this.#terminal = terminal;
     this.#handles = { start: this.#handle("start"), end: this.#handle("end") };
-    terminal.onRender(() => this.#place());
+    terminal.onRender(() => this.placeHandles());
     terminal.onSelectionChange(() => {
       this.#active &&= terminal.hasSelection();
-      this.#place();
+      this.placeHandles();
     });
   }
 
@@ -45,7 +53,7 @@ export class XtermTouchSelection {
     this.#begun = { start: { ...place, column: word.from }, end: { ...place, column: word.to } };
     this.#active = true;
     this.#select(this.#begun);
-    this.#place();
+    this.placeHandles();
     return true;
   }
 
@@ -61,6 +69,43 @@ export class XtermTouchSelection {
 
   end(): void {
     this.#terminal.clearSelection();
+  }
+
+  /** Where they are to be now: the terminal tells of what it draws, others of what is seen of it. */
+  placeHandles(): void {
+    const range = this.isActive ? this.#range : undefined;
+    const screen = this.#screen;
+    if (range === undefined || screen === null) {
+      for (const handle of Object.values(this.#handles)) handle.remove();
+      return;
+    }
+    for (const which of ["start", "end"] as const) this.#placeHandle(which, range[which], screen);
+  }
+
+  #placeHandle(which: "start" | "end", { column, row }: CellPlace, screen: HTMLElement): void {
+    const handle = this.#handles[which];
+    const { cols, rows, buffer } = this.#terminal;
+    if (handle.parentElement !== screen) screen.append(handle);
+    const { clientWidth, clientHeight } = screen;
+    const onView = row - buffer.active.viewportY;
+    const [x, height] = [(column / cols) * clientWidth, clientHeight / rows];
+    const place = handlePlace({ which, x, top: onView * height, bottom: (onView + 1) * height }, this.#seen(screen));
+    handle.hidden = place === undefined || onView < 0 || onView >= rows;
+    if (place === undefined) return;
+    handle.classList.toggle(`${handleClass}-above`, place.isAbove);
+    handle.classList.toggle(`${handleClass}-before`, place.isBefore);
+    handle.style.left = `${place.left}px`;
+    handle.style.top = `${place.top}px`;
+    handle.style.setProperty("--coda-drop", `${place.dropLeft}px`);
+  }
+
+  /** What the reader sees of the screen, which may be larger than its room. */
+  #seen(screen: HTMLElement): Edges {
+    const room = this.#terminal.element?.parentElement ?? screen;
+    const [box, outer] = [screen.getBoundingClientRect(), room.getBoundingClientRect()];
+    const [left, top] = [outer.left - box.left, outer.top - box.top];
+    // Its scroll bars are not of it.
+    return { left, top, right: left + room.clientWidth, bottom: top + room.clientHeight };
   }
 
   get #screen(): HTMLElement | null {
@@ -94,45 +139,40 @@ export class XtermTouchSelection {
     this.#terminal.select(range.start.column, range.start.row, cellCount(range, this.#terminal.cols));
   }
 
+  /** A handle is as large as a finger, and so many cells: wherever on it the finger came, the end follows from where it was. */
+  #grip(which: "start" | "end", at: Offset): Grip | undefined {
+    const range = this.#range;
+    const box = this.#screen?.getBoundingClientRect();
+    if (range === undefined || box === undefined) return undefined;
+    const { cols, rows, buffer } = this.#terminal;
+    const column = which === "start" ? range.start.column : range.end.column - 1;
+    const row = range[which].row - buffer.active.viewportY;
+    const middle = {
+      x: box.left + ((column + 0.5) / cols) * box.width,
+      y: box.top + ((row + 0.5) / rows) * box.height,
+    };
+    return { range, toCell: { x: middle.x - at.x, y: middle.y - at.y } };
+  }
+
   #handle(which: "start" | "end"): HTMLElement {
     const handle = document.createElement("div");
     handle.className = `${handleClass} ${handleClass}-${which}`;
-    let range: CellRange | undefined;
+    let grip: Grip | undefined;
     handle.addEventListener("pointerdown", (event) => {
-      range = this.#range;
+      grip = this.#grip(which, { x: event.clientX, y: event.clientY });
       handle.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
     handle.addEventListener("pointermove", (event) => {
-      if (range === undefined) return;
-      // The finger is under the text that it moves to.
-      const to = this.#cellAt({ x: event.clientX, y: event.clientY - handle.offsetHeight / 2 });
+      if (grip === undefined) return;
+      const { range, toCell } = grip;
+      const to = this.#cellAt({ x: event.clientX + toCell.x, y: event.clientY + toCell.y });
       if (to !== undefined) this.#select(movedEnd(range, which, to));
     });
-    for (const over of ["pointerup", "pointercancel"]) handle.addEventListener(over, () => (range = undefined));
+    for (const over of ["pointerup", "pointercancel"]) handle.addEventListener(over, () => (grip = undefined));
     // Neither xterm nor whoever pans hears of it.
     for (const name of ["mousedown", "touchstart", "touchmove", "touchend"])
       handle.addEventListener(name, (event) => event.stopPropagation());
     return handle;
-  }
-
-  #place(): void {
-    const range = this.isActive ? this.#range : undefined;
-    const screen = this.#screen;
-    if (range === undefined || screen === null) {
-      for (const handle of Object.values(this.#handles)) handle.remove();
-      return;
-    }
-    for (const which of ["start", "end"] as const) this.#placeHandle(which, range[which], screen);
-  }
-
-  #placeHandle(which: "start" | "end", { column, row }: CellPlace, screen: HTMLElement): void {
-    const handle = this.#handles[which];
-    const { cols, rows, buffer } = this.#terminal;
-    const onView = row - buffer.active.viewportY;
-    if (handle.parentElement !== screen) screen.append(handle);
-    handle.hidden = onView < 0 || onView >= rows;
-    handle.style.left = `${(column / cols) * 100}%`;
-    handle.style.top = `${((onView + 1) / rows) * 100}%`;
   }
 }

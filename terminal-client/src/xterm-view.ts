@@ -16,7 +16,14 @@ import type { KeyTarget, TouchInput } from "./touch-input.ts";
 import type { WriteTurns } from "./write-turns.ts";
 import { XtermScreen } from "./xterm-screen.ts";
 import { readingPlace, restoreScroll, restoreSelection, revealRow } from "./xterm-place.ts";
-import { createXterm, goOnSpeaking, syncViewport, themeOptions, type XtermTerminal } from "./xterm-terminal.ts";
+import {
+  createXterm,
+  goOnSpeaking,
+  measureAsWebgl,
+  syncViewport,
+  themeOptions,
+  type XtermTerminal,
+} from "./xterm-terminal.ts";
 import { XtermText } from "./xterm-text.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
 
@@ -41,9 +48,6 @@ export interface ViewParts {
   readonly measured: () => void;
 }
 
-/** Cells that differ by less look alike: a whole screen of them does not add up to one. */
-const alikePixels = 0.05;
-
 export class XtermView implements TerminalView, KeyTarget {
   readonly text = new XtermText(() => isLightColour(this.#theme.colours.background ?? ""));
   readonly #events: ViewEvents;
@@ -58,7 +62,9 @@ export class XtermView implements TerminalView, KeyTarget {
   #focusWanted = false;
   #isFront = false;
   #wantsWebgl = false;
-  #cellWanted: CellSize | undefined;
+  #askedForWebgl = false;
+  /** The browser took a context away while this was on view: it would again. */
+  #lostWebgl = false;
 
   constructor(theme: TerminalTheme, events: ViewEvents, parts: ViewParts) {
     this.#theme = theme;
@@ -84,10 +90,6 @@ export class XtermView implements TerminalView, KeyTarget {
   /** Of what is open and on the page. */
   get cell(): CellSize | undefined {
     return this.#mounted ? this.#shown?.cell : undefined;
-  }
-
-  get isDrawnByWebgl(): boolean {
-    return this.#shown?.isDrawnByWebgl === true;
   }
 
   /** False where it has no cell. */
@@ -153,16 +155,10 @@ export class XtermView implements TerminalView, KeyTarget {
     if (this.#shown?.opened === true && this.#mounted) this.#draw(this.#shown);
   }
 
-  /** Its cells are to measure as those of its neighbours: another renderer's are larger by up to a pixel. */
-  matchCell(cell: CellSize | undefined): void {
-    if (cell?.width === this.#cellWanted?.width && cell?.height === this.#cellWanted?.height) return;
-    this.#cellWanted = cell;
-    if (this.#shown !== undefined) this.#applyCell(this.#shown);
-  }
-
   mount(element: HTMLElement): () => void {
     element.append(this.#frame);
     this.#mounted = true;
+    this.#lostWebgl = false;
     this.#observer.observe(this.#frame);
     void this.#openWhenMeasurable();
     return () => {
@@ -170,7 +166,7 @@ export class XtermView implements TerminalView, KeyTarget {
       this.#observer.disconnect();
       this.#frame.remove();
       // A context for what nobody sees is one less for what is on view.
-      this.#shown?.draw(undefined, this.#parts.measured);
+      this.#shown?.draw(undefined, nothing);
     };
   }
 
@@ -186,7 +182,6 @@ export class XtermView implements TerminalView, KeyTarget {
     this.#paintFrame();
     if (this.#shown !== undefined) {
       Object.assign(this.#shown.terminal.options, themeOptions(theme));
-      this.#applyCell(this.#shown);
     }
     this.#lookAtRoom();
   }
@@ -211,11 +206,11 @@ export class XtermView implements TerminalView, KeyTarget {
     if (focused) screen.terminal.focus();
   }
 
-  /** Cells are measured when a terminal is opened: a font or a renderer that comes later would change them. */
+  /** Cells are measured when a terminal is opened: a font that comes later would change them. */
   async #openWhenMeasurable(): Promise<void> {
     const { fontFamily, fontSize } = themeOptions(this.#theme);
     await document.fonts.load(`${fontSize}px ${fontFamily}`).catch(() => []);
-    await Promise.all([document.fonts.ready, this.#parts.webgl.ready]);
+    await document.fonts.ready;
     this.#measurable = true;
     if (this.#mounted) this.#openShown();
   }
@@ -226,8 +221,8 @@ export class XtermView implements TerminalView, KeyTarget {
     if (!screen.opened) {
       this.#frame.append(screen.holder);
       screen.terminal.open(screen.holder);
+      if (this.#parts.webgl.isExpected) measureAsWebgl(screen.terminal);
       syncViewport(screen.terminal);
-      this.#applyCell(screen);
     }
     this.#draw(screen);
     if (this.#focusWanted) screen.terminal.focus();
@@ -236,25 +231,17 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   #draw(screen: XtermScreen): void {
-    const before = screen.isDrawnByWebgl;
-    screen.draw(this.#wantsWebgl ? this.#parts.webgl : undefined, () => this.#drawnOtherwise(screen));
-    if (screen.isDrawnByWebgl !== before) this.#applyCell(screen);
+    const webgl = this.#wantsWebgl && !this.#lostWebgl ? this.#parts.webgl : undefined;
+    screen.draw(webgl, () => {
+      this.#lostWebgl = true;
+    });
   }
 
-  #drawnOtherwise(screen: XtermScreen): void {
-    this.#applyCell(screen);
-    this.#parts.measured();
-  }
-
-  #applyCell(screen: XtermScreen): void {
-    const { fontSize = 0, lineHeight = 1 } = themeOptions(this.#theme);
-    Object.assign(screen.terminal.options, { fontSize, lineHeight });
-    const [own, wanted] = [screen.cell, this.#cellWanted];
-    if (own === undefined || wanted === undefined || Math.abs(own.width - wanted.width) < alikePixels) return;
-    screen.terminal.options.fontSize = (fontSize * wanted.width) / own.width;
-    const { height = wanted.height } = screen.cell ?? {};
-    // Rows are whole pixels, rounded down.
-    screen.terminal.options.lineHeight = (lineHeight * (wanted.height + 0.5)) / height;
+  /** Its text is on view: what draws it faster from now on is not in its way any more. */
+  async #loadWebgl(): Promise<void> {
+    this.#askedForWebgl = true;
+    await this.#parts.webgl.load();
+    if (this.#mounted && this.#shown?.opened === true) this.#draw(this.#shown);
   }
 
   #listen(screen: XtermScreen): void {
@@ -273,7 +260,9 @@ export class XtermView implements TerminalView, KeyTarget {
       if (this.#shown === screen) this.#parts.touch.selecting(this, screen.selection.isActive);
     });
     terminal.onRender(() => {
-      if (this.#shown === screen && nearTop(terminal)) this.#events.onNearTop();
+      if (this.#shown !== screen) return;
+      if (nearTop(terminal)) this.#events.onNearTop();
+      if (this.#wantsWebgl && !this.#askedForWebgl && hasText(terminal)) void this.#loadWebgl();
     });
   }
 
@@ -309,6 +298,13 @@ export class XtermView implements TerminalView, KeyTarget {
     this.#shown?.markEdge();
     this.#parts.measured();
   }
+}
+
+const nothing = (): void => undefined;
+
+/** Something was printed: a terminal that waits for its history is opened empty. */
+function hasText({ buffer: { active } }: XtermTerminal): boolean {
+  return active.baseY > 0 || active.cursorY > 0 || active.cursorX > 0;
 }
 
 function nearTop(terminal: XtermTerminal): boolean {

@@ -1,16 +1,19 @@
 /**
- * Drawing by WebGL, fetched while the history is. Where there is no graphics card for it, or the browser takes the context
- * away, xterm's DOM renderer goes on. The only importer of the WebGL addon.
+ * Drawing by WebGL, once its code is fetched. Until then, where there is no graphics card for it, and from when the browser
+ * takes the context away, xterm's DOM renderer draws. The only importer of the WebGL addon.
  */
 import type { WebglAddon } from "@xterm/addon-webgl";
 import type { XtermTerminal } from "./xterm-terminal.ts";
 
 export interface WebglDrawing {
-  /** Resolves when the code is here, or will not come. Its cells measure otherwise than the DOM renderer's. */
-  readonly ready: Promise<void>;
+  /** There is a graphics card for it: what is drawn otherwise for now is to have cells of the same size. */
+  readonly isExpected: boolean;
+  /** Fetches the code the first time; resolves when it is here, or will not come. */
+  load(): Promise<void>;
   /**
    * Draws this terminal by WebGL if that is possible; at once, so that a screen put in another's place looks alike.
-   * `lost` is called when the browser took the context away. Gives it back when the returned function is called.
+   * `lost` is called when the browser took the context away, with xterm's own renderer in its place. Gives it back when the
+   * returned function is called.
    */
   draw(terminal: XtermTerminal, lost: () => void): (() => void) | undefined;
 }
@@ -20,29 +23,39 @@ interface Drawing {
   readonly lost: () => void;
 }
 
-/** The addon leaves its context to the garbage collector, and the browser counts those that wait for it. */
-function contextsOf({ element }: XtermTerminal): WebGL2RenderingContext[] {
-  const canvases = [...(element?.querySelectorAll("canvas") ?? [])];
-  return canvases.flatMap((canvas) => canvas.getContext("webgl2") ?? []);
+function canvasesOf({ element }: XtermTerminal): HTMLCanvasElement[] {
+  return [...(element?.querySelectorAll("canvas") ?? [])];
 }
 
 function load({ terminal, lost }: Drawing, make: () => WebglAddon): (() => void) | undefined {
+  const before = new Set(canvasesOf(terminal));
+  const own = () => canvasesOf(terminal).filter((canvas) => !before.has(canvas));
+  const addon = make();
   try {
-    const addon = make();
-    addon.onContextLoss(() => {
-      addon.dispose();
-      lost();
-    });
     terminal.loadAddon(addon);
-    const contexts = contextsOf(terminal);
-    return () => {
-      addon.dispose();
-      for (const context of contexts) context.getExtension("WEBGL_lose_context")?.loseContext();
-    };
   } catch {
-    // No WebGL 2 here: the DOM renderer is the fallback.
+    // No WebGL 2 here, or no more of it: the DOM renderer is the fallback. What was begun is nobody's to remove but ours.
+    addon.dispose();
+    for (const canvas of own()) canvas.remove();
     return undefined;
   }
+  const drawn = own().flatMap((canvas) => canvas.getContext("webgl2") ?? []);
+  const isOver = new AbortController();
+  const end = () => {
+    isOver.abort();
+    addon.dispose();
+  };
+  // xterm waits three seconds for it to come back, in which nothing is seen; and what was lost may be lost again.
+  const giveUp = () => {
+    end();
+    lost();
+  };
+  for (const { canvas } of drawn) canvas.addEventListener("webglcontextlost", giveUp, { signal: isOver.signal });
+  return () => {
+    end();
+    // The addon leaves its context to the garbage collector, and the browser counts those that wait for it.
+    for (const context of drawn) context.getExtension("WEBGL_lose_context")?.loseContext();
+  };
 }
 
 /** Chromium's, Mesa's two, Windows' and macOS' ways to compute without a graphics card what one would draw. */
@@ -62,14 +75,20 @@ function hasFastWebgl(): boolean {
   return !computingRenderers.test(String(renderer));
 }
 
+const nothing = (): undefined => undefined;
+
 export function createWebglDrawing(): WebglDrawing {
-  if (!hasFastWebgl()) return { ready: Promise.resolve(), draw: () => undefined };
+  if (!hasFastWebgl()) return { isExpected: false, load: () => Promise.resolve(), draw: nothing };
   let make: (() => WebglAddon) | undefined;
-  const ready = import("@xterm/addon-webgl").then(
-    ({ WebglAddon }) => {
-      make = () => new WebglAddon();
-    },
-    () => undefined, // the code did not arrive; the DOM renderer stays
-  );
-  return { ready, draw: (terminal, lost) => make && load({ terminal, lost }, make) };
+  let loading: Promise<void> | undefined;
+  const fetchCode = async (): Promise<void> => {
+    const { WebglAddon } = await import("@xterm/addon-webgl");
+    make = () => new WebglAddon();
+  };
+  return {
+    isExpected: true,
+    // Where the code does not arrive, the DOM renderer stays.
+    load: () => (loading ??= fetchCode().catch(nothing)),
+    draw: (terminal, lost) => make && load({ terminal, lost }, make),
+  };
 }
