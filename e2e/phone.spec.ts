@@ -1,5 +1,6 @@
 /** A phone: 390 px, a finger, and no Esc, Ctrl or arrows of its own. */
 import { devices, expect, test, type Page } from "@playwright/test";
+import { boxOf, moveFingers, restFinger } from "./support/fingers.ts";
 import { ownStack } from "./support/own-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
@@ -55,29 +56,89 @@ test("keys that a phone lacks, a text in one piece, and nobody's size changed by
   expect(windowSize(), "a phone that looks in and types changes nobody's size").toBe(size);
 });
 
-/** A finger rests on a place of the terminal until its word is selected. */
-async function selectWord(page: Page, at: { readonly x: number; readonly y: number }): Promise<void> {
-  const protocol = await page.context().newCDPSession(page);
-  await protocol.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
-  await expect(page.getByTestId("selection-bar")).toBeVisible();
-  await protocol.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-  await protocol.detach();
-}
-
 test("a word is selected again after it was given up", async ({ page }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
   await terminal.run("clear; echo a-word-to-select");
   await terminal.shows("a-word-to-select");
-  const box = await terminal.surface.boundingBox();
-  if (box === null) throw new Error("the terminal is not on view");
-  const word = { x: box.x + 24, y: box.y + 9 };
+  const box = await boxOf(terminal.surface);
+  const bar = page.getByTestId("selection-bar");
   for (const _time of ["once", "again"]) {
-    await selectWord(page, word);
-    await page.getByTestId("selection-bar").getByRole("button", { name: "Done" }).tap();
-    await expect(page.getByTestId("selection-bar")).toBeHidden();
+    await restFinger(page, { x: box.x + 24, y: box.y + 9 }, bar);
+    await bar.getByRole("button", { name: "Done" }).tap();
+    await expect(bar).toBeHidden();
   }
+});
+
+test("fingers select exactly what they move the ends to, and zoom the text alone", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  // On the lowest row but one: there the handles have no room below it.
+  await terminal.run("clear; seq -f 'row %g' 100; echo first-word second-word third");
+  await terminal.shows("first-word second-word third");
+  const size = windowSize();
+  const rows = page.locator(".xterm-rows");
+  const words = await boxOf(rows.locator("> div").filter({ hasText: /^first-word/u }));
+  const column = words.width / Number(size.split("x")[0]);
+  const bar = page.getByTestId("selection-bar");
+  await restFinger(page, { x: words.x + 3 * column, y: words.middle.y }, bar);
+  for (const [end, columns, grip] of [
+    ["end", 12, 15],
+    ["start", 11, -15],
+  ] as const) {
+    const handle = page.locator(`.coda-selection-handle-${end}`);
+    await expect(handle).toBeInViewport({ ratio: 0.99 });
+    const { middle } = await boxOf(handle);
+    const moved = (by: number) => [{ x: middle.x + by * column, y: middle.y + grip }];
+    await moveFingers(page, moved(0), moved(columns / 2), moved(columns));
+  }
+  await bar.getByRole("button", { name: "Copy" }).tap();
+  await expect(bar).toBeHidden();
+  expect(await page.evaluate(async () => navigator.clipboard.readText())).toBe("second-word");
+
+  const fontPixels = async () => rows.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+  const usual = await fontPixels();
+  const { middle } = await boxOf(terminal.surface);
+  const apart = (pixels: number) => [
+    { x: middle.x - pixels, y: middle.y },
+    { x: middle.x + pixels, y: middle.y },
+  ];
+  await moveFingers(page, apart(40), apart(60), apart(80));
+  await expect.poll(fontPixels).toBe(usual * 2);
+  await moveFingers(page, apart(80), apart(60), apart(40));
+  await expect.poll(fontPixels).toBe(usual);
+  expect(windowSize(), "what fingers zoom is the drawing alone").toBe(size);
+});
+
+test("a fling goes on through history after the finger is gone, and comes to rest", async ({ page }) => {
+  const terminal = new TerminalPage(page);
+  await terminal.signIn(stack.signInUrl());
+  await terminal.live();
+  await terminal.run("clear; seq -f 'row %g' 1000; echo flung");
+  await terminal.shows("flung");
+  const rows = page.locator(".xterm-rows > div");
+  const numbers = async () =>
+    (await rows.allInnerTexts()).flatMap((row) => /^row (\d+)/u.exec(row)?.[1] ?? []).map(Number);
+  const top = async () => (await numbers())[0] ?? Number.NaN;
+  const begun = await top();
+  const { x, y } = await boxOf(terminal.surface);
+  const down = [60, 130, 200, 270, 340].map((moved) => [{ x: x + 100, y: y + moved }]);
+  const followed = 280 / (await boxOf(rows.first())).height;
+  await moveFingers(page, ...down);
+  await expect.poll(top, { message: "it goes on after the finger is gone" }).toBeLessThan(begun - followed - 4);
+  let last = Number.NaN;
+  const rests = async () => {
+    const before = last;
+    last = await top();
+    return before === last;
+  };
+  await expect.poll(rests, { message: "it comes to rest", intervals: [300] }).toBe(true);
+  const seen = await numbers();
+  expect(seen, "it is the history's own text").toEqual(seen.map((_, row) => last + row));
+  expect(last).toBeGreaterThan(begun - 300);
 });
 
 test("while the keyboard is open its room is the terminal's, with the keys and the prompt", async ({ page }) => {
