@@ -25,6 +25,18 @@ function touches({ left, dropLeft }: HandlePlace, x: number): boolean {
   return isWithin && [0, dropPixels].includes(x - left - dropLeft);
 }
 
+test("at the margins its drop lies inwards, and it stands on its row, out of the way of the other", () => {
+  expect(handlePlace(at("start", 0, 160), seen)).toEqual({
+    left: 0,
+    top: 116,
+    dropLeft: 0,
+    isAbove: true,
+    isBefore: false,
+  });
+  expect(handlePlace(at("end", 360, 160), seen)).toMatchObject({ left: 316, top: 116, isAbove: true, isBefore: true });
+  expect(handlePlace(at("start", 0, 0), seen), "it hangs where there is no room").toMatchObject({ top: 16 });
+});
+
 test("wherever its end is seen, all of it is, and its drop touches the end", () => {
   const lost: string[] = [];
   for (const which of ["start", "end"] as const)

@@ -33,11 +33,12 @@ export interface SelectionEnd {
 export function handlePlace({ which, x, top, bottom }: SelectionEnd, seen: Edges): HandlePlace | undefined {
   if (x < seen.left || x > seen.right || bottom <= seen.top || top >= seen.bottom) return undefined;
   const left = within(x - handlePixels / 2, seen.left, seen.right - handlePixels);
-  const hangs = bottom + handlePixels <= seen.bottom;
-  const stands = top - handlePixels >= seen.top;
-  const isAbove = !hangs && stands;
-  const below = Math.min(bottom, seen.bottom - handlePixels);
   const isBefore = which === "start" ? x - dropPixels >= seen.left : x + dropPixels > seen.right;
+  // Turned inwards it would lie under the other end's, or over it, where a short word is selected.
+  const isTurned = isBefore !== (which === "start");
+  const hangs = bottom + handlePixels <= seen.bottom && !isTurned;
+  const isAbove = !hangs && top - handlePixels >= seen.top;
+  const below = Math.min(bottom, seen.bottom - handlePixels);
   const dropLeft = x - left - (isBefore ? dropPixels : 0);
   return { left, top: isAbove ? top - handlePixels : below, dropLeft, isAbove, isBefore };
 }

@@ -8,7 +8,7 @@ import { TerminalScreen, type TerminalMarker } from "./terminal-screen.ts";
 import type { WriteTurns, Writer } from "./write-turns.ts";
 import { drawMarkLine } from "./xterm-mark-line.ts";
 import { drawnCell, forgetUnsaid, letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
-import { XtermTouchSelection } from "./xterm-touch-selection.ts";
+import type { XtermTouchSelection } from "./xterm-touch-selection.ts";
 import { webLinks } from "./xterm-web-links.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
 
@@ -16,8 +16,8 @@ export class XtermScreen extends TerminalScreen implements Writer {
   readonly terminal: XtermTerminal;
   readonly holder = document.createElement("div");
   readonly scroll: PaneScroll;
-  readonly selection: XtermTouchSelection;
   readonly #turns: WriteTurns;
+  #selection: XtermTouchSelection | undefined;
   #endWebgl: (() => void) | undefined;
 
   constructor(terminal: XtermTerminal, turns: WriteTurns, hint: LinkHint) {
@@ -27,13 +27,27 @@ export class XtermScreen extends TerminalScreen implements Writer {
     this.holder.className = "coda-terminal-holder";
     this.holder.addEventListener("mousedown", () => letOptionKeySelect(terminal), { capture: true });
     this.scroll = new PaneScroll(terminal, this.holder);
-    this.selection = new XtermTouchSelection(terminal);
-    this.holder.addEventListener("scroll", () => this.selection.placeHandles(), { passive: true });
+    this.holder.addEventListener("scroll", () => this.#selection?.placeHandles(), { passive: true });
     terminal.loadAddon(webLinks(hint));
   }
 
   get opened(): boolean {
     return this.terminal.element !== undefined;
+  }
+
+  /** What a finger selects; undefined until one rested here. */
+  get selection(): XtermTouchSelection | undefined {
+    return this.#selection;
+  }
+
+  selectionBy(Selection: typeof XtermTouchSelection): XtermTouchSelection {
+    return (this.#selection ??= new Selection(this.terminal));
+  }
+
+  /** Takes the place of another one, with the same text or more of it. */
+  continue(before: XtermScreen): void {
+    this.scroll.continue(before.scroll);
+    this.#selection = before.#selection?.continueIn(this.terminal);
   }
 
   /** As its renderer measured it; undefined before it is opened. */
@@ -68,7 +82,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
 
   /** Its room is another one: where the pane ends is seen only when the room beyond it is marked. */
   markEdge(): void {
-    this.selection.placeHandles();
+    this.#selection?.placeHandles();
     const { cell } = this;
     const { clientWidth: width, clientHeight: height } = this.holder;
     const room: Size | undefined = cell && roomIn({ width, height }, cell);

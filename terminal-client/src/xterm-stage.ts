@@ -3,13 +3,13 @@
  * is little of among them, WebGL contexts and the parser's time. The page places the panes.
  */
 import { clientLimits } from "./client-limits.ts";
+import { whereFingers, type FingerCode } from "./finger-code.ts";
 import { roomIn, scrollbarPixels, type CellSize } from "./room.ts";
 import { systemClock } from "./system-clock.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { StageEvents, TerminalStage, TerminalView, ViewEvents } from "./terminal-view.ts";
 import type { GestureEffect } from "./touch-gestures.ts";
 import { TouchInput } from "./touch-input.ts";
-import { listenToFingers } from "./touch-listener.ts";
 import { pinched, toggled } from "./touch-zoom.ts";
 import { WriteTurns } from "./write-turns.ts";
 import { XtermView, type ViewParts } from "./xterm-view.ts";
@@ -63,7 +63,9 @@ class XtermStage implements TerminalStage {
     this.#frame = frame;
     this.#observer.observe(frame);
     this.#measure();
-    const forgetFingers = listenToFingers(frame, systemClock, (effect) => this.#obey(effect));
+    const forgetFingers = whereFingers(frame, (code) =>
+      code.listen(frame, systemClock, (effect) => this.#obey(effect, code)),
+    );
     return () => {
       forgetFingers();
       this.#frame = undefined;
@@ -92,7 +94,7 @@ class XtermStage implements TerminalStage {
     for (const view of this.#views) view.setTheme(this.#theme.drawn);
   }
 
-  #obey(effect: GestureEffect): void {
+  #obey(effect: GestureEffect, { Selection }: FingerCode): void {
     switch (effect.name) {
       case "pinchBegan":
         this.#pinchedFrom = this.#theme.drawnPixels;
@@ -102,7 +104,7 @@ class XtermStage implements TerminalStage {
       case "doubleTapped":
         return this.touch.setZoom(toggled(this.touch.getZoom(), this.#theme.fontPixels));
       case "longPressed":
-        this.#selectingIn = this.#views.find((view) => view.selectWord(effect.at));
+        this.#selectingIn = this.#views.find((view) => view.selectWord(effect.at, Selection));
         return;
       case "draggedOn":
         return this.#selectingIn?.selectOn(effect.at);

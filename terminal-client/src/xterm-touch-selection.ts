@@ -12,22 +12,33 @@ export function isOnHandle({ target }: Event): boolean {
   return target instanceof Element && target.closest(`.${handleClass}`) !== null;
 }
 
-/** What was selected when the finger came, and from it to the middle of the last cell at that end. */
+const ends = ["start", "end"] as const;
+type End = (typeof ends)[number];
+
+/** A finger on a handle: what was selected when it came, and from it to the middle of the last cell at that end. */
 interface Grip {
+  readonly which: End;
   readonly range: CellRange;
   readonly toCell: Offset;
 }
 
+/** What a finger holds stays under it while another terminal takes the place of the one that it came to. */
+interface Handles extends Readonly<Record<End, HTMLElement>> {
+  owner: XtermTouchSelection | undefined;
+}
+
 export class XtermTouchSelection {
   readonly #terminal: XtermTerminal;
-  readonly #handles: Readonly<Record<"start" | "end", HTMLElement>>;
+  readonly #handles: Handles;
+  #grip: Grip | undefined;
   /** What the finger selected before it went on. */
   #begun: CellRange | undefined;
   #active = false;
 
-  constructor(terminal: XtermTerminal) {
+  constructor(terminal: XtermTerminal, handles = createHandles()) {
     this.#terminal = terminal;
-    this.#handles = { start: this.#handle("start"), end: this.#handle("end") };
+    this.#handles = handles;
+    handles.owner = this;
     terminal.onRender(() => this.placeHandles());
     terminal.onSelectionChange(() => {
       this.#active &&= terminal.hasSelection();
@@ -35,11 +46,14 @@ export class XtermTouchSelection {
     });
   }
 
-  /** What a finger selected in the terminal before, whose rows are these with more or fewer above, goes on here. */
-  continue(before: XtermTouchSelection): void {
-    const added = this.#terminal.buffer.active.length - before.#terminal.buffer.active.length;
-    this.#begun = before.#begun && movedDown(before.#begun, added);
-    this.#active = before.#active;
+  /** What a finger selected here goes on in a terminal whose rows are these with more or fewer above. */
+  continueIn(terminal: XtermTerminal): XtermTouchSelection {
+    const next = new XtermTouchSelection(terminal, this.#handles);
+    const added = terminal.buffer.active.length - this.#terminal.buffer.active.length;
+    next.#begun = this.#begun && movedDown(this.#begun, added);
+    next.#grip = this.#grip && { ...this.#grip, range: movedDown(this.#grip.range, added) };
+    next.#active = this.#active;
+    return next;
   }
 
   /** False where there is no cell. */
@@ -64,7 +78,7 @@ export class XtermTouchSelection {
 
   /** Of something that a finger selected. */
   get isActive(): boolean {
-    return this.#active;
+    return this.#active && this.#terminal.hasSelection();
   }
 
   end(): void {
@@ -73,16 +87,17 @@ export class XtermTouchSelection {
 
   /** Where they are to be now: the terminal tells of what it draws, others of what is seen of it. */
   placeHandles(): void {
+    if (this.#handles.owner !== this) return;
     const range = this.isActive ? this.#range : undefined;
     const screen = this.#screen;
     if (range === undefined || screen === null) {
-      for (const handle of Object.values(this.#handles)) handle.remove();
+      for (const which of ends) this.#handles[which].remove();
       return;
     }
-    for (const which of ["start", "end"] as const) this.#placeHandle(which, range[which], screen);
+    for (const which of ends) this.#placeHandle(which, range[which], screen);
   }
 
-  #placeHandle(which: "start" | "end", { column, row }: CellPlace, screen: HTMLElement): void {
+  #placeHandle(which: End, { column, row }: CellPlace, screen: HTMLElement): void {
     const handle = this.#handles[which];
     const { cols, rows, buffer } = this.#terminal;
     if (handle.parentElement !== screen) screen.append(handle);
@@ -140,10 +155,10 @@ export class XtermTouchSelection {
   }
 
   /** A handle is as large as a finger, and so many cells: wherever on it the finger came, the end follows from where it was. */
-  #grip(which: "start" | "end", at: Offset): Grip | undefined {
+  grip(which: End, at: Offset): void {
     const range = this.#range;
     const box = this.#screen?.getBoundingClientRect();
-    if (range === undefined || box === undefined) return undefined;
+    if (range === undefined || box === undefined) return;
     const { cols, rows, buffer } = this.#terminal;
     const column = which === "start" ? range.start.column : range.end.column - 1;
     const row = range[which].row - buffer.active.viewportY;
@@ -151,28 +166,49 @@ export class XtermTouchSelection {
       x: box.left + ((column + 0.5) / cols) * box.width,
       y: box.top + ((row + 0.5) / rows) * box.height,
     };
-    return { range, toCell: { x: middle.x - at.x, y: middle.y - at.y } };
+    this.#grip = { which, range, toCell: { x: middle.x - at.x, y: middle.y - at.y } };
   }
 
-  #handle(which: "start" | "end"): HTMLElement {
-    const handle = document.createElement("div");
-    handle.className = `${handleClass} ${handleClass}-${which}`;
-    let grip: Grip | undefined;
-    handle.addEventListener("pointerdown", (event) => {
-      grip = this.#grip(which, { x: event.clientX, y: event.clientY });
-      handle.setPointerCapture(event.pointerId);
-      event.preventDefault();
-    });
-    handle.addEventListener("pointermove", (event) => {
-      if (grip === undefined) return;
-      const { range, toCell } = grip;
-      const to = this.#cellAt({ x: event.clientX + toCell.x, y: event.clientY + toCell.y });
-      if (to !== undefined) this.#select(movedEnd(range, which, to));
-    });
-    for (const over of ["pointerup", "pointercancel"]) handle.addEventListener(over, () => (grip = undefined));
-    // Neither xterm nor whoever pans hears of it.
-    for (const name of ["mousedown", "touchstart", "touchmove", "touchend"])
-      handle.addEventListener(name, (event) => event.stopPropagation());
-    return handle;
+  moveEnd(at: Offset): void {
+    if (this.#grip === undefined) return;
+    const { which, range, toCell } = this.#grip;
+    const to = this.#cellAt({ x: at.x + toCell.x, y: at.y + toCell.y });
+    if (to !== undefined) this.#select(movedEnd(range, which, to));
   }
+
+  letGo(): void {
+    this.#grip = undefined;
+  }
+}
+
+function createHandles(): Handles {
+  const handles: Handles = { start: createHandle("start"), end: createHandle("end"), owner: undefined };
+  for (const which of ends) {
+    const hear = (name: "touchstart" | "touchmove" | "touchend" | "touchcancel", tell: (at: Offset) => void) =>
+      handles[which].addEventListener(name, (event) => tell(take(event)), { passive: false });
+    hear("touchstart", (at) => handles.owner?.grip(which, at));
+    hear("touchmove", (at) => handles.owner?.moveEnd(at));
+    hear("touchend", () => handles.owner?.letGo());
+    hear("touchcancel", () => handles.owner?.letGo());
+  }
+  return handles;
+}
+
+/**
+ * Neither xterm nor whoever pans hears of it, nor does the browser make anything of it: what it took for a fling would keep
+ * the next tap, on a button beside the text, to itself.
+ */
+function take(event: TouchEvent): Offset {
+  event.stopPropagation();
+  if (event.cancelable) event.preventDefault();
+  const { clientX: x, clientY: y } = event.targetTouches[0] ?? { clientX: 0, clientY: 0 };
+  return { x, y };
+}
+
+function createHandle(which: End): HTMLElement {
+  const handle = document.createElement("div");
+  handle.className = `${handleClass} ${handleClass}-${which}`;
+  // A mouse on it selects nothing anew.
+  handle.addEventListener("mousedown", (event) => event.stopPropagation());
+  return handle;
 }

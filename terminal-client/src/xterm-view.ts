@@ -25,6 +25,7 @@ import {
   type XtermTerminal,
 } from "./xterm-terminal.ts";
 import { XtermText } from "./xterm-text.ts";
+import type { XtermTouchSelection } from "./xterm-touch-selection.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
 
 const encoder = new TextEncoder();
@@ -93,21 +94,21 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   /** False where it has no cell. */
-  selectWord(at: Offset): boolean {
+  selectWord(at: Offset, Selection: typeof XtermTouchSelection): boolean {
     const { left, right, top, bottom } = this.#frame.getBoundingClientRect();
     const isHere = at.x >= left && at.x < right && at.y >= top && at.y < bottom;
-    const isBegun = isHere && this.#shown?.selection.begin(at) === true;
+    const isBegun = isHere && this.#shown?.selectionBy(Selection).begin(at) === true;
     // xterm says nothing when a word is selected that was selected last, and given up since.
     if (isBegun) this.#parts.touch.selecting(this, true);
     return isBegun;
   }
 
   selectOn(to: Offset): void {
-    this.#shown?.selection.goOn(to);
+    this.#shown?.selection?.goOn(to);
   }
 
   deselect(): void {
-    this.#shown?.selection.end();
+    this.#shown?.selection?.end();
   }
 
   get applicationCursorKeys(): boolean {
@@ -200,8 +201,7 @@ export class XtermView implements TerminalView, KeyTarget {
     restoreScroll(screen.terminal, place);
     if (this.#mounted) this.#openShown();
     goOnSpeaking(before.terminal, screen.terminal);
-    screen.scroll.continue(before.scroll);
-    screen.selection.continue(before.selection);
+    screen.continue(before);
     restoreSelection(screen.terminal, place);
     if (focused) screen.terminal.focus();
   }
@@ -257,7 +257,7 @@ export class XtermView implements TerminalView, KeyTarget {
       this.#parts.measured();
     });
     terminal.onSelectionChange(() => {
-      if (this.#shown === screen) this.#parts.touch.selecting(this, screen.selection.isActive);
+      if (this.#shown === screen) this.#parts.touch.selecting(this, screen.selection?.isActive === true);
     });
     terminal.onRender(() => {
       if (this.#shown !== screen) return;
