@@ -33,6 +33,12 @@ export class PaneScroll {
   /** What a line's height was not reached by yet. */
   #historyPixels = 0;
   #stopGlide: () => void = () => undefined;
+  /** xterm 6 scrolls one that was opened and not drawn yet to its first line, whatever it is asked for. */
+  #isDrawn = false;
+  /** Ends following the finger that came last. */
+  #finger: AbortController | undefined;
+  /** Another screen of the same pane took over: a finger and a glide go on there. */
+  #next: PaneScroll | undefined;
 
   constructor(terminal: XtermTerminal, holder: HTMLElement) {
     this.#terminal = terminal;
@@ -40,11 +46,14 @@ export class PaneScroll {
     this.#window = new WindowFollow(holder);
     holder.addEventListener("scroll", () => this.#noticeReader(), { passive: true });
     holder.addEventListener("wheel", (event) => this.#wheel(event), { capture: true, passive: false });
-    this.#listenToFinger();
+    holder.addEventListener("touchstart", (event) => this.#followFinger(event));
     terminal.onResize(() => {
       this.#following = true;
     });
-    terminal.onRender(() => this.follow());
+    terminal.onRender(() => {
+      this.#isDrawn = true;
+      this.follow();
+    });
   }
 
   /** Pans as little as brings the cursor's cell into view, unless the reader looks elsewhere. */
@@ -63,12 +72,20 @@ export class PaneScroll {
 
   /** Takes over where another screen of the same pane was panned to. */
   continue(before: PaneScroll): void {
+    before.#next = this;
+    this.#stopGlide = before.#stopGlide;
+    this.#finger = before.#finger;
+    this.#historyPixels = before.#historyPixels;
     this.#following = before.#following;
     this.#place({ x: before.#holder.scrollLeft, y: before.#holder.scrollTop });
   }
 
   dispose(): void {
-    this.#stopGlide();
+    if (this.#next === undefined) this.#stopGlide();
+  }
+
+  get #newest(): PaneScroll {
+    return this.#next === undefined ? this : this.#next.#newest;
   }
 
   get #scrolledBack(): boolean {
@@ -146,40 +163,47 @@ export class PaneScroll {
     event.stopPropagation();
   }
 
-  #listenToFinger(): void {
-    let last: Offset | undefined;
+  /** A touch belongs to what it began on, also once another screen has taken its place on the page. */
+  #followFinger(begun: TouchEvent): void {
+    this.#stopGlide();
+    this.#finger?.abort();
+    const { target } = begun;
+    if (!(target instanceof HTMLElement)) return;
+    let last = onlyFinger(begun);
     let panning = false;
     const glide = new Glide();
-    const options = { passive: false };
-    this.#holder.addEventListener("touchstart", (event) => {
-      this.#stopGlide();
-      last = onlyFinger(event);
-      panning = false;
-    });
-    this.#holder.addEventListener(
-      "touchmove",
-      (event) => {
-        const at = onlyFinger(event);
-        if (at === undefined || last === undefined) return;
-        const moved = { x: at.x - last.x, y: at.y - last.y };
-        panning ||= Math.hypot(moved.x, moved.y) >= tapPixels;
-        if (!panning) return;
-        if (event.cancelable) event.preventDefault();
-        last = at;
-        glide.moved(moved, event.timeStamp);
-        this.#drag(moved);
-      },
-      options,
-    );
-    this.#holder.addEventListener("touchend", (event) => {
-      last = undefined;
+    const lifted = new AbortController();
+    const { signal } = lifted;
+    this.#finger = lifted;
+    const move = (event: TouchEvent): void => {
+      const at = onlyFinger(event);
+      // A finger that selects is not one that pans.
+      if (at === undefined || last === undefined || event.defaultPrevented) return;
+      const moved = { x: at.x - last.x, y: at.y - last.y };
+      panning ||= Math.hypot(moved.x, moved.y) >= tapPixels;
       if (!panning) return;
-      const next = glide.release(event.timeStamp);
-      this.#stopGlide = eachFrame((at) => {
-        const step = next(at);
-        if (step !== undefined) this.#drag(step);
-        return step !== undefined;
-      });
+      if (event.cancelable) event.preventDefault();
+      last = at;
+      glide.moved(moved, event.timeStamp);
+      this.#newest.#drag(moved);
+    };
+    target.addEventListener("touchmove", move, { passive: false, signal });
+    target.addEventListener("touchcancel", () => lifted.abort(), { signal });
+    target.addEventListener(
+      "touchend",
+      (event) => {
+        lifted.abort();
+        if (panning) this.#newest.#glideOn(glide.release(event.timeStamp));
+      },
+      { signal },
+    );
+  }
+
+  #glideOn(next: (frameAt: number) => Offset | undefined): void {
+    this.#stopGlide = eachFrame((at) => {
+      const step = next(at);
+      if (step !== undefined) this.#newest.#drag(step);
+      return step !== undefined;
     });
   }
 
@@ -189,6 +213,7 @@ export class PaneScroll {
     const cell = this.#cell;
     if (history === 0 || cell === undefined) return;
     this.#historyPixels += history;
+    if (!this.#isDrawn) return;
     const lines = Math.trunc(this.#historyPixels / cell.y);
     this.#historyPixels -= lines * cell.y;
     if (lines !== 0) this.#scrollHistory(lines);
