@@ -106,6 +106,8 @@ test("a program fills the clipboard only after a yes, and not once more after a 
   const fill = (text: string) => `\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`;
   await page.evaluate(async () => navigator.clipboard.writeText("what was copied"));
   await terminal.surface.click();
+  // What is printed before the page has asked for the pane's output happens no longer when it comes.
+  await print(page, "on view", "followed");
   await print(page, fill("from a program"), "first");
   await expect(page.getByTestId("clipboard-preview")).toHaveText("from a program");
   expect(await clipboard(page)).toBe("what was copied");
@@ -200,6 +202,8 @@ test("text is drawn by WebGL where a card does it, and on as it was when that is
   const canvases = page.getByTestId("pane").locator("canvas");
   await expect(canvases.first()).toBeVisible();
   const screen = page.locator(".xterm-screen");
+  // Of its narrower cells the window takes as many as there is room for.
+  await expect.poll(async () => (await screen.boundingBox())?.width).toBeGreaterThan(1_200);
   const before = { box: await screen.boundingBox(), size: windowSize() };
   expect(await canvases.evaluateAll(loseContexts)).toBe(1);
   await expect(canvases).toHaveCount(0);
