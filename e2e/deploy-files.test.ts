@@ -200,7 +200,7 @@ describe("docker-compose.yml", () => {
     const places = {
       webOrigin: "http://localhost:3000",
       relayHost: "localhost:8787",
-      databaseUrl: "postgres://coda:secret@postgres:5432/coda",
+      databaseUrl: "postgres://coda@postgres:5432/coda",
       natsUrl: "nats://nats:4222",
     };
     const byHand = { web: webEnvironment, relay: relayEnvironment, migrate: migrationEnvironment } as const;
