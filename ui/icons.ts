@@ -6,6 +6,7 @@ export {
   ArrowLeftRight as SwapIcon,
   Bell as BellIcon,
   BookOpen as DocsIcon,
+  CaseSensitive as MatchCaseIcon,
   ChartLine as ChartIcon,
   Check as CheckIcon,
   ChevronDown as ChevronDownIcon,
@@ -44,6 +45,7 @@ export {
   Pencil as RenameIcon,
   Play as PlayIcon,
   Plus as PlusIcon,
+  Regex as RegexIcon,
   RotateCw as RetryIcon,
   ScrollText as LedgerIcon,
   Search as SearchIcon,
@@ -53,6 +55,7 @@ export {
   SquareTerminal as TerminalIcon,
   Trash2 as DeleteIcon,
   TriangleAlert as WarningIcon,
+  WholeWord as WholeWordIcon,
   WifiOff as OfflineIcon,
   X as CloseIcon,
 } from "lucide-react";

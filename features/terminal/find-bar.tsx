@@ -2,9 +2,16 @@
 "use client";
 
 import type { FindQuery } from "@coda/terminal-client";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Button } from "@/ui/button.tsx";
-import { ChevronDownIcon, ChevronUpIcon, CloseIcon } from "@/ui/icons.ts";
+import {
+  ChevronDownIcon,
+  ChevronUpIcon,
+  CloseIcon,
+  MatchCaseIcon,
+  RegexIcon,
+  WholeWordIcon,
+} from "@/ui/icons.ts";
 import { SearchField } from "@/ui/search-field.tsx";
 import { ToggleButton } from "@/ui/toggle-button.tsx";
 import { mayLookOlder } from "./find-state.ts";
@@ -20,10 +27,10 @@ interface FindBarProps {
 }
 
 const rules = [
-  { key: "matchCase", sign: "Aa", label: "Match case" },
-  { key: "wholeWord", sign: "ab", label: "Whole words" },
-  { key: "isRegex", sign: ".*", label: "Regular expression" },
-] as const satisfies readonly { readonly key: keyof FindQuery; readonly sign: string; readonly label: string }[];
+  { key: "matchCase", sign: <MatchCaseIcon />, label: "Match case" },
+  { key: "wholeWord", sign: <WholeWordIcon />, label: "Whole words" },
+  { key: "isRegex", sign: <RegexIcon />, label: "Regular expression" },
+] as const satisfies readonly { readonly key: keyof FindQuery; readonly sign: ReactNode; readonly label: string }[];
 
 function Rules({ query, ask }: Pick<Finding, "query" | "ask">) {
   return rules.map(({ key, sign, label }) => (
