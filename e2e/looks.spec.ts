@@ -74,7 +74,7 @@ test("their states, and what a link shows to a guest", async ({ browser }) => {
     places: [...states(furnished), ...dialogs],
     folder: walked,
   });
-  stack.runner("new", "first", "over");
+  for (const slot of ["over", "split"]) stack.runner("new", "first", slot);
   await walk(await windows(browser, cookies), stack.webUrl, {
     places: await terminalStates(browser, { cookies, webUrl: stack.webUrl }),
     folder: walked,
