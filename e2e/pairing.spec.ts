@@ -215,7 +215,8 @@ test("a second device, renamed, gets the first one's slot; the first is revoked,
 
   await rows.filter({ hasText: "desk" }).getByTestId("move-slot").click();
   await page.getByTestId("move-confirm").click();
-  await expect(page.getByTestId("left-slots").getByTestId("device-slot")).toHaveCount(1);
+  // Under the devices it stands for as long as the laptop takes to come for it.
+  await expect(rows.filter({ hasText: "desk" }).getByTestId("device-slot")).toHaveCount(0);
   await page.goto(`${stack.webUrl}${firstTerminal}`);
   const terminal = new TerminalPage(page);
   await terminal.live();
