@@ -1,5 +1,5 @@
 /** Each checker, as `pnpm check` runs it, is content with a clean house and fails on what is planted in it. */
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { checkers } from "./checkers.ts";
 import { cleanHouse } from "./clean-house.ts";
 import { ScratchHouse } from "./scratch-house.ts";
@@ -14,6 +14,8 @@ interface Plant {
 type Commands = (typeof checkers)[keyof typeof checkers]["commands"];
 
 const house = new ScratchHouse(cleanHouse);
+// The house is checked as always, also within `npm run test:long`: none of whose tests it has.
+beforeAll(() => void vi.stubEnv("CODA_LONG_TESTS", undefined));
 afterAll(() => house.dispose());
 
 /** One file planted: what it is, its path and text, and what the checker must say. */
