@@ -15,6 +15,7 @@ export {
   CircleCheck as DoneIcon,
   CirclePause as PauseRecordingIcon,
   CircleQuestionMark as QuestionIcon,
+  CircleStop as StopIcon,
   CircleUser as UserIcon,
   CircleX as FailedIcon,
   Columns2 as PanesIcon,

@@ -28,6 +28,7 @@ export const dialogs: readonly Place[] = [
   { name: "rename-idea", path: "/ideas/first", open: choose("idea-menu", "idea-rename") },
   { name: "delete-idea", path: "/ideas/first", open: counted("idea-menu", "idea-delete") },
   { name: "delete-terminal", path: "/ideas/first", open: counted("session-menu", "session-delete") },
+  { name: "end-terminal", path: "/ideas/first", open: choose("session-menu", "session-end") },
   { name: "command-menu", path: "/ideas/first/history", open: press("command-menu") },
   { name: "no-such-command", path: "/ideas/first/history?dir=/nowhere&within=1", open: shows("no-such-command") },
   { name: "invite", path: "/ideas/first/members", open: press("invite-member") },

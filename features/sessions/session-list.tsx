@@ -1,7 +1,7 @@
 /** Dev Mode → Terminals: the sessions of one idea as they are right now. */
 "use client";
 
-import { mayAs, type ApiIdea, type ApiSession, type SessionPreview } from "@coda/protocol";
+import { mayAs, type ApiIdea, type ApiSession, type IdeaRole, type SessionPreview } from "@coda/protocol";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -86,7 +86,7 @@ export function SessionList({ idea, initial, previews: known, reserveSlot }: Ses
           <FailureNotice title="The list could not be brought up to date" failure={failure} onRetry={retry} />
         )}
         {items === undefined && !failure && <SkeletonRows rows={2} label="Loading the terminals" />}
-        {items !== undefined && <Sessions items={items} previews={previews} isOwn={idea.role === "owner"} />}
+        {items !== undefined && <Sessions items={items} previews={previews} role={idea.role} />}
       </section>
     </PageFrame>
   );
@@ -95,10 +95,10 @@ export function SessionList({ idea, initial, previews: known, reserveSlot }: Ses
 interface SessionsProps {
   readonly items: readonly ApiSession[];
   readonly previews: readonly SessionPreview[];
-  readonly isOwn: boolean;
+  readonly role: IdeaRole;
 }
 
-function Sessions({ items, previews, isOwn }: SessionsProps) {
+function Sessions({ items, previews, role }: SessionsProps) {
   const [text, setText] = useState("");
   if (items.length === 0) {
     return (
@@ -134,7 +134,7 @@ function Sessions({ items, previews, isOwn }: SessionsProps) {
               key={session.id}
               session={session}
               preview={previews.find((preview) => preview.session === session.id)}
-              isOwn={isOwn}
+              role={role}
             />
           ))}
         </List>

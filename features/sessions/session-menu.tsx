@@ -1,7 +1,7 @@
-/** What else can be done with a terminal of the list: a link to it, and its owner's way to delete it. */
+/** What else can be done with a terminal of the list: a link to it, its drivers' ways to end it and begin it anew, its owner's to delete it. */
 "use client";
 
-import type { ApiSession } from "@coda/protocol";
+import { mayAs, type ApiSession, type IdeaRole } from "@coda/protocol";
 import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { CopyIcon, DeleteIcon, LinkIcon, MoreIcon } from "@/ui/icons.ts";
@@ -11,18 +11,20 @@ import { keys } from "../api/queries.ts";
 import { DeleteTerminalDialog } from "../history/delete-terminal.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { writeClipboard } from "../terminal/browser-clipboard.ts";
+import { deedIcons, useSessionDeeds } from "./use-session-deeds.tsx";
 
 interface SessionMenuProps {
   readonly session: ApiSession;
-  /** Whether the idea is the reader's own. */
-  readonly isOwn: boolean;
+  /** The reader's, in its idea. */
+  readonly role: IdeaRole;
 }
 
-export function SessionMenu({ session, isOwn }: SessionMenuProps) {
+export function SessionMenu({ session, role }: SessionMenuProps) {
   const client = useCache();
   const [asked, ask] = useState<ApiSession>();
   const { ideaId, slot } = session;
   const refresh = () => void client.invalidateQueries({ queryKey: keys.sessions(ideaId) });
+  const { offers, ask: askFirst, question } = useSessionDeeds(session, mayAs(role, "driver"), refresh);
   return (
     <>
       <Menu
@@ -42,7 +44,18 @@ export function SessionMenu({ session, isOwn }: SessionMenuProps) {
         >
           Copy a link for members
         </MenuItem>
-        {isOwn && (
+        {offers.length > 0 && <MenuSeparator />}
+        {offers.map((offer) => (
+          <MenuItem
+            key={offer.deed}
+            icon={deedIcons[offer.deed]}
+            onSelect={() => askFirst(offer)}
+            testId={`session-${offer.deed}`}
+          >
+            {offer.text}
+          </MenuItem>
+        ))}
+        {role === "owner" && (
           <>
             <MenuSeparator />
             <MenuItem icon={<DeleteIcon />} onSelect={() => ask(session)} testId="session-delete">
@@ -51,6 +64,7 @@ export function SessionMenu({ session, isOwn }: SessionMenuProps) {
           </>
         )}
       </Menu>
+      {question}
       <DeleteTerminalDialog session={asked} onClose={() => ask(undefined)} onDeleted={refresh} />
     </>
   );

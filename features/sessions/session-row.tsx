@@ -1,7 +1,7 @@
 /** One session in a list: its state, where it runs, and the two ways to get into it. */
 "use client";
 
-import type { ApiSession, SessionPreview } from "@coda/protocol";
+import type { ApiSession, IdeaRole, SessionPreview } from "@coda/protocol";
 import Link from "next/link";
 import { buttonLook } from "@/ui/button.tsx";
 import { classNames } from "@/ui/class-names.ts";
@@ -23,11 +23,11 @@ interface SessionRowProps {
   readonly session: ApiSession;
   /** Undefined while it is not known. */
   readonly preview: SessionPreview | undefined;
-  /** Whether the device is the reader's own: only there can they attach. */
-  readonly isOwn: boolean;
+  /** The reader's, in the idea. Only its owner has the device, and can attach there. */
+  readonly role: IdeaRole;
 }
 
-export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
+export function SessionRow({ session, preview, role }: SessionRowProps) {
   const activity = lastActivity(session);
   const present = presentText(session.present);
   const verb = readable.includes(session.status) ? "Read" : "Connect";
@@ -64,7 +64,7 @@ export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
       <div className="relative z-10 flex gap-2">
         <WatchButton session={session} />
         <HistoryButton session={session} />
-        {isOwn && (
+        {role === "owner" && (
           <AttachButton
             label={`Attach to ${session.slot} in a local terminal`}
             target={{ ideaId: session.ideaId, slot: session.slot, deviceName: session.device?.name ?? null }}
@@ -78,7 +78,7 @@ export function SessionRow({ session, preview, isOwn }: SessionRowProps) {
         >
           {verb}
         </Link>
-        <SessionMenu session={session} isOwn={isOwn} />
+        <SessionMenu session={session} role={role} />
       </div>
       <div className="min-w-0 basis-full space-y-1.5 empty:hidden">
         <PreviewLines preview={preview} slot={session.slot} />

@@ -32,6 +32,8 @@ export interface RelayLinkPorts {
 export interface RelayLinkUser {
   readonly client: ClientId;
   readonly prefix: SessionPrefix;
+  /** It begins nothing by coming (SE6). */
+  readonly follows?: boolean;
   readonly onState: (state: ConnectionState) => void;
   readonly onFrame: (frame: RelayToBrowser) => void;
   readonly onData: (frame: DataFrame) => void;
@@ -65,17 +67,18 @@ function helloText(own: Own, user: RelayLinkUser): string {
 export class RelayLink {
   readonly #driver: ConnectionDriver<RelayToBrowser>;
   readonly #forgetPage: () => void;
-  /** This page was connected before: it follows the session, and begins nothing anew. */
-  #wasWelcome = false;
+  /** This page was connected before, or came for something else: it follows the session, and begins nothing anew. */
+  #follows: boolean;
 
   constructor(ports: RelayLinkPorts, user: RelayLinkUser) {
     const { clock, page } = ports;
+    this.#follows = user.follows ?? false;
     this.#driver = new ConnectionDriver<RelayToBrowser>(
       {
         fetchTicket: () => ports.ticket().catch(asTicketFailure),
         openSocket: ports.openSocket,
         hello: (ticket, traceparent) =>
-          helloText({ ticket, traceparent, wants: this.#wasWelcome ? "follow" : "open" }, user),
+          helloText({ ticket, traceparent, wants: this.#follows ? "follow" : "open" }, user),
         after: (delayMs, action) => clock.after(delayMs, action),
         now: () => clock.now(),
         random: ports.random,
@@ -86,7 +89,7 @@ export class RelayLink {
         onState: user.onState,
         // The driver's own frames are part of this direction, so what it hands on is of this direction.
         onFrame: (frame) => {
-          if (frame.t === "welcome") this.#wasWelcome = true;
+          if (frame.t === "welcome") this.#follows = true;
           user.onFrame(frame as RelayToBrowser);
         },
         onData: user.onData,

@@ -59,6 +59,8 @@ export class FakeRelay {
   readonly leased: (Size | null)[] = [];
   sizeOwner: SizeOwner = { by: "nobody" };
   readonly acts: ActFrame[] = [];
+  /** As the newest browser's hello said. */
+  wants: string | undefined;
   readonly acknowledged: number[] = [];
   readonly subscribedFrom: (number | null)[] = [];
   /** Refs of the panes that output is wanted of, those that the fake has none of included. */
@@ -190,11 +192,7 @@ export class FakeRelay {
 
   #receive(joined: Joined, message: string | Uint8Array): void {
     if (typeof message !== "string") return this.#receiveData(message);
-    if (message.includes('"t":"hello"')) {
-      // A real relay answers later, never from within the send.
-      void Promise.resolve().then(() => joined === this.#joined && this.#welcome());
-      return;
-    }
+    if (message.includes('"t":"hello"')) return this.#greet(joined, message);
     const parsed = parseControl(browserToRelaySchema, message);
     if (!("frame" in parsed)) throw new Error(parsed.problem);
     const { frame } = parsed;
@@ -203,6 +201,12 @@ export class FakeRelay {
     this.subscribedFrom.push(frame.from);
     joined.cursor = frame.from ?? this.#repaired?.header.offset ?? this.recording.bytes.length;
     if (frame.from === null) this.#keyframe(joined.cursor);
+  }
+
+  #greet(joined: Joined, hello: string): void {
+    this.wants = /"wants":"(?<wants>\w+)"/u.exec(hello)?.groups?.["wants"];
+    // A real relay answers later, never from within the send.
+    void Promise.resolve().then(() => joined === this.#joined && this.#welcome());
   }
 
   #note(frame: BrowserToRelay): void {
