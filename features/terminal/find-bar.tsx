@@ -4,14 +4,7 @@
 import type { FindQuery } from "@coda/terminal-client";
 import { useEffect, useRef, type ReactNode } from "react";
 import { Button } from "@/ui/button.tsx";
-import {
-  ChevronDownIcon,
-  ChevronUpIcon,
-  CloseIcon,
-  MatchCaseIcon,
-  RegexIcon,
-  WholeWordIcon,
-} from "@/ui/icons.ts";
+import { ChevronDownIcon, ChevronUpIcon, CloseIcon, MatchCaseIcon, RegexIcon, WholeWordIcon } from "@/ui/icons.ts";
 import { SearchField } from "@/ui/search-field.tsx";
 import { ToggleButton } from "@/ui/toggle-button.tsx";
 import { mayLookOlder } from "./find-state.ts";
