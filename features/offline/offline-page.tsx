@@ -1,6 +1,6 @@
 /**
  * What stands for every page while Coda's server cannot be reached: what happened, and what this browser kept of
- * terminals, to be read. It asks no server for anything, and has no `import()`: nothing could be fetched.
+ * terminals, to be read. It asks no server for anything but whether it is back, and has no `import()`: nothing could be fetched.
  */
 "use client";
 
@@ -9,6 +9,7 @@ import { useEffect, useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { QuietPage } from "../shell/quiet-page.tsx";
 import { parseTheme, themeAttribute, themeCookie } from "../shell/theme.ts";
+import { afterPause } from "../search/pause-clock.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { keptAt, keptNames, type Kept } from "./kept-names.ts";
 import { keptPlaces } from "./kept-places.ts";
@@ -40,12 +41,42 @@ function useKept(): readonly Kept[] | null {
   return kept;
 }
 
-/** Somebody who reads is not torn away. */
+const lookEveryMs = 5_000;
+
+async function serverAnswers(signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch("/api/healthz", { cache: "no-store", redirect: "error", signal })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Somebody who reads is not torn away. That there is a network again the browser often says before anything can be reached by it,
+ * and not at all where the server alone was away: so the server is looked for as well.
+ */
 function useComingBack(reading: boolean): void {
   useEffect(() => {
     if (reading) return undefined;
-    window.addEventListener("online", tryAgain);
-    return () => window.removeEventListener("online", tryAgain);
+    const leaving = new AbortController();
+    let stopWaiting = (): void => {};
+    const look = async (): Promise<void> => {
+      stopWaiting();
+      const answers = await serverAnswers(leaving.signal);
+      if (leaving.signal.aborted) return;
+      if (answers) tryAgain();
+      else lookLater();
+    };
+    const lookLater = (): void => {
+      stopWaiting();
+      stopWaiting = afterPause(lookEveryMs, () => void look());
+    };
+    window.addEventListener("online", () => void look(), { signal: leaving.signal });
+    lookLater();
+    return () => {
+      stopWaiting();
+      leaving.abort();
+    };
   }, [reading]);
 }
 

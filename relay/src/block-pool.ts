@@ -7,12 +7,13 @@
 
 interface Slab {
   readonly memory: SharedArrayBuffer;
+  readonly blocks: number;
   /** Where its unused blocks begin. */
   readonly free: number[];
 }
 
-/** Pages that were never written take no memory, so a slab may be larger than what is needed first. */
-const slabBlocks = 256;
+/** Each slab has as much as all before, up to this: V8 is in no hurry to free what it does not count, so little asks for little. */
+const mostSlabBlocks = 256;
 
 export class BlockPool {
   readonly blockBytes: number;
@@ -46,8 +47,10 @@ export class BlockPool {
   }
 
   #addSlab(): Slab {
-    const free = Array.from({ length: slabBlocks }, (_, index) => (slabBlocks - 1 - index) * this.blockBytes);
-    const slab = { memory: new SharedArrayBuffer(slabBlocks * this.blockBytes), free };
+    const before = this.#slabs.reduce((sum, { blocks }) => sum + blocks, 0);
+    const blocks = Math.min(mostSlabBlocks, Math.max(1, before));
+    const free = Array.from({ length: blocks }, (_, index) => (blocks - 1 - index) * this.blockBytes);
+    const slab = { memory: new SharedArrayBuffer(blocks * this.blockBytes), blocks, free };
     this.#slabs.push(slab);
     return slab;
   }
@@ -59,6 +62,6 @@ export class BlockPool {
   }
 }
 
-function isEmpty({ free }: Slab): boolean {
-  return free.length === slabBlocks;
+function isEmpty({ free, blocks }: Slab): boolean {
+  return free.length === blocks;
 }

@@ -72,10 +72,11 @@ interface Speaker {
 
 /**
  * What xterm 6 lacks in its API: scrolling a terminal that is opened with scrollback, what kind of selection there is, how
- * large a cell is drawn and how that is measured, what is still to be said to screen readers.
+ * large a cell is drawn and how that is measured, where its input is, what is still to be said to screen readers.
  */
 interface XtermInternals {
   readonly _core?: {
+    _syncTextArea?: () => void;
     readonly _viewport?: { queueSync?: () => void };
     readonly _selectionService?: { readonly _activeSelectionMode?: number };
     readonly _accessibilityManager?: { readonly value?: Speaker };
@@ -95,6 +96,14 @@ export function selectsBlock(terminal: Terminal): boolean {
 /** Tells the viewport of a terminal just opened how much there is to scroll (xterm.js 6.0.0, Viewport.queueSync). */
 export function syncViewport(terminal: Terminal): void {
   (terminal as unknown as XtermInternals)._core?._viewport?.queueSync?.();
+}
+
+/**
+ * Puts what is typed into where the cursor is, for input methods and for phones, which keep it in sight: xterm does so when
+ * the cursor moves alone, not when the terminal is resized or drawn anew (xterm.js 6.0.0, CoreBrowserTerminal).
+ */
+export function typeAtCursor(terminal: Terminal): void {
+  (terminal as unknown as XtermInternals)._core?._syncTextArea?.();
 }
 
 /**

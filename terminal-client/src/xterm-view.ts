@@ -22,6 +22,7 @@ import {
   measureAsWebgl,
   syncViewport,
   themeOptions,
+  typeAtCursor,
   type XtermTerminal,
 } from "./xterm-terminal.ts";
 import { XtermText } from "./xterm-text.ts";
@@ -261,6 +262,7 @@ export class XtermView implements TerminalView, KeyTarget {
     });
     terminal.onRender(() => {
       if (this.#shown !== screen) return;
+      typeAtCursor(terminal);
       if (nearTop(terminal)) this.#events.onNearTop();
       if (this.#wantsWebgl && !this.#askedForWebgl && hasText(terminal)) void this.#loadWebgl();
     });
