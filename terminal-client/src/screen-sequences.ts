@@ -32,13 +32,13 @@ const tabWidth = 8;
  * still goes on from the scrollback's last one if it did (ECH leaves that alone). Back to their defaults go also links,
  * protection, saved cursor, colours set by OSC, and tab stops.
  */
-export function drawnOver({ columns }: Size, screens: Uint8Array): Uint8Array {
+export function drawnOver(size: Size, screens: Uint8Array): Uint8Array {
   const stops = Array.from(
-    { length: Math.ceil(columns / tabWidth) },
+    { length: Math.ceil(size.columns / tabWidth) },
     (_, index) => `\x1b[${index * tabWidth + 1}G\x1bH`,
   );
   const rest = `\x1b]8;;\x1b\\\x1b[0"q\x1b[0 q\x1b[?12l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\`;
-  const clean = `${forgetModes}${rest}\x1b[H\x1b7\x1b[3g${stops.join("")}${cleared(columns)}`;
+  const clean = `${forgetModes}${rest}\x1b[H\x1b7\x1b[3g${stops.join("")}${cleared(size)}`;
   return joined([encoder.encode(clean), screens]);
 }
 
@@ -47,13 +47,17 @@ export function leaveRowsBehind({ columns, rows: all }: Size, rows: number, noti
   const above = `${forgetModes}\x1b[${all};1H${"\n".repeat(rows)}`;
   if (notice === "") return encoder.encode(above);
   const noticeRows = notice.split("\r\n").reduce((sum, line) => sum + Math.ceil(line.length / columns), 0);
-  const said = `${cleared(columns)}\x1b[2m${notice}\x1b[0m\x1b[${all};1H${"\n".repeat(noticeRows)}`;
+  const said = `${cleared({ columns, rows: all })}\x1b[2m${notice}\x1b[0m\x1b[${all};1H${"\n".repeat(noticeRows)}`;
   return encoder.encode(above + said);
 }
 
-/** Unlike the one sequence for it this leaves nothing in the scrollback, and the first line as the rest of one above it. */
-function cleared(columns: number): string {
-  return `\x1b[2;1H\x1b[J\x1b[H\x1b[${columns}X`;
+/**
+ * Unlike the one sequence for it (ED) this leaves nothing in the scrollback, the first line as the rest of one above it, and
+ * the reader's marks where they are: xterm takes them from lines that ED erases, and leaves them where EL does.
+ */
+function cleared({ columns, rows }: Size): string {
+  const below = Array.from({ length: rows - 1 }, (_, index) => `\x1b[${index + 2};1H\x1b[2K`);
+  return `${below.join("")}\x1b[H\x1b[${columns}X`;
 }
 
 const lineEnd = 0x0a;
@@ -68,7 +72,7 @@ export function withoutFirstLines({ columns, rows }: Size, vt: Uint8Array, lines
   const parts = [
     encoder.encode(`\x1b[2;${rows}r\x1b[2;1H`),
     vt.subarray(0, end),
-    encoder.encode(`\x1b[r${cleared(columns)}`),
+    encoder.encode(`\x1b[r${cleared({ columns, rows })}`),
     vt.subarray(end),
   ];
   return joined(parts);
