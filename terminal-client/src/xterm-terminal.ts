@@ -26,8 +26,10 @@ function linkHandler(hint: LinkHint): ILinkHandler {
 }
 
 export function themeOptions(theme: TerminalTheme): ITerminalOptions {
+  const { background } = theme.colours;
   return {
-    theme: { ...theme.colours },
+    // Beside the marks of what was found xterm draws a line in the text's colour from top to bottom.
+    theme: { ...theme.colours, ...(background !== undefined && { overviewRulerBorder: background }) },
     fontFamily: theme.fontFamily ?? defaultFontFamily,
     fontSize: theme.fontSizePixels ?? defaultFontPixels,
     lineHeight: theme.lineHeight ?? 1.15,
