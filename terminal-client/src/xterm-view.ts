@@ -130,6 +130,8 @@ export class XtermView implements TerminalView, KeyTarget {
     if (!(screen instanceof XtermScreen)) throw new TypeError("a screen of another view");
     const before = this.#shown;
     this.#shown = screen;
+    // It was made some time ago, to be drawn behind the one on view: the looks may be others since.
+    this.#dress(screen);
     this.#hint.hide();
     this.#listen(screen);
     if (this.#isFront) this.#parts.turns.front(screen);
@@ -182,10 +184,12 @@ export class XtermView implements TerminalView, KeyTarget {
     if (theme === this.#theme) return;
     this.#theme = theme;
     this.#paintFrame();
-    if (this.#shown !== undefined) {
-      Object.assign(this.#shown.terminal.options, themeOptions(theme));
-    }
+    if (this.#shown !== undefined) this.#dress(this.#shown);
     this.#lookAtRoom();
+  }
+
+  #dress({ terminal }: XtermScreen): void {
+    Object.assign(terminal.options, themeOptions(this.#theme));
   }
 
   dispose(): void {
