@@ -9,6 +9,7 @@ import { isLightColour } from "./css-colour.ts";
 import type { Offset } from "./glide.ts";
 import { LinkHint } from "./link-hint.ts";
 import type { CellSize } from "./room.ts";
+import { ScreenLooks } from "./screen-looks.ts";
 import type { Screen } from "./screen.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
@@ -51,13 +52,13 @@ export interface ViewParts {
 }
 
 export class XtermView implements TerminalView, KeyTarget {
-  readonly text = new XtermText(() => isLightColour(this.#theme.colours.background ?? ""));
+  readonly text = new XtermText(() => isLightColour(this.#looks.theme.colours.background ?? ""));
   readonly #events: ViewEvents;
   readonly #parts: ViewParts;
   readonly #frame = document.createElement("div");
   readonly #hint = new LinkHint();
   readonly #observer: ResizeObserver;
-  #theme: TerminalTheme;
+  readonly #looks: ScreenLooks<XtermTerminal["options"]>;
   #shown: XtermScreen | undefined;
   #mounted = false;
   #measurable = false;
@@ -69,7 +70,7 @@ export class XtermView implements TerminalView, KeyTarget {
   #lostWebgl = false;
 
   constructor(theme: TerminalTheme, events: ViewEvents, parts: ViewParts) {
-    this.#theme = theme;
+    this.#looks = new ScreenLooks(theme, themeOptions);
     this.#events = events;
     this.#parts = parts;
     this.#frame.className = "coda-terminal";
@@ -123,15 +124,14 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   createScreen(size: Size): Screen {
-    return new XtermScreen(createXterm(size, this.#theme, this.#hint), this.#parts.turns, this.#hint);
+    return new XtermScreen(createXterm(size, this.#looks.theme, this.#hint), this.#parts.turns, this.#hint);
   }
 
   show(screen: Screen): void {
     if (!(screen instanceof XtermScreen)) throw new TypeError("a screen of another view");
     const before = this.#shown;
     this.#shown = screen;
-    // It was made some time ago, to be drawn behind the one on view: the looks may be others since.
-    this.#dress(screen);
+    this.#looks.show(screen.terminal);
     this.#hint.hide();
     this.#listen(screen);
     if (this.#isFront) this.#parts.turns.front(screen);
@@ -181,15 +181,9 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   setTheme(theme: TerminalTheme): void {
-    if (theme === this.#theme) return;
-    this.#theme = theme;
+    if (!this.#looks.change(theme)) return;
     this.#paintFrame();
-    if (this.#shown !== undefined) this.#dress(this.#shown);
     this.#lookAtRoom();
-  }
-
-  #dress({ terminal }: XtermScreen): void {
-    Object.assign(terminal.options, themeOptions(this.#theme));
   }
 
   dispose(): void {
@@ -213,7 +207,7 @@ export class XtermView implements TerminalView, KeyTarget {
 
   /** Cells are measured when a terminal is opened: a font that comes later would change them. */
   async #openWhenMeasurable(): Promise<void> {
-    const { fontFamily, fontSize } = themeOptions(this.#theme);
+    const { fontFamily, fontSize } = themeOptions(this.#looks.theme);
     await document.fonts.load(`${fontSize}px ${fontFamily}`).catch(() => []);
     await document.fonts.ready;
     this.#measurable = true;
@@ -293,7 +287,7 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   #paintFrame(): void {
-    const { background = "" } = this.#theme.colours;
+    const { background = "" } = this.#looks.theme.colours;
     this.#frame.style.backgroundColor = background;
     this.#frame.style.setProperty("--coda-terminal-background", background);
   }
