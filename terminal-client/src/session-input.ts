@@ -28,7 +28,7 @@ import type { SessionPorts } from "./session-ports.ts";
 import type { SnapshotStore } from "./snapshot.ts";
 import { UnconfirmedInputNote } from "./unconfirmed-input.ts";
 
-type InputControl = Extract<
+export type InputControl = Extract<
   RelayToBrowser,
   { t: "inputOpened" | "sealOffered" | "typingRuled" | "inputRefused" | "pasteProgress" | "actionDone" }
 >;

@@ -9,13 +9,13 @@ import type {
   ClientId,
   ConnectionState,
   DataFrame,
-  RelayToBrowser,
   SessionAction,
   SessionPrefix,
   SessionState,
 } from "@coda/protocol";
 import { initialSnapshot } from "./initial-snapshot.ts";
 import { RelayLink } from "./relay-link.ts";
+import { tellFrame, type SessionEars } from "./session-frames.ts";
 import { SessionInput } from "./session-input.ts";
 import type { SessionPorts } from "./session-ports.ts";
 import { sessionView } from "./session-view.ts";
@@ -50,6 +50,12 @@ export class SessionRemote {
   /** Starts at once. */
   constructor({ session, client, prefix }: RemoteIdentity, ports: RemotePorts) {
     this.#store = new SnapshotStore(initialSnapshot(session));
+    const ears: SessionEars = {
+      welcomed: ({ capabilities }) => this.#typed.welcomed(capabilities),
+      role: (role) => this.#adoptRole(role),
+      state: (state) => this.#adoptState(state),
+      input: (frame) => this.#typed.control(frame),
+    };
     this.#link = new RelayLink(
       { ...ports, ticket: () => this.#typed.ticket() },
       {
@@ -57,7 +63,7 @@ export class SessionRemote {
         prefix,
         follows: true,
         onState: (state) => this.#connectionChanged(state),
-        onFrame: (frame) => this.#receive(frame),
+        onFrame: (frame) => tellFrame(frame, ears),
         onData: (frame) => this.#receiveData(frame),
       },
     );
@@ -101,33 +107,6 @@ export class SessionRemote {
       this.#store.update({ stateKnown: false });
     }
     this.#store.update({ connection: connectionView(state) });
-  }
-
-  #receive(frame: RelayToBrowser): void {
-    switch (frame.t) {
-      case "welcome":
-        this.#typed.welcomed(frame.capabilities);
-        return this.#adoptRole(frame.role);
-      case "renewed":
-        return this.#adoptRole(frame.role);
-      case "sessionState":
-        return this.#adoptState(frame);
-      case "inputOpened":
-      case "sealOffered":
-      case "typingRuled":
-      case "inputRefused":
-      case "pasteProgress":
-      case "actionDone":
-        return this.#typed.control(frame);
-      case "paneResized":
-      case "skipped":
-      case "subscribeFailed":
-      case "pulse":
-      case "ping":
-      case "pong":
-      case "draining":
-        break;
-    }
   }
 
   #receiveData(frame: DataFrame): void {

@@ -23,6 +23,7 @@ import type { InputSender } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
 import type { Moments } from "./pane-moments.ts";
 import { RelayLink } from "./relay-link.ts";
+import { tellFrame, type SessionEars } from "./session-frames.ts";
 import { SessionInput } from "./session-input.ts";
 import type { SessionIdentity, SessionPorts } from "./session-ports.ts";
 import { sessionView } from "./session-view.ts";
@@ -54,6 +55,22 @@ export class TerminalSession {
   readonly paneEnds = () => this.#window.paneEnds(this.#state?.live ?? null);
   readonly hurry = (): void => this.#link.hurry();
   readonly #pageListeners: readonly (() => void)[];
+  readonly #ears: SessionEars = {
+    welcomed: ({ role, capabilities }) => {
+      this.#role = role;
+      this.#typed.welcomed(capabilities);
+      this.#size.renew();
+    },
+    role: (role) => {
+      this.#role = role;
+      this.#refreshInput();
+      this.#publish();
+    },
+    state: (state) => this.#adoptState(state),
+    input: (frame) => this.#typed.control(frame),
+    pane: (frame) => this.#window.control(frame),
+    pulse: (frame) => this.#store.update({ pulse: pulseView(frame, this.#ports.clock.now()) }),
+  };
   #window: WindowView;
   #state: SessionState | undefined;
   #role: BrowserRole | null = null;
@@ -266,36 +283,7 @@ export class TerminalSession {
 
   #receive(frame: RelayToBrowser): void {
     this.#answers.heard(frame.t === "pulse" ? "pulse" : "other");
-    switch (frame.t) {
-      case "welcome":
-        this.#role = frame.role;
-        this.#typed.welcomed(frame.capabilities);
-        this.#size.renew();
-        return this.#publish();
-      case "renewed":
-        this.#role = frame.role;
-        this.#refreshInput();
-        return this.#publish();
-      case "sessionState":
-        return this.#adoptState(frame);
-      case "inputOpened":
-      case "sealOffered":
-      case "typingRuled":
-      case "inputRefused":
-      case "pasteProgress":
-      case "actionDone":
-        return this.#typed.control(frame);
-      case "paneResized":
-      case "skipped":
-      case "subscribeFailed":
-        return this.#window.control(frame);
-      case "pulse":
-        return this.#store.update({ pulse: pulseView(frame, this.#ports.clock.now()) });
-      case "ping":
-      case "pong":
-      case "draining":
-        break;
-    }
+    tellFrame(frame, this.#ears);
   }
 
   #receiveData(frame: DataFrame): void {
