@@ -5,7 +5,7 @@ import type { ApiSession } from "@coda/protocol";
 import { judgeStored } from "../../e2e/chaos/judge-output.ts";
 import { lineBytes } from "../../e2e/chaos/numbered-lines.ts";
 import { readPrinted, type PrintedRecord } from "../../e2e/chaos/records.ts";
-import { readStored } from "../../e2e/chaos/stored-output.ts";
+import { fetchStored } from "../../e2e/chaos/stored-output.ts";
 import { ExactViewer } from "../../e2e/support/exact-viewer.ts";
 import { waitFor } from "../../e2e/support/wait-for.ts";
 import type { WebClient } from "../../e2e/support/web-client.ts";
@@ -153,11 +153,7 @@ export class SoakCrowd {
   async #judgeStored(session: ApiSession) {
     const { web } = this.#options;
     const printed = this.#printed(session.slot);
-    const stored = await readStored(session.slot, async (from) => {
-      const place = from === undefined ? "" : `&from=${from}`;
-      const reply = await web.transcript(session.id, `format=chunks&limit=4194304${place}`);
-      return new Uint8Array(await reply.arrayBuffer());
-    });
+    const stored = await fetchStored(session, async (id, query) => web.transcript(id, query));
     const { violations, lostBytes } = judgeStored(session.slot, printed, stored);
     const lost = Object.entries(lostBytes).map(([cause, bytes]) => `${session.slot}: ${bytes} bytes lost: ${cause}`);
     const printedBytes = printed.lines * lineBytes;

@@ -9,7 +9,7 @@ import { judgeSeen, judgeStored, judgeView, type OutputVerdict } from "./judge-o
 import { lineBytes, numberedLines } from "./numbered-lines.ts";
 import { viewerNames, type ViewerName } from "./plan.ts";
 import { readLines, readPrinted, readViewerState, seenSchema, typedInto, typedSchema } from "./records.ts";
-import { readStored, type StoredTranscript } from "./stored-output.ts";
+import { fetchStored, type StoredTranscript } from "./stored-output.ts";
 import type { System } from "./system.ts";
 import { readTokens } from "./tokens.ts";
 
@@ -54,7 +54,7 @@ async function judgeSession(
   session: ApiSession,
 ): Promise<OutputCounts & { readonly stored: StoredTranscript; readonly found: readonly string[] }> {
   const { slot } = session;
-  const stored = await storedOf(system, session);
+  const stored = await fetchStored(session, async (id, query) => system.transcript(id, query));
   const printed = readPrinted(system.folder, slot) ?? { lines: 0, crc: 0, quiet: false };
   const isItsOwn = crc32(numberedLines(slot, 0, printed.lines)) === printed.crc;
   const { violations, lostBytes, gaps } = judgeStored(slot, printed, stored);
@@ -72,14 +72,6 @@ async function judgeSession(
     lostBytes,
     gaps,
   };
-}
-
-async function storedOf(system: System, session: ApiSession): Promise<StoredTranscript> {
-  return readStored(session.slot, async (from) => {
-    const query = `format=chunks&times=1&limit=4194304${from === undefined ? "" : `&from=${from}`}`;
-    const response = await system.transcript(session.id, query);
-    return new Uint8Array(await response.arrayBuffer());
-  });
 }
 
 /** The raw export is the same bytes. */

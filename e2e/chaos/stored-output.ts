@@ -2,7 +2,15 @@
  * A pane's stored transcript held against the program that printed it: each epoch finds its place in the program's output
  * by a whole line in it, and then every byte of it must be the one the program printed there.
  */
-import { TranscriptDecoder, type Epoch, type GapCause, type TranscriptHeader } from "@coda/protocol";
+import {
+  limits,
+  TranscriptDecoder,
+  type ApiSession,
+  type Epoch,
+  type GapCause,
+  type SessionId,
+  type TranscriptHeader,
+} from "@coda/protocol";
 import { crc32, zstdDecompressSync } from "node:zlib";
 import { placeOf, printedBytes } from "./numbered-lines.ts";
 import { addRun, masking, starsIn, undeclared, type Run } from "./stars.ts";
@@ -38,7 +46,7 @@ export interface StoredTranscript {
 }
 
 /** Gives the page that begins at a position, `<epoch>:<offset>`; undefined: at the oldest byte. */
-export type ReadPage = (from: string | undefined) => Promise<Uint8Array>;
+type ReadPage = (from: string | undefined) => Promise<Uint8Array>;
 
 export async function readStored(program: string, readPage: ReadPage): Promise<StoredTranscript> {
   const reader = new StoredReader(program);
@@ -50,6 +58,18 @@ export async function readStored(program: string, readPage: ReadPage): Promise<S
     from = reader.position;
   }
   return reader.result();
+}
+
+/** The reply to `GET …/transcript?<query>` of a session. */
+type AskTranscript = (session: SessionId, query: string) => Promise<Response>;
+
+/** All of a session that one program prints in, by the largest pages that the web app gives. */
+export async function fetchStored({ id, slot }: ApiSession, ask: AskTranscript): Promise<StoredTranscript> {
+  return readStored(slot, async (from) => {
+    const place = from === undefined ? "" : `&from=${from}`;
+    const reply = await ask(id, `format=chunks&times=1&limit=${limits.resumeFillBytes}${place}`);
+    return new Uint8Array(await reply.arrayBuffer());
+  });
 }
 
 class StoredReader {
