@@ -14,6 +14,14 @@ function progress(text: string): void {
   process.stderr.write(`coda: ${text} …\n`);
 }
 
+async function built(): Promise<void> {
+  try {
+    await buildWeb({ begins: () => progress("building the web app, which takes a minute or two") });
+  } catch (error) {
+    throw new LocalError(`the web app could not be built; ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function migrate(settings: LocalSettings): Promise<void> {
   if (settings.databaseUrl === undefined) return; // the embedded one migrates itself when it is opened
   progress("migrating the database");
@@ -62,9 +70,8 @@ async function live(
   await requireFreePort("CODA_PORT", settings.webPort, home.readRun());
   await requireFreePort("CODA_RELAY_PORT", settings.relayPort, home.readRun());
   if (run.mode === "start") {
-    progress("building the web app if it has changed");
     // A build that is given up dies with this process.
-    await Promise.race([buildWeb(), aborted(run.end)]);
+    await Promise.race([built(), aborted(run.end)]);
   }
   if (run.end.aborted) return;
   await migrate(settings);
