@@ -26,10 +26,12 @@ COPY ui ui
 COPY features features
 COPY server server
 COPY app app
-COPY scripts/tasks/build-migration.ts scripts/tasks/db-migrate.ts scripts/tasks/
+COPY scripts/one-copy.ts scripts/
+COPY scripts/tasks/build-migration.ts scripts/tasks/db-migrate.ts scripts/tasks/one-copy.ts scripts/tasks/
 ENV NEXT_TELEMETRY_DISABLED=1 CODA_STANDALONE=1
 RUN cd service-worker && node build.ts
 RUN node node_modules/next/dist/bin/next build
+RUN node scripts/tasks/one-copy.ts .next/standalone/.next
 RUN node scripts/tasks/build-migration.ts
 
 FROM node:24.21.0-bookworm-slim

@@ -93,6 +93,7 @@ test("the web app's is started as Next's standalone server, built by the command
   expect(web.build.texts["RUN"]?.slice(1)).toEqual([
     "cd service-worker && node build.ts",
     "node node_modules/next/dist/bin/next build",
+    "node scripts/tasks/one-copy.ts .next/standalone/.next",
     "node scripts/tasks/build-migration.ts",
   ]);
   expect(manifestOf("service-worker/package.json").scripts?.["build"]).toBe("node build.ts");

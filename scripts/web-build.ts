@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, type Command } from "./command.ts";
 import { nextCommand } from "./next-command.ts";
+import { keepOneCopy } from "./one-copy.ts";
 
 const root = join(import.meta.dirname, "..");
 const stampFile = join(root, ".next", "coda-build-inputs");
@@ -14,7 +15,7 @@ const serviceWorker = join(root, "public", "sw.js");
 const INPUTS = [
   "{app,features,ui,server,drizzle}/**/*",
   "{protocol,terminal-client,service-worker}/{package.json,src/**/*}",
-  "service-worker/build.ts",
+  "{service-worker/build,scripts/one-copy}.ts",
   "public/**/*.png",
   "{package.json,pnpm-lock.yaml,tsconfig.base.json,tsconfig.next.json,proxy.ts,instrumentation*.ts}",
   "{next,postcss}.config.*",
@@ -52,21 +53,29 @@ function isBuilt(hash: string): boolean {
   );
 }
 
-async function build(what: string, command: Command): Promise<void> {
-  const { code } = await run(command, "show");
-  if (code !== 0) throw new Error(`${what} ended with code ${code}`);
+interface BuildOptions {
+  /** Where the builders' own words go: to our terminal, or into the error of a build that fails, and nowhere else. */
+  readonly output?: "show" | "collect";
+  /** There is something to do. */
+  readonly begins?: () => void;
 }
 
-/** True when it built, false when there was nothing to do. Throws when a build fails, which has said why. */
-export async function buildWeb(): Promise<boolean> {
+/** True when it built, false when there was nothing to do. Throws when a build fails, with why. */
+export async function buildWeb({ output: mode = "collect", begins }: BuildOptions = {}): Promise<boolean> {
   const hash = inputHash();
   if (isBuilt(hash)) return false;
+  begins?.();
+  const build = async (what: string, command: Command): Promise<void> => {
+    const { code, output } = await run(command, mode);
+    if (code !== 0) throw new Error(`${what} ended with code ${code}${output === "" ? "" : `:\n${output.trimEnd()}`}`);
+  };
   await build("the service worker's build", {
     program: process.execPath,
     args: ["build.ts"],
     cwd: join(root, "service-worker"),
   });
   await build("next build", nextCommand(root, ["build"]));
+  keepOneCopy(join(root, ".next"));
   // The hash from before: what changed during the build is built the next time.
   writeFileSync(stampFile, hash);
   return true;
