@@ -1,11 +1,10 @@
 /** The main job, end to end: a real tmux session in a real browser, and everything there when one comes back. */
 import { expect } from "@playwright/test";
-import { ownStack } from "./support/own-stack.ts";
 import { LocalTerminal } from "./support/local-terminal.ts";
+import { testWithGuests as test } from "./support/shared-stack.ts";
 import { numbersIn, TerminalPage, upTo } from "./support/terminal-page.ts";
-import { test } from "./support/test.ts";
 
-const stack = ownStack();
+test.describe.configure({ mode: "serial" });
 
 /** Prints numbered lines, slowly enough that much can happen meanwhile. */
 function counting(prefix: string, count: number, pause: number): string {
@@ -17,7 +16,7 @@ async function everyLineOnce(terminal: TerminalPage, prefix: string, count: numb
   await expect.poll(async () => numbersIn(await terminal.lines(), prefix), { timeout: 20_000 }).toEqual(upTo(count));
 }
 
-test("browser and local terminal see and type into the same session", async ({ page }) => {
+test("browser and local terminal see and type into the same session", async ({ page, stack }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
@@ -36,7 +35,7 @@ test("browser and local terminal see and type into the same session", async ({ p
   await local.ended();
 });
 
-test("every printed attach command works", async () => {
+test("every printed attach command works", async ({ stack }) => {
   for (const command of [
     `tmux -L ${stack.socket} attach -t coda::first::primary`,
     `tmux -L ${stack.socket} attach -t coda`,
@@ -58,6 +57,7 @@ test("every printed attach command works", async () => {
 test("closed and reopened while 2,000 lines are printed, every line is there once, in order, then live again", async ({
   context,
   page,
+  stack,
 }) => {
   const first = new TerminalPage(page);
   await first.signIn(stack.signInUrl());
@@ -73,7 +73,7 @@ test("closed and reopened while 2,000 lines are printed, every line is there onc
   await second.shows("live-again");
 });
 
-test("the relay is restarted while output goes on", async ({ page }) => {
+test("the relay is restarted while output goes on", async ({ page, stack }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
@@ -86,7 +86,7 @@ test("the relay is restarted while output goes on", async ({ page }) => {
   await terminal.shows("relay-is-back");
 });
 
-test("the helper is killed and started again while output goes on", async ({ page }) => {
+test("the helper is killed and started again while output goes on", async ({ page, stack }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());
   await terminal.live();
@@ -103,6 +103,7 @@ test("the helper is killed and started again while output goes on", async ({ pag
 test("with the helper stopped the transcript is readable, and it is live again within 3 s of its start, without a reload", async ({
   page,
   context,
+  stack,
 }) => {
   const terminal = new TerminalPage(page);
   await terminal.signIn(stack.signInUrl());

@@ -1,23 +1,16 @@
 /** A terminal shown to somebody without an account: by a link, in a browser of their own, and cut when it is taken back. */
 import { expect, type Browser, type Page } from "@playwright/test";
-import { CodaStack } from "./support/coda-stack.ts";
+import { testWithGuests as test } from "./support/shared-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
-import { closePages, test } from "./support/test.ts";
+import { closePages } from "./support/test.ts";
 
-const stack = new CodaStack({ ENABLE_SHARING: "1" });
 test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-  // The first start of a checkout builds the web app.
-  test.setTimeout(330_000);
-  await stack.start();
-});
 test.afterAll(async ({ browser }) => {
   await closePages(browser);
-  await stack.dispose();
 });
 
 let owner: TerminalPage;
-test.beforeAll(async ({ browser }) => {
+test.beforeAll(async ({ browser, stack }) => {
   test.setTimeout(90_000);
   owner = new TerminalPage(await (await browser.newContext()).newPage());
   await owner.signIn(stack.signInUrl());
@@ -112,6 +105,7 @@ test("a guest reads, types after the owner's yes alone, and is cut within a seco
 
 test("TR42 whoever is put out is cut, and comes in by the link neither again nor by another name", async ({
   browser,
+  stack,
 }) => {
   const url = await share({ label: "for a few" });
   const page = await guestAt(browser, url);

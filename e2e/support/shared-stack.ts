@@ -8,15 +8,22 @@ import { test as base } from "./test.ts";
 /** The first start of a checkout builds the web app. */
 const startMs = 330_000;
 
-export const test = base.extend<object, { stack: CodaStack }>({
-  stack: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing
-    async ({}, use) => {
-      const stack = new CodaStack();
-      await stack.start();
-      await use(stack);
-      await stack.dispose();
-    },
-    { scope: "worker", timeout: startMs },
-  ],
-});
+function onStack(settings?: NodeJS.ProcessEnv) {
+  return base.extend<object, { stack: CodaStack }>({
+    stack: [
+      // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing
+      async ({}, use) => {
+        const stack = new CodaStack(settings);
+        await stack.start();
+        await use(stack);
+        await stack.dispose();
+      },
+      { scope: "worker", timeout: startMs },
+    ],
+  });
+}
+
+export const test = onStack();
+
+/** The same where guests come by links; the first terminal is everybody's. */
+export const testWithGuests = onStack({ ENABLE_SHARING: "1" });

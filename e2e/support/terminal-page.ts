@@ -1,6 +1,9 @@
 /** The terminal page as a person uses it: open, type, read. */
 import { expect, type Locator, type Page } from "@playwright/test";
 
+/** Playwright itself would look a second apart soon, and each wait for a line would be half a second longer than the line. */
+const intervals = [50, 100];
+
 export const firstTerminal = "/ideas/first/terminals/primary";
 
 export class TerminalPage {
@@ -42,13 +45,15 @@ export class TerminalPage {
   async runToEnd(command: string): Promise<void> {
     await this.#prompted();
     await this.run(command);
-    await expect.poll(async () => (await this.lines()).some((line) => line.includes(command))).toBe(true);
+    await expect
+      .poll(async () => (await this.lines()).some((line) => line.includes(command)), { intervals })
+      .toBe(true);
     await this.#prompted();
   }
 
   async #prompted(): Promise<void> {
     await expect
-      .poll(async () => (await this.lines()).findLast((line) => line.trim() !== ""), { message: "a prompt" })
+      .poll(async () => (await this.lines()).findLast((line) => line.trim() !== ""), { message: "a prompt", intervals })
       .toMatch(/[$#] *$/u);
   }
 
@@ -69,7 +74,7 @@ export class TerminalPage {
       .poll(
         async () =>
           (await this.lines()).some((text) => (typeof line === "string" ? text.trimEnd() === line : line.test(text))),
-        { timeout: withinMs, message: `the line ${String(line)}` },
+        { timeout: withinMs, message: `the line ${String(line)}`, intervals },
       )
       .toBe(true);
   }
