@@ -10,8 +10,15 @@ const MOST_WORKERS = 4;
  * Test files of these rooms share a process, file after file: a process of its own and all modules anew cost each half a
  * second of a core, and PGlite's program compiled anew a second more.
  */
-const roomsTogether =
-  "app|drizzle|features|protocol|relay|runner-core|runner-desktop|server|service-worker|telemetry|terminal-client|ui";
+const roomsTogether = {
+  together: "app|drizzle|features|protocol|runner-desktop|server|service-worker|telemetry|terminal-client|ui",
+  /**
+   * These start other programs all the time, and a start copies the tables of the process's memory: 2 ms of a core out of 60 MB, 40 out of
+   * the 600 that a process has after some embedded databases. So theirs never has any.
+   */
+  starting: "relay|runner-core",
+} as const;
+type Togetherness = keyof typeof roomsTogether;
 
 /** Of those rooms, but in need of a process that has just been started. */
 const needOneOfTheirOwn = [
@@ -82,29 +89,38 @@ const never = [...seldom, "**/node_modules/**", ".next/**", ".cache/**", ".coda/
 const filesOf = (patterns: readonly string[]): string[] => globSync(patterns, { cwd: import.meta.dirname });
 const later = filesOf(rest);
 const own = new Set(filesOf(needOneOfTheirOwn));
-const rooms = new Set(roomsTogether.split("|"));
-const isTogether = (file: string): boolean => rooms.has(file.split("/", 1)[0] ?? "") && !own.has(file);
+const waysTogether: readonly Togetherness[] = ["together", "starting"];
+const rooms = (way: Togetherness): readonly string[] => roomsTogether[way].split("|");
+const isOf = (file: string, way: Togetherness): boolean =>
+  rooms(way).includes(file.split("/", 1)[0] ?? "") && !own.has(file);
 
 function alone(share: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
   return { extends: true, test: { name: `${share}-alone`, include, exclude: [...never, ...exclude] } };
 }
 
-function together(share: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
+function together(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
   const setupFiles = ["scripts/setup/left-as-found.ts"];
-  const name = `${share}-together`;
   return { extends: true, test: { name, isolate: false, include, exclude: [...never, ...exclude], setupFiles } };
 }
 
-/** Each file is in one of them: `npm test` runs the two of the core, `npm run test:rest` the others. */
+/** Each file is in one of them: `npm test` runs those of the core, `npm run test:rest` the others. */
 const shares = [
-  alone("core", [`!(${roomsTogether})/${tests}`, ...needOneOfTheirOwn], later),
-  together("core", [`@(${roomsTogether})/${tests}`], [...later, ...needOneOfTheirOwn]),
+  alone("core", [`!(${Object.values(roomsTogether).join("|")})/${tests}`, ...needOneOfTheirOwn], later),
+  ...waysTogether.map((way) =>
+    together(`core-${way}`, [`@(${roomsTogether[way]})/${tests}`], [...later, ...needOneOfTheirOwn]),
+  ),
   alone(
     "rest",
-    later.filter((file) => !isTogether(file)),
+    later.filter((file) => !waysTogether.some((way) => isOf(file, way))),
     [],
   ),
-  together("rest", later.filter(isTogether), []),
+  ...waysTogether.map((way) =>
+    together(
+      `rest-${way}`,
+      later.filter((file) => isOf(file, way)),
+      [],
+    ),
+  ),
 ];
 
 /** Of `npm run test:long`. */
