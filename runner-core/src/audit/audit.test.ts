@@ -18,7 +18,7 @@ import { silentLog } from "../log.ts";
 import { typistIdOf } from "../session/typist-id.ts";
 import { InputBench } from "../testing/input-bench.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
-import { until } from "../testing/until.ts";
+import { until, untilStepped } from "../testing/until.ts";
 import { auditFiles, linesOf, type Append } from "./audit-files.ts";
 import { AuditLog, type AuditNote } from "./audit-log.ts";
 import { AuditReporter } from "./audit-reporter.ts";
@@ -213,7 +213,7 @@ describe("telling the web app", () => {
     write(limits.auditEventsPerReport + 50);
     const reporter = reporterOf(openLog());
     reporter.start();
-    await until("all is told", () => {
+    await untilStepped("all is told", () => {
       clock.advance(1_000);
       return told.flat().length === limits.auditEventsPerReport + 50;
     });
@@ -244,7 +244,7 @@ describe("telling the web app", () => {
     reporter.start();
     const triesAfter = async (count: number): Promise<number> => {
       const fromMs = clock.steadyMs();
-      await until(`${count} tries`, () => {
+      await untilStepped(`${count} tries`, () => {
         clock.advance(500);
         return told.length >= count;
       });
@@ -253,7 +253,7 @@ describe("telling the web app", () => {
     await triesAfter(1);
     expect(await triesAfter(2)).toBeLessThan(await triesAfter(6));
     answers = { ok: true, value: null };
-    await until("it is taken", () => {
+    await untilStepped("it is taken", () => {
       clock.advance(10_000);
       return toldUpTo(folder).number === 1;
     });
@@ -274,7 +274,7 @@ describe("telling the web app", () => {
     };
     const reporter = new AuditReporter({ audit: openLog(), tell: refusing, clock, log: silentLog, random: () => 1 });
     reporter.start();
-    await until("all is told", () => {
+    await untilStepped("all is told", () => {
       clock.advance(1_000);
       return toldUpTo(folder).number === limits.auditEventsPerReport + 50;
     });

@@ -12,7 +12,7 @@ import { ManualClock } from "../testing/manual-clock.ts";
 import { seededBytes } from "../testing/seeded-bytes.ts";
 import { allowed } from "../testing/tmux-helper.ts";
 import { SealedTabs } from "../testing/sealed-tabs.ts";
-import { until } from "../testing/until.ts";
+import { until, untilStepped } from "../testing/until.ts";
 import { RelayLink } from "./relay-link.ts";
 import type { SessionHost } from "../session/session-host.ts";
 
@@ -481,7 +481,7 @@ test("with the echo host: what is typed comes back as output, and a keyframe sho
   relay.say({ t: "watch", ref: ref(1), from: 0 });
   tabs.say({ type: "input", ref: 1, counter: 1, client: 3, payload: Buffer.from("hello") });
   await until("it came back", () => relay.outputBytes(1, 0).toString() === "hello");
-  await until("it is acknowledged", () => {
+  await untilStepped("it is acknowledged", () => {
     clock.advance(limits.inputAckDelayMs);
     return relay.acknowledgedCounters.length === 1;
   });

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ApiResult } from "../device/web-call.ts";
 import { silentLog } from "../log.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
-import { until } from "../testing/until.ts";
+import { untilStepped } from "../testing/until.ts";
 import { noticeFile, NoticeShelf } from "./notice-shelf.ts";
 import { Notices } from "./notices.ts";
 
@@ -102,12 +102,12 @@ test("NT9 what waited is told once the web app takes it, though machine and web 
   expect(told).toEqual([]);
   isOnline = true;
   for (const changed of changes) changed();
-  await until("it is tried again and again", () => {
+  await untilStepped("it is tried again and again", () => {
     clock.advance(1_000);
     return told.length >= 3;
   });
   answer = { ok: true, value: null };
-  await until("it is taken", () => {
+  await untilStepped("it is taken", () => {
     clock.advance(10_000);
     return shelf().isEmpty;
   });

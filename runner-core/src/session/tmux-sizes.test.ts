@@ -6,7 +6,7 @@ import { LocalTerminal } from "../testing/local-terminal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { allowed, clientNumber, next, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
-import { until } from "../testing/until.ts";
+import { until, untilStepped } from "../testing/until.ts";
 import type { AllowedSession } from "./session-host.ts";
 
 const [one, two] = [clientNumber(1), clientNumber(2)];
@@ -126,7 +126,7 @@ async function nextSecond(session: AllowedSession): Promise<void> {
 async function endsByKey(session: AllowedSession, terminal: LocalTerminal, key = "x"): Promise<void> {
   await nextSecond(session);
   terminal.type(key);
-  await until("the lease has ended", async () => {
+  await untilStepped("the lease has ended", async () => {
     clock.advance(500);
     await helper.manager.refresh();
     return helper.hosted(session)?.sizeOwner.by === "terminal";

@@ -10,7 +10,7 @@ import { captureCommands, capturedScreen, type Capture, type CapturedScreen } fr
 import { ManualClock } from "../testing/manual-clock.ts";
 import { allowed, recordedBytes, TmuxHelper } from "../testing/tmux-helper.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
-import { until } from "../testing/until.ts";
+import { until, untilStepped } from "../testing/until.ts";
 import { JournalRecording } from "./journal-recording.ts";
 import type { AllowedSession } from "./session-host.ts";
 import { settleMs, TruthChecker } from "./truth-checker.ts";
@@ -133,7 +133,7 @@ test("a pane that could not be compared is logged, and compared again", async ()
     run: async () => Promise.reject(new Error("no answer")),
     onRepaired: () => undefined,
   });
-  await until("it was tried twice", () => {
+  await untilStepped("it was tried twice", () => {
     clock.advance(60_000);
     return logged.length >= 2;
   });
@@ -266,7 +266,7 @@ describe("a picture that is not", () => {
     clock.advance(1);
     await settled();
     await server.run("send-keys", "-t", pane, "-X", "cancel");
-    await until("it was set right", () => {
+    await untilStepped("it was set right", () => {
       clock.advance(50);
       return repaired.length === 1;
     });

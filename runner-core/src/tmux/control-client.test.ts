@@ -7,7 +7,7 @@ import { silentLog } from "../log.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import { processesWith, runs } from "../testing/processes.ts";
 import { TmuxServer } from "../testing/tmux-server.ts";
-import { until } from "../testing/until.ts";
+import { until, untilStepped } from "../testing/until.ts";
 import { startPiped, type PipedChild } from "../child-process.ts";
 import { ControlClient } from "./control-client.ts";
 import { TmuxManager } from "./manager.ts";
@@ -172,7 +172,7 @@ test("while the client before lives no other connects, and then the manager is b
   expect(manager.state).toMatchObject({ why: "tmux has not let go of the control client before yet" });
   process.kill(pid, "SIGCONT");
   await until("the old client has ended", () => controlClients() === 0);
-  await until("the manager is back", () => {
+  await untilStepped("the manager is back", () => {
     clock.advance(1_000);
     return ready === 2;
   });
