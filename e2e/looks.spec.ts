@@ -58,6 +58,24 @@ test("pages for everybody", async ({ browser }) => {
   await walk(await windows(browser), stack.webUrl, { places: forEverybody, folder: walked });
 });
 
+test("whoever wants less motion sees a change at once: a terminal measures its letters right behind one", async ({
+  browser,
+}) => {
+  const page = await browser.newPage({ reducedMotion: "reduce" });
+  await page.goto(`${stack.webUrl}/offline`);
+  const measured = await page.evaluate(() => {
+    const letters = document.createElement("span");
+    letters.textContent = "WWWW";
+    letters.style.fontSize = "10px";
+    document.body.append(letters);
+    const before = letters.offsetWidth;
+    letters.style.fontSize = "40px";
+    return letters.offsetWidth / before;
+  });
+  expect(measured).toBeGreaterThan(3.5);
+  await page.close();
+});
+
 let furnished: Furnished;
 
 test("pages behind the sign-in", async ({ browser }) => {
