@@ -6,7 +6,7 @@ const pane = (rawBytes: number, commands: number) => ({ rawBytes, commands });
 it("adds up what all panes hold", () => {
   expect(heldText([pane(900, 3), pane(600, 1)], 200)).toBe("2 panes, 1.5 kB of output and 4 commands");
   expect(heldText([pane(1, 1)], 200)).toBe("1 pane, 1 byte of output and 1 command");
-  expect(heldText([], 200)).toBe("0 panes, 0 bytes of output and 0 commands");
+  expect(heldText([], 200)).toBe("0 panes and 0 bytes of output");
 });
 
 it("says that it may be more where not all were told", () => {

@@ -6,7 +6,11 @@ import { byteCount } from "../terminal/continuity-words.ts";
 export function heldText(panes: readonly Pick<StoredPane, "rawBytes" | "commands">[], atMost: number): string {
   const rawBytes = panes.reduce((sum, pane) => sum + pane.rawBytes, 0);
   const commands = panes.reduce((sum, pane) => sum + pane.commands, 0);
-  const parts = [counted(panes.length, "pane"), `${byteCount(rawBytes)} of output`, counted(commands, "command")];
+  const parts = [
+    counted(panes.length, "pane"),
+    `${byteCount(rawBytes)} of output`,
+    ...(commands > 0 ? [counted(commands, "command")] : []),
+  ];
   const text = `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
   return panes.length < atMost ? text : `At least ${text}`;
 }
