@@ -100,7 +100,9 @@ function Head({ idea, session, stored, end }: SavedProgramProps) {
   return (
     <PageBar back={back} ideaTitle={idea.title} slot={session.slot}>
       <Badge tone="idle">{end === undefined ? "saved output" : "up to a moment"}</Badge>
-      <span className="ml-auto truncate text-xs text-ink-quiet">{nowMs !== null && spanText(stored, { nowMs })}</span>
+      <span className="ml-auto truncate text-xs text-ink-quiet max-sm:invisible max-sm:w-0">
+        {nowMs !== null && spanText(stored, { nowMs })}
+      </span>
       <Link
         href={playPath(session.ideaId, session.slot, { pane: stored.pane })}
         data-testid="play-saved"

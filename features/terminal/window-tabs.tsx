@@ -37,7 +37,7 @@ function Choice({ shown, title, onView, children, className, ...item }: ChoicePr
         title={title === "" ? undefined : title}
         onClick={onView}
         className={classNames(
-          "flex h-8 max-w-56 items-center gap-1.5 border-b-2 px-2.5 text-sm pointer-coarse:h-10 [&_svg]:size-3.5 [&_svg]:shrink-0",
+          "flex h-8 max-w-56 items-center gap-1.5 border-b-2 px-2.5 text-sm pointer-coarse:h-11 [&_svg]:size-3.5 [&_svg]:shrink-0",
           shown ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink",
         )}
       >
