@@ -240,15 +240,3 @@ export function probeCoda(): void {
   };
   window.codaBench.screens.set("coda", { surface, lastLine });
 }
-
-/** Before the page: whoever asks WebGL what draws for it is told of a graphics card. */
-export function pretendGraphicsCard(): void {
-  const { prototype } = WebGL2RenderingContext;
-  const own = Reflect.get(prototype, "getParameter") as (name: number) => unknown;
-  /** Of WEBGL_debug_renderer_info. */
-  const unmaskedRenderer = 0x9246;
-  const pretended = function getParameter(this: WebGL2RenderingContext, name: number): unknown {
-    return name === unmaskedRenderer ? "a graphics card" : Reflect.apply(own, this, [name]);
-  };
-  Reflect.set(prototype, "getParameter", pretended);
-}

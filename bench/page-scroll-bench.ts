@@ -1,4 +1,4 @@
-/** Painting 100,000 lines as they come, and walking through what is kept of them by the wheel; beside plain xterm.js. */
+/** Painting 100,000 lines as they come, and walking through all of them by the wheel; beside plain xterm.js. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientLimits } from "@coda/terminal-client/client-limits";
@@ -8,7 +8,9 @@ import { openPlainXterm, showPlainXterm } from "./plain-xterm.ts";
 import { quantile } from "./quantiles.ts";
 
 const slot = "page-scroll";
-const lines = 100_000;
+/** All of them are held: as many as a reader can choose to keep. */
+const lines = clientLimits.mostScrollbackLines;
+const quickLines = 20_000;
 /** Of one turn of the wheel, as a fast one has it. */
 const wheelPixels = 10_000;
 /** As much as a busy machine's browser draws before it counts as one that cannot keep up. */
@@ -78,17 +80,20 @@ async function writePlain({ text, inFlightBytes }: { text: string; inFlightBytes
 
 class ScrollBench {
   readonly #pages: PageWorld;
-  readonly #text = floodText(lines);
+  readonly #lines: number;
+  readonly #text: string;
   readonly #file: string;
 
-  constructor(pages: PageWorld) {
+  constructor(pages: PageWorld, lines: number) {
     this.#pages = pages;
+    this.#lines = lines;
+    this.#text = floodText(lines);
     this.#file = join(pages.world.stack.home, "flood.txt");
     writeFileSync(this.#file, `${this.#text}\n`);
   }
 
   get bytes(): number {
-    return this.#text.length + lines;
+    return this.#text.length + this.#lines;
   }
 
   /** `cat` at its end keeps the prompt away, which would be the last line. */
@@ -112,7 +117,7 @@ class ScrollBench {
 
   /** Piece by piece, each when the one before is on the screen: Coda has all of it then, none is left out. */
   async fillCoda(): Promise<void> {
-    for (let from = 1; from <= lines; from += pieceLines) {
+    for (let from = 1; from <= this.#lines; from += pieceLines) {
       const end = `from line ${from} on`;
       await this.#pages.command(`sed -n '${from},${from + pieceLines - 1}p' ${this.#file}; echo ${end}; cat`);
       await this.#pages.shows("coda", end);
@@ -136,7 +141,7 @@ class ScrollBench {
     const rows = Number(
       this.#pages.world.stack.tmux("display-message", "-p", "-t", this.#pages.world.target(slot), "#{pane_height}"),
     );
-    const turns = Math.ceil((clientLimits.scrollbackLines * cell) / rows / wheelPixels) + 5;
+    const turns = Math.ceil((this.#lines * cell) / rows / wheelPixels) + 5;
     await page.evaluate(() => window.codaBench.takeFrames());
     for (let turn = 0; turn < turns; turn++) await this.#pages.wheel(direction * wheelPixels);
     return { turns, ...(await page.evaluate(() => window.codaBench.takeFrames())) };
@@ -149,10 +154,12 @@ class ScrollBench {
 }
 
 export async function measurePageScroll(pages: PageWorld, { quick }: { quick: boolean }): Promise<PageScrollFigures> {
+  const count = quick ? quickLines : lines;
   await pages.world.newSession(slot);
+  await pages.keepLines(lines);
   await pages.open(slot);
-  await openPlainXterm(pages, { name: "plain", slot });
-  const bench = new ScrollBench(pages);
+  await openPlainXterm(pages, { name: "plain", slot, scrollback: lines });
+  const bench = new ScrollBench(pages, count);
   const floods: { coda: number[]; plain: number[]; shares: number[] } = { coda: [], plain: [], shares: [] };
   for (let round = 0; round < (quick ? 1 : 3); round++) {
     await showPlainXterm(pages.page);
@@ -168,5 +175,6 @@ export async function measurePageScroll(pages: PageWorld, { quick }: { quick: bo
   const coda = { floodMs: floods.coda, up: await bench.walk(-1), down: await bench.walk(1) };
   await showPlainXterm(pages.page, "plain");
   const plain = { floodMs: floods.plain, up: await bench.walk(-1), down: await bench.walk(1) };
-  return { floodBytes: bench.bytes, lines, sentShares: floods.shares, linesKept, coda, plain };
+  await pages.keepLines(clientLimits.scrollbackLines);
+  return { floodBytes: bench.bytes, lines: count, sentShares: floods.shares, linesKept, coda, plain };
 }

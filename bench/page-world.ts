@@ -1,8 +1,9 @@
 /** A browser on the product under test: Chromium with the probe in its page, signed in; keys and wheel as a person's. */
+import { graphicsCard, pretendRenderer } from "../e2e/support/pretend-renderer.ts";
 import { launchChromium, type Browser, type CDPSession, type Page } from "../e2e/support/launch-chromium.ts";
 import { waitFor } from "../e2e/support/wait-for.ts";
 import { within } from "./line.ts";
-import { installProbe, pretendGraphicsCard, probeCoda, type Painted } from "./page-probe.ts";
+import { installProbe, probeCoda, type Painted } from "./page-probe.ts";
 import { memoryKib } from "./process-cost.ts";
 import type { World } from "./world.ts";
 
@@ -60,7 +61,7 @@ export class PageWorld {
     const browser = await launchChromium(switches);
     const context = await browser.newContext({ viewport });
     await context.addInitScript(installProbe);
-    if (pretendCard) await context.addInitScript(pretendGraphicsCard);
+    if (pretendCard) await context.addInitScript(pretendRenderer, graphicsCard);
     const page = await context.newPage();
     const cdp = await context.newCDPSession(page);
     await page.goto(world.stack.signInUrl());
@@ -70,6 +71,12 @@ export class PageWorld {
 
   path(slot: string): string {
     return `${this.world.stack.webUrl}/ideas/${idea}/terminals/${slot}`;
+  }
+
+  /** Terminals that are opened from now on keep so many lines above the screen, as their reader's choice. */
+  async keepLines(scrollbackLines: number): Promise<void> {
+    const write = (chosen: string): void => localStorage.setItem("coda.appearance", chosen);
+    await this.page.evaluate(write, JSON.stringify({ scrollbackLines }));
   }
 
   /** The page of a session; live, and its panes in the size that they keep. */

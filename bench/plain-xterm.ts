@@ -117,10 +117,17 @@ export async function showPlainXterm(page: Page, ...names: readonly string[]): P
   await page.evaluate(show, names);
 }
 
+interface PlainXterm {
+  readonly name: string;
+  readonly slot: string;
+  readonly pane?: string;
+  readonly scrollback?: number;
+}
+
 /** A plain terminal of the size and at the place of a pane of Coda's that is open, the one that takes the keys if none is named. */
 export async function openPlainXterm(
   { page, world }: Pick<PageWorld, "page" | "world">,
-  { name, slot, pane }: { name: string; slot: string; pane?: string },
+  { name, slot, pane, scrollback = clientLimits.scrollbackLines }: PlainXterm,
 ): Promise<DrawnSize> {
   if (!(await page.evaluate(() => window.Terminal !== undefined)))
     for (const library of libraries) await page.evaluate(readFileSync(resolve(library), "utf8"));
@@ -133,6 +140,6 @@ export async function openPlainXterm(
   );
   const [columns = 0, rows = 0] = size.trim().split(" ").map(Number);
   const over = pane === undefined ? '[data-testid="pane"][data-front]' : `[data-pane="${pane}"]`;
-  const renderer = await page.evaluate(create, { name, columns, rows, over, scrollback: clientLimits.scrollbackLines });
+  const renderer = await page.evaluate(create, { name, columns, rows, over, scrollback });
   return { columns, rows, renderer };
 }

@@ -11,8 +11,8 @@ export const lineHeights = { least: 1, most: 2, usual: 1.15 } as const;
 /** What WCAG 2.2 asks of text: nothing, AA, AAA. */
 export const contrasts = [1, 4.5, 7] as const;
 
-/** Lines above the screen. The most is what the terminal's own limits allow: some 50 MB a pane at the worst. */
-export const scrollbacks = [1_000, 5_000, 20_000, 50_000] as const;
+/** Lines above the screen. The most is what the terminal's own limits allow: some 100 MB a pane at the worst. */
+export const scrollbacks = [1_000, 5_000, 20_000, 50_000, 100_000] as const;
 
 export const appearanceSchema = z.object({
   /** A CSS font-family list; empty: the page's own list of monospace fonts. */

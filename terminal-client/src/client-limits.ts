@@ -5,6 +5,8 @@ const mib = 1024 * kib;
 export const clientLimits = {
   /** Lines the terminal keeps: what a long build prints, at some 12 bytes a cell and 80 columns 50 MB at the worst. */
   scrollbackLines: 50_000,
+  /** Those of who chose as many as there can be: 100 MB at the worst. */
+  mostScrollbackLines: 100_000,
   /** Processed bytes are acknowledged in steps of this, or when nothing is left to draw: credit flows, frames are few. */
   ackBytes: 16 * kib,
   /** Bytes handed to the terminal and not parsed yet while replaying: keeps the page responsive, the parser busy. */

@@ -13,7 +13,7 @@ export interface TerminalTheme {
   readonly minimumContrast?: number;
   /** What is printed is also there as text that screen readers read out. */
   readonly screenReader?: boolean;
-  /** Lines kept above the screen, as many as `clientLimits` has at the most; the saved history has the rest. */
+  /** Lines kept above the screen, as many as `clientLimits` has where it says none; the saved history has the rest. */
   readonly scrollbackLines?: number;
 }
 

@@ -37,7 +37,7 @@ export function themeOptions(theme: TerminalTheme): ITerminalOptions {
     cursorStyle: theme.cursorShape ?? "block",
     minimumContrastRatio: theme.minimumContrast ?? 1,
     screenReaderMode: theme.screenReader ?? false,
-    scrollback: Math.min(clientLimits.scrollbackLines, theme.scrollbackLines ?? clientLimits.scrollbackLines),
+    scrollback: Math.min(clientLimits.mostScrollbackLines, theme.scrollbackLines ?? clientLimits.scrollbackLines),
   };
 }
 
