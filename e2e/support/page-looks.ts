@@ -34,19 +34,14 @@ export async function windows(browser: Browser, cookies?: Cookies): Promise<read
   return Promise.all(contexts.map(async (context) => context.newPage()));
 }
 
-/** Chromium keeps colours of links from before a change of scheme until they are laid out anew. */
+/** Terminals have their colours some frames later. */
 export async function paintIn(page: Page, colorScheme: Scheme): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.evaluate(async () => {
-    const { style } = document.documentElement;
-    style.display = "none";
-    void document.documentElement.offsetHeight;
-    style.display = "";
+    const frame = async () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let passed = 0; passed < 4; passed++) await frame();
     const images = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
     await Promise.all(images.map(async (image) => image.decode().catch(() => undefined)));
-    return new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(resolve));
-    });
   });
 }
 

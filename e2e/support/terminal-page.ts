@@ -12,12 +12,12 @@ export class TerminalPage {
   readonly surface: Locator;
   readonly state: Locator;
 
-  /** `path`: of its page. */
-  constructor(page: Page, path = firstTerminal) {
+  /** `path`: of its page; `within`: where it is on one that has several. */
+  constructor(page: Page, path = firstTerminal, within: Page | Locator = page) {
     this.page = page;
     this.#path = path;
-    this.surface = page.getByTestId("terminal");
-    this.state = page.getByTestId("connection-state");
+    this.surface = within.getByTestId("terminal");
+    this.state = within.getByTestId("connection-state");
   }
 
   /** Opens a one-time URL, which ends at the terminal. */
@@ -43,15 +43,16 @@ export class TerminalPage {
 
   /** At a prompt, and until the next one: what is typed earlier stands among the output of what still runs. */
   async runToEnd(command: string): Promise<void> {
-    await this.#prompted();
+    await this.prompted();
     await this.run(command);
     await expect
       .poll(async () => (await this.lines()).some((line) => line.includes(command)), { intervals })
       .toBe(true);
-    await this.#prompted();
+    await this.prompted();
   }
 
-  async #prompted(): Promise<void> {
+  /** Something is to be read, and a shell waits behind it. */
+  async prompted(): Promise<void> {
     await expect
       .poll(async () => (await this.lines()).findLast((line) => line.trim() !== ""), { message: "a prompt", intervals })
       .toMatch(/[$#] *$/u);

@@ -42,6 +42,20 @@ async function isRead(page: Page): Promise<void> {
   await expect(page.getByText("Reading the saved output")).toHaveCount(0);
 }
 
+async function isPlayable(page: Page): Promise<void> {
+  await shows("playback-controls")(page);
+  await expect(page.getByTestId("playback-controls")).not.toContainText("reading");
+}
+
+async function showsSample(page: Page): Promise<void> {
+  await expect(page.locator(".xterm-rows").first()).toContainText("npm test");
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await press("palette-open")(page);
+  await expect(page.getByText("Loading ideas and terminals")).toHaveCount(0);
+}
+
 export const signedIn = ({ play, compare }: Furnished): readonly Place[] => [
   { name: "ideas", path: "/ideas" },
   { name: "new-idea", path: "/ideas", open: press("create-idea") },
@@ -53,15 +67,15 @@ export const signedIn = ({ play, compare }: Furnished): readonly Place[] => [
   { name: "history", path: "/ideas/first/history", open: shows("command-row") },
   { name: "compare", path: compare, open: shows("compare-count") },
   { name: "saved", path: play.replace(/\/play$/u, ""), open: isRead },
-  { name: "play", path: play, open: shows("playback-controls") },
+  { name: "play", path: play, open: isPlayable },
   { name: "terminal", path: firstTerminal, open: async (page) => new TerminalPage(page).live() },
   { name: "terminal-typing", path: firstTerminal, open: withKeyboard, close: withoutKeyboard },
   { name: "beside", path: "/beside?side=first/primary&side=first/logs", open: firstIsLive },
   { name: "beside-empty", path: "/beside" },
-  { name: "palette", path: "/ideas/first", open: press("palette-open") },
+  { name: "palette", path: "/ideas/first", open: openPalette },
   { name: "missing-terminal", path: "/ideas/first/terminals/nowhere", open: shows("no-slot") },
   { name: "share-dialog", path: firstTerminal, open: press("share-open") },
-  { name: "attach-dialog", path: "/ideas/first", open: async (page) => pressNamed(page, /^Attach to primary/u) },
+  { name: "attach-dialog", path: "/ideas/first", open: openAttach },
   { name: "account-menu", path: "/devices", open: press("account-menu") },
   { name: "devices", path: "/devices", open: severalDevices, close: forget },
   { name: "pair", path: "/pair" },
@@ -77,7 +91,7 @@ export const signedIn = ({ play, compare }: Furnished): readonly Place[] => [
   { name: "search-found", path: "/search?q=e", open: found },
   { name: "search-nothing", path: "/search?q=nothing-like-it", open: shows("search-nothing") },
   { name: "inbox", path: "/inbox", open: shows("notice") },
-  { name: "appearance", path: "/settings/appearance" },
+  { name: "appearance", path: "/settings/appearance", open: showsSample },
   { name: "notification-settings", path: "/settings/notifications" },
 ];
 
@@ -90,6 +104,7 @@ export const forGuests = ({ guestLink }: Furnished): readonly Place[] => [
       await page.getByLabel("Your name").fill("Grace");
       await page.getByRole("button", { name: "Look at it" }).click();
       await new TerminalPage(page).live();
+      await new TerminalPage(page).prompted();
     },
   },
 ];
@@ -128,7 +143,9 @@ async function found(page: Page): Promise<void> {
 }
 
 async function firstIsLive(page: Page): Promise<void> {
-  await expect(page.getByTestId("connection-state").first()).toHaveText(/^live$/u);
+  const first = new TerminalPage(page, firstTerminal, page.getByTestId("side").first());
+  await first.live();
+  await first.prompted();
 }
 
 /** As a phone's keyboard leaves it; a wide window has none. */
@@ -143,8 +160,9 @@ async function withoutKeyboard(page: Page): Promise<void> {
   if (width < wide.width) await page.setViewportSize(phoneSize);
 }
 
-async function pressNamed(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole("button", { name }).click();
+async function openAttach(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Attach to primary/u }).click();
+  await expect(page.getByTestId("attach-dialog").getByRole("button", { name: /Copy/u }).first()).toBeVisible();
 }
 
 /** One that is off, and one whose key was copied, beside the one that is there. */

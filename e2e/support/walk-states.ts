@@ -8,7 +8,7 @@ async function fail(route: Route): Promise<void> {
 }
 
 /** Never answered, until the page is closed or the route is taken back. */
-async function hold(): Promise<void> {
+export async function hold(): Promise<void> {
   await new Promise<void>(() => {});
 }
 
@@ -20,6 +20,11 @@ export const forget = async (page: Page): Promise<void> => page.unrouteAll({ beh
 async function searchFor(page: Page, answer: (route: Route) => Promise<void>): Promise<void> {
   await page.route("**/api/devmode/search?**", answer);
   await page.getByTestId("search-field").fill("no-such");
+}
+
+async function searchSlowly(page: Page): Promise<void> {
+  await searchFor(page, hold);
+  await expect(page.getByText("What are you looking for?")).toHaveCount(0);
 }
 
 /** The page that is left stays on view while the other one is on its way. */
@@ -49,7 +54,7 @@ export function states({ play, compare }: { readonly play: string; readonly comp
     close: forget,
   });
   return [
-    { name: "search-waits", path: "/search", open: async (page) => searchFor(page, hold), close: forget },
+    { name: "search-waits", path: "/search", open: searchSlowly, close: forget },
     {
       name: "search-failed",
       path: "/search",

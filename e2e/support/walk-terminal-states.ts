@@ -3,7 +3,7 @@ import { expect, type Browser, type BrowserContextOptions, type Page, type Route
 import type { Place } from "./page-looks.ts";
 import { firstTerminal, TerminalPage } from "./terminal-page.ts";
 import { press, shows } from "./walk-places.ts";
-import { forget } from "./walk-states.ts";
+import { forget, hold } from "./walk-states.ts";
 
 type Cookies = NonNullable<BrowserContextOptions["storageState"]>;
 
@@ -22,16 +22,18 @@ const whenLive =
     await open(page);
   };
 
-/** Its size is the window's, and drawn. */
-async function prompted(page: Page): Promise<void> {
-  await new TerminalPage(page).shows(/[$#] *$/u);
-}
-
 async function find(page: Page): Promise<void> {
   await new TerminalPage(page).surface.click();
   await page.keyboard.press("Control+Shift+F");
   await page.getByTestId("find-text").fill("build");
   await expect(page.getByTestId("find-bar")).toContainText(/\d of \d/u);
+}
+
+/** Whose page nothing tells what is in it. */
+async function keepWaiting(page: Page): Promise<void> {
+  for (const address of ["**/api/devmode/tickets", "**/api/devmode/sessions/**"]) await page.route(address, hold);
+  await page.goto(new URL(split, page.url()).href);
+  await shows("cancel-opening")(page);
 }
 
 /** As long as no ticket is to be had. */
@@ -72,12 +74,14 @@ export async function terminalStates(
   await whenLive(splitPane)(page);
   await page.close();
   return [
-    { name: "terminal-split", path: split, open: whenLive(prompted) },
+    // Before anything of it is kept in this profile.
+    { name: "terminal-opening", path: "/ideas/first", open: keepWaiting, close: forget },
+    { name: "terminal-split", path: split, open: whenLive(async (at) => new TerminalPage(at).prompted()) },
     {
       name: "pane-menu",
       path: split,
       open: whenLive(async (at) => {
-        await prompted(at);
+        await new TerminalPage(at).prompted();
         await press("pane-menu")(at);
       }),
     },
