@@ -49,7 +49,7 @@ async function answer(request: AskRequest): Promise<ControlReply> {
     case "rotate-key":
       return { ok: true, said: "the key was changed" };
     case "new":
-      return request.idea === "idea" ? { ok: true, created: listed } : { ok: false, message: "no such idea" };
+      return request.idea === "idea" ? { ok: true, created: listed } : { ok: false, message: "There is no such idea." };
     case "restart":
     case "send":
     case "law":
@@ -179,7 +179,7 @@ describe("exit code 1", () => {
     [
       "what the helper refuses",
       ["new", "other"],
-      "coda-runner: no such idea; ideas with sessions on this machine: idea\n",
+      "coda-runner: There is no such idea; ideas with sessions on this machine: idea\n",
     ],
     [
       "attaching to a session that is not there",

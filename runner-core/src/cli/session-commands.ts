@@ -86,7 +86,9 @@ async function create(call: Call): Promise<ListedSession> {
     if (!(error instanceof CommandFailed) || error.exitCode !== exitCodes.failed) throw error;
     const ideas = [...new Set((await listed(call)).map(({ idea }) => idea))];
     if (ideas.includes(names.idea) || ideas.length === 0) throw error;
-    throw new CommandFailed(`${error.message}; ideas with sessions on this machine: ${ideas.join(", ")}`);
+    // Who refuses may say so in a sentence.
+    const refusal = error.message.replace(/\.$/u, "");
+    throw new CommandFailed(`${refusal}; ideas with sessions on this machine: ${ideas.join(", ")}`);
   }
 }
 
