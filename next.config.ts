@@ -7,9 +7,13 @@ const emptyInBrowser = { browser: "./server/http/empty-module.ts" };
 /** As much of zod as our schemas use, for a tenth of its code. Servers have zod itself. */
 const leanSchema = { browser: "./protocol/src/lean-schema/zod-mini.ts" };
 
+/** Of the Dockerfile alone. */
+const isStandalone = process.env["CODA_STANDALONE"] === "1";
+const isDeployed = isStandalone || process.env["VERCEL"] !== undefined;
+
 const config: NextConfig = {
-  // Of the Dockerfile alone: a folder with the server and what it needs of node_modules. `next start` does without.
-  ...(process.env["CODA_STANDALONE"] === "1" && { output: "standalone" as const }),
+  // A folder with the server and what it needs of node_modules. `next start` does without.
+  ...(isStandalone && { output: "standalone" as const }),
   poweredByHeader: false,
   reactStrictMode: true,
   // `pnpm check` reads the types; whoever waits for a first start does not wait for that as well.
@@ -24,6 +28,8 @@ const config: NextConfig = {
     // Nobody reads them: those of the server's routes alone are 260 MB.
     turbopackSourceMaps: false,
     turbopackInputSourceMaps: false,
+    // The server's takes longer than all the rest. What is deployed is to be small; who builds to start it here need not wait for that.
+    turbopackMinify: { server: isDeployed, client: true },
     // Who builds once has nothing of it, and half a minute less to wait.
     turbopackFileSystemCacheForBuild: process.env["CI"] === undefined,
     // Each script is compressed by itself: a few large ones are less to fetch than many small ones, and fewer requests.
