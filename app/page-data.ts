@@ -61,6 +61,7 @@ export async function appConfig(): Promise<AppConfig> {
   const isReaderAdmin = scope !== undefined && (await isAdmin(scope));
   return {
     prefix: config.sessionPrefix,
+    relayUrl: config.relayUrl,
     socket,
     sharing: config.flags.sharing,
     isAdmin: isReaderAdmin,

@@ -1,30 +1,34 @@
 /** Coda's side: a client that speaks the protocol as the browser does, without a terminal behind it. */
 import {
-  capabilities,
   clientIdSchema,
-  ConnectionDriver,
   defaultSessionPrefix,
   encodeDataFrame,
   newBytes,
-  relayToBrowserSchema,
-  supportedVersions,
   type ClientId,
-  type ConnectionPorts,
   type DataFrame,
   type LivePane,
   type RelayToBrowser,
   type SessionId,
+  type SocketHandlers,
   type TicketReply,
 } from "@coda/protocol";
 import { InputLane } from "@coda/terminal-client/input-lane";
+import { RelayLink } from "@coda/terminal-client/relay-link";
 import { Sealing } from "@coda/terminal-client/sealing";
+import { systemClock } from "@coda/terminal-client/system-clock";
 import { MemoryKeys } from "@coda/terminal-client/testing/memory-keys";
 import { within, type TerminalLine } from "./line.ts";
 import type { WebClient } from "../e2e/support/web-client.ts";
 import { openWebSocket } from "./web-socket.ts";
 
+/** Nobody hides it, and it never sleeps. */
+const page = { hidden: () => false, onWake: () => () => undefined };
+const surroundings = { clock: systemClock, random: Math.random, page };
+/** Where tickets of a web app lead: a page is told with its other settings. */
+const relayOf = new WeakMap<WebClient, string>();
+
 export class CodaLine implements TerminalLine {
-  readonly #driver: ConnectionDriver<RelayToBrowser>;
+  readonly #link: RelayLink;
   readonly #sealing: Sealing;
   readonly #lane: InputLane;
   readonly #painted = Promise.withResolvers<void>();
@@ -49,10 +53,10 @@ export class CodaLine implements TerminalLine {
     });
     this.#lane = new InputLane({
       sealing: this.#sealing,
-      tell: (frame) => this.#driver.send(JSON.stringify(frame)),
+      tell: (frame) => this.#link.tell(frame),
       send: (frame) => {
         this.#sealedMs = performance.now() - this.#typedAt;
-        return this.#driver.send(frame);
+        return this.#link.send(frame);
       },
       acknowledged: (counter) => {
         this.#acknowledged = counter;
@@ -64,16 +68,22 @@ export class CodaLine implements TerminalLine {
         throw new Error(what);
       },
     });
-    const ports = portsOf({ client, web, ticket: async () => this.#ticket(web, { session, client }) });
-    this.#driver = new ConnectionDriver(ports, {
-      schema: relayToBrowserSchema,
+    const ports = {
+      ...surroundings,
+      ticket: async () => this.#ticket(web, { session, client }),
+      openSocket: (url: string, handlers: SocketHandlers) => openWebSocket(url, handlers, web),
+    };
+    this.#link = new RelayLink(ports, {
+      client,
+      prefix: defaultSessionPrefix,
+      relayUrl: relayOf.get(web),
       onState: (state) => {
         if ("why" in state) this.#painted.reject(new Error(`the connection is ${state.name}: ${state.why}`));
       },
-      onFrame: (frame) => this.#control(frame as RelayToBrowser),
+      onFrame: (frame) => this.#control(frame),
       onData: (frame) => this.#data(frame),
     });
-    this.#driver.start();
+    this.#link.start();
   }
 
   /** Resolves when the first keyframe is there and typing is allowed. */
@@ -111,7 +121,7 @@ export class CodaLine implements TerminalLine {
   }
 
   async close(): Promise<void> {
-    this.#driver.stop();
+    this.#link.dispose();
   }
 
   #control(frame: RelayToBrowser): void {
@@ -127,7 +137,7 @@ export class CodaLine implements TerminalLine {
     const pane = frame.t === "sessionState" ? frame.live?.panes[0] : undefined;
     if (pane === undefined || this.#pane !== undefined) return;
     this.#pane = pane;
-    this.#driver.send(JSON.stringify({ t: "subscribe", ref: pane.ref, epoch: pane.epoch, from: null }));
+    this.#link.tell({ t: "subscribe", ref: pane.ref, epoch: pane.epoch, from: null });
   }
 
   /** As a person would: when it is sealed. */
@@ -138,6 +148,7 @@ export class CodaLine implements TerminalLine {
   async #ticket(web: WebClient, { session, client }: { session: SessionId; client: ClientId }): Promise<TicketReply> {
     const reply = await web.ticket(session, client, await this.#sealing.publicKey());
     this.#sealing.deviceTold(reply.device);
+    relayOf.set(web, reply.relayUrl);
     return reply;
   }
 
@@ -157,38 +168,6 @@ export class CodaLine implements TerminalLine {
   }
 
   #acknowledge(ref: number): void {
-    if (!this.#stalled) this.#driver.send(encodeDataFrame({ type: "ack", ref, offset: this.#end }));
+    if (!this.#stalled) this.#link.send(encodeDataFrame({ type: "ack", ref, offset: this.#end }));
   }
-}
-
-interface LineSide {
-  readonly client: ClientId;
-  readonly web: WebClient;
-  readonly ticket: () => Promise<TicketReply>;
-}
-
-function portsOf({ client, web, ticket: fetchTicket }: LineSide): ConnectionPorts {
-  return {
-    fetchTicket,
-    openSocket: (url, handlers) => openWebSocket(url, handlers, web),
-    hello: (ticket) =>
-      JSON.stringify({
-        t: "hello",
-        role: "browser",
-        wants: "open",
-        client,
-        versions: supportedVersions,
-        capabilities,
-        ticket,
-        prefix: defaultSessionPrefix,
-        software: "coda-bench",
-      }),
-    after: (delayMs, action) => {
-      const timer = setTimeout(action, delayMs);
-      return () => clearTimeout(timer);
-    },
-    now: () => Date.now(),
-    random: () => Math.random(),
-    hidden: () => false,
-  };
 }

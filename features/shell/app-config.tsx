@@ -6,6 +6,8 @@ import { createContext, useContext, type ReactNode } from "react";
 
 export interface AppConfig {
   readonly prefix: SessionPrefix;
+  /** The socket of the relay that tickets lead to. */
+  readonly relayUrl: string;
   /** `tmux -L` name that this instance's own helper uses; null for the user's default server, or not known. */
   readonly socket: string | null;
   /** Whether links for guests can be made. */

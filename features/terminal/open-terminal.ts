@@ -10,15 +10,17 @@ export { forgetPaintsBut } from "@coda/terminal-client/forget-paints";
 interface OpenTerminal {
   readonly session: ApiSession;
   readonly prefix: SessionPrefix;
+  readonly relayUrl: string;
   readonly api: ApiClient;
   /** Fresh for each call: its input is numbered from 1, and a number is applied once. */
   readonly clientId: ClientId;
 }
 
-export function openTerminal({ session, prefix, api, clientId }: OpenTerminal): TerminalSessionHandle {
+export function openTerminal({ session, prefix, relayUrl, api, clientId }: OpenTerminal): TerminalSessionHandle {
   return openTerminalSession({
     session,
     prefix,
+    relayUrl,
     clientId,
     theme: readTerminalLook(),
     api: {

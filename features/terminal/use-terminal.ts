@@ -24,7 +24,7 @@ code?.catch(() => {
 /** Opens the session as it was first given; a caller shows another one under another key. */
 export function useTerminal(given: ApiSession): TerminalStage {
   const api = useApi();
-  const { prefix } = useAppConfig();
+  const { prefix, relayUrl } = useAppConfig();
   const [session] = useState(given);
   const [stage, setStage] = useState<TerminalStage>({ name: "loading" });
 
@@ -37,7 +37,7 @@ export function useTerminal(given: ApiSession): TerminalStage {
     (code ?? import("./open-terminal.ts")).then(
       ({ openTerminal, tellFigures }) => {
         if (left) return;
-        const opened = openTerminal({ session, prefix, api, clientId });
+        const opened = openTerminal({ session, prefix, relayUrl, api, clientId });
         handle = opened;
         endFigures = tellFigures(opened, wishedMs);
         setStage({ name: "open", handle: opened });
@@ -52,7 +52,7 @@ export function useTerminal(given: ApiSession): TerminalStage {
       handle?.dispose();
       setStage({ name: "loading" });
     };
-  }, [api, prefix, session]);
+  }, [api, prefix, relayUrl, session]);
   return stage;
 }
 

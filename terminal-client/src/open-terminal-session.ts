@@ -107,13 +107,15 @@ export interface OpenTerminalOptions {
   readonly theme: TerminalTheme;
   /** TTY_SESSION_PREFIX of the web app; the relay compares. */
   readonly prefix?: SessionPrefix;
+  /** Where its tickets lead: what takes long about a socket is done while the first ticket comes. */
+  readonly relayUrl?: string | undefined;
 }
 
 /** Starts at once: the history is fetched and the relay is called before anything is mounted. */
 export function openTerminalSession(options: OpenTerminalOptions): TerminalSessionHandle {
-  const { session, api, clientId, theme, prefix = defaultSessionPrefix } = options;
+  const { session, api, clientId, theme, prefix = defaultSessionPrefix, relayUrl } = options;
   return new TerminalSession(
-    { session, client: clientId, prefix, theme },
+    { session, client: clientId, prefix, relayUrl, theme },
     {
       ticket: (bpk) => api.ticket(bpk),
       keys: new IndexedDbKeys(),

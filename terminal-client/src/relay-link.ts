@@ -13,12 +13,15 @@ import {
   type ConnectionPorts,
   type ConnectionState,
   type DataFrame,
+  type OpenSocket,
   type RelayToBrowser,
   type SessionPrefix,
+  type SocketHandlers,
   type TicketReply,
   type TicketResult,
 } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
+import { EarlySocket } from "./early-socket.ts";
 import type { PageSignals } from "./page-signals.ts";
 
 export interface RelayLinkPorts {
@@ -34,6 +37,8 @@ export interface RelayLinkUser {
   readonly prefix: SessionPrefix;
   /** It begins nothing by coming (SE6). */
   readonly follows?: boolean;
+  /** Where tickets lead, as far as the page knows: the first socket is opened there before its ticket has come (CN13). */
+  readonly relayUrl?: string | undefined;
   readonly onState: (state: ConnectionState) => void;
   readonly onFrame: (frame: RelayToBrowser) => void;
   readonly onData: (frame: DataFrame) => void;
@@ -66,17 +71,23 @@ function helloText(own: Own, user: RelayLinkUser): string {
 
 export class RelayLink {
   readonly #driver: ConnectionDriver<RelayToBrowser>;
+  readonly #ports: RelayLinkPorts;
   readonly #forgetPage: () => void;
+  /** For the first attempt alone: whoever comes back after a loss asks a relay that may be busy for no socket in vain. */
+  #earlyUrl: string | undefined;
+  #early: EarlySocket | undefined;
   /** This page was connected before, or came for something else: it follows the session, and begins nothing anew. */
   #follows: boolean;
 
   constructor(ports: RelayLinkPorts, user: RelayLinkUser) {
     const { clock, page } = ports;
+    this.#ports = ports;
+    this.#earlyUrl = user.relayUrl;
     this.#follows = user.follows ?? false;
     this.#driver = new ConnectionDriver<RelayToBrowser>(
       {
-        fetchTicket: () => ports.ticket().catch(asTicketFailure),
-        openSocket: ports.openSocket,
+        fetchTicket: () => this.#fetchTicket(),
+        openSocket: (url, handlers) => this.#claim(url, handlers) ?? ports.openSocket(url, handlers),
         hello: (ticket, traceparent) =>
           helloText({ ticket, traceparent, wants: this.#follows ? "follow" : "open" }, user),
         after: (delayMs, action) => clock.after(delayMs, action),
@@ -133,5 +144,25 @@ export class RelayLink {
   dispose(): void {
     this.#forgetPage();
     this.#driver.stop();
+    this.#early?.drop();
+  }
+
+  #claim(url: string, handlers: SocketHandlers): OpenSocket | undefined {
+    const early = this.#early;
+    this.#early = undefined;
+    return early?.claim(url, handlers);
+  }
+
+  async #fetchTicket(): Promise<TicketResult> {
+    this.#early?.drop();
+    const early = this.#earlyUrl === undefined ? undefined : new EarlySocket(this.#earlyUrl, this.#ports.openSocket);
+    this.#earlyUrl = undefined;
+    this.#early = early;
+    try {
+      return await this.#ports.ticket();
+    } catch (error) {
+      early?.drop();
+      return asTicketFailure(error);
+    }
   }
 }

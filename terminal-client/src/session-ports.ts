@@ -28,5 +28,7 @@ export interface SessionIdentity {
   readonly session: ApiSession;
   readonly client: ClientId;
   readonly prefix: SessionPrefix;
+  /** As far as the page knows. */
+  readonly relayUrl?: string | undefined;
   readonly theme: TerminalTheme;
 }

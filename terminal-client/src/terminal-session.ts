@@ -93,8 +93,7 @@ export class TerminalSession {
     this.#link = new RelayLink(
       { ...ports, ticket: () => this.#typed.ticket() },
       {
-        client: identity.client,
-        prefix: identity.prefix,
+        ...identity,
         onState: (state) => this.#connectionChanged(state),
         onFrame: (frame) => this.#receive(frame),
         onData: (frame) => this.#receiveData(frame),

@@ -17,6 +17,7 @@ export default async function SharePage({ params }: { readonly params: Promise<{
     <AppConfigProvider
       config={{
         prefix: config.sessionPrefix,
+        relayUrl: config.relayUrl,
         socket: null,
         sharing: false,
         isAdmin: false,
