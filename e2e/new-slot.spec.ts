@@ -4,7 +4,7 @@ import type { CodaStack } from "./support/coda-stack.ts";
 import { test } from "./support/shared-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
-test("a new idea and a new slot made in the browser are live at once, each slot is a session of its own, which its list ends", async ({
+test("a new idea and a new slot made in the browser are live at once, each slot is a session of its own, which its list ends and begins anew", async ({
   page,
   stack,
 }) => {
@@ -36,29 +36,55 @@ test("a new idea and a new slot made in the browser are live at once, each slot 
     expect.arrayContaining(["coda__first__primary", "coda__paper-boat__primary"]),
   );
 
-  await endByList(page, stack);
+  await deedsOfList(page, stack);
 });
 
-/** After a question; the palette then offers to begin it anew. */
-async function endByList(page: Page, stack: CodaStack): Promise<void> {
+/** Restarted and ended by the menu of its row, each after a question, then started again by the palette. */
+async function deedsOfList(page: Page, stack: CodaStack): Promise<void> {
+  const shell = () => stack.tmux("display-message", "-p", "-t", "=coda__paper-boat__primary:", "#{pane_pid}").trim();
   const running = () => stack.tmux("list-sessions", "-F", "#{session_name}").split("\n");
   await page.goto(`${stack.webUrl}/ideas/paper-boat`);
   const status = page.getByTestId("session-status");
   const question = page.getByTestId("session-deed");
-  const end = async (answer: string) => {
+  const choose = async (deed: string, answer: string) => {
     await page.getByTestId("session-menu").click();
-    await page.getByTestId("session-end").click();
+    await page.getByTestId(deed).click();
     await expect(question).toContainText("what they have not saved is lost");
     await question.getByRole("button", { name: answer }).click();
     await expect(question).toHaveCount(0);
   };
-  await end("Cancel");
-  expect(running()).toContain("coda__paper-boat__primary");
-  await end("End it");
+  const first = shell();
+  await choose("session-restart", "Restart it");
+  const second = shell();
+  expect(second).not.toBe(first);
+  await choose("session-end", "Cancel");
+  expect(shell()).toBe(second);
+  await choose("session-end", "End it");
   expect(running()).not.toContain("coda__paper-boat__primary");
   await expect(status).toHaveText("exited");
 
   await page.getByTestId("palette-open").click();
   await page.keyboard.type("start primary again");
-  await expect(page.getByRole("option", { name: /Start primary again/u })).toBeVisible();
+  await page.getByRole("option", { name: /Start primary again/u }).click();
+  await expect(question).toContainText("It begins with a new shell");
+  await question.getByTestId("session-deed-yes").click();
+  await expect(question).toHaveCount(0);
+  expect(running()).toContain("coda__paper-boat__primary");
+  await expect(status).not.toHaveText("exited");
+
+  await onItsOwnPage(page);
+}
+
+/** The palette there has the same deeds. */
+async function onItsOwnPage(page: Page): Promise<void> {
+  await page.getByTestId("session-connect").click();
+  await new TerminalPage(page).live();
+  await page.getByTestId("palette-open").click();
+  await page.keyboard.type("primary …");
+  for (const deed of ["Restart primary …", "End primary …", "Delete primary …"])
+    await expect(page.getByRole("option", { name: deed })).toBeVisible();
+  await page.getByRole("option", { name: "Delete primary …" }).click();
+  await expect(page.getByTestId("what-goes")).toBeVisible();
+  await page.getByTestId("delete-history-stop").click();
+  await expect(page.getByTestId("delete-history-dialog")).toHaveCount(0);
 }

@@ -6,6 +6,7 @@ import type { TerminalSessionHandle } from "@coda/terminal-client";
 import { useEffect, useMemo, useReducer } from "react";
 import { useReadHere } from "../notices/use-read-here.ts";
 import { useKeepPlace } from "../offline/use-keep-place.ts";
+import { SessionDeedsHere } from "../sessions/session-deeds-here.tsx";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
 import { SharesOf } from "../sharing/use-shares.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
@@ -68,6 +69,7 @@ export function SideTerminal({ idea, session, others, hasHead, deeds, onHandle, 
     <SharesOf session={session.id}>
       {hasHead && <SideHead {...{ idea, session, snapshot, deeds }} />}
       {mayShare && <AskingGuests session={session} />}
+      <SessionDeedsHere {...{ session, snapshot }} role={idea.role} />
       <TerminalColumn
         {...{ session, stage, snapshot, ...given }}
         label={`Terminal ${session.slot} of ${idea.title}`}

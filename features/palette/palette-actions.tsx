@@ -1,7 +1,9 @@
 /** What can be done on the page on view, told to the palette by whoever does it there by a button. */
 "use client";
 
+import type { ApiSession, IdeaRole } from "@coda/protocol";
 import { createContext, useContext, useEffect, useRef, type ReactNode, type RefObject } from "react";
+import type { SessionOffer } from "../sessions/session-deeds.ts";
 import type { PaletteEntry } from "./palette-entry.ts";
 
 export interface PaletteAction extends Pick<PaletteEntry, "id" | "text" | "also" | "icon" | "shortcut"> {
@@ -18,9 +20,19 @@ interface ActionSource {
   readonly within: () => Element | null;
 }
 
+/** A terminal on view. What can be done to it as a whole is worded by the palette's own code, which comes when it is opened. */
+export interface PaletteTerminal {
+  readonly session: ApiSession;
+  /** The reader's, in its idea. */
+  readonly role: IdeaRole;
+  readonly ask: (offer: SessionOffer) => void;
+}
+
 /** What pages told of. */
 export class ActionRegister {
   readonly #sources = new Set<ActionSource>();
+  /** Each as it was drawn last. */
+  readonly terminals = new Set<RefObject<PaletteTerminal>>();
 
   /** Until the returned function is called. */
   add(source: ActionSource): () => void {
@@ -33,12 +45,16 @@ export class ActionRegister {
     const isMeant = ({ within }: ActionSource): boolean => focused !== null && within()?.contains(focused) === true;
     const byId = new Map<string, PaletteEntry>();
     for (const source of [...this.#sources].toSorted((one, other) => Number(isMeant(one)) - Number(isMeant(other))))
-      for (const { group = "here", run, ...action } of source.actions()) {
-        const id = `${group}:${action.id}`;
-        byId.set(id, { ...action, id, group, does: { do: "run", run } });
+      for (const action of source.actions()) {
+        const entry = entryOf(action);
+        byId.set(entry.id, entry);
       }
     return [...byId.values()];
   }
+}
+
+export function entryOf({ group = "here", run, ...action }: PaletteAction): PaletteEntry {
+  return { ...action, id: `${group}:${action.id}`, group, does: { do: "run", run } };
 }
 
 export interface PaletteDoor {
@@ -76,6 +92,19 @@ export function PalettePlace({
   readonly children: ReactNode;
 }) {
   return <PalettePlaceContext value={place}>{children}</PalettePlaceContext>;
+}
+
+/** Lists what can be done to it, as long as the component is there. */
+export function usePaletteTerminal(terminal: PaletteTerminal): void {
+  const terminals = usePaletteDoor()?.register.terminals;
+  const newest = useRef(terminal);
+  useEffect(() => {
+    newest.current = terminal;
+  });
+  useEffect(() => {
+    terminals?.add(newest);
+    return () => void terminals?.delete(newest);
+  }, [terminals]);
 }
 
 /** Lists these as long as the component is there, as they are when somebody opens the palette. */

@@ -3,10 +3,11 @@
 
 import { useMemo, useState } from "react";
 import { usePathname } from "next/navigation";
+import { sessionActions } from "../sessions/session-actions.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { chooseTheme, shownTheme } from "../shell/theme-choice.ts";
 import { appEntries } from "./app-entries.tsx";
-import type { ActionRegister } from "./palette-actions.tsx";
+import { entryOf, type ActionRegister } from "./palette-actions.tsx";
 import type { PaletteEntry } from "./palette-entry.ts";
 import { groupAsGiven, groupsAtRest, groupsFound, type ListedGroup } from "./palette-groups.ts";
 import { paletteRecent } from "./palette-recent.ts";
@@ -42,7 +43,10 @@ function useEntries({
 }: Sources): readonly PaletteEntry[] {
   const pathname = usePathname();
   const { isAdmin } = useAppConfig();
-  const [actions] = useState(() => register.entries(opener));
+  const [actions] = useState(() => [
+    ...register.entries(opener),
+    ...[...register.terminals].flatMap(({ current }) => sessionActions(current)).map(entryOf),
+  ]);
   return useMemo(() => {
     const terminal = terminalOnView(pathname);
     const terminals = terminalEntries({ ideas, sessions, onView: terminal });

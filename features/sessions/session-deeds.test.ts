@@ -1,7 +1,7 @@
 import { apiSessionSchema, sessionStatuses } from "@coda/protocol";
 import { listedSession } from "@coda/terminal-client/testing/listed-session";
 import { expect, it } from "vitest";
-import { sessionDeeds } from "./session-deeds.ts";
+import { sessionDeeds, sessionOffers } from "./session-deeds.ts";
 
 const deviceless = sessionStatuses.map((status) => ({ ...listedSession, status }));
 const offered = Object.fromEntries(
@@ -18,6 +18,12 @@ it("ends and restarts what runs, starts what ended, and offers nothing where nob
     offline: [],
     exited: ["Start again …"],
   });
+});
+
+it("offers drivers what ends programs, and the owner alone what deletes what is saved", () => {
+  const exited = { ...listedSession, status: "exited" } as const;
+  const offers = (["viewer", "driver", "owner"] as const).map((role) => sessionOffers(exited, role));
+  expect(offers.map((all) => all.map(({ deed }) => deed))).toEqual([[], ["restart"], ["restart", "delete"]]);
 });
 
 it("says before what ends, where, and what stays", () => {

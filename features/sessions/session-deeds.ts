@@ -1,5 +1,5 @@
-/** What a driver may do to a terminal as a whole, in words, and what is asked first. Pure. */
-import type { ApiSession, SessionStatus } from "@coda/protocol";
+/** What may be done to a terminal as a whole, by whom, in words, and what is asked first. Pure. */
+import { mayAs, type ApiSession, type IdeaRole, type SessionStatus } from "@coda/protocol";
 
 export interface SessionDeedOffer {
   readonly deed: "end" | "restart";
@@ -11,6 +11,21 @@ export interface SessionDeedOffer {
   readonly yes: string;
   /** Programs end by it. */
   readonly isHard: boolean;
+}
+
+/** What is asked first says how much is stored, so it is worded where that is known. */
+interface DeletionOffer {
+  readonly deed: "delete";
+  readonly text: string;
+  readonly title: string;
+}
+
+export type SessionOffer = SessionDeedOffer | DeletionOffer;
+
+/** Of this reader: a menu beside it and the palette have the same. */
+export function sessionOffers(session: ApiSession, role: IdeaRole): readonly SessionOffer[] {
+  const deletion = { deed: "delete", text: "Delete …", title: `Delete ${session.slot}?` } as const;
+  return [...(mayAs(role, "driver") ? sessionDeeds(session) : []), ...(mayAs(role, "owner") ? [deletion] : [])];
 }
 
 const running: ReadonlySet<SessionStatus> = new Set(["live", "detached", "attention"]);

@@ -1,17 +1,18 @@
 /** What else can be done with a terminal of the list: a link to it, its drivers' ways to end it and begin it anew, its owner's to delete it. */
 "use client";
 
-import { mayAs, type ApiSession, type IdeaRole } from "@coda/protocol";
-import { useState } from "react";
+import type { ApiSession, IdeaRole } from "@coda/protocol";
+import { Fragment } from "react";
 import { Button } from "@/ui/button.tsx";
-import { CopyIcon, DeleteIcon, LinkIcon, MoreIcon } from "@/ui/icons.ts";
+import { CopyIcon, LinkIcon, MoreIcon } from "@/ui/icons.ts";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu.tsx";
 import { useCache } from "../api/cache.ts";
 import { keys } from "../api/queries.ts";
-import { DeleteTerminalDialog } from "../history/delete-terminal.tsx";
 import { terminalPath } from "../routes/paths.ts";
 import { writeClipboard } from "../terminal/browser-clipboard.ts";
-import { deedIcons, useSessionDeeds } from "./use-session-deeds.tsx";
+import { deedIcons } from "./session-actions.tsx";
+import { sessionOffers } from "./session-deeds.ts";
+import { useSessionDeeds } from "./use-session-deeds.tsx";
 
 interface SessionMenuProps {
   readonly session: ApiSession;
@@ -21,10 +22,9 @@ interface SessionMenuProps {
 
 export function SessionMenu({ session, role }: SessionMenuProps) {
   const client = useCache();
-  const [asked, ask] = useState<ApiSession>();
   const { ideaId, slot } = session;
   const refresh = () => void client.invalidateQueries({ queryKey: keys.sessions(ideaId) });
-  const { offers, ask: askFirst, question } = useSessionDeeds(session, mayAs(role, "driver"), refresh);
+  const { ask, question } = useSessionDeeds(session, role, refresh);
   return (
     <>
       <Menu
@@ -44,28 +44,16 @@ export function SessionMenu({ session, role }: SessionMenuProps) {
         >
           Copy a link for members
         </MenuItem>
-        {offers.length > 0 && <MenuSeparator />}
-        {offers.map((offer) => (
-          <MenuItem
-            key={offer.deed}
-            icon={deedIcons[offer.deed]}
-            onSelect={() => askFirst(offer)}
-            testId={`session-${offer.deed}`}
-          >
-            {offer.text}
-          </MenuItem>
-        ))}
-        {role === "owner" && (
-          <>
-            <MenuSeparator />
-            <MenuItem icon={<DeleteIcon />} onSelect={() => ask(session)} testId="session-delete">
-              Delete …
+        {sessionOffers(session, role).map((offer, at) => (
+          <Fragment key={offer.deed}>
+            {(at === 0 || offer.deed === "delete") && <MenuSeparator />}
+            <MenuItem icon={deedIcons[offer.deed]} onSelect={() => ask(offer)} testId={`session-${offer.deed}`}>
+              {offer.text}
             </MenuItem>
-          </>
-        )}
+          </Fragment>
+        ))}
       </Menu>
       {question}
-      <DeleteTerminalDialog session={asked} onClose={() => ask(undefined)} onDeleted={refresh} />
     </>
   );
 }

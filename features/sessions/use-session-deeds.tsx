@@ -1,45 +1,31 @@
-/** Ending a terminal, or beginning it anew, from a menu beside it and from the palette. */
+/** Ending a terminal, beginning it anew, deleting it: what is asked before, from a menu beside it and from the palette. */
 "use client";
 
-import type { ApiSession } from "@coda/protocol";
+import type { ApiSession, IdeaRole } from "@coda/protocol";
 import { useState, type ReactNode } from "react";
-import { RetryIcon, StopIcon } from "@/ui/icons.ts";
 import { latePart } from "@/ui/late-part.tsx";
-import { usePaletteActions } from "../palette/palette-actions.tsx";
-import { sessionDeeds, type SessionDeedOffer } from "./session-deeds.ts";
+import { usePaletteTerminal } from "../palette/palette-actions.tsx";
+import type { SessionOffer } from "./session-deeds.ts";
 
 interface SessionDeeds {
-  readonly offers: readonly SessionDeedOffer[];
-  readonly ask: (offer: SessionDeedOffer) => void;
+  readonly ask: (offer: SessionOffer) => void;
   /** What is asked, as long as it is. */
   readonly question: ReactNode;
 }
 
-const dialog = latePart(async () => (await import("./session-deed-dialog.tsx")).SessionDeedDialog);
+const question = latePart(async () => (await import("./session-question.tsx")).SessionQuestion);
 
-export const deedIcons = { end: <StopIcon />, restart: <RetryIcon /> } as const;
-
-/** `mayDrive`: it is this reader's to do. */
-export function useSessionDeeds(session: ApiSession, mayDrive: boolean, onDone: () => void): SessionDeeds {
-  const [asked, ask] = useState<SessionDeedOffer>();
-  const offers = mayDrive ? sessionDeeds(session) : [];
-  const { ideaId, slot } = session;
-  usePaletteActions(
-    offers.map((offer) => ({
-      id: `${offer.deed}:${ideaId}/${slot}`,
-      text: offer.title.replace("?", " …"),
-      also: ["kill", "stop", "exit", "close"],
-      icon: deedIcons[offer.deed],
-      run: () => ask(offer),
-    })),
-  );
-  const close = () => ask(undefined);
+/** `role`: the reader's, in its idea. */
+export function useSessionDeeds(session: ApiSession, role: IdeaRole, onDone?: () => void): SessionDeeds {
+  const [offer, ask] = useState<SessionOffer>();
+  usePaletteTerminal({ session, role, ask });
+  const onClose = () => ask(undefined);
   const done = () => {
-    close();
-    onDone();
+    onClose();
+    onDone?.();
   };
-  const question = asked !== undefined && (
-    <dialog.Part given={{ session, offer: asked, onClose: close, onDone: done }} onGiveUp={close} />
-  );
-  return { offers, ask, question };
+  return {
+    ask,
+    question: offer && <question.Part given={{ session, offer, onClose, onDone: done }} onGiveUp={onClose} />,
+  };
 }

@@ -11,6 +11,7 @@ import { useReadHere } from "../notices/use-read-here.ts";
 import { WatchButton } from "../notices/watch-button.tsx";
 import { ideaPath, sharingPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
+import { SessionDeedsHere } from "../sessions/session-deeds-here.tsx";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
 import { ShareButton } from "../sharing/share-dialog.tsx";
 import { SharesOf } from "../sharing/use-shares.tsx";
@@ -98,6 +99,7 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
         </div>
       </PageBar>
       {mayShare && <AskingGuests session={session} />}
+      <SessionDeedsHere {...{ session, snapshot }} role={idea.role} />
     </SharesOf>
   );
 }
