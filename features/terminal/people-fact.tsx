@@ -25,7 +25,7 @@ export interface PeopleFactProps {
 /** Left out on a phone: a row that comes and goes there would take one from the terminal. */
 const look = "whitespace-nowrap max-sm:hidden";
 
-export function PeopleFact({ snapshot: { session }, member }: PeopleFactProps) {
+export function PeopleFact({ snapshot: { session, people }, member }: PeopleFactProps) {
   const [open, setOpen] = useState(false);
   const here = peopleText(session);
   const shared = { "data-testid": "people", title: peopleMeaning(session) };
@@ -54,7 +54,7 @@ export function PeopleFact({ snapshot: { session }, member }: PeopleFactProps) {
       )}
       <Dialog open={open} onOpenChange={setOpen} title="Who is here" testId="people-dialog">
         <body.Part
-          given={{ present: session, ...member }}
+          given={{ present: session, people, ...member }}
           meanwhile={<SkeletonRows rows={1} label="Looking who is here" />}
         />
       </Dialog>

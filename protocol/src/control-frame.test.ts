@@ -121,6 +121,7 @@ const toBrowser = {
   sessionState: { t: "sessionState", status: "live", offlineSince: null, live, viewers: 1, drivers: 0 },
   paneResized,
   pulse: { t: "pulse", browserMs: 1.5, helperMs: null, lastOutputMs: null, nowMs: 1 },
+  people: { t: "people", people: [{ name: null, who: "sameAccount", role: "driver", sinceMs: 1 }] },
   inputOpened: { t: "inputOpened", device: uuid, opening: 0 },
   inputRefused: { t: "inputRefused", ref: 1, counter: 5, reason: "sealed" },
   pasteProgress: { t: "pasteProgress", ref: 1, receivedBytes: 5 },
@@ -362,6 +363,7 @@ describe("the unions", () => {
       | "sessionState"
       | "paneResized"
       | "pulse"
+      | "people"
       | "inputOpened"
       | "inputRefused"
       | "pasteProgress"

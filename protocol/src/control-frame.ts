@@ -295,6 +295,18 @@ const pulseSchema = z.object({
   nowMs: z.int(),
 });
 
+/** One browser in a session, as others in it are told. Nobody's ids: whoever reads is told whose it is instead. */
+const personHereSchema = z.object({
+  /** As the web app calls them; null: it did not say. */
+  name: z.nullable(z.string().check(z.maxLength(limits.ticketNameCharacters))),
+  /** `sameAccount`: another browser of the reader's. */
+  who: z.enum(["thisBrowser", "sameAccount", "member", "guest"]),
+  role: z.enum(["viewer", "driver"]),
+  /** When it came to the relay, as Unix milliseconds by the relay's clock. */
+  sinceMs: z.int(),
+});
+export type PersonHere = z.infer<typeof personHereSchema>;
+
 export const relayToBrowserSchema = z.discriminatedUnion("t", [
   shared.ping,
   shared.pong,
@@ -306,6 +318,11 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   }),
   sessionStateSchema,
   pulseSchema,
+  /** To members' browsers with the capability `people`, at each change; who has been here longest first. */
+  z.object({
+    t: z.literal("people"),
+    people: z.array(personHereSchema).check(z.maxLength(limits.namedBrowsersPerSession)),
+  }),
   paneResizedSchema,
   /**
    * The helper connection changed or appeared: what was not acknowledged is to be sent again. The input of a browser with

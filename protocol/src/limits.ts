@@ -374,6 +374,10 @@ export const limits = {
    */
   deviceOfflineMs: 21_000,
   browsersPerSession: 1_000,
+  /** Of a session's browsers, those who have been there longest are told one by one, some hundred bytes each; the others by number. */
+  namedBrowsersPerSession: 50,
+  /** Of what somebody is called in a ticket. */
+  ticketNameCharacters: 60,
   sessionsPerDevice: 200,
   /** Browsers that a helper keeps apart, over all sessions: whom a relay tells of beyond them can only read. */
   browsersPerDevice: 10_000,

@@ -1,6 +1,7 @@
 /** Claims of a relay ticket: a JWT (EdDSA) that opens one socket once, in one role. The app signs, the relay verifies. */
 import * as z from "zod/mini";
 import { clientIdSchema, deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema, userIdSchema } from "./ids.ts";
+import { limits } from "./limits.ts";
 
 export const ticketIssuer = "coda-web";
 export const ticketAudience = "coda-relay";
@@ -36,7 +37,7 @@ export const browserTicketSchema = z.object({
   /** The opened terminal that it is for. */
   cid: z.optional(clientIdSchema),
   /** Who that is, for people. */
-  name: z.optional(z.string().check(z.maxLength(60))),
+  name: z.optional(z.string().check(z.maxLength(limits.ticketNameCharacters))),
   /** A guest's, whose `grant` is the link's share: until when, as Unix milliseconds, and whether also for what was before. */
   guest: z.optional(z.object({ untilMs: z.int().check(z.minimum(0)), withHistory: z.boolean() })),
 });

@@ -60,15 +60,16 @@ export class BrowserLink implements Link {
     const hop = capabilities.includes("pulse") ? port : undefined;
     const namesOpenings = capabilities.includes("openings");
     const hearsRules = capabilities.includes("law");
+    const hearsPeople = capabilities.includes("people") && claims.guest === undefined;
     this.#renews = capabilities.includes("renew");
-    const { role, sub: user } = claims;
+    const { role, sub: user, name = null } = claims;
     const { client: clientId, ticket } = hello;
     // Who may only read has nothing begun.
     const wants = role === "driver" ? hello.wants : "follow";
     const guest = claims.guest && guestIdSchema.parse(user);
     const withHistory = claims.guest?.withHistory ?? true;
-    const may = { role, user, ticket, guest, withHistory };
-    this.#seat = { port, hop, namesOpenings, hearsRules, trace, clientId, wants, ...may };
+    const may = { role, user, name, ticket, guest, withHistory };
+    this.#seat = { port, hop, namesOpenings, hearsRules, hearsPeople, trace, clientId, wants, ...may };
   }
 
   /** Enters the room; call once the welcome is on its way. */

@@ -14,7 +14,7 @@ export class GuestPresence {
   /** Since when, by the steady clock. */
   readonly #left = new Map<GuestId, number>();
 
-  note({ session, guests }: Pick<Room, "session" | "guests">, nowMs: number): void {
+  note({ session, people: { guests } }: Pick<Room, "session" | "people">, nowMs: number): void {
     const before = this.#here.get(session) ?? [];
     for (const guest of guests.filter((guest) => !before.includes(guest))) {
       this.#came.add(guest);

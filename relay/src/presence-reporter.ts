@@ -78,7 +78,7 @@ export class PresenceReporter implements Pick<
     const status = room.status;
     const { sinceMs } = this.#connected.get(device)?.report ?? {};
     if (sinceMs !== undefined && status !== "reserved" && status !== "offline")
-      this.#sessions.set(session, { session, device, sinceMs, status, present: room.everybody });
+      this.#sessions.set(session, { session, device, sinceMs, status, present: room.people.everybody });
   }
 
   /** A last report of what has not been told, as far as the web app takes it. */

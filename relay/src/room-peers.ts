@@ -21,6 +21,10 @@ export interface Seat {
   readonly clientId: ClientId;
   readonly wants: "open" | "follow";
   readonly user: UserId;
+  /** What the web app calls them; null where its ticket does not say. */
+  readonly name: string | null;
+  /** It is told who else is here. */
+  readonly hearsPeople: boolean;
   /** Somebody who came by a share's link. */
   readonly guest?: GuestId | undefined;
   /** False: nothing is theirs to read that was printed before they came but what is on the screen. */

@@ -10,7 +10,6 @@ import {
   type ClientRef,
   type DeviceId,
   type Epoch,
-  type GuestId,
   type IdeaId,
   type InputLikeFrame,
   type InputRefusal,
@@ -25,9 +24,10 @@ import {
 import { AwaitedRestarts } from "./awaited-restarts.ts";
 import type { ViewState } from "./outbox.ts";
 import type { PaneOptions } from "./pane-options.ts";
-import { nobody, sessionStateOf, together, type Present, type RoomPhase } from "./presence.ts";
+import { sessionStateOf, type RoomPhase } from "./presence.ts";
 import { refusedAction } from "./refused-action.ts";
 import type { RoomPane } from "./room-pane.ts";
+import { RoomPeople, type Company } from "./room-people.ts";
 import { RoomPanes } from "./room-panes.ts";
 import type { RoomHelper, Seat } from "./room-peers.ts";
 import { RoomPulse } from "./room-pulse.ts";
@@ -53,12 +53,11 @@ export class Room {
   readonly #seats = new Map<Seat, ClientRef | undefined>();
   readonly #panes: RoomPanes;
   readonly #pulse: RoomPulse;
+  readonly #people = new RoomPeople();
   #phase: RoomPhase = { name: "unserved", lostAtMs: null };
   #helper: RoomHelper | undefined;
   #cancelTelling: (() => void) | undefined;
   readonly #restarts = new AwaitedRestarts();
-  /** Browsers of this session on other nodes. */
-  #elsewhere = nobody;
   /** How often the way to the helper was lost. What a browser sent before is not to overtake what was lost with it. */
   #interruptions = 0;
 
@@ -89,20 +88,9 @@ export class Room {
     return this.#state().status;
   }
 
-  /** Browsers on this node. */
-  get present(): Present {
-    const drivers = [...this.#seats.keys()].filter((seat) => seat.role === "driver").length;
-    return { drivers, viewers: this.#seats.size - drivers };
-  }
-
-  /** Browsers on all nodes. */
-  get everybody(): Present {
-    return together([this.present, this.#elsewhere]);
-  }
-
-  /** Guests on this node. */
-  get guests(): GuestId[] {
-    return [...this.#seats.keys()].flatMap(({ guest }) => guest ?? []);
+  /** Browsers, on this node and on others. */
+  get people(): Pick<RoomPeople, "company" | "everybody" | "guests"> {
+    return this.#people;
   }
 
   /** What the helper announced, as of now; undefined while the session is not live. */
@@ -179,10 +167,9 @@ export class Room {
     for (const seat of this.#seats.keys()) seat.port.send({ t: "paneResized", ref, offset, size });
   }
 
-  /** How many browsers are in the session on other nodes. */
-  setElsewhere(present: Present): void {
-    if (present.viewers === this.#elsewhere.viewers && present.drivers === this.#elsewhere.drivers) return;
-    this.#elsewhere = present;
+  /** Browsers in the session on other nodes. */
+  setElsewhere(company: Company): void {
+    if (!this.#people.setElsewhere(company)) return this.#people.tell();
     this.#options.onElsewhere(this);
     this.#tellState();
   }
@@ -193,6 +180,7 @@ export class Room {
   join(seat: Seat): boolean {
     if (this.#seats.size >= limits.browsersPerSession) return false;
     this.#seats.set(seat, undefined);
+    this.#people.join(seat, this.#options.clock.unixMs());
     if (this.#phase.name !== "live") seat.trace.step("wait for helper");
     if (this.#helper !== undefined && seat.wants === "open") this.#askToOpen(seat);
     this.#introduce(seat);
@@ -211,6 +199,7 @@ export class Room {
       this.#tellJoined(seat, client);
     }
     if (seat.role === before) return;
+    this.#people.changed();
     this.#options.onPresent(this);
     this.#tellState();
   }
@@ -219,6 +208,7 @@ export class Room {
     if (!this.#seats.has(seat)) return;
     this.#dismiss(seat);
     this.#seats.delete(seat);
+    this.#people.leave(seat);
     this.#restarts.left(seat.port);
     this.#panes.unsubscribe(seat.port);
     this.#pulse.leave(seat.port);
@@ -357,6 +347,7 @@ export class Room {
     if (this.isEmpty) return;
     const text = JSON.stringify(this.#state());
     for (const seat of this.#seats.keys()) seat.port.sendText(text);
+    this.#people.tell();
   }
 
   /** The newcomer knows at once. In a crowd the others hear of it with the next: each of n would tell n. */
@@ -377,7 +368,7 @@ export class Room {
     return sessionStateOf({
       phase: this.#currentPhase(),
       helperConnected: this.#helper !== undefined,
-      present: this.everybody,
+      present: this.#people.everybody,
     });
   }
 

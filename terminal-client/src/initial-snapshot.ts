@@ -25,6 +25,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     windows: [],
     size: { by: "nobody", leased: false },
     pulse: null,
+    people: [],
     unansweredSinceMs: null,
     panes: [],
     layout: null,

@@ -11,9 +11,10 @@ export interface SessionEars {
   role(role: BrowserRole): void;
   state(state: SessionState): void;
   input(frame: InputControl): void;
-  /** Who has no panes on view and shows no pulse does without these two. */
+  /** Who has no panes on view and shows no pulse does without these. */
   pane?(frame: PaneFrame): void;
   pulse?(frame: Frame<"pulse">): void;
+  people?(frame: Frame<"people">): void;
 }
 
 export function tellFrame(frame: RelayToBrowser, ears: SessionEars): void {
@@ -38,6 +39,8 @@ export function tellFrame(frame: RelayToBrowser, ears: SessionEars): void {
       return ears.pane?.(frame);
     case "pulse":
       return ears.pulse?.(frame);
+    case "people":
+      return ears.people?.(frame);
     case "ping":
     case "pong":
     case "draining":

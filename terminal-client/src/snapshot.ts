@@ -6,6 +6,7 @@ import type {
   GapCause,
   LayoutCell,
   PaneId,
+  PersonHere,
   RelayToBrowser,
   SessionState,
   SessionStatus,
@@ -135,6 +136,8 @@ export interface TerminalSnapshot {
   readonly size: SizeView;
   /** The newest on this connection; null before one came, and where the relay tells none. */
   readonly pulse: PulseView | null;
+  /** Who is in the session, on this connection; none where the relay tells nobody by name. */
+  readonly people: readonly PersonHere[];
   /** Since when nobody answers on this live connection, in Unix milliseconds; null: all is as it should be. */
   readonly unansweredSinceMs: number | null;
   readonly history: HistoryState;

@@ -460,6 +460,16 @@ describe("the snapshot", () => {
     expect(after.continuity).toBe(before.continuity);
   });
 
+  it("SE14 has who is in the session, for as long as the connection lasts", async () => {
+    const bench = new SessionBench(new FakeRecording(1));
+    await bench.live();
+    const people = [{ name: "Ada", who: "thisBrowser", role: "driver", sinceMs: 1 }] as const;
+    bench.relay.tell({ t: "people", people: [...people] });
+    expect(bench.session.getSnapshot().people).toEqual(people);
+    bench.relay.cut();
+    expect(bench.session.getSnapshot().people).toEqual([]);
+  });
+
   it("proposes the room once it was left alone, to a live helper, and again on a new connection", async () => {
     const bench = new SessionBench(new FakeRecording(1));
     bench.stage.events.onRoom({ columns: 90, rows: 30 });

@@ -19,7 +19,6 @@ import { clientLimits } from "./client-limits.ts";
 import type { ClipboardRequest } from "./clipboard-request.ts";
 import { History } from "./history.ts";
 import { initialSnapshot } from "./initial-snapshot.ts";
-import type { InputSender } from "./input-sender.ts";
 import type { OlderResult } from "./older-history.ts";
 import type { Moments } from "./pane-moments.ts";
 import { RelayLink } from "./relay-link.ts";
@@ -70,6 +69,7 @@ export class TerminalSession {
     input: (frame) => this.#typed.control(frame),
     pane: (frame) => this.#window.control(frame),
     pulse: (frame) => this.#store.update({ pulse: pulseView(frame, this.#ports.clock.now()) }),
+    people: ({ people }) => this.#store.update({ people }),
   };
   #window: WindowView;
   #state: SessionState | undefined;
@@ -109,7 +109,7 @@ export class TerminalSession {
     });
     this.#answers = new AnswerWatch({
       clock: ports.clock,
-      unansweredSinceMs: () => this.#input.unansweredSinceMs,
+      unansweredSinceMs: () => this.#typed.sender.unansweredSinceMs,
       ask: () => this.#link.ask(),
       changed: (unansweredSinceMs) => this.#store.update({ unansweredSinceMs }),
     });
@@ -156,7 +156,7 @@ export class TerminalSession {
   }
 
   paste(text: string): void {
-    this.#input.paste(new TextEncoder().encode(text));
+    this.#typed.sender.paste(new TextEncoder().encode(text));
   }
 
   pasteImage(image: Uint8Array): void {
@@ -164,7 +164,7 @@ export class TerminalSession {
   }
 
   cancelPaste(): void {
-    this.#input.cancelPaste();
+    this.#typed.sender.cancelPaste();
   }
 
   async acceptDevice(): Promise<void> {
@@ -249,7 +249,7 @@ export class TerminalSession {
       session: this.#identity.session.id,
       history: this.#history,
       stage: this.#stage,
-      input: (bytes) => void this.#input.type(bytes),
+      input: (bytes) => void this.#typed.sender.type(bytes),
       paste: (text) => this.paste(text),
       wheel: (pane, report) => this.#typed.wheel(pane, report),
       entered: (pane) => this.viewPane(pane),
@@ -273,7 +273,7 @@ export class TerminalSession {
       this.#size.lost();
       this.#window.show(null);
       this.#refreshInput();
-      this.#store.update({ pulse: null });
+      this.#store.update({ pulse: null, people: [] });
     }
     if (state.name === "refused") void this.#window.front.refused();
     this.#store.update({ connection: connectionView(state) });
@@ -306,10 +306,6 @@ export class TerminalSession {
     this.#size.announced(state.live, size);
     this.#store.update({ size });
     this.#followShown();
-  }
-
-  get #input(): InputSender {
-    return this.#typed.sender;
   }
 
   #followShown(): void {

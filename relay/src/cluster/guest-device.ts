@@ -11,8 +11,17 @@ import { faultOf, type Log } from "../log.ts";
 import type { RelayMetrics } from "../metrics.ts";
 import type { HelperPort, HopPort, RenewalPort } from "../peer.ts";
 import type { Room } from "../room.ts";
+import { noCompany } from "../room-people.ts";
 import { Channel, type Conversations } from "./channel.ts";
-import { isLater, readArrival, subjects, type Arrival, type NodeMessage } from "./node-message.ts";
+import {
+  companyIn,
+  isLater,
+  presentMessage,
+  readArrival,
+  subjects,
+  type Arrival,
+  type NodeMessage,
+} from "./node-message.ts";
 
 export interface GuestDeviceOptions {
   readonly bus: Bus;
@@ -58,7 +67,7 @@ export class GuestDevice {
   }
 
   present(room: Room): void {
-    this.#say({ t: "present", session: room.session, ...room.present });
+    this.#say(presentMessage(room.session, room.people.company));
   }
 
   /** This node is back on the bus: nothing is to be waited for. */
@@ -124,7 +133,7 @@ export class GuestDevice {
   #heard(frame: NodeMessage): void {
     if (frame.t === "opened") this.#opened();
     if (frame.t === "present")
-      this.#options.directory.knownRoom(this.#options.device, frame.session)?.setElsewhere(frame);
+      this.#options.directory.knownRoom(this.#options.device, frame.session)?.setElsewhere(companyIn(frame));
     if (frame.t === "gone") this.#lost("its helper is gone");
   }
 
@@ -175,8 +184,7 @@ export class GuestDevice {
     if (conversation !== undefined) this.#options.conversations.delete(conversation.id);
     conversation?.channel.end();
     conversation?.link?.left();
-    for (const room of this.#options.directory.roomsOf(this.#options.device))
-      room.setElsewhere({ viewers: 0, drivers: 0 });
+    for (const room of this.#options.directory.roomsOf(this.#options.device)) room.setElsewhere(noCompany);
   }
 
   #say(message: NodeMessage): void {

@@ -22,12 +22,12 @@ import type { DeviceHelper, Directory } from "../directory.ts";
 import type { KeyframeAnswer, RangeAnswer } from "../pane-helper.ts";
 import { noEntryTrace } from "../entry-trace.ts";
 import type { RelayMetrics } from "../metrics.ts";
-import { nobody, type Present } from "../presence.ts";
 import type { Room } from "../room.ts";
+import { noCompany, type Company } from "../room-people.ts";
 import type { Seat } from "../room-peers.ts";
 import type { RoomPane } from "../room-pane.ts";
 import { Channel } from "./channel.ts";
-import type { NodeMessage } from "./node-message.ts";
+import { companyIn, presentMessage, type NodeMessage } from "./node-message.ts";
 
 export interface GuestOptions {
   readonly lane: Lane;
@@ -48,7 +48,7 @@ type Joined = Extract<RelayToHelper, { t: "clientJoined" }>;
 export class Guest {
   readonly channel: Channel;
   readonly #options: GuestOptions;
-  readonly #present = new Map<SessionId, Present>();
+  readonly #present = new Map<SessionId, Company>();
   /** By its number for a browser, the helper connection's. */
   readonly #clients = new Map<ClientRef, ClientRef>();
   readonly #fed = new Map<PaneRef, RoomPane>();
@@ -73,12 +73,12 @@ export class Guest {
     this.channel.node({ t: "opened" });
   }
 
-  presentIn(session: SessionId): Present {
-    return this.#present.get(session) ?? nobody;
+  presentIn(session: SessionId): Company {
+    return this.#present.get(session) ?? noCompany;
   }
 
-  tellPresent(session: SessionId, { viewers, drivers }: Present): void {
-    if (this.#present.has(session)) this.channel.node({ t: "present", session, viewers, drivers });
+  tellPresent(session: SessionId, company: Company): void {
+    if (this.#present.has(session)) this.channel.node(presentMessage(session, company));
   }
 
   said(frame: HelperToRelay, room: Room): void {
@@ -99,7 +99,7 @@ export class Guest {
     if (frame.t === "bye") this.#end();
     if (frame.t === "want") this.#want(frame);
     if (frame.t === "present" && this.#present.has(frame.session)) {
-      this.#present.set(frame.session, { viewers: frame.viewers, drivers: frame.drivers });
+      this.#present.set(frame.session, companyIn(frame));
       this.#options.onPresent(frame.session);
     }
   }
@@ -249,6 +249,8 @@ export class Guest {
       wants: "follow",
       namesOpenings: false, // its own node has judged that
       hearsRules: this.#options.hearsRules,
+      name: null,
+      hearsPeople: false, // its own node tells it
       trace: noEntryTrace, // its own node has it
       port: {
         send: (frame: RelayToBrowser) => this.channel.text(JSON.stringify({ ...frame, client: theirs })),

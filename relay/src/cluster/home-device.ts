@@ -7,8 +7,8 @@ import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { DeviceHelper, Directory } from "../directory.ts";
 import type { RelayMetrics } from "../metrics.ts";
-import { together } from "../presence.ts";
 import type { Room } from "../room.ts";
+import { companyOf } from "../room-people.ts";
 import type { Conversations } from "./channel.ts";
 import { Guest } from "./guest.ts";
 import { subjects, type Arrival, type NodeMessage } from "./node-message.ts";
@@ -90,10 +90,10 @@ export class HomeDevice {
   #tellPresent(room: Room | undefined): void {
     if (room === undefined) return;
     const guests = [...this.#guests];
-    room.setElsewhere(together(guests.map((guest) => guest.presentIn(room.session))));
+    room.setElsewhere(companyOf(guests.map((guest) => guest.presentIn(room.session))));
     for (const guest of guests) {
       const others = guests.filter((other) => other !== guest).map((other) => other.presentIn(room.session));
-      guest.tellPresent(room.session, together([room.present, ...others]));
+      guest.tellPresent(room.session, companyOf([room.people.company, ...others]));
     }
   }
 }

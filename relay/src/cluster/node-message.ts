@@ -3,10 +3,27 @@
  * to; a *guest* is another node with browsers of its sessions. Nodes of two releases meet while one replaces the other:
  * what is new is an optional field of what both know.
  */
-import { deviceIdSchema, ideaIdSchema, sessionIdSchema, slotSchema } from "@coda/protocol";
+import {
+  deviceIdSchema,
+  ideaIdSchema,
+  limits,
+  sessionIdSchema,
+  slotSchema,
+  userIdSchema,
+  type SessionId,
+} from "@coda/protocol";
 import { z } from "zod";
+import type { Company } from "../room-people.ts";
 
 const countSchema = z.int().min(0);
+
+const personSchema = z.object({
+  user: userIdSchema,
+  isGuest: z.boolean(),
+  name: z.string().max(limits.ticketNameCharacters).nullable(),
+  role: z.enum(["viewer", "driver"]),
+  sinceMs: z.int(),
+});
 
 export const nodeMessageSchema = z.discriminatedUnion("t", [
   /**
@@ -34,13 +51,29 @@ export const nodeMessageSchema = z.discriminatedUnion("t", [
   /** Guest to home: it has browsers for this session. */
   z.object({ t: z.literal("want"), session: sessionIdSchema, idea: ideaIdSchema, slot: slotSchema }),
   /** Browsers of a session: guest to home its own, home to guest those on all other nodes. */
-  z.object({ t: z.literal("present"), session: sessionIdSchema, viewers: countSchema, drivers: countSchema }),
+  z.object({
+    t: z.literal("present"),
+    session: sessionIdSchema,
+    viewers: countSchema,
+    drivers: countSchema,
+    /** Who they are. */
+    people: z.array(personSchema).max(limits.namedBrowsersPerSession).optional(),
+  }),
   /** Home to guest: its helper is gone, last heard then. */
   z.object({ t: z.literal("gone"), heardMs: z.int() }),
   /** Guest to home: no browsers any more. */
   z.object({ t: z.literal("bye") }),
 ]);
 export type NodeMessage = z.infer<typeof nodeMessageSchema>;
+type PresentMessage = Extract<NodeMessage, { t: "present" }>;
+
+export function presentMessage(session: SessionId, { viewers, drivers, people }: Company): PresentMessage {
+  return { t: "present", session, viewers, drivers, people: [...people] };
+}
+
+export function companyIn({ viewers, drivers, people = [] }: PresentMessage): Company {
+  return { viewers, drivers, people };
+}
 
 /** On `coda.arrived.<device>`: a helper connected to this node, with a ticket of this age. The newest of a device counts. */
 const arrivalSchema = z.object({ node: z.uuid(), connection: z.uuid(), issuedMs: z.int() });
