@@ -6,7 +6,7 @@ import type { TerminalSessionHandle } from "@coda/terminal-client";
 import { useEffect, useMemo, useReducer } from "react";
 import { useReadHere } from "../notices/use-read-here.ts";
 import { useKeepPlace } from "../offline/use-keep-place.ts";
-import { SessionDeedsHere } from "../sessions/session-deeds-here.tsx";
+import { useSessionHere } from "../sessions/use-session-here.ts";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
 import { SharesOf } from "../sharing/use-shares.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
@@ -59,6 +59,7 @@ export function SideTerminal({ idea, session, others, hasHead, deeds, onHandle, 
   const place = useMemo(() => placeOfSide(sideKey({ idea: idea.id, slot: session.slot })), [idea.id, session.slot]);
   usePaneAddress(handle, snapshot, place);
   useReadHere(session.id);
+  useSessionHere(session, idea.role, snapshot);
   useKeepPlace(session.id, idea.title, session.slot);
   useEffect(() => handle?.beside(others), [handle, others]);
   useEffect(() => {
@@ -69,7 +70,6 @@ export function SideTerminal({ idea, session, others, hasHead, deeds, onHandle, 
     <SharesOf session={session.id}>
       {hasHead && <SideHead {...{ idea, session, snapshot, deeds }} />}
       {mayShare && <AskingGuests session={session} />}
-      <SessionDeedsHere {...{ session, snapshot }} role={idea.role} />
       <TerminalColumn
         {...{ session, stage, snapshot, ...given }}
         label={`Terminal ${session.slot} of ${idea.title}`}

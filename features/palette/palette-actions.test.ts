@@ -15,7 +15,7 @@ function texts(register: ActionRegister, focused: Element | null = null): string
 }
 
 it("lists what pages tell of as it is then, as long as they do", () => {
-  const register = new ActionRegister();
+  const register = new ActionRegister(() => undefined);
   let isZoomed = false;
   const leave = register.add({ actions: () => [action("zoom", isZoomed ? "Unzoom" : "Zoom")], within: nowhere });
   register.add({ actions: () => [{ ...action("sign-out"), group: "app" }], within: nowhere });
@@ -27,7 +27,7 @@ it("lists what pages tell of as it is then, as long as they do", () => {
 });
 
 it("means the terminal with the focus where there are several, or else the one that came last", () => {
-  const register = new ActionRegister();
+  const register = new ActionRegister(() => undefined);
   const [typedInto, beside] = [place(), place()];
   register.add({ actions: () => [action("split", "of the left")], within: () => place(typedInto) });
   register.add({ actions: () => [action("split", "of the right")], within: () => place(beside) });

@@ -3,7 +3,6 @@
 
 import type { ApiSession, IdeaRole } from "@coda/protocol";
 import { createContext, useContext, useEffect, useRef, type ReactNode, type RefObject } from "react";
-import type { SessionOffer } from "../sessions/session-deeds.ts";
 import type { PaletteEntry } from "./palette-entry.ts";
 
 export interface PaletteAction extends Pick<PaletteEntry, "id" | "text" | "also" | "icon" | "shortcut"> {
@@ -25,14 +24,21 @@ export interface PaletteTerminal {
   readonly session: ApiSession;
   /** The reader's, in its idea. */
   readonly role: IdeaRole;
-  readonly ask: (offer: SessionOffer) => void;
+  /** Something was done to it. */
+  readonly onDone?: () => void;
 }
 
 /** What pages told of. */
 export class ActionRegister {
   readonly #sources = new Set<ActionSource>();
+  /** Shows what is asked before something is done, when the palette is gone; null: no more. */
+  readonly ask: (question: ReactNode) => void;
   /** Each as it was drawn last. */
   readonly terminals = new Set<RefObject<PaletteTerminal>>();
+
+  constructor(ask: (question: ReactNode) => void) {
+    this.ask = ask;
+  }
 
   /** Until the returned function is called. */
   add(source: ActionSource): () => void {

@@ -79,7 +79,8 @@ interface PaletteProviderProps {
 }
 
 export function PaletteProvider({ docs, createIdea, children }: PaletteProviderProps) {
-  const [register] = useState(() => new ActionRegister());
+  const [question, ask] = useState<ReactNode>();
+  const [register] = useState(() => new ActionRegister(ask));
   const { stage, open, close } = useStage();
   useShortcut("palette.open", open);
   const door = useMemo(() => ({ register, open }), [register, open]);
@@ -87,6 +88,7 @@ export function PaletteProvider({ docs, createIdea, children }: PaletteProviderP
   return (
     <PaletteContextProvider door={door}>
       {children}
+      {question}
       {stage.name === "open" && Palette && <Palette {...stage} {...{ register, docs, createIdea }} onClose={close} />}
       {stage.name === "failed" && <NotThere onClose={close} />}
     </PaletteContextProvider>

@@ -45,7 +45,7 @@ function useEntries({
   const { isAdmin } = useAppConfig();
   const [actions] = useState(() => [
     ...register.entries(opener),
-    ...[...register.terminals].flatMap(({ current }) => sessionActions(current)).map(entryOf),
+    ...[...register.terminals].flatMap(({ current }) => sessionActions(current, register.ask)).map(entryOf),
   ]);
   return useMemo(() => {
     const terminal = terminalOnView(pathname);

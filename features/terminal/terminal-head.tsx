@@ -11,7 +11,7 @@ import { useReadHere } from "../notices/use-read-here.ts";
 import { WatchButton } from "../notices/watch-button.tsx";
 import { ideaPath, sharingPath } from "../routes/paths.ts";
 import { AttachButton } from "../sessions/attach-button.tsx";
-import { SessionDeedsHere } from "../sessions/session-deeds-here.tsx";
+import { useSessionHere } from "../sessions/use-session-here.ts";
 import { AskingGuests } from "../sharing/asking-guests.tsx";
 import { ShareButton } from "../sharing/share-dialog.tsx";
 import { SharesOf } from "../sharing/use-shares.tsx";
@@ -60,6 +60,7 @@ function ShareDoor({ session }: Pick<TerminalHeadProps, "session">) {
 
 export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadProps) {
   useReadHere(session.id);
+  useSessionHere(session, idea.role, snapshot);
   const heard = snapshot.stateKnown && snapshot.session.offlineSince === null;
   const { socket, literalUnavailable } = snapshot.session;
   const isOwn = idea.role === "owner";
@@ -99,7 +100,6 @@ export function TerminalHead({ idea, session, snapshot, wayOut }: TerminalHeadPr
         </div>
       </PageBar>
       {mayShare && <AskingGuests session={session} />}
-      <SessionDeedsHere {...{ session, snapshot }} role={idea.role} />
     </SharesOf>
   );
 }
