@@ -29,19 +29,22 @@ export function TerminalOpening(props: TerminalOpeningProps) {
   const { back } = props;
   if (!isOpening(props)) return null;
   return (
-    <div data-testid="terminal-opening" className="absolute inset-x-0 top-0 z-10 flex items-center gap-3 p-4 text-sm">
-      <p role="status" className="flex items-center gap-2 text-ink-quiet">
-        <Spinner /> Opening the terminal …
-      </p>
-      {back !== undefined && (
-        <Link
-          href={back}
-          data-testid="cancel-opening"
-          className={classNames(buttonLook({ size: "sm" }), "animate-hint")}
-        >
-          Cancel
-        </Link>
-      )}
+    // Over all of it: an empty screen has the size of no program yet.
+    <div data-testid="terminal-opening" className="absolute inset-0 z-10 bg-terminal p-4 text-sm">
+      <div className="flex items-center gap-3">
+        <p role="status" className="flex items-center gap-2 text-ink-quiet">
+          <Spinner /> Opening the terminal …
+        </p>
+        {back !== undefined && (
+          <Link
+            href={back}
+            data-testid="cancel-opening"
+            className={classNames(buttonLook({ size: "sm" }), "animate-hint")}
+          >
+            Cancel
+          </Link>
+        )}
+      </div>
     </div>
   );
 }
