@@ -1,5 +1,6 @@
 /** A terminal shown to somebody without an account: by a link, in a browser of their own, and cut when it is taken back. */
 import { expect, type Browser, type Page } from "@playwright/test";
+import { lookHere } from "./support/page-looks.ts";
 import { testWithGuests as test } from "./support/shared-stack.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 import { closePages } from "./support/test.ts";
@@ -125,6 +126,7 @@ test("TR42 whoever is put out is cut, and comes in by the link neither again nor
   await expect(page.locator("button[data-testid=people]"), "a guest sees the number alone").toHaveCount(0);
   for (const name of ["Eve", "Bob"])
     await expect(people.getByTestId("guest-row").filter({ hasText: name })).toHaveCount(1);
+  await lookHere(owner.page, "people-dialog");
   await owner.page.keyboard.press("Escape");
   const list = await owner.page.context().newPage();
   await list.goto(`${stack.webUrl}/ideas/first`);
