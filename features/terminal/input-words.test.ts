@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { pasteText, refusalText, unconfirmedText } from "./input-words.ts";
+import { refusalText } from "./input-words.ts";
+import { pasteText } from "./paste-words.ts";
+import { unconfirmedText } from "./unconfirmed-words.ts";
 
 describe("input in words", () => {
   it("says what was not sent, and why", () => {

@@ -1,7 +1,6 @@
-/** Why what was typed or pasted was not sent, and how far a paste is, in words. Pure. */
+/** Why what was typed or pasted was not sent, in words. Pure. */
 import { limits } from "@coda/protocol";
-import type { PasteView, RefusedWhy, UnconfirmedInput } from "@coda/terminal-client";
-import { clockTime, type TimePlace } from "../time/format-time.ts";
+import type { RefusedWhy } from "@coda/terminal-client";
 import { byteCount } from "./continuity-words.ts";
 
 const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
@@ -33,20 +32,4 @@ const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
 
 export function refusalText(why: RefusedWhy): string {
   return refusalTexts[why];
-}
-
-/** "What you typed last, 12 keys at 14:02, may not have arrived: see whether it is there." */
-export function unconfirmedText({ keys, pastes, atMs }: UnconfirmedInput, place: TimePlace): string {
-  const counted = [
-    keys > 0 && `${keys} ${keys === 1 ? "key" : "keys"}`,
-    pastes > 0 && (pastes === 1 ? "a paste" : `${pastes} pastes`),
-  ].filter((part) => part !== false);
-  const what = `${counted.join(" and ")} at ${clockTime(atMs, place)}`;
-  return `What you typed last, ${what}, may not have arrived: see whether it is there.`;
-}
-
-/** "pasting 1.2 MB of 8.4 MB"; the device has it all before tmux has. */
-export function pasteText({ bytes, receivedBytes }: PasteView): string {
-  if (receivedBytes >= bytes) return `pasting ${byteCount(bytes)}: handing it to tmux`;
-  return `pasting ${byteCount(receivedBytes)} of ${byteCount(bytes)}`;
 }

@@ -3,7 +3,7 @@
 
 import type { PasteView } from "@coda/terminal-client";
 import { Button } from "@/ui/button.tsx";
-import { pasteText } from "./input-words.ts";
+import { pasteText } from "./paste-words.ts";
 
 interface PasteLineProps {
   readonly paste: PasteView;

@@ -5,6 +5,7 @@ import type { ApiSession } from "@coda/protocol";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { useEffect, type Dispatch } from "react";
 import { useBrief } from "@/ui/brief-clock.ts";
+import { latePart } from "@/ui/late-part.tsx";
 import { PhoneKeys } from "../phone/phone-keys.tsx";
 import { useRecordingAction } from "../recording/use-recording-action.tsx";
 import { RecordingDeedProvider, useRecording } from "../recording/use-recording.ts";
@@ -16,10 +17,12 @@ import { usePaneDoing } from "./pane-menu.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { TerminalBanner } from "./terminal-banner.tsx";
 import { TerminalFrame } from "./terminal-frame.tsx";
-import { UnconfirmedLine } from "./unconfirmed-line.tsx";
 import { useSessionAction } from "./use-session-action.ts";
 import type { TerminalStage } from "./use-terminal.ts";
 import { WindowBar } from "./window-bar.tsx";
+
+/** Seldom is anything typed right before a page is loaded anew. */
+const unconfirmed = latePart(async () => (await import("./unconfirmed-line.tsx")).UnconfirmedLine);
 
 /** Shows the refusal for a moment, each time the count goes up. */
 function useRefusal(refusedInput: number): boolean {
@@ -82,7 +85,9 @@ export function TerminalColumn({ session, stage, snapshot, fullScreen, ...given 
       {dialogs}
       <TerminalBanner {...{ snapshot, deviceName, isGuest, recording }} onRetry={() => handle?.hurry()} />
       {unconfirmedInput !== null && (
-        <UnconfirmedLine input={unconfirmedInput} onDismiss={() => does((open) => open.dismissUnconfirmed())} />
+        <unconfirmed.Part
+          given={{ input: unconfirmedInput, onDismiss: () => does((open) => open.dismissUnconfirmed()) }}
+        />
       )}
       <TerminalFrame
         {...{ stage, label, snapshot, doing, restarting, name, deviceName, isGuest, focusAtOnce, onFocusBy }}

@@ -8,7 +8,6 @@ import { Notice } from "@/ui/notice.tsx";
 import { ideaPath } from "../routes/paths.ts";
 import { conditionOf } from "./connection-words.ts";
 import { LiveTools } from "./live-tools.tsx";
-import { PasteLine } from "./paste-line.tsx";
 import { TerminalMoments } from "./terminal-moments.tsx";
 import { TerminalOpening } from "./terminal-opening.tsx";
 import { TerminalSurface, type TerminalSurfaceProps } from "./terminal-surface.tsx";
@@ -17,6 +16,9 @@ import type { TerminalStage } from "./use-terminal.ts";
 
 /** Most terminals run while somebody looks. */
 const ended = latePart(async () => (await import("./ended-banner.tsx")).EndedBanner);
+
+/** Most pastes have arrived before anybody could read how far they are. */
+const pasting = latePart(async () => (await import("./paste-line.tsx")).PasteLine);
 
 interface StageProps extends Omit<TerminalSurfaceProps, "handle"> {
   readonly stage: TerminalStage;
@@ -72,7 +74,7 @@ export function TerminalFrame(props: TerminalFrameProps) {
       {condition.kind === "exited" && isEndedWhole(snapshot) && handle !== undefined && !isGuest && (
         <ended.Part given={{ name, snapshot, deviceName, restarting, handle, saved: condition.saved }} />
       )}
-      {snapshot.paste !== null && <PasteLine paste={snapshot.paste} onCancel={onCancelPaste} />}
+      {snapshot.paste !== null && <pasting.Part given={{ paste: snapshot.paste, onCancel: onCancelPaste }} />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import type { UnconfirmedInput } from "@coda/terminal-client";
 import { Button } from "@/ui/button.tsx";
 import { WarningIcon } from "@/ui/icons.ts";
 import { useNow } from "../time/wall-clock.ts";
-import { unconfirmedText } from "./input-words.ts";
+import { unconfirmedText } from "./unconfirmed-words.ts";
 
 interface UnconfirmedLineProps {
   readonly input: UnconfirmedInput;
