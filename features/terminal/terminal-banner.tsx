@@ -1,16 +1,17 @@
 /** The banner over a terminal that is not live: what is the matter, what still works, what to do. */
 "use client";
 
-import Link from "next/link";
-import { Button, buttonLook } from "@/ui/button.tsx";
+import { Button } from "@/ui/button.tsx";
 import { latePart } from "@/ui/late-part.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import type { Recording } from "../recording/use-recording.ts";
-import { ideasPath } from "../routes/paths.ts";
 import { clockTime } from "../time/format-time.ts";
 import { useNow } from "../time/wall-clock.ts";
 import { conditionOf, isLive, type Condition } from "./connection-words.ts";
 import type { TerminalSnapshot } from "@coda/terminal-client";
+
+/** Only of what is told over a connection: without one their code could not come. */
+const rare = latePart(async () => (await import("./rare-banner.tsx")).RareBanner);
 
 interface TerminalBannerProps {
   readonly snapshot: TerminalSnapshot;
@@ -25,28 +26,6 @@ type Offline = Extract<Condition, { kind: "offline" }>;
 function offlineTitle({ sinceMs, saved }: Offline, nowMs: number | null): string {
   const since = sinceMs === null || nowMs === null ? "" : ` since ${clockTime(sinceMs, { nowMs })}`;
   return saved ? `Offline${since}: you are reading the saved history` : `Offline${since}`;
-}
-
-function PausedBanner() {
-  return (
-    <Notice tone="warn" title="Recording is paused" testId="paused-banner">
-      What this pane prints is shown, by looking at its screen now and then, and not kept. Another program takes its
-      output (tmux pipe-pane), or the device’s disk is full. Recording goes on by itself when that is over.
-    </Notice>
-  );
-}
-
-function GoneBanner({ isGuest }: Pick<TerminalBannerProps, "isGuest">) {
-  const back = (
-    <Link href={ideasPath} className={buttonLook({ size: "sm" })}>
-      Your ideas
-    </Link>
-  );
-  return (
-    <Notice title="This terminal was deleted" testId="gone-banner" action={isGuest ? undefined : back}>
-      Its saved history went with it. What is still on the screen is gone when you leave this page.
-    </Notice>
-  );
 }
 
 function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {
@@ -64,18 +43,12 @@ function ConditionBanner({ condition, ...props }: { condition: Condition } & Ter
         </Notice>
       );
     case "paused":
-      return isOwnPause ? null : <PausedBanner />;
+      return isOwnPause ? null : <rare.Part given={{ kind: "paused", isGuest }} />;
     case "silent":
-      return condition.paused && !isOwnPause ? <PausedBanner /> : null;
+      return condition.paused && !isOwnPause ? <rare.Part given={{ kind: "paused", isGuest }} /> : null;
     case "reserved":
-      return (
-        <Notice title="No device has taken this terminal yet" testId="reserved-banner">
-          It starts as soon as a Coda Runner of yours is online. In local mode,{" "}
-          <code className="font-mono">npm start</code> runs one.
-        </Notice>
-      );
     case "gone":
-      return <GoneBanner isGuest={isGuest} />;
+      return <rare.Part given={{ kind: condition.kind, isGuest }} />;
     case "refused":
       return (
         <Notice

@@ -9,14 +9,17 @@ import { useEffect, useRef, useState, type ComponentProps, type MouseEvent } fro
 import { Dot } from "@/ui/badge.tsx";
 import { classNames } from "@/ui/class-names.ts";
 import { BellIcon, ZoomedIcon } from "@/ui/icons.ts";
+import { latePart } from "@/ui/late-part.tsx";
 import { renaming } from "./pane-deeds.ts";
 import type { PaneDoing } from "./pane-menu.tsx";
 import { ownTitle, paneDetails, paneLabel, windowLabel } from "./pane-words.ts";
 import { useTabDrag } from "./use-tab-drag.ts";
-import { WindowMenu, type OpenWindowMenu } from "./window-menu.tsx";
+import type { OpenWindowMenu } from "./window-menu.tsx";
 import { reordered } from "./window-order.ts";
 import { firstToView, windowOf } from "./window-steps.ts";
 import type { TerminalSnapshot, WindowChoice } from "@coda/terminal-client";
+
+const windowMenu = latePart(async () => (await import("./window-menu.tsx")).WindowMenu);
 
 interface ChoiceProps extends Omit<ComponentProps<"li">, "title"> {
   readonly shown: boolean;
@@ -127,6 +130,7 @@ function Windows({ snapshot, doing, onView }: WindowTabsProps) {
   const { order, move } = useOrder(windows, doing);
   const { dragged, handlersOf } = useTabDrag(move);
   const [menu, openMenu] = useState<OpenWindowMenu>();
+  const onClose = () => openMenu(undefined);
   const current = windowOf(snapshot, onShow?.pane);
   const view = (pane: PaneId | undefined) => {
     if (pane !== undefined) onView(pane);
@@ -156,7 +160,7 @@ function Windows({ snapshot, doing, onView }: WindowTabsProps) {
           {session.localClients > 0 && window.active && <ShownLocally />}
         </Choice>
       ))}
-      {menu && doing && <WindowMenu open={menu} {...{ snapshot, doing }} onClose={() => openMenu(undefined)} />}
+      {menu && doing && <windowMenu.Part given={{ open: menu, snapshot, doing, onClose }} onGiveUp={onClose} />}
     </ul>
   );
 }
