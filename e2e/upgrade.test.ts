@@ -42,12 +42,15 @@ const upgrades = Array.from({ length: rounds * 2 }, (_, round): [from: Build, to
 
 test.each(upgrades)("%s becomes %s in the same process", { timeout: caseMs }, async (_, to) => {
   await keysArrive();
-  const { restarted, interruptionMs } = await stage.upgrade(to);
+  const { restarted, interruptionsMs } = await stage.upgrade(to);
   const version = { old: "0.1.0", new: "0.2.0" }[to];
   expect(restarted).toMatchObject({ pid: stage.helper.child.pid, to: version });
   await keysArrive();
   expect(unharmed()).toEqual(harmless);
-  process.stderr.write(`upgrade to ${to}: the viewer saw nothing for ${Math.round(interruptionMs)} ms\n`);
+  // The stand-in took over, and then the process that it stood in for.
+  expect(interruptionsMs).toHaveLength(2);
+  const times = interruptionsMs.map((ms) => `${Math.round(ms)} ms`).join(" and ");
+  process.stderr.write(`upgrade to ${to}: the viewer saw nothing for ${times}\n`);
 });
 
 test("one that does not start is refused with its words, and the helper goes on", { timeout: caseMs }, async () => {
@@ -61,16 +64,39 @@ test("one that does not start is refused with its words, and the helper goes on"
   expect(unharmed()).toEqual(harmless);
 });
 
-test(
-  "one that crashes once it has taken over is begun again by hand, and nothing is lost",
+test("one that is not ready to take over is refused, and the helper goes on", { timeout: caseMs }, async () => {
+  const proof = `{"version":"0.3.0","succeeds":1}`;
+  stage.installText(`if (process.argv.includes("prove")) console.log('${proof}'); else process.exit(7);`);
+  const { length } = stage.viewer.interruptionsMs;
+  const refused = await stage.failRestart();
+  expect(refused.code).toBe(1);
+  expect(refused.output).toContain("goes on as it is: the program on disk ended before it was ready to take over");
+  expect(stage.helper.child.exitCode).toBeNull();
+  await stage.flows();
+  await keysArrive();
+  expect(unharmed()).toEqual(harmless);
+  expect(stage.viewer.interruptionsMs).toHaveLength(length);
+});
+
+/** Both say that they could start. The second is well as long as it only stands in. */
+const crashing = {
+  "that knows of no stand-in": `if (process.argv.includes("prove")) console.log('{"version":"0.3.0"}'); else process.exit(7);`,
+  "whose stand-in is well": `const { argv } = process;
+if (argv.includes("succeed") && !argv.includes("--stand-in")) process.exit(7);
+await import("./old.mjs");`,
+};
+
+test.each(Object.entries(crashing))(
+  "one %s crashes once it has taken over, is begun again by hand, and nothing is lost",
   { timeout: caseMs },
-  async () => {
-    stage.installText(`if (process.argv.includes("prove")) console.log('{"version":"0.3.0"}'); else process.exit(7);`);
+  async (_, text) => {
+    stage.installText(text);
     const ended = once(stage.helper.child, "exit");
     const failed = await stage.failRestart();
     expect(failed.code).toBe(1);
     expect(failed.output).toContain("has not come back");
     expect(await ended).toEqual([7, null]);
+    await stage.stack.until("nobody serves", async () => (await stage.stack.helperStatus()) === undefined);
     stage.install("old");
     await stage.startAnew();
     await stage.flows();

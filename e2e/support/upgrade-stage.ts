@@ -81,14 +81,13 @@ export class UpgradeStage {
     return run({ program: process.execPath, args, env: this.stack.env });
   }
 
-  /** The old program is another one now; how long the viewer saw nothing, in milliseconds. */
-  async upgrade(build: Build): Promise<{ restarted: Restarted; interruptionMs: number }> {
+  /** The old program is another one now; how long the viewer saw nothing, each time, in milliseconds. */
+  async upgrade(build: Build): Promise<{ restarted: Restarted; interruptionsMs: readonly number[] }> {
     this.install(build);
     const { length } = this.viewer.interruptionsMs;
     const restarted = await this.restart();
-    const interruptionMs = await this.stack.until("the first output", () => this.viewer.interruptionsMs[length]);
     await this.flows();
-    return { restarted, interruptionMs };
+    return { restarted, interruptionsMs: this.viewer.interruptionsMs.slice(length) };
   }
 
   /** The viewer has what was printed from now on for a while. */

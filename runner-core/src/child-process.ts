@@ -111,6 +111,20 @@ export function startAlone(file: string, args: readonly string[], options: RunOp
   return child.pid !== undefined;
 }
 
+/**
+ * Starts a program as nobody's child, which a process that becomes another program would never hear the end of. It has this one's
+ * standard error. Resolves when it has ended, or could not begin.
+ */
+export async function startOrphan(file: string, args: readonly string[], { env }: RunOptions): Promise<void> {
+  // A shell in between that ends at once. What is read until its end is the orphan's standard output.
+  const child = spawn("/bin/sh", ["-c", '"$@" &', "sh", file, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve) => {
+    child.on("error", () => resolve());
+    child.stdout.on("error", () => resolve()).on("close", () => resolve());
+    child.stdout.resume();
+  });
+}
+
 /** Gives this terminal to a program until it ends; its exit status. */
 export async function runInTerminal(file: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -13,6 +13,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** As `isAlive`, but not one that has ended and that nobody has asked about yet: in a container that may be never. */
+export function isRunning(pid: number): boolean {
+  return isAlive(pid) && (!tellsProcesses || !["Z", "X"].includes(statOf(pid)?.[0] ?? "X"));
+}
+
 const tellsProcesses = existsSync("/proc/self/cwd");
 
 /**

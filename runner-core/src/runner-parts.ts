@@ -1,7 +1,7 @@
 /** The helper put together by hand: a session engine, relay link, uploads, and the answers to the local command. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { limits, type DeviceAuditEvent, type DeviceSession, type TicketResult } from "@coda/protocol";
+import type { DeviceAuditEvent } from "@coda/protocol";
 import type { Tracer } from "@coda/telemetry";
 import { auditFolder } from "./audit/audit-files.ts";
 import { AuditLog } from "./audit/audit-log.ts";
@@ -26,6 +26,7 @@ import { answerLaw } from "./law/law-desk.ts";
 import { lawFilesOf } from "./law/law-files.ts";
 import { cutOffText } from "./law/own-book.ts";
 import { WebApi } from "./device/web-api.ts";
+import { DeviceTickets } from "./link/device-tickets.ts";
 import { helperPorts } from "./link/helper-ports.ts";
 import { RelayLink } from "./link/relay-link.ts";
 import type { Log } from "./log.ts";
@@ -54,8 +55,10 @@ export interface RunnerPartsOptions {
   readonly say?: ((line: string) => void) | undefined;
   /** Makes this process another program. Undefined: it is a part of something else, as of the desktop app. */
   readonly restart?: (() => Promise<TakeoverAnswer>) | undefined;
-  /** What a helper that this process was until now had listed last. */
-  readonly sessions?: readonly DeviceSession[] | undefined;
+  /** What the helper before this one has told. */
+  readonly left?: Handover | undefined;
+  /** It serves until another process is a helper again. */
+  readonly standsIn?: boolean | undefined;
 }
 
 interface LinkParts {
@@ -69,6 +72,7 @@ export class RunnerParts {
   readonly #config: RunnerConfig;
   readonly #device: Device;
   readonly #api: WebApi;
+  readonly #tickets: DeviceTickets;
   readonly #engine: SessionEngine;
   readonly #link: RelayLink;
   readonly #directory: SessionDirectory;
@@ -83,24 +87,23 @@ export class RunnerParts {
   readonly door: OwnDoor;
   readonly #network = new Network();
   readonly #log: Log;
-  readonly #takeover: Pick<RunnerPartsOptions, "restart" | "sessions">;
+  readonly #takeover: Pick<RunnerPartsOptions, "restart" | "left" | "standsIn">;
   #endOfWatch: () => void = () => undefined;
   #isEnding = false;
   /** Resolves when the device is paired, or cannot be. */
   #pairing: Promise<void> = Promise.resolve();
-  /** Of this machine's steady clock, which nobody sets: tickets are good by the web app's. */
-  #webAheadMs = systemClock.now() - systemClock.steadyMs();
 
-  constructor({ config, log, device, engine, journals, tracer, say, restart, sessions }: RunnerPartsOptions) {
+  constructor({ config, log, device, engine, journals, tracer, say, restart, left, standsIn }: RunnerPartsOptions) {
     this.#config = config;
     this.#log = log;
-    this.#takeover = { restart, sessions };
+    this.#takeover = { restart, left, standsIn };
     this.#device = device;
     this.#engine = engine;
     const { host } = engine;
     const clock = systemClock;
     const isOnline = (): boolean => !this.#network.isCut;
     this.#api = new WebApi({ device, now: () => clock.now(), fetch: this.#network.fetch });
+    this.#tickets = new DeviceTickets(this.#api, clock, left);
     const audit = new AuditLog({ folder: auditFolder(config.stateDir), clock, log });
     const notices = new AskedNotices({ audit, log, clock, say });
     const onAsked = (browser: AskingBrowser): void => notices.asked(browser);
@@ -149,7 +152,6 @@ export class RunnerParts {
     this.#releases = systemReleaseWatch({ config, log, clock, fetch: this.#network.fetch, isOnline, restart });
     this.#desk = this.#newDesk();
     this.door = new OwnDoor({ answer: async (request) => this.#answer(request), look: () => this.#desk.view(), clock });
-    law.onChange(() => this.#obey());
   }
 
   #newDesk(): HelperDesk {
@@ -163,6 +165,7 @@ export class RunnerParts {
       api: this.#api,
       startedMs: systemClock.now(),
       randomId: randomUUID,
+      standsIn: this.#takeover.standsIn === true,
       newerRelease: () => this.#releases.newer,
     });
   }
@@ -172,7 +175,7 @@ export class RunnerParts {
     return new RelayLink({
       ports: helperPorts({
         prefix: this.#config.prefix,
-        fetchTicket: async () => this.#fetchTicket(),
+        fetchTicket: async () => this.#tickets.fetch(),
         openSocket: this.#network.openSocket,
       }),
       law: this.#law,
@@ -186,7 +189,7 @@ export class RunnerParts {
         device: device.record?.device,
         ticketKey: device.ticketKey,
         sealKeys: device.keys.seal,
-        webNowMs: systemClock.steadyMs() + this.#webAheadMs,
+        webNowMs: this.#tickets.webNowMs,
       }),
       onRefusedInput: (event) => {
         const { session, by, fault, count } = event;
@@ -208,15 +211,21 @@ export class RunnerParts {
   }
 
   async start(): Promise<void> {
+    this.#law.onChange(() => this.#obey());
     this.#obey();
     this.#endOfWatch = this.#law.watch();
+    const { left } = this.#takeover;
+    // Viewers of the helper before this one wait for nothing but that; the web app has known its device until now.
+    if (left !== undefined) {
+      this.#call();
+      this.#engine.start();
+      this.#directory.take(left.sessions);
+    }
     if (!this.#network.isCut) await this.#enroll();
-    const { sessions } = this.#takeover;
-    // Viewers of a helper that this process was until now wait for nothing but that.
-    if (sessions !== undefined) this.#call();
-    this.#engine.start();
-    if (sessions === undefined) await this.#directory.sync();
-    else this.#directory.take(sessions);
+    if (left === undefined) {
+      this.#engine.start();
+      await this.#directory.sync();
+    }
     this.#call();
     this.#directory.start();
     this.#uploader.start();
@@ -230,22 +239,20 @@ export class RunnerParts {
     if (!this.#network.isCut) this.#link.start();
   }
 
-  /**
-   * For the program that this process becomes: what need not be done in its absence is done first, while viewers watch. What
-   * it is to list is returned.
-   */
+  /** For a helper that comes at once: what need not be done in its absence is done first, while viewers watch. */
   async handOver(): Promise<Handover> {
     this.#isEnding = true;
     this.#releases.stop();
     this.#figures.stop();
     this.#directory.stop();
-    await this.#uploader.stop();
+    const [ticket] = await Promise.all([this.#tickets.forNext(), this.#uploader.stop()]);
     await Promise.all([this.#notices.stop(), this.#reporter.stop()]);
     await this.#link.stop();
     // Until now a panic was to be obeyed.
     this.#endOfWatch();
     await this.#engine.stop();
-    return { sessions: [...this.#directory.known], tmux: this.#engine.facts.program };
+    const sessions = [...this.#directory.known];
+    return { sessions, tmux: this.#engine.facts.program, ticket, webAheadMs: this.#tickets.webAheadMs };
   }
 
   async stop(): Promise<void> {
@@ -320,16 +327,5 @@ export class RunnerParts {
     await enroll(this.#device, this.#api, { code: this.#config.enrollCode, name: this.#config.deviceName });
     // Whether new browsers are asked about is as the device was registered.
     this.#law.look();
-  }
-
-  async #fetchTicket(): Promise<TicketResult> {
-    const reply = await this.#api.ticket();
-    if (reply.ok) {
-      this.#webAheadMs = Date.parse(reply.value.expiresAt) - limits.ticketSeconds * 1_000 - systemClock.steadyMs();
-      return reply.value;
-    }
-    // Only a revoked, forgotten or copied device is refused for good; the rest may pass.
-    const forGood = ["gone", "forbidden", "conflict"].includes(reply.failure.code);
-    return { retry: !forGood, why: reply.failure.message };
   }
 }

@@ -8,10 +8,10 @@ import { runProgram } from "./child-process.ts";
 import { pause, systemClock } from "./clock.ts";
 import type { RunnerConfig } from "./config.ts";
 import { ConfigError, NotPaired, TmuxUnfit } from "./config/config-error.ts";
-import { controlSocketPath, serveControl } from "./control/control-socket.ts";
+import { controlSocketPath, serveControl, type Give } from "./control/control-socket.ts";
 import type { HelperDoor } from "./control/helper-door.ts";
 import { takeStart } from "./control/start-lock.ts";
-import { Device } from "./device/device.ts";
+import { Device, type DeviceOptions } from "./device/device.ts";
 import { deviceOptions, isPaired } from "./device/device-folder.ts";
 import { probeSpoolWithRoom } from "./journal/probe-spool.ts";
 import { lawFilesOf } from "./law/law-files.ts";
@@ -20,8 +20,8 @@ import { RunnerParts } from "./runner-parts.ts";
 import { echoEngine } from "./session/echo-session-host.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
 import { TmuxEngine } from "./session/tmux-engine.ts";
-import { leaveHandover, takeHandover, type Place } from "./takeover/handover.ts";
-import type { TakeoverAnswer } from "./takeover/takeover.ts";
+import { takeHandover, type Handover } from "./takeover/handover.ts";
+import type { LetGo, TakeoverAnswer } from "./takeover/takeover.ts";
 import { locateTmux } from "./tmux/find-tmux.ts";
 import { parseTmuxVersion, tooOld } from "./tmux/version.ts";
 
@@ -32,8 +32,8 @@ export interface Runner {
   readonly door: HelperDoor;
   /** Flushes what is not uploaded yet (3 s at most), leaves tmux and its sessions as they are. */
   stop(): Promise<void>;
-  /** As `stop`, for the program that this process becomes at once: viewers watch on until the last moment. */
-  handOver(): Promise<void>;
+  /** As `stop`, for a helper that comes at once: viewers watch on until the last moment. */
+  handOver(): Promise<LetGo>;
 }
 
 export interface RunnerChoices {
@@ -41,6 +41,10 @@ export interface RunnerChoices {
   readonly say?: ((line: string) => void) | undefined;
   /** What `coda-runner restart` asks for; undefined where this process is more than a helper. */
   readonly restart?: (() => Promise<TakeoverAnswer>) | undefined;
+  /** What a helper that is ready to take over from this one asks for. */
+  readonly give?: Give | undefined;
+  /** It serves until another process is a helper again. */
+  readonly standsIn?: boolean | undefined;
 }
 
 /** Throws an Error with one sentence that says what to do; on a full disk it waits until there is room, and says so. */
@@ -48,37 +52,66 @@ export async function startRunner(config: RunnerConfig, log: Log, choices: Runne
   const journals = makeFolders(config);
   const release = await takeStart(config.stateDir);
   try {
-    return await startAlone(config, log, { ...choices, journals, release });
+    const left = takeHandover({ stateDir: config.stateDir, pid: process.pid, nowMs: systemClock.now() });
+    const prepared = await prepare(config, { log, journals, proved: left?.tmux });
+    return await serve(prepared, { ...choices, release, left });
   } finally {
     release();
   }
 }
 
-/** `release`: from then on the socket keeps others away. */
-type AloneChoices = RunnerChoices & { readonly journals: string; readonly release: () => void };
+/**
+ * As `startRunner`, in the place of a helper that serves until this one is ready: only then `askHandover` is called, which
+ * resolves once that one holds nothing any more. Undefined where it had ended by itself.
+ */
+export async function succeedRunner(
+  config: RunnerConfig,
+  log: Log,
+  { askHandover, ...choices }: RunnerChoices & { readonly askHandover: () => Promise<Handover | undefined> },
+): Promise<Runner> {
+  // Whether it could start, the same program has said a moment ago.
+  const proved = config.engine === "tmux" ? await requireTmux(config) : undefined;
+  const prepared = await prepare(config, { log, journals: makeFolders(config), proved });
+  const left = await askHandover();
+  const release = await takeStart(config.stateDir);
+  try {
+    return await serve(prepared, { ...choices, release, left });
+  } finally {
+    release();
+  }
+}
 
-async function startAlone(config: RunnerConfig, log: Log, given: AloneChoices): Promise<Runner> {
-  const { journals, release, ...choices } = given;
-  const left = takeHandover(placeOf(config));
-  const [engine, options, telemetry] = await Promise.all([
-    config.engine === "echo" ? echoEngine(randomUUID) : tmuxEngine(config, { log, journals, proved: left?.tmux }),
+/** What needs neither tmux nor journals nor anything else that one helper alone may have. */
+interface Prepared {
+  readonly config: RunnerConfig;
+  readonly log: Log;
+  readonly journals: string;
+  readonly engine: SessionEngine;
+  readonly device: DeviceOptions;
+  readonly telemetry: Telemetry;
+}
+
+async function prepare(config: RunnerConfig, given: EngineGiven): Promise<Prepared> {
+  const { log, journals } = given;
+  const [engine, device, telemetry] = await Promise.all([
+    config.engine === "echo" ? echoEngine(randomUUID) : tmuxEngine(config, given),
     deviceOptions(config),
     openTracing(config, log),
   ]);
+  return { config, log, journals, engine, device, telemetry };
+}
+
+/** `release`: from then on the socket keeps others away. */
+type ServeChoices = RunnerChoices & { readonly left: Handover | undefined; readonly release: () => void };
+
+async function serve(prepared: Prepared, given: ServeChoices): Promise<Runner> {
+  const { config, log, telemetry, ...rest } = prepared;
+  const { release, give, ...choices } = given;
   // It writes what the device is: only now is it known that there is room.
-  const device = await Device.open(options);
-  const parts = new RunnerParts({
-    config,
-    log,
-    device,
-    engine,
-    journals,
-    sessions: left?.sessions,
-    tracer: telemetry.tracer,
-    ...choices,
-  });
+  const device = await Device.open(prepared.device);
+  const parts = new RunnerParts({ ...rest, ...choices, config, log, device, tracer: telemetry.tracer });
   const socketPath = controlSocketPath(config.stateDir);
-  const control = await serveControl(socketPath, parts.door);
+  const control = await serveControl(socketPath, parts.door, give);
   release();
   log("info", "TTY server listening", { socket: socketPath });
   try {
@@ -100,9 +133,9 @@ async function startAlone(config: RunnerConfig, log: Log, given: AloneChoices): 
       const handover = await parts.handOver();
       parts.door.close();
       control.close();
-      leaveHandover(placeOf(config), handover);
       // Spans are worth no viewer's wait.
-      await Promise.race([telemetry.close(), pause(systemClock, lastSpansMs)]);
+      const lastSpans = Promise.race([telemetry.close(), pause(systemClock, lastSpansMs)]);
+      return { handover, rest: lastSpans };
     },
   };
 }
@@ -120,10 +153,6 @@ function makeFolders({ stateDir }: RunnerConfig): string {
   const journals = join(stateDir, "journal");
   mkdirSync(journals, { recursive: true, mode: 0o700 });
   return journals;
-}
-
-function placeOf({ stateDir }: RunnerConfig): Place {
-  return { stateDir, pid: process.pid, nowMs: systemClock.now() };
 }
 
 async function openTracing(config: RunnerConfig, log: Log): Promise<Telemetry> {

@@ -5,7 +5,7 @@ import type { HelperStatus } from "../control/control-messages.ts";
 import { silentLog } from "../log.ts";
 import { isAlive } from "../process-alive.ts";
 import { runnerVersion } from "../version.ts";
-import { proofSchema } from "../takeover/system-program.ts";
+import { proofSchema, successionVersion } from "../takeover/system-program.ts";
 import { askHelper, field } from "./ask-helper.ts";
 import { jsonOption, type Call, type CliCommand } from "./command.ts";
 import { CommandFailed } from "./command-failed.ts";
@@ -45,7 +45,8 @@ async function untilAnother({ door }: Call, before: HelperStatus): Promise<Helpe
   while (systemClock.steadyMs() < untilMs) {
     await pause(systemClock, lookEveryMs);
     const reply = await door.ask({ version: 1, command: "status" });
-    if (reply?.ok === true && "status" in reply && reply.status.startedAt !== before.startedAt) return reply.status;
+    const status = reply?.ok === true && "status" in reply ? reply.status : undefined;
+    if (status?.standsIn === false && status.startedAt !== before.startedAt) return status;
     // A service begins it again; nobody else does.
     if (before.startedBy === "hand" && !isAlive(before.pid)) break;
   }
@@ -67,7 +68,7 @@ export const proveCommand: CliCommand = {
     // All of the program: what cannot be loaded cannot start.
     const { proveStart } = await import("../runner.ts");
     await proveStart(call.config(), silentLog);
-    call.out.print(JSON.stringify({ version: runnerVersion }));
+    call.out.print(JSON.stringify({ version: runnerVersion, succeeds: successionVersion }));
     return exitCodes.done;
   },
 };

@@ -1,19 +1,26 @@
 /** `start`: the helper itself, in this process, until it is told to end. */
 import { fstatSync } from "node:fs";
+import { askToEnd } from "../child-process.ts";
 import { systemClock } from "../clock.ts";
+import { askControl, controlSocketPath } from "../control/control-socket.ts";
 import { LogFile, logFolder } from "../logs/log-file.ts";
 import { lineLog, reasonOf, type Log } from "../log.ts";
+import { isRunning } from "../process-alive.ts";
 import type { Runner } from "../runner.ts";
 import { byLaunchd } from "../service/launch-agent.ts";
 import { hopelessCodes } from "../service/service-plan.ts";
 import { StartBackOff } from "../service/start-back-off.ts";
 import { bootId } from "../system-boot.ts";
-import { becomeProgram, proveProgram } from "../takeover/system-program.ts";
+import { askHandover } from "../takeover/ask-handover.ts";
+import { leaveHandover, type Handover } from "../takeover/handover.ts";
+import { becomeProgram, beginStandIn, proveProgram } from "../takeover/system-program.ts";
 import { Takeover } from "../takeover/takeover.ts";
 import { isForPrograms, type Call, type CliCommand } from "./command.ts";
 import { exitCodeOf } from "./command-failed.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { untilInterrupted } from "./interrupt.ts";
+
+const predecessorLookMs = 250;
 
 export const startCommand: CliCommand = {
   path: ["start"],
@@ -58,34 +65,47 @@ async function settled(starting: Promise<Runner>, log: Log): Promise<Runner | un
   }
 }
 
+/** Whom a helper follows that does not begin by itself. */
+interface Succession {
+  /** Its process. */
+  readonly predecessor: number;
+  /** Until that process is a helper again. */
+  readonly standsIn: boolean;
+}
+
+/** How a helper takes over from another: see takeover-state.ts. Of no use to people. */
+export const succeedCommand: CliCommand = {
+  path: ["succeed"],
+  group: "This helper",
+  description: "the helper, once the one in another process hands over",
+  arguments: [{ name: "<process>", meaning: "the number of that process" }],
+  options: [
+    { flags: "--echo", meaning: "as for start" },
+    { flags: "--stand-in", meaning: "until that process is a helper again" },
+  ],
+  examples: [],
+  isHidden: true,
+  run: async (call) =>
+    runHelper(call, { predecessor: Number(call.words[0]), standsIn: call.options["standIn"] === true }),
+};
+
 export async function startHelper(call: Call): Promise<typeof exitCodes.done> {
+  return runHelper(call, undefined);
+}
+
+async function runHelper(call: Call, succession: Succession | undefined): Promise<typeof exitCodes.done> {
   // A terminal that is closed ends the helper by its signal, in order; until then nobody hears what is printed.
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners("error").on("error", () => undefined);
   const log = startLog(call);
   // From now on: its start may wait long.
-  const end = untilInterrupted().then(() => undefined);
-  const backOff = backOffOf(call, log);
+  const end = untilEnd(succession).then(() => undefined);
+  const backOff = succession?.standsIn === true ? undefined : backOffOf(call, log);
   if ((await Promise.race([backOff?.begin().then(() => "go on"), end.then(() => "end")])) === "end")
     endInOrder(backOff);
-  const config = call.config();
-  // The largest part of the program, and no other command should wait for it: least of all a panic.
-  const { startRunner } = await import("../runner.ts");
-  const say = call.out.terminal() === undefined || isForPrograms(call) ? undefined : call.out.print;
   const started = Promise.withResolvers<Runner>();
-  const takeover = new Takeover({
-    prove: async () => proveProgram(config.flags, call.env),
-    handOver: async () => (await started.promise).handOver(),
-    stop: async () => (await started.promise).stop(),
-    replace: () => {
-      // No manager begins that one, so nobody has failed.
-      backOff?.forget();
-      becomeProgram(config.flags, call.env);
-    },
-    log,
-  });
-  const restart = async () => takeover.ask();
-  const starting = startRunner(config, log, { say, restart });
+  const takeover = takeoverOf(call, { started: started.promise, log, backOff, succession });
+  const starting = begin(call, { log, takeover, succession });
   const runner = await Promise.race([byLaunchd(call.env) ? settled(starting, log) : starting, end]);
   if (runner === undefined) endInOrder(backOff);
   started.resolve(runner);
@@ -95,6 +115,84 @@ export async function startHelper(call: Call): Promise<typeof exitCodes.done> {
   if ((await takeover.over) === "ended") endInOrder(backOff);
   // What could not become another program is begun anew by who keeps helpers running, as after a crash.
   process.exit(exitCodes.failed);
+}
+
+/** One that stands in ends with the process it does that for. */
+async function untilEnd(succession: Succession | undefined): Promise<void> {
+  const interrupted = untilInterrupted().then(() => undefined);
+  if (succession?.standsIn !== true) return interrupted;
+  const gone = new Promise<void>((resolve) => {
+    systemClock.every(predecessorLookMs, () => {
+      if (!isRunning(succession.predecessor)) resolve();
+    });
+  });
+  return Promise.race([interrupted, gone]);
+}
+
+interface TakeoverGiven {
+  readonly started: Promise<Runner>;
+  readonly log: Log;
+  readonly backOff: StartBackOff | undefined;
+  readonly succession: Succession | undefined;
+}
+
+function takeoverOf(call: Call, { started, log, backOff, succession }: TakeoverGiven): Takeover {
+  const { env, places } = call;
+  const { flags } = call.config();
+  return new Takeover(
+    {
+      prove: async () => proveProgram(flags, env),
+      beginStandIn: async () => beginStandIn(flags, env),
+      handOver: async () => (await started).handOver(),
+      leave: (handover) =>
+        leaveHandover({ stateDir: places.stateDir, pid: process.pid, nowMs: systemClock.now() }, handover),
+      stop: async () => (await started).stop(),
+      replace: (standIn) => {
+        // No manager begins that one, so nobody has failed.
+        backOff?.forget();
+        becomeProgram(flags, env, standIn);
+      },
+      log,
+    },
+    succession?.standsIn === true ? "standing-in" : "serving",
+  );
+}
+
+interface Beginning {
+  readonly log: Log;
+  readonly takeover: Takeover;
+  readonly succession: Succession | undefined;
+}
+
+async function begin(call: Call, { log, takeover, succession }: Beginning): Promise<Runner> {
+  const config = call.config();
+  // The largest part of the program, and no other command should wait for it: least of all a panic.
+  const { startRunner, succeedRunner } = await import("../runner.ts");
+  const choices = {
+    say: call.out.terminal() === undefined || isForPrograms(call) ? undefined : call.out.print,
+    restart: async () => takeover.ask(),
+    give: async (pid: number) => takeover.give(pid),
+    standsIn: succession?.standsIn,
+  };
+  if (succession === undefined) return startRunner(config, log, choices);
+  return succeedRunner(config, log, { ...choices, askHandover: async () => handoverFrom(succession, config.stateDir) });
+}
+
+async function handoverFrom({ predecessor, standsIn }: Succession, stateDir: string): Promise<Handover | undefined> {
+  const socket = controlSocketPath(stateDir);
+  const handover = await askHandover(
+    {
+      ask: async (request) => askControl(socket, request),
+      isRunning: () => isRunning(predecessor),
+      end: () => askToEnd(predecessor),
+      clock: systemClock,
+      pid: process.pid,
+    },
+    !standsIn,
+  );
+  if (handover === undefined && standsIn)
+    throw new Error(`process ${predecessor} has ended: there is nobody to stand in for`);
+  return handover;
 }
 
 function endInOrder(backOff: StartBackOff | undefined): never {

@@ -8,6 +8,7 @@ import { deviceIdSchema, ideaIdSchema, limits, paneIdSchema, sessionIdSchema, sl
 import { lawRequestSchemas, lawStatusSchema, listedBrowserSchema, shownBrowserSchema } from "../law/law-requests.ts";
 import { starters } from "../config/started-by.ts";
 import { redactionLevels } from "../redaction/redaction-level.ts";
+import { handoverSchema } from "../takeover/handover.ts";
 
 export const controlVersion = 1;
 
@@ -25,6 +26,8 @@ export const controlRequestSchema = z.discriminatedUnion("command", [
   z.object({ version: z.literal(controlVersion), command: z.literal("rotate-key") }),
   /** Becomes the program that is on disk by now; answered before it does. */
   z.object({ version: z.literal(controlVersion), command: z.literal("restart") }),
+  /** A helper that this one waits for is ready to serve in its place; answered once nothing is held any more. */
+  z.object({ version: z.literal(controlVersion), command: z.literal("hand-over"), pid: z.int() }),
   z.object({
     version: z.literal(controlVersion),
     command: z.literal("send"),
@@ -77,6 +80,8 @@ export type ListedSession = z.infer<typeof listedSessionSchema>;
 export const helperStatusSchema = z.object({
   pid: z.int(),
   version: z.string(),
+  /** It serves until a process that was a helper just now is one again. */
+  standsIn: z.boolean().default(false),
   /** ISO 8601; null: the helper does not say. */
   startedAt: z.string().nullable().default(null),
   startedBy: z.enum(starters).default("hand"),
@@ -147,6 +152,7 @@ export const controlReplySchema = z.union([
   z.object({ ok: z.literal(true), delivered: deliveredSchema }),
   z.object({ ok: z.literal(true), law: lawStatusSchema }),
   z.object({ ok: z.literal(true), browsers: z.array(listedBrowserSchema) }),
+  z.object({ ok: z.literal(true), handedOver: handoverSchema }),
   z.object({ ok: z.literal(true), restarting: z.object({ from: z.string(), to: z.string() }) }),
   z.object({
     ok: z.literal(true),

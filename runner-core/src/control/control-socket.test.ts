@@ -128,6 +128,43 @@ describe("a second helper", () => {
   });
 });
 
+describe("a hand-over", () => {
+  const request = { version: 1, command: "hand-over", pid: 7 } as const;
+  const handover = { sessions: [], tmux: "/usr/bin/tmux", webAheadMs: 12 };
+
+  test("is answered where somebody is waited for, and known to have arrived, also once nobody listens", async () => {
+    const arrived = Promise.withResolvers<void>();
+    const server = await serveControl(path, door(), async (pid) => {
+      expect(pid).toBe(7);
+      server.close();
+      return { said: { handover }, delivered: arrived.resolve };
+    });
+    expect(await askControl(path, request)).toEqual({ ok: true, handedOver: handover });
+    await arrived.promise;
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test("is refused by a helper that nobody takes over from, in a sentence", async () => {
+    await serve();
+    const message = "the helper goes on as it is: nobody takes over from it";
+    expect(await askControl(path, request)).toEqual({ ok: false, message });
+  });
+
+  test("that nobody is there to hear of any more is over all the same", async () => {
+    const arrived = Promise.withResolvers<void>();
+    const given = Promise.withResolvers<void>();
+    servers.push(
+      await serveControl(path, door(), async () => {
+        await given.promise;
+        return { said: { handover }, delivered: arrived.resolve };
+      }),
+    );
+    const socket = connect(path, () => socket.end(`${JSON.stringify(request)}\n`, () => socket.destroy()));
+    socket.on("close", () => given.resolve());
+    expect(await arrived.promise).toBeUndefined();
+  });
+});
+
 describe("the socket's path", () => {
   test("is in the state folder, or in a private one where that path is too long for a socket", async () => {
     expect(controlSocketPath("/home/me/state")).toBe("/home/me/state/runner.sock");

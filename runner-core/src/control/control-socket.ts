@@ -18,6 +18,7 @@ import {
   type ControlRequest,
   type HelperStatus,
 } from "./control-messages.ts";
+import type { Given } from "../takeover/takeover.ts";
 import type { AskRequest, HelperDoor } from "./helper-door.ts";
 import { LineReader } from "./line-reader.ts";
 import { parseJson } from "./parse-json.ts";
@@ -28,6 +29,8 @@ const longestSocketPath = 100;
 /** A whole paste as base64, and what is around it. */
 const longestRequestBytes = Math.ceil(limits.pasteBytes / 3) * 4 + 64 * 1024;
 const answerMs = 20_000;
+/** A successor that does not read what it asked for is not waited for. */
+const deliveryMs = 5_000;
 /** A helper that starts waits no longer for one that is there already. */
 const statusMs = 5_000;
 
@@ -48,6 +51,9 @@ export interface ControlServer {
   close(): void;
 }
 
+/** Where a helper is one that nobody takes over from, it has none. */
+export type Give = (pid: number) => Promise<Given>;
+
 /** Throws a sentence that says who listens there, where somebody does. */
 export async function refuseSecond(path: string): Promise<void> {
   const found = await exchange(path, { version: controlVersion, command: "status" }, statusMs);
@@ -58,7 +64,7 @@ export async function refuseSecond(path: string): Promise<void> {
  * Listens at `path`; a socket file that nobody answers at is a crashed helper's and is replaced. Throws when one answers. Of
  * two that look at the same moment each would replace the other's: whoever calls it holds the start's lock.
  */
-export async function serveControl(path: string, door: HelperDoor): Promise<ControlServer> {
+export async function serveControl(path: string, door: HelperDoor, give?: Give): Promise<ControlServer> {
   await refuseSecond(path);
   rmSync(path, { force: true });
   rmSync(pidFile(path), { force: true });
@@ -77,6 +83,7 @@ export async function serveControl(path: string, door: HelperDoor): Promise<Cont
       const asked = readRequest(line);
       if ("refusal" in asked) socket.end(`${JSON.stringify(asked.refusal)}\n`);
       else if (asked.request.command === "watch") serveWatch(socket, door, watching);
+      else if (asked.request.command === "hand-over") void serveHandOver(socket, asked.request.pid, give);
       else void reply(asked.request, door).then((text) => socket.end(`${text}\n`));
     });
   });
@@ -89,6 +96,23 @@ export async function serveControl(path: string, door: HelperDoor): Promise<Cont
       for (const socket of watching) socket.destroy();
     },
   };
+}
+
+async function serveHandOver(socket: Socket, pid: number, give: Give = refuseToGive): Promise<void> {
+  const { said, delivered } = await give(pid);
+  const answer: ControlReply =
+    "handover" in said
+      ? { ok: true, handedOver: said.handover }
+      : { ok: false, message: `the helper goes on as it is: ${said.refused}` };
+  socket.setTimeout(deliveryMs, () => socket.destroy());
+  socket.on("close", () => delivered());
+  if (socket.destroyed) delivered();
+  // The system has all of it then, whatever becomes of this process.
+  socket.end(`${JSON.stringify(answer)}\n`, () => delivered());
+}
+
+async function refuseToGive(): Promise<Given> {
+  return { said: { refused: "nobody takes over from it" }, delivered: () => undefined };
 }
 
 /** Whoever reads slowly gets the newest view once the last one is read, and not those between. */

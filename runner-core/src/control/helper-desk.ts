@@ -31,6 +31,7 @@ export interface HelperDeskOptions {
   /** Unix milliseconds. */
   readonly startedMs: number;
   readonly randomId: () => string;
+  readonly standsIn: boolean;
   readonly newerRelease: () => string | null;
 }
 
@@ -97,6 +98,7 @@ export class HelperDesk {
     return {
       pid: process.pid,
       version: runnerVersion,
+      standsIn: this.#options.standsIn,
       startedAt: new Date(startedMs).toISOString(),
       startedBy: config.startedBy,
       server: config.server,

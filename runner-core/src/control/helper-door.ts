@@ -11,7 +11,8 @@ export interface ViewWatcher {
   readonly ended: (end: WatchEnd) => void;
 }
 
-export type AskRequest = Exclude<ControlRequest, { command: "watch" }>;
+/** Not what is answered by more than one reply, nor what a helper alone may ask. */
+export type AskRequest = Exclude<ControlRequest, { command: "watch" | "hand-over" }>;
 
 export interface HelperDoor {
   /** Undefined: no helper is there. Never rejects: what went wrong is a reply. */

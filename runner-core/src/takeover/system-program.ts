@@ -2,16 +2,26 @@
 import { accessSync, constants } from "node:fs";
 import { isSea } from "node:sea";
 import { z } from "zod";
-import { runProgram } from "../child-process.ts";
+import { runProgram, startOrphan } from "../child-process.ts";
+import { pause, systemClock } from "../clock.ts";
 import type { ConfigFlags } from "../config.ts";
 import { parseJson } from "../control/parse-json.ts";
 import type { Proof } from "./takeover.ts";
 
 /** Of a machine that is busy; one that needs longer would keep viewers waiting for as long. */
 const proofMs = 15_000;
+/** Whoever watches does not wait for it, but whoever asked does. */
+const readyMs = 20_000;
+
+/** How one program hands over to another, in words of the local socket: raised when those change. */
+export const successionVersion = 1;
 
 /** What `coda-runner prove` prints. A later release may say more. */
-export const proofSchema = z.object({ version: z.string() });
+export const proofSchema = z.object({
+  version: z.string(),
+  /** The `successionVersion` it knows; absent from one that knows none. */
+  succeeds: z.int().optional(),
+});
 
 /** The file to run and its first words. A link that led here leads to what it names by now. */
 function ownProgram(): readonly [file: string, ...words: string[]] {
@@ -32,12 +42,13 @@ export async function proveProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv): 
   const missing = whyNoReplacement();
   if (missing !== undefined) return { why: missing };
   const [file, ...words] = ownProgram();
-  const { status, stdout, stderr } = await runProgram(file, [...words, ...wordsOf("prove", flags)], {
+  const { status, stdout, stderr } = await runProgram(file, [...words, ...wordsOf(flags, "prove")], {
     env,
     timeoutMs: proofMs,
   });
   const proof = proofSchema.safeParse(parseJson(stdout));
-  if (status === 0 && proof.success) return proof.data;
+  if (status === 0 && proof.success)
+    return { version: proof.data.version, standsIn: proof.data.succeeds === successionVersion };
   const said =
     stderr
       .trim()
@@ -47,21 +58,36 @@ export async function proveProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv): 
   return { why: `the program on disk does not start${said === "" ? "" : `: ${said}`}` };
 }
 
-function wordsOf(command: "prove" | "start", { stateDir, server, echo }: ConfigFlags): string[] {
+function wordsOf(flags: ConfigFlags, ...command: readonly string[]): string[] {
+  const { stateDir, server, echo } = flags;
   return [
     ...(stateDir === undefined ? [] : ["--state-dir", stateDir]),
     ...(server === undefined ? [] : ["--server", server]),
-    command,
+    ...command,
     ...(echo === true ? ["--echo"] : []),
   ];
 }
 
+/** Begins it beside this process; resolves with why it will not take over, once that is known. */
+export async function beginStandIn(flags: ConfigFlags, env: NodeJS.ProcessEnv): Promise<string> {
+  const [file, ...words] = ownProgram();
+  const succeed = wordsOf(flags, "succeed", String(process.pid), "--stand-in");
+  const ended = startOrphan(file, [...words, ...succeed], { env });
+  const seconds = readyMs / 1_000;
+  return Promise.race([
+    ended.then(() => "the program on disk ended before it was ready to take over; look at: coda-runner logs"),
+    pause(systemClock, readyMs).then(() => `the program on disk was not ready to take over within ${seconds} seconds`),
+  ]);
+}
+
 /**
- * The same process goes on as that program's `start`: same number, environment, folder and standard streams; what else was
- * open is closed. Throws when the file is gone; where the system itself refuses it, Node aborts.
+ * The same process goes on as that program: same number, environment, folder and standard streams; what else was open is
+ * closed. `standIn`: the process that serves until then. Throws when the file is gone; where the system itself refuses it, Node
+ * aborts.
  */
-export function becomeProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv): void {
+export function becomeProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv, standIn: number | undefined): void {
   const [file, ...words] = ownProgram();
   accessSync(file, constants.X_OK);
-  process.execve?.(file, [file, ...words, ...wordsOf("start", flags)], env);
+  const command = standIn === undefined ? ["start"] : ["succeed", String(standIn)];
+  process.execve?.(file, [file, ...words, ...wordsOf(flags, ...command)], env);
 }

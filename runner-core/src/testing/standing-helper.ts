@@ -6,6 +6,7 @@ import { defaultFlags } from "../law/rule.ts";
 export const standingStatus: HelperStatus = {
   pid: 4_711,
   version: "0.1.0",
+  standsIn: false,
   startedAt: "2026-11-21T10:00:00.000Z",
   startedBy: "hand",
   server: "http://127.0.0.1:3000",

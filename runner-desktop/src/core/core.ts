@@ -152,7 +152,8 @@ export class Core {
   }
 
   async #ask(request: Extract<CoreDeed, { do: "ask" }>["request"]): Promise<Outcome> {
-    if (request.command === "watch") return { ok: false, why: "the core watches by itself" };
+    if (request.command === "watch" || request.command === "hand-over")
+      return { ok: false, why: "the core does that by itself" };
     if (request.command === "release" && this.#stage.is === "unpaired") return this.#releaseAlone();
     const reply = await this.#door?.ask(request);
     if (reply === undefined) return { ok: false, why: "no helper runs at the moment; nothing was done" };
