@@ -231,8 +231,9 @@ describe.skipIf(whyNot !== undefined)(`a service in its control group${told}`, (
     await groups.dispose();
   });
 
-  function tmuxServer(): number {
-    return Number(stack.tmux("display-message", "-p", "#{pid}"));
+  /** Whose helper is live by its relay before it has begun a server, or found the one there is. */
+  async function tmuxServer(): Promise<number> {
+    return stack.until("a tmux server", () => Number(stack.tmux("display-message", "-p", "#{pid}")) || undefined);
   }
 
   async function editUnit(from: string, to: string): Promise<void> {
@@ -246,12 +247,12 @@ describe.skipIf(whyNot !== undefined)(`a service in its control group${told}`, (
   test("ends alone, so that a tmux server without a scope goes on as well", { timeout: caseMs }, async () => {
     await play({ service, scope: null });
     await install();
-    const server = tmuxServer();
+    const server = await tmuxServer();
     expect(service.members).toEqual(expect.arrayContaining([played.pid, server]));
     const lines = await CountedLines.begin("kill-mode");
     await played.stop();
     await journalGrows();
-    expect(tmuxServer()).toBe(server);
+    expect(await tmuxServer()).toBe(server);
     await played.systemctl("start");
     await live();
     // And with no time between.
@@ -259,7 +260,7 @@ describe.skipIf(whyNot !== undefined)(`a service in its control group${told}`, (
     await live();
     const { printed, stored } = await lines.end();
     expect(stored).toEqual(printed);
-    expect(tmuxServer()).toBe(server);
+    expect(await tmuxServer()).toBe(server);
   });
 
   test(
@@ -268,7 +269,7 @@ describe.skipIf(whyNot !== undefined)(`a service in its control group${told}`, (
     async () => {
       await play({ service, scope });
       await install();
-      const server = tmuxServer();
+      const server = await tmuxServer();
       expect([service.members.includes(server), scope.members.includes(server)]).toEqual([false, true]);
       await editUnit("KillMode=process", "KillMode=control-group");
       const lines = await CountedLines.begin("control-group");
@@ -287,7 +288,7 @@ describe.skipIf(whyNot !== undefined)(`a service in its control group${told}`, (
       await live();
       const { printed, stored } = await lines.end();
       expect(stored).toEqual(printed);
-      expect([tmuxServer(), scope.members.includes(server)]).toEqual([server, true]);
+      expect([await tmuxServer(), scope.members.includes(server)]).toEqual([server, true]);
     },
   );
 });
