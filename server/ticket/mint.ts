@@ -39,8 +39,6 @@ export interface BrowserPlace {
   readonly bpk: string | undefined;
 }
 
-const nameCharacters = 60;
-
 /** A browser's ticket for one session. */
 export async function browserTicket(
   scope: Scope,
@@ -53,7 +51,7 @@ export async function browserTicket(
   }
   const place = { ses: session.id, idea: session.ideaId, slot: session.slot, dev: device };
   const called = nameOf(scope);
-  const name = called === undefined ? undefined : storableText(called, nameCharacters);
+  const name = called === undefined ? undefined : storableText(called, limits.ticketNameCharacters);
   const claims = { ...common(scope), ...permissionOf(scope.actor), ...place, role, cid, bpk, name };
   const reply = await sign(claims, config);
   const subject = { slot: session.slot, role, client: cid, ticket: claims.jti };
