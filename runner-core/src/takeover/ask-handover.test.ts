@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { ControlReply } from "../control/control-messages.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
+import { standingStatus } from "../testing/standing-helper.ts";
 import { askHandover } from "./ask-handover.ts";
 import type { Handover } from "./handover.ts";
 
@@ -16,7 +17,8 @@ function before(replies: readonly (ControlReply | undefined)[], looks = Infinity
     ask: async (): Promise<ControlReply | undefined> => {
       const reply = replies[Math.min(seen.asked, replies.length - 1)];
       seen.asked += 1;
-      queueMicrotask(() => queueMicrotask(() => clock.advance(1_000)));
+      // Once it rests.
+      setImmediate(() => clock.advance(1_000));
       return reply;
     },
     isRunning: () => seen.asked < looks && seen.ended === 0,
@@ -46,6 +48,12 @@ test("a stand-in that never hands over is told to end", async () => {
   const { from, seen } = before([refusal]);
   expect(await askHandover(from, true)).toBeUndefined();
   expect(seen.ended).toBe(1);
+});
+
+test("a helper of its own, taken for a stand-in, is left alone", async () => {
+  const { from, seen } = before([refusal, { ok: true, status: standingStatus }]);
+  await expect(askHandover(from, true)).rejects.toThrow("it is about to end");
+  expect(seen.ended).toBe(0);
 });
 
 test("one that answers nothing is left alone by whom it has not asked for", async () => {

@@ -22,7 +22,7 @@ const endMs = 10_000;
 
 /**
  * Undefined: it runs no more. Throws its words where it refuses; one that was only to stand in for this process has no say in
- * it, and is ended where it does not answer.
+ * it, and is ended where it does not answer. A number that was mistaken, or typed by hand, ends nobody else.
  */
 export async function askHandover(from: Predecessor, isStandIn: boolean): Promise<Handover | undefined> {
   const { ask, clock, pid, end, isRunning } = from;
@@ -31,7 +31,7 @@ export async function askHandover(from: Predecessor, isStandIn: boolean): Promis
   while (isRunning()) {
     const reply = await ask({ version: 1, command: "hand-over", pid });
     if (reply?.ok === true && "handedOver" in reply) return reply.handedOver;
-    if (reply?.ok === false && !isStandIn) throw new Error(reply.message);
+    if (reply?.ok === false && (await maySayNo(ask, isStandIn))) throw new Error(reply.message);
     const waitedMs = clock.steadyMs() - beganMs;
     if (waitedMs > patienceMs + endMs) throw new Error("the helper before this one neither hands over nor ends");
     if (waitedMs > patienceMs && !isToldToEnd) {
@@ -41,4 +41,10 @@ export async function askHandover(from: Predecessor, isStandIn: boolean): Promis
     await pause(clock, lookEveryMs);
   }
   return undefined;
+}
+
+async function maySayNo(ask: Predecessor["ask"], isStandIn: boolean): Promise<boolean> {
+  if (!isStandIn) return true;
+  const reply = await ask({ version: 1, command: "status" });
+  return reply?.ok === true && "status" in reply && !reply.status.standsIn;
 }
