@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
 import { graphicsCard, noGraphicsCard, pretendRenderer } from "./support/pretend-renderer.ts";
+import { screenBox } from "./support/screen-box.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack();
@@ -201,14 +202,13 @@ test("text is drawn by WebGL where a card does it, and on as it was when that is
   await print(page, "drawn", "printed");
   const canvases = page.getByTestId("pane").locator("canvas");
   await expect(canvases.first()).toBeVisible();
-  const screen = page.locator(".xterm-screen");
+  const screen = screenBox(page);
   // Of its narrower cells the window takes as many as there is room for.
-  await expect.poll(async () => (await screen.boundingBox())?.width).toBeGreaterThan(1_200);
-  const before = { box: await screen.boundingBox(), size: windowSize() };
+  const before = { box: await screen.widerThan(1_200), size: windowSize() };
   expect(await canvases.evaluateAll(loseContexts)).toBe(1);
   await expect(canvases).toHaveCount(0);
   await expect(page.locator(".xterm-rows > div").first()).toHaveText("drawn");
-  expect(await screen.boundingBox()).toEqual(before.box);
+  await screen.becomes(before.box);
   await print(page, "drawn on", "printed");
   await expect(page.locator(".xterm-rows > div").first()).toHaveText("drawn on");
   await expect(canvases, "it stays with what it has").toHaveCount(0);

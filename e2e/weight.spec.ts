@@ -4,9 +4,10 @@
  * code that comes late does not come.
  */
 import { gzipSync } from "node:zlib";
-import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test, type Browser, type BrowserContext, type Page, type Response } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
 import { graphicsCard, pretendRenderer } from "./support/pretend-renderer.ts";
+import { screenBox } from "./support/screen-box.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 
 const stack = ownStack({ ENABLE_SHARING: "1" });
@@ -31,13 +32,17 @@ function kilobytesOf(scripts: readonly string[]): number {
   return scripts.reduce((sum, script) => sum + gzipSync(script).length, 0) / 1000;
 }
 
-/** Every script that a page asks for from now on. */
-function scriptsOf(page: Page): Promise<string>[] {
+/** Every script that a page asks for from now on, until they are asked for: of a page that is closed none can be read. */
+function scriptsOf(page: Page): () => Promise<string[]> {
   const coming: Promise<string>[] = [];
-  page.on("response", (response) => {
+  const note = (response: Response): void => {
     if (response.request().resourceType() === "script") coming.push(response.text());
-  });
-  return coming;
+  };
+  page.on("response", note);
+  return async () => {
+    page.off("response", note);
+    return Promise.all(coming);
+  };
 }
 
 test.beforeAll(async ({ browser }) => {
@@ -59,7 +64,7 @@ test("a terminal's first load grows no further", async () => {
   // What a timer would fetch behind anybody's back is fetched by then.
   await page.clock.fastForward("01:00");
   await page.waitForLoadState("networkidle");
-  const scripts = await Promise.all(coming);
+  const scripts = await coming();
   const kilobytes = kilobytesOf(scripts);
   test.info().annotations.push({ type: "first load of a terminal", description: `${kilobytes.toFixed(0)} KB` });
   expect(scripts.join("")).toContain(ofTerminals);
@@ -90,14 +95,12 @@ test("with a graphics card what draws by it comes once the text is on view, and 
   expect(kilobytesOf(scripts)).toBeLessThanOrEqual(mostTerminalKilobytes);
   const size = () =>
     stack.tmux("display-message", "-p", "-t", "=coda__first__primary:", "#{window_width}x#{window_height}");
-  const screen = page.locator(".xterm-screen");
+  const screen = screenBox(page);
   // Of cells as WebGL's, which are narrower, the window takes as many as there is room for.
-  await expect.poll(async () => (await screen.boundingBox())?.width).toBeGreaterThan(1_200);
-  const before = { box: await screen.boundingBox(), size: size() };
+  const before = { box: await screen.widerThan(1_200), size: size() };
   isSeen.resolve();
   await expect(page.getByTestId("pane").locator("canvas").first()).toBeVisible();
-  // One terminal may be taking another's place right now, and has no box for that moment.
-  await expect.poll(async () => screen.boundingBox()).toEqual(before.box);
+  await screen.becomes(before.box);
   await terminal.runToEnd("echo drawn");
   expect(size()).toBe(before.size);
   await page.close();
@@ -108,7 +111,7 @@ test("no page of lists brings a terminal", async () => {
     const page = await context.newPage();
     const coming = scriptsOf(page);
     await page.goto(stack.webUrl + path, { waitUntil: "networkidle" });
-    expect((await Promise.all(coming)).join("").includes(ofTerminals), path).toBe(false);
+    expect((await coming()).join("").includes(ofTerminals), path).toBe(false);
     await page.close();
   }
 });
