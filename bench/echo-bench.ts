@@ -15,6 +15,8 @@ const typingPauseMs = { least: 10, most: 30 };
 /** Letters that no escape sequence of tmux ends with. */
 const letters = Buffer.from("QXZ");
 const killLine = 0x15; // ^U; the terminal rubs the line out
+/** Warming up is over long after the last of those keys has come back. */
+const typedAgainMs = 500;
 const floodBytesPerSecond = 1_000_000;
 /** Longer than its blocks take: it is interrupted. */
 const floodSeconds = 120;
@@ -147,8 +149,14 @@ async function compareUnderLoad(world: World, sides: Sides, rounds: number): Pro
 }
 
 async function sideOf(line: TerminalLine, target: string): Promise<Side> {
-  // The terminal is there when tmux has drawn it and an echo comes back.
-  await roundTrip(line, Uint8Array.of(letters[0] ?? 0), letters[0]);
+  // The terminal is there when an echo comes back; what some peers are sent before that is lost.
+  const key = Uint8Array.of(letters[0] ?? 0);
+  const again = setInterval(() => line.send(key), typedAgainMs);
+  try {
+    await roundTrip(line, key, letters[0]);
+  } finally {
+    clearInterval(again);
+  }
   return { line, target, times: [], sealing: [] };
 }
 

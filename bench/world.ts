@@ -27,7 +27,7 @@ export class World {
     this.bridges = bridges;
   }
 
-  /** A peer that does not start is left out, and told of. */
+  /** A peer that does not start, or opens nothing, is left out, and told of. */
   static async start(
     peers: Readonly<Record<string, StartPeer>> = {},
     told: (sentence: string) => void = () => undefined,
@@ -42,7 +42,7 @@ export class World {
         // No status line: what it prints would be taken for the echo, and Coda does not send it either.
         stack.tmux("set-option", "-t", session, "status", "off");
         try {
-          bridges.push(await start({ socket: stack.socket, session }));
+          bridges.push(await opening(await start({ socket: stack.socket, session })));
         } catch (error) {
           if (session === bareSession) throw error;
           told(`Without ${session}: ${error instanceof Error ? error.message : String(error)}.`);
@@ -121,6 +121,17 @@ export function printedMark(lines: number): string {
 /** tmux's target for the only window of a bridge's session. */
 export function bridgeTarget({ session }: Bridge): string {
   return `=${session}:`;
+}
+
+/** A program that listens may still turn everybody away, of which no part of the bench is to die. */
+async function opening(bridge: Bridge): Promise<Bridge> {
+  try {
+    await (await bridge.open()).close();
+    return bridge;
+  } catch (error) {
+    await bridge.stop();
+    throw error;
+  }
 }
 
 const startBare: StartPeer = async ({ socket, session }) => startBareBridge(socket, session);

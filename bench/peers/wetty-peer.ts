@@ -48,7 +48,7 @@ export function startWetty(main: string): StartPeer {
     const server = await startPeerProcess({
       name: "wetty",
       program: process.execPath,
-      args: (at) => [main, "--host", "127.0.0.1", "--port", String(at), "--command", command, "--log-level", "error"],
+      args: (at) => [main, "--base", "/", "--host", "127.0.0.1", "--port", String(at), "--command", command, "--log-level", "error"],
       env: { NODE_ENV: "production" },
     });
     const own = `ws://127.0.0.1:${server.port}/`;
@@ -61,7 +61,7 @@ export function startWetty(main: string): StartPeer {
         const page = new WettyPage();
         return openMessageLine({
           name: "wetty",
-          url: new URL("/wetty/socket.io/?EIO=4&transport=websocket", url).href,
+          url: new URL("/socket.io/?EIO=4&transport=websocket", url).href,
           greeting: [connectWord],
           typed: (keys) => event("input", new TextDecoder().decode(keys)),
           printed: page.printed,
