@@ -90,7 +90,8 @@ async function prepare(peer: Packed): Promise<StartPeer | string> {
 
 async function prepareTtyd(): Promise<{ start: StartPeer; version: string } | string> {
   const program = findInPath("ttyd");
-  if (program === undefined) return "it is not installed, and Debian 12 has no package of it (macOS: brew install ttyd)";
+  if (program === undefined)
+    return "it is not installed, and Debian 12 has no package of it (macOS: brew install ttyd)";
   const version = (await run({ program, args: ["--version"] })).output.trim();
   const help = (await run({ program, args: ["--help"] })).output;
   return { start: startTtyd(program, { writable: help.includes("--writable") }), version };

@@ -48,7 +48,19 @@ export function startWetty(main: string): StartPeer {
     const server = await startPeerProcess({
       name: "wetty",
       program: process.execPath,
-      args: (at) => [main, "--base", "/", "--host", "127.0.0.1", "--port", String(at), "--command", command, "--log-level", "error"],
+      args: (at) => [
+        main,
+        "--base",
+        "/",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        String(at),
+        "--command",
+        command,
+        "--log-level",
+        "error",
+      ],
       env: { NODE_ENV: "production" },
     });
     const own = `ws://127.0.0.1:${server.port}/`;
