@@ -38,6 +38,25 @@ async function device(): Promise<TicketDevice & { readonly seal: object }> {
   return { id: deviceIdSchema.parse(`${id}3`), publicKey: await rawKey(pair), seal: { publicKey, signature } };
 }
 
+/** Keys whose next read can be made to wait. */
+class HeldKeys extends MemoryKeys {
+  #held: Promise<void> | undefined;
+
+  /** Returns what lets it go on. */
+  holdNext(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    return resolve;
+  }
+
+  override async own(): ReturnType<MemoryKeys["own"]> {
+    const held = this.#held;
+    this.#held = undefined;
+    await held;
+    return super.own();
+  }
+}
+
 class Page {
   readonly #keys;
   readonly sealing: Sealing;
@@ -129,14 +148,25 @@ describe("sealing", () => {
   });
 
   it("SL7 seals for a device only by what was found of that one", async () => {
-    const page = new Page();
+    const keys = new HeldKeys();
+    const page = new Page(keys);
     const [known, other] = [await device(), await device()];
     await page.told(known);
-    page.sealing.offered(await x25519());
+    const offered = await x25519();
+    const release = keys.holdNext();
+    page.sealing.offered(offered);
     // Told in the moment in which the key is made.
     expect([await page.told({ ...other, seal: known.seal }), page.sealing.seal]).toEqual(["unproven", undefined]);
-    await Promise.resolve();
-    expect(page.sealing.seal).toBeUndefined();
+    const derive = vi.spyOn(crypto.subtle, "deriveKey");
+    try {
+      release();
+      await vi.waitFor(() => expect(derive).toHaveResolved());
+    } finally {
+      derive.mockRestore();
+    }
+    // What waits for the derived key has had its turn once another one is made.
+    await x25519();
+    expect([page.sealing.state, page.sealing.seal]).toEqual(["unproven", undefined]);
   });
 
   it("SL2 is another one with each key that the helper offers, and for each key of the device", async () => {
