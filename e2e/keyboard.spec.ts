@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { join } from "node:path";
+import { builtPrograms } from "../scripts/program-build.ts";
 import { Keyboard } from "./support/keyboard.ts";
 import { LocalTerminal } from "./support/local-terminal.ts";
 import { ownStack } from "./support/own-stack.ts";
@@ -14,11 +15,10 @@ const inTerminal = "Control+Shift+K";
 
 /** A machine that shows a code, and waits for a yes. */
 function secondMachine(): LocalTerminal {
-  const program = join(import.meta.dirname, "..", "runner-core", "bin", "coda-runner.mjs");
   const settings = `CODA_DEVICE_NAME=lap CODA_KEY_STORE=file BROWSER=none CODA_TMUX_SOCKET=${stack.socket}-lap`;
   const state = join(stack.home, "lap");
-  const node = `${process.execPath} --disable-warning=ExperimentalWarning ${program}`;
-  return new LocalTerminal(`env ${settings} ${node} --state-dir ${state} --server ${stack.webUrl} pair`, {
+  const program = `${process.execPath} ${builtPrograms.helper}`;
+  return new LocalTerminal(`env ${settings} ${program} --state-dir ${state} --server ${stack.webUrl} pair`, {
     cols: 120,
     rows: 50,
   });

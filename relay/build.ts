@@ -1,15 +1,14 @@
-/** Bundles the relay into dist/relay.mjs: one file that needs Node and nothing else. */
+/** `node build.ts [<file>]`: bundles the relay into one file that needs Node and nothing else; dist/relay.mjs unless another is named. */
 import { build } from "esbuild";
 
 await build({
   absWorkingDir: import.meta.dirname,
   entryPoints: ["src/main.ts"],
-  outfile: "dist/relay.mjs",
+  outfile: process.argv[2] ?? "dist/relay.mjs",
   bundle: true,
   platform: "node",
   format: "esm",
   target: "node20",
-  sourcemap: true,
   // ws asks for these two if they are there; they are not.
   external: ["bufferutil", "utf-8-validate"],
   // ws is CommonJS and requires node's own modules.

@@ -1,4 +1,6 @@
 /**
+ * `node build.ts --bundle <file>`: bundles the helper's command into that one file for Node, and does nothing else.
+ *
  * `node build.ts [--executables] [--only <platform> …]`: bundles the helper's command into one file for Node,
  * dist/coda-runner.mjs, with its manual page and the licences of others beside it, and makes the files of a release in
  * dist/release: the npm package, and on request programs that need no Node. docs/release.md has what is done with them.
@@ -24,7 +26,7 @@ const release = join(dist, "release");
 const nodeCache = join(import.meta.dirname, "..", ".cache", "node-packages");
 
 const { values } = parseArgs({
-  options: { executables: { type: "boolean" }, only: { type: "string", multiple: true } },
+  options: { bundle: { type: "string" }, executables: { type: "boolean" }, only: { type: "string", multiple: true } },
 });
 const only = values.only ?? [];
 const unknown = only.find((each) => !releasePlatforms.some((platform) => platform === each));
@@ -78,13 +80,17 @@ async function buildExecutable(platform: ReleasePlatform): Promise<string | unde
   }
 }
 
-rmSync(release, { recursive: true, force: true });
-mkdirSync(release, { recursive: true });
-const licences = [...(await buildPackage())];
-for (const platform of asked) {
-  const licence = await buildExecutable(platform);
-  if (licence !== undefined) licences.push(licence);
+async function buildRelease(): Promise<void> {
+  rmSync(release, { recursive: true, force: true });
+  mkdirSync(release, { recursive: true });
+  const licences = [...(await buildPackage())];
+  for (const platform of asked) {
+    const licence = await buildExecutable(platform);
+    if (licence !== undefined) licences.push(licence);
+  }
+  // A program has no place for them where people would look.
+  if (asked.length > 0) writeFileSync(join(release, "coda-runner-licences.txt"), joinLicences(licences));
+  say(`wrote ${writeRelease(release, { version, privateKey: undefined }).join(" and ")}, not signed`);
 }
-// A program has no place for them where people would look.
-if (asked.length > 0) writeFileSync(join(release, "coda-runner-licences.txt"), joinLicences(licences));
-say(`wrote ${writeRelease(release, { version, privateKey: undefined }).join(" and ")}, not signed`);
+
+await (values.bundle === undefined ? buildRelease() : bundleCommand(values.bundle, build));

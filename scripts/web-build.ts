@@ -1,17 +1,17 @@
 /** Builds the web app and its service worker, unless a build of the very same inputs is there. */
-import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hashOfInputs, isBuiltOf, rememberBuild, repositoryRoot as root } from "./build-stamp.ts";
 import { run, type Command } from "./command.ts";
 import { nextCommand } from "./next-command.ts";
 import { keepOneCopy } from "./one-copy.ts";
 
-const root = join(import.meta.dirname, "..");
-const stampFile = join(root, ".next", "coda-build-inputs");
-/** Next serves what lies in `public`. */
-const serviceWorker = join(root, "public", "sw.js");
+const webBuild = {
+  stamp: join(root, ".next", "coda-build-inputs"),
+  // Next serves what lies in `public`.
+  results: [join(root, ".next", "BUILD_ID"), join(root, "public", "sw.js")],
+};
 
-/** Everything `next build` and the service worker's build read. Tests, what only they use, and documents are no part of the result. */
+/** Everything `next build` and the service worker's build read. */
 const INPUTS = [
   "{app,features,ui,server,drizzle}/**/*",
   "{protocol,terminal-client,service-worker}/{package.json,src/**/*}",
@@ -20,7 +20,6 @@ const INPUTS = [
   "{package.json,pnpm-lock.yaml,tsconfig.base.json,tsconfig.next.json,proxy.ts,instrumentation*.ts}",
   "{next,postcss}.config.*",
 ];
-const NO_INPUT = /\.test\.tsx?$|-contract\.tsx?$|\/testing\/|\.md$/;
 
 /** Next writes these into the build; a change of them makes another one. */
 function publicEnvironment(): string[] {
@@ -28,29 +27,6 @@ function publicEnvironment(): string[] {
     .filter(([name]) => name.startsWith("NEXT_PUBLIC_"))
     .map(([name, value]) => `${name}=${value ?? ""}`)
     .toSorted();
-}
-
-function inputHash(): string {
-  const hash = createHash("sha256");
-  const files = globSync(INPUTS, { cwd: root, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !NO_INPUT.test(file.slice(root.length)))
-    .toSorted();
-  for (const file of files)
-    hash
-      .update(`${file.slice(root.length)}\0`)
-      .update(readFileSync(file))
-      .update("\0");
-  for (const setting of publicEnvironment()) hash.update(`${setting}\0`);
-  return hash.digest("hex");
-}
-
-function isBuilt(hash: string): boolean {
-  return (
-    [join(root, ".next", "BUILD_ID"), serviceWorker, stampFile].every((file) => existsSync(file)) &&
-    readFileSync(stampFile, "utf8") === hash
-  );
 }
 
 interface BuildOptions {
@@ -62,8 +38,8 @@ interface BuildOptions {
 
 /** True when it built, false when there was nothing to do. Throws when a build fails, with why. */
 export async function buildWeb({ output: mode = "collect", begins }: BuildOptions = {}): Promise<boolean> {
-  const hash = inputHash();
-  if (isBuilt(hash)) return false;
+  const hash = hashOfInputs(INPUTS, publicEnvironment());
+  if (isBuiltOf(hash, webBuild)) return false;
   begins?.();
   const build = async (what: string, command: Command): Promise<void> => {
     const { code, output } = await run(command, mode);
@@ -76,7 +52,6 @@ export async function buildWeb({ output: mode = "collect", begins }: BuildOption
   });
   await build("next build", nextCommand(root, ["build"]));
   keepOneCopy(join(root, ".next"));
-  // The hash from before: what changed during the build is built the next time.
-  writeFileSync(stampFile, hash);
+  rememberBuild(hash, webBuild);
   return true;
 }

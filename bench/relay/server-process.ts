@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createInterface, type Interface } from "node:readline";
 import { join } from "node:path";
 import { signTicket, ticketKeys, type TicketKeys } from "@coda/relay/testing/sign-ticket";
+import { buildPrograms } from "../../scripts/program-build.ts";
 
 const keys: TicketKeys = ticketKeys();
 export const origin = "http://127.0.0.1:3000";
@@ -12,7 +13,6 @@ export const addressHeader = "x-bench-address";
 
 /** Clock ticks a second, as /proc counts processor time (Linux, USER_HZ). */
 const ticksPerSecond = 100;
-const root = join(import.meta.dirname, "../..");
 
 /** What a relay must be told to serve the bench's peers, and to be called with this secret. */
 export function relayEnvironment(secret = ""): Readonly<Record<string, string>> {
@@ -41,7 +41,8 @@ export class ServerProcess {
     env: Readonly<Record<string, string>> = {},
     nodeArguments: readonly string[] = [],
   ): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [...nodeArguments, join(root, "relay/src/main.ts")], {
+    const { relay } = await buildPrograms();
+    const child = spawn(process.execPath, [...nodeArguments, relay], {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, ...relayEnvironment(), ...env },
     });

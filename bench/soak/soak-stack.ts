@@ -18,6 +18,7 @@ import { freePorts } from "../../e2e/support/free-ports.ts";
 import { waitFor } from "../../e2e/support/wait-for.ts";
 import { run, type Command } from "../../scripts/command.ts";
 import { nextCommand } from "../../scripts/next-command.ts";
+import { buildPrograms, builtPrograms } from "../../scripts/program-build.ts";
 import { PostgresCluster } from "../../scripts/setup/postgres.ts";
 import { buildWeb } from "../../scripts/web-build.ts";
 
@@ -52,6 +53,7 @@ export class SoakStack {
 
   static async start(folder: string): Promise<SoakStack> {
     await buildWeb();
+    await buildPrograms();
     const ports = await freePorts(...servers, "postgres");
     const stack = new SoakStack(folder, ports, await PostgresCluster.create());
     try {
@@ -179,7 +181,6 @@ export class SoakStack {
 
   #relayCommand(port: number): Command {
     const env = { CODA_RELAY_PORT: String(port), ...relayEnvironment(this.#places, this.#secrets) };
-    const args = ["--disable-warning=ExperimentalWarning", join(root, "relay", "src", "main.ts")];
-    return { program: process.execPath, args, cwd: root, env };
+    return { program: process.execPath, args: [builtPrograms.relay], cwd: root, env };
   }
 }

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { defaultSessionPrefix, type ApiSession, type SessionId } from "@coda/protocol";
 import { run, type Command } from "../../scripts/command.ts";
 import { Home } from "../../scripts/local/home.ts";
+import { buildPrograms, builtPrograms } from "../../scripts/program-build.ts";
 import { PostgresCluster } from "../../scripts/setup/postgres.ts";
 import { mintLocalCode } from "../../server/account/local-code.ts";
 import { freePorts } from "../support/free-ports.ts";
@@ -142,6 +143,7 @@ export class System {
   }
 
   async #start(): Promise<void> {
+    await buildPrograms();
     this.#home.prepare();
     mkdirSync(join(this.folder, "logs"));
     await this.#openLinks();
@@ -263,7 +265,7 @@ export class System {
     const linkPorts = [...this.#links.values()].flat().map((link) => link.port);
     return {
       program: process.execPath,
-      args: [join(root, "relay", "src", "main.ts")],
+      args: [builtPrograms.relay],
       cwd: root,
       env: {
         CODA_RELAY_PORT: String(port),
@@ -280,7 +282,7 @@ export class System {
   #helperCommand(args: readonly string[], env: Record<string, string> = {}): Command {
     return {
       program: process.execPath,
-      args: ["--disable-warning=ExperimentalWarning", join(root, "runner-core", "src", "main.ts"), ...args],
+      args: [builtPrograms.helper, ...args],
       cwd: root,
       env: {
         CODA_RUNNER_HOME: this.stateDir,

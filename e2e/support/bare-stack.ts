@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Home } from "../../scripts/local/home.ts";
 import { startServers, type StackOptions } from "../../scripts/local/stack.ts";
 import { Supervisor } from "../../scripts/local/supervisor.ts";
+import { buildPrograms, builtPrograms } from "../../scripts/program-build.ts";
 import { buildWeb } from "../../scripts/web-build.ts";
 import { copyEmbedded } from "../../server/testing/embedded-template.ts";
 import { mintLocalCode } from "../../server/account/local-code.ts";
@@ -37,12 +38,14 @@ export class BareStack {
 
   async start(): Promise<void> {
     await buildWeb();
+    const programs = await buildPrograms();
     const { web, relay } = await freePorts("web", "relay");
     this.#webUrl = `http://127.0.0.1:${web}`;
     const home = join(this.folder, "home");
     const ports = { webPort: web, relayPort: relay };
     const options: StackOptions = {
       root,
+      programs,
       settings: {
         home,
         ...ports,
@@ -78,9 +81,7 @@ export class BareStack {
   /** What a person types on a machine. `browser`: the program that opens links there. */
   helperCommand(machine: Machine, ...args: readonly string[]): string {
     const words = Object.entries(this.#settingsOf(machine)).map(([name, value]) => `${name}='${value}'`);
-    const program = join(root, "runner-core", "bin", "coda-runner.mjs");
-    const node = `${process.execPath} --disable-warning=ExperimentalWarning ${program}`;
-    return `env ${words.join(" ")} ${node} ${args.join(" ")}`;
+    return `env ${words.join(" ")} ${process.execPath} ${builtPrograms.helper} ${args.join(" ")}`;
   }
 
   #settingsOf({ id, name, browser = "none" }: Machine): Record<string, string> {

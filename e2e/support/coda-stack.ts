@@ -8,6 +8,7 @@ import { ideaIdSchema, slotSchema } from "@coda/protocol";
 import type { HelperDoor } from "@coda/runner-core";
 import { controlSocketPath } from "@coda/runner-core/testing/control-socket";
 import { socketDoor } from "@coda/runner-core/testing/socket-door";
+import { builtPrograms } from "../../scripts/program-build.ts";
 import { mintLocalCode } from "../../server/account/local-code.ts";
 import { copyEmbedded } from "../../server/testing/embedded-template.ts";
 import { freePorts } from "./free-ports.ts";
@@ -138,7 +139,7 @@ export class CodaStack {
 
   /** Starts the helper's command by hand, as a user would after stopping it; its process. */
   startHelper(settings: NodeJS.ProcessEnv = {}): number {
-    this.#helper = spawn(process.execPath, [join(root, "runner-core", "bin", "coda-runner.mjs"), "start"], {
+    this.#helper = spawn(process.execPath, [builtPrograms.helper, "start"], {
       cwd: root,
       env: { ...this.env, ...settings },
       stdio: "ignore",
@@ -164,7 +165,7 @@ export class CodaStack {
 
   /** Runs `coda-runner …`; its output. */
   runner(...args: readonly string[]): string {
-    return execFileSync(process.execPath, [join(root, "runner-core", "bin", "coda-runner.mjs"), ...args], {
+    return execFileSync(process.execPath, [builtPrograms.helper, ...args], {
       cwd: root,
       env: this.env,
       encoding: "utf8",

@@ -2,15 +2,15 @@
 import { spawn, spawnSync, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HelperView } from "@coda/runner-core";
-import { bundleCommand } from "@coda/runner-core/testing/bundle";
 import { askControl, controlSocketPath } from "@coda/runner-core/testing/control-socket";
 import { z } from "zod";
 import { LocalStack } from "../../app/api/testing/local-stack.ts";
 import { ticketPublicKey, World, type Caller } from "../../app/api/testing/world.ts";
+import { buildPrograms } from "../../scripts/program-build.ts";
 import { installContext } from "../../server/context.ts";
 import { testDatabases, type TestDatabase } from "../../server/testing/databases.ts";
 import { LocalTerminal } from "./local-terminal.ts";
@@ -80,7 +80,7 @@ export class RunnerStack {
     });
     const world = new World(held, { origin, relayUrl, nowMs: Date.now() });
     const runner = new RunnerStack({ stack, held, origin, owner: await world.owner(), world });
-    if (other === undefined) await bundleCommand(runner.program);
+    if (other === undefined) copyFileSync((await buildPrograms()).helper, runner.program);
     else runner.#other = other;
     writeFileSync(join(runner.folder, ".tmux.conf"), "set -g default-command 'exec /bin/sh'\n");
     return runner;

@@ -1,6 +1,7 @@
 /** The whole life of `npm start` and `npm run dev`: check, build, migrate, start, print, wait for a signal, stop. */
 import { join } from "node:path";
 import { run } from "../command.ts";
+import { buildPrograms, sourcePrograms, type Programs } from "../program-build.ts";
 import { buildWeb } from "../web-build.ts";
 import { requireFreePort, requireTmux } from "./conditions.ts";
 import { Home } from "./home.ts";
@@ -14,12 +15,21 @@ function progress(text: string): void {
   process.stderr.write(`coda: ${text} …\n`);
 }
 
-async function built(): Promise<void> {
+async function built<T>(what: string, build: () => Promise<T>): Promise<T> {
   try {
-    await buildWeb({ begins: () => progress("building the web app, which takes a minute or two") });
+    return await build();
   } catch (error) {
-    throw new LocalError(`the web app could not be built; ${error instanceof Error ? error.message : String(error)}`);
+    throw new LocalError(`${what} could not be built; ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function buildBegins(): void {
+  progress("building the web app, which takes a minute or two");
+}
+
+async function buildAll(): Promise<Programs> {
+  await built("the web app", async () => buildWeb({ begins: buildBegins }));
+  return built("relay and helper", buildPrograms);
 }
 
 async function migrate(settings: LocalSettings): Promise<void> {
@@ -54,7 +64,7 @@ function endSignal(): AbortSignal {
   return ending.signal;
 }
 
-async function aborted(signal: AbortSignal): Promise<void> {
+async function aborted(signal: AbortSignal): Promise<undefined> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });
@@ -69,14 +79,12 @@ async function live(
 ): Promise<void> {
   await requireFreePort("CODA_PORT", settings.webPort, home.readRun());
   await requireFreePort("CODA_RELAY_PORT", settings.relayPort, home.readRun());
-  if (run.mode === "start") {
-    // A build that is given up dies with this process.
-    await Promise.race([built(), aborted(run.end)]);
-  }
-  if (run.end.aborted) return;
+  // A build that is given up dies with this process.
+  const programs = await (run.mode === "dev" ? sourcePrograms : Promise.race([buildAll(), aborted(run.end)]));
+  if (programs === undefined || run.end.aborted) return;
   await migrate(settings);
   progress("starting web, relay and helper");
-  const stack = await startStack({ root, settings, home, mode: run.mode, progress, end: run.end });
+  const stack = await startStack({ root, programs, settings, home, mode: run.mode, progress, end: run.end });
   if (stack === undefined) return;
   report(stack, home);
   await aborted(run.end);

@@ -1,11 +1,11 @@
 /** Local mode put together: web, relay and helper on loopback, the helper paired, a first session open. */
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { defaultSlot, ideaIdSchema } from "@coda/protocol";
 import { z } from "zod";
 import { mintLocalCode } from "../../server/account/local-code.ts";
 import { run } from "../command.ts";
 import { nextCommand } from "../next-command.ts";
+import type { Programs } from "../program-build.ts";
 import type { Home, Secrets } from "./home.ts";
 import { LocalError } from "./local-error.ts";
 import type { LocalSettings } from "./settings.ts";
@@ -20,6 +20,7 @@ export interface LocalStack {
 
 export interface StackOptions {
   readonly root: string;
+  readonly programs: Programs;
   readonly settings: LocalSettings;
   readonly home: Home;
   /** When it aborts, a start under way is undone. */
@@ -82,7 +83,7 @@ export async function startServers(options: StackOptions, processes: Supervisor,
 }
 
 function keepServers(options: StackOptions, processes: Supervisor, webUrl: string): void {
-  const { root, settings, home } = options;
+  const { root, programs, settings, home } = options;
   const secrets = home.secrets();
   const pushKeys = home.pushKeys();
   const relayUrl = `ws://127.0.0.1:${settings.relayPort}/v1/socket`;
@@ -91,7 +92,7 @@ function keepServers(options: StackOptions, processes: Supervisor, webUrl: strin
     logFile: home.file("logs", "relay.log"),
     command: {
       program: process.execPath,
-      args: [join(root, "relay", "src", "main.ts")],
+      args: [programs.relay],
       cwd: root,
       env: relayEnv(settings, secrets, webUrl),
     },
@@ -130,10 +131,10 @@ function relayEnv(settings: LocalSettings, secrets: Secrets, webUrl: string): Re
 }
 
 function helperCommand(options: StackOptions, args: readonly string[], env: Record<string, string | undefined> = {}) {
-  const { root, settings, home } = options;
+  const { root, programs, settings, home } = options;
   return {
     program: process.execPath,
-    args: ["--disable-warning=ExperimentalWarning", join(root, "runner-core", "src", "main.ts"), ...args],
+    args: ["--disable-warning=ExperimentalWarning", programs.helper, ...args],
     cwd: root,
     env: {
       CODA_RUNNER_HOME: home.file("helper"),
