@@ -29,14 +29,29 @@ test.beforeAll(async () => {
   await run({ program: process.execPath, args: [join(root, "runner-desktop", "build.ts")] });
 });
 
+/** Of these the words that matter are below the others: one more picture shows them. */
+const below = ["short-command-missing", "elsewhere"];
+
 /** At both resolutions, once the page has drawn what it was told. */
 async function pictured(page: Page, name: string, state: unknown): Promise<void> {
   await tellCompanion(page, state);
   await page.evaluate(async () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await expect(page.getByTestId("standing")).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(size.width);
-  await page.screenshot({ path: join(looks, `${name}@2x.png`), scale: "device" });
-  await page.screenshot({ path: join(looks, `${name}.png`), scale: "css" });
+  await shoot(page, name);
+  if (!below.some((state) => name.startsWith(state))) return;
+  const forms = page.getByTestId("attach-forms").locator("summary");
+  await forms.click();
+  await page.getByRole("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  await shoot(page, `${name}-below`);
+  await forms.click();
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  // Colours would be between two states.
+  const how = { animations: "disabled" } as const;
+  await page.screenshot({ path: join(looks, `${name}@2x.png`), scale: "device", ...how });
+  await page.screenshot({ path: join(looks, `${name}.png`), scale: "css", ...how });
 }
 
 async function withoutFaults(page: Page): Promise<void> {

@@ -1,7 +1,9 @@
 /** How to be in a session from a terminal of this machine: choose one, copy, paste. */
 import { useId, useState, type ReactNode } from "react";
+import { Select } from "../../ui/select.tsx";
 import type { CompanionCommand } from "../src/contract/companion-command.ts";
 import type { CoreStage } from "../src/contract/core-view.ts";
+import { sentence } from "../src/main/standing.ts";
 import { AskCopy } from "./ask-copy.tsx";
 
 type View = Extract<CoreStage, { is: "running" }>["view"];
@@ -28,18 +30,15 @@ export function AttachLine({ sessions, literalUnavailable }: AttachLineProps) {
       <label htmlFor={id} className="sr-only">
         Session
       </label>
-      <select
-        id={id}
-        value={session.id}
-        onChange={({ target }) => choose(target.value)}
-        className="mt-2 h-8 w-full rounded-md border border-line bg-raised px-2 text-sm"
-      >
-        {sessions.map((candidate) => (
-          <option key={candidate.id} value={candidate.id}>
-            {candidate.idea} / {candidate.slot}
-          </option>
-        ))}
-      </select>
+      <div className="mt-2 flex">
+        <Select look="row" id={id} value={session.id} onChange={({ target }) => choose(target.value)}>
+          {sessions.map((candidate) => (
+            <option key={candidate.id} value={candidate.id}>
+              {candidate.idea} / {candidate.slot}
+            </option>
+          ))}
+        </Select>
+      </div>
       <Line session={session} form="usual" text={session.attach} what="this command" />
       <p className="mt-1.5 text-xs text-ink-quiet">Leave with tmux's own key, Ctrl-b d: the session goes on.</p>
       <OtherForms session={session} literalUnavailable={literalUnavailable} />
@@ -61,7 +60,7 @@ function OtherForms({ session, literalUnavailable }: OtherFormsProps) {
       <summary className="cursor-default text-xs font-medium">Other forms of it</summary>
       {literalUnavailable !== null && (
         <p className="mt-2 text-xs text-ink-soft">
-          The short command is not available on this machine: {literalUnavailable}
+          {sentence(`the short command is not available on this machine: ${literalUnavailable}`)}
         </p>
       )}
       {attachExact !== null && attachExact !== attach && (

@@ -4,7 +4,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { DeviceIcon, TerminalIcon, WarningIcon } from "../../ui/icons.ts";
 import type { CompanionState } from "../src/contract/companion-state.ts";
 import type { FailureKind } from "../src/contract/core-view.ts";
-import { capital } from "../src/main/standing.ts";
+import { sentence } from "../src/main/standing.ts";
 import { CommandNote, namesCommand } from "./command-note.tsx";
 import { usePerform } from "./use-companion.tsx";
 
@@ -67,7 +67,7 @@ function PairAnew({ why }: { readonly why: string }) {
         </Button>
       }
     >
-      <p>{capital(why.split(";", 1).join())}.</p>
+      <p>{sentence(why.split(";", 1).join())}</p>
       <Untouched />
     </EmptyState>
   );
@@ -87,7 +87,7 @@ function Failed({ why }: { readonly why: string }) {
         </div>
       }
     >
-      <p>{capital(why)}</p>
+      <p>{sentence(why)}</p>
       {namesCommand(why) && (
         <div className="mt-2">
           <CommandNote />

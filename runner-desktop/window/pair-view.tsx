@@ -8,7 +8,7 @@ import { Notice } from "../../ui/notice.tsx";
 import type { CoreView } from "../src/contract/core-view.ts";
 import { longestServerText } from "../src/contract/server-text.ts";
 import { addressWarning } from "../src/main/server-words.ts";
-import { capital } from "../src/main/standing.ts";
+import { sentence } from "../src/main/standing.ts";
 import { CommandNote, namesCommand } from "./command-note.tsx";
 import { CutOff } from "./cut-off.tsx";
 import { usePerform } from "./use-companion.tsx";
@@ -26,12 +26,13 @@ export function PairView({ view, why, cutOff }: PairViewProps) {
       {cutOff && <CutOff>It pairs with nobody until you let it go on.</CutOff>}
       {why !== null && (
         <Notice tone="warn" title="Not paired" testId="not-paired">
-          {capital(why)}.{namesCommand(why) && <CommandNote />}
+          {sentence(why)}
+          {namesCommand(why) && <CommandNote />}
         </Notice>
       )}
       <EmptyState icon={<DeviceIcon />} title="Pair this computer" testId="unpaired">
         <p>
-          {view.deviceName} shows a code, and you enter it in the web app. Then your tmux sessions named coda, and only
+          This computer shows a code, and you enter it in the web app. Then its tmux sessions named coda, and only
           those, are in your browser too.
         </p>
         {/* Another address from elsewhere, as by a link's question, is what the field begins with anew. */}

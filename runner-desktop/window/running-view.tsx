@@ -7,7 +7,7 @@ import { CutOff } from "./cut-off.tsx";
 import { NewSession } from "./new-session.tsx";
 import { PeopleHere } from "./people-here.tsx";
 import { SessionList } from "./session-list.tsx";
-import { capital } from "../src/main/standing.ts";
+import { sentence } from "../src/main/standing.ts";
 
 type Running = Extract<CoreStage, { is: "running" }>;
 
@@ -39,8 +39,8 @@ export function RunningView({ stage }: { readonly stage: Running }) {
 function Offline({ why }: { readonly why: string | null }) {
   return (
     <Notice tone="warn" title="Offline" testId="offline">
-      {why === null ? "The relay is not reached yet." : `${capital(why)}.`} It is tried again by itself. Sessions go on
-      here, and what they print is kept until it can be sent.
+      {why === null ? "The relay is not reached yet." : sentence(why)} It is tried again by itself. Sessions go on here,
+      and what they print is kept until it can be sent.
     </Notice>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { CheckField } from "../../ui/check-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { CompanionState, SettingName, Update } from "../src/contract/companion-state.ts";
-import { capital } from "../src/main/standing.ts";
+import { capital, sentence } from "../src/main/standing.ts";
 import { CommandNote, namesCommand } from "./command-note.tsx";
 import { usePerform } from "./use-companion.tsx";
 
@@ -86,7 +86,7 @@ function Switches({ settings }: Pick<CompanionState, "settings">) {
 function updateWords(update: Update): string {
   switch (update.is) {
     case "absent":
-      return capital(update.why);
+      return sentence(update.why);
     case "none":
       return update.lookedAt === null ? "Not looked for a newer one yet." : "This is the newest.";
     case "looking":
@@ -96,7 +96,7 @@ function updateWords(update: Update): string {
     case "ready":
       return `${update.version} is ready; it starts with the app.`;
     case "failed":
-      return capital(update.why);
+      return sentence(update.why);
   }
 }
 

@@ -50,6 +50,11 @@ function count(number: number, one: string, more: string): string {
   return `${number} ${number === 1 ? one : more}`;
 }
 
+/** What a helper says, which neither begins nor ends as a sentence. */
+export function sentence(text: string): string {
+  return /[.!?]$/u.test(text) ? capital(text) : `${capital(text)}.`;
+}
+
 /** As a sentence begins. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

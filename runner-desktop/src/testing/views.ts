@@ -143,7 +143,7 @@ export const windowStates = {
   "short-command-missing": companionState(
     runningStage({
       view: helperView({
-        sessions,
+        sessions: sessions.map((session) => ({ ...session, attach: session.attachExact ?? session.attach })),
         status: { ...standingStatus, literalUnavailable: "a session named coda is there that is not Coda's" },
       }),
     }),
