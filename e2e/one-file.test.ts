@@ -21,6 +21,7 @@ import { executableName, releasePlatforms } from "@coda/runner-core/testing/rele
 import { makeExecutable } from "@coda/runner-core/testing/single-executable";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { wordsOfProcess } from "./support/process-words.ts";
 import { RunnerStack } from "./support/runner-stack.ts";
 
 const caseMs = 60_000;
@@ -71,7 +72,7 @@ test(
   { timeout: caseMs },
   async () => {
     expect(await stack.pair()).toMatchObject({ code: 0 });
-    stack.begin("start");
+    const { pid } = stack.begin("start").child;
     await stack.until("the helper is live", async () => stack.isLive());
     expect(await stack.run("new", "first")).toMatchObject({ code: 0 });
     await stack.run("send", "first", "primary", "echo sent-$((40+2))", "--enter");
@@ -79,7 +80,10 @@ test(
       .array(z.object({ id: z.string() }))
       .parse(JSON.parse((await stack.run("list", "--json")).out));
     await stack.untilStored("it in the web app", id, (stored) => stored.includes("sent-42"));
+    const words = wordsOfProcess(pid);
+    expect(words).toMatch(/coda-runner start$/u);
     expect(await stack.run("restart")).toMatchObject({ code: 0, err: "" });
+    expect(wordsOfProcess(pid)).toBe(words);
     await stack.run("send", "first", "primary", "echo past-$((40+2))", "--enter");
     await stack.untilStored("the rest in the web app", id, (stored) => stored.includes("past-42"));
   },

@@ -363,13 +363,13 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
   },
   prove: async () => {
     const proved = await stack.run("prove");
-    expect(readJson("prove", proved.out)).toEqual([{ version: "0.1.0", succeeds: 1 }]);
+    expect(readJson("prove", proved.out)).toEqual([{ version: "0.1.0", succeeds: 2 }]);
     const unfit = await stack.runWith({ env: { TTY_SYNC: "screen" } }, "prove");
     expect(unfit).toMatchObject({ code: 1, err: saying("only 'tmux' is supported") });
   },
-  succeed: async () => {
+  "stand-in": async () => {
     // How it is otherwise: `restart`, and upgrade.test.ts. Nobody else takes over from a helper.
-    const unasked = await stack.run("succeed", String(helper.child.pid), "--stand-in");
+    const unasked = await stack.run("stand-in", String(helper.child.pid));
     expect(unasked).toMatchObject({ code: 1, err: saying("no other helper is to take over from it") });
     expect(await stack.isLive()).toBe(true);
   },

@@ -42,9 +42,12 @@ const upgrades = Array.from({ length: rounds * 2 }, (_, round): [from: Build, to
 
 test.each(upgrades)("%s becomes %s in the same process", { timeout: caseMs }, async (_, to) => {
   await keysArrive();
+  const words = stage.shownWords;
+  expect(words).toMatch(/ start$/u);
   const { restarted, interruptionsMs } = await stage.upgrade(to);
   const version = { old: "0.1.0", new: "0.2.0" }[to];
   expect(restarted).toMatchObject({ pid: stage.helper.child.pid, to: version });
+  expect(stage.shownWords).toBe(words);
   await keysArrive();
   expect(unharmed()).toEqual(harmless);
   // The stand-in took over, and then the process that it stood in for.
@@ -65,7 +68,7 @@ test("one that does not start is refused with its words, and the helper goes on"
 });
 
 test("one that is not ready to take over is refused, and the helper goes on", { timeout: caseMs }, async () => {
-  const proof = `{"version":"0.3.0","succeeds":1}`;
+  const proof = `{"version":"0.3.0","succeeds":2}`;
   stage.installText(`if (process.argv.includes("prove")) console.log('${proof}'); else process.exit(7);`);
   const { length } = stage.viewer.interruptionsMs;
   const refused = await stage.failRestart();
@@ -81,8 +84,7 @@ test("one that is not ready to take over is refused, and the helper goes on", { 
 /** Both say that they could start. The second is well as long as it only stands in. */
 const crashing = {
   "that knows of no stand-in": `if (process.argv.includes("prove")) console.log('{"version":"0.3.0"}'); else process.exit(7);`,
-  "whose stand-in is well": `const { argv } = process;
-if (argv.includes("succeed") && !argv.includes("--stand-in")) process.exit(7);
+  "whose stand-in is well": `if (process.env.CODA_SUCCEEDS !== undefined) process.exit(7);
 await import("./old.mjs");`,
 };
 

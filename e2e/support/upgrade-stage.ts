@@ -8,6 +8,7 @@ import { run, type CommandResult } from "../../scripts/command.ts";
 import { lineBytes, placeOf, printedBytes } from "../chaos/numbered-lines.ts";
 import { quietFile, readPrinted } from "../chaos/records.ts";
 import { ExactViewer } from "./exact-viewer.ts";
+import { wordsOfProcess } from "./process-words.ts";
 import { RunnerStack, type Running } from "./runner-stack.ts";
 import type { WebClient } from "./web-client.ts";
 
@@ -96,6 +97,11 @@ export class UpgradeStage {
     const printed = await this.stack.until("what is printed", () => readPrinted(folder, programName));
     const from = printed.lines * lineBytes;
     await this.stack.until("output that goes on", () => this.viewer.seenBytes > from + 200_000);
+  }
+
+  /** Of the helper, as `ps` has them. */
+  get shownWords(): string {
+    return wordsOfProcess(this.helper.child.pid);
   }
 
   async startAnew(): Promise<void> {

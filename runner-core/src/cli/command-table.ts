@@ -12,7 +12,7 @@ import { sendCommand } from "./send-command.ts";
 import { serviceCommands } from "./service-commands.ts";
 import { attachCommand, listCommand, newCommand } from "./session-commands.ts";
 import { completionCommand, shellInitCommand } from "./shell-commands.ts";
-import { startCommand, succeedCommand } from "./start-command.ts";
+import { startCommand, standInCommand } from "./start-command.ts";
 import { updateCommand } from "./update-command.ts";
 
 export const commandTable: readonly CliCommand[] = [
@@ -37,7 +37,7 @@ export const commandTable: readonly CliCommand[] = [
   completionCommand,
   manCommand(() => shownCommands),
   proveCommand,
-  succeedCommand,
+  standInCommand,
   completeCommand(() => commandTable),
 ];
 

@@ -13,7 +13,8 @@ import { StartBackOff } from "../service/start-back-off.ts";
 import { bootId } from "../system-boot.ts";
 import { askHandover } from "../takeover/ask-handover.ts";
 import { leaveHandover, type Handover } from "../takeover/handover.ts";
-import { becomeProgram, beginStandIn, proveProgram } from "../takeover/system-program.ts";
+import { takeSuccession } from "../takeover/succession.ts";
+import { becomeProgram, beginStandIn, proveProgram, wordsOf } from "../takeover/system-program.ts";
 import { Takeover } from "../takeover/takeover.ts";
 import { isForPrograms, type Call, type CliCommand } from "./command.ts";
 import { exitCodeOf } from "./command-failed.ts";
@@ -39,7 +40,8 @@ export const startCommand: CliCommand = {
   ],
   examples: [{ line: "coda-runner start", does: "until Ctrl-C" }],
   next: "coda-runner new <idea>, in another terminal",
-  run: startHelper,
+  // As its process shows them, and goes on to when it is another program.
+  run: async (call) => startHelper(call, process.argv.slice(2)),
 };
 
 /** The log's own file is kept short; a file that a service manager keeps is not, and gets what the log could not take. */
@@ -74,26 +76,32 @@ interface Succession {
 }
 
 /** How a helper takes over from another: see takeover-state.ts. Of no use to people. */
-export const succeedCommand: CliCommand = {
-  path: ["succeed"],
+export const standInCommand: CliCommand = {
+  path: ["stand-in"],
   group: "This helper",
-  description: "the helper, once the one in another process hands over",
+  description: "the helper, once the one in another process hands over, until that process is a helper again",
   arguments: [{ name: "<process>", meaning: "the number of that process" }],
-  options: [
-    { flags: "--echo", meaning: "as for start" },
-    { flags: "--stand-in", meaning: "until that process is a helper again" },
-  ],
+  options: [{ flags: "--echo", meaning: "as for start" }],
   examples: [],
   isHidden: true,
   run: async (call) =>
-    runHelper(call, { predecessor: Number(call.words[0]), standsIn: call.options["standIn"] === true }),
+    runHelper(call, { succession: { predecessor: Number(call.words[0]), standsIn: true }, words: undefined }),
 };
 
-export async function startHelper(call: Call): Promise<typeof exitCodes.done> {
-  return runHelper(call, undefined);
+/** `words`: the command line behind the program's name, where all it says is that a helper is to run. */
+export async function startHelper(call: Call, words?: readonly string[]): Promise<typeof exitCodes.done> {
+  const predecessor = takeSuccession(call.env, process.pid);
+  const succession = predecessor === undefined ? undefined : { predecessor, standsIn: false };
+  return runHelper(call, { succession, words });
 }
 
-async function runHelper(call: Call, succession: Succession | undefined): Promise<typeof exitCodes.done> {
+interface Began {
+  readonly succession: Succession | undefined;
+  readonly words: readonly string[] | undefined;
+}
+
+async function runHelper(call: Call, began: Began): Promise<typeof exitCodes.done> {
+  const { succession } = began;
   // A terminal that is closed ends the helper by its signal, in order; until then nobody hears what is printed.
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners("error").on("error", () => undefined);
@@ -104,7 +112,7 @@ async function runHelper(call: Call, succession: Succession | undefined): Promis
   if ((await Promise.race([backOff?.begin().then(() => "go on"), end.then(() => "end")])) === "end")
     endInOrder(backOff);
   const started = Promise.withResolvers<Runner>();
-  const takeover = takeoverOf(call, { started: started.promise, log, backOff, succession });
+  const takeover = takeoverOf(call, { started: started.promise, log, backOff, ...began });
   const starting = begin(call, { log, takeover, succession });
   const runner = await Promise.race([byLaunchd(call.env) ? settled(starting, log) : starting, end]);
   if (runner === undefined) endInOrder(backOff);
@@ -129,14 +137,13 @@ async function untilEnd(succession: Succession | undefined): Promise<void> {
   return Promise.race([interrupted, gone]);
 }
 
-interface TakeoverGiven {
+interface TakeoverGiven extends Began {
   readonly started: Promise<Runner>;
   readonly log: Log;
   readonly backOff: StartBackOff | undefined;
-  readonly succession: Succession | undefined;
 }
 
-function takeoverOf(call: Call, { started, log, backOff, succession }: TakeoverGiven): Takeover {
+function takeoverOf(call: Call, { started, log, backOff, succession, words }: TakeoverGiven): Takeover {
   const { env, places } = call;
   const { flags } = call.config();
   return new Takeover(
@@ -150,7 +157,7 @@ function takeoverOf(call: Call, { started, log, backOff, succession }: TakeoverG
       replace: (standIn) => {
         // No manager begins that one, so nobody has failed.
         backOff?.forget();
-        becomeProgram(flags, env, standIn);
+        becomeProgram(words ?? wordsOf(flags, "start"), env, standIn);
       },
       log,
     },

@@ -6,6 +6,7 @@ import { runProgram, startOrphan } from "../child-process.ts";
 import { pause, systemClock } from "../clock.ts";
 import type { ConfigFlags } from "../config.ts";
 import { parseJson } from "../control/parse-json.ts";
+import { successionFrom } from "./succession.ts";
 import type { Proof } from "./takeover.ts";
 
 /** Of a machine that is busy; one that needs longer would keep viewers waiting for as long. */
@@ -13,8 +14,8 @@ const proofMs = 15_000;
 /** Whoever watches does not wait for it, but whoever asked does. */
 const readyMs = 20_000;
 
-/** How one program hands over to another, in words of the local socket: raised when those change. */
-export const successionVersion = 1;
+/** How one program hands over to another, by local socket, command line and environment: raised when that changes. */
+export const successionVersion = 2;
 
 /** What `coda-runner prove` prints. A later release may say more. */
 export const proofSchema = z.object({
@@ -58,7 +59,8 @@ export async function proveProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv): 
   return { why: `the program on disk does not start${said === "" ? "" : `: ${said}`}` };
 }
 
-function wordsOf(flags: ConfigFlags, ...command: readonly string[]): string[] {
+/** A command of this program, with the settings of this process. */
+export function wordsOf(flags: ConfigFlags, ...command: readonly string[]): string[] {
   const { stateDir, server, echo } = flags;
   return [
     ...(stateDir === undefined ? [] : ["--state-dir", stateDir]),
@@ -71,8 +73,8 @@ function wordsOf(flags: ConfigFlags, ...command: readonly string[]): string[] {
 /** Begins it beside this process; resolves with why it will not take over, once that is known. */
 export async function beginStandIn(flags: ConfigFlags, env: NodeJS.ProcessEnv): Promise<string> {
   const [file, ...words] = ownProgram();
-  const succeed = wordsOf(flags, "succeed", String(process.pid), "--stand-in");
-  const ended = startOrphan(file, [...words, ...succeed], { env });
+  const standIn = wordsOf(flags, "stand-in", String(process.pid));
+  const ended = startOrphan(file, [...words, ...standIn], { env });
   const seconds = readyMs / 1_000;
   return Promise.race([
     ended.then(() => "the program on disk ended before it was ready to take over; look at: coda-runner logs"),
@@ -82,12 +84,12 @@ export async function beginStandIn(flags: ConfigFlags, env: NodeJS.ProcessEnv): 
 
 /**
  * The same process goes on as that program: same number, environment, folder and standard streams; what else was open is
- * closed. `standIn`: the process that serves until then. Throws when the file is gone; where the system itself refuses it, Node
- * aborts.
+ * closed. `start`: the words of a helper. `standIn`: the process that serves until then. Throws when the file is gone; where the
+ * system itself refuses it, Node aborts.
  */
-export function becomeProgram(flags: ConfigFlags, env: NodeJS.ProcessEnv, standIn: number | undefined): void {
+export function becomeProgram(start: readonly string[], env: NodeJS.ProcessEnv, standIn: number | undefined): void {
   const [file, ...words] = ownProgram();
   accessSync(file, constants.X_OK);
-  const command = standIn === undefined ? ["start"] : ["succeed", String(standIn)];
-  process.execve?.(file, [file, ...words, ...wordsOf(flags, ...command)], env);
+  const told = standIn === undefined ? env : { ...env, ...successionFrom(standIn, process.pid) };
+  process.execve?.(file, [file, ...words, ...start], told);
 }
