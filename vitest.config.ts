@@ -136,8 +136,11 @@ export default defineConfig({
     // Processes, not threads: tests change directories, send signals and load native code.
     pool: "forks",
     maxWorkers: Math.min(MOST_WORKERS, availableParallelism() + 2),
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Limits are for what hangs: on a machine with much else to do what takes five seconds here took thirty (2026-11-22).
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Vitest's own second is less than a program's start takes there.
+    expect: { poll: { timeout: 30_000 } },
     sequence: { sequencer: LongestFirst },
     projects: process.env["CODA_LONG_TESTS"] === "1" ? [long] : shares,
   },

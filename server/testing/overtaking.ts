@@ -6,7 +6,7 @@ import type { Orm } from "../../drizzle/database.ts";
 /** Resolves when a transaction waits for a row that another one holds. */
 export async function untilSomebodyWaits(orm: Orm): Promise<void> {
   const waits = async () => expect(await orm.$count(sql`pg_locks where not granted`)).toBeGreaterThan(0);
-  await vi.waitFor(waits, { timeout: 15_000 });
+  await vi.waitFor(waits, { timeout: 30_000 });
 }
 
 /** Resolves once it is done, or waits for a row that another transaction holds. */

@@ -2,7 +2,8 @@
 import { systemClock } from "../clock.ts";
 
 const lookEveryMs = 5;
-const patienceMs = 10_000;
+/** For what hangs, on a machine with much else to do. */
+const patienceMs = 30_000;
 
 /** The first value that is neither undefined nor false; fails with `what` when there is none in time. */
 export async function until<Value>(

@@ -312,7 +312,7 @@ describe("the real spool", () => {
     const reader = read();
     for (let count = 1; count <= 5; count++) {
       child.stdin.write("x");
-      await until(`byte ${count} is there`, () => reader.end === count, 2_000);
+      await until(`byte ${count} is there`, () => reader.end === count);
     }
     child.stdin.end();
     await once(child, "exit");

@@ -56,14 +56,10 @@ function printed(from: JournalRecording): Buffer {
 
 /** Behind a mark, with all of it stored. */
 async function storedAll(from: JournalRecording): Promise<Buffer> {
-  const stored = await until(
-    "all of it is stored",
-    () => {
-      const epoch = helper.api.epochs.get(from.epoch);
-      return epoch !== undefined && from.end > 0 && epoch.acknowledged === from.end ? epoch.bytes : undefined;
-    },
-    15_000,
-  );
+  const stored = await until("all of it is stored", () => {
+    const epoch = helper.api.epochs.get(from.epoch);
+    return epoch !== undefined && from.end > 0 && epoch.acknowledged === from.end ? epoch.bytes : undefined;
+  });
   return stored;
 }
 
@@ -76,7 +72,7 @@ test("RD1 RD2 what a program prints among a megabyte of anything", async () => {
   );
   const of = await recording();
   await type(`cat ${file}; printf 'do%s\\n' ne`);
-  await until("it is printed", () => (printed(of).includes("\ndone\r") ? true : undefined), 15_000);
+  await until("it is printed", () => (printed(of).includes("\ndone\r") ? true : undefined));
   const stored = await storedAll(of);
   const expected = printed(of);
   for (const { from, to } of declared()) expected.fill("*", from, to);
@@ -84,7 +80,7 @@ test("RD1 RD2 what a program prints among a megabyte of anything", async () => {
   for (const secret of [githubToken, "hunter2", "MIIE"]) expect(stored.includes(secret)).toBe(false);
   expect(declared().length).toBeGreaterThanOrEqual(someSecrets.length);
   // Longer than what it waits for may take together.
-}, 60_000);
+}, 120_000);
 
 test("RD5 what a program shows of a password that it reads without echo", async () => {
   const of = await recording();

@@ -117,5 +117,5 @@ describe("a disk that is full", () => {
       await server.kill();
       await until("the disk is free", async () => (await runProgram("umount", [disk])).status === 0);
     }
-  }, 40_000);
+  }, 120_000);
 });

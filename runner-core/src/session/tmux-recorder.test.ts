@@ -72,7 +72,6 @@ describe("exactness", () => {
     await until(
       "it is all there",
       () => recording.end > bytes.length && recordedBytes(recording, recording.end - 4_096).includes("FINISHED"),
-      20_000,
     );
     const recorded = between(recordedBytes(recording), "stty sane", "FINISHED");
     expect(recorded.subarray(recorded.indexOf("BEGIN") + 5).equals(bytes)).toBe(true);

@@ -4,7 +4,8 @@ import { pause, systemClock } from "../clock.ts";
 /** Most looks start a tmux: again and again without a rest they would take the processor from what they wait for. */
 const [soonestMs, latestMs] = [5, 100];
 const shareWaited = 1 / 8;
-export const patienceMs = 10_000;
+/** For what hangs: on a machine with much else to do a helper's start takes ten seconds. */
+export const patienceMs = 30_000;
 
 function restAfter(waitedMs: number): number {
   return Math.min(latestMs, Math.max(soonestMs, waitedMs * shareWaited));
