@@ -11,7 +11,7 @@ import {
   type DataFrame,
   type RelayToBrowser,
 } from "@coda/protocol";
-import { welcomed } from "@coda/relay/testing/greeting";
+import { greeted } from "@coda/relay/testing/greeting";
 import { clientId, livePane, sessionOpened } from "@coda/relay/testing/ids";
 import type { SocketPeer } from "@coda/relay/testing/socket-peer";
 import { InputSender } from "@coda/terminal-client/input-sender";
@@ -27,7 +27,9 @@ async function connect(role: "helper" | "browser", nodes: Nodes, hello: object):
   for (let attempt = 0; ; attempt++) {
     const port = nodes()[attempt % nodes().length];
     if (port === undefined) throw new Error("no node to go to");
-    const peer = await welcomed(port, role, { ...hello });
+    const peer = await greeted(port, role, { ...hello });
+    // A node that is about to end may close it before a word.
+    await peer.until(() => peer.closedAs !== undefined || peer.controls.some(({ t }) => t === "welcome"));
     if (peer.closedAs === undefined) return peer;
   }
 }
