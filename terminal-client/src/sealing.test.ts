@@ -160,7 +160,7 @@ describe("sealing", () => {
     const derive = vi.spyOn(crypto.subtle, "deriveKey");
     try {
       release();
-      await vi.waitFor(() => expect(derive).toHaveResolved());
+      await vi.waitFor(() => expect(derive).toHaveResolved(), { timeout: 10_000 });
     } finally {
       derive.mockRestore();
     }
