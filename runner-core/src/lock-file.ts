@@ -3,7 +3,7 @@
  * that leads nowhere (symlink(2)): it is there with all that it says or not at all, one process alone can make it, and it
  * needs no room on a disk that has none.
  */
-import { readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { isAlive, startOf } from "./process-alive.ts";
 
 /** Asked for once: it is the same as long as this process runs, and where ps tells it, it takes a process. */
@@ -26,9 +26,12 @@ export function releaseLock(path: string): void {
 export function dropDeadLock(path: string): void {
   const aside = `${path}.${process.pid}.dead`;
   try {
-    if (lockHolder(path) !== undefined) return;
+    const left = textIn(path);
+    // Where nothing lies, a rename finds what a living process has put there since.
+    if (left === undefined || holderOf(left) !== undefined) return;
     renameSync(path, aside);
-    if (lockHolder(aside) !== undefined) make(path, textIn(aside));
+    const taken = textIn(aside) ?? "";
+    if (holderOf(taken) !== undefined) make(path, taken);
   } catch {
     // Released meanwhile.
   }
@@ -37,7 +40,17 @@ export function dropDeadLock(path: string): void {
 
 /** The process that has it; undefined where none does any more. */
 export function lockHolder(path: string): number | undefined {
-  const [number = "", start = ""] = textIn(path).split(" ");
+  return holderOf(textIn(path) ?? "");
+}
+
+/** Another one each time that somebody takes it; undefined while nobody has. */
+export function lockTrace(path: string): string | undefined {
+  const made = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return made && `${made.ino} ${made.ctimeNs}`;
+}
+
+function holderOf(text: string): number | undefined {
+  const [number = "", start = ""] = text.split(" ");
   const pid = Number(number);
   if (!(pid > 0) || !isAlive(pid)) return undefined;
   // Numbers are given again, after a start of the machine very much the same ones.
@@ -52,21 +65,25 @@ function make(path: string, text: string): boolean {
     symlinkSync(text, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (codeOf(error) === "EEXIST") return false;
     throw error;
   }
 }
 
-/** "" where there is none. An older release, which may run beside this one, makes a file of it. */
-function textIn(path: string): string {
+/** Undefined where there is none. An older release, which may run beside this one, makes a file of it. */
+function textIn(path: string): string | undefined {
   try {
     return readlinkSync(path);
-  } catch {
-    // It is no link, or gone.
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
   }
   try {
     return readFileSync(path, "utf8");
-  } catch {
-    return "";
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? undefined : "";
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
