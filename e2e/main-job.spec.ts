@@ -122,9 +122,11 @@ test("with the helper stopped the transcript is readable, and it is live again w
   await reader.page.close();
 
   stack.startHelper();
+  // Node's own start is the machine's: it takes half a second on one with nothing else to do, and several on another.
+  await stack.helperAnswers();
   const began = performance.now();
   await terminal.live();
-  expect(performance.now() - began).toBeLessThan(3_000 + 1_500); // the helper's own start is part of it
+  expect(performance.now() - began).toBeLessThan(3_000);
   await terminal.run("echo after-the-night");
   await terminal.shows("after-the-night");
   expect((await terminal.lines()).some((line) => line.includes("typed-into-nothing"))).toBe(false);
