@@ -1,7 +1,6 @@
 /** The helper's life: what must hold before it starts, its local control, its orderly end. */
 import { openTelemetry, type Telemetry } from "@coda/telemetry";
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "./child-process.ts";
@@ -16,6 +15,7 @@ import { deviceOptions, isPaired } from "./device/device-folder.ts";
 import { probeSpoolWithRoom } from "./journal/probe-spool.ts";
 import { lawFilesOf } from "./law/law-files.ts";
 import type { Log } from "./log.ts";
+import { makeFolder } from "./make-folder.ts";
 import { RunnerParts } from "./runner-parts.ts";
 import { echoEngine } from "./session/echo-session-host.ts";
 import type { SessionEngine } from "./session/session-engine.ts";
@@ -149,9 +149,9 @@ export async function proveStart(config: RunnerConfig, log: Log): Promise<void> 
 
 /** The journals'. */
 function makeFolders({ stateDir }: RunnerConfig): string {
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  makeFolder(stateDir);
   const journals = join(stateDir, "journal");
-  mkdirSync(journals, { recursive: true, mode: 0o700 });
+  makeFolder(journals);
   return journals;
 }
 

@@ -1,7 +1,8 @@
 /** The files of the local audit log, each named by the number of its first line: read in order, only ever added to. */
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { limits } from "@coda/protocol";
+import { makeFolder } from "../make-folder.ts";
 
 const digits = 12;
 const name = /^(?<first>\d{12})\.jsonl$/u;
@@ -49,7 +50,7 @@ export function appendLine(
     append(newest.path, `${text}\n`);
     return;
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   append(join(folder, `${String(number).padStart(digits, "0")}.jsonl`), `${text}\n`);
   for (const old of auditFiles(folder).slice(0, -limits.auditFiles)) rmSync(old.path);
 }

@@ -2,7 +2,7 @@
  * config.json: the helper's settings as a person keeps them. What cannot be read is never written over, and a link to the
  * file elsewhere stays one.
  */
-import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { homedir, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../log.ts";
@@ -10,6 +10,7 @@ import { ConfigError } from "./config-error.ts";
 import { configSchemaText, schemaFile, schemaKey } from "./config-schema.ts";
 import { readSetting } from "./read-setting.ts";
 import { isSettingKey, unknownKeyText, type SettingKey, type SettingValues } from "./settings.ts";
+import { makeFolder } from "../make-folder.ts";
 
 /** `stateDir`: the folder of a helper that was given one; it has its settings there, apart from those of any other. */
 export function configFilePath(env: NodeJS.ProcessEnv, stateDir: string | undefined): string {
@@ -47,14 +48,14 @@ export function writeSetting(path: string, key: SettingKey, value: string | bool
 export function writeSchema(path: string): string {
   readConfigFile(path);
   const schema = join(dirname(path), schemaFile);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   writeFileSync(schema, configSchemaText(), { mode: 0o600 });
   replace(path, { [schemaKey]: `./${schemaFile}`, ...objectIn(path) });
   return schema;
 }
 
 function replace(path: string, said: Readonly<Record<string, unknown>>): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const target = linkedTo(path);
   writeFileSync(`${target}.new`, `${JSON.stringify(said, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${target}.new`, target);

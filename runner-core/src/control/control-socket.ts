@@ -3,11 +3,12 @@
  * reply; for `watch` as many as there are changes.
  */
 import { createHash } from "node:crypto";
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { limits } from "@coda/protocol";
+import { makeFolder } from "../make-folder.ts";
 import { runnerVersion } from "../version.ts";
 import {
   anyRequestSchema,
@@ -39,7 +40,7 @@ export function controlSocketPath(stateDir: string, temporary = tmpdir()): strin
   const direct = join(stateDir, "runner.sock");
   if (Buffer.byteLength(direct) <= longestSocketPath) return direct;
   const folder = join(temporary, `coda-${userInfo().uid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const { uid, mode } = lstatSync(folder);
   // Anybody can make a folder there first: who talks to the helper must not talk to them instead.
   if (uid !== userInfo().uid || (mode & 0o077) !== 0)

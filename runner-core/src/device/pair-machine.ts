@@ -1,11 +1,11 @@
 /** Pairs this machine, whoever asks for it and wherever they are asked back: in a terminal, or in a window. */
-import { mkdirSync } from "node:fs";
 import { platform } from "node:os";
 import { systemClock } from "../clock.ts";
 import type { RunnerConfig } from "../config.ts";
 import { codeOf } from "../law/browser.ts";
 import { ownBook, refuseCutOff } from "../law/own-book.ts";
 import { reasonOf } from "../log.ts";
+import { makeFolder } from "../make-folder.ts";
 import { runnerVersion } from "../version.ts";
 import { Device } from "./device.ts";
 import { deviceOptions, refusePaired } from "./device-folder.ts";
@@ -51,7 +51,7 @@ export interface Paired {
 /** Throws a sentence when there is no device in the end. Aborted, it no longer waits for somebody. */
 export async function pairMachine(config: RunnerConfig, host: PairingHost, signal?: AbortSignal): Promise<Paired> {
   refuseCutOff(config.stateDir);
-  mkdirSync(config.stateDir, { recursive: true, mode: 0o700 });
+  makeFolder(config.stateDir);
   const options = await deviceOptions(config);
   await refusePaired(options);
   const device = await Device.begin(options, config.keyStore ?? (await offeredKeyStore(config)));

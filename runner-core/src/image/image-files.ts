@@ -2,11 +2,12 @@
  * Images that browsers have pasted, as files of this machine's owner: named here alone, in a folder of their idea, never
  * written over, and bounded together. Knows neither who pasted them nor what becomes of their paths.
  */
-import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { imageKindOf, limits, type IdeaId, type ImageKind } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
+import { makeFolder } from "../make-folder.ts";
 
 export interface ImageFilesOptions {
   /** Absolute; made when missing. */
@@ -39,7 +40,7 @@ export class ImageFiles {
     try {
       this.#makeRoom(bytes.length);
       const place = join(folder, idea);
-      mkdirSync(place, { recursive: true, mode: 0o700 });
+      makeFolder(place);
       const path = join(place, this.#name(kind));
       writeFileSync(path, bytes, { mode: 0o600, flag: "wx" });
       return path;

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { decodeKeyframe, encodeKeyframe, sizeSchema, type Epoch, type Keyframe } from "@coda/protocol";
+import { makeFolder } from "../make-folder.ts";
 import {
   segmentBase,
   spoolPidFile,
@@ -57,7 +58,7 @@ export class JournalFolder {
 
   static create(root: string, meta: JournalMeta): JournalFolder {
     const path = join(root, meta.epoch);
-    mkdirSync(root, { recursive: true, mode: 0o700 });
+    makeFolder(root);
     keepPrivate(root);
     mkdirSync(path, { mode: 0o700 });
     const folder = new JournalFolder(path, meta);

@@ -2,17 +2,7 @@
  * The law on disk: `flags.json`, `browsers.json` and `panic` in a folder of their own, readable by their owner alone, each
  * written whole and renamed. What cannot be read is read strictly, and said; a file that is not there says nothing.
  */
-import {
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { recordFile } from "../device/device.ts";
@@ -21,6 +11,7 @@ import { reasonOf } from "../log.ts";
 import { knownBrowserSchema, type KnownBrowser } from "./browser.ts";
 import { inTurn } from "./law-lock.ts";
 import { defaultFlags, strictFlags, type FlagName, type Flags } from "./rule.ts";
+import { makeFolder } from "../make-folder.ts";
 
 const flagsSchema = z.strictObject({
   version: z.literal(1),
@@ -171,7 +162,7 @@ export class LawFiles {
   }
 
   #makeFolder(): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.#folder);
   }
 }
 

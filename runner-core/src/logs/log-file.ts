@@ -2,9 +2,10 @@
  * The helper's log on disk: JSON lines in `runner.log`, and the ones before it in `runner.1.log` and so on, up to a number.
  * A disk that takes none costs the line here, never what it is about.
  */
-import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { limits } from "@coda/protocol";
+import { makeFolder } from "../make-folder.ts";
 
 export function logFolder(stateDir: string): string {
   return join(stateDir, "logs");
@@ -29,7 +30,7 @@ export class LogFile {
     const paths = logPaths(this.#folder);
     const [newest = ""] = paths;
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder);
       if (sizeOf(newest) + Buffer.byteLength(line) > limits.runnerLogFileBytes) rotate(paths);
       appendFileSync(newest, line, { mode: 0o600 });
       return true;

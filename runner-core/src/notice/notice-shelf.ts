@@ -2,11 +2,12 @@
  * Notices that wait for the web app, in one small file of this helper's: over restarts, and for as long as it is away. Of
  * too many the oldest go first. A disk that does not take them costs what a restart would lose.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { limits, reportedNoticeSchema, type ReportedNotice } from "@coda/protocol";
 import { z } from "zod";
 import { reasonOf, type Log } from "../log.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { Waiting } from "../upload/batch-reporter.ts";
 
 type Ids = ReadonlySet<string>;
@@ -54,7 +55,7 @@ export class NoticeShelf implements Waiting<ReportedNotice, Ids> {
 
   #write(): void {
     try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(this.#file));
       const text = JSON.stringify({ version: 1, notices: this.#notices });
       writeFileSync(`${this.#file}.new`, `${text}\n`, { mode: 0o600 });
       renameSync(`${this.#file}.new`, this.#file);

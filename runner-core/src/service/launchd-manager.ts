@@ -1,9 +1,10 @@
 /** Services of this account by launchd, in the session of whoever sits there (launchctl(1)). */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { agentLabel, agentText } from "./launch-agent.ts";
 import { removeServiceFile, writeServiceFile } from "./service-file.ts";
 import { mustRun, type Run, type ServiceManager, type ServiceStatus } from "./service-manager.ts";
+import { makeFolder } from "../make-folder.ts";
 
 export interface LaunchdOptions {
   readonly run: Run;
@@ -30,7 +31,7 @@ export function launchdManager({ run, home, uid }: LaunchdOptions): ServiceManag
   return {
     name: "launchd",
     install: async (plan) => {
-      mkdirSync(plan.logFolder, { recursive: true, mode: 0o700 });
+      makeFolder(plan.logFolder);
       writeServiceFile(file, agentText(plan));
       // One that is known by an older file is not read anew.
       await bootOut();

@@ -1,9 +1,10 @@
 /** A service's file, written whole or not at all. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 
 export function writeServiceFile(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file), 0o777);
   const half = `${file}.new`;
   writeFileSync(half, text, { mode: 0o644 });
   renameSync(half, file);

@@ -2,9 +2,10 @@
  * How a shell that tmux would start is started so that it marks its commands: with a file of ours read beside the user's
  * own, none of which is touched, and by the same program. As tmux does, a login shell, but for bash: see `bashFile`.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isMarkedShell, shellMarks, type MarkedShell } from "./shell-init.ts";
+import { makeFolder } from "../make-folder.ts";
 
 /** bash reads either a login shell's files or one it is told: this one reads the former by itself (bash(1), INVOCATION). */
 const bashFile = `[[ ! -r /etc/profile ]] || . /etc/profile
@@ -31,7 +32,7 @@ const files: Readonly<Record<MarkedShell, readonly [path: string, text: string]>
 
 /** Makes the folder and what is read from it. Throws what the disk says. */
 export function writeShellFiles(folder: string): void {
-  mkdirSync(join(folder, "zsh"), { recursive: true, mode: 0o700 });
+  makeFolder(join(folder, "zsh"));
   for (const [shell, [path, text]] of Object.entries(files))
     if (isMarkedShell(shell)) writeFileSync(join(folder, path), `${text}${shellMarks(shell)}`, { mode: 0o600 });
 }
