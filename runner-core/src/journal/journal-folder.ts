@@ -184,6 +184,11 @@ export class JournalFolder {
     return this.#spoolPids;
   }
 
+  /** The same as they were read last. */
+  get spoolPidsSeen(): readonly number[] {
+    return this.#spoolPids;
+  }
+
   /** The spool's shell, which tmux started; undefined before it has said so. */
   get pipePid(): number | undefined {
     return this.#pidIn(spoolPidFile);

@@ -118,8 +118,9 @@ export class JournalTimes {
   }
 
   #write(): void {
+    if (this.#end <= this.#writtenEnd) return;
     const segment = this.#folder.segments().at(-1)?.start;
-    if (this.#end <= this.#writtenEnd || segment === undefined) return;
+    if (segment === undefined) return;
     // Each file tells by itself what holds where it begins: the one before goes with its segment.
     const isFirst = segment !== this.#segment || this.#unwritten.length === 0;
     const before = isFirst ? this.#marks.findLast((mark) => mark.offset <= this.#writtenEnd) : undefined;

@@ -20,18 +20,22 @@ const startMs = 2_000;
 /** It writes, or is about to: a young one that has not written its process id yet. */
 export function spoolRuns(folder: JournalFolder, life: SpoolLife): boolean {
   if (folder.spoolEnded || rebooted(folder, life)) return false;
-  return folder.spoolPids.length === 0 ? ageMs(folder, life) < startMs : writerLives(folder, life);
+  return writerLives(folder, life) || (folder.spoolPids.length === 0 && ageMs(folder, life) < startMs);
 }
 
 /** Only when that is proved: an `end` file, dead processes, or an opening that came to nothing long ago. */
 export function spoolGone(folder: JournalFolder, life: SpoolLife): boolean {
   if (folder.spoolEnded || rebooted(folder, life)) return true;
-  return folder.spoolPids.length === 0 ? ageMs(folder, life) > openingMs : !writerLives(folder, life);
+  return !writerLives(folder, life) && (folder.spoolPids.length > 0 || ageMs(folder, life) > openingMs);
 }
 
-/** The shell or, when somebody killed that, its dd: it writes on as long as the pipe is open. */
+/**
+ * The shell or, when somebody killed that, its dd: it writes on as long as the pipe is open. Asked each second of every
+ * pane: who runs of those known need not be read from the disk again.
+ */
 export function writerLives(folder: JournalFolder, { isAlive }: SpoolLife): boolean {
-  return folder.spoolPids.some((pid) => isAlive(pid, folder.path));
+  const lives = (pid: number): boolean => isAlive(pid, folder.path);
+  return folder.spoolPidsSeen.some(lives) || folder.spoolPids.some(lives);
 }
 
 /** What the pipe was given is on disk: its dd waits for more. */

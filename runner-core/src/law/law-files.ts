@@ -168,10 +168,11 @@ export class LawFiles {
 
 function traceOf(path: string): string {
   try {
-    const { ino, size, mtimeMs, mode } = lstatSync(path);
-    return `${ino}/${size}/${mtimeMs}/${mode}`;
+    // Most are not there, and this is asked four times a second: an error costs ten times what the question does.
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found === undefined ? "-" : `${found.ino}/${found.size}/${found.mtimeMs}/${found.mode}`;
   } catch (error) {
-    return isMissing(error) ? "-" : reasonOf(error);
+    return reasonOf(error);
   }
 }
 
