@@ -55,6 +55,7 @@ describe("status", () => {
     literalUnavailable: "another Coda on this tmux server has the name 'coda': it finds that one's sessions",
     refusedInput: 3,
     repairs: 2,
+    otherTicketKey: true,
     settings: { changed: ["redaction", "tmux-socket"], fault: "config.json is no JSON" },
   };
 
@@ -67,6 +68,7 @@ describe("status", () => {
     expect(words).toContain("it is not tried again until this helper is restarted");
     expect(words).toContain("browsers 1 driver, 1 viewer");
     expect(words).toContain("REFUSED 3 times input was not what a browser typed");
+    expect(words).toContain("WEB APP signs tickets by another key than it had at pairing");
     expect(words).toContain("SETTINGS config.json is no JSON; it would not start again");
   });
 

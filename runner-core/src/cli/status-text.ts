@@ -3,6 +3,7 @@ import { wrapped } from "../columns-text.ts";
 import type { HelperStatus, ListedSession } from "../control/control-messages.ts";
 import { lawLines } from "../law/law-text.ts";
 import { uncoloured, type Paint, type Tone } from "../paint.ts";
+import { otherTicketKeyText, pairAnew } from "../device/other-ticket-key.ts";
 import { withoutControls } from "../printable.ts";
 import { tableOf } from "../table-text.ts";
 import { textColumns } from "./output.ts";
@@ -59,6 +60,7 @@ function ordinaryRows(status: HelperStatus, sessions: readonly ListedSession[]):
 function noteworthyRows(status: HelperStatus): readonly Row[] {
   const { refusedInput, law, repairs, literalUnavailable, settings, newerRelease } = status;
   const rows: Row[] = [];
+  if (status.otherTicketKey) rows.push(["WEB APP", `${otherTicketKeyText}; ${pairAnew}`, "bad"]);
   if (refusedInput > 0)
     rows.push(["REFUSED", `${refusedInput} times input was not what a browser typed: do not trust this relay`, "bad"]);
   // They have their labels in these very columns; what is loud is in capitals.

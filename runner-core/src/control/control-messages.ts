@@ -100,6 +100,8 @@ export const helperStatusSchema = z.object({
   repairs: z.int(),
   /** Input that somebody between it and a browser made, changed or repeated, since this helper started. */
   refusedInput: z.int(),
+  /** The web app signs tickets by another key than it had at pairing, so browsers may do nothing here. */
+  otherTicketKey: z.boolean().default(false),
   /** What is masked in what is stored. */
   redaction: z.enum(redactionLevels),
   sessions: z.int(),

@@ -112,6 +112,7 @@ export class HelperDesk {
       tmuxVersion: version,
       literalUnavailable,
       repairs,
+      otherTicketKey: device.hearsOtherTicketKey,
       redaction: config.redaction,
       refusedInput: link.refusedInput,
       sessions: engine.host.sessions.length,

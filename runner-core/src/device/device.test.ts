@@ -71,7 +71,9 @@ describe("a device's folder", () => {
     const opened = await Device.open(options);
     expect(opened.ticketKey).toBeUndefined();
     opened.heardTicketKey("first");
+    expect(opened.hearsOtherTicketKey).toBe(false);
     opened.heardTicketKey("second");
+    expect(opened.hearsOtherTicketKey).toBe(true);
     expect((await Device.open(options)).ticketKey).toBe("first");
     await expect(Device.open({ ...options, machineId: "b".repeat(32) })).rejects.toThrow("copied here");
   });

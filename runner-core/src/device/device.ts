@@ -37,6 +37,7 @@ export class Device {
   #keys: DeviceKeys;
   #next: DeviceKeys | undefined;
   #record: DeviceRecord | undefined;
+  #hearsOtherKey = false;
 
   private constructor(options: DeviceOptions, kept: Kept, keys: DeviceKeys) {
     this.#options = options;
@@ -104,6 +105,7 @@ export class Device {
     const { salt, store } = this.#kept;
     const { device, owner, ticketKey } = pairing;
     const machine = { salt, hash: this.machine };
+    this.#hearsOtherKey = false;
     this.#write({ version: 1, device, server: this.server, owner, ticketKey, machine, keys: store.kind, by });
   }
 
@@ -115,6 +117,12 @@ export class Device {
   /** The first one told is believed, where a helper up to 0.1 was paired; what pairing told stays. */
   heardTicketKey(ticketKey: string): void {
     if (this.#record !== undefined && this.#record.ticketKey === undefined) this.#write({ ...this.#record, ticketKey });
+    this.#hearsOtherKey = this.#record !== undefined && this.#record.ticketKey !== ticketKey;
+  }
+
+  /** The web app names another ticket key than the one it was paired with: no browser's ticket is good here. */
+  get hearsOtherTicketKey(): boolean {
+    return this.#hearsOtherKey;
   }
 
   /** Other keys in place of these: a key that was revoked is dead for good. */

@@ -219,6 +219,12 @@ describe("the machine", () => {
       "relay",
       /^warning: waiting \(refused\)/u,
     ],
+    [
+      "a web app that changed its key",
+      { helper: { ...standingStatus, otherTicketKey: true } },
+      "pairing",
+      /^problem: .* by another key than it had at pairing/u,
+    ],
     ["no web app", { web: away }, "web app", /^warning: nobody$/u],
     ["nobody to be paired with", { web: away, paired: false }, "web app", /^problem: nobody$/u],
     [

@@ -1,5 +1,6 @@
 /** What follows from how the web app was met, and from what the helper says of web app and relay. Pure. */
 import { limits } from "@coda/protocol";
+import { otherTicketKeyText, pairAnew } from "../device/other-ticket-key.ts";
 import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import type { DoctorFacts, WebFacts } from "./doctor-facts.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
@@ -77,6 +78,7 @@ export function helperFindings({ helper, paired, web }: Pick<DoctorFacts, "helpe
   const relay = helper.relayWhy === null ? helper.relay : `${helper.relay} (${helper.relayWhy})`;
   return [
     runs,
+    ...(helper.otherTicketKey ? [problem("pairing", `${helper.server} ${otherTicketKeyText}`, pairAnew)] : []),
     ok("redaction", redactionTexts[helper.redaction]),
     helper.relay === "live"
       ? ok("relay", relay)

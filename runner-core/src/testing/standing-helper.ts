@@ -26,6 +26,7 @@ export const standingStatus: HelperStatus = {
   law: { flags: defaultFlags(true), cutOffAt: null, asking: 0, faults: [] },
   settings: { changed: [], fault: null },
   newerRelease: null,
+  otherTicketKey: false,
 };
 
 export const standingSession: ListedSession = {
