@@ -1,7 +1,8 @@
 /** What is switched off is refused on the server, in words that say what to set. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { errorBodySchema } from "@coda/protocol";
 import { call, World, type Call } from "@/app/api/testing/world.ts";
+import { installContext } from "../context.ts";
 import { Cast } from "../testing/access/cast.ts";
 import { allRoutes } from "../testing/access/discover.ts";
 import { routeTable } from "../testing/access/route-table.ts";
@@ -50,6 +51,21 @@ describe("what is switched off", () => {
     expect(reply.status).toBe(403);
     const { message } = errorBodySchema.parse(await reply.json()).error;
     expect(message).toContain(`switched off on this server; whoever runs it can set ${flagTable[flag].variable}=1.`);
+  });
+
+  it("tells a browser for good that there is no relay, which asks again for what may pass", async () => {
+    const name = "POST /api/devmode/tickets";
+    const handler = routes.get(name);
+    if (handler === undefined) throw new Error("there is no such route");
+    const { config } = world.context;
+    const flags = { ...config.flags, terminal: true };
+    installContext({ ...world.context, config: { ...config, flags, relayEnabled: false } });
+    onTestFinished(() => installContext(world.context));
+    const given = (await routeTable[name]?.given?.(cast, "owner")) ?? {};
+    const reply = await call(handler, await cast.caller("owner"), { method: "POST", ...given });
+    expect(reply.status).toBe(403);
+    const { message } = errorBodySchema.parse(await reply.json()).error;
+    expect(message).toContain("whoever runs it can set NEXT_PUBLIC_DEVMODE_RELAY_ENABLED=1.");
   });
 
   it("leaves history readable, and lists as they are", async () => {

@@ -34,6 +34,12 @@ async function ticketFor(scope: Scope, request: TicketRequest, config: Config): 
   }
   if (actor.kind === "device") throw new ApiError("forbidden", "A device asks for a ticket for itself.");
   checkEnabled(config, "terminal");
+  // For good, to a page that would ask again for ever; a helper keeps what it has, and asks again.
+  if (!config.relayEnabled)
+    throw new ApiError(
+      "forbidden",
+      "Live terminals are switched off on this server; whoever runs it can set NEXT_PUBLIC_DEVMODE_RELAY_ENABLED=1.",
+    );
   const { client, bpk } = request;
   const place = await placeOf(scope, request.session);
   const [reply, device] = await Promise.all([
