@@ -127,7 +127,11 @@ function Packages({ files, reader, origin }: Pick<DownloadPageProps, "files" | "
       )}
       {commands.length > 0 && (
         <Step title={apps.length > 0 ? "Or the command alone" : "The command"}>
-          <p>One file, and nothing else to install but tmux. Each line gets it, pairs this machine and runs it:</p>
+          <p>
+            {commands.every(({ platform }) => platform === "node")
+              ? "It needs tmux and Node 24 or newer. This line gets it, pairs this machine and runs it:"
+              : "One file, and nothing else to install but tmux. Each line gets it, pairs this machine and runs it:"}
+          </p>
           {commands.some(({ platform }) => platform === "linux") && (
             <p>Those for Linux need glibc. On Alpine, which has musl, take the one for Node.</p>
           )}

@@ -41,8 +41,9 @@ export function HistorySettings({ retentionDays }: { readonly retentionDays: Ret
               ))}
             </dl>
             <p>
-              The machine says which: <Code>CODA_REDACTION=strict</Code> for its helper, and{" "}
-              <Code>coda-runner status</Code> shows it. What browsers are shown live is never masked.{" "}
+              The machine says which: <Code>coda-runner config set redaction strict</Code>, then{" "}
+              <Code>coda-runner restart</Code>; <Code>coda-runner status</Code> shows it. What browsers are shown live
+              is never masked.{" "}
               <Link href={docPath("redaction")} className="text-accent underline">
                 What exactly is masked
               </Link>
