@@ -3,6 +3,6 @@ import { test } from "@playwright/test";
 import { buildWeb } from "../scripts/web-build.ts";
 
 test("the web app is built", async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await buildWeb();
 });

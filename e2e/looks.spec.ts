@@ -101,7 +101,6 @@ test("their states, and what a link shows to a guest", async ({ browser }) => {
 });
 
 test("pages of a server with accounts", async ({ browser }) => {
-  test.setTimeout(120_000);
   const accounts = await AccountsServer.start({
     AUTH_GITHUB_ID: "github",
     AUTH_GITHUB_SECRET: "of nobody",
@@ -122,7 +121,6 @@ test("pages of a server with accounts", async ({ browser }) => {
 
 test("the pictures of the landing page are small and of the product as it is", async ({ browser }) => {
   test.skip(!wholeWalk, "with the whole walk alone: npm run test:long");
-  test.setTimeout(120_000);
   const context = await browser.newContext({
     viewport: shapes.wide,
     deviceScaleFactor: 2,

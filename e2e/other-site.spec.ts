@@ -172,7 +172,6 @@ for (const [place, urlOf] of Object.entries(places))
     page,
     context,
   }) => {
-    test.setTimeout(180_000);
     const { ideas, hello, relayUrl } = await signedIn(page);
     const before = await ideas();
     const ports = listeningPorts();
@@ -191,7 +190,6 @@ for (const [place, urlOf] of Object.entries(places))
   });
 
 test("the same from the web app's own page reads, writes and is welcomed: it is an attack", async ({ page }) => {
-  test.setTimeout(180_000);
   const { ideas, hello, relayUrl } = await signedIn(page);
   const before = await ideas();
   const spoils = await page.evaluate(attack, { ports: [webPort()], web: webPort(), relayUrl, hello });

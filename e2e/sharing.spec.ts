@@ -12,7 +12,6 @@ test.afterAll(async ({ browser }) => {
 
 let owner: TerminalPage;
 test.beforeAll(async ({ browser, stack }) => {
-  test.setTimeout(90_000);
   owner = new TerminalPage(await (await browser.newContext()).newPage());
   await owner.signIn(stack.signInUrl());
   await owner.live();

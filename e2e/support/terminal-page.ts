@@ -70,7 +70,7 @@ export class TerminalPage {
     });
   }
 
-  async shows(line: string | RegExp, withinMs = 15_000): Promise<void> {
+  async shows(line: string | RegExp, withinMs = 30_000): Promise<void> {
     await expect
       .poll(
         async () =>

@@ -11,12 +11,12 @@ export interface WaitOptions {
 
 const lookEveryMs = 20;
 
-/** Polls until `look` gives something but undefined or false. Throws after `withinMs` (15 s). */
+/** Polls until `look` gives something but undefined or false. Throws after `withinMs` (30 s). */
 export async function waitFor<Value>(
   look: () => Value | undefined | false | Promise<Value | undefined | false>,
   options: WaitOptions,
 ): Promise<Value> {
-  const deadline = performance.now() + (options.withinMs ?? 15_000);
+  const deadline = performance.now() + (options.withinMs ?? 30_000);
   for (;;) {
     const value = await look();
     if (value !== undefined && value !== false) return value;
