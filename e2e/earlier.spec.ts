@@ -1,6 +1,7 @@
 /** What becomes of a terminal's old output: its dead pane keeps its size, and what was started again stays readable. */
 import { expect } from "@playwright/test";
 import type { CodaStack } from "./support/coda-stack.ts";
+import { showsSizeOf } from "./support/screen-box.ts";
 import { test } from "./support/shared-stack.ts";
 import { firstTerminal, TerminalPage } from "./support/terminal-page.ts";
 
@@ -20,6 +21,8 @@ test("an ended terminal keeps its size, and after it was started again its outpu
   await expect(page.getByTestId("earlier-programs")).toHaveCount(0);
   await terminal.run("echo the-first-program");
   await terminal.shows("the-first-program");
+  await expect(page.getByTestId("size-owner")).toHaveText(" · this window");
+  await showsSizeOf(page, () => paneSize(stack));
   const before = paneSize(stack);
   await terminal.run("exit");
   const banner = page.getByTestId("exited-banner");

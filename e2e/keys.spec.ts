@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { ownStack } from "./support/own-stack.ts";
+import { screenBox, showsSizeOf } from "./support/screen-box.ts";
 import { TerminalPage } from "./support/terminal-page.ts";
 import { waitFor } from "./support/wait-for.ts";
 
@@ -137,9 +138,10 @@ interface Cell {
 }
 
 async function clickCell(page: Page, { x, y }: Cell): Promise<void> {
-  const screen = await page.locator(".xterm-screen").boundingBox();
-  const size = stack.tmux("display-message", "-p", "-t", target, "#{pane_width} #{pane_height}").trim().split(" ");
-  if (screen === null) throw new Error("no screen is drawn");
+  const paneSize = () => stack.tmux("display-message", "-p", "-t", target, "#{pane_width}x#{pane_height}").trim();
+  await showsSizeOf(page, paneSize);
+  const size = paneSize().split("x");
+  const screen = await screenBox(page).widerThan(0);
   const width = screen.width / Number(size[0]);
   const height = screen.height / Number(size[1]);
   await page.mouse.click(screen.x + (x - 0.5) * width, screen.y + (y - 0.5) * height);

@@ -1,4 +1,4 @@
-/** Where a terminal's letters are drawn, and over how much. */
+/** Where a terminal's letters are drawn, over how much, and of what size its page says that it is. */
 import { expect, type Page } from "@playwright/test";
 
 type Box = Readonly<Record<"x" | "y" | "width" | "height", number>>;
@@ -25,4 +25,12 @@ export function screenBox(page: Page): ScreenBox {
     },
     becomes: async (box) => expect.poll(async () => screen.boundingBox()).toEqual(box),
   };
+}
+
+/** Waits until the page of a terminal shows the size that tmux has (`80x24`), of which it hears a moment later. */
+export async function showsSizeOf(page: Page, inTmux: () => string): Promise<void> {
+  const shown = page.getByTestId("size");
+  const isSame = async (): Promise<boolean> =>
+    (await shown.textContent())?.startsWith(`${inTmux().replace("x", "×")} `) === true;
+  await expect.poll(isSame, { message: "the page shows the size that tmux has" }).toBe(true);
 }
