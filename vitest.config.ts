@@ -99,7 +99,7 @@ function alone(share: string, include: string[], exclude: string[]): TestProject
 }
 
 function together(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
-  const setupFiles = ["scripts/setup/left-as-found.ts"];
+  const setupFiles = ["scripts/setup/left-as-found.ts", "scripts/setup/property-seed.ts"];
   return { extends: true, test: { name, isolate: false, include, exclude: [...never, ...exclude], setupFiles } };
 }
 
