@@ -95,7 +95,7 @@ test("how long it is kept is the account's to say, and the idea's", async ({ pag
   await expect(page.getByTestId("retention-save")).toBeDisabled();
   await days.fill("60");
   // What it means is said before it is saved, too.
-  const saved = page.waitForResponse((response) => response.request().method() !== "GET" && response.ok());
+  const saved = page.waitForResponse((response) => response.request().method() === "PATCH" && response.ok());
   await days.press("Enter");
   await expect(page.getByTestId("retention-meaning")).toContainText("deleted 60 days after");
   await saved;

@@ -123,6 +123,8 @@ test("a fling goes on through history after the finger is gone, and comes to res
   const numbers = async () =>
     (await rows.allInnerTexts()).flatMap((row) => /^row (\d+)/u.exec(row)?.[1] ?? []).map(Number);
   const top = async () => (await numbers())[0] ?? Number.NaN;
+  // Drawn, too: what is drawn comes a moment behind what is held.
+  await expect(rows.filter({ hasText: /^flung/u })).toHaveCount(1);
   const begun = await top();
   const { x, y } = await boxOf(terminal.surface);
   const down = [60, 130, 200, 270, 340].map((moved) => [{ x: x + 100, y: y + moved }]);
