@@ -2,7 +2,7 @@
 "use client";
 
 import type { ApiShare } from "@coda/protocol";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Badge } from "@/ui/badge.tsx";
 import { Button } from "@/ui/button.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -15,11 +15,13 @@ interface GuestRowProps {
   readonly guest: ApiShare["guests"][number];
   /** The whole link. */
   readonly takeBack: () => void;
+  /** What else is known, where all in the list are here. */
+  readonly children?: ReactNode;
 }
 
 const typingWords = { no: "reads", asked: "asks to type", allowed: "may type" } as const;
 
-export function GuestRow({ share, guest, takeBack }: GuestRowProps) {
+export function GuestRow({ share, guest, takeBack, children }: GuestRowProps) {
   const { perform, busy, failure } = useShareCall(ownerCalls.answer);
   const [leaving, setLeaving] = useState(false);
   const [said, setSaid] = useState<"allowed" | "no">();
@@ -35,11 +37,11 @@ export function GuestRow({ share, guest, takeBack }: GuestRowProps) {
         <div className="min-w-0 flex-1 max-sm:basis-full">
           <p className="flex flex-wrap items-center gap-x-2">
             <bdi className="min-w-0 break-words">{guest.name}</bdi>
-            {guest.online && <Badge tone="live">here</Badge>}
+            {guest.online && children === undefined && <Badge tone="live">here</Badge>}
           </p>
           <p className="text-xs text-ink-quiet">
             {typingWords[typing]}
-            {!guest.online && <> · {guest.lastSeenAt === null ? "never came" : <Seen iso={guest.lastSeenAt} />}</>}
+            {children === undefined ? <Seen {...guest} /> : <> · {children}</>}
           </p>
         </div>
         {share.role === "driver" && typing !== "allowed" && (
@@ -70,10 +72,14 @@ export function GuestRow({ share, guest, takeBack }: GuestRowProps) {
   );
 }
 
-function Seen({ iso }: { readonly iso: string }) {
+/** Of one who is not here. */
+function Seen({ online, lastSeenAt }: Pick<GuestRowProps["guest"], "online" | "lastSeenAt">) {
+  if (online) return null;
+  if (lastSeenAt === null) return " · never came";
   return (
     <>
-      seen <RelativeTime iso={iso} />
+      {" "}
+      · seen <RelativeTime iso={lastSeenAt} />
     </>
   );
 }

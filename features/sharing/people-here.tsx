@@ -1,14 +1,15 @@
 /**
- * Who is in a terminal right now: each browser by whose it is, those that the relay does not name by number; and to its owner
- * the guests, who can be let type or put out.
+ * Who is in a terminal right now: each browser by whose it is, and those that the relay does not name by number. To its owner a
+ * guest is one who can be let type or put out.
  */
 "use client";
 
-import type { ApiShare, PersonHere, SessionId } from "@coda/protocol";
+import type { PersonHere, SessionId } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { peopleLines, personRoles, personText } from "./people-lines.ts";
+import { peopleRows, type GuestHere, type PeopleRow } from "./people-rows.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { GuestRow } from "./guest-row.tsx";
 import { ownerCalls } from "./share-calls.ts";
@@ -30,12 +31,12 @@ export function PeopleHere({ present, people, session, isOwner }: PeopleHereProp
   const lines = peopleLines(present, people);
   return (
     <div className="space-y-4 text-sm">
-      {people.length > 0 && (
-        <ul className="divide-y divide-line" data-testid="people-list">
-          {people.map((person) => (
-            <PersonRow key={JSON.stringify(person)} person={person} />
-          ))}
-        </ul>
+      {isOwner && sharing ? (
+        <SharesOf session={session}>
+          <WithGuests people={people} />
+        </SharesOf>
+      ) : (
+        <PeopleList rows={peopleRows(people, [])} />
       )}
       {lines.length > 0 && (
         <ul className="space-y-1 text-ink-soft" data-testid="people-lines">
@@ -44,12 +45,33 @@ export function PeopleHere({ present, people, session, isOwner }: PeopleHereProp
           ))}
         </ul>
       )}
-      {isOwner && sharing && (
-        <SharesOf session={session}>
-          <Guests />
-        </SharesOf>
-      )}
     </div>
+  );
+}
+
+function WithGuests({ people }: Pick<PeopleHereProps, "people">) {
+  const { shares = [], failure } = useShares(watchedMs);
+  return (
+    <>
+      <PeopleList rows={peopleRows(people, shares)} />
+      {failure && <FailureNotice title="The guests could not be listed" failure={failure} />}
+    </>
+  );
+}
+
+function PeopleList({ rows }: { readonly rows: readonly PeopleRow[] }) {
+  return (
+    rows.length > 0 && (
+      <ul className="divide-y divide-line" data-testid="people-list">
+        {rows.map((row) =>
+          row.is === "guest" ? (
+            <GuestHereRow key={row.key} here={row} />
+          ) : (
+            <PersonRow key={row.key} person={row.person} />
+          ),
+        )}
+      </ul>
+    )
   );
 }
 
@@ -60,44 +82,40 @@ function PersonRow({ person }: { readonly person: PersonHere }) {
       <bdi className="min-w-0 break-words">{personText(person)}</bdi>
       {who === "guest" && <span className="text-xs text-ink-quiet">guest</span>}
       <span className="ml-auto text-xs whitespace-nowrap text-ink-quiet">
-        {personRoles[role]} · came <RelativeTime iso={new Date(sinceMs).toISOString()} />
+        {personRoles[role]} · <Came sinceMs={sinceMs} />
       </span>
     </li>
   );
 }
 
-function Guests() {
-  const { shares = [], failure } = useShares(watchedMs);
-  const here = shares.filter(({ guests }) => guests.some(({ online }) => online));
+function GuestHereRow({ here: { share, guest, sinceMs } }: { readonly here: GuestHere }) {
+  const revoke = useShareCall(ownerCalls.revoke);
+  const [first] = sinceMs;
   return (
-    <section className="space-y-1">
-      <h3 className="font-medium">Guests who came by a link</h3>
-      {failure && <FailureNotice title="The guests could not be listed" failure={failure} />}
-      {here.length === 0 && !failure && <p className="text-ink-soft">None.</p>}
-      {here.map((share) => (
-        <GuestsOf key={share.id} share={share} />
-      ))}
-    </section>
+    <>
+      <GuestRow share={share} guest={guest} takeBack={() => revoke.perform(share.id, () => undefined)}>
+        guest
+        {first !== undefined && (
+          <>
+            {" "}
+            · <Came sinceMs={first} />
+          </>
+        )}
+        {sinceMs.length > 1 && ` · in ${sinceMs.length} browsers`}
+      </GuestRow>
+      {revoke.failure && (
+        <li>
+          <FailureNotice title="The link is still good" failure={revoke.failure} />
+        </li>
+      )}
+    </>
   );
 }
 
-function GuestsOf({ share }: { readonly share: ApiShare }) {
-  const revoke = useShareCall(ownerCalls.revoke);
+function Came({ sinceMs }: { readonly sinceMs: number }) {
   return (
     <>
-      <ul className="divide-y divide-line">
-        {share.guests
-          .filter(({ online }) => online)
-          .map((guest) => (
-            <GuestRow
-              key={guest.id}
-              share={share}
-              guest={guest}
-              takeBack={() => revoke.perform(share.id, () => undefined)}
-            />
-          ))}
-      </ul>
-      {revoke.failure && <FailureNotice title="The link is still good" failure={revoke.failure} />}
+      came <RelativeTime iso={new Date(sinceMs).toISOString()} />
     </>
   );
 }
