@@ -10,6 +10,7 @@ import type { Home, Secrets } from "./home.ts";
 import { LocalError } from "./local-error.ts";
 import type { LocalSettings } from "./settings.ts";
 import { logTail, Supervisor } from "./supervisor.ts";
+import { typedCommand } from "./typed-command.ts";
 
 export interface LocalStack {
   /** Signs the browser in, once, and leads to the first terminal. */
@@ -137,6 +138,7 @@ function helperCommand(options: StackOptions, args: readonly string[], env: Reco
     args: ["--disable-warning=ExperimentalWarning", programs.helper, ...args],
     cwd: root,
     env: {
+      CODA_COMMAND: typedCommand,
       CODA_RUNNER_HOME: home.file("helper"),
       CODA_SERVER: `http://127.0.0.1:${settings.webPort}`,
       CODA_TMUX_SOCKET: settings.tmuxSocket,

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { run } from "../command.ts";
 import { Home } from "../local/home.ts";
+import { typedCommand } from "../local/typed-command.ts";
 import { LocalError } from "../local/local-error.ts";
 import { readSettings } from "../local/settings.ts";
 import { buildPrograms } from "../program-build.ts";
@@ -19,6 +20,7 @@ try {
       program: process.execPath,
       args: ["--disable-warning=ExperimentalWarning", helper, ...process.argv.slice(2)],
       env: {
+        CODA_COMMAND: typedCommand,
         CODA_RUNNER_HOME: new Home(settings.home).file("helper"),
         CODA_SERVER: `http://127.0.0.1:${settings.webPort}`,
       },

@@ -83,7 +83,11 @@ describe("docs/runner.md", () => {
 });
 
 describe("--help", () => {
-  const program = programOf(commandTable, async () => undefined, { isJson: false, complain: () => undefined });
+  const program = programOf(commandTable, async () => undefined, {
+    isJson: false,
+    say: () => undefined,
+    complain: () => undefined,
+  });
 
   function helpOf({ path }: Pick<CliCommand, "path">): string {
     let command = program;

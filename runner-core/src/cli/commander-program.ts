@@ -17,15 +17,16 @@ export type RunLine = (command: CliCommand, given: GivenLine) => Promise<void>;
 
 const description = `The Coda helper: bridges your own tmux sessions, and only those of Coda, to the web app.`;
 
-/** How what is wrong with a line is said. */
-export interface Complaints {
+/** How help, and what is wrong with a line, is said. */
+export interface Saying {
   /** To a program. */
   readonly isJson: boolean;
+  readonly say: (text: string) => void;
   readonly complain: (text: string) => void;
 }
 
-export function programOf(table: readonly CliCommand[], run: RunLine, complaints: Complaints): Command {
-  const program = configured(new Command("coda-runner"), complaints)
+export function programOf(table: readonly CliCommand[], run: RunLine, saying: Saying): Command {
+  const program = configured(new Command("coda-runner"), saying)
     .description(description)
     .version(runnerVersion, "-V, --version", "which release this is")
     .addHelpText("after", rootHelp());
@@ -35,7 +36,7 @@ export function programOf(table: readonly CliCommand[], run: RunLine, complaints
     for (const command of table.filter((candidate) => candidate.group === group)) {
       const [first, second] = command.path;
       const owner = second === undefined ? program : (made.get(first) ?? program);
-      const added = addLine(owner, { command, name: second ?? first, run, program, complaints });
+      const added = addLine(owner, { command, name: second ?? first, run, program, saying });
       if (second === undefined) made.set(first, added.helpGroup(`${group}:`));
     }
   return program;
@@ -52,11 +53,11 @@ interface Line {
   readonly name: string;
   readonly run: RunLine;
   readonly program: Command;
-  readonly complaints: Complaints;
+  readonly saying: Saying;
 }
 
-function addLine(owner: Command, { command, name, run, program, complaints }: Line): Command {
-  const added = configured(owner.command(name, { hidden: command.isHidden === true }), complaints);
+function addLine(owner: Command, { command, name, run, program, saying }: Line): Command {
+  const added = configured(owner.command(name, { hidden: command.isHidden === true }), saying);
   added.description(command.description);
   for (const argument of command.arguments) added.argument(argument.name, argument.meaning);
   for (const option of command.options) added.addOption(optionOf(option));
@@ -98,12 +99,13 @@ function optionOf({ flags, meaning }: CliOption): Option {
   return new Option(flags, meaning);
 }
 
-function configured(command: Command, { isJson, complain }: Complaints): Command {
+function configured(command: Command, { isJson, say, complain }: Saying): Command {
   return command
     .exitOverride()
     .helpCommand(false)
     .configureHelp({ helpWidth: textColumns, showGlobalOptions: true, subcommandTerm: termOf })
     .configureOutput({
+      writeOut: say,
       writeErr: complain,
       outputError: (text) => {
         const said = `${taught(text.replace(/^error: /u, ""), command)}See: ${wordsOf(command)} --help`;

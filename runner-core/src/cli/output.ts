@@ -2,7 +2,7 @@
 import { inColour, uncoloured, type Paint } from "../paint.ts";
 
 export interface Output {
-  /** With a line's end behind it. */
+  /** A text, with a line's end behind it. */
   readonly print: (text: string) => void;
   /** As it is. */
   readonly write: (text: string) => void;
@@ -19,12 +19,12 @@ export function columnsIn(out: Output): number {
   return Math.min(textColumns, out.terminal()?.columns ?? textColumns);
 }
 
-/** https://no-color.org: set to anything but nothing. */
-export function systemOutput(env: NodeJS.ProcessEnv): Output {
+/** https://no-color.org: set to anything but nothing. `show`: texts as they are for whoever reads here. */
+export function systemOutput(env: NodeJS.ProcessEnv, show: (text: string) => string): Output {
   const { stdout } = process;
   const inPlain = !stdout.isTTY || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   return {
-    print: (text) => void stdout.write(`${text}\n`),
+    print: (text) => void stdout.write(`${show(text)}\n`),
     write: (text) => void stdout.write(text),
     paint: inPlain ? uncoloured : inColour,
     terminal: () => (stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : undefined),

@@ -20,5 +20,4 @@ export function refuseCutOff(stateDir: string): void {
   if (lawFilesOf(stateDir).read().cutOffAt !== undefined) throw new Error(cutOffText);
 }
 
-export const cutOffText =
-  "this machine is cut off; end that first: coda-runner panic --release (or npm run runner -- panic --release)";
+export const cutOffText = "this machine is cut off; end that first: coda-runner panic --release";

@@ -59,7 +59,11 @@ export async function callLine(line: readonly string[], { stateDir, env = {}, do
     });
     done = { command, code: code ?? exitCodes.done };
   };
-  const failed = await performLine(["node", "coda-runner", ...line], { run, complain: (text) => (complaint += text) });
+  const failed = await performLine(["node", "coda-runner", ...line], {
+    run,
+    say: (text) => void printed.push(text),
+    complain: (text) => (complaint += text),
+  });
   return { code: failed ?? done?.code ?? exitCodes.done, printed, complaint, command: done?.command };
 }
 

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { calledAs } from "./called-as.ts";
+import { commandTable } from "./command-table.ts";
+
+const local = calledAs("npm run -s runner --", commandTable);
+
+test.each([
+  ["start it with 'coda-runner start' (or 'npm start')", "start it with 'npm run -s runner -- start' (or 'npm start')"],
+  ["Usage: coda-runner [options] [command]", "Usage: npm run -s runner -- [options] [command]"],
+  ["See: coda-runner law set --help", "See: npm run -s runner -- law set --help"],
+  ["coda-runner <command> --help", "npm run -s runner -- <command> --help"],
+  ["coda-runner --state-dir x status", "npm run -s runner -- --state-dir x status"],
+  [`{"error":"… 'coda-runner new'"}`, `{"error":"… 'npm run -s runner -- new'"}`],
+])("%s", (text, shown) => expect(local(text)).toBe(shown));
+
+test.each([
+  "another coda-runner is running with this state folder",
+  "install coda-runner from npm",
+  "coda-runner: no helper is running",
+  "~/.config/coda-runner/config.json",
+  'eval "$(coda-runner shell-init bash)"',
+])("no command line, so it stays: %s", (text) => expect(local(text)).toBe(text));
+
+test.each([undefined, ""])("called by its name where %j is said", (called) => {
+  expect(calledAs(called, commandTable)("coda-runner start")).toBe("coda-runner start");
+});

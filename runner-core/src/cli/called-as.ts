@@ -1,0 +1,21 @@
+/**
+ * What a person types for this program, where that is not its name: `npm run -s runner --` in a checkout. Every text of the
+ * helper names a command of it as `coda-runner …`; here, where texts come out, that becomes what can be typed. It knows no text.
+ */
+import type { CliCommand } from "./command.ts";
+
+export type Showing = (text: string) => string;
+
+/**
+ * `called`: CODA_COMMAND; undefined or nothing: by its name. What is no command line, as in "another coda-runner is running",
+ * stays, and what shells evaluate as they begin: that is in any folder, and a checkout's way is in its own.
+ */
+export function calledAs(called: string | undefined, table: readonly Pick<CliCommand, "path" | "group">[]): Showing {
+  if (called === undefined || called === "") return (text) => text;
+  const commands = new Set(table.filter(({ group }) => group !== "Your shell").map(({ path: [first] }) => first));
+  const line = new RegExp(
+    String.raw`\bcoda-runner(?= (?:-|\[options\]|<command>|(?:${[...commands].join("|")})\b))`,
+    "gu",
+  );
+  return (text) => text.replaceAll(line, () => called);
+}
