@@ -2,9 +2,9 @@
 import { inColour, uncoloured, type Paint } from "../paint.ts";
 
 export interface Output {
-  /** A text, with a line's end behind it. */
+  /** With a line's end behind it. */
   readonly print: (text: string) => void;
-  /** As it is. */
+  /** Without one. */
   readonly write: (text: string) => void;
   readonly paint: Paint;
   /** Undefined where nobody looks at it as it comes. Asked anew each time: windows change. */
@@ -25,7 +25,7 @@ export function systemOutput(env: NodeJS.ProcessEnv, show: (text: string) => str
   const inPlain = !stdout.isTTY || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   return {
     print: (text) => void stdout.write(`${show(text)}\n`),
-    write: (text) => void stdout.write(text),
+    write: (text) => void stdout.write(show(text)),
     paint: inPlain ? uncoloured : inColour,
     terminal: () => (stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : undefined),
     onResize: (listener) => {

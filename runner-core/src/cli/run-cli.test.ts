@@ -123,6 +123,16 @@ describe("exit code 0", () => {
   });
 });
 
+test("in a checkout help and hints name what is typed there", async () => {
+  const checkout = { CODA_COMMAND: "npm run -s runner --" };
+  const [help, failed] = await Promise.all([
+    runWith(checkout, nowhere, "law", "--help"),
+    runWith(checkout, nowhere, "status"),
+  ]);
+  expect(help.stdout).toContain("Usage: npm run -s runner -- law [options] [command]");
+  expect(failed.stderr).toContain("pair it with 'npm run -s runner -- pair --server <url>'");
+});
+
 describe("the machine's own law", () => {
   test("needs no helper: it is shown, changed and refused in a sentence", async () => {
     const own = join(base, "own-law");

@@ -17,7 +17,7 @@ export const shellInitCommand: CliCommand = {
   examples: [{ line: 'eval "$(coda-runner shell-init bash)"', does: "at the end of ~/.bashrc" }],
   run: async ({ words: [name], out }) => {
     if (name === undefined) out.print(shellInitText);
-    else if (isMarkedShell(name)) out.write(`${shellMarks(name)}\n`);
+    else if (isMarkedShell(name)) out.print(shellMarks(name));
     else throw usageError(`'${name}' is no shell known here: bash, zsh or fish`);
     return exitCodes.done;
   },
@@ -32,7 +32,7 @@ export const completionCommand: CliCommand = {
   examples: [{ line: 'eval "$(coda-runner completion bash)"', does: "at the end of ~/.bashrc" }],
   run: async ({ words: [name], out }) => {
     if (name === undefined) out.print(completionText);
-    else if (isCompletedShell(name)) out.write(`${completionScript(name)}\n`);
+    else if (isCompletedShell(name)) out.print(completionScript(name));
     else throw usageError(`'${name}' is no shell known here: bash, zsh or fish`);
     return exitCodes.done;
   },
