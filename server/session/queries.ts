@@ -70,7 +70,7 @@ export async function sessionRow(scope: Scope, id: SessionId, as: IdeaRole = "vi
   throw noSuchSession();
 }
 
-function noSuchSession(): ApiError {
+export function noSuchSession(): ApiError {
   return new ApiError("notFound", "There is no such session.");
 }
 

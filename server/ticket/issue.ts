@@ -1,15 +1,14 @@
 /** Who may have which ticket: people one for a session, in the role they have there, devices one for themselves. */
 import type { z } from "zod";
-import type { SessionId, TicketReply, ticketRequestSchema } from "@coda/protocol";
+import type { TicketReply, ticketRequestSchema } from "@coda/protocol";
 import { during } from "@coda/telemetry";
 import type { Config } from "../config.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import { checkEnabled } from "../http/flags.ts";
 import type { Scope } from "../scope.ts";
-import { sessionRow, sessionRows } from "../session/queries.ts";
-import { sessionDeviceKeys } from "./device-keys.ts";
-import { browserTicket, helperTicket, type BrowserPlace } from "./mint.ts";
+import { browserTicket, helperTicket } from "./mint.ts";
+import { sessionPlace } from "./session-place.ts";
 
 type TicketRequest = z.infer<typeof ticketRequestSchema>;
 
@@ -41,16 +40,6 @@ async function ticketFor(scope: Scope, request: TicketRequest, config: Config): 
       "Live terminals are switched off on this server; whoever runs it can set NEXT_PUBLIC_DEVMODE_RELAY_ENABLED=1.",
     );
   const { client, bpk } = request;
-  const place = await placeOf(scope, request.session);
-  const [reply, device] = await Promise.all([
-    browserTicket(scope, { ...place, client, bpk }, config),
-    sessionDeviceKeys(scope, request.session),
-  ]);
-  return { ...reply, device };
-}
-
-async function placeOf(scope: Scope, id: SessionId): Promise<Pick<BrowserPlace, "session" | "role">> {
-  const [driven] = await sessionRows(scope, { id, as: "driver" });
-  if (driven !== undefined) return { session: driven.session, role: "driver" };
-  return { session: (await sessionRow(scope, id)).session, role: "viewer" };
+  const { device, ...place } = await sessionPlace(scope, request.session);
+  return { ...(await browserTicket(scope, { ...place, client, bpk }, config)), device };
 }

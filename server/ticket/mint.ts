@@ -21,7 +21,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Actor, Scope } from "../scope.ts";
 import { signJwt } from "./jwt.ts";
 
-interface TicketSession {
+export interface TicketSession {
   readonly id: SessionId;
   readonly ideaId: IdeaId;
   readonly slot: Slot;
@@ -30,7 +30,7 @@ interface TicketSession {
   readonly wantedDeviceId: DeviceId | null;
 }
 
-export interface BrowserPlace {
+interface BrowserPlace {
   readonly session: TicketSession;
   readonly role: BrowserRole;
   /** The opened terminal that it is for. */
@@ -45,6 +45,7 @@ export async function browserTicket(
   { session, role, client: cid, bpk }: BrowserPlace,
   config: Config,
 ): Promise<TicketReply> {
+  checkRelay(config);
   const device = session.deviceId ?? session.wantedDeviceId;
   if (device === null) {
     throw new ApiError("conflict", "No device has taken this session yet; start the helper on your machine.");
@@ -53,9 +54,10 @@ export async function browserTicket(
   const called = nameOf(scope);
   const name = called === undefined ? undefined : storableText(called, limits.ticketNameCharacters);
   const claims = { ...common(scope), ...permissionOf(scope.actor), ...place, role, cid, bpk, name };
-  const reply = await sign(claims, config);
   const subject = { slot: session.slot, role, client: cid, ticket: claims.jti };
-  await audit(scope, "session.attached", { idea: session.ideaId, session: session.id, subject });
+  const about = { idea: session.ideaId, session: session.id, subject };
+  // It is made while it is written down: a terminal waits for both, and gets it after both.
+  const [reply] = await Promise.all([sign(claims, config), audit(scope, "session.attached", about)]);
   return reply;
 }
 
@@ -68,6 +70,7 @@ function permissionOf(actor: Actor): Pick<BrowserTicket, "grant" | "guest"> {
 }
 
 export async function helperTicket(scope: Scope, device: DeviceId, config: Config): Promise<TicketReply> {
+  checkRelay(config);
   return sign({ ...common(scope), dev: device, role: "helper" }, config);
 }
 
@@ -83,8 +86,11 @@ function common(scope: Scope) {
   return { jti: randomUUID(), sub: userIdSchema.parse(scope.askerId), iat, ims, exp: iat + limits.ticketSeconds };
 }
 
+function checkRelay({ relayEnabled }: Config): void {
+  if (!relayEnabled) throw new ApiError("unavailable", "Live connections are switched off on this server.");
+}
+
 async function sign(claims: BrowserTicket | HelperTicket, config: Config): Promise<TicketReply> {
-  if (!config.relayEnabled) throw new ApiError("unavailable", "Live connections are switched off on this server.");
   return {
     ticket: await signJwt({ ...claims }, ticketAudience, config),
     relayUrl: config.relayUrl,
