@@ -161,7 +161,15 @@ function ofNpx(words: Words): string | undefined {
 
 function ofNode([first = "", ...words]: Words): string | undefined {
   if (first === "" || first === "-e") return undefined;
-  return existsSync(join(root, first)) ? ofFiles(words) : `there is no ${first}`;
+  return isThere(first) ? ofFiles(words) : `there is no ${first}`;
+}
+
+/** What a part builds is there where its build names it: what was built on this machine says nothing of another's clone. */
+function isThere(path: string): boolean {
+  const [, part, built] = /^([\w-]+)\/(dist\/\S+)$/u.exec(path) ?? [];
+  if (part === undefined || built === undefined) return existsSync(join(root, path));
+  const build = join(root, part, "build.ts");
+  return existsSync(build) && readFileSync(build, "utf8").includes(`"${built}"`);
 }
 
 function ofScript({ name, scripts = {} }: z.infer<typeof manifestSchema>, words: Words): string | undefined {
