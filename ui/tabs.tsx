@@ -2,7 +2,12 @@
 "use client";
 
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
+
+/** Radix focuses it by script, which browsers take for a keyboard's doing: with a ring. What has the focus already it leaves so. */
+function focusQuietly({ button, ctrlKey, currentTarget }: MouseEvent<HTMLElement>): void {
+  if (button === 0 && !ctrlKey) currentTarget.focus({ focusVisible: false });
+}
 
 interface TabsProps {
   readonly label: string;
@@ -24,6 +29,7 @@ export function Tabs({ label, initial, shown, onShow, tabs }: TabsProps) {
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
+            onMouseDown={focusQuietly}
             className="-mb-px h-8 border-b-2 border-transparent px-2.5 text-sm text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink pointer-coarse:h-11"
           >
             {tab.text}
