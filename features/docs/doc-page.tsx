@@ -28,7 +28,7 @@ function Sections({ sections }: { readonly sections: readonly Heading[] }) {
       <ul className="mt-1 border-l border-line">
         {sections.map(({ text, anchor }) => (
           <li key={anchor}>
-            <a href={`#${anchor}`} className="block py-1 pl-3 text-sm text-ink-soft hover:text-ink">
+            <a href={`#${anchor}`} className="block py-1 pl-3 text-sm wrap-anywhere text-ink-soft hover:text-ink">
               {text}
             </a>
           </li>

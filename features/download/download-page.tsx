@@ -49,7 +49,7 @@ export function DownloadPage({ files, reader, origin, local }: DownloadPageProps
       </div>
       <Packages files={files} reader={reader} origin={origin} />
       <Step title={files === undefined || files.length === 0 ? "Run it" : "Or from the source"}>
-        <p>In a copy of Coda&apos;s source, with Node 20 or newer; it brings the Node it needs:</p>
+        <p>In a copy of Coda&apos;s source, with Node 20.20 or newer; it brings the Node it needs:</p>
         <CommandLine
           command={`npm run runner -- pair --server ${origin} --start`}
           what="the command that runs the helper from the source"

@@ -18,7 +18,7 @@ export const runnerFiles = [
   { name: "coda-runner-darwin-x64", kind: "command", platform: "mac", title: "macOS, Intel" },
   { name: "coda-runner-linux-x64", kind: "command", platform: "linux", title: "Linux, x64" },
   { name: "coda-runner-linux-arm64", kind: "command", platform: "linux", title: "Linux, arm64" },
-  { name: "coda-runner.tgz", kind: "command", platform: "node", title: "Any of these, with Node 24 or newer" },
+  { name: "coda-runner.tgz", kind: "command", platform: "node", title: "Any system, with Node 24 or newer" },
 ] as const;
 
 export type RunnerFile = (typeof runnerFiles)[number];
