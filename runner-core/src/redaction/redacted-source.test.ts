@@ -171,6 +171,7 @@ test("RD6 what comes between two looks, after quiet, waits for its own", () => {
   const source = new RedactedSource(liveSource(recording, endingsIn({ clock })), { level: "standard", clock });
   source.goOnAt(0);
   writeSegment(folder, 0, "$ echo");
+  recording.look();
   source.look(false);
   clock.advance(limits.redactionQuietMs);
   source.look(false);
