@@ -25,6 +25,12 @@ function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): numbe
   throw new LocalError(`${name} is '${text}', which is no port; set it to a number from 1 to 65535.`);
 }
 
+/** What the web process would refuse as well, but only once it is built. Its value may hold a password, and is not said. */
+function readDatabaseUrl(url: string | undefined): string | undefined {
+  if (url === undefined || /^postgres(?:ql)?:$/u.test(URL.parse(url)?.protocol ?? "")) return url;
+  throw new LocalError("DATABASE_URL must be a postgres:// URL; unset it for the embedded database.");
+}
+
 /** `given`: an empty variable counts as unset, as it does for web, relay and helper. */
 export function readSettings(given: NodeJS.ProcessEnv, root: string): LocalSettings {
   const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
@@ -52,7 +58,7 @@ export function readSettings(given: NodeJS.ProcessEnv, root: string): LocalSetti
     webPort,
     relayPort,
     tmuxSocket,
-    databaseUrl: env["DATABASE_URL"],
+    databaseUrl: readDatabaseUrl(env["DATABASE_URL"]),
     prefix,
     pushContact: env["VAPID_SUBJECT"] ?? "mailto:nobody@example.org",
   };
