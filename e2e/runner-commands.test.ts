@@ -11,7 +11,7 @@ import { z } from "zod";
 import { PlayedSystemd } from "./support/played-systemd.ts";
 import { RunnerStack, type Ran, type Running } from "./support/runner-stack.ts";
 
-const caseMs = 60_000;
+const caseMs = 180_000;
 
 let stack: RunnerStack;
 let helper: Running;

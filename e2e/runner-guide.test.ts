@@ -18,7 +18,7 @@ import type { LocalTerminal } from "./support/local-terminal.ts";
 import { PlayedSystemd } from "./support/played-systemd.ts";
 import { RunnerStack, type Ran } from "./support/runner-stack.ts";
 
-const boxMs = 60_000;
+const boxMs = 180_000;
 const root = join(import.meta.dirname, "..");
 const idea = "my-idea";
 const detach = "\u0002d";

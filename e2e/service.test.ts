@@ -11,7 +11,7 @@ import { ControlGroups, type ControlGroup } from "./support/control-groups.ts";
 import { PlayedSystemd, type PlayedGroups } from "./support/played-systemd.ts";
 import { RunnerStack, type Ran } from "./support/runner-stack.ts";
 
-const caseMs = 90_000;
+const caseMs = 180_000;
 const idea = "first";
 const listSchema = z.array(z.object({ id: z.string(), slot: z.string() }));
 

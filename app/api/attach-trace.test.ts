@@ -28,7 +28,7 @@ import { ticketPublicKey, World } from "./testing/world.ts";
 const content = "WHAT-A-TERMINAL-SHOWS";
 const title = "A name somebody gave";
 const patienceMs = 40_000;
-const testMs = 90_000;
+const testMs = 180_000;
 
 let held: TestDatabase;
 let stack: LocalStack;

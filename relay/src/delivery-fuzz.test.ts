@@ -211,7 +211,7 @@ describe("delivery under random faults", () => {
         }),
         { numRuns },
       );
-    }, 120_000);
+    }, 300_000);
 
   it("OU4 holds the credit whatever happens, and a browser that never acknowledges delays nobody", async () => {
     const play = new Play(1);

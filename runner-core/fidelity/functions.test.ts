@@ -80,4 +80,4 @@ test("do in a viewer what they do in tmux", async () => {
   }
   viewer.dispose();
   expect(different).toEqual([]);
-}, 60_000);
+}, 180_000);

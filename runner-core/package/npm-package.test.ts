@@ -8,7 +8,7 @@ import { bundleCommand } from "../bundle.ts";
 import { joinLicences, licencesOf } from "./licences.ts";
 import { npmPackageName, packPackage, writePackageFolder } from "./npm-package.ts";
 
-const stepMs = 60_000;
+const stepMs = 180_000;
 const folder = mkdtempSync(join(tmpdir(), "coda-npm-"));
 const packed = join(folder, npmPackageName);
 let licences: string;

@@ -506,7 +506,7 @@ describe("no loops", () => {
     }
     expect(sizeCommands()).toBe(0);
     await leave(terminal);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("the user's own options", () => {
