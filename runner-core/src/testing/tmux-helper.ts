@@ -56,6 +56,7 @@ export class TmuxHelper {
   readonly ready: ServerIdentity[] = [];
   readonly lost: string[] = [];
   readonly logged: { readonly message: string; readonly fields: LogFields | undefined }[] = [];
+  /** Undefined from a loss of the connection until the next one has looked. */
   snapshot: TmuxSnapshot | undefined;
 
   /** Two of different instances are two Codas on one machine. */
@@ -87,7 +88,7 @@ export class TmuxHelper {
           await this.host.snapshotTaken(snapshot);
         },
         onLost: (why) => {
-          this.lost.push(why);
+          this.#isLost(why);
           this.host.serverLost();
         },
         onResized: (pane, size) => this.recorder.resized(pane, size),
@@ -118,6 +119,11 @@ export class TmuxHelper {
       clock,
       log,
     });
+  }
+
+  #isLost(why: string): void {
+    this.lost.push(why);
+    this.snapshot = undefined;
   }
 
   async start(): Promise<this> {
