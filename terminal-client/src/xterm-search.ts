@@ -44,6 +44,8 @@ export class XtermSearch {
   #attached: Attached | undefined;
   /** What is looked for, while somebody does. */
   #query: FindQuery | undefined;
+  /** Finds that wait for the addon: the newest of them goes on in the terminal that is on view by then. */
+  #waiting = 0;
 
   constructor(ports: SearchPorts) {
     this.#ports = ports;
@@ -57,7 +59,7 @@ export class XtermSearch {
     if (query.isRegex && !isRegularExpression(query.text)) return "invalid";
     const before = this.#query;
     this.#query = query;
-    const { SearchAddon } = await import("@xterm/addon-search");
+    const SearchAddon = await this.#fetched();
     const terminal = this.#ports.terminal();
     // Another question, or none, has taken its place.
     if (this.#query !== query || terminal === undefined) return "none";
@@ -71,7 +73,8 @@ export class XtermSearch {
   async goOn(): Promise<void> {
     this.#attached = undefined; // its view disposes it, and what was loaded into it
     const query = this.#query;
-    if (query !== undefined) await this.find(query, "near");
+    // Asked for twice, the same words lead on to the one before.
+    if (query !== undefined && this.#waiting === 0) await this.find(query, "near");
   }
 
   end(): void {
@@ -80,6 +83,15 @@ export class XtermSearch {
     const { terminal, addon } = this.#attached;
     addon.clearDecorations();
     terminal.options.overviewRuler = {};
+  }
+
+  async #fetched(): Promise<typeof SearchAddon> {
+    this.#waiting += 1;
+    try {
+      return (await import("@xterm/addon-search")).SearchAddon;
+    } finally {
+      this.#waiting -= 1;
+    }
   }
 
   #step({ terminal, addon }: Attached, query: FindQuery, step: FindStep): FindOutcome {
