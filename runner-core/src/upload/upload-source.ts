@@ -32,7 +32,7 @@ export interface UploadSource extends ByteSource {
   readonly reachBytes: number;
   /** What lies before `offset` is stored: reading goes on there. Until the first such word `end` may be `start`. */
   goOnAt(offset: number): void;
-  /** To be called before each round of sending: a file event may be late, or lost. `last`: nobody will look again. */
+  /** Looks for growth now: a file event may be late, or lost. `last`: nobody will look again. */
   look(last: boolean): void;
   close(): void;
 }
@@ -70,8 +70,7 @@ export function liveSource(recording: JournalRecording, endings: JournalEndings)
     behindHole: (offset) => recording.behindHole(offset),
     beginning: async () => folder.keyframe(),
     keyframe: async () => recording.keyframe(),
-    // It looks for what file events left out by itself, more often than we do.
-    look: (last) => (last ? recording.look() : undefined),
+    look: () => recording.look(),
     close: () => undefined,
   };
 }
