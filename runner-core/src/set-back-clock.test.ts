@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits, paneIdSchema, windowIdSchema } from "@coda/protocol";
 import { expect, test } from "vitest";
+import { JournalReader } from "./journal/journal-reader.ts";
 import { silentLog } from "./log.ts";
 import { MarkSweep } from "./session/mark-sweep.ts";
-import { ModelFeed } from "./session/model-feed.ts";
 import { SessionSizes } from "./session/session-sizes.ts";
 import { TruthChecker } from "./session/truth-checker.ts";
 import { endingsIn, nothingRuns } from "./testing/endings.ts";
-import { endSpool, makeJournal, someMeta, someSession } from "./testing/journal.ts";
+import { endSpool, makeJournal, someMeta, someSession, writeSegment } from "./testing/journal.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 import { clientNumber } from "./testing/tmux-helper.ts";
 import { PaneBackoff } from "./tmux/pane-backoff.ts";
@@ -96,15 +96,19 @@ test("a picture is held against tmux's when it was to be", () => {
 
 test("output that pours in does so also while the clock is set, and no longer", () => {
   const clock = new ManualClock();
-  const journal = { start: 0, end: 0, read: () => new Uint8Array(0) };
-  const feed = new ModelFeed(journal, clock);
-  journal.end += limits.pouringBytes;
-  expect(feed.pours).toBe(true);
+  const root = mkdtempSync(join(tmpdir(), "coda-set-back-"));
+  const folder = makeJournal(root);
+  const reader = new JournalReader(folder, clock);
+  writeSegment(folder, 0, Buffer.alloc(limits.pouringBytes));
+  reader.check();
+  expect(reader.pours).toBe(true);
   clock.jump(hourMs);
-  expect(feed.pours).toBe(true);
+  expect(reader.pours).toBe(true);
   clock.jump(-hourMs);
   clock.advance(200);
-  expect(feed.pours).toBe(false);
+  expect(reader.pours).toBe(false);
+  reader.close();
+  rmSync(root, { recursive: true });
 });
 
 test("a mark is kept as long as it was to be", async () => {

@@ -142,6 +142,42 @@ describe("growth", () => {
     expect(reader.end).toBe(5);
   });
 
+  test("that pours in is looked for every 4 ms instead of at each write, until it ebbs", () => {
+    const clock = new ManualClock();
+    const watches = new FakeWatches();
+    const reader = new JournalReader(folder, clock, { platform: "linux", watchPath: watches.watch });
+    readers.push(reader);
+    const seen: number[] = [];
+    reader.onGrow(() => seen.push(reader.end));
+    const full = limits.pouringBytes;
+    writeSegment(folder, 0, Buffer.alloc(full));
+    watches.tell("change");
+    expect([seen, watches.open]).toEqual([[full], []]);
+    clock.advance(3);
+    writeSegment(folder, 0, "ab");
+    clock.advance(1);
+    writeSegment(folder, full + 2, "in the next segment");
+    clock.advance(4);
+    expect(seen).toEqual([full, full + 2, full + 21]);
+    clock.advance(200);
+    expect(watches.open).toEqual([folder.path]);
+    writeSegment(folder, full + 2, "key");
+    watches.tell("change");
+    expect(seen.at(-1)).toBe(full + 24);
+    reader.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  test("that pours in when its reader is closed starts nothing", () => {
+    const clock = new ManualClock();
+    const watches = new FakeWatches();
+    const reader = new JournalReader(folder, clock, { platform: "linux", watchPath: watches.watch });
+    reader.onGrow(() => reader.close());
+    writeSegment(folder, 0, Buffer.alloc(limits.pouringBytes));
+    watches.tell("change");
+    expect([clock.pending, watches.open]).toEqual([0, []]);
+  });
+
   test("is told to everybody though somebody fails of it, which is logged", () => {
     const clock = new ManualClock();
     const logged: unknown[] = [];

@@ -9,10 +9,16 @@ import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, silentLog, type Log } from "../log.ts";
 import type { JournalFolder } from "./journal-folder.ts";
 import { JournalWatch, systemWatch, type WatchPath } from "./journal-watch.ts";
+import { OutputPace } from "./output-pace.ts";
 import { segmentAt, type Segment } from "./segments.ts";
 
 /** Catches what a file event missed, and what could not be read. */
 const slowCheckMs = 250;
+/**
+ * While output pours in it is looked for this often, not at each of the spool's writes: a sixth as many wake-ups and
+ * messages of a flood on each program that it goes through, and an echo in it is late by less than anybody sees.
+ */
+const pouringLookMs = 4;
 /** Two changes within one tick of the file system's clock, some milliseconds, look like one: it is listed once more, later. */
 const enoughListings = 2;
 
@@ -27,7 +33,9 @@ export class JournalReader {
   readonly #folder: JournalFolder;
   readonly #log: Log;
   readonly #listeners = new Set<() => void>();
+  readonly #clock: Clock;
   readonly #slowCheck: Timer;
+  readonly #pace: OutputPace;
   readonly #watch: JournalWatch;
   #segments: Segment[];
   #open: { readonly segment: Segment; readonly descriptor: number } | undefined;
@@ -37,6 +45,8 @@ export class JournalReader {
   /** How often the folder was listed on the timer as it was changed last. */
   #listed: { readonly changedMs: number | undefined; readonly times: number } = { changedMs: undefined, times: 0 };
   #again: NodeJS.Immediate | undefined;
+  /** Runs while output pours in. */
+  #pouringLook: Timer | undefined;
   #closed = false;
 
   constructor(folder: JournalFolder, clock: Clock, options: JournalReaderOptions = {}) {
@@ -44,6 +54,8 @@ export class JournalReader {
     this.#log = options.log ?? silentLog;
     this.#segments = folder.segments();
     this.#end = folder.end();
+    this.#clock = clock;
+    this.#pace = new OutputPace(clock.steadyMs(), this.#end);
     this.#watch = new JournalWatch({
       folder: folder.path,
       platform: options.platform ?? process.platform,
@@ -62,6 +74,11 @@ export class JournalReader {
   /** Offset of the oldest byte still on disk. */
   get start(): number {
     return this.#segments[0]?.start ?? 0;
+  }
+
+  /** So much comes that what can wait had better wait. */
+  get pours(): boolean {
+    return this.#pace.pours(this.#clock.steadyMs(), this.#end);
   }
 
   onGrow(listener: () => void): () => void {
@@ -99,6 +116,7 @@ export class JournalReader {
     this.#closed = true;
     this.#watch.close();
     this.#slowCheck.cancel();
+    this.#pouringLook?.cancel();
     if (this.#again !== undefined) clearImmediate(this.#again);
     this.#again = undefined;
     if (this.#open !== undefined) closeSync(this.#open.descriptor);
@@ -123,11 +141,32 @@ export class JournalReader {
     if (this.#closed) return;
     if (event === "change") this.#checkNewest();
     else this.check();
+    if (this.pours) return this.#pour();
     // Bytes written between the event and the read have no event of their own.
     this.#again ??= setImmediate(() => {
       this.#again = undefined;
       this.#checkNewest();
     });
+  }
+
+  #pour(): void {
+    if (this.#closed) return;
+    this.#watch.rest(true);
+    this.#pouringLook ??= this.#clock.every(pouringLookMs, () => {
+      const before = this.#end;
+      this.#checkNewest();
+      // It may go on in another segment.
+      if (this.#end === before) this.check();
+      if (!this.pours) this.#stopPouring();
+    });
+  }
+
+  #stopPouring(): void {
+    this.#pouringLook?.cancel();
+    this.#pouringLook = undefined;
+    this.#watch.rest(false);
+    // Also for what was written before there was a watch again.
+    this.check();
   }
 
   /** The keystroke's way: the newest segment grew, as nearly always; one fstat and no listing. */

@@ -60,6 +60,18 @@ describe.each(["linux", "darwin"] as const)("on %s", (platform) => {
     expect(watches.open).toHaveLength(1);
   });
 
+  test("while it rests nothing is watched, whatever it is aimed at", () => {
+    const watch = watchOn(platform);
+    watch.aim("seg.1");
+    watch.rest(true);
+    watch.aim("seg.2");
+    expect(watches.open).toEqual([]);
+    watch.rest(false);
+    watch.aim("seg.2");
+    watches.tell("change");
+    expect([watches.open.length, told]).toEqual([1, ["change"]]);
+  });
+
   test("after close nothing is watched and nothing told", () => {
     const watch = watchOn(platform);
     watch.aim("seg.1");

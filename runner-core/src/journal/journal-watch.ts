@@ -27,6 +27,7 @@ export const systemWatch: WatchPath = (path, on) => {
 
 export class JournalWatch {
   readonly #options: JournalWatchOptions;
+  #rests = false;
   #watched: { readonly path: string; readonly watch: PathWatch } | undefined;
   #closed = false;
 
@@ -37,7 +38,13 @@ export class JournalWatch {
   /** Watches where the next growth shows: call it again whenever there may be another newest segment. */
   aim(newest: string | undefined): void {
     const path = this.#pathFor(newest);
-    if (!this.#closed && this.#watched?.path !== path) this.#arm(path);
+    if (!this.#closed && !this.#rests && this.#watched?.path !== path) this.#arm(path);
+  }
+
+  /** Hears nothing until it goes on with an `aim`: each write costs an event, and whoever looks by itself needs none. */
+  rest(rests: boolean): void {
+    this.#rests = rests;
+    if (rests) this.#disarm();
   }
 
   close(): void {

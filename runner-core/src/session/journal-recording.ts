@@ -74,7 +74,7 @@ export class JournalRecording implements Recording {
     this.#reader = new JournalReader(folder, this.#clock, { log: options.log });
     this.times = new JournalTimes(folder, this.#clock).keep();
     this.#reader.onGrow(() => this.times.grewTo(this.#reader.end));
-    this.#feed = new ModelFeed(this.#reader, this.#clock);
+    this.#feed = new ModelFeed(this.#reader);
     const saved = folder.keyframe();
     this.#savedOffset = saved?.header.offset ?? 0;
     this.#model = new PaneModel(this.#feed, epoch, {
@@ -142,7 +142,7 @@ export class JournalRecording implements Recording {
 
   /** So much comes that what can wait had better wait. */
   get pours(): boolean {
-    return this.#feed.pours;
+    return this.#reader.pours;
   }
 
   /** What stands on the pane now; undefined while output is still to be played. */

@@ -3,23 +3,22 @@
  * program the processor it prints with, and what it leaves lies on disk.
  */
 import { limits } from "@coda/protocol";
-import type { Clock } from "../clock.ts";
-import { OutputPace } from "../journal/output-pace.ts";
 import type { ByteSource } from "../pane/pane-model.ts";
+
+/** A journal that knows whether its output pours in. */
+export interface PacedSource extends ByteSource {
+  readonly pours: boolean;
+}
 
 const nothing = new Uint8Array(0);
 
 export class ModelFeed implements ByteSource {
-  readonly #journal: ByteSource;
-  readonly #clock: Clock;
-  readonly #pace: OutputPace;
+  readonly #journal: PacedSource;
   #awaited = 0;
   #resting = false;
 
-  constructor(journal: ByteSource, clock: Clock) {
+  constructor(journal: PacedSource) {
     this.#journal = journal;
-    this.#clock = clock;
-    this.#pace = new OutputPace(clock.steadyMs(), journal.end);
   }
 
   get start(): number {
@@ -30,18 +29,13 @@ export class ModelFeed implements ByteSource {
     return this.#journal.end;
   }
 
-  /** So much comes that what can wait had better wait. */
-  get pours(): boolean {
-    return this.#pace.pours(this.#clock.steadyMs(), this.end);
-  }
-
   /** The last read got nothing though there is something. */
   get resting(): boolean {
     return this.#resting;
   }
 
   read(from: number, maxBytes: number): Uint8Array {
-    this.#resting = this.pours && this.#awaited === 0 && this.end - from <= limits.modelLagBytes;
+    this.#resting = this.#journal.pours && this.#awaited === 0 && this.end - from <= limits.modelLagBytes;
     return this.#resting ? nothing : this.#journal.read(from, maxBytes);
   }
 

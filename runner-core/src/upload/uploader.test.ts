@@ -125,14 +125,12 @@ describe("what arrives", () => {
     const requestsAt: number[] = [];
     api.fails = () => void requestsAt.push(clock.now());
     const bytes = Buffer.alloc(12 * limits.uploadRawBytes, "one line like another\r\n");
-    for (let round = 0; round < 4; round++) {
-      writeSegment(
-        folder,
-        0,
-        bytes.subarray(round * 3 * limits.uploadRawBytes, (round + 1) * 3 * limits.uploadRawBytes),
-      );
-      clock.advance(limits.uploadIntervalMs);
-      await until("a request has come", () => acknowledged(folder) === (round + 1) * limits.uploadRawBytes);
+    const stepBytes = bytes.length / 40;
+    for (let step = 0; step < 40; step++) {
+      writeSegment(folder, 0, bytes.subarray(step * stepBytes, (step + 1) * stepBytes));
+      clock.advance(limits.uploadIntervalMs / 10);
+      const requests = Math.floor((step + 1) / 10);
+      await until("a request has come", () => acknowledged(folder) === requests * limits.uploadRawBytes);
     }
     await rounds("all is stored", () => acknowledged(folder) === bytes.length);
     const perRound = [...Map.groupBy(requestsAt, (at) => at).values()].map((requests) => requests.length);
