@@ -31,14 +31,14 @@ interface Seen extends Partial<
 > {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;
-  readonly history?: TerminalSnapshot["history"];
+  readonly saved?: TerminalSnapshot["saved"];
 }
 
 function text(
   connection: ConnectionView,
-  { session: change, dead = false, history = "ready", ...seen }: Seen = {},
+  { session: change, dead = false, saved = "yes", ...seen }: Seen = {},
 ): string {
-  const known = { connection, session: { ...session, ...change }, pane: { ...pane, dead }, history };
+  const known = { connection, session: { ...session, ...change }, pane: { ...pane, dead }, saved };
   const typing = {
     stateKnown: true,
     canType: !dead,
@@ -87,8 +87,9 @@ describe("the connection's state in words", () => {
   });
 
   it("promises saved history only where there is some", () => {
-    expect(text({ name: "live" }, { session: { status: "offline" }, history: "failed" })).toBe("offline");
-    expect(text({ name: "live" }, { session: { status: "exited" }, history: "none" })).toBe("exited");
+    expect(text({ name: "live" }, { session: { status: "offline" }, saved: "unknown" })).toBe("offline");
+    expect(text({ name: "live" }, { session: { status: "exited" }, saved: "unknown" })).toBe("exited");
+    expect(text({ name: "live" }, { session: { status: "exited" }, saved: "no" })).toBe("exited");
   });
 
   it("says that what is live is not recorded", () => {

@@ -4,6 +4,8 @@ import { clockTime, secondsUntil, type TimePlace } from "../time/format-time.ts"
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { isSealProblem } from "@coda/terminal-client/seal-state";
 
+type Saved = TerminalSnapshot["saved"];
+
 /** What the reader can count on right now; each has one look and one sentence. */
 export type Condition =
   | { readonly kind: "connecting" }
@@ -11,10 +13,10 @@ export type Condition =
   /** Connected, and nobody answers. Paused: besides, recording is. */
   | { readonly kind: "silent"; readonly sinceMs: number; readonly paused: boolean }
   | { readonly kind: "reconnecting"; readonly atMs: number }
-  | { readonly kind: "offline"; readonly sinceMs: number | null; readonly saved: boolean }
+  | { readonly kind: "offline"; readonly sinceMs: number | null; readonly saved: Saved }
   | { readonly kind: "paused" }
   | { readonly kind: "reserved" }
-  | { readonly kind: "exited"; readonly saved: boolean }
+  | { readonly kind: "exited"; readonly saved: Saved }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "gone" }
   | { readonly kind: "stopped" };
@@ -31,7 +33,7 @@ type Known = Pick<
   | "role"
   | "session"
   | "pane"
-  | "history"
+  | "saved"
 >;
 
 /** Nothing can be typed, and another word says why. */
@@ -40,7 +42,7 @@ function isTypingRuledOut({ seal, typingRule }: Pick<Known, "seal" | "typingRule
 }
 
 function ofSession(status: SessionStatus, known: Known): Condition {
-  const saved = known.history === "ready";
+  const { saved } = known;
   const { offlineSince } = known.session;
   switch (status) {
     case "offline":
@@ -86,8 +88,8 @@ export function isLive({ kind }: Condition): boolean {
   return kind === "live" || kind === "paused";
 }
 
-function away(word: string, saved: boolean): string {
-  return saved ? `${word} — showing saved history` : word;
+function away(word: string, saved: Saved): string {
+  return saved === "yes" ? `${word} — showing saved history` : word;
 }
 
 /** "live", "reconnecting in 3 s", "offline since 14:02 — showing saved history", … */

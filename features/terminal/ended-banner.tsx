@@ -23,7 +23,7 @@ interface EndedBannerProps {
   readonly name: SessionName;
   readonly snapshot: TerminalSnapshot;
   readonly deviceName: string | null;
-  readonly saved: boolean;
+  readonly saved: TerminalSnapshot["saved"];
   /** Has the session begun anew. */
   readonly restarting: SessionActing;
   readonly handle: TerminalSessionHandle;
@@ -125,10 +125,10 @@ export function EndedBanner({ name, snapshot, deviceName, saved, restarting, han
             </div>
           }
         >
-          <p>{words.text}</p>
+          {words.text !== "" && <p>{words.text}</p>}
           {words.respawn !== undefined && (
             <>
-              <p className="mt-2">{words.respawn}</p>
+              <p className="not-first:mt-2">{words.respawn}</p>
               <RespawnHint name={name} snapshot={snapshot} />
             </>
           )}

@@ -128,7 +128,7 @@ function Trouble({ saved, failed }: { readonly saved: SavedSnapshot; readonly fa
         Check your connection and reload the page.
       </Notice>
     );
-  if (saved.history === "none") return <Notice title="Nothing of it was saved" testId="saved-empty" />;
+  if (saved.history === "none") return <Notice title="Nothing of it has been saved so far" testId="saved-empty" />;
   return null;
 }
 

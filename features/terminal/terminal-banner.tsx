@@ -25,7 +25,7 @@ type Offline = Extract<Condition, { kind: "offline" }>;
 
 function offlineTitle({ sinceMs, saved }: Offline, nowMs: number | null): string {
   const since = sinceMs === null || nowMs === null ? "" : ` since ${clockTime(sinceMs, { nowMs })}`;
-  return saved ? `Offline${since}: you are reading the saved history` : `Offline${since}`;
+  return saved === "yes" ? `Offline${since}: you are reading the saved history` : `Offline${since}`;
 }
 
 function ConditionBanner({ condition, ...props }: { condition: Condition } & TerminalBannerProps) {

@@ -38,6 +38,11 @@ export const clientLimits = {
   proposeSizeMs: 150,
   /** The transcript's answer; then the live stream goes on without it. */
   historyMs: 15_000,
+  /** Nothing is saved yet of what ended: asked again after this long, then after twice as long each time, up to the second. */
+  savedAskMs: 2_500,
+  savedAskMostMs: 30_000,
+  /** What a program printed last is uploaded within this, or the way is down: a helper uploads each second, and tries again. */
+  lastUploadMs: 15_000,
   /** What is kept of a pane in the browser: some screens of work; more is read from the transcript. */
   paintBytes: 512 * kib,
   /** Panes that are kept, and for how long: who comes back later reads them from the transcript. */

@@ -33,6 +33,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     room: null,
     pane: null,
     history: panes.length === 0 ? "none" : "loading",
+    saved: "unknown",
     continuity: { kind: "continuous" },
     role: null,
     refusedInput: 0,

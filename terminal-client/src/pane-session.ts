@@ -10,7 +10,9 @@ import { PaneFeed, type PaneFrame } from "./pane-feed.ts";
 import { PaneMoments } from "./pane-moments.ts";
 import { PanePicture, type PictureStage } from "./pane-picture.ts";
 import type { PaintStore, SavedPaint } from "./saved-paint.ts";
+import { SavedWatch, type Saved } from "./saved-watch.ts";
 import type { Continuity, HistoryState } from "./snapshot.ts";
+import type { TranscriptPage } from "./transcript-page.ts";
 
 export interface PanePorts {
   readonly idea: IdeaId;
@@ -36,6 +38,7 @@ export class PaneSession {
   readonly #feed: PaneFeed;
   readonly #older: OlderLoader;
   readonly #paints: PaintKeeper;
+  readonly #savedWatch: SavedWatch;
   readonly #panes: readonly PaneId[];
   #pane: PaneId | undefined;
   #live: LivePane | undefined;
@@ -66,6 +69,7 @@ export class PaneSession {
       onClipboard: (text) => this.#clipboardAsked(text),
       onChanged: () => ports.changed(),
     });
+    this.#savedWatch = new SavedWatch({ clock, ask: () => this.#askIfSaved(), changed: () => ports.changed() });
     this.#paints = new PaintKeeper({
       idea,
       session,
@@ -73,16 +77,16 @@ export class PaneSession {
       clock,
       tape: this.#picture.tape,
       pane: () => this.#pane,
-      latest: async () => (await history.latest(this.#pane)).items,
+      latest: async () => (await this.#latest(this.#pane)).items,
       report: (what, error) => ports.report(what, error),
     });
     this.#older = new OlderLoader({
       picture: this.#picture,
       clock,
-      before: (position, budget) =>
+      before: async (position, budget) =>
         this.#pane === undefined
-          ? Promise.resolve({ items: [], more: false })
-          : history.before(this.#pane, position, budget),
+          ? { items: [], more: false }
+          : this.#noteSaved(await history.before(this.#pane, position, budget)),
       between: async (from, to) => this.#needPane(async (known) => history.between(known, from, to)),
       read: () => this.#recover(),
     });
@@ -93,8 +97,9 @@ export class PaneSession {
       send: (frame) => ports.send(frame),
       picture: this.#picture,
       clock,
-      since: (position, signal) => this.#needPane((known) => history.since(known, position, signal)),
-      latest: (signal) => this.#needPane((known) => history.latest(known, signal)),
+      since: (position, signal) =>
+        this.#needPane(async (known) => this.#noteSaved(await history.since(known, position, signal))),
+      latest: (signal) => this.#needPane((known) => this.#latest(known, signal)),
       moved: () => this.#moved(),
       missing: () => void this.#forget(),
     });
@@ -111,6 +116,11 @@ export class PaneSession {
 
   get history(): HistoryState {
     return this.#history;
+  }
+
+  /** Whether the transcript has anything of it. */
+  get saved(): Saved {
+    return this.#savedWatch.saved;
   }
 
   /** The session was deleted, and the transcript with it. */
@@ -168,14 +178,12 @@ export class PaneSession {
   async #openFromTranscript(): Promise<void> {
     try {
       const asked = this.#pane ?? this.#panes[0];
-      const page = await this.#ports.history.latest(asked);
+      const page = await this.#latest(asked);
       // An answer that came too late is still the first paint where the live stream has drawn nothing meanwhile.
       if (this.#disposed || !this.#picture.tape.isEmpty) return;
       // The relay has named another one meanwhile.
       if (page.pane !== undefined && page.pane !== (this.#pane ?? page.pane)) return await this.#openFromTranscript();
-      this.#pane ??= page.pane;
-      this.#picture.append(page.items);
-      this.#settle(page.items.length === 0 ? "none" : "ready");
+      this.#paint(page);
     } catch (error) {
       if (error instanceof TranscriptMissing) await this.#forget();
       this.#fail(error);
@@ -186,7 +194,9 @@ export class PaneSession {
   update(live: LivePane | undefined): void {
     this.#live = live;
     this.#pane ??= live?.pane;
-    if (this.#history !== "loading") this.#feed.update(live);
+    if (this.#history === "loading") return;
+    this.#feed.update(live);
+    this.#lookIfOver();
   }
 
   data(frame: DataFrame): void {
@@ -200,7 +210,7 @@ export class PaneSession {
   /** The connection was refused for good: with a session that was deleted goes what was kept of it. */
   async refused(): Promise<void> {
     try {
-      await this.#ports.history.latest(this.#pane);
+      await this.#latest(this.#pane);
     } catch (error) {
       if (error instanceof TranscriptMissing) await this.#forget();
     }
@@ -221,6 +231,7 @@ export class PaneSession {
   /** It is not on view any more; with the next `update` it is again, and goes on from where it is. */
   rest(): void {
     this.#live = undefined;
+    this.#savedWatch.goesOn();
     this.#paints.away();
     this.#feed.leave();
   }
@@ -237,6 +248,7 @@ export class PaneSession {
     this.#disposed = true;
     this.#paints.away();
     this.#paints.dispose();
+    this.#savedWatch.goesOn();
     this.#feed.leave();
     this.#older.dispose();
     this.#picture.dispose();
@@ -268,12 +280,51 @@ export class PaneSession {
     if (this.#disposed) return;
     this.#history = state;
     if (this.#live !== undefined) this.#feed.update(this.#live);
+    this.#lookIfOver();
     if (this.#attended) this.#older.want();
     this.#ports.changed();
   }
 
+  #lookIfOver(): void {
+    if (this.#gone || this.#disposed) return;
+    if (this.#live === undefined) this.#savedWatch.unserved();
+    else if (this.#live.dead) this.#savedWatch.ended();
+    else this.#savedWatch.goesOn();
+  }
+
+  /** What came too late for the first paint is drawn now, where nothing else was. */
+  async #askIfSaved(): Promise<boolean> {
+    try {
+      const page = await this.#latest(this.#pane ?? this.#panes[0]);
+      if (page.items.length > 0 && this.#live === undefined && this.#picture.tape.isEmpty) this.#paint(page);
+      return page.items.length > 0;
+    } catch (error) {
+      if (error instanceof TranscriptMissing) await this.#forget();
+      throw error;
+    }
+  }
+
+  #paint(page: TranscriptPage): void {
+    if (this.#disposed) return;
+    this.#pane ??= page.pane;
+    this.#picture.append(page.items);
+    this.#settle(page.items.length === 0 ? "none" : "ready");
+  }
+
+  async #latest(pane: PaneId | undefined, signal?: AbortSignal): Promise<TranscriptPage> {
+    return this.#noteSaved(await this.#ports.history.latest(pane, signal));
+  }
+
+  /** An answer that has something, unless the relay has named another pane meanwhile. */
+  #noteSaved<Page extends Pick<TranscriptPage, "items"> & Partial<TranscriptPage>>(page: Page): Page {
+    const isOfIt = (page.pane ?? this.#pane) === (this.#pane ?? page.pane);
+    if (page.items.length > 0 && isOfIt && !this.#disposed) this.#savedWatch.found();
+    return page;
+  }
+
   async #forget(): Promise<void> {
     this.#gone = true;
+    this.#savedWatch.goesOn();
     await this.#paints.forget();
     this.#history = "none";
     this.#ports.changed();

@@ -15,6 +15,7 @@ import type {
 } from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
 import type { CellSize } from "./room.ts";
+import type { Saved } from "./saved-watch.ts";
 import type { SealState } from "./seal-state.ts";
 import type { WindowChoice } from "./shown-pane.ts";
 import type { UnconfirmedInput } from "./unconfirmed-input.ts";
@@ -141,6 +142,8 @@ export interface TerminalSnapshot {
   /** Since when nobody answers on this live connection, in Unix milliseconds; null: all is as it should be. */
   readonly unansweredSinceMs: number | null;
   readonly history: HistoryState;
+  /** Whether the transcript has anything of it: asked again once it ended or its device went, until it has. */
+  readonly saved: Saved;
   readonly continuity: Continuity;
   readonly role: BrowserRole | null;
   /** Counts up each time something typed or pasted was refused; why the last was, null before any. */

@@ -30,7 +30,10 @@ export interface WindowPorts extends Omit<PanePorts, "stage"> {
 /** A session that runs, as the relay tells of it. */
 type Live = NonNullable<SessionState["live"]>;
 
-type WindowSnapshot = Pick<TerminalSnapshot, "panes" | "layout" | "pane" | "history" | "continuity" | "gone" | "title">;
+type WindowSnapshot = Pick<
+  TerminalSnapshot,
+  "panes" | "layout" | "pane" | "history" | "saved" | "continuity" | "gone" | "title"
+>;
 
 /** Up to which byte a pane has printed. */
 export interface PaneEnd extends Position {
@@ -85,12 +88,13 @@ export class WindowView {
   }
 
   get snapshot(): WindowSnapshot {
-    const { size, pane, history, continuity, title, gone } = this.front;
+    const { size, pane, history, saved, continuity, title, gone } = this.front;
     return {
       panes: this.#onView.map((member) => paneView(member, member === this.#front)),
       layout: this.#layout,
       pane: pane === undefined ? null : { pane, ...size, ...endOf(this.#shown) },
       history,
+      saved,
       continuity,
       gone,
       title,
