@@ -160,7 +160,7 @@ export class PanePicture {
       this.#redraw = { ...played, waiting: [...waiting, resolve] };
       player.pump();
       // With nothing to draw nothing will say so.
-      if (player.caughtUp && this.#redraw?.player === player) this.#swap(played);
+      this.#swapOnceDrawn();
     });
   }
 
@@ -193,8 +193,8 @@ export class PanePicture {
           if (player === this.#player) this.#events.onProcessed(position, player.caughtUp);
         },
         onCaughtUp: () => {
-          if (player === this.#redraw?.player) this.#swap(this.#redraw);
-          else if (player === this.#player) this.#allDrawn();
+          if (player === this.#player) this.#allDrawn();
+          this.#swapOnceDrawn();
         },
         onResized: () => {
           if (player === this.#player) this.#events.onChanged();
@@ -213,9 +213,16 @@ export class PanePicture {
     return { player, marks };
   }
 
-  /** In one step: no byte can come between the last one drawn on either screen. */
+  /**
+   * In one step, when both have drawn all: no byte can come between the last one drawn on either screen. What happens now
+   * is told by the one on view alone: a bell, or what is read out, would be lost with bytes that only the other has parsed.
+   */
+  #swapOnceDrawn(): void {
+    if (this.#redraw?.player.caughtUp === true && this.#player.caughtUp) this.#swap(this.#redraw);
+  }
+
   #swap({ player, marks }: Played): void {
-    const less = player.screen.lineCount < this.screen.lineCount && !this.tape.skipped && this.#player.caughtUp;
+    const less = player.screen.lineCount < this.screen.lineCount && !this.tape.skipped;
     if (less) return this.#endRedraw(false);
     this.#player.stop();
     this.#shown = { player, marks };
