@@ -4,26 +4,36 @@ import type { LinkHint } from "./link-hint.ts";
 import { PaneScroll } from "./pane-scroll.ts";
 import { roomIn, type CellSize } from "./room.ts";
 import type { MarkLine } from "./row-mark.ts";
+import type { Speech } from "./speech.ts";
 import { TerminalScreen, type TerminalMarker } from "./terminal-screen.ts";
 import type { WriteTurns, Writer } from "./write-turns.ts";
 import { drawMarkLine } from "./xterm-mark-line.ts";
-import { drawnCell, forgetUnsaid, letOptionKeySelect, type XtermTerminal } from "./xterm-terminal.ts";
+import { drawnCell, letOptionKeySelect, speakerOf, type XtermTerminal } from "./xterm-terminal.ts";
 import type { XtermTouchSelection } from "./xterm-touch-selection.ts";
 import { webLinks } from "./xterm-web-links.ts";
 import type { WebglDrawing } from "./xterm-webgl.ts";
+
+/** What the screens of a view share. */
+export interface ScreenParts {
+  readonly turns: WriteTurns;
+  readonly hint: LinkHint;
+  readonly speech: Speech;
+}
 
 export class XtermScreen extends TerminalScreen implements Writer {
   readonly terminal: XtermTerminal;
   readonly holder = document.createElement("div");
   readonly scroll: PaneScroll;
   readonly #turns: WriteTurns;
+  readonly #speech: Speech;
   #selection: XtermTouchSelection | undefined;
   #endWebgl: (() => void) | undefined;
 
-  constructor(terminal: XtermTerminal, turns: WriteTurns, hint: LinkHint) {
+  constructor(terminal: XtermTerminal, { turns, hint, speech }: ScreenParts) {
     super(terminal);
     this.terminal = terminal;
     this.#turns = turns;
+    this.#speech = speech;
     this.holder.className = "coda-terminal-holder";
     this.holder.addEventListener("mousedown", () => letOptionKeySelect(terminal), { capture: true });
     this.scroll = new PaneScroll(terminal, this.holder);
@@ -56,7 +66,10 @@ export class XtermScreen extends TerminalScreen implements Writer {
   }
 
   override write(bytes: Uint8Array, done: () => void): void {
-    this.#turns.write(this, bytes, done);
+    this.#turns.write(this, bytes, () => {
+      done();
+      this.#speech.printed(speakerOf(this.terminal));
+    });
   }
 
   parse(bytes: Uint8Array, done: () => void): void {
@@ -64,7 +77,7 @@ export class XtermScreen extends TerminalScreen implements Writer {
   }
 
   override replayed(): void {
-    forgetUnsaid(this.terminal);
+    this.#speech.replayed(speakerOf(this.terminal));
   }
 
   /** By WebGL from now on, as far as that is possible; undefined: by xterm's own renderer. `lost`: not by WebGL any more. */

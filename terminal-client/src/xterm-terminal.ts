@@ -5,6 +5,7 @@ import { clientLimits } from "./client-limits.ts";
 import type { LinkHint } from "./link-hint.ts";
 import { openLink } from "./open-link.ts";
 import { wholePixels, type CellSize } from "./room.ts";
+import type { Speaker } from "./speech.ts";
 import { defaultFontPixels, type TerminalTheme } from "./terminal-theme.ts";
 
 export type XtermTerminal = Terminal;
@@ -64,17 +65,9 @@ export function letOptionKeySelect(terminal: Terminal): void {
   terminal.options.macOptionClickForcesSelection = terminal.modes.mouseTrackingMode !== "none";
 }
 
-/** Of a terminal with a screen reader. */
-interface Speaker {
-  _charsToAnnounce?: string;
-  _clearLiveRegion?: () => void;
-  _handleChar?: (character: string) => void;
-  _refreshRows?: () => void;
-}
-
 /**
  * What xterm 6 lacks in its API: scrolling a terminal that is opened with scrollback, what kind of selection there is, how
- * large a cell is drawn and how that is measured, where its input is, what is still to be said to screen readers.
+ * large a cell is drawn and how that is measured, where its input is, what it says to screen readers.
  */
 interface XtermInternals {
   readonly _core?: {
@@ -133,24 +126,7 @@ export function drawnCell(terminal: Terminal): CellSize | undefined {
   return width > 0 && height > 0 ? { width, height } : undefined;
 }
 
-/**
- * What was printed in the last second is not in the live region yet, and a terminal that takes the place of another begins
- * with an empty one: it says what the other had still to say (xterm.js 6.0.0, AccessibilityManager). Both are open.
- */
-export function goOnSpeaking(before: Terminal, terminal: Terminal): void {
-  const speaker = speakerOf(terminal);
-  for (const character of speakerOf(before)?._charsToAnnounce ?? "") speaker?._handleChar?.(character);
-  speaker?._refreshRows?.();
-}
-
-/** What is drawn again is not read out; and twenty rows of it would end all reading until the next key. */
-export function forgetUnsaid(terminal: Terminal): void {
-  const speaker = speakerOf(terminal);
-  if (speaker === undefined) return;
-  speaker._charsToAnnounce = "";
-  speaker._clearLiveRegion?.();
-}
-
-function speakerOf(terminal: Terminal): Speaker | undefined {
+/** Of a terminal that is open and has a screen reader. */
+export function speakerOf(terminal: Terminal): Speaker | undefined {
   return (terminal as unknown as XtermInternals)._core?._accessibilityManager?.value;
 }

@@ -11,6 +11,7 @@ import { LinkHint } from "./link-hint.ts";
 import type { CellSize } from "./room.ts";
 import { ScreenLooks } from "./screen-looks.ts";
 import type { Screen } from "./screen.ts";
+import { Speech } from "./speech.ts";
 import type { TerminalTheme } from "./terminal-theme.ts";
 import type { TerminalView, ViewEvents } from "./terminal-view.ts";
 import type { KeyTarget, TouchInput } from "./touch-input.ts";
@@ -19,8 +20,8 @@ import { XtermScreen } from "./xterm-screen.ts";
 import { readingPlace, restoreScroll, restoreSelection, revealRow } from "./xterm-place.ts";
 import {
   createXterm,
-  goOnSpeaking,
   measureAsWebgl,
+  speakerOf,
   syncViewport,
   themeOptions,
   typeAtCursor,
@@ -57,6 +58,8 @@ export class XtermView implements TerminalView, KeyTarget {
   readonly #parts: ViewParts;
   readonly #frame = document.createElement("div");
   readonly #hint = new LinkHint();
+  readonly #region = document.createElement("div");
+  readonly #speech = new Speech(this.#region);
   readonly #observer: ResizeObserver;
   readonly #looks: ScreenLooks<XtermTerminal["options"]>;
   #shown: XtermScreen | undefined;
@@ -74,7 +77,9 @@ export class XtermView implements TerminalView, KeyTarget {
     this.#events = events;
     this.#parts = parts;
     this.#frame.className = "coda-terminal";
-    this.#frame.append(this.#hint.element);
+    this.#region.className = "coda-live-region";
+    this.#region.setAttribute("aria-live", "assertive");
+    this.#frame.append(this.#region, this.#hint.element);
     this.#paintFrame();
     this.#observer = new ResizeObserver(() => this.#lookAtRoom());
     this.#frame.addEventListener("paste", (event) => this.#paste(event), { capture: true });
@@ -124,7 +129,8 @@ export class XtermView implements TerminalView, KeyTarget {
   }
 
   createScreen(size: Size): Screen {
-    return new XtermScreen(createXterm(size, this.#looks.theme, this.#hint), this.#parts.turns, this.#hint);
+    const [hint, speech] = [this.#hint, this.#speech];
+    return new XtermScreen(createXterm(size, this.#looks.theme, hint), { turns: this.#parts.turns, hint, speech });
   }
 
   show(screen: Screen): void {
@@ -182,6 +188,8 @@ export class XtermView implements TerminalView, KeyTarget {
 
   setTheme(theme: TerminalTheme): void {
     if (!this.#looks.change(theme)) return;
+    // A screen reader may have been chosen, or not any more.
+    if (this.#shown?.opened === true) this.#speech.give(speakerOf(this.#shown.terminal));
     this.#paintFrame();
     this.#lookAtRoom();
   }
@@ -199,7 +207,6 @@ export class XtermView implements TerminalView, KeyTarget {
     const focused = before.holder.contains(document.activeElement);
     restoreScroll(screen.terminal, place);
     if (this.#mounted) this.#openShown();
-    goOnSpeaking(before.terminal, screen.terminal);
     screen.continue(before);
     restoreSelection(screen.terminal, place);
     if (focused) screen.terminal.focus();
@@ -223,6 +230,7 @@ export class XtermView implements TerminalView, KeyTarget {
       if (this.#parts.webgl.isExpected) measureAsWebgl(screen.terminal);
       syncViewport(screen.terminal);
     }
+    this.#speech.give(speakerOf(screen.terminal));
     this.#draw(screen);
     if (this.#focusWanted) screen.terminal.focus();
     this.#focusWanted = false;
