@@ -45,6 +45,7 @@ test("what a terminal printed is found with its device off, and opened at the mo
   expect((await terminal.lines()).join("\n")).not.toContain("later");
   await page.goBack();
   await expect(field).toHaveValue('"number 2"');
+  await expect(page.getByTestId("page-coming"), "nothing is on its way any more").toBeEmpty();
   await field.fill("nothing like it");
   await expect(page.getByTestId("search-nothing")).toBeVisible();
 

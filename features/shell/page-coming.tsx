@@ -8,6 +8,8 @@ import { leadsElsewhere } from "./leads-elsewhere.ts";
 export function PageComing() {
   const place = `${usePathname()}?${useSearchParams()}`;
   const [leftFrom, leave] = useState<string>();
+  // There by now. Left as it is, the line would be drawn again as soon as somebody comes back.
+  if (leftFrom !== undefined && leftFrom !== place) leave(undefined);
   useEffect(() => {
     const listening = new AbortController();
     const heard = (event: MouseEvent) => {
