@@ -71,10 +71,10 @@ export function useSessions(idea: IdeaId, initial?: readonly ApiSession[]): List
 }
 
 /** Of all ideas. */
-export function useAllSessions(): Listed<ApiSession> {
+export function useAllSessions(initial?: readonly ApiSession[]): Listed<ApiSession> {
   const api = useApi();
   const queryFn = ({ signal }: { signal: AbortSignal }) => api.sessions(undefined, signal);
-  return asListed(useQuery({ queryKey: keys.allSessions, queryFn, ...polled<ApiSession>(undefined) }, useCache()));
+  return asListed(useQuery({ queryKey: keys.allSessions, queryFn, ...polled(initial) }, useCache()));
 }
 
 /** What stands on the screens of an idea's sessions. Nothing is missed where it cannot be had. */

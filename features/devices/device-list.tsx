@@ -1,7 +1,7 @@
 /** The machines paired with the account: which are there, what runs on them, and what their owner can do about them. */
 "use client";
 
-import type { ApiDevice, ApiSession } from "@coda/protocol";
+import type { ApiDevice, ApiSession, IdeaId } from "@coda/protocol";
 import Link from "next/link";
 import { Badge } from "@/ui/badge.tsx";
 import { buttonLook } from "@/ui/button.tsx";
@@ -10,7 +10,7 @@ import { DeviceIcon, PlusIcon } from "@/ui/icons.ts";
 import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { List } from "@/ui/list.tsx";
-import { useDevices } from "../api/queries.ts";
+import { useAllSessions, useDevices } from "../api/queries.ts";
 import { pairPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
@@ -20,13 +20,17 @@ import { DeviceSlots, type MoveAction } from "./device-slots.tsx";
 
 interface DeviceListProps {
   readonly initial?: readonly ApiDevice[];
-  /** Of the ideas the reader owns. */
-  readonly slots: readonly ApiSession[];
+  /** Of all ideas. */
+  readonly sessions: readonly ApiSession[];
+  /** The ideas that the reader owns: terminals of others are not theirs to move. */
+  readonly owned: readonly IdeaId[];
   readonly actions: { readonly rename: RenameAction; readonly revoke: RevokeAction; readonly move: MoveAction };
 }
 
-export function DeviceList({ initial, slots, actions }: DeviceListProps) {
+export function DeviceList({ initial, sessions, owned, actions }: DeviceListProps) {
   const { items, failure, retry } = useDevices(initial);
+  // A terminal that was moved is taken by its next device some seconds later, while somebody looks.
+  const slots = (useAllSessions(sessions).items ?? sessions).filter(({ ideaId }) => owned.includes(ideaId));
   const pair = (
     <Link href={pairPath} className={buttonLook({ variant: "primary" })} data-testid="pair-a-device">
       <PlusIcon aria-hidden /> Pair a device
@@ -68,7 +72,8 @@ export function DeviceList({ initial, slots, actions }: DeviceListProps) {
   );
 }
 
-interface DeviceRowProps extends Pick<DeviceListProps, "slots" | "actions"> {
+interface DeviceRowProps extends Pick<DeviceListProps, "actions"> {
+  readonly slots: readonly ApiSession[];
   readonly device: ApiDevice;
   readonly devices: readonly ApiDevice[];
 }

@@ -3,7 +3,6 @@
 
 import type { ApiDevice, ApiSession, DeviceId, SessionId } from "@coda/protocol";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
@@ -40,7 +39,6 @@ export function DeviceSlots({ slots, devices, move }: DeviceSlotsProps) {
 }
 
 function MoveSlot({ slot, devices, move }: Omit<DeviceSlotsProps, "slots"> & { readonly slot: ApiSession }) {
-  const router = useRouter();
   const [open, setOpen] = useState(false);
   const { perform, busy, failure } = useAction(move);
   const others = devices.filter(({ id, copiedAt }) => id !== slot.device?.id && copiedAt === null);
@@ -50,10 +48,7 @@ function MoveSlot({ slot, devices, move }: Omit<DeviceSlotsProps, "slots"> & { r
     const asked = new FormData(event.currentTarget).get("device");
     const device = others.find(({ id }) => id === asked);
     if (device === undefined) return;
-    perform({ id: slot.id, device: device.id }, () => {
-      setOpen(false);
-      router.refresh();
-    });
+    perform({ id: slot.id, device: device.id }, () => setOpen(false));
   };
   return (
     <>
@@ -64,7 +59,7 @@ function MoveSlot({ slot, devices, move }: Omit<DeviceSlotsProps, "slots"> & { r
         open={open}
         onOpenChange={setOpen}
         title={`Move ${slot.slot} to another device`}
-        description="It begins there with a new shell; what was printed stays. The tmux session it has now is left as it is."
+        description="It begins there with a new shell; what was printed stays. The tmux session it has now is left as it is, and taken up again if you move it back."
         testId="move-dialog"
       >
         <form onSubmit={submit} className="space-y-4">

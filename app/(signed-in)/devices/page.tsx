@@ -11,12 +11,12 @@ export const metadata: Metadata = { title: "Devices" };
 
 export default async function DevicesPage() {
   const scope = await requireScope(devicesPath);
-  const owned = new Set((await listIdeas(scope)).filter(({ role }) => role === "owner").map(({ id }) => id));
-  const slots = (await listSessions(scope)).filter(({ ideaId }) => owned.has(ideaId));
+  const ideas = await listIdeas(scope);
   return (
     <DeviceList
       initial={await listDevices(scope)}
-      slots={slots}
+      sessions={await listSessions(scope)}
+      owned={ideas.filter(({ role }) => role === "owner").map(({ id }) => id)}
       actions={{ rename: renameDevice, revoke: revokeDevice, move: moveSession }}
     />
   );
