@@ -16,7 +16,7 @@ export function RareBanner({ kind, isGuest }: RareBannerProps) {
     case "paused":
       return <PausedBanner />;
     case "reserved":
-      return <ReservedBanner />;
+      return <ReservedBanner isGuest={isGuest} />;
     case "gone":
       return <GoneBanner isGuest={isGuest} />;
   }
@@ -31,11 +31,12 @@ function PausedBanner() {
   );
 }
 
-function ReservedBanner() {
+function ReservedBanner({ isGuest }: Pick<RareBannerProps, "isGuest">) {
   return (
     <Notice title="No device has taken this terminal yet" testId="reserved-banner">
-      It starts as soon as a Coda Runner of yours is online. In local mode, <code className="font-mono">npm start</code>{" "}
-      runs one.
+      {isGuest
+        ? "It starts as soon as the machine that it is for is online."
+        : "It starts some seconds after the Coda Runner of its device is online."}
     </Notice>
   );
 }

@@ -8,7 +8,7 @@ export const gapCauseWords: Readonly<Record<GapCause, string>> = {
   "pipe-taken": "another program recorded the pane",
   "pipe-lost": "the recording was cut off",
   "server-died": "the tmux server ended",
-  "journal-lost": "the recording on the device was lost",
+  "journal-lost": "the device does not have the recording",
   "power-loss": "the device lost power",
   "helper-away": "the Coda Runner was not running",
   paused: "recording was paused",
