@@ -86,7 +86,7 @@ function SwitchedOff({ isLocal }: Pick<SharingPageProps, "isLocal">) {
     <Notice title="Links for guests are switched off here" testId="sharing-off">
       <p className="mb-2">
         {isLocal
-          ? "Whoever is to open one must be able to reach this machine. To switch them on, stop Coda and start it with"
+          ? "Here they lead to 127.0.0.1: other browsers of this machine can open them, other machines cannot. To switch them on, stop Coda and start it with"
           : "To switch them on, set this in the server’s environment and start it again."}
       </p>
       <CommandLine command={isLocal ? "ENABLE_SHARING=1 npm start" : "ENABLE_SHARING=1"} what="command" />
