@@ -125,12 +125,18 @@ describe("exit code 0", () => {
 
 test("in a checkout help and hints name what is typed there", async () => {
   const checkout = { CODA_COMMAND: "npm run -s runner --" };
-  const [help, failed] = await Promise.all([
+  const [help, failed, ...guides] = await Promise.all([
     runWith(checkout, nowhere, "law", "--help"),
     runWith(checkout, nowhere, "status"),
+    runWith(checkout, nowhere, "shell-init"),
+    runWith(checkout, nowhere, "completion"),
   ]);
   expect(help.stdout).toContain("Usage: npm run -s runner -- law [options] [command]");
   expect(failed.stderr).toContain("pair it with 'npm run -s runner -- pair --server <url>'");
+  expect(guides.map(({ stdout }) => stdout)).toEqual([
+    expect.stringContaining("npm run -s runner -- shell-init bash >~/.coda.bash "),
+    expect.stringContaining("no shell completes 'npm run -s runner -- …'"),
+  ]);
 });
 
 describe("the machine's own law", () => {

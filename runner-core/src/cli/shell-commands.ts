@@ -8,6 +8,22 @@ import { exitCodes } from "./exit-codes.ts";
 const shells = ["bash", "zsh", "fish"] as const;
 const shell = { name: "[shell]", meaning: "bash, zsh or fish", offers: shells };
 
+/** `guide` is for a command that every shell finds; a checkout's (CODA_COMMAND) is found in its own folder alone. */
+function guideFor(guide: string, env: NodeJS.ProcessEnv, inCheckout: (called: string) => string): string {
+  const called = env["CODA_COMMAND"];
+  return called === undefined || called === "" ? guide : `${guide}\n\n${inCheckout(called)}`;
+}
+
+const marksInCheckout = (called: string): string =>
+  `That is for an installed coda-runner. Here write the lines into a file once, and have your shell read it:
+
+  bash   ${called} shell-init bash >~/.coda.bash    and in ~/.bashrc:                   . ~/.coda.bash
+  zsh    ${called} shell-init zsh >~/.coda.zsh      and in ~/.zshrc:                    . ~/.coda.zsh
+  fish   ${called} shell-init fish >~/.coda.fish    and in ~/.config/fish/config.fish:  source ~/.coda.fish`;
+
+const completionInCheckout = (called: string): string =>
+  `That is for an installed coda-runner: no shell completes '${called} …'.`;
+
 export const shellInitCommand: CliCommand = {
   path: ["shell-init"],
   group: "Your shell",
@@ -15,8 +31,8 @@ export const shellInitCommand: CliCommand = {
   arguments: [shell],
   options: [],
   examples: [{ line: 'eval "$(coda-runner shell-init bash)"', does: "at the end of ~/.bashrc" }],
-  run: async ({ words: [name], out }) => {
-    if (name === undefined) out.print(shellInitText);
+  run: async ({ words: [name], out, env }) => {
+    if (name === undefined) out.print(guideFor(shellInitText, env, marksInCheckout));
     else if (isMarkedShell(name)) out.print(shellMarks(name));
     else throw usageError(`'${name}' is no shell known here: bash, zsh or fish`);
     return exitCodes.done;
@@ -30,8 +46,8 @@ export const completionCommand: CliCommand = {
   arguments: [shell],
   options: [],
   examples: [{ line: 'eval "$(coda-runner completion bash)"', does: "at the end of ~/.bashrc" }],
-  run: async ({ words: [name], out }) => {
-    if (name === undefined) out.print(completionText);
+  run: async ({ words: [name], out, env }) => {
+    if (name === undefined) out.print(guideFor(completionText, env, completionInCheckout));
     else if (isCompletedShell(name)) out.print(completionScript(name));
     else throw usageError(`'${name}' is no shell known here: bash, zsh or fish`);
     return exitCodes.done;

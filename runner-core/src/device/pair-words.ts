@@ -13,7 +13,8 @@ export function shownText(shown: ShownPairing, given: { fingerprint: string; col
     `  Key   ${given.fingerprint}`,
     "",
     ...(given.colours ? [qrText(shown.urlWithCode), ""] : []),
-    "  The page shows this key too: compare them before you say yes there. The code is good for ten minutes.",
+    "  The page shows this key too: compare them before you say yes there.",
+    "  The code is good for ten minutes.",
   ];
   return lines.join("\n");
 }
