@@ -13,6 +13,7 @@ const manifests: Readonly<Record<string, string>> = {
     dependencies: { "@coda/terminal-client": "workspace:*", next: "1.0.0" },
     devDependencies: {
       "@secretlint/secretlint-rule-preset-recommend": "1.0.0",
+      "fast-check": "1.0.0",
       "node-gyp": "1.0.0",
       secretlint: "1.0.0",
       sherif: "1.0.0",

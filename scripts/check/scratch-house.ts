@@ -12,7 +12,7 @@ const CONFIGURATIONS = [
   ".secretlintrc.json",
   "knip.json",
   "pnpm-workspace.yaml",
-  "{vitest.config,scripts/setup/left-as-found,scripts/setup/longest-first}.ts",
+  "{vitest.config,scripts/setup/left-as-found,scripts/setup/longest-first,scripts/setup/property-seed}.ts",
   "tsconfig*.json",
   "{protocol,telemetry,terminal-client,service-worker,relay,runner-core,runner-desktop,runner-desktop/window,e2e,bench,scripts,scripts/setup}/tsconfig.json",
 ];
