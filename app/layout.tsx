@@ -1,10 +1,12 @@
 /** The document of every page: colours as the reader chose them, and what all pages stand on. */
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { parseTheme, themeAttribute, themeCookie } from "@/features/shell/theme.ts";
 import { VisitCount } from "@/features/shell/visit-count.tsx";
 import { runsOnVercel } from "@/server/config.ts";
+import { nonceHeader } from "@/server/http/guard.ts";
+import { earlySubmit } from "@/ui/early-submit.ts";
 import "@/ui/tokens.css";
 
 export const metadata: Metadata = {
@@ -25,9 +27,12 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  const nonce = (await headers()).get(nonceHeader) ?? undefined;
   return (
     <html lang="en" data-theme={themeAttribute(theme)}>
       <body>
+        {/* The browser hides a nonce from scripts, React's among them. */}
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: earlySubmit }} suppressHydrationWarning />
         {children}
         {runsOnVercel() && <VisitCount />}
       </body>

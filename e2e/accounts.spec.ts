@@ -68,6 +68,44 @@ test("a wrong password is told in words, and the right one signs in by the keybo
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
 });
 
+/** Its scripts come once the returned function is called: as over a slow line. */
+async function openWithoutScripts(page: Page, path: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/u, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await page.goto(server.origin + path, { waitUntil: "commit" });
+  return resolve;
+}
+
+test("what is typed and sent before a page's script is there is answered then, and never stands in the address", async ({
+  browser,
+}) => {
+  const page = await newPage(browser);
+  const addresses: string[] = [];
+  page.on("request", (request) => addresses.push(request.url()));
+  const scriptsCome = await openWithoutScripts(page, "/sign-in");
+  const form = page.getByTestId("password-form");
+  await form.getByLabel("E-mail").fill("ada@example.org");
+  await form.getByLabel("Password").fill(password);
+  await form.getByLabel("Password").press("Enter");
+  await expect(form).toHaveAttribute("data-sent-early");
+  scriptsCome();
+  await expect(page).toHaveURL(/\/ideas$/u);
+  expect(addresses.filter((address) => address.includes("horse"))).toEqual([]);
+
+  const settings = await page.context().newPage();
+  const theyCome = await openWithoutScripts(settings, "/settings/history");
+  await settings.getByTestId("retention-days").fill("45");
+  await expect(settings.getByTestId("retention-save")).toBeDisabled();
+  theyCome();
+  await expect(settings.getByTestId("retention-save")).toBeEnabled();
+  await expect(settings.getByTestId("retention-days")).toHaveValue("45");
+  await expect(settings.getByTestId("retention-meaning")).toContainText("45 days");
+  await page.context().close();
+});
+
 test("an invited person joins, connects a provider, and comes back by it", async ({ browser }) => {
   const admin = await newPage(browser);
   await signIn(admin, "ada@example.org");

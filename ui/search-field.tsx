@@ -1,8 +1,9 @@
 /** A field to look for something in, with a short note at its end: how much was found. */
 "use client";
 
-import type { Ref } from "react";
+import { useId, type Ref } from "react";
 import { classNames } from "./class-names.ts";
+import { useTypedEarly } from "./typed-early.ts";
 
 interface SearchFieldProps {
   readonly label: string;
@@ -15,10 +16,13 @@ interface SearchFieldProps {
 }
 
 export function SearchField({ label, value, onChange, invalid = false, note = "", testId, ref }: SearchFieldProps) {
+  const id = useId();
+  useTypedEarly(id);
   return (
     <span className="relative min-w-32 flex-1">
       <input
         ref={ref}
+        id={id}
         type="text"
         inputMode="search"
         enterKeyHint="search"

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { signInPath } from "../routes/paths.ts";
 import { afterPause } from "../search/pause-clock.ts";
@@ -81,7 +82,7 @@ function DeleteForm({ expected, onCancel }: { readonly expected: string; readonl
     perform(typed, () => window.location.replace(signInPath));
   });
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <Form onSubmit={submit} className="space-y-4">
       <Field
         label={`Type ${expected} to go on`}
         value={typed}
@@ -112,6 +113,6 @@ function DeleteForm({ expected, onCancel }: { readonly expected: string; readonl
           Delete for good
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

@@ -7,6 +7,7 @@ import { useState, type FormEvent } from "react";
 import type * as z from "zod/mini";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { accountPath, signInPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -112,7 +113,7 @@ function NewAccountForm({ kind, withPassword, token }: NewAccountFormProps) {
     perform({ token, name, email, ...(withPassword && { password }) }, next);
   };
   return (
-    <form onSubmit={submit} noValidate className="space-y-4" data-testid="new-account">
+    <Form onSubmit={submit} noValidate className="space-y-4" data-testid="new-account">
       <p className="text-sm text-ink-soft">{texts[kind].about}</p>
       <Field label="Your name" name="name" autoComplete="name" error={problems["name"]} />
       {kind === "set-up" && (
@@ -123,7 +124,7 @@ function NewAccountForm({ kind, withPassword, token }: NewAccountFormProps) {
       <Button type="submit" variant="primary" size="lg" busy={busy}>
         {texts[kind].button}
       </Button>
-    </form>
+    </Form>
   );
 }
 

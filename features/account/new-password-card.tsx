@@ -5,6 +5,7 @@ import { newPasswordSchema } from "@coda/protocol";
 import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { signInPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -45,7 +46,7 @@ function NewPasswordForm({ token }: { readonly token: string }) {
     );
   }
   return (
-    <form onSubmit={submit} noValidate className="space-y-4">
+    <Form onSubmit={submit} noValidate className="space-y-4">
       <p className="text-sm text-ink-soft">Every browser is signed out by it, and you sign in anew with it.</p>
       <NewPasswordField label="New password" problem={problem} />
       {failure && <FailureNotice title="The password was not set" failure={failure} />}
@@ -59,6 +60,6 @@ function NewPasswordForm({ token }: { readonly token: string }) {
           </Link>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

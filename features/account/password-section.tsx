@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
@@ -63,7 +64,7 @@ function PasswordForm({ hasPassword }: { readonly hasPassword: boolean }) {
     });
   };
   return (
-    <form onSubmit={submit} noValidate className="max-w-md space-y-3" data-testid="change-password">
+    <Form onSubmit={submit} noValidate className="max-w-md space-y-3" data-testid="change-password">
       {hasPassword && <Field label="Password now" name="current" type="password" autoComplete="current-password" />}
       <NewPasswordField label="New password" problem={problem} />
       {failure && <FailureNotice title="The password was not changed" failure={failure} />}
@@ -71,6 +72,6 @@ function PasswordForm({ hasPassword }: { readonly hasPassword: boolean }) {
       <Button type="submit" busy={busy}>
         {hasPassword ? "Change password" : "Set password"}
       </Button>
-    </form>
+    </Form>
   );
 }

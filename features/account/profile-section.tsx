@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { accountCalls } from "./account-calls.ts";
@@ -32,7 +33,7 @@ export function ProfileSection({ account, mail }: ProfileSectionProps) {
   return (
     <AccountSection title="Profile">
       <div className="max-w-md space-y-4">
-        <form onSubmit={submit} noValidate className="flex flex-wrap items-end gap-2">
+        <Form onSubmit={submit} noValidate className="flex flex-wrap items-end gap-2">
           <Field
             label="Name"
             name="name"
@@ -44,7 +45,7 @@ export function ProfileSection({ account, mail }: ProfileSectionProps) {
           <Button type="submit" size="field" busy={busy}>
             Save
           </Button>
-        </form>
+        </Form>
         {failure && <FailureNotice title="The name was not changed" failure={failure} />}
         {mail && account.email !== null && !account.emailConfirmed && <ConfirmEmail email={account.email} />}
       </div>

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { accountPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -65,7 +66,7 @@ function ByPassword({ email }: { readonly email: string }) {
     if (tried.outcome === "in") router.refresh();
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="space-y-3">
+    <Form onSubmit={(event) => void submit(event)} className="space-y-3">
       {/* For programs that keep passwords: whose it is. */}
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
       <Field label="Your password" name="password" type="password" autoComplete="current-password" required />
@@ -77,7 +78,7 @@ function ByPassword({ email }: { readonly email: string }) {
       <Button type="submit" busy={busy}>
         Sign in again
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -8,6 +8,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import { useForgetKept } from "./forget-kept.ts";
@@ -107,7 +108,7 @@ function CodeForm({ problem, onCode }: CodeFormProps) {
         </p>
         <CommandLine command="npm run sign-in" what="the sign-in command" />
       </div>
-      <form onSubmit={submit} className="space-y-3">
+      <Form onSubmit={submit} className="space-y-3">
         <Field
           label="Code or whole address"
           name="code"
@@ -122,7 +123,7 @@ function CodeForm({ problem, onCode }: CodeFormProps) {
         <Button type="submit" variant="primary" disabled={codeFrom(pasted) === ""}>
           Sign in
         </Button>
-      </form>
+      </Form>
     </div>
   );
 }

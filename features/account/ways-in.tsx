@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { resetPasswordPath } from "../routes/paths.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -91,7 +92,7 @@ function PasswordForm({ mail, onProblem }: PasswordFormProps) {
     return onProblem(wordsOf(tried));
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="space-y-3" data-testid="password-form">
+    <Form onSubmit={(event) => void submit(event)} className="space-y-3" data-testid="password-form">
       <Field label="E-mail" name="email" type="email" autoComplete="username" required />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required />
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -107,7 +108,7 @@ function PasswordForm({ mail, onProblem }: PasswordFormProps) {
           </Link>
         )}
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -138,7 +139,7 @@ export function MailForm({
     );
   }
   return (
-    <form onSubmit={submit} className="space-y-3" data-testid="mail-form">
+    <Form onSubmit={submit} className="space-y-3" data-testid="mail-form">
       <Field
         label={forPassword || !secondary ? "E-mail" : "Or get a link by mail"}
         name="email"
@@ -150,6 +151,6 @@ export function MailForm({
       <Button type="submit" variant={secondary ? "secondary" : "primary"} busy={busy}>
         {forPassword ? "Send a link for a new password" : "Send a sign-in link"}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -10,6 +10,7 @@ import { Button, buttonLook } from "@/ui/button.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
 import { EmptyState } from "@/ui/empty-state.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { UserIcon } from "@/ui/icons.ts";
 import { List } from "@/ui/list.tsx";
 import { Notice } from "@/ui/notice.tsx";
@@ -84,6 +85,7 @@ export function UsersPage({ users, more, text, isLater, self }: UsersPageProps) 
 /** A plain form: what is looked for is in the address, and can be linked to. */
 function FindForm({ text }: { readonly text: string }) {
   return (
+    // oxlint-disable-next-line react/forbid-elements -- it needs no script.
     <form action={adminPath} role="search" className="flex items-end gap-2">
       <Field
         key={text}
@@ -122,7 +124,7 @@ function InviteForm({ onLink }: { readonly onLink: (link: MadeLink) => void }) {
   };
   return (
     <div className="space-y-3">
-      <form onSubmit={submit} noValidate className="flex flex-wrap items-end gap-2" data-testid="invite-user">
+      <Form onSubmit={submit} noValidate className="flex flex-wrap items-end gap-2" data-testid="invite-user">
         <Field
           label="Invite somebody"
           name="email"
@@ -135,7 +137,7 @@ function InviteForm({ onLink }: { readonly onLink: (link: MadeLink) => void }) {
         <Button type="submit" variant="primary" size="field" busy={busy}>
           Make a link
         </Button>
-      </form>
+      </Form>
       {failure && <FailureNotice title="Nobody was invited" failure={failure} />}
     </div>
   );

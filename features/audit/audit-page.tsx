@@ -96,6 +96,7 @@ function FilterForm({ filter, ideas, devices }: FilterFormProps) {
     text: `${areaOf(action)}: ${auditWords[action]}`,
   }));
   return (
+    // oxlint-disable-next-line react/forbid-elements -- what it asks for belongs into the address.
     <form
       action={auditPathOf(filter)}
       className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4"

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { CheckField } from "@/ui/check-field.tsx";
 import { DialogActions } from "@/ui/dialog.tsx";
+import { Form } from "@/ui/form.tsx";
 import { SearchField } from "@/ui/search-field.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { useAllSessions, useIdeas } from "../api/queries.ts";
@@ -103,7 +104,7 @@ export function BesidePicker({ present, onChosen }: BesidePickerProps) {
   const toggle = (place: SidePlace, checked: boolean) =>
     setChosen((before) => [...without(before, sideKey(place)), ...(checked ? [place] : [])]);
   return (
-    <form
+    <Form
       onSubmit={(event) => {
         event.preventDefault();
         if (isEnough) onChosen([...present, ...chosen]);
@@ -129,6 +130,6 @@ export function BesidePicker({ present, onChosen }: BesidePickerProps) {
           Open side by side
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

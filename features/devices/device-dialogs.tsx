@@ -6,6 +6,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
 import { calling, keys, useAction } from "../api/queries.ts";
 import { useOptimistic } from "../api/use-optimistic.ts";
@@ -57,7 +58,7 @@ function RenameForm({ device, rename, onDone }: RenameFormProps) {
     onDone();
   };
   return (
-    <form onSubmit={submit} className="space-y-4" noValidate>
+    <Form onSubmit={submit} className="space-y-4" noValidate>
       <Field label="Name" name="name" defaultValue={device.name} autoComplete="off" maxLength={80} error={problem} />
       <DialogActions>
         <Button onClick={onDone}>Cancel</Button>
@@ -65,7 +66,7 @@ function RenameForm({ device, rename, onDone }: RenameFormProps) {
           Rename
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }
 

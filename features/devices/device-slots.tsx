@@ -7,6 +7,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { ChoiceField } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction } from "../api/queries.ts";
 import { terminalPath } from "../routes/paths.ts";
@@ -62,7 +63,7 @@ function MoveSlot({ slot, devices, move }: Omit<DeviceSlotsProps, "slots"> & { r
         description="It begins there with a new shell; what was printed stays. The tmux session it has now is left as it is, and taken up again if you move it back."
         testId="move-dialog"
       >
-        <form onSubmit={submit} className="space-y-4">
+        <Form onSubmit={submit} className="space-y-4">
           <ChoiceField
             label="Device"
             name="device"
@@ -75,7 +76,7 @@ function MoveSlot({ slot, devices, move }: Omit<DeviceSlotsProps, "slots"> & { r
               Move
             </Button>
           </DialogActions>
-        </form>
+        </Form>
       </Dialog>
     </>
   );

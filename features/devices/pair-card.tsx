@@ -9,6 +9,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState, type FormEvent } from "react";
 import { Button, buttonLook } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { Spinner } from "@/ui/spinner.tsx";
 import type { ActionReply } from "../api/action-reply.ts";
@@ -131,7 +132,7 @@ function EnterCode({ look, origin, mayHaveCompanion, onFound }: EnterCodeProps) 
   const mustAsk = brought.failure?.code === "tooMany";
   const failure = entered.failure ?? (mustAsk ? undefined : brought.failure);
   return (
-    <form onSubmit={submit} className="space-y-4" noValidate>
+    <Form onSubmit={submit} className="space-y-4" noValidate>
       <OnTheMachine origin={origin} />
       <Field
         label="Code"
@@ -151,7 +152,7 @@ function EnterCode({ look, origin, mayHaveCompanion, onFound }: EnterCodeProps) 
         Look at the device
       </Button>
       {mayHaveCompanion && <PairByCompanion origin={origin} />}
-    </form>
+    </Form>
   );
 }
 

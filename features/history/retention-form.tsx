@@ -4,6 +4,7 @@
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { useCall } from "../account/use-call.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -30,7 +31,7 @@ export function RetentionForm({ saved, inherited, save, onSaved }: RetentionForm
     if (chosen !== undefined && !isSaved) perform(chosen, onSaved);
   };
   return (
-    <form onSubmit={submit} className="space-y-3" data-testid="retention">
+    <Form onSubmit={submit} className="space-y-3" data-testid="retention">
       <div className="flex items-end gap-3">
         <Field
           label="Days"
@@ -58,7 +59,7 @@ export function RetentionForm({ saved, inherited, save, onSaved }: RetentionForm
         <Meaning days={chosen ?? inherited.days} shorter={(chosen ?? inherited.days) < (saved ?? inherited.days)} />
       )}
       {failure && <FailureNotice title="It was not saved" failure={failure} />}
-    </form>
+    </Form>
   );
 }
 

@@ -7,6 +7,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { PlusIcon } from "@/ui/icons.ts";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction } from "../api/queries.ts";
@@ -36,7 +37,7 @@ function CreateIdeaForm({ createIdea, onClose }: CreateIdeaDialogProps) {
     });
   };
   return (
-    <form onSubmit={submit} className="space-y-4" noValidate>
+    <Form onSubmit={submit} className="space-y-4" noValidate>
       <Field
         label="Title"
         name="title"
@@ -53,7 +54,7 @@ function CreateIdeaForm({ createIdea, onClose }: CreateIdeaDialogProps) {
           Create idea
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }
 

@@ -8,6 +8,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { asFailure } from "../api/api-error.ts";
@@ -103,7 +104,7 @@ function Confirmation({ idea, onClose }: Omit<DeleteIdeaDialogProps, "open">) {
     if (mayBegin && stop === undefined) begin();
   };
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <Form onSubmit={submit} className="space-y-4">
       <Counted {...deletion} />
       <p className="text-sm text-ink-soft">
         Whoever has one of its terminals open is cut off. What runs in their tmux sessions goes on, and is recorded no
@@ -133,6 +134,6 @@ function Confirmation({ idea, onClose }: Omit<DeleteIdeaDialogProps, "open">) {
           Delete for good
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

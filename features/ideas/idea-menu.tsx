@@ -6,6 +6,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { ArchiveIcon, DeleteIcon, MoreIcon, PauseRecordingIcon, RenameIcon, UnarchiveIcon } from "@/ui/icons.ts";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu.tsx";
 import { usePaletteActions } from "../palette/palette-actions.tsx";
@@ -80,7 +81,7 @@ function RenameForm({ idea, change, onClose }: IdeaMenuProps & { readonly onClos
     onClose();
   };
   return (
-    <form onSubmit={submit} className="space-y-4" noValidate>
+    <Form onSubmit={submit} className="space-y-4" noValidate>
       <Field
         label="Title"
         name="title"
@@ -101,6 +102,6 @@ function RenameForm({ idea, change, onClose }: IdeaMenuProps & { readonly onClos
           Rename
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

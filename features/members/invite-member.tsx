@@ -7,6 +7,7 @@ import { Button } from "@/ui/button.tsx";
 import { CommandLine } from "@/ui/command-line.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { ChoiceField } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { PlusIcon } from "@/ui/icons.ts";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction } from "../api/queries.ts";
@@ -64,7 +65,7 @@ function InviteForm({ idea, invite, onInvited, onClose }: InviteMemberProps & { 
     );
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <Form onSubmit={submit} className="space-y-4">
       <ChoiceField
         label="What they may"
         name="role"
@@ -78,6 +79,6 @@ function InviteForm({ idea, invite, onInvited, onClose }: InviteMemberProps & { 
           Make the link
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

@@ -6,6 +6,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
 import { CheckField } from "@/ui/check-field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { AccountSection } from "../account/account-section.tsx";
 import { useCall } from "../account/use-call.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -60,7 +61,7 @@ export function KindsForm({ initial }: { readonly initial: NoticePreferences }) 
     if (wanted !== undefined && !isSaved) perform(wanted, setSaved);
   };
   return (
-    <form onSubmit={submit} noValidate className="space-y-8" data-testid="notice-kinds">
+    <Form onSubmit={submit} noValidate className="space-y-8" data-testid="notice-kinds">
       <AccountSection title="What you are told of" note="It comes into your inbox, and to the browsers above.">
         <Kinds draft={draft} change={change} />
       </AccountSection>
@@ -82,7 +83,7 @@ export function KindsForm({ initial }: { readonly initial: NoticePreferences }) 
           {isSaved ? "Saved" : "Save"}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -13,6 +13,7 @@ import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { ChoiceField, Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { CheckField } from "@/ui/check-field.tsx";
 import { rowsLook } from "@/ui/list.tsx";
@@ -119,7 +120,7 @@ function NewWatcherForm({ isFirst, busy, onAdd }: NewWatcherFormProps) {
     if (wanted !== undefined) onAdd(wanted);
   };
   return (
-    <form onSubmit={submit} noValidate className="space-y-4 border-t border-line pt-5" data-testid="new-watcher">
+    <Form onSubmit={submit} noValidate className="space-y-4 border-t border-line pt-5" data-testid="new-watcher">
       <ChoiceField
         label={isFirst ? "Tell me when" : "Also when"}
         name="on"
@@ -162,6 +163,6 @@ function NewWatcherForm({ isFirst, busy, onAdd }: NewWatcherFormProps) {
       <Button type="submit" variant="primary" busy={busy} disabled={wanted === undefined} data-testid="watch-add">
         Watch for it
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -16,6 +16,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { ChoiceField, Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { PlusIcon } from "@/ui/icons.ts";
 import type { ActionReply } from "../api/action-reply.ts";
 import { useAction, useDevices } from "../api/queries.ts";
@@ -67,7 +68,7 @@ function NewSlotForm({ idea, taken, reserveSlot, onCancel }: NewSlotProps & { re
     perform(input, (session) => router.push(terminalPath(session.ideaId, session.slot)));
   };
   return (
-    <form onSubmit={submit} className="space-y-4" noValidate>
+    <Form onSubmit={submit} className="space-y-4" noValidate>
       <Field
         label="Name"
         name="slot"
@@ -89,7 +90,7 @@ function NewSlotForm({ idea, taken, reserveSlot, onCancel }: NewSlotProps & { re
           Create terminal
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }
 

@@ -5,6 +5,7 @@ import { enterShareSchema, type GuestReply } from "@coda/protocol";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { useCall } from "../account/use-call.ts";
 import { textIn } from "../account/text-in.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
@@ -30,7 +31,7 @@ export function EnterForm({ token, calls, onEntered }: EnterFormProps) {
     if (wanted.success) perform(wanted.data, onEntered);
   };
   return (
-    <form onSubmit={submit} noValidate className="space-y-4" data-testid="enter-form">
+    <Form onSubmit={submit} noValidate className="space-y-4" data-testid="enter-form">
       <p className="text-sm text-ink-soft">Somebody shows you a terminal of theirs. They see who is there.</p>
       <Field label="Your name" name="name" maxLength={40} autoComplete="name" error={problem} />
       {needsPassword && (
@@ -40,6 +41,6 @@ export function EnterForm({ token, calls, onEntered }: EnterFormProps) {
       <Button type="submit" variant="primary" size="lg" busy={busy}>
         Look at it
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { createShareSchema, type SessionId } from "@coda/protocol";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button.tsx";
 import { ChoiceField, Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import { textIn } from "../account/text-in.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { ownerCalls } from "./share-calls.ts";
@@ -54,7 +55,7 @@ export function NewShare({ session, onMade }: NewShareProps) {
     if (wanted.success) perform({ session, ...wanted.data }, ({ url }) => onMade(url));
   };
   return (
-    <form
+    <Form
       onSubmit={submit}
       noValidate
       className="grid grid-cols-2 gap-4 max-sm:*:col-span-2 max-sm:*:nth-1:col-span-1 max-sm:*:nth-2:col-span-1"
@@ -84,6 +85,6 @@ export function NewShare({ session, onMade }: NewShareProps) {
           Make a link
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { ChoiceField, Field } from "@/ui/field.tsx";
+import { Form } from "@/ui/form.tsx";
 import type { Asking, Question } from "./pane-deeds.ts";
 
 export type Asked =
@@ -43,7 +44,7 @@ function NameDialog({ title, testId, name: before, hint, actionFor, onClose, onP
   const [name, setName] = useState(before);
   return (
     <Dialog open onOpenChange={onClose} title={title} testId={testId}>
-      <form
+      <Form
         onSubmit={(event) => {
           event.preventDefault();
           onPerform(actionFor(name));
@@ -64,7 +65,7 @@ function NameDialog({ title, testId, name: before, hint, actionFor, onClose, onP
             Rename
           </Button>
         </DialogActions>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -83,7 +84,7 @@ function PlaceDialog({ pane, windows, onClose, onPerform }: AskingProps & Extrac
   const place = sides.find(({ value }) => value === side);
   return (
     <Dialog open onOpenChange={onClose} title="Move the pane" testId="move-pane-dialog">
-      <form
+      <Form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
@@ -105,7 +106,7 @@ function PlaceDialog({ pane, windows, onClose, onPerform }: AskingProps & Extrac
             Move
           </Button>
         </DialogActions>
-      </form>
+      </Form>
     </Dialog>
   );
 }

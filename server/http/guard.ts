@@ -14,7 +14,7 @@ export function guardRequest(request: Request, config: Config, pass: (headers: H
   const nonce = randomUUID();
   const policy = contentSecurityPolicy(config, nonce);
   const { pathname, searchParams } = new URL(request.url);
-  const response = refusal(request, config) ?? pass(forPages(request.headers, { policy, query: searchParams }));
+  const response = refusal(request, config) ?? pass(forPages(request.headers, { policy, nonce, query: searchParams }));
   setSecurityHeaders(response.headers, config, policyOfScript(pathname) ?? policy);
   if (pathname.startsWith("/api/")) response.headers.set("cache-control", "no-store");
   // Each build has another one; a browser asks for it anew whenever it looks.
@@ -29,16 +29,19 @@ function policyOfScript(pathname: string): string | undefined {
 
 /** What was asked for behind the path, for a page that sends its reader to sign in first. */
 export const queryHeader = "x-coda-query";
+/** What a page's own line of script carries, see `contentSecurityPolicy`. */
+export const nonceHeader = "x-coda-nonce";
 /** Of Next's own requests for a page. */
 const nextParameter = "_rsc";
 
 /** Next reads the nonce out of the request's own policy header. */
 function forPages(
   given: Headers,
-  { policy, query }: { readonly policy: string; readonly query: URLSearchParams },
+  { policy, nonce, query }: { readonly policy: string; readonly nonce: string; readonly query: URLSearchParams },
 ): Headers {
   const headers = new Headers(given);
   headers.set("content-security-policy", policy);
+  headers.set(nonceHeader, nonce);
   query.delete(nextParameter);
   headers.set(queryHeader, query.toString());
   return headers;
