@@ -97,8 +97,8 @@ export const limits = {
   transcriptPageBytes: mib,
   /** Output between two keyframes of a pane: bounds the tail after the newest one. */
   keyframeEveryBytes: 128 * kib,
-  /** A keyframe is also taken when output has been quiet this long. */
-  keyframeQuietMs: 1_000,
+  /** A keyframe is also taken when output has been quiet this long: within a round, which may come a little early. */
+  keyframeQuietMs: 900,
   /** One paste, before anything is left out of it: more is a file, and belongs in one. */
   pasteBytes: 8 * mib,
   /** Parts of a paste on their way to the helper: enough for a fast link, little beside the keys that share it. */

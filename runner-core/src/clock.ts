@@ -1,8 +1,7 @@
 /** Time as an argument, so that tests need no sleep. The system's own clock is the only adapter. */
+import { Heartbeat, type Timer } from "./heartbeat.ts";
 
-export interface Timer {
-  cancel(): void;
-}
+export type { Timer };
 
 export interface Clock {
   /** Unix milliseconds, for what is told or kept. May be set to anything at any moment. */
@@ -15,27 +14,24 @@ export interface Clock {
   after(delayMs: number, action: () => void): Timer;
   /** The first time after an interval, or earlier. */
   every(intervalMs: number, action: () => void): Timer;
+  /** As `after`, where a quarter of a second is neither here nor there: it may wait for what wakes the process anyway. */
+  about(delayMs: number, action: () => void): Timer;
 }
+
+function after(delayMs: number, action: () => void): Timer {
+  const timer = setTimeout(action, delayMs);
+  return { cancel: () => clearTimeout(timer) };
+}
+
+const heartbeat = new Heartbeat({ nowMs: () => performance.now(), after });
 
 /** The operating system's. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   steadyMs: () => Number(process.hrtime.bigint() / 1_000n) / 1_000,
-  after(delayMs, action) {
-    const timer = setTimeout(action, delayMs);
-    return { cancel: () => clearTimeout(timer) };
-  },
-  // In step with all others of this process: one that rests wakes once for those that fall together, not for each.
-  every(intervalMs, action) {
-    let timer = setTimeout(tick, (Math.floor(performance.now() / intervalMs) + 1) * intervalMs - performance.now());
-    function tick(): void {
-      const now = performance.now();
-      // It may come a little before its time, which must not make two of it.
-      timer = setTimeout(tick, (Math.round(now / intervalMs) + 1) * intervalMs - now);
-      action();
-    }
-    return { cancel: () => clearTimeout(timer) };
-  },
+  after,
+  every: (intervalMs, action) => heartbeat.every(intervalMs, action),
+  about: (delayMs, action) => heartbeat.about(delayMs, action),
 };
 
 /** Resolves after `delayMs`. */

@@ -29,6 +29,10 @@ export class ManualClock implements Clock {
     return this.#add({ dueMs: this.#steadyMs + delayMs, everyMs: undefined, action });
   }
 
+  about(delayMs: number, action: () => void): Timer {
+    return this.after(delayMs, action);
+  }
+
   every(intervalMs: number, action: () => void): Timer {
     return this.#add({ dueMs: this.#steadyMs + intervalMs, everyMs: intervalMs, action });
   }

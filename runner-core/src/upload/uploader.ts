@@ -81,9 +81,12 @@ export class Uploader {
 
   #schedule(delayMs: number): void {
     if (this.#phase !== "running") return;
-    this.#timer = this.#options.clock.after(delayMs, () => {
+    const { clock } = this.#options;
+    const begin = (): void => {
       this.#running = this.#round().then((more) => this.#schedule(more ? 0 : limits.uploadIntervalMs));
-    });
+    };
+    // Where little is said a wake-up of its own would cost as much as the round.
+    this.#timer = delayMs === 0 ? clock.after(0, begin) : clock.about(delayMs, begin);
   }
 
   /** Never rejects, so that there is always a next one. True when there is more to say. */
