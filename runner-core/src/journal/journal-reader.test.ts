@@ -142,6 +142,65 @@ describe("growth", () => {
     expect(reader.end).toBe(5);
   });
 
+  describe("at rest", () => {
+    const clock = new ManualClock();
+    let watches: FakeWatches;
+
+    function rested(platform: NodeJS.Platform, refuses = false): JournalReader {
+      watches = new FakeWatches();
+      watches.refuses = refuses;
+      const reader = new JournalReader(folder, clock, { platform, watchPath: watches.watch });
+      readers.push(reader);
+      writeSegment(folder, 0, "abc");
+      clock.advance(3_250);
+      expect(reader.end).toBe(3);
+      return reader;
+    }
+
+    test.each([
+      { where: "a folder's watch tells of each", platform: "linux" as const, refuses: false, withinMs: 1_000 },
+      { where: "a watch may leave some out", platform: "darwin" as const, refuses: false, withinMs: 250 },
+      { where: "nothing can be watched", platform: "linux" as const, refuses: true, withinMs: 250 },
+    ])("that no event told is found within $withinMs ms where $where", ({ platform, refuses, withinMs }) => {
+      const reader = rested(platform, refuses);
+      writeSegment(folder, 0, "d");
+      clock.advance(withinMs - 1);
+      expect(reader.end).toBe(3);
+      clock.advance(1);
+      expect(reader.end).toBe(4);
+      // Also after the next rest: such a watch is relied on no more.
+      clock.advance(4_000);
+      writeSegment(folder, 0, "e");
+      clock.advance(250);
+      expect(reader.end).toBe(5);
+    });
+
+    test("that was told lets it rest again", () => {
+      const reader = rested("linux");
+      writeSegment(folder, 0, "d");
+      watches.tell("change");
+      expect(reader.end).toBe(4);
+      writeSegment(folder, 0, "e");
+      clock.advance(250);
+      expect(reader.end).toBe(5);
+      clock.advance(3_000);
+      writeSegment(folder, 0, "f");
+      clock.advance(750);
+      expect(reader.end).toBe(5);
+    });
+
+    test("is found by who glances, which spares the look of its own", () => {
+      const reader = rested("linux");
+      clock.advance(500);
+      reader.glance();
+      writeSegment(folder, 0, "d");
+      clock.advance(750);
+      expect(reader.end).toBe(3);
+      reader.glance();
+      expect(reader.end).toBe(4);
+    });
+  });
+
   test("that pours in is looked for every 4 ms instead of at each write, until it ebbs", () => {
     const clock = new ManualClock();
     const watches = new FakeWatches();

@@ -19,8 +19,11 @@ const slowCheckMs = 250;
  * messages of a flood on each program that it goes through, and an echo in it is late by less than anybody sees.
  */
 const pouringLookMs = 4;
+/** Slow checks without growth from which on a journal rests; then one in so many is enough, where file events tell all. */
+const checksUntilRest = 8;
+const checksAtRest = 4;
 /** Two changes within one tick of the file system's clock, some milliseconds, look like one: it is listed once more, later. */
-const enoughListings = 2;
+const listAgainMs = 50;
 
 export interface JournalReaderOptions {
   readonly platform?: NodeJS.Platform;
@@ -42,8 +45,12 @@ export class JournalReader {
   #end: number;
   /** Bytes that were seen could not be read: who was told of them may wait for a next time. */
   #withheld = false;
-  /** How often the folder was listed on the timer as it was changed last. */
-  #listed: { readonly changedMs: number | undefined; readonly times: number } = { changedMs: undefined, times: 0 };
+  /** Slow checks since it grew, and since somebody looked. */
+  #checks = { sinceGrowth: 0, sinceLook: 0 };
+  /** It grew at rest, and no file event had told: that of this folder's they come is not to be relied on. */
+  #eventsMissed = false;
+  /** As the folder was changed when it was listed last, since when, and whether a listing was late enough to have all. */
+  #listed = { changedMs: NaN, sinceMs: 0, whole: false };
   #again: NodeJS.Immediate | undefined;
   /** Runs while output pours in. */
   #pouringLook: Timer | undefined;
@@ -112,6 +119,19 @@ export class JournalReader {
     if (this.#end > before || this.#withheld) this.#tell();
   }
 
+  /** As `check`, for who looks again and again; a folder that has not changed since it was listed is not listed again. */
+  glance(): void {
+    if (this.#closed) return;
+    const { end } = this;
+    const rested = this.#rests;
+    this.#checks.sinceLook = 0;
+    if (this.#isListed()) {
+      this.#watch.aim(this.#segments.at(-1)?.file);
+      this.#checkNewest();
+    } else this.check();
+    this.#eventsMissed ||= rested && this.#end > end;
+  }
+
   close(): void {
     this.#closed = true;
     this.#watch.close();
@@ -124,17 +144,25 @@ export class JournalReader {
     this.#listeners.clear();
   }
 
-  /** As `check`; a folder that has not changed since it was listed is not listed again. */
   #slowLook(): void {
-    const { changedMs } = this.#folder;
-    const newest = this.#segments.at(-1);
-    const isSame = changedMs !== undefined && changedMs === this.#listed.changedMs;
-    if (!isSame || this.#listed.times < enoughListings || newest === undefined || this.#withheld) {
-      this.#listed = { changedMs, times: isSame ? this.#listed.times + 1 : 1 };
-      return this.check();
-    }
-    this.#watch.aim(newest.file);
-    this.#checkNewest();
+    this.#checks.sinceGrowth += 1;
+    this.#checks.sinceLook += 1;
+    if (!this.#rests || this.#checks.sinceLook >= checksAtRest) this.glance();
+  }
+
+  get #rests(): boolean {
+    const isQuiet = this.#checks.sinceGrowth > checksUntilRest && !this.#withheld;
+    return isQuiet && this.#watch.tellsAll && !this.#eventsMissed;
+  }
+
+  /** With nothing new since; what could not be read may be there by now. */
+  #isListed(): boolean {
+    const { changedMs = NaN } = this.#folder;
+    const nowMs = this.#clock.steadyMs();
+    const isSame = changedMs === this.#listed.changedMs;
+    const { sinceMs, whole } = isSame ? this.#listed : { sinceMs: nowMs, whole: false };
+    this.#listed = { changedMs, sinceMs, whole: whole || nowMs - sinceMs >= listAgainMs };
+    return isSame && whole && this.#segments.length > 0 && !this.#withheld;
   }
 
   #noticed(event: string): void {
@@ -194,6 +222,7 @@ export class JournalReader {
   /** From a file event or a timer: nobody there to throw to, and who fails is no reason not to tell the others. */
   #tell(): void {
     this.#withheld = false;
+    this.#checks.sinceGrowth = 0;
     for (const listener of this.#listeners) {
       try {
         listener();

@@ -47,6 +47,11 @@ export class JournalWatch {
     if (rests) this.#disarm();
   }
 
+  /** Each growth is told of: by inotify of a folder. */
+  get tellsAll(): boolean {
+    return this.#options.platform === "linux" && this.#watched !== undefined;
+  }
+
   close(): void {
     this.#closed = true;
     this.#disarm();

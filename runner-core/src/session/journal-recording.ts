@@ -211,6 +211,11 @@ export class JournalRecording implements Recording {
     this.#reader.check();
   }
 
+  /** As `look`, for who does so each second anyway. */
+  glance(): void {
+    this.#reader.glance();
+  }
+
   async keyframe(only?: "screen"): Promise<Keyframe | undefined> {
     this.#reader.check();
     const keyframe = await this.#feed.hurry(async () => this.#model.keyframe(only));

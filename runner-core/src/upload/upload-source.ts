@@ -32,7 +32,7 @@ export interface UploadSource extends ByteSource {
   readonly reachBytes: number;
   /** What lies before `offset` is stored: reading goes on there. Until the first such word `end` may be `start`. */
   goOnAt(offset: number): void;
-  /** Looks for growth now: a file event may be late, or lost. `last`: nobody will look again. */
+  /** Looks for growth now: a file event may be late, or lost. `last`: thoroughly, nobody will look again. */
   look(last: boolean): void;
   close(): void;
 }
@@ -70,7 +70,7 @@ export function liveSource(recording: JournalRecording, endings: JournalEndings)
     behindHole: (offset) => recording.behindHole(offset),
     beginning: async () => folder.keyframe(),
     keyframe: async () => recording.keyframe(),
-    look: () => recording.look(),
+    look: (last) => (last ? recording.look() : recording.glance()),
     close: () => undefined,
   };
 }
@@ -103,7 +103,7 @@ export function leftSource(folder: JournalFolder, endings: JournalEndings): Uplo
       reader.behindHole(offset) ??
       (ending !== undefined && offset < ending.offset && folder.lacksFrom(offset) ? ending.offset : undefined),
     beginning: async () => folder.keyframe(),
-    look: () => reader.check(),
+    look: (last) => (last ? reader.check() : reader.glance()),
     close: () => reader.close(),
   };
 }
