@@ -44,7 +44,7 @@ export function startByPs(pid: number): string | undefined {
  * system does not tell (macOS), whether there is one of that number.
  */
 export function runsIn(pid: number, folder: string): boolean {
-  if (!isAlive(pid) || !tellsProcesses) return isAlive(pid);
+  if (!tellsProcesses) return isAlive(pid);
   try {
     // Linux says so when a process's folder was deleted: proc(5).
     return basename(readlinkSync(`/proc/${pid}/cwd`)).replace(/ \(deleted\)$/u, "") === basename(folder);

@@ -54,10 +54,13 @@ type Read<Value> = { readonly value: Value | undefined } | { readonly fault: str
 
 export class LawFiles {
   readonly #folder: string;
+  /** What is looked at for a change. */
+  readonly #traced: readonly string[];
   readonly #asksByDefault: () => boolean;
 
   constructor(stateDir: string, asksByDefault: () => boolean) {
     this.#folder = join(stateDir, "law");
+    this.#traced = [this.#folder, ...["flags.json", "browsers.json", "panic"].map((name) => join(this.#folder, name))];
     this.#asksByDefault = asksByDefault;
   }
 
@@ -75,10 +78,7 @@ export class LawFiles {
 
   /** Another text as soon as one of the files is another, or the device was paired in another way. */
   signature(): string {
-    const traces = [this.#folder, ...["flags.json", "browsers.json", "panic"].map((name) => join(this.#folder, name))]
-      .map(traceOf)
-      .join(" ");
-    return `${traces} ${this.#asksByDefault()}`;
+    return `${this.#traced.map(traceOf).join(" ")} ${this.#asksByDefault()}`;
   }
 
   /** Throws a sentence while the flags cannot be read: nothing is written over what somebody else wrote. */
