@@ -94,6 +94,11 @@ export class JoinedClients {
     return client?.session === session && this.mayType(client) ? client : undefined;
   }
 
+  /** This browser drives its session by another number: it was back before its connection before was missed. */
+  isBack({ clientId, session }: JoinedClient): boolean {
+    return this.all.some((other) => other.clientId === clientId && other.session === session && this.mayType(other));
+  }
+
   get all(): readonly JoinedClient[] {
     return [...this.#byRef.values()];
   }

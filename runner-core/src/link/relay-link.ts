@@ -328,7 +328,7 @@ export class RelayLink {
     this.#traffic.sizes.left(frame.client);
     if (client === undefined) return;
     this.#options.witness?.left(frame.client);
-    this.#options.host.proposeSize(client.session, client.clientId, undefined);
+    if (!this.#clients.isBack(client)) this.#options.host.proposeSize(client.session, client.clientId, undefined);
     this.#browsersChanged(client.session);
   }
 
