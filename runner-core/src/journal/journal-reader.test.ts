@@ -18,6 +18,7 @@ import { until } from "../testing/until.ts";
 import { spoolScript } from "../tmux/spool.ts";
 import { JournalReader } from "./journal-reader.ts";
 import type { JournalFolder } from "./journal-folder.ts";
+import type { WatchPath } from "./journal-watch.ts";
 import { lostBytesAt } from "./lost-bytes.ts";
 
 const base = mkdtempSync(join(tmpdir(), "coda-reader-"));
@@ -225,6 +226,25 @@ describe("growth", () => {
     expect(seen.at(-1)).toBe(full + 24);
     reader.close();
     expect(clock.pending).toBe(0);
+  });
+
+  test("that rolls just before it is watched again is seen with the first event", () => {
+    const clock = new ManualClock();
+    const watches = new FakeWatches();
+    const full = limits.pouringBytes;
+    const watchPath: WatchPath = (path, on) => {
+      if (watches.armed === 1) writeSegment(folder, full, "");
+      return watches.watch(path, on);
+    };
+    const reader = new JournalReader(folder, clock, { platform: "linux", watchPath });
+    readers.push(reader);
+    writeSegment(folder, 0, Buffer.alloc(full));
+    watches.tell("change");
+    clock.advance(200);
+    expect(watches.open).toEqual([folder.path]);
+    writeSegment(folder, full, "key");
+    watches.tell("change");
+    expect(reader.end).toBe(full + 3);
   });
 
   test("that pours in when its reader is closed starts nothing", () => {

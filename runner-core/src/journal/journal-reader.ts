@@ -193,6 +193,8 @@ export class JournalReader {
     this.#pouringLook?.cancel();
     this.#pouringLook = undefined;
     this.#watch.rest(false);
+    // Before it is listed: of a segment that begins in between no event would tell.
+    this.#watch.aim(this.#segments.at(-1)?.file);
     // Also for what was written before there was a watch again.
     this.check();
   }
