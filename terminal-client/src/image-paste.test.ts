@@ -39,6 +39,7 @@ function onLane(state: SealState): { sender: InputSender; ends: Uint8Array[]; re
     send: (piece) => lane.send(piece),
     cancelPaste: () => undefined,
     now: () => 0,
+    steadyMs: () => 0,
     refused: (_, why) => refused.push(why),
     pasteMoved: () => undefined,
     stuck: () => undefined,

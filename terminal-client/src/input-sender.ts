@@ -61,7 +61,10 @@ export interface InputPorts {
   send(piece: InputPiece): void;
   /** Calls off the paste the helper has, whole or not. */
   cancelPaste(ref: PaneRef): void;
+  /** Unix milliseconds. */
   now(): number;
+  /** For how old something is: see `Clock`. */
+  steadyMs(): number;
   /** So many typed pieces will never reach the program, or nobody knows whether they have. */
   refused(count: number, why: RefusedWhy): void;
   /** The paste under way is another one, or further. */
@@ -76,6 +79,7 @@ export type Barred = "nothing" | "pastes" | "everything";
 interface Unacknowledged {
   readonly counter: number;
   readonly target: InputTarget;
+  /** Of the steady clock. */
   readonly typedMs: number;
   readonly content: Keys | PasteUpload;
 }
@@ -253,7 +257,7 @@ export class InputSender {
 
   /** Answers come in order; what was sent before `counter` has long had the time for its own. */
   #isOneLostBefore(counter: number): boolean {
-    const latest = this.#ports.now() - limits.unansweredInputMs;
+    const latest = this.#ports.steadyMs() - limits.unansweredInputMs;
     return this.#waiting.some((piece) => {
       return piece.counter < counter && piece.typedMs <= latest && piece.content.complete;
     });
@@ -261,12 +265,12 @@ export class InputSender {
 
   #add(content: Keys | PasteUpload, target: InputTarget): void {
     this.#counter += 1;
-    this.#waiting.push({ counter: this.#counter, target, typedMs: this.#ports.now(), content });
+    this.#waiting.push({ counter: this.#counter, target, typedMs: this.#ports.steadyMs(), content });
   }
 
   #sendAgain(target: InputTarget): void {
     this.#isLost = false;
-    const oldest = this.#ports.now() - clientLimits.inputMaxAgeMs;
+    const oldest = this.#ports.steadyMs() - clientLimits.inputMaxAgeMs;
     const isKept = ({ target: { pane, epoch }, typedMs }: Unacknowledged): boolean =>
       pane === target.pane && epoch === target.epoch && typedMs >= oldest;
     const dropped = this.#waiting.filter((piece) => !isKept(piece) && !isCalledOff(piece));

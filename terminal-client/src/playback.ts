@@ -123,12 +123,12 @@ export class Playback {
 
   #tickFromNow(): void {
     this.#cancelTick();
-    this.#tickedAtMs = this.#ports.clock.now();
+    this.#tickedAtMs = this.#ports.clock.steadyMs();
     this.#cancelTick = this.#ports.clock.after(tickMs, () => this.#tick());
   }
 
   #tick(): void {
-    const now = this.#ports.clock.now();
+    const now = this.#ports.clock.steadyMs();
     const realMs = now - this.#tickedAtMs;
     const { playing, source } = this.#store.current;
     if (!playing || this.#disposed) return;

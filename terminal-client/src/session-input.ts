@@ -104,6 +104,7 @@ export class SessionInput {
     this.sender = new InputSender({
       send: (piece) => this.#lane.send(piece),
       now: () => clock.now(),
+      steadyMs: () => clock.steadyMs(),
       cancelPaste: (ref) => void link.tell({ t: "cancelPaste", ref }),
       refused: (count, refusedWhy) => store.update({ refusedInput: store.current.refusedInput + count, refusedWhy }),
       pasteMoved: () => this.#progress.moved(this.sender.pasting),

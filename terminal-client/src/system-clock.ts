@@ -1,5 +1,6 @@
 /** The browser's own clock, timers and randomness: the only file here that touches them. */
 import type { Clock } from "./clock.ts";
+import { SteadyTime } from "./steady-time.ts";
 
 /** Idle time may never come on a busy page; after this long the work is done anyway. */
 const idleLimitMs = 2_000;
@@ -17,6 +18,13 @@ function whenIdle(action: () => void): () => void {
   return () => cancelIdleCallback(handle);
 }
 
-export const systemClock: Clock = { now: () => Date.now(), after, whenIdle };
+const steady = new SteadyTime(Date.now(), performance.now());
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  steadyMs: () => steady.passed(Date.now(), performance.now()),
+  after,
+  whenIdle,
+};
 
 export const systemRandom = (): number => Math.random();

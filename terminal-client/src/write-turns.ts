@@ -24,7 +24,7 @@ interface Front {
 }
 
 export class WriteTurns {
-  readonly #clock: Pick<Clock, "now" | "after">;
+  readonly #clock: Pick<Clock, "steadyMs" | "after">;
   /** Of writers that wait for their turn, the one whose turn is next first. */
   readonly #waiting = new Map<Writer, Job[]>();
   #front: Front | undefined;
@@ -39,7 +39,7 @@ export class WriteTurns {
   #typingUntilMs = -Infinity;
   #comesBack = false;
 
-  constructor(clock: Pick<Clock, "now" | "after">) {
+  constructor(clock: Pick<Clock, "steadyMs" | "after">) {
     this.#clock = clock;
   }
 
@@ -58,12 +58,12 @@ export class WriteTurns {
 
   /** A key goes into the pane in front: the page is free for its echo. */
   typed(): void {
-    this.#typingUntilMs = this.#clock.now() + clientLimits.turnAfterKeyMs;
+    this.#typingUntilMs = this.#clock.steadyMs() + clientLimits.turnAfterKeyMs;
   }
 
   write(writer: Writer, bytes: Uint8Array, done: () => void): void {
     if (writer === this.#front?.writer) return this.#writeAtOnce(this.#front, bytes, done);
-    if (this.#waiting.size === 0) this.#waitedSinceMs = this.#clock.now();
+    if (this.#waiting.size === 0) this.#waitedSinceMs = this.#clock.steadyMs();
     const jobs = this.#waiting.get(writer) ?? [];
     jobs.push({ bytes, done, given: 0 });
     this.#waiting.set(writer, jobs);
@@ -98,7 +98,7 @@ export class WriteTurns {
 
   /** For what is printed into the pane in front, which says when it is parsed, or for a key's echo. */
   #mustWait(): boolean {
-    const now = this.#clock.now();
+    const now = this.#clock.steadyMs();
     const patienceEndsMs = this.#waitedSinceMs + clientLimits.turnPatienceMs;
     if (now >= patienceEndsMs) return false;
     if (this.#front !== undefined && this.#front.writes > 0) return true;
@@ -117,11 +117,11 @@ export class WriteTurns {
     const piece = job.bytes.subarray(job.given, job.given + this.#pieceBytes);
     job.given += piece.length;
     this.#piece = writer;
-    this.#turnBeganMs = this.#clock.now();
+    this.#turnBeganMs = this.#clock.steadyMs();
     writer.parse(piece, () => {
       if (job.given >= job.bytes.length) this.#finish(writer, job);
       if (this.#piece !== writer) return;
-      this.#fitPiece(this.#clock.now() - this.#turnBeganMs);
+      this.#fitPiece(this.#clock.steadyMs() - this.#turnBeganMs);
       this.#turnOver(writer);
     });
   }
@@ -143,7 +143,7 @@ export class WriteTurns {
 
   #turnOver(writer: Writer): void {
     this.#piece = undefined;
-    this.#waitedSinceMs = this.#clock.now();
+    this.#waitedSinceMs = this.#clock.steadyMs();
     const jobs = this.#waiting.get(writer);
     if (jobs !== undefined) {
       this.#waiting.delete(writer);

@@ -8,10 +8,20 @@ interface Timer {
 
 export class FakeClock implements Clock {
   #now = 1_000_000;
+  #aheadMs = 0;
   #timers = new Set<Timer>();
 
   now(): number {
+    return this.#now + this.#aheadMs;
+  }
+
+  steadyMs(): number {
     return this.#now;
+  }
+
+  /** Somebody set it: the time is another, and what waits waits as long as before. */
+  jump(ms: number): void {
+    this.#aheadMs += ms;
   }
 
   after(delayMs: number, action: () => void): () => void {
