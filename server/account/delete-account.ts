@@ -1,8 +1,8 @@
 /** The end of an account: everything that hangs on it goes, its sockets are cut, and a line without a name stays. */
-import { and, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import type { UserId } from "@coda/protocol";
+import { and, asc, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import type { SessionId, UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { auditEvents, ideas, users } from "../../drizzle/schema/index.ts";
+import { auditEvents, ideas, ideasTerminalSessions, users } from "../../drizzle/schema/index.ts";
 import { revoking } from "../access/revoking.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
@@ -32,11 +32,27 @@ export async function deleteAccount(context: ServerContext, scope: Scope, confir
     // First: they are found by whom they name.
     await forgetInAudit(tx, userId);
     await voidLinksOf(tx, user);
+    const sessions = await sessionsOf(tx, userId);
     await tx.delete(users).where(eq(users.id, userId)); // ideas, transcripts, devices and sign-ins go with it
     const actor = { kind: "user", id: userId, name: null } as const;
     await auditEvent({ orm: tx, clock: context.clock }, { action: "account.deleted", actor, of: null });
+    // Members of their ideas are in there by permissions of their own.
+    for (const session of sessions) revoke({ what: "session", session });
     revoke({ what: "user", user: userId });
   });
+}
+
+async function sessionsOf(tx: Orm, userId: UserId): Promise<SessionId[]> {
+  const { id, ideaId } = ideasTerminalSessions;
+  const own = tx.select({ id: ideas.id }).from(ideas).where(eq(ideas.userId, userId));
+  // In the order in which a relay's report takes them.
+  const rows = await tx
+    .select({ id })
+    .from(ideasTerminalSessions)
+    .where(inArray(ideaId, own))
+    .orderBy(asc(id))
+    .for("update");
+  return rows.map((row) => row.id);
 }
 
 interface Leaving {

@@ -1,6 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ideaIdSchema, oneTimeLinkReplySchema, userIdSchema, type UserId } from "@coda/protocol";
+import {
+  ideaIdSchema,
+  ideaReplySchema,
+  oneTimeLinkReplySchema,
+  slotSchema,
+  userIdSchema,
+  type UserId,
+} from "@coda/protocol";
 import * as accountRoute from "@/app/api/account/route.ts";
 import * as joinRoute from "@/app/api/account/join/route.ts";
 import * as newPasswordRoute from "@/app/api/account/new-password/route.ts";
@@ -12,7 +19,7 @@ import * as userLinksRoute from "@/app/api/admin/users/[id]/links/route.ts";
 import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import type { Browser } from "@/app/api/testing/browser.ts";
 import { call, nobody, origin, refusal, succeed, type Caller } from "@/app/api/testing/world.ts";
-import { auditEvents, devices, ideas, sessions, users } from "../../drizzle/schema/index.ts";
+import { auditEvents, devices, ideas, ideasTerminalSessions, sessions, users } from "../../drizzle/schema/index.ts";
 import { Scope } from "../scope.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { testDatabases } from "../testing/databases.ts";
@@ -187,6 +194,9 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     const browser = await signIn("cy@example.org");
     const made = await call(ideasRoute.POST, browser.caller, { method: "POST", body: { title: "Mine" } });
     expect(made.ok).toBe(true);
+    const { idea } = ideaReplySchema.parse(await made.json());
+    const inIt = { userId: cy, ideaId: idea.id, slot: slotSchema.parse("primary"), createdAt: stage.now() };
+    const [open] = await orm.insert(ideasTerminalSessions).values(inIt).returning();
     const key = { publicKey: "A".repeat(43), createdAt: stage.now(), registeredAt: stage.now() };
     await orm.insert(devices).values({ userId: cy, name: "laptop", platform: "linux", version: "1", ...key });
     const actor = { kind: "user", id: cy, name: "Cy" } as const;
@@ -197,7 +207,11 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     await orm.insert(auditEvents).values({ ...inOthers, userId: cy, ideaId, action: "session.attached" });
     expect(await refusal(await remove(browser, "somebody@example.org"))).toBe("400 badRequest");
     expect((await remove(browser, " CY@example.org")).status).toBe(204);
-    expect(stage.world.revoked.at(-1)).toEqual({ what: "user", user: cy });
+    // Whoever is in a terminal of theirs is cut too, members included.
+    expect(stage.world.revoked.slice(-2)).toEqual([
+      { what: "session", session: open?.id },
+      { what: "user", user: cy },
+    ]);
     expect([await stage.row(cy), await status(browser)]).toEqual([undefined, 401]);
     expect(await orm.select().from(ideas).where(eq(ideas.userId, cy))).toEqual([]);
     expect(await orm.select().from(devices).where(eq(devices.userId, cy))).toEqual([]);
