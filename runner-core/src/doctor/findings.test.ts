@@ -220,6 +220,12 @@ describe("the machine", () => {
       /^warning: waiting \(refused\)/u,
     ],
     [
+      "a device that was revoked",
+      { helper: { ...standingStatus, relay: "refused", relayWhy: "the permission was revoked" } },
+      "relay",
+      /^problem: refused \(the permission was revoked\)/u,
+    ],
+    [
       "a web app that changed its key",
       { helper: { ...standingStatus, otherTicketKey: true } },
       "pairing",

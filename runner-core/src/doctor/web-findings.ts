@@ -80,10 +80,24 @@ export function helperFindings({ helper, paired, web }: Pick<DoctorFacts, "helpe
     runs,
     ...(helper.otherTicketKey ? [problem("pairing", `${helper.server} ${otherTicketKeyText}`, pairAnew)] : []),
     ok("redaction", redactionTexts[helper.redaction]),
-    helper.relay === "live"
-      ? ok("relay", relay)
-      : warning("relay", `${relay}; browsers cannot reach this device now`, `look whether ${helper.server} is there`),
+    relayFinding(helper, relay),
   ];
+}
+
+/** Refused is final: it is not tried again, whatever becomes of the web app. */
+function relayFinding(helper: NonNullable<DoctorFacts["helper"]>, relay: string): Finding {
+  if (helper.relay === "live") return ok("relay", relay);
+  if (helper.relay !== "refused")
+    return warning(
+      "relay",
+      `${relay}; browsers cannot reach this device now`,
+      `look whether ${helper.server} is there`,
+    );
+  return problem(
+    "relay",
+    `${relay}; no browser reaches this device any more`,
+    `if it was revoked at ${helper.server}, or its account deleted, stop the helper, then coda-runner unpair and coda-runner pair; else set that right, then coda-runner restart`,
+  );
 }
 
 function pairingAdvice(web: WebFacts | undefined): string {
