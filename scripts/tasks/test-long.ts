@@ -1,6 +1,6 @@
 /**
  * `npm run test:long`: what `npm test` leaves out (vitest.config.ts says what), and what it does in part done whole: random
- * walks and kills by the thousand, and each page in all four ways. About an hour; before each release, and weekly outside
+ * walks and kills by the thousand, and each page in all four ways. About half an hour; before each release, and weekly outside
  * (.github/workflows).
  */
 import { run } from "../command.ts";
