@@ -253,7 +253,7 @@ export const limits = {
   /** Another ticket is asked for this long after the last one, and, where none was had, again. */
   renewMs: 600_000,
   renewAgainMs: 30_000,
-  /** A helper's clock and the web app's may differ by this where it judges tickets: it hears the time with its own. */
+  /** A helper's clock and the web app's may differ by this where it judges tickets: it hears the time with its own. A relay's too. */
   ticketLeewaySeconds: 60,
   /** 20^8 codes: nobody guesses one of those that wait while they live. */
   pairingCodeLetters: 8,

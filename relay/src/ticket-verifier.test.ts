@@ -1,4 +1,4 @@
-import { ticketAudience, ticketIssuer } from "@coda/protocol";
+import { limits, ticketAudience, ticketIssuer } from "@coda/protocol";
 import { SignJWT } from "jose";
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
@@ -56,6 +56,18 @@ describe("createTicketVerifier", () => {
     }
     const old = signTicket(keys, { ...claims, exp: nowSeconds - 1 });
     expect(await verifier.verify(old)).toEqual({ refused: "ticketExpired" });
+  });
+
+  it("HL5 HL6 takes none from the future, as where its clock is behind: who showed it would be forgotten before it ends", async () => {
+    const verifier = await createTicketVerifier(keys.publicKey, clock);
+    const ims = clock.unixMs() + limits.ticketLeewaySeconds * 1_000;
+    const late = (aheadMs: number) => {
+      const iat = Math.floor((ims + aheadMs) / 1_000);
+      return signTicket(keys, { ...claims, iat, ims: ims + aheadMs, exp: iat + limits.ticketSeconds });
+    };
+    expect(await verifier.verify(late(0))).toHaveProperty("claims");
+    expect(await verifier.verify(late(1))).toMatchObject({ refused: "ticketExpired" });
+    expect(limits.ticketLeewaySeconds + limits.ticketSeconds).toBeLessThanOrEqual(limits.claimSeconds);
   });
 
   it("refuses a key of another kind", async () => {

@@ -1,9 +1,12 @@
 /** Verifies relay tickets: a JWT signed by the web app's Ed25519 key, of which only the public half is known here. */
-import { ticketAudience, ticketClaimsSchema, ticketIssuer, type TicketClaims } from "@coda/protocol";
+import { issuedMs, limits, ticketAudience, ticketClaimsSchema, ticketIssuer, type TicketClaims } from "@coda/protocol";
 import { errors, importSPKI, jwtVerify } from "jose";
 import type { Clock } from "./clock.ts";
 
-export type TicketVerdict = { readonly claims: TicketClaims } | { readonly refused: "badTicket" | "ticketExpired" };
+/** `text`: for people, in place of what the refusal says by itself. */
+export type TicketVerdict =
+  | { readonly claims: TicketClaims }
+  | { readonly refused: "badTicket" | "ticketExpired"; readonly text?: string };
 
 export interface TicketVerifier {
   verify(ticket: string): Promise<TicketVerdict>;
@@ -23,10 +26,18 @@ export async function createTicketVerifier(publicKey: string, clock: Clock): Pro
           requiredClaims: ["exp", "jti"],
         });
         const claims = ticketClaimsSchema.safeParse(payload);
-        return claims.success ? { claims: claims.data } : { refused: "badTicket" };
+        if (!claims.success) return { refused: "badTicket" };
+        return isOfLater(claims.data, clock) ? { refused: "ticketExpired", text: behind } : { claims: claims.data };
       } catch (error) {
         return { refused: error instanceof errors.JWTExpired ? "ticketExpired" : "badTicket" };
       }
     },
   };
+}
+
+const behind = "the ticket is from the future: the clocks of the web app and the relay differ; set both right";
+
+/** Where the clocks differ by more, a ticket would outlive what is known of its use, and what it allows the time it is for. */
+function isOfLater(claims: TicketClaims, clock: Clock): boolean {
+  return issuedMs(claims) > clock.unixMs() + limits.ticketLeewaySeconds * 1_000;
 }
