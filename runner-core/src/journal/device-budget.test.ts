@@ -61,3 +61,11 @@ test("then running ones, but never the segment that is being written", () => {
   expect(keepWithin([one, other], 1)).toBe(40);
   expect([one.folder.start(), other.folder.start()]).toEqual([20, 20]);
 });
+
+test("no more than is too much goes where the clock was set back while a journal was written", () => {
+  const setBack = journal(100, 5, { acknowledged: 40 });
+  for (const start of [0, 10, 20, 30]) utimesSync(segmentFile(setBack.folder, start), 90 - start, 90 - start);
+  const waiting = journal(50, 3, { ended: true });
+  expect(keepWithin([setBack, waiting], 60)).toBe(0);
+  expect([setBack.folder.start(), waiting.folder.start()]).toEqual([20, 0]);
+});

@@ -37,8 +37,11 @@ export function keepWithin(journals: readonly BudgetJournal[], capBytes: number)
 
 function candidatesOf(journal: BudgetJournal): Candidate[] {
   const segments = journal.folder.stored();
+  let writtenAtMs = 0;
   return segments.map((segment, index) => ({
     ...segment,
+    // A journal goes from its beginning on: a clock that was set back makes no segment older than the one before it.
+    writtenAtMs: (writtenAtMs = Math.max(writtenAtMs, segment.writtenAtMs)),
     journal,
     end: segment.start + segment.bytes,
     newest: index === segments.length - 1,
