@@ -37,9 +37,15 @@ export function piecesOf({ line, marks }: Pick<SearchHit, "line" | "marks">): re
   return pieces.filter(({ text }) => text !== "");
 }
 
-/** The longest of what was found in the line, as it stands there. */
+/** The longest of what was found in the line, as it stands there; words with nothing but blanks between them are one. */
 export function foundText({ line, marks }: Pick<SearchHit, "line" | "marks">): string {
-  const texts = marks.map(([from, to]) => line.slice(from, to));
+  const runs: { from: number; to: number }[] = [];
+  for (const [from, to] of marks) {
+    const last = runs.at(-1);
+    if (last !== undefined && /^ *$/u.test(line.slice(last.to, from))) last.to = to;
+    else runs.push({ from, to });
+  }
+  const texts = runs.map(({ from, to }) => line.slice(from, to));
   return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
 }
 

@@ -79,6 +79,16 @@ describe("what was found", () => {
       "s",
     ]);
     expect(foundText(hit)).toBe("error");
+    const apart = {
+      line: "line 42 of line 420",
+      marks: [
+        [0, 4],
+        [5, 7],
+        [11, 15],
+        [16, 18],
+      ],
+    } satisfies Parameters<typeof foundText>[0];
+    expect(foundText(apart)).toBe("line 42");
   });
 
   it("has a key of its own, also where two lines end at one place", () => {
