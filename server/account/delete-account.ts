@@ -64,7 +64,10 @@ async function keepAnAdmin(tx: Orm, { userId, admins }: Leaving): Promise<void> 
   if (!admins.includes(userId) || admins.length > 1) return;
   const [row] = await tx.select({ all: count() }).from(users);
   if ((row?.all ?? 0) > 1)
-    throw new ApiError("conflict", "You are the only admin of this server; name another one first.");
+    throw new ApiError(
+      "conflict",
+      "You are the only admin of this server; name another one first, on the page Accounts.",
+    );
 }
 
 /** Their own log goes. In the logs of others it stays said that somebody did it, and no more. */

@@ -195,7 +195,7 @@ describe("exit code 1", () => {
     [
       "what the helper refuses",
       ["new", "other"],
-      "coda-runner: There is no such idea; ideas with sessions on this machine: idea\n",
+      "coda-runner: There is no such idea; ideas with sessions on this machine: idea (new ones are made in the web app)\n",
     ],
     [
       "attaching to a session that is not there",

@@ -88,7 +88,9 @@ async function create(call: Call): Promise<ListedSession> {
     if (ideas.includes(names.idea) || ideas.length === 0) throw error;
     // Who refuses may say so in a sentence.
     const refusal = error.message.replace(/\.$/u, "");
-    throw new CommandFailed(`${refusal}; ideas with sessions on this machine: ${ideas.join(", ")}`);
+    throw new CommandFailed(
+      `${refusal}; ideas with sessions on this machine: ${ideas.join(", ")} (new ones are made in the web app)`,
+    );
   }
 }
 
