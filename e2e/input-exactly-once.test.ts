@@ -123,6 +123,7 @@ class World {
       if (this.#connection !== undefined) this.#up.push("call off");
     },
     now: () => this.#nowMs,
+    steadyMs: () => this.#nowMs,
     refused: (count) => {
       this.#refusals += count;
     },

@@ -100,6 +100,7 @@ export class RestartBrowser {
       this.#send(encodeDataFrame({ type, ref, client, counter, seal: "plain", payload })),
     cancelPaste: () => undefined,
     now: () => Date.now(),
+    steadyMs: () => performance.now(),
     refused: () => undefined,
     pasteMoved: () => undefined,
     stuck: () => undefined,
