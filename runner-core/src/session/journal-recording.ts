@@ -74,7 +74,7 @@ export class JournalRecording implements Recording {
     this.#reader = new JournalReader(folder, this.#clock, { log: options.log });
     this.times = new JournalTimes(folder, this.#clock).keep();
     this.#reader.onGrow(() => this.times.grewTo(this.#reader.end));
-    this.#feed = new ModelFeed(this.#reader);
+    this.#feed = new ModelFeed(this.#reader, this.#clock);
     const saved = folder.keyframe();
     this.#savedOffset = saved?.header.offset ?? 0;
     this.#model = new PaneModel(this.#feed, epoch, {
@@ -218,6 +218,7 @@ export class JournalRecording implements Recording {
 
   async keyframe(only?: "screen"): Promise<Keyframe | undefined> {
     this.#reader.check();
+    this.#endRest();
     const keyframe = await this.#feed.hurry(async () => this.#model.keyframe(only));
     // A model that began at a screen alone would have no lines above it.
     if (keyframe !== undefined && only === undefined) this.#save(keyframe);
@@ -251,7 +252,7 @@ export class JournalRecording implements Recording {
     this.#closed = true;
     this.noEcho.sawOn();
     if (this.#playTurn !== undefined) clearImmediate(this.#playTurn);
-    this.#rest?.cancel();
+    this.#endRest();
     this.#reader.close();
     this.times.close();
     this.#model.dispose();
@@ -268,6 +269,11 @@ export class JournalRecording implements Recording {
     this.#rangAt = offset;
     this.#onRang?.();
     for (const listener of this.#ringListeners) listener();
+  }
+
+  #endRest(): void {
+    this.#rest?.cancel();
+    this.#rest = undefined;
   }
 
   #playSoon(): void {
