@@ -7,21 +7,17 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, silentLog, type Log } from "../log.ts";
+import { RestingLook } from "../resting-look.ts";
 import type { JournalFolder } from "./journal-folder.ts";
 import { JournalWatch, systemWatch, type WatchPath } from "./journal-watch.ts";
 import { OutputPace } from "./output-pace.ts";
 import { segmentAt, type Segment } from "./segments.ts";
 
-/** Catches what a file event missed, and what could not be read. */
-const slowCheckMs = 250;
 /**
  * While output pours in it is looked for this often, not at each of the spool's writes: a sixth as many wake-ups and
  * messages of a flood on each program that it goes through, and an echo in it is late by less than anybody sees.
  */
 const pouringLookMs = 4;
-/** Slow checks without growth from which on a journal rests; then one in so many is enough, where file events tell all. */
-const checksUntilRest = 8;
-const checksAtRest = 4;
 /** Two changes within one tick of the file system's clock, some milliseconds, look like one: it is listed once more, later. */
 const listAgainMs = 50;
 
@@ -37,7 +33,8 @@ export class JournalReader {
   readonly #log: Log;
   readonly #listeners = new Set<() => void>();
   readonly #clock: Clock;
-  readonly #slowCheck: Timer;
+  /** Catches what a file event missed, and what could not be read. */
+  readonly #slowCheck: RestingLook;
   readonly #pace: OutputPace;
   readonly #watch: JournalWatch;
   #segments: Segment[];
@@ -45,8 +42,6 @@ export class JournalReader {
   #end: number;
   /** Bytes that were seen could not be read: who was told of them may wait for a next time. */
   #withheld = false;
-  /** Slow checks since it grew, and since somebody looked. */
-  #checks = { sinceGrowth: 0, sinceLook: 0 };
   /** It grew at rest, and no file event had told: that of this folder's they come is not to be relied on. */
   #eventsMissed = false;
   /** As the folder was changed when it was listed last, since when, and whether a listing was late enough to have all. */
@@ -70,7 +65,11 @@ export class JournalReader {
       onEvent: (event) => this.#noticed(event),
     });
     this.#watch.aim(this.#segments.at(-1)?.file);
-    this.#slowCheck = clock.every(slowCheckMs, () => this.#slowLook());
+    this.#slowCheck = new RestingLook({
+      clock,
+      look: () => this.#look(),
+      mayRest: () => this.#watch.tellsAll && !this.#withheld && !this.#eventsMissed,
+    });
   }
 
   /** Offset after the last byte seen on disk. */
@@ -122,20 +121,14 @@ export class JournalReader {
   /** As `check`, for who looks again and again; a folder that has not changed since it was listed is not listed again. */
   glance(): void {
     if (this.#closed) return;
-    const { end } = this;
-    const rested = this.#rests;
-    this.#checks.sinceLook = 0;
-    if (this.#isListed()) {
-      this.#watch.aim(this.#segments.at(-1)?.file);
-      this.#checkNewest();
-    } else this.check();
-    this.#eventsMissed ||= rested && this.#end > end;
+    this.#look();
+    this.#slowCheck.spare();
   }
 
   close(): void {
     this.#closed = true;
     this.#watch.close();
-    this.#slowCheck.cancel();
+    this.#slowCheck.close();
     this.#pouringLook?.cancel();
     if (this.#again !== undefined) clearImmediate(this.#again);
     this.#again = undefined;
@@ -144,15 +137,14 @@ export class JournalReader {
     this.#listeners.clear();
   }
 
-  #slowLook(): void {
-    this.#checks.sinceGrowth += 1;
-    this.#checks.sinceLook += 1;
-    if (!this.#rests || this.#checks.sinceLook >= checksAtRest) this.glance();
-  }
-
-  get #rests(): boolean {
-    const isQuiet = this.#checks.sinceGrowth > checksUntilRest && !this.#withheld;
-    return isQuiet && this.#watch.tellsAll && !this.#eventsMissed;
+  #look(): void {
+    const { end } = this;
+    const rested = this.#slowCheck.rests;
+    if (this.#isListed()) {
+      this.#watch.aim(this.#segments.at(-1)?.file);
+      this.#checkNewest();
+    } else this.check();
+    this.#eventsMissed ||= rested && this.#end > end;
   }
 
   /** With nothing new since; what could not be read may be there by now. */
@@ -219,12 +211,13 @@ export class JournalReader {
   #missed(segment: Segment): void {
     this.#list();
     this.#withheld ||= this.#segments.some(({ file }) => file === segment.file);
+    if (this.#withheld) this.#slowCheck.stirred();
   }
 
   /** From a file event or a timer: nobody there to throw to, and who fails is no reason not to tell the others. */
   #tell(): void {
     this.#withheld = false;
-    this.#checks.sinceGrowth = 0;
+    this.#slowCheck.stirred();
     for (const listener of this.#listeners) {
       try {
         listener();

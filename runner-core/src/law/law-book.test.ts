@@ -9,10 +9,11 @@ import type { AuditNote } from "../audit/audit-log.ts";
 import { runProgram } from "../child-process.ts";
 import { environment } from "../config.ts";
 import { writeDeviceRecord, type DeviceRecord } from "../device/device-record.ts";
+import { FakeWatches } from "../testing/fake-watches.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
 import type { AskingBrowser } from "./asking-browsers.ts";
 import { browserOf, codeOf, fingerprintOfBrowser } from "./browser.ts";
-import { LawBook } from "./law-book.ts";
+import { LawBook, type LawBookOptions } from "./law-book.ts";
 import { answerLaw } from "./law-desk.ts";
 import { lawFilesOf } from "./law-files.ts";
 import { browsersText, lawText } from "./law-text.ts";
@@ -31,8 +32,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
 
-function openBook(): LawBook {
+function openBook(system: Pick<LawBookOptions, "platform" | "watchPath"> = {}): LawBook {
   return new LawBook({
+    ...system,
     files: lawFilesOf(stateDir),
     audit: { write: (note) => notes.push(note) },
     clock,
@@ -260,6 +262,23 @@ describe("the files", () => {
     expect(heard).toHaveLength(1);
     end();
     expect(clock.pending).toBe(0);
+  });
+
+  test("LW3 at rest it does so too where the system tells of it, and within a second where it leaves that out", () => {
+    const watches = new FakeWatches();
+    const book = openBook({ platform: "linux", watchPath: watches.watch });
+    const end = book.watch();
+    clock.advance(5_000);
+    openBook().setFlag("typing", false);
+    watches.tell("change");
+    clock.advance(250);
+    expect(book.flags.typing).toBe(false);
+    clock.advance(5_000);
+    openBook().setFlag("typing", true);
+    clock.advance(1_000);
+    expect(book.flags.typing).toBe(true);
+    end();
+    expect([clock.pending, watches.open]).toEqual([0, []]);
   });
 });
 

@@ -6,10 +6,13 @@
 import type { BrowserTicket, SessionId, TypingRule } from "@coda/protocol";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Clock } from "../clock.ts";
+import { systemWatch, type WatchPath } from "../journal/journal-watch.ts";
 import { reasonOf, type Log } from "../log.ts";
+import { RestingLook } from "../resting-look.ts";
 import { AskingBrowsers, type AskingBrowser } from "./asking-browsers.ts";
 import { browserOf, identityOf, type Browser, type KnownBrowser } from "./browser.ts";
 import type { LawFiles, WrittenLaw } from "./law-files.ts";
+import { LawWatch } from "./law-watch.ts";
 import { atMachine, newsOf } from "./law-news.ts";
 import { mayOpen, ruleFor, type Deed, type FlagName, type Flags, type Law, type Standing } from "./rule.ts";
 
@@ -20,10 +23,11 @@ export interface LawBookOptions {
   readonly log: Log;
   /** Somebody at the machine is to be told that this browser is new here. */
   readonly onAsked?: (browser: AskingBrowser) => void;
+  /** Default: this machine's. */
+  readonly platform?: NodeJS.Platform;
+  readonly watchPath?: WatchPath;
 }
 
-/** What nobody said to this process holds after this. */
-const lookEveryMs = 250;
 /** Answers that are kept; more than a person gives in a life. */
 const mostKnown = 1_000;
 
@@ -73,10 +77,20 @@ export class LawBook {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Begins to look at the files; returns its end. */
+  /** Begins to look at the files; returns its end. What nobody said to this process holds after the next look. */
   watch(): () => void {
-    const timer = this.#options.clock.every(lookEveryMs, () => this.look());
-    return () => timer.cancel();
+    const { files, clock, platform = process.platform, watchPath = systemWatch } = this.#options;
+    const onEvent = (): void => looks.stirred();
+    const watch = new LawWatch({ folders: files.folders, platform, watchPath, onEvent });
+    const look = (): void => {
+      watch.aim();
+      this.look();
+    };
+    const looks = new RestingLook({ clock, look, mayRest: () => watch.tellsAll });
+    return () => {
+      looks.close();
+      watch.close();
+    };
   }
 
   ruleFor(deed: Deed, ticket: BrowserTicket): TypingRule {

@@ -53,6 +53,8 @@ export function lawFilesOf(stateDir: string): LawFiles {
 type Read<Value> = { readonly value: Value | undefined } | { readonly fault: string };
 
 export class LawFiles {
+  /** Where what it says is written: the helper's own, for how its device was paired, and the law's in it. */
+  readonly folders: readonly string[];
   readonly #folder: string;
   /** What is looked at for a change. */
   readonly #traced: readonly string[];
@@ -60,6 +62,7 @@ export class LawFiles {
 
   constructor(stateDir: string, asksByDefault: () => boolean) {
     this.#folder = join(stateDir, "law");
+    this.folders = [stateDir, this.#folder];
     this.#traced = [this.#folder, ...["flags.json", "browsers.json", "panic"].map((name) => join(this.#folder, name))];
     this.#asksByDefault = asksByDefault;
   }
