@@ -14,7 +14,7 @@ export interface Clock {
   after(delayMs: number, action: () => void): Timer;
   /** The first time after an interval, or earlier. */
   every(intervalMs: number, action: () => void): Timer;
-  /** As `after`, where a quarter of a second is neither here nor there: it may wait for what wakes the process anyway. */
+  /** As `after`, for what may come up to half a second earlier: with what wakes the process anyway. */
   about(delayMs: number, action: () => void): Timer;
 }
 

@@ -21,8 +21,9 @@ interface Entry {
   readonly action: () => void;
 }
 
-/** What is said to come about then falls on multiples of this, where the most frequent of what repeats at rest is. */
+/** What is said to come about then falls on multiples of the one; towards those of the other, where what repeats at rest is. */
 export const stepMs = 250;
+const beatMs = 1_000;
 /** Timers of libuv count in whole milliseconds, from the one that the loop's turn began in. */
 const earlyMs = 1;
 
@@ -40,11 +41,13 @@ export class Heartbeat {
     return this.#add({ dueMs: multipleAfter(this.#ports.nowMs(), intervalMs), everyMs: intervalMs, action });
   }
 
-  /** Once, after `delayMs`, or up to half a step earlier or later; never at once. */
+  /** Once, after `delayMs`, or up to two steps earlier; never at once. Said again and again, it comes to be on the beat. */
   about(delayMs: number, action: () => void): Timer {
     const now = this.#ports.nowMs();
-    const nearestMs = Math.round((now + delayMs) / stepMs) * stepMs;
-    return this.#add({ dueMs: Math.max(nearestMs, multipleAfter(now, stepMs)), everyMs: undefined, action });
+    const latestMs = Math.floor((now + delayMs) / stepMs) * stepMs;
+    const isOnBeat = latestMs % beatMs === 0;
+    const dueMs = Math.max(isOnBeat ? latestMs : latestMs - stepMs, multipleAfter(now, stepMs));
+    return this.#add({ dueMs, everyMs: undefined, action });
   }
 
   #add(entry: Entry): Timer {

@@ -11,9 +11,6 @@ import { systemRandom } from "../system-random.ts";
 import { runnerVersion } from "../version.ts";
 import { openWebSocket } from "./ws-socket.ts";
 
-/** What waits as long as this may wait a little longer, or less. */
-const aboutFromMs = 1_000;
-
 export interface HelperPortsOptions {
   readonly prefix: SessionPrefix;
   readonly fetchTicket: () => Promise<TicketResult>;
@@ -40,8 +37,11 @@ export function helperPorts(options: HelperPortsOptions): ConnectionPorts {
         software: `coda-runner/${runnerVersion}`,
       }),
     after: (delayMs, action) => {
-      // The driver looks each second whether the relay still answers: that is no reason to wake a process that rests.
-      const timer = delayMs >= aboutFromMs ? clock.about(delayMs, action) : clock.after(delayMs, action);
+      const timer = clock.after(delayMs, action);
+      return () => timer.cancel();
+    },
+    about: (delayMs, action) => {
+      const timer = clock.about(delayMs, action);
       return () => timer.cancel();
     },
     now: () => clock.now(),
