@@ -9,7 +9,7 @@ import type { Clock } from "./clock.ts";
 export type Saved = "yes" | "no" | "unknown";
 
 export interface SavedPorts {
-  readonly clock: Pick<Clock, "now" | "after">;
+  readonly clock: Pick<Clock, "steadyMs" | "after">;
   /** Asks the transcript, which has something of it or has nothing yet. May reject: then nothing is known. */
   ask(): Promise<boolean>;
   /** Another answer. */
@@ -17,6 +17,7 @@ export interface SavedPorts {
 }
 
 interface Over {
+  /** By the clock that nobody sets. */
   readonly sinceMs: number;
 }
 
@@ -60,7 +61,7 @@ export class SavedWatch {
 
   #begin(ask: (over: Over) => void): void {
     if (this.#saved === "yes" || this.#over !== undefined) return;
-    this.#over = { sinceMs: this.#ports.clock.now() };
+    this.#over = { sinceMs: this.#ports.clock.steadyMs() };
     ask(this.#over);
   }
 
@@ -74,7 +75,7 @@ export class SavedWatch {
     const isSaved = await this.#ports.ask().catch(() => undefined);
     if (this.#over !== over) return;
     if (isSaved === true) return this.found();
-    const hasHadTime = this.#ports.clock.now() - over.sinceMs >= clientLimits.lastUploadMs;
+    const hasHadTime = this.#ports.clock.steadyMs() - over.sinceMs >= clientLimits.lastUploadMs;
     if (isSaved === false && hasHadTime) this.#say("no");
     this.#askAfter(over, againMs);
   }
