@@ -6,7 +6,7 @@ import { limits, type DeviceSession, type SessionId } from "@coda/protocol";
 import type { Clock } from "../clock.ts";
 import { keepWithin } from "../journal/device-budget.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
-import { spoolGone } from "../journal/spool-life.ts";
+import { ageMs, spoolGone } from "../journal/spool-life.ts";
 import { RedactedSource } from "../redaction/redacted-source.ts";
 import type { RedactionLevel } from "../redaction/redaction-level.ts";
 import type { JournalEndings } from "../session/journal-endings.ts";
@@ -139,10 +139,9 @@ export class UploadShelf {
 
   /** The web app does not know the session: its ended journals go when they have been kept long enough. */
   removeEnded(session: SessionId): void {
-    const before = this.#options.clock.now() - limits.unknownJournalMs;
-    this.#removeWhere(({ source }) => {
-      const { meta } = source.folder;
-      return meta.session === session && this.#isOver(source.folder) && Date.parse(meta.startedAt) < before;
+    this.#removeWhere(({ source: { folder } }) => {
+      const isOld = this.#ageMs(folder) > limits.unknownJournalMs;
+      return folder.meta.session === session && isOld && this.#isOver(folder);
     });
   }
 
@@ -175,9 +174,13 @@ export class UploadShelf {
   }
 
   #isUnnamed({ source }: EpochUpload): boolean {
-    const { pane, startedAt } = source.folder.meta;
-    const isOld = this.#options.clock.now() - Date.parse(startedAt) > unnamedMs;
-    return pane === null && isOld && this.#isOver(source.folder);
+    const isOld = this.#ageMs(source.folder) > unnamedMs;
+    return source.folder.meta.pane === null && isOld && this.#isOver(source.folder);
+  }
+
+  /** Of this start of the machine by the steady clock: the other may have been wrong when it was begun. */
+  #ageMs(folder: JournalFolder): number {
+    return ageMs(folder, this.#options.endings.life);
   }
 
   /** Nothing is added any more, whether or not somebody can say why. */

@@ -172,6 +172,15 @@ describe("a session the server does not know", () => {
     expect(existsSync(running.path)).toBe(false);
   });
 
+  test("keeps what was begun while the clock was wrong as long as anything else", async () => {
+    const begun = { session: bad, boot: "this start", startedSteadyMs: clock.steadyMs() };
+    const folder = makeJournal(root, { ...begun, startedAt: "1970-01-01T00:00:00.000Z" });
+    endSpool(folder, 0);
+    uploader.start();
+    await forSeconds(150);
+    expect(existsSync(folder.path)).toBe(true);
+  });
+
   test("that it knows again later is uploaded", async () => {
     const folder = ended("kept", bad);
     uploader.start();
