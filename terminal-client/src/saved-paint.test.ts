@@ -44,6 +44,11 @@ describe("what is kept of a picture", () => {
     expect(items.flatMap((item) => (item.kind === "bytes" ? [item.bytes.buffer.byteLength] : []))).toEqual([3]);
   });
 
+  it("RS7 has the screen that an epoch began from", () => {
+    const tape = tapeOf(epochItem(), keyframeAt(0), bytesItem(0, "printed"));
+    expect(paintItems(tape)).toEqual([epochItem(), keyframeAt(0), { ...bytesItem(0, "printed"), live: false }]);
+  });
+
   it("is nothing while nothing says how the screen looked", () => {
     expect(paintItems(tapeOf())).toBeUndefined();
     expect(paintItems(tapeOf(epochItem(), bytesItem(20, "in the middle")))).toBeUndefined();

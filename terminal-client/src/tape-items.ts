@@ -84,7 +84,9 @@ export function tapeFrom(items: readonly TapeItem[], anchor?: TapeKeyframe): rea
   const epoch = items[begin];
   if (epoch?.kind !== "epoch") return undefined;
   const rest = items.slice(begin + 1);
-  const own = rest.findLastIndex((item) => item.kind === "keyframe" || (item.kind === "bytes" && item.offset === 0));
+  const drawn = rest.findLastIndex((item) => item.kind === "keyframe");
+  // A screen that the epoch began from stands before its first byte, which says nothing of that.
+  const own = drawn === -1 ? rest.findIndex((item) => item.kind === "bytes" && item.offset === 0) : drawn;
   const place = rest[own];
   if (anchor !== undefined && anchor.offset > (place === undefined ? 0 : (offsetOf(place) ?? 0))) {
     const tail = rest.flatMap((item) => cutBefore(item, anchor.offset));
