@@ -111,6 +111,14 @@ describe("a picture below text that is on view", () => {
     expect(lines.slice(-count - 1).map((line) => line.trimEnd())).toEqual(missed.slice(1));
   });
 
+  it("PU3 repeats no line above the mark where a prompt went on meanwhile", async () => {
+    const shown = new Shown();
+    await shown.after(epoch(1), printed([...old, "$ "]));
+    const screen = [...old.slice(15), "$ not kept"];
+    const lines = await shown.after(taken, epoch(2), captured(old.slice(5, 15), screen), printed(["", "next"]));
+    expect(lines).toEqual([...old.slice(0, 15), mark, ...screen, "next"]);
+  });
+
   it("moves a mark that was the last thing on view, and rings no bell twice", async () => {
     const shown = new Shown();
     await shown.after(epoch(1), printed(["\x07", ...old]));
@@ -179,8 +187,8 @@ it("a screen that went while a picture was looked at is not read any more", asyn
 describe("rows a picture repeats", () => {
   it("are not guessed from one prompt like another where output is missing", () => {
     const picture = { texts: ["x", "$", "y", "z"], above: 3 };
-    expect(repeatedRows({ view: ["a", "$"], picture, missing: true, atStart: true })).toBe(0);
-    expect(repeatedRows({ view: ["a", "$"], picture, missing: false, atStart: false })).toBe(0);
-    expect(repeatedRows({ view: ["x", "$"], picture, missing: true, atStart: true })).toBe(2);
+    expect(repeatedRows({ view: ["a", "$"], picture, missing: true, atStart: true }).rows).toBe(0);
+    expect(repeatedRows({ view: ["a", "$"], picture, missing: false, atStart: false }).rows).toBe(0);
+    expect(repeatedRows({ view: ["x", "$"], picture, missing: true, atStart: true }).rows).toBe(2);
   });
 });

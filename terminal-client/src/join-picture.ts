@@ -45,10 +45,16 @@ function joinedVt({ screen, picture, notice }: PictureBelow, looked: Screen): Ui
   const rows = rowsOf(looked);
   // The picture's, and so many more as its first may stand below.
   const { texts: view, above: viewAbove } = rowsOf(screen, rows.texts.length + size.rows);
-  const repeated = repeatedRows({ view, picture: rows, missing: notice !== "", atStart: picture.offset === 0 });
+  const { rows: repeated, grown } = repeatedRows({
+    view,
+    picture: rows,
+    missing: notice !== "",
+    atStart: picture.offset === 0,
+  });
   const inScreen = repeated - rows.above;
   if (inScreen >= 0 && picture.over !== undefined) {
-    const behind = Math.max(0, view.length - inScreen - viewAbove);
+    // What has grown is drawn whole, where it stands now.
+    const behind = Math.max(0, view.length - (grown ? 1 : 0) - inScreen - viewAbove);
     return joined([leaveRowsBehind(size, behind, notice), drawnOver(size, picture.over)]);
   }
   const begin = leaveScreenBehind(size.rows, notice);

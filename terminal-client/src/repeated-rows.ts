@@ -31,26 +31,32 @@ export interface Join {
   readonly atStart: boolean;
 }
 
-/** How many rows of the picture, from its top, the view ends with or has left behind. */
-export function repeatedRows(join: Join): number {
-  return join.missing ? repeatedAcrossGap(join) : repeatedInFlow(join);
+export interface Repeated {
+  /** So many of the picture, from its top, the view ends with or has left behind. */
+  readonly rows: number;
+  /** The view's last row is the beginning of the picture's next one. */
+  readonly grown: boolean;
+}
+
+export function repeatedRows(join: Join): Repeated {
+  return join.missing ? repeatedAcrossGap(join) : { rows: repeatedInFlow(join), grown: false };
 }
 
 /** So many equal rows are no accident; the rows before them may be parted on view by an earlier mark. */
 const provingRows = 3;
 
 /** Rows that nothing proves to be on view are drawn: they may be all that is left of what is missing. */
-function repeatedAcrossGap({ view, picture }: Join): number {
+function repeatedAcrossGap({ view, picture }: Join): Repeated {
   const { texts, above } = picture;
-  let best = { rows: 0, run: 0 };
+  let best = { rows: 0, run: 0, grown: false };
   for (let end = 1; end <= texts.length; end++) {
     const grown = goesOn(view, texts[end - 1]);
     const rows = grown ? end - 1 : end;
     const run = equalRows(grown ? view.slice(0, -1) : view, texts, rows);
     const whole = run === rows || (end === texts.length && !grown && run >= rows - above);
-    if (run > best.run && (whole || run >= provingRows)) best = { rows, run };
+    if (run > best.run && (whole || run >= provingRows)) best = { rows, run, grown };
   }
-  return best.rows;
+  return best;
 }
 
 /** All that the picture has from before it is on view, though a program begun anew may have cleared part of it in the pane. */
