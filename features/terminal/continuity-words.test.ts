@@ -35,6 +35,24 @@ describe("continuity in words", () => {
     );
   });
 
+  it("says of a pause that it was one, since when and for how long", () => {
+    const sinceMs = Date.parse("2026-11-21T14:02:10Z");
+    const paused = { kind: "gap", cause: "paused", bytes: null, atMs: null, sinceMs } as const;
+    expect(continuityText(paused, place)).toBe("recording paused since 14:02");
+    expect(continuityMeaning(paused)).toContain("Recording is paused");
+    expect(isGapRecent(paused, nowMs)).toBe(true);
+    const over = { ...paused, atMs: sinceMs + 171_000 };
+    expect(continuityText(over, place)).toBe("recording was paused 14:02 to 14:05");
+    expect(continuityMeaning(over)).toBe(
+      "Recording was paused for 2 min 51 s: what was printed meanwhile is kept nowhere.",
+    );
+    expect(continuityText({ ...paused, atMs: sinceMs + 9_000 }, place)).toBe("recording was paused at 14:02");
+    const ahead = { ...paused, atMs: sinceMs - 70_000 };
+    expect(continuityText(ahead, place)).toBe("recording was paused at 14:01");
+    expect(continuityMeaning(ahead)).toMatch(/^Recording was paused: /u);
+    expect(continuityText({ kind: "gap", cause: "paused", bytes: null, atMs: null }, place)).toBe("recording paused");
+  });
+
   it("warns of a gap for a while, and then tells only when it was", () => {
     const atMs = Date.parse("2026-11-21T14:02:00Z");
     const gap = { kind: "gap", cause: "pipe-taken", bytes: null, atMs } as const;

@@ -143,7 +143,8 @@ export class PaneSession {
     // What retention removed at the beginning is not missing from what was asked for.
     if (gap === undefined || gap.cause === "pruned") return { kind: "continuous" };
     const bytes = gap.to === null ? null : gap.to - gap.from;
-    return { kind: "gap", cause: gap.cause, bytes, atMs: tape.wentOnAtMs ?? null };
+    const atMs = gap.cause === "paused" && tape.captured ? null : (tape.wentOnAtMs ?? null);
+    return { kind: "gap", cause: gap.cause, bytes, atMs, ...(gap.sinceMs !== undefined && { sinceMs: gap.sinceMs }) };
   }
 
   /** Draws what this browser kept, or else the transcript's newest part. Live output continues from there. */

@@ -34,8 +34,10 @@ export type Continuity =
       readonly kind: "gap";
       readonly cause: GapCause | null;
       readonly bytes: number | null;
-      /** When recording went on after it, in Unix milliseconds; null where that is not known. */
+      /** When recording went on after it, in Unix milliseconds; null where that is not known, or it is paused still. */
       readonly atMs: number | null;
+      /** Of a pause: when it began, in Unix milliseconds, where that is known. */
+      readonly sinceMs?: number;
     };
 
 /** How far away everybody is and how fresh what is seen is. Round trips in milliseconds; null: not known. */

@@ -115,6 +115,7 @@ describe("a new epoch", () => {
     await bench.settled();
     expect(bench.session.lines()).toContain("a captured secret");
     expect(bench.session.getSnapshot().session).toMatchObject({ recordingPaused: true, pausedSinceMs: sinceMs });
+    expect(bench.session.getSnapshot().continuity).toMatchObject({ cause: "paused", sinceMs, atMs: null });
     const resumed = new FakeRecording(3, "resumed", { gapBefore, pause: { now: false, sinceMs } });
     resumed.print("recorded again\r\n");
     bench.relay.recording = resumed;
@@ -125,6 +126,7 @@ describe("a new epoch", () => {
     expect(text).toContain("missing here for 1 min 30 s: recording was paused");
     expect(text).not.toContain("secret");
     expect(bench.session.getSnapshot().session).toMatchObject({ recordingPaused: false, pausedSinceMs: null });
+    expect(bench.session.getSnapshot().continuity).toMatchObject({ cause: "paused", sinceMs, atMs: sinceMs + 90_000 });
   });
 
   it("OU10 says that recording is paused while the pane is shown from captures", async () => {
