@@ -295,6 +295,14 @@ export class HeadlessTerminal {
     return screenText((index) => active.getLine(active.baseY + index), of);
   }
 
+  /** Of both screens and above them. */
+  get wholeText(): Pick<ScreenText, "lines" | "beforeCursor"> {
+    const { active, normal } = this.#terminal.buffer;
+    const { lines } = screenText((index) => normal.getLine(index), { rows: normal.length, cursor: { x: 0, y: 0 } });
+    const { lines: inUse, beforeCursor } = this.text;
+    return { lines: active === normal ? lines : [...lines, ...inUse], beforeCursor };
+  }
+
   /** On the screen in use; a wrap is pending where x is the number of columns. */
   get cursor(): { readonly x: number; readonly y: number } {
     const { cursorX, cursorY } = this.#terminal.buffer.active;

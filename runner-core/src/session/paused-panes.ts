@@ -3,12 +3,13 @@
  * while it was paused is to be in no journal, so a recording that begins there later takes only that over; the pane itself
  * says that it was paused, for as long as it lives, to helpers that come later too.
  */
-import { decodeTitle, type PaneId, type SessionId } from "@coda/protocol";
+import { decodeTitle, limits, type PaneId, type SessionId } from "@coda/protocol";
 import type { JournalFolder } from "../journal/journal-folder.ts";
 import type { Log } from "../log.ts";
-import type { StoodText } from "../tmux/captured-state.ts";
+import { HeadlessTerminal } from "../pane/headless-terminal.ts";
 import { pausePipeCommands } from "../tmux/pane-commands.ts";
 import type { RunGroup, ScopedPane } from "../tmux/scoped-target.ts";
+import type { StoodText } from "../tmux/stood-text.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import type { JournalEndings } from "./journal-endings.ts";
 import type { JournalRecording } from "./journal-recording.ts";
@@ -34,7 +35,7 @@ interface Paused {
   readonly stood: StoodText;
 }
 
-const nothing: StoodText = { lines: new Set(), title: "" };
+const nothing: StoodText = { lines: new Set(), beforeCursor: "", title: "" };
 
 export class PausedPanes {
   readonly #options: PausedPanesOptions;
@@ -116,9 +117,14 @@ export class PausedPanes {
   }
 }
 
-/** By the recording itself, not by tmux: its screen may show what was printed in an earlier pause. */
+/** By the recording itself, not by tmux: that may show what was printed in an earlier pause. */
 async function textOf(recording: JournalRecording | undefined): Promise<StoodText> {
-  const keyframe = await recording?.keyframe("screen");
-  if (recording === undefined || keyframe === undefined) return nothing;
-  return { lines: new Set(recording.screen?.lines), title: decodeTitle(keyframe.header.title) };
+  const keyframe = await recording?.keyframe();
+  if (keyframe === undefined) return nothing;
+  const { header, vt } = keyframe;
+  const terminal = new HeadlessTerminal(header, limits.keyframeScrollbackLines);
+  await terminal.write(vt);
+  const { lines, beforeCursor } = terminal.wholeText;
+  terminal.dispose();
+  return { lines: new Set(lines), beforeCursor, title: decodeTitle(header.title) };
 }

@@ -7,7 +7,7 @@ import type { Clock } from "../clock.ts";
 import { JournalFolder } from "../journal/journal-folder.ts";
 import type { JournalMeta } from "../journal/journal-meta.ts";
 import { reasonOf, type Log } from "../log.ts";
-import { capturedScreen, type StoodText } from "../tmux/captured-state.ts";
+import { capturedScreen } from "../tmux/captured-state.ts";
 import {
   closePipeCommand,
   joinCapture,
@@ -17,6 +17,7 @@ import {
   type OwnPipe,
 } from "../tmux/pane-commands.ts";
 import { runWithin, type RunGroup, type ScopedPane } from "../tmux/scoped-target.ts";
+import type { StoodText } from "../tmux/stood-text.ts";
 import type { TmuxPane } from "../tmux/tmux-model.ts";
 import { drained } from "./pipe-drain.ts";
 import type { AllowedSession } from "./session-host.ts";

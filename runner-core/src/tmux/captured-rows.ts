@@ -9,6 +9,53 @@ const sgr = `${escape}\\[([\\d;:]*)m`;
 const link = `${escape}\\]8;([^\u0007${escape}]*)(?:\u0007|${escape}\\\\)`;
 const stateChanges = new RegExp(`${sgr}|[${shiftOut}${shiftIn}]|${link}`, "gu");
 const allSgr = new RegExp(sgr, "gu");
+const endOfLink = `${escape}]8;;${escape}\\`;
+
+export interface CapturedRows {
+  readonly rows: readonly string[];
+  /** Of each row, whether it goes on in the next one. */
+  readonly wrapped: readonly boolean[];
+  /** The rows without their looks. */
+  readonly texts: readonly string[];
+}
+
+/** What lies above the screen: lines joined where they are one. */
+export interface CapturedHistory {
+  readonly lines: readonly string[];
+  /** On how many rows. */
+  readonly rows: number;
+  /** Its last line goes on in the screen's first row. */
+  readonly goesOn: boolean;
+}
+
+export function told(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
+export function heard(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString();
+}
+
+/** Without its looks. */
+export function textOfRow(row: string): string {
+  return heard(row.replaceAll(stateChanges, ""));
+}
+
+/** With its looks, the row as far as it draws so much of its text. */
+export function beginningOfRow(row: string, text: string): string {
+  let left = told(text).length;
+  let drawn = "";
+  let at = 0;
+  for (const { index, 0: sequence } of row.matchAll(stateChanges)) {
+    const piece = row.slice(at, Math.min(index, at + left));
+    left -= piece.length;
+    drawn += piece;
+    if (left === 0) break;
+    drawn += sequence;
+    at = index + sequence.length;
+  }
+  return text === "" ? "" : drawn + row.slice(at, at + left) + endOfLink;
+}
 
 /** A pen as tmux says it: single attributes, and a colour of each kind. */
 class Pen {

@@ -5,7 +5,16 @@
  */
 import { limits, type Epoch, type PaneId, type Size } from "@coda/protocol";
 import { capturedStateFormat, modesVt, moveTo, parseModes, tabsVt, type CapturedModes } from "./captured-modes.ts";
-import { standingRows, wrappedRows } from "./captured-rows.ts";
+import {
+  heard,
+  standingRows,
+  textOfRow,
+  told,
+  wrappedRows,
+  type CapturedHistory,
+  type CapturedRows,
+} from "./captured-rows.ts";
+import { stoodAbove, stoodRows, type StoodText } from "./stood-text.ts";
 
 export interface CapturedScreen {
   /** As of the capture: the lists may be older. */
@@ -30,13 +39,6 @@ export interface Capture {
   readonly epoch: Epoch;
   /** At most so many lines above the screen. */
   readonly historyLines: number;
-}
-
-/** What of a screen may be told, where not all of it may. */
-export interface StoodText {
-  /** Without blanks at their ends. */
-  readonly lines: ReadonlySet<string>;
-  readonly title: string;
 }
 
 function boundary(epoch: Epoch): string {
@@ -89,23 +91,15 @@ const escape = "\u001B";
 const csi = `${escape}[`;
 const plain = `${csi}0m\u000F`;
 /** Any character of two columns: where one is left it goes on in the next row. */
-const wide = Buffer.from("\u3042").toString("latin1");
-
-interface Rows {
-  readonly rows: readonly string[];
-  /** Of each row, whether it goes on in the next one. */
-  readonly wrapped: readonly boolean[];
-  /** The rows without their looks. */
-  readonly texts: readonly string[];
-}
+const wide = told("\u3042");
 
 /** Each row in its place, whatever widths its characters have here. Erased by ECH, which leaves a wrap as it is. */
-function rowVt({ rows, wrapped }: Rows, row: number, columns: number): string {
+function rowVt({ rows, wrapped }: CapturedRows, row: number, columns: number): string {
   const wrap = wrapped[row] === true ? `${moveTo(columns - 1, row)}${wide}` : "";
   return `${wrap}${moveTo(0, row)}${csi}${columns}X${rows[row] ?? ""}${plain}`;
 }
 
-function screenVt(screen: Rows, columns: number): string {
+function screenVt(screen: CapturedRows, columns: number): string {
   return screen.rows.map((_, row) => rowVt(screen, row, columns)).join("");
 }
 
@@ -118,31 +112,22 @@ function newestWithin(lines: readonly string[], maxBytes: number): readonly stri
   return lines.slice(from + 1);
 }
 
-/** What lies above the screen: lines joined where they are one. */
-interface History {
-  readonly lines: readonly string[];
-  /** On how many rows. */
-  readonly rows: number;
-  /** Its last line goes on in the screen's first row. */
-  readonly goesOn: boolean;
-}
-
 /** Ends with the history above the screen. */
-function historyVt({ lines, rows, goesOn }: History, size: Size): string {
+function historyVt({ lines, rows, goesOn }: CapturedHistory, size: Size): string {
   // Scrolled in under a colour, a row would be filled with it.
   const drawn = lines.map((line, at) => `${line}${plain}${goesOn && at === lines.length - 1 ? " " : `${csi}K\r\n`}`);
   return `${drawn.join("")}${moveTo(0, size.rows - 1)}${"\n".repeat(Math.min(rows, size.rows - 1))}`;
 }
 
 /** The cursor at last; a wrap is pending where it stands behind the last column, which writing its row brings about. */
-function cursorVt(modes: CapturedModes, { rows }: Rows): string {
+function cursorVt(modes: CapturedModes, { rows }: CapturedRows): string {
   const { cursor_x: x, cursor_y: y, size, origin_flag: origin, scroll_region_upper: upper } = modes;
   const row = origin === 1 ? y - upper : y;
   return x < size.columns ? moveTo(x, row) : `${moveTo(0, row)}${rows[y] ?? ""}${plain}`;
 }
 
 /** The screen behind the one in use, and the way to that. */
-function enterAlternateVt(primary: Rows, modes: CapturedModes): string {
+function enterAlternateVt(primary: CapturedRows, modes: CapturedModes): string {
   const { alternate_saved_x: x, alternate_saved_y: y, size } = modes;
   const place = moveTo(Math.min(x, size.columns - 1), y);
   return `${screenVt(primary, size.columns)}${place}${csi}?1049h${csi}2J${tabsVt(modes)}`;
@@ -150,9 +135,9 @@ function enterAlternateVt(primary: Rows, modes: CapturedModes): string {
 
 interface Parts {
   readonly modes: CapturedModes;
-  readonly history: History;
-  readonly screen: Rows;
-  readonly primary: Rows;
+  readonly history: CapturedHistory;
+  readonly screen: CapturedRows;
+  readonly primary: CapturedRows;
   readonly pending: string;
 }
 
@@ -176,19 +161,23 @@ function readParts(lines: readonly Buffer[], { epoch, historyLines }: Capture): 
   };
 }
 
-/** Rows that are not of it are blank; what only begins (an unfinished sequence) or lies above is left out. */
-function onlyStood(parts: Parts, { lines, title }: StoodText): Parts {
-  const told = ({ rows, texts }: Rows): Rows => {
-    const stays = texts.map((text) => lines.has(Buffer.from(text, "latin1").toString().trimEnd()));
-    return { rows: rows.map((row, at) => (stays[at] === true ? row : "")), wrapped: rows.map(() => false), texts };
-  };
-  const { modes, screen, primary } = parts;
-  const ownTitle = Buffer.from(modes.title, "latin1").toString() === title ? modes.title : "";
+/** What only begins (an unfinished sequence) is left out. */
+function onlyStood(parts: Parts, stood: StoodText): Parts {
+  const { modes, history, screen, primary } = parts;
+  const { size } = modes;
+  const title = heard(modes.title) === stood.title ? modes.title : "";
+  const above = stoodAbove(history, { size, stood, first: screen });
+  const goesOnFrom = history.goesOn ? history.lines.at(-1) : undefined;
   return {
-    modes: { ...modes, title: ownTitle },
-    history: { lines: [], rows: 0, goesOn: false },
-    screen: told(screen),
-    primary: told(primary),
+    modes: { ...modes, title },
+    history: above,
+    screen: stoodRows(screen, {
+      size,
+      stood,
+      cursorRow: modes.cursor_y,
+      above: goesOnFrom === undefined ? undefined : textOfRow(goesOnFrom),
+    }),
+    primary: stoodRows(primary, { size, stood }),
     pending: "",
   };
 }
@@ -224,7 +213,7 @@ export function capturedScreen(
     vt: Buffer.from(scrollback + screens.join(""), "latin1"),
     scrollbackLines: history.rows,
     scrollbackBytes: scrollback.length,
-    title: Buffer.from(modes.title, "latin1").toString(),
+    title: heard(modes.title),
     inFrame: modes.synchronized_output_flag === 1,
     inMode: modes.pane_in_mode > 0,
     certain: tabsVt(modes) === "" || !screen.rows.some((row) => row.includes("\t")),
