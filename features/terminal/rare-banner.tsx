@@ -36,7 +36,7 @@ function ReservedBanner({ isGuest }: Pick<RareBannerProps, "isGuest">) {
     <Notice title="No device has taken this terminal yet" testId="reserved-banner">
       {isGuest
         ? "It starts as soon as the machine that it is for is online."
-        : "It starts some seconds after the Coda Runner of its device is online."}
+        : "One of your devices takes it some seconds after its Coda Runner is online."}
     </Notice>
   );
 }
