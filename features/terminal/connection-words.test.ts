@@ -27,7 +27,7 @@ const pane = {
 };
 
 interface Seen extends Partial<
-  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "seal" | "typingRule" | "role" | "unansweredSinceMs">
+  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "seal" | "typingRule" | "ticketDoubt" | "role" | "unansweredSinceMs">
 > {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;
@@ -45,6 +45,7 @@ function text(
     role: "driver" as const,
     seal: "sealed" as const,
     typingRule: "allowed" as const,
+    ticketDoubt: null,
     unansweredSinceMs: null,
     gone: false,
   };
@@ -61,6 +62,7 @@ describe("the connection's state in words", () => {
     expect(text({ name: "live" }, { canType: false })).toBe("connecting");
     expect(text({ name: "live" }, { canType: false, role: "viewer" })).toBe("live");
     expect(text({ name: "live" }, { canType: false, typingRule: "asked" })).toBe("live");
+    expect(text({ name: "live" }, { canType: false, ticketDoubt: "signature" })).toBe("live");
     expect(text({ name: "live" }, { canType: false, session: { status: "offline" } })).toContain("offline");
   });
 

@@ -29,6 +29,7 @@ type Known = Pick<
   | "canType"
   | "seal"
   | "typingRule"
+  | "ticketDoubt"
   | "unansweredSinceMs"
   | "role"
   | "session"
@@ -37,8 +38,8 @@ type Known = Pick<
 >;
 
 /** Nothing can be typed, and another word says why. */
-function isTypingRuledOut({ seal, typingRule }: Pick<Known, "seal" | "typingRule">): boolean {
-  return isSealProblem(seal) || typingRule !== "allowed";
+function isTypingRuledOut({ seal, typingRule, ticketDoubt }: Known): boolean {
+  return isSealProblem(seal) || typingRule !== "allowed" || ticketDoubt !== null;
 }
 
 function ofSession(status: SessionStatus, known: Known): Condition {

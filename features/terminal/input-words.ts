@@ -10,6 +10,7 @@ const refusalTexts: Readonly<Record<RefusedWhy, string>> = {
   "unknown-pane": "this pane is gone: nothing was sent",
   "pane-dead": "the program has ended: nothing was sent",
   "input-off": "the pane’s input is switched off in tmux: nothing was sent",
+  doubted: "the device does not believe this page: nothing was sent",
   law: "the device’s own rules refused that: nothing was typed",
   unconfirmed: "what you typed may not have arrived: see whether it is there",
   "tmux-lost": "tmux did not answer: see whether what you typed is there",

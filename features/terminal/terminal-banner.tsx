@@ -79,6 +79,9 @@ const recordingBanner = latePart(async () => (await import("../recording/recordi
 /** Most browsers may type. */
 const typingRuleBanner = latePart(async () => (await import("./typing-rule-banner.tsx")).TypingRuleBanner);
 
+/** Most devices believe the web app that they were paired with. */
+const ticketDoubtBanner = latePart(async () => (await import("./ticket-doubt-banner.tsx")).TicketDoubtBanner);
+
 function hasNews({ view, failure }: Recording): boolean {
   return view.standing.kind !== "on" || failure !== undefined;
 }
@@ -86,13 +89,15 @@ function hasNews({ view, failure }: Recording): boolean {
 export function TerminalBanner(props: TerminalBannerProps) {
   const { snapshot, deviceName, isGuest, recording } = props;
   const condition = conditionOf(snapshot);
-  const { typingRule: rule, browserCode: code } = snapshot;
-  const isToldRule = isLive(condition) && snapshot.role === "driver" && rule !== "allowed";
+  const { typingRule: rule, ticketDoubt: doubt, browserCode: code } = snapshot;
+  const mightType = isLive(condition) && snapshot.role === "driver";
+  const isToldRule = mightType && rule !== "allowed";
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       <ConditionBanner condition={condition} {...props} />
       {condition.kind !== "gone" && hasNews(recording) && <recordingBanner.Part given={{ recording, deviceName }} />}
       {isToldRule && <typingRuleBanner.Part given={{ rule, code, deviceName, isGuest }} />}
+      {mightType && doubt !== null && <ticketDoubtBanner.Part given={{ doubt, deviceName, isGuest }} />}
       {snapshot.history === "failed" && (
         <Notice tone="warn" title="The saved history could not be loaded" testId="history-failed">
           {snapshot.connection.name === "live" ? "New output is shown as it comes. " : ""}Reload the page to try again.

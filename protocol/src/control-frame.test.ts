@@ -82,6 +82,7 @@ const fromHelper = {
   pasteProgress: { t: "pasteProgress", client: 1, ref: 1, receivedBytes: 5 },
   actionDone: { t: "actionDone", client: 1, id: 1, outcome: { refused: null, pane: "%0" } },
   sealOffered: { t: "sealOffered", client: 1, key: "k".repeat(43) },
+  ticketJudged: { t: "ticketJudged", client: 1, doubt: "signature" },
   typingRuled: { t: "typingRuled", client: 1, rule: "asks" },
   renew: { t: "renew", ticket: "x.y.z" },
 } satisfies Samples<z.input<typeof helperToRelaySchema>>;
@@ -129,6 +130,7 @@ const toBrowser = {
   skipped: { t: "skipped", ref: 1, from: 0, to: 5, cause: null },
   subscribeFailed: { t: "subscribeFailed", ref: 1, reason: "offline" },
   sealOffered: { t: "sealOffered", key: "k".repeat(43) },
+  ticketJudged: { t: "ticketJudged", doubt: null },
   typingRuled: { t: "typingRuled", rule: "denied" },
   renewed: { t: "renewed", role: "viewer" },
 } satisfies Samples<z.input<typeof relayToBrowserSchema>>;
@@ -334,6 +336,7 @@ describe("the unions", () => {
       | "reply"
       | "gapDeclared"
       | "sealOffered"
+      | "ticketJudged"
       | "typingRuled"
       | "renew"
     >();
@@ -371,6 +374,7 @@ describe("the unions", () => {
       | "skipped"
       | "subscribeFailed"
       | "sealOffered"
+      | "ticketJudged"
       | "typingRuled"
       | "renewed"
     >();

@@ -21,6 +21,7 @@ import {
   pasteProgressSchema,
   sealedTextSchema,
   sealOfferedSchema,
+  ticketJudgedSchema,
   typingRuledSchema,
 } from "./input-facts.ts";
 import { limits } from "./limits.ts";
@@ -152,6 +153,7 @@ export const helperToRelaySchema = z.discriminatedUnion("t", [
   replySchema,
   actionDoneSchema,
   sealOfferedSchema,
+  ticketJudgedSchema,
   typingRuledSchema,
   renewSchema,
   z.object({
@@ -340,6 +342,7 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   /** After `inputOpened`, to a browser whose ticket names its key. */
   z.omit(sealOfferedSchema, { client: true }),
   /** Until the next `inputOpened`. A browser that was told nothing since then is allowed. */
+  z.omit(ticketJudgedSchema, { client: true }),
   z.omit(typingRuledSchema, { client: true }),
   /** What the ticket it renewed with allows. */
   z.object({ t: z.literal("renewed"), role: z.enum(["viewer", "driver"]) }),

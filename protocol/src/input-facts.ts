@@ -66,6 +66,20 @@ export const sealOfferedSchema = z.object({
 });
 
 /**
+ * Why a helper does not believe a browser's ticket. signature: not signed by the web app that it was paired with. time: too
+ * old, or of a time to come, by the web app's clock as the helper knows it. other: for another device, session or page.
+ */
+const ticketDoubtSchema = z.enum(["signature", "time", "other"]);
+export type TicketDoubt = z.infer<typeof ticketDoubtSchema>;
+
+export const ticketJudgedSchema = z.object({
+  /** After `clientJoined` of a driver whose ticket is not believed, and (null) of one whose next ticket is. Between those that have `doubts` alone. */
+  t: z.literal("ticketJudged"),
+  client: clientRefSchema,
+  doubt: z.nullable(ticketDoubtSchema),
+});
+
+/**
  * What the machine's own rules let a browser type. asks: its first key is refused, and has somebody at the machine asked.
  * asked: they have not answered. denied: they said no. off: no browser types there.
  */

@@ -102,7 +102,7 @@ describe("capabilities", () => {
     expect(capabilityListSchema.safeParse(Array.from({ length: 65 }, () => "x")).success).toBe(false);
     expect(capabilityListSchema.safeParse([...capabilities]).success).toBe(true);
     expectTypeOf<Capability>().toEqualTypeOf<
-      "keyframes" | "fill" | "pulse" | "openings" | "sealed" | "renew" | "law" | "people"
+      "keyframes" | "fill" | "pulse" | "openings" | "sealed" | "renew" | "law" | "people" | "doubts"
     >();
   });
 });

@@ -14,9 +14,19 @@ export type VersionRange = z.infer<typeof versionRangeSchema>;
  * that frame. `openings`: a browser's input names the opening it was sent in (IN11). `sealed`: a helper takes tickets of
  * browsers and nothing unsealed from them, a relay passes both on. `renew`: permissions are renewed on the live socket.
  * `law`: a helper says what its machine's own rules let a browser type, a relay passes it on, a page shows it. `people`:
- * a page takes that frame.
+ * a page takes that frame. `doubts`: a helper says whose ticket it does not believe, a relay passes it on, a page shows it.
  */
-export const capabilities = ["keyframes", "fill", "pulse", "openings", "sealed", "renew", "law", "people"] as const;
+export const capabilities = [
+  "keyframes",
+  "fill",
+  "pulse",
+  "openings",
+  "sealed",
+  "renew",
+  "law",
+  "people",
+  "doubts",
+] as const;
 export type Capability = (typeof capabilities)[number];
 export const capabilityListSchema = z.array(z.string().check(z.maxLength(40))).check(z.maxLength(64));
 

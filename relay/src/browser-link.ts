@@ -60,6 +60,7 @@ export class BrowserLink implements Link {
     const hop = capabilities.includes("pulse") ? port : undefined;
     const namesOpenings = capabilities.includes("openings");
     const hearsRules = capabilities.includes("law");
+    const hearsDoubts = capabilities.includes("doubts");
     const hearsPeople = capabilities.includes("people") && claims.guest === undefined;
     this.#renews = capabilities.includes("renew");
     const { role, sub: user, name = null } = claims;
@@ -69,7 +70,8 @@ export class BrowserLink implements Link {
     const guest = claims.guest && guestIdSchema.parse(user);
     const withHistory = claims.guest?.withHistory ?? true;
     const may = { role, user, name, ticket, guest, withHistory };
-    this.#seat = { port, hop, namesOpenings, hearsRules, hearsPeople, trace, clientId, wants, ...may };
+    const hears = { hearsRules, hearsDoubts, hearsPeople };
+    this.#seat = { port, hop, namesOpenings, ...hears, trace, clientId, wants, ...may };
   }
 
   /** Enters the room; call once the welcome is on its way. */

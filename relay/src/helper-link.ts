@@ -48,7 +48,7 @@ export interface HelperLinkOptions {
   readonly isRemote?: boolean;
 }
 
-type ClientFrameType = "inputRefused" | "pasteProgress" | "actionDone" | "sealOffered" | "typingRuled";
+type ClientFrameType = "inputRefused" | "pasteProgress" | "actionDone" | "sealOffered" | "ticketJudged" | "typingRuled";
 /** What is for one browser alone. */
 type ClientFrame = Extract<HelperToRelay, { t: ClientFrameType }>;
 type ToClient = Extract<RelayToBrowser, { t: ClientFrameType }>;
@@ -251,6 +251,7 @@ export class HelperLink implements Link, DeviceHelper {
       case "pasteProgress":
       case "actionDone":
       case "sealOffered":
+      case "ticketJudged":
       case "typingRuled":
         this.#tellClient(frame);
         return;
@@ -298,8 +299,9 @@ export class HelperLink implements Link, DeviceHelper {
   #tellClient(frame: ClientFrame): void {
     const { client, ...rest } = frame;
     const seat = this.#clients.get(client);
-    const told = seat?.hearsRules === false ? beforeRules(rest) : rest;
-    if (told !== undefined) seat?.port.send(told);
+    if (seat === undefined || (rest.t === "ticketJudged" && !seat.hearsDoubts)) return;
+    const told = seat.hearsRules ? rest : beforeRules(rest);
+    if (told !== undefined) seat.port.send(told);
   }
 }
 

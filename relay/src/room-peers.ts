@@ -15,6 +15,8 @@ export interface Seat {
   readonly namesOpenings: boolean;
   /** It is told what the helper's machine lets it type, and hears that reason of a refusal. */
   readonly hearsRules: boolean;
+  /** It is told that the helper does not believe its ticket. */
+  readonly hearsDoubts: boolean;
   readonly role: BrowserRole;
   /** The newest one of the browser's, for the helper; of one that another node's older relay told of, none. */
   readonly ticket: string | undefined;

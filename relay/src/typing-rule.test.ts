@@ -77,6 +77,24 @@ describe("what a browser may type by the machine's own rules", () => {
     ]);
   });
 
+  it("SL9 FR7 is told, beside, whether its ticket is believed, on whatever node, if it knows of that", async () => {
+    const exchange = new MemoryExchange(new ManualClock());
+    const [home, away] = [new World(undefined, exchange), new World(undefined, exchange)];
+    const helper = await serving(home);
+    const knowing = await away.browser({ client: 1, capabilities: ["openings", "doubts"] });
+    const near = await home.browser({ client: 2, capabilities: ["openings", "doubts"] });
+    const older = [
+      await away.browser({ client: 3, capabilities: law }),
+      await home.browser({ client: 4, capabilities: law }),
+    ];
+    await heard();
+    for (const { client } of helper.ofType("clientJoined"))
+      helper.say({ t: "ticketJudged", client, doubt: "signature" });
+    await heard();
+    const judged = (browser: BrowserPeer) => browser.ofType("ticketJudged").map(({ doubt }) => doubt);
+    expect([knowing, near, ...older].map(judged)).toEqual([["signature"], ["signature"], [], []]);
+  });
+
   it("FR7 is nothing to a node of the release before, which would hang up over it", async () => {
     const exchange = new MemoryExchange(new ManualClock());
     const [home, away] = [new World(undefined, exchange), new World(undefined, exchange)];
@@ -100,6 +118,7 @@ describe("what a browser may type by the machine's own rules", () => {
     await heard();
     const { client } = helper.last("clientJoined");
     helper.say({ t: "typingRuled", client, rule: "asks" });
+    helper.say({ t: "ticketJudged", client, doubt: "signature" });
     helper.say({ ...refused, client, reason: "law" });
     await heard();
     expect(said.slice(2)).toEqual([{ ...refused, reason: "input-off", client: 9 }]);

@@ -63,6 +63,7 @@ const controlTable: Readonly<Record<string, ControlRow>> = {
   actionDone: { frame: { client: 99, id: 1, outcome: { refused: null, pane: null } }, expect: helperAlone("taken") },
   reply: { frame: { id: 99, error: "busy" }, expect: helperAlone("taken") },
   sealOffered: { frame: { client: 99, key: "A".repeat(43) }, expect: helperAlone("taken") },
+  ticketJudged: { frame: { client: 99, doubt: "signature" }, expect: helperAlone("taken") },
   typingRuled: { frame: { client: 99, rule: "denied" }, expect: helperAlone("taken") },
 };
 

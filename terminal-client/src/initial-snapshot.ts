@@ -20,6 +20,7 @@ export function initialSnapshot({ status, lastSeenAt, panes }: ApiSession): Term
     canType: false,
     seal: "unknown",
     typingRule: "allowed",
+    ticketDoubt: null,
     browserCode: null,
     session: { status, offlineSince, ...nobody },
     windows: [],

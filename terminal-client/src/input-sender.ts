@@ -41,7 +41,9 @@ export type RefusedWhy =
   | "stale"
   | "unconfirmed"
   | "no-image"
-  | "image-not-taken";
+  | "image-not-taken"
+  /** The device does not believe the ticket of this page. */
+  | "doubted";
 
 /** What goes to the helper at once: keys, a part of a paste, or the word to type one. */
 export interface InputPiece {

@@ -1,5 +1,5 @@
 /** Where typing goes, and why it goes nowhere. Pure. */
-import type { BrowserRole, LivePane } from "@coda/protocol";
+import type { BrowserRole, LivePane, TicketDoubt } from "@coda/protocol";
 import type { InputTarget, RefusedWhy } from "./input-sender.ts";
 import { isSealProblem, type SealState } from "./seal-state.ts";
 
@@ -14,9 +14,10 @@ export function inputTarget(
 
 export function whyNoTarget(
   live: LivePane | undefined,
-  { role, seal }: { role: BrowserRole | null; seal: SealState },
+  { role, seal, doubt }: { role: BrowserRole | null; seal: SealState; doubt: TicketDoubt | null },
 ): RefusedWhy {
   if (role === "viewer") return "viewer";
+  if (role !== null && doubt !== null) return "doubted";
   if (role !== null && isSealProblem(seal)) return seal;
   return live?.dead === true ? "pane-dead" : "not-live";
 }

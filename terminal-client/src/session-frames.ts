@@ -28,6 +28,7 @@ export function tellFrame(frame: RelayToBrowser, ears: SessionEars): void {
       return ears.state(frame);
     case "inputOpened":
     case "sealOffered":
+    case "ticketJudged":
     case "typingRuled":
     case "inputRefused":
     case "pasteProgress":

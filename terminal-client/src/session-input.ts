@@ -13,6 +13,7 @@ import {
   type RelayToBrowser,
   type SessionAction,
   type SessionId,
+  type TicketDoubt,
   type TicketReply,
   type TypingRule,
 } from "@coda/protocol";
@@ -30,7 +31,7 @@ import { UnconfirmedInputNote } from "./unconfirmed-input.ts";
 
 export type InputControl = Extract<
   RelayToBrowser,
-  { t: "inputOpened" | "sealOffered" | "typingRuled" | "inputRefused" | "pasteProgress" | "actionDone" }
+  { t: "inputOpened" | "sealOffered" | "ticketJudged" | "typingRuled" | "inputRefused" | "pasteProgress" | "actionDone" }
 >;
 
 interface InputLink {
@@ -78,6 +79,7 @@ export class SessionInput {
   #seal: InputSeal | undefined;
   /** As the helper said in this opening. */
   #rule: TypingRule = "allowed";
+  #doubt: TicketDoubt | null = null;
 
   constructor(ports: SessionInputPorts) {
     this.#ports = ports;
@@ -156,6 +158,8 @@ export class SessionInput {
         return this.#opened(frame.opening);
       case "sealOffered":
         return this.#sealing.offered(frame.key);
+      case "ticketJudged":
+        return this.#judged(frame.doubt);
       case "typingRuled":
         return this.#ruled(frame.rule);
       case "inputRefused":
@@ -172,6 +176,7 @@ export class SessionInput {
     this.sender.lost();
     this.#sealing.reset();
     this.#opening = undefined;
+    this.#doubt = null;
     this.#ruled("allowed");
   }
 
@@ -221,7 +226,13 @@ export class SessionInput {
     this.sender.lost();
     this.#sealing.reset();
     this.#opening = opening;
+    this.#doubt = null;
     this.#ruled("allowed");
+  }
+
+  #judged(doubt: TicketDoubt | null): void {
+    this.#doubt = doubt;
+    this.#refresh();
   }
 
   #ruled(rule: TypingRule): void {
@@ -242,8 +253,8 @@ export class SessionInput {
     this.#seal = seal;
     const target = this.#target;
     if (target !== undefined) this.sender.open(target);
-    else this.sender.close(whyNoTarget(this.#shown, { role: this.#role, seal: this.#sealing.state }));
-    this.#ports.store.update({ seal: this.#sealing.state, typingRule: this.#rule });
+    else this.sender.close(whyNoTarget(this.#shown, { role: this.#role, seal: this.#sealing.state, doubt: this.#doubt }));
+    this.#ports.store.update({ seal: this.#sealing.state, typingRule: this.#rule, ticketDoubt: this.#doubt });
     this.#ports.changed();
   }
 }

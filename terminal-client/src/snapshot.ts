@@ -11,6 +11,7 @@ import type {
   SessionState,
   SessionStatus,
   Size,
+  TicketDoubt,
   TypingRule,
 } from "@coda/protocol";
 import type { RefusedWhy } from "./input-sender.ts";
@@ -100,6 +101,8 @@ export interface TerminalSnapshot {
   readonly seal: SealState;
   /** What the device's own rules let this browser type, as far as it has been told. */
   readonly typingRule: TypingRule;
+  /** Why the device does not believe the ticket that the web app gave this page; null: it does, or has not said otherwise. */
+  readonly ticketDoubt: TicketDoubt | null;
   /** What this browser is called there, as `3F2A-91BC`; null: not known yet, or it has no key. */
   readonly browserCode: string | null;
   readonly session: {

@@ -1,7 +1,7 @@
 /** What a page does of what the machine's own rules let it type. */
 import { describe, expect, it } from "vitest";
 import { FakeRecording } from "./testing/fake-recording.ts";
-import { PlainBench } from "./testing/session-bench.ts";
+import { PlainBench, SessionBench } from "./testing/session-bench.ts";
 
 async function livePage(): Promise<PlainBench> {
   const bench = new PlainBench(new FakeRecording(1));
@@ -14,6 +14,22 @@ function shown(bench: PlainBench) {
   const { typingRule, canType, refusedInput, refusedWhy } = bench.session.getSnapshot();
   return { typingRule, canType, refusedInput, refusedWhy };
 }
+
+describe("a page whose ticket its device does not believe", () => {
+  it("SL9 knows why, says so of what is typed, and forgets it once one is believed or another helper comes", async () => {
+    const bench = new SessionBench(new FakeRecording(1));
+    await bench.live();
+    const told = () => bench.session.getSnapshot().ticketDoubt;
+    expect(told()).toBeNull();
+    bench.relay.judge("signature");
+    expect(told()).toBe("signature");
+    bench.relay.judge(null);
+    expect(told()).toBeNull();
+    bench.relay.judge("time");
+    bench.relay.openInput();
+    expect(told()).toBeNull();
+  });
+});
 
 describe("a page at a machine with rules of its own", () => {
   it("LW21 sends the key that asks, and nothing that is typed until somebody there has answered, then or later", async () => {

@@ -127,7 +127,7 @@ export class GuestDevice {
     });
     this.#conversation = { id, channel, home, link: undefined };
     this.#options.conversations.set(id, channel);
-    channel.node({ t: "open", guest: node, device, bulk: true, rules: true });
+    channel.node({ t: "open", guest: node, device, bulk: true, rules: true, doubts: true });
   }
 
   #heard(frame: NodeMessage): void {

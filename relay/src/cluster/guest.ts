@@ -37,6 +37,7 @@ export interface GuestOptions {
   readonly helper: DeviceHelper;
   /** It knows what a machine's own rules are. */
   readonly hearsRules: boolean;
+  readonly hearsDoubts: boolean;
   readonly metrics: RelayMetrics;
   /** Its browsers in a session are others now. */
   readonly onPresent: (session: SessionId) => void;
@@ -249,6 +250,7 @@ export class Guest {
       wants: "follow",
       namesOpenings: false, // its own node has judged that
       hearsRules: this.#options.hearsRules,
+      hearsDoubts: this.#options.hearsDoubts,
       name: null,
       hearsPeople: false, // its own node tells it
       trace: noEntryTrace, // its own node has it

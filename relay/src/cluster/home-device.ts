@@ -50,7 +50,7 @@ export class HomeDevice {
   }
 
   /** Another node has browsers of this device. */
-  open(conversation: string, { guest: node, bulk = false, rules = false }: Opening): void {
+  open(conversation: string, { guest: node, bulk = false, rules = false, doubts = false }: Opening): void {
     const { bus, clock, conversations, directory, helper, metrics } = this.#options;
     const guest: Guest = new Guest({
       subject: bulk ? subjects.bulk(node, conversation) : subjects.conversation(node, conversation),
@@ -59,6 +59,7 @@ export class HomeDevice {
       directory,
       helper,
       hearsRules: rules,
+      hearsDoubts: doubts,
       metrics,
       onPresent: (session) => this.#tellPresent(directory.knownRoom(helper.device, session)),
       onEnd: () => {

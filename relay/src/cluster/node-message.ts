@@ -45,6 +45,8 @@ export const nodeMessageSchema = z.discriminatedUnion("t", [
     bulk: z.boolean().optional(),
     /** It knows what a machine's own rules are, and which of its browsers do. */
     rules: z.boolean().optional(),
+    /** The same of a helper's doubts about tickets. */
+    doubts: z.boolean().optional(),
   }),
   /** Home to guest: yes; what the helper announced of wanted sessions follows. */
   z.object({ t: z.literal("opened") }),

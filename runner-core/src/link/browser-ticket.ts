@@ -12,6 +12,7 @@ import {
   type BrowserTicket,
   type DeviceId,
   type RelayToHelper,
+  type TicketDoubt,
 } from "@coda/protocol";
 import { z } from "zod";
 
@@ -33,15 +34,17 @@ const bodySchema = z.object({
   aud: z.literal(ticketAudience),
 });
 
-/** Undefined for a ticket that is not the web app's, or not for this browser, here and now. */
+/** Undefined where none was shown; why not, for one that is not the web app's, or not for this browser, here and now. */
 export function readBrowserTicket(
   { ticket, session, clientId }: Pick<ClientJoined, "ticket" | "session" | "clientId">,
   trust: TicketTrust,
-): BrowserTicket | undefined {
-  const claims = ticket === undefined ? undefined : signedClaims(ticket, trust.ticketKey);
-  if (claims === undefined || claims.dev !== trust.device) return undefined;
-  const isForThis = claims.ses === session && claims.cid === clientId;
-  return isForThis && isOfNow(claims, trust.webNowMs) ? claims : undefined;
+): BrowserTicket | TicketDoubt | undefined {
+  if (ticket === undefined) return undefined;
+  const claims = signedClaims(ticket, trust.ticketKey);
+  if (typeof claims === "string") return claims;
+  const isForThis = claims.dev === trust.device && claims.ses === session && claims.cid === clientId;
+  if (!isForThis) return "other";
+  return isOfNow(claims, trust.webNowMs) ? claims : "time";
 }
 
 /** When what it allows ends, by the web app's clock; a guest's ends with the link, however new the ticket is. */
@@ -54,17 +57,17 @@ function isOfNow(claims: BrowserTicket, nowMs: number): boolean {
   return nowMs < permittedUntilMs(claims) && issuedMs(claims) < nowMs + limits.ticketLeewaySeconds * 1_000;
 }
 
-function signedClaims(ticket: string, key: string | undefined): BrowserTicket | undefined {
+function signedClaims(ticket: string, key: string | undefined): BrowserTicket | "signature" | "other" {
   const [head, body, signature, ...rest] = ticket.split(".");
   if (key === undefined || head === undefined || body === undefined || signature === undefined || rest.length > 0)
-    return undefined;
+    return "signature";
   try {
     const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: key }, format: "jwk" });
     const signed = verify(null, Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, "base64url"));
     const isKnownKind = headSchema.safeParse(jsonOf(head)).success;
-    return signed && isKnownKind ? bodySchema.safeParse(jsonOf(body)).data : undefined;
+    return signed && isKnownKind ? (bodySchema.safeParse(jsonOf(body)).data ?? "other") : "signature";
   } catch {
-    return undefined; // no JSON, or no key
+    return "signature"; // no JSON, or no key
   }
 }
 

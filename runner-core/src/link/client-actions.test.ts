@@ -50,7 +50,7 @@ function join(number: number, role: "viewer" | "driver"): ClientRef {
   browser = new SealingBrowser({ ...place, device: device.id, deviceKey: device.keys.seal.publicKey });
   const ticket = device.ticket({ ...place, role, bpk: browser.publicKey, issuedMs: nowMs });
   const user = userIdSchema.parse(randomUUID());
-  const key = clients.joined({ t: "clientJoined", client, clientId, session: session.session, user, role, ticket });
+  const { key } = clients.joined({ t: "clientJoined", client, clientId, session: session.session, user, role, ticket });
   browser.accept(key ?? "");
   return client;
 }

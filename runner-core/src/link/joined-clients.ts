@@ -9,6 +9,7 @@ import {
   type ClientRef,
   type RelayToHelper,
   type SessionId,
+  type TicketDoubt,
 } from "@coda/protocol";
 import type { SealKeys } from "../device/device-keys.ts";
 import { permittedUntilMs, readBrowserTicket, type TicketTrust } from "./browser-ticket.ts";
@@ -34,6 +35,14 @@ export interface JoinedClient {
   readonly seal: ClientSeal | undefined;
 }
 
+/** What came of it. */
+export interface Joined {
+  /** The key to offer it, where its input is to be sealed from now on. */
+  readonly key: string | undefined;
+  /** Why its ticket is not believed; undefined: it showed none, and null: it is. */
+  readonly doubt: TicketDoubt | null | undefined;
+}
+
 export class JoinedClients {
   readonly #trust: () => HelperTrust;
   readonly #byRef = new Map<number, JoinedClient>();
@@ -44,27 +53,25 @@ export class JoinedClients {
     this.#trust = trust;
   }
 
-  /** The key to offer it, where its input is to be sealed from now on. One that joined before has renewed its ticket. */
-  joined(frame: ClientJoined): string | undefined {
+  /** One that joined before has renewed its ticket. */
+  joined(frame: ClientJoined): Joined {
     const { client: ref, clientId, session } = frame;
     const before = this.#byRef.get(ref);
-    if (before === undefined && this.#byRef.size >= limits.browsersPerDevice) return undefined;
+    if (before === undefined && this.#byRef.size >= limits.browsersPerDevice)
+      return { key: undefined, doubt: undefined };
     const trust = this.#trust();
-    const ticket = this.#newestTicket(frame, trust);
+    const read = readBrowserTicket(frame, trust);
+    const doubt = typeof read === "string" ? read : read && null;
+    const ticket = typeof read === "object" && this.#newest.take(read) ? read : undefined;
     const shown = { clientId, typist: typistIdOf(clientId, ticket?.sub), session, ticket };
     const kept = before && whatStays(before, shown);
     if (kept !== undefined) {
       this.#byRef.set(ref, kept);
-      return undefined;
+      return { key: undefined, doubt };
     }
     const offer = offerFor(shown, trust);
     this.#byRef.set(ref, { ...shown, seal: offer?.seal });
-    return offer?.key;
-  }
-
-  #newestTicket(frame: ClientJoined, trust: HelperTrust): BrowserTicket | undefined {
-    const ticket = readBrowserTicket(frame, trust);
-    return ticket !== undefined && this.#newest.take(ticket) ? ticket : undefined;
+    return { key: offer?.key, doubt };
   }
 
   /** Forgets one; what it was. */

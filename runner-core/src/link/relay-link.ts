@@ -20,6 +20,7 @@ import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, SessionHost } from "../session/session-host.ts";
 import { describeSession, newsOf } from "./announcement.ts";
 import { ClientActions } from "./client-actions.ts";
+import { ClientDoubts } from "./client-doubts.ts";
 import { ClientInput, type ClientInputOptions } from "./client-input.ts";
 import { ClientRules, type MachineLaw } from "./client-rules.ts";
 import { ClientSizes } from "./client-sizes.ts";
@@ -70,6 +71,7 @@ interface Traffic {
   readonly outputs: PaneOutputs;
   readonly input: ClientInput;
   readonly actions: ClientActions;
+  readonly doubts: ClientDoubts;
   readonly rules: ClientRules;
   readonly sizes: ClientSizes;
 }
@@ -181,6 +183,7 @@ export class RelayLink {
     return {
       refs,
       marks,
+      doubts: new ClientDoubts(send),
       rules,
       sizes: new ClientSizes({ host, clients, rules }),
       outputs: new PaneOutputs({
@@ -283,6 +286,7 @@ export class RelayLink {
         break;
       case "welcome":
         this.#traffic.rules.welcomed(frame.capabilities);
+        this.#traffic.doubts.welcomed(frame.capabilities);
         break;
       case "draining":
       case "ping":
@@ -303,12 +307,13 @@ export class RelayLink {
     const before = this.#clients.get(frame.client);
     const isAnother = before?.clientId !== frame.clientId || before.session !== frame.session;
     if (isAnother) this.#clientLeft(frame);
-    const key = this.#clients.joined(frame);
+    const { key, doubt } = this.#clients.joined(frame);
     const client = this.#clients.get(frame.client);
     if (client !== undefined) this.#options.witness?.joined(frame.client, client);
     const mightType = !isAnother && before.ticket?.role === "driver";
     if (mightType && client !== undefined && !this.#clients.mayType(client)) this.#mayNotType(frame.client, client);
     if (key !== undefined) this.#send({ t: "sealOffered", client: frame.client, key });
+    this.#traffic.doubts.joined(frame, doubt);
     this.#traffic.rules.joined(frame.client);
     this.#browsersChanged(frame.session);
     span.end();
@@ -325,6 +330,7 @@ export class RelayLink {
     const client = this.#clients.left(frame.client);
     this.#traffic.input.clientLeft(frame.client);
     this.#traffic.rules.left(frame.client);
+    this.#traffic.doubts.left(frame.client);
     this.#traffic.sizes.left(frame.client);
     if (client === undefined) return;
     this.#options.witness?.left(frame.client);

@@ -19,6 +19,7 @@ import {
   type Size,
   type SizeOwner,
   type SocketHandlers,
+  type TicketDoubt,
   type TypingRule,
 } from "@coda/protocol";
 import { fakePane, fakeSize, type FakeRecording } from "./fake-recording.ts";
@@ -152,6 +153,10 @@ export class FakeRelay {
 
   rule(rule: TypingRule): void {
     this.tell({ t: "typingRuled", rule });
+  }
+
+  judge(doubt: TicketDoubt | null): void {
+    this.tell({ t: "ticketJudged", doubt });
   }
 
   acknowledgeInput(): void {
