@@ -6,20 +6,17 @@ import { limits } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 
 export interface AnswerPorts {
-  readonly clock: Pick<Clock, "now" | "after">;
-  /** When the oldest key that is on its way was sent; undefined: none is. */
+  readonly clock: Clock;
+  /** When the oldest key that is on its way was sent, by the steady clock; undefined: none is. */
   unansweredSinceMs(): number | undefined;
   /** Pings at once. */
   ask(): void;
-  /** Since when nobody answers; null: somebody does. */
+  /** Since when nobody answers, in Unix milliseconds; null: somebody does. */
   changed(sinceMs: number | null): void;
 }
 
 const lookEveryMs = 1_000;
-/**
- * Timers that come so much later were held back: the page slept, and what was said meanwhile is yet to be heard. So much
- * sooner, the clock was set back: it is counted from there.
- */
+/** Timers that come so much later were held back: the page slept, and what was said meanwhile is yet to be heard. */
 const sleptMs = 3_000;
 
 export class AnswerWatch {
@@ -30,7 +27,8 @@ export class AnswerWatch {
   #pulseMs: number | undefined;
   /** The key a ping was sent for. */
   #askedFor: number | undefined;
-  #silent = false;
+  /** As told last, by either clock. */
+  #silent: { readonly sinceMs: number; readonly unixMs: number } | undefined;
 
   constructor(ports: AnswerPorts) {
     this.#ports = ports;
@@ -39,7 +37,7 @@ export class AnswerWatch {
   /** The connection is live. */
   begin(): void {
     if (this.#stop !== undefined) return;
-    this.#heardMs = this.#ports.clock.now();
+    this.#heardMs = this.#ports.clock.steadyMs();
     this.#look(this.#heardMs);
   }
 
@@ -52,14 +50,14 @@ export class AnswerWatch {
   }
 
   heard(kind: "pulse" | "other"): void {
-    this.#heardMs = this.#ports.clock.now();
+    this.#heardMs = this.#ports.clock.steadyMs();
     if (kind === "pulse") this.#pulseMs = this.#heardMs;
-    if (this.#silent) this.#tell(this.#silentSince(this.#heardMs));
+    if (this.#silent !== undefined) this.#tell(this.#silentSince(this.#heardMs));
   }
 
   #look(dueMs: number): void {
-    const nowMs = this.#ports.clock.now();
-    if (Math.abs(nowMs - dueMs) > sleptMs) {
+    const nowMs = this.#ports.clock.steadyMs();
+    if (nowMs - dueMs > sleptMs) {
       this.#heardMs = nowMs;
       this.#pulseMs &&= nowMs;
     }
@@ -86,7 +84,13 @@ export class AnswerWatch {
   }
 
   #tell(sinceMs: number | undefined): void {
-    this.#silent = sinceMs !== undefined;
-    this.#ports.changed(sinceMs ?? null);
+    if (sinceMs !== this.#silent?.sinceMs)
+      this.#silent = sinceMs === undefined ? undefined : { sinceMs, unixMs: this.#unixAt(sinceMs) };
+    this.#ports.changed(this.#silent?.unixMs ?? null);
+  }
+
+  #unixAt(steadyMs: number): number {
+    const { clock } = this.#ports;
+    return Math.round(clock.now() - (clock.steadyMs() - steadyMs));
   }
 }

@@ -38,7 +38,6 @@ function onLane(state: SealState): { sender: InputSender; ends: Uint8Array[]; re
   const sender = new InputSender({
     send: (piece) => lane.send(piece),
     cancelPaste: () => undefined,
-    now: () => 0,
     steadyMs: () => 0,
     refused: (_, why) => refused.push(why),
     pasteMoved: () => undefined,

@@ -27,7 +27,6 @@ class Bench {
       if (type === "pasteEnd") this.said.push(`end ${counter}`);
     },
     cancelPaste: () => this.said.push("call off"),
-    now: () => this.nowMs,
     steadyMs: () => this.nowMs,
     refused: (count, why) => this.said.push(`${count} ${why}`),
     pasteMoved: () => undefined,
@@ -264,7 +263,6 @@ describe("the end of a paste", () => {
     const sender = new InputSender({
       send: ({ type, bytes }) => void (type === "pasteEnd" && ends.push(bytes.length)),
       cancelPaste: () => undefined,
-      now: () => 0,
       steadyMs: () => 0,
       refused: () => undefined,
       pasteMoved: () => undefined,

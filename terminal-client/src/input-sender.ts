@@ -63,8 +63,6 @@ export interface InputPorts {
   send(piece: InputPiece): void;
   /** Calls off the paste the helper has, whole or not. */
   cancelPaste(ref: PaneRef): void;
-  /** Unix milliseconds. */
-  now(): number;
   /** For how old something is: see `Clock`. */
   steadyMs(): number;
   /** So many typed pieces will never reach the program, or nobody knows whether they have. */
@@ -89,7 +87,7 @@ interface Unacknowledged {
 class Keys {
   readonly kind = "keys";
   readonly bytes: Uint8Array;
-  /** To this helper on this connection. */
+  /** To this helper on this connection, by the steady clock. */
   sentMs: number | undefined;
   /** Or to another one, or on another connection. */
   wasSent = false;
@@ -247,7 +245,7 @@ export class InputSender {
     return { keys, pastes: this.#pastes.filter((paste) => !paste.cancelled).length };
   }
 
-  /** When the oldest key that is on its way was sent. */
+  /** When the oldest key that is on its way was sent, by the steady clock. */
   get unansweredSinceMs(): number | undefined {
     const sent = this.#waiting.flatMap(({ content }) => (content.kind === "keys" ? (content.sentMs ?? []) : []));
     return sent[0];
@@ -305,7 +303,7 @@ export class InputSender {
 
   #send({ counter, target, content }: Unacknowledged, after: number): void {
     if (content.kind === "keys") {
-      content.send(this.#ports.now());
+      content.send(this.#ports.steadyMs());
       this.#ports.send({ type: "input", target, counter, after, bytes: content.bytes });
       return;
     }

@@ -31,7 +31,9 @@ import { UnconfirmedInputNote } from "./unconfirmed-input.ts";
 
 export type InputControl = Extract<
   RelayToBrowser,
-  { t: "inputOpened" | "sealOffered" | "ticketJudged" | "typingRuled" | "inputRefused" | "pasteProgress" | "actionDone" }
+  {
+    t: "inputOpened" | "sealOffered" | "ticketJudged" | "typingRuled" | "inputRefused" | "pasteProgress" | "actionDone";
+  }
 >;
 
 interface InputLink {
@@ -105,7 +107,6 @@ export class SessionInput {
     });
     this.sender = new InputSender({
       send: (piece) => this.#lane.send(piece),
-      now: () => clock.now(),
       steadyMs: () => clock.steadyMs(),
       cancelPaste: (ref) => void link.tell({ t: "cancelPaste", ref }),
       refused: (count, refusedWhy) => store.update({ refusedInput: store.current.refusedInput + count, refusedWhy }),
@@ -253,7 +254,8 @@ export class SessionInput {
     this.#seal = seal;
     const target = this.#target;
     if (target !== undefined) this.sender.open(target);
-    else this.sender.close(whyNoTarget(this.#shown, { role: this.#role, seal: this.#sealing.state, doubt: this.#doubt }));
+    else
+      this.sender.close(whyNoTarget(this.#shown, { role: this.#role, seal: this.#sealing.state, doubt: this.#doubt }));
     this.#ports.store.update({ seal: this.#sealing.state, typingRule: this.#rule, ticketDoubt: this.#doubt });
     this.#ports.changed();
   }

@@ -1,4 +1,5 @@
 /** The machine's clock is set while something waits: it waits as long as it was to, neither longer nor shorter. */
+import { limits } from "@coda/protocol";
 import { expect, it } from "vitest";
 import { clientLimits } from "./client-limits.ts";
 import { FakeClock } from "./testing/fake-clock.ts";
@@ -20,6 +21,17 @@ it("IN6 what is too old to be sent again is not, though the clock was set back m
   await bench.live();
   expect(bench.typed).toBe("rm ");
   expect(bench.session.getSnapshot().refusedWhy).toBe("stale");
+});
+
+it("CN10 a key that stays unacknowledged is told of when it was to be, though the clock was set back meanwhile", async () => {
+  const bench = new SessionBench(new FakeRecording(1));
+  await bench.live();
+  bench.relay.acknowledgesInput = false;
+  bench.type("x");
+  bench.clock.jump(-hourMs);
+  const typedMs = bench.clock.now();
+  for (let passed = 0; passed < limits.unansweredInputMs; passed += 1_000) bench.clock.advance(1_000);
+  expect([bench.session.getSnapshot().unansweredSinceMs, bench.relay.pings]).toEqual([typedMs, 1]);
 });
 
 it("a pane that is not typed into has its turn when it was to", () => {
