@@ -122,7 +122,6 @@ class World {
     cancelPaste: () => {
       if (this.#connection !== undefined) this.#up.push("call off");
     },
-    now: () => this.#nowMs,
     steadyMs: () => this.#nowMs,
     refused: (count) => {
       this.#refusals += count;

@@ -99,7 +99,6 @@ export class RestartBrowser {
     send: ({ type, target: { ref, opening: client }, counter, bytes: payload }) =>
       this.#send(encodeDataFrame({ type, ref, client, counter, seal: "plain", payload })),
     cancelPaste: () => undefined,
-    now: () => Date.now(),
     steadyMs: () => performance.now(),
     refused: () => undefined,
     pasteMoved: () => undefined,
