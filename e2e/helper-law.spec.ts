@@ -94,6 +94,24 @@ test("typing is switched off and on again at the machine while the page is open"
   expect((await terminal.lines()).filter((line) => line.includes("while-off"))).toEqual([]);
 });
 
+test("SL9 a page whose ticket is not believed there says so, and what to do", async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  const terminal = new TerminalPage(page);
+  // As a helper that was paired with a server of another key answers: with a doubt in the place of a key to seal with.
+  await page.routeWebSocket(/\/attach|:\d+\//u, (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      const isOffer = typeof message === "string" && message.includes('"sealOffered"');
+      socket.send(isOffer ? JSON.stringify({ t: "ticketJudged", doubt: "signature" }) : message);
+    });
+  });
+  await terminal.signIn(stack.signInUrl());
+  await expect(page.getByTestId("doubt-banner")).toContainText(
+    "another key than the one that the device was paired with",
+  );
+  await expect(terminal.state).toHaveText("live");
+  await isRefused(terminal, "not-believed");
+});
+
 test("panic cuts the page off, and its release brings it back with what was printed meanwhile", async ({ browser }) => {
   const terminal = await newBrowser(browser);
   stack.runner("panic");
