@@ -66,7 +66,7 @@ export class StoredSession {
       const upload = await this.#request(raw.subarray(from, from + limits.uploadRawBytes), marks);
       const [verified] = await verifyUpload([upload], cameAt);
       if (verified === undefined) throw new Error("nothing was verified");
-      await this.#orm.transaction(async (tx) => storeUpload(tx, this.#session, verified));
+      await this.#orm.transaction(async (tx) => storeUpload(tx, { session: this.#session, device: null }, verified));
     }
   }
 

@@ -7,12 +7,15 @@ import {
   ideaListReplySchema,
   ideaReplySchema,
   limits,
+  patchSessionReplySchema,
   sessionListReplySchema,
   sessionReplySchema,
   ticketAudience,
   ticketClaimsSchema,
   ticketIssuer,
   ticketReplySchema,
+  type DeviceId,
+  type UploadEpoch,
 } from "@coda/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as accountRoute from "./account/route.ts";
@@ -20,10 +23,12 @@ import * as deviceRoute from "./devmode/devices/[id]/route.ts";
 import * as devicesRoute from "./devmode/devices/route.ts";
 import * as selfRoute from "./devmode/devices/self/sessions/route.ts";
 import * as ideasRoute from "./devmode/ideas/route.ts";
+import * as moveRoute from "./devmode/sessions/[id]/device/route.ts";
 import * as sessionRoute from "./devmode/sessions/[id]/route.ts";
 import * as sessionsRoute from "./devmode/sessions/route.ts";
 import * as ticketsRoute from "./devmode/tickets/route.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
+import { part, uploadEpoch } from "@/server/testing/upload.ts";
 import {
   call,
   nobody,
@@ -120,6 +125,36 @@ export function sessionsContract(name: string, open: () => Promise<TestDatabase>
         expect((await ownSessions(token)).map(({ id }) => id)).toContain(session.id);
         const foreign = (await newIdea("Foreign", stranger)).id;
         expect(await refusal(await post(sessionsRoute.POST, token, { idea: foreign }))).toBe("404 notFound");
+      });
+
+      it("asks no device about output that another one may still have on its disk", async () => {
+        const [first, second] = [await TestDevice.register(world, "from"), await TestDevice.register(world, "to")];
+        const [firstToken, secondToken] = [await first.token(), await second.token()];
+        const { id } = await reserve({ idea: (await newIdea("Moved")).id, device: first.id });
+        const cursors = async (device: Caller) =>
+          (await ownSessions(device)).find((session) => session.id === id)?.cursors.map(({ epoch }) => epoch);
+        const upload = async (device: Caller, epoch: UploadEpoch) =>
+          call(sessionRoute.PATCH, device, { method: "PATCH", params: { id }, body: { epochs: [epoch] } });
+        const move = async (device: DeviceId) =>
+          call(moveRoute.POST, owner, { method: "POST", params: { id }, body: { device } });
+        const bytes = Buffer.from("0123456789");
+        const onFirst = uploadEpoch({ chunks: [part(0, bytes)] });
+        const onSecond = uploadEpoch({ chunks: [part(0, bytes)] });
+        expect(await cursors(firstToken)).toEqual([]);
+        expect((await upload(firstToken, onFirst)).status).toBe(200);
+        expect(await cursors(firstToken)).toEqual([onFirst.epoch]);
+        await move(second.id);
+        expect(await cursors(secondToken)).toEqual([]);
+        expect((await upload(secondToken, onSecond)).status).toBe(200);
+        expect(await cursors(secondToken)).toEqual([onSecond.epoch]);
+        await move(first.id);
+        expect(await cursors(firstToken)).toEqual([onFirst.epoch]);
+        const rest = { ...onFirst, chunks: [part(10, bytes)] };
+        const { acknowledged } = await succeed(await upload(firstToken, rest), patchSessionReplySchema);
+        expect(acknowledged[0]?.offset).toBe(20);
+        // Of a device that is gone nothing comes any more.
+        await call(deviceRoute.DELETE, owner, { method: "DELETE", params: { id: second.id } });
+        expect(new Set(await cursors(firstToken))).toEqual(new Set([onFirst.epoch, onSecond.epoch]));
       });
 
       it("shows a silent device's session as offline, an ended one as exited", async () => {

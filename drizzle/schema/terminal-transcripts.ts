@@ -15,7 +15,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { Epoch, EpochOrigin, GapCause, MaskKind, PaneId, SessionId } from "@coda/protocol";
+import type { DeviceId, Epoch, EpochOrigin, GapCause, MaskKind, PaneId, SessionId } from "@coda/protocol";
 import { bytes } from "./bytes.ts";
 import { ideasTerminalSessions } from "./ideas-terminal-sessions.ts";
 
@@ -31,6 +31,11 @@ export const terminalEpochs = pgTable(
       .notNull()
       .references(() => ideasTerminalSessions.id, { onDelete: "cascade" }),
     pane: text("pane").$type<PaneId>().notNull(),
+    /**
+     * Whose disk has what is not stored yet; null where that was not told. No reference: a device that is gone is nobody's, and
+     * looking for its epochs then would take an index that nothing else needs.
+     */
+    deviceId: uuid("device_id").$type<DeviceId>(),
     /** Of two epochs of a session the higher began later, whatever a clock said then; see the protocol's uploads. */
     ordinal: offset("ordinal")
       .notNull()

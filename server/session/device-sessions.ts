@@ -20,7 +20,7 @@ export async function ownSessions(scope: Scope, canPause: boolean): Promise<Devi
   await takeReserved(scope, device);
   const rows = (await sessionRows(scope)).slice(0, limits.sessionsPerDevice);
   const titles = await ideaTitles(scope);
-  const cursors = await openCursors(scope);
+  const cursors = await openCursors(scope, device);
   const ordinals = await newestOrdinals(scope);
   const watches = await sessionWatches(
     scope.orm,

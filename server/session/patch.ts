@@ -23,14 +23,15 @@ export async function patchSession(scope: Scope, id: SessionId, patch: PatchSess
   const uploads = await verifyUpload(patch.epochs ?? [], scope.now());
   // By itself: whoever held the session's row and waited for the device's would block a relay's report for ever, which
   // takes them the other way round.
-  if (scope.actor.kind === "device") await markSeen(scope, scope.actor.deviceId);
+  const device = scope.actor.kind === "device" ? scope.actor.deviceId : null;
+  if (device !== null) await markSeen(scope, device);
   return scope.orm.transaction(async (tx) => {
     const inside = scope.within(tx);
     const row = await lockSession(inside, id);
     const acknowledged: PaneCursor[] = [];
     const fresh: FreshOutput[] = [];
     for (const upload of uploads) {
-      const stored = await storeUpload(tx, id, upload);
+      const stored = await storeUpload(tx, { session: id, device }, upload);
       acknowledged.push(stored.acknowledged);
       fresh.push(stored.fresh);
     }

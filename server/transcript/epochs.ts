@@ -1,7 +1,7 @@
 /** Epochs of a session's panes, in transcript order. Everything else of a transcript is reached through one of them. */
-import { asc, desc, eq, sql } from "drizzle-orm";
-import type { PaneCursor, PaneId, SessionId } from "@coda/protocol";
-import { ideasTerminalSessions, terminalEpochs as table } from "../../drizzle/schema/index.ts";
+import { asc, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { DeviceId, PaneCursor, PaneId, SessionId } from "@coda/protocol";
+import { devices, ideasTerminalSessions, terminalEpochs as table } from "../../drizzle/schema/index.ts";
 import type { Orm } from "../../drizzle/database.ts";
 import type { Scope } from "../scope.ts";
 
@@ -28,13 +28,23 @@ export async function panesOf(scope: Scope, session: SessionId): Promise<PaneId[
   return rows.map((row) => row.pane).toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 }
 
-/** The acknowledged end of every epoch that has not ended, by session. */
-export async function openCursors(scope: Scope): Promise<Map<SessionId, PaneCursor[]>> {
+/**
+ * The acknowledged end of every epoch that has not ended, by session, and that no other device may still go on with: of one
+ * of those this device has no journal, which does not mean that it is lost.
+ */
+export async function openCursors(scope: Scope, device: DeviceId): Promise<Map<SessionId, PaneCursor[]>> {
   const rows = await scope.orm
     .select({ session: table.sessionId, pane: table.pane, epoch: table.epoch, offset: table.acknowledged })
     .from(table)
     .innerJoin(ideasTerminalSessions, eq(ideasTerminalSessions.id, table.sessionId))
-    .where(scope.sessions("viewer", sql`not ${table.ended}`))
+    .leftJoin(devices, eq(devices.id, table.deviceId))
+    .where(
+      scope.sessions(
+        "viewer",
+        sql`not ${table.ended}`,
+        or(isNull(devices.id), eq(devices.id, device), isNotNull(devices.revokedAt)),
+      ),
+    )
     .orderBy(...oldestFirst);
   const bySession = Map.groupBy(rows, (row) => row.session);
   return new Map(

@@ -10,6 +10,7 @@ function epoch(start: number, acknowledged: number): EpochRow {
     epoch: epochSchema.parse(randomUUID()),
     sessionId: sessionIdSchema.parse(randomUUID()),
     pane: paneIdSchema.parse("%1"),
+    deviceId: null,
     sequence: 1,
     origin: "created",
     columns: 80,

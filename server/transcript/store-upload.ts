@@ -8,7 +8,7 @@ import {
   terminalMasks,
   terminalSizes,
 } from "../../drizzle/schema/index.ts";
-import { limits, type GapCause, type PaneCursor, type SessionId } from "@coda/protocol";
+import { limits, type GapCause, type DeviceId, type PaneCursor, type SessionId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { EpochRow } from "./epochs.ts";
@@ -34,10 +34,16 @@ export interface FreshOutput {
   readonly gaps: readonly GapCause[];
 }
 
+/** `device`: whose journal it is from; null where nobody said. */
+export interface UploadedBy {
+  readonly session: SessionId;
+  readonly device: DeviceId | null;
+}
+
 /** Throws conflict, with the acknowledged offset in its details, on a hole. */
-export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedEpoch): Promise<StoredUpload> {
+export async function storeUpload(tx: Orm, by: UploadedBy, upload: VerifiedEpoch): Promise<StoredUpload> {
   const { given } = upload;
-  const row = await epochRow(tx, session, upload);
+  const row = await epochRow(tx, by, upload);
   const plan = planUpload(row, upload.chunks, given.gaps);
   if (plan === "discontinuous") throw discontinuous(row);
   const chunks = await insertOutput(tx, row, { plan, storedAt: upload.cameAt });
@@ -49,7 +55,7 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
   if (plan.acknowledged !== row.acknowledged || ended !== row.ended) {
     await tx
       .update(terminalEpochs)
-      .set({ acknowledged: plan.acknowledged, ended })
+      .set({ acknowledged: plan.acknowledged, ended, deviceId: row.deviceId ?? by.device })
       .where(eq(terminalEpochs.epoch, row.epoch));
   }
   return {
@@ -61,13 +67,13 @@ export async function storeUpload(tx: Orm, session: SessionId, upload: VerifiedE
 /** The epoch's row, made at its first upload. */
 async function epochRow(
   tx: Orm,
-  sessionId: SessionId,
+  { session: sessionId, device: deviceId }: UploadedBy,
   { given, startedAt, ordinal, cameAt }: VerifiedEpoch,
 ): Promise<EpochRow> {
   const { epoch, pane, origin, columns, rows } = given;
   const made = await tx
     .insert(terminalEpochs)
-    .values({ epoch, sessionId, pane, origin, columns, rows, startedAt, ordinal, createdAt: cameAt })
+    .values({ epoch, sessionId, deviceId, pane, origin, columns, rows, startedAt, ordinal, createdAt: cameAt })
     .onConflictDoNothing()
     .returning({ epoch: terminalEpochs.epoch });
   if (made.length > 0) await checkEpochCount(tx, sessionId);

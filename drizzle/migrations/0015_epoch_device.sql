@@ -1,0 +1,1 @@
+ALTER TABLE "terminal_epochs" ADD COLUMN "device_id" uuid;
