@@ -27,7 +27,10 @@ const pane = {
 };
 
 interface Seen extends Partial<
-  Pick<TerminalSnapshot, "gone" | "stateKnown" | "canType" | "seal" | "typingRule" | "ticketDoubt" | "role" | "unansweredSinceMs">
+  Pick<
+    TerminalSnapshot,
+    "gone" | "stateKnown" | "canType" | "seal" | "typingRule" | "ticketDoubt" | "role" | "unansweredSinceMs"
+  >
 > {
   readonly session?: Partial<TerminalSnapshot["session"]>;
   readonly dead?: boolean;

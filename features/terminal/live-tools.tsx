@@ -11,7 +11,6 @@ import { useShortcuts } from "../shortcuts/use-shortcut.ts";
 import { MomentCopied, useCopyMoment } from "./copy-moment.tsx";
 import { ImagePaste } from "./image-paste.tsx";
 import { PaneItems, type PaneDoing } from "./pane-menu.tsx";
-import { ringBell } from "./ring-bell.ts";
 import { NextKeyLine, useSendNextKey } from "./send-next-key.tsx";
 import { TextTools } from "./text-tools.tsx";
 import { useClipboardConsent } from "./use-clipboard-consent.ts";
@@ -32,6 +31,14 @@ const clipboardLine = latePart(async () => (await import("./clipboard-line.tsx")
 
 const flashMs = 180;
 
+/** Few choose a sound, and without a network the bell is what matters least. */
+function ring(): void {
+  void import("./ring-bell.ts").then(
+    ({ ringBell }) => ringBell(),
+    () => undefined,
+  );
+}
+
 function Bell({ handle }: Pick<LiveToolsProps, "handle">) {
   const [flashes, flash] = useBrief(flashMs);
   useEffect(
@@ -39,7 +46,7 @@ function Bell({ handle }: Pick<LiveToolsProps, "handle">) {
       handle.onBell(() => {
         const { bell } = appearanceStore.get();
         if (bell === "visual") flash();
-        if (bell === "sound") ringBell();
+        if (bell === "sound") ring();
       }),
     [handle, flash],
   );

@@ -5,6 +5,7 @@ import { initialSnapshot } from "@coda/terminal-client/initial-snapshot";
 import { listedSession } from "@coda/terminal-client/testing/listed-session";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { movableBorder } from "./pane-border.tsx";
 import { PaneLayout } from "./pane-layout.tsx";
 
 const body = "80x24,0,0{40x24,0,0,1,39x24,41,0[39x12,41,0,2,39x11,41,13,3]}";
@@ -98,7 +99,10 @@ describe("the panes of a window", () => {
 });
 
 describe("borders", () => {
-  it("are separators with their place and how far they go, named by the pane that moves them", () => {
+  it("are separators with their place and how far they go, named by the pane that moves them", async () => {
+    // Their code comes late.
+    movableBorder.expect();
+    await expect.poll(() => tags(markup(split), "pane-border")).toHaveLength(2);
     const [outer, inner] = tags(markup(split), "pane-border");
     expect(outer).toContain("left:400px;top:0;width:10px;height:480px");
     expect(outer).toContain('aria-label="Right border of pane 1 vim"');

@@ -8,15 +8,18 @@ import { layoutBorders, paneCells, type LayoutBorder, type LayoutCell, type Pane
 import type { CellSize, PaneChoice, PaneView, TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
 import { useEffect, useRef, type CSSProperties } from "react";
 import { classNames } from "@/ui/class-names.ts";
+import { latePart } from "@/ui/late-part.tsx";
 import { PaneBorder } from "./pane-border.tsx";
 import { PaneCorner } from "./pane-corner.tsx";
 import type { PaneDoing } from "./pane-menu.tsx";
 import { frameBox, paneBox, titleBox, windowBox } from "./pane-places.ts";
 import { cellBesideTitle, titleRow, titleSide, type TitleSide } from "./pane-titles.ts";
 import { endingWords, ownTitle, paneDetails, paneLabel } from "./pane-words.ts";
-import { BlockOverPanes } from "./window-block.tsx";
 import { watchPanning } from "./window-panning.ts";
 import { windowOf } from "./window-steps.ts";
+
+/** Most windows are one pane. */
+const blockOverPanes = latePart(async () => (await import("./window-block.tsx")).BlockOverPanes);
 
 export interface PaneLayoutProps {
   readonly handle: TerminalSessionHandle;
@@ -246,7 +249,9 @@ export function PaneLayout({ handle, snapshot, doing }: PaneLayoutProps) {
           {placedPanes(snapshot, placed).map((pane) => (
             <PaneBox key={pane.view.view} {...{ handle, snapshot, doing }} {...pane} />
           ))}
-          {placed !== undefined && <BlockOverPanes {...{ handle, window, cell: placed.cell, panes: placed.panes }} />}
+          {placed !== undefined && (
+            <blockOverPanes.Part given={{ handle, window, cell: placed.cell, panes: placed.panes }} />
+          )}
           {placed !== undefined && <PaneTitles {...{ snapshot, placed }} ofFront={false} />}
           {placed !== undefined && <FrontFrame {...{ snapshot, placed }} />}
           {placed !== undefined && <PaneTitles {...{ snapshot, placed }} ofFront />}

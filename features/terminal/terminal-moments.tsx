@@ -9,20 +9,14 @@ import {
   type SessionName,
 } from "@coda/protocol";
 import type { TerminalSessionHandle, TerminalSnapshot } from "@coda/terminal-client";
-import Link from "next/link";
 import { useCallback, useEffect, useRef } from "react";
-import { Button, buttonLook } from "@/ui/button.tsx";
-import { Spinner } from "@/ui/spinner.tsx";
-import { classNames } from "@/ui/class-names.ts";
-import { floatLook } from "@/ui/float.ts";
 import { latePart } from "@/ui/late-part.tsx";
 import type { ApiClient } from "../api/api-client.ts";
 import { useApi } from "../api/api-provider.tsx";
-import { endingAt, savedPanePath } from "../routes/paths.ts";
 import { clockTime } from "../time/format-time.ts";
 import { readClock } from "../time/wall-clock.ts";
-import { readMoment, withoutMoment } from "./moment-address.ts";
-import { useMomentGoing, type Going, type GoTo, type MomentGoing } from "./moment-going.ts";
+import { readMoment } from "./moment-address.ts";
+import { useMomentGoing, type GoTo } from "./moment-going.ts";
 import { readPaneAddress } from "./pane-address.ts";
 import { useTappedNotice } from "./tapped-notice.ts";
 import { useSinceLeft } from "./use-since-left.ts";
@@ -73,6 +67,9 @@ function useTappedMoment(goTo: GoTo): void {
   useTappedNotice(go);
 }
 
+/** For a link or a notification that leads to a moment. */
+const onTheWay = latePart(async () => (await import("./moment-on-the-way.tsx")).MomentOnTheWay);
+
 /** Few come back to so much that they are told of it. */
 const sinceLeftNotice = latePart(async () => (await import("./since-left-notice.tsx")).SinceLeftNotice);
 
@@ -93,61 +90,8 @@ export function TerminalMoments(props: TerminalMomentsProps) {
   useTappedMoment(goTo);
   return (
     <div className="pointer-events-none absolute inset-x-2 top-2 z-10 flex flex-col items-end gap-2">
-      <OnTheWay going={going} name={name} onDismiss={dismiss} />
+      {going.kind !== "idle" && <onTheWay.Part given={{ going, name, onDismiss: dismiss }} />}
       <SinceLeft {...{ handle, session, snapshot, goTo }} />
     </div>
   );
-}
-
-const look = classNames(
-  floatLook,
-  "pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-ink-soft",
-);
-
-interface OnTheWayProps {
-  readonly going: Going;
-  readonly name: SessionName;
-  readonly onDismiss: MomentGoing["dismiss"];
-}
-
-function OnTheWay({ going, name, onDismiss }: OnTheWayProps) {
-  switch (going.kind) {
-    case "idle":
-      return null;
-    case "going":
-      return (
-        <p role="status" className={look} data-testid="moment-going">
-          <Spinner /> Looking for the moment …
-        </p>
-      );
-    case "notHere":
-      return (
-        <div role="status" className={look} data-testid="moment-not-here">
-          <p className="min-w-0">
-            <span className="font-medium text-ink">That moment is not in this view.</span> It is further back than a
-            terminal keeps, or was deleted.
-          </p>
-          <div className="ml-auto flex gap-1">
-            {going.pane !== undefined && (
-              <Link
-                href={savedPanePath(name.idea, name.slot, going.pane) + endingAt(going.at)}
-                className={buttonLook({ size: "sm" })}
-              >
-                Look in the saved output
-              </Link>
-            )}
-            <Button
-              size="sm"
-              variant="ghost"
-              onClick={() => {
-                window.history.replaceState(null, "", withoutMoment(window.location.href));
-                onDismiss();
-              }}
-            >
-              Dismiss
-            </Button>
-          </div>
-        </div>
-      );
-  }
 }
