@@ -80,6 +80,7 @@ test("a guest reads, types after the owner's yes alone, and is cut within a seco
   const asks = owner.page.getByTestId("guest-asks");
   await expect(asks).toContainText(hostile);
   await owner.page.getByTestId("guest-allow").click();
+  await expect(owner.page.getByTestId("guest-allowed")).toContainText("npm run -s runner -- browsers");
   await expect(page.getByTestId("role")).toHaveText("you can type");
   await guest.live();
   await guest.run("echo typed-by-a-guest");

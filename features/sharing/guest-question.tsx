@@ -2,9 +2,11 @@
 "use client";
 
 import type { ApiSession, ApiShare } from "@coda/protocol";
+import { useState } from "react";
 import { Button } from "@/ui/button.tsx";
 import { Notice } from "@/ui/notice.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
+import { AskedOnceMore } from "./asked-once-more.tsx";
 import { ownerCalls } from "./share-calls.ts";
 import { useShareCall } from "./use-share-call.ts";
 
@@ -16,12 +18,28 @@ export interface GuestQuestionProps {
 
 export function GuestQuestion({ session, asking }: GuestQuestionProps) {
   const answer = useShareCall(ownerCalls.answer);
+  const [allowed, setAllowed] = useState<string>();
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       {answer.failure && <FailureNotice title="Your answer did not get through" failure={answer.failure} />}
+      {allowed !== undefined && (
+        <Notice
+          title={`${allowed} may type`}
+          testId="guest-allowed"
+          action={
+            <Button size="sm" onClick={() => setAllowed(undefined)}>
+              Close
+            </Button>
+          }
+        >
+          <AskedOnceMore />
+        </Notice>
+      )}
       {asking.slice(0, 1).map(({ share, guest }) => {
         const say = (typing: "allowed" | "no") =>
-          answer.perform({ share: share.id, guest: guest.id, typing }, () => undefined);
+          answer.perform({ share: share.id, guest: guest.id, typing }, () =>
+            setAllowed(typing === "allowed" ? guest.name : undefined),
+          );
         return (
           <Notice
             key={guest.id}

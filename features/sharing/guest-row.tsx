@@ -7,6 +7,7 @@ import { Badge } from "@/ui/badge.tsx";
 import { Button } from "@/ui/button.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
+import { AskedOnceMore } from "./asked-once-more.tsx";
 import { ownerCalls } from "./share-calls.ts";
 import { useShareCall } from "./use-share-call.ts";
 
@@ -64,6 +65,11 @@ export function GuestRow({ share, guest, takeBack, children }: GuestRowProps) {
           Put out …
         </Button>
       </div>
+      {said === "allowed" && guest.typing === "allowed" && (
+        <p className="mt-1 text-xs text-ink-soft" data-testid="guest-allowed">
+          <AskedOnceMore />
+        </p>
+      )}
       {leaving && (
         <PutOut {...{ busy, takeBack, onYes: () => say({ removed: true }), onNo: () => setLeaving(false) }} />
       )}
