@@ -12,6 +12,7 @@ import { SkeletonRows } from "@/ui/skeleton.tsx";
 import { List } from "@/ui/list.tsx";
 import { useAllSessions, useDevices } from "../api/queries.ts";
 import { pairPath } from "../routes/paths.ts";
+import { useAppConfig } from "../shell/app-config.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
@@ -47,8 +48,7 @@ export function DeviceList({ initial, sessions, owned, actions }: DeviceListProp
         {items === undefined && !failure && <SkeletonRows rows={1} label="Loading your devices" />}
         {items?.length === 0 && (
           <EmptyState icon={<DeviceIcon />} title="No device yet" testId="no-devices">
-            <em className="not-italic font-medium">Pair a device</em> says what to run on the machine. In local mode{" "}
-            <code className="font-mono">npm start</code> registers this machine by itself.
+            <NoDevice />
           </EmptyState>
         )}
         {items !== undefined && items.length > 0 && (
@@ -69,6 +69,23 @@ export function DeviceList({ initial, sessions, owned, actions }: DeviceListProp
         )}
       </div>
     </PageFrame>
+  );
+}
+
+function NoDevice() {
+  const { isLocal } = useAppConfig();
+  if (isLocal)
+    return (
+      <>
+        <code className="font-mono">npm start</code> registers this machine by itself, some seconds after it began. Does
+        it stay away, <code className="font-mono">npm run -s runner -- doctor</code> says why.
+      </>
+    );
+  return (
+    <>
+      <em className="not-italic font-medium">Pair a device</em> says what to run on the machine whose terminals you want
+      here.
+    </>
   );
 }
 
