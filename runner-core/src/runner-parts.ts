@@ -7,6 +7,7 @@ import { auditFolder } from "./audit/audit-files.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { AuditReporter } from "./audit/audit-reporter.ts";
 import { BrowserWitness } from "./audit/browser-witness.ts";
+import { calledElsewhere } from "./cli/called-as.ts";
 import { systemClock } from "./clock.ts";
 import type { RunnerConfig } from "./config.ts";
 import { contain } from "./contain.ts";
@@ -197,6 +198,7 @@ export class RunnerParts {
         witness.refused(event);
       },
       witness,
+      show: calledElsewhere(this.#config.env),
       images: new ImageFiles({
         folder: join(this.#config.stateDir, "images"),
         clock: systemClock,

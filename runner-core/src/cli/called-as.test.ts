@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calledAs } from "./called-as.ts";
+import { calledAs, calledElsewhere } from "./called-as.ts";
 import { commandTable } from "./command-table.ts";
 
 const local = calledAs("npm run -s runner --", commandTable);
@@ -23,4 +23,13 @@ test.each([
 
 test.each([undefined, ""])("called by its name where %j is said", (called) => {
   expect(calledAs(called, commandTable)("coda-runner start")).toBe("coda-runner start");
+});
+
+test("what is said to browsers and on tmux's screens names it as it is typed, too", () => {
+  const show = calledElsewhere({ CODA_COMMAND: "npm run -s runner --" });
+  expect(show("say yes there with 'coda-runner browsers allow 3F2A-91BC'")).toBe(
+    "say yes there with 'npm run -s runner -- browsers allow 3F2A-91BC'",
+  );
+  expect(show("run: coda-runner new idea main")).toBe("run: npm run -s runner -- new idea main");
+  expect(calledElsewhere({})("coda-runner law set typing on")).toBe("coda-runner law set typing on");
 });

@@ -19,3 +19,14 @@ export function calledAs(called: string | undefined, table: readonly Pick<CliCom
   );
   return (text) => text.replaceAll(line, () => called);
 }
+
+/** Of what a helper says elsewhere than in its own terminal: to browsers that it refuses, and on a screen of tmux. */
+const namedElsewhere = [
+  { path: ["law"], group: "What browsers may do" },
+  { path: ["browsers"], group: "What browsers may do" },
+  { path: ["new"], group: "Sessions" },
+] as const;
+
+export function calledElsewhere(env: NodeJS.ProcessEnv): Showing {
+  return calledAs(env["CODA_COMMAND"], namedElsewhere);
+}

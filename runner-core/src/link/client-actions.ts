@@ -1,5 +1,6 @@
 /** What browsers ask to be done with windows and panes on one connection: who may, then the host, then the answer. */
 import type { ActionOutcome, HelperToRelay, RelayToHelper, SessionAction } from "@coda/protocol";
+import type { Showing } from "../cli/called-as.ts";
 import { refused, type SessionHost } from "../session/session-host.ts";
 import { codeOf, browserOf } from "../law/browser.ts";
 import { refusalText } from "../law/law-text.ts";
@@ -13,6 +14,8 @@ export interface ClientActionsOptions {
   readonly clients: JoinedClients;
   readonly rules: Pick<ClientRules, "refusal">;
   readonly refused: RefusedInput;
+  /** Names the helper's command as it is typed on its machine. */
+  readonly show?: Showing | undefined;
   readonly send: (frame: HelperToRelay) => void;
 }
 
@@ -62,7 +65,9 @@ export class ClientActions {
     const deed = action.do === "restart" ? "restart" : "act";
     const rule = this.#options.rules.refusal(deed, client);
     const browser = client.ticket && browserOf(client.ticket);
-    return rule && refusalText(rule, { deed, code: browser === undefined ? "<code>" : codeOf(browser) });
+    if (rule === undefined) return undefined;
+    const text = refusalText(rule, { deed, code: browser === undefined ? "<code>" : codeOf(browser) });
+    return this.#options.show?.(text) ?? text;
   }
 
   /** What the browser itself asked for; or why nothing is done. */

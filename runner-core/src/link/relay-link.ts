@@ -15,6 +15,7 @@ import {
   type SessionOpened,
 } from "@coda/protocol";
 import { continueTrace, noTracer, type Tracer } from "@coda/telemetry";
+import type { Showing } from "../cli/called-as.ts";
 import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, SessionHost } from "../session/session-host.ts";
@@ -62,6 +63,7 @@ export interface RelayLinkOptions {
   /** Default: nothing is traced. */
   readonly tracer?: Tracer;
   readonly images?: ClientInputOptions["images"];
+  readonly show?: Showing | undefined;
 }
 
 /** What has meaning on one connection only: numbers of panes and browsers, and what goes on by them. */
@@ -165,7 +167,7 @@ export class RelayLink {
   }
 
   #newTraffic(): Traffic {
-    const { host, law, log, witness, images } = this.#options;
+    const { host, law, log, witness, images, show } = this.#options;
     const send = (frame: HelperToRelay): void => this.#send(frame);
     const clients = this.#clients;
     const changed = (): void => this.#announceAll();
@@ -194,7 +196,7 @@ export class RelayLink {
         sendData: (message) => this.#driver.send(message),
       }),
       input: new ClientInput({ host, refs, window: this.#window, acks: this.#acks, witness, images, ...shared }),
-      actions: new ClientActions({ host, ...shared }),
+      actions: new ClientActions({ host, show, ...shared }),
     };
   }
 

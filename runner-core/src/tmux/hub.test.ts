@@ -175,6 +175,11 @@ describe("reconcileHub", () => {
     const commands = reconcileHub(taken, upkeep);
     expect(commands).toHaveLength(1);
     expect(commands[0]?.join(" ")).toMatch(/if-shell -F 1 new-window .*:idea::main2.*coda-runner.*main2/u);
+    const typed = reconcileHub(taken, {
+      ...upkeep,
+      show: (text) => text.replace("coda-runner", "npm run -s runner --"),
+    });
+    expect(typed[0]?.join(" ")).toContain("run: npm run -s runner -- new idea main2");
     expect(reconcileHub(taken, { ...upkeep, mayMakeWindows: false })).toEqual([]);
     expect(reconcileHub(taken, { ...upkeep, kept: new Set([session]) })).toEqual([["kill-window", "-t", "@8"]]);
     const theirs = snapshot(main, linked, placeholder, { ...held, placeholder: "them" });

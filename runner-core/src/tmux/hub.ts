@@ -4,6 +4,7 @@
  * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
  */
 import { parseTmuxSessionName, tmuxWindowName, type SessionName } from "@coda/protocol";
+import type { Showing } from "../cli/called-as.ts";
 import type { Hub } from "./hub-choice.ts";
 import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
 import { quoteGroup } from "./quote.ts";
@@ -128,13 +129,14 @@ function clearHub(snapshot: TmuxSnapshot, hub: Hub): string[][] {
  * A window that says its session does not run. Its program has ended, and it keeps tmux, which matches names by their
  * beginning, from taking `…::main` for `…::main2`.
  */
-function placeholderCommand({ idea, slot, prefix }: SessionName, { hub, owner }: Upkeep): string[] {
+function placeholderCommand({ idea, slot, prefix }: SessionName, { hub, owner, show }: Upkeep): string[] {
   const name = tmuxWindowName({ idea, slot, prefix });
   const target = `${hub.id}:=${name}`;
   const text = `This session is not running; open it in Coda or run: coda-runner new ${idea} ${slot}`;
+  const shown = show?.(text) ?? text;
   const group = quoteGroup([
     // Not by the user's shell, which may be one that says nothing; and tmux may lose what a program says as it ends.
-    ["new-window", "-d", "-t", `${hub.id}:`, "-n", name, "/bin/sh", "-c", `printf '${text}'; sleep 1`],
+    ["new-window", "-d", "-t", `${hub.id}:`, "-n", name, "/bin/sh", "-c", 'printf %s "$1"; sleep 1', "sh", shown],
     ["set-option", "-w", "-t", target, "@coda_placeholder", owner],
     ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
     ["set-option", "-w", "-t", target, "remain-on-exit-format", ""],
@@ -169,6 +171,8 @@ export interface Upkeep {
   readonly kept: ReadonlySet<string>;
   /** False while a new window would take the server with it, see `creationRefusedBy`. */
   readonly mayMakeWindows: boolean;
+  /** Names the helper's command as it is typed on this machine. */
+  readonly show?: Showing | undefined;
 }
 
 /** The commands that bring hub and windows in line with what is there. Empty when nothing is to be done. */

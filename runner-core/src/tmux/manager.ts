@@ -5,6 +5,7 @@
  */
 import type { PaneId, SessionPrefix, Size } from "@coda/protocol";
 import { askToEnd } from "../child-process.ts";
+import { calledElsewhere } from "../cli/called-as.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { ControlClient } from "./control-client.ts";
@@ -162,7 +163,7 @@ export class TmuxManager {
   }
 
   async #refreshOnce(): Promise<void> {
-    const { prefix, owner } = this.#options;
+    const { prefix, owner, env } = this.#options;
     const allowed = this.#options.allowedNames();
     if (this.#state.name !== "ready") return;
     this.#layouts.clear();
@@ -178,7 +179,7 @@ export class TmuxManager {
     const lists = { panes: texts(panes), clients: texts(clients) };
     const snapshot = readSnapshot({ ...lists, hub: hub.id, prefix, owner, allowed });
     const kept = this.#options.keptNames();
-    const upkeep = { hub, owner, kept, mayMakeWindows: refused === undefined };
+    const upkeep = { hub, owner, kept, mayMakeWindows: refused === undefined, show: calledElsewhere(env) };
     for (const { window, markedSession } of windowsOfKilled(snapshot))
       this.#options.log("info", "a window of a session that was killed is ended", { window, session: markedSession });
     for (const command of this.#guard.admit(reconcileHub(snapshot, upkeep))) {
