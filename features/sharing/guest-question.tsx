@@ -22,19 +22,7 @@ export function GuestQuestion({ session, asking }: GuestQuestionProps) {
   return (
     <div className="shrink-0 space-y-2 px-2 not-empty:py-2">
       {answer.failure && <FailureNotice title="Your answer did not get through" failure={answer.failure} />}
-      {allowed !== undefined && (
-        <Notice
-          title={`${allowed} may type`}
-          testId="guest-allowed"
-          action={
-            <Button size="sm" onClick={() => setAllowed(undefined)}>
-              Close
-            </Button>
-          }
-        >
-          <AskedOnceMore />
-        </Notice>
-      )}
+      {allowed !== undefined && <Allowed name={allowed} onClose={() => setAllowed(undefined)} />}
       {asking.slice(0, 1).map(({ share, guest }) => {
         const say = (typing: "allowed" | "no") =>
           answer.perform({ share: share.id, guest: guest.id, typing }, () =>
@@ -75,5 +63,18 @@ export function GuestQuestion({ session, asking }: GuestQuestionProps) {
         );
       })}
     </div>
+  );
+}
+
+function Allowed({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
+  const close = (
+    <Button size="sm" onClick={onClose}>
+      Close
+    </Button>
+  );
+  return (
+    <Notice title={`${name} may type`} testId="guest-allowed" action={close}>
+      <AskedOnceMore />
+    </Notice>
   );
 }

@@ -65,17 +65,21 @@ export function GuestRow({ share, guest, takeBack, children }: GuestRowProps) {
           Put out …
         </Button>
       </div>
-      {said === "allowed" && guest.typing === "allowed" && (
-        <p className="mt-1 text-xs text-ink-soft" data-testid="guest-allowed">
-          <AskedOnceMore />
-        </p>
-      )}
+      <OnceMore said={said} typing={guest.typing} />
       {leaving && (
         <PutOut {...{ busy, takeBack, onYes: () => say({ removed: true }), onNo: () => setLeaving(false) }} />
       )}
       {failure && <FailureNotice title="That did not get through" failure={failure} />}
     </li>
   );
+}
+
+function OnceMore({ said, typing }: { readonly said: string | undefined; readonly typing: string }) {
+  return said === "allowed" && typing === said ? (
+    <p className="mt-1 text-xs text-ink-soft" data-testid="guest-allowed">
+      <AskedOnceMore />
+    </p>
+  ) : null;
 }
 
 /** Of one who is not here. */

@@ -174,15 +174,13 @@ export class RunnerParts {
   #newLink({ log, tracer, host, witness }: LinkParts): RelayLink {
     const device = this.#device;
     return new RelayLink({
+      ...{ host, log, tracer, witness, show: calledElsewhere(this.#config.env) },
       ports: helperPorts({
         prefix: this.#config.prefix,
         fetchTicket: async () => this.#tickets.fetch(),
         openSocket: this.#network.openSocket,
       }),
       law: this.#law,
-      host,
-      log,
-      tracer,
       onOpenWanted: (session, traceparent) =>
         void contain(log, "a session could not be opened", async () => this.#directory.open(session, traceparent)),
       onBrowsers: () => this.#directory.report(),
@@ -197,8 +195,6 @@ export class RunnerParts {
         log("warn", "input was refused: it is not what a browser typed", { session, by: by?.sub, fault, count });
         witness.refused(event);
       },
-      witness,
-      show: calledElsewhere(this.#config.env),
       images: new ImageFiles({
         folder: join(this.#config.stateDir, "images"),
         clock: systemClock,
