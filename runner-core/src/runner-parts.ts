@@ -173,8 +173,9 @@ export class RunnerParts {
 
   #newLink({ log, tracer, host, witness }: LinkParts): RelayLink {
     const device = this.#device;
+    const shared = { host, log, tracer, witness, show: calledElsewhere(this.#config.env) };
     return new RelayLink({
-      ...{ host, log, tracer, witness, show: calledElsewhere(this.#config.env) },
+      ...shared,
       ports: helperPorts({
         prefix: this.#config.prefix,
         fetchTicket: async () => this.#tickets.fetch(),
