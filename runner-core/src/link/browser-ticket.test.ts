@@ -117,7 +117,8 @@ describe("a browser that has joined", () => {
 
   test("RN3 RN4 keeps its seal and what it may when a renewal does not verify", () => {
     const known = new JoinedClients(() => device.trust(nowMs));
-    const show = (ticket: string | undefined) => known.joined({ ...joining, user: userIdSchema.parse(id()), ticket }).key;
+    const show = (ticket: string | undefined) =>
+      known.joined({ ...joining, user: userIdSchema.parse(id()), ticket }).key;
     show(device.ticket({ ...place, issuedMs: nowMs }));
     const { seal } = known.get(ref) ?? {};
     expect([show("x.y.z"), show(undefined), known.driverOf(ref, session)?.seal === seal]).toEqual([
@@ -139,6 +140,9 @@ describe("a browser that has joined", () => {
     expect(join(device.ticket({ ...place, bpk: "A".repeat(43), issuedMs: atMs }))).toBeUndefined();
     const unpaired = new JoinedClients(() => ({ ...device.trust(atMs), device: deviceIdSchema.parse(id()) }));
     const ticket = device.ticket({ ...place, issuedMs: atMs });
-    expect(unpaired.joined({ ...joining, user: userIdSchema.parse(id()), ticket })).toEqual({ key: undefined, doubt: "other" });
+    expect(unpaired.joined({ ...joining, user: userIdSchema.parse(id()), ticket })).toEqual({
+      key: undefined,
+      doubt: "other",
+    });
   });
 });
