@@ -5,6 +5,7 @@ import { AccountSection } from "../account/account-section.tsx";
 import { AccountRetention } from "../history/account-retention.tsx";
 import type { RetentionDays } from "../history/history-calls.ts";
 import { docPath, ideasPath } from "../routes/paths.ts";
+import { RunnerCommand } from "../devices/runner-command.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 
 const levels = [
@@ -41,8 +42,8 @@ export function HistorySettings({ retentionDays }: { readonly retentionDays: Ret
               ))}
             </dl>
             <p>
-              The machine says which: <Code>coda-runner config set redaction strict</Code>, then{" "}
-              <Code>coda-runner restart</Code>; <Code>coda-runner status</Code> shows it. What browsers are shown live
+              The machine says which: <RunnerCommand words="config set redaction strict" />, then{" "}
+              <RunnerCommand words="restart" />; <RunnerCommand words="status" /> shows it. What browsers are shown live
               is never masked.{" "}
               <Link href={docPath("redaction")} className="text-accent underline">
                 What exactly is masked

@@ -1,9 +1,9 @@
 /** What this server lets people do, and how each machine narrows it by its own law. Nothing of it is changed here. */
 import Link from "next/link";
 import { Badge } from "@/ui/badge.tsx";
-import { CommandLine } from "@/ui/command-line.tsx";
 import { List, Row } from "@/ui/list.tsx";
 import { AccountSection } from "../account/account-section.tsx";
+import { RunnerCommandLine } from "../devices/runner-command.tsx";
 import { docPath } from "../routes/paths.ts";
 import { flagWords, type FlagWords } from "./flag-words.ts";
 import { SettingsFrame } from "./settings-frame.tsx";
@@ -11,14 +11,12 @@ import { SettingsFrame } from "./settings-frame.tsx";
 /** Of these `push` is no switch: the server has the keys for it, or not. */
 export type AllowedHere = Readonly<Record<keyof typeof flagWords, boolean>>;
 
+/** The helper's command, and what it is for. */
 const laws = [
-  ["coda-runner law", "What browsers may do at this machine now."],
-  [
-    "coda-runner law set typing off",
-    "Nobody types here. The same for pasting, pasteFiles, windows, opening, sizing and ask.",
-  ],
-  ["coda-runner browsers", "Which browsers asked, were allowed, were refused."],
-  ["coda-runner panic", "Cuts the machine off at once, until panic --release."],
+  ["law", "What browsers may do at this machine now."],
+  ["law set typing off", "Nobody types here. The same for pasting, pasteFiles, windows, opening, sizing and ask."],
+  ["browsers", "Which browsers asked, were allowed, were refused."],
+  ["panic", "Cuts the machine off at once, until panic --release."],
 ] as const;
 
 function FlagRow({ words, isOn }: { readonly words: FlagWords; readonly isOn: boolean }) {
@@ -58,7 +56,7 @@ export function InstancePage({ allowed }: { readonly allowed: AllowedHere }) {
             {laws.map(([command, words]) => (
               <li key={command}>
                 <p className="mb-1 text-sm text-ink-soft">{words}</p>
-                <CommandLine command={command} what="command" />
+                <RunnerCommandLine words={command} />
               </li>
             ))}
           </ul>

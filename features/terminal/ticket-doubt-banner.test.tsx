@@ -1,24 +1,15 @@
 /** What a page says of a ticket that its device does not believe, as markup. */
-import { defaultSessionPrefix, type TicketDoubt } from "@coda/protocol";
+import type { TicketDoubt } from "@coda/protocol";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { AppConfigProvider, type AppConfig } from "../shell/app-config.tsx";
+import { AppConfigProvider } from "../shell/app-config.tsx";
+import { serverConfig } from "../shell/testing/server-config.ts";
 import { TicketDoubtBanner } from "./ticket-doubt-banner.tsx";
-
-const server: AppConfig = {
-  prefix: defaultSessionPrefix,
-  relayUrl: "wss://relay.example.com",
-  socket: null,
-  sharing: true,
-  isAdmin: false,
-  isOperator: false,
-  isLocal: false,
-};
 
 /** As it is read. */
 function words(doubt: TicketDoubt, { isGuest = false, isLocal = false } = {}): string {
   const banner = <TicketDoubtBanner doubt={doubt} deviceName="tower" isGuest={isGuest} />;
-  const page = <AppConfigProvider config={{ ...server, isLocal }}>{banner}</AppConfigProvider>;
+  const page = <AppConfigProvider config={{ ...serverConfig, isLocal }}>{banner}</AppConfigProvider>;
   return renderToStaticMarkup(page).replaceAll(/<[^>]*>/gu, "");
 }
 

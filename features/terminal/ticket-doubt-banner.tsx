@@ -3,6 +3,7 @@
 
 import type { TicketDoubt } from "@coda/protocol";
 import { Notice } from "@/ui/notice.tsx";
+import { RunnerCommand } from "../devices/runner-command.tsx";
 import { useAppConfig } from "../shell/app-config.tsx";
 
 interface TicketDoubtBannerProps {
@@ -26,13 +27,9 @@ function PairAnew({ isGuest }: Pick<TicketDoubtBannerProps, "isGuest">) {
   return (
     <>
       If whoever runs this server says that its key was exchanged, stop the helper there, then run{" "}
-      <Command>coda-runner unpair</Command> and <Command>coda-runner pair</Command>.
+      <RunnerCommand words="unpair" /> and <RunnerCommand words="pair" />.
     </>
   );
-}
-
-function Command({ children }: { readonly children: string }) {
-  return <code className="font-mono text-ink [overflow-wrap:anywhere]">{children}</code>;
 }
 
 export function TicketDoubtBanner({ doubt, deviceName, isGuest }: TicketDoubtBannerProps) {

@@ -5,6 +5,7 @@ import type { TypingRule } from "@coda/protocol";
 import type { ReactNode } from "react";
 import { Notice } from "@/ui/notice.tsx";
 import { BrowserCode } from "../devices/browser-code.tsx";
+import { RunnerCommand } from "../devices/runner-command.tsx";
 
 interface TypingRuleBannerProps {
   readonly rule: TypingRule;
@@ -16,10 +17,6 @@ interface TypingRuleBannerProps {
 }
 
 type BannerProps = TypingRuleBannerProps & { readonly device: string };
-
-function Command({ children }: { readonly children: string }) {
-  return <code className="font-mono text-ink [overflow-wrap:anywhere]">{children}</code>;
-}
 
 function Asks({ code, device }: BannerProps) {
   return (
@@ -35,7 +32,7 @@ function Asked({ code, device, isGuest }: BannerProps) {
     <>Whoever shared this terminal has to allow it on the device.</>
   ) : (
     <>
-      Run <Command>coda-runner browsers</Command> there, and allow the browser of this very code.
+      Run <RunnerCommand words="browsers" /> there, and allow the browser of this very code.
     </>
   );
   return (
@@ -53,7 +50,7 @@ function Denied({ code, device, isGuest }: BannerProps) {
         "."
       ) : (
         <>
-          : to be asked again, run <Command>{`coda-runner browsers forget ${code ?? "CODE"}`}</Command> there.
+          : to be asked again, run <RunnerCommand words={`browsers forget ${code ?? "CODE"}`} /> there.
         </>
       )}
     </Notice>
@@ -67,7 +64,7 @@ function Off({ device, isGuest }: BannerProps) {
       {!isGuest && (
         <>
           {" "}
-          It can be allowed on the device: <Command>coda-runner law set typing on</Command>.
+          It can be allowed on the device: <RunnerCommand words="law set typing on" />.
         </>
       )}
     </Notice>
