@@ -2,6 +2,7 @@
  * A relay that wants harm: a real one, whose words to the helper and to the browser are kept, and changed, held back,
  * said again or made up as a test wishes. It can do whatever whoever runs a relay can.
  */
+import { systemClock } from "@coda/relay/clock";
 import { startRelay, type Relay } from "@coda/relay/start-relay";
 import {
   browserTicketSchema,
@@ -67,9 +68,16 @@ export class HostileRelay {
 
   static async start(): Promise<HostileRelay> {
     const device = new PairedDevice();
-    const relay = await startRelay({ port: 0, ticketPublicKey: device.ticketKeyPem, allowedOrigins: [origin] });
+    let laterMs = (): number => 0;
+    const relay = await startRelay({
+      port: 0,
+      ticketPublicKey: device.ticketKeyPem,
+      allowedOrigins: [origin],
+      clock: { ...systemClock, unixMs: () => systemClock.unixMs() + laterMs() },
+    });
     await relay.serving;
     const hostile = new HostileRelay(relay, device);
+    laterMs = () => hostile.laterMs;
     hostile.#helper = await EchoHelper.start({
       device,
       relayUrl: hostile.#url,
