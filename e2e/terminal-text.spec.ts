@@ -133,11 +133,12 @@ test("several lines for a program that would run them are shown first", async ({
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+Shift+V");
   await page.getByTestId("paste-anyway").click();
+  const printed = async (text: string) => (await terminal.lines()).filter((line) => line.trim() === text);
+  // As the pane echoes them, and as cat prints them: what is typed before that would stand amid it.
+  await expect.poll(async () => (await printed("two")).length).toBe(2);
   await page.keyboard.type("three\n");
   await terminal.shows("three");
-  const printed = async (text: string) => (await terminal.lines()).filter((line) => line.trim() === text);
-  // As the pane echoes them, and as cat prints them.
-  await expect.poll(async () => (await printed("one")).length).toBe(2);
+  expect(await printed("one")).toHaveLength(2);
   await page.keyboard.press("Control+D");
 });
 
