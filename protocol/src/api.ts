@@ -219,7 +219,7 @@ export const deviceSessionSchema = z.object({
   ideaTitle: z.string(),
   slot: slotSchema,
   status: sessionStatusSchema,
-  /** The server's acknowledged end of every epoch that has not ended. */
+  /** The server's acknowledged end of every epoch that has not ended, but for those that another device may still go on with. */
   cursors: z.array(paneCursorSchema),
   /** The highest ordinal of its epochs, those of other devices too; absent while there is none. */
   newestOrdinal: z.optional(epochOrdinalSchema),

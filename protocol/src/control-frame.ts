@@ -341,8 +341,9 @@ export const relayToBrowserSchema = z.discriminatedUnion("t", [
   z.object(actionDoneFields).check(z.refine(isAnsweredOnce, "in the open or sealed")),
   /** After `inputOpened`, to a browser whose ticket names its key. */
   z.omit(sealOfferedSchema, { client: true }),
-  /** Until the next `inputOpened`. A browser that was told nothing since then is allowed. */
+  /** Of its own ticket. Until the next `inputOpened`, as what follows; a browser that was told nothing since then is believed. */
   z.omit(ticketJudgedSchema, { client: true }),
+  /** A browser that was told nothing since then is allowed. */
   z.omit(typingRuledSchema, { client: true }),
   /** What the ticket it renewed with allows. */
   z.object({ t: z.literal("renewed"), role: z.enum(["viewer", "driver"]) }),

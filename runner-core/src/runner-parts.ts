@@ -7,7 +7,7 @@ import { auditFolder } from "./audit/audit-files.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { AuditReporter } from "./audit/audit-reporter.ts";
 import { BrowserWitness } from "./audit/browser-witness.ts";
-import { calledElsewhere } from "./cli/called-as.ts";
+import { calledElsewhere } from "./called-as.ts";
 import { systemClock } from "./clock.ts";
 import type { RunnerConfig } from "./config.ts";
 import { contain } from "./contain.ts";

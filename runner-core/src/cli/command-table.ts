@@ -43,3 +43,8 @@ export const commandTable: readonly CliCommand[] = [
 
 /** Those for people. */
 export const shownCommands: readonly CliCommand[] = commandTable.filter(({ isHidden }) => isHidden !== true);
+
+/** First words of the command lines that people type. What shells evaluate as they begin is in any folder, and a checkout's way is in its own. */
+export const typedCommands: ReadonlySet<string> = new Set(
+  commandTable.filter(({ group }) => group !== "Your shell").map(({ path: [first] }) => first),
+);

@@ -1,12 +1,12 @@
 /** The `coda-runner` command: reads the line, does what it says, and ends with the code of exit-codes.ts. */
 import { environment, readConfig, configPlaces } from "../config.ts";
+import { calledAs, type Showing } from "../called-as.ts";
 import { controlSocketPath } from "../control/control-socket.ts";
 import { socketDoor } from "../control/socket-door.ts";
 import { reasonOf } from "../log.ts";
-import { calledAs, type Showing } from "./called-as.ts";
 import type { Call, CliCommand } from "./command.ts";
 import { exitCodeOf } from "./command-failed.ts";
-import { commandTable } from "./command-table.ts";
+import { commandTable, typedCommands } from "./command-table.ts";
 import { commanderExit, programOf, type GivenLine, type RunLine } from "./commander-program.ts";
 import { exitCodes, type ExitCode } from "./exit-codes.ts";
 import { failureText, wantsJson } from "./failure.ts";
@@ -16,7 +16,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   // Whoever reads may have had enough: `coda-runner logs | head -1`.
   process.stdout.on("error", () => process.exit(exitCodes.done));
   const env = environment();
-  const show = calledAs(env["CODA_COMMAND"], commandTable);
+  const show = calledAs(env["CODA_COMMAND"], typedCommands);
   const code = await performLine(argv, {
     run: async (command, given) => runLine(command, { ...given, show }),
     say: (text) => void process.stdout.write(show(text)),

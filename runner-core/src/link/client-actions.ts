@@ -1,6 +1,6 @@
 /** What browsers ask to be done with windows and panes on one connection: who may, then the host, then the answer. */
 import type { ActionOutcome, HelperToRelay, RelayToHelper, SessionAction } from "@coda/protocol";
-import type { Showing } from "../cli/called-as.ts";
+import type { Showing } from "../called-as.ts";
 import { refused, type SessionHost } from "../session/session-host.ts";
 import { codeOf, browserOf } from "../law/browser.ts";
 import { refusalText } from "../law/law-text.ts";

@@ -15,7 +15,7 @@ import {
   type SessionOpened,
 } from "@coda/protocol";
 import { continueTrace, noTracer, type Tracer } from "@coda/telemetry";
-import type { Showing } from "../cli/called-as.ts";
+import type { Showing } from "../called-as.ts";
 import { contain } from "../contain.ts";
 import type { Log } from "../log.ts";
 import type { AllowedSession, HostedSession, SessionHost } from "../session/session-host.ts";

@@ -4,7 +4,7 @@
  * `:<idea>::<slot>`, and the hook moves the arriving terminal on to the idea's own session. Builds commands only.
  */
 import { parseTmuxSessionName, tmuxWindowName, type SessionName } from "@coda/protocol";
-import type { Showing } from "../cli/called-as.ts";
+import type { Showing } from "../called-as.ts";
 import type { Hub } from "./hub-choice.ts";
 import { linkedByOption, ownerOption, titleOption } from "./owner.ts";
 import { quoteGroup } from "./quote.ts";

@@ -4,8 +4,8 @@
  * queue, since notifications during another control client's identification crash servers up to 3.6b (tmux #4980).
  */
 import type { PaneId, SessionPrefix, Size } from "@coda/protocol";
+import { calledElsewhere } from "../called-as.ts";
 import { askToEnd } from "../child-process.ts";
-import { calledElsewhere } from "../cli/called-as.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { reasonOf, type Log } from "../log.ts";
 import { ControlClient } from "./control-client.ts";

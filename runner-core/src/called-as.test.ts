@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { calledAs, calledElsewhere } from "./called-as.ts";
-import { commandTable } from "./command-table.ts";
+import { typedCommands } from "./cli/command-table.ts";
 
-const local = calledAs("npm run -s runner --", commandTable);
+const local = calledAs("npm run -s runner --", typedCommands);
 
 test.each([
   ["start it with 'coda-runner start' (or 'npm start')", "start it with 'npm run -s runner -- start' (or 'npm start')"],
@@ -22,7 +22,7 @@ test.each([
 ])("no command line, so it stays: %s", (text) => expect(local(text)).toBe(text));
 
 test.each([undefined, ""])("called by its name where %j is said", (called) => {
-  expect(calledAs(called, commandTable)("coda-runner start")).toBe("coda-runner start");
+  expect(calledAs(called, typedCommands)("coda-runner start")).toBe("coda-runner start");
 });
 
 test("what is said to browsers and on tmux's screens names it as it is typed, too", () => {
