@@ -56,6 +56,8 @@ export default defineConfig({
     // Requests that a service worker answers pass by a test's own routes; the tests of that worker allow it.
     serviceWorkers: "block",
     headless: true,
+    // Without it a click on what never comes would wait for its test's own limit, and no report would say what for.
+    actionTimeout: 60_000,
     screenshot: "only-on-failure",
     // What the shell cannot do has `wholeChromium` (e2e/support/test.ts).
     launchOptions: launching(findHeadlessShell() ?? findChromium()),

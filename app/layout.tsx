@@ -6,7 +6,8 @@ import { parseTheme, themeAttribute, themeCookie } from "@/features/shell/theme.
 import { VisitCount } from "@/features/shell/visit-count.tsx";
 import { runsOnVercel } from "@/server/config.ts";
 import { nonceHeader } from "@/server/http/guard.ts";
-import { earlySubmit } from "@/ui/early-submit.ts";
+import { Awake } from "@/ui/awake.tsx";
+import { earlyScript } from "@/ui/early.ts";
 import "@/ui/tokens.css";
 
 export const metadata: Metadata = {
@@ -32,8 +33,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang="en" data-theme={themeAttribute(theme)}>
       <body>
         {/* The browser hides a nonce from scripts, React's among them. */}
-        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: earlySubmit }} suppressHydrationWarning />
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: earlyScript }} suppressHydrationWarning />
         {children}
+        <Awake />
         {runsOnVercel() && <VisitCount />}
       </body>
     </html>

@@ -1,0 +1,16 @@
+/**
+ * Says when the page answers: last in the document, whose parts come to life together. What was clicked or sent before, and
+ * did nothing, is asked for again then (`early.ts`).
+ */
+"use client";
+
+import { useEffect } from "react";
+import { awakeEvent } from "./early.ts";
+
+export function Awake() {
+  useEffect(() => {
+    // Not before what was typed early is known: a field tells it when it comes to life (`typed-early.ts`), just before this.
+    queueMicrotask(() => window.dispatchEvent(new Event(awakeEvent)));
+  }, []);
+  return null;
+}
