@@ -45,3 +45,20 @@ test("OU8 wider by single columns, marks and announced sizes never go back", asy
   expect(marked.length).toBeGreaterThan(10);
   expect([isSorted(marked), isSorted(announced)], `${marked.join(" ")} / ${announced.join(" ")}`).toEqual([true, true]);
 });
+
+test("OU8 beside titles on borders no pane is announced with the size of both", async () => {
+  const recording = await helper.recording(session);
+  const target = "=coda__dragged__primary:";
+  const width = (): number | undefined => helper.hosted(session)?.panes[0]?.size.columns;
+  await server.run("set-option", "-w", "-t", target, "pane-border-status", "top");
+  await until("the title has its row", async () => {
+    await helper.manager.refresh();
+    return helper.hosted(session)?.panes[0]?.size.rows === 39;
+  });
+  for (const columns of [130, 140]) {
+    await server.run("resize-window", "-t", target, "-x", String(columns));
+    await until("the width is announced", () => width() === columns);
+  }
+  const marked = recording.folder.sizes().map(({ size }) => `${size.columns}x${size.rows}`);
+  expect(marked).toEqual(["120x39", "130x39", "140x39"]);
+});

@@ -83,6 +83,25 @@ describe("lists with what was heard since they were asked for", () => {
     expect(shown()).toEqual(["1234,91x30,0,0,1", ["91x30", "80x24"]]);
   });
 
+  it("have the sizes of panes beside which a title or a scrollbar stands", () => {
+    const framed = (layout: string, zoomed = false): TmuxSnapshot => ({
+      ...listed,
+      sessions: listed.sessions.map((session) => ({
+        ...session,
+        windows: session.windows.map((listedWindow) => ({ ...listedWindow, layout, zoomed })),
+      })),
+    });
+    for (const before of [framed("b25d,80x25,0,0,1"), framed("b25d,80x25,0,0{40x25,0,0,1,39x25,41,0,2}", true)]) {
+      heard.over(before);
+      hear("@2 1234,90x30,0,0,1 1234,90x30,0,0,1 *");
+      expect(shown()).toEqual(["1234,90x30,0,0,1", ["80x24", "80x24"]]);
+      heard.clear();
+    }
+    heard.over(framed("b25d,80x24,0,0{40x24,0,0,1,39x24,41,0,2}", true));
+    hear("@2 1234,90x30,0,0,1 1234,90x30,0,0,1 *");
+    expect(shown()).toEqual(["1234,90x30,0,0,1", ["90x30", "80x24"]]);
+  });
+
   it("are taken as they are when nothing was", () => {
     hear("@2 1234,90x30,0,0,1 1234,90x30,0,0,1 *");
     heard.clear();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readLayoutChange } from "./layout.ts";
 
 function sizes(text: string): string[] | undefined {
-  return readLayoutChange(text)?.panes.map(({ pane, size }) => `${pane} ${size.columns}x${size.rows}`);
+  return readLayoutChange(text)?.cells.map(({ pane, size }) => `${pane} ${size.columns}x${size.rows}`);
 }
 
 describe("the sizes of a layout change", () => {

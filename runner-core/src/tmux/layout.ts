@@ -7,12 +7,18 @@ import { paneIdSchema, sizeSchema, windowIdSchema, type PaneId, type Size, type 
 /** `<width>x<height>,<x>,<y>,<pane number>`; a cell of cells has a bracket in place of the number (layout-custom.c). */
 const leaf = /(\d{1,5})x(\d{1,5}),\d+,\d+,(\d{1,9})(?![x\d])/gu;
 
+/** A pane's place in a layout; its size, where tmux puts neither a title nor a scrollbar there. */
+export interface LayoutCell {
+  readonly pane: PaneId;
+  readonly size: Size;
+}
+
 export interface LayoutChange {
   readonly window: WindowId;
   /** As `list-panes` gives it. */
   readonly layout: string;
-  /** Those that are seen: it is what their programs were given. */
-  readonly panes: readonly { readonly pane: PaneId; readonly size: Size }[];
+  /** Those that are seen. */
+  readonly cells: readonly LayoutCell[];
 }
 
 /** `text`: `@window layout visible-layout flags`. Undefined for what is none. */
@@ -20,10 +26,11 @@ export function readLayoutChange(text: string): LayoutChange | undefined {
   const [name, layout = "", visible = layout] = text.split(" ");
   const window = windowIdSchema.safeParse(name);
   if (!window.success || sizeOfLayout(layout) === undefined) return undefined;
-  return { window: window.data, layout, panes: sizesOf(visible) };
+  return { window: window.data, layout, cells: cellsOf(visible) };
 }
 
-function sizesOf(layout: string): LayoutChange["panes"] {
+/** Of a layout as `list-panes` gives it. */
+export function cellsOf(layout: string): LayoutCell[] {
   return [...layout.matchAll(leaf)].flatMap(([, columns, rows, number]) => {
     const pane = paneIdSchema.safeParse(`%${Number(number)}`);
     const size = sizeSchema.safeParse({ columns: Number(columns), rows: Number(rows) });

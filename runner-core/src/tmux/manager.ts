@@ -306,8 +306,7 @@ export class TmuxManager {
     if (client !== this.#client) return;
     const change = name === "layout-change" ? readLayoutChange(text) : undefined;
     if (change !== undefined) {
-      this.#layouts.hear(change);
-      for (const { pane, size } of change.panes) this.#events.onResized(pane, size);
+      for (const { pane, size } of this.#layouts.hear(change)) this.#events.onResized(pane, size);
     }
     if (refreshOn.test(name)) void this.refresh();
   }
