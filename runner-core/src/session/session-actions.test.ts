@@ -145,6 +145,21 @@ describe("new windows and panes", () => {
     expect(pane.recording?.recorded).toBe(true);
     expect(pane.recording?.epoch).not.toBe(epoch);
   });
+
+  test("a hook that splits a new session takes no pane's output for another's", async () => {
+    const second = allowed("second");
+    await server.run("set-hook", "-g", "after-new-session", "split-window");
+    await helper.open(session, second);
+    const both = await until("both are recorded", () => {
+      const hostedPanes = helper.hosted(second)?.panes ?? [];
+      return hostedPanes.length === 2 && hostedPanes.every((pane) => pane.recording?.recorded)
+        ? hostedPanes
+        : undefined;
+    });
+    for (const { pane, recording } of both)
+      expect(await option("#{pane_pipe} #{@coda_epoch}", pane)).toBe(`1 ${recording?.epoch}`);
+    expect(new Set(both.map(({ recording }) => recording?.origin))).toEqual(new Set(["adopted", "created"]));
+  });
 });
 
 describe("names", () => {

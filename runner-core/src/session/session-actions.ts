@@ -8,7 +8,6 @@ import { freePath, splitFields } from "../tmux/list-fields.ts";
 import { latestByTerminalCommand, latestTerminal } from "../tmux/size-commands.ts";
 import { missingTarget } from "../tmux/scoped-target.ts";
 import type { TmuxSession } from "../tmux/tmux-model.ts";
-import { readRecorded } from "../tmux/window-commands.ts";
 import { notInSession, planAction, type ActionPlan, type InnerAction } from "./action-plan.ts";
 import { refused, type AllowedSession } from "./session-host.ts";
 import { journalIn } from "./pane-journals.ts";
@@ -20,7 +19,7 @@ export interface SessionActionsOptions {
   readonly hub: () => Hub | undefined;
   /** Why tmux must not be asked for a new window now; undefined when it may. */
   readonly whyNoWindow: () => Promise<string | undefined>;
-  readonly recorder: Pick<TmuxRecorder, "prepare" | "begun">;
+  readonly recorder: Pick<TmuxRecorder, "prepare" | "made">;
   readonly owner: string;
   readonly shells: Pick<MarkedShells, "commandFor">;
   readonly log: Log;
@@ -85,12 +84,7 @@ export class SessionActions {
     const place = { session: running.id, directory, program, journal };
     const reply = await this.#options.run(...commands(place));
     const [made, ...rest] = reply.lines.map((line) => line.toString("latin1"));
-    const recorded = journal && rest.flatMap((line) => readRecorded(line, journal.epoch) ?? [])[0];
-    if (folder !== undefined && recorded !== undefined) {
-      folder.update({ columns: recorded.columns, rows: recorded.rows });
-      recorder.begun(folder, recorded.answer);
-      // Whether it was made is unknown when tmux was lost; if it was, its pane names the folder.
-    } else if (!reply.lost) folder?.remove();
+    if (folder !== undefined) recorder.made(folder, { told: rest, lost: reply.lost });
     const pane = paneIdSchema.safeParse(made);
     if (!pane.success) return outcomeOf(reply);
     // It is there; marks and links that are missing are made up for by the next refresh.

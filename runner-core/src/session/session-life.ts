@@ -13,7 +13,7 @@ import type { TmuxRecorder } from "./tmux-recorder.ts";
 
 export interface SessionLifeOptions {
   readonly manager: Pick<TmuxManager, "hub" | "run" | "mutate" | "settled" | "creationRefused">;
-  readonly recorder: Pick<TmuxRecorder, "prepare" | "begun">;
+  readonly recorder: Pick<TmuxRecorder, "prepare" | "made">;
   readonly hosted: HostedSessions;
   readonly socket: string | undefined;
   /** Where new sessions begin. */
@@ -96,15 +96,13 @@ export class SessionLife {
       owner,
     });
     const reply = await manager.run(...commands);
-    const answer = reply.lines[0]?.toString("latin1");
-    if (answer === undefined) {
-      // Unknown whether it was made when tmux was lost: if it was, the folder is adopted by its pane's own mark.
-      if (!reply.lost) folder?.remove();
+    const [made, ...told] = reply.lines.map((line) => line.toString("latin1"));
+    if (folder !== undefined) recorder.made(folder, { told, lost: reply.lost });
+    if (made === undefined) {
       // Two asked at once, or it was made by hand a moment ago: it runs, which is what was wanted.
       if (reply.error?.startsWith("duplicate session") === true) return { ok: true };
       return { ok: false, why: reply.error ?? "tmux did not say which pane it made" };
     }
-    recorder.begun(folder, answer);
     // It runs, and is recorded unless that is paused; marks and links that are missing are made up for by the next refresh.
     if (reply.error !== undefined) log("warn", "a new session is not complete", { reason: reply.error });
     log("info", "session created", { session: canonicalName(name) });

@@ -6,7 +6,6 @@
 import {
   characterRulesOf,
   epochSchema,
-  paneIdSchema,
   tmuxSessionName,
   type CharacterRules,
   type PaneId,
@@ -23,6 +22,7 @@ import type { JournalMeta } from "../journal/journal-meta.ts";
 import { ageMs, spoolRuns, type SpoolLife } from "../journal/spool-life.ts";
 import type { Log } from "../log.ts";
 import type { ServerIdentity } from "../tmux/find-server.ts";
+import { readRecorded } from "../tmux/begin-commands.ts";
 import { PaneBackoff } from "../tmux/pane-backoff.ts";
 import { closePipeCommand } from "../tmux/pane-commands.ts";
 import { runWithin, type RunGroup, type ScopedPane } from "../tmux/scoped-target.ts";
@@ -155,8 +155,8 @@ export class TmuxRecorder {
   }
 
   /**
-   * A folder for a session or pane about to be created; `begun` follows when tmux has said which pane it made. Undefined
-   * where its recording is paused.
+   * A folder for a session or pane about to be created; `made` follows when tmux has answered. Undefined where its recording
+   * is paused.
    */
   prepare(session: AllowedSession, size: Size): JournalFolder | undefined {
     if (this.#paused.isWished(session.session)) return undefined;
@@ -164,12 +164,14 @@ export class TmuxRecorder {
     return JournalFolder.create(this.#options.root, { ...this.#meta(session, size), origin: "created", gapBefore });
   }
 
-  begun(folder: JournalFolder | undefined, answer: string): void {
-    if (folder === undefined) return;
-    const [paneText, pid] = answer.split("|");
-    const pane = paneIdSchema.parse(paneText);
-    folder.update({ pane, panePid: Number(pid) });
-    this.#start(pane, folder);
+  /** `told`: what `recordCommands` has printed. Nobody knows whether the pane was made when tmux was lost: it names the folder. */
+  made(folder: JournalFolder, { told, lost }: { readonly told: readonly string[]; readonly lost: boolean }): void {
+    const [recorded] = told.flatMap((line) => readRecorded(line, folder.meta.epoch) ?? []);
+    if (recorded !== undefined) {
+      const { pane, pid, columns, rows } = recorded;
+      folder.update({ pane, panePid: pid, columns, rows });
+      this.#start(pane, folder);
+    } else if (!lost) folder.remove();
   }
 
   /** Begins, adopts, follows or ends the recording of one listed pane. */

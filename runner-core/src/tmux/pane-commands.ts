@@ -10,7 +10,7 @@ import {
   type WindowId,
 } from "@coda/protocol";
 import { captureCommands, type Capture } from "./captured-state.ts";
-import { beginCommands, type Journal } from "./begin-commands.ts";
+import { recordCommands, type Journal } from "./begin-commands.ts";
 import { sessionOptions, windowMarks } from "./hub.ts";
 import type { Hub } from "./hub-choice.ts";
 import { ownerOption, unrecordedOption } from "./owner.ts";
@@ -30,7 +30,10 @@ export interface NewSession {
   readonly owner: string;
 }
 
-/** A new session, recorded from its first byte, unless that is paused: tmux reads no pane between the commands of one group. */
+/**
+ * A new session, recorded from its first byte, unless that is paused: tmux reads no pane between the commands of one group.
+ * Answers with the new pane's id first, and like `recordCommands`.
+ */
 export function newSessionCommands(wanted: NewSession): string[][] {
   const tmuxName = tmuxSessionName(wanted.name);
   const target = `=${tmuxName}:`;
@@ -40,7 +43,7 @@ export function newSessionCommands(wanted: NewSession): string[][] {
       "-d",
       "-P",
       "-F",
-      "#{pane_id}|#{pane_pid}",
+      "#{pane_id}",
       "-s",
       tmuxName,
       "-n",
@@ -54,7 +57,7 @@ export function newSessionCommands(wanted: NewSession): string[][] {
       literalFormat(wanted.directory),
       ...wanted.program,
     ],
-    ...beginCommands(target, wanted.journal),
+    ...recordCommands(target, wanted.journal),
     ["set-option", "-t", target, ownerOption, wanted.owner],
     ...windowMarks(target, tmuxName, wanted.owner),
     ...sessionOptions(target),

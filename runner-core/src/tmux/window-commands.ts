@@ -1,6 +1,6 @@
 /** Command groups that change a session's windows and panes: what is said to tmux, and nothing of whether it may be. */
-import type { Epoch, PaneId, PaneSide, WindowId } from "@coda/protocol";
-import { beginCommands, type Journal } from "./begin-commands.ts";
+import type { PaneId, PaneSide, WindowId } from "@coda/protocol";
+import { recordCommands, type Journal } from "./begin-commands.ts";
 import { windowMarks } from "./hub.ts";
 import { titleOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
@@ -21,34 +21,6 @@ export interface NewMarks {
   readonly owner: string;
   /** tmux's id of the hub. */
   readonly hub: string;
-}
-
-/** How `recordCommands` says which pane the journal is of, last of its group. */
-const recordedFormat = "#{@coda_epoch}|#{pane_id}|#{pane_pid}|#{pane_width}|#{pane_height}";
-
-/**
- * Records what a command of the same group has just made: tmux reads no pane between them. A pane that has a pipe is left
- * alone: a hook of the user's may have made another one the active.
- */
-function recordCommands(target: string, journal: Journal | undefined): string[][] {
-  const open = quoteGroup(beginCommands(target, journal));
-  return [
-    ["if-shell", "-F", "-t", target, "#{!=:#{pane_pipe},1}", open],
-    ["display-message", "-p", "-t", target, recordedFormat],
-  ];
-}
-
-export interface Recorded {
-  /** `#{pane_id}|#{pane_pid}`. */
-  readonly answer: string;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** Which pane `recordCommands` has opened the journal for; undefined when none. */
-export function readRecorded(line: string, epoch: Epoch): Recorded | undefined {
-  const [marked, pane, pid, columns, rows] = line.split("|");
-  return marked === epoch ? { answer: `${pane}|${pid}`, columns: Number(columns), rows: Number(rows) } : undefined;
 }
 
 function directoryArguments(directory: string | undefined): string[] {
