@@ -111,6 +111,7 @@ export const forGuests = ({ guestLink }: Furnished): readonly Place[] => [
 
 export const beforeSignIn: readonly Place[] = [
   { name: "sign-in-ways", path: "/sign-in", open: shows("password-form") },
+  { name: "account-gone", path: "/sign-in?deleted=1", open: shows("account-gone") },
   { name: "reset-password", path: "/reset-password", open: shows("mail-form") },
   { name: "new-password", path: `/new-password#${"x".repeat(43)}` },
   { name: "join", path: `/join#${"x".repeat(43)}` },

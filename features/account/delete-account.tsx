@@ -8,7 +8,7 @@ import { Dialog, DialogActions } from "@/ui/dialog.tsx";
 import { Field } from "@/ui/field.tsx";
 import { Form } from "@/ui/form.tsx";
 import { Notice } from "@/ui/notice.tsx";
-import { signInPath } from "../routes/paths.ts";
+import { afterAccountPath } from "../routes/paths.ts";
 import { afterPause } from "../search/pause-clock.ts";
 import { FailureNotice } from "../shell/failure-notice.tsx";
 import { secondsUntil } from "../time/format-time.ts";
@@ -79,7 +79,7 @@ function DeleteForm({ expected, onCancel }: { readonly expected: string; readonl
   };
   useGrace(granted, () => {
     setGraceEnd(undefined);
-    perform(typed, () => window.location.replace(signInPath));
+    perform(typed, () => window.location.replace(afterAccountPath));
   });
   return (
     <Form onSubmit={submit} className="space-y-4">

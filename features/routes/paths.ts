@@ -5,6 +5,8 @@ export const ideasPath = "/ideas";
 export const devicesPath = "/devices";
 export const pairPath = "/pair";
 export const signInPath = "/sign-in";
+/** Where somebody ends who has just deleted their account. */
+export const afterAccountPath = `${signInPath}?deleted=1`;
 export const settingsPath = "/settings";
 export const accountPath = "/settings/profile";
 export const keysPath = "/settings/keys";
