@@ -6,6 +6,7 @@ import { limits, type Revocation, type UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import { sessions, users } from "../../drizzle/schema/index.ts";
 import type { ServerContext } from "../context.ts";
+import { voidYesesOf } from "../pairing/pairing-rows.ts";
 import { fromNowhere, type Actor, type From } from "../scope.ts";
 
 export const userSessionSeconds = 30 * 24 * 60 * 60;
@@ -75,13 +76,14 @@ async function noteSeen(orm: Orm, { id, lastSeenAt, now }: Seen): Promise<void> 
 
 type Revoke = (revocation: Revocation) => void;
 
-/** Its terminals are cut as well, on every page it was used for. */
+/** Its terminals are cut as well, on every page it was used for, and no device is paired by it any more. */
 export async function endUserSession(tx: Orm, revoke: Revoke, id: string): Promise<void> {
-  await tx.delete(sessions).where(eq(sessions.id, id));
+  const ended = await tx.delete(sessions).where(eq(sessions.id, id)).returning({ userId: sessions.userId });
+  for (const { userId } of ended) await voidYesesOf(tx, userId);
   revoke({ what: "grant", grant: id });
 }
 
-/** Those of one user. @param except the one that stays. Returns how many. */
+/** Those of one user, as above. @param except the one that stays. Returns how many. */
 export async function endUserSessions(
   tx: Orm,
   revoke: Revoke,
@@ -92,6 +94,7 @@ export async function endUserSessions(
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), others))
     .returning({ id: sessions.id });
+  if (ended.length > 0) await voidYesesOf(tx, userId);
   for (const { id } of ended) revoke({ what: "grant", grant: id });
   return ended.length;
 }

@@ -21,6 +21,7 @@ import { literally } from "../command/queries.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Scope } from "../scope.ts";
+import { voidYesesOf } from "../pairing/pairing-rows.ts";
 import { cutGuestsOf } from "../share/open-shares.ts";
 import { accountLink } from "./account-link.ts";
 import { checkAdmin, lockAdmins } from "./admins.ts";
@@ -144,6 +145,7 @@ async function shutOut(
   { user, now }: { readonly user: User; readonly now: Date },
 ): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.userId, user.id));
+  await voidYesesOf(tx, user.id);
   await voidLinksOf(tx, user);
   await cutGuestsOf(tx, revoke, { user: user.id, now });
   revoke({ what: "user", user: user.id });

@@ -3,6 +3,8 @@ import { and, eq, or, sql, type SQL } from "drizzle-orm";
 import type { z } from "zod";
 import { readPairingCode, type answerPairingSchema, type ApiPairing } from "@coda/protocol";
 import { devicePairings as table } from "../../drizzle/schema/index.ts";
+import { checkSignIn, signInOf } from "../account/fresh-sign-in.ts";
+import { lockUser } from "../account/user-row.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -44,8 +46,10 @@ export async function answerByCode(
   const find = (letters: string) =>
     scope.orm.transaction(async (tx) => {
       const inside = scope.within(tx);
+      // Before the pairing's row, as whoever ends their sign-ins has it.
+      await holdSignIn(inside);
       const row = await claim(inside, context, letters);
-      return row && answerPairing(inside, context, { id: row.id, ...answer });
+      return row && answered(inside, context, { id: row.id, ...answer });
     });
   return byCode(scope, context, { code, find });
 }
@@ -114,17 +118,34 @@ export async function answerPairing(
   context: ServerContext,
   given: { readonly id: string } & Answer,
 ): Promise<ApiPairing> {
-  const theirs = alive(context, and(eq(table.id, given.id), eq(table.userId, scope.userId)));
   return scope.orm.transaction(async (tx) => {
-    const [row] = given.approve
-      ? await tx
-          .update(table)
-          .set({ state: "approved", browserKey: given.browser ?? null })
-          .where(theirs)
-          .returning()
-      : await tx.delete(table).where(theirs).returning();
-    if (row === undefined) throw new ApiError("notFound", "This pairing is over; begin anew on the device.");
-    if (!given.approve) await audit(scope.within(tx), "device.pairing-refused", { subject: pairingSubject(row) });
-    return apiPairing(row);
+    const inside = scope.within(tx);
+    await holdSignIn(inside);
+    return answered(inside, context, given);
   });
+}
+
+async function answered(
+  scope: Scope,
+  context: ServerContext,
+  { id, approve, browser }: { readonly id: string } & Answer,
+): Promise<ApiPairing> {
+  const { orm: tx } = scope;
+  const theirs = alive(context, and(eq(table.id, id), eq(table.userId, scope.userId)));
+  const [row] = approve
+    ? await tx
+        .update(table)
+        .set({ state: "approved", browserKey: browser ?? null })
+        .where(theirs)
+        .returning()
+    : await tx.delete(table).where(theirs).returning();
+  if (row === undefined) throw new ApiError("notFound", "This pairing is over; begin anew on the device.");
+  if (!approve) await audit(scope, "device.pairing-refused", { subject: pairingSubject(row) });
+  return apiPairing(row);
+}
+
+/** A yes is either said before the sign-in ends, and goes with it, or not at all. Throws signedOut where it has ended. */
+async function holdSignIn(scope: Scope): Promise<void> {
+  await lockUser(scope.orm, scope.userId);
+  if (scope.actor.kind === "user" && scope.actor.signIn !== null) await checkSignIn(scope.orm, signInOf(scope));
 }

@@ -6,6 +6,7 @@ import type { Orm } from "../../drizzle/database.ts";
 import { devicePairings as table, devices, users } from "../../drizzle/schema/index.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
+import { lockUser } from "../account/user-row.ts";
 import { readChallenge } from "../device/challenges.ts";
 import { isProven } from "../device/proof.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -31,6 +32,9 @@ export async function finishPairing(
   if (!isProven({ ...body, purpose: "register", publicKey }, context.config.allowedOrigins)) throw pairingGone();
   await challenge.use(context.orm);
   return context.orm.transaction(async (tx) => {
+    // Before the pairing's row, as whoever ends their sign-ins has it.
+    const claimedBy = pairing?.userId ?? null;
+    if (claimedBy !== null) await lockUser(tx, claimedBy);
     // Whoever takes it out of the table has it: a second call finds nothing, and a no of its owner is not overtaken.
     const [row] = await tx
       .delete(table)

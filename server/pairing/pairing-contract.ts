@@ -6,20 +6,67 @@ import {
   pairingReplySchema,
   shownPairingCode,
   type DeviceId,
+  type UserId,
 } from "@coda/protocol";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { auditEvents, devicePairings, devices, rateLimits } from "../../drizzle/schema/index.ts";
+import { auditEvents, devicePairings, devices, rateLimits, sessions, users } from "../../drizzle/schema/index.ts";
+import * as signInsRoute from "@/app/api/account/sign-ins/route.ts";
 import * as answerRoute from "@/app/api/devmode/pairings/[id]/answer/route.ts";
 import * as claimRoute from "@/app/api/devmode/pairings/claim/route.ts";
 import { localOwner } from "../account/local-owner.ts";
-import { Scope } from "../scope.ts";
+import { newPasswordByLink } from "../account/new-password.ts";
+import { mintLink } from "../account/one-time-links.ts";
+import { endSignIn } from "../account/sign-ins.ts";
+import { openUserSession } from "../account/user-session.ts";
+import { changeUser } from "../account/users.ts";
+import { fromNowhere, Scope } from "../scope.ts";
 import type { TestDatabase } from "../testing/databases.ts";
 import { newStranger } from "../testing/people.ts";
-import { answerByCode, lookAtPairing } from "./claim.ts";
+import { answerByCode, answerPairing, claimPairing, lookAtPairing } from "./claim.ts";
 import { finish, NewHelper } from "@/app/api/testing/new-helper.ts";
 import { call, freshProof, nobody, refusal, succeed, World, type Caller } from "@/app/api/testing/world.ts";
+
+interface Ending {
+  readonly world: World;
+  readonly user: UserId;
+  readonly victim: Caller;
+}
+
+/** By which whoever's cookie was taken gets rid of who took it. */
+const endings: readonly { readonly how: string; readonly end: (given: Ending) => Promise<unknown> }[] = [
+  {
+    how: "all others are signed out",
+    end: async ({ victim }) => call(signInsRoute.DELETE, victim, { method: "DELETE" }),
+  },
+  {
+    how: "that one is signed out of",
+    end: async ({ world: { context }, user }) => {
+      const rows = await context.orm.select().from(sessions).where(eq(sessions.userId, user));
+      const { orm, clock } = context;
+      const scope = new Scope({ kind: "user", userId: user, name: null, email: null, signIn: null }, { orm, clock });
+      for (const { id } of rows) await endSignIn(context, scope, id);
+    },
+  },
+  {
+    how: "a link sets another password",
+    end: async ({ world: { context }, user }) => {
+      const { token } = await mintLink(context, { purpose: "reset-password", userId: user, seconds: 60 });
+      await newPasswordByLink({ context, from: fromNowhere }, { token, password: "another password" });
+    },
+  },
+  {
+    how: "an admin shuts the account",
+    end: async ({ world: { context }, user }) => {
+      const { orm, clock } = context;
+      const admin = await newStranger(orm);
+      await orm.update(users).set({ isAdmin: true }).where(eq(users.id, admin));
+      const scope = new Scope({ kind: "user", userId: admin, name: null, email: null, signIn: null }, { orm, clock });
+      await changeUser(context, scope, { id: user, disabled: true });
+    },
+  },
+];
 
 export function pairingContract(name: string, open: () => Promise<TestDatabase>): void {
   describe(`pairing on ${name}`, () => {
@@ -280,6 +327,37 @@ export function pairingContract(name: string, open: () => Promise<TestDatabase>)
         .from(auditEvents)
         .where(eq(auditEvents.action, "device.pairing-refused"));
       expect(refusals.length).toBeGreaterThanOrEqual(2);
+    });
+
+    it.each(endings)("TR30 takes a yes back with a sign-in that said it: $how", async ({ end }) => {
+      const { orm } = world.context;
+      const user = await newStranger(orm);
+      const [thief, victim] = [await world.signedIn(user), await world.signedIn(user)];
+      const helper = new NewHelper();
+      const shown = await helper.begins();
+      await claims(thief, shown.code);
+      expect((await answers(thief, shown.pairing, true)).status).toBe(200);
+      await end({ world, user, victim });
+      expect(await refusal(await helper.polls(shown.pairing))).toBe("410 gone");
+      expect(await refusal(await helper.ends(shown.pairing))).toBe("410 gone");
+      expect(await known(helper.publicKey)).toEqual([]);
+    });
+
+    it("TR30 takes no yes of a sign-in that ended since it was looked up", async () => {
+      const { orm, clock } = world.context;
+      const userId = await newStranger(orm);
+      const signIn = await openUserSession(world.context, userId);
+      const asked = new Scope({ kind: "user", userId, name: null, email: null, signIn }, { orm, clock });
+      const [entered, claimed] = [new NewHelper(), new NewHelper()];
+      const [shown, { code, pairing }] = [await entered.begins(), await claimed.begins()];
+      await claimPairing(asked, world.context, code);
+      await endSignIn(world.context, asked, signIn);
+      const byCode = answerByCode(asked, world.context, { code: shown.code, approve: true });
+      await expect(byCode).rejects.toMatchObject({ code: "signedOut" });
+      const byId = answerPairing(asked, world.context, { id: pairing, approve: true });
+      await expect(byId).rejects.toMatchObject({ code: "signedOut" });
+      expect((await entered.hears(shown.pairing)).state).toBe("waiting");
+      expect((await claimed.hears(pairing)).state).toBe("claimed");
     });
 
     it("TR25 is over after ten minutes, for everybody, wherever it stood", async () => {
