@@ -33,9 +33,10 @@ export interface BrowserLinkOptions {
   readonly metrics: RelayMetrics;
 }
 
-/** Its role and its ticket change when it renews. */
+/** Its role, what it may want by it, and its ticket change when it renews. */
 interface OwnSeat extends Seat {
   role: BrowserRole;
+  wants: Seat["wants"];
   ticket: string;
 }
 
@@ -112,6 +113,7 @@ export class BrowserLink implements Link {
     if (claims.role === "helper") return;
     const { role: before } = this.#seat;
     this.#seat.role = claims.role;
+    if (claims.role === "viewer") this.#seat.wants = "follow";
     this.#seat.ticket = ticket;
     if (this.#renews) this.#port.send({ t: "renewed", role: claims.role });
     this.#room?.renewed(this.#seat, before);

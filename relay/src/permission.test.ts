@@ -109,6 +109,14 @@ describe("a permission", () => {
     expect(helper.ofType("leaseSize")).toHaveLength(1);
   });
 
+  it("RN4 SE6 has nothing begun any more for a driver that wanted it open and becomes a viewer", async () => {
+    const world = new World();
+    const browser = await world.browser({ wants: "open", capabilities: able });
+    await renew(browser, ticket(world, { role: "viewer" }));
+    expect(browser.last("renewed")).toEqual({ t: "renewed", role: "viewer" });
+    expect((await world.helper()).ofType("openSession")).toEqual([]);
+  });
+
   it("RN4 is told to a helper at another node, by the number it has there", async () => {
     const exchange = new MemoryExchange(new ManualClock());
     const [home, guest] = [new World(undefined, exchange), new World(undefined, exchange)];
