@@ -374,6 +374,10 @@ export const limits = {
    */
   deviceOfflineMs: 21_000,
   browsersPerSession: 1_000,
+  /** Of these at a node, those who came by links, which go from hand to hand: the session's own people come in all the same. */
+  guestBrowsersPerSession: 500,
+  /** Of one guest there: whoever has a link needs no more than a name to be one. */
+  browsersPerGuest: 32,
   /** Of a session's browsers, those who have been there longest are told one by one, some hundred bytes each; the others by number. */
   namedBrowsersPerSession: 50,
   /** Of what somebody is called in a ticket. */

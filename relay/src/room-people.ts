@@ -72,6 +72,15 @@ export class RoomPeople {
     return { ...this.present, people: longest(people) };
   }
 
+  /** For one more on this node. Guests leave room for members, and each of them for the others. */
+  hasRoomFor({ guest }: Pick<Seat, "guest">): boolean {
+    if (this.#sinceMs.size >= limits.browsersPerSession) return false;
+    if (guest === undefined) return true;
+    const { guests } = this;
+    const own = guests.filter((other) => other === guest).length;
+    return guests.length < limits.guestBrowsersPerSession && own < limits.browsersPerGuest;
+  }
+
   join(seat: Seat, nowMs: number): void {
     this.#sinceMs.set(seat, nowMs);
     this.changed();

@@ -178,7 +178,7 @@ export class Room {
 
   /** False when the room is full. */
   join(seat: Seat): boolean {
-    if (this.#seats.size >= limits.browsersPerSession) return false;
+    if (!this.#people.hasRoomFor(seat)) return false;
     this.#seats.set(seat, undefined);
     this.#people.join(seat, this.#options.clock.unixMs());
     if (this.#phase.name !== "live") seat.trace.step("wait for helper");

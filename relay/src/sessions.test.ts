@@ -11,6 +11,7 @@ import {
   paneRef,
   sessionId,
   sessionOpened,
+  userId,
 } from "./testing/ids.ts";
 import { World, type BrowserPeer, type HelperPeer } from "./testing/world.ts";
 
@@ -152,9 +153,27 @@ describe("sessions", () => {
 
   it("CC2 refuses a browser beyond the room's cap and keeps the others", async () => {
     const world = new World();
-    for (let n = 0; n < limits.browsersPerSession; n++) await world.browser();
-    const surplus = await world.browser();
+    const people = Math.ceil(limits.browsersPerSession / limits.socketsPerUser);
+    for (let n = 0; n < limits.browsersPerSession; n++) await world.browser({ claims: { sub: userId(n % people) } });
+    const surplus = await world.browser({ claims: { sub: userId(people) } });
     expect(surplus.closedAs?.reason).toBe("tooMany");
+    expect(world.core.counts.connections).toBe(limits.browsersPerSession);
+  });
+
+  it("CC2 refuses guests who take the room that the session's own people need, and one who takes the others'", async () => {
+    const world = new World();
+    const guest = { untilMs: 9e15, withHistory: true };
+    const comes = async (n: number, claims: object = { guest }) =>
+      (await world.browser({ claims: { sub: userId(n), ...claims } })).closedAs?.reason;
+    for (let tab = 0; tab < limits.guestBrowsersPerSession; tab++)
+      expect(await comes(2 + Math.floor(tab / limits.browsersPerGuest))).toBeUndefined();
+    expect([await comes(2), await comes(999), await comes(1, {})]).toEqual(["tooMany", "tooMany", undefined]);
+    const fresh = new World();
+    const tabs = [];
+    for (let tab = 0; tab <= limits.browsersPerGuest; tab++)
+      tabs.push((await fresh.browser({ claims: { sub: userId(2), guest } })).closedAs?.reason);
+    expect(tabs).toEqual([...Array.from({ length: limits.browsersPerGuest }, () => undefined), "tooMany"]);
+    expect((await fresh.browser({ claims: { sub: userId(3), guest } })).closedAs).toBeUndefined();
   });
 
   it("CC2 takes on no more sessions of a device than its cap", async () => {
