@@ -1,8 +1,14 @@
 /** Members of an idea: who they are and what they may, changing that, and taking it back. The owner is none of them. */
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { mayAs, type ApiMember, type IdeaId, type MemberList, type MemberRole, type UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
-import { ideaMembers as table, users } from "../../drizzle/schema/index.ts";
+import {
+  ideaMembers as table,
+  ideasTerminalSessions as sessions,
+  noticeLevels,
+  users,
+  watchers,
+} from "../../drizzle/schema/index.ts";
 import { audit } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -79,10 +85,18 @@ export async function removeMember(given: Given, scope: Scope, { idea, user }: M
     const invitations = leaves ? [] : await lockInvitations(inside, idea);
     const role = await lockMember(tx, { idea, user });
     await tx.delete(table).where(and(eq(table.ideaId, idea), eq(table.userId, user)));
+    await forgetWishes(tx, { idea, user });
     const withdrawn = await withdrawLocked(inside, invitations);
     await audit(inside, "member.removed", { idea, of: user, subject: { user, role, left: leaves, withdrawn } });
     revoke({ what: "member", user, idea });
   });
+}
+
+/** What they watch for takes room that the others share, and is nobody else's to end. */
+async function forgetWishes(tx: Orm, { idea, user }: Membership): Promise<void> {
+  const here = tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.ideaId, idea));
+  await tx.delete(watchers).where(and(eq(watchers.userId, user), inArray(watchers.sessionId, here)));
+  await tx.delete(noticeLevels).where(and(eq(noticeLevels.userId, user), inArray(noticeLevels.sessionId, here)));
 }
 
 /** The role they have. Throws notFound for whoever is no member. */

@@ -16,7 +16,7 @@ import * as readRoute from "@/app/api/devmode/notices/read/route.ts";
 import * as unreadRoute from "@/app/api/devmode/notices/unread/route.ts";
 import * as watcherRoute from "@/app/api/devmode/watchers/[id]/route.ts";
 import { call, post, refusal, succeed, TestDevice, type Caller } from "@/app/api/testing/world.ts";
-import { devices, ideas, ideasTerminalSessions, notices } from "../../drizzle/schema/index.ts";
+import { devices, ideas, ideasTerminalSessions, noticeLevels, notices, watchers } from "../../drizzle/schema/index.ts";
 import { localOwner } from "../account/local-owner.ts";
 import { Scope } from "../scope.ts";
 import { testDatabases } from "../testing/databases.ts";
@@ -158,6 +158,22 @@ describe.each(testDatabases)("notices on %s", (_name, open) => {
     expect((await end(viewer.caller)).status).toBe(204);
     expect((await stage.tryToWatch({ on: "failure" })).status).toBe(200);
     expect(await refusal(await stage.tryToWatch({ on: "failure" }, await stage.world.stranger()))).toBe("404 notFound");
+  });
+
+  it("are watched for no more by whoever was sent away: nobody else could end it, and it took the others' room", async () => {
+    const gone = await stage.world.member(stage.session.ideaId, "viewer");
+    const stays = await stage.world.member(stage.session.ideaId, "viewer");
+    for (let more = 1; more < limits.watchersPerSession; more += 1) await stage.watch({ on: "failure" }, gone.caller);
+    await stage.setLevel("all", gone.caller);
+    const kept = await stage.watch({ on: "failure" }, stays.caller);
+    expect(await refusal(await stage.tryToWatch({ on: "failure" }))).toBe("409 conflict");
+    const member = { method: "DELETE", params: { id: stage.session.ideaId, user: gone.user } };
+    expect((await call(memberRoute.DELETE, stage.owner, member)).status).toBe(204);
+    const own = await stage.watch({ on: "failure" });
+    const { orm } = stage.world.context;
+    const left = await orm.select({ id: watchers.id }).from(watchers);
+    expect(left.map(({ id }) => id).toSorted()).toEqual([kept.id, own.id].toSorted());
+    expect(await orm.$count(noticeLevels, eq(noticeLevels.userId, gone.user))).toBe(0);
   });
 
   it("are listed by kind and page, and marked as read by their reader", async () => {
