@@ -15,7 +15,7 @@ export function windowLabel({ index, name }: Pick<WindowChoice, "index" | "name"
   return name === "" ? String(index) : `${index} ${name}`;
 }
 
-/** A title that tells a pane from the others: what nobody names has the machine's name, as tmux gives it to each. */
+/** A title that tells a pane from the others. Older helpers tell the machine's name of what nobody named. */
 export function ownTitle({ title }: Titled, among: readonly Titled[]): string {
   return among.filter((other) => other.title === title).length === 1 ? title : "";
 }

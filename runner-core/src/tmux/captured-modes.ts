@@ -4,6 +4,7 @@
  * bracketed paste, focus reports, links).
  */
 import type { Size } from "@coda/protocol";
+import { ofOwnTitle } from "./list-fields.ts";
 
 const numbers = [
   "pane_width",
@@ -34,9 +35,9 @@ const numbers = [
   "synchronized_output_flag",
 ] as const;
 /** The title comes last: it may hold anything but a line's end. */
-const texts = ["pane_tabs", "cursor_shape", "pane_title"] as const;
+const texts = ["#{pane_tabs}", "#{cursor_shape}", ofOwnTitle("#{pane_title}")] as const;
 
-export const capturedStateFormat = [...numbers, ...texts].map((name) => `#{${name}}`).join("|");
+export const capturedStateFormat = [...numbers.map((name) => `#{${name}}`), ...texts].join("|");
 
 export type CapturedModes = Readonly<Record<(typeof numbers)[number], number>> & {
   readonly size: Size;

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TmuxServer } from "../testing/tmux-server.ts";
 import { until } from "../testing/until.ts";
-import { freePath, freeText, splitFields } from "./list-fields.ts";
+import { capturedStateFormat, parseModes } from "./captured-modes.ts";
+import { freePath, freeText, ofOwnTitle, splitFields } from "./list-fields.ts";
 import { literalFormat } from "./quote.ts";
 
 describe("fields of a line, read", () => {
@@ -68,6 +69,26 @@ describe("free texts on a real tmux", () => {
       const line = await server.run("display-message", "-p", `#{pid}|${freeText("@text")}|#{pane_id}`);
       expect(splitFields(line)).toEqual([String(await server.pid()), text, "%0"]);
     }
+  });
+
+  test("TR40 a title is told where somebody gave one; what tmux gives by itself, the machine's name, is none", async () => {
+    await server.run("new-session", "-d", "cat");
+    const title = async (): Promise<string[]> => {
+      const format = `${ofOwnTitle(freeText("pane_title"))}|end`;
+      const [listed = "", ...end] = splitFields(await server.run("list-panes", "-F", format));
+      expect(end).toEqual(["end"]);
+      return [listed, parseModes(await server.run("display-message", "-p", capturedStateFormat))?.title ?? "none"];
+    };
+    const [host = "", short = ""] = (await server.run("display-message", "-p", "#{host} #{host_short}")).split(" ");
+    expect(await server.run("display-message", "-p", "#{pane_title}")).toBe(host);
+    expect(await title()).toEqual(["", ""]);
+    for (const given of ["notes", `on ${short}`, `${short}-notes`, "#{host}", "a|b,c}d", ""]) {
+      await server.run("select-pane", "-T", literalFormat(given));
+      expect(await title()).toEqual([given, given]);
+    }
+    // As another network called it when the pane was made.
+    await server.run("select-pane", "-T", `${short}.elsewhere.example`);
+    expect(await title()).toEqual(["", ""]);
   });
 
   test("a text beyond all measure is cut, and costs tmux nothing", async () => {

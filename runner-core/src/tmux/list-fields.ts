@@ -17,6 +17,14 @@ export function freeText(variable: string): string {
   return escaped(`#{?#{e|>:#{n:${variable}},${wholeBytes}},#{=${cutColumns}:${variable}},#{${variable}}}`);
 }
 
+/**
+ * A pane's title where somebody gave it one. What nobody names tmux names after the machine (window_pane_create of window.c),
+ * with the domain it had then: whoever is let see one terminal by a link is not told that.
+ */
+export function ofOwnTitle(field: string): string {
+  return `#{?#{||:#{==:#{pane_title},#{host}},#{m:#{host_short}.*,#{pane_title}}},,${field}}`;
+}
+
 /** A path, which the system keeps to 4 KiB: never cut. */
 export function freePath(variable: string): string {
   return escaped(`#{${variable}}`);

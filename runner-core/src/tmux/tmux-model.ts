@@ -1,5 +1,5 @@
 /** What the tmux server has, as last listed: sessions of ours, their windows and panes, the clients; and its lines. */
-import { freePath, freeText, splitFields } from "./list-fields.ts";
+import { freePath, freeText, ofOwnTitle, splitFields } from "./list-fields.ts";
 import { isHelperTerminal } from "./left-client.ts";
 import { linkedByOption, ownerOption, titleOption, unrecordedOption } from "./owner.ts";
 import {
@@ -129,7 +129,7 @@ export const paneFields = {
   owner: freeText(ownerOption),
   placeholder: freeText("@coda_placeholder"),
   linkedBy: freeText(linkedByOption),
-  title: freeText("pane_title"),
+  title: ofOwnTitle(freeText("pane_title")),
   command: freeText("pane_current_command"),
   directory: freePath("pane_current_path"),
   layout: "#{window_layout}",
