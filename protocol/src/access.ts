@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { ideaIdSchema, sessionIdSchema, slotSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { storableTextSchema } from "./storable-text.ts";
+import { canBeSeen, lineTextSchema } from "./storable-text.ts";
 
 const timeSchema = z.nullable(z.iso.datetime());
 
@@ -93,7 +93,7 @@ export type PlacedShare = z.infer<typeof placedShareSchema>;
 /** `GET /api/devmode/shares`: of all terminals of one's own, those that are good. */
 export const placedSharesReplySchema = z.object({ shares: z.array(placedShareSchema) });
 export const createShareSchema = z.object({
-  label: storableTextSchema.check(z.trim(), z.maxLength(80)),
+  label: lineTextSchema.check(z.maxLength(80)),
   role: memberRoleSchema,
   withHistory: z.boolean(),
   password: z.optional(
@@ -115,7 +115,7 @@ export const shareHeader = "coda-share";
 /** `POST /api/devmode/guests`: enters by a link; sets the guest's cookie. */
 export const enterShareSchema = z.object({
   token: linkTokenSchema,
-  name: storableTextSchema.check(z.trim(), z.minLength(1, "say who you are"), z.maxLength(40)),
+  name: lineTextSchema.check(z.minLength(1, "say who you are"), canBeSeen, z.maxLength(40)),
   password: z.optional(z.string().check(z.maxLength(limits.passwordCharacters))),
 });
 /** `GET /api/devmode/guests/self`, and what entering answers; `role`: what the link allows at most. */

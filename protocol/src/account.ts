@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { linkTokenSchema } from "./access.ts";
 import { userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { storableTextSchema } from "./storable-text.ts";
+import { canBeSeen, lineTextSchema } from "./storable-text.ts";
 
 /** As it is kept and compared: small letters. */
 export const emailAddressSchema = z.pipe(
@@ -11,9 +11,9 @@ export const emailAddressSchema = z.pipe(
   z.email("an address such as ada@example.org"),
 );
 
-export const personNameSchema = storableTextSchema.check(
-  z.trim(),
+export const personNameSchema = lineTextSchema.check(
   z.minLength(1, "say what you are called"),
+  canBeSeen,
   z.maxLength(limits.personNameCharacters, `at most ${limits.personNameCharacters} characters`),
 );
 

@@ -25,7 +25,7 @@ import {
   reportedStatusSchema,
   sessionStatusSchema,
 } from "./status.ts";
-import { storableTextSchema } from "./storable-text.ts";
+import { canBeSeen, lineTextSchema, storableTextSchema } from "./storable-text.ts";
 import { publicKeySchema } from "./ticket.ts";
 import { traceparentSchema } from "./trace-context.ts";
 
@@ -187,7 +187,7 @@ const ticketKeySchema = deviceKeysFields.publicKey;
 
 /** `POST /api/devmode/devices`: registers a key. `code` is what the owner gave the helper, one use. */
 export const registerDeviceSchema = z.object({
-  name: storableTextSchema.check(z.trim(), z.minLength(1), z.maxLength(80)),
+  name: lineTextSchema.check(z.minLength(1), canBeSeen, z.maxLength(80)),
   platform: storableTextSchema.check(z.maxLength(40)),
   version: storableTextSchema.check(z.maxLength(40)),
   publicKey: deviceKeysFields.publicKey,
@@ -250,9 +250,9 @@ export const downloadsReplySchema = z.object({ base: z.nullable(z.url({ protocol
 
 export const deviceListReplySchema = z.object({ devices: z.array(apiDeviceSchema) });
 
-export const deviceNameSchema = storableTextSchema.check(
-  z.trim(),
+export const deviceNameSchema = lineTextSchema.check(
   z.minLength(1, "give the device a name"),
+  canBeSeen,
   z.maxLength(80, "at most 80 characters"),
 );
 /** `PATCH /api/devmode/devices/{id}`. */
@@ -310,9 +310,9 @@ export type TicketReply = z.infer<typeof ticketReplySchema>;
 
 // ------------------------------------------------------------------------------------------------------------ ideas
 
-export const ideaTitleSchema = storableTextSchema.check(
-  z.trim(),
+export const ideaTitleSchema = lineTextSchema.check(
   z.minLength(1, "give the idea a title"),
+  canBeSeen,
   z.maxLength(120, "at most 120 characters"),
 );
 export const apiIdeaSchema = z.object({

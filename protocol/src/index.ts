@@ -45,7 +45,7 @@ export * from "./session-name.ts";
 export * from "./since.ts";
 export * from "./status.ts";
 export * from "./stored-pane.ts";
-export { plainText, storableText, storableTextSchema } from "./storable-text.ts";
+export { plainText, storableText, storableTextSchema, withoutTurns } from "./storable-text.ts";
 export * from "./ticket.ts";
 export * from "./time-marks.ts";
 export * from "./timeline.ts";

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { deviceIdSchema, userIdSchema } from "./ids.ts";
 import { limits } from "./limits.ts";
-import { storableTextSchema } from "./storable-text.ts";
+import { canBeSeen, lineTextSchema, storableTextSchema } from "./storable-text.ts";
 import { publicKeySchema } from "./ticket.ts";
 
 const base64urlSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]*$/u, "base64url without padding"));
@@ -56,7 +56,7 @@ export const deviceKeysFields = {
 
 /** `POST /api/devmode/pairings`, by a helper that nobody knows yet. The proof is for the purpose `pair`. */
 export const startPairingSchema = z.object({
-  name: storableTextSchema.check(z.trim(), z.minLength(1), z.maxLength(80)),
+  name: lineTextSchema.check(z.minLength(1), canBeSeen, z.maxLength(80)),
   platform: storableTextSchema.check(z.maxLength(40)),
   version: storableTextSchema.check(z.maxLength(40)),
   ...deviceKeysFields,

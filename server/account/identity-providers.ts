@@ -3,7 +3,7 @@
  * in the shape next-auth takes. An address counts only where the provider says that it has verified it.
  */
 import { z } from "zod";
-import { emailAddressSchema, limits } from "@coda/protocol";
+import { emailAddressSchema, limits, personNameSchema, withoutTurns } from "@coda/protocol";
 import type { Identity } from "./entering.ts";
 import type { ClientSettings, WaysInSettings } from "./ways-in-settings.ts";
 
@@ -157,6 +157,12 @@ async function gitHubEmails(token: string): Promise<unknown> {
 
 function personOf(name: string | undefined, email: string | undefined): Pick<Identity, "name" | "email"> {
   const address = emailAddressSchema.safeParse(email);
-  const called = name?.trim().slice(0, limits.personNameCharacters) ?? "";
-  return { name: called === "" ? null : called, email: address.success ? address.data : null };
+  const called = personNameSchema.safeParse(beginning(withoutTurns(name ?? "")));
+  return { name: called.success ? called.data : null, email: address.success ? address.data : null };
+}
+
+/** No character is cut in half. */
+function beginning(text: string): string {
+  const whole = text.slice(0, limits.personNameCharacters);
+  return whole.isWellFormed() ? whole : whole.slice(0, -1);
 }
