@@ -4,10 +4,12 @@
  */
 "use client";
 
-import { useEffect } from "react";
-import { awakeEvent } from "./early.ts";
+import { useEffect, useLayoutEffect } from "react";
+import { answersEvent, awakeEvent } from "./early.ts";
 
 export function Awake() {
+  // At once, within the commit that brings the page to life: from then on React answers, and nothing may be asked for twice.
+  useLayoutEffect(() => void window.dispatchEvent(new Event(answersEvent)), []);
   useEffect(() => {
     // Not before what was typed early is known: a field tells it when it comes to life (`typed-early.ts`), just before this.
     queueMicrotask(() => window.dispatchEvent(new Event(awakeEvent)));

@@ -1,6 +1,9 @@
 /** What the document itself does with clicks and forms that come before the script that would answer them: see `awake.tsx`. */
 
-/** Told to the window when all that the page was drawn with answers. */
+/** Told to the window when all that the page was drawn with answers, and nothing that comes from then on is to be asked for twice. */
+export const answersEvent = "coda:answers";
+
+/** Told once what was typed early is known, too. */
 export const awakeEvent = "coda:awake";
 
 /**
@@ -13,4 +16,5 @@ export const earlyScript =
   'const isOurs=(e)=>!e.defaultPrevented&&e.target.getAttribute("method")==="dialog";' +
   "const sent=(e)=>{if(isOurs(e))again=()=>e.target.requestSubmit()};" +
   'addEventListener("click",clicked);addEventListener("submit",sent);' +
-  `addEventListener("${awakeEvent}",()=>{removeEventListener("click",clicked);removeEventListener("submit",sent);again?.()},{once:true})}`;
+  `addEventListener("${answersEvent}",()=>{removeEventListener("click",clicked);removeEventListener("submit",sent)},{once:true});` +
+  `addEventListener("${awakeEvent}",()=>again?.(),{once:true})}`;
