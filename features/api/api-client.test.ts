@@ -46,6 +46,12 @@ describe("createApiClient", () => {
     expect(calls[0]?.init?.signal).toBeInstanceOf(AbortSignal);
   });
 
+  it("changes an idea though its page is left at once", async () => {
+    const { fetch, calls } = answering(200, {});
+    await failureOf(createApiClient(fetch).changeIdea(ideaIdSchema.parse("notes"), { archived: true }));
+    expect(calls[0]?.init).toMatchObject({ method: "PATCH", keepalive: true });
+  });
+
   it("throws the API's own error", async () => {
     const body = { error: { code: "signedOut", message: "Sign in first.", requestId: "r1" } };
     const error = await failureOf(createApiClient(answering(401, body).fetch).ideas());

@@ -91,7 +91,9 @@ export function createApiClient(fetch: Fetch): ApiClient {
     ...momentCalls((schema, path, signal) => call(schema, path, withSignal(signal))),
     ideas: async (signal) => (await call(ideaListReplySchema, "/api/devmode/ideas", withSignal(signal))).ideas,
     changeIdea: async (idea, patch) => {
-      const init = { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify(patch) };
+      const headers = { "content-type": "application/json" };
+      // It is on view at once, and made though its page is left then.
+      const init = { method: "PATCH", headers, body: JSON.stringify(patch), keepalive: true };
       return (await call(ideaReplySchema, `/api/devmode/ideas/${encodeURIComponent(idea)}`, init)).idea;
     },
     sessions: async (idea, signal) => {

@@ -3,14 +3,26 @@ import { ApiError, readFailure } from "./api-error.ts";
 
 export type Send = (method: string, path: string, body?: object) => Promise<Response>;
 
-/** Sends with these headers as well, until the signal comes. Each call throws an ApiError that says what to do. */
-export function sending(more: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Send {
+/** Of one body. Browsers let 64 KiB of all of them together outlive their page, and refuse what is more (Fetch, 4.6). */
+const mostOutliving = 8 * 1024;
+
+/**
+ * Sends with these headers as well, until the signal comes. Each call throws an ApiError that says what to do. A change that
+ * nobody can stop is made though its page is left at once.
+ */
+export function sending(
+  more: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
+  ask: typeof fetch = async (path, init) => fetch(path, init),
+): Send {
   return async (method, path, body) => {
     const headers = { "content-type": "application/json", ...more };
-    const answer = await fetch(path, {
+    const text = body && JSON.stringify(body);
+    const answer = await ask(path, {
       method,
       ...(signal && { signal }),
-      ...(body === undefined ? { headers: more } : { headers, body: JSON.stringify(body) }),
+      ...(text === undefined ? { headers: more } : { headers, body: text }),
+      keepalive: method !== "GET" && signal === undefined && (text ?? "").length <= mostOutliving,
     }).catch(() => undefined);
     if (answer === undefined)
       throw new ApiError({
