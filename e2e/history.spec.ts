@@ -162,6 +162,9 @@ test("an idea has another title at once, is put away and taken back", async ({ p
     await page.getByTestId("idea-menu").click();
     await page.getByTestId(item).click();
   };
+  /** What is on view at once a page that is loaded anew has only after this. */
+  const saved = async () =>
+    page.waitForResponse((response) => response.request().method() === "PATCH" && response.ok());
   const row = page.getByTestId("idea-row");
   await choose("idea-rename");
   const title = page.getByTestId("rename-title");
@@ -169,16 +172,22 @@ test("an idea has another title at once, is put away and taken back", async ({ p
   await title.press("Enter");
   await expect(title).toHaveAttribute("aria-invalid", "true");
   await title.fill("Lighthouse");
+  const renamed = saved();
   await title.press("Enter");
   await expect(row).toHaveText("Lighthouse");
+  await renamed;
+  const putAway = saved();
   await choose("idea-archive");
   await expect(page.getByTestId("idea-archived")).toContainText("Lighthouse");
   await expect(row).toHaveCount(0);
+  await putAway;
   await page.reload();
   await page.getByTestId("show-archived").click();
   await expect(page.getByRole("list", { name: "Archived ideas" })).toContainText("Lighthouse");
+  const takenBack = saved();
   await choose("idea-archive");
   await expect(page.getByRole("list", { name: "Ideas", exact: true })).toContainText("Lighthouse");
+  await takenBack;
   await page.reload();
   await expect(row).toHaveText("Lighthouse");
   await expect(page.getByTestId("show-archived")).toHaveCount(0);

@@ -172,7 +172,10 @@ test("what somebody wants to be told of, and when not, is kept, and what they wa
   await page.goto(`${stack.webUrl}/ideas/first`);
   const dialog = page.getByTestId("watch-dialog");
   await page.getByTestId("watch-open").click();
+  // On view at once, and kept by the server once it has answered.
+  const kept = page.waitForResponse((response) => response.request().method() === "PUT" && response.ok());
   await dialog.getByLabel("You are told of").selectOption("attention");
+  await kept;
   await dialog.getByLabel("Regular expression").fill("FAIL|panic:");
   await dialog.getByTestId("watch-add").click();
   const watcher = dialog.getByTestId("watcher");
