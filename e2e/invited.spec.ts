@@ -59,7 +59,7 @@ async function join(page: Page): Promise<void> {
   await expect(page).toHaveURL(`${server.origin}/invitation`);
   await page.getByTestId("accept-invitation").click();
   await expect(page.getByRole("heading", { name: "Paper boat" })).toBeVisible();
-  expect(await keptWays(page)).toEqual([null, null]);
+  await expect.poll(async () => keptWays(page)).toEqual([null, null]);
 }
 
 /** The browser's, and the tab's. */
@@ -135,5 +135,5 @@ test("is kept for no later reader of this browser: not after a sign-out, nor onc
   await signInAsDan(page);
   await page.getByTestId("accept-invitation").click();
   await expect(page.getByTestId("failure")).toBeVisible();
-  expect(await keptWays(page)).toEqual([null, null]);
+  await expect.poll(async () => keptWays(page)).toEqual([null, null]);
 });

@@ -21,6 +21,8 @@ test("a shortcut gets other keys, none that another has, and its keys reach the 
 
   await page.goto(`${stack.webUrl}/settings/keys`);
   await page.getByTestId("record-text.find-terminal").click();
+  // The page hears keys once its script runs.
+  await expect(page.getByRole("textbox", { name: /^Press the keys/u })).toBeFocused();
   const trouble = page.getByTestId("key-trouble");
   await page.keyboard.press("Control+Shift+Z");
   await expect(trouble).toContainText("Ctrl+Shift+Z is “Zoom the pane, and back” in a terminal");

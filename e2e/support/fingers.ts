@@ -30,9 +30,11 @@ export async function restFinger(page: Page, at: Point, seen: Locator): Promise<
   await protocol.detach();
 }
 
+/** As soon as it is on view: rows of a terminal may be drawn anew just then. */
 export async function boxOf(what: Locator) {
-  const box = await what.boundingBox();
-  if (box === null) throw new Error("it is not on view");
-  const { x, y, width, height } = box;
-  return { ...box, middle: { x: x + width / 2, y: y + height / 2 } };
+  let box: Awaited<ReturnType<Locator["boundingBox"]>> = null;
+  const isOnView = async (): Promise<boolean> => (box = await what.boundingBox()) !== null;
+  await expect.poll(isOnView, { message: `${String(what)} is on view` }).toBe(true);
+  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+  return { x, y, width, height, middle: { x: x + width / 2, y: y + height / 2 } };
 }
