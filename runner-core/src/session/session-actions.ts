@@ -63,7 +63,8 @@ export class SessionActions {
 
   async #done(session: ActedSession, action: InnerAction, hub: Hub): Promise<ActionOutcome> {
     const { running } = session;
-    const marks = { tmuxName: running.tmuxName, owner: this.#options.owner, hub: hub.id };
+    const { tmuxName, id: sessionId } = running;
+    const marks = { tmuxName, sessionId, owner: this.#options.owner, hub: hub.id };
     const plan = planAction(action, { session: running, marks });
     switch (plan.kind) {
       case "refuse":

@@ -36,6 +36,7 @@ function paneLine(row: Row): string {
     windowName: "x",
     owner: row.session.startsWith("coda__") ? owner : "",
     linkedBy: row.markedSession === undefined ? "" : owner,
+    markedSessionId: row.markedSession === undefined ? "" : (row.sessionId ?? "$1"),
     ...row,
   };
   return Object.keys(paneFields)
@@ -119,6 +120,14 @@ describe("reconcileHub", () => {
 
   test("ends the windows of a killed session, which live by the hub's link alone", () => {
     expect(reconcile(snapshot(placeholder, linked))).toEqual([["unlink-window", "-k", "-t", "$0:@1"]]);
+  });
+
+  test("ends them too where another session has its name by now, but not what its user unlinked from it", () => {
+    const newer = { session, window: "@2", windowName: ":idea::primary", markedSession: session, sessionId: "$2" };
+    const inHub = { ...newer, session: "coda", sessionId: hub.id, markedSessionId: "$2" };
+    expect(reconcile(snapshot(newer, placeholder, linked, inHub))).toEqual([["unlink-window", "-k", "-t", "$0:@1"]]);
+    expect(reconcile(snapshot(newer, placeholder, { ...linked, markedSessionId: "$2" }, inHub))).toEqual([]);
+    expect(reconcile(snapshot(newer, placeholder, { ...linked, markedSessionId: "" }, inHub))).toEqual([]);
   });
 
   test("only unlinks a window that lives on somewhere else", () => {
@@ -378,6 +387,28 @@ describe("on tmux", () => {
     await until("it is not served any more", () => helper.hosted(other) === undefined);
     expect(await server.lines("list-windows", "-a", "-F", "#{window_id}")).not.toContain(window);
     expect(helper.recorder.live).toHaveLength(1);
+  });
+
+  test("its programs end where its name was taken anew in the same breath, too", async () => {
+    await helper.open(idea, other);
+    const [before] = helper.hosted(other)?.windows ?? [];
+    await server.run(
+      "kill-session",
+      "-t",
+      "=coda__other__primary",
+      ";",
+      "new-session",
+      "-d",
+      "-s",
+      "coda__other__primary",
+    );
+    await until("the new one is served", () => {
+      const windows = helper.hosted(other)?.windows ?? [];
+      return windows.length === 1 && windows[0]?.window !== before?.window;
+    });
+    await until("the old one's window has left", async () => !(await hubWindows()).includes(before?.window ?? ""));
+    await server.run("kill-session", "-t", "=coda__other__primary");
+    await until("it is not served any more", () => helper.hosted(other) === undefined);
   });
 
   test("an ended slot keeps a window that says so, lest its name lead into another slot", async ({ skip }) => {

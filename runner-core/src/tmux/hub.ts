@@ -41,10 +41,18 @@ export function hubSetup(hub: Hub): string[][] {
   ];
 }
 
+export interface WindowMarks {
+  readonly tmuxName: string;
+  /** tmux's id of the session, or a format of it: another session may have the name of one that was killed. */
+  readonly sessionId: string;
+  readonly owner: string;
+}
+
 /** Marks and options of one window of ours; on windows, never global. */
-export function windowMarks(target: string, tmuxName: string, owner: string): string[][] {
+export function windowMarks(target: string, { tmuxName, sessionId, owner }: WindowMarks): string[][] {
   return [
     ["set-option", "-w", "-t", target, "@coda_session", tmuxName],
+    ["set-option", "-w", "-F", "-t", target, "@coda_session_id", sessionId],
     ["set-option", "-w", "-t", target, linkedByOption, owner],
     ["set-option", "-w", "-t", target, "remain-on-exit", "on"],
     ["set-option", "-w", "-t", target, "allow-rename", "off"],
@@ -79,8 +87,9 @@ function keepSession(session: TmuxSession, snapshot: TmuxSnapshot, { hub, owner 
   if (!session.owned) {
     commands.push(["set-option", "-t", session.id, ownerOption, owner], ...sessionOptions(`${session.id}:`));
   }
+  const marks = { tmuxName: session.tmuxName, sessionId: session.id, owner };
   for (const window of session.windows) {
-    if (!window.marked) commands.push(...windowMarks(window.window, session.tmuxName, owner));
+    if (!window.marked) commands.push(...windowMarks(window.window, marks));
     if (!linked.has(window.window)) commands.push(["link-window", "-d", "-s", window.window, "-t", `${hub.id}:`]);
   }
   const wanted = tmuxWindowName(session.name);
@@ -113,7 +122,7 @@ function windowsLeft({ sessions, hubWindows }: TmuxSnapshot): HubWindow[] {
 
 /** They live on through the hub's link alone, and who killed their session meant to end them. */
 export function windowsOfKilled(snapshot: TmuxSnapshot): HubWindow[] {
-  return windowsLeft(snapshot).filter((entry) => !entry.elsewhere && !snapshot.living.has(entry.markedSession));
+  return windowsLeft(snapshot).filter((entry) => !entry.elsewhere && entry.sessionKilled);
 }
 
 function clearHub(snapshot: TmuxSnapshot, hub: Hub): string[][] {

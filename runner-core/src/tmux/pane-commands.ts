@@ -59,7 +59,7 @@ export function newSessionCommands(wanted: NewSession): string[][] {
     ],
     ...recordCommands(target, wanted.journal),
     ["set-option", "-t", target, ownerOption, wanted.owner],
-    ...windowMarks(target, tmuxName, wanted.owner),
+    ...windowMarks(target, { tmuxName, sessionId: "#{session_id}", owner: wanted.owner }),
     ...sessionOptions(target),
     // Not -d: the hub's current window is where `tmux attach -t coda` lands.
     ["link-window", "-s", target, "-t", `${wanted.hub.id}:`],

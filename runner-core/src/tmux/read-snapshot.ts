@@ -91,10 +91,13 @@ function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists:
   const elsewhere = new Set(rows.filter((row) => !known.has(row.sessionId)).map((row) => row.window.window));
   const hubRows = rows.filter((row) => row.sessionId === lists.hub);
   return [...new Map(hubRows.map((row) => [row.window.window, row])).values()].map((row) => ({
+  const ids = new Set(rows.map((row) => row.sessionId));
+  const names = new Set(rows.map((row) => row.session));
     window: row.window.window,
     name: row.window.name,
     markedSession: row.markedSession,
     placeholder: row.placeholder !== "",
+    sessionKilled: row.markedSessionId === "" ? !names.has(row.markedSession) : !ids.has(row.markedSessionId),
     linkedByUs: row.linkedBy === lists.owner,
     elsewhere: elsewhere.has(row.window.window),
   }));

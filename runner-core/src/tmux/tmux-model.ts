@@ -92,6 +92,8 @@ export interface HubWindow {
   /** It stands for a session that does not run. */
   readonly placeholder: boolean;
   /** By this helper; others did while all shared one hub. */
+  /** The very session that was marked is there no more, whatever has its name by now. */
+  readonly sessionKilled: boolean;
   readonly linkedByUs: boolean;
   /** Linked into a session that is neither the hub nor ours: somebody moved it there, or renamed its session. */
   readonly elsewhere: boolean;
@@ -129,6 +131,7 @@ export const paneFields = {
   owner: freeText(ownerOption),
   placeholder: freeText("@coda_placeholder"),
   linkedBy: freeText(linkedByOption),
+  markedSessionId: "#{@coda_session_id}",
   title: ofOwnTitle(freeText("pane_title")),
   command: freeText("pane_current_command"),
   directory: freePath("pane_current_path"),
@@ -173,6 +176,8 @@ export interface PaneRow {
   readonly owner: string;
   readonly linkedBy: string;
   readonly placeholder: string;
+  /** "" for a window that an older helper has marked. */
+  readonly markedSessionId: string;
   readonly window: Omit<TmuxWindow, "panes" | "marked">;
   readonly pane: TmuxPane;
 }
@@ -198,6 +203,7 @@ export function parseRow(line: string): PaneRow | undefined {
     owner: fields.owner,
     linkedBy: fields.linkedBy,
     placeholder: fields.placeholder,
+    markedSessionId: fields.markedSessionId,
     window: {
       window: window.data,
       index: Number(fields.windowIndex),
@@ -266,7 +272,8 @@ export function groupWindows(rows: readonly PaneRow[], owner: string): TmuxWindo
   return [...Map.groupBy(rows, (row) => row.window.window).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const marked = first.markedSession === first.session && first.linkedBy === owner;
+    const isSame = first.markedSession === first.session && first.markedSessionId === first.sessionId;
+    const marked = isSame && first.linkedBy === owner;
     return [{ ...first.window, marked, panes: group.map((row) => row.pane) }];
   });
 }

@@ -1,7 +1,7 @@
 /** Command groups that change a session's windows and panes: what is said to tmux, and nothing of whether it may be. */
 import type { PaneId, PaneSide, WindowId } from "@coda/protocol";
 import { recordCommands, type Journal } from "./begin-commands.ts";
-import { windowMarks } from "./hub.ts";
+import { windowMarks, type WindowMarks } from "./hub.ts";
 import { titleOption } from "./owner.ts";
 import { literalFormat, quoteGroup } from "./quote.ts";
 
@@ -16,9 +16,7 @@ export interface NewPlace {
   readonly journal: Journal | undefined;
 }
 
-export interface NewMarks {
-  readonly tmuxName: string;
-  readonly owner: string;
+export interface NewMarks extends WindowMarks {
   /** tmux's id of the hub. */
   readonly hub: string;
 }
@@ -28,8 +26,8 @@ function directoryArguments(directory: string | undefined): string[] {
 }
 
 /** Marked and in the hub at once: the manager hears nothing of a window that is not. */
-function adoptWindow(target: string, { tmuxName, owner, hub }: NewMarks): string[][] {
-  return [...windowMarks(target, tmuxName, owner), ["link-window", "-d", "-s", target, "-t", `${hub}:`]];
+function adoptWindow(target: string, { hub, ...marks }: NewMarks): string[][] {
+  return [...windowMarks(target, marks), ["link-window", "-d", "-s", target, "-t", `${hub}:`]];
 }
 
 /** Answers with the new pane's id first. */
