@@ -147,7 +147,8 @@ export class HostedSessions {
     recorder.keepOnly(new Set(panes.map((pane) => pane.pane)), sessions);
     const followed = new Set(ours.map(({ running }) => running));
     const given = snapshot.sessions.filter((running) => !running.listed && !followed.has(running));
-    for (const { windows } of given) for (const pane of windows.flatMap((window) => window.panes)) recorder.leave(pane);
+    const left = given.flatMap(({ windows }) => windows.flatMap((window) => window.panes));
+    for (const pane of [...left, ...snapshot.strays]) recorder.leave(pane);
     for (const { allowed, running } of ours) {
       for (const pane of running.windows.flatMap((window) => window.panes))
         await contain(log, "a pane could not be followed", async () => recorder.follow(allowed, pane));

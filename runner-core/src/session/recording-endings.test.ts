@@ -313,4 +313,20 @@ describe.concurrent("a program that ends", () => {
     const second = await until("it is recorded again", () => bench.helper.recorder.of(paneIdSchema.parse(pane)));
     expect(second.origin).toBe("adopted");
   });
+
+  test("SE5 a pane that was moved out of the session while the helper was away is recorded no longer", async (context) => {
+    const { bench, first } = await begun(context);
+    const pane = bench.paneOf()?.pane ?? "";
+    await bench.helper.stop();
+    await bench.server.run("new-session", "-d", "-s", "mine");
+    await bench.server.run("split-window", "-d", "-t", bench.target);
+    await bench.server.run("join-pane", "-d", "-s", pane, "-t", "=mine:");
+    await bench.comesBack();
+    await until("its pipe is closed", () => first.folder.spoolEnded);
+    await bench.server.run("send-keys", "-t", pane, "-l", "echo pri''vate\n");
+    await until("it runs on", async () => (await bench.server.screen(pane)).includes("private"));
+    const stored = await bench.helper.ended(first.epoch);
+    expect(stored.gaps).toEqual([{ from: stored.bytes.length, to: null, cause: "pipe-lost" }]);
+    expect(stored.bytes.includes("private")).toBe(false);
+  });
 });

@@ -226,7 +226,7 @@ export class TmuxRecorder {
     this.#listed = true;
   }
 
-  /** Of a session that is the account's no longer: it may have been recorded on while no helper ran. */
+  /** Of a session that is the account's no longer, or moved out of one: it may have been recorded on while no helper ran. */
   leave(pane: TmuxPane): void {
     const folder = pane.piped ? this.#journals.before(pane) : undefined;
     if (folder !== undefined) void this.#leave(pane.pane, folder);

@@ -8,6 +8,7 @@ import {
   type LocalClient,
   type PaneRow,
   type Refusal,
+  type TmuxPane,
   type TmuxSession,
   type TmuxSnapshot,
   type TmuxWindow,
@@ -90,14 +91,14 @@ function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists:
   const known = new Set([lists.hub, ...ours.map((session) => session.id)]);
   const elsewhere = new Set(rows.filter((row) => !known.has(row.sessionId)).map((row) => row.window.window));
   const hubRows = rows.filter((row) => row.sessionId === lists.hub);
-  return [...new Map(hubRows.map((row) => [row.window.window, row])).values()].map((row) => ({
   const ids = new Set(rows.map((row) => row.sessionId));
   const names = new Set(rows.map((row) => row.session));
+  return [...new Map(hubRows.map((row) => [row.window.window, row])).values()].map((row) => ({
     window: row.window.window,
     name: row.window.name,
     markedSession: row.markedSession,
-    placeholder: row.placeholder !== "",
     sessionKilled: row.markedSessionId === "" ? !names.has(row.markedSession) : !ids.has(row.markedSessionId),
+    placeholder: row.placeholder !== "",
     linkedByUs: row.linkedBy === lists.owner,
     elsewhere: elsewhere.has(row.window.window),
   }));
@@ -110,6 +111,14 @@ function readHubWindows(rows: readonly PaneRow[], ours: readonly Named[], lists:
 function shows(client: LocalClient, { tmuxName, group }: Named, windows: readonly TmuxWindow[]): boolean {
   if (client.session === tmuxName || (group !== "" && client.group === group)) return true;
   return windows.some(({ window }) => window === client.terminal.window);
+}
+
+function readStrays(rows: readonly PaneRow[], sessions: readonly TmuxSession[]): TmuxPane[] {
+  const ours = new Set(
+    sessions.flatMap(({ windows }) => windows.flatMap(({ panes }) => panes.map(({ pane }) => pane))),
+  );
+  const named = rows.map(({ pane }) => pane).filter(({ piped, epoch }) => piped && epoch !== undefined);
+  return [...new Map(named.map((pane) => [pane.pane, pane])).values()].filter(({ pane }) => !ours.has(pane));
 }
 
 export function readSnapshot(lists: Lists): TmuxSnapshot {
@@ -137,6 +146,7 @@ export function readSnapshot(lists: Lists): TmuxSnapshot {
     };
   });
   const living = new Set(named.map((session) => session.tmuxName));
+  const strays = readStrays(rows, sessions);
   const hubTerminals = clients.map((client) => client.terminal).filter((terminal) => terminal.session === lists.hub);
-  return { sessions, refused, living, hubWindows: readHubWindows(rows, ours, lists), hubTerminals };
+  return { sessions, refused, living, strays, hubWindows: readHubWindows(rows, ours, lists), hubTerminals };
 }

@@ -71,6 +71,8 @@ export interface TmuxSnapshot {
   readonly refused: ReadonlyMap<string, Refusal>;
   /** The tmux name of every session there is that is named as ours are, whoever made it. */
   readonly living: ReadonlySet<string>;
+  /** Panes in none of them that name a journal and have a pipe: they may have been moved away while no helper ran. */
+  readonly strays: readonly TmuxPane[];
   /** Windows linked into the hub, with the session their mark names ("" for the hub's own placeholder). */
   readonly hubWindows: readonly HubWindow[];
   /** Those that stay in the hub, whatever they show: what is current there is so for all of them. */
@@ -81,6 +83,7 @@ export const emptySnapshot: TmuxSnapshot = {
   sessions: [],
   refused: new Map(),
   living: new Set(),
+  strays: [],
   hubWindows: [],
   hubTerminals: [],
 };
@@ -89,11 +92,11 @@ export interface HubWindow {
   readonly window: WindowId;
   readonly name: string;
   readonly markedSession: string;
+  /** The very session that was marked is there no more, whatever has its name by now. */
+  readonly sessionKilled: boolean;
   /** It stands for a session that does not run. */
   readonly placeholder: boolean;
   /** By this helper; others did while all shared one hub. */
-  /** The very session that was marked is there no more, whatever has its name by now. */
-  readonly sessionKilled: boolean;
   readonly linkedByUs: boolean;
   /** Linked into a session that is neither the hub nor ours: somebody moved it there, or renamed its session. */
   readonly elsewhere: boolean;
@@ -128,10 +131,10 @@ export const paneFields = {
   epoch: "#{@coda_epoch}",
   unrecorded: `#{${unrecordedOption}}`,
   markedSession: freeText("@coda_session"),
+  markedSessionId: "#{@coda_session_id}",
   owner: freeText(ownerOption),
   placeholder: freeText("@coda_placeholder"),
   linkedBy: freeText(linkedByOption),
-  markedSessionId: "#{@coda_session_id}",
   title: ofOwnTitle(freeText("pane_title")),
   command: freeText("pane_current_command"),
   directory: freePath("pane_current_path"),
@@ -173,11 +176,11 @@ export interface PaneRow {
   readonly sessionId: string;
   readonly group: string;
   readonly markedSession: string;
+  /** "" for a window that an older helper has marked. */
+  readonly markedSessionId: string;
   readonly owner: string;
   readonly linkedBy: string;
   readonly placeholder: string;
-  /** "" for a window that an older helper has marked. */
-  readonly markedSessionId: string;
   readonly window: Omit<TmuxWindow, "panes" | "marked">;
   readonly pane: TmuxPane;
 }
@@ -200,10 +203,10 @@ export function parseRow(line: string): PaneRow | undefined {
     sessionId: fields.sessionId,
     group: fields.group,
     markedSession: fields.markedSession,
+    markedSessionId: fields.markedSessionId,
     owner: fields.owner,
     linkedBy: fields.linkedBy,
     placeholder: fields.placeholder,
-    markedSessionId: fields.markedSessionId,
     window: {
       window: window.data,
       index: Number(fields.windowIndex),
