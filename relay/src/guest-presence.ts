@@ -1,6 +1,6 @@
 /** Which guests came and left here, as far as the web app has not been told. Does not know how it is told. */
-import { limits, type GuestId, type PresenceReport, type SessionId } from "@coda/protocol";
-import type { Room } from "./room.ts";
+import { limits, type GuestId, type PresenceReport } from "@coda/protocol";
+import { roomKey, type Room } from "./room.ts";
 
 interface Told {
   readonly guests: NonNullable<PresenceReport["guests"]>;
@@ -8,14 +8,15 @@ interface Told {
 }
 
 export class GuestPresence {
-  /** A guest is of one session's link, and thus in one room at most. */
-  readonly #here = new Map<SessionId, readonly GuestId[]>();
+  /** By `roomKey`. A guest is of one session's link, and thus in one room at most. */
+  readonly #here = new Map<string, readonly GuestId[]>();
   readonly #came = new Set<GuestId>();
   /** Since when, by the steady clock. */
   readonly #left = new Map<GuestId, number>();
 
-  note({ session, people: { guests } }: Pick<Room, "session" | "people">, nowMs: number): void {
-    const before = this.#here.get(session) ?? [];
+  note({ place, people: { guests } }: Pick<Room, "place" | "people">, nowMs: number): void {
+    const room = roomKey(place);
+    const before = this.#here.get(room) ?? [];
     for (const guest of guests.filter((guest) => !before.includes(guest))) {
       this.#came.add(guest);
       this.#left.delete(guest);
@@ -24,8 +25,8 @@ export class GuestPresence {
       this.#came.delete(guest);
       this.#left.set(guest, nowMs);
     }
-    if (guests.length > 0) this.#here.set(session, guests);
-    else this.#here.delete(session);
+    if (guests.length > 0) this.#here.set(room, guests);
+    else this.#here.delete(room);
   }
 
   /** Everybody who is here is to be told of again. */

@@ -95,6 +95,26 @@ describe("presence reports", () => {
     expect(new Set(guests())).toEqual(new Set([userId(8)]));
   });
 
+  it("PR5 PR6 take no word of a helper for a session of another device's: it hides neither guests there nor who they are among", async () => {
+    const guests = () => reports.flatMap((report) => report.guests ?? []);
+    const helper = await world.helper();
+    helper.say(sessionOpened(1, []));
+    const guest = await world.browser({ claims: { sub: userId(9), guest: { untilMs: 9e15, withHistory: true } } });
+    const foreign = await world.helper(2);
+    foreign.say(sessionOpened(1, []));
+    for (const peer of [helper, foreign]) peer.say({ t: "ping", n: 1 });
+    await passes(1_000);
+    const own = reports.flatMap((report) => report.sessions).filter(({ device }) => device === deviceId(1));
+    expect(own.at(-1)).toMatchObject({ session: sessionId(1), status: "live", present: { viewers: 0, drivers: 1 } });
+    for (let ticks = 0; ticks < 2 * limits.presenceMs; ticks += 500) {
+      for (const peer of [guest, foreign, helper]) peer.say({ t: "ping", n: ticks });
+      clock.advance(500);
+      await settle();
+    }
+    expect(reports.flatMap((report) => report.guestsLeft ?? [])).toEqual([]);
+    expect(guests().length).toBeGreaterThanOrEqual(2);
+  });
+
   it("PR6 tell within a second of a guest who left, and of none who came back meanwhile", async () => {
     const claims = { sub: userId(9), guest: { untilMs: 9e15, withHistory: true } };
     const left = () => reports.flatMap((report) => report.guestsLeft ?? []);

@@ -4,12 +4,12 @@
  * so its device is offline soon after it was last heard, also when this node dies with it. The times are each helper's own,
  * which spreads the reports of many. While the web app is away the newest of each is kept, and nothing else.
  */
-import { limits, type DeviceId, type PresenceReport, type SessionId } from "@coda/protocol";
+import { limits, type DeviceId, type PresenceReport } from "@coda/protocol";
 import type { Clock } from "./clock.ts";
 import type { DeviceHelper, DirectoryEvents } from "./directory.ts";
 import { GuestPresence } from "./guest-presence.ts";
 import type { Log } from "./log.ts";
-import type { Room } from "./room.ts";
+import { roomKey, type Room } from "./room.ts";
 
 export interface PresenceReporterOptions {
   readonly clock: Clock;
@@ -37,7 +37,8 @@ export class PresenceReporter implements Pick<
   /** Since when, by the steady clock, a word is waited for. */
   readonly #asked = new Map<Connected, number>();
   readonly #devices = new Map<DeviceId, DeviceReport>();
-  #sessions = new Map<SessionId, SessionReport>();
+  /** By `roomKey`. */
+  readonly #sessions = new Map<string, SessionReport>();
   readonly #guests = new GuestPresence();
   #guestsMs = Number.NEGATIVE_INFINITY;
   #failures = 0;
@@ -65,7 +66,7 @@ export class PresenceReporter implements Pick<
     this.#connected.delete(device);
     this.#devices.set(device, { ...known.report, connected: false });
     // Whoever has the device now knows better.
-    for (const [session, report] of this.#sessions) if (report.device === device) this.#sessions.delete(session);
+    for (const [room, report] of this.#sessions) if (report.device === device) this.#sessions.delete(room);
   }
 
   helperSaid(_helper: DeviceHelper, _frame: unknown, room: Room): void {
@@ -78,7 +79,7 @@ export class PresenceReporter implements Pick<
     const status = room.status;
     const { sinceMs } = this.#connected.get(device)?.report ?? {};
     if (sinceMs !== undefined && status !== "reserved" && status !== "offline")
-      this.#sessions.set(session, { session, device, sinceMs, status, present: room.people.everybody });
+      this.#sessions.set(roomKey(room.place), { session, device, sinceMs, status, present: room.people.everybody });
   }
 
   /** A last report of what has not been told, as far as the web app takes it. */
@@ -123,7 +124,7 @@ export class PresenceReporter implements Pick<
       if (!(await this.#options.post({ devices: asOfNow, sessions, ...ofGuests }))) return false;
       this.#guests.forget(told, nowMs);
       for (const { report, silentMs = 0 } of devices) this.#told(report, sentMs - silentMs);
-      for (const report of sessions) forget(this.#sessions, report.session, report);
+      for (const report of sessions) forget(this.#sessions, roomKey(report), report);
     }
   }
 

@@ -39,6 +39,11 @@ export interface SessionPlace {
   readonly slot: Slot;
 }
 
+/** Among the rooms of all devices: a helper may announce what session it likes, and that is no other device's by it. */
+export function roomKey({ device, session }: Pick<SessionPlace, "device" | "session">): string {
+  return `${device} ${session}`;
+}
+
 export interface RoomOptions extends SessionPlace, PaneOptions {
   /** Browsers came or left here. */
   readonly onPresent: (room: Room) => void;
