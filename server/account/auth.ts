@@ -40,7 +40,7 @@ export async function handleAuth(request: Request, given: { context: ServerConte
   // Browsers would write into the log by it.
   if (action === "_log") throw new ApiError("notFound", "There is nothing at this address.");
   const cookie = request.headers.get("cookie");
-  const before = await rowOfCookies(context, cookie);
+  const before = await signInOfCookies(context, cookie);
   const visit: Visit = { context, from, before, arrived: undefined, failure: undefined };
   const reply = new RecordedReply();
   const asked = {
@@ -78,7 +78,7 @@ export async function signedInReply(context: Pick<ServerContext, "config">, row:
 }
 
 /** The browser's sign-in so far, while it is good. */
-async function rowOfCookies(context: ServerContext, header: string | null): Promise<Arriving["before"]> {
+export async function signInOfCookies(context: ServerContext, header: string | null): Promise<Arriving["before"]> {
   const cookie = cookieValue(header, sessionCookieName(context.config));
   if (cookie === undefined) return undefined;
   const user = await findUserSession(context, await rowIdOfCookie(context, cookie));

@@ -3,6 +3,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { z } from "zod";
 import { limits, type joinSchema, type setUpSchema, type UserId } from "@coda/protocol";
 import { oneTimeLinks, users } from "../../drizzle/schema/index.ts";
+import { revoking } from "../access/revoking.ts";
 import { auditEvent } from "../audit/record.ts";
 import type { ServerContext } from "../context.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -10,15 +11,18 @@ import { linkTokenHash } from "../access/link-token.ts";
 import { checkEnabled } from "../http/flags.ts";
 import type { From } from "../scope.ts";
 import { hasAdmin } from "./admins.ts";
+import type { SignIn } from "./fresh-sign-in.ts";
 import { checkLink, goneLink, linkUrl, mintLink, takeLink } from "./one-time-links.ts";
 import { hashPassword } from "./password.ts";
 import { identityProviders } from "./identity-providers.ts";
 import { isUnclaimed } from "./unclaimed.ts";
-import { openUserSession } from "./user-session.ts";
+import { endUserSession, openUserSession } from "./user-session.ts";
 
 interface Given {
   readonly context: ServerContext;
   readonly from: From;
+  /** Of whoever the browser was signed in as: its cookie is written over, and nobody else is to have it. */
+  readonly before: SignIn | undefined;
 }
 
 /** A link to `/set-up`, for whoever reads the server's output; undefined once there is an admin. */
@@ -29,11 +33,11 @@ export async function setUpLink(context: Pick<ServerContext, "config" | "orm" | 
 }
 
 /** Makes the first admin and signs them in. Returns the sign-in's row. */
-export async function setUp({ context, from }: Given, asked: z.infer<typeof setUpSchema>): Promise<string> {
+export async function setUp({ context, from, before }: Given, asked: z.infer<typeof setUpSchema>): Promise<string> {
   const { token, name, email } = asked;
   await checkLink(context, token, "set-up");
   const passwordHash = await hashOf(context, asked.password);
-  return context.orm.transaction(async (tx) => {
+  return revoking(context, async (tx, revoke) => {
     // All such links at once: of two people with a link each, the second finds none.
     const taken = await tx
       .delete(oneTimeLinks)
@@ -47,16 +51,17 @@ export async function setUp({ context, from }: Given, asked: z.infer<typeof setU
       .onConflictDoNothing()
       .returning({ id: users.id });
     if (made === undefined) throw new ApiError("conflict", "There is an account with this address; take another one.");
-    return firstSignIn({ context: { ...context, orm: tx }, from }, { userId: made.id, name, method: "set-up" });
+    if (before !== undefined) await endUserSession(tx, revoke, before.row);
+    return firstSignIn({ ...context, orm: tx }, { userId: made.id, name, method: "set-up", from });
   });
 }
 
 /** Makes the account theirs that an admin made for them. Returns the sign-in's row. */
-export async function join({ context, from }: Given, asked: z.infer<typeof joinSchema>): Promise<string> {
+export async function join({ context, from, before }: Given, asked: z.infer<typeof joinSchema>): Promise<string> {
   const { token, name } = asked;
   await checkLink(context, token, "set-up");
   const passwordHash = await hashOf(context, asked.password);
-  return context.orm.transaction(async (tx) => {
+  return revoking(context, async (tx, revoke) => {
     const userId = await takeLink(tx, { purpose: "set-up", token, now: context.clock.now() });
     if (userId === undefined) throw goneLink();
     const [user] = await tx
@@ -66,7 +71,8 @@ export async function join({ context, from }: Given, asked: z.infer<typeof joinS
       .where(and(eq(users.id, userId), isNull(users.disabledAt), isUnclaimed))
       .returning({ id: users.id });
     if (user === undefined) throw goneLink();
-    return firstSignIn({ context: { ...context, orm: tx }, from }, { userId, name, method: "invitation" });
+    if (before !== undefined) await endUserSession(tx, revoke, before.row);
+    return firstSignIn({ ...context, orm: tx }, { userId, name, method: "invitation", from });
   });
 }
 
@@ -74,9 +80,10 @@ interface Newcomer {
   readonly userId: UserId;
   readonly name: string;
   readonly method: string;
+  readonly from: From;
 }
 
-async function firstSignIn({ context, from }: Given, { userId, name, method }: Newcomer): Promise<string> {
+async function firstSignIn(context: ServerContext, { userId, name, method, from }: Newcomer): Promise<string> {
   const actor = { kind: "user", id: userId, name } as const;
   const event = { actor, of: userId, subject: { method }, from };
   if (method === "set-up") await auditEvent(context, { action: "account.created", ...event });

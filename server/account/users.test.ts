@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   ideaIdSchema,
   ideaReplySchema,
   oneTimeLinkReplySchema,
+  pushBrowserIdSchema,
   slotSchema,
   userIdSchema,
   type UserId,
@@ -19,11 +21,20 @@ import * as userLinksRoute from "@/app/api/admin/users/[id]/links/route.ts";
 import * as ideasRoute from "@/app/api/devmode/ideas/route.ts";
 import type { Browser } from "@/app/api/testing/browser.ts";
 import { call, nobody, origin, refusal, succeed, type Caller } from "@/app/api/testing/world.ts";
-import { auditEvents, devices, ideas, ideasTerminalSessions, sessions, users } from "../../drizzle/schema/index.ts";
+import {
+  auditEvents,
+  devices,
+  ideas,
+  ideasTerminalSessions,
+  pushBrowsers,
+  sessions,
+  users,
+} from "../../drizzle/schema/index.ts";
 import { Scope } from "../scope.ts";
 import { accountStage, goodPassword, type AccountStage } from "../testing/account-stage.ts";
 import { testDatabases } from "../testing/databases.ts";
 import { operatorLink } from "./account-link.ts";
+import { signInOfCookies } from "./auth.ts";
 import { mayEnterByMail } from "./entering.ts";
 import { setUpLink } from "./set-up.ts";
 import { listUsers } from "./users.ts";
@@ -102,6 +113,27 @@ describe.each(testDatabases)("an instance's accounts on %s", (_name, open) => {
     expect(await status(bob)).toBe(200);
     expect(await refusal(await post(joinRoute.POST, { token, name: "Bob", password: goodPassword }))).toBe("410 gone");
     expect(await stage.row(await idOf("bob@example.org"))).toMatchObject({ name: "Bob", isAdmin: false });
+  });
+
+  it("TR68 end whoever else's sign-in the browser had that opens an invitation, which pushes nothing there any more", async () => {
+    const { context, revoked } = stage.world;
+    const shared = await signIn("bob@example.org");
+    const bob = await idOf("bob@example.org");
+    const own = await signInOfCookies(context, shared.caller["cookie"] ?? null);
+    const pushed = { id: pushBrowserIdSchema.parse(randomUUID()), userId: bob, signInId: own?.row ?? "" };
+    const subscription = { endpoint: "https://push.example.org/shared", p256dh: "", auth: "", createdAt: stage.now() };
+    await context.orm.insert(pushBrowsers).values({ ...pushed, ...subscription });
+    const { url } = await succeed(
+      await post(usersRoute.POST, { email: "next@example.org" }, admin.caller),
+      oneTimeLinkReplySchema,
+    );
+    const before = { ...shared.caller };
+    const given = { token: tokenIn(url), name: "Next", password: goodPassword };
+    shared.take(await post(joinRoute.POST, given, shared.caller));
+    expect(await status(shared)).toBe(200);
+    expect(await refusal(await call(ideasRoute.GET, before))).toBe("401 signedOut");
+    expect(await context.orm.$count(pushBrowsers, eq(pushBrowsers.userId, bob))).toBe(0);
+    expect(revoked).toContainEqual({ what: "grant", grant: own?.row });
   });
 
   it("TR63 give an invitation's account to nobody by its link once somebody else has come to it", async () => {

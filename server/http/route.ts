@@ -87,15 +87,16 @@ async function countCall({ rates }: ServerContext, actor: Actor): Promise<void> 
   else await rates.take("callsOfUser", actor.kind === "user" ? actor.userId : actor.guestId);
 }
 
-/** A route for anybody: what there is before one is known. */
+/** A route for anybody: what there is before one is known. `cookies`: the request's own header, of whomever. */
 export function openRoute<P = undefined, B = undefined>(
   spec: Pick<RouteSpec<P, undefined, B>, "flag" | "params" | "body">,
-  run: Run<Parsed<P, undefined, B>>,
+  run: Run<Parsed<P, undefined, B> & { readonly cookies: string | null }>,
 ): RouteHandler {
   return guarded(async (request, given, { context, from }) => {
     await context.rates.take("openCallsOfAddress", from.address);
     if (spec.flag !== undefined) checkEnabled(context.config, spec.flag);
-    return run({ ...(await parse<P, undefined, B>({ by: [], ...spec }, request, given)), context, from });
+    const cookies = request.headers.get("cookie");
+    return run({ ...(await parse<P, undefined, B>({ by: [], ...spec }, request, given)), context, from, cookies });
   });
 }
 
