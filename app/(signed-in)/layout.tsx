@@ -1,6 +1,7 @@
 /** The frame of everything behind the sign-in. The pages themselves send strangers away, each back to where they were. */
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { ForgetOthers } from "@/features/account/forget-others.ts";
 import { ApiProvider } from "@/features/api/api-provider.tsx";
 import { UnreadProvider } from "@/features/notices/unread.tsx";
 import { RegisterWorker } from "@/features/offline/register-worker.tsx";
@@ -22,6 +23,7 @@ export default async function SignedInLayout({ children }: { readonly children: 
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <ApiProvider>
+      <ForgetOthers reader={user.userId} />
       <AppConfigProvider config={await appConfig()}>
         <UnreadProvider>
           <PaletteProvider

@@ -10,16 +10,18 @@ import { forgetDrafts } from "../phone/draft.ts";
 import { clipboardAllowed } from "../terminal/clipboard-allowed.ts";
 import { leftPlaces } from "../terminal/left-places.ts";
 
+/** Resolves when all of it is gone. A browser that keeps nothing has nothing to forget. */
+export async function forgetKept(): Promise<void> {
+  forgetPlaces();
+  forgetDrafts();
+  leftPlaces.forgetAll();
+  clipboardAllowed.forget();
+  paletteRecent.forget();
+  await Promise.allSettled([forgetThisBrowser(), forgetPaints()]);
+}
+
 export function useForgetKept(signedIn: boolean): void {
   useEffect(() => {
-    if (signedIn) return;
-    forgetPlaces();
-    forgetDrafts();
-    leftPlaces.forgetAll();
-    clipboardAllowed.forget();
-    paletteRecent.forget();
-    void forgetThisBrowser().catch(() => undefined);
-    // A browser that keeps nothing has nothing to forget.
-    void forgetPaints().catch(() => undefined);
+    if (!signedIn) void forgetKept();
   }, [signedIn]);
 }
