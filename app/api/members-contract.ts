@@ -1,5 +1,6 @@
 /** Members of an idea through the route handlers: invited by a link, changed, removed; on every database. */
 import { randomBytes, randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -22,6 +23,7 @@ import * as ideasRoute from "./devmode/ideas/route.ts";
 import * as sessionsRoute from "./devmode/sessions/route.ts";
 import * as ticketsRoute from "./devmode/tickets/route.ts";
 import { installContext } from "@/server/context.ts";
+import { users } from "../../drizzle/schema/index.ts";
 import { addInvitations } from "@/server/testing/people.ts";
 import { audited } from "@/server/testing/audited.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
@@ -87,6 +89,14 @@ export function membersContract(name: string, open: () => Promise<TestDatabase>)
       expect(seen.members.find((member) => member.role === "owner")?.email).toBeNull();
       expect((await list(owner)).members[0]).toMatchObject({ role: "owner", email: "owner@localhost" });
       expect((await list(owner)).members.some((member) => member.user === user)).toBe(true);
+    });
+
+    it("SE14 tells members no address of each other's by the ticket of somebody without a name", async () => {
+      const { caller, user } = await world.member(session.ideaId, "viewer");
+      const nameIn = async () => decodeJwt((await succeed(await askTicket(caller), ticketReplySchema)).ticket)["name"];
+      expect(await nameIn()).toBe("a viewer");
+      await world.context.orm.update(users).set({ name: null }).where(eq(users.id, user));
+      expect(await nameIn()).toBeUndefined();
     });
 
     it("refuses a link that was withdrawn, has expired, or was made up, in the same words", async () => {

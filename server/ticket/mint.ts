@@ -74,9 +74,9 @@ export async function helperTicket(scope: Scope, device: DeviceId, config: Confi
   return sign({ ...common(scope), dev: device, role: "helper" }, config);
 }
 
-/** Who that is, for the people at the device and in the session. */
+/** Who that is, for the people at the device and in the session. An address is nobody's name: members are told none of each other's. */
 function nameOf({ actor }: Scope): string | undefined {
-  return actor.kind === "user" ? (actor.name ?? actor.email ?? undefined) : actor.name;
+  return actor.name ?? undefined;
 }
 
 /** Issued when it was asked for: a revocation since then covers it. */
