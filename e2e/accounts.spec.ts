@@ -79,7 +79,7 @@ async function openWithoutScripts(page: Page, path: string): Promise<() => void>
   return resolve;
 }
 
-test("what is typed, clicked and sent before a page's script is there is answered then, and never stands in the address", async ({
+test("what is typed, chosen, clicked and sent before a page's script is there is answered then, and never stands in the address", async ({
   browser,
 }) => {
   const page = await newPage(browser);
@@ -102,6 +102,24 @@ test("what is typed, clicked and sent before a page's script is there is answere
   await expect(settings.getByTestId("retention-save")).toBeEnabled();
   await expect(settings.getByTestId("retention-days")).toHaveValue("45");
   await expect(settings.getByTestId("retention-meaning")).toContainText("45 days");
+
+  const notices = await page.context().newPage();
+  const nowCome = await openWithoutScripts(notices, "/settings/notifications");
+  const bell = notices.getByTestId("kind-bell");
+  const rang = await bell.isChecked();
+  await bell.click();
+  await notices.getByTestId("quiet").click();
+  await expect(notices.getByTestId("notice-kinds-save")).toBeDisabled();
+  nowCome();
+  await notices.getByTestId("notice-kinds-save").click();
+  await expect(notices.getByTestId("notice-kinds-save")).toHaveText("Saved");
+  await notices.reload();
+  await expect(bell).toBeChecked({ checked: !rang });
+  await expect(notices.getByTestId("quiet")).toBeChecked();
+  const lastCome = await openWithoutScripts(notices, "/settings/appearance");
+  await notices.getByLabel("Cursor", { exact: true }).selectOption("underline");
+  lastCome();
+  await expect.poll(async () => notices.evaluate(() => JSON.stringify(window.localStorage))).toContain("underline");
 
   const ideas = await page.context().newPage();
   const allCome = await openWithoutScripts(ideas, "/ideas");

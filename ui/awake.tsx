@@ -1,18 +1,25 @@
 /**
- * Says when the page answers: last in the document, whose parts come to life together. What was clicked or sent before, and
- * did nothing, is asked for again then (`early.ts`).
+ * Says when the page answers: last in the document, whose parts come to life together. What was typed, chosen, clicked or sent
+ * before did nothing, and is asked for again then.
  */
 "use client";
 
-import { useEffect, useLayoutEffect } from "react";
-import { answersEvent, awakeEvent } from "./early.ts";
+import { useLayoutEffect } from "react";
+import { awakeEvent, type Early } from "./early.ts";
+import { chosenIn, typedIn } from "./early-fields.ts";
 
 export function Awake() {
-  // At once, within the commit that brings the page to life: from then on React answers, and nothing may be asked for twice.
-  useLayoutEffect(() => void window.dispatchEvent(new Event(answersEvent)), []);
-  useEffect(() => {
-    // Not before what was typed early is known: a field tells it when it comes to life (`typed-early.ts`), just before this.
-    queueMicrotask(() => window.dispatchEvent(new Event(awakeEvent)));
+  // Within the commit that brings the page to life, and right behind it, before anything else is done to the page: React
+  // answers that already, and nothing may be asked for twice.
+  useLayoutEffect(() => {
+    const early: Early = { chosen: new Set(), again: undefined };
+    window.dispatchEvent(new CustomEvent(awakeEvent, { detail: early }));
+    const tells = [...typedIn(document), ...[...early.chosen].map(chosenIn)];
+    // Not within React's own turn: it draws what one field brings before the next tells, and all of it before a click.
+    queueMicrotask(() => {
+      for (const tell of tells) tell();
+      queueMicrotask(() => early.again?.());
+    });
   }, []);
   return null;
 }

@@ -1,20 +1,43 @@
-/** What the document itself does with clicks and forms that come before the script that would answer them: see `awake.tsx`. */
+/** What the document itself keeps of all that is asked of a page before the script is there that answers it: see `awake.tsx`. */
 
-/** Told to the window when all that the page was drawn with answers, and nothing that comes from then on is to be asked for twice. */
-export const answersEvent = "coda:answers";
-
-/** Told once what was typed early is known, too. */
+/** Told to the window when all that the page was drawn with answers; its `detail` gets what was kept. */
 export const awakeEvent = "coda:awake";
 
-/**
- * A whole script, small enough to stand in each document. It keeps what was asked for last, as it is that the reader waits
- * for, and asks for it once more. A form whose own handler kept the browser from sending it was answered.
- */
-export const earlyScript =
-  "{let again;" +
-  'const clicked=(e)=>{const b=e.target.closest("button");if(b?.type==="button")again=()=>b.click()};' +
-  'const isOurs=(e)=>!e.defaultPrevented&&e.target.getAttribute("method")==="dialog";' +
-  "const sent=(e)=>{if(isOurs(e))again=()=>e.target.requestSubmit()};" +
-  'addEventListener("click",clicked);addEventListener("submit",sent);' +
-  `addEventListener("${answersEvent}",()=>{removeEventListener("click",clicked);removeEventListener("submit",sent)},{once:true});` +
-  `addEventListener("${awakeEvent}",()=>again?.(),{once:true})}`;
+export interface Early {
+  /** Fields that are chosen in: what is typed can be told from what they were drawn with. */
+  chosen: ReadonlySet<HTMLInputElement | HTMLSelectElement>;
+  /** Asks for what was clicked or sent last: that is what the reader waits for. */
+  again: (() => void) | undefined;
+}
+
+/** Stands in the document as text, and so by itself: no name of it is from outside. */
+function keepEarly(awake: string): void {
+  const chosen = new Set<HTMLInputElement | HTMLSelectElement>();
+  let again: Early["again"];
+
+  const onClick = ({ target }: MouseEvent): void => {
+    const button = target instanceof Element ? target.closest("button") : null;
+    if (button?.type === "button") again = () => button.click();
+  };
+  const onSubmit = ({ target: form, defaultPrevented }: SubmitEvent): void => {
+    const isOurs = form instanceof HTMLFormElement && form.getAttribute("method") === "dialog";
+    if (isOurs && !defaultPrevented) again = () => form.requestSubmit();
+  };
+  const onChange = ({ target: field }: Event): void => {
+    const isChoice = field instanceof HTMLInputElement && /checkbox|file/u.test(field.type);
+    if (isChoice || field instanceof HTMLSelectElement) chosen.add(field);
+  };
+  const onAwake = (event: Event): void => {
+    window.removeEventListener("click", onClick);
+    window.removeEventListener("submit", onSubmit);
+    window.removeEventListener("change", onChange);
+    if (event instanceof CustomEvent) Object.assign(event.detail, { chosen, again });
+  };
+  window.addEventListener("click", onClick);
+  window.addEventListener("submit", onSubmit);
+  window.addEventListener("change", onChange);
+  window.addEventListener(awake, onAwake, { once: true });
+}
+
+/** A whole script. */
+export const earlyScript = `(${keepEarly.toString()})("${awakeEvent}")`;

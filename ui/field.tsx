@@ -4,7 +4,6 @@
 import { useId, type ComponentProps, type ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { Select } from "./select.tsx";
-import { useTypedEarly } from "./typed-early.ts";
 
 interface FieldProps extends Omit<ComponentProps<"input">, "id"> {
   readonly label: string;
@@ -16,7 +15,6 @@ interface FieldProps extends Omit<ComponentProps<"input">, "id"> {
 
 export function Field({ label, hint, error, mono = false, className, ...rest }: FieldProps) {
   const id = useId();
-  useTypedEarly(rest.value === undefined ? undefined : id);
   const isDescribed = hint !== undefined || error !== undefined;
   return (
     <div className={className}>

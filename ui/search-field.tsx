@@ -3,7 +3,6 @@
 
 import { useId, type Ref } from "react";
 import { classNames } from "./class-names.ts";
-import { useTypedEarly } from "./typed-early.ts";
 
 interface SearchFieldProps {
   readonly label: string;
@@ -17,7 +16,6 @@ interface SearchFieldProps {
 
 export function SearchField({ label, value, onChange, invalid = false, note = "", testId, ref }: SearchFieldProps) {
   const id = useId();
-  useTypedEarly(id);
   return (
     <span className="relative min-w-32 flex-1">
       <input
