@@ -8,7 +8,7 @@ import type { PersonHere, SessionId } from "@coda/protocol";
 import type { TerminalSnapshot } from "@coda/terminal-client";
 import { useAppConfig } from "../shell/app-config.tsx";
 import { FailureNotice } from "../shell/failure-notice.tsx";
-import { peopleLines, personRoles, personText } from "./people-lines.ts";
+import { bearerWord, peopleLines, personRoles, personText } from "./people-lines.ts";
 import { peopleRows, type GuestHere, type PeopleRow } from "./people-rows.ts";
 import { RelativeTime } from "../time/relative-time.tsx";
 import { GuestRow } from "./guest-row.tsx";
@@ -77,10 +77,11 @@ function PeopleList({ rows }: { readonly rows: readonly PeopleRow[] }) {
 
 function PersonRow({ person }: { readonly person: PersonHere }) {
   const { who, role, sinceMs } = person;
+  const bearer = bearerWord(person);
   return (
     <li className="flex flex-wrap items-baseline gap-x-2 py-2" data-testid="person-row" data-who={who}>
       <bdi className="min-w-0 break-words">{personText(person)}</bdi>
-      {who === "guest" && <span className="text-xs text-ink-quiet">guest</span>}
+      {bearer !== undefined && <span className="text-xs text-ink-quiet">{bearer}</span>}
       <span className="ml-auto text-xs whitespace-nowrap text-ink-quiet">
         {personRoles[role]} · <Came sinceMs={sinceMs} />
       </span>

@@ -1,6 +1,6 @@
 import type { PersonHere } from "@coda/protocol";
 import { expect, it } from "vitest";
-import { peopleLines, personText } from "./people-lines.ts";
+import { bearerWord, peopleLines, personText } from "./people-lines.ts";
 
 const alone = { viewers: 0, drivers: 1, localClients: 0 };
 const crowd = { viewers: 2, drivers: 1, localClients: 1 };
@@ -24,4 +24,14 @@ it("says whose a browser is", () => {
   const others = (["sameAccount", "member", "guest"] as const).map((who) => ({ ...self, who }));
   expect([self, ...others].map(personText)).toEqual(["This browser", "Another browser of yours", "Ada", "Ada"]);
   expect(personText({ ...self, who: "member", name: null })).toBe("A member");
+});
+
+it("says of a name that it is somebody else's, whatever they call themselves", () => {
+  const named = (["member", "guest"] as const).map((who) => ({ ...self, name: "Another browser of yours", who }));
+  expect(named.map(personText)).toEqual(["Another browser of yours", "Another browser of yours"]);
+  expect(named.map(bearerWord)).toEqual(["member", "guest"]);
+  expect((["thisBrowser", "sameAccount"] as const).map((who) => bearerWord({ ...self, who }))).toEqual([
+    undefined,
+    undefined,
+  ]);
 });

@@ -20,6 +20,11 @@ export function personText({ who, name }: PersonHere): string {
   }
 }
 
+/** Beside a name that its bearer chose, which may read as one of our own words; undefined beside those. */
+export function bearerWord({ who }: PersonHere): "member" | "guest" | undefined {
+  return who === "member" || who === "guest" ? who : undefined;
+}
+
 export const personRoles = { driver: "may type", viewer: "reads" } as const;
 
 /** A sentence for each kind of whom `people` has not, this browser among them. */
