@@ -303,6 +303,28 @@ describe("on tmux", () => {
     await until("it has left", () => helper.hosted(idea)?.panes.length === 1 && helper.recorder.live.length === 2);
   });
 
+  test("a window that is in the hub twice is no end of a server that numbers windows anew", async () => {
+    const made = ["-d", "-P", "-F", "#{window_id}", "-t", "=coda__idea__primary:"];
+    const [twice, killed] = [await server.run("new-window", ...made), await server.run("new-window", ...made)];
+    for (const window of [twice, killed])
+      await until("it is linked", async () => (await hubWindows()).includes(window));
+    await server.run("set-option", "-g", "renumber-windows", "on");
+    await server.run("link-window", "-d", "-s", twice, "-t", "=coda:");
+    const places = async (): Promise<string[]> => {
+      const windows = await server.lines("list-windows", "-t", "=coda", "-F", "#{window_id} #{window_index}");
+      const isTwice = (window: string): boolean => window.startsWith(`${twice} `);
+      const inOrder = [...windows.filter(isTwice), ...windows.filter((window) => !isTwice(window))];
+      return inOrder.map((window) => window.split(" ")[1] ?? "");
+    };
+    // Those that were current longest ago come last in tmux's list of them: there it closes the circle.
+    for (const place of await places()) await server.run("select-window", "-t", `=coda:${place}`);
+    await server.run("kill-window", "-t", killed);
+    for (const place of await places()) await server.run("select-window", "-t", `=coda:${place}`);
+    await server.run("kill-window", "-t", twice);
+    await server.run("set-option", "-gu", "renumber-windows");
+    await until("they have left", () => helper.hosted(idea)?.panes.length === 1 && helper.recorder.live.length === 2);
+  });
+
   /** What the hub still wants done, as tmux is now: something for ever, when each look undoes what the one before did. */
   async function wanted(): Promise<string[][]> {
     await helper.manager.refresh();

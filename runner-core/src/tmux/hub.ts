@@ -30,12 +30,17 @@ export function sessionOptions(target: string): string[][] {
   ];
 }
 
-/** What the manager does to its hub after attaching, each time: harmless when done before. */
+/**
+ * What the manager does to its hub after attaching, each time: harmless when done before. Nobody looks at numbers there, and
+ * a server that numbers a session's windows anew loops for ever where one is in it twice (session_renumber_windows puts it
+ * twice into the list of those that were current): whoever names a window by its id alone may have linked it into the hub.
+ */
 export function hubSetup(hub: Hub): string[][] {
   const target = `${hub.id}:`;
-  if (hub.literalUnavailable !== null) return sessionOptions(target);
+  const options = [...sessionOptions(target), ["set-option", "-t", target, "renumber-windows", "off"]];
+  if (hub.literalUnavailable !== null) return options;
   return [
-    ...sessionOptions(target),
+    ...options,
     ["set-hook", "-t", target, "client-attached", hookCommand()],
     ["set-hook", "-t", target, "client-session-changed", hookCommand()],
   ];
