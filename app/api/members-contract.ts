@@ -1,6 +1,5 @@
 /** Members of an idea through the route handlers: invited by a link, changed, removed; on every database. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -23,8 +22,7 @@ import * as ideasRoute from "./devmode/ideas/route.ts";
 import * as sessionsRoute from "./devmode/sessions/route.ts";
 import * as ticketsRoute from "./devmode/tickets/route.ts";
 import { installContext } from "@/server/context.ts";
-import { users } from "../../drizzle/schema/index.ts";
-import { addInvitations } from "@/server/testing/people.ts";
+import { addInvitations, forgetName } from "@/server/testing/people.ts";
 import { audited } from "@/server/testing/audited.ts";
 import type { TestDatabase } from "@/server/testing/databases.ts";
 import { call, refusal, succeed, takenSession, TestDevice, World, type Caller } from "./testing/world.ts";
@@ -95,7 +93,7 @@ export function membersContract(name: string, open: () => Promise<TestDatabase>)
       const { caller, user } = await world.member(session.ideaId, "viewer");
       const nameIn = async () => decodeJwt((await succeed(await askTicket(caller), ticketReplySchema)).ticket)["name"];
       expect(await nameIn()).toBe("a viewer");
-      await world.context.orm.update(users).set({ name: null }).where(eq(users.id, user));
+      await forgetName(world.context.orm, user);
       expect(await nameIn()).toBeUndefined();
     });
 

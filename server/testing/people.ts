@@ -1,5 +1,6 @@
 /** Others on the same server. */
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { guestIdSchema, userIdSchema, type IdeaId, type MemberRole, type ShareId, type UserId } from "@coda/protocol";
 import type { Orm } from "../../drizzle/database.ts";
 import type { ServerContext } from "../context.ts";
@@ -15,6 +16,11 @@ export async function newMember(orm: Orm, idea: IdeaId, role: MemberRole): Promi
   const userId = await newStranger(orm, `a ${role}`);
   await orm.insert(ideaMembers).values({ ideaId: idea, userId, role, createdAt: new Date(0) });
   return userId;
+}
+
+/** As some identity providers know people by their address alone. */
+export async function forgetName(orm: Orm, user: UserId): Promise<void> {
+  await orm.update(users).set({ name: null }).where(eq(users.id, user));
 }
 
 /** Links that nobody has. */
