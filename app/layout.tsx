@@ -7,7 +7,7 @@ import { VisitCount } from "@/features/shell/visit-count.tsx";
 import { runsOnVercel } from "@/server/config.ts";
 import { nonceHeader } from "@/server/http/guard.ts";
 import { Awake } from "@/ui/awake.tsx";
-import { earlyScript } from "@/ui/early.ts";
+import { earlyScript } from "@/ui/early-script.ts";
 import "@/ui/tokens.css";
 
 export const metadata: Metadata = {

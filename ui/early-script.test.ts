@@ -1,6 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
-import { awakeEvent, earlyScript, type Early } from "./early.ts";
+import { awakeEvent, type Early } from "./early.ts";
+import { earlyScript } from "./early-script.ts";
 
 class Element extends EventTarget {
   readonly asked: string[] = [];
