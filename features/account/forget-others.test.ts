@@ -6,11 +6,10 @@ const [ada, bob] = [1, 2].map((number) => userIdSchema.parse(`00000000-0000-4000
 
 function browser() {
   const kept = new Map<string, string>();
-  const storage = () =>
-    ({
-      getItem: (name: string) => kept.get(name) ?? null,
-      setItem: (name: string, value: string) => void kept.set(name, value),
-    }) as unknown as Storage;
+  const storage = () => ({
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+  });
   let forgotten = 0;
   const forget = async () => void (forgotten += 1);
   const comes = async (reader = ada, given = { storage, forget }) => {

@@ -12,7 +12,10 @@ const key = "coda.reader";
 /** `forget`: all that was kept here. It is this reader's from then on, and the next time anew where that fails. */
 export async function forgetOthers(
   reader: UserId,
-  { storage, forget }: { readonly storage: () => Storage; readonly forget: () => Promise<void> },
+  {
+    storage,
+    forget,
+  }: { readonly storage: () => Pick<Storage, "getItem" | "setItem">; readonly forget: () => Promise<void> },
 ): Promise<void> {
   try {
     const before = storage().getItem(key);

@@ -240,6 +240,23 @@ describe.concurrent("a journal that is deleted", () => {
   });
 });
 
+type Begun = Awaited<ReturnType<typeof begun>>;
+
+/** Into a session of a person's own. */
+async function moveOut(bench: Begun["bench"], pane: string): Promise<void> {
+  await bench.server.run("new-session", "-d", "-s", "mine");
+  await bench.server.run("split-window", "-d", "-t", bench.target);
+  await bench.server.run("join-pane", "-d", "-s", pane, "-t", "=mine:");
+}
+
+/** What is stored of it once it has printed something there. */
+async function storedOnceLeft({ bench, first }: Begun, pane: string) {
+  await until("its pipe is closed", () => first.folder.spoolEnded);
+  await bench.server.run("send-keys", "-t", pane, "-l", "echo pri''vate\n");
+  await until("it runs on", async () => (await bench.server.screen(pane)).includes("private"));
+  return bench.helper.ended(first.epoch);
+}
+
 describe.concurrent("a program that ends", () => {
   test("OU11 leaves no gap: its last output is complete, whoever closes its pane", async (context) => {
     const { bench, first } = await begun(context);
@@ -298,15 +315,11 @@ describe.concurrent("a program that ends", () => {
   });
 
   test("a pane that is moved out of the session is recorded no longer", async (context) => {
-    const { bench, first } = await begun(context);
+    const begin = await begun(context);
+    const { bench } = begin;
     const pane = bench.paneOf()?.pane ?? "";
-    await bench.server.run("new-session", "-d", "-s", "mine");
-    await bench.server.run("split-window", "-d", "-t", bench.target);
-    await bench.server.run("join-pane", "-d", "-s", pane, "-t", "=mine:");
-    await until("its pipe is closed", () => first.folder.spoolEnded);
-    await bench.server.run("send-keys", "-t", pane, "-l", "echo pri''vate\n");
-    await until("it runs on", async () => (await bench.server.screen(pane)).includes("private"));
-    const stored = await bench.helper.ended(first.epoch);
+    await moveOut(bench, pane);
+    const stored = await storedOnceLeft(begin, pane);
     expect(stored.gaps).toEqual([{ from: stored.bytes.length, to: null, cause: "pipe-lost" }]);
     expect(stored.bytes.includes("private")).toBe(false);
     await bench.server.run("join-pane", "-d", "-s", pane, "-t", bench.target);
@@ -315,17 +328,13 @@ describe.concurrent("a program that ends", () => {
   });
 
   test("SE5 a pane that was moved out of the session while the helper was away is recorded no longer", async (context) => {
-    const { bench, first } = await begun(context);
+    const begin = await begun(context);
+    const { bench } = begin;
     const pane = bench.paneOf()?.pane ?? "";
     await bench.helper.stop();
-    await bench.server.run("new-session", "-d", "-s", "mine");
-    await bench.server.run("split-window", "-d", "-t", bench.target);
-    await bench.server.run("join-pane", "-d", "-s", pane, "-t", "=mine:");
+    await moveOut(bench, pane);
     await bench.comesBack();
-    await until("its pipe is closed", () => first.folder.spoolEnded);
-    await bench.server.run("send-keys", "-t", pane, "-l", "echo pri''vate\n");
-    await until("it runs on", async () => (await bench.server.screen(pane)).includes("private"));
-    const stored = await bench.helper.ended(first.epoch);
+    const stored = await storedOnceLeft(begin, pane);
     expect(stored.gaps).toEqual([{ from: stored.bytes.length, to: null, cause: "pipe-lost" }]);
     expect(stored.bytes.includes("private")).toBe(false);
   });
